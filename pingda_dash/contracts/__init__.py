@@ -1,0 +1,145 @@
+"""The datasets: one Table Schema a file, read once, used for tables, headers, checks, templates and masking."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+Kind = Literal["string", "integer", "number", "boolean", "date"]
+Privacy = Literal["public", "masked", "restricted"]
+
+SQL_TYPES: Mapping[str, str] = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a dataset, as its contract states it.
+
+    `unit` is the unit a bare number is in; `at_most` names the field this one is a part of;
+    `synonyms` maps words that clerks write to the allowed word.
+    """
+
+    name: str
+    title: str
+    type: Kind
+    unit: str = ""
+    required: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    enum: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    at_most: str | None = None
+    cumulative: bool = False
+    village: bool = False
+    privacy: Privacy = "public"
+
+    @property
+    def heading(self) -> str:
+        """The column heading a template shows: title, and the unit of a number in brackets."""
+        return f"{self.title}({self.unit})" if self.unit and self.unit not in ("户", "人", "人次") else self.title
+
+    @property
+    def sql_type(self) -> str:
+        return SQL_TYPES[self.type]
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """A field whose values must stand in another relation: `field` → `resource.key`."""
+
+    field: str
+    resource: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A dataset: its fields in order, its key, how an upload is applied, and what marks its header."""
+
+    name: str
+    title: str
+    mode: Literal["ledger", "register"]
+    primary_key: tuple[str, ...]
+    marks: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    fields: tuple[Field, ...]
+
+    def __getitem__(self, name: str) -> Field:
+        return next(f for f in self.fields if f.name == name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(f.name for f in self.fields)
+
+
+def heading_key(text: str) -> str:
+    """What two spellings of one header have in common: width, spaces, line breaks, brackets and stars dropped.
+
+    A bracketed part is kept out too, so 面积(亩) and 面积 meet; the unit is read elsewhere.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"[(\[【].*?[)\]】]", "", plain)
+    return re.sub(r"[\s*:：、,。.·_\-/]", "", plain).casefold()
+
+
+def _field(raw: dict[str, Any]) -> Field:
+    limits = raw.get("constraints", {})
+    return Field(
+        name=raw["name"],
+        title=raw["title"],
+        type=raw["type"],
+        unit=raw.get("unit", ""),
+        required=limits.get("required", False),
+        minimum=limits.get("minimum"),
+        maximum=limits.get("maximum"),
+        pattern=limits.get("pattern"),
+        enum=tuple(limits.get("enum", ())),
+        synonyms=raw.get("synonyms", {}),
+        aliases=tuple(raw.get("aliases", ())),
+        at_most=raw.get("at_most"),
+        cumulative=raw.get("cumulative", False),
+        village=raw.get("village", False),
+        privacy=raw.get("privacy", "public"),
+    )
+
+
+def _contract(path: Path) -> Contract:
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Contract(
+        name=raw["name"],
+        title=raw["title"],
+        mode=raw["mode"],
+        primary_key=tuple(raw["primaryKey"]),
+        marks=tuple(raw["recognise"]),
+        foreign_keys=tuple(
+            ForeignKey(key["fields"], key["reference"]["resource"], key["reference"]["fields"])
+            for key in raw.get("foreignKeys", ())
+        ),
+        fields=tuple(_field(item) for item in raw["fields"]),
+    )
+
+
+ORDER = ("villages", "households", "industry", "employment", "tasks")
+
+
+@lru_cache(maxsize=1)
+def contracts() -> Mapping[str, Contract]:
+    """Every dataset by name, registers first (what ledgers refer to)."""
+    found = {path.stem: _contract(path) for path in Path(__file__).parent.glob("*.yaml")}
+    known = {name: found.pop(name) for name in ORDER}
+    return {**known, **dict(sorted(found.items()))}

@@ -1,0 +1,35 @@
+"""Errors for the person who meets them: the docstring of a class is its message, in Chinese."""
+
+from __future__ import annotations
+
+
+class PingdaError(Exception):
+    "出了点问题。"
+
+    def __init__(self, detail: str = "") -> None:
+        message = (type(self).__doc__ or "").strip()
+        super().__init__(f"{message}{detail}" if detail else message)
+
+
+class UnreadableFile(PingdaError):
+    "文件打不开:不是能读的表格。请用 Excel 或 WPS 另存为 .xlsx 或 .csv 后重新上传。"
+
+
+class UnreadableWorkbook(UnreadableFile):
+    "工作簿打不开:文件可能已损坏或设了密码。请在 Excel 中另存为 .xlsx 后重新上传。"
+
+
+class EmptyFile(PingdaError):
+    "文件是空的:没有一行数据。请核对是否选错了文件。"
+
+
+class UnknownDataset(PingdaError):
+    "认不出这是哪一本台账:表头与任何模板都对不上。请核对表头的列名。"
+
+
+class UnknownSnapshot(PingdaError):
+    "没有这一版数据。"
+
+
+class BrokenPlan(PingdaError):
+    "方案数据(data/plan)有误,请核对:"
