@@ -1,0 +1,58 @@
+# Pingda Dash. `make run` serves the screens; `make test` checks everything; `make help` lists the rest.
+# Interpreters are called as `.venv/bin/python -m …`, never by a script's first line: those break on paths with spaces.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8501
+VENV := .venv/bin/python
+WORKERS ?= 2
+OFFLINE := $(VENV) scripts/offline.py $(VENV)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint types unit browser shots docs-shots demo bench clean setup setup-dev setup-browser
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+run: setup ## install what is missing and serve the screens (HOST=0.0.0.0 for a LAN, PORT=8501)
+	@$(VENV) -m pingda_dash serve --host "$(HOST)" --port "$(PORT)"
+
+test: setup-browser lint types unit browser ## everything: lint, types, unit, page and browser tests
+
+lint: setup-dev ## ruff
+	$(VENV) -m ruff check .
+
+types: setup-dev ## mypy --strict
+	$(VENV) -m mypy
+
+unit: setup-dev ## every test that needs no browser, network off
+	$(OFFLINE) -m pytest -q -n $(WORKERS) -m "not browser"
+
+browser: setup-browser ## tests that drive Chromium against a real server, network off
+	$(OFFLINE) -m pytest -q -m browser
+
+shots: setup-browser ## every page as PNG at 1920x1080, 3840x2160 and 1366x768, into shots/
+	$(VENV) scripts/shots.py
+
+docs-shots: setup-browser ## the pictures of README and manual, into docs/images/
+	$(VENV) scripts/shots.py --docs
+
+demo: setup ## write data/demo/ again (seeded: the same files every time)
+	$(VENV) -m pingda_dash demo
+
+bench: setup-browser ## benchmarks, as ratios
+	@for script in benchmarks/*.py; do echo "== $$script"; $(VENV) "$$script" || exit 1; done
+
+clean: ## remove what tests and tools leave behind (never .venv or data/lake)
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis shots test-results
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+setup:
+	@$(PYTHON) scripts/bootstrap.py
+
+setup-dev:
+	@$(PYTHON) scripts/bootstrap.py --dev
+
+setup-browser:
+	@$(PYTHON) scripts/bootstrap.py --dev --browser
