@@ -4,7 +4,7 @@
     python3 scripts/bootstrap.py --dev      + linters, tests, Playwright
     python3 scripts/bootstrap.py --browser  + Debian's Chromium and Chinese fonts (installs them when root)
 
-Standard library only, any Python 3: it runs before anything is installed, and must be able to say what is missing.
+Standard library only, any Python 3.6+: it runs before anything is installed, and must be able to say what is missing.
 """
 
 import argparse
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PROBE = "import sys, venv, ensurepip; sys.exit(sys.version_info < (%d, %d))" % OLDEST
+PROBE = f"import sys, venv, ensurepip; sys.exit(sys.version_info < {OLDEST})"
 
 
 def stop(chinese, english):
@@ -53,7 +53,7 @@ def apt_install(*packages):
 
 def find_python(may_install):
     """An interpreter that is new enough and can make virtual environments."""
-    names = ["python3.%d" % minor for minor in (14, 13, 12, 11)] + ["python3", "python"]
+    names = [f"python3.{minor}" for minor in (14, 13, 12, 11)] + ["python3", "python"]
     candidates = [sys.executable, *filter(None, map(shutil.which, names)), "/usr/bin/python3"]
     for attempt in range(2):
         for python in candidates:
@@ -72,7 +72,7 @@ def install(requirements, may_install):
     """Bring `.venv` up to a requirements file; its text and the interpreter's version are the stamp."""
     text = b"".join(path.read_bytes() for path in sorted(ROOT.glob("requirements*.txt")))
     wanted = hashlib.sha256(text).hexdigest()
-    stamp = VENV / ("%s.stamp" % Path(requirements).stem)
+    stamp = VENV / f"{Path(requirements).stem}.stamp"
     covered = [stamp, VENV / "requirements-dev.stamp"]  # the dev list contains the run list
     usable = works(venv_python(), PROBE.replace(", venv, ensurepip", ", pip"))
     if usable and any(path.exists() and path.read_text() == wanted for path in covered):
@@ -82,7 +82,7 @@ def install(requirements, may_install):
         made = subprocess.run([find_python(may_install), "-m", "venv", "--clear", str(VENV)], check=False)
         if made.returncode:
             stop("建不了 .venv:请看上面的提示,核对本文件夹是否可写。", "Could not make .venv; is this folder writable?")
-    print("[平达] 安装 %s(第一次要几分钟)…" % requirements, flush=True)
+    print(f"[平达] 安装 {requirements}(第一次要几分钟)…", flush=True)
     pip = [str(venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.run([*pip, "-r", str(ROOT / requirements)], check=False).returncode:
         stop(
@@ -108,9 +108,9 @@ def browser():
     if wanted and not apt_install(*wanted):
         packages = " ".join(wanted)
         stop(
-            "浏览器测试和截图还需要:%s。请运行 sudo apt-get install %s(其他系统装 Chromium 和思源黑体),再来一次。"
-            % (packages, packages),
-            "Browser tests and screenshots need %s: sudo apt-get install %s, then run again." % (packages, packages),
+            f"浏览器测试和截图还需要:{packages}。请运行 sudo apt-get install {packages}"
+            "(其他系统:安装 Chromium 和思源黑体),再来一次。",
+            f"Browser tests and screenshots need {packages}: sudo apt-get install {packages}, then run again.",
         )
 
 
