@@ -1,0 +1,133 @@
+"""What the village map can be coloured by: each measure's shades, in words a legend can print."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pingda_dash import theme
+
+UNKNOWN = "#2A3A52"  # a village that has not reported: darker than any shade, never the colour of a zero
+BLUES = tuple(theme.mix(theme.ACTUAL, theme.PANEL, share) for share in (0.12, 0.26, 0.42, 0.60))
+ALARMS = (
+    BLUES[1],
+    *(theme.mix(theme.WARN, theme.PANEL, share) for share in (0.42, 0.62)),
+    theme.mix(theme.BAD, theme.PANEL, 0.66),
+)
+
+
+@dataclass(frozen=True)
+class Shade:
+    """Values up to and including `upto`, said as `label`, painted `colour`."""
+
+    upto: float
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One way to colour the villages.
+
+    `lacking` is the word for no value; `say` puts a value in words; `shades` makes the classes from the values at hand.
+    """
+
+    key: str
+    title: str
+    lacking: str
+    say: Callable[[float], str]
+    shades: Callable[[Sequence[float]], tuple[Shade, ...]]
+
+
+def _fixed(*shades: tuple[float, str, str]) -> Callable[[Sequence[float]], tuple[Shade, ...]]:
+    made = tuple(Shade(*shade) for shade in shades)
+    return lambda values: made
+
+
+def _quarters(unit: str) -> Callable[[Sequence[float]], tuple[Shade, ...]]:
+    """Four blues over the values' own range, with bounds a person can read."""
+
+    def shades(values: Sequence[float]) -> tuple[Shade, ...]:
+        low, high = (min(values), max(values)) if values else (0.0, 0.0)
+        step = _round_step((high - low) / 4)
+        first = math.floor(low / step) * step
+        bounds = [first + step * k for k in range(1, 4)]
+        labels = [f"≤ {bounds[0]:,.0f}", *(f"≤ {bound:,.0f}" for bound in bounds[1:]), f"> {bounds[2]:,.0f} {unit}"]
+        return tuple(map(Shade, [*bounds, math.inf], labels, BLUES))
+
+    return shades
+
+
+def _round_step(width: float) -> float:
+    """The least 1, 2, 2.5 or 5 × 10ⁿ that is at least `width` (1 when there is no width)."""
+    if width <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(width))
+    return next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= width)
+
+
+RATES = _fixed(
+    (0.5, "50% 以下", BLUES[0]),
+    (0.75, "75% 以下", BLUES[1]),
+    (0.99999, "不足 100%", BLUES[2]),
+    (math.inf, "已达标", BLUES[3]),
+)
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "lagging",
+        "滞后指标数",
+        theme.UNREPORTED,
+        lambda value: f"滞后 {value:.0f} 项" if value else "按期",
+        _fixed(
+            (0, "按期", ALARMS[0]), (1, "1 项", ALARMS[1]), (2, "2 项", ALARMS[2]), (math.inf, "3 项以上", ALARMS[3])
+        ),
+    ),
+    Measure("tobacco", "烤烟移栽完成率", theme.UNREPORTED, lambda value: f"{value:.0%}", RATES),
+    Measure("transfers", "新增转移完成率", theme.UNREPORTED, lambda value: f"{value:.0%}", RATES),
+    Measure("training", "技能培训完成率", theme.UNREPORTED, lambda value: f"{value:.0%}", RATES),
+    Measure("registered", "建档立卡户数", "未核实", lambda value: f"{value:,.0f} 户", _quarters("户")),
+    Measure("income", "人均纯收入", theme.UNREPORTED, lambda value: f"{value:,.0f} 元", _quarters("元")),
+    Measure(
+        "freshness",
+        "数据新鲜度",
+        theme.UNREPORTED,
+        lambda value: "今日报送" if value == 0 else f"{value:.0f} 天前",
+        _fixed(
+            (1, "1 天内", BLUES[3]), (3, "3 天内", BLUES[2]), (7, "7 天内", BLUES[1]), (math.inf, "超 7 天", ALARMS[2])
+        ),
+    ),
+)
+
+
+def measure(key: str | None) -> Measure:
+    """The measure of that key; the first one for any other text (a hand-written URL)."""
+    return next((m for m in MEASURES if m.key == key), MEASURES[0])
+
+
+def shaded(villages: pd.DataFrame, chosen: Measure) -> pd.DataFrame:
+    """The villages with `text` and `colour` for the chosen measure.
+
+    villages: … value (float, missing = not reported): one row per village.
+    """
+    shades = chosen.shades([float(value) for value in villages["value"].dropna()])
+    said = villages.copy()
+    said["text"] = [chosen.lacking if pd.isna(value) else chosen.say(float(value)) for value in villages["value"]]
+    said["colour"] = [_colour(value, shades) for value in villages["value"]]
+    return said
+
+
+def legend(villages: pd.DataFrame, chosen: Measure) -> list[tuple[str, str]]:
+    """(label, colour) of every shade, and of the missing value when some village lacks one."""
+    shades = chosen.shades([float(value) for value in villages["value"].dropna()])
+    lacking = [(chosen.lacking, UNKNOWN)] if villages["value"].isna().any() else []
+    return [(shade.label, shade.colour) for shade in shades] + lacking
+
+
+def _colour(value: float | None, shades: tuple[Shade, ...]) -> str:
+    if value is None or pd.isna(value):
+        return UNKNOWN
+    return next(shade.colour for shade in shades if value <= shade.upto)
