@@ -1,0 +1,277 @@
+"""A real server, a real Chromium, and eyes on both: shared by browser tests, screenshots and the page benchmark."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, WebSocket
+
+ROOT = Path(__file__).resolve().parents[2]
+WALL = {"width": 1920, "height": 1080}
+SCREENS = {
+    "overview": "/",
+    "map": "/map",
+    "industry": "/industry",
+    "employment": "/employment",
+    "countdown": "/countdown",
+    "upload": "/upload",
+}
+CHROMIUM = [
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--font-render-hinting=none",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def free_port() -> int:
+    """A port nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """A running server: where it answers, where its state is, what it said."""
+
+    url: str
+    home: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (OSError, urllib.error.URLError):
+            return False
+
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `python -m pingda_dash …` against this server's state, as a clerk at a second terminal would."""
+        return subprocess.run(
+            [sys.executable, "-m", "pingda_dash", *arguments],
+            cwd=ROOT,
+            env=environment(self.home),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+
+def environment(home: Path) -> dict[str, str]:
+    """This process's environment with its runtime state in `home`."""
+    return {**os.environ, "PINGDA_HOME": str(home), "PYTHONUTF8": "1"}
+
+
+@contextmanager
+def serving(
+    home: Path, command: tuple[str, ...] = ("-m", "pingda_dash", "serve"), patience: float = 60
+) -> Iterator[Server]:
+    """Start the server on a free port and wait until it answers; stop it at the end."""
+    home.mkdir(parents=True, exist_ok=True)
+    port, log = free_port(), home / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, *command, "--host", "127.0.0.1", "--port", str(port)],
+            cwd=ROOT,
+            env=environment(home),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://127.0.0.1:{port}", home, log, process)
+    try:
+        until = time.monotonic() + patience
+        while not server.healthy():
+            if process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"the server did not come up:\n{server.said()}")
+            time.sleep(0.1)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Debian's Chromium, drawing WebGL in software."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise RuntimeError("no Chromium on this machine: run `make test` (it says what to install)")
+    return playwright.chromium.launch(executable_path=found, args=CHROMIUM)
+
+
+def stays_here(url: str) -> bool:
+    """Whether a request stays on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in ("data", "blob", "about") or parts.hostname in ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass
+class Watch:
+    """Everything a browser context asked for, and everything that went wrong in it."""
+
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def attach(self, context: BrowserContext) -> None:
+        context.on("request", self._request)
+        context.on("page", self._page)
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _page(self, page: Page) -> None:
+        page.on("websocket", self._socket)
+        page.on("console", self._console)
+        page.on("pageerror", self._error)
+
+    def _socket(self, opened: WebSocket) -> None:
+        self.requests.append(opened.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text}")
+
+    def _error(self, error: Error) -> None:
+        self.complaints.append(f"pageerror: {error.message}")
+
+    @property
+    def strays(self) -> list[str]:
+        """Requests that left this machine."""
+        return [url for url in self.requests if not stays_here(url)]
+
+
+def new_context(browser: Browser, watch: Watch | None = None, viewport: dict[str, int] | None = None) -> BrowserContext:
+    """A window of its own, set as a Chinese wall screen; what it does goes to `watch`."""
+    context = browser.new_context(
+        viewport=viewport or WALL,  # type: ignore[arg-type]
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        accept_downloads=True,
+    )
+    context.set_default_timeout(30_000)
+    if watch is not None:
+        watch.attach(context)
+    return context
+
+
+# Each open shadow root counts as part of the page: the panels live in them.
+_ROOTS = """
+    const roots = [document];
+    for (let i = 0; i < roots.length; i++)
+        for (const element of roots[i].querySelectorAll('*')) if (element.shadowRoot) roots.push(element.shadowRoot);
+"""
+
+_SETTLED = (
+    """() => {"""
+    + _ROOTS
+    + """
+    const app = document.querySelector('[data-testid=stApp]');
+    if (!app || app.dataset.testScriptState === 'initial') return false;
+    if (!document.querySelector('[data-testid=stMainBlockContainer] [data-testid=stElementContainer]')) return false;
+    if (document.querySelector('[data-testid=stSkeleton], [data-stale=true]')) return false;
+    for (const chart of document.querySelectorAll('[data-testid=stPlotlyChart]'))
+        if (!chart.querySelector('.main-svg')) return false;
+    for (const map of document.querySelectorAll('[data-testid=stDeckGlJsonChart]'))
+        if (!map.querySelector('canvas')) return false;
+    return true;
+}"""
+)
+
+
+def settle(page: Page, quiet: float = 0.6) -> None:
+    """Wait until the screen is drawn: script done, nothing stale, charts and maps on their canvases."""
+    page.wait_for_function(_SETTLED)
+    page.wait_for_timeout(quiet * 1000)
+    page.wait_for_function(_SETTLED)
+
+
+def visit(page: Page, url: str) -> None:
+    """Open an address and wait until it is drawn."""
+    page.goto(url)
+    settle(page)
+
+
+_TEXTS = (
+    """() => {"""
+    + _ROOTS
+    + """
+    const found = [], hidden = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'CODE']);
+    for (const root of roots) {
+        const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+        for (let node; (node = walk.nextNode());) {
+            const element = node.parentElement, text = node.data.trim();
+            if (!text || !element || hidden.has(element.tagName)) continue;
+            if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+            const box = element.getBoundingClientRect();
+            if (box.width > 1 && box.height > 1) found.push(text);
+        }
+        for (const element of root.querySelectorAll('[placeholder], [title], [alt]')) {
+            if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+            for (const name of ['placeholder', 'title', 'alt']) {
+                const text = (element.getAttribute(name) || '').trim();
+                if (text) found.push(text);
+            }
+        }
+    }
+    return found;
+}"""
+)
+
+
+def texts(page: Page) -> list[str]:
+    """Every piece of text a person can see or hover, shadow roots included."""
+    found: list[str] = page.evaluate(_TEXTS)
+    return found
+
+
+def text_of(page: Page) -> str:
+    """All visible text as one string, a space between pieces."""
+    return " ".join(texts(page))
+
+
+def overflow(page: Page) -> dict[str, Any]:
+    """How far the page's scrolling boxes exceed the window, px: {} when nothing scrolls."""
+    found: dict[str, Any] = page.evaluate(
+        """() => {
+        const boxes = { document: document.scrollingElement };
+        for (const id of ['stApp', 'stAppViewContainer', 'stMain', 'stMainBlockContainer'])
+            boxes[id] = document.querySelector(`[data-testid=${id}]`);
+        const over = {};
+        for (const [name, box] of Object.entries(boxes)) {
+            if (!box) continue;
+            const x = box.scrollWidth - box.clientWidth, y = box.scrollHeight - box.clientHeight;
+            if (x > 1 || y > 1) over[name] = [x, y];
+        }
+        return over;
+    }"""
+    )
+    return found

@@ -1,0 +1,63 @@
+"""The server entry: who it answers, what it compresses, what it says."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit
+
+from pingda_dash.ui import server
+from tests.e2e.harness import Server, serving
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("home")) as up:
+        yield up
+
+
+def ask(url: str, **headers: str) -> tuple[dict[str, str], bytes]:
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as answer:
+        return {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+
+
+def biggest_bundle() -> str:
+    """The address of Streamlit's largest script (plotly's)."""
+    folder = Path(streamlit.__file__).parent / "static"
+    largest = max(folder.rglob("*.js"), key=lambda path: path.stat().st_size)
+    return largest.relative_to(folder).as_posix()
+
+
+def test_the_address_is_printed_in_chinese(running: Server) -> None:
+    assert f"指挥屏已启动:http://localhost:{running.url.rsplit(':', 1)[1]}(仅本机可看" in running.said()
+
+
+def test_script_bundles_cross_the_network_compressed(running: Server) -> None:
+    url = f"{running.url}/{biggest_bundle()}"
+    plain = ask(url)[1]
+    headers, packed = ask(url, **{"Accept-Encoding": "gzip"})
+    assert headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed) == plain
+    assert len(packed) < len(plain) / 2
+
+
+def test_a_taken_port_is_said_in_words_and_not_swapped_for_another() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(server.PortTaken, match=f"端口已被占用.*127.0.0.1:{port}"):
+            server.claim("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [("localhost", True), ("127.0.0.1", True), ("127.0.0.2", True), ("::1", True), ("0.0.0.0", False), ("wall", False)],
+)
+def test_only_a_loopback_address_is_this_machine_alone(host: str, local: bool) -> None:
+    assert server.is_loopback(host) is local
