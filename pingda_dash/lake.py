@@ -1,0 +1,415 @@
+"""The store: a DuckLake folder in which every accepted upload is one snapshot.
+
+    <home>/<name>/catalog.sqlite      the catalog; several processes may read and write
+    <home>/<name>/files/              data files
+    <home>/<name>/originals/          the bytes that were received, by sha256
+    <home>/<name>/write.lock          one writer at a time, across processes
+
+Two lakes live in a home: `demo` and `real`. They never mix; the first accepted upload opens `real`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from pingda_dash.contracts import Contract, contracts
+from pingda_dash.errors import PingdaError, UnknownSnapshot
+
+LakeName = Literal["demo", "real"]
+
+UPLOAD_COLUMNS = {
+    "batch": "VARCHAR",
+    "sha256": "VARCHAR",
+    "filename": "VARCHAR",
+    "dataset": "VARCHAR",
+    "register_date": "DATE",
+    "size_bytes": "BIGINT",
+    "rows_in": "BIGINT",
+    "rows_good": "BIGINT",
+    "rows_skipped": "BIGINT",
+    "added": "BIGINT",
+    "changed": "BIGINT",
+    "unchanged": "BIGINT",
+    "removed": "BIGINT",
+    "author": "VARCHAR",
+    "message": "VARCHAR",
+    "received_at": "TIMESTAMP",
+}
+LINEAGE = {"source_sha256": "VARCHAR", "source_row": "BIGINT"}
+
+
+class NotAccepted(PingdaError):
+    "文件里有问题,未作任何改动。"
+
+
+class Incoming(Protocol):
+    """What the lake needs of a checked file: no errors left, typed rows, and where they came from."""
+
+    filename: str
+    sha256: str
+    size: int
+    rows_in: int
+    rows_good: int
+    rows_skipped: int
+
+    @property
+    def dataset(self) -> Contract: ...
+
+    @property
+    def effective_register_date(self) -> object: ...
+
+    @property
+    def ok(self) -> bool: ...
+
+    def arrow(self) -> pa.Table: ...
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a file did, or would do, to its table, in rows; `already` when its bytes were loaded before."""
+
+    filename: str
+    dataset: str
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    already: bool = False
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """The snapshot after a load and each file's effect; `committed` is false when nothing was new."""
+
+    version: int
+    effects: tuple[Effect, ...]
+    committed: bool
+
+
+def quote_identifier(name: str) -> str:
+    """`name` as a SQL identifier, whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_text(text: str) -> str:
+    """`text` as a SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _extension(name: str) -> str:
+    spec = importlib.util.find_spec(f"duckdb_extension_{name}")
+    if spec is None or spec.submodule_search_locations is None:
+        raise PingdaError(f"缺少数据库扩展 {name},请重新安装 requirements.txt。")
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    return next(folder.rglob("*.duckdb_extension")).as_posix()
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB that can attach a lake and never reaches for the network."""
+    con = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    for name in ("sqlite_scanner", "ducklake"):
+        con.execute(f"LOAD {quote_text(_extension(name))}")
+    return con
+
+
+def table_columns(contract: Contract) -> dict[str, str]:
+    """A dataset's columns in the lake and their SQL types: register date, fields, lineage."""
+    lead = {"register_date": "DATE"} if contract.mode == "register" else {}
+    return {**lead, **{f.name: f.sql_type for f in contract.fields}, **LINEAGE}
+
+
+def table_key(contract: Contract) -> tuple[str, ...]:
+    """The columns that tell a dataset's rows apart in the lake."""
+    return (("register_date",) if contract.mode == "register" else ()) + contract.primary_key
+
+
+class Lake:
+    """One lake folder. Cheap to keep open; safe to use from several threads (a cursor a call)."""
+
+    def __init__(self, home: Path, name: LakeName) -> None:
+        self.name: LakeName = name
+        self.folder = home / name
+        self._guard = threading.Lock()
+        (self.folder / "files").mkdir(parents=True, exist_ok=True)
+        (self.folder / "originals").mkdir(exist_ok=True)
+        self._con = connect()
+        with self._writing():
+            self._con.execute(f"ATTACH {self._address()} AS lake ({self._options()})")
+            self._create_tables()
+
+    @classmethod
+    def open(cls, home: Path, name: LakeName) -> Lake:
+        """Open `<home>/<name>`, creating it empty when it is new."""
+        return cls(home, name)
+
+    def close(self) -> None:
+        self._con.close()
+
+    # -- what is there -----------------------------------------------------------------------------------------
+
+    def version(self) -> int:
+        """The newest snapshot's number; a few milliseconds, meant to be polled."""
+        row = self._con.cursor().execute("SELECT id FROM lake.current_snapshot()").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def is_empty(self) -> bool:
+        """True until the first upload was accepted."""
+        return self._con.cursor().execute("SELECT 1 FROM lake.uploads LIMIT 1").fetchone() is None
+
+    def knows(self, sha256: str) -> bool:
+        """True when a file with these bytes is part of the newest snapshot."""
+        found = self._con.cursor().execute("SELECT 1 FROM lake.uploads WHERE sha256 = ? LIMIT 1", [sha256])
+        return found.fetchone() is not None
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of this lake's connection, for reading; the lake's tables are `lake.<dataset>`."""
+        return self._con.cursor()
+
+    def history(self) -> pd.DataFrame:
+        """Every snapshot, newest first: version, received_at, author, message, files, batch."""
+        sql = """
+            SELECT s.snapshot_id AS version, any_value(u.received_at) AS received_at,
+                   any_value(coalesce(u.author, s.author)) AS author, any_value(s.commit_message) AS message,
+                   count(u.sha256) AS files, s.commit_extra_info AS batch
+            FROM lake.snapshots() AS s
+            JOIN lake.uploads AS u ON u.batch = s.commit_extra_info
+            GROUP BY s.snapshot_id, s.commit_extra_info
+            ORDER BY version DESC
+        """
+        return self._con.cursor().execute(sql).df()
+
+    def copy_into(self, con: duckdb.DuckDBPyConnection, version: int) -> None:
+        """Copy every table of one version into another connection's main schema, with `uploads.version` filled.
+
+        Raises UnknownSnapshot when the lake has no such version.
+        """
+        con.execute(f"ATTACH {self._address()} AS past (READ_ONLY, {self._options()}, SNAPSHOT_VERSION {int(version)})")
+        try:
+            for name in contracts():
+                con.execute(f"CREATE TABLE {quote_identifier(name)} AS FROM past.{quote_identifier(name)}")
+            con.execute("""
+                CREATE TABLE uploads AS
+                SELECT s.snapshot_id AS version, u.*
+                FROM past.uploads AS u
+                LEFT JOIN (SELECT * FROM past.snapshots()) AS s ON s.commit_extra_info = u.batch
+            """)
+        except duckdb.CatalogException as missing:
+            raise UnknownSnapshot(str(version)) from missing
+        finally:
+            con.execute("DETACH past")
+
+    # -- originals ---------------------------------------------------------------------------------------------
+
+    def receive(self, data: bytes) -> str:
+        """Keep a file's bytes, durably, before anything reads them; returns their sha256."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._original(sha256)
+        if path.exists():
+            return sha256
+        path.parent.mkdir(exist_ok=True)
+        partial = path.with_name(f"{sha256}.{uuid.uuid4().hex}.part")
+        with partial.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+        _sync_folder(path.parent)
+        return sha256
+
+    def original(self, sha256: str) -> bytes:
+        """The bytes that were received under this hash. Raises UnknownSnapshot when there are none."""
+        path = self._original(sha256)
+        if not path.is_file():
+            raise UnknownSnapshot(sha256[:12])
+        return path.read_bytes()
+
+    # -- loading -----------------------------------------------------------------------------------------------
+
+    def load(self, files: Sequence[Incoming], author: str, message: str, at: datetime) -> LoadResult:
+        """Apply checked files as one snapshot, or none of them.
+
+        Files whose bytes are already part of the lake are left out; when none is new, no snapshot is made.
+        Raises NotAccepted when a file still has an error, and leaves the lake as it was on any failure.
+        """
+        for file in files:
+            if not file.ok:
+                raise NotAccepted(f"请先改正:{file.filename}")
+            if not self._original(file.sha256).is_file():
+                raise NotAccepted(f"没有留存原件:{file.filename}")
+        batch = uuid.uuid4().hex
+        with self._writing():
+            cur = self._con.cursor()
+            cur.execute("BEGIN")
+            try:
+                effects = tuple(self._apply(cur, file, batch, author, message, at) for file in files)
+                committed = any(not effect.already for effect in effects)
+                if committed:
+                    cur.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", [author, message, batch])
+                cur.execute("COMMIT" if committed else "ROLLBACK")
+            except BaseException:
+                _rollback(cur)
+                raise
+        return LoadResult(self.version(), effects, committed)
+
+    def rehearse(self, files: Sequence[Incoming]) -> tuple[Effect, ...]:
+        """What `load` would do, by doing it and taking it back."""
+        with self._writing():
+            cur = self._con.cursor()
+            cur.execute("BEGIN")
+            try:
+                return tuple(self._apply(cur, file, "rehearsal", "", "", datetime(1970, 1, 1)) for file in files)
+            finally:
+                _rollback(cur)
+
+    def _apply(
+        self, cur: duckdb.DuckDBPyConnection, file: Incoming, batch: str, author: str, message: str, at: datetime
+    ) -> Effect:
+        contract = file.dataset
+        seen = cur.execute("SELECT 1 FROM lake.uploads WHERE sha256 = ? LIMIT 1", [file.sha256]).fetchone()
+        if seen is not None:
+            return Effect(file.filename, contract.name, already=True)
+        effect = self._merge(cur, file, contract)
+        cur.execute(
+            f"INSERT INTO lake.uploads VALUES ({', '.join('?' * len(UPLOAD_COLUMNS))})",
+            [
+                batch, file.sha256, file.filename, contract.name,
+                file.effective_register_date if contract.mode == "register" else None,
+                file.size, file.rows_in, file.rows_good, file.rows_skipped,
+                effect.added, effect.changed, effect.unchanged, effect.removed, author, message, at,
+            ],
+        )  # fmt: skip
+        return effect
+
+    def _merge(self, cur: duckdb.DuckDBPyConnection, file: Incoming, contract: Contract) -> Effect:
+        """Upsert a file's rows by key; for a register also drop the rows of its date that it no longer lists."""
+        table = f"lake.{quote_identifier(contract.name)}"
+        columns = table_columns(contract)
+        key = table_key(contract)
+        rest = [name for name in columns if name not in key and name not in LINEAGE]
+        cur.register("incoming_file", file.arrow())
+        picked = ", ".join(
+            "?::DATE AS register_date" if name == "register_date"
+            else "? AS source_sha256" if name == "source_sha256"
+            else f"{quote_identifier(name)}::{kind} AS {quote_identifier(name)}"
+            for name, kind in columns.items()
+        )  # fmt: skip
+        given: list[object] = [file.effective_register_date] if contract.mode == "register" else []
+        cur.execute(
+            f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {picked} FROM incoming_file", [*given, file.sha256]
+        )
+        cur.unregister("incoming_file")
+        same_key = " AND ".join(_same("old", "new", name) for name in key)
+        same_rest = " AND ".join(_same("old", "new", name) for name in rest) or "true"
+        cur.execute(f"""
+            CREATE OR REPLACE TEMP TABLE verdict AS
+            SELECT new.*, CASE WHEN old.source_sha256 IS NULL THEN 'added'
+                               WHEN {same_rest} THEN 'unchanged' ELSE 'changed' END AS verdict
+            FROM incoming AS new LEFT JOIN {table} AS old ON {same_key}
+        """)
+        counts = dict(cur.execute("SELECT verdict, count(*) FROM verdict GROUP BY ALL").fetchall())
+        removed = 0
+        if contract.mode == "register":
+            gone = f"""
+                FROM {table} AS old
+                WHERE register_date = ?::DATE AND NOT EXISTS (SELECT 1 FROM incoming AS new WHERE {same_key})
+            """
+            row = cur.execute(f"SELECT count(*) {gone}", [file.effective_register_date]).fetchone()
+            removed = int(row[0]) if row else 0
+            cur.execute(f"DELETE {gone}", [file.effective_register_date])
+        if counts.get("changed"):
+            cur.execute(f"""
+                DELETE FROM {table} AS old
+                WHERE EXISTS (SELECT 1 FROM verdict AS new WHERE verdict = 'changed' AND {same_key})
+            """)
+        names = ", ".join(quote_identifier(name) for name in columns)
+        cur.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM verdict WHERE verdict <> 'unchanged'")
+        cur.execute("DROP TABLE verdict; DROP TABLE incoming")
+        return Effect(
+            file.filename, contract.name, counts.get("added", 0), counts.get("changed", 0),
+            counts.get("unchanged", 0), removed,
+        )  # fmt: skip
+
+    # -- inside ------------------------------------------------------------------------------------------------
+
+    def _address(self) -> str:
+        return quote_text(f"ducklake:sqlite:{(self.folder / 'catalog.sqlite').as_posix()}")
+
+    def _options(self) -> str:
+        return f"DATA_PATH {quote_text((self.folder / 'files').as_posix() + '/')}, DATA_INLINING_ROW_LIMIT 1000"
+
+    def _original(self, sha256: str) -> Path:
+        return self.folder / "originals" / sha256[:2] / sha256
+
+    def _create_tables(self) -> None:
+        wanted = {contract.name: table_columns(contract) for contract in contracts().values()}
+        wanted["uploads"] = UPLOAD_COLUMNS
+        present = self._con.execute(
+            "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE database_name = 'lake' GROUP BY ALL"
+        ).fetchall()
+        known = {name: set(columns) for name, columns in present}
+        self._con.execute("BEGIN")
+        for name, columns in wanted.items():
+            table = f"lake.{quote_identifier(name)}"
+            if name not in known:
+                listed = ", ".join(f"{quote_identifier(c)} {kind}" for c, kind in columns.items())
+                self._con.execute(f"CREATE TABLE {table} ({listed})")
+            for column in columns.keys() - known.get(name, columns.keys()):
+                self._con.execute(f"ALTER TABLE {table} ADD COLUMN {quote_identifier(column)} {columns[column]}")
+        self._con.execute("COMMIT")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One writer at a time: a lock among threads, and SQLite's own file lock among processes."""
+        with self._guard, closing(sqlite3.connect(self.folder / "write.lock", timeout=120)) as lock:
+            lock.isolation_level = None
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
+
+
+def active_lake(home: Path) -> Lake:
+    """The lake that screens show: `real` once it has an upload, `demo` until then."""
+    if (home / "real" / "catalog.sqlite").is_file():
+        real = Lake.open(home, "real")
+        if not real.is_empty():
+            return real
+        real.close()
+    return Lake.open(home, "demo")
+
+
+def _same(left: str, right: str, name: str) -> str:
+    column = quote_identifier(name)
+    return f"{left}.{column} IS NOT DISTINCT FROM {right}.{column}"
+
+
+def _rollback(cur: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cur.execute("ROLLBACK")
+    except duckdb.TransactionException:
+        pass  # the failure already ended the transaction
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable where the system lets a folder be opened (not on Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,150 @@
+"""One version of a lake, in memory: its tables, the plan, and every relation of `sql/` on top of them.
+
+Relations that do not depend on the as-of date are made once (their head says `-- kept`). The others read
+`getvariable('as_of')` and are made once for each day that is asked about, in a schema of that day; the days asked
+about least recently are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from pingda_dash import settings
+from pingda_dash.lake import Lake, connect, quote_identifier, quote_text
+from pingda_dash.plan import load_campaign
+
+SQL = Path(__file__).parent / "sql"
+LAYERS = ("staging", "marts", "checks")
+DAYS_KEPT = 24
+
+PLAN_TYPES: Mapping[str, Mapping[str, str]] = {
+    "plan/indicators.csv": {"baseline": "DOUBLE", "target": "DOUBLE", "start": "DATE", "deadline": "DATE",
+                            "headline": "INTEGER"},
+    "plan/tasks.csv": {"baseline": "DOUBLE", "target": "DOUBLE", "start": "DATE", "deadline": "DATE"},
+    "plan/units.csv": {},
+    "plan/clauses.csv": {},
+    "reference/villages.csv": {"area_km2": "DOUBLE", "elevation_m": "DOUBLE", "population": "BIGINT",
+                               "population_year": "INTEGER"},
+    "reference/hexagons.csv": {"x": "DOUBLE", "y": "DOUBLE"},
+    "reference/output_units.csv": {"factor": "DOUBLE"},
+    "reference/industries.csv": {"order": "INTEGER"},
+}  # fmt: skip
+
+
+class Snapshot:
+    """A lake version that answers questions: `ask(name, as_of, **parameters)` runs `sql/queries/<name>.sql`.
+
+    Shared by all sessions; one question at a time, a few milliseconds each.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, lake: str, version: int) -> None:
+        self.lake = lake
+        self.version = version
+        self._con = con
+        self._guard = threading.Lock()
+        self._days: OrderedDict[date, str] = OrderedDict()
+
+    def ask(self, name: str, as_of: date, **parameters: object) -> pd.DataFrame:
+        """The answer to one named question on a day, as a DataFrame; the parameters are the file's `$names`."""
+        with self._guard:
+            self._turn_to(as_of)
+            return self._con.execute(query_text(name), parameters or None).df()
+
+    def close(self) -> None:
+        self._con.close()
+
+    def _turn_to(self, as_of: date) -> None:
+        """Make the day's relations if they are not there, and let the next query see them."""
+        self._con.execute("SET VARIABLE as_of = ?::DATE", [as_of])
+        schema = self._days.get(as_of)
+        if schema is not None:
+            self._days.move_to_end(as_of)
+            self._con.execute(f"SET search_path = '{schema},main'")
+            return
+        schema = f"day_{as_of:%Y%m%d}"
+        self._con.execute(f"CREATE SCHEMA {schema}")
+        self._con.execute(f"SET search_path = '{schema},main'")
+        try:
+            for name, select in relations():
+                if not is_kept(select):
+                    self._con.execute(f"CREATE TABLE {schema}.{quote_identifier(name)} AS {select}")
+        except duckdb.Error:
+            self._con.execute(f"SET search_path = 'main'; DROP SCHEMA {schema} CASCADE")
+            raise
+        self._days[as_of] = schema
+        if len(self._days) > DAYS_KEPT:
+            _, oldest = self._days.popitem(last=False)
+            self._con.execute(f"DROP SCHEMA {oldest} CASCADE")
+
+
+@lru_cache(maxsize=None)
+def query_text(name: str) -> str:
+    """The text of `sql/queries/<name>.sql`."""
+    return (SQL / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def relations() -> tuple[tuple[str, str], ...]:
+    """Every relation of the layers as (name, select), each after the relations that it reads."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for layer in LAYERS for path in (SQL / layer).glob("*.sql")}
+    reads = {
+        name: {word for word in re.findall(r"\b(?:from|join)\s+(\w+)", text) if word in texts and word != name}
+        for name, text in texts.items()
+    }
+    return tuple((name, texts[name]) for name in TopologicalSorter(reads).static_order())
+
+
+def is_kept(select: str) -> bool:
+    """True when the relation's head says that it does not depend on the as-of date."""
+    return re.search(r"^-- kept$", select, re.MULTILINE) is not None
+
+
+def open_snapshot(lake: Lake, data_dir: Path | None = None, version: int | None = None) -> Snapshot:
+    """Copy one version of a lake (the newest by default) into memory and build every relation on it.
+
+    Raises UnknownSnapshot for a version the lake does not have, BrokenPlan when `data/` cannot be read.
+    """
+    folder = data_dir or settings.data_dir()
+    number = lake.version() if version is None else version
+    con = connect()
+    lake.copy_into(con, number)
+    _load_plan(con, folder)
+    for path in sorted((SQL / "macros").glob("*.sql")):
+        con.execute(path.read_text(encoding="utf-8"))
+    for name, select in relations():
+        if is_kept(select):
+            con.execute(f"CREATE TABLE {quote_identifier(name)} AS {select}")
+    return Snapshot(con, lake.name, number)
+
+
+def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """The plan and the reference files as tables `plan_<stem>` and `reference_<stem>`, with the campaign's dates."""
+    for name, types in PLAN_TYPES.items():
+        path = folder / name
+        # Everything is text but for the columns named here: codes keep their zeros, and an empty cell is null.
+        typed = ", ".join(f"{quote_identifier(c)}::{kind} AS {quote_identifier(c)}" for c, kind in types.items())
+        con.execute(f"""
+            CREATE TABLE {quote_identifier(f"{path.parent.name}_{path.stem}")} AS
+            SELECT * {f"REPLACE ({typed})" if typed else ""}
+            FROM read_csv({quote_text(path.as_posix())}, all_varchar=true, header=true, delim=',', quote='"',
+                          escape='"', nullstr='')
+        """)
+    campaign = load_campaign(folder / "plan")
+    con.execute(
+        "CREATE TABLE plan_campaign AS SELECT ? AS title, ? AS township, ?::DATE AS start, ?::DATE AS \"end\", "
+        "?::DOUBLE AS poverty_line, ? AS poverty_line_basis",
+        [campaign.title, campaign.township, campaign.start, campaign.end,
+         campaign.poverty_line, campaign.poverty_line_basis],
+    )  # fmt: skip
+    con.execute("CREATE TABLE plan_milestones (label VARCHAR, date DATE)")
+    con.executemany("INSERT INTO plan_milestones VALUES (?, ?)", [[m.label, m.date] for m in campaign.milestones])

@@ -1,0 +1,12 @@
+-- participants_over_roster: an industry that reports more 建档立卡 households than the village has.
+-- grain: one row a village and industry        key: village_code, industry
+with latest as (
+    select village_code, industry, arg_max(poor_households, report_date) as poor_households
+    from industry where report_date <= getvariable('as_of') group by all
+)
+select v.village_code, '乡农业中心' as unit,
+       format('{}{}参与的建档立卡户多于名册', v.village, l.industry) as title,
+       format('台账 {} 户,名册 {} 户', l.poor_households, v.registered_households) as detail
+from latest as l
+join village_list as v using (village_code)
+where l.poor_households > v.registered_households

@@ -1,0 +1,47 @@
+-- goals: everything that has a target: indicators for the township and each village, and tasks.
+-- A village's target is its share of the township's, by the weight the plan's row names (分摊, 推定), or the
+-- plan's own where it holds for each village. A baseline the plan does not state is the first reported value.
+-- grain: kind, goal, village (null: the township)        units: as plan_indicators.unit; tasks in %
+-- key: kind, goal_id, village_code
+with weights as (
+    select village_code, 'arable_mu' as weight, arable_mu::double as value from village_list
+    union all select village_code, 'population', population from village_list
+    union all select village_code, 'registered_people', registered_people from village_list
+    union all select village_code, 'registered_households', registered_households from village_list
+),
+shares as (
+    select village_code, weight, value / nullif(sum(value) over (partition by weight), 0) as share from weights
+),
+township_goals as (
+    select id as goal_id, null::varchar as village_code, direction, unit, baseline, target, '方案' as target_basis,
+           start, deadline, 1.0 as share
+    from plan_indicators
+),
+village_goals as (
+    select i.id, v.village_code, i.direction, i.unit, i.baseline,
+           case when i.apportion_by = 'each' or i.direction = 'at_most_zero' or i.unit = '%' then i.target
+                when i.unit in ('人', '人次', '个', '户', '名', '条', '项', '处') then round(i.target * s.share)
+                else round(i.target * s.share, 1) end,
+           case when i.apportion_by = 'each' or i.direction = 'at_most_zero' or i.unit = '%' then '方案'
+                else '分摊(推定)' end,
+           i.start, i.deadline, s.share
+    from plan_indicators as i
+    cross join village_list as v
+    left join shares as s on s.village_code = v.village_code and s.weight = i.apportion_by
+    where i.apportion_by is not null or i.direction = 'at_most_zero' or i.unit = '%'
+),
+first_value as (
+    select indicator_id, village_code, min_by(value, report_date) as value
+    from indicator_actuals group by indicator_id, village_code
+)
+select 'indicator' as kind, g.goal_id, g.village_code, g.direction, g.unit,
+       case when g.direction = 'hold' then g.target
+            when g.baseline is null then f.value
+            when g.village_code is null or g.unit = '%' then g.baseline
+            when g.baseline = 0 then 0
+            else f.value end as baseline,
+       g.target, g.target_basis, g.start, g.deadline
+from (from township_goals union all from village_goals) as g
+left join first_value as f on f.indicator_id = g.goal_id and f.village_code is not distinct from g.village_code
+union all
+select 'task', id, null, 'at_least', '%', 0, 100, '方案', start, deadline from plan_tasks

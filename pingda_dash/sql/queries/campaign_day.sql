@@ -1,0 +1,13 @@
+-- campaign_day: which day of the campaign the as-of date is, and how fresh the data are. One row.
+with newest as (
+    select max(report_date) filter (report_date <= getvariable('as_of')) as last_report from measures
+),
+received as (
+    select max(received_at) as received_at from uploads
+)
+select title, township, start, "end", getvariable('as_of') as as_of,
+       least(greatest(getvariable('as_of') - start + 1, 0), "end" - start + 1) as day,
+       greatest("end" - greatest(getvariable('as_of'), start - 1), 0) as days_left,
+       "end" - start + 1 as total_days,
+       last_report, received_at, poverty_line, poverty_line_basis
+from plan_campaign, newest, received

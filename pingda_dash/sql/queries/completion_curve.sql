@@ -1,0 +1,27 @@
+-- completion_curve: how many tasks the plan has due by each day, how many were done, and where the pace leads.
+-- grain: one row a day of the campaign
+with days as (
+    select unnest(generate_series(c.start, c."end", interval 1 day))::date as date from plan_campaign as c
+),
+finished as (
+    select task_id, min(report_date) as done_on from task_series
+    where value >= 100 and report_date <= getvariable('as_of') group by task_id
+),
+counted as (
+    select d.date,
+           (select count(*) from plan_tasks as t where t.deadline <= d.date) as due,
+           case when d.date <= getvariable('as_of')
+                then (select count(*) from finished as f where f.done_on <= d.date) end as done
+    from days as d
+),
+pace as (
+    select max(done) as done_now,
+           (max(done) - max(done) filter (date <= getvariable('as_of') - 14)) / 14.0 as daily
+    from counted
+)
+select date, due, done,
+       case when date >= getvariable('as_of')
+            then least(done_now + coalesce(daily, 0) * (date - getvariable('as_of')), (select count(*) from plan_tasks))
+       end as projected
+from counted, pace
+order by date

@@ -1,0 +1,17 @@
+-- tasks: every task, most urgent first; of one unit (leading or responsible), or those that a village answers for.
+with collective as (
+    select name from plan_units where kind = '集合'
+),
+village_view as (
+    select id, status, progress, expected_progress, actual, target, unit from indicator_standing
+    where village_code = $village
+)
+select t.* replace (coalesce(v.status, t.status) as status, coalesce(v.progress, t.progress) as progress,
+                    coalesce(v.expected_progress, t.expected_progress) as expected_progress),
+       v.actual as village_actual, v.target as village_target, v.unit as village_unit
+from task_standing as t
+left join village_view as v on v.id = t.indicator
+where ($unit is null or t.lead_unit = $unit or names_unit(t.lead_unit, $unit)
+       or names_unit(t.responsible_units, $unit))
+  and ($village is null or regexp_matches(t.lead_unit || ';' || coalesce(t.responsible_units, ''), '各村'))
+order by severity(coalesce(v.status, t.status)), t.urgency
