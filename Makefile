@@ -33,16 +33,16 @@ browser: setup-browser ## tests that drive Chromium against a real server, netwo
 	$(OFFLINE) -m pytest -q -m browser
 
 shots: setup-browser ## every page as PNG at 1920x1080, 3840x2160 and 1366x768, into shots/
-	$(VENV) scripts/shots.py
+	$(VENV) -m scripts.shots
 
 docs-shots: setup-browser ## the pictures of README and manual, into docs/images/
-	$(VENV) scripts/shots.py --docs
+	$(VENV) -m scripts.shots --docs
 
 demo: setup ## write data/demo/ again (seeded: the same files every time)
 	$(VENV) -m pingda_dash demo
 
 bench: setup-browser ## benchmarks, as ratios
-	@for script in benchmarks/*.py; do echo "== $$script"; $(VENV) "$$script" || exit 1; done
+	@for script in benchmarks/*.py; do echo "== $$script"; PYTHONPATH=. $(VENV) "$$script" || exit 1; done
 
 clean: ## remove what tests and tools leave behind (never .venv or data/lake)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis shots test-results

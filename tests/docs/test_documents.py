@@ -1,0 +1,83 @@
+"""What the documents say is so: columns, commands, links, settings."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from pingda_dash import settings
+from scripts.columns import BEGIN, END, tables
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMAND = re.compile(r"-m pingda_dash ([a-z]+)([^\n`]*)")
+
+
+def words(document: Path) -> str:
+    return document.read_text(encoding="utf-8")
+
+
+@lru_cache
+def helps(*command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "pingda_dash", *command, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout
+
+
+def test_the_readme_lists_the_columns_of_the_contracts() -> None:
+    listed = words(ROOT / "README.md").split(BEGIN)[1].split(END)[0]
+    assert listed == tables(), "run: .venv/bin/python -m scripts.columns"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_make_command_is_a_target(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`|\s)make ([a-z-]+)(?=`|\s|$)", words(document), re.MULTILINE))
+    in_prose = {"a", "sure", "it", "the"}
+    assert named - in_prose <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_and_its_options_are_in_the_help(document: Path) -> None:
+    known = helps()
+    for command, rest in COMMAND.findall(words(document)):
+        assert command in known, command
+        for option in re.findall(r"--[a-z-]+", rest):
+            assert option in helps(command), f"{command} {option}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_and_picture_is_there(document: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#\s]+)", words(document))
+    assert [target for target in targets if not (document.parent / unquote(target)).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_named_in_backticks_is_there(document: Path) -> None:
+    named = re.findall(
+        r"`((?:pingda_dash|data|docs|tests|pages|scripts|benchmarks)/[\w./\u4e00-\u9fff-]*)`", words(document)
+    )
+    made_at_run_time = {"data/lake/"}
+    assert [name for name in named if name not in made_at_run_time and not (ROOT / name).exists()] == []
+
+
+def test_every_environment_variable_named_is_read() -> None:
+    read = Path(settings.__file__).read_text(encoding="utf-8")
+    for document in DOCUMENTS:
+        assert {name for name in re.findall(r"PINGDA_[A-Z]+", words(document)) if name not in read} == set()
+
+
+def test_pictures_stay_small() -> None:
+    heavy = [path.name for path in (ROOT / "docs" / "images").glob("*") if path.stat().st_size > 400_000]
+    assert heavy == []
