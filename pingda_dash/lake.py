@@ -17,7 +17,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -154,11 +154,12 @@ class Lake:
 
     @classmethod
     def open(cls, home: Path, name: LakeName) -> Lake:
-        """Open `<home>/<name>`, creating it empty when it is new."""
-        return cls(home, name)
-
-    def close(self) -> None:
-        self._con.close()
+        """This process's handle on `<home>/<name>`, made once; a new lake is created empty."""
+        with _opening:
+            lake = _handles.get((home, name))
+            if lake is None or not (lake.folder / "catalog.sqlite").is_file():
+                lake = _handles[home, name] = cls(home, name)
+            return lake
 
     # -- what is there -----------------------------------------------------------------------------------------
 
@@ -244,8 +245,9 @@ class Lake:
     def load(self, files: Sequence[Incoming], author: str, message: str, at: datetime) -> LoadResult:
         """Apply checked files as one snapshot, or none of them.
 
-        Files whose bytes are already part of the lake are left out; when none is new, no snapshot is made.
-        Raises NotAccepted when a file still has an error, and leaves the lake as it was on any failure.
+        `at` is the wall time of the township, without a zone. Files whose bytes are already part of the lake are
+        left out; when none is new, no snapshot is made. Raises NotAccepted when a file still has an error; on any
+        failure the lake stays as it was.
         """
         for file in files:
             if not file.ok:
@@ -273,12 +275,12 @@ class Lake:
             cur = self._con.cursor()
             cur.execute("BEGIN")
             try:
-                return tuple(self._apply(cur, file, "rehearsal", "", "", datetime(1970, 1, 1)) for file in files)
+                return tuple(self._apply(cur, file, "rehearsal", "", "", None) for file in files)
             finally:
                 _rollback(cur)
 
     def _apply(
-        self, cur: duckdb.DuckDBPyConnection, file: Incoming, batch: str, author: str, message: str, at: datetime
+        self, cur: duckdb.DuckDBPyConnection, file: Incoming, batch: str, author: str, message: str, at: datetime | None
     ) -> Effect:
         contract = file.dataset
         seen = cur.execute("SELECT 1 FROM lake.uploads WHERE sha256 = ? LIMIT 1", [file.sha256]).fetchone()
@@ -382,13 +384,16 @@ class Lake:
             yield
 
 
+_handles: dict[tuple[Path, LakeName], Lake] = {}
+_opening = threading.Lock()
+
+
 def active_lake(home: Path) -> Lake:
     """The lake that screens show: `real` once it has an upload, `demo` until then."""
     if (home / "real" / "catalog.sqlite").is_file():
         real = Lake.open(home, "real")
         if not real.is_empty():
             return real
-        real.close()
     return Lake.open(home, "demo")
 
 
@@ -398,10 +403,8 @@ def _same(left: str, right: str, name: str) -> str:
 
 
 def _rollback(cur: duckdb.DuckDBPyConnection) -> None:
-    try:
+    with suppress(duckdb.TransactionException):  # the failure may have ended the transaction already
         cur.execute("ROLLBACK")
-    except duckdb.TransactionException:
-        pass  # the failure already ended the transaction
 
 
 def _sync_folder(folder: Path) -> None:

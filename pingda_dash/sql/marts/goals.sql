@@ -19,16 +19,16 @@ township_goals as (
 ),
 village_goals as (
     select i.id, v.village_code, i.direction, i.unit, i.baseline,
-           case when i.apportion_by = 'each' or i.direction = 'at_most_zero' or i.unit = '%' then i.target
+           case when i.apportion_by = 'each' then i.target
                 when i.unit in ('人', '人次', '个', '户', '名', '条', '项', '处') then round(i.target * s.share)
                 else round(i.target * s.share, 1) end,
-           case when i.apportion_by = 'each' or i.direction = 'at_most_zero' or i.unit = '%' then '方案'
+           case when i.apportion_by = 'each' then '方案'
                 else '分摊(推定)' end,
            i.start, i.deadline, s.share
     from plan_indicators as i
     cross join village_list as v
     left join shares as s on s.village_code = v.village_code and s.weight = i.apportion_by
-    where i.apportion_by is not null or i.direction = 'at_most_zero' or i.unit = '%'
+    where i.apportion_by is not null
 ),
 first_value as (
     select indicator_id, village_code, min_by(value, report_date) as value
