@@ -1,0 +1,5 @@
+"""The door: page configuration and navigation, nothing else."""
+
+from pingda_dash.ui import navigation
+
+navigation.run()

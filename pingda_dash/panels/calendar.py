@@ -1,0 +1,49 @@
+"""The as-of calendar behind the date: the campaign's months, its deadlines and the chosen day."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+
+
+def _months(first: date, last: date) -> list[tuple[int, int]]:
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [((first.year * 12 + first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1) for i in range(count)]
+
+
+def months(campaign: Mapping[str, Any], as_of: date, reported: Iterable[date] = ()) -> str:
+    """Month grids from the campaign's first month to its last (or the as-of month); a day's pick is `day:<ISO>`.
+
+    campaign: start, end (dates), last_report (or None). reported: days to mark as having reports.
+    """
+    start, end = words.as_date(campaign["start"]), words.as_date(campaign["end"])
+    assert start is not None and end is not None
+    last_report = words.as_date(campaign.get("last_report"))
+    shown = _months(min(start, as_of), max(end, as_of))
+    if len(shown) > 4:
+        here = shown.index((as_of.year, as_of.month))
+        shown = shown[max(0, here - 3) :][:4]
+    marked = set(reported)
+    grids = [
+        {
+            "title": f"{year}年{month}月",
+            "days": [
+                {
+                    "day": day,
+                    "outside": day.month != month,
+                    "campaign": start <= day <= end,
+                    "chosen": day == as_of,
+                    "last": day == last_report,
+                    "marked": day in marked,
+                }
+                for day in Calendar(firstweekday=0).itermonthdates(year, month)
+            ],
+        }
+        for year, month in shown
+    ]
+    return render("calendar.html", grids=grids, weekdays="一二三四五六日", last_report=last_report)

@@ -1,0 +1,42 @@
+"""What happens when something breaks: a line in the log, a calm word on the screen, never a traceback."""
+
+from __future__ import annotations
+
+import html
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from pingda_dash.errors import PingdaError
+
+log = logging.getLogger("pingda.ui")
+
+
+def record(error: BaseException, where: str = "") -> str:
+    """Log an exception with a fresh incident number (6 letters and digits) and return the number."""
+    number = secrets.token_hex(3).upper()
+    log.error("incident %s %s", number, where, exc_info=error)
+    return number
+
+
+def show(error: Exception, where: str = "") -> None:
+    """Say what went wrong: a `PingdaError` in its own words, anything else as an incident to report."""
+    number = record(error, where)
+    words = str(error) if isinstance(error, PingdaError) else "这一屏暂时打不开,数据没有受影响。"
+    st.html(
+        '<div class="pd-incident" role="alert"><b>这一屏没有画出来</b>'
+        f"<p>{html.escape(words)}</p>"
+        f"<p>请刷新页面再试;仍不行,请把事件编号 <code>{number}</code> 告诉维护人员。</p></div>"
+    )
+
+
+@contextmanager
+def calm(where: str = "") -> Iterator[None]:
+    """Run a piece of a screen; an exception in it becomes a calm panel (Streamlit's own control flow passes)."""
+    try:
+        yield
+    except Exception as error:  # the last door before the screen: everything is logged, nothing is hidden
+        show(error, where)

@@ -1,0 +1,79 @@
+"""The data behind a window: which lake, which version, its snapshot, and answers cached by what they depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import settings
+from pingda_dash.lake import Lake, LakeName
+from pingda_dash.snapshot import Snapshot, open_snapshot
+
+Query = Callable[..., pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a window is showing: the lake's name (`real` or `demo`) and its version."""
+
+    lake: LakeName
+    version: int
+
+    @property
+    def demo(self) -> bool:
+        return self.lake == "demo"
+
+
+@st.cache_resource(show_spinner=False)
+def _lake(home: str, name: LakeName) -> Lake:
+    """One open handle a lake for the whole server; opening costs more than asking."""
+    return Lake.open(Path(home), name)
+
+
+def _active(home: str) -> Lake:
+    """`real` once it has an upload, `demo` until then: the rule of `lake.active_lake`, on handles kept open."""
+    if (Path(home) / "real" / "catalog.sqlite").is_file():
+        real = _lake(home, "real")
+        if not real.is_empty():
+            return real
+    return _lake(home, "demo")
+
+
+@st.cache_data(ttl=0.4, show_spinner=False)
+def _head(home: str) -> tuple[LakeName, int]:
+    lake = _active(home)
+    return lake.name, lake.version()
+
+
+def head() -> Head:
+    """The active lake and its newest version; asked once a second by every window, so it is shared for 0.4 s."""
+    return Head(*_head(str(settings.home())))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _snapshot(home: str, lake: LakeName, version: int) -> Snapshot:
+    return open_snapshot(_lake(home, lake), version=version)
+
+
+def snapshot_of(at: Head) -> Snapshot:
+    """The in-memory snapshot of a lake's version, built once for all windows."""
+    return _snapshot(str(settings.home()), at.lake, at.version)
+
+
+@st.cache_data(max_entries=4000, show_spinner=False)
+def _answer(
+    home: str, lake: LakeName, version: int, as_of: date, name: str, params: tuple[tuple[str, Any], ...], _query: Query
+) -> pd.DataFrame:
+    return _query(snapshot_of(Head(lake, version)), as_of, **dict(params))
+
+
+def ask(at: Head, as_of: date, query: Query, **params: Any) -> pd.DataFrame:
+    """A query's answer, cached by lake, version, as-of date, query and parameters (never by a DataFrame)."""
+    name = f"{query.__module__}.{query.__qualname__}"
+    return _answer(str(settings.home()), at.lake, at.version, as_of, name, tuple(sorted(params.items())), query)

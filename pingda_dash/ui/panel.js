@@ -1,0 +1,90 @@
+// The one component that draws every panel: HTML (with inline SVG) into a shadow root.
+// - the content is replaced only when its text changed;
+// - a click, Enter or Space on [data-pick] tells Python what was picked;
+// - a figure whose [data-value] changed since the last drawing pulses once ([data-id] names it);
+// - [data-fit] shows as many of its children as its height holds, and says in [data-more] how many it left out;
+// - [data-tip] shows its words beside the pointer.
+export default function ({ parentElement, data, setTriggerValue }) {
+    let host = parentElement.querySelector('.host');
+    if (!host) {
+        host = document.createElement('div');
+        host.className = 'host';
+        parentElement.appendChild(host);
+        watchSize(host);
+        showTips(host);
+    }
+    if (host.held !== data.html) {
+        const before = figures(host);
+        const scrolled = host.scrollTop;
+        host.innerHTML = data.html;
+        host.held = data.html;
+        host.scrollTop = scrolled;
+        host.querySelectorAll('[data-pick]').forEach(makeReachable);
+        pulse(host, before);
+        fit(host);
+    }
+    const pick = (event) => {
+        const hit = event.target.closest && event.target.closest('[data-pick]');
+        if (hit) { event.preventDefault(); setTriggerValue('pick', hit.dataset.pick); }
+    };
+    host.onclick = pick;
+    host.onkeydown = (event) => { if (event.key === 'Enter' || event.key === ' ') pick(event); };
+}
+
+function makeReachable(element) {
+    if (!element.hasAttribute('tabindex')) element.setAttribute('tabindex', '0');
+    if (!element.hasAttribute('role')) element.setAttribute('role', 'button');
+}
+
+function figures(host) {
+    const held = new Map();
+    host.querySelectorAll('[data-value][data-id]').forEach((one) => held.set(one.dataset.id, one.dataset.value));
+    return held;
+}
+
+function pulse(host, before) {
+    host.querySelectorAll('[data-value][data-id]').forEach((one) => {
+        const old = before.get(one.dataset.id);
+        if (old !== undefined && old !== one.dataset.value) one.classList.add('pulse');
+    });
+}
+
+function fit(host) {
+    host.querySelectorAll('[data-fit]').forEach((list) => {
+        const rows = [...list.children].filter((row) => !row.hasAttribute('data-more'));
+        const more = list.querySelector(':scope > [data-more]');
+        rows.forEach((row) => { row.hidden = false; });
+        if (more) more.hidden = true;
+        if (list.scrollHeight <= list.clientHeight + 1) return;
+        if (more) { more.hidden = false; more.textContent = more.dataset.more.replace('{n}', '99'); }
+        let shown = rows.length;
+        while (shown > 1 && list.scrollHeight > list.clientHeight + 1) { shown -= 1; rows[shown].hidden = true; }
+        if (more) more.textContent = more.dataset.more.replace('{n}', String(rows.length - shown + Number(more.dataset.beyond || 0)));
+    });
+}
+
+function watchSize(host) {
+    let waiting = 0;
+    new ResizeObserver(() => {
+        cancelAnimationFrame(waiting);
+        waiting = requestAnimationFrame(() => fit(host));
+    }).observe(host);
+}
+
+function showTips(host) {
+    const tip = document.createElement('div');
+    tip.className = 'tip';
+    tip.setAttribute('role', 'tooltip');
+    host.parentNode.appendChild(tip);
+    host.addEventListener('pointermove', (event) => {
+        const over = event.target.closest && event.target.closest('[data-tip]');
+        tip.classList.toggle('shown', Boolean(over));
+        if (!over) return;
+        if (tip.textContent !== over.dataset.tip) tip.textContent = over.dataset.tip;
+        const left = Math.min(event.clientX + 14, window.innerWidth - tip.offsetWidth - 8);
+        const low = event.clientY + 18 + tip.offsetHeight > window.innerHeight;
+        tip.style.left = left + 'px';
+        tip.style.top = (low ? event.clientY - tip.offsetHeight - 10 : event.clientY + 18) + 'px';
+    });
+    host.addEventListener('pointerleave', () => tip.classList.remove('shown'));
+}

@@ -1,0 +1,338 @@
+"""The shell of every page: the door, the header, the stage and its panels, and the way a click goes.
+
+view = shell.open_page("产业增收")
+income = view.ask(queries.income_by_industry)
+with shell.stage("industry"), shell.panel("产业收入", note="万元 · 累计 / 年度目标", area="income"):
+    shell.draw(panels.income_bars(income), key="income")
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import queries, theme
+from pingda_dash.panels import calendar as calendar_panel
+from pingda_dash.panels import words
+from pingda_dash.ui import component, incidents, live, navigation
+from pingda_dash.ui.live import Head, Query
+
+KEPT_PARAMS = ("asof", "village", "unit")
+"""The address parameters that survive a change of page."""
+
+_CSS = (Path(__file__).parent / "stage.css").read_text(encoding="utf-8")
+_AREAS = sorted(
+    {word for block in re.findall(r"grid-template-areas:([^;]+);", _CSS) for word in re.findall(r"\w+", block)}
+)
+_AREA_RULES = "".join(f":has(> .st-key-panel-{area}) {{ grid-area: {area} }}\n" for area in _AREAS)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page may know: the as-of date, the data behind it, and the screen it is drawn on."""
+
+    title: str
+    head: Head
+    as_of: date
+    campaign: Mapping[str, Any]
+    """The one row of `queries.campaign_day`."""
+    params: Mapping[str, str]
+    rem: float = theme.BASE_PX
+    """The root font in px: 16 on a 1080p wall, 32 on a 4K one."""
+    screen: tuple[int, int] = (1920, 1080)
+    extras: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def demo(self) -> bool:
+        """Whether what is shown is the generated demo data."""
+        return self.head.demo
+
+    @property
+    def scale(self) -> float:
+        """How much larger than on a 1080p wall type must be where it does not scale by itself (plotly, deck.gl)."""
+        return self.rem / theme.BASE_PX
+
+    @property
+    def village(self) -> str | None:
+        """The village code in the address, if any."""
+        return self.params.get("village")
+
+    @property
+    def unit(self) -> str | None:
+        """The unit of work in the address, if any."""
+        return self.params.get("unit")
+
+    def ask(self, query: Query, **params: Any) -> pd.DataFrame:
+        """A named question's answer on the as-of date."""
+        return live.ask(self.head, self.as_of, query, **params)
+
+
+# --- the door -------------------------------------------------------------------------------------------------
+
+
+def open_page(title: str) -> View:
+    """The first line of every page: navigation, data, as-of date, header, live watch; a click's destination first."""
+    navigation.enter()
+    _go_where_clicked()
+    st.html(f"<style>:root {{ {theme.css_variables()} }}\n{_CSS}\n{_AREA_RULES}</style>")
+    rem, width, height = component.watch_size()
+    head = live.head()
+    as_of = _as_of(head)
+    campaign = _campaign(head, as_of)
+    params = {name: str(value) for name, value in st.query_params.items()}
+    view = View(title, head, as_of, campaign, params, rem, (width, height))
+    _header(view)
+    _watch(head)
+    _open_dialog(view)
+    return view
+
+
+def _campaign(head: Head, as_of: date) -> Mapping[str, Any]:
+    row = live.ask(head, as_of, queries.campaign_day).iloc[0]
+    return {str(name): value for name, value in row.items()}
+
+
+def _as_of(head: Head) -> date:
+    """`?asof=` when it is a date; else today inside the campaign; else the last report date; else the last day."""
+    asked = st.query_params.get("asof")
+    if asked:
+        try:
+            return date.fromisoformat(asked)
+        except ValueError:
+            del st.query_params["asof"]
+    return default_as_of(head)
+
+
+def default_as_of(head: Head) -> date:
+    """Today inside the campaign, else the last report date, else the campaign's nearest day."""
+    today = datetime.now().astimezone().date()
+    campaign = _campaign(head, today)
+    start, end = words.as_date(campaign["start"]), words.as_date(campaign["end"])
+    assert start is not None and end is not None
+    if start <= today <= end:
+        return today
+    last = words.as_date(campaign.get("last_report"))
+    return last or min(max(today, start), end)
+
+
+@st.fragment(run_every=1)
+def _watch(seen: Head) -> None:
+    """Once a second: when the lake moved on from what this window shows, draw the page again."""
+    try:
+        changed = live.head() != seen
+    except Exception as error:  # a lake busy for a moment must not blank the wall; it is asked again in a second
+        incidents.record(error, "watch")
+        return
+    if changed:
+        st.rerun(scope="app")
+
+
+# --- the header -----------------------------------------------------------------------------------------------
+
+
+def _header(view: View) -> None:
+    """Title · pages · date block, with the as-of calendar behind the date."""
+    with st.container(key="header", horizontal=True, vertical_alignment="center"):
+        st.html(f'<h1 class="pd-title">{html.escape(str(view.campaign["title"]))}</h1>')
+        with st.container(key="nav", horizontal=True):
+            for screen in navigation.screens():
+                here = screen.title == view.title
+                with st.container(key=f"nav-{'here' if here else screen.path or 'home'}"):
+                    st.page_link(
+                        navigation.page_of(screen),
+                        label=screen.title,
+                        query_params=kept_params(without=("village",) if screen.path == "map" else ()),
+                    )
+        with st.container(key="when"):
+            _date_block(view)
+
+
+def _date_block(view: View) -> None:
+    with st.popover(words.long_day(view.as_of), type="tertiary", key="asof-block"):
+        with st.container(key="asof-steps", horizontal=True):
+            st.button("‹ 前一天", key="asof-back", on_click=_go_to_day, args=(view.as_of - timedelta(days=1),))
+            st.button("回到默认日期", key="asof-default", on_click=_go_to_day, args=(None,))
+            st.button("后一天 ›", key="asof-next", on_click=_go_to_day, args=(view.as_of + timedelta(days=1),))
+        component.html_panel(
+            calendar_panel.months(view.campaign, view.as_of), key="asof-calendar", on_pick=_pick_day, height="content"
+        )
+    last = words.as_date(view.campaign.get("last_report"))
+    parts = [f"数据截至 {words.day(last)}" if last else "尚无数据"]
+    if view.demo:
+        parts.append("演示数据")
+    st.html(f'<div class="pd-asof">{" · ".join(html.escape(part) for part in parts)}</div>')
+
+
+def _pick_day(value: str) -> None:
+    _go_to_day(date.fromisoformat(value.partition(":")[2]))
+
+
+def _go_to_day(day: date | None) -> None:
+    """Write the as-of date into the address (None: the default)."""
+    if day is None:
+        st.query_params.pop("asof", None)
+    else:
+        st.query_params["asof"] = day.isoformat()
+
+
+def kept_params(without: tuple[str, ...] = (), **new: str) -> dict[str, str]:
+    """The address parameters to carry to another page, with changes."""
+    kept = {name: st.query_params[name] for name in KEPT_PARAMS if name in st.query_params and name not in without}
+    return {**kept, **new}
+
+
+# --- the stage ------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """The grid that fills the screen below the header; `name`'s areas are in stage.css."""
+    with st.container(key=f"stage-{name}"):
+        yield
+
+
+@contextmanager
+def panel(title: str, note: str = "", area: str = "", *, head: bool = True) -> Iterator[None]:
+    """One card of the stage. An exception inside it becomes a calm word in the card, and the others still draw."""
+    with st.container(key=f"panel-{area}"):
+        if head:
+            st.html(f'<div class="pd-head"><h2>{html.escape(title)}</h2><span>{html.escape(note)}</span></div>')
+        with incidents.calm(title):
+            yield
+
+
+def draw(markup: str, key: str, on_pick: Callable[[str], None] | None = None, height: Any = "stretch") -> None:
+    """Draw a panel's HTML. Clicks go to `on_pick`, or by default where their words say (`follow`)."""
+    component.html_panel(markup, key, on_pick or follow, height)
+
+
+def chart(figure: Any, key: str, on_pick: Callable[[str], None] | None = None) -> None:
+    """A plotly figure filling its panel, its type scaled to the screen.
+
+    `on_pick` receives the first customdata of a clicked point.
+    """
+    scaled = scale_figure(figure, component.known_size()[0] / theme.BASE_PX)
+    config = {"displayModeBar": False, "responsive": True, "locale": "zh-CN", "scrollZoom": False}
+    if on_pick is None:
+        st.plotly_chart(scaled, key=key, height="stretch", theme=None, config=config)
+        return
+
+    def picked() -> None:
+        state = st.session_state.get(key)
+        points = state["selection"]["points"] if state else []
+        if points and points[0].get("customdata"):
+            data = points[0]["customdata"]
+            on_pick(str(data[0] if isinstance(data, list) else data))
+
+    st.plotly_chart(
+        scaled, key=key, height="stretch", theme=None, config=config, on_select=picked, selection_mode="points"
+    )
+
+
+_SIZES = {"size", "width", "l", "r", "t", "b", "pad", "standoff", "ticklen", "borderwidth", "itemwidth", "gridwidth"}
+_DATA = {"x", "y", "customdata", "text", "base", "offset"}
+_DATA_WIDTH = {"bar", "box", "violin", "funnel", "waterfall"}
+"""Traces whose `width` is in data units, not pixels."""
+
+
+def scale_figure(figure: Any, scale: float) -> Any:
+    """A copy of a figure with its font sizes, margins, markers and lines multiplied (plotly knows no rem)."""
+    if scale == 1:
+        return figure
+    plain = figure.to_plotly_json()
+    traces = []
+    for trace in plain["data"]:
+        kept = _DATA | ({"width"} if trace.get("type") in _DATA_WIDTH else set())
+        traces.append({name: value if name in kept else _grown(value, name, scale) for name, value in trace.items()})
+    return {"data": traces, "layout": _grown(plain["layout"], "layout", scale)}
+
+
+def _grown(value: Any, name: str, scale: float) -> Any:
+    """A plotly property with every size in it multiplied."""
+    if isinstance(value, dict):
+        return {key: _grown(inner, key, scale) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_grown(inner, name, scale) for inner in value]
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value * scale if is_number and name in _SIZES else value
+
+
+def deck(drawing: Any, key: str, on_pick: Callable[[str], None] | None = None) -> None:
+    """A pydeck Deck filling its panel; `on_pick` gets the clicked object's `pick`, or its `village_code`."""
+    if on_pick is None:
+        st.pydeck_chart(drawing, key=key, height="stretch")
+        return
+
+    def picked() -> None:
+        state = st.session_state.get(key)
+        objects = state["selection"]["objects"] if state else {}
+        for chosen in objects.values():
+            if chosen:  # an empty selection arrives after the layer's id changes: ignore it
+                on_pick(str(chosen[0].get("pick") or chosen[0].get("village_code")))
+                return
+
+    st.pydeck_chart(drawing, key=key, height="stretch", on_select=picked, selection_mode="single-object")
+
+
+def nothing_reported(ledger: str) -> None:
+    """Say that a ledger has never been uploaded, in the panel's own place."""
+    st.html(
+        f'<div class="pd-nothing"><b>未报送</b><span>还没有收到《{html.escape(ledger)}》。'
+        "上传后这里会自动显示。</span></div>"
+    )
+
+
+DIALOGS: dict[str, Callable[[View, str], None]] = {}
+"""What opens for a pick's kind (`indicator`, `task` …); dialogs.py fills it."""
+
+
+# --- where a click goes ---------------------------------------------------------------------------------------
+
+
+def follow(value: str) -> None:
+    """A click's default way, by the word before its colon.
+
+    `village:<code>` opens the dossier, `page:<path>` a page, `unit:<name>` the countdown of that unit; anything
+    else (`indicator:`, `task:`, `clause:`, `household:`, `check:`, `rows:`) opens the dialog of that name.
+    """
+    kind, _, reference = value.partition(":")
+    if kind in {"village", "page", "unit"}:
+        st.session_state["_goto"] = (kind, reference)
+    else:
+        st.session_state["_dialog"] = (kind, reference)
+
+
+def open_dialog(kind: str, reference: str) -> None:
+    """Open a dialog on the next drawing (from a callback)."""
+    st.session_state["_dialog"] = (kind, reference)
+
+
+def _go_where_clicked() -> None:
+    goto = st.session_state.pop("_goto", None)
+    if not goto:
+        return
+    kind, reference = goto
+    if kind == "village":
+        st.switch_page("pages/map.py", query_params=kept_params(village=reference))
+    if kind == "unit":
+        st.switch_page("pages/countdown.py", query_params=kept_params(unit=reference))
+    for screen in navigation.screens():
+        if kind == "page" and screen.path == reference:
+            st.switch_page(navigation.page_of(screen), query_params=kept_params(without=("village",)))
+
+
+def _open_dialog(view: View) -> None:
+    """Open what was clicked, and keep it open over live redraws until it is closed."""
+    wanted = st.session_state.get("_dialog")
+    if wanted and wanted[0] in DIALOGS:
+        with incidents.calm("dialog"):
+            DIALOGS[wanted[0]](view, wanted[1])
