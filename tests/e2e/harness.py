@@ -88,16 +88,17 @@ def environment(home: Path) -> dict[str, str]:
     return {**os.environ, "PINGDA_HOME": str(home), "PYTHONUTF8": "1"}
 
 
+SERVE = ("-m", "pingda_dash", "serve", "--host", "127.0.0.1", "--port", "{port}")
+
+
 @contextmanager
-def serving(
-    home: Path, command: tuple[str, ...] = ("-m", "pingda_dash", "serve"), patience: float = 60
-) -> Iterator[Server]:
-    """Start the server on a free port and wait until it answers; stop it at the end."""
+def serving(home: Path, command: tuple[str, ...] = SERVE, patience: float = 60) -> Iterator[Server]:
+    """Start a server (the app's own, unless told) on a free port, wait until it answers; stop it at the end."""
     home.mkdir(parents=True, exist_ok=True)
     port, log = free_port(), home / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, *command, "--host", "127.0.0.1", "--port", str(port)],
+            [sys.executable, *(word.format(port=port) for word in command)],
             cwd=ROOT,
             env=environment(home),
             stdout=out,
