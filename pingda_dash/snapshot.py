@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -21,7 +21,7 @@ import pandas as pd
 
 from pingda_dash import settings
 from pingda_dash.lake import Lake, connect, quote_identifier, quote_text
-from pingda_dash.plan import load_campaign
+from pingda_dash.plan import load_plan
 
 SQL = Path(__file__).parent / "sql"
 LAYERS = ("staging", "marts", "checks")
@@ -87,7 +87,7 @@ class Snapshot:
             self._con.execute(f"DROP SCHEMA {oldest} CASCADE")
 
 
-@lru_cache(maxsize=None)
+@cache
 def query_text(name: str) -> str:
     """The text of `sql/queries/<name>.sql`."""
     return (SQL / "queries" / f"{name}.sql").read_text(encoding="utf-8")
@@ -129,6 +129,7 @@ def open_snapshot(lake: Lake, data_dir: Path | None = None, version: int | None 
 
 def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """The plan and the reference files as tables `plan_<stem>` and `reference_<stem>`, with the campaign's dates."""
+    campaign = load_plan(folder / "plan").campaign
     for name, types in PLAN_TYPES.items():
         path = folder / name
         # Everything is text but for the columns named here: codes keep their zeros, and an empty cell is null.
@@ -139,12 +140,11 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
             FROM read_csv({quote_text(path.as_posix())}, all_varchar=true, header=true, delim=',', quote='"',
                           escape='"', nullstr='')
         """)
-    campaign = load_campaign(folder / "plan")
     con.execute(
         "CREATE TABLE plan_campaign AS SELECT ? AS title, ? AS township, ?::DATE AS start, ?::DATE AS \"end\", "
         "?::DOUBLE AS poverty_line, ? AS poverty_line_basis",
         [campaign.title, campaign.township, campaign.start, campaign.end,
-         campaign.poverty_line, campaign.poverty_line_basis],
+         campaign.poverty_line.value, campaign.poverty_line.basis],
     )  # fmt: skip
     con.execute("CREATE TABLE plan_milestones (label VARCHAR, date DATE)")
     con.executemany("INSERT INTO plan_milestones VALUES (?, ?)", [[m.label, m.date] for m in campaign.milestones])
