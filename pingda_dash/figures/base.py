@@ -1,0 +1,116 @@
+"""What every figure shares: the theme's tokens, Chinese day labels, and nothing that moves by accident.
+
+Sizes are those of a 1080p wall; the shell multiplies them for other screens. A figure never reads the clock: "today"
+is the as-of date it is given.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+
+SMALL, BODY, LARGE = 13, 14, 15  # px on a 1080p wall
+DIM = theme.mix(theme.ACTUAL, theme.PANEL, 0.55)  # the whole, where the bright blue is a part of it
+FORECAST = theme.mix(theme.ACTUAL, theme.TEXT, 0.55)
+
+
+def styled(figure: go.Figure, **layout: Any) -> go.Figure:
+    """The figure on the panel's own ground, without legend, zoom or grid; `layout` overrides."""
+    figure.update_layout(
+        template=None,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": theme.FONT, "size": BODY, "color": theme.MUTE},
+        margin={"l": 8, "r": 8, "t": 8, "b": 8, "pad": 0},
+        showlegend=False,
+        dragmode=False,
+        hovermode="closest",
+        barmode="overlay",
+        hoverlabel={
+            "bgcolor": theme.RAISED,
+            "bordercolor": theme.LINE,
+            "font": {"family": theme.FONT, "size": BODY, "color": theme.TEXT},
+        },
+    )
+    axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "showline": False, "ticks": "", "title": None}
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    return figure.update_layout(**layout)
+
+
+def label(
+    figure: go.Figure,
+    text: str,
+    x: Any,
+    y: Any,
+    *,
+    colour: str = theme.MUTE,
+    size: int = SMALL,
+    anchor: tuple[str, str] = ("left", "middle"),
+    refs: tuple[str, str] = ("x", "y"),
+) -> None:
+    """Plain words at a point of the figure (`refs`: the axes, or "paper")."""
+    figure.add_annotation(
+        text=text,
+        x=x,
+        y=y,
+        xref=refs[0],
+        yref=refs[1],
+        xanchor=anchor[0],
+        yanchor=anchor[1],
+        showarrow=False,
+        font={"size": size, "color": colour},
+    )
+
+
+def nothing(text: str = theme.UNREPORTED) -> go.Figure:
+    """An empty figure that says why."""
+    figure = go.Figure()
+    label(figure, text, 0.5, 0.5, size=LARGE, colour=theme.MUTE, anchor=("center", "middle"), refs=("paper", "paper"))
+    styled(figure)
+    figure.update_xaxes(visible=False)
+    return figure.update_yaxes(visible=False)
+
+
+def day_ticks(days: Iterable[date]) -> dict[str, Any]:
+    """Axis settings that label these days in Chinese (plotly's own month names are English)."""
+    chosen = sorted(set(days))
+    return {"tickmode": "array", "tickvals": chosen, "ticktext": [words.day(each) for each in chosen]}
+
+
+def spaced_days(first: date, last: date, parts: int = 4) -> list[date]:
+    """`parts + 1` days from first to last, evenly spaced, both included."""
+    span = (last - first).days
+    return sorted({first + timedelta(days=round(span * k / parts)) for k in range(parts + 1)})
+
+
+def today_line(figure: go.Figure, as_of: date, first: date, last: date, *, named: bool = True, **where: Any) -> None:
+    """A gold hairline on the as-of date, when the axis reaches it."""
+    if not first <= as_of <= last:
+        return
+    figure.add_vline(x=as_of, line={"color": theme.PLAN, "width": 1}, opacity=0.75, layer="below", **where)
+    if named:
+        label(figure, "今天", as_of, 1, colour=theme.PLAN, anchor=("center", "bottom"), refs=("x", "paper"))
+
+
+def days_of(values: Iterable[Any]) -> list[date]:
+    """The known days among dates, timestamps and missing values."""
+    return [day for day in map(words.as_date, values) if day is not None]
+
+
+def plain(text: Any) -> str:
+    """Uploaded text as text: plotly reads a little HTML in its labels."""
+    return html.escape(str(text), quote=False)
+
+
+def known(values: Sequence[Any] | pd.Series) -> list[float]:
+    """The numbers among values, missing ones left out."""
+    return [float(value) for value in values if not words.is_missing(value)]

@@ -1,0 +1,59 @@
+"""完成曲线: how many tasks the plan has due by each day, how many were done, and where the pace leads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pingda_dash import theme
+from pingda_dash.figures import base
+from pingda_dash.panels import words
+
+
+def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
+    """curve: date, due, done (missing after the as-of date), projected (missing before it): one row a day."""
+    if curve.empty:
+        return base.nothing()
+    days = base.days_of(curve["date"])
+    figure = go.Figure()
+    for column, colour, width, dash, said in (
+        ("due", theme.PLAN, 2, "solid", "应完成"),
+        ("projected", base.FORECAST, 2, "4px,4px", "推算完成"),
+        ("done", theme.ACTUAL, 3, "solid", "已完成"),
+    ):
+        tips = [
+            f"{words.day(day)} {said} {words.number(n, '项')} 项" for day, n in zip(days, curve[column], strict=True)
+        ]
+        shape = "hv" if column != "projected" else "linear"
+        figure.add_trace(
+            go.Scatter(
+                x=days, y=list(curve[column]), mode="lines", name=said, text=tips,
+                hovertemplate="%{text}<extra></extra>",
+                line={"color": colour, "width": width, "dash": dash, "shape": shape},
+            )
+        )  # fmt: skip
+    top = max([*base.known(curve["due"]), *base.known(curve["projected"]), 1.0])
+    due, projected = curve["due"].iloc[-1], curve["projected"].iloc[-1]
+    close = not words.is_missing(projected) and abs(projected - due) < top * 0.16
+    base.label(figure, f"<b> {words.number(due, '项')} 应完成</b>", 1, due, colour=theme.PLAN, refs=("paper", "y"))
+    if not words.is_missing(projected):
+        at = due - top * 0.16 if close and projected <= due else due + top * 0.16 if close else projected
+        said = f" {words.number(projected, '项')} 推算"
+        base.label(figure, said, 1, at, colour=base.FORECAST, refs=("paper", "y"))
+    done = curve.dropna(subset=["done"])
+    if len(done):
+        last = done.iloc[-1]
+        said = f"<b>{words.number(last['done'], '项')} 已完成</b> "
+        day, anchor = words.as_date(last["date"]), ("right", "bottom")
+        base.label(figure, said, day, last["done"], colour=theme.ACTUAL, size=base.BODY, anchor=anchor)
+    base.styled(figure, margin={"l": 8, "r": 96, "t": 18, "b": 24, "pad": 2})
+    base.today_line(figure, as_of, days[0], days[-1])
+    figure.update_xaxes(range=[days[0], days[-1]], tickfont={"size": base.SMALL}, **base.day_ticks(_month_ends(days)))
+    return figure.update_yaxes(visible=False, range=[0, top * 1.1])
+
+
+def _month_ends(days: list[date]) -> list[date]:
+    """The first day and the last day of every month among the days."""
+    return [day for i, day in enumerate(days) if i == 0 or i + 1 == len(days) or days[i + 1].month != day.month]

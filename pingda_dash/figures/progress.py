@@ -1,0 +1,271 @@
+"""Against the plan's path: one series at length, and every village beside the others on one scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from pingda_dash import theme
+from pingda_dash.figures import base
+from pingda_dash.panels import words
+
+ACROSS = 5  # villages in a row
+
+
+@dataclass(frozen=True)
+class Path:
+    """The straight path the plan asks for: baseline at start, target at deadline."""
+
+    start: date
+    deadline: date
+    baseline: float
+    target: float
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any] | None) -> Path | None:
+        """The path of a row with start, deadline, baseline, target; None when the plan sets none."""
+        if row is None or words.is_missing(row.get("target")) or words.is_missing(row.get("baseline")):
+            return None
+        start, deadline = words.as_date(row.get("start")), words.as_date(row.get("deadline"))
+        if start is None or deadline is None:
+            return None
+        return cls(start, deadline, float(row["baseline"]), float(row["target"]))
+
+
+def progress_line(
+    series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: date, unit: str, *, part: str = ""
+) -> go.Figure:
+    """One cumulative number over time with the plan's gold path, today, and the recent pace carried on, dashed.
+
+    series: report_date, value (unit) and, when `part` names it, part: one row a report, in order.
+    standing: target, baseline, start, deadline, actual, report_date, recent_pace (unit a day); None: no plan.
+    """
+    reports = series.dropna(subset=["report_date", "value"])
+    path = Path.of(standing)
+    if reports.empty and path is None:
+        return base.nothing()
+    first, last = _window(reports, path, as_of)
+    figure = go.Figure()
+    if path:
+        _plan(figure, path)
+    if part and "part" in reports:
+        figure.add_trace(_line(reports, "part", unit, base.DIM, name=part))
+    figure.add_trace(_line(reports, "value", unit, theme.ACTUAL))
+    ends = _forecast(standing, path)
+    if ends:
+        figure.add_trace(_dashes(*ends, unit))
+    _end_labels(figure, reports, path, ends, unit, part)
+    top = max([*base.known(reports["value"]), *([path.target] if path else []), *([ends[1][1]] if ends else []), 1e-9])
+    base.styled(figure, margin={"l": 52, "r": 122, "t": 22, "b": 26, "pad": 4})
+    base.today_line(figure, as_of, first, last)
+    ticks = base.day_ticks(_ends_apart(first, last, as_of))
+    figure.update_xaxes(range=[first, last], tickfont={"size": base.SMALL}, **ticks)
+    grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
+    figure.update_yaxes(range=[0, top * 1.06], nticks=4, tickformat=",~r", tickfont={"size": base.SMALL}, **grid)
+    return figure
+
+
+def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, unit: str) -> go.Figure:
+    """Every village's own progress, side by side, on one scale, in the order given.
+
+    paths: village_code, village, is_poor, report_date, value and, where the plan sets them, baseline, target, start,
+    deadline: one row a report; a village that never reported has one row without a date.
+    standing: village_code, actual, target, expected, status, report_date, recent_pace; may be empty (no plan).
+    """
+    rows = paths[paths["village_code"].notna()]
+    codes = list(dict.fromkeys(rows["village_code"]))
+    if not codes:
+        return base.nothing()
+    deep = math.ceil(len(codes) / ACROSS)
+    figure = make_subplots(rows=deep, cols=ACROSS, horizontal_spacing=0.028, vertical_spacing=0.30 / deep)
+    stands = {row["village_code"]: row for row in standing.to_dict("records")}
+    ceiling, spans = 1e-9, []
+    for index, code in enumerate(codes):
+        village = rows[rows["village_code"] == code]
+        stand = stands.get(code)
+        path = Path.of({**village.iloc[0].to_dict(), **(stand or {})})
+        reports = village.dropna(subset=["report_date", "value"])
+        ends = _forecast(stand, path)
+        ceiling = max(ceiling, *base.known(reports["value"]), path.target if path else 0, ends[1][1] if ends else 0)
+        spans.append(_window(reports, path, as_of))
+        _cell(figure, index, village.iloc[0], reports, path, stand, ends, unit)
+    base.styled(figure, margin={"l": 4, "r": 4, "t": 30, "b": 24, "pad": 0})
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    for index in range(len(codes)):
+        place = {"row": index // ACROSS + 1, "col": index % ACROSS + 1}
+        base.today_line(figure, as_of, first, last, named=False, **place)
+    line = {"showline": True, "linecolor": theme.LINE, "linewidth": 1}
+    figure.update_xaxes(range=[first, last], showticklabels=False, **line)
+    figure.update_yaxes(range=[0, ceiling * 1.05], showticklabels=False)
+    for index in range(len(codes), deep * ACROSS):
+        figure.update_xaxes(visible=False, row=index // ACROSS + 1, col=index % ACROSS + 1)
+    return figure
+
+
+def _cell(
+    figure: go.Figure,
+    index: int,
+    village: pd.Series,
+    reports: pd.DataFrame,
+    path: Path | None,
+    stand: Mapping[Any, Any] | None,
+    ends: tuple[tuple[date, float], tuple[date, float]] | None,
+    unit: str,
+) -> None:
+    """One village: its name, figures, path, line, forecast, and its status in a dot and words."""
+    place = {"row": index // ACROSS + 1, "col": index % ACROSS + 1}
+    status = str(stand["status"]) if stand else (theme.UNREPORTED if reports.empty else "")
+    colour = theme.status_colour(status) if status in (theme.BEHIND, theme.OVERDUE) else theme.ACTUAL
+    if path:
+        figure.add_trace(_plan_trace(path), **place)
+    line = _line(reports, "value", unit, colour, code=str(village["village_code"]))
+    line.update(fill="tozeroy", fillcolor=theme.rgba(colour, 0.20))
+    figure.add_trace(line, **place)
+    if ends:
+        figure.add_trace(_dashes(*ends, unit), **place)
+    suffix = str(index + 1) if index else ""
+    refs = (f"x{suffix} domain", f"y{suffix} domain")
+    poor = not words.is_missing(village["is_poor"]) and bool(village["is_poor"])
+    name = f"<b>{base.plain(village['village'])}</b>"
+    base.label(
+        figure, name, 0, 1.04, colour=theme.PLAN if poor else theme.TEXT, size=base.LARGE, anchor=_UP_LEFT, refs=refs
+    )
+    base.label(figure, _figures(reports, path), 1, 1.04, anchor=("right", "bottom"), refs=refs)
+    said, ink = _said(status, stand, unit)
+    base.label(figure, said, 0, -0.03, colour=ink, anchor=("left", "top"), refs=refs)
+
+
+_UP_LEFT = ("left", "bottom")
+
+
+def _figures(reports: pd.DataFrame, path: Path | None) -> str:
+    latest = words.short_number(reports["value"].iloc[-1]) if len(reports) else words.MISSING
+    return f"{latest} / {words.short_number(path.target)}" if path else latest
+
+
+def _said(status: str, stand: Mapping[Any, Any] | None, unit: str) -> tuple[str, str]:
+    """The status in a dot and words with what is short of today's path, and its colour."""
+    if not status:
+        return "", theme.MUTE
+    short = ""
+    if stand and status in (theme.BEHIND, theme.OVERDUE) and not words.is_missing(stand["expected"]):
+        missing = float(stand["expected"]) - float(stand["actual"])
+        short = f" · 差 {words.short_number(missing, unit)} {unit}" if missing > 0 else ""
+    return f"● {status}{short}", theme.status_colour(status)
+
+
+def _window(reports: pd.DataFrame, path: Path | None, as_of: date) -> tuple[date, date]:
+    """The days the axis shows: the plan's span, or the reports' up to today where there is no plan."""
+    reported = base.days_of(reports["report_date"])
+    if path:
+        return path.start, max(path.deadline, as_of if as_of <= path.deadline + timedelta(days=30) else path.deadline)
+    first = min([*reported, as_of])
+    return first, max([*reported, as_of, first + timedelta(days=1)])
+
+
+def _forecast(
+    stand: Mapping[Any, Any] | None, path: Path | None
+) -> tuple[tuple[date, float], tuple[date, float]] | None:
+    """From the last report on at the recent pace: to the target, or to the deadline if that comes first."""
+    if stand is None or path is None or words.is_missing(stand.get("recent_pace")) or words.is_missing(stand["actual"]):
+        return None
+    since, actual, pace = words.as_date(stand["report_date"]), float(stand["actual"]), float(stand["recent_pace"])
+    if since is None or pace <= 0 or actual >= path.target or since >= path.deadline:
+        return None
+    days = min((path.target - actual) / pace, (path.deadline - since).days)
+    return (since, actual), (since + timedelta(days=round(days)), actual + pace * days)
+
+
+def _plan(figure: go.Figure, path: Path) -> None:
+    figure.add_trace(_plan_trace(path))
+
+
+def _plan_trace(path: Path) -> go.Scatter:
+    return go.Scatter(
+        x=[path.start, path.deadline],
+        y=[path.baseline, path.target],
+        mode="lines",
+        line={"color": theme.PLAN, "width": 2},
+        hoverinfo="skip",
+        name="方案",
+    )
+
+
+def _line(
+    reports: pd.DataFrame, column: str, unit: str, colour: str, *, name: str = "实际", code: str = ""
+) -> go.Scatter:
+    said = [
+        f"{words.day(day)} {words.number(value, unit)} {unit}"
+        for day, value in zip(reports["report_date"], reports[column], strict=True)
+    ]
+    lone = "lines+markers" if len(reports) == 1 else "lines"
+    return go.Scatter(
+        x=[words.as_date(day) for day in reports["report_date"]],
+        y=list(reports[column]),
+        mode=lone,
+        line={"color": colour, "width": 3},
+        marker={"size": 7, "color": colour},
+        name=name,
+        text=said,
+        customdata=[[code]] * len(reports),
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _dashes(since: tuple[date, float], until: tuple[date, float], unit: str) -> go.Scatter:
+    return go.Scatter(
+        x=[since[0], until[0]],
+        y=[since[1], until[1]],
+        mode="lines",
+        line={"color": base.FORECAST, "width": 2, "dash": "4px,4px"},
+        name="推算",
+        text=["", f"按近两周推算 {words.day(until[0])} {words.short_number(until[1], unit)} {unit}"],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _end_labels(
+    figure: go.Figure,
+    reports: pd.DataFrame,
+    path: Path | None,
+    ends: tuple[tuple[date, float], tuple[date, float]] | None,
+    unit: str,
+    part: str,
+) -> None:
+    """Direct labels in place of a legend: target, forecast, latest figure; the two at the right kept apart."""
+    if path:
+        base.label(
+            figure,
+            f"<b> 目标 {words.number(path.target, unit)}</b>",
+            1,
+            path.target,
+            colour=theme.PLAN,
+            refs=("paper", "y"),
+        )
+    if path and ends:
+        until, value = ends[1]
+        apart = value < path.target * 0.9
+        word = (
+            f" 推算 {words.short_number(value, unit)}" if until >= path.deadline else f" 预计 {words.day(until)} 达标"
+        )
+        base.label(figure, word, 1, value if apart else path.target * 0.9, colour=base.FORECAST, refs=("paper", "y"))
+    if len(reports):
+        latest = reports.iloc[-1]
+        said = f"<b>{words.number(latest['value'], unit)}</b> "
+        day = words.as_date(latest["report_date"])
+        base.label(figure, said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=("right", "bottom"))
+        if part and "part" in reports and not words.is_missing(latest["part"]):
+            said = f"{part} {words.number(latest['part'], unit)} "
+            base.label(figure, said, day, latest["part"], colour=base.DIM, anchor=("right", "bottom"))
+
+
+def _ends_apart(first: date, last: date, as_of: date) -> list[date]:
+    """The days to label under a line: its ends, and those between that do not crowd them."""
+    return base.spaced_days(first, last, 4 if (last - first).days > 40 else 2)

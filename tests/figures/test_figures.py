@@ -1,0 +1,171 @@
+"""Figures: blue is what happened, gold what the plan asks, a missing report is never a zero."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from pingda_dash import figures, theme
+from pingda_dash.figures import base
+
+
+def traces(figure, name):
+    return [trace for trace in figure.data if trace.name == name]
+
+
+def words_of(figure):
+    return [note.text for note in figure.layout.annotations]
+
+
+@pytest.fixture
+def every(paths, standing, income, villages, destinations, curve, as_of):
+    """One of each figure."""
+    township = standing.iloc[0].to_dict() | {"target": 8750.0, "actual": 6372.0, "recent_pace": 190.0}
+    return {
+        "multiples": figures.village_multiples(paths, standing, as_of, "亩"),
+        "line": figures.progress_line(paths[paths["village_code"].isna()], township, as_of, "亩"),
+        "income": figures.income_bars(income),
+        "villages": figures.village_bars(villages, "亩", heading="实际 / 目标", extra="户均"),
+        "destinations": figures.destination_bars(destinations),
+        "curve": figures.completion_curve(curve, as_of),
+    }
+
+
+def test_every_figure_uses_only_the_themes_colours_and_type(every):
+    mixes = {
+        theme.mix(theme.WARN, theme.PANEL, 0.55),
+        theme.mix(theme.ACTUAL, theme.PANEL, 0.55),
+        base.FORECAST,
+        base.DIM,
+    }
+    allowed = {value for value in vars(theme).values() if isinstance(value, str) and value.startswith("#")} | mixes
+    for name, figure in every.items():
+        text = json.dumps(figure.to_plotly_json(), default=str)
+        used = {text[i : i + 7] for i in range(len(text)) if text[i] == "#"}
+        assert used <= allowed, name
+        assert figure.layout.font.family == theme.FONT
+        assert figure.layout.paper_bgcolor == "rgba(0,0,0,0)"
+
+
+def test_no_figure_names_a_month_in_english_or_an_address(every):
+    for figure in every.values():
+        text = json.dumps(figure.to_plotly_json(), default=str)
+        assert "http" not in text
+        assert not any(axis.type == "date" and axis.tickvals is None for axis in figure.select_xaxes())
+
+
+def test_the_plan_is_gold_and_the_reports_are_blue(every):
+    line = every["line"]
+    assert {trace.line.color for trace in traces(line, "方案")} == {theme.PLAN}
+    assert {trace.line.color for trace in traces(line, "实际")} == {theme.ACTUAL}
+    assert traces(line, "推算")[0].line.dash
+
+
+def test_the_plans_path_runs_straight_from_start_to_deadline(every):
+    path = traces(every["line"], "方案")[0]
+    assert list(path.x) == [date(2020, 4, 15), date(2020, 5, 31)]
+    assert list(path.y) == [0.0, 8750.0]
+
+
+def test_the_forecast_starts_at_the_last_report_and_ends_at_target_or_deadline(paths, standing, as_of):
+    row = standing.iloc[0].to_dict() | {"actual": 6372.0, "target": 8750.0, "recent_pace": 1000.0}
+    forecast = traces(figures.progress_line(paths[paths["village_code"].isna()], row, as_of, "亩"), "推算")[0]
+    assert list(forecast.x) == [date(2020, 5, 19), date(2020, 5, 21)]
+    assert forecast.y[1] == pytest.approx(8750)
+    slow = traces(
+        figures.progress_line(paths[paths["village_code"].isna()], row | {"recent_pace": 10.0}, as_of, "亩"), "推算"
+    )[0]
+    assert list(slow.x) == [date(2020, 5, 19), date(2020, 5, 31)]
+    assert slow.y[1] == pytest.approx(6372 + 120)
+
+
+def test_a_pace_that_leads_nowhere_draws_no_forecast(paths, standing, as_of):
+    for pace in (None, 0.0, -3.0):
+        row = standing.iloc[0].to_dict() | {"recent_pace": pace}
+        assert not traces(figures.progress_line(paths[paths["village_code"].isna()], row, as_of, "亩"), "推算")
+
+
+def test_villages_keep_their_order_share_one_scale_and_name_the_poor_in_gold(every, paths):
+    figure = every["multiples"]
+    names = [note.text for note in figure.layout.annotations if note.text.startswith("<b>")]
+    assert names == [f"<b>{name}</b>" for name in paths["village"].dropna().unique()]
+    assert len({tuple(axis.range) for axis in figure.select_yaxes()}) == 1
+    gold = [note.text for note in figure.layout.annotations if note.font.color == theme.PLAN]
+    assert len(gold) == 6
+
+
+def test_a_village_behind_says_by_how_much_in_a_dot_and_words(every):
+    said = words_of(every["multiples"])
+    assert "● 滞后 · 差 45 亩" in said
+    assert "● 正常" in said
+
+
+def test_a_village_that_did_not_report_says_so_and_draws_no_line(every):
+    figure = every["multiples"]
+    assert "● 未报送" in words_of(figure)
+    assert "— / 920" in words_of(figure)
+    assert not traces(figure, "实际")[-1].x
+
+
+def test_a_measure_without_a_plan_draws_its_reports_alone(paths, as_of):
+    bare = paths.drop(columns=["baseline", "target", "start", "deadline"])
+    figure = figures.village_multiples(bare, pd.DataFrame(), as_of, "万元")
+    assert not traces(figure, "方案")
+    assert "900" in words_of(figure)
+
+
+def test_a_village_line_hands_over_its_code_when_clicked(every):
+    assert traces(every["multiples"], "实际")[0].customdata[0][0] == "530523206201"
+    assert every["villages"].data[1].customdata[4][0] == "530523206205"
+
+
+def test_income_not_yet_in_season_is_not_late_and_not_zero(every):
+    said = " ".join(words_of(every["income"]))
+    assert "8—10月交售" in said
+    assert theme.BAD not in json.dumps(every["income"].to_plotly_json(), default=str)
+
+
+def test_income_is_sorted_and_a_missing_report_comes_last_as_unreported(every):
+    assert list(every["income"].data[0].y) == ["甘蔗", "茶叶", "肉牛", "香料烟", "烤烟", "核桃"]
+    assert any("未报送" in text for text in words_of(every["income"]))
+
+
+def test_the_bright_part_is_the_registered_households_share(every):
+    whole, part = every["income"].data[1], every["income"].data[2]
+    assert part.x[0] == pytest.approx(whole.x[0] * 0.21)
+
+
+def test_a_destination_without_a_report_shows_a_dash(every):
+    assert "<b>—</b>" in words_of(every["destinations"])
+    assert every["destinations"].data[0].y[-1] is None or pd.isna(every["destinations"].data[0].y[-1])
+
+
+def test_the_completion_curve_is_a_staircase_and_stops_today(every, as_of):
+    done = traces(every["curve"], "已完成")[0]
+    assert done.line.shape == "hv"
+    known = [day for day, value in zip(done.x, done.y, strict=True) if not pd.isna(value)]
+    assert max(known) == as_of
+
+
+def test_uploaded_names_cannot_carry_markup_into_a_figure(villages, paths, standing, as_of):
+    hostile = "<a href='https://x'>村</a>"
+    bars = figures.village_bars(villages.assign(village=hostile), "亩")
+    cells = figures.village_multiples(paths.assign(village=hostile), standing, as_of, "亩")
+    for text in [*bars.layout.yaxis.ticktext, *words_of(cells)]:
+        assert "<a" not in text
+
+
+def test_no_data_at_all_is_a_word_not_an_error(as_of):
+    empty = pd.DataFrame(columns=["village_code", "report_date", "value"])
+    for figure in (
+        figures.village_multiples(empty, pd.DataFrame(), as_of, "亩"),
+        figures.progress_line(empty, None, as_of, "担"),
+        figures.income_bars(pd.DataFrame()),
+        figures.village_bars(pd.DataFrame(), "人"),
+        figures.destination_bars(pd.DataFrame(columns=["destination", "people", "poor_people"])),
+        figures.completion_curve(pd.DataFrame(), as_of),
+    ):
+        assert words_of(figure) == ["未报送"]
