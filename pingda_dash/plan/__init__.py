@@ -1,0 +1,27 @@
+"""The plan as data: campaign, units, clauses, indicators and tasks, read and checked from `data/plan/`."""
+
+from __future__ import annotations
+
+from pingda_dash.plan.model import (
+    Campaign,
+    Clause,
+    Indicator,
+    Milestone,
+    Plan,
+    PovertyLine,
+    Task,
+    Unit,
+)
+from pingda_dash.plan.reader import load_plan
+
+__all__ = [
+    "Campaign",
+    "Clause",
+    "Indicator",
+    "Milestone",
+    "Plan",
+    "PovertyLine",
+    "Task",
+    "Unit",
+    "load_plan",
+]

@@ -1,0 +1,108 @@
+"""What must hold between the files of a plan; a breach is noted as a fault of its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pingda_dash.contracts import contracts
+from pingda_dash.plan.model import Clause, Indicator, Plan, Task
+from pingda_dash.plan.sheet import Row
+
+SHORT_NAME = 10
+DERIVED_MEASURES: Mapping[str, tuple[str, ...]] = {
+    "households": (
+        "unlifted_households",
+        "unlifted_people",
+        "unsafe_housing",
+        "out_of_school",
+        "unsafe_water",
+        "unstable_households",
+        "medical_percent",
+    ),
+    "villages": ("poor_villages",),
+}
+ITEM_FIELD: Mapping[str, str] = {"industry": "industry", "employment": "item"}
+
+
+def check_unique(rows: Sequence[tuple[Row, Any]], column: str) -> None:
+    seen: dict[str, int] = {}
+    for row, value in rows:
+        key = getattr(value, column)
+        if key in seen:
+            row.fault(column, f"「{key}」与第 {seen[key]} 行重复")
+        seen.setdefault(key, row.number)
+
+
+def check_text(row: Row, clause: Clause, source: str) -> None:
+    """A clause is the plan's own words."""
+    if clause.text not in source:
+        row.fault("text", "与 source.txt 的原文不一致")
+
+
+def check_grounds(row: Row, duty: Indicator | Task, plan: Plan) -> None:
+    """Clause, quote, units and dates of an indicator or task hold together."""
+    texts = {clause.id: clause.text for clause in plan.clauses}
+    if duty.clause not in texts:
+        row.fault("clause", f"clauses.csv 里没有「{duty.clause}」")
+    elif duty.quote not in texts[duty.clause]:
+        row.fault("quote", f"不是「{duty.clause}」原文里的话")
+    names = {unit.name for unit in plan.units}
+    if duty.lead_unit not in names:
+        row.fault("lead_unit", f"units.csv 里没有「{duty.lead_unit}」")
+    for unit in duty.responsible_units:
+        if unit not in names:
+            row.fault("responsible_units", f"units.csv 里没有「{unit}」")
+    if duty.deadline < duty.start:
+        row.fault("deadline", "早于起始日 start")
+    if duty.direction == "at_most_zero" and duty.target != 0:
+        row.fault("target", "清零指标的目标应是 0")
+
+
+def _measures(dataset: str) -> tuple[str, ...]:
+    """What an indicator may read from a dataset: the numbers of its contract, or those derived from a register."""
+    if dataset in DERIVED_MEASURES:
+        return DERIVED_MEASURES[dataset]
+    return tuple(f.name for f in contracts()[dataset].fields if f.type in ("number", "integer"))
+
+
+def check_feed(row: Row, indicator: Indicator, plan: Plan) -> None:
+    """dataset, measure and item name a number that some ledger can report."""
+    if not indicator.dataset:
+        for column in ("measure", "item"):
+            if row.text(column):
+                row.fault(column, "没有写 dataset,这一格应空着")
+        return
+    if indicator.dataset not in contracts():
+        row.fault("dataset", f"没有「{indicator.dataset}」这本台账,可用:{'、'.join(contracts())}")
+        return
+    row.word("measure", _measures(indicator.dataset))
+    if indicator.dataset == "tasks":
+        row.word("item", [task.id for task in plan.tasks])
+    elif indicator.dataset in ITEM_FIELD:
+        row.word("item", contracts()[indicator.dataset][ITEM_FIELD[indicator.dataset]].enum)
+    else:
+        row.word("item", ("",))
+
+
+def check_task(row: Row, task: Task, plan: Plan) -> None:
+    """The stand-in indicator exists and is not itself fed by this task; the short name fits its bar."""
+    if len(task.short_name) > SHORT_NAME:
+        row.fault("short_name", f"超过 {SHORT_NAME} 个字")
+    if not task.indicator:
+        return
+    found = [indicator for indicator in plan.indicators if indicator.id == task.indicator]
+    if not found:
+        row.fault("indicator", f"indicators.csv 里没有「{task.indicator}」")
+    elif found[0].dataset == "tasks" and found[0].item == task.id:
+        row.fault("indicator", "这个指标的数就来自本任务的进展,不能互相代替")
+
+
+def check_headlines(indicators: Sequence[tuple[Row, Indicator]]) -> None:
+    seen: dict[int, int] = {}
+    for row, indicator in indicators:
+        if indicator.headline is None:
+            continue
+        if indicator.headline in seen:
+            row.fault("headline", f"「{indicator.headline}」与第 {seen[indicator.headline]} 行重复")
+        seen.setdefault(indicator.headline, row.number)

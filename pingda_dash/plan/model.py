@@ -1,0 +1,181 @@
+"""What the plan says, as values: nothing here reads a file or a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeVar
+
+Direction = Literal["at_least", "at_most_zero", "hold"]
+Basis = Literal["明示", "推定", "年内"]
+Apportion = Literal["arable_mu", "registered_people", "registered_households", "population", "each", ""]
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A day on which several deadlines of the plan fall (3月底, …)."""
+
+    label: str
+    date: date
+
+
+@dataclass(frozen=True)
+class PovertyLine:
+    """脱贫标准, yuan a person a year; `basis` says how well it is known."""
+
+    value: float
+    basis: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """The days from `start` to `end`, both included; day 1 is `start`."""
+
+    id: str
+    title: str
+    township: str
+    county: str
+    start: date
+    end: date
+    milestones: tuple[Milestone, ...]
+    poverty_line: PovertyLine
+
+    @property
+    def total_days(self) -> int:
+        """How many days the campaign lasts, first and last included."""
+        return (self.end - self.start).days + 1
+
+    def day(self, on: date) -> int:
+        """Which day of the campaign `on` is: 0 before it starts, `total_days` from its last day on."""
+        return min(max((on - self.start).days + 1, 0), self.total_days)
+
+    def days_left(self, on: date) -> int:
+        """Days from `on` to the last day: 0 on the last day and after it."""
+        return max((self.end - on).days, 0)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of work that leads or answers; `kind` is 部门 for one office, 集合 for a group of them."""
+
+    id: str
+    name: str
+    kind: Literal["部门", "集合"]
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One numbered paragraph of the plan, verbatim, such as 四(一)1."""
+
+    id: str
+    part: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A quantity the plan sets, in `unit`.
+
+    baseline: value at `start`; None means the first reported value. target: value at `deadline`.
+    dataset, measure, item: the reported number that feeds it; dataset is empty while no ledger does.
+    apportion_by: what a village's share follows, always an inference. headline: place on the overview.
+    lead_basis: 明示 where the plan names the lead for this clause, 推定 where it does not.
+    """
+
+    id: str
+    name: str
+    unit: str
+    direction: Direction
+    baseline: float | None
+    target: float
+    start: date
+    deadline: date
+    deadline_basis: Basis
+    clause: str
+    lead_unit: str
+    responsible_units: tuple[str, ...]
+    quote: str
+    dataset: str
+    measure: str
+    item: str
+    apportion_by: Apportion
+    headline: int | None
+    lead_basis: Basis
+
+
+@dataclass(frozen=True)
+class Task:
+    """A duty the plan sets, in percent done.
+
+    indicator: id of the indicator whose standing stands in while no task report exists; may be empty.
+    short_name: at most ten characters, for a bar on the calendar.
+    """
+
+    id: str
+    name: str
+    deliverable: str
+    unit: str
+    direction: Direction
+    baseline: float | None
+    target: float
+    start: date
+    deadline: date
+    deadline_basis: Basis
+    clause: str
+    lead_unit: str
+    responsible_units: tuple[str, ...]
+    quote: str
+    indicator: str
+    short_name: str
+    lead_basis: Basis
+
+
+Row = TypeVar("Row", Clause, Indicator, Task)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything `data/plan/` holds; each tuple keeps the order of its file."""
+
+    campaign: Campaign
+    source: str
+    clauses: tuple[Clause, ...]
+    units: tuple[Unit, ...]
+    indicators: tuple[Indicator, ...]
+    tasks: tuple[Task, ...]
+
+    def clause(self, id: str) -> Clause:
+        """The clause with this id; KeyError if there is none."""
+        return _by_id(self.clauses, id)
+
+    def indicator(self, id: str) -> Indicator:
+        """The indicator with this id; KeyError if there is none."""
+        return _by_id(self.indicators, id)
+
+    def task(self, id: str) -> Task:
+        """The task with this id; KeyError if there is none."""
+        return _by_id(self.tasks, id)
+
+    def unit(self, name: str) -> Unit:
+        """The unit of this name or alias; KeyError if there is none."""
+        for unit in self.units:
+            if name == unit.name or name in unit.aliases:
+                return unit
+        raise KeyError(name)
+
+    @property
+    def headlines(self) -> tuple[Indicator, ...]:
+        """The indicators of the overview, in its order."""
+        chosen = [i for i in self.indicators if i.headline is not None]
+        return tuple(sorted(chosen, key=lambda i: i.headline or 0))
+
+
+def _by_id(rows: Iterable[Row], id: str) -> Row:
+    for row in rows:
+        if row.id == id:
+            return row
+    raise KeyError(id)

@@ -1,0 +1,163 @@
+"""Reads `data/plan/` and checks it: every fault is named by file, row and column, all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_args
+
+import yaml
+
+from pingda_dash.plan import checks
+from pingda_dash.plan.model import (
+    Apportion,
+    Basis,
+    Campaign,
+    Clause,
+    Direction,
+    Indicator,
+    Milestone,
+    Plan,
+    PovertyLine,
+    Task,
+    Unit,
+)
+from pingda_dash.plan.sheet import Faults, Row, read_rows, read_text
+
+T = TypeVar("T")
+
+
+def load_plan(folder: Path) -> Plan:
+    """The plan in `folder` (campaign.yaml, source.txt and four CSV files).
+
+    Raises BrokenPlan, in Chinese, naming the file, row and column of every fault.
+    """
+    faults = Faults()
+    campaign = _campaign(folder, faults)
+    source = read_text(folder / "source.txt", faults)
+    clauses = _table(folder, "clauses.csv", Clause, _clause, faults)
+    units = _table(folder, "units.csv", Unit, _unit, faults)
+    indicators = _table(folder, "indicators.csv", Indicator, _indicator, faults)
+    tasks = _table(folder, "tasks.csv", Task, _task, faults)
+    if campaign is None:
+        faults.stop()
+        raise AssertionError("a campaign is missing only for a fault")
+    plan = Plan(campaign, source, _values(clauses), _values(units), _values(indicators), _values(tasks))
+    for table in (clauses, units, indicators, tasks):
+        checks.check_unique(table, "id")
+    checks.check_unique(units, "name")
+    checks.check_headlines(indicators)
+    for row, clause in clauses:
+        checks.check_text(row, clause, source)
+    for row, indicator in indicators:
+        checks.check_grounds(row, indicator, plan)
+        checks.check_feed(row, indicator, plan)
+    for row, task in tasks:
+        checks.check_grounds(row, task, plan)
+        checks.check_task(row, task, plan)
+    faults.stop()
+    return plan
+
+
+def _table(folder: Path, name: str, shape: type[Any], make: Callable[[Row], T], faults: Faults) -> list[tuple[Row, T]]:
+    """Every row of a CSV file with the value made of it; `shape` is the dataclass whose fields are the columns."""
+    return [(row, make(row)) for row in read_rows(folder / name, [f.name for f in fields(shape)], faults)]
+
+
+def _values(table: list[tuple[Row, T]]) -> tuple[T, ...]:
+    return tuple(value for _, value in table)
+
+
+def _campaign(folder: Path, faults: Faults) -> Campaign | None:
+    """campaign.yaml; None when it is faulty (the faults are noted)."""
+    text = read_text(folder / "campaign.yaml", faults)
+    try:
+        raw = yaml.safe_load(text) if text else None
+    except yaml.YAMLError as error:
+        faults.add("campaign.yaml", None, None, f"不是合格的 YAML:{error}")
+        return None
+    if not isinstance(raw, dict):
+        if text:
+            faults.add("campaign.yaml", None, None, "应是一组「名称: 值」")
+        return None
+    try:
+        line = raw["poverty_line"]
+        campaign = Campaign(
+            id=str(raw["id"]),
+            title=str(raw["title"]),
+            township=str(raw["township"]),
+            county=str(raw["county"]),
+            start=_yaml_day(raw["start"], "start"),
+            end=_yaml_day(raw["end"], "end"),
+            milestones=tuple(Milestone(str(m["label"]), _yaml_day(m["date"], "milestones")) for m in raw["milestones"]),
+            poverty_line=PovertyLine(float(line["value"]), str(line["basis"]), str(line.get("note", ""))),
+        )
+    except KeyError as error:
+        faults.add("campaign.yaml", None, str(error.args[0]), "缺少这一项")
+    except (TypeError, ValueError) as error:
+        faults.add("campaign.yaml", None, None, f"有一项写法不对:{error}")
+    else:
+        if campaign.end < campaign.start:
+            faults.add("campaign.yaml", None, "end", "早于 start")
+        return campaign
+    return None
+
+
+def _yaml_day(value: object, name: str) -> date:
+    if type(value) is not date:
+        raise ValueError(f"{name} 的「{value}」不是日期,应写成 2020-06-30")
+    return value
+
+
+def _clause(row: Row) -> Clause:
+    return Clause(row.needed("id"), row.needed("part"), row.needed("title"), row.needed("text"))
+
+
+def _unit(row: Row) -> Unit:
+    kind = cast(Any, row.word("kind", ("部门", "集合")))
+    return Unit(row.needed("id"), row.needed("name"), kind, row.names("aliases"))
+
+
+def _duty(row: Row) -> dict[str, Any]:
+    """The columns an indicator and a task share."""
+    return {
+        "id": row.needed("id"),
+        "name": row.needed("name"),
+        "unit": row.needed("unit"),
+        "direction": row.word("direction", get_args(Direction)),
+        "baseline": row.number_or_none("baseline"),
+        "target": row.number_needed("target"),
+        "start": row.day("start"),
+        "deadline": row.day("deadline"),
+        "deadline_basis": row.word("deadline_basis", get_args(Basis)),
+        "clause": row.needed("clause"),
+        "lead_unit": row.needed("lead_unit"),
+        "responsible_units": row.names("responsible_units"),
+        "quote": row.needed("quote"),
+        "lead_basis": row.word("lead_basis", ("明示", "推定")),
+    }
+
+
+def _indicator(row: Row) -> Indicator:
+    headline = row.number_or_none("headline")
+    if headline is not None and (headline != int(headline) or headline < 1):
+        row.fault("headline", "应是 1、2、3 这样的序号")
+    return Indicator(
+        **_duty(row),
+        dataset=row.text("dataset"),
+        measure=row.text("measure"),
+        item=row.text("item"),
+        apportion_by=cast(Apportion, row.word("apportion_by", get_args(Apportion))),
+        headline=None if headline is None else int(headline),
+    )
+
+
+def _task(row: Row) -> Task:
+    return Task(
+        **_duty(row),
+        deliverable=row.needed("deliverable"),
+        indicator=row.text("indicator"),
+        short_name=row.needed("short_name"),
+    )
