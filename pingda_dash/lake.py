@@ -200,20 +200,20 @@ class Lake:
 
         Raises UnknownSnapshot when the lake has no such version.
         """
-        con.execute(f"ATTACH {self._address()} AS past (READ_ONLY, {self._options()}, SNAPSHOT_VERSION {int(version)})")
+        options = f"READ_ONLY, {self._options()}, SNAPSHOT_VERSION {int(version)}"
         try:
-            for name in contracts():
-                con.execute(f"CREATE TABLE {quote_identifier(name)} AS FROM past.{quote_identifier(name)}")
-            con.execute("""
-                CREATE TABLE uploads AS
-                SELECT s.snapshot_id AS version, u.*
-                FROM past.uploads AS u
-                LEFT JOIN (SELECT * FROM past.snapshots()) AS s ON s.commit_extra_info = u.batch
-            """)
-        except duckdb.CatalogException as missing:
+            con.execute(f"ATTACH {self._address()} AS past ({options})")
+        except duckdb.InvalidInputException as missing:
             raise UnknownSnapshot(str(version)) from missing
-        finally:
-            con.execute("DETACH past")
+        for name in contracts():
+            con.execute(f"CREATE TABLE {quote_identifier(name)} AS FROM past.{quote_identifier(name)}")
+        con.execute("""
+            CREATE TABLE uploads AS
+            SELECT s.snapshot_id AS version, u.*
+            FROM past.uploads AS u
+            LEFT JOIN (SELECT * FROM past.snapshots()) AS s ON s.commit_extra_info = u.batch
+        """)
+        con.execute("DETACH past")
 
     # -- originals ---------------------------------------------------------------------------------------------
 

@@ -1,0 +1,220 @@
+"""The lake: every accepted upload is one snapshot, nothing is lost, nothing is half-applied."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from pingda_dash.contracts import Contract, contracts
+from pingda_dash.errors import UnknownSnapshot
+from pingda_dash.lake import Effect, Lake, LoadResult, NotAccepted, active_lake, connect
+
+DAY, NOON = date(2020, 5, 20), datetime(2020, 5, 20, 12, 0)  # noqa: DTZ001 - the township's wall time has no zone
+PINGDA, XIAOTIANBA = "530523206201", "530523206202"
+
+
+@dataclass
+class Sheet:
+    """A file that was checked: typed rows of one dataset."""
+
+    dataset: Contract
+    sha256: str
+    rows: list[dict[str, object]]
+    filename: str = "表.csv"
+    size: int = 1
+    rows_skipped: int = 0
+    ok: bool = True
+    effective_register_date: date | None = None
+
+    @property
+    def rows_in(self) -> int:
+        return len(self.rows)
+
+    rows_good = rows_in
+
+    def arrow(self) -> pa.Table:
+        blank = dict.fromkeys(self.dataset.names)
+        return pa.Table.from_pylist([{**blank, **row, "source_row": n + 2} for n, row in enumerate(self.rows)])
+
+
+def sheet(lake: Lake, dataset: str, *rows: dict[str, object], register_date: date | None = None) -> Sheet:
+    kept = lake.receive(repr((dataset, rows, register_date)).encode())
+    return Sheet(contracts()[dataset], kept, list(rows), effective_register_date=register_date)
+
+
+def area(village: str, mu: float, day: date = DAY) -> dict[str, object]:
+    return {"report_date": day, "village_code": village, "industry": "烤烟", "area_mu": mu}
+
+
+def village(code: str, name: str, poor: bool = False) -> dict[str, object]:
+    return {"village_code": code, "village": name, "is_poor": poor}
+
+
+def load(lake: Lake, *files: Sheet, author: str = "乡农业中心", message: str = "5月第三周") -> LoadResult:
+    return lake.load(files, author, message, NOON)
+
+
+def areas(lake: Lake, version: int | None = None) -> list[tuple[object, ...]]:
+    con = connect()
+    lake.copy_into(con, lake.version() if version is None else version)
+    return con.execute("SELECT village_code, area_mu, source_row FROM industry ORDER BY ALL").fetchall()
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    return Lake.open(tmp_path, "real")
+
+
+def test_a_load_is_one_snapshot_and_every_row_knows_its_source(lake):
+    before = lake.version()
+    result = load(lake, sheet(lake, "industry", area(PINGDA, 900), area(XIAOTIANBA, 1120)))
+    assert result == LoadResult(before + 1, (Effect("表.csv", "industry", added=2),), committed=True)
+    assert areas(lake) == [(PINGDA, 900.0, 2), (XIAOTIANBA, 1120.0, 3)]
+
+
+def test_the_same_bytes_again_add_nothing_and_make_no_snapshot(lake):
+    first = load(lake, sheet(lake, "industry", area(PINGDA, 900)))
+    again = load(lake, sheet(lake, "industry", area(PINGDA, 900)))
+    assert again == LoadResult(first.version, (Effect("表.csv", "industry", already=True),), committed=False)
+
+
+def test_a_ledger_upserts_by_its_key(lake):
+    load(lake, sheet(lake, "industry", area(PINGDA, 900), area(XIAOTIANBA, 1120)))
+    later = load(
+        lake, sheet(lake, "industry", area(PINGDA, 910), area(XIAOTIANBA, 1120), area(PINGDA, 1, date(2020, 5, 1)))
+    )
+    assert later.effects == (Effect("表.csv", "industry", added=1, changed=1, unchanged=1),)
+    assert [row[:2] for row in areas(lake)] == [(PINGDA, 1.0), (PINGDA, 910.0), (XIAOTIANBA, 1120.0)]
+
+
+def test_a_key_with_an_empty_part_is_still_a_key(lake):
+    def training(people: int) -> dict[str, object]:
+        return {"report_date": DAY, "village_code": PINGDA, "item": "技能培训", "people": people}
+
+    load(lake, sheet(lake, "employment", training(4)))
+    assert load(lake, sheet(lake, "employment", training(5))).effects[0].changed == 1
+
+
+def test_a_register_of_the_same_date_replaces_the_list_and_a_later_one_stands_beside_it(lake):
+    load(lake, sheet(lake, "villages", village(PINGDA, "平达社区"), village(XIAOTIANBA, "小田坝村"), register_date=DAY))
+    shrunk = load(lake, sheet(lake, "villages", village(PINGDA, "平达社区", True), register_date=DAY))
+    assert shrunk.effects == (Effect("表.csv", "villages", changed=1, removed=1),)
+    load(lake, sheet(lake, "villages", village(XIAOTIANBA, "小田坝村"), register_date=date(2020, 6, 1)))
+    rows = lake.cursor().execute("SELECT register_date, village_code FROM lake.villages ORDER BY ALL").fetchall()
+    assert rows == [(DAY, PINGDA), (date(2020, 6, 1), XIAOTIANBA)]
+
+
+def test_a_file_with_an_error_changes_nothing_even_beside_a_good_one(lake):
+    before = lake.version()
+    bad = sheet(lake, "industry", area(XIAOTIANBA, 1))
+    bad.ok = False
+    with pytest.raises(NotAccepted):
+        load(lake, sheet(lake, "industry", area(PINGDA, 900)), bad)
+    assert (lake.version(), areas(lake)) == (before, [])
+
+
+def test_a_failure_in_the_second_file_takes_the_first_back(lake):
+    before = lake.version()
+    broken = sheet(lake, "industry", {**area(XIAOTIANBA, 1), "area_mu": "八百"})
+    with pytest.raises(duckdb.ConversionException):
+        load(lake, sheet(lake, "industry", area(PINGDA, 900)), broken)
+    assert (lake.version(), areas(lake)) == (before, [])
+    assert load(lake, sheet(lake, "industry", area(PINGDA, 900))).committed  # and the lake still works
+
+
+def test_the_original_bytes_are_kept_before_anything_else_and_come_back_exactly(lake):
+    data = "统计日期,村\n2020-05-20,平达社区\n".encode("gb18030")
+    assert lake.original(lake.receive(data)) == data
+    with pytest.raises(UnknownSnapshot):
+        lake.original("0" * 64)
+
+
+def test_a_file_whose_original_was_not_kept_is_refused(lake):
+    stray = Sheet(contracts()["industry"], "f" * 64, [area(PINGDA, 900)])
+    with pytest.raises(NotAccepted):
+        load(lake, stray)
+
+
+def test_a_rehearsal_tells_the_effect_and_leaves_no_trace(lake):
+    load(lake, sheet(lake, "industry", area(PINGDA, 900)))
+    before = lake.version(), areas(lake)
+    told = lake.rehearse([sheet(lake, "industry", area(PINGDA, 901), area(XIAOTIANBA, 5))])
+    assert told == (Effect("表.csv", "industry", added=1, changed=1),)
+    assert (lake.version(), areas(lake)) == before
+
+
+def test_an_earlier_version_still_shows_what_was_known_then(lake):
+    first = load(lake, sheet(lake, "industry", area(PINGDA, 900)))
+    load(lake, sheet(lake, "industry", area(PINGDA, 950)))
+    assert [row[1] for row in areas(lake, first.version)] == [900.0]
+    with pytest.raises(UnknownSnapshot):
+        areas(lake, 9999)
+
+
+def test_history_says_who_loaded_what_newest_first(lake):
+    training = {"report_date": DAY, "village_code": PINGDA, "item": "技能培训", "people": 4}
+    load(lake, sheet(lake, "industry", area(PINGDA, 900)), author="乡农业中心", message="烤烟")
+    load(
+        lake, sheet(lake, "industry", area(PINGDA, 910)), sheet(lake, "employment", training), author="乡社保中心", message="就业"
+    )
+    told = lake.history()
+    assert told[["author", "message", "files"]].values.tolist() == [
+        ["乡社保中心", "就业", 2],
+        ["乡农业中心", "烤烟", 1],
+    ]
+
+
+def test_the_screen_shows_the_demo_lake_until_the_first_real_upload(tmp_path):
+    assert active_lake(tmp_path).name == "demo"
+    real = Lake.open(tmp_path, "real")
+    assert active_lake(tmp_path).name == "demo"
+    load(real, sheet(real, "industry", area(PINGDA, 900)))
+    assert active_lake(tmp_path).name == "real"
+    assert Lake.open(tmp_path, "demo").is_empty()
+
+
+def test_a_lake_from_before_a_new_column_gets_it(tmp_path):
+    lake = Lake(tmp_path, "real")
+    lake.cursor().execute("ALTER TABLE lake.industry DROP COLUMN remark")
+    reopened = Lake(tmp_path, "real")
+    assert load(reopened, sheet(reopened, "industry", {**area(PINGDA, 900), "remark": "补报"})).committed
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from tests.test_lake import Lake, area, load, sheet
+lake = Lake.open(Path(sys.argv[1]), "real")
+for n in range(8):
+    load(lake, sheet(lake, "industry", area(sys.argv[2], 100.0 + n)), author=sys.argv[2])
+"""
+
+
+def test_two_processes_write_at_once_and_a_third_sees_both(tmp_path):
+    watcher = Lake.open(tmp_path, "real")
+    before = watcher.version()
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), code]) for code in (PINGDA, XIAOTIANBA)]
+    assert [writer.wait(timeout=120) for writer in writers] == [0, 0]
+    assert watcher.version() == before + 16
+    assert [row[:2] for row in areas(watcher)] == [(PINGDA, 107.0), (XIAOTIANBA, 107.0)]
+
+
+def test_a_writer_that_is_killed_leaves_whole_snapshots_only(tmp_path):
+    watcher = Lake.open(tmp_path, "real")
+    writer = subprocess.Popen([sys.executable, "-c", WRITER.replace("range(8)", "range(10**6)"), str(tmp_path), PINGDA])
+    start = watcher.version()
+    while watcher.version() < start + 5:
+        assert writer.poll() is None
+    writer.kill()
+    writer.wait()
+    version = watcher.version()
+    assert len(areas(watcher)) == 1
+    assert load(watcher, sheet(watcher, "industry", area(XIAOTIANBA, 1))).version == version + 1
+    assert len(watcher.history()) == version + 1 - start
