@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pingda_dash.errors import BrokenPlan
-from pingda_dash.plan import load_plan
+from pingda_dash.plan import Clause, Indicator, Task, Unit, load_plan
 from pingda_dash.settings import data_dir
 
 
@@ -140,3 +141,13 @@ def test_a_unit_answers_to_its_aliases() -> None:
     assert plan.unit("农业中心") == plan.unit("乡农业中心")
     with pytest.raises(KeyError):
         plan.unit("县农业局")
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"), [("clauses", Clause), ("units", Unit), ("indicators", Indicator), ("tasks", Task)]
+)
+def test_the_readme_lists_the_columns_the_reader_asks_for(name: str, shape: type) -> None:
+    folder = data_dir() / "plan"
+    header = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert f"| `{name}.csv` | {', '.join(header)} |" in (folder / "README.md").read_text(encoding="utf-8")
+    assert {field.name for field in fields(shape)} == set(header)
