@@ -353,7 +353,9 @@ class Lake:
         return quote_text(f"ducklake:sqlite:{(self.folder / 'catalog.sqlite').as_posix()}")
 
     def _options(self) -> str:
-        return f"DATA_PATH {quote_text((self.folder / 'files').as_posix() + '/')}, DATA_INLINING_ROW_LIMIT 1000"
+        """The data files lie beside the catalog, wherever the folder was moved or restored to."""
+        files = quote_text((self.folder / "files").as_posix() + "/")
+        return f"DATA_PATH {files}, OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 1000"
 
     def _original(self, sha256: str) -> Path:
         return self.folder / "originals" / sha256[:2] / sha256

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -161,9 +162,8 @@ def test_an_earlier_version_still_shows_what_was_known_then(lake):
 def test_history_says_who_loaded_what_newest_first(lake):
     training = {"report_date": DAY, "village_code": PINGDA, "item": "技能培训", "people": 4}
     load(lake, sheet(lake, "industry", area(PINGDA, 900)), author="乡农业中心", message="烤烟")
-    load(
-        lake, sheet(lake, "industry", area(PINGDA, 910)), sheet(lake, "employment", training), author="乡社保中心", message="就业"
-    )
+    both = sheet(lake, "industry", area(PINGDA, 910)), sheet(lake, "employment", training)
+    load(lake, *both, author="乡社保中心", message="就业")
     told = lake.history()
     assert told[["author", "message", "files"]].values.tolist() == [
         ["乡社保中心", "就业", 2],
@@ -218,3 +218,14 @@ def test_a_writer_that_is_killed_leaves_whole_snapshots_only(tmp_path):
     assert len(areas(watcher)) == 1
     assert load(watcher, sheet(watcher, "industry", area(XIAOTIANBA, 1))).version == version + 1
     assert len(watcher.history()) == version + 1 - start
+
+
+def test_a_folder_restored_elsewhere_opens_with_everything_in_it(tmp_path):
+    lake = Lake.open(tmp_path / "here", "real")
+    load(lake, sheet(lake, "industry", *(area(f"{n:012}", n) for n in range(1500))))  # more than is kept inline
+    shutil.copytree(tmp_path / "here", tmp_path / "there")
+    shutil.rmtree(tmp_path / "here")
+    restored = Lake.open(tmp_path / "there", "real")
+    assert len(areas(restored)) == 1500
+    load(restored, sheet(restored, "industry", area(PINGDA, 1)))
+    assert len(areas(restored)) == 1501
