@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.e2e.harness import Server, Watch, launch, new_context, serving, visit
+from tests.e2e.harness import Server, Watch, launch, new_context, run_cli, serving, visit
 
 HERE = Path(__file__).parent
 
@@ -29,16 +30,30 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose demo lake is filled, as the first start leaves it."""
+    home = tmp_path_factory.mktemp("loaded") / "home"
+    run_cli(home, "history").check_returncode()
+    return home
+
+
+@pytest.fixture
+def demo_home(loaded: Path, tmp_path: Path) -> Path:
+    """A copy of the filled home, this test's own."""
+    return shutil.copytree(loaded, tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def server(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on the demo data, for tests that only look."""
-    with serving(tmp_path_factory.mktemp("demo-home")) as running:
+    with serving(shutil.copytree(loaded, tmp_path_factory.mktemp("demo") / "home")) as running:
         yield running
 
 
 @pytest.fixture
-def fresh_server(tmp_path: Path) -> Iterator[Server]:
-    """A server of this test's own, just started on an empty home: for tests that upload, or must come first."""
-    with serving(tmp_path / "home") as running:
+def own_server(demo_home: Path) -> Iterator[Server]:
+    """A server of this test's own, just started: for tests that upload, or must come first."""
+    with serving(demo_home) as running:
         yield running
 
 

@@ -71,16 +71,21 @@ class Server:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `python -m pingda_dash …` against this server's state, as a clerk at a second terminal would."""
-        return subprocess.run(
-            [sys.executable, "-m", "pingda_dash", *arguments],
-            cwd=ROOT,
-            env=environment(self.home),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+        """Run `python -m pingda_dash …` on this server's state, as a clerk at a second terminal would."""
+        return run_cli(self.home, *arguments)
+
+
+def run_cli(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m pingda_dash …` with its runtime state in `home`."""
+    return subprocess.run(
+        [sys.executable, "-m", "pingda_dash", *arguments],
+        cwd=ROOT,
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def environment(home: Path) -> dict[str, str]:

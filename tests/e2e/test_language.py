@@ -1,0 +1,30 @@
+"""No English by accident on any screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.harness import SCREENS, Server, texts
+from tests.e2e.language import english
+
+VILLAGE = "/map?village=530523206206"
+
+
+def test_accidents_are_told_from_words_that_belong() -> None:
+    assert english(["支持 CSV、XLSX(GBK 或 UTF-8)", "T01 复垦复绿", "产业 5.20.csv", "CGCS2000", "建档立卡APP"]) == []
+    assert english(["Browse files", "暂无 data"]) == ["Browse files ← Browse files", "data ← 暂无 data"]
+
+
+@pytest.mark.parametrize("address", [*SCREENS.values(), VILLAGE])
+def test_a_screen_speaks_chinese(server: Server, window: Callable[..., Page], address: str) -> None:
+    assert english(texts(window(server.url + address))) == []
+
+
+def test_the_calendar_speaks_chinese(server: Server, window: Callable[..., Page]) -> None:
+    page = window(f"{server.url}/?asof=2020-05-20")
+    page.get_by_role("button", name="2020年5月20日").click()
+    page.get_by_text("前一天").wait_for()
+    assert english(texts(page)) == []
