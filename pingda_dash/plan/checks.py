@@ -18,6 +18,7 @@ DERIVED_MEASURES: Mapping[str, tuple[str, ...]] = {
         "out_of_school",
         "unsafe_water",
         "unstable_households",
+        "marginal_households",
         "medical_percent",
     ),
     "villages": ("poor_villages",),

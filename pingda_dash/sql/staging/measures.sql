@@ -44,7 +44,8 @@ household_counts as (
     select register_date as report_date, village_code,
            count(*) filter (category = '未脱贫户')::double as unlifted_households,
            coalesce(sum(members) filter (category = '未脱贫户'), 0)::double as unlifted_people,
-           count(*) filter (category in ('脱贫不稳定户', '边缘易致贫户'))::double as unstable_households,
+           count(*) filter (category = '脱贫不稳定户')::double as unstable_households,
+           count(*) filter (category = '边缘易致贫户')::double as marginal_households,
            case when count(housing_safe) > 0 then count(*) filter (housing_safe = false) end::double as unsafe_housing,
            case when count(schooling_met) > 0 then count(*) filter (schooling_met = false) end::double
                as out_of_school,
@@ -57,8 +58,8 @@ household_counts as (
 ),
 households_long as (
     unpivot household_counts
-    on unlifted_households, unlifted_people, unstable_households, unsafe_housing, out_of_school, unsafe_water,
-       medical_percent into name measure value value
+    on unlifted_households, unlifted_people, unstable_households, marginal_households, unsafe_housing, out_of_school,
+       unsafe_water, medical_percent into name measure value value
 ),
 villages_long as (
     select register_date as report_date, null as village_code, 'poor_villages' as measure,
