@@ -1,0 +1,36 @@
+"""各节点: at each of the plan's milestones, tasks done of those due by it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+
+
+def nodes(milestones: pd.DataFrame) -> str:
+    """One column a milestone: its label, done/total, a bar, its status in dot and word.
+
+    milestones: label, date, total, done, overdue, behind, status.
+    """
+    rows = [
+        {
+            "label": row["label"],
+            "day": words.day(row["date"]),
+            "done": int(row["done"]),
+            "total": int(row["total"]),
+            "share": 100 * row["done"] / row["total"] if row["total"] else 0,
+            "status": row["status"] if row["total"] else "",
+            "colour": theme.status_colour(row["status"]) if row["total"] else theme.NONE,
+            "detail": _detail(int(row["overdue"]), int(row["behind"])),
+        }
+        for row in milestones.to_dict("records")
+    ]
+    return render("nodes.html", nodes=rows)
+
+
+def _detail(overdue: int, behind: int) -> str:
+    """What is late among a milestone's tasks."""
+    said = [f"{word} {count}" for word, count in ((theme.OVERDUE, overdue), (theme.BEHIND, behind)) if count]
+    return " · ".join(said)
