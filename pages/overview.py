@@ -1,22 +1,29 @@
 """总览: where does the campaign stand today, and what needs a decision?"""
 
-from pingda_dash import queries
+from pingda_dash import panels, queries
+from pingda_dash.panels import words
 from pingda_dash.ui import shell
 
 view = shell.open_page("总览")
+campaign = view.campaign
+goals = view.ask(queries.indicators, headline=True)
+concerns = view.ask(queries.concerns)
+transfers = view.ask(queries.transfers_by_destination)
+homes = view.ask(queries.remaining_households)
 
 with shell.stage("overview"):
-    with shell.panel("", area="ribbon", head=False):
-        shell.draw("<p>ribbon</p>", key="ribbon")
+    with shell.panel(area="ribbon"):
+        shell.draw(panels.ribbon(campaign, view.ask(queries.milestones)), key="ribbon")
     with shell.panel("目标进度", note="竖线 = 按期应达 · 点击看方案原文", area="goals"):
-        shell.draw(f"<p data-pick='indicator:x'>{len(view.ask(queries.indicators))}</p>", key="goals")
-    with shell.panel("六村地图", note="每格一村", area="map"):
-        shell.draw("map", key="map")
-    with shell.panel("今日要情", note="7", area="concerns"):
-        shell.draw("map", key="concerns")
-    with shell.panel("产业收入", note="万元", area="income"):
-        shell.draw("map", key="income")
-    with shell.panel("就业去向", note="人", area="jobs"):
-        shell.draw("map", key="jobs")
-    with shell.panel("剩余户", note="脱贫线", area="homes"):
-        shell.draw("…", key="homes")
+        shell.draw(panels.bullets(goals), key="goals")
+    with shell.panel("六村地图", note="每格一村 · 颜色 = 滞后指标数", area="map"):
+        shell.draw(panels.village_hexagons(view.ask(queries.villages)), key="map")
+    with shell.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns"):
+        shell.draw(panels.concerns(concerns), key="concerns")
+    with shell.panel("产业收入", note="万元 · 累计 / 年度目标", area="income"):
+        shell.draw(panels.income_bars(view.ask(queries.income_by_industry)), key="income")
+    moved = transfers["people"].sum(min_count=1)
+    with shell.panel("就业去向", note=f"人 · 新增转移 {words.number(moved, '人')} · 亮色 = 建档立卡", area="jobs"):
+        shell.draw(panels.columns(transfers), key="jobs")
+    with shell.panel(words.homes_title(homes), note=words.line_note(campaign), area="homes"):
+        shell.draw(panels.remaining_households(homes), key="homes")

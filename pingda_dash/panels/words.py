@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,11 @@ import pandas as pd
 MISSING = "—"
 _WEEKDAYS = "一二三四五六日"
 _WHOLE_UNITS = {"人", "户", "个", "人次", "村", "家", "条", "处", "名", "份", "项", "次"}
+
+
+def rows(table: pd.DataFrame) -> Iterable[Any]:
+    """The rows of a DataFrame as named tuples, one attribute a column."""
+    return table.itertuples(index=False)
 
 
 def is_missing(value: Any) -> bool:
@@ -92,3 +98,29 @@ def percent(value: Any) -> str:
 def text(value: Any, missing: str = MISSING) -> str:
     """A word, or the sign for a missing one."""
     return missing if is_missing(value) or str(value) == "" else str(value)
+
+
+def day_with_year(value: Any) -> str:
+    """2020-05-20 → `2020年5月20日`."""
+    when = as_date(value)
+    return f"{when.year}年{day(when)}" if when else MISSING
+
+
+def looks_like_date(value: Any) -> bool:
+    """Whether a value is a date (not its text)."""
+    return isinstance(value, date)
+
+
+def line_note(campaign: Mapping[str, Any]) -> str:
+    """`脱贫标准 4,000 元/人·年(未核实)`: the poverty line and how sure it is."""
+    line, basis = campaign.get("poverty_line"), text(campaign.get("poverty_line_basis"), "")
+    if is_missing(line):
+        return "脱贫标准未核实"
+    return f"脱贫标准 {number(line)} 元/人·年" + (f"({basis})" if basis else "")
+
+
+def homes_title(homes: pd.DataFrame, word: str = "剩余") -> str:
+    """`剩余 4 户 16 人`, from the households still 未脱贫 (`members` each)."""
+    if homes.empty:
+        return f"{word}未脱贫户"
+    return f"{word} {len(homes)} 户 {number(homes['members'].sum(min_count=1), '人')} 人"

@@ -201,10 +201,13 @@ def stage(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def panel(title: str, note: str = "", area: str = "", *, head: bool = True) -> Iterator[None]:
-    """One card of the stage. An exception inside it becomes a calm word in the card, and the others still draw."""
+def panel(title: str = "", note: str = "", *, area: str) -> Iterator[None]:
+    """One card of the stage, in its grid area; without a title it has no head.
+
+    An exception inside it becomes a calm word in the card, and the others still draw.
+    """
     with st.container(key=f"panel-{area}"):
-        if head:
+        if title:
             st.html(f'<div class="pd-head"><h2>{html.escape(title)}</h2><span>{html.escape(note)}</span></div>')
         with incidents.calm(title):
             yield

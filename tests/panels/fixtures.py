@@ -24,7 +24,7 @@ def campaign_day(**_: Any) -> pd.DataFrame:
             {
                 "title": "平达乡脱贫攻坚百日总攻指挥屏", "township": "平达乡", "start": START, "end": END, "as_of": AS_OF,
                 "day": 62, "days_left": 41, "total_days": 103, "last_report": date(2020, 5, 19),
-                "received_at": pd.Timestamp("2020-05-19 18:00"),
+                "received_at": pd.Timestamp("2020-05-19 18:00"), "poverty_line": 4000.0, "poverty_line_basis": "未核实",
             }
         ]
     )  # fmt: skip

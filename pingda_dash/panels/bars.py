@@ -1,0 +1,126 @@
+"""Actual against plan: bullet bars, income bars, columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+
+
+def share_of(value: Any) -> float | None:
+    """A share 0…1 as per cent of a bar's length, kept inside it; None when missing."""
+    return None if words.is_missing(value) else 100 * min(max(float(value), 0.0), 1.0)
+
+
+def bar_colour(status: str) -> str:
+    """Blue is what happened; a bar turns amber or red only when its status says so."""
+    return theme.STATUS_COLOURS[status] if status in {theme.BEHIND, theme.OVERDUE} else theme.ACTUAL
+
+
+def reading(row: Any) -> tuple[str, str]:
+    """An indicator's figure and what it is held against: (`8,312`, `/ 8,750 亩`), (`剩 3`, `/ 14 户`).
+
+    row: direction, actual, baseline, target, unit.
+    """
+    unit = row.unit
+    if row.direction == "at_most_zero":
+        actual = "—" if words.is_missing(row.actual) else f"剩 {words.number(row.actual, unit)}"
+        of = f" / {words.number(row.baseline, unit)}" if not words.is_missing(row.baseline) and row.baseline else ""
+        return actual, f"{of} {unit}"
+    if unit == "%":
+        return words.number(row.actual, unit), f" / {words.number(row.target, unit)}%"
+    return words.short_number(row.actual, unit), f" / {words.number(row.target, unit)} {unit}"
+
+
+def _foresight(row: Any) -> tuple[str, str]:
+    """The 预计达标 cell and its tone: a day, 已达标, why there is no figure, or that it is stale."""
+    if words.is_missing(row.actual):
+        return words.text(row.reason, ""), "mute"
+    if bool(row.stale):
+        return f"{int(row.days_since_report)}天未更新", "warn"
+    if row.status == theme.DONE or words.is_missing(row.projected):
+        return words.MISSING, "mute"
+    year = words.as_date(row.deadline)
+    assert year is not None
+    return words.day_in_year(row.projected, year.year), "" if row.status == theme.ON_COURSE else "warn"
+
+
+def bullets(
+    indicators: pd.DataFrame, *, average: pd.DataFrame | None = None, head: bool = True, foresight: bool = True
+) -> str:
+    """One bullet an indicator: name, actual / target, bar with the gold expected-by-today tick, projection, status.
+
+    indicators: the columns of `queries.indicators`, in drawing order. average: the township's rows, drawn as a
+    second faint bar under each (a village's dossier). A pick is `indicator:<id>` or `indicator:<id>@<village>`.
+    """
+    township = {} if average is None else dict(zip(average["id"], average["progress"], strict=True))
+    rows = []
+    for row in words.rows(indicators):
+        actual, of = reading(row)
+        words_ahead, tone = _foresight(row)
+        village = "" if words.is_missing(row.village_code) else f"@{row.village_code}"
+        rows.append(
+            {
+                "pick": f"indicator:{row.id}{village}",
+                "id": row.id,
+                "name": row.name,
+                "value": actual,
+                "of": of,
+                "missing": words.is_missing(row.actual),
+                "shared": str(row.target_basis).startswith("分摊"),
+                "fill": share_of(row.progress),
+                "tick": share_of(row.expected_progress) if not words.is_missing(row.expected) else None,
+                "average": share_of(township.get(row.id)),
+                "colour": bar_colour(str(row.status)),
+                "ahead": words_ahead,
+                "tone": tone,
+                "status": row.status,
+            }
+        )
+    return render("bullets.html", rows=rows, head=head, foresight=foresight, averaged=average is not None)
+
+
+def income_bars(income: pd.DataFrame) -> str:
+    """Each industry's cumulative income on one common scale, its yearly target as a gold tick where the plan sets one.
+
+    income: industry, income, target (万元; null = 未报送 / no target), season_note.
+    """
+    longest = max(income[["income", "target"]].max(numeric_only=True).max(), 1e-9)
+    rows = [
+        {
+            "pick": f"rows:industry@{row.industry}",
+            "name": row.industry,
+            "fill": None if words.is_missing(row.income) else 100 * row.income / longest,
+            "tick": None if words.is_missing(row.target) else 100 * row.target / longest,
+            "value": None if words.is_missing(row.income) else f"{row.income:,.1f}",
+            "target": None if words.is_missing(row.target) else words.number(row.target, "万元"),
+            "note": words.text(row.season_note, ""),
+        }
+        for row in words.rows(income)
+    ]
+    return render("income_bars.html", rows=rows)
+
+
+def columns(people: pd.DataFrame) -> str:
+    """People by destination as columns, the 建档立卡 part in full colour.
+
+    people: destination, people, poor_people (null = 未报送), in drawing order.
+    """
+    highest = max(people["people"].max() if people["people"].notna().any() else 0, 1)
+    bars = [
+        {
+            "name": row.destination,
+            "value": None if words.is_missing(row.people) else words.number(row.people, "人"),
+            "poor": None if words.is_missing(row.poor_people) else words.number(row.poor_people, "人"),
+            "height": None if words.is_missing(row.people) else 100 * row.people / highest,
+            "poor_share": None
+            if words.is_missing(row.poor_people) or not row.people
+            else 100 * min(row.poor_people / row.people, 1),
+        }
+        for row in words.rows(people)
+    ]
+    return render("columns.html", bars=bars, dim=theme.mix(theme.ACTUAL, theme.PANEL, 0.55))

@@ -1,0 +1,71 @@
+"""One dot a household, gathered by village group: a picture of how many, not of where."""
+
+from __future__ import annotations
+
+import math
+from hashlib import blake2b
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+
+_GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+_SPACING = 10.0
+"""Distance between neighbouring dots, in the drawing's own unit."""
+
+
+def _scatter(household_id: str) -> bytes:
+    """A fixed order that mixes categories, the same on every redraw."""
+    return blake2b(household_id.encode(), digest_size=8).digest()
+
+
+def household_dots(of: pd.DataFrame) -> str:
+    """Every household of a village in its group's circle, coloured by category (户类型).
+
+    of: household_id, village_group, category, name (masked), members, net_income. A pick is `household:<id>`.
+    """
+    order = {kind: rank for rank, kind in enumerate(theme.CATEGORY_COLOURS)}
+    groups = []
+    sizes = of.groupby("village_group", sort=False).size()
+    widest = _SPACING * math.sqrt(max(sizes.max(), 1)) * 0.62 + 12
+    for name, members in of.groupby("village_group", sort=False):
+        mixed = sorted(words.rows(members), key=lambda row: _scatter(str(row.household_id)))
+        dots = [
+            {
+                "x": _SPACING * 0.6 * math.sqrt(i + 0.5) * math.cos(i * _GOLDEN_ANGLE),
+                "y": _SPACING * 0.6 * math.sqrt(i + 0.5) * math.sin(i * _GOLDEN_ANGLE),
+                "id": row.household_id,
+                "kind": row.category,
+                "colour": theme.CATEGORY_COLOURS.get(str(row.category), theme.NONE),
+                "plain": row.category in {"一般户", "脱贫户"},
+                "ringed": row.category == "未脱贫户",
+                "tip": _tip(row),
+                "rank": order.get(str(row.category), 0),
+            }
+            for i, row in enumerate(mixed)
+        ]
+        groups.append(
+            {
+                "name": words.text(name, "未分组"),
+                "count": len(dots),
+                "radius": _SPACING * 0.6 * math.sqrt(len(dots)) + 7,
+                "dots": sorted(dots, key=lambda dot: dot["rank"]),  # what matters is drawn last, on top
+            }
+        )
+    counts = of["category"].value_counts()
+    legend = [(kind, colour, int(counts.get(kind, 0))) for kind, colour in theme.CATEGORY_COLOURS.items()]
+    return render("dots.html", groups=groups, legend=legend, box=widest, across=_columns(len(groups)))
+
+
+def _columns(groups: int) -> int:
+    """Columns that fill a panel slightly wider than high."""
+    return max(1, round(math.sqrt(groups * 1.15)))
+
+
+def _tip(row: Any) -> str:
+    money = "未报送" if words.is_missing(row.net_income) else f"{float(row.net_income):,.0f} 元"
+    people = "" if words.is_missing(row.members) else f" · {int(row.members)} 人"
+    return f"{row.name}{people}\n{row.category} · 人均纯收入 {money}"

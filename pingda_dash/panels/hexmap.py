@@ -1,0 +1,82 @@
+"""The ten villages as equal hexagons: where the lag is, not where the land is."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+
+_RADIUS = 60.0
+_GAP = 2.5
+
+
+def _corners(x: float, y: float, radius: float) -> str:
+    points = (
+        (x + radius * math.sin(math.radians(60 * i)), y - radius * math.cos(math.radians(60 * i))) for i in range(6)
+    )
+    return " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
+
+
+def lag_colour(behind: Any, overdue: Any, reported: bool) -> str:
+    """A village's fill: grey when nothing was reported, blue when on course, through amber to red as lags add up."""
+    if not reported:
+        return theme.mix(theme.NONE, theme.PANEL, 0.25)
+    late = int(behind or 0) + int(overdue or 0)
+    if late == 0:
+        return theme.mix(theme.ACTUAL, theme.PANEL, 0.28)
+    if late == 1:
+        return theme.mix(theme.WARN, theme.PANEL, 0.34)
+    if late == 2:
+        return theme.mix("#E8742E", theme.PANEL, 0.52)
+    return theme.mix(theme.BAD, theme.PANEL, 0.66)
+
+
+def lag_words(behind: Any, overdue: Any, reported: bool) -> str:
+    """`按期`, `滞后 2 项`, `逾期 1 滞后 2`, or `未报送`."""
+    if not reported:
+        return theme.UNREPORTED
+    parts = [f"{word} {int(count)}" for word, count in (("逾期", overdue), ("滞后", behind)) if count and count > 0]
+    return "按期" if not parts else (f"{parts[0]} 项" if len(parts) == 1 else " ".join(parts))
+
+
+def village_hexagons(villages: pd.DataFrame) -> str:
+    """Each village's cell, filled by how many of its indicators lag, the 贫困村 outlined in gold; a pick opens it.
+
+    villages: the columns of `queries.villages` (x in cell widths, y in rows; is_poor null = 未核实).
+    """
+    width, height = math.sqrt(3) * _RADIUS, 1.5 * _RADIUS
+    cells = []
+    for row in words.rows(villages):
+        if words.is_missing(row.x) or words.is_missing(row.y):
+            continue
+        x, y = float(row.x) * width, float(row.y) * height
+        reported = not words.is_missing(row.last_report)
+        cells.append(
+            {
+                "pick": f"village:{row.village_code}",
+                "name": row.village,
+                "words": lag_words(row.behind, row.overdue, reported),
+                "fill": lag_colour(row.behind, row.overdue, reported),
+                "poor": not words.is_missing(row.is_poor) and bool(row.is_poor),
+                "points": _corners(x, y, _RADIUS - _GAP),
+                "x": x,
+                "y": y,
+            }
+        )
+    cells.sort(key=lambda cell: cell["poor"])  # gold outlines lie on top
+    left, right = (
+        min((c["x"] for c in cells), default=0) - width / 2,
+        max((c["x"] for c in cells), default=0) + width / 2,
+    )
+    top, bottom = min((c["y"] for c in cells), default=0) - _RADIUS, max((c["y"] for c in cells), default=0) + _RADIUS
+    return render(
+        "hexmap.html",
+        cells=cells,
+        box=f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}",
+        poor_known=any(not words.is_missing(value) for value in villages["is_poor"]),
+    )

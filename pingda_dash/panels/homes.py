@@ -1,0 +1,93 @@
+"""Households still below the line, what is guaranteed to each, and guarantees over a village."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+
+GUARANTEES = (("住房", "housing_safe"), ("教育", "schooling_met"), ("医疗", "medical_met"), ("饮水", "water_safe"))
+
+
+def _ticks(row: Any) -> list[dict[str, Any]]:
+    """The four guarantees of a household: met, unmet, or not known."""
+    return [
+        {"name": name, "met": None if words.is_missing(getattr(row, column)) else bool(getattr(row, column))}
+        for name, column in GUARANTEES
+    ]
+
+
+def _home(row: Any, longest: float) -> dict[str, Any]:
+    income = None if words.is_missing(row.net_income) else float(row.net_income)
+    line = None if words.is_missing(row.poverty_line) else float(row.poverty_line)
+    ticks = _ticks(row)
+    reached = income is not None and line is not None and income >= line
+    unmet = any(tick["met"] is False for tick in ticks)
+    return {
+        "pick": f"household:{row.household_id}",
+        "id": row.household_id,
+        "name": words.text(row.name),
+        "members": words.text(None if words.is_missing(row.members) else int(row.members)),
+        "place": words.text(row.village, ""),
+        "group": words.text(row.village_group, ""),
+        "source": words.text(row.income_source, ""),
+        "cause": words.text(row.poverty_cause, ""),
+        "helper": words.text(row.helper, ""),
+        "income": None if income is None else f"{income:,.0f}",
+        "line": None if line is None else f"{line:,.0f}",
+        "fill": None if income is None else 100 * min(income / longest, 1),
+        "tick": None if line is None else 100 * line / longest,
+        "colour": theme.BAD if unmet else (theme.OK if reached else theme.WARN),
+        "ticks": ticks,
+    }
+
+
+def _homes(of: pd.DataFrame) -> list[dict[str, Any]]:
+    known = pd.concat([of["net_income"], of["poverty_line"] * 1.2]).max()
+    longest = 1.0 if words.is_missing(known) or known <= 0 else float(known)
+    return [_home(row, longest) for row in words.rows(of)]
+
+
+def remaining_households(of: pd.DataFrame, *, with_village: bool = True, large: bool = False) -> str:
+    """Each household still 未脱贫: members, income source, net income against the poverty line, four guarantees.
+
+    of: the columns of `queries.remaining_households`; net_income and poverty_line in 元 a person a year.
+    Green: the line is reached; red: a guarantee is unmet; amber: below the line. large: room for the words of the
+    guarantees (a village's dossier).
+    """
+    return render("homes.html", rows=_homes(of), with_village=with_village, large=large)
+
+
+def household_card(row: pd.Series, line: Any = None) -> str:
+    """One household, masked, with everything the register holds for the screen.
+
+    row: a row of `queries.remaining_households` or `queries.household_dots` (missing columns read as unknown).
+    """
+    unknown = ("net_income", "poverty_line", "members", "village", "village_group", "name", "income_source")
+    full: dict[str, Any] = dict.fromkeys((*unknown, "poverty_cause", "helper", *(column for _, column in GUARANTEES)))
+    full |= {str(name): value for name, value in row.items()}
+    if line is not None and words.is_missing(full["poverty_line"]):
+        full["poverty_line"] = line
+    table = pd.DataFrame([full])
+    return render("household.html", home=_homes(table)[0], category=words.text(full.get("category"), "未脱贫户"))
+
+
+def guarantees(of: pd.DataFrame) -> str:
+    """How many registered households have each guarantee: item, met, unmet, unknown, total."""
+    rows = [
+        {
+            "item": row.item,
+            "met": int(row.met),
+            "unmet": int(row.unmet),
+            "unknown": int(row.unknown),
+            "total": int(row.total),
+            "shares": [100 * part / max(row.total, 1) for part in (row.met, row.unmet, row.unknown)],
+        }
+        for row in words.rows(of)
+        if not words.is_missing(row.total)
+    ]
+    return render("guarantees.html", rows=rows)

@@ -1,0 +1,74 @@
+"""A small line chart, each line named at its end: shapes stretch with the panel, words keep their size."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+
+_LABEL_GAP = 11.0
+"""The least distance between two labels, in per cent of the chart's height."""
+
+
+def lines(of: pd.DataFrame, *, name: str = "industry", limit: int = 5) -> str:
+    """The largest `limit` lines over time, dimmer as they get smaller, labelled with name and last value.
+
+    of: `name`, report_date, value (in the panel's unit; cumulative), one row a report.
+    """
+    known = of.dropna(subset=["value"])
+    if known.empty:
+        return render("nothing.html", title="未报送", words="")
+    first, last = _day(known["report_date"].min()), _day(known["report_date"].max())
+    span = max((last - first).days, 1)
+    peak = max(float(known["value"].max()), 1e-9) * 1.05
+    tails = known.sort_values("report_date").groupby(name, sort=False)["value"].last().sort_values(ascending=False)
+    drawn = []
+    for rank, (label, value) in enumerate(tails.head(limit).items()):
+        rows = known[known[name] == label].sort_values("report_date")
+        points = [
+            (100 * (_day(row.report_date) - first).days / span, 100 * (1 - row.value / peak))
+            for row in words.rows(rows)
+        ]
+        drawn.append(
+            {
+                "name": label,
+                "value": f"{value:,.1f}",
+                "points": " ".join(f"{x:.2f},{y:.2f}" for x, y in points),
+                "end": points[-1],
+                "single": len(points) == 1,
+                "colour": theme.mix(
+                    theme.ACTUAL if rank < 1 else "#8FB9E8", theme.PANEL, (1, 0.9, 0.72, 0.58, 0.48)[min(rank, 4)]
+                ),
+                "y": points[-1][1],
+            }
+        )
+    _spread(drawn)
+    days = sorted({_day(value) for value in known["report_date"]})
+    return render("lines.html", lines=drawn, ticks=_ticks(days, first, span), rest=max(len(tails) - limit, 0))
+
+
+def _day(value: object) -> date:
+    day = words.as_date(value)
+    assert day is not None
+    return day
+
+
+def _spread(drawn: list[dict[str, object]]) -> None:
+    """Move labels apart, keeping their order and staying inside the chart."""
+    low = -_LABEL_GAP
+    for line in sorted(drawn, key=lambda one: float(str(one["y"]))):
+        line["label_y"] = low = max(float(str(line["y"])), low + _LABEL_GAP)
+    high = 100.0 + _LABEL_GAP
+    for line in sorted(drawn, key=lambda one: -float(str(one["label_y"]))):
+        line["label_y"] = high = min(float(str(line["label_y"])), high - _LABEL_GAP)
+
+
+def _ticks(days: list[date], first: date, span: int) -> list[tuple[float, str]]:
+    """At most five report days along the foot, first and last among them."""
+    step = max((len(days) - 1) / 4, 1)
+    chosen = sorted({days[min(round(i * step), len(days) - 1)] for i in range(5)})
+    return [(100 * (day - first).days / span, words.slash_day(day)) for day in chosen]

@@ -1,0 +1,71 @@
+"""Lists to act on: today's concerns, and tasks by urgency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+
+KIND_COLOURS = {**theme.STATUS_COLOURS, "核对": theme.PLAN, "新增": theme.BAD}
+
+
+def concerns(of: pd.DataFrame) -> str:
+    """今日要情: a bar in the colour of its kind, title, detail, kind. Shows what fits and counts the rest.
+
+    of: rank, kind, title, detail, village_code, ref_kind, ref_id, worst first.
+    """
+    rows = [
+        {
+            "pick": _pick_of(row),
+            "colour": KIND_COLOURS.get(row.kind, theme.NONE),
+            "title": row.title,
+            "detail": words.text(row.detail, ""),
+            "tag": row.kind,
+        }
+        for row in words.rows(of)
+    ]
+    return render("list.html", rows=rows, more="另有 {n} 项", empty="今天没有需要督办的事项")
+
+
+def _pick_of(row: Any) -> str:
+    in_village = row.ref_kind == "indicator" and not words.is_missing(row.village_code)
+    return f"{row.ref_kind}:{row.ref_id}" + (f"@{row.village_code}" if in_village else "")
+
+
+def task_list(tasks: pd.DataFrame, *, when: str = "deadline") -> str:
+    """Tasks with their unit and deadline. Shows what fits and counts the rest.
+
+    tasks: the columns of `queries.tasks`, in drawing order. when: `deadline` (5月31日) or `days` (剩 11 天).
+    """
+    rows = [
+        {
+            "pick": f"task:{row.id}",
+            "colour": theme.status_colour(row.status),
+            "title": row.name,
+            "detail": f"{row.lead_unit} · {row.status}" + _extra(row),
+            "tag": words.day(row.deadline) if when == "deadline" else days_words(row),
+        }
+        for row in words.rows(tasks)
+    ]
+    return render("list.html", rows=rows, more="另有 {n} 件", empty="没有要办的任务")
+
+
+def _extra(row: Any) -> str:
+    if words.is_missing(row.progress) or row.status in {theme.DONE, theme.UNREPORTED}:
+        return ""
+    return f" · 完成 {words.percent(row.progress)}"
+
+
+def days_words(row: Any) -> str:
+    """A task's time: `逾期 20 天`, `今天到期`, `剩 11 天`, or `已完成`."""
+    if row.status == theme.DONE:
+        return theme.DONE
+    if not words.is_missing(row.days_late) and row.days_late > 0:
+        return f"逾期 {int(row.days_late)} 天"
+    if words.is_missing(row.days_left):
+        return words.day(row.deadline)
+    return f"剩 {int(row.days_left)} 天" if row.days_left > 0 else "今天到期"

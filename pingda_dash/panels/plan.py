@@ -1,0 +1,130 @@
+"""The plan's own sentence behind a figure, and the figure's standing in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.bars import reading, share_of
+from pingda_dash.panels.render import render
+
+BASIS_WORDS = {"明示": "方案写明", "推定": "方案未写明,推定", "年内": "方案只写到年,推定为年底"}
+
+
+def quoted(text: str, quote: str) -> tuple[str, str, str]:
+    """A clause around its quote: (before, quote, after); the quote is empty when it is not in the clause."""
+    before, found, after = text.partition(quote) if quote else (text, "", "")
+    return (before, found, after) if found else (text, "", "")
+
+
+def why(row: Any) -> str:
+    """An indicator's or task's status explained by its own figures, in one or two Chinese sentences.
+
+    row: status, direction, unit, actual, target, expected, required_pace, recent_pace, projected, deadline, as_of.
+    """
+    if row.status == theme.UNREPORTED or words.is_missing(row.actual):
+        reason = words.text(getattr(row, "reason", None), "")
+        return f"还没有收到这项数据{f'({reason})' if reason else ''},所以不判断快慢。"
+    unit = row.unit
+    parts = [f"截至{words.day(row.report_date)}报送,实际 {words.short_number(row.actual, unit)} {unit}"]
+    if row.status == theme.DONE:
+        return parts[0] + ",目标已经达到。"
+    if not words.is_missing(row.expected):
+        ahead = row.expected - row.actual if row.direction == "at_most_zero" else row.actual - row.expected
+        parts.append(f"按期应达 {words.short_number(row.expected, unit)} {unit}")
+        if abs(ahead) >= 0.05:
+            parts.append(f"{'超前' if ahead > 0 else '差'} {words.short_number(abs(ahead), unit)} {unit}")
+    first = ",".join(parts) + "。"
+    return first + _pace_words(row)
+
+
+def _pace_words(row: Any) -> str:
+    if row.status == theme.OVERDUE:
+        return f"期限 {words.day(row.deadline)} 已过,目标没有达到。"
+    said = ""
+    if not words.is_missing(row.required_pace) and abs(row.required_pace) > 0:
+        said = f"要按时完成,每天需 {words.number(round(abs(row.required_pace), 1))} {row.unit}"
+        if not words.is_missing(row.recent_pace):
+            towards = -row.recent_pace if row.direction == "at_most_zero" else row.recent_pace
+            said += f",近两周每天 {words.number(round(towards, 1))} {row.unit}"
+        said += "。"
+    due, ahead = words.as_date(row.deadline), words.as_date(row.projected)
+    if due and ahead:
+        verdict = "晚于" if ahead > due else "不晚于"
+        said += f"照近两周的速度,预计 {words.day_in_year(ahead, due.year)} 达标,{verdict}期限 {words.day(due)}。"
+    elif row.status == theme.BEHIND:
+        said += "照近两周的速度,看不到何时能达标。"
+    return said
+
+
+def _facts(row: Any) -> list[tuple[str, str]]:
+    """The plan's terms of a goal, as label and words."""
+    basis = BASIS_WORDS.get(str(row.deadline_basis), words.text(row.deadline_basis))
+    facts = [
+        ("牵头单位", words.text(row.lead_unit)),
+        ("责任单位", words.text(row.responsible_units).replace(";", "、")),
+    ]
+    facts.append(("期限", f"{words.day_with_year(row.deadline)}({basis})"))
+    facts.append(("起算", words.day_with_year(row.start)))
+    return facts
+
+
+def indicator_sheet(row: Any, clause: Any | None) -> str:
+    """An indicator in full: figure, standing in words, the plan's terms, and its sentence in its clause.
+
+    row: a named tuple of `queries.indicators`. clause: a named tuple of `queries.clause`, or None.
+    """
+    actual, of = reading(row)
+    facts = _facts(row)
+    baseline = "首次报送数" if words.is_missing(row.baseline) else f"{words.number(row.baseline, row.unit)} {row.unit}"
+    target = f"{words.number(row.target, row.unit)} {row.unit}"
+    if str(row.target_basis).startswith("分摊"):
+        target += " · 分摊(推定):方案只有全乡数"
+    facts[2:2] = [("起点", baseline), ("目标", target)]
+    return _sheet(row, actual, of, facts, clause)
+
+
+def task_sheet(row: Any, clause: Any | None) -> str:
+    """A task in full: progress, standing in words, the plan's terms, and its sentence in its clause."""
+    progress = words.percent(row.progress)
+    facts = _facts(row)
+    facts[2:2] = [("要交的成果", words.text(row.deliverable))]
+    if not words.is_missing(row.note) and row.note:
+        facts.append(("最近说明", str(row.note)))
+    return _sheet(row, progress, " 完成", facts, clause, task=True)
+
+
+def _sheet(row: Any, actual: str, of: str, facts: list[tuple[str, str]], clause: Any | None, task: bool = False) -> str:
+    before, quote, after = quoted(str(clause.text), str(row.quote)) if clause is not None else ("", str(row.quote), "")
+    return render(
+        "sheet.html",
+        name=row.name,
+        actual=actual,
+        of=of,
+        status=row.status,
+        why=task_why(row) if task else why(row),
+        fill=share_of(row.progress),
+        tick=share_of(row.expected_progress),
+        colour=theme.status_colour(row.status),
+        facts=facts,
+        clause=clause,
+        before=before,
+        quote=quote,
+        after=after,
+    )
+
+
+def task_why(row: Any) -> str:
+    """A task's status in words."""
+    if row.status == theme.UNREPORTED or words.is_missing(row.progress):
+        return "还没有收到这项任务的进展,所以不判断快慢。"
+    said = f"截至{words.day(row.report_date)}报送,完成 {words.percent(row.progress)}"
+    if row.evidence == "指标":
+        said += "(没有任务台账,用对应指标代替)"
+    if row.status == theme.DONE:
+        return said + "。"
+    if not words.is_missing(row.days_late) and row.days_late > 0:
+        return f"{said};期限 {words.day(row.deadline)} 已过 {int(row.days_late)} 天。"
+    due = f"距期限 {words.day(row.deadline)} 还有 {int(row.days_left)} 天"
+    return f"{said},按期应完成 {words.percent(row.expected_progress)};{due}。"

@@ -1,0 +1,81 @@
+"""The campaign's days as one ribbon: how far we are, and what each milestone has and lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+
+_CLOSE_DAYS = 6
+"""Labels of days nearer than this would overlap; they step aside."""
+
+
+def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
+    """One cell a day, today in gold, each milestone with done/total and what is overdue or behind.
+
+    campaign: start, end, as_of, day, days_left, total_days. milestones: label, date, total, done, overdue, behind,
+    status, in_campaign.
+    """
+    start, as_of = words.as_date(campaign["start"]), words.as_date(campaign["as_of"])
+    end = words.as_date(campaign["end"])
+    assert start is not None and end is not None and as_of is not None
+    total, today = int(campaign["total_days"]), (as_of - start).days
+    inside = milestones[milestones["in_campaign"].astype(bool)]
+    marks = []
+    for one in words.rows(inside):
+        due = words.as_date(one.date)
+        assert due is not None
+        at = (due - start).days
+        near = 0 <= today < total and abs(at - today) <= _CLOSE_DAYS
+        marks.append(
+            {
+                "label": one.label,
+                "left": 100 * (at + 1) / total,
+                "status": one.status,
+                "score": f"{int(one.done)}/{int(one.total)}",
+                "tail": _tail(int(one.done), int(one.total), int(one.overdue), int(one.behind)),
+                "edge": "last" if at >= total - 4 else ("aside" if near and at >= today else ""),
+                "past": due < as_of,
+            }
+        )
+    cells = [_cell_colour(i, today) for i in range(total)]
+    near_after = any(
+        0 <= (words.as_date(d) or as_of).toordinal() - as_of.toordinal() <= _CLOSE_DAYS for d in inside["date"]
+    )
+    return render(
+        "ribbon.html",
+        cells=cells,
+        today=100 * (today + 0.5) / total if 0 <= today < total else None,
+        today_edge=("end" if today >= total - 9 else "before") if near_after else "",
+        marks=marks,
+        start=start,
+        start_label=today > 3,
+        before=(start - as_of).days if today < 0 else 0,
+        after=(as_of - end).days if as_of > end else 0,
+        day=int(campaign["day"]),
+        total=total,
+        days_left=int(campaign["days_left"]),
+    )
+
+
+def _tail(done: int, total: int, overdue: int, behind: int) -> str:
+    """What follows `done/total`: ` 完成`, ` · 1项逾期`, ` · 2项滞后` or nothing."""
+    if overdue:
+        return f" · {overdue}项逾期"
+    if behind:
+        return f" · {behind}项滞后"
+    return " 完成" if total and done == total else ""
+
+
+def _cell_colour(index: int, today: int) -> str:
+    """Past days deepen towards today; today is gold; days to come are empty."""
+    if index == today:
+        return theme.PLAN
+    if index > today:
+        return theme.LINE
+    return theme.mix(theme.ACTUAL, theme.PANEL, 0.5 + 0.5 * (index + 1) / max(today, 1))
