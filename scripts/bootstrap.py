@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn, Union
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -22,17 +23,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 PROBE = f"import sys, venv, ensurepip; sys.exit(sys.version_info < {OLDEST})"
 
 
-def stop(chinese, english):
+def stop(chinese: str, english: str) -> NoReturn:
     """End with words for the person at the keyboard, and a non-zero exit code."""
     sys.exit("\n[平达] " + chinese + "\n         " + english)
 
 
-def venv_python():
+def venv_python() -> Path:
     """The interpreter inside the virtual environment (whether or not it is there yet)."""
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def works(python, code="pass"):
+def works(python: Union[str, Path], code: str = "pass") -> bool:  # noqa: UP007 - older Pythons read this file
     """Whether an interpreter starts and `code` exits 0 in it."""
     try:
         return subprocess.run([str(python), "-c", code], capture_output=True, check=False).returncode == 0
@@ -40,7 +41,7 @@ def works(python, code="pass"):
         return False
 
 
-def apt_install(*packages):
+def apt_install(*packages: str) -> bool:
     """Install Debian packages; False where this is not Debian, or we may not."""
     if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
@@ -51,7 +52,7 @@ def apt_install(*packages):
     return True
 
 
-def find_python(may_install):
+def find_python(may_install: bool) -> str:
     """An interpreter that is new enough and can make virtual environments."""
     names = [f"python3.{minor}" for minor in (14, 13, 12, 11)] + ["python3", "python"]
     candidates = [sys.executable, *filter(None, map(shutil.which, names)), "/usr/bin/python3"]
@@ -61,14 +62,14 @@ def find_python(may_install):
                 return python
         if attempt or not may_install or not apt_install("python3", "python3-venv"):
             break
-    return stop(
+    stop(
         "需要 Python 3.11 或更新版本,并带 venv。Debian/Ubuntu:sudo apt-get install python3 python3-venv;"
         "Windows/macOS:从 python.org 安装。然后重新运行。",
         "Python 3.11+ with venv is needed: sudo apt-get install python3 python3-venv, or python.org; then run again.",
     )
 
 
-def install(requirements, may_install):
+def install(requirements: str, may_install: bool) -> None:
     """Bring `.venv` up to a requirements file; its text and the interpreter's version are the stamp."""
     text = b"".join(path.read_bytes() for path in sorted(ROOT.glob("requirements*.txt")))
     wanted = hashlib.sha256(text).hexdigest()
@@ -92,13 +93,13 @@ def install(requirements, may_install):
     stamp.write_text(wanted)
 
 
-def has_chinese_font():
+def has_chinese_font() -> bool:
     """Whether fontconfig knows a font with Chinese glyphs (a browser draws boxes otherwise)."""
     lister = shutil.which("fc-list")
     return bool(lister and subprocess.run([lister, ":lang=zh", "family"], capture_output=True, check=False).stdout)
 
 
-def browser():
+def browser() -> None:
     """See that Chromium and a Chinese font are there; install them from Debian when root."""
     wanted = []
     if not any(map(shutil.which, BROWSERS)):
@@ -114,11 +115,13 @@ def browser():
         )
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dev", action="store_true", help="linters, tests, Playwright")
     parser.add_argument("--browser", action="store_true", help="Chromium and Chinese fonts")
     args = parser.parse_args()
+    if hasattr(sys.stdout, "reconfigure"):  # a console that cannot show Chinese must not end the installation
+        sys.stdout.reconfigure(errors="replace")
     if args.browser:
         browser()
     install("requirements-dev.txt" if args.dev else "requirements.txt", may_install=args.dev)
