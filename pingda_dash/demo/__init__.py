@@ -1,0 +1,266 @@
+"""Demo uploads, made from a seed: nineteen uploads of files as offices send them, from 20 March to 30 June 2020.
+
+Everything is generated; no household, name or number in it is anybody's. `index.csv` lists the files in the order
+in which they are loaded: upload, file, author, message, received_at. The same seed gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from pingda_dash.contracts import contracts
+from pingda_dash.demo import employment, industry, registers, scenario, tasks
+from pingda_dash.demo.files import (
+    EXCEL_CSV,
+    OFFICE,
+    OLD_MACHINE,
+    PLAIN,
+    UNICODE_TEXT,
+    WORKBOOK,
+    Record,
+    Sheet,
+    csv_bytes,
+    file_bytes,
+)
+from pingda_dash.demo.paths import CODES
+from pingda_dash.errors import BrokenPlan
+
+Row = Mapping[str, str]
+PREFIX = "演示_"
+INDEX_COLUMNS = ("upload", "file", "author", "message", "received_at")
+REGISTER_STYLES = (PLAIN, OFFICE, EXCEL_CSV, OFFICE)
+INDUSTRY_STYLES = (EXCEL_CSV, WORKBOOK, OFFICE, PLAIN, OLD_MACHINE, UNICODE_TEXT)
+EMPLOYMENT_STYLES = (WORKBOOK, OFFICE, EXCEL_CSV, OLD_MACHINE, UNICODE_TEXT, PLAIN)
+TASK_STYLES = (OFFICE, PLAIN, WORKBOOK, EXCEL_CSV, UNICODE_TEXT)
+README = "README.md"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of an upload."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What one unit sends at one time."""
+
+    author: str
+    message: str
+    received_at: datetime
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the generator stands on: the seed, the plan's tasks, the fed indicators, the villages by code."""
+
+    seed: int
+    tasks: tuple[Row, ...]
+    fed: frozenset[str]
+    villages: Mapping[str, Row]
+    households: tuple[registers.Household, ...] = field(repr=False)
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {code: row["village"] for code, row in self.villages.items()}
+
+
+def write(folder: Path, data_dir: Path, seed: int = 2020) -> list[Path]:
+    """Write every upload, the index and the README to `folder`, and remove earlier 演示_ files that are no longer made.
+
+    `data_dir` holds `plan/` and `reference/`. Returns the paths written, in the order of the index.
+    Raises BrokenPlan when the reference villages are not the ten that the story is about.
+    """
+    found = ground(data_dir, seed)
+    made = uploads(found)
+    folder.mkdir(parents=True, exist_ok=True)
+    contents = {file.name: file.data for upload in made for file in upload.files}
+    contents |= {"index.csv": _index(made), README: _readme(seed).encode()}
+    for stale in folder.glob(f"{PREFIX}*"):
+        if stale.name not in contents:
+            stale.unlink()
+    for name, data in contents.items():
+        (folder / name).write_bytes(data)
+    return [folder / name for name in contents]
+
+
+def uploads(ground: Ground) -> list[Upload]:
+    """Every upload of the campaign, oldest first."""
+    made = [_rosters(ground), *_weeks(ground), _water(ground), _new_posts(ground), _mid_june(ground)]
+    return sorted(made, key=lambda upload: upload.received_at)
+
+
+def ground(data_dir: Path, seed: int) -> Ground:
+    """Read the plan and the villages."""
+    villages = {row["village_code"]: row for row in _rows(data_dir / "reference" / "villages.csv")}
+    if set(villages) != set(CODES):
+        raise BrokenPlan("演示数据只适用于 data/reference/villages.csv 中的平达乡十个村(社区)。")
+    indicators = _rows(data_dir / "plan" / "indicators.csv")
+    fed = frozenset(row["id"] for row in indicators if row["dataset"] not in ("", "tasks"))
+    plan_tasks = tuple(_rows(data_dir / "plan" / "tasks.csv"))
+    return Ground(seed, plan_tasks, fed, villages, tuple(registers.households(seed)))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """A CSV of the repository's own data."""
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def _rosters(ground: Ground) -> Upload:
+    """The campaign's first day: both registers."""
+    on = scenario.REGISTERS[0]
+    sheet = Sheet(
+        contracts()["villages"],
+        registers.VILLAGE_COLUMNS,
+        registers.village_records(ground.villages),
+        f"平达乡村情名册(截至{_chinese(on)})",
+        ground.names,
+    )
+    roster = File(f"{PREFIX}村情名册_{on:%Y%m%d}.csv", file_bytes(sheet, EXCEL_CSV))
+    return Upload("乡扶贫办", "总攻开始:村情名册、农户名册", _at(on, 16, 40), (roster, _households(ground, 0)))
+
+
+def _weeks(ground: Ground) -> list[Upload]:
+    """The weekly uploads, each with the task report and the register that fell due since the week before."""
+    made = []
+    for number, week in enumerate(scenario.WEEKS):
+        files, parts = [_industry(ground, number), _employment(ground, number)], ["产业增收", "就业扶贫"]
+        since = scenario.WEEKS[number - 1] if number else scenario.REGISTERS[0]
+        for report in _due(tasks.REPORTS, since, week):
+            files.append(_tasks(ground, report))
+            parts.append(f"任务进展(截至{report.month}月{report.day}日)")
+        for register in _due(scenario.REGISTERS, since, week):
+            files.append(_households(ground, scenario.REGISTERS.index(register)))
+            parts.append("农户名册")
+        message = f"第{number + 1}周周报:{'、'.join(parts)}"
+        made.append(Upload("乡扶贫办", message, _at(week, 17, (number * 7 + 20) % 60), tuple(files)))
+    return made
+
+
+def _due(reports: tuple[date, ...], since: date, week: date) -> list[date]:
+    """The reports after `since` up to `week`, without the middle of June, which is sent by itself."""
+    return [report for report in reports if since < report <= week and report != scenario.REGISTERS[-1]]
+
+
+def _mid_june(ground: Ground) -> Upload:
+    """The last register, and the task report of the same day, sent two days later."""
+    on = scenario.REGISTERS[-1]
+    files = (_households(ground, len(scenario.REGISTERS) - 1), _tasks(ground, on))
+    return Upload("乡扶贫办", "6月20日农户名册、任务进展", _at(on + timedelta(days=2), 9, 10), files)
+
+
+def _water(ground: Ground) -> Upload:
+    """The water station's own report."""
+    on = tasks.WATER_REPORT
+    records = tasks.water_records(ground.tasks, ground.fed, ground.seed)
+    file = File(f"{PREFIX}饮水安全任务进展_{on:%m%d}.csv", file_bytes(_task_sheet(ground, on, records), OFFICE))
+    return Upload(tasks.WATER_STATION, "饮水安全任务进展", _at(on, 11, 5), (file,))
+
+
+def _new_posts(ground: Ground) -> Upload:
+    """The day the fifty new posts were filled."""
+    on = scenario.NEW_POSTS_DONE
+    sheet = _employment_sheet(ground, on, employment.new_post_records())
+    file = File(f"{PREFIX}新开发公益性岗位_{on:%m%d}.xlsx", file_bytes(sheet, WORKBOOK))
+    return Upload("乡社保中心", "新开发公益性岗位50个全部到岗", _at(on, 18, 2), (file,))
+
+
+def _households(ground: Ground, register: int) -> File:
+    """农户名册 number `register`."""
+    on = scenario.REGISTERS[register]
+    sheet = Sheet(
+        contracts()["households"],
+        registers.HOUSEHOLD_COLUMNS,
+        registers.household_records(list(ground.households), register),
+        f"平达乡农户名册(截至{_chinese(on)})",
+        ground.names,
+        totals=("members",),
+    )
+    return File(f"{PREFIX}农户名册_{on:%Y%m%d}.csv", file_bytes(sheet, REGISTER_STYLES[register]))
+
+
+def _industry(ground: Ground, number: int) -> File:
+    """产业增收台账 of week `number`."""
+    week = scenario.WEEKS[number]
+    sheet = Sheet(
+        contracts()["industry"],
+        industry.COLUMNS,
+        industry.records(week, ground.seed),
+        f"平达乡产业增收统计表(截至{_chinese(week)})",
+        ground.names,
+        totals=("income_wan",),
+    )
+    style = INDUSTRY_STYLES[number % len(INDUSTRY_STYLES)]
+    return File(f"{PREFIX}产业增收台账_{week:%m%d}.{style.suffix}", file_bytes(sheet, style))
+
+
+def _employment(ground: Ground, number: int) -> File:
+    """就业扶贫台账 of week `number`."""
+    week = scenario.WEEKS[number]
+    style = EMPLOYMENT_STYLES[number % len(EMPLOYMENT_STYLES)]
+    sheet = _employment_sheet(ground, week, employment.records(week))
+    return File(f"{PREFIX}就业扶贫台账_{week:%m%d}.{style.suffix}", file_bytes(sheet, style))
+
+
+def _employment_sheet(ground: Ground, on: date, records: list[Record]) -> Sheet:
+    title = f"平达乡就业扶贫统计表(截至{_chinese(on)})"
+    return Sheet(contracts()["employment"], employment.COLUMNS, records, title, ground.names)
+
+
+def _tasks(ground: Ground, report: date) -> File:
+    """任务进展台账 of one report date."""
+    style = TASK_STYLES[tasks.REPORTS.index(report) % len(TASK_STYLES)]
+    records = tasks.records(report, ground.tasks, ground.fed, ground.seed)
+    sheet = _task_sheet(ground, report, records)
+    return File(f"{PREFIX}任务进展台账_{report:%m%d}.{style.suffix}", file_bytes(sheet, style))
+
+
+def _task_sheet(ground: Ground, on: date, records: list[Record]) -> Sheet:
+    title = f"平达乡脱贫攻坚百日总攻任务进展表(截至{_chinese(on)})"
+    return Sheet(contracts()["tasks"], tasks.COLUMNS, records, title, ground.names)
+
+
+def _index(made: list[Upload]) -> bytes:
+    """index.csv: a line a file, in the order of loading."""
+    lines = [list(INDEX_COLUMNS)]
+    for number, upload in enumerate(made, start=1):
+        received = upload.received_at.isoformat(sep=" ")
+        lines += [[str(number), file.name, upload.author, upload.message, received] for file in upload.files]
+    return csv_bytes(lines, "utf-8", ",")
+
+
+def _readme(seed: int) -> str:
+    """The folder's README."""
+    return f"""# Demo uploads · 演示数据
+
+**Generated, never real.** Written by `python -m pingda_dash demo` (seed {seed}); do not edit by hand. Every
+household, name, ID number, telephone number and figure is made up. ID numbers begin with 000000 (no place) and end
+in a wrong check digit; telephone numbers begin with 100 (no subscriber). Which six villages are poor is a demo
+assumption; only the plan's targets and the township's published total of 29,340 people are from public sources.
+
+`index.csv` lists the files in the order of loading; files with one `upload` number are one upload. They come in the
+forms offices really send: UTF-8 with and without a mark, GBK, UTF-16, comma, tab and semicolon, workbooks, title
+lines, a 合计 line, empty lines, offices' own words for columns, four ways to write a date, full-width digits.
+
+**程序生成,没有一条是真的。** 本目录由 `python -m pingda_dash demo` 生成(种子 {seed}),请勿手改。农户、姓名、身份证号、
+电话和所有数字都是编的:身份证号以 000000 开头且校验位必错,电话以 100 开头;哪六个村是贫困村只是演示假设。
+只有方案的目标数和全乡总人口 29,340 人来自公开资料。
+"""
+
+
+def _at(on: date, hour: int, minute: int) -> datetime:
+    """A time of a day, local time."""
+    return datetime.combine(on, time(hour, minute))
+
+
+def _chinese(on: date) -> str:
+    """2020年5月20日."""
+    return f"{on.year}年{on.month}月{on.day}日"

@@ -1,0 +1,395 @@
+"""The demo uploads: the same bytes every time, sums that hold, a story that the plan's targets fit, nobody real."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pingda_dash import demo
+from pingda_dash.contracts import contracts
+from pingda_dash.demo import employment, files, industry, registers, scenario, shares, tasks
+from pingda_dash.demo.scenario import END, MAY
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+REGISTERED = ("脱贫户", "未脱贫户", "脱贫不稳定户")
+
+
+@pytest.fixture(scope="module")
+def ground() -> demo.Ground:
+    return demo.ground(DATA, 2020)
+
+
+@pytest.fixture(scope="module")
+def lists(ground) -> list[list[dict]]:
+    """The four household registers, as records."""
+    return [registers.household_records(list(ground.households), number) for number in range(4)]
+
+
+def industry_rows() -> list[dict]:
+    return [row for week in scenario.WEEKS for row in industry.records(week, 2020)]
+
+
+def employment_rows() -> list[dict]:
+    weekly = [row for week in scenario.WEEKS for row in employment.records(week)]
+    return sorted([*weekly, *employment.new_post_records()], key=lambda row: row["report_date"])
+
+
+def task_rows(ground) -> list[dict]:
+    weekly = [row for on in tasks.REPORTS for row in tasks.records(on, ground.tasks, ground.fed, 2020)]
+    water = tasks.water_records(ground.tasks, ground.fed, 2020)
+    return sorted([*weekly, *water], key=lambda row: row["report_date"])
+
+
+def latest(rows: list[dict], key: tuple[str, ...], on: date) -> list[dict]:
+    """Each key's last row up to a day: what a screen shows on it."""
+    return list({tuple(row[name] for name in key): row for row in rows if row["report_date"] <= on}.values())
+
+
+def in_dan(row: dict) -> float:
+    return (row["output"] or 0) * (0.02 if row["output_unit"] == "公斤" else 1)
+
+
+def on_20_may(industry_name: str, measure: str) -> float:
+    rows = latest(industry_rows(), ("village_code", "industry"), MAY)
+    return round(sum(row[measure] or 0 for row in rows if row["industry"] == industry_name), 2)
+
+
+def jobs(on: date) -> dict[str, tuple[int, int]]:
+    """Item → people and 建档立卡 people of the township on a day."""
+    people: Counter[str] = Counter()
+    poor: Counter[str] = Counter()
+    for row in latest(employment_rows(), ("village_code", "item", "destination"), on):
+        people[row["item"]] += row["people"]
+        poor[row["item"]] += row["poor_people"]
+    return {item: (people[item], poor[item]) for item in people}
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_seed_writes_the_same_bytes_and_another_seed_does_not(tmp_path):
+    first, again, other = (demo.write(tmp_path / name, DATA, seed) for name, seed in (("a", 1), ("b", 1), ("c", 2)))
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
+    assert [path.name for path in first] == [path.name for path in other]
+    assert [path.read_bytes() for path in first] != [path.read_bytes() for path in other]
+
+
+def test_the_committed_uploads_are_what_the_command_writes(tmp_path):
+    made = {path.name: path.read_bytes() for path in demo.write(tmp_path, DATA)}
+    kept = {path.name: path.read_bytes() for path in (DATA / "demo").iterdir()}
+    assert sorted(kept) == sorted(made)
+    assert [name for name in made if made[name] != kept[name]] == [], "run: python -m pingda_dash demo"
+
+
+def test_writing_again_removes_demo_files_that_are_no_longer_made_and_nothing_else(tmp_path):
+    (tmp_path / "演示_旧台账.csv").write_text("x", encoding="utf-8")
+    (tmp_path / "我的台账.csv").write_text("x", encoding="utf-8")
+    demo.write(tmp_path, DATA)
+    assert not (tmp_path / "演示_旧台账.csv").exists()
+    assert (tmp_path / "我的台账.csv").exists()
+
+
+def test_every_upload_says_it_is_a_demo_and_all_together_stay_small(tmp_path):
+    paths = demo.write(tmp_path, DATA)
+    uploads = [path for path in paths if path.name not in ("index.csv", "README.md")]
+    assert all(path.name.startswith("演示_") for path in uploads)
+    assert sum(path.stat().st_size for path in paths) < 5_000_000
+    assert max(path.stat().st_size for path in paths) < 1_000_000
+
+
+def test_the_index_lists_every_file_once_by_upload_in_the_order_of_arrival(tmp_path):
+    paths = demo.write(tmp_path, DATA)
+    with (tmp_path / "index.csv").open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    assert [row["file"] for row in rows] == [path.name for path in paths if path.name.startswith("演示_")]
+    numbers = [int(row["upload"]) for row in rows]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == set(range(1, 20))
+    received = [row["received_at"] for row in rows]
+    assert received == sorted(received)
+    assert all(len({(r["author"], r["message"]) for r in rows if r["upload"] == str(n)}) == 1 for n in range(1, 20))
+
+
+def test_offices_write_in_many_ways(tmp_path):
+    paths = [path for path in demo.write(tmp_path, DATA) if path.name.startswith("演示_")]
+    heads = {path.name: path.read_bytes()[:3] for path in paths}
+    assert sum(path.suffix == ".xlsx" for path in paths) >= 5
+    assert any(head == b"\xef\xbb\xbf" for head in heads.values())
+    assert any(head[:2] == b"\xff\xfe" for head in heads.values())
+    may = (tmp_path / "演示_产业增收台账_0520.csv").read_bytes().decode("gbk")
+    assert may.startswith("平达乡产业增收统计表(截至2020年5月20日)\r\n\r\n日期,村名,产业名称,种植面积(亩)")
+    assert '5月20日,小田坝,烤烟,"1,120"' in may
+    assert may.splitlines()[-1].startswith("合计,")
+
+
+def test_a_workbook_opens_with_its_dates_and_numbers(tmp_path):
+    from openpyxl import load_workbook
+
+    sheet = files.Sheet(
+        contracts()["tasks"],
+        ("report_date", "task_id", "percent", "note"),
+        [{"report_date": MAY, "task_id": "T01", "percent": 55, "note": "<完成>&"}],
+        "标题",
+        {},
+    )
+    (tmp_path / "a.xlsx").write_bytes(files.file_bytes(sheet, files.WORKBOOK))
+    rows = list(load_workbook(tmp_path / "a.xlsx").active.values)
+    assert rows[2] == ("统计日期", "任务编号", "完成率(%)", "说明")
+    assert (rows[3][0].date(), *rows[3][1:]) == (MAY, "T01", 55, "<完成>&")
+
+
+def test_other_villages_than_the_ten_are_refused_in_words(tmp_path):
+    from pingda_dash.errors import BrokenPlan
+
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "villages.csv").write_text("village_code,village\n1,别处\n", encoding="utf-8")
+    with pytest.raises(BrokenPlan, match="演示数据只适用于"):
+        demo.write(tmp_path / "out", tmp_path)
+
+
+# --- sums -------------------------------------------------------------------------------------------------------
+
+
+def test_shares_add_up_keep_their_proportion_and_stay_under_their_caps():
+    assert shares.apportion(10, [1, 1, 2]) == [3, 2, 5]
+    assert shares.apportion(10, [1, 1, 2], [10, 10, 4]) == [4, 2, 4]
+    with pytest.raises(ValueError, match="does not fit"):
+        shares.apportion(10, [1, 1], [4, 4])
+
+
+@pytest.mark.parametrize("measure", ["area_mu", "output", "income_wan"])
+def test_industry_figures_never_fall(measure):
+    series = defaultdict(list)
+    for row in industry_rows():
+        if row[measure] is not None:
+            series[row["village_code"], row["industry"]].append(row[measure])
+    assert len(series) >= 70
+    assert [key for key, values in series.items() if values != sorted(values)] == []
+
+
+@pytest.mark.parametrize("measure", ["people", "poor_people"])
+def test_employment_figures_never_fall(measure):
+    series = defaultdict(list)
+    for row in employment_rows():
+        series[row["village_code"], row["item"], row["destination"]].append(row[measure])
+    assert [key for key, values in series.items() if values != sorted(values)] == []
+
+
+def test_task_percents_never_fall_and_agree_with_the_state(ground):
+    series = defaultdict(list)
+    for row in task_rows(ground):
+        series[row["task_id"]].append(row["percent"])
+        assert row["state"] == ("已完成" if row["percent"] == 100 else "进行中" if row["percent"] else "未开始")
+    assert [key for key, values in series.items() if values != sorted(values)] == []
+
+
+def test_a_part_is_never_more_than_its_whole(lists):
+    assert [row for row in industry_rows() if row["poor_households"] > row["households"]] == []
+    assert [row for row in employment_rows() if row["poor_people"] > row["people"]] == []
+    assert [row for rows in lists for row in rows if not 0 <= row["labour"] <= row["members"]] == []
+    village = {v.code: v for v in scenario.VILLAGES}
+    assert [row for row in industry_rows() if row["households"] > village[row["village_code"]].households] == []
+    assert [row for row in industry_rows() if row["poor_households"] > village[row["village_code"]].registered] == []
+
+
+def test_no_two_rows_of_a_report_share_a_key(ground, lists):
+    rows = {
+        "industry": industry_rows(),
+        "employment": employment_rows(),
+        "tasks": task_rows(ground),
+        "villages": registers.village_records(ground.villages),
+    }
+    for name, found in rows.items():
+        keys = [tuple(row.get(part) for part in contracts()[name].primary_key) for row in found]
+        assert len(keys) == len(set(keys)), name
+    for found in lists:
+        assert len({row["household_id"] for row in found}) == len(found)
+
+
+# --- the story --------------------------------------------------------------------------------------------------
+
+
+def test_the_township_on_20_may_is_the_one_in_the_pictures():
+    assert on_20_may("烤烟", "area_mu") == 8312
+    assert on_20_may("香料烟", "income_wan") == 137.2
+    aromatic = [
+        row for row in latest(industry_rows(), ("village_code", "industry"), MAY) if row["industry"] == "香料烟"
+    ]
+    assert round(sum(in_dan(row) for row in aromatic), 2) == 1204
+    incomes = {name: on_20_may(name, "income_wan") for name in ("甘蔗", "茶叶", "肉牛", "生猪", "核桃")}
+    assert incomes == {"甘蔗": 612.0, "茶叶": 388.4, "肉牛": 276.0, "生猪": 241.3, "核桃": 188.6}
+    assert jobs(MAY) == {
+        "新增转移就业": (402, 83),
+        "技能培训": (78, 75),
+        "新开发公益性岗位": (50, 38),
+        "岗位信息推送": (2310, 1046),
+        "在岗公益性岗位": (92, 92),
+        "生态护林员": (84, 84),
+        "天然林公益林管护员": (49, 31),
+    }
+
+
+def test_transfers_go_where_the_picture_says():
+    rows = latest(employment_rows(), ("village_code", "item", "destination"), MAY)
+    people: Counter[str] = Counter()
+    for row in rows:
+        if row["item"] == "新增转移就业":
+            people[row["destination"]] += row["people"]
+    assert dict(people) == {"乡内": 96, "县内": 121, "省内": 88, "上海": 41, "广东": 38, "其他": 18}
+
+
+def test_flue_tobacco_is_planted_by_june_and_not_sold_before_autumn():
+    rows = [row for row in industry_rows() if row["industry"] == "烤烟"]
+    assert {(row["output"], row["income_wan"]) for row in rows} == {(None, None)}
+    assert {row["area_mu"] for row in rows if row["report_date"] < date(2020, 4, 15)} == {None}
+    planted = latest(rows, ("village_code",), date(2020, 6, 3))
+    assert sum(row["area_mu"] for row in planted) >= 8750
+    target = {v.code: 8750 * v.arable_mu / 61250 for v in scenario.VILLAGES}
+    expected = 35 / 46
+    late = [
+        row["village_code"]
+        for row in latest(rows, ("village_code",), MAY)
+        if row["area_mu"] < expected * target[row["village_code"]]
+    ]
+    assert late == [scenario.HUANGLIANHE, scenario.ZHANGSAI]
+
+
+def test_aromatic_tobacco_is_bought_from_mid_may_and_reaches_the_plan():
+    rows = [row for row in industry_rows() if row["industry"] == "香料烟"]
+    assert {row["output"] for row in rows if row["report_date"] < date(2020, 5, 15)} == {None}
+    end = [row for row in rows if row["report_date"] == END]
+    assert sum(in_dan(row) for row in end) >= 8514.71
+    assert sum(row["income_wan"] for row in end) >= 985.25
+
+
+def test_the_new_posts_are_filled_on_11_may_and_no_earlier():
+    assert jobs(date(2020, 5, 10))["新开发公益性岗位"][0] < 50
+    assert jobs(date(2020, 5, 11))["新开发公益性岗位"][0] == 50
+
+
+def test_some_reports_never_come():
+    industry_villages = {row["village_code"] for row in industry.records(date(2020, 4, 15), 2020)}
+    assert set(industry.CODES) - industry_villages == {scenario.ZHANGSAI}
+    job_villages = {row["village_code"] for row in employment.records(MAY)}
+    assert set(industry.CODES) - job_villages == {scenario.ANQING, scenario.XIAOHE}
+
+
+def test_the_campaign_ends_with_training_of_the_poor_still_short():
+    end = jobs(END)
+    assert end["新增转移就业"][0] >= 627
+    assert end["新增转移就业"][1] >= 147
+    assert end["技能培训"] == (146, 139)
+
+
+def test_four_households_of_sixteen_people_are_left_and_one_stays_behind(lists):
+    left = [[row for row in rows if row["category"] == "未脱贫户"] for rows in lists]
+    assert [(len(rows), sum(row["members"] for row in rows)) for rows in left] == [(4, 16), (4, 16), (4, 16), (1, 4)]
+    may = {row["members"]: row["net_income"] for row in left[2] if row["village_code"] != scenario.HUANGLIANHE}
+    assert may == {4: 3840, 3: 4320}
+    assert [(row["members"], row["net_income"], row["water_safe"]) for row in left[3]] == [(4, 3620, False)]
+
+
+def test_unmet_guarantees_fall_and_one_village_leaves_water_unreported(lists):
+    unmet = {name: [sum(row.get(name) is False for row in rows) for rows in lists] for name in registers.GUARANTEES}
+    assert unmet == {
+        "housing_safe": [14, 8, 3, 1],
+        "schooling_met": [3, 1, 0, 0],
+        "medical_met": [8, 3, 2, 0],
+        "water_safe": [9, 9, 7, 2],
+    }
+    silent = {row["village_code"] for row in lists[2] if row["category"] in REGISTERED and row["water_safe"] is None}
+    assert silent == {scenario.XIAOHE}
+    unsafe = {row["village_code"] for row in lists[2] if row.get("housing_safe") is False}
+    assert unsafe == {scenario.HUANGLIANHE}
+
+
+def test_monitored_households_are_settled_and_two_new_ones_found(lists):
+    monitored = [sum(row["category"] in registers.MONITORED for row in rows) for rows in lists]
+    assert monitored == [30, 26, 13, 6]
+    before = {row["household_id"]: row["category"] for row in lists[1]}
+    new = [row for row in lists[2] if row["category"] == "边缘易致贫户" and before[row["household_id"]] == "一般户"]
+    assert [(row["village_code"], row["helper"]) for row in new] == [(scenario.ZHANGSAI, "")] * 2
+
+
+def test_the_household_list_adds_up_to_the_roster_but_for_one_slip(ground, lists):
+    roster = {row["village_code"]: row for row in registers.village_records(ground.villages)}
+    assert sum(row["population"] for row in roster.values()) == 29_340
+    for code, village in roster.items():
+        homes = [row for row in lists[0] if row["village_code"] == code]
+        poor = [row for row in homes if row["category"] in REGISTERED]
+        assert len(homes) == village["households"]
+        assert sum(row["members"] for row in homes) == village["population"]
+        assert sum(row["members"] for row in poor) == village["registered_people"]
+        assert village["registered_households"] - len(poor) == (1 if code == scenario.ANQING else 0)
+    assert [sum(row["members"] for row in rows) for rows in lists] == [29_340] * 4
+
+
+def test_six_villages_are_marked_poor_and_no_position_is_made_up(ground):
+    roster = registers.village_records(ground.villages)
+    poor = {ground.names[row["village_code"]] for row in roster if row["is_poor"]}
+    assert poor == {"小田坝村", "黄连河村", "安乐村", "安庆村", "章赛村", "橄榄寨村"}
+    assert {row.get(name) for row in roster for name in ("longitude", "latitude", "datum", "position_source")} == {None}
+
+
+def test_every_named_fate_meets_a_task_of_the_plan(ground):
+    names = [task["name"] for task in ground.tasks]
+    assert [part for part in tasks.STORY if not any(part in name for name in names)] == []
+
+
+def test_tasks_on_20_may_one_deadline_is_missed_twice_and_the_water_is_silent(ground):
+    by_id = {task["id"]: task for task in ground.tasks}
+    reported = {row["task_id"]: row for row in latest(task_rows(ground), ("task_id",), MAY)}
+    overdue = [
+        by_id[row["task_id"]]["name"]
+        for row in reported.values()
+        if by_id[row["task_id"]]["deadline"] < "2020-05-20" and row["state"] != "已完成"
+    ]
+    assert sorted(overdue) == ["修订完善《村规民约》", "完成迁入地土地权属调整和基层党组织建设相关工作"]
+    water = [row for row in reported.values() if row["reported_by"] == "乡水管站"]
+    assert {row["report_date"] for row in water} == {date(2020, 5, 7)}
+    assert len(water) == 3
+
+
+def test_a_task_that_another_ledger_tells_is_left_to_it(ground):
+    fed = {task["id"] for task in ground.tasks if task["indicator"] in ground.fed}
+    assert len(fed) >= 10
+    told = {row["task_id"] for row in task_rows(ground)}
+    assert [ground_task["name"] for ground_task in ground.tasks if ground_task["id"] in fed & told] == [
+        "饮水安全问题清单式逐项解决销号"
+    ]
+
+
+def test_a_handful_of_tasks_is_still_open_at_the_end_and_some_were_never_reported(ground):
+    by_id = {task["id"]: task for task in ground.tasks}
+    reported = {row["task_id"]: row for row in latest(task_rows(ground), ("task_id",), END)}
+    due = {id for id, task in by_id.items() if task["deadline"] <= "2020-06-30"}
+    still_open = [id for id, row in reported.items() if id in due and row["state"] != "已完成"]
+    assert 3 <= len(still_open) <= 8
+    silent = [id for id in due if id not in reported and by_id[id]["indicator"] not in ground.fed]
+    assert 2 <= len(silent) <= 5
+
+
+# --- nobody -----------------------------------------------------------------------------------------------------
+
+
+def test_no_id_number_can_be_a_persons_and_no_phone_a_subscribers(lists):
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    for row in lists[0]:
+        number = row["id_number"]
+        check = "10X98765432"[sum(int(d) * w for d, w in zip(number[:17], weights, strict=True)) % 11]
+        assert number.startswith("000000")
+        assert number[17] != check
+        assert row["phone"] == "" or (row["phone"].startswith("100") and len(row["phone"]) == 11)
+    assert len({row["id_number"] for row in lists[0]}) == len(lists[0])
+    assert {key for row in lists[0] for key in row} & {"longitude", "latitude"} == set()
+
+
+def test_names_come_from_the_two_lists_of_characters(lists):
+    for row in lists[0]:
+        for name in filter(None, (row["head_name"], row["helper"])):
+            assert name[0] in registers.SURNAMES
+            assert set(name[1:]) <= set(registers.GIVEN)
