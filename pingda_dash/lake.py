@@ -16,7 +16,7 @@ import os
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -198,22 +198,27 @@ class Lake:
     def copy_into(self, con: duckdb.DuckDBPyConnection, version: int) -> None:
         """Copy every table of one version into another connection's main schema, with `uploads.version` filled.
 
-        Raises UnknownSnapshot when the lake has no such version.
+        A dataset or column that came later than the version is there, empty. Raises UnknownSnapshot when the lake
+        has no such version.
         """
-        options = f"READ_ONLY, {self._options()}, SNAPSHOT_VERSION {int(version)}"
-        try:
-            con.execute(f"ATTACH {self._address()} AS past ({options})")
-        except duckdb.InvalidInputException as missing:
-            raise UnknownSnapshot(str(version)) from missing
-        for name in contracts():
-            con.execute(f"CREATE TABLE {quote_identifier(name)} AS FROM past.{quote_identifier(name)}")
-        con.execute("""
-            CREATE TABLE uploads AS
-            SELECT s.snapshot_id AS version, u.*
-            FROM past.uploads AS u
-            LEFT JOIN (SELECT * FROM past.snapshots()) AS s ON s.commit_extra_info = u.batch
-        """)
-        con.execute("DETACH past")
+        cur = self._con.cursor()
+        if cur.execute("SELECT 1 FROM lake.snapshots() WHERE snapshot_id = ?", [version]).fetchone() is None:
+            raise UnknownSnapshot(str(version))
+        wanted = {contract.name: table_columns(contract) for contract in contracts().values()}
+        for name, columns in {**wanted, "uploads": UPLOAD_COLUMNS}.items():
+            con.execute(f"CREATE TABLE {quote_identifier(name)} ({_declared(columns)})")
+            # Read here and handed over as Arrow: attaching the lake anew would cost as much as all of this.
+            try:
+                rows = cur.execute(f"FROM lake.{quote_identifier(name)} AT (VERSION => {int(version)})")
+            except duckdb.CatalogException:
+                continue
+            con.register("rows_of_version", rows.to_arrow_table())
+            con.execute(f"INSERT INTO {quote_identifier(name)} BY NAME FROM rows_of_version")
+            con.unregister("rows_of_version")
+        versions = cur.execute("SELECT snapshot_id AS version, commit_extra_info AS batch FROM lake.snapshots()")
+        con.register("versions", versions.to_arrow_table())
+        con.execute("CREATE OR REPLACE TABLE uploads AS FROM uploads LEFT JOIN versions USING (batch)")
+        con.unregister("versions")
 
     # -- originals ---------------------------------------------------------------------------------------------
 
@@ -371,8 +376,7 @@ class Lake:
         for name, columns in wanted.items():
             table = f"lake.{quote_identifier(name)}"
             if name not in known:
-                listed = ", ".join(f"{quote_identifier(c)} {kind}" for c, kind in columns.items())
-                self._con.execute(f"CREATE TABLE {table} ({listed})")
+                self._con.execute(f"CREATE TABLE {table} ({_declared(columns)})")
             for column in columns.keys() - known.get(name, columns.keys()):
                 self._con.execute(f"ALTER TABLE {table} ADD COLUMN {quote_identifier(column)} {columns[column]}")
         self._con.execute("COMMIT")
@@ -397,6 +401,10 @@ def active_lake(home: Path) -> Lake:
         if not real.is_empty():
             return real
     return Lake.open(home, "demo")
+
+
+def _declared(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{quote_identifier(name)} {kind}" for name, kind in columns.items())
 
 
 def _same(left: str, right: str, name: str) -> str:

@@ -20,7 +20,7 @@ import duckdb
 import pandas as pd
 
 from pingda_dash import settings
-from pingda_dash.lake import Lake, connect, quote_identifier, quote_text
+from pingda_dash.lake import Lake, quote_identifier, quote_text
 from pingda_dash.plan import load_plan
 
 SQL = Path(__file__).parent / "sql"
@@ -116,7 +116,7 @@ def open_snapshot(lake: Lake, data_dir: Path | None = None, version: int | None 
     """
     folder = data_dir or settings.data_dir()
     number = lake.version() if version is None else version
-    con = connect()
+    con = duckdb.connect()
     lake.copy_into(con, number)
     _load_plan(con, folder)
     for path in sorted((SQL / "macros").glob("*.sql")):
