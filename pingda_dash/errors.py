@@ -19,6 +19,10 @@ class UnreadableWorkbook(UnreadableFile):
     "工作簿打不开:文件可能已损坏或设了密码。请在 Excel 中另存为 .xlsx 后重新上传。"
 
 
+class OversizedWorkbook(UnreadableWorkbook):
+    "工作簿没有打开:解开后过大,或有内容落在离表格很远的格子里。请只把数据区复制到新工作簿,另存后重新上传。"
+
+
 class EmptyFile(PingdaError):
     "文件是空的:没有一行数据。请核对是否选错了文件。"
 

@@ -1,0 +1,104 @@
+"""Words in a heading: what the datasets call their columns, and the unit a heading carries."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from pingda_dash.contracts import Field, contracts, heading_key
+
+# (unit written, unit of the contract) → (multiply by, divide by); a pair that is missing cannot be converted
+CONVERSIONS: Mapping[tuple[str, str], tuple[float, float]] = {
+    ("公顷", "亩"): (15, 1),
+    ("平方公里", "亩"): (1500, 1),
+    ("平方米", "亩"): (3, 2000),
+    ("万亩", "亩"): (10_000, 1),
+    ("亩", "平方公里"): (1, 1500),
+    ("公顷", "平方公里"): (1, 100),
+    ("元", "万元"): (1, 10_000),
+    ("千元", "万元"): (1, 10),
+    ("百元", "万元"): (1, 100),
+    ("亿元", "万元"): (10_000, 1),
+    ("万元", "元"): (10_000, 1),
+    ("千元", "元"): (1000, 1),
+    ("公里", "米"): (1000, 1),
+    ("万人", "人"): (10_000, 1),
+    ("万户", "户"): (10_000, 1),
+    ("万人次", "人次"): (10_000, 1),
+    ("人", "人次"): (1, 1),
+    ("人次", "人"): (1, 1),
+    ("个", "户"): (1, 1),
+    ("家", "户"): (1, 1),
+    ("个", "人次"): (1, 1),
+    ("名", "人次"): (1, 1),
+    ("名", "人"): (1, 1),
+}
+SAME_UNIT = {
+    "千米": "公里", "km": "公里", "m": "米", "ha": "公顷", "平方千米": "平方公里", "km2": "平方公里", "km²": "平方公里",
+    "m2": "平方米", "千克": "公斤", "kg": "公斤", "市斤": "斤", "t": "吨", "市担": "担", "市亩": "亩",
+    "元/人": "元", "万元人民币": "万元", "人民币元": "元", "百分比": "%", "百分点": "%",
+}  # fmt: skip
+OUTPUT_UNITS = frozenset({"担", "公斤", "斤", "吨", "头", "只", "万株", "株"})
+UNITS = frozenset({"%", *(unit for pair in CONVERSIONS for unit in pair), *SAME_UNIT, *OUTPUT_UNITS})
+BRACKETED = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
+
+
+def known_unit(text: str) -> str | None:
+    """The unit that `text` is, under its usual name; None when it is no unit we know."""
+    word = unicodedata.normalize("NFKC", text).strip().removeprefix("单位").lstrip(":").strip()
+    for name in (word, word.lower()):
+        if name in UNITS:
+            return SAME_UNIT.get(name, name)
+    return None
+
+
+def bracketed(heading: str) -> list[str]:
+    """The words in a heading's brackets: 面积(亩,累计) → 亩, 累计."""
+    inside = BRACKETED.findall(unicodedata.normalize("NFKC", heading))
+    return [word.strip() for part in inside for word in re.split(r"[,、;]", part) if word.strip()]
+
+
+def heading_unit(heading: str) -> str | None:
+    """The unit in a heading's brackets, or None."""
+    return next((unit for word in bracketed(heading) if (unit := known_unit(word))), None)
+
+
+def conversion(written: str, wanted: str) -> tuple[float, float] | None:
+    """(multiply, divide) from a written unit to the contract's; None when they do not measure the same thing."""
+    return (1, 1) if written == wanted else CONVERSIONS.get((written, wanted))
+
+
+@lru_cache(maxsize=1)
+def known_headings() -> frozenset[str]:
+    """Every title and alias of every dataset, as `heading_key` sees them."""
+    words = (word for contract in contracts().values() for field in contract.fields for word in words_of(field))
+    return frozenset(heading_key(word) for word in words)
+
+
+def words_of(field: Field) -> tuple[str, ...]:
+    """What a field may be called, the best first: its name in a file, its title, its aliases."""
+    return (field.title, *field.aliases, field.name)
+
+
+def without_unit(key: str) -> tuple[str, str] | None:
+    """A heading key that ends in a unit without brackets, split: 收入万元 → 收入, 万元."""
+    for unit in sorted(UNITS, key=len, reverse=True):
+        if key.endswith(unit) and len(key) > len(unit):
+            return key[: -len(unit)], SAME_UNIT.get(unit, unit)
+    return None
+
+
+def is_known_heading(text: str) -> bool:
+    """True when some dataset has a column of this name."""
+    key = heading_key(text)
+    if not key:
+        return False
+    split = without_unit(key)
+    return key in known_headings() or (split is not None and split[0] in known_headings())
+
+
+def heading_hits(cells: Sequence[str]) -> int:
+    """How many different cells of a row are names of columns."""
+    return len({heading_key(cell) for cell in cells if len(cell) <= 40 and is_known_heading(cell)})

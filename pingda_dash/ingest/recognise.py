@@ -1,0 +1,141 @@
+"""Header → dataset: which contract a table follows, and which of its columns is which field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pingda_dash.contracts import Contract, Field, contracts, heading_key
+from pingda_dash.errors import UnknownDataset
+from pingda_dash.ingest.headings import OUTPUT_UNITS, conversion, heading_unit, known_unit, without_unit, words_of
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """A table's dataset and columns.
+
+    mapping: column index → field. unread: headings that belong to no field. repeated: (field, headings) where several
+    columns claim one field by the same name. why: the reason, in Chinese.
+    """
+
+    contract: Contract
+    mapping: Mapping[int, Field]
+    why: str
+    unread: tuple[str, ...] = ()
+    repeated: tuple[tuple[Field, tuple[str, ...]], ...] = ()
+
+    @property
+    def missing(self) -> tuple[Field, ...]:
+        """Fields that no column carries, in the contract's order."""
+        present = {field.name for field in self.mapping.values()}
+        return tuple(field for field in self.contract.fields if field.name not in present)
+
+
+def recognise(header: Sequence[str]) -> Recognition:
+    """The dataset whose columns a header names best.
+
+    A dataset qualifies when the header names at least two of its columns and all but one of its marks. The most
+    columns named wins. Raises UnknownDataset, naming the nearest datasets and their missing columns, when none
+    qualifies or two are equally near.
+    """
+    matches = {contract.name: match(header, contract) for contract in contracts().values()}
+    ranked = sorted(matches.values(), key=_nearness, reverse=True)
+    best = [found for found in ranked if _qualifies(found) and _nearness(found) == _nearness(ranked[0])]
+    if len(best) != 1:
+        raise UnknownDataset(_nearest(header, ranked, tied=len(best) > 1))
+    return best[0]
+
+
+def match(header: Sequence[str], contract: Contract) -> Recognition:
+    """Which columns of a header are which fields of one contract; each column and each field at most once."""
+    claims: dict[str, list[tuple[int, int]]] = {}
+    for at, heading in enumerate(header):
+        found = _field_of(heading, contract)
+        if found is not None:
+            field, rank = found
+            claims.setdefault(field.name, []).append((rank, at))
+    mapping, repeated = {}, []
+    for name, ranked in claims.items():
+        best = min(ranked)
+        mapping[best[1]] = contract[name]
+        rivals = [at for rank, at in ranked if rank == best[0]]
+        if len(rivals) > 1:
+            repeated.append((contract[name], tuple(header[at] for at in rivals)))
+    ordered = dict(sorted(mapping.items()))
+    unread = tuple(heading for at, heading in enumerate(header) if heading.strip() and at not in ordered)
+    named = "、".join(header[at].strip() for at in ordered)
+    why = f"表头中的 {named} 与《{contract.title}》相符"
+    return Recognition(contract, ordered, why, unread, tuple(repeated))
+
+
+def _field_of(heading: str, contract: Contract) -> tuple[Field, int] | None:
+    """The field a heading names and how directly (0 = by its title); None when it names none of this contract."""
+    for key in _keys(heading):
+        ranked = [
+            (rank, at)
+            for at, field in enumerate(contract.fields)
+            for rank, word in enumerate(words_of(field))
+            if heading_key(word) == key and _unit_fits(heading, field)
+        ]
+        if ranked:
+            rank, at = min(ranked)
+            return contract.fields[at], rank
+    return None
+
+
+def _keys(heading: str) -> list[str]:
+    key = heading_key(heading)
+    split = without_unit(key)
+    return [word for word in (key, split[0] if split else "") if word]
+
+
+def _unit_fits(heading: str, field: Field) -> bool:
+    """False when a heading's unit measures something else than the field: 面积(平方公里) is no 收入."""
+    unit = unit_of(heading)
+    if unit is None or not field.unit:
+        return True
+    return conversion(unit, field.unit) is not None
+
+
+def unit_of(heading: str) -> str | None:
+    """The unit a heading carries, in brackets or at its end."""
+    split = without_unit(heading_key(heading))
+    return heading_unit(heading) or (known_unit(split[1]) if split else None)
+
+
+def is_output_unit(unit: str) -> bool:
+    """True for what produce is counted in: 担, 公斤, 头 …"""
+    return unit in OUTPUT_UNITS
+
+
+def _marked(found: Recognition) -> int:
+    return sum(field.name in found.contract.marks for field in found.mapping.values())
+
+
+def _nearness(found: Recognition) -> int:
+    return len(found.mapping) + _marked(found)
+
+
+def _qualifies(found: Recognition) -> bool:
+    return len(found.mapping) >= 2 and _marked(found) >= max(1, len(found.contract.marks) - 1)
+
+
+def _nearest(header: Sequence[str], ranked: Sequence[Recognition], tied: bool) -> str:
+    """What a clerk needs to know when no dataset, or more than one, fits: the nearest two and what they lack."""
+    near = [found for found in ranked if found.mapping][:2]
+    if not near:
+        seen = "、".join(cell.strip() for cell in header if cell.strip())[:80]
+        titles = "、".join(contract.title for contract in contracts().values())
+        return f"文件的表头是:{seen or '(空)'}。能认的台账有:{titles}。"
+    told = []
+    for found in near:
+        marks = found.contract.marks
+        lacking = "、".join(field.title for field in found.missing if field.required or field.name in marks)
+        unknown = "、".join(found.unread[:6])
+        told.append(
+            f"《{found.contract.title}》"
+            + (f"缺列:{lacking}" if lacking else "必填列齐全")
+            + (f";多出的列:{unknown}" if unknown else "")
+        )
+    opening = "同样像" if tied else "最接近的是"
+    return f"{opening}" + ",或".join(told) + "。"

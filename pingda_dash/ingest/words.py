@@ -1,0 +1,195 @@
+"""Words in cells → values: dates, yes and no, villages, tasks, items of a list. Each works on one distinct text."""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+MISSING = frozenset({"", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "未报", "未报送", "N/A", "n/a"})
+TRUE = frozenset("是 √ ✓ ✔ ☑ 对 有 达标 已达标 安全 已保障 有保障 合格 已解决 y yes t true 1".split())
+FALSE = frozenset(
+    "否 × ✗ ✘ 不是 错 无 没有 未达标 不达标 不安全 未保障 无保障 不合格 未解决 n no f false 0 x".split()
+)
+EXCEL_EPOCH = date(1899, 12, 30)
+SERIALS = range(36_526, 73_051)  # 2000-01-01 … 2100-01-01
+DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+YEAR_FIRST = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:星期.|周.)?(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?"
+)
+MONTH_DAY = re.compile(r"(\d{1,2})(?:月(\d{1,2})[日号]?|[-/](\d{1,2}))")
+MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:底|末)")
+COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
+SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+VILLAGE_TAIL = re.compile(r"(?:社区居民委员会|社区居委会|居民委员会|居委会|村民委员会|村委会|社区|村委|村)$")
+
+
+def plain(text: str) -> str:
+    """A text without what is not seen: width, outer blanks, zero-width marks, a guarding apostrophe."""
+    text = unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
+    return text.removeprefix("'")
+
+
+def is_missing(text: str) -> bool:
+    """True for an empty cell and for the marks clerks leave in one."""
+    return plain(text) in MISSING
+
+
+# -- dates -----------------------------------------------------------------------------------------------------------
+
+
+def parse_date(text: str, start: date, end: date) -> tuple[date, bool] | None:
+    """(date, year assumed) of a written date, or None when it is not one.
+
+    Understood: 2020-05-20, 2020/5/20, 2020.5.20, 2020年5月20日, 20200520, 5月20日, 5/20, 5月底, 二〇二〇年五月二十日,
+    Excel serials; a time of day is dropped. A year that is not written is the one in which the day falls nearest the
+    campaign, start … end.
+    """
+    words = re.sub(r"\s*([-/.年月])\s*", r"\1", plain(text))
+    if not words.isascii():
+        words = _chinese_figures(words)
+    if found := YEAR_FIRST.fullmatch(words) or COMPACT.fullmatch(words):
+        day = _day(*map(int, found.groups()))
+        return (day, False) if day else None
+    if SERIAL.fullmatch(words) and int(float(words)) in SERIALS:
+        return EXCEL_EPOCH + timedelta(days=int(float(words))), False
+    if found := MONTH_END.fullmatch(words):
+        month = int(found[2])
+        year = int(found[1]) if found[1] else _near_year(month, 28, start, end)
+        if not (1 <= month <= 12 and year):
+            return None
+        return date(year, month, calendar.monthrange(year, month)[1]), not found[1]
+    if found := MONTH_DAY.fullmatch(words):
+        month, number = int(found[1]), int(found[2] or found[3])
+        year = _near_year(month, number, start, end)
+        day = _day(year, month, number) if year else None
+        return (day, True) if day else None
+    return None
+
+
+def find_date(text: str, start: date, end: date) -> date | None:
+    """The one date that a title or a file name tells, or None when it tells none or several."""
+    words = unicodedata.normalize("NFKC", text)
+    pattern = (
+        r"\d{4}[-/._年]\d{1,2}[-/._月]\d{1,2}日?|(?<!\d)20\d{6}(?!\d)|\d{4}年\d{1,2}月[底末]"
+        r"|(?<![\d年])\d{1,2}月\d{1,2}[日号]|(?<![\d年])\d{1,2}月[底末]"
+    )
+    parsed = [parse_date(found.replace("_", "-"), start, end) for found in re.findall(pattern, words)]
+    days = {found[0] for found in parsed if found}
+    return days.pop() if len(days) == 1 else None
+
+
+def _day(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def _near_year(month: int, number: int, start: date, end: date) -> int | None:
+    """The year that brings a day nearest the middle of the campaign."""
+    middle = start + (end - start) / 2
+    days = [day for year in range(start.year - 1, end.year + 2) if (day := _day(year, month, number))]
+    inside = [day for day in days if start <= day <= end]
+    near = inside or [day for day in days if day.year in (start.year, end.year)] or days
+    return min(near, key=lambda day: abs((day - middle).days)).year if near else None
+
+
+def _chinese_figures(text: str) -> str:
+    """二〇二〇年五月二十日 → 2020年5月20日."""
+    text = re.sub(r"(?<=[年月])十(?=[月日号])", "10", text)
+    text = re.sub(r"(?<=[年月])十(?=[一二三四五六七八九])", "1", text)
+    text = re.sub(r"([二三])十(?=[日号])", r"\g<1>0", text)
+    text = re.sub(r"([二三])十(?=[一二三四五六七八九])", r"\1", text)
+    return text.translate(DIGITS)
+
+
+# -- yes and no ------------------------------------------------------------------------------------------------------
+
+
+def parse_boolean(text: str) -> bool | None:
+    """True or False for the words and signs clerks use, else None."""
+    word = plain(text).casefold()
+    if word in TRUE:
+        return True
+    return False if word in FALSE else None
+
+
+# -- lists -----------------------------------------------------------------------------------------------------------
+
+
+def word_key(text: str) -> str:
+    """What two spellings of one word have in common: width, case, blanks."""
+    return re.sub(r"\s", "", plain(text)).casefold()
+
+
+def nearest(text: str, options: Iterable[str]) -> str | None:
+    """The option most like a text, or None when none is near."""
+    found = difflib.get_close_matches(plain(text), list(options), n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+class WordList:
+    """Words with one meaning each: what may be written → the value it stands for, and what to suggest otherwise."""
+
+    def __init__(self, values: Iterable[str], synonyms: Mapping[str, str] | None = None) -> None:
+        self.values = tuple(values)
+        self._meaning = {word_key(word): value for word, value in (synonyms or {}).items()}
+        self._meaning.update({word_key(value): value for value in self.values})
+        self._shown = {**{value: value for value in self.values}, **(synonyms or {})}
+
+    def value(self, text: str) -> str | None:
+        """The value a text stands for, or None."""
+        return self._meaning.get(word_key(text))
+
+    def suggestion(self, text: str) -> str | None:
+        """The value most like a text."""
+        found = nearest(text, self._shown)
+        return self._shown[found] if found else None
+
+
+class VillageList(WordList):
+    """Villages by code and by every name they go by: 平达社区, 平达, 平达村委会, 平达乡平达社区居委会."""
+
+    def __init__(self, names: Iterable[tuple[str, str]], township: str = "", county: str = "") -> None:
+        """names: (code, name), several names of one village allowed. A short name that two villages share is none."""
+        pairs = [(str(code), plain(name)) for code, name in names]
+        above = "".join(f"(?:{re.escape(place)})?" for place in (county, township) if place)
+        self._prefix = re.compile("^(?:云南省)?(?:保山市)?" + above)
+        super().__init__(dict.fromkeys(code for code, _ in pairs), {name: code for code, name in pairs})
+        self._names = dict(reversed(pairs))
+        stems: dict[str, set[str]] = {}
+        for code, name in pairs:
+            stems.setdefault(self._stem(name), set()).add(code)
+        self._stems = {stem: codes.pop() for stem, codes in stems.items() if len(codes) == 1 and stem}
+
+    def value(self, text: str) -> str | None:
+        """The code of a village written by code or name, or None."""
+        return super().value(text) or self._stems.get(self._stem(text))
+
+    def suggestion(self, text: str) -> str | None:
+        """The name of the village that a text most resembles."""
+        shown = {**{name: code for code, name in self._names.items()}, **self._stems}
+        found = nearest(self._stem(text), shown) or nearest(text, shown)
+        return self._names[shown[found]] if found else None
+
+    def named_in(self, text: str) -> str | None:
+        """The code of the one village whose full name (with 村, 社区 or 村委会) stands in a text, else None."""
+        words = word_key(text)
+        found = {
+            code
+            for stem, code in self._stems.items()
+            if re.search(re.escape(stem) + r"(?:社区|村)", words) and self._names.get(code)
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def name(self, code: str) -> str:
+        """A village's name by its code."""
+        return self._names.get(code, code)
+
+    def _stem(self, text: str) -> str:
+        words = self._prefix.sub("", word_key(text))
+        return VILLAGE_TAIL.sub("", words)

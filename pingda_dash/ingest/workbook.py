@@ -1,0 +1,182 @@
+"""Open a workbook in a process of its own: run as a program with the file's bytes on standard input.
+
+Standard output is JSON, one value a line: for each visible sheet an object `{"sheet", "merged"}` followed by its
+rows, each a list of text cells (trailing empty cells dropped); or one `{"error": code}`. Whatever a file does to
+this process, the app only sees a short answer. Imports the standard library and python-calamine only, so that it
+starts fast and needs nothing of the package on its path.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import posixpath
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+MEMORY_LIMIT = 2_500_000_000  # bytes of address space
+CPU_LIMIT = 120  # seconds
+DECLARED_LIMIT = 1_000_000_000  # bytes of all parts, unpacked
+PART_LIMIT = 250_000_000  # bytes of any part that is not a sheet, unpacked (they are held in memory)
+AREA_LIMIT = 25_000_000  # cells of the rectangle around all used cells of a sheet
+CHUNK = 1 << 20
+
+CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>')
+ERROR_VALUE = re.compile(rb"\s*(?:<(?:\w+:)?f[\s>/].*?)?<(?:\w+:)?v>(#[^<]{1,20})</", re.DOTALL)
+NAMESPACE = re.compile(r"^\{[^}]*\}")
+
+Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+
+class Refused(Exception):
+    "The workbook is not opened; the argument is the error's code."
+
+
+def limit_this_process() -> None:
+    """Cap memory and CPU time where the operating system can (not on Windows; macOS ignores the memory cap)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for kind, limit in ((resource.RLIMIT_AS, MEMORY_LIMIT), (resource.RLIMIT_CPU, CPU_LIMIT)):
+        try:
+            resource.setrlimit(kind, (limit, resource.getrlimit(kind)[1]))
+        except (ValueError, OSError):
+            continue
+
+
+def column_number(letters: bytes) -> int:
+    """A → 1, Z → 26, AA → 27, XFD → 16384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def scan_sheet(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str]:
+    """Error values (#N/A, #DIV/0! …) of a sheet by 0-based (row, column), after a look at how far its cells reach.
+
+    Reads the part once as a stream. Raises Refused("too-big") when the rectangle around the cells is too large.
+    """
+    rows = columns = 0
+    errors: dict[tuple[int, int], str] = {}
+    tail = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            text = tail + chunk
+            for hit in CELL.finditer(text):
+                row, column = int(hit[2]), column_number(hit[1])
+                rows, columns = max(rows, row), max(columns, column)
+                if b't="e"' in hit[0] and (value := ERROR_VALUE.match(text, hit.end())):
+                    errors[row - 1, column - 1] = value[1].decode("utf-8", "replace")
+            if rows * columns > AREA_LIMIT:
+                raise Refused("too-big")
+            tail = text[-2048:]
+    return errors
+
+
+def look_inside(archive: zipfile.ZipFile) -> None:
+    """Refuse a package whose declared sizes are dangerous, that is not a workbook, or that lies about its sizes."""
+    parts = archive.infolist()
+    names = {part.filename for part in parts}
+    if "xl/workbook.xml" not in names:
+        raise Refused("not-a-workbook")
+    if sum(part.file_size for part in parts) > DECLARED_LIMIT:
+        raise Refused("too-big")
+    if any(part.file_size > PART_LIMIT and "/worksheets/" not in part.filename for part in parts):
+        raise Refused("too-big")
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name → its part in the package."""
+    rels = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
+    found = {}
+    for node in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+        if NAMESPACE.sub("", node.tag) == "sheet":
+            key = next((value for name, value in node.items() if NAMESPACE.sub("", name) == "id"), None)
+            target = targets.get(key, "")
+            found[node.get("name", "")] = posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+    return {name: part.removeprefix("xl//") for name, part in found.items()}
+
+
+def text_of(value: Value) -> str:
+    """A cell as text, exactly: 12.0 → 12, 0.1 → 0.1, past 15 digits as Excel shows it (5.30523199001011E+17)."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)):
+        if abs(value) >= 1e15:
+            return f"{value:.15g}".upper()
+        return str(int(value)) if value == int(value) else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return str(value)
+
+
+def rows_of(sheet: CalamineSheet, errors: dict[tuple[int, int], str]) -> Iterator[list[str]]:
+    """The sheet's rows from row 1 and column A, as text, trailing empty cells dropped."""
+    if sheet.start is None:
+        return
+    top, left = sheet.start
+    yield from ([] for _ in range(top))
+    for number, row in enumerate(sheet.iter_rows(), start=top):
+        cells = [""] * left + [text_of(value) for value in row]
+        if errors:
+            cells = [cell or errors.get((number, at), "") for at, cell in enumerate(cells)]
+        while cells and not cells[-1]:
+            cells.pop()
+        yield cells
+
+
+def merged_words(sheet: CalamineSheet) -> list[list[int]]:
+    """Merged ranges as 0-based [top, left, bottom, right]."""
+    return [[*start, *end] for start, end in sheet.merged_cell_ranges or []]
+
+
+def answer(data: bytes) -> Iterator[object]:
+    """The lines to print for a workbook's bytes."""
+    errors: dict[str, dict[tuple[int, int], str]] = {}
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            look_inside(archive)
+            for name, part in sheet_parts(archive).items():
+                if part in archive.namelist():
+                    errors[name] = scan_sheet(archive, part)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for meta in book.sheets_metadata:
+        if meta.typ != SheetTypeEnum.WorkSheet or meta.visible != SheetVisibleEnum.Visible:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        yield {"sheet": meta.name, "merged": merged_words(sheet)}
+        yield from rows_of(sheet, errors.get(meta.name, {}))
+
+
+def main() -> None:
+    """Read standard input, print the answer; any failure becomes an error code."""
+    limit_this_process()
+    write = sys.stdout.write
+    try:
+        for line in answer(sys.stdin.buffer.read()):
+            write(json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n")
+    except Refused as refusal:
+        write(json.dumps({"error": str(refusal)}) + "\n")
+    except PasswordError:
+        write(json.dumps({"error": "password"}) + "\n")
+    except MemoryError:
+        write(json.dumps({"error": "too-big"}) + "\n")
+    except Exception:  # a broken file can fail anywhere in three libraries; each way means the same to a clerk
+        write(json.dumps({"error": "broken"}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

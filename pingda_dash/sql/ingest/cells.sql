@@ -1,0 +1,36 @@
+-- What a text cell says. Every macro takes a cell as text (never null) and costs little where the cell is plain.
+-- check.py fills in: wide and narrow (full-width signs and their ASCII twins), blank, and missing (the list of marks).
+
+-- cell_plain: full-width figures and signs made half-width, blanks around dropped, a guarding apostrophe dropped.
+create or replace macro cell_plain(t) as
+    ltrim(trim(translate(t, '{wide}', '{narrow}'), '{blank}'), '''');
+
+-- cell_missing: an empty cell, or a mark clerks leave in one.
+create or replace macro cell_missing(t) as cell_plain(t) in ({missing});
+
+-- plain_number: the finite number a text is, as DuckDB reads it; 1_000, inf and nan are none.
+create or replace macro plain_number(t) as
+    case when isfinite(try_cast(t as double)) and not contains(t, '_') then try_cast(t as double) end;
+
+-- ungrouped: 12,345.6 → 12345.6; groups that are not of three figures stay, and so are no number.
+create or replace macro ungrouped(t) as
+    case when regexp_full_match(t, '[-+]?\d{1,3}(, ?\d{3})+(\.\d*)?|[-+]?\d{1,3}( \d{3})+(\.\d*)?')
+         then translate(t, ', ', '') else t end;
+
+-- bare_number: a text without a currency sign before it or the column's own unit behind it.
+create or replace macro bare_number(t, unit) as
+    trim(regexp_replace(case when unit <> '' and suffix(t, unit) then t[:-1 - len(unit)] else t end, '^[\$¥]\s*', ''));
+
+-- cell_number: a cell as a number in the column's own unit, or null.
+create or replace macro cell_number(t, unit) as
+    coalesce(plain_number(t), plain_number(ungrouped(bare_number(cell_plain(t), unit))));
+
+-- cell_code: an identifier: plain, null when nothing is there, upper case where only that meets the pattern.
+create or replace macro cell_code(t, pattern) as
+    case when cell_missing(t) then null
+         when pattern = '' or regexp_full_match(cell_plain(t), pattern) then cell_plain(t)
+         when regexp_full_match(upper(cell_plain(t)), pattern) then upper(cell_plain(t))
+         else cell_plain(t) end;
+
+-- cell_lost_digits: a long number that Excel has turned into 5.30E+17.
+create or replace macro cell_lost_digits(t) as regexp_full_match(cell_plain(t), '\d(\.\d+)?[Ee]\+?\d{1,2}');

@@ -1,0 +1,14 @@
+-- skipped: rows below the header that are no data, and why.
+-- grain: one row per skipped source_row      key: source_row
+with looked_at as (
+    select source_row,
+           case when {blank} then '空行'
+                when {repeated_header} then '重复表头'
+                when {total} then '合计行'
+                when {footer} then '表尾'
+           end as kind
+    from cells
+)
+select source_row, kind
+from looked_at
+where kind is not null
