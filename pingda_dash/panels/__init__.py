@@ -12,7 +12,7 @@ from pingda_dash.panels.hexmap import village_hexagons
 from pingda_dash.panels.homes import guarantees, household_card, remaining_households
 from pingda_dash.panels.lines import lines
 from pingda_dash.panels.lists import concerns, task_list
-from pingda_dash.panels.plan import indicator_sheet, task_sheet
+from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, task_sheet
 from pingda_dash.panels.ribbon import ribbon
 from pingda_dash.panels.small import nothing, status_pill
 from pingda_dash.panels.table import table
@@ -21,6 +21,8 @@ __all__ = [
     "Card",
     "bullets",
     "cards",
+    "check_card",
+    "clause_text",
     "columns",
     "concerns",
     "guarantees",

@@ -21,19 +21,26 @@ def bar_colour(status: str) -> str:
     return theme.STATUS_COLOURS[status] if status in {theme.BEHIND, theme.OVERDUE} else theme.ACTUAL
 
 
+def is_shared(row: Any) -> bool:
+    """Whether a village's target is only inferred from the township's (分摊, 推定)."""
+    return not words.is_missing(row.village_code) and str(row.target_basis).startswith("分摊")
+
+
 def reading(row: Any) -> tuple[str, str]:
     """An indicator's figure and what it is held against: (`8,312`, `/ 8,750 亩`), (`剩 3`, `/ 14 户`).
 
-    row: direction, actual, baseline, target, unit.
+    row: direction, actual, baseline, target, target_basis, village_code, unit. `≈` before a target: 分摊(推定).
     """
-    unit = row.unit
+    unit, about = row.unit, "≈" if is_shared(row) else ""
     if row.direction == "at_most_zero":
         actual = "—" if words.is_missing(row.actual) else f"剩 {words.number(row.actual, unit)}"
         of = f" / {words.number(row.baseline, unit)}" if not words.is_missing(row.baseline) and row.baseline else ""
         return actual, f"{of} {unit}"
     if unit == "%":
-        return words.number(row.actual, unit), f" / {words.number(row.target, unit)}%"
-    return words.short_number(row.actual, unit), f" / {words.number(row.target, unit)} {unit}"
+        return words.number(row.actual, unit), f" / {about}{words.number(row.target, unit)}%"
+    return words.short_number(
+        row.actual, unit
+    ), f" / {about}{words.short_number(row.target, unit) if about else words.number(row.target, unit)} {unit}"
 
 
 def _foresight(row: Any) -> tuple[str, str]:
@@ -71,7 +78,6 @@ def bullets(
                 "value": actual,
                 "of": of,
                 "missing": words.is_missing(row.actual),
-                "shared": str(row.target_basis).startswith("分摊"),
                 "fill": share_of(row.progress),
                 "tick": share_of(row.expected_progress) if not words.is_missing(row.expected) else None,
                 "average": share_of(township.get(row.id)),

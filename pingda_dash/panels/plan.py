@@ -128,3 +128,18 @@ def task_why(row: Any) -> str:
         return f"{said};期限 {words.day(row.deadline)} 已过 {int(row.days_late)} 天。"
     due = f"距期限 {words.day(row.deadline)} 还有 {int(row.days_left)} 天"
     return f"{said},按期应完成 {words.percent(row.expected_progress)};{due}。"
+
+
+def clause_text(clause: Any) -> str:
+    """One clause in full. clause: a named tuple of `queries.clause`."""
+    return render("clause.html", clause=clause)
+
+
+def check_card(row: Any) -> str:
+    """Where two ledgers disagree. row: a named tuple of `queries.checks`."""
+    facts = [
+        ("村", words.text(row.village, "全乡")),
+        ("核对单位", words.text(row.unit)),
+        ("差在哪里", words.text(row.detail)),
+    ]
+    return render("check.html", title=row.title, facts=facts)

@@ -28,7 +28,9 @@ def _cell(value: Any) -> tuple[str, bool]:
     return str(value), False
 
 
-def table(of: pd.DataFrame, *, limit: int = 200) -> str:
+def table(of: pd.DataFrame, *, title: str = "", limit: int = 200) -> str:
     """The first `limit` rows under their own (Chinese) column names; says how many it left out."""
     rows = [[_cell(value) for value in row] for row in of.head(limit).itertuples(index=False, name=None)]
-    return render("table.html", names=list(of.columns), rows=rows, beyond=max(len(of) - limit, 0), total=len(of))
+    return render(
+        "table.html", title=title, names=list(of.columns), rows=rows, beyond=max(len(of) - limit, 0), total=len(of)
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -30,24 +29,11 @@ class Head:
         return self.lake == "demo"
 
 
-@st.cache_resource(show_spinner=False)
-def _lake(home: str, name: LakeName) -> Lake:
-    """One open handle a lake for the whole server; opening costs more than asking."""
-    return Lake.open(Path(home), name)
-
-
-def _active(home: str) -> Lake:
-    """`real` once it has an upload, `demo` until then: the rule of `lake.active_lake`, on handles kept open."""
-    if (Path(home) / "real" / "catalog.sqlite").is_file():
-        real = _lake(home, "real")
-        if not real.is_empty():
-            return real
-    return _lake(home, "demo")
-
-
 @st.cache_data(ttl=0.4, show_spinner=False)
 def _head(home: str) -> tuple[LakeName, int]:
-    lake = _active(home)
+    from pingda_dash import desk
+
+    lake = desk.screen_lake()
     return lake.name, lake.version()
 
 
@@ -58,7 +44,7 @@ def head() -> Head:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _snapshot(home: str, lake: LakeName, version: int) -> Snapshot:
-    return open_snapshot(_lake(home, lake), version=version)
+    return open_snapshot(Lake.open(settings.home(), lake), version=version)
 
 
 def snapshot_of(at: Head) -> Snapshot:

@@ -67,6 +67,11 @@ class View:
         return self.params.get("village")
 
     @property
+    def in_dossier(self) -> bool:
+        """Whether this is the map page showing one village's dossier."""
+        return self.title == "六村地图" and self.village is not None
+
+    @property
     def unit(self) -> str | None:
         """The unit of work in the address, if any."""
         return self.params.get("unit")
@@ -85,9 +90,10 @@ def open_page(title: str) -> View:
     _go_where_clicked()
     st.html(f"<style>:root {{ {theme.css_variables()} }}\n{_CSS}\n{_AREA_RULES}</style>")
     rem, width, height = component.watch_size()
-    head = live.head()
-    as_of = _as_of(head)
-    campaign = _campaign(head, as_of)
+    with st.spinner("正在读取数据……"):
+        head = live.head()
+        as_of = _as_of(head)
+        campaign = _campaign(head, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
     view = View(title, head, as_of, campaign, params, rem, (width, height))
     _header(view)
@@ -142,7 +148,7 @@ def _watch(seen: Head) -> None:
 def _header(view: View) -> None:
     """Title · pages · date block, with the as-of calendar behind the date."""
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
-        st.html(f'<h1 class="pd-title">{html.escape(str(view.campaign["title"]))}</h1>')
+        _title_or_crumb(view)
         with st.container(key="nav", horizontal=True):
             for screen in navigation.screens():
                 here = screen.title == view.title
@@ -154,6 +160,21 @@ def _header(view: View) -> None:
                     )
         with st.container(key="when"):
             _date_block(view)
+
+
+def _title_or_crumb(view: View) -> None:
+    """The product's title; in a village's dossier the way back to the map and the village's name."""
+    known = view.ask(queries.villages) if view.in_dossier else None
+    here = None if known is None else known[known["village_code"] == view.village]
+    if here is None or here.empty:
+        st.html(f'<h1 class="pd-title">{html.escape(str(view.campaign["title"]))}</h1>')
+        return
+    village = here.iloc[0]
+    poor = village["is_poor"]
+    pill = '<span class="pd-poor">贫困村</span>' if not words.is_missing(poor) and bool(poor) else ""
+    with st.container(key="crumb", horizontal=True, vertical_alignment="center"):
+        st.page_link("pages/map.py", label="‹ 六村地图", query_params=kept_params(without=("village",)))
+        st.html(f'<h1 class="pd-title">{html.escape(str(village["village"]))}{pill}</h1>')
 
 
 def _date_block(view: View) -> None:
@@ -208,9 +229,21 @@ def panel(title: str = "", note: str = "", *, area: str) -> Iterator[None]:
     """
     with st.container(key=f"panel-{area}"):
         if title:
-            st.html(f'<div class="pd-head"><h2>{html.escape(title)}</h2><span>{html.escape(note)}</span></div>')
+            head(title, note)
         with incidents.calm(title):
             yield
+
+
+def head(title: str, note: str = "") -> None:
+    """A panel's title line; for a panel whose title depends on the controls in it (see `controls`)."""
+    st.html(f'<div class="pd-head"><h2>{html.escape(title)}</h2><span>{html.escape(note)}</span></div>')
+
+
+@contextmanager
+def controls(name: str) -> Iterator[None]:
+    """A row of widgets at the right end of the panel's title line."""
+    with st.container(key=f"controls-{name}", horizontal=True, horizontal_alignment="right", gap="small"):
+        yield
 
 
 def draw(markup: str, key: str, on_pick: Callable[[str], None] | None = None, height: Any = "stretch") -> None:
@@ -294,10 +327,6 @@ def nothing_reported(ledger: str) -> None:
     )
 
 
-DIALOGS: dict[str, Callable[[View, str], None]] = {}
-"""What opens for a pick's kind (`indicator`, `task` …); dialogs.py fills it."""
-
-
 # --- where a click goes ---------------------------------------------------------------------------------------
 
 
@@ -336,6 +365,8 @@ def _go_where_clicked() -> None:
 def _open_dialog(view: View) -> None:
     """Open what was clicked, and keep it open over live redraws until it is closed."""
     wanted = st.session_state.get("_dialog")
-    if wanted and wanted[0] in DIALOGS:
+    if wanted:
+        from pingda_dash.ui import dialogs  # they draw through this shell
+
         with incidents.calm("dialog"):
-            DIALOGS[wanted[0]](view, wanted[1])
+            dialogs.open_for(view, *wanted)

@@ -1,0 +1,139 @@
+"""What opens when a figure is touched: the plan's sentence, who is in charge, the rows behind it, the upload.
+
+A dialog stays open over live redraws: the shell remembers it until it is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import panels, queries
+from pingda_dash.panels import words
+from pingda_dash.ui import component, shell
+from pingda_dash.ui.shell import View
+
+LEDGERS = {
+    "industry": "产业增收台账",
+    "employment": "就业扶贫台账",
+    "households": "农户名册",
+    "villages": "村情名册",
+    "tasks": "任务进展台账",
+}
+
+
+def _closed() -> None:
+    st.session_state.pop("_dialog", None)
+
+
+def _open(title: str, body: Callable[[], None]) -> None:
+    st.dialog(title, width="large", on_dismiss=_closed)(body)()
+
+
+def _draw(markup: str, key: str) -> None:
+    component.html_panel(markup, f"dialog-{key}", shell.follow, height="content")
+
+
+def _first(table: pd.DataFrame, column: str, value: str) -> Any | None:
+    """The row of a table whose column holds a value, as a named tuple; None when there is none."""
+    found = table[table[column] == value]
+    return None if found.empty else next(iter(words.rows(found)))
+
+
+def _clause(view: View, clause: str) -> Any | None:
+    return _first(view.ask(queries.clause, clause=clause), "id", clause)
+
+
+def _rows(view: View, dataset: str, key: str, village: str | None = None, item: str | None = None) -> None:
+    """The ledger rows behind a figure, newest first, with file, row, who and when."""
+    rows = view.ask(queries.ledger_rows, dataset=dataset, village=village, item=item)
+    where = LEDGERS.get(dataset, "台账")
+    if rows.empty:
+        _draw(panels.nothing("未报送", f"《{where}》里还没有这一项的记录。"), key)
+        return
+    _draw(panels.table(rows.dropna(axis="columns", how="all"), title=f"{where} · 共 {len(rows)} 行,最新在前"), key)
+
+
+def indicator(view: View, reference: str) -> None:
+    """`<id>` or `<id>@<village>`: an indicator's standing, its sentence in the plan, its rows."""
+    id_, _, village = reference.partition("@")
+    row = _first(view.ask(queries.indicators, village=village or None), "id", id_)
+    if row is None:
+        return
+
+    def body() -> None:
+        _draw(panels.indicator_sheet(row, _clause(view, str(row.clause))), "sheet")
+        if words.is_missing(row.dataset):
+            _draw(panels.nothing("尚无台账", "方案有这项要求,还没有台账报送它。"), "rows")
+        else:
+            item = None if words.is_missing(row.item) else str(row.item)
+            _rows(view, str(row.dataset), "rows", village or None, item)
+
+    place = "" if words.is_missing(row.village) else f" · {row.village}"
+    _open(f"{row.name}{place}", body)
+
+
+def task(view: View, reference: str) -> None:
+    """`<id>`: a task's standing, its sentence in the plan, its reports."""
+    row = _first(view.ask(queries.tasks), "id", reference)
+    if row is None:
+        return
+
+    def body() -> None:
+        _draw(panels.task_sheet(row, _clause(view, str(row.clause))), "sheet")
+        _rows(view, "tasks", "rows", item=str(row.id))
+
+    _open(str(row.short_name), body)
+
+
+def clause(view: View, reference: str) -> None:
+    """`<id>`: one clause of the plan in full."""
+    row = _clause(view, reference)
+    if row is not None:
+        _open(f"方案 {row.id} {words.text(row.title, '')}", lambda: _draw(panels.clause_text(row), "sheet"))
+
+
+def rows(view: View, reference: str) -> None:
+    """`<dataset>@<item>` or `<dataset>@<item>@<village>`: the ledger rows of one item."""
+    dataset, item, village = (*reference.split("@"), "", "")[:3]
+    title = " · ".join(part for part in (LEDGERS.get(dataset, "台账"), item) if part)
+    _open(title, lambda: _rows(view, dataset, "rows", village or None, item or None))
+
+
+def household(view: View, reference: str) -> None:
+    """`<household_id>`: one household, masked."""
+    remaining = view.ask(queries.remaining_households)
+    found = remaining[remaining["household_id"] == reference]
+    if found.empty and view.village:
+        dots = view.ask(queries.household_dots, village=view.village)
+        found = dots[dots["household_id"] == reference]
+    if not found.empty:
+        card = panels.household_card(found.iloc[0], view.campaign.get("poverty_line"))
+        _open("农户", lambda: _draw(card, "sheet"))
+
+
+def check(view: View, reference: str) -> None:
+    """`<check_id>`: where two ledgers disagree."""
+    row = _first(view.ask(queries.checks), "check_id", reference)
+    if row is not None:
+        _open("核对", lambda: _draw(panels.check_card(row), "sheet"))
+
+
+_OPENERS: dict[str, Callable[[View, str], None]] = {
+    "indicator": indicator,
+    "task": task,
+    "clause": clause,
+    "rows": rows,
+    "household": household,
+    "check": check,
+}
+
+
+def open_for(view: View, kind: str, reference: str) -> None:
+    """Open the dialog of a pick; an unknown kind opens nothing."""
+    opener = _OPENERS.get(kind)
+    if opener is not None:
+        opener(view, reference)

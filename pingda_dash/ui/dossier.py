@@ -1,0 +1,142 @@
+"""One village on one screen: who lives there, where it stands, what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import panels, queries, theme
+from pingda_dash.panels import Card, words
+from pingda_dash.ui import shell
+from pingda_dash.ui.shell import View
+
+
+def show(view: View) -> None:
+    """Draw the dossier of `?village=`; the page has opened the shell."""
+    villages = view.ask(queries.villages)
+    here = villages[villages["village_code"] == view.village]
+    if here.empty:
+        with shell.stage("dossier"), shell.panel(area="cards"):
+            shell.draw(panels.nothing("没有这个村", "请从六村地图重新选择。"), key="unknown")
+        return
+    code = str(view.village)
+    goals = view.ask(queries.indicators, village=code)
+    reported = goals[goals["dataset"].notna()]
+    todo = view.ask(queries.tasks, village=code)
+    todo = todo[todo["status"] != theme.DONE]
+    dots = view.ask(queries.household_dots, village=code)
+    with shell.stage("dossier"):
+        with shell.panel(area="cards"):
+            shell.draw(panels.cards(_cards(view, here.iloc[0].to_dict(), villages)), key="cards")
+        with shell.panel("每点一户", note="颜色 = 户类型 · 点击看户情(已脱敏)", area="dots"):
+            _dots(dots)
+        with shell.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals"):
+            township = view.ask(queries.indicators)
+            shell.draw(panels.bullets(reported, average=township, head=False, foresight=False), key="goals")
+        with shell.panel("本村要办", note=f"{len(todo)} 件 · 按紧迫", area="todo"):
+            shell.draw(panels.task_list(todo), key="todo")
+        with shell.panel("产业收入", note="万元 · 累计", area="income"):
+            shell.draw(panels.lines(view.ask(queries.village_income_series, village=code)), key="income")
+        _homes(view, code)
+
+
+def _dots(dots: pd.DataFrame) -> None:
+    if dots.empty:
+        shell.draw(panels.nothing("未报送", "还没有收到《农户名册》。"), key="dots")
+    else:
+        shell.draw(panels.household_dots(dots), key="dots")
+
+
+def _homes(view: View, code: str) -> None:
+    """The households still below the line; where none is left, the guarantees of the registered ones."""
+    homes = view.ask(queries.remaining_households, village=code)
+    if not homes.empty:
+        with shell.panel(words.homes_title(homes, "未脱贫"), note=words.line_note(view.campaign), area="homes"):
+            shell.draw(panels.remaining_households(homes, with_village=False, large=True), key="homes")
+        return
+    met = view.ask(queries.guarantees, village=code)
+    with shell.panel("三保障和饮水", note="建档立卡户 · 本村没有未脱贫户", area="homes"):
+        known = not met.empty and met["total"].notna().any() and met["total"].sum() > 0
+        shell.draw(
+            panels.guarantees(met) if known else panels.nothing("未报送", "还没有收到《农户名册》。"), key="homes"
+        )
+
+
+def _cards(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) -> list[Card]:
+    counts = view.ask(queries.household_counts, village=village["village_code"]).iloc[0].to_dict()
+    township = view.ask(queries.household_counts).iloc[0].to_dict()
+    return [
+        _people(village, counts),
+        _unlifted(counts, township),
+        _watched(counts),
+        _income(counts, township),
+        _lagging(village, villages),
+        _freshness(village),
+    ]
+
+
+def _or(first: Any, second: Any) -> Any:
+    return second if words.is_missing(first) else first
+
+
+def _people(village: Mapping[Any, Any], counts: Mapping[Any, Any]) -> Card:
+    households, people = _or(village["households"], counts["households"]), _or(village["population"], counts["people"])
+    unknown = words.is_missing(village["registered_households"])
+    poor, poor_people = village["registered_households"], village["registered_people"]
+    return Card(
+        "户 / 人",
+        f"{words.number(households, '户')} / {words.number(people, '人')}",
+        "建档立卡未报送" if unknown else f"建档立卡 {words.number(poor, '户')} 户 {words.number(poor_people, '人')} 人",
+    )
+
+
+def _unlifted(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
+    if words.is_missing(counts["households"]):
+        return Card("未脱贫", words.MISSING, theme.UNREPORTED, tone="none")
+    return Card(
+        "未脱贫",
+        f"{int(counts['unlifted'])} 户 {words.number(counts['unlifted_people'], '人')} 人",
+        f"全乡 {int(township['unlifted'])} 户 {words.number(township['unlifted_people'], '人')} 人",
+        tone="bad" if counts["unlifted"] else "",
+    )
+
+
+def _watched(counts: Mapping[Any, Any]) -> Card:
+    if words.is_missing(counts["households"]):
+        return Card("监测户", words.MISSING, theme.UNREPORTED, tone="none")
+    unstable, marginal = int(counts["unstable"]), int(counts["marginal"])
+    return Card(
+        "监测户",
+        f"{unstable + marginal} 户",
+        f"脱贫不稳定 {unstable} · 边缘易致贫 {marginal}",
+        tone="warn" if unstable + marginal else "",
+    )
+
+
+def _income(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
+    if words.is_missing(counts["average_income"]):
+        return Card("人均纯收入", words.MISSING, theme.UNREPORTED, tone="none")
+    return Card("人均纯收入", f"{counts['average_income']:,.0f} 元", f"全乡 {township['average_income']:,.0f} 元")
+
+
+def _lagging(village: Mapping[Any, Any], villages: pd.DataFrame) -> Card:
+    late = int(village["behind"]) + int(village["overdue"])
+    if words.is_missing(village["last_report"]):
+        return Card("滞后指标", words.MISSING, theme.UNREPORTED, tone="none")
+    more = int((villages["behind"] + villages["overdue"] > late).sum())
+    rank = "全乡最多" if more == 0 else f"全乡第 {more + 1} 多"
+    parts = [f"其中逾期 {int(village['overdue'])}"] if village["overdue"] else []
+    tone = "bad" if village["overdue"] else ("warn" if late else "ok")
+    return Card("滞后指标", f"{late} 项", " · ".join([*parts, rank] if late else ["全部按期"]), tone=tone)
+
+
+def _freshness(village: Mapping[Any, Any]) -> Card:
+    if words.is_missing(village["last_report"]):
+        return Card("数据新鲜度", words.MISSING, "产业、就业从未报送", tone="none")
+    days = int(village["days_since_report"])
+    detail = f"最近统计 {words.day(village['last_report'])}"
+    if village["unreported"]:
+        detail += f" · {int(village['unreported'])} 项未报"
+    return Card("数据新鲜度", "当天" if days == 0 else f"{days} 天", detail, tone="warn" if days > 7 else "")
