@@ -1,0 +1,295 @@
+"""What each panel says, given an answer: text, order, what is missing, and that uploaded text stays text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pandas as pd
+
+from pingda_dash import panels, theme
+from pingda_dash.panels import Card
+from tests.panels import fixtures
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def text(markup: str) -> str:
+    """The words of a panel, without tags, spaces collapsed."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", markup))).strip()
+
+
+def picks(markup: str) -> list[str]:
+    """Every pick a panel offers, in order."""
+    return re.findall(r'data-pick="([^"]+)"', markup)
+
+
+class Tags(HTMLParser):
+    """Collects the names of a panel's elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+
+
+def tags(markup: str) -> set[str]:
+    reader = Tags()
+    reader.feed(markup)
+    return reader.names
+
+
+def campaign(as_of: date, day: int, left: int) -> dict[str, object]:
+    return {**fixtures.campaign_day().iloc[0].to_dict(), "as_of": as_of, "day": day, "days_left": left}
+
+
+# --- the ribbon -----------------------------------------------------------------------------------------------
+
+
+def test_the_ribbon_has_a_cell_a_day_and_one_of_them_is_today() -> None:
+    markup = panels.ribbon(campaign(date(2020, 5, 20), 62, 41), fixtures.milestones())
+    assert markup.count('<span style="background:') == 103
+    assert markup.count(f'<span style="background:{theme.PLAN}"') == 1
+    said = text(markup)
+    assert "第 62 天 / 103" in said
+    assert "距收官还有 41 天" in said
+    assert "7/7 完成" in said
+    assert "5/6 · 1项逾期" in said
+    assert "9月底" not in said
+
+
+def test_before_and_after_the_campaign_the_ribbon_says_so() -> None:
+    early = panels.ribbon(campaign(date(2020, 3, 10), 0, 103), fixtures.milestones())
+    late = panels.ribbon(campaign(date(2020, 7, 5), 103, 0), fixtures.milestones())
+    assert "距开始还有 10 天" in text(early)
+    assert "收官后第 5 天" in text(late)
+    assert theme.PLAN not in early.split('class="cells"')[1].split("</div>")[0]
+
+
+# --- bars -----------------------------------------------------------------------------------------------------
+
+
+def test_a_bullet_says_actual_target_projection_and_status() -> None:
+    markup = panels.bullets(fixtures.indicators(headline=True))
+    said = text(markup)
+    assert "烤烟大田移栽 8,312 / 8,750 亩 5月27日 正常" in said
+    assert "农村危房清零 剩 3 / 14 户 6月6日 滞后" in said
+    assert picks(markup)[0] == "indicator:flue_cured_area"
+
+
+def test_an_unreported_indicator_has_no_bar_and_says_why() -> None:
+    unreported = fixtures.indicators().query("id == 'water'")
+    markup = panels.bullets(unreported, head=False)
+    assert 'class="fill"' not in markup
+    assert 'class="tick"' not in markup
+    assert "饮水问题销号 — / 14 处 尚无台账 未报送" in text(markup)
+
+
+def test_a_bar_is_blue_unless_its_status_asks_for_action() -> None:
+    markup = panels.bullets(fixtures.indicators().query("id in ['transfer', 'training']"), head=False)
+    assert f"background:{theme.ACTUAL}" in markup
+    assert f"background:{theme.WARN}" in markup
+
+
+def test_a_bar_never_leaves_its_track() -> None:
+    rows = fixtures.indicators().query("id == 'posts'").assign(progress=1.7, expected_progress=-0.2)
+    widths = [float(w) for w in re.findall(r"(?:width|left):([\d.-]+)%", panels.bullets(rows, head=False))]
+    assert widths == [100.0, 0.0]
+
+
+def test_a_villages_apportioned_target_is_marked_and_the_township_drawn_behind() -> None:
+    village = fixtures.CODES[4]
+    markup = panels.bullets(
+        fixtures.indicators(village=village), average=fixtures.indicators(), head=False, foresight=False
+    )
+    assert "8 / ≈14 人次" in text(markup)
+    assert 'class="average"' in markup
+    assert f"indicator:training@{village}" in picks(markup)
+
+
+def test_income_without_a_report_shows_its_season_not_zero() -> None:
+    said = text(panels.income_bars(fixtures.income_by_industry()))
+    assert "烤烟 8—10月交售(推定) — / 3,063.5" in said
+    assert "香料烟 137.2 / 985.25" in said
+    assert "0.0" not in said
+
+
+def test_columns_show_people_and_the_registered_poor_among_them() -> None:
+    markup = panels.columns(fixtures.transfers_by_destination())
+    assert "121 县内" in text(markup)
+    assert "县内:121 人,其中建档立卡 25 人" in unescape(markup)
+
+
+def test_columns_without_a_report_show_a_dash() -> None:
+    nothing = pd.DataFrame({"destination": ["乡内"], "people": [None], "poor_people": [None]})
+    assert text(panels.columns(nothing)) == "— 乡内"
+
+
+# --- lists, cards, tables -------------------------------------------------------------------------------------
+
+
+def test_concerns_lead_to_what_they_are_about() -> None:
+    markup = panels.concerns(fixtures.concerns())
+    assert picks(markup)[:3] == ["task:T01", "indicator:training", f"indicator:housing@{fixtures.CODES[4]}"]
+    assert "安庆村移栽面积与乡合计差 36 亩 核对 乡农业中心 · 账账不符" in text(markup)
+
+
+def test_a_day_without_concerns_says_so() -> None:
+    assert "今天没有需要督办的事项" in text(panels.concerns(fixtures.concerns().iloc[:0]))
+
+
+def test_a_task_list_says_unit_status_and_deadline() -> None:
+    assert "迁入地土地权属调整 4月30日 乡项目办 · 逾期 · 完成 60%" in text(panels.task_list(fixtures.tasks()))
+    assert "逾期 20 天" in text(panels.task_list(fixtures.tasks(), when="days"))
+
+
+def test_a_card_carries_its_status_and_bar() -> None:
+    markup = panels.cards([Card("烤烟", "8,312 亩", "移栽 / 8,750 亩", status="滞后", progress=0.95, expected=0.99)])
+    assert text(markup) == "烤烟 滞后 8,312 亩 移栽 / 8,750 亩"
+    assert "width:95.0%" in markup
+    assert "left:99.0%" in markup
+
+
+def test_a_table_keeps_its_headings_and_says_what_it_left_out() -> None:
+    said = text(panels.table(fixtures.ledger_rows(), title="就业扶贫台账", limit=3))
+    assert said.startswith("就业扶贫台账 统计日期 村 项目 去向 人次")
+    assert "2020年5月19日 平达社区 技能培训 县内 8 3 就业5月第三周.xlsx 4 李干事 5月19日 18:00" in said
+    assert "共 10 行,另有 7 行未列出" in said
+
+
+# --- households -----------------------------------------------------------------------------------------------
+
+
+def test_remaining_households_show_income_against_the_line_and_what_is_guaranteed() -> None:
+    markup = panels.remaining_households(fixtures.remaining_households())
+    assert "王** · 4 人 平达社区二组 · 务工 3,840 ✓住房 ✓教育 ✓医疗 ✓饮水" in text(markup)
+    assert "未报送 ✓住房 ✓教育 ✓医疗 ✗饮水" in text(markup)
+    assert "?饮水" in text(markup)
+
+
+def test_every_household_is_one_dot_in_its_group() -> None:
+    dots = fixtures.household_dots()
+    markup = panels.household_dots(dots)
+    assert markup.count('data-pick="household:') == len(dots) == 428
+    assert "一组 62 户" in text(markup)
+    assert "未脱贫户 2" in text(markup)
+
+
+def test_dots_keep_their_places_when_redrawn() -> None:
+    assert panels.household_dots(fixtures.household_dots()) == panels.household_dots(fixtures.household_dots())
+
+
+def test_guarantees_count_who_has_each() -> None:
+    said = text(panels.guarantees(fixtures.guarantees()))
+    assert "住房安全 93 / 96 户 3 户未达标" in said
+    assert "义务教育 96 / 96 户 ✓ 全部" in said
+
+
+# --- the map --------------------------------------------------------------------------------------------------
+
+
+def test_hexagons_open_their_village_and_outline_the_poor_ones() -> None:
+    markup = panels.village_hexagons(fixtures.villages())
+    assert sorted(picks(markup)) == [f"village:{code}" for code in fixtures.CODES]
+    assert markup.count('class="poor"') == 6
+    said = text(markup)
+    assert "黄连河村 逾期 1 滞后 3" in said
+    assert "小河村 滞后 1 项" in said
+    assert "示意图:格位不代表真实位置、边界或面积" in said
+
+
+def test_without_a_roster_no_village_is_called_poor() -> None:
+    unknown = fixtures.villages().assign(is_poor=None, last_report=None)
+    markup = panels.village_hexagons(unknown)
+    assert 'class="poor"' not in markup
+    assert "贫困村未核实" in text(markup)
+    assert text(markup).count("未报送") == 10
+
+
+# --- lines ----------------------------------------------------------------------------------------------------
+
+
+def test_lines_are_named_at_their_ends_without_overlapping() -> None:
+    markup = panels.lines(fixtures.village_income_series())
+    assert "甘蔗 71.1" in text(markup)
+    tops = sorted(float(top) for top in re.findall(r'<b style="top:([\d.-]+)%', markup))
+    assert all(later - earlier > 10.9 for earlier, later in pairwise(tops))
+
+
+def test_lines_without_a_report_say_so() -> None:
+    assert text(panels.lines(fixtures.village_income_series().iloc[:0])) == "未报送"
+
+
+# --- the plan's words -----------------------------------------------------------------------------------------
+
+
+def row_of(table: pd.DataFrame, id_: str) -> object:
+    return next(table[table["id"] == id_].itertuples(index=False))
+
+
+def test_a_sheet_marks_the_quote_inside_its_clause() -> None:
+    clause = next(fixtures.clause().itertuples(index=False))
+    markup = panels.indicator_sheet(row_of(fixtures.indicators(), "training"), clause)
+    assert "<mark>有针对性的开展农村劳动力就业技能培训141人次以上</mark>" in markup
+    said = text(markup)
+    assert "牵头单位 乡社保中心" in said
+    assert "2020年6月30日(方案写明)" in said
+
+
+def test_a_status_is_explained_by_its_own_figures() -> None:
+    said = text(panels.indicator_sheet(row_of(fixtures.indicators(), "training"), None))
+    assert "截至5月19日报送,实际 78 人次,按期应达 84 人次,差 6 人次。" in said
+    assert "每天需 1.5 人次,近两周每天 0.6 人次。" in said
+    assert "预计 7月9日 达标,晚于期限 6月30日。" in said
+
+
+def test_an_unreported_status_is_explained_without_a_figure() -> None:
+    said = text(panels.indicator_sheet(row_of(fixtures.indicators(), "water"), None))
+    assert "还没有收到这项数据(尚无台账),所以不判断快慢。" in said
+
+
+def test_a_task_sheet_says_how_late_it_is() -> None:
+    said = text(panels.task_sheet(row_of(fixtures.tasks(), "T01"), None))
+    assert "完成 60%;期限 4月30日 已过 20 天。" in said
+
+
+# --- the calendar ---------------------------------------------------------------------------------------------
+
+
+def test_the_calendar_offers_every_day_of_the_campaigns_months() -> None:
+    days = picks(panels.months(fixtures.campaign_day().iloc[0].to_dict(), fixtures.AS_OF))
+    assert days[0] == "day:2020-03-01"
+    assert days[-1] == "day:2020-06-30"
+    assert len(days) == 31 + 30 + 31 + 30
+
+
+def test_the_calendar_follows_a_day_after_the_campaign() -> None:
+    days = picks(panels.months(fixtures.campaign_day().iloc[0].to_dict(), date(2020, 10, 1)))
+    assert "day:2020-10-01" in days
+
+
+# --- nothing uploaded becomes markup --------------------------------------------------------------------------
+
+
+def test_uploaded_text_is_never_markup() -> None:
+    drawn = [
+        panels.concerns(fixtures.concerns().assign(title=HOSTILE, detail=HOSTILE)),
+        panels.task_list(fixtures.tasks().assign(name=HOSTILE, lead_unit=HOSTILE)),
+        panels.remaining_households(fixtures.remaining_households().assign(name=HOSTILE, income_source=HOSTILE)),
+        panels.household_dots(fixtures.household_dots().assign(name=HOSTILE, village_group=HOSTILE)),
+        panels.village_hexagons(fixtures.villages().assign(village=HOSTILE)),
+        panels.lines(fixtures.village_income_series().assign(industry=HOSTILE)),
+        panels.income_bars(fixtures.income_by_industry().assign(industry=HOSTILE, season_note=HOSTILE)),
+        panels.columns(fixtures.transfers_by_destination().assign(destination=HOSTILE)),
+        panels.table(fixtures.ledger_rows().assign(村=HOSTILE)),
+        panels.cards([Card(HOSTILE, HOSTILE, HOSTILE)]),
+        panels.bullets(fixtures.indicators().assign(name=HOSTILE)),
+    ]
+    for markup in drawn:
+        assert "img" not in tags(markup)
+        assert HOSTILE in unescape(markup)

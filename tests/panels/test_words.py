@@ -1,0 +1,50 @@
+"""How figures and days read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from pingda_dash.panels import words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "reads"),
+    [
+        (8750.0, "亩", "8,750"),
+        (8514.71, "担", "8,514.71"),
+        (3063.5, "万元", "3,063.5"),
+        (612, "万元", "612.0"),
+        (985.25, "万元", "985.25"),
+        (77.6, "人", "78"),
+        (33.4, "%", "33.4"),
+        (0, "户", "0"),
+        (-0.001, "亩", "0"),
+        (None, "亩", "—"),
+        (float("nan"), "万元", "—"),
+    ],
+)
+def test_a_number_reads_as_the_plan_writes_it(value: float | None, unit: str, reads: str) -> None:
+    assert words.number(value, unit) == reads
+
+
+def test_what_was_never_reported_is_a_dash_and_zero_is_zero() -> None:
+    assert words.number(None) == "—"
+    assert words.number(0) == "0"
+    assert words.percent(None) == "—"
+    assert words.day(pd.NaT) == "—"
+
+
+def test_days_read_in_chinese() -> None:
+    assert words.day(date(2020, 5, 20)) == "5月20日"
+    assert words.long_day(pd.Timestamp("2020-05-20")) == "2020年5月20日 星期三"
+    assert words.day_in_year(date(2021, 1, 2), 2020) == "2021年1月2日"
+    assert words.moment(pd.Timestamp("2020-05-19 18:00")) == "5月19日 18:00"
+
+
+def test_the_poverty_line_says_how_sure_it_is() -> None:
+    sure = {"poverty_line": 4000.0, "poverty_line_basis": "未核实"}
+    assert words.line_note(sure) == "脱贫标准 4,000 元/人·年(未核实)"
+    assert words.line_note({"poverty_line": None}) == "脱贫标准未核实"
