@@ -19,10 +19,12 @@ from pingda_dash.demo.files import (
     OFFICE,
     OLD_MACHINE,
     PLAIN,
+    SPACED_CSV,
     UNICODE_TEXT,
     WORKBOOK,
     Record,
     Sheet,
+    Style,
     csv_bytes,
     file_bytes,
 )
@@ -33,18 +35,23 @@ Row = Mapping[str, str]
 PREFIX = "演示_"
 INDEX_COLUMNS = ("upload", "file", "author", "message", "received_at")
 REGISTER_STYLES = (PLAIN, OFFICE, EXCEL_CSV, OFFICE)
-INDUSTRY_STYLES = (EXCEL_CSV, WORKBOOK, OFFICE, PLAIN, OLD_MACHINE, UNICODE_TEXT)
-EMPLOYMENT_STYLES = (WORKBOOK, OFFICE, EXCEL_CSV, OLD_MACHINE, UNICODE_TEXT, PLAIN)
-TASK_STYLES = (OFFICE, PLAIN, WORKBOOK, EXCEL_CSV, UNICODE_TEXT)
+INDUSTRY_STYLES = (SPACED_CSV, WORKBOOK, OFFICE, PLAIN, OLD_MACHINE, UNICODE_TEXT)
+EMPLOYMENT_STYLES = (WORKBOOK, OFFICE, SPACED_CSV, OLD_MACHINE, UNICODE_TEXT, PLAIN)
+TASK_STYLES = (OFFICE, PLAIN, WORKBOOK, SPACED_CSV, UNICODE_TEXT)
 README = "README.md"
 
 
 @dataclass(frozen=True)
 class File:
-    """A file of an upload."""
+    """A file of an upload: a sheet, and the form in which an office sends it."""
 
     name: str
-    data: bytes
+    sheet: Sheet = field(repr=False)
+    style: Style
+
+    @property
+    def data(self) -> bytes:
+        return file_bytes(self.sheet, self.style)
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,7 @@ def _rosters(ground: Ground) -> Upload:
         f"平达乡村情名册(截至{_chinese(on)})",
         ground.names,
     )
-    roster = File(f"{PREFIX}村情名册_{on:%Y%m%d}.csv", file_bytes(sheet, EXCEL_CSV))
+    roster = File(f"{PREFIX}村情名册_{on:%Y%m%d}.csv", sheet, EXCEL_CSV)
     return Upload("乡扶贫办", "总攻开始:村情名册、农户名册", _at(on, 16, 40), (roster, _households(ground, 0)))
 
 
@@ -161,7 +168,7 @@ def _water(ground: Ground) -> Upload:
     """The water station's own report."""
     on = tasks.WATER_REPORT
     records = tasks.water_records(ground.tasks, ground.fed, ground.seed)
-    file = File(f"{PREFIX}饮水安全任务进展_{on:%m%d}.csv", file_bytes(_task_sheet(ground, on, records), OFFICE))
+    file = File(f"{PREFIX}饮水安全任务进展_{on:%m%d}.csv", _task_sheet(ground, on, records), OFFICE)
     return Upload(tasks.WATER_STATION, "饮水安全任务进展", _at(on, 11, 5), (file,))
 
 
@@ -169,7 +176,7 @@ def _new_posts(ground: Ground) -> Upload:
     """The day the fifty new posts were filled."""
     on = scenario.NEW_POSTS_DONE
     sheet = _employment_sheet(ground, on, employment.new_post_records())
-    file = File(f"{PREFIX}新开发公益性岗位_{on:%m%d}.xlsx", file_bytes(sheet, WORKBOOK))
+    file = File(f"{PREFIX}新开发公益性岗位_{on:%m%d}.xlsx", sheet, WORKBOOK)
     return Upload("乡社保中心", "新开发公益性岗位50个全部到岗", _at(on, 18, 2), (file,))
 
 
@@ -184,7 +191,7 @@ def _households(ground: Ground, register: int) -> File:
         ground.names,
         totals=("members",),
     )
-    return File(f"{PREFIX}农户名册_{on:%Y%m%d}.csv", file_bytes(sheet, REGISTER_STYLES[register]))
+    return File(f"{PREFIX}农户名册_{on:%Y%m%d}.csv", sheet, REGISTER_STYLES[register])
 
 
 def _industry(ground: Ground, number: int) -> File:
@@ -199,7 +206,7 @@ def _industry(ground: Ground, number: int) -> File:
         totals=("income_wan",),
     )
     style = INDUSTRY_STYLES[number % len(INDUSTRY_STYLES)]
-    return File(f"{PREFIX}产业增收台账_{week:%m%d}.{style.suffix}", file_bytes(sheet, style))
+    return File(f"{PREFIX}产业增收台账_{week:%m%d}.{style.suffix}", sheet, style)
 
 
 def _employment(ground: Ground, number: int) -> File:
@@ -207,7 +214,7 @@ def _employment(ground: Ground, number: int) -> File:
     week = scenario.WEEKS[number]
     style = EMPLOYMENT_STYLES[number % len(EMPLOYMENT_STYLES)]
     sheet = _employment_sheet(ground, week, employment.records(week))
-    return File(f"{PREFIX}就业扶贫台账_{week:%m%d}.{style.suffix}", file_bytes(sheet, style))
+    return File(f"{PREFIX}就业扶贫台账_{week:%m%d}.{style.suffix}", sheet, style)
 
 
 def _employment_sheet(ground: Ground, on: date, records: list[Record]) -> Sheet:
@@ -220,7 +227,7 @@ def _tasks(ground: Ground, report: date) -> File:
     style = TASK_STYLES[tasks.REPORTS.index(report) % len(TASK_STYLES)]
     records = tasks.records(report, ground.tasks, ground.fed, ground.seed)
     sheet = _task_sheet(ground, report, records)
-    return File(f"{PREFIX}任务进展台账_{report:%m%d}.{style.suffix}", file_bytes(sheet, style))
+    return File(f"{PREFIX}任务进展台账_{report:%m%d}.{style.suffix}", sheet, style)
 
 
 def _task_sheet(ground: Ground, on: date, records: list[Record]) -> Sheet:

@@ -83,7 +83,7 @@ def _transfers() -> dict[str, Pair]:
 @cache
 def _items() -> dict[str, Pair]:
     """Training, new posts, job news, and the posts and rangers that stay as they are."""
-    trained = _leaning(REGISTERED, {scenario.HUANGLIANHE: 0.4, scenario.ZHANGSAI: 0.5})
+    trained = _leaning(REGISTERED, {scenario.HUANGLIANHE: 0.4, scenario.ANQING: 0.6})
     training, pushed, posts = scenario.TRAINING, scenario.PUSHED, scenario.NEW_POSTS
     return {
         "技能培训": _pair(

@@ -60,7 +60,8 @@ class Style:
 
 
 PLAIN = Style()
-EXCEL_CSV = Style(encoding="utf-8-sig", dates="slash", spaced=True)
+EXCEL_CSV = Style(encoding="utf-8-sig", dates="slash")
+SPACED_CSV = Style(encoding="utf-8-sig", dates="slash", spaced=True)
 OFFICE = Style(
     encoding="gbk", titled=True, totals=True, dates="short", villages="short", own_words=True, thousands=True
 )

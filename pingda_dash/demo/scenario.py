@@ -47,10 +47,10 @@ PINGDA, XIAOTIANBA, HEWEI, PINGAN, HUANGLIANHE, ANLE, ANQING, ZHANGSAI, GANLANZH
 )
 
 VILLAGES = (
-    Village(PINGDA, False, 1032, 4126, 72, 288, 6580, 14, 925, 945, 1, 1),
+    Village(PINGDA, False, 1032, 4126, 72, 288, 6580, 14, 933, 945, 1, 1),
     Village(XIAOTIANBA, True, 536, 2180, 98, 402, 7700, 8, 1120, 1124, 1, 1, unsafe=(1, 0, 0, 0)),
-    Village(HEWEI, False, 882, 3540, 80, 322, 5530, 12, 778, 794, 1, 1),
-    Village(PINGAN, False, 901, 3610, 84, 341, 5740, 12, 806, 824, 2, 1, uninsured=(2, 1, 1, 0)),
+    Village(HEWEI, False, 882, 3540, 80, 322, 5530, 12, 784, 794, 1, 1),
+    Village(PINGAN, False, 901, 3610, 84, 341, 5740, 12, 813, 824, 2, 1, uninsured=(2, 1, 1, 0)),
     Village(HUANGLIANHE, True, 428, 1812, 96, 391, 4830, 7, 510, 692, 3, 2, unsafe=(4, 4, 3, 1), thirsty=(3, 3, 3, 1)),
     Village(
         ANLE,
@@ -61,7 +61,7 @@ VILLAGES = (
         486,
         6020,
         10,
-        846,
+        853,
         863,
         2,
         1,
@@ -78,7 +78,7 @@ VILLAGES = (
         589,
         7350,
         13,
-        1030,
+        1041,
         1055,
         3,
         2,
@@ -96,7 +96,7 @@ VILLAGES = (
         467,
         4900,
         8,
-        522,
+        694,
         702,
         2,
         1,
@@ -114,7 +114,7 @@ VILLAGES = (
         478,
         6160,
         9,
-        868,
+        874,
         884,
         2,
         1,
@@ -122,7 +122,7 @@ VILLAGES = (
         thirsty=(1, 1, 0, 0),
         uninsured=(1, 0, 0, 0),
     ),
-    Village(XIAOHE, False, 825, 3282, 94, 380, 6440, 11, 907, 922, 1, 1, unsafe=(1, 0, 0, 0)),
+    Village(XIAOHE, False, 825, 3282, 94, 380, 6440, 11, 690, 922, 1, 1, unsafe=(1, 0, 0, 0)),
 )
 
 # --- registers --------------------------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ PLANTING: Curve = (
     *((day(5, 6), 0.75), (day(5, 13), 0.91), (MAY, 1.0)),
 )
 PLANTING_REST: Curve = ((MAY, 0.0), (day(5, 27), 0.5), (day(6, 3), 0.96), (day(6, 10), 1.0))
-LATE_PLANTERS = {HUANGLIANHE: 1.6, ZHANGSAI: 1.6}
+LATE_PLANTERS = {HUANGLIANHE: 1.6, XIAOHE: 1.6}
 """Villages that had planted too little by 20 May, and how much more slowly the rest comes."""
 
 INDUSTRIES = (
@@ -228,7 +228,7 @@ INDUSTRIES = (
         980,
         402,
         AROMATIC_SEASON,
-        {HUANGLIANHE: 0.85, ZHANGSAI: 0.7, XIAOHE: 0.8, XIAOTIANBA: 1.2},
+        {HUANGLIANHE: 0.85, ANQING: 0.72, XIAOTIANBA: 1.2},
         (day(5, 15), "5月中旬开始收购"),
     ),
     Industry(

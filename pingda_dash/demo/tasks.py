@@ -7,7 +7,7 @@ the story names. Tasks whose progress a ledger's figure tells are left to that f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -110,7 +110,7 @@ def _by_deadline(start: date, deadline: date, rng: Random) -> Fate:
     """In time; of what is due by the end of June, some early."""
     luck, pick = rng.random(), rng.random()
     if deadline > END:
-        return _steady(start, deadline)
+        return replace(_steady(start, deadline), step=1)
     if deadline < END:
         return _steady(start, max(report for report in REPORTS if report <= deadline))
     if luck < EARLY_SHARE:
