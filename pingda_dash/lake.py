@@ -204,21 +204,7 @@ class Lake:
         cur = self._con.cursor()
         if cur.execute("SELECT 1 FROM lake.snapshots() WHERE snapshot_id = ?", [version]).fetchone() is None:
             raise UnknownSnapshot(str(version))
-        wanted = {contract.name: table_columns(contract) for contract in contracts().values()}
-        for name, columns in {**wanted, "uploads": UPLOAD_COLUMNS}.items():
-            con.execute(f"CREATE TABLE {quote_identifier(name)} ({_declared(columns)})")
-            # Read here and handed over as Arrow: attaching the lake anew would cost as much as all of this.
-            try:
-                rows = cur.execute(f"FROM lake.{quote_identifier(name)} AT (VERSION => {int(version)})")
-            except duckdb.CatalogException:
-                continue
-            con.register("rows_of_version", rows.to_arrow_table())
-            con.execute(f"INSERT INTO {quote_identifier(name)} BY NAME FROM rows_of_version")
-            con.unregister("rows_of_version")
-        versions = cur.execute("SELECT snapshot_id AS version, commit_extra_info AS batch FROM lake.snapshots()")
-        con.register("versions", versions.to_arrow_table())
-        con.execute("CREATE OR REPLACE TABLE uploads AS FROM uploads LEFT JOIN versions USING (batch)")
-        con.unregister("versions")
+        _copy(cur, con, f"AT (VERSION => {int(version)})")
 
     # -- originals ---------------------------------------------------------------------------------------------
 
@@ -274,13 +260,21 @@ class Lake:
                 raise
         return LoadResult(self.version(), effects, committed)
 
-    def rehearse(self, files: Sequence[Incoming]) -> tuple[Effect, ...]:
-        """What `load` would do, by doing it and taking it back."""
+    def rehearse(
+        self, files: Sequence[Incoming], into: duckdb.DuckDBPyConnection | None = None
+    ) -> tuple[Effect, ...]:
+        """What `load` would do, by doing it and taking it back.
+
+        `into` receives the tables as they would then be, as `copy_into` gives them.
+        """
         with self._writing():
             cur = self._con.cursor()
             cur.execute("BEGIN")
             try:
-                return tuple(self._apply(cur, file, "rehearsal", "", "", None) for file in files)
+                effects = tuple(self._apply(cur, file, "rehearsal", "", "", None) for file in files)
+                if into is not None:
+                    _copy(cur, into)
+                return effects
             finally:
                 _rollback(cur)
 
@@ -405,6 +399,27 @@ def active_lake(home: Path) -> Lake:
 
 def _declared(columns: Mapping[str, str]) -> str:
     return ", ".join(f"{quote_identifier(name)} {kind}" for name, kind in columns.items())
+
+
+def _copy(cur: duckdb.DuckDBPyConnection, con: duckdb.DuckDBPyConnection, at: str = "") -> None:
+    """Every table as `cur` sees it, or `AT (VERSION => n)`, into another connection's main schema.
+
+    Read here and handed over as Arrow: attaching the lake anew would cost as much as all of this.
+    """
+    wanted = {contract.name: table_columns(contract) for contract in contracts().values()}
+    for name, columns in {**wanted, "uploads": UPLOAD_COLUMNS}.items():
+        con.execute(f"CREATE TABLE {quote_identifier(name)} ({_declared(columns)})")
+        try:
+            rows = cur.execute(f"FROM lake.{quote_identifier(name)} {at}")
+        except duckdb.CatalogException:
+            continue
+        con.register("rows_of_version", rows.to_arrow_table())
+        con.execute(f"INSERT INTO {quote_identifier(name)} BY NAME FROM rows_of_version")
+        con.unregister("rows_of_version")
+    versions = cur.execute("SELECT snapshot_id AS version, commit_extra_info AS batch FROM lake.snapshots()")
+    con.register("versions", versions.to_arrow_table())
+    con.execute("CREATE OR REPLACE TABLE uploads AS FROM uploads LEFT JOIN versions USING (batch)")
+    con.unregister("versions")
 
 
 def _same(left: str, right: str, name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from graphlib import TopologicalSorter
@@ -20,7 +20,7 @@ import duckdb
 import pandas as pd
 
 from pingda_dash import settings
-from pingda_dash.lake import Lake, quote_identifier, quote_text
+from pingda_dash.lake import Effect, Incoming, Lake, quote_identifier, quote_text
 from pingda_dash.plan import load_plan
 
 SQL = Path(__file__).parent / "sql"
@@ -114,21 +114,35 @@ def open_snapshot(lake: Lake, data_dir: Path | None = None, version: int | None 
 
     Raises UnknownSnapshot for a version the lake does not have, BrokenPlan when `data/` cannot be read.
     """
-    folder = data_dir or settings.data_dir()
     number = lake.version() if version is None else version
     con = duckdb.connect()
     lake.copy_into(con, number)
-    _load_plan(con, folder)
+    return _built(con, lake, number, data_dir)
+
+
+def foresee(lake: Lake, files: Sequence[Incoming], data_dir: Path | None = None) -> tuple[Snapshot, tuple[Effect, ...]]:
+    """The snapshot that loading checked files would give, and each file's effect; the lake stays as it is."""
+    con = duckdb.connect()
+    effects = lake.rehearse(files, into=con)
+    return _built(con, lake, lake.version(), data_dir), effects
+
+
+def _built(con: duckdb.DuckDBPyConnection, lake: Lake, version: int, data_dir: Path | None) -> Snapshot:
+    """The plan and every kept relation on top of a lake's tables."""
+    _load_plan(con, data_dir or settings.data_dir())
     for path in sorted((SQL / "macros").glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))
     for name, select in relations():
         if is_kept(select):
             con.execute(f"CREATE TABLE {quote_identifier(name)} AS {select}")
-    return Snapshot(con, lake.name, number)
+    return Snapshot(con, lake.name, version)
 
 
 def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """The plan and the reference files as tables `plan_<stem>` and `reference_<stem>`, with the campaign's dates."""
+    """The plan and the reference files as tables `plan_<stem>` and `reference_<stem>`, with the campaign's dates.
+
+    `position` is a row's place in its file: the plan's own order.
+    """
     campaign = load_plan(folder / "plan").campaign
     for name, types in PLAN_TYPES.items():
         path = folder / name
@@ -136,7 +150,7 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         typed = ", ".join(f"{quote_identifier(c)}::{kind} AS {quote_identifier(c)}" for c, kind in types.items())
         con.execute(f"""
             CREATE TABLE {quote_identifier(f"{path.parent.name}_{path.stem}")} AS
-            SELECT * {f"REPLACE ({typed})" if typed else ""}
+            SELECT * {f"REPLACE ({typed})" if typed else ""}, row_number() OVER () AS position
             FROM read_csv({quote_text(path.as_posix())}, all_varchar=true, header=true, delim=',', quote='"',
                           escape='"', nullstr='')
         """)

@@ -229,3 +229,13 @@ def test_a_folder_restored_elsewhere_opens_with_everything_in_it(tmp_path):
     assert len(areas(restored)) == 1500
     load(restored, sheet(restored, "industry", area(PINGDA, 1)))
     assert len(areas(restored)) == 1501
+
+
+def test_a_rehearsal_tells_the_effect_and_the_tables_as_they_would_be_and_changes_nothing(lake):
+    load(lake, sheet(lake, "industry", area(PINGDA, 900)))
+    before, con = lake.version(), connect()
+    effects = lake.rehearse([sheet(lake, "industry", area(PINGDA, 950), area(XIAOTIANBA, 1120))], into=con)
+    assert effects == (Effect("表.csv", "industry", added=1, changed=1),)
+    foreseen = con.execute("SELECT village_code, area_mu FROM industry ORDER BY ALL").fetchall()
+    assert foreseen == [(PINGDA, 950.0), (XIAOTIANBA, 1120.0)]
+    assert (lake.version(), areas(lake)) == (before, [(PINGDA, 900.0, 2)])
