@@ -9,14 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pingda_dash import theme
+from pingda_dash.panels import hexmap
 
-UNKNOWN = "#2A3A52"  # a village that has not reported: darker than any shade, never the colour of a zero
+UNKNOWN = hexmap.lag_colour(0, 0, False)  # a village that has not reported: never the colour of a zero
 BLUES = tuple(theme.mix(theme.ACTUAL, theme.PANEL, share) for share in (0.12, 0.26, 0.42, 0.60))
-ALARMS = (
-    BLUES[1],
-    *(theme.mix(theme.WARN, theme.PANEL, share) for share in (0.42, 0.62)),
-    theme.mix(theme.BAD, theme.PANEL, 0.66),
-)
+ALARMS = tuple(hexmap.lag_colour(count, 0, True) for count in range(4))  # as on the overview
 
 
 @dataclass(frozen=True)
@@ -33,6 +30,8 @@ class Measure:
     """One way to colour the villages.
 
     `lacking` is the word for no value; `say` puts a value in words; `shades` makes the classes from the values at hand.
+    `goal`: the (dataset, measure, item) whose indicator's progress is the value; none: a column of `queries.villages`.
+    `most_first`: the ranking starts with the largest value, because that is the one to look at.
     """
 
     key: str
@@ -40,6 +39,8 @@ class Measure:
     lacking: str
     say: Callable[[float], str]
     shades: Callable[[Sequence[float]], tuple[Shade, ...]]
+    goal: tuple[str, str, str] | None = None
+    most_first: bool = True
 
 
 def _fixed(*shades: tuple[float, str, str]) -> Callable[[Sequence[float]], tuple[Shade, ...]]:
@@ -76,6 +77,12 @@ RATES = _fixed(
     (math.inf, "已达标", BLUES[3]),
 )
 
+
+def _rate(key: str, title: str, goal: tuple[str, str, str]) -> Measure:
+    """How far each village is towards its share of one of the plan's goals."""
+    return Measure(key, title, theme.UNREPORTED, lambda value: f"{value:.0%}", RATES, goal, most_first=False)
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "lagging",
@@ -86,11 +93,13 @@ MEASURES: tuple[Measure, ...] = (
             (0, "按期", ALARMS[0]), (1, "1 项", ALARMS[1]), (2, "2 项", ALARMS[2]), (math.inf, "3 项以上", ALARMS[3])
         ),
     ),
-    Measure("tobacco", "烤烟移栽完成率", theme.UNREPORTED, lambda value: f"{value:.0%}", RATES),
-    Measure("transfers", "新增转移完成率", theme.UNREPORTED, lambda value: f"{value:.0%}", RATES),
-    Measure("training", "技能培训完成率", theme.UNREPORTED, lambda value: f"{value:.0%}", RATES),
+    _rate("tobacco", "烤烟移栽完成率", ("industry", "area_mu", "烤烟")),
+    _rate("transfers", "新增转移完成率", ("employment", "people", "新增转移就业")),
+    _rate("training", "技能培训完成率", ("employment", "people", "技能培训")),
     Measure("registered", "建档立卡户数", "未核实", lambda value: f"{value:,.0f} 户", _quarters("户")),
-    Measure("income", "人均纯收入", theme.UNREPORTED, lambda value: f"{value:,.0f} 元", _quarters("元")),
+    Measure(
+        "income", "人均纯收入", theme.UNREPORTED, lambda value: f"{value:,.0f} 元", _quarters("元"), most_first=False
+    ),
     Measure(
         "freshness",
         "数据新鲜度",

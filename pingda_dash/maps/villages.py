@@ -111,7 +111,7 @@ def _common(row: Row) -> dict[str, Any]:
         "fill": _rgb(row["colour"]),
         "line": _rgb(theme.PLAN if poor else theme.LINE),
         "ink": _rgb(theme.TEXT),
-        "quiet": _rgb(theme.mix(theme.TEXT, row["colour"], 0.78)),
+        "quiet": _rgb(theme.mix(theme.TEXT, row["colour"], 0.86)),
         "tip": "\n".join(str(line) for line in tip if line),
     }
 

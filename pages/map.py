@@ -1,0 +1,76 @@
+"""六村地图: which villages lag, in what, and how fresh is what they reported? A click opens a village's dossier."""
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import maps, queries
+from pingda_dash.panels import ranking, words
+from pingda_dash.ui import dossier, goals, shell
+
+SCHEMATIC, POINTS = "示意图", "实点图"
+NARROW = 1500  # px: up to here the stage is stacked and scrolls (ui/stage.css)
+
+
+def values(view: shell.View, villages: pd.DataFrame, chosen: maps.Measure) -> pd.DataFrame:
+    """The villages with the chosen measure's `value` (missing: not reported) and a `detail` for the tooltip."""
+    by_code: dict[str, object] = {}
+    if chosen.goal:
+        standing = goals.village_standing(view, goals.goal(view, *chosen.goal))
+        by_code = dict(zip(standing["village_code"], standing["progress"], strict=True)) if len(standing) else {}
+    elif chosen.key == "income":
+        counts = {code: view.ask(queries.household_counts, village=code) for code in villages["village_code"]}
+        by_code = {code: None if one.empty else one["average_income"].iloc[0] for code, one in counts.items()}
+    elif chosen.key == "lagging":
+        late = (villages["behind"] + villages["overdue"]).where(villages["last_report"].notna())
+        by_code = dict(zip(villages["village_code"], late, strict=True))
+    else:
+        column = {"registered": "registered_households", "freshness": "days_since_report"}[chosen.key]
+        by_code = dict(zip(villages["village_code"], villages[column], strict=True))
+    detail = [f"最近报送 {words.day(day)}" for day in villages["last_report"]]
+    value = pd.to_numeric(villages["village_code"].map(by_code), errors="coerce")
+    return villages.assign(value=value, detail=detail)
+
+
+def drawing_size(view: shell.View) -> tuple[float, float]:
+    """The map's room in CSS pixels: the stage less the ranking, the panel's padding, its head, controls and key."""
+    width, height = view.screen
+    if width <= NARROW:
+        return width - 7 * view.rem, 30 * view.rem
+    return (width - 5 * view.rem) * 34 / 48 - 2.6 * view.rem, height - 15.5 * view.rem
+
+
+def main() -> None:
+    view = shell.open_page("六村地图")
+    if view.village:
+        dossier.show(view)
+        return
+    villages = view.ask(queries.villages)
+    located = maps.placed(villages)
+    with shell.stage("map"):
+        with shell.panel("六村地图", note="每格一村 · 点击看村情 · 排名与地图同色", area="map"):
+            with st.container(key="map-controls", horizontal=True):
+                titles = {measure.key: measure.title for measure in maps.MEASURES}
+                key = st.segmented_control(
+                    "着色指标", list(titles), format_func=titles.get, default=maps.MEASURES[0].key, required=True,
+                    key="measure", label_visibility="collapsed", bind="query-params",
+                )  # fmt: skip
+                kind = SCHEMATIC
+                if len(located):
+                    kind = st.segmented_control(
+                        "画法", [SCHEMATIC, POINTS], default=SCHEMATIC, required=True, key="drawing",
+                        label_visibility="collapsed",
+                    )  # fmt: skip
+            chosen = maps.measure(key)
+            shown = maps.shaded(values(view, villages, chosen), chosen)
+            draw, caption = maps.village_map, maps.SCHEMATIC
+            if kind == POINTS:
+                draw, caption = maps.point_map, f"点位来自名册坐标;{len(villages) - len(located)} 个村位置未核实,未画出"
+            shell.deck(draw(shown, drawing_size(view)), key=f"map-{kind}", on_pick=goals.open_village)
+            poor_known = bool(villages["is_poor"].notna().any())
+            key_markup = ranking.map_key(maps.legend(shown, chosen), caption, poor_known=poor_known)
+            shell.draw(key_markup, key="map-key", height="content")
+        with shell.panel(chosen.title, note="状态 = 本村最差的一项", area="list"):
+            shell.draw(ranking.ranking(shown, most_first=chosen.most_first), key="ranking")
+
+
+main()
