@@ -33,7 +33,7 @@ def income_bars(income: pd.DataFrame) -> go.Figure:
         _tick(figure, row["industry"], row["expected"], widest)
         _column(figure, _income_words(row), row["industry"], 0.87, theme.TEXT)
         _column(figure, words.percent(row["poor_share"]), row["industry"], 1.0)
-    return _rows(figure, {name: name for name in names}, widest, bars=0.62, left=62)
+    return _rows(figure, {name: name for name in names}, widest, bars=0.56, left=62)
 
 
 def village_bars(rows: pd.DataFrame, unit: str, *, heading: str = "", extra: str = "") -> go.Figure:
@@ -151,7 +151,7 @@ def _income_words(row: Mapping[Any, Any]) -> str:
     """Income and its target; a season not yet come says so instead of looking late."""
     season = row["season_note"]
     if not words.is_missing(season) and (words.is_missing(row["income"]) or row["income"] == 0):
-        return _quiet(str(season))
+        return _quiet(str(season).split(",")[-1])  # the season of income is said last
     if words.is_missing(row["income"]):
         return _quiet(theme.UNREPORTED)
     target = "" if words.is_missing(row["target"]) else _quiet(f" / {words.number(row['target'], '万元')}")

@@ -84,7 +84,7 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
     if not codes:
         return base.nothing()
     deep = math.ceil(len(codes) / ACROSS)
-    figure = make_subplots(rows=deep, cols=ACROSS, horizontal_spacing=0.028, vertical_spacing=0.30 / deep)
+    figure = make_subplots(rows=deep, cols=ACROSS, horizontal_spacing=0.028, vertical_spacing=0.34 / deep)
     stands = {row["village_code"]: row for row in standing.to_dict("records")}
     ceiling, spans = 1e-9, []
     for index, code in enumerate(codes):
@@ -96,7 +96,7 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
         ceiling = max(ceiling, *base.known(reports["value"]), path.target if path else 0, ends[1][1] if ends else 0)
         spans.append(_window(reports, path, as_of))
         _cell(figure, index, village.iloc[0], reports, path, stand, ends, unit)
-    base.styled(figure, margin={"l": 4, "r": 4, "t": 30, "b": 24, "pad": 0})
+    base.styled(figure, margin={"l": 4, "r": 4, "t": 36, "b": 24, "pad": 0})
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     for index in range(len(codes)):
         place = {"row": index // ACROSS + 1, "col": index % ACROSS + 1}

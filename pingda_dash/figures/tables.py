@@ -51,6 +51,16 @@ SERIES = {"report_date": "统计日期", "value": "累计", "part": "其中建�
 VILLAGE_SERIES = {"village": "村", "report_date": "统计日期", "value": "累计"}
 DESTINATIONS = {"destination": "去向", "people": "人数", "poor_people": "其中建档立卡"}
 PEOPLE = {"village": "村", "people": "人数", "poor_people": "其中建档立卡", "report_date": "截至"}
+POSTS = {
+    "village": "村",
+    "value": "人数",
+    "part": "其中建档立卡",
+    "target": "分摊(推定)",
+    "expected": "按期应达",
+    "status": "状态",
+    "extra": "另一项",
+    "report_date": "截至",
+}
 CURVE = {"date": "日期", "due": "应完成", "done": "已完成", "projected": "推算"}
 SHARES = ("完成率", "建档立卡占比")  # 0..1, said as a percentage
 

@@ -1,0 +1,75 @@
+"""就业扶贫: are training, transfers and posts on course, where did people go, and which village is behind?"""
+
+import pandas as pd
+
+from pingda_dash import figures, queries
+from pingda_dash.figures import tables as titles
+from pingda_dash.panels import cards, words
+from pingda_dash.ui import goals, shell, tables
+
+CARDS = [
+    ("技能培训", "people", "技能培训"),
+    ("新增转移就业", "people", "新增转移"),
+    ("新增转移就业", "poor_people", "其中建档立卡"),
+    ("新开发公益性岗位", "people", "新开发公益岗"),
+    ("在岗公益性岗位", "people", "在岗公益岗"),
+    ("生态护林员", "people", "生态护林员"),
+    ("天然林公益林管护员", "people", "林管护员"),
+]
+CHOICES = {label: (item, measure) for item, measure, label in CARDS[:4]}
+
+
+def village_rows(item: str, extra: str, unit: str) -> pd.DataFrame:
+    """Rows for the bars of one item, its goal where there is one, and another item's people in the last column."""
+    people = view.ask(queries.employment_by_village, item=item)
+    other = view.ask(queries.employment_by_village, item=extra).set_index("village_code")["people"]
+    said = [f"{words.number(other.get(code), '人')} {unit}" for code in people["village_code"]]
+    standing = goals.village_standing(view, goals.goal(view, "employment", "people", item))
+    rows = people.assign(value=people["people"], part=people["poor_people"], extra=said)
+    if standing.empty:
+        return rows.assign(expected=None, target=None, status=None)
+    return rows.merge(standing[["village_code", "expected", "target", "status"]], on="village_code", how="left")
+
+
+view = shell.open_page("就业扶贫")
+
+with shell.stage("employment"):
+    with shell.panel(area="villages"):
+        with shell.controls("employment"):
+            label = goals.choice("项目", {each: each for each in CHOICES}, key="item", default="新增转移")
+            shape = tables.shape("shape")
+        item, measure = CHOICES[label]
+        goal, as_table = goals.goal(view, "employment", measure, item), shape == tables.TABLE
+        unit = str(goal["unit"]) if goal else "人"
+        shell.head(f"{label} · 分村进度({unit})")
+        if shape == tables.ROWS:
+            tables.ledger(
+                "就业扶贫台账", view.ask(queries.ledger_rows, dataset="employment", item=item), f"就业扶贫台账-{item}"
+            )
+        elif goal:
+            standing = goals.village_standing(view, goal)
+            paths = view.ask(queries.indicator_paths, indicator=str(goal["id"]))
+            figure = figures.village_multiples(paths, standing, view.as_of, unit)
+            tables.chart_or_table(figure, standing, titles.STANDING, f"分村-{label}", as_table, goals.open_village)
+        else:
+            shell.nothing_reported("就业扶贫台账")
+    with shell.panel(area="cards"):
+        found = [(goals.goal(view, "employment", measure, item), label) for item, measure, label in CARDS]
+        shell.draw(cards(goals.card(one, label=label) for one, label in found if one), key="cards")
+    with shell.panel("转移去向", "人 · 亮段 = 建档立卡", area="transfers"):
+        places = view.ask(queries.transfers_by_destination)
+        tables.chart_or_table(figures.destination_bars(places), places, titles.DESTINATIONS, "转移去向", as_table)
+    with shell.panel(f"{item} · 累计", f"{unit} · 金线 = 方案进度 · 虚线 = 按近两周推算", area="trend"):
+        series = view.ask(queries.employment_series, item=item)
+        poor_only = measure == "poor_people"
+        drawn = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
+        figure = figures.progress_line(drawn, goal, view.as_of, unit, part="" if poor_only else "建档立卡")
+        tables.chart_or_table(figure, drawn, titles.SERIES, f"{label}-累计", as_table)
+    with shell.panel("乡村公益性岗位", "个 · 竖线 = 按期应达", area="posts"):
+        posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
+        figure = figures.village_bars(posts, "个", heading="新开发", extra="现有在岗")
+        tables.chart_or_table(figure, posts, titles.POSTS, "公益性岗位", as_table, goals.open_village)
+    with shell.panel("护林员 · 管护员", "名 · 保持在岗", area="rangers"):
+        rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
+        figure = figures.village_bars(rangers, "名", heading="生态护林员", extra="林管护员")
+        tables.chart_or_table(figure, rangers, titles.POSTS, "护林员管护员", as_table, goals.open_village)

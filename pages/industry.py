@@ -1,0 +1,102 @@
+"""产业增收: is industry income on course, and which village or product is not?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import figures, queries, theme
+from pingda_dash.figures import tables as titles
+from pingda_dash.panels import Card, cards, words
+from pingda_dash.ui import goals, shell, tables
+
+MEASURES = {"area_mu": "面积", "output": "产量", "income_wan": "收入"}
+CARDS = 6
+
+
+def card(row: Mapping[Any, Any], of: list[Mapping[Any, Any]]) -> Card:
+    """An industry's large figure: against its first goal that has begun, else its income. of: its goals."""
+    name, pick = str(row["industry"]), f"industry:{row['industry']}"
+    begun = [goal for goal in of if goal["start"].date() <= view.as_of]
+    if begun:
+        return goals.card(begun[0], label=name, what=f"{str(begun[0]['name']).removeprefix(name)} /", pick=pick)
+    if words.is_missing(row["income"]):
+        return Card(name, theme.UNREPORTED, words.text(row["season_note"], ""), tone="none", pick=pick)
+    detail = f"{words.number(row['households'], '户')} 户 · 建档 {words.number(row['poor_households'], '户')}"
+    return Card(name, f"{words.short_number(row['income'], '万元')} 万元", detail, pick=pick)
+
+
+def choose(pick: str) -> None:
+    """A click on an industry's card or bar: the page is about that industry."""
+    st.session_state["industry"] = pick.removeprefix("industry:")
+
+
+def links(industry: str) -> pd.DataFrame:
+    """Rows for the bars of 建档立卡 households that take part, with what each household earned."""
+    rows = view.ask(queries.industry_by_village, industry=industry)
+    earned = [f"{words.number(each, '户')} 元" if each > 0 else words.MISSING for each in rows["income_per_household"]]
+    return rows.assign(
+        value=rows["poor_households"],
+        target=rows["registered_households"],
+        part=None,
+        expected=None,
+        status=None,
+        extra=earned,
+    )
+
+
+view = shell.open_page("产业增收")
+income = view.ask(queries.income_by_industry)
+names = list(income["industry"])
+goal_of = {(name, key): goals.goal(view, "industry", key, name) for name in names for key in MEASURES}
+due = {name: [goal for key in MEASURES if (goal := goal_of[name, key])] for name in names}
+
+with shell.stage("industry"):
+    with shell.panel(area="villages"):
+        with shell.controls("industry"):
+            name = st.selectbox(
+                "产业", names, key="industry", label_visibility="collapsed", bind="query-params", width=120
+            )
+            measure = goals.choice("指标", MEASURES, key="measure")
+            shape = tables.shape("shape")
+        goal, as_table = goal_of[name, measure], shape == tables.TABLE
+        own_unit = words.text(income.set_index("industry")["output_unit"].get(name), "")
+        unit = {"area_mu": "亩", "income_wan": "万元", "output": own_unit}[measure]
+        title = str(goal["name"]) if goal else f"{name}{MEASURES[measure]}"
+        shell.head(f"{title} · 分村进度({unit})")
+        if shape == tables.ROWS:
+            tables.ledger(
+                "产业增收台账", view.ask(queries.ledger_rows, dataset="industry", item=name), f"产业增收台账-{name}"
+            )
+        elif goal:
+            standing = goals.village_standing(view, goal)
+            paths = view.ask(queries.indicator_paths, indicator=str(goal["id"]))
+            figure = figures.village_multiples(paths, standing, view.as_of, unit)
+            tables.chart_or_table(figure, standing, titles.STANDING, f"分村-{title}", as_table, goals.open_village)
+        else:
+            series = view.ask(queries.industry_series, industry=name, measure=measure)
+            figure = figures.village_multiples(series, pd.DataFrame(), view.as_of, unit)
+            tables.chart_or_table(figure, series, titles.VILLAGE_SERIES, f"分村-{title}", as_table, goals.open_village)
+    with shell.panel(area="cards"):
+        rest = income.sort_values("income", ascending=False)["industry"]
+        first = [*(each for each in names if due[each]), *(each for each in rest if not due[each])][:CARDS]
+        rows = {row["industry"]: row for row in income.to_dict("records")}
+        shell.draw(cards(card(rows[each], due[each]) for each in first), key="cards", on_pick=choose)
+    with shell.panel("收入构成", "万元 · 亮段 = 参与户中建档立卡占比", area="income"):
+        tables.chart_or_table(figures.income_bars(income), income, titles.INCOME, "收入构成", as_table, choose)
+    season = [goal_of[each, "output"] for each in names]
+    running = [one for one in season if one and one["start"].date() <= view.as_of <= one["deadline"].date()]
+    bought = running[0] if running else next((one for one in season if one), None)
+    if bought:
+        with shell.panel(
+            bought["name"], f"{bought['unit']} · {words.day(bought['start'])}起 · 虚线 = 按近两周推算", area="trend"
+        ):
+            path = view.ask(queries.indicator_paths, indicator=str(bought["id"]))
+            path = path[path["village_code"].isna()]
+            figure = figures.progress_line(path, bought, view.as_of, str(bought["unit"]))
+            tables.chart_or_table(figure, path, titles.SERIES, f"{bought['name']}", as_table)
+    with shell.panel(f"{name} · 带贫参与", "建档立卡参与户 / 全村建档立卡户", area="links"):
+        bars = links(name)
+        figure = figures.village_bars(bars, "户", heading="参与 / 全村", extra="户均增收")
+        tables.chart_or_table(figure, bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与", as_table, goals.open_village)
