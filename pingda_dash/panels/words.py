@@ -92,7 +92,7 @@ def moment(value: Any) -> str:
 
 def percent(value: Any) -> str:
     """0.21 → `21%`."""
-    return MISSING if is_missing(value) else f"{float(value) * 100:.0f}%"
+    return MISSING if is_missing(value) else f"{round(float(value) * 100) + 0}%"
 
 
 def text(value: Any, missing: str = MISSING) -> str:

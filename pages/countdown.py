@@ -1,0 +1,77 @@
+"""百日倒计时: which duty is late, which is next, and who answers for it?"""
+
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import figures, queries, theme
+from pingda_dash.figures import tables as titles
+from pingda_dash.panels import Card, cards, lanes, nodes, task_list, words
+from pingda_dash.ui import goals, shell, tables
+
+ALL_UNITS, ALL_VILLAGES, ALL = "全部单位", "全部村", "全部"
+STATUSES = (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
+
+
+def figures_at_the_top(counts: pd.Series) -> list[Card]:
+    """The page's large figures, from the one row of `queries.task_counts`."""
+    day, left = int(view.campaign["day"]), int(view.campaign["days_left"])
+    late, week = int(counts["overdue"]), view.as_of + timedelta(days=6)
+    longest = words.number(counts["longest_late"], "项")
+    done = f"已完成 {int(counts['done'])} · {words.percent(counts['done'] / max(counts['total'], 1))}"
+    return [
+        Card("距收官", f"{left} 天", f"第 {day} 天 / {int(view.campaign['total_days'])}", tone="plan"),
+        Card("任务", f"{int(counts['total'])} 项", done),
+        Card("逾期", f"{late} 项", f"最长 {longest} 天" if late else "没有逾期", tone="bad" if late else ""),
+        Card(
+            "本周到期",
+            f"{int(counts['due_this_week'])} 项",
+            f"{words.day(week)}前",
+            tone="warn" if counts["due_this_week"] else "",
+        ),
+        Card("滞后", f"{int(counts['behind'])} 项", "按近两周进度", tone="warn" if counts["behind"] else ""),
+        Card("未报送", f"{int(counts['unreported'])} 项", f"另有 {int(counts['stale'])} 项超 7 天未更新", tone="none"),
+    ]
+
+
+def to_do(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Open tasks that have begun, most urgent first: overdue, behind, then by deadline."""
+    begun = tasks[(tasks["status"] != theme.DONE) & (pd.to_datetime(tasks["start"]) <= pd.Timestamp(view.as_of))]
+    return begun.sort_values("urgency")
+
+
+view = shell.open_page("百日倒计时")
+units = [ALL_UNITS, *view.ask(queries.units)["name"]]
+villages = view.ask(queries.villages).set_index("village_code")["village"]
+
+with shell.stage("countdown"):
+    with shell.panel("任务作战图", area="lanes"):
+        with shell.controls("countdown"):
+            status = goals.choice("状态", {each: each for each in (ALL, *STATUSES)}, key="status")
+            group = goals.choice("排列", {each: each for each in (lanes.BY_UNIT, lanes.BY_STATUS)}, key="group")
+            unit = st.selectbox("单位", units, key="unit", label_visibility="collapsed", bind="query-params", width=170)
+            codes = [ALL_VILLAGES, *villages.index]
+            village = st.selectbox(
+                "村", codes, format_func=lambda code: villages.get(code, code), key="village", bind="query-params",
+                label_visibility="collapsed", width=120,
+            )  # fmt: skip
+        tasks = view.ask(
+            queries.tasks,
+            unit=None if unit == ALL_UNITS else unit,
+            village=None if village == ALL_VILLAGES else village,
+        )
+        chosen = tasks if status == ALL else tasks[tasks["status"] == status]
+        milestones = view.ask(queries.milestones)
+        shell.draw(lanes.lanes(chosen, milestones, view.campaign, view.as_of, group), key="lanes")
+    with shell.panel(area="cards"):
+        shell.draw(cards(figures_at_the_top(view.ask(queries.task_counts).iloc[0])), key="cards")
+    with shell.panel("先办这些", "按紧迫排序 · 点击看方案原文", area="first"):
+        shell.draw(task_list(to_do(chosen), when="days"), key="first")
+    with shell.panel("完成曲线", "项 · 金线 = 按方案应完成 · 虚线 = 按近两周推算", area="curve"):
+        curve = view.ask(queries.completion_curve)
+        tables.chart_or_table(
+            figures.completion_curve(curve, view.as_of), curve, titles.CURVE, "完成曲线", as_table=False
+        )
+    with shell.panel("各节点", "完成 / 应完成", area="nodes"):
+        shell.draw(nodes.nodes(milestones), key="nodes")
