@@ -87,6 +87,7 @@ class Contract:
         return tuple(f.name for f in self.fields)
 
 
+@lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
     """What two spellings of one header have in common: width, spaces, line breaks, brackets and stars dropped.
 

@@ -6,7 +6,7 @@ select i.id, i.name, i.unit, i.direction, s.village_code, v.village, v.is_poor,
        s.status, s.projected, s.required_pace, s.recent_pace,
        s.report_date, s.days_since_report, s.stale, s.days_late, s.days_left,
        i.start, i.deadline, i.deadline_basis, i.clause, i.lead_unit, i.responsible_units, i.quote,
-       i.dataset, i.measure, i.item, i.headline,
+       i.dataset, i.measure, i.item, i.headline, i.position,
        case when s.actual is not null then null
             when i.dataset is null then '尚无台账'
             when getvariable('as_of') < i.start then '未到起始日'

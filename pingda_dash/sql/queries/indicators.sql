@@ -2,4 +2,4 @@
 select * from indicator_standing
 where village_code is not distinct from $village
   and (not $headline or headline is not null)
-order by headline nulls last, id
+order by headline nulls last, position

@@ -6,5 +6,5 @@ select u.id, u.name, u.kind,
        count(*) filter (t.status = '滞后') as behind
 from plan_units as u
 left join task_standing as t on names_unit(t.lead_unit, u.name) or names_unit(t.responsible_units, u.name)
-group by u.id, u.name, u.kind
-order by u.id
+group by u.id, u.name, u.kind, u.position
+order by u.position

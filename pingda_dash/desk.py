@@ -1,0 +1,87 @@
+"""The desk: what happens to files that arrive, the same for the upload page and the command line.
+
+take_in   keep the bytes, then read and check them
+accept    load the checked files as one snapshot, or none of them
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from pingda_dash import settings
+from pingda_dash.ingest.check import CheckedFile, References, check_files
+from pingda_dash.lake import Lake, LoadResult, active_lake
+from pingda_dash.plan import load_plan
+
+
+def real_lake() -> Lake:
+    """The lake that uploads go to."""
+    return Lake.open(settings.home(), "real")
+
+
+def screen_lake() -> Lake:
+    """The lake that screens show; until the first upload it is the demo lake, filled from `data/demo/` when new."""
+    lake = active_lake(settings.home())
+    if lake.name == "demo" and lake.is_empty():
+        fill_demo(lake, settings.data_dir())
+    return lake
+
+
+def take_in(lake: Lake, files: Sequence[tuple[str, bytes]], today: date | None = None) -> list[CheckedFile]:
+    """Keep every file's original bytes, then read and check them together.
+
+    files: (name, bytes) as received. `today` dates a register that does not say its own date.
+    """
+    for _, data in files:
+        lake.receive(data)
+    return look_at(lake, files, today)
+
+
+def look_at(lake: Lake, files: Sequence[tuple[str, bytes]], today: date | None = None) -> list[CheckedFile]:
+    """Read and check files together without keeping them."""
+    return check_files(list(files), references(lake, settings.data_dir()), today)
+
+
+def accept(lake: Lake, checked: Sequence[CheckedFile], author: str, message: str, at: datetime) -> LoadResult:
+    """Load checked files as one snapshot. Raises NotAccepted, changing nothing, when one has an error."""
+    return lake.load(checked, author, message, at)
+
+
+def references(lake: Lake, data_dir: Path) -> References:
+    """What cells are checked against: villages (the newest roster, else the reference list) and the plan's tasks."""
+    plan = load_plan(data_dir / "plan")
+    cursor = lake.cursor()
+    official = cursor.execute(
+        "SELECT village_code, village FROM read_csv(?, all_varchar = true, header = true)",
+        [(data_dir / "reference" / "villages.csv").as_posix()],
+    ).df()
+    roster = cursor.execute("""
+        SELECT village_code, village FROM lake.villages
+        WHERE register_date = (SELECT max(register_date) FROM lake.villages)
+    """).df()
+    return References.of(
+        villages=official if roster.empty else roster,
+        tasks=[(task.id, task.name) for task in plan.tasks],
+        start=plan.campaign.start,
+        end=plan.campaign.end,
+        township=plan.campaign.township,
+        county=plan.campaign.county,
+    )
+
+
+def fill_demo(lake: Lake, data_dir: Path) -> None:
+    """Load the generated demo uploads, in the order and with the dates that `data/demo/index.csv` gives."""
+    folder = data_dir / "demo"
+    index = folder / "index.csv"
+    if not index.is_file():
+        return
+    with index.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for number in dict.fromkeys(row["upload"] for row in rows):
+        batch = [row for row in rows if row["upload"] == number]
+        at = datetime.fromisoformat(batch[0]["received_at"])
+        files = [(row["file"], (folder / row["file"]).read_bytes()) for row in batch]
+        accept(lake, take_in(lake, files, at.date()), batch[0]["author"], batch[0]["message"], at)
