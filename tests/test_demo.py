@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from pingda_dash import demo
+from pingda_dash import demo, queries
 from pingda_dash.contracts import contracts
 from pingda_dash.demo import employment, files, industry, registers, scenario, shares, tasks
 from pingda_dash.demo.scenario import END, MAY
 from pingda_dash.ingest.check import CheckedFile, References, check_file
+from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
+from pingda_dash.snapshot import Snapshot, open_snapshot
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 REGISTERED = ("脱贫户", "未脱贫户", "脱贫不稳定户")
@@ -200,6 +202,44 @@ def test_registers_say_their_own_date(checked):
         found.register_date for _, pairs in checked for file, found in pairs if file.sheet.contract.name == "households"
     ]
     assert dates == list(scenario.REGISTERS)
+
+
+@pytest.fixture(scope="module")
+def snapshot(checked, tmp_path_factory) -> Snapshot:
+    """The demo lake with every upload in it."""
+    lake = Lake.open(tmp_path_factory.mktemp("home"), "demo")
+    for upload, pairs in checked:
+        for file, _ in pairs:
+            lake.receive(file.data)
+        lake.load([found for _, found in pairs], upload.author, upload.message, upload.received_at)
+    return open_snapshot(lake)
+
+
+def test_on_20_may_the_headline_has_every_status_that_numbers_can_have(snapshot):
+    goals = queries.indicators(snapshot, MAY, headline=True).set_index("id")
+    assert dict(goals["status"][goals["actual"].notna()]) == {
+        "flue_area": "正常",
+        "oriental_output": "正常",
+        "oriental_income": "正常",
+        "training": "滞后",
+        "transfers": "正常",
+        "transfers_poor": "滞后",
+        "posts_new": "已完成",
+        "unsafe_housing": "滞后",
+        "unsafe_water": "滞后",
+        "unlifted_people": "滞后",
+    }
+
+
+def test_on_20_may_two_villages_are_late_with_planting_and_one_list_disagrees(snapshot):
+    planting = queries.village_indicators(snapshot, MAY, indicator="flue_area").set_index("village")
+    assert sorted(planting.index[planting["status"] == "滞后"]) == ["小河村", "黄连河村"]
+    assert list(queries.checks(snapshot, MAY)["village"]) == ["安庆村"]
+
+
+@pytest.mark.parametrize(("on", "overdue"), [(date(2020, 3, 31), 0), (MAY, 2), (date(2020, 6, 2), 4), (END, 1)])
+def test_deadlines_are_missed_and_made_good_as_the_weeks_pass(snapshot, on, overdue):
+    assert int(queries.task_counts(snapshot, on)["overdue"].iloc[0]) == overdue
 
 
 # --- sums -------------------------------------------------------------------------------------------------------
