@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+import pandas as pd
 
 from pingda_dash.panels import words
 from pingda_dash.panels.render import render
@@ -16,10 +18,10 @@ def _months(first: date, last: date) -> list[tuple[int, int]]:
     return [((first.year * 12 + first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1) for i in range(count)]
 
 
-def months(campaign: Mapping[str, Any], as_of: date, reported: Iterable[date] = ()) -> str:
+def months(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFrame | None = None) -> str:
     """Month grids from the campaign's first month to its last (or the as-of month); a day's pick is `day:<ISO>`.
 
-    campaign: start, end (dates), last_report (or None). reported: days to mark as having reports.
+    campaign: start, end (dates), last_report (or None). milestones: label, date; a shortcut to each.
     """
     start, end = words.as_date(campaign["start"]), words.as_date(campaign["end"])
     assert start is not None and end is not None
@@ -28,7 +30,6 @@ def months(campaign: Mapping[str, Any], as_of: date, reported: Iterable[date] = 
     if len(shown) > 4:
         here = shown.index((as_of.year, as_of.month))
         shown = shown[max(0, here - 3) :][:4]
-    marked = set(reported)
     grids = [
         {
             "title": f"{year}年{month}月",
@@ -39,11 +40,13 @@ def months(campaign: Mapping[str, Any], as_of: date, reported: Iterable[date] = 
                     "campaign": start <= day <= end,
                     "chosen": day == as_of,
                     "last": day == last_report,
-                    "marked": day in marked,
                 }
                 for day in Calendar(firstweekday=0).itermonthdates(year, month)
             ],
         }
         for year, month in shown
     ]
-    return render("calendar.html", grids=grids, weekdays="一二三四五六日", last_report=last_report)
+    marks = [] if milestones is None else [(row.label, words.as_date(row.date)) for row in words.rows(milestones)]
+    return render(
+        "calendar.html", grids=grids, weekdays="一二三四五六日", last_report=last_report, marks=marks, as_of=as_of
+    )

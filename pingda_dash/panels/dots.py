@@ -17,6 +17,20 @@ _SPACING = 10.0
 """Distance between neighbouring dots, in the drawing's own unit."""
 
 
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九十")}
+
+
+def _number(group: str) -> tuple[int, str]:
+    """The number a group's name begins with (`十一组` → 11, `3组` → 3), for their order; others come last."""
+    written = group.rstrip("组村民小社")
+    if written.isdigit():
+        return int(written), group
+    tens, ten, units = written.rpartition("十")
+    if not written or any(letter not in _DIGITS for letter in written):
+        return 10_000, group
+    return (_DIGITS[tens] if tens else 1) * 10 * bool(ten) + (_DIGITS[units] if units else 0), group
+
+
 def _scatter(household_id: str) -> bytes:
     """A fixed order that mixes categories, the same on every redraw."""
     return blake2b(household_id.encode(), digest_size=8).digest()
@@ -31,7 +45,7 @@ def household_dots(of: pd.DataFrame) -> str:
     groups = []
     sizes = of.groupby("village_group", sort=False).size()
     widest = _SPACING * math.sqrt(max(sizes.max(), 1)) * 0.62 + 12
-    for name, members in of.groupby("village_group", sort=False):
+    for name, members in sorted(of.groupby("village_group", sort=False), key=lambda one: _number(str(one[0]))):
         mixed = sorted(words.rows(members), key=lambda row: _scatter(str(row.household_id)))
         dots = [
             {

@@ -22,18 +22,23 @@ def _corners(x: float, y: float, radius: float) -> str:
     return " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
 
 
+LAGS: tuple[tuple[int, str, str], ...] = (
+    (0, "按期", theme.mix(theme.ACTUAL, theme.PANEL, 0.28)),
+    (1, "1—2", theme.mix(theme.WARN, theme.PANEL, 0.34)),
+    (3, "3—5", theme.mix("#E8742E", theme.PANEL, 0.52)),
+    (6, "6 项以上", theme.mix(theme.BAD, theme.PANEL, 0.66)),
+)
+"""How many lagging indicators a colour begins at, its words, and the colour."""
+SILENT = theme.mix(theme.NONE, theme.PANEL, 0.25)
+"""A village that reported nothing."""
+
+
 def lag_colour(behind: Any, overdue: Any, reported: bool) -> str:
     """A village's fill: grey when nothing was reported, blue when on course, through amber to red as lags add up."""
     if not reported:
-        return theme.mix(theme.NONE, theme.PANEL, 0.25)
+        return SILENT
     late = int(behind or 0) + int(overdue or 0)
-    if late == 0:
-        return theme.mix(theme.ACTUAL, theme.PANEL, 0.28)
-    if late == 1:
-        return theme.mix(theme.WARN, theme.PANEL, 0.34)
-    if late == 2:
-        return theme.mix("#E8742E", theme.PANEL, 0.52)
-    return theme.mix(theme.BAD, theme.PANEL, 0.66)
+    return next(colour for begins, _, colour in reversed(LAGS) if late >= begins)
 
 
 def lag_words(behind: Any, overdue: Any, reported: bool) -> str:
@@ -77,6 +82,7 @@ def village_hexagons(villages: pd.DataFrame) -> str:
     return render(
         "hexmap.html",
         cells=cells,
+        scale=[(words_, colour) for _, words_, colour in LAGS],
         box=f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}",
         poor_known=any(not words.is_missing(value) for value in villages["is_poor"]),
     )

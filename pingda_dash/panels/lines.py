@@ -41,7 +41,7 @@ def lines(of: pd.DataFrame, *, name: str = "industry", limit: int = 5) -> str:
                 "end": points[-1],
                 "single": len(points) == 1,
                 "colour": theme.mix(
-                    theme.ACTUAL if rank < 1 else "#8FB9E8", theme.PANEL, (1, 0.9, 0.72, 0.58, 0.48)[min(rank, 4)]
+                    theme.ACTUAL if rank < 1 else "#8FB9E8", theme.PANEL, (1, 0.95, 0.82, 0.72, 0.62)[min(rank, 4)]
                 ),
                 "y": points[-1][1],
             }

@@ -23,6 +23,7 @@ def concerns(of: pd.DataFrame) -> str:
             "pick": _pick_of(row),
             "colour": KIND_COLOURS.get(row.kind, theme.NONE),
             "title": row.title,
+            "full": row.title,
             "detail": words.text(row.detail, ""),
             "tag": row.kind,
         }
@@ -45,7 +46,8 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline") -> str:
         {
             "pick": f"task:{row.id}",
             "colour": theme.status_colour(row.status),
-            "title": row.name,
+            "title": row.short_name,
+            "full": row.name,
             "detail": f"{row.lead_unit} · {row.status}" + _extra(row),
             "tag": words.day(row.deadline) if when == "deadline" else days_words(row),
         }

@@ -23,9 +23,8 @@ def show(view: View) -> None:
         return
     code = str(view.village)
     goals = view.ask(queries.indicators, village=code)
-    reported = goals[goals["dataset"].notna()]
-    todo = view.ask(queries.tasks, village=code)
-    todo = todo[todo["status"] != theme.DONE]
+    begun = goals[goals["dataset"].notna() & (goals["reason"] != "未到起始日")]
+    todo = _pressing(view.ask(queries.tasks, village=code))
     dots = view.ask(queries.household_dots, village=code)
     with shell.stage("dossier"):
         with shell.panel(area="cards"):
@@ -34,12 +33,18 @@ def show(view: View) -> None:
             _dots(dots)
         with shell.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals"):
             township = view.ask(queries.indicators)
-            shell.draw(panels.bullets(reported, average=township, head=False, foresight=False), key="goals")
-        with shell.panel("本村要办", note=f"{len(todo)} 件 · 按紧迫", area="todo"):
+            shell.draw(panels.bullets(begun, average=township, head=False, foresight=False), key="goals")
+        with shell.panel("本村要办", note=f"{len(todo)} 件待办 · 按紧迫", area="todo"):
             shell.draw(panels.task_list(todo), key="todo")
         with shell.panel("产业收入", note="万元 · 累计", area="income"):
             shell.draw(panels.lines(view.ask(queries.village_income_series, village=code)), key="income")
         _homes(view, code)
+
+
+def _pressing(tasks: pd.DataFrame) -> pd.DataFrame:
+    """The tasks a village must act on: late, behind or never reported; where there is none, those under way."""
+    pressing = tasks[tasks["status"].isin([theme.OVERDUE, theme.BEHIND, theme.UNREPORTED])]
+    return tasks[tasks["status"] != theme.DONE] if pressing.empty else pressing
 
 
 def _dots(dots: pd.DataFrame) -> None:

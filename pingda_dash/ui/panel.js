@@ -21,6 +21,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
         host.scrollTop = scrolled;
         host.querySelectorAll('[data-pick]').forEach(makeReachable);
         pulse(host, before);
+        showMark(host);
         fit(host);
     }
     const pick = (event) => {
@@ -46,6 +47,14 @@ function pulse(host, before) {
     host.querySelectorAll('[data-value][data-id]').forEach((one) => {
         const old = before.get(one.dataset.id);
         if (old !== undefined && old !== one.dataset.value) one.classList.add('pulse');
+    });
+}
+
+// A long clause opens at the sentence it is quoted for.
+function showMark(host) {
+    host.querySelectorAll('blockquote').forEach((box) => {
+        const mark = box.querySelector('mark');
+        if (mark) box.scrollTop = mark.offsetTop - box.offsetTop - box.clientHeight / 3;
     });
 }
 

@@ -183,9 +183,8 @@ def _date_block(view: View) -> None:
             st.button("‹ 前一天", key="asof-back", on_click=_go_to_day, args=(view.as_of - timedelta(days=1),))
             st.button("回到默认日期", key="asof-default", on_click=_go_to_day, args=(None,))
             st.button("后一天 ›", key="asof-next", on_click=_go_to_day, args=(view.as_of + timedelta(days=1),))
-        component.html_panel(
-            calendar_panel.months(view.campaign, view.as_of), key="asof-calendar", on_pick=_pick_day, height="content"
-        )
+        months = calendar_panel.months(view.campaign, view.as_of, view.ask(queries.milestones))
+        component.html_panel(months, key="asof-calendar", on_pick=_pick_day, height="content")
     last = words.as_date(view.campaign.get("last_report"))
     parts = [f"数据截至 {words.day(last)}" if last else "尚无数据"]
     if view.demo:

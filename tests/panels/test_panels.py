@@ -184,6 +184,18 @@ def test_dots_keep_their_places_when_redrawn() -> None:
     assert panels.household_dots(fixtures.household_dots()) == panels.household_dots(fixtures.household_dots())
 
 
+def test_groups_stand_in_the_order_of_their_numbers() -> None:
+    names = ["十一组", "二组", "十组", "一组", "老寨"]
+    dots = fixtures.household_dots().head(5).assign(village_group=names)
+    assert re.findall(r"<figcaption>(\S+) 1 户", panels.household_dots(dots)) == [
+        "一组",
+        "二组",
+        "十组",
+        "十一组",
+        "老寨",
+    ]
+
+
 def test_guarantees_count_who_has_each() -> None:
     said = text(panels.guarantees(fixtures.guarantees()))
     assert "住房安全 93 / 96 户 3 户未达标" in said
@@ -279,7 +291,7 @@ def test_the_calendar_follows_a_day_after_the_campaign() -> None:
 def test_uploaded_text_is_never_markup() -> None:
     drawn = [
         panels.concerns(fixtures.concerns().assign(title=HOSTILE, detail=HOSTILE)),
-        panels.task_list(fixtures.tasks().assign(name=HOSTILE, lead_unit=HOSTILE)),
+        panels.task_list(fixtures.tasks().assign(short_name=HOSTILE, lead_unit=HOSTILE)),
         panels.remaining_households(fixtures.remaining_households().assign(name=HOSTILE, income_source=HOSTILE)),
         panels.household_dots(fixtures.household_dots().assign(name=HOSTILE, village_group=HOSTILE)),
         panels.village_hexagons(fixtures.villages().assign(village=HOSTILE)),
