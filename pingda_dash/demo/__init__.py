@@ -260,7 +260,8 @@ lines, a 合计 line, empty lines, offices' own words for columns, four ways to 
 
 **程序生成,没有一条是真的。** 本目录由 `python -m pingda_dash demo` 生成(种子 {seed}),请勿手改。农户、姓名、身份证号、
 电话和所有数字都是编的:身份证号以 000000 开头且校验位必错,电话以 100 开头;哪六个村是贫困村只是演示假设。
-来自公开资料的只有方案的目标数、全乡总人口 29,340 人,以及 `data/reference/villages.csv` 中的村名、代码和两个村的面积、海拔。
+来自公开资料的只有方案的目标数、全乡总人口 29,340 人,以及
+`data/reference/villages.csv` 中的村名、代码和两个村的面积、海拔。
 """
 
 
