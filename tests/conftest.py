@@ -23,3 +23,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("PINGDA_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose demo lake is filled, made once: copy it before you change it."""
+    from pingda_dash import desk, settings
+    from pingda_dash.lake import Lake
+
+    folder = tmp_path_factory.mktemp("filled") / "home"
+    desk.fill_demo(Lake.open(folder, "demo"), settings.data_dir())
+    return folder

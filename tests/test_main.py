@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,12 @@ BAD = "统计日期,村,产业,面积(亩),收入(万元)\n2020-05-20,平达社�
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
     return tmp_path / "home"
+
+
+@pytest.fixture
+def demo(home: Path, filled: Path) -> None:
+    """The demo lake is filled, as after a first start."""
+    shutil.copytree(filled, home)
 
 
 @pytest.fixture
@@ -103,7 +110,7 @@ def test_the_original_bytes_are_kept_exactly(good, home):
     assert [path.read_bytes() for path in kept] == [Path(good).read_bytes()]
 
 
-def test_brief_has_the_days_every_indicator_and_every_task(capsys):
+def test_brief_has_the_days_every_indicator_and_every_task(demo, capsys):
     told = brief(capsys)
     assert {key: told[key] for key in ("as_of", "day", "days_left", "total_days")} == {
         "as_of": "2020-05-20", "day": 62, "days_left": 41, "total_days": 103,
@@ -117,7 +124,7 @@ def test_brief_has_the_days_every_indicator_and_every_task(capsys):
             assert {row["id"] for row in csv.DictReader(stream)} == {row["id"] for row in told[name]}
 
 
-def test_a_fresh_start_shows_demo_data_and_the_first_upload_ends_it(good, capsys):
+def test_a_fresh_start_shows_demo_data_and_the_first_upload_ends_it(demo, good, capsys):
     told = brief(capsys)
     assert told["demo"] is True
     assert {row["id"]: row["actual"] for row in told["indicators"] if row["village"] is None}["flue_area"] == 8312

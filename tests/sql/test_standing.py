@@ -259,3 +259,13 @@ def test_the_rows_behind_a_figure_name_their_file_and_row(shown):
     snapshot = shown(industry=[leaf(MAY_20, PINGDA, 900)])
     row = queries.ledger_rows(snapshot, MAY_20, dataset="industry", village=PINGDA, item="烤烟").iloc[0]
     assert (row["来源文件"], row["行"], row["上传人"]) == ("表.csv", 2, "乡农业中心")
+
+
+def test_one_thing_is_said_once(shown):
+    snapshot = shown(
+        tasks=[told(date(2020, 4, 20), RULES, "进行中", 60), told(MAY_6, TRAINING, "进行中", 10)],
+        employment=[people(MAY_20, PINGDA, "技能培训", 10, poor=10)],
+    )
+    titles = queries.concerns(snapshot, MAY_20)["title"].tolist()
+    assert [title for title in titles if "村规民约" in title] == ["村规民约修订未完成"]
+    assert [title for title in titles if "技能培训" in title and "贫困" not in title] == ["技能培训 10/141 人次"]

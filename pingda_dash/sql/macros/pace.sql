@@ -14,7 +14,7 @@ create or replace macro progress_share(direction, baseline, target, actual) as
          when target = baseline
              then case when direction = 'at_most_zero' then (actual <= target)::int::double
                        else (actual >= target)::int::double end
-         else least(greatest((actual - baseline) / (target - baseline), 0), 1) end;
+         else least(greatest((actual - baseline) / (target - baseline) + 0.0, 0), 1) end;
 
 -- is_met: the value is at or beyond the target.
 create or replace macro is_met(direction, target, actual) as
@@ -46,7 +46,7 @@ create or replace macro masked_name(name) as
 
 -- plain_number: a number as people write it: thousands separators, at most two decimals, no trailing zeros.
 create or replace macro plain_number(value) as
-    regexp_replace(regexp_replace(format('{:,.2f}', value::double), '0+$', ''), '\.$', '');
+    regexp_replace(regexp_replace(format('{:,.2f}', round(value::double, 2) + 0), '0+$', ''), '\.$', '');
 
 -- names_unit: the unit stands in a ;-separated list.
 create or replace macro names_unit(units, unit) as

@@ -1,5 +1,7 @@
 -- concerns: what the leaders must act on, worst first: 逾期, 滞后, 未报送, 核对, 新增.
--- A task that only follows its indicator is left to the indicator.
+-- One thing is said once: a task whose indicator is itself behind is left to the indicator, and an indicator that a
+-- task report feeds is left to the task; of two counts of the same rows (户 and 人) the overview's own speaks.
+-- Silence is a concern from a week after the start: nobody is late with a report on the first day.
 -- grain: one row a concern        key: ref_kind, ref_id, village_code, title
 with of_tasks as (
     select status as kind,
@@ -7,37 +9,52 @@ with of_tasks as (
            case when status = '逾期' then format('{} · 逾期 {} 天', lead_unit, days_late)
                 when status = '未报送' then format('{} · 从未报送', lead_unit)
                 when stale then format('{} · 完成 {:.0f}% · 已 {} 天未更新', lead_unit, 100 * progress, days_since_report)
+                when days_left = 0 then format('{} · 完成 {:.0f}% · 今天到期', lead_unit, 100 * progress)
                 else format('{} · 完成 {:.0f}% · 剩 {} 天', lead_unit, 100 * progress, days_left) end as detail,
            lead_unit as unit, null::varchar as village_code, 'task' as ref_kind, id as ref_id,
-           case when status = '逾期' then 1000 - days_late else days_left end as weight
+           case when status = '逾期' then -days_late else days_left end as weight,
+           coalesce(expected_progress - progress, 0) as shortfall
     from task_standing
-    where (status in ('逾期', '滞后') or (status = '未报送' and start <= getvariable('as_of') and
-           deadline <= getvariable('as_of') + 45))
+    where (status in ('逾期', '滞后') or (status = '未报送' and start + 7 <= getvariable('as_of')
+           and deadline <= getvariable('as_of') + 45))
       and evidence is distinct from '指标'
       and not (status = '未报送' and indicator is not null)
+      and not exists (
+          select 1 from indicator_standing as i
+          where i.id = task_standing.indicator and i.village_code is null and i.dataset <> 'tasks'
+            and i.status in ('逾期', '滞后')
+      )
 ),
 of_indicators as (
     select status as kind,
            case when direction = 'at_most_zero' then format('{} 还剩 {} {}', name, plain_number(actual), unit)
                 else format('{} {}/{} {}', name, plain_number(actual), plain_number(target), unit) end as title,
            case when status = '逾期' then format('{} · 逾期 {} 天', lead_unit, days_late)
+                when days_left = 0 then format('{} · 今天到期', lead_unit)
                 when recent_pace is null then format('{} · 剩 {} 天', lead_unit, days_left)
                 else format('{} · 日需 {},近两周 {}', lead_unit, plain_number(abs(required_pace)),
                             plain_number(case when direction = 'at_most_zero' then -recent_pace else recent_pace end))
            end as detail,
            lead_unit as unit, village_code, 'indicator' as ref_kind, id as ref_id,
-           case when status = '逾期' then 1000 - days_late else days_left end as weight
+           case when status = '逾期' then -days_late else days_left end as weight,
+           coalesce(expected_progress - progress, 0) as shortfall
     from indicator_standing
-    where village_code is null and status in ('逾期', '滞后')
+    where village_code is null and dataset <> 'tasks' and status in ('逾期', '滞后')
+      and (headline is not null or not exists (
+          select 1 from indicator_standing as twin
+          where twin.village_code is null and twin.headline is not null and twin.status in ('逾期', '滞后')
+            and twin.clause = indicator_standing.clause and twin.dataset = indicator_standing.dataset
+            and twin.item is not distinct from indicator_standing.item
+      ))
 ),
 silent_indicators as (
     select '未报送' as kind, name as title,
            case when actual is null then format('{} · 未报送', lead_unit)
                 else format('{} · 已 {} 天未更新', lead_unit, days_since_report) end as detail,
-           lead_unit as unit, village_code, 'indicator' as ref_kind, id as ref_id, 1000 - coalesce(days_since_report, 0)
-               as weight
+           lead_unit as unit, village_code, 'indicator' as ref_kind, id as ref_id,
+           -coalesce(days_since_report, 0) as weight, 0 as shortfall
     from indicator_standing
-    where village_code is null and dataset is not null and headline is not null and start <= getvariable('as_of')
+    where village_code is null and dataset is not null and headline is not null and start + 7 <= getvariable('as_of')
       and status in ('未报送', '正常') and (reason = '未报送' or (stale and dataset not in ('households', 'villages')))
 ),
 silent_villages as (
@@ -45,18 +62,18 @@ silent_villages as (
            case when last_report is null then '产业、就业从未报送'
                 else format('产业、就业已 {} 天未更新', days_since_report) end as detail,
            null as unit, village_code, 'village' as ref_kind, village_code as ref_id,
-           1000 - coalesce(days_since_report, 0) as weight
+           -coalesce(days_since_report, 0) as weight, 0 as shortfall
     from village_standing
-    where (last_report is null or days_since_report > 7) and exists (select 1 from uploads)
+    where coalesce(days_since_report, getvariable('as_of') - (select start from plan_campaign)) > 7
 ),
 to_reconcile as (
-    select '核对' as kind, title, detail, unit, village_code, 'check' as ref_kind, check_id as ref_id, 0 as weight
+    select '核对' as kind, title, detail, unit, village_code, 'check' as ref_kind, check_id as ref_id, 0 as weight, 0 as shortfall
     from disagreements
 ),
 newly_found as (
     select '新增' as kind, format('{} {} 户新纳入监测', category, households) as title,
            format('{} · {} 名册', village, strftime(register_date, '%-m月%-d日')) as detail, '乡扶贫办' as unit,
-           village_code, 'village' as ref_kind, village_code as ref_id, 0 as weight
+           village_code, 'village' as ref_kind, village_code as ref_id, 0 as weight, 0 as shortfall
     from new_cases
 ),
 everything as (
@@ -64,7 +81,8 @@ everything as (
     union all from to_reconcile union all from newly_found
 )
 select row_number() over (order by case e.kind when '逾期' then 1 when '滞后' then 2 when '未报送' then 3
-                                             when '核对' then 4 else 5 end, weight, ref_id, e.village_code) as rank,
+                                             when '核对' then 4 else 5 end,
+                                    weight, shortfall desc, ref_id, e.village_code) as rank,
        e.kind, e.title, e.detail, e.unit, e.village_code, v.village, e.ref_kind, e.ref_id
 from everything as e
 left join village_list as v on v.village_code = e.village_code
