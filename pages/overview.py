@@ -15,11 +15,11 @@ with shell.stage("overview"):
     with shell.panel(area="ribbon"):
         shell.draw(panels.ribbon(campaign, view.ask(queries.milestones)), key="ribbon")
     with shell.panel("目标进度", note="竖线 = 按期应达 · 点击看方案原文", area="goals"):
-        shell.draw(panels.bullets(goals), key="goals")
+        shell.draw(panels.bullets(goals, whole="whole:goals"), key="goals")
     with shell.panel("六村地图", note="每格一村 · 颜色 = 滞后指标数", area="map"):
         shell.draw(panels.village_hexagons(view.ask(queries.villages)), key="map")
     with shell.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns"):
-        shell.draw(panels.concerns(concerns), key="concerns")
+        shell.draw(panels.concerns(concerns, whole="whole:concerns"), key="concerns")
     with shell.panel("产业收入", note="万元 · 累计 / 年度目标", area="income"):
         shell.draw(panels.income_bars(view.ask(queries.income_by_industry)), key="income")
     moved = transfers["people"].sum(min_count=1)

@@ -44,11 +44,11 @@ def reading(row: Any) -> tuple[str, str]:
 
 
 def _foresight(row: Any) -> tuple[str, str]:
-    """The 预计达标 cell and its tone: a day, 已达标, why there is no figure, or that it is stale."""
+    """The 预计达标 cell and its tone: a day, —, why there is no figure, or how stale it is."""
     if words.is_missing(row.actual):
         return words.text(row.reason, ""), "mute"
     if bool(row.stale):
-        return f"{int(row.days_since_report)}天未更新", "warn"
+        return f"{int(row.days_since_report)}天前", "warn"
     if row.status == theme.DONE or words.is_missing(row.projected):
         return words.MISSING, "mute"
     year = words.as_date(row.deadline)
@@ -57,12 +57,18 @@ def _foresight(row: Any) -> tuple[str, str]:
 
 
 def bullets(
-    indicators: pd.DataFrame, *, average: pd.DataFrame | None = None, head: bool = True, foresight: bool = True
+    indicators: pd.DataFrame,
+    *,
+    average: pd.DataFrame | None = None,
+    head: bool = True,
+    foresight: bool = True,
+    whole: str = "",
 ) -> str:
     """One bullet an indicator: name, actual / target, bar with the gold expected-by-today tick, projection, status.
 
     indicators: the columns of `queries.indicators`, in drawing order. average: the township's rows, drawn as a
-    second faint bar under each (a village's dossier). A pick is `indicator:<id>` or `indicator:<id>@<village>`.
+    second faint bar under each (a village's dossier). whole: the pick that opens the whole list. A pick is
+    `indicator:<id>` or `indicator:<id>@<village>`.
     """
     township = {} if average is None else dict(zip(average["id"], average["progress"], strict=True))
     rows = []
@@ -87,7 +93,7 @@ def bullets(
                 "status": row.status,
             }
         )
-    return render("bullets.html", rows=rows, head=head, foresight=foresight, averaged=average is not None)
+    return render("bullets.html", rows=rows, head=head, foresight=foresight, averaged=average is not None, whole=whole)
 
 
 def income_bars(income: pd.DataFrame) -> str:

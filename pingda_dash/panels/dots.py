@@ -71,28 +71,10 @@ def household_dots(of: pd.DataFrame) -> str:
         )
     counts = of["category"].value_counts()
     legend = [(kind, colour, int(counts.get(kind, 0))) for kind, colour in theme.CATEGORY_COLOURS.items()]
+    across = math.ceil(math.sqrt(len(groups)))  # until the browser knows how much room there is
     return render(
-        "dots.html",
-        groups=groups,
-        legend=legend,
-        box=widest,
-        across=_columns(len(groups)),
-        down=math.ceil(len(groups) / _columns(len(groups))),
+        "dots.html", groups=groups, legend=legend, box=widest, across=across, down=math.ceil(len(groups) / across)
     )
-
-
-_ROOM = (44.0, 44.0)
-"""The panel's usual width and height, in rem; with the caption's height they decide the circles in a row."""
-_CAPTION = 1.5
-
-
-def _columns(groups: int) -> int:
-    """As many columns as make the circles largest."""
-
-    def diameter(columns: int) -> float:
-        return min(_ROOM[0] / columns, _ROOM[1] / math.ceil(groups / columns) - _CAPTION)
-
-    return max(range(1, max(groups, 1) + 1), key=diameter)
 
 
 def _tip(row: Any) -> str:

@@ -13,10 +13,11 @@ from pingda_dash.panels.render import render
 KIND_COLOURS = {**theme.STATUS_COLOURS, "核对": theme.PLAN, "新增": theme.BAD}
 
 
-def concerns(of: pd.DataFrame) -> str:
+def concerns(of: pd.DataFrame, *, whole: str = "") -> str:
     """今日要情: a bar in the colour of its kind, title, detail, kind. Shows what fits and counts the rest.
 
-    of: rank, kind, title, detail, village_code, ref_kind, ref_id, worst first.
+    of: rank, kind, title, detail, village_code, ref_kind, ref_id, worst first. whole: the pick of the count, which
+    opens the whole list.
     """
     rows = [
         {
@@ -29,7 +30,13 @@ def concerns(of: pd.DataFrame) -> str:
         }
         for row in words.rows(of)
     ]
-    return render("list.html", rows=rows, more="另有 {n} 项", empty="今天没有需要督办的事项")
+    return render(
+        "list.html",
+        rows=rows,
+        more="另有 {n} 项 ›" if whole else "另有 {n} 项",
+        whole=whole,
+        empty="今天没有需要督办的事项",
+    )
 
 
 def _pick_of(row: Any) -> str:
@@ -37,10 +44,11 @@ def _pick_of(row: Any) -> str:
     return f"{row.ref_kind}:{row.ref_id}" + (f"@{row.village_code}" if in_village else "")
 
 
-def task_list(tasks: pd.DataFrame, *, when: str = "deadline") -> str:
+def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -> str:
     """Tasks with their unit and deadline. Shows what fits and counts the rest.
 
-    tasks: the columns of `queries.tasks`, in drawing order. when: `deadline` (5月31日) or `days` (剩 11 天).
+    tasks: the columns of `queries.tasks`, in drawing order. when: `deadline` (5月31日) or `days` (剩 11 天). whole: the
+    pick of the count, which opens the whole list.
     """
     rows = [
         {
@@ -53,7 +61,9 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline") -> str:
         }
         for row in words.rows(tasks)
     ]
-    return render("list.html", rows=rows, more="另有 {n} 件", empty="没有要办的任务")
+    return render(
+        "list.html", rows=rows, more="另有 {n} 件 ›" if whole else "另有 {n} 件", whole=whole, empty="没有要办的任务"
+    )
 
 
 def _extra(row: Any) -> str:

@@ -122,6 +122,20 @@ def check(view: View, reference: str) -> None:
         _open("核对", lambda: _draw(panels.check_card(row), "sheet"))
 
 
+def whole(view: View, reference: str) -> None:
+    """`concerns`, `goals` or `tasks`, with `@<village>` for one village: the list that a panel shows the top of."""
+    kind, _, village = reference.partition("@")
+    if kind == "concerns":
+        listed = view.ask(queries.concerns)
+        _open(f"今日要情 · {len(listed)} 项", lambda: _draw(panels.concerns(listed), "whole"))
+    elif kind == "goals":
+        goals = view.ask(queries.indicators, village=village or None)
+        _open(f"方案指标 · {len(goals)} 项", lambda: _draw(panels.bullets(goals), "whole"))
+    elif kind == "tasks":
+        duties = view.ask(queries.tasks, village=village or None)
+        _open(f"方案任务 · {len(duties)} 件", lambda: _draw(panels.task_list(duties), "whole"))
+
+
 _OPENERS: dict[str, Callable[[View, str], None]] = {
     "indicator": indicator,
     "task": task,
@@ -129,6 +143,7 @@ _OPENERS: dict[str, Callable[[View, str], None]] = {
     "rows": rows,
     "household": household,
     "check": check,
+    "whole": whole,
 }
 
 

@@ -33,9 +33,12 @@ def show(view: View) -> None:
             _dots(dots)
         with shell.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals"):
             township = view.ask(queries.indicators)
-            shell.draw(panels.bullets(begun, average=township, head=False, foresight=False), key="goals")
+            shell.draw(
+                panels.bullets(begun, average=township, head=False, foresight=False, whole=f"whole:goals@{code}"),
+                key="goals",
+            )
         with shell.panel("本村要办", note=f"{len(todo)} 件待办 · 按紧迫", area="todo"):
-            shell.draw(panels.task_list(todo), key="todo")
+            shell.draw(panels.task_list(todo, whole=f"whole:tasks@{code}"), key="todo")
         with shell.panel("产业收入", note="万元 · 累计", area="income"):
             shell.draw(panels.lines(view.ask(queries.village_income_series, village=code)), key="income")
         _homes(view, code)

@@ -58,7 +58,25 @@ function showMark(host) {
     });
 }
 
+// Circles in as many columns as make them largest in the room they have.
+function arrange(host) {
+    host.querySelectorAll('.groups').forEach((room) => {
+        const count = room.children.length;
+        const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+        let best = { across: 1, size: 0 };
+        for (let across = 1; across <= count; across += 1) {
+            const down = Math.ceil(count / across);
+            const size = Math.min(room.clientWidth / across, room.clientHeight / down - 1.5 * rem);
+            if (size > best.size) best = { across, down, size };
+        }
+        if (!best.size) return;
+        room.style.setProperty('--across', best.across);
+        room.style.setProperty('--down', best.down);
+    });
+}
+
 function fit(host) {
+    arrange(host);
     host.querySelectorAll('[data-fit]').forEach((list) => {
         const rows = [...list.children].filter((row) => !row.hasAttribute('data-more'));
         const more = list.querySelector(':scope > [data-more]');
