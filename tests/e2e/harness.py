@@ -40,6 +40,8 @@ CHROMIUM = [
     "--no-first-run",
     "--font-render-hinting=none",
 ]
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""On a deep link Streamlit's front end first asks below the page's own path; the 404 is how it learns the root."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -163,8 +165,9 @@ class Watch:
         self.requests.append(opened.url)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.complaints.append(f"console: {message.text}")
+        address = str(message.location.get("url", ""))
+        if message.type == "error" and not address.endswith(PROBES):
+            self.complaints.append(f"console: {message.text} {address}")
 
     def _error(self, error: Error) -> None:
         self.complaints.append(f"pageerror: {error.message}")
@@ -201,8 +204,8 @@ _SETTLED = (
     + _ROOTS
     + """
     const app = document.querySelector('[data-testid=stApp]');
-    if (!app || app.dataset.testScriptState === 'initial') return false;
-    if (!document.querySelector('[data-testid=stMainBlockContainer] [data-testid=stElementContainer]')) return false;
+    if (!app || app.dataset.testScriptState !== 'notRunning') return false;
+    if (!document.querySelector('[class*=st-key-stage-]')) return false;
     if (document.querySelector('[data-testid=stSkeleton], [data-stale=true]')) return false;
     for (const chart of document.querySelectorAll('[data-testid=stPlotlyChart]'))
         if (!chart.querySelector('.main-svg')) return false;
@@ -213,8 +216,11 @@ _SETTLED = (
 )
 
 
-def settle(page: Page, quiet: float = 0.6) -> None:
-    """Wait until the screen is drawn: script done, nothing stale, charts and maps on their canvases."""
+def settle(page: Page, quiet: float = 0.5) -> None:
+    """Wait until the screen is drawn: script done, nothing stale, charts and maps on their canvases.
+
+    Twice, `quiet` seconds apart: a first visit runs again once the browser has told its size.
+    """
     page.wait_for_function(_SETTLED)
     page.wait_for_timeout(quiet * 1000)
     page.wait_for_function(_SETTLED)
@@ -236,6 +242,7 @@ _TEXTS = (
         for (let node; (node = walk.nextNode());) {
             const element = node.parentElement, text = node.data.trim();
             if (!text || !element || hidden.has(element.tagName)) continue;
+            if (element.closest('[data-testid=stIconMaterial]')) continue;  // its name is drawn as a picture
             if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
             const box = element.getBoundingClientRect();
             if (box.width > 1 && box.height > 1) found.push(text);
