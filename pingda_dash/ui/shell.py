@@ -174,7 +174,8 @@ def _title_or_crumb(view: View) -> None:
     pill = '<span class="pd-poor">贫困村</span>' if not words.is_missing(poor) and bool(poor) else ""
     with st.container(key="crumb", horizontal=True, vertical_alignment="center"):
         st.page_link("pages/map.py", label="‹ 六村地图", query_params=kept_params(without=("village",)))
-        st.html(f'<h1 class="pd-title">{html.escape(str(village["village"]))}{pill}</h1>')
+        title, name = html.escape(str(view.campaign["title"])), html.escape(str(village["village"]))
+        st.html(f'<h1 class="pd-title"><small>{title}</small>{name}{pill}</h1>')
 
 
 def _date_block(view: View) -> None:
