@@ -17,9 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from tests.e2e.harness import SCREENS, Server, serving
-
-DAY = "2020-05-20"
+from tests.e2e.harness import DAY, SCREENS, Server, serving
 
 
 class Visitor:

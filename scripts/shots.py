@@ -10,20 +10,15 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.harness import SCREENS, Server, launch, new_context, overflow, serving, settle, visit
+from tests.e2e.harness import ADDRESSES, SCREENS, Server, launch, new_context, overflow, serving, settle, visit
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1920, 1080), (3840, 2160), (1366, 768))
-DAY = "2020-05-20"
-VILLAGE = "530523206206"
 BROKEN = "统计日期,村,产业,面积(亩),收入(万元)\n2020-05-20,平达社区,烤烟,八百,0\n2020-05-20,平打村,茶叶,120,3.5\n"
 GOOD = "统计日期,村,项目,去向,人次,其中建档立卡\n2020年5月20日,平达社区,技能培训,,12,12\n"
 
 
-def addresses() -> dict[str, str]:
-    """Every picture's name and the address it is taken at: the pages, and one village's dossier."""
-    pages = {name: f"{path}?asof={DAY}" for name, path in SCREENS.items()}
-    return {**pages, "village": f"/map?asof={DAY}&village={VILLAGE}"}
+NAMES = dict(zip([*SCREENS, "village"], ADDRESSES, strict=True))
 
 
 def drop_two_files(page: Page, folder: Path) -> None:
@@ -39,7 +34,7 @@ def drop_two_files(page: Page, folder: Path) -> None:
 def pictures(browser: Browser, server: Server, size: tuple[int, int]) -> Iterator[tuple[str, Page]]:
     """Each page, drawn and ready to be photographed, in a window of the given size."""
     width, height = size
-    for name, address in addresses().items():
+    for name, address in NAMES.items():
         with new_context(browser, viewport={"width": width, "height": height}) as context:
             page = context.new_page()
             visit(page, server.url + address)

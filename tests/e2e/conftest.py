@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.e2e.harness import Server, Watch, launch, new_context, run_cli, serving, visit
+from tests.e2e.harness import Look, Server, Watch, launch, look_at, new_context, serving, visit
 
 HERE = Path(__file__).parent
 
@@ -29,24 +29,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose demo lake is filled, as the first start leaves it."""
-    home = tmp_path_factory.mktemp("loaded") / "home"
-    run_cli(home, "history").check_returncode()
-    return home
-
-
 @pytest.fixture
-def demo_home(loaded: Path, tmp_path: Path) -> Path:
-    """A copy of the filled home, this test's own."""
-    return shutil.copytree(loaded, tmp_path / "home")
+def demo_home(filled: Path, tmp_path: Path) -> Path:
+    """A home with the demo data, as the first start leaves it, this test's own."""
+    return shutil.copytree(filled, tmp_path / "home")
 
 
 @pytest.fixture(scope="session")
-def server(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on the demo data, for tests that only look."""
-    with serving(shutil.copytree(loaded, tmp_path_factory.mktemp("demo") / "home")) as running:
+    with serving(shutil.copytree(filled, tmp_path_factory.mktemp("demo") / "home")) as running:
         yield running
 
 
@@ -81,3 +73,17 @@ def window(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     yield open_window
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def look(browser: Browser, server: Server) -> Callable[..., Look]:
+    """What an address looks like on the demo data: `look("/map", width=3840, height=2160)`; each drawn once a run."""
+    seen: dict[tuple[str, int, int], Look] = {}
+
+    def at(address: str, width: int = 1920, height: int = 1080) -> Look:
+        key = address, width, height
+        if key not in seen:
+            seen[key] = look_at(browser, server.url + address, width, height)
+        return seen[key]
+
+    return at

@@ -29,6 +29,17 @@ SCREENS = {
     "countdown": "/countdown",
     "upload": "/upload",
 }
+TITLES = {
+    "overview": "总览",
+    "map": "六村地图",
+    "industry": "产业增收",
+    "employment": "就业扶贫",
+    "countdown": "百日倒计时",
+    "upload": "数据上传",
+}
+DAY, VILLAGE, VILLAGE_NAME = "2020-05-20", "530523206206", "安乐村"
+DOSSIER = f"/map?village={VILLAGE}&asof={DAY}"
+ADDRESSES = [*(f"{path}?asof={DAY}" for path in SCREENS.values()), DOSSIER]
 CHROMIUM = [
     "--no-sandbox",
     "--use-gl=angle",
@@ -99,10 +110,12 @@ SERVE = ("-m", "pingda_dash", "serve", "--host", "127.0.0.1", "--port", "{port}"
 
 
 @contextmanager
-def serving(home: Path, command: tuple[str, ...] = SERVE, patience: float = 60) -> Iterator[Server]:
-    """Start a server (the app's own, unless told) on a free port, wait until it answers; stop it at the end."""
+def serving(
+    home: Path, command: tuple[str, ...] = SERVE, port: int | None = None, patience: float = 60
+) -> Iterator[Server]:
+    """Start a server (the app's own, unless told), by default on a free port; wait for it; stop it at the end."""
     home.mkdir(parents=True, exist_ok=True)
-    port, log = free_port(), home / "server.log"
+    port, log = port or free_port(), home / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, *(word.format(port=port) for word in command)],
@@ -288,3 +301,40 @@ def overflow(page: Page) -> dict[str, Any]:
     }"""
     )
     return found
+
+
+@dataclass(frozen=True)
+class Look:
+    """One drawn screen: what it says, how far it overflows, what it asked for, what went wrong."""
+
+    title: str
+    here: list[str]
+    texts: list[str]
+    broken: list[str]
+    overflow: dict[str, Any]
+    watch: Watch
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.texts)
+
+
+def seen_on(page: Page, watch: Watch) -> Look:
+    """What a page that has settled looks like."""
+    return Look(
+        title=" ".join(page.locator(".st-key-header h1").all_inner_texts()),
+        here=page.locator(".st-key-nav-here").all_inner_texts(),
+        texts=texts(page),
+        broken=page.locator(".pd-incident, [data-testid=stException]").all_inner_texts(),
+        overflow=overflow(page),
+        watch=watch,
+    )
+
+
+def look_at(browser: Browser, url: str, width: int, height: int) -> Look:
+    """Open an address in a window of its own, look, and close it."""
+    watch = Watch()
+    with new_context(browser, watch, {"width": width, "height": height}) as context:
+        page = context.new_page()
+        visit(page, url)
+        return seen_on(page, watch)

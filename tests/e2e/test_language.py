@@ -7,10 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.harness import SCREENS, Server, texts
+from tests.e2e.harness import ADDRESSES, Look, Server, texts
 from tests.e2e.language import english
-
-VILLAGE = "/map?village=530523206206"
 
 
 def test_accidents_are_told_from_words_that_belong() -> None:
@@ -18,9 +16,9 @@ def test_accidents_are_told_from_words_that_belong() -> None:
     assert english(["Browse files", "暂无 data"]) == ["Browse files ← Browse files", "data ← 暂无 data"]
 
 
-@pytest.mark.parametrize("address", [*SCREENS.values(), VILLAGE])
-def test_a_screen_speaks_chinese(server: Server, window: Callable[..., Page], address: str) -> None:
-    assert english(texts(window(server.url + address))) == []
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_screen_speaks_chinese(look: Callable[..., Look], address: str) -> None:
+    assert english(look(address).texts) == []
 
 
 def test_the_calendar_speaks_chinese(server: Server, window: Callable[..., Page]) -> None:

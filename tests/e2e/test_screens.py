@@ -8,91 +8,113 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.harness import SCREENS, Server, overflow, serving, settle, text_of
+from tests.e2e.harness import (
+    ADDRESSES,
+    DOSSIER,
+    SCREENS,
+    TITLES,
+    VILLAGE,
+    Look,
+    Server,
+    Watch,
+    look_at,
+    seen_on,
+    serving,
+    settle,
+    text_of,
+    visit,
+)
 
-NAMES = {
-    "overview": "总览",
-    "map": "六村地图",
-    "industry": "产业增收",
-    "employment": "就业扶贫",
-    "countdown": "百日倒计时",
-    "upload": "数据上传",
-}
-VILLAGE = "530523206206"
-DOSSIER = f"/map?village={VILLAGE}&asof=2020-05-20"
+Looker = Callable[..., Look]
+Opener = Callable[..., Page]
+WALLS = [(1920, 1080), (3840, 2160)]
 
 
-def assert_drawn(page: Page) -> None:
-    """The header, a stage, and no panel that could not be drawn."""
-    expect(page.locator(".st-key-header h1")).to_contain_text("脱贫攻坚百日总攻")
-    expect(page.locator("[class*=st-key-stage-]").first).to_be_visible()
-    expect(page.locator(".pd-incident, [data-testid=stException]")).to_have_count(0)
+def in_address(page: Page) -> dict[str, list[str]]:
+    """The parameters in the address bar."""
+    return parse_qs(urlsplit(page.url).query)
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_opens_first_on_a_fresh_server(name: str, own_server: Server, window: Callable[..., Page]) -> None:
-    page = window(own_server.url + SCREENS[name])
-    assert_drawn(page)
-    expect(page.locator(".st-key-nav-here")).to_have_text(NAMES[name])
+def test_a_screen_opens_first_on_a_fresh_server(name: str, own_server: Server, browser: Browser) -> None:
+    seen = look_at(browser, own_server.url + SCREENS[name], 1920, 1080)
+    assert (seen.title, seen.here, seen.broken) == ("平达乡脱贫攻坚百日总攻指挥屏", [TITLES[name]], [])
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("address", [*(f"{path}?asof=2020-05-20" for path in SCREENS.values()), DOSSIER])
-def test_a_screen_fills_its_wall_without_a_scrollbar(
-    server: Server, window: Callable[..., Page], address: str, size: tuple[int, int]
-) -> None:
-    page = window(server.url + address, *size)
-    assert_drawn(page)
-    assert overflow(page) == {}
+@pytest.mark.parametrize("wall", WALLS, ids=lambda wall: f"{wall[0]}x{wall[1]}")
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_screen_fills_its_wall_without_a_scrollbar(look: Looker, address: str, wall: tuple[int, int]) -> None:
+    seen = look(address, *wall)
+    assert (seen.broken, seen.overflow) == ([], {})
 
 
-@pytest.mark.parametrize("address", [*SCREENS.values(), DOSSIER])
-def test_a_screen_says_that_it_shows_demo_data(server: Server, window: Callable[..., Page], address: str) -> None:
-    assert "演示数据" in text_of(window(server.url + address))
+@pytest.mark.parametrize("wall", WALLS, ids=lambda wall: f"{wall[0]}x{wall[1]}")
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_screen_asks_nothing_outside_this_machine(look: Looker, address: str, wall: tuple[int, int]) -> None:
+    watch = look(address, *wall).watch
+    assert watch.requests
+    assert (watch.strays, watch.complaints) == ([], [])
 
 
-def test_an_address_opens_its_day(server: Server, window: Callable[..., Page]) -> None:
-    page = window(f"{server.url}/?asof=2020-04-10")
-    assert "2020年4月10日" in text_of(page)
-    assert re.search(r"第\s*22\s*天", text_of(page))
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_screen_says_that_it_shows_demo_data(look: Looker, address: str) -> None:
+    assert "演示数据" in look(address).text
 
 
-def test_a_day_that_is_none_falls_back_to_the_default(server: Server, window: Callable[..., Page]) -> None:
-    page = window(f"{server.url}/?asof=yesterday")
-    assert_drawn(page)
-    assert "asof" not in parse_qs(urlsplit(page.url).query)
-
-
-def test_a_village_that_is_none_is_said_in_words(server: Server, window: Callable[..., Page]) -> None:
-    page = window(f"{server.url}/map?village=000000000000")
-    expect(page.locator("[data-testid=stException]")).to_have_count(0)
-    expect(page.locator(".pd-incident")).to_have_count(0)
-
-
-def test_the_day_survives_navigation(server: Server, window: Callable[..., Page]) -> None:
-    page = window(f"{server.url}/?asof=2020-04-10")
-    for title in ("产业增收", "百日倒计时", "总览"):
-        page.locator(".st-key-nav").get_by_text(title, exact=True).click()
-        expect(page.locator(".st-key-nav-here")).to_have_text(title)
-        settle(page)
-        assert parse_qs(urlsplit(page.url).query)["asof"] == ["2020-04-10"]
-        assert "2020年4月10日" in text_of(page)
-
-
-def test_a_refresh_in_the_middle_of_drawing_draws_again(server: Server, window: Callable[..., Page]) -> None:
-    page = window(f"{server.url}{DOSSIER}")
-    for _ in range(4):
-        page.reload(wait_until="commit")
-        page.wait_for_timeout(150)
-    settle(page)
-    assert_drawn(page)
-    assert parse_qs(urlsplit(page.url).query)["village"] == [VILLAGE]
-
-
-def test_the_first_start_of_all_shows_the_demo_data(tmp_path: Path, window: Callable[..., Page]) -> None:
+def test_the_first_start_of_all_shows_the_demo_data(tmp_path: Path, browser: Browser) -> None:
     with serving(tmp_path / "home") as server:
+        seen = look_at(browser, server.url, 1920, 1080)
+    assert seen.broken == []
+    assert "演示数据" in seen.text
+
+
+def test_an_address_opens_its_day(look: Looker) -> None:
+    seen = look("/?asof=2020-04-10")
+    assert "2020年4月10日" in seen.text
+    assert re.search(r"第\s*22\s*天", seen.text)
+
+
+def test_a_day_that_is_none_falls_back_to_the_default(server: Server, window: Opener) -> None:
+    page = window(f"{server.url}/?asof=yesterday")
+    assert "asof" not in in_address(page)
+    assert "年6月30日" in text_of(page)
+
+
+def test_a_village_that_is_none_is_said_in_words(look: Looker) -> None:
+    seen = look("/map?village=000000000000")
+    assert seen.broken == []
+    assert "没有这个村" in seen.text
+
+
+def test_day_and_unit_survive_navigation(server: Server, window: Opener, watch: Watch) -> None:
+    page = window(f"{server.url}/?asof=2020-04-10&unit=乡社保中心")
+    for name in ("industry", "countdown", "overview"):
+        page.locator(".st-key-nav").get_by_text(TITLES[name], exact=True).click()
+        expect(page.locator(".st-key-nav-here")).to_have_text(TITLES[name])
+        settle(page)
+        assert in_address(page) == {"asof": ["2020-04-10"], "unit": ["乡社保中心"]}
+        assert "2020年4月10日" in text_of(page)
+        assert seen_on(page, watch).broken == []
+
+
+def test_a_refresh_in_the_middle_of_drawing_draws_again(server: Server, window: Opener, watch: Watch) -> None:
+    page = window(server.url + DOSSIER)
+    for pause in (50, 150, 400, 900):
+        page.reload(wait_until="commit")
+        page.wait_for_timeout(pause)
+    settle(page)
+    seen = seen_on(page, watch)
+    assert (seen.broken, in_address(page)["village"]) == ([], [VILLAGE])
+    assert "本村指标" in seen.text
+
+
+def test_a_window_outlives_its_server(demo_home: Path, window: Opener, watch: Watch) -> None:
+    with serving(demo_home) as server:
         page = window(server.url)
-        assert_drawn(page)
-        assert "演示数据" in text_of(page)
+        port = int(server.url.rsplit(":", 1)[1])
+    with serving(demo_home, port=port) as server:
+        visit(page, server.url)
+        assert seen_on(page, watch).broken == []
+    watch.complaints.clear()  # while the server was away, the browser rightly complained
