@@ -60,12 +60,23 @@ class NotAccepted(PingdaError):
 class Incoming(Protocol):
     """What the lake needs of a checked file: no errors left, typed rows, and where they came from."""
 
-    filename: str
-    sha256: str
-    size: int
-    rows_in: int
-    rows_good: int
-    rows_skipped: int
+    @property
+    def filename(self) -> str: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def rows_in(self) -> int: ...
+
+    @property
+    def rows_good(self) -> int: ...
+
+    @property
+    def rows_skipped(self) -> int: ...
 
     @property
     def dataset(self) -> Contract: ...

@@ -7,6 +7,8 @@ A pick is `kind:reference`, for example `indicator:training`, `task:T01`, `villa
 from pingda_dash.panels.bars import bullets, columns, income_bars
 from pingda_dash.panels.calendar import months
 from pingda_dash.panels.cards import Card, cards
+from pingda_dash.panels.desk import desk_columns, desk_effect, desk_files, desk_history, desk_welcome
+from pingda_dash.panels.desk_sheet import desk_sheet
 from pingda_dash.panels.dots import household_dots
 from pingda_dash.panels.hexmap import village_hexagons
 from pingda_dash.panels.homes import guarantees, household_card, remaining_households
@@ -25,6 +27,12 @@ __all__ = [
     "clause_text",
     "columns",
     "concerns",
+    "desk_columns",
+    "desk_effect",
+    "desk_files",
+    "desk_history",
+    "desk_sheet",
+    "desk_welcome",
     "guarantees",
     "household_card",
     "household_dots",

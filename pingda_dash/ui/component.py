@@ -18,7 +18,7 @@ def _text(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8") + "\n"
 
 
-PANEL_CSS = f":host, .host {{ {theme.css_variables()} }}\n" + _text("panel.css")
+PANEL_CSS = f":host, .host {{ {theme.css_variables()} }}\n" + _text("panel.css") + _text("desk_panel.css")
 
 _panel = st.components.v2.component("pingda_panel", css=PANEL_CSS, js=_text("panel.js"))
 _viewport = st.components.v2.component("pingda_viewport", js=_text("viewport.js"))

@@ -1,0 +1,215 @@
+"""The upload desk: the dropped files, how a file's columns were read, what accepting does, and the uploads before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from pingda_dash.contracts import Contract
+from pingda_dash.ingest.check import CheckedFile
+from pingda_dash.ingest.recognise import Recognition
+from pingda_dash.lake import Effect
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+from pingda_dash.rehearsal import Rehearsal
+
+Tone = Literal["ok", "warn", "bad", "none"]
+ENCODINGS: Mapping[str, str] = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "gb18030": "GBK",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+}
+DELIMITERS: Mapping[str, str] = {",": "逗号分隔", "\t": "制表符分隔", ";": "分号分隔", "|": "竖线分隔"}
+MOVES_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """One dropped file: what it was taken for, and where it stands."""
+
+    key: str
+    name: str
+    detail: str
+    word: str
+    tone: Tone
+
+
+def standing(file: CheckedFile, effect: Effect | None, loaded_in: int | None = None) -> tuple[str, Tone]:
+    """The word on a file's card and its tone. loaded_in: the version that already holds these bytes."""
+    if file.contract is None:
+        return ("认不出" if file.table is not None else "不能读"), "bad"
+    if file.problem_count:
+        return f"{file.problem_count:,} 处错误", "bad"
+    if effect is not None and effect.already:
+        return (f"已收过(第 {loaded_in} 版)" if loaded_in is not None else "已收过"), "none"
+    if confirmations(file, effect):
+        return f"{len(confirmations(file, effect))} 项需确认", "warn"
+    if effect is not None and not (effect.added or effect.changed or effect.removed):
+        return "无变化", "none"
+    return "可接收", "ok"
+
+
+def confirmations(file: CheckedFile, effect: Effect | None) -> list[str]:
+    """What a clerk should look at before accepting a file without errors, in words."""
+    if not file.ok or (effect is not None and effect.already):
+        return []
+    told = [warning.message for warning in file.warnings]
+    if effect is not None and effect.removed:
+        told.append(f"名册里原有的 {effect.removed:,} 行不在本份文件中,接收后即从这一天的名册移除。")
+    return told
+
+
+def detail(file: CheckedFile) -> str:
+    """What a file was taken for, in a line: dataset · encoding or sheet · rows; or why it cannot be read."""
+    if file.contract is None:
+        return reason(file)
+    table = file.table
+    how = ""
+    if table is not None:
+        how = f"表“{table.sheet}”" if table.sheet else ENCODINGS.get(table.encoding or "", "")
+    day = f"{words.day_with_year(file.register_date)}名册" if file.effective_register_date else ""
+    return " · ".join(filter(None, (file.contract.title, how, day, f"{file.rows_in - file.rows_skipped:,} 行")))
+
+
+def reason(file: CheckedFile) -> str:
+    """Why a file that was taken for no dataset was not: the bracket of the message when there is one."""
+    message = file.problems[0].message if file.problems else ""
+    _, bracket, inside = message.partition("(")
+    return inside.rstrip(")。") if bracket else message.partition("。")[0]
+
+
+def how_read(file: CheckedFile) -> str:
+    """How the table was found in the file: sheet or encoding and delimiter, and the row of its header."""
+    table = file.table
+    if table is None:
+        return ""
+    rows = "、".join(map(str, table.header_rows))
+    parts = (
+        f"工作表“{table.sheet}”" if table.sheet else ENCODINGS.get(table.encoding or "", ""),
+        DELIMITERS.get(table.delimiter or "", ""),
+        f"表头第 {rows} 行" if rows else "",
+    )
+    return " · ".join(filter(None, parts))
+
+
+def desk_files(cards: Sequence[FileCard], chosen: str | None) -> str:
+    """One card a file; a click picks `file:<key>`."""
+    return render("desk_files.html", cards=cards, chosen=chosen)
+
+
+def desk_columns(recognition: Recognition | None, header: Sequence[str] = (), chosen: bool = True) -> str:
+    """Which heading of the file is which column of the dataset, what is not read, and what the file lacks."""
+    mapping = recognition.mapping if recognition else {}
+    pairs = [
+        {"heading": heading.strip(), "field": mapping[at].title if at in mapping else None}
+        for at, heading in enumerate(header)
+        if heading.strip()
+    ]
+    missing = recognition.missing if recognition else ()
+    return render(
+        "desk_columns.html",
+        chosen=chosen,
+        pairs=pairs,
+        why=f"认作《{recognition.contract.title}》:{len(mapping)} 列相符" if recognition else "",
+        lacking=[field.title for field in missing if field.required],
+        absent=[field.title for field in missing if not field.required],
+    )
+
+
+def desk_effect(
+    rehearsal: Rehearsal | None, effect: Effect | None, told: Sequence[str], wrong: str = "", demo: bool = False
+) -> str:
+    """如果接收: rows of the chosen file and of all, the headline indicators that would move, what to look at first.
+
+    rehearsal: None while the batch holds an error. told: what needs confirming, in words. wrong: what the chosen file
+    would lose, when it has errors.
+    """
+    effects = rehearsal.effects if rehearsal else ()
+    moves = rehearsal.moves if rehearsal else ()
+    total = Effect(
+        "", "", *(sum(getattr(one, name) for one in effects) for name in ("added", "changed", "unchanged", "removed"))
+    )
+    return render(
+        "desk_effect.html",
+        effect=effect,
+        total=total if len(effects) > 1 else None,
+        files=len(effects),
+        wrong=wrong,
+        moves=[
+            {
+                "name": move.name,
+                "unit": move.unit,
+                "before": move.before,
+                "after": move.after,
+                "gain": _gain(move.before, move.after, move.unit),
+                "tone": "mute" if move.better is None else "ok" if move.better else "warn",
+            }
+            for move in moves[:MOVES_SHOWN]
+        ],
+        more=max(len(moves) - MOVES_SHOWN, 0),
+        day=rehearsal.as_of if rehearsal and moves else None,
+        told=list(told),
+        demo=demo,
+    )
+
+
+def _gain(before: float | None, after: float | None, unit: str) -> str:
+    """+29, −3; empty where there was no figure."""
+    if before is None or after is None:
+        return ""
+    text = words.number(after - before, unit)
+    return text.replace("-", "−") if text.startswith("-") else f"+{text}"
+
+
+def rows_in_words(file: CheckedFile) -> str:
+    """`10 行:可用 7 行 · 有错 3 行 · 跳过 1 行`: where every row of a file went."""
+    parts = [f"可用 {file.rows_good:,} 行"]
+    parts += [f"有错 {file.rows_bad:,} 行"] if file.rows_bad else []
+    parts += [f"跳过 {count:,} 行{kind}" for kind, count in file.skipped.items()]
+    return f"共 {file.rows_in:,} 行:{' · '.join(parts)}" if file.contract else ""
+
+
+def desk_history(uploads: pd.DataFrame) -> str:
+    """Every accepted upload, newest first: version, time, author, message, and its files with what they changed.
+
+    uploads: the columns of `queries.uploads`.
+    """
+    versions = [
+        {
+            "version": int(str(version)),
+            "at": group["received_at"].iloc[0],
+            "author": group["author"].iloc[0],
+            "message": group["message"].iloc[0],
+            "files": [{"name": row.filename, "did": changes(row)} for row in words.rows(group)],
+        }
+        for version, group in uploads.groupby("version", sort=False)
+    ]
+    return render("desk_history.html", versions=versions)
+
+
+def changes(effect: object) -> str:
+    """`新增 28 行 · 变更 3 行`: what a file did, without the zeros."""
+    parts = [
+        f"{word} {int(count):,} 行"
+        for name, word in (("added", "新增"), ("changed", "变更"), ("removed", "移除"))
+        if (count := getattr(effect, name))
+    ]
+    return " · ".join(parts) or "无变化"
+
+
+def desk_welcome(contracts: Sequence[Contract], told: Sequence[tuple[str, Sequence[str]]] = ()) -> str:
+    """What the desk takes, before anything is dropped; `told`: what was just accepted (headline, lines)."""
+    ledgers = [
+        {
+            "title": contract.title,
+            "mode": "名册:整本替换当日名单" if contract.mode == "register" else "台账:按日期累计,逐行更新",
+            "columns": "、".join(field.title for field in contract.fields if field.required),
+        }
+        for contract in contracts
+    ]
+    return render("desk_welcome.html", ledgers=ledgers, told=told)

@@ -1,0 +1,157 @@
+"""A dropped file's table around its problems: wrong cells marked, the reason under the row."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pingda_dash.contracts import Field
+from pingda_dash.ingest.check import CheckedFile, Problem
+from pingda_dash.panels.render import render
+from pingda_dash.privacy import shown, shown_problems
+
+PLAIN_ROWS = 40
+"""Rows shown of a file with nothing to say about any; a file of no more rows is shown whole."""
+CONTEXT = 2
+"""Good rows shown above and below a wrong one …"""
+CONTEXT_FOR = 60
+"""… for this many wrong rows; the rest stand alone."""
+SMALL_GAP = 3
+"""Fewer good rows than this between two shown ones are shown too."""
+_PLACE = re.compile(r"^第 \d+ 行")
+_HEADING = re.compile(r"^“[^”]*”:")
+
+
+def desk_sheet(file: CheckedFile) -> str:
+    """The rows of a file around its problems, or its first rows; problems of the whole file above them.
+
+    Shows the columns that are read, as text, personal values masked.
+    """
+    problems, warnings = shown_problems(file)
+    columns = _columns(file)
+    return render(
+        "desk_sheet.html",
+        whole=[one.message for one in problems if one.row is None],
+        headings=[heading for _, heading, _ in columns],
+        rows=_rows(file, columns, problems, warnings) if columns else [],
+        unread=[heading.strip() for heading in file.table.header if heading.strip()]
+        if file.table is not None and not columns
+        else [],
+        listed=len(problems),
+        count=file.problem_count,
+        notes=file.notes,
+    )
+
+
+Column = tuple[int, str, Field]
+
+
+def _columns(file: CheckedFile) -> list[Column]:
+    """(index, heading, field) of each column that is read, in the file's order."""
+    if file.table is None or file.recognition is None:
+        return []
+    return [(at, file.table.header[at].strip(), field) for at, field in sorted(file.recognition.mapping.items())]
+
+
+def _rows(
+    file: CheckedFile, columns: Sequence[Column], problems: Sequence[Problem], warnings: Sequence[Problem]
+) -> list[dict[str, Any]]:
+    """The rows to draw, with a gap where good rows are left out and a last line that counts the rest."""
+    assert file.table is not None
+    cells = file.table.cells
+    if not cells.num_rows:
+        return []
+    first = int(cells["source_row"][0].as_py())
+    told = _by_row(problems, warnings)
+    picked = _picked(cells.num_rows, first, told)
+    taken = cells.take(pa.array(picked, pa.int64()))
+    texts = {at: taken[f"c{at}"].to_pylist() for at, _, _ in columns}
+    read = (
+        set(pc.filter(taken["source_row"], pc.is_in(taken["source_row"], file.rows["source_row"])).to_pylist())
+        if (file.rows.num_rows)
+        else None
+    )
+    rows: list[dict[str, Any]] = []
+    last = -1
+    for place, at in enumerate(picked):
+        if at > last + 1:
+            rows.append(_gap(first + last + 1, first + at - 1))
+        number, last = first + at, at
+        rows.append(_row(number, place, columns, texts, told.get(number, []), read))
+    if last + 1 < cells.num_rows:
+        rows.append(_gap(first + last + 1, first + cells.num_rows - 1))
+    return rows
+
+
+def _read(file: CheckedFile, rows: pa.ChunkedArray) -> set[int] | None:
+    """Which of these rows are good rows; None when none of the file is."""
+    if not file.rows.num_rows:
+        return None
+    return set(pc.filter(rows, pc.is_in(rows, file.rows["source_row"].combine_chunks())).to_pylist())
+
+
+def _by_row(problems: Sequence[Problem], warnings: Sequence[Problem]) -> dict[int, list[tuple[Problem, str]]]:
+    """Row number → what is said about it, with its tone."""
+    told: dict[int, list[tuple[Problem, str]]] = defaultdict(list)
+    for tone, listed in (("bad", problems), ("warn", warnings)):
+        for one in listed:
+            if one.row is not None:
+                told[one.row].append((one, tone))
+    return dict(told)
+
+
+def _picked(count: int, first: int, told: Mapping[int, Any]) -> list[int]:
+    """0-based rows to show, ascending."""
+    if not told or count <= PLAIN_ROWS:
+        return list(range(min(count, PLAIN_ROWS)))
+    wanted: set[int] = set()
+    for place, number in enumerate(sorted(told)):
+        reach = CONTEXT if place < CONTEXT_FOR else 0
+        wanted.update(range(number - first - reach, number - first + reach + 1))
+    picked: list[int] = []
+    for at in sorted(at for at in wanted if 0 <= at < count):
+        last = picked[-1] if picked else -1
+        picked += range(last + 1, at) if at - last - 1 < SMALL_GAP else ()
+        picked.append(at)
+    return picked
+
+
+def _gap(start: int, end: int) -> dict[str, Any]:
+    return {"gap": f"第 {start:,} 行" if start == end else f"第 {start:,} 至 {end:,} 行,共 {end - start + 1:,} 行"}
+
+
+def _row(
+    number: int,
+    place: int,
+    columns: Sequence[Column],
+    texts: Mapping[int, Sequence[str]],
+    told: Sequence[tuple[Problem, str]],
+    read: set[int] | None,
+) -> dict[str, Any]:
+    cells = [
+        {"text": shown(texts[at][place], field), "tone": _tone(heading, field, told)} for at, heading, field in columns
+    ]
+    skipped = read is not None and number not in read and not told
+    reasons = [{"text": _words(one, alone=len(told) == 1), "tone": tone} for one, tone in told]
+    tone = "bad" if any(t == "bad" for _, t in told) else "warn" if told else "skipped" if skipped else ""
+    return {"gap": None, "number": number, "cells": cells, "reasons": reasons, "tone": tone}
+
+
+def _tone(heading: str, field: Field, told: Sequence[tuple[Problem, str]]) -> str:
+    """Whether a problem of the row names this column."""
+    for one, tone in told:
+        named = one.column or ""
+        if heading == named or {heading, field.title} & set(named.split("、")):
+            return tone
+    return ""
+
+
+def _words(problem: Problem, alone: bool) -> str:
+    """The message without its row, which stands beside it; without its column too when it is the only one."""
+    text = _PLACE.sub("", problem.message)
+    return _HEADING.sub("", text) if alone else text
