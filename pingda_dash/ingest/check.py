@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -292,12 +292,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition in SQL over `rows` that marks a row as wrong, and the words for it."""
+    """A condition in SQL that marks a row as wrong, and the words for it.
+
+    relation: `rows`, or the few rows in which the column has no value.
+    """
 
     code: str
     column: Column
     condition: str
     tell: Callable[[Mapping[str, Any]], str]
+    relation: str = "rows"
 
 
 @lru_cache(maxsize=8)
@@ -347,9 +351,9 @@ class _Checker:
     def run(self) -> None:
         """Check everything; always ends with rows_in = good + bad + skipped."""
         try:
+            self.found.rows_in = self.table.cells.num_rows
             self._describe()
-            cells = self._without_skipped()
-            rows = self._typed(cells)
+            rows = self._without_skipped(self._typed(self.table.cells))
             self.con.register("rows", rows)
             rules = self._rules(rows)
             bad = self._find(rules, rows)
@@ -399,38 +403,6 @@ class _Checker:
                     told = f"“{column.heading}”里的“{word}”不是认得的单位,按{column.field.unit}读入,请核对。"
                     self._warning("unknown-unit", None, column.heading, word, told, 1)
 
-    # -- rows that are no data -----------------------------------------------------------------------------------
-
-    def _without_skipped(self) -> pa.Table:
-        """The cells without blank rows, repeated headers, totals and footers, which are counted."""
-        cells = self.table.cells
-        self.found.rows_in = cells.num_rows
-        self.con.register("cells", cells)
-        skipped = self.con.execute(self._skip_sql()).to_arrow_table()
-        if skipped.num_rows:
-            self.found.skipped = dict(Counter(skipped["kind"].to_pylist()))
-            told = "、".join(f"{kind} {count} 行" for kind, count in self.found.skipped.items())
-            self.found.notes.append(f"跳过 {told}。")
-            cells = cells.filter(pc.invert(pc.is_in(cells["source_row"], skipped["source_row"].combine_chunks())))
-        return cells
-
-    def _skip_sql(self) -> str:
-        every = [f"c{at}" for at in range(self.table.cells.num_columns - 1)]
-        ours = [column for column in self.columns if self.table.header[column.at].strip()]
-        same = [f"{c.raw} = {quoted(self.table.header[c.at])}" for c in ours[:3]]
-        keyed = {c.raw for c in self.columns if c.field.name in self.contract.primary_key}
-        totals = sorted({*every[:2], *keyed})
-        needed = [c.raw for c in self.columns if c.field.required]
-        few = " + ".join(f"({raw} <> '')::int" for raw in needed) or "2"
-        return _sql("skipped").format(
-            blank=" and ".join(f"trim({raw}, {quoted(BLANK)}) = ''" for raw in every),
-            repeated_header=" and ".join(same) if len(self.table.header_rows) == 1 and len(same) > 1 else "false",
-            total=" or ".join(
-                f"(contains({raw}, '计') and regexp_full_match({raw}, {quoted(TOTAL)}))" for raw in totals
-            ),
-            footer=f"({few}) <= 1 and regexp_matches(concat({', '.join(every)}), {quoted(FOOTER)})",
-        )
-
     # -- typing --------------------------------------------------------------------------------------------------
 
     def _typed(self, cells: pa.Table) -> pa.Table:
@@ -451,20 +423,37 @@ class _Checker:
         return rows
 
     def _measured(self, cells: pa.Table) -> dict[str, pa.ChunkedArray]:
-        """Number and identifier columns, read by SQL."""
-        parts = []
-        for column in self.columns:
-            fld, name = column.field, column.field.name
-            if fld.type in ("number", "integer"):
-                multiply, divide = column.factor
-                scaled = f" * {multiply}" * (multiply != 1) + f" / {divide}" * (divide != 1)
-                parts.append(f"cell_number({column.raw}, {quoted(column.unit or fld.unit)}){scaled} as {name}")
-            elif self._is_code(fld):
-                parts.append(f"cell_code({column.raw}, {quoted(fld.pattern or '')}) as {name}")
+        """Number and identifier columns, read by SQL. Numbers that are not plain are read again with care."""
+        numbers = [column for column in self.columns if column.field.type in ("number", "integer")]
+        parts = [f"plain_number({column.raw}) as {column.field.name}" for column in numbers]
+        parts += [
+            f"cell_code({column.raw}, {quoted(column.field.pattern or '')}) as {column.field.name}"
+            for column in self.columns
+            if self._is_code(column.field)
+        ]
         if not parts:
             return {}
         typed = self.con.execute(f"select {', '.join(parts)} from cells").to_arrow_table()
-        return {name: typed[name] for name in typed.column_names}
+        found = {name: typed[name] for name in typed.column_names}
+        for column in numbers:
+            found[column.field.name] = self._in_unit(column, self._again(column, cells, found[column.field.name]))
+        return found
+
+    def _again(self, column: Column, cells: pa.Table, plain: pa.ChunkedArray) -> pa.ChunkedArray:
+        """`plain` with the cells that are filled but no plain number (1,800 or １２ or 85%) read by cell_number."""
+        hard = pc.and_(pc.is_null(plain), pc.not_equal(cells[column.raw], "")).combine_chunks()
+        if not pc.any(hard).as_py():
+            return plain
+        self.con.register("hard", cells.select([column.raw]).filter(hard))
+        unit = quoted(column.unit or column.field.unit)
+        read = self.con.execute(f"select cell_number({column.raw}, {unit}) as number from hard").to_arrow_table()
+        return pa.chunked_array([pc.replace_with_mask(plain.combine_chunks(), hard, read["number"].combine_chunks())])
+
+    def _in_unit(self, column: Column, values: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Values in the field's own unit."""
+        multiply, divide = column.factor
+        values = pc.multiply(values, multiply) if multiply != 1 else values
+        return pc.divide(values, divide) if divide != 1 else values
 
     def _is_code(self, fld: Field) -> bool:
         """True for identifiers: text that must meet a pattern or is a key, and stands in no list of words."""
@@ -522,8 +511,10 @@ class _Checker:
             self._problem("missing-column", None, fld.heading, None, told)
         elif value is not None:
             self.found.notes.append(told)
-        return pa.array([value], kind).take(pa.array([0] * cells.num_rows, pa.int8())) if value else pa.nulls(
-            cells.num_rows, kind
+        return (
+            pa.array([value], kind).take(pa.array([0] * cells.num_rows, pa.int8()))
+            if value
+            else pa.nulls(cells.num_rows, kind)
         )
 
     def _from_titles(self, fld: Field) -> tuple[object, str]:
@@ -542,6 +533,39 @@ class _Checker:
                 return code, f"没有“{fld.title}”列,按{place}“{text}”取{self.villages.name(code)}。"
         return None, ""
 
+    # -- rows that are no data -----------------------------------------------------------------------------------
+
+    def _without_skipped(self, rows: pa.Table) -> pa.Table:
+        """The rows without blank rows, repeated headers, totals and footers, which are counted.
+
+        Only a row in which a required field could not be read is looked at: no such row is a whole one.
+        """
+        gaps = [pc.is_null(rows[column.field.name]) for column in self.columns if column.field.required]
+        suspect = reduce(pc.or_, gaps)
+        if not pc.any(suspect).as_py():
+            return rows
+        self.con.register("suspects", rows.filter(suspect))
+        skipped = self.con.execute(self._skip_sql()).to_arrow_table()
+        if not skipped.num_rows:
+            return rows
+        self.found.skipped = dict(Counter(skipped["kind"].to_pylist()))
+        told = "、".join(f"{kind} {count} 行" for kind, count in self.found.skipped.items())
+        self.found.notes.append(f"跳过 {told}。")
+        return rows.filter(pc.invert(pc.is_in(rows["source_row"], skipped["source_row"].combine_chunks())))
+
+    def _skip_sql(self) -> str:
+        every = [f"c{at}" for at in range(self.table.cells.num_columns - 1)]
+        same = [f"{c.raw} = {quoted(self.table.header[c.at])}" for c in self.columns[:3]]
+        keyed = {c.raw for c in self.columns if c.field.name in self.contract.primary_key}
+        needed = [c.raw for c in self.columns if c.field.required]
+        return _sql("skipped").format(
+            blank=" and ".join(f"trim({raw}, {quoted(BLANK)}) = ''" for raw in every),
+            repeated_header=" and ".join(same) if len(self.table.header_rows) == 1 else "false",
+            total=" or ".join(f"regexp_full_match({raw}, {quoted(TOTAL)})" for raw in sorted({*every[:2], *keyed})),
+            sparse=" + ".join(f"({raw} <> '')::int" for raw in needed) + " <= 1",
+            footer=f"regexp_matches(concat({', '.join(every)}), {quoted(FOOTER)})",
+        )
+
     # -- rules ---------------------------------------------------------------------------------------------------
 
     def _rules(self, rows: pa.Table) -> list[Rule]:
@@ -550,27 +574,28 @@ class _Checker:
         for column in self.columns:
             values = rows[column.field.name]
             if values.null_count:
-                rules += self._rules_of_gaps(column)
+                rules += self._rules_of_gaps(column, rows)
             if column.field.type in ("number", "integer"):
                 rules += self._rules_of_numbers(column, values)
             elif self._is_code(column.field):
                 rules += self._rules_of_codes(column)
         return rules
 
-    def _rules_of_gaps(self, column: Column) -> list[Rule]:
+    def _rules_of_gaps(self, column: Column, rows: pa.Table) -> list[Rule]:
         """Rules for cells without a value: nothing there, or nothing that could be read."""
-        fld, name, rules = column.field, column.field.name, []
+        fld, rules = column.field, []
+        gaps, nothing = f"gaps_{fld.name}", f"cell_missing({column.raw})"
+        self.con.register(gaps, rows.select(["source_row", column.raw]).filter(pc.is_null(rows[fld.name])))
         if fld.required:
-            condition = f"{name} is null and {_missing_sql(column)}"
-            rules.append(Rule("missing-value", column, condition, lambda row: "没有填,这一项必填。"))
+            rules.append(Rule("missing-value", column, nothing, lambda row: "没有填,这一项必填。", gaps))
         if fld.type in ("number", "integer"):
-            condition = f"{name} is null and not {_missing_sql(column)}"
-            rules.append(Rule("not-a-number", column, condition, lambda row: _not_a_number(row[column.raw], fld)))
-        elif texts := self.wrong.get(name):
-            self.con.register(f"wrong_{name}", pa.table({"text": pa.array(texts, pa.string())}))
-            condition = f"{name} is null and {column.raw} in (select text from wrong_{name})"
+            rules.append(
+                Rule("not-a-number", column, f"not {nothing}", lambda row: _not_a_number(row[column.raw], fld), gaps)
+            )
+        elif texts := self.wrong.get(fld.name):
+            self.con.register(f"wrong_{fld.name}", pa.table({"text": pa.array(texts, pa.string())}))
             code, tell = self._wrong_word(column)
-            rules.append(Rule(code, column, condition, tell))
+            rules.append(Rule(code, column, f"{column.raw} in (select text from wrong_{fld.name})", tell, gaps))
         return rules
 
     def _wrong_word(self, column: Column) -> tuple[str, Callable[[Mapping[str, Any]], str]]:
@@ -641,23 +666,15 @@ class _Checker:
         """Apply every rule; count all, list the first. Returns the source_rows that are wrong."""
         con = self.con
         con.execute("create table found (source_row bigint, rule integer, other_row bigint)")
-        if rules:
-            counts = con.execute(
-                "select " + ", ".join(f"count(*) filter ({rule.condition})" for rule in rules) + " from rows"
-            ).fetchone()
-            for at, count in enumerate(counts or ()):
-                if count:
-                    where = rules[at].condition
-                    con.execute(f"insert into found select source_row, {at}, null from rows where {where}")
+        for at, rule in enumerate(rules):
+            con.execute(f"insert into found select source_row, {at}, null from {rule.relation} where {rule.condition}")
         self._find_repeated(len(rules))
         total = con.execute("select count(*) from found").fetchone()
         self.found.problem_count += int(total[0]) if total else 0
-        first = con.execute(
-            f"select r.*, f.rule, f.other_row from "
-            f"(from found order by source_row, rule limit {LISTED}) f join rows r using (source_row) "
-            "order by source_row, rule"
-        ).to_arrow_table().to_pylist()
-        self.found.problems += [self._told(rules, row) for row in first]
+        first = con.execute(f"from found order by source_row, rule limit {LISTED}").fetchall()
+        wrong = rows.filter(pc.is_in(rows["source_row"], pa.array([number for number, *_ in first], pa.int64())))
+        cells = {row["source_row"]: row for row in wrong.to_pylist()}
+        self.found.problems += [self._told(rules, cells[number], rule, other) for number, rule, other in first]
         del self.found.problems[LISTED:]
         return con.execute("select distinct source_row from found").to_arrow_table()["source_row"].combine_chunks()
 
@@ -668,21 +685,22 @@ class _Checker:
         sql = _sql("repeated").format(key=", ".join(key), complete=" and ".join(complete) or "true")
         self.con.execute(f"insert into found select source_row, {rule}, other_row from ({sql})")
 
-    def _told(self, rules: Sequence[Rule], row: Mapping[str, Any]) -> Problem:
+    def _told(self, rules: Sequence[Rule], row: Mapping[str, Any], broken: int, other: int | None) -> Problem:
+        """The problem of one row; `broken` indexes the rules, past their end it is a key shared with row `other`."""
         number = int(row["source_row"])
-        if row["rule"] == len(rules):
-            return self._told_repeated(row, number)
-        rule = rules[row["rule"]]
+        if broken == len(rules):
+            return self._told_repeated(row, number, other)
+        rule = rules[broken]
         heading, value = rule.column.heading, str(row[rule.column.raw])
         message = f"第 {number} 行“{heading}”:{rule.tell(row)}"
         shown = value if rule.code == "lost-digits" else masked(value, rule.column.field)
         return Problem(rule.code, number, heading, shown, message, self.found.filename)
 
-    def _told_repeated(self, row: Mapping[str, Any], number: int) -> Problem:
+    def _told_repeated(self, row: Mapping[str, Any], number: int, other: int | None) -> Problem:
         columns = [c for c in self.columns if c.field.name in self.contract.primary_key]
         names = "、".join(c.heading for c in columns)
         value = "、".join(masked(str(row[c.raw]).strip(), c.field) for c in columns)
-        told = f"第 {number} 行与第 {row['other_row']} 行重复:{names}都相同({value})。请只留一行。"
+        told = f"第 {number} 行与第 {other} 行重复:{names}都相同({value})。请只留一行。"
         return Problem("duplicate-key", number, names, value, told, self.found.filename)
 
     # -- warnings and the end ------------------------------------------------------------------------------------
@@ -714,6 +732,7 @@ class _Checker:
     def _finish(self, rows: pa.Table, bad: pa.Array) -> None:
         """Keep the good rows, typed; a file that lacks a required column has none."""
         found = self.found
+        rows = rows.select([*self.contract.names, "source_row"])
         kept = rows.filter(pc.invert(pc.is_in(rows["source_row"], bad))) if len(bad) else rows
         if any(problem.row is None for problem in found.problems):
             kept = kept.slice(0, 0)
@@ -767,10 +786,6 @@ def _missing(fld: Field, text: str) -> bool:
     return words.is_missing(text)
 
 
-def _missing_sql(column: Column) -> str:
-    return f"cell_missing({column.raw})"
-
-
 def _not_a_number(text: str, fld: Field) -> str:
     unit = f"(单位:{fld.unit})" if fld.unit else ""
     return f"“{text}”不是数。请只填数字{unit}。"
@@ -787,5 +802,8 @@ def _free_text(cells: pa.ChunkedArray) -> pa.ChunkedArray:
 def _final(values: pa.ChunkedArray, fld: Field) -> pa.ChunkedArray:
     """A typed column in the type the lake keeps."""
     if fld.type == "integer":
-        return pc.cast(pc.round(values), pa.int64())
+        try:
+            return pc.cast(values, pa.int64())
+        except pa.ArrowInvalid:  # 2.9999999999: a formula's rounding
+            return pc.cast(pc.round(values), pa.int64())
     return values

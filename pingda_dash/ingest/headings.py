@@ -90,15 +90,16 @@ def without_unit(key: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def is_known_heading(text: str) -> bool:
     """True when some dataset has a column of this name."""
-    key = heading_key(text)
-    if not key:
+    if not re.search(r"[^\W\d_]", text):
         return False
+    key = heading_key(text)
     split = without_unit(key)
     return key in known_headings() or (split is not None and split[0] in known_headings())
 
 
 def heading_hits(cells: Sequence[str]) -> int:
     """How many different cells of a row are names of columns."""
-    return len({heading_key(cell) for cell in cells if len(cell) <= 40 and is_known_heading(cell)})
+    return len({heading_key(cell) for cell in cells if is_known_heading(cell[:60])})

@@ -11,9 +11,7 @@ from datetime import date, timedelta
 
 MISSING = frozenset({"", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "未报", "未报送", "N/A", "n/a"})
 TRUE = frozenset("是 √ ✓ ✔ ☑ 对 有 达标 已达标 安全 已保障 有保障 合格 已解决 y yes t true 1".split())
-FALSE = frozenset(
-    "否 × ✗ ✘ 不是 错 无 没有 未达标 不达标 不安全 未保障 无保障 不合格 未解决 n no f false 0 x".split()
-)
+FALSE = frozenset("否 × ✗ ✘ 不是 错 无 没有 未达标 不达标 不安全 未保障 无保障 不合格 未解决 n no f false 0 x".split())
 EXCEL_EPOCH = date(1899, 12, 30)
 SERIALS = range(36_526, 73_051)  # 2000-01-01 … 2100-01-01
 DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")

@@ -1,14 +1,13 @@
--- skipped: rows below the header that are no data, and why.
--- (A condition that costs much stands behind a cheap one in a case of its own: AND evaluates both.)
+-- skipped: rows below the header that are no data, and why. `suspects` are rows that lack a required value.
 -- grain: one row per skipped source_row      key: source_row
 with looked_at as (
     select source_row,
            case when {blank} then '空行'
                 when {repeated_header} then '重复表头'
                 when {total} then '合计行'
-                when {sparse} then case when {footer} then '表尾' end
+                when {sparse} and {footer} then '表尾'
            end as kind
-    from cells
+    from suspects
 )
 select source_row, kind
 from looked_at
