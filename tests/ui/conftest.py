@@ -1,0 +1,96 @@
+"""Pages run for real, on a small lake of four demo files; what they drew is read back from their elements."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = (
+    "演示_村情名册_20200320.csv",
+    "演示_农户名册_20200520.csv",
+    "演示_产业增收台账_0520.csv",
+    "演示_就业扶贫台账_0520.csv",
+)
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A `data/` with the plan, the reference files and four demo uploads."""
+    folder = tmp_path_factory.mktemp("data")
+    for name in ("plan", "reference"):
+        shutil.copytree(ROOT / "data" / name, folder / name)
+    (folder / "demo").mkdir()
+    with (ROOT / "data" / "demo" / "index.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["file"] in FILES]
+    with (folder / "demo" / "index.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    for name in FILES:
+        shutil.copy(ROOT / "data" / "demo" / name, folder / "demo")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A `PINGDA_HOME` that every page of these tests shares: its demo lake is filled once."""
+    return tmp_path_factory.mktemp("small-home")
+
+
+@pytest.fixture
+def opened(small_data: Path, small_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """Open a page as a browser would: `opened("map", village=…, asof=…)`."""
+    monkeypatch.setenv("PINGDA_DATA", str(small_data))
+    monkeypatch.setenv("PINGDA_HOME", str(small_home))
+    st.cache_data.clear()
+
+    def run(page: str = "overview", **address: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+        if page != "overview":
+            app.switch_page(f"pages/{page}.py")
+            for name, value in address.items():
+                app.query_params[name] = value
+            app.run()
+        return app
+
+    yield run
+    st.cache_data.clear()
+
+
+def address(app: AppTest, name: str) -> str | None:
+    """A parameter of the page's address."""
+    value = app.query_params.get(name)
+    return value[0] if isinstance(value, list) else value
+
+
+def elements(block: Any) -> Iterator[Any]:
+    """Every element below a block, in order."""
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from elements(child)
+        else:
+            yield child
+
+
+def drawn(app: AppTest) -> dict[str, str]:
+    """The HTML of each panel component by its key, and of `st.html` pieces joined under `page`."""
+    found: dict[str, str] = {"page": ""}
+    for element in elements(app._tree):
+        if element.type == "bidi_component":
+            key = element.proto.id.split("-", 2)[2]  # $$ID-<hash>-<key>
+            found[key] = json.loads(element.proto.json).get("html", "")
+        elif element.type == "html" and not element.proto.body.startswith("<style"):
+            found["page"] += element.proto.body
+    return found

@@ -1,0 +1,134 @@
+"""The overview and the dossier, run on real data: what they say, where clicks lead, how errors read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.conftest import ROOT, address, drawn
+
+Opened = Callable[..., AppTest]
+HUANGLIAN = "530523206205"
+
+
+def text(markup: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
+
+
+def test_the_overview_draws_every_panel_from_the_lake(opened: Opened) -> None:
+    page = drawn(opened(asof="2020-05-20"))
+    assert {"ribbon", "goals", "map", "concerns", "income", "jobs", "homes"} <= page.keys()
+    assert "第 62 天 / 103 距收官还有 41 天" in text(page["ribbon"])
+    assert "烤烟大田移栽 8,312 / 8,750 亩" in text(page["goals"])
+    assert re.search(r"技能培训 \d+ / 141 人次", text(page["goals"]))
+    assert page["map"].count('data-pick="village:') == 10
+    assert "数据截至 5月20日 · 演示数据" in page["page"]
+    assert "pd-incident" not in page["page"]
+
+
+def test_what_no_ledger_feeds_says_so(opened: Opened) -> None:
+    goals = text(drawn(opened(asof="2020-05-20"))["goals"])
+    assert "涉农整合资金用于产业 — / 30% 尚无台账 未报送" in goals
+
+
+def test_before_anything_was_reported_every_panel_still_draws(opened: Opened) -> None:
+    page = drawn(opened(asof="2020-03-01"))
+    assert "距开始还有 19 天" in text(page["ribbon"])
+    assert "未报送" in page["goals"]
+    assert "尚无数据" in page["page"]
+    assert "pd-incident" not in page["page"]
+
+
+def test_outside_the_campaign_the_day_is_the_last_report(opened: Opened) -> None:
+    assert "第 62 天 / 103" in text(drawn(opened())["ribbon"])
+
+
+def test_a_day_that_is_none_leaves_the_address(opened: Opened) -> None:
+    app = opened(asof="soon")
+    assert "asof" not in app.query_params
+    assert "第 62 天" in text(drawn(app)["ribbon"])
+
+
+def test_the_day_before_is_one_step_back(opened: Opened) -> None:
+    app = opened(asof="2020-05-20")
+    app.button(key="asof-back").click().run()
+    assert address(app, "asof") == "2020-05-19"
+    assert "第 61 天" in text(drawn(app)["ribbon"])
+    app.button(key="asof-default").click().run()
+    assert "asof" not in app.query_params
+
+
+def test_the_dossier_shows_one_village(opened: Opened) -> None:
+    page = drawn(opened("map", village=HUANGLIAN, asof="2020-05-20"))
+    assert {"cards", "dots", "goals", "todo", "income", "homes"} <= page.keys()
+    assert "黄连河村" in page["page"]
+    assert "户 / 人 428 / 1,812 建档立卡 96 户 391 人" in text(page["cards"])
+    assert page["dots"].count('data-pick="household:') == 428
+    assert "≈" in page["goals"]
+    assert "pd-incident" not in page["page"]
+
+
+def test_an_unknown_village_is_said_in_words(opened: Opened) -> None:
+    page = drawn(opened("map", village="000000000000"))
+    assert "没有这个村" in page["unknown"]
+    assert "pd-incident" not in page["page"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reference", "key", "says"),
+    [
+        (
+            "indicator",
+            "training",
+            "dialog-sheet",
+            "<mark>6月底前有针对性的开展农村劳动力就业技能培训141人次以上</mark>",
+        ),
+        ("indicator", "training", "dialog-rows", "演示_就业扶贫台账_0520.csv"),
+        ("indicator", f"training@{HUANGLIAN}", "dialog-sheet", "分摊(推定)"),
+        ("indicator", "funds_to_industry", "dialog-rows", "还没有台账报送它"),
+        ("rows", "industry@烤烟", "dialog-rows", "演示_产业增收台账_0520.csv"),
+        ("clause", "四(二)", "dialog-sheet", "抓稳就业扶贫促增收"),
+        ("whole", "goals", "dialog-whole", "烤烟交售"),
+    ],
+)
+def test_a_pick_opens_what_is_behind_it(opened: Opened, kind: str, reference: str, key: str, says: str) -> None:
+    app = opened(asof="2020-05-20")
+    app.session_state["_dialog"] = (kind, reference)
+    app.run()
+    assert says in drawn(app)[key]
+
+
+@pytest.mark.parametrize("kind", ["indicator", "task", "clause", "household", "check", "rows", "whole", "nonsense"])
+def test_a_pick_of_something_that_is_gone_opens_nothing_and_breaks_nothing(opened: Opened, kind: str) -> None:
+    app = opened(asof="2020-05-20")
+    app.session_state["_dialog"] = (kind, "no-such-thing")
+    app.run()
+    assert "pd-incident" not in drawn(app)["page"]
+    assert not app.exception
+
+
+def test_a_village_pick_opens_its_dossier_and_keeps_the_day(opened: Opened) -> None:
+    app = opened(asof="2020-05-20")
+    app.session_state["_goto"] = ("village", HUANGLIAN)
+    app.run()
+    assert "dots" in drawn(app)
+    assert address(app, "village") == HUANGLIAN
+    assert address(app, "asof") == "2020-05-20"
+
+
+def test_an_error_is_a_calm_word_with_a_number_never_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "missing"))
+    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
+    st.cache_data.clear()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    page = drawn(app)["page"]
+    assert re.search(r"事件编号 <code>[0-9A-F]{6}</code>", page)
+    assert "Traceback" not in page
+    assert not app.exception

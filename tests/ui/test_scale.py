@@ -1,0 +1,28 @@
+"""A plotly figure on a larger wall: its type and lines grow, its data do not."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from pingda_dash.ui import shell
+
+
+def figure() -> go.Figure:
+    drawn = go.Figure(go.Bar(x=[3, 4], y=["甲", "乙"], width=0.5, marker={"line": {"width": 1}}))
+    drawn.add_trace(go.Scatter(x=[1, 2], y=[5, 6], line={"width": 2}, marker={"size": [8, 10]}))
+    return drawn.update_layout(font={"size": 14}, margin={"l": 10, "t": 20}, xaxis={"range": [0, 10]})
+
+
+def test_on_a_1080p_wall_a_figure_is_left_alone() -> None:
+    drawn = figure()
+    assert shell.scale_figure(drawn, 1) is drawn
+
+
+def test_on_a_4k_wall_sizes_double_and_data_stay() -> None:
+    grown = shell.scale_figure(figure(), 2)
+    bar, line = grown["data"]
+    assert grown["layout"]["font"]["size"] == 28
+    assert grown["layout"]["margin"] == {"l": 20, "t": 40}
+    assert grown["layout"]["xaxis"]["range"] == [0, 10]
+    assert (list(bar["x"]), bar["width"], bar["marker"]["line"]["width"]) == ([3, 4], 0.5, 2)
+    assert (list(line["x"]), line["line"]["width"], line["marker"]["size"]) == ([1, 2], 4, [16, 20])
