@@ -153,6 +153,9 @@ def _header(view: View) -> None:
             for screen in navigation.screens():
                 here = screen.title == view.title
                 with st.container(key=f"nav-{'here' if here else screen.path or 'home'}"):
+                    if here and view.in_dossier:
+                        _back_to_map(screen.title, key="nav-map")
+                        continue
                     st.page_link(
                         navigation.page_of(screen),
                         label=screen.title,
@@ -173,9 +176,14 @@ def _title_or_crumb(view: View) -> None:
     poor = village["is_poor"]
     pill = '<span class="pd-poor">贫困村</span>' if not words.is_missing(poor) and bool(poor) else ""
     with st.container(key="crumb", horizontal=True, vertical_alignment="center"):
-        st.page_link("pages/map.py", label="‹ 六村地图", query_params=kept_params(without=("village",)))
+        _back_to_map("‹ 六村地图", key="crumb-map")
         title, name = html.escape(str(view.campaign["title"])), html.escape(str(village["village"]))
         st.html(f'<h1 class="pd-title"><small>{title}</small>{name}{pill}</h1>')
+
+
+def _back_to_map(label: str, key: str) -> None:
+    """Leave the dossier. A page link to the page one is on would leave `?village=` in the address bar."""
+    st.button(label, key=key, type="tertiary", on_click=follow, args=("page:map",))
 
 
 def _date_block(view: View) -> None:
