@@ -154,7 +154,19 @@ def _encoding(data: bytes) -> tuple[str, int]:
                 return codec, 0
     if _is_utf8(data):
         return "utf-8", 0
+    if _looks_like_broken_utf8(data):
+        raise UnreadableFile(f"(文件是 UTF-8,但{_place_of_damage(data)}有损坏的字,请重新导出)")
     return "gb18030", 0
+
+
+def _place_of_damage(data: bytes) -> str:
+    """The line of the first byte that is not UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return f"第 {line} 行"
+    return ""
 
 
 def _reads_as(head: bytes, codec: str) -> bool:
@@ -182,8 +194,6 @@ def _decode(data: bytes, codec: str, start: int) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise UnreadableFile(f"(第 {line} 行的文字编码认不出,请在 Excel 中另存为“CSV UTF-8”)") from error
-    if codec == "gb18030" and _looks_like_broken_utf8(data):
-        raise UnreadableFile("(文件像是 UTF-8,但中间有损坏的字,请重新导出)")
     if _looks_binary(text[:SNIFF]):
         raise UnreadableFile("(内容不是文字)")
     return text

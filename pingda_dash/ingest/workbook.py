@@ -125,12 +125,8 @@ def text_of(value: Value) -> str:
 
 def rows_of(sheet: CalamineSheet, errors: dict[tuple[int, int], str]) -> Iterator[list[str]]:
     """The sheet's rows from row 1 and column A, as text, trailing empty cells dropped."""
-    if sheet.start is None:
-        return
-    top, left = sheet.start
-    yield from ([] for _ in range(top))
-    for number, row in enumerate(sheet.iter_rows(), start=top):
-        cells = [""] * left + [text_of(value) for value in row]
+    for number, row in enumerate(sheet.to_python(skip_empty_area=False)):
+        cells = [text_of(value) for value in row]
         if errors:
             cells = [cell or errors.get((number, at), "") for at, cell in enumerate(cells)]
         while cells and not cells[-1]:
