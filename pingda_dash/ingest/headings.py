@@ -83,9 +83,9 @@ def words_of(field: Field) -> tuple[str, ...]:
 
 
 def without_unit(key: str) -> tuple[str, str] | None:
-    """A heading key that ends in a unit without brackets, split: 收入万元 → 收入, 万元."""
+    """A heading key that ends in a unit without brackets, split: 收入万元 → 收入, 万元. (percent ends in no t.)"""
     for unit in sorted(UNITS, key=len, reverse=True):
-        if key.endswith(unit) and len(key) > len(unit):
+        if key.endswith(unit) and not key[: -len(unit)].isascii():
             return key[: -len(unit)], SAME_UNIT.get(unit, unit)
     return None
 

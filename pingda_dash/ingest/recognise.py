@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pingda_dash.contracts import Contract, Field, contracts, heading_key
 from pingda_dash.errors import UnknownDataset
-from pingda_dash.ingest.headings import OUTPUT_UNITS, conversion, heading_unit, known_unit, without_unit, words_of
+from pingda_dash.ingest.headings import conversion, heading_unit, without_unit, words_of
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,14 @@ def match(header: Sequence[str], contract: Contract) -> Recognition:
 
 def _field_of(heading: str, contract: Contract) -> tuple[Field, int] | None:
     """The field a heading names and how directly (0 = by its title); None when it names none of this contract."""
-    for key in _keys(heading):
+    key = heading_key(heading)
+    split = without_unit(key)
+    for name, unit in ((key, heading_unit(heading)), split or ("", None)):
         ranked = [
             (rank, at)
             for at, field in enumerate(contract.fields)
             for rank, word in enumerate(words_of(field))
-            if heading_key(word) == key and _unit_fits(heading, field)
+            if name and heading_key(word) == name and _measures_the_same(unit, field)
         ]
         if ranked:
             rank, at = min(ranked)
@@ -83,29 +85,18 @@ def _field_of(heading: str, contract: Contract) -> tuple[Field, int] | None:
     return None
 
 
-def _keys(heading: str) -> list[str]:
+def unit_in(heading: str, field: Field) -> str:
+    """The unit that a field's heading carries, in brackets or at its end; "" when none."""
+    unit = heading_unit(heading)
     key = heading_key(heading)
-    split = without_unit(key)
-    return [word for word in (key, split[0] if split else "") if word]
+    if unit is None and key not in {heading_key(word) for word in words_of(field)} and (split := without_unit(key)):
+        unit = split[1]
+    return unit or ""
 
 
-def _unit_fits(heading: str, field: Field) -> bool:
+def _measures_the_same(unit: str | None, field: Field) -> bool:
     """False when a heading's unit measures something else than the field: 面积(平方公里) is no 收入."""
-    unit = unit_of(heading)
-    if unit is None or not field.unit:
-        return True
-    return conversion(unit, field.unit) is not None
-
-
-def unit_of(heading: str) -> str | None:
-    """The unit a heading carries, in brackets or at its end."""
-    split = without_unit(heading_key(heading))
-    return heading_unit(heading) or (known_unit(split[1]) if split else None)
-
-
-def is_output_unit(unit: str) -> bool:
-    """True for what produce is counted in: 担, 公斤, 头 …"""
-    return unit in OUTPUT_UNITS
+    return unit is None or not field.unit or conversion(unit, field.unit) is not None
 
 
 def _marked(found: Recognition) -> int:

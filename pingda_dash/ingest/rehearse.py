@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-from pingda_dash.ingest.check import LISTED, CheckedFile, Problem
+from pingda_dash.ingest.model import LISTED, CheckedFile, Problem
 
 
-def mark_conflicts(checked: Sequence[CheckedFile]) -> list[CheckedFile]:
+def mark_conflicts(checked: Sequence[CheckedFile]) -> None:
     """Add a problem to both files wherever two ledgers of one drop give different values for the same key.
 
-    Returns the same files. Files with the same bytes, or rows that agree, are no conflict.
+    Files with the same bytes, or rows that agree, are no conflict.
     """
     by_dataset: dict[str, dict[str, CheckedFile]] = defaultdict(dict)
     for file in checked:
@@ -23,7 +23,6 @@ def mark_conflicts(checked: Sequence[CheckedFile]) -> list[CheckedFile]:
     for files in by_dataset.values():
         if len(files) > 1:
             _mark(list(files.values()))
-    return list(checked)
 
 
 def _mark(files: Sequence[CheckedFile]) -> None:

@@ -46,7 +46,7 @@ def parse_date(text: str, start: date, end: date) -> tuple[date, bool] | None:
     Excel serials; a time of day is dropped. A year that is not written is the one in which the day falls nearest the
     campaign, start … end.
     """
-    words = re.sub(r"\s*([-/.年月])\s*", r"\1", plain(text))
+    words = re.sub(r"\s*([-/.年月日号])\s*", r"\1", plain(text))
     if not words.isascii():
         words = _chinese_figures(words)
     if found := YEAR_FIRST.fullmatch(words) or COMPACT.fullmatch(words):

@@ -33,4 +33,4 @@ create or replace macro cell_code(t, pattern) as
          else cell_plain(t) end;
 
 -- cell_lost_digits: a long number that Excel has turned into 5.30E+17.
-create or replace macro cell_lost_digits(t) as regexp_full_match(cell_plain(t), '\d(\.\d+)?[Ee]\+?\d{1,2}');
+create or replace macro cell_lost_digits(t) as regexp_full_match(cell_plain(t), '\d(\.\d+)?[Ee]\+\d{2}');

@@ -1,0 +1,104 @@
+"""The columns of one file: which field each carries, in what unit, and what its titles say in place of a column."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pingda_dash.contracts import Contract, Field
+from pingda_dash.ingest import words
+from pingda_dash.ingest.headings import bracketed, conversion, known_unit
+from pingda_dash.ingest.model import References
+from pingda_dash.ingest.read import Table
+from pingda_dash.ingest.recognise import Recognition, unit_in
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file that carries a field: where it stands, its heading, and its unit against the field's.
+
+    unit: the heading's or the title's unit, "" when none is written. factor: (multiply, divide) into the field's unit.
+    """
+
+    field: Field
+    at: int
+    heading: str
+    unit: str = ""
+    factor: tuple[float, float] = (1, 1)
+
+    @property
+    def name(self) -> str:
+        """The field's name, which is the typed column's."""
+        return self.field.name
+
+    @property
+    def raw(self) -> str:
+        """The column of the cells table that holds the text."""
+        return f"c{self.at}"
+
+    @property
+    def measured(self) -> bool:
+        """True for numbers."""
+        return self.field.type in ("number", "integer")
+
+    def unknown_units(self) -> list[str]:
+        """Words in the heading's brackets that look like a unit but are none we know."""
+        if not self.measured or not self.field.unit or self.unit:
+            return []
+        return [
+            word
+            for word in bracketed(self.heading)
+            if len(word) <= 4 and re.search(r"[元吨斤担亩里米克顷$€]|^[A-Za-z]+$", word)
+        ]
+
+
+def columns_of(table: Table, recognition: Recognition) -> list[Column]:
+    """The file's columns that carry fields, from left to right."""
+    titled = [unit for title in table.titles for unit in units_in_title(title)]
+    found = []
+    for at, fld in recognition.mapping.items():
+        heading = table.header[at].strip()
+        if fld.type not in ("number", "integer"):
+            found.append(Column(fld, at, heading))
+            continue
+        unit = unit_in(heading, fld) or next((u for u in titled if fld.unit and conversion(u, fld.unit)), "")
+        factor = conversion(unit, fld.unit) if unit and fld.unit else None
+        found.append(Column(fld, at, heading, unit, factor or (1, 1)))
+    return found
+
+
+def units_in_title(title: str) -> list[str]:
+    """The units a title row states: 单位:万元、亩 → 万元, 亩. (填报单位:平达社区 states none.)"""
+    stated = re.search(r"(?:^|[^报位])单位\s*:\s*([^\s)]+)", unicodedata.normalize("NFKC", title))
+    return [unit for word in re.split(r"[、,/;]", stated[1]) if (unit := known_unit(word))] if stated else []
+
+
+def told_elsewhere(
+    fld: Field, table: Table, columns: Sequence[Column], references: References, villages: words.VillageList
+) -> tuple[object, str] | None:
+    """(value, note) of a field that no column carries but a heading, a title, the sheet's or the file's name tells."""
+    for column in columns:
+        if fld.name == f"{column.name}_unit" and column.unit in fld.enum:
+            return column.unit, f"没有“{fld.title}”列,按“{column.heading}”读作{column.unit}。"
+    for place, text in places(table):
+        if fld.type == "date" and fld.required and (day := words.find_date(text, references.start, references.end)):
+            return day, f"没有“{fld.title}”列,按{place}“{text}”取 {day.isoformat()}。"
+        if fld.village and (code := villages.named_in(text)):
+            return code, f"没有“{fld.title}”列,按{place}“{text}”取{villages.name(code)}。"
+    return None
+
+
+def places(table: Table) -> Iterator[tuple[str, str]]:
+    """(kind of place, text) of everything beside the cells that may tell a date or a village, the nearest first."""
+    yield from (("标题", title) for title in table.titles)
+    if table.sheet:
+        yield "工作表名", table.sheet
+    yield "文件名", Path(table.filename).stem
+
+
+def foreign_resource(contract: Contract, fld: Field) -> str:
+    """What a field's values must stand in: villages, plan_tasks, or "" for nothing."""
+    return next((key.resource for key in contract.foreign_keys if key.field == fld.name), "")

@@ -1,0 +1,48 @@
+"""The scratch database of one check: in memory, with the macros that read a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+
+from pingda_dash.ingest import words
+
+SQL = Path(__file__).parent.parent / "sql" / "ingest"
+WIDE, NARROW = ("".join(map(chr, range(first, first + 94))) for first in (0xFF01, 0x21))
+BLANK = " \t\r\n\u00a0\u3000\u200b\ufeff"
+
+
+def open_database() -> duckdb.DuckDBPyConnection:
+    """A private in-memory database; close it when the check is done."""
+    con = duckdb.connect()
+    con.execute(_macros())
+    return con
+
+
+@lru_cache(maxsize=8)
+def sql(name: str) -> str:
+    """The text of sql/ingest/<name>.sql; its {parts} are filled with str.format."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def quoted(text: str) -> str:
+    """A text as a SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts as SQL literals with commas between."""
+    return ", ".join(quoted(text) for text in sorted(texts))
+
+
+@lru_cache(maxsize=1)
+def _macros() -> str:
+    """The macros of cells.sql with their characters filled in."""
+    parts = {"wide": WIDE, "narrow": NARROW.replace("'", "''"), "blank": BLANK, "missing": listed(words.MISSING)}
+    text = sql("cells")
+    for name, value in parts.items():
+        text = text.replace("{" + name + "}", value)
+    return text

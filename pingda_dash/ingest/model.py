@@ -1,0 +1,223 @@
+"""What checking a file takes and gives: references in; problems, typed rows and counts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from pingda_dash.contracts import Contract, Field
+from pingda_dash.errors import UnknownDataset
+from pingda_dash.ingest import words
+from pingda_dash.ingest.read import Table
+from pingda_dash.ingest.recognise import Recognition
+
+LISTED = 1000  # problems of a file that are listed; all are counted
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong (or, as a warning, worth a look): where, what stands there, and in Chinese what to do.
+
+    row: as Excel numbers it, None when it concerns the file. column: the heading as in the file. value: the cell's
+    text, masked where the contract says it is personal.
+    """
+
+    code: str
+    row: int | None
+    column: str | None
+    value: str | None
+    message: str
+    file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.message}" if self.file else self.message
+
+
+@dataclass(frozen=True)
+class References:
+    """What cells are checked against: the villages, the plan's tasks and the campaign's days.
+
+    villages: frame of village_code, village and, where there are any, former_names (`;` between them).
+    tasks: frame of id, name. township, county: their names, which may stand before a village's.
+    """
+
+    villages: pd.DataFrame
+    tasks: pd.DataFrame
+    start: date
+    end: date
+    township: str = ""
+    county: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        villages: pd.DataFrame | Iterable[tuple[str, str]],
+        tasks: pd.DataFrame | Iterable[tuple[str, str]],
+        start: date,
+        end: date,
+        township: str = "",
+        county: str = "",
+    ) -> References:
+        """References from frames or from pairs (village code, name) and (task id, name)."""
+        if not isinstance(villages, pd.DataFrame):
+            villages = pd.DataFrame(list(villages), columns=["village_code", "village"])
+        if not isinstance(tasks, pd.DataFrame):
+            tasks = pd.DataFrame(list(tasks), columns=["id", "name"])
+        return cls(villages, tasks, start, end, township, county)
+
+    def village_list(self) -> words.VillageList:
+        """The villages as a list of words."""
+        names = [(str(code), str(name)) for code, name in self.villages[["village_code", "village"]].to_numpy()]
+        if "former_names" in self.villages:
+            former = self.villages[["village_code", "former_names"]].dropna().to_numpy()
+            names += [(str(code), name) for code, told in former for name in str(told).split(";") if name.strip()]
+        return words.VillageList(names, self.township, self.county)
+
+    def task_list(self) -> words.WordList:
+        """The plan's tasks as a list of words: by id or by name."""
+        names = [(str(code), str(name)) for code, name in self.tasks[["id", "name"]].to_numpy()]
+        return words.WordList([code for code, _ in names], {name: code for code, name in names})
+
+
+@dataclass
+class CheckedFile:
+    """A file, read and checked.
+
+    rows: the good rows: the contract's fields (typed, missing = null) and `source_row`.
+    rows_in = rows_good + rows_bad + rows_skipped, always; skipped says how many of each kind (空行, 合计行 …).
+    problems, warnings: the first LISTED of problem_count, warning_count.
+    register_date: the day a register's list is true of: as its title, sheet or file name states, else `today`.
+    """
+
+    filename: str
+    sha256: str
+    size: int
+    contract: Contract | None = None
+    recognition: Recognition | None = None
+    table: Table | None = None
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rows: pa.Table = field(default_factory=lambda: pa.table({}))
+    problem_count: int = 0
+    warning_count: int = 0
+    rows_in: int = 0
+    rows_bad: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    register_date: date | None = None
+
+    @property
+    def ok(self) -> bool:
+        """True when the file may be loaded."""
+        return self.contract is not None and not self.problem_count
+
+    @property
+    def dataset(self) -> Contract:
+        """The recognised dataset. Raises UnknownDataset when there is none."""
+        if self.contract is None:
+            raise UnknownDataset
+        return self.contract
+
+    @property
+    def effective_register_date(self) -> date | None:
+        """`register_date` of a register; None for a ledger."""
+        return self.register_date if self.dataset.mode == "register" else None
+
+    @property
+    def rows_skipped(self) -> int:
+        return sum(self.skipped.values())
+
+    @property
+    def rows_good(self) -> int:
+        return int(self.rows.num_rows)
+
+    def arrow(self) -> pa.Table:
+        """The good rows: the contract's fields in order, then source_row."""
+        return self.rows
+
+    def frame(self) -> pd.DataFrame:
+        """The good rows as a data frame; missing is None, NaN or NaT."""
+        frame: pd.DataFrame = self.rows.to_pandas(date_as_object=False)
+        return frame
+
+    def problem(self, code: str, message: str, column: str | None = None) -> None:
+        """Record a problem of the whole file."""
+        self.problem_count += 1
+        self.problems.append(Problem(code, None, column, None, message, self.filename))
+
+    def warn(
+        self,
+        code: str,
+        message: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        """Record what is taken as it is but worth a look."""
+        self.warning_count += 1
+        if len(self.warnings) < LISTED:
+            self.warnings.append(Problem(code, row, column, value, message, self.filename))
+
+    def summary(self) -> dict[str, Any]:
+        """What was found, as plain data for `--json`."""
+        return {
+            "file": self.filename,
+            "sha256": self.sha256,
+            "size": self.size,
+            "dataset": self.contract.name if self.contract else None,
+            "title": self.contract.title if self.contract else None,
+            "why": self.recognition.why if self.recognition else None,
+            "ok": self.ok,
+            "rows_in": self.rows_in,
+            "rows_good": self.rows_good,
+            "rows_bad": self.rows_bad,
+            "rows_skipped": self.rows_skipped,
+            "skipped": dict(self.skipped),
+            "register_date": self.register_date.isoformat() if self.register_date else None,
+            "problem_count": self.problem_count,
+            "problems": [_plain(problem) for problem in self.problems],
+            "warning_count": self.warning_count,
+            "warnings": [_plain(problem) for problem in self.warnings],
+            "notes": list(self.notes),
+        }
+
+    def lines(self) -> list[str]:
+        """What was found, one line a thing: a head line, then problems, warnings and notes."""
+        if self.contract is None:
+            return [str(problem) for problem in self.problems]
+        head = (
+            f"{self.filename}:{self.contract.title},{self.rows_in} 行 = 可用 {self.rows_good}"
+            f" + 有误 {self.rows_bad} + 跳过 {self.rows_skipped}"
+        )
+        more = self.problem_count - len(self.problems)
+        return [
+            head,
+            *map(str, self.problems),
+            *([f"{self.filename}:另有 {more} 处问题没有列出。"] if more > 0 else []),
+            *(f"{self.filename}:提醒:{warning.message}" for warning in self.warnings),
+            *(f"{self.filename}:说明:{note}" for note in self.notes),
+        ]
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "message": problem.message,
+    }
+
+
+def masked(text: str, fld: Field) -> str:
+    """A personal value as it may be shown: 王小明 → 王**, 530523199001011234 → 530***********1234."""
+    if fld.privacy == "public" or not text:
+        return text
+    if fld.privacy == "masked" or len(text) < 8:
+        return text[0] + "*" * (len(text) - 1)
+    return text[:3] + "*" * (len(text) - 7) + text[-4:]

@@ -1,0 +1,72 @@
+"""Recognition: the dataset is known from the headings, however they are spelt; what is not known is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from pingda_dash.contracts import contracts
+from pingda_dash.errors import UnknownDataset
+from pingda_dash.ingest import recognise
+
+
+@pytest.mark.parametrize("contract", contracts().values(), ids=lambda contract: contract.name)
+@pytest.mark.parametrize("spelling", ["heading", "title", "name"])
+def test_every_dataset_is_known_by_its_own_headings(contract, spelling):
+    found = recognise([getattr(field, spelling) for field in contract.fields])
+    assert (found.contract.name, [field.name for field in found.mapping.values()]) == (contract.name, [*contract.names])
+
+
+@pytest.mark.parametrize("contract", contracts().values(), ids=lambda contract: contract.name)
+def test_any_alias_stands_for_its_field(contract):
+    for field in contract.fields:
+        for alias in field.aliases:
+            header = [other.title for other in contract.fields if other.name != field.name] + [alias]
+            found = recognise(header)
+            assert (found.contract.name, found.mapping[len(header) - 1].name) == (contract.name, field.name), alias
+
+
+@pytest.mark.parametrize(
+    ("header", "dataset", "fields"),
+    [
+        ("统计日期,村,产业,面积(亩)", "industry", "report_date,village_code,industry,area_mu"),
+        ("日期,行政村,产业名称,累计收入(万元)", "industry", "report_date,village_code,industry,income_wan"),
+        ("序号,村名,项目,人次,其中:建档立卡", "employment", ",village_code,item,people,poor_people"),
+        ("* 统计 日期,任务编号,状态,完成率", "tasks", "report_date,task_id,state,percent"),
+        (
+            "统计日期\n,村(社区),产业,收入万元,面积/亩",
+            "industry",
+            "report_date,village_code,industry,income_wan,area_mu",
+        ),
+        ("村代码,村名,是否贫困村", "villages", "village_code,village,is_poor"),
+        ("户编号,村,户主,人口,户属性", "households", "household_id,village_code,head_name,members,category"),
+    ],
+)
+def test_headings_are_known_in_other_spellings(header, dataset, fields):
+    headings = header.split(",")
+    found = recognise(headings)
+    named = [found.mapping[at].name if at in found.mapping else "" for at in range(len(headings))]
+    assert (found.contract.name, named) == (dataset, fields.split(","))
+
+
+def test_a_column_more_is_named_as_not_read():
+    assert recognise(["序号", "统计日期", "村", "产业", "收入", "天气"]).unread == ("序号", "天气")
+
+
+def test_of_two_columns_for_one_field_the_one_with_its_own_title_is_read():
+    found = recognise(["村代码", "村", "统计日期", "产业", "收入"])
+    assert (found.mapping[1].name, found.unread) == ("village_code", ("村代码",))
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        (["姓名", "成绩"], ["户编号", "多出的列:成绩"]),
+        (["foo", "bar"], ["表头是:foo、bar", "产业增收台账"]),
+        (["统计日期", "村"], ["最接近的是", "产业增收台账"]),
+        (["", ""], ["(空)"]),
+    ],
+)
+def test_what_is_not_known_is_told_with_the_nearest_datasets(header, said):
+    with pytest.raises(UnknownDataset) as refusal:
+        recognise(header)
+    assert [words for words in said if words not in str(refusal.value)] == []
