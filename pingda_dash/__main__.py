@@ -157,7 +157,7 @@ def serve(args: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(prog="python -m pingda_dash", description="平达乡脱贫攻坚百日总攻指挥屏")
+    top = argparse.ArgumentParser(prog="python -m pingda_dash", description="百日总攻指挥屏:核对、载入、查询、展示")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     one = commands.add_parser("check", help="核对文件,不作任何改动;有问题时退出码为 1")

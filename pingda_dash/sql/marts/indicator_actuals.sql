@@ -5,10 +5,14 @@
 -- key: indicator_id, village_code, report_date
 -- kept
 with reported as (
-    select i.id as indicator_id, m.village_code, m.report_date, m.value
+    -- Output is counted in the industry's unit; the plan may ask for it in another.
+    select i.id as indicator_id, m.village_code, m.report_date,
+           case when m.measure = 'output' then m.value * u.factor else m.value end as value
     from plan_indicators as i
     join measures as m on m.dataset = i.dataset and m.measure = i.measure
                       and coalesce(m.item, '') = coalesce(i.item, '')
+    left join reference_industries as r on r.industry = m.item
+    left join reference_output_units as u on u.from_unit = r.output_unit and u.to_unit = i.unit
 ),
 of_villages as (
     select * from reported where village_code is not null
