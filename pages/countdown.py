@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pandas as pd
-import streamlit as st
 
 from pingda_dash import figures, queries, theme
 from pingda_dash.figures import tables as titles
@@ -50,12 +49,11 @@ with shell.stage("countdown"):
         with shell.controls("countdown"):
             status = goals.choice("状态", {each: each for each in (ALL, *STATUSES)}, key="status")
             group = goals.choice("排列", {each: each for each in (lanes.BY_UNIT, lanes.BY_STATUS)}, key="group")
-            unit = st.selectbox("单位", units, key="unit", label_visibility="collapsed", bind="query-params", width=170)
+            unit = shell.address_choice("单位", units, "unit", width=170)
             codes = [ALL_VILLAGES, *villages.index]
-            village = st.selectbox(
-                "村", codes, format_func=lambda code: villages.get(code, code), key="village", bind="query-params",
-                label_visibility="collapsed", width=120,
-            )  # fmt: skip
+            village = shell.address_choice(
+                "村", codes, "village", format_func=lambda code: villages.get(code, code), width=120
+            )
         tasks = view.ask(
             queries.tasks,
             unit=None if unit == ALL_UNITS else unit,
@@ -67,7 +65,7 @@ with shell.stage("countdown"):
     with shell.panel(area="cards"):
         shell.draw(cards(figures_at_the_top(view.ask(queries.task_counts).iloc[0])), key="cards")
     with shell.panel("先办这些", "按紧迫排序 · 点击看方案原文", area="first"):
-        shell.draw(task_list(to_do(chosen), when="days"), key="first")
+        shell.draw(task_list(to_do(chosen), when="days", whole="whole:tasks"), key="first")
     with shell.panel("完成曲线", "项 · 金线 = 按方案应完成 · 虚线 = 按近两周推算", area="curve"):
         curve = view.ask(queries.completion_curve)
         tables.chart_or_table(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -333,6 +333,25 @@ def nothing_reported(ledger: str) -> None:
         f'<div class="pd-nothing"><b>未报送</b><span>还没有收到《{html.escape(ledger)}》。'
         "上传后这里会自动显示。</span></div>"
     )
+
+
+def address_choice(label: str, options: Sequence[str], param: str, **look: Any) -> str:
+    """A select box whose choice is `?param=` and survives a change of page (Streamlit drops what a widget binds).
+
+    The first option is the default and leaves the address bare; a value in the address that is no option reads as it.
+    """
+    key = f"choice-{param}"
+    asked = st.query_params.get(param)
+    st.session_state[key] = asked if asked in options else options[0]
+
+    def write() -> None:
+        chosen = st.session_state[key]
+        if chosen == options[0]:
+            st.query_params.pop(param, None)
+        else:
+            st.query_params[param] = chosen
+
+    return str(st.selectbox(label, options, key=key, on_change=write, label_visibility="collapsed", **look))
 
 
 # --- where a click goes ---------------------------------------------------------------------------------------

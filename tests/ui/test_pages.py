@@ -132,3 +132,12 @@ def test_an_error_is_a_calm_word_with_a_number_never_a_traceback(
     assert re.search(r"事件编号 <code>[0-9A-F]{6}</code>", page)
     assert "Traceback" not in page
     assert not app.exception
+
+
+def test_a_chosen_unit_stays_in_the_address_and_all_of_them_leaves_it(opened: Opened) -> None:
+    app = opened("countdown", asof="2020-05-20", unit="乡社保中心")
+    assert app.selectbox(key="choice-unit").value == "乡社保中心"
+    app.selectbox(key="choice-unit").select("乡项目办").run()
+    assert address(app, "unit") == "乡项目办"
+    app.selectbox(key="choice-unit").select("全部单位").run()
+    assert address(app, "unit") is None
