@@ -14,6 +14,7 @@ from pingda_dash.ingest.recognise import Recognition
 from pingda_dash.lake import Effect
 from pingda_dash.panels import words
 from pingda_dash.panels.render import render
+from pingda_dash.privacy import shown_problems
 from pingda_dash.rehearsal import Rehearsal
 
 Tone = Literal["ok", "warn", "bad", "none"]
@@ -26,6 +27,7 @@ ENCODINGS: Mapping[str, str] = {
 }
 DELIMITERS: Mapping[str, str] = {",": "逗号分隔", "\t": "制表符分隔", ";": "分号分隔", "|": "竖线分隔"}
 MOVES_SHOWN = 4
+TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,27 @@ def standing(file: CheckedFile, effect: Effect | None, loaded_in: int | None = N
         return f"{file.problem_count:,} 处错误", "bad"
     if effect is not None and effect.already:
         return (f"已收过(第 {loaded_in} 版)" if loaded_in is not None else "已收过"), "none"
-    if confirmations(file, effect):
-        return f"{len(confirmations(file, effect))} 项需确认", "warn"
+    if asked := to_confirm(file, effect):
+        return f"{asked:,} 项需确认", "warn"
     if effect is not None and not (effect.added or effect.changed or effect.removed):
         return "无变化", "none"
     return "可接收", "ok"
 
 
-def confirmations(file: CheckedFile, effect: Effect | None) -> list[str]:
-    """What a clerk should look at before accepting a file without errors, in words."""
+def to_confirm(file: CheckedFile, effect: Effect | None) -> int:
+    """How many things a clerk should look at before accepting a file without errors."""
     if not file.ok or (effect is not None and effect.already):
+        return 0
+    return file.warning_count + int(effect is not None and effect.removed > 0)
+
+
+def confirmations(file: CheckedFile, effect: Effect | None) -> list[str]:
+    """The listed ones of `to_confirm` in words, the gravest first."""
+    if not to_confirm(file, effect):
         return []
-    told = [warning.message for warning in file.warnings]
+    told = [warning.message for warning in shown_problems(file)[1]]
     if effect is not None and effect.removed:
-        told.append(f"名册里原有的 {effect.removed:,} 行不在本份文件中,接收后即从这一天的名册移除。")
+        told.insert(0, f"名册里原有的 {effect.removed:,} 行不在本份文件中,接收后即从这一天的名册移除。")
     return told
 
 
@@ -122,12 +131,17 @@ def desk_columns(recognition: Recognition | None, header: Sequence[str] = (), ch
 
 
 def desk_effect(
-    rehearsal: Rehearsal | None, effect: Effect | None, told: Sequence[str], wrong: str = "", demo: bool = False
+    rehearsal: Rehearsal | None,
+    effect: Effect | None,
+    told: Sequence[str] = (),
+    asked: int = 0,
+    wrong: str = "",
+    demo: bool = False,
 ) -> str:
     """如果接收: rows of the chosen file and of all, the headline indicators that would move, what to look at first.
 
-    rehearsal: None while the batch holds an error. told: what needs confirming, in words. wrong: what the chosen file
-    would lose, when it has errors.
+    rehearsal: None while the batch holds an error. told: what needs confirming, in words, of `asked` such things.
+    wrong: where the chosen file's rows went, when it has errors.
     """
     effects = rehearsal.effects if rehearsal else ()
     moves = rehearsal.moves if rehearsal else ()
@@ -153,7 +167,8 @@ def desk_effect(
         ],
         more=max(len(moves) - MOVES_SHOWN, 0),
         day=rehearsal.as_of if rehearsal and moves else None,
-        told=list(told),
+        told=list(told[:TOLD]),
+        untold=max(asked - TOLD, 0),
         demo=demo,
     )
 

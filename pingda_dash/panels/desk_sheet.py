@@ -21,6 +21,8 @@ CONTEXT = 2
 """Good rows shown above and below a wrong one …"""
 CONTEXT_FOR = 60
 """… for this many wrong rows; the rest stand alone."""
+COLUMNS = 8
+"""A table with problems and more columns than this shows those that matter."""
 SMALL_GAP = 3
 """Fewer good rows than this between two shown ones are shown too."""
 _PLACE = re.compile(r"^第 \d+ 行")
@@ -33,15 +35,19 @@ def desk_sheet(file: CheckedFile) -> str:
     Shows the columns that are read, as text, personal values masked.
     """
     problems, warnings = shown_problems(file)
-    columns = _columns(file)
+    every = _columns(file)
+    columns = _columns_around([*problems, *warnings], every, file)
     return render(
         "desk_sheet.html",
-        whole=[one.message for one in problems if one.row is None],
+        whole=[
+            (one.message, tone)
+            for tone, listed in (("bad", problems), ("warn", warnings))
+            for one in listed
+            if one.row is None
+        ],
         headings=[heading for _, heading, _ in columns],
         rows=_rows(file, columns, problems, warnings) if columns else [],
-        unread=[heading.strip() for heading in file.table.header if heading.strip()]
-        if file.table is not None and not columns
-        else [],
+        hidden=len(every) - len(columns),
         listed=len(problems),
         count=file.problem_count,
         notes=file.notes,
@@ -56,6 +62,25 @@ def _columns(file: CheckedFile) -> list[Column]:
     if file.table is None or file.recognition is None:
         return []
     return [(at, file.table.header[at].strip(), field) for at, field in sorted(file.recognition.mapping.items())]
+
+
+def _columns_around(told: Sequence[Problem], columns: Sequence[Column], file: CheckedFile) -> Sequence[Column]:
+    """The columns to show: all; of a wide table with problems those that are wrong, its key, and the first others."""
+    if len(columns) <= COLUMNS or not any(one.row is not None for one in told):
+        return columns
+    key = set(file.dataset.primary_key)
+    first = [column for column in columns if any(_names(one, column) for one in told)]
+    first += [column for column in columns if column[2].name in key and column not in first]
+    room = max(COLUMNS - len(first), 0)
+    first += [column for column in columns if column not in first][:room]
+    return sorted(first, key=lambda column: column[0])
+
+
+def _names(problem: Problem, column: Column) -> bool:
+    """Whether a problem concerns this column."""
+    _, heading, field = column
+    named = problem.column or ""
+    return heading == named or bool({heading, field.title} & set(named.split("、")))
 
 
 def _rows(
@@ -133,22 +158,16 @@ def _row(
     told: Sequence[tuple[Problem, str]],
     read: set[int] | None,
 ) -> dict[str, Any]:
-    cells = [
-        {"text": shown(texts[at][place], field), "tone": _tone(heading, field, told)} for at, heading, field in columns
-    ]
+    cells = [{"text": shown(texts[column[0]][place], column[2]), "tone": _tone(column, told)} for column in columns]
     skipped = read is not None and number not in read and not told
     reasons = [{"text": _words(one, alone=len(told) == 1), "tone": tone} for one, tone in told]
     tone = "bad" if any(t == "bad" for _, t in told) else "warn" if told else "skipped" if skipped else ""
     return {"gap": None, "number": number, "cells": cells, "reasons": reasons, "tone": tone}
 
 
-def _tone(heading: str, field: Field, told: Sequence[tuple[Problem, str]]) -> str:
-    """Whether a problem of the row names this column."""
-    for one, tone in told:
-        named = one.column or ""
-        if heading == named or {heading, field.title} & set(named.split("、")):
-            return tone
-    return ""
+def _tone(column: Column, told: Sequence[tuple[Problem, str]]) -> str:
+    """The tone of the first problem of the row that names this column."""
+    return next((tone for one, tone in told if _names(one, column)), "")
 
 
 def _words(problem: Problem, alone: bool) -> str:

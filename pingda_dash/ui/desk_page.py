@@ -23,16 +23,23 @@ from pingda_dash.errors import PingdaError
 from pingda_dash.ingest.check import CheckedFile, Problem
 from pingda_dash.lake import Effect, Lake
 from pingda_dash.panels import words
-from pingda_dash.panels.desk import FileCard, changes, confirmations, detail, how_read, rows_in_words, standing
+from pingda_dash.panels.desk import (
+    FileCard,
+    changes,
+    confirmations,
+    detail,
+    how_read,
+    rows_in_words,
+    standing,
+    to_confirm,
+)
 from pingda_dash.rehearsal import Rehearsal, rehearse
 from pingda_dash.report.problems import problems_csv
 from pingda_dash.ui import clock, incidents, live, shell
 from pingda_dash.ui.live import Head
 from pingda_dash.ui.shell import View
 
-KINDS = ["csv", "txt", "tsv", "xlsx", "xls", "xlsm", "ods"]
-"""Offered by the file dialog; what a file really is, its bytes say."""
-AUTHOR, PERSON, MESSAGE = "desk-author", "desk-person", "desk-message"
+AUTHOR, PERSON = "desk-author", "desk-person"
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,13 @@ class Verdict:
     def ok(self) -> bool:
         return all(file.ok for file in self.files)
 
+    @property
+    def asked(self) -> int:
+        """How many things need a yes before accepting."""
+        return sum(to_confirm(file, effect) for file, effect in zip(self.files, self.effects, strict=True))
+
     def confirmations(self) -> list[str]:
-        """What needs a yes before accepting, over all files, each line naming its file when there are several."""
+        """The listed ones in words, over all files, each line naming its file when there are several."""
         told = []
         for file, effect in zip(self.files, self.effects, strict=True):
             name = f"《{file.filename}》" if len(self.files) > 1 else ""
@@ -75,12 +87,20 @@ class Batch:
     files: list[Dropped] = field(default_factory=list)
     chosen: str | None = None
     drops: int = 0
+    seen: set[str] = field(default_factory=set)
+    """The uploads taken so far, by Streamlit's own number."""
     dates: dict[str, date] = field(default_factory=dict)
     """key → the 名册日期 the clerk chose."""
     verdict: Verdict | None = None
     notices: list[str] = field(default_factory=list)
     receipt: tuple[str, list[str]] | None = None
     accepting: bool = False
+    accepted: int = 0
+
+    @property
+    def message_key(self) -> str:
+        """The widget of 说明: a fresh one after each acceptance."""
+        return f"desk-message-{self.accepted}"
 
     def clear(self) -> None:
         """Let go of every file; nothing of them was loaded."""
@@ -161,9 +181,12 @@ def _is_ok(held: Batch, one: Dropped) -> bool:
 
 def _received(key: str) -> None:
     """The uploader's callback: every file into the batch, the first new one chosen, the uploader emptied."""
-    held, uploads = batch(), st.session_state.get(key) or []
+    held = batch()
+    # One drop can be told twice, when a redraw cuts in: each upload counts once.
+    uploads = [one for one in st.session_state.get(key) or [] if one.file_id not in held.seen]
     if not uploads:
         return
+    held.seen.update(one.file_id for one in uploads)
     held.receipt, held.notices = None, []
     before = len(held.files)
     try:
@@ -257,7 +280,7 @@ def hindrance(held: Batch, verdict: Verdict, author: str | None, confirmed: bool
         return "这些文件都已收过,没有新内容。"
     if not author:
         return "请先在左下选填报单位。"
-    if verdict.confirmations() and not confirmed:
+    if verdict.asked and not confirmed:
         return "请先核对需确认的内容,再勾选“已核对”。"
     return None
 
@@ -279,12 +302,15 @@ def title(held: Batch) -> str:
 
 
 def draw_files(view: View, held: Batch, verdict: Verdict | None) -> None:
-    """The cards, the drop zone, who sends it and why."""
+    """The cards, the drop zone, who sends it and why.
+
+    The uploader takes any kind of file: it refuses in English, the reader says in Chinese what a file really is.
+    """
     shell.draw(panels.desk_files(cards(held, verdict), held.chosen), key="desk-files", on_pick=_choose)
     with st.container(key="desk-drop"):
         key = f"desk-upload-{held.drops}"
         st.file_uploader(
-            "把表格拖到这里", KINDS, accept_multiple_files=True, key=key, on_change=_received, args=(key,),
+            "把表格拖到这里", accept_multiple_files=True, key=key, on_change=_received, args=(key,),
             label_visibility="collapsed",
         )  # fmt: skip
     with st.container(key="desk-form"):
@@ -315,11 +341,11 @@ def _form(view: View, held: Batch, verdict: Verdict | None) -> None:
     senders = [*view.ask(queries.units)["name"], *view.ask(queries.villages)["village"]]
     st.selectbox(
         "填报单位", list(dict.fromkeys(map(str, senders))), index=None, placeholder="请选择", key=AUTHOR,
-        filter_mode=None, persist_state="session",
+        filter_mode="contains", persist_state="session",
     )  # fmt: skip
     st.text_input("上传人", key=PERSON, max_chars=20, placeholder="选填", persist_state="session", autocomplete="off")
     st.text_input(
-        "说明", key=MESSAGE, max_chars=60, placeholder="选填,例如 5月第三周", persist_state="session",
+        "说明", key=held.message_key, max_chars=60, placeholder="选填,例如 5月第三周", persist_state="session",
         autocomplete="off",
     )  # fmt: skip
     at = held.place()
@@ -375,11 +401,14 @@ def draw_chosen(view: View, held: Batch, verdict: Verdict | None, lake: Lake) ->
     _notices(held)
     shell.draw(panels.desk_sheet(file), key="desk-sheet")
     with st.container(key="desk-effect"):
-        told = verdict.confirmations()
         markup = panels.desk_effect(
-            verdict.rehearsal if verdict.ok else None, effect, told, "" if file.ok else rows_in_words(file),
+            verdict.rehearsal if verdict.ok else None,
+            effect,
+            told=verdict.confirmations() if verdict.ok else [],
+            asked=verdict.asked if verdict.ok else 0,
+            wrong="" if file.ok else rows_in_words(file),
             demo=view.demo and verdict.ok,
-        )  # fmt: skip
+        )
         shell.draw(markup, key="desk-effect-panel", height="content")
     with st.container(key="desk-actions", horizontal=True, vertical_alignment="center"):
         _actions(held, verdict, file)
@@ -407,7 +436,7 @@ def _accept(held: Batch, verdict: Verdict, lake: Lake) -> None:
     held.accepting = False
     unit = str(st.session_state.get(AUTHOR) or "")
     person = str(st.session_state.get(PERSON) or "").strip()
-    message = str(st.session_state.get(MESSAGE) or "").strip() or default_message(verdict)
+    message = str(st.session_state.get(held.message_key) or "").strip() or default_message(verdict)
     at = clock.now()
     try:
         result = desk.accept(lake, verdict.files, f"{unit} · {person}" if person else unit, message, at)
@@ -419,7 +448,7 @@ def _accept(held: Batch, verdict: Verdict, lake: Lake) -> None:
         return
     held.clear()
     held.receipt = receipt(result.version if result.committed else None, result.effects, at)
-    st.session_state[MESSAGE] = ""
+    held.accepted += 1
 
 
 def receipt(version: int | None, effects: Sequence[Effect], at: datetime) -> tuple[str, list[str]]:
@@ -441,11 +470,10 @@ def _notices(held: Batch) -> None:
 
 def _actions(held: Batch, verdict: Verdict, file: CheckedFile) -> None:
     """接收, 下载, 移出, 暂不接收, and why not yet."""
-    told = verdict.confirmations()
     confirmed = True
-    if told and verdict.ok:
-        basis = hashlib.sha256("\n".join([*told, *(one.key for one in held.files)]).encode()).hexdigest()[:12]
-        confirmed = st.checkbox(f"以上 {len(told)} 项已核对", key=f"desk-confirmed-{basis}")
+    if verdict.asked and verdict.ok:
+        basis = hashlib.sha256(repr(verdict.basis[:3]).encode()).hexdigest()[:12]
+        confirmed = st.checkbox(f"以上 {verdict.asked:,} 项已核对", key=f"desk-confirmed-{basis}")
     why = hindrance(held, verdict, st.session_state.get(AUTHOR), confirmed)
     rows = sum(file.rows_good for file in verdict.files)
     label = f"接收 {len(held.files)} 份,{rows:,} 行" if verdict.ok else "接收"
