@@ -7,7 +7,7 @@ from pingda_dash import maps, queries
 from pingda_dash.panels import ranking, words
 from pingda_dash.ui import dossier, goals, shell
 
-SCHEMATIC, POINTS = "示意图", "实点图"
+KINDS = ("示意图", "实点图")
 NARROW = 1500  # px: up to here the stage is stacked and scrolls (ui/stage.css)
 
 
@@ -35,7 +35,7 @@ def drawing_size(view: shell.View) -> tuple[float, float]:
     """The map's room in CSS pixels: the stage less the ranking, the panel's padding, its head, controls and key."""
     width, height = view.screen
     if width <= NARROW:
-        return width - 7 * view.rem, 30 * view.rem
+        return width - 7 * view.rem, 33 * view.rem
     return (width - 5 * view.rem) * 34 / 48 - 2.6 * view.rem, height - 15.5 * view.rem
 
 
@@ -48,22 +48,14 @@ def main() -> None:
     located = maps.placed(villages)
     with shell.stage("map"):
         with shell.panel("六村地图", note="每格一村 · 点击看村情 · 排名与地图同色", area="map"):
+            titles = {measure.key: measure.title for measure in maps.MEASURES}
             with st.container(key="map-controls", horizontal=True):
-                titles = {measure.key: measure.title for measure in maps.MEASURES}
-                key = st.segmented_control(
-                    "着色指标", list(titles), format_func=titles.get, default=maps.MEASURES[0].key, required=True,
-                    key="measure", label_visibility="collapsed", bind="query-params",
-                )  # fmt: skip
-                kind = SCHEMATIC
-                if len(located):
-                    kind = st.segmented_control(
-                        "画法", [SCHEMATIC, POINTS], default=SCHEMATIC, required=True, key="drawing",
-                        label_visibility="collapsed",
-                    )  # fmt: skip
+                key = goals.choice("着色指标", titles, key="colour")
+                kind = goals.choice("画法", {kind: kind for kind in KINDS}, key="drawing") if len(located) else KINDS[0]
             chosen = maps.measure(key)
             shown = maps.shaded(values(view, villages, chosen), chosen)
             draw, caption = maps.village_map, maps.SCHEMATIC
-            if kind == POINTS:
+            if kind == KINDS[1]:
                 draw, caption = maps.point_map, f"点位来自名册坐标;{len(villages) - len(located)} 个村位置未核实,未画出"
             shell.deck(draw(shown, drawing_size(view)), key=f"map-{kind}", on_pick=goals.open_village)
             poor_known = bool(villages["is_poor"].notna().any())

@@ -13,7 +13,7 @@ from pingda_dash.panels import hexmap
 
 UNKNOWN = hexmap.lag_colour(0, 0, False)  # a village that has not reported: never the colour of a zero
 BLUES = tuple(theme.mix(theme.ACTUAL, theme.PANEL, share) for share in (0.12, 0.26, 0.42, 0.60))
-ALARMS = tuple(hexmap.lag_colour(count, 0, True) for count in range(4))  # as on the overview
+LATE = hexmap.LAGS[2][2]
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ def _quarters(unit: str) -> Callable[[Sequence[float]], tuple[Shade, ...]]:
 
 
 def _round_step(width: float) -> float:
-    """The least 1, 2, 2.5 or 5 × 10ⁿ that is at least `width` (1 when there is no width)."""
+    """The least round number that is at least `width` (1 when there is no width)."""
     if width <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(width))
-    return next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= width)
+    return next(power * factor for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if power * factor >= width)
 
 
 RATES = _fixed(
@@ -76,6 +76,12 @@ RATES = _fixed(
     (0.99999, "不足 100%", BLUES[2]),
     (math.inf, "已达标", BLUES[3]),
 )
+
+
+def _lags() -> list[tuple[float, str, str]]:
+    """The overview's classes of lagging indicators: (up to, words, colour)."""
+    ends = [begins - 1.0 for begins, _, _ in hexmap.LAGS[1:]] + [math.inf]
+    return [(end, label, colour) for end, (_, label, colour) in zip(ends, hexmap.LAGS, strict=True)]
 
 
 def _rate(key: str, title: str, goal: tuple[str, str, str]) -> Measure:
@@ -89,9 +95,7 @@ MEASURES: tuple[Measure, ...] = (
         "滞后指标数",
         theme.UNREPORTED,
         lambda value: f"滞后 {value:.0f} 项" if value else "按期",
-        _fixed(
-            (0, "按期", ALARMS[0]), (1, "1 项", ALARMS[1]), (2, "2 项", ALARMS[2]), (math.inf, "3 项以上", ALARMS[3])
-        ),
+        _fixed(*_lags()),
     ),
     _rate("tobacco", "烤烟移栽完成率", ("industry", "area_mu", "烤烟")),
     _rate("transfers", "新增转移完成率", ("employment", "people", "新增转移就业")),
@@ -105,9 +109,7 @@ MEASURES: tuple[Measure, ...] = (
         "数据新鲜度",
         theme.UNREPORTED,
         lambda value: "今日报送" if value == 0 else f"{value:.0f} 天前",
-        _fixed(
-            (1, "1 天内", BLUES[3]), (3, "3 天内", BLUES[2]), (7, "7 天内", BLUES[1]), (math.inf, "超 7 天", ALARMS[2])
-        ),
+        _fixed((1, "1 天内", BLUES[3]), (3, "3 天内", BLUES[2]), (7, "7 天内", BLUES[1]), (math.inf, "超 7 天", LATE)),
     ),
 )
 

@@ -41,7 +41,7 @@ def village_map(villages: pd.DataFrame, size: tuple[float, float], layer: str = 
     extent = (_span(cells["x"]) + 1) * WIDTH, _span(cells["y"]) * ROW + 2 * RADIUS
     view = pdk.ViewState(longitude=0, latitude=0, zoom=fit_zoom(extent, size))
     labels = [_text(rows, "name", "name_at", "ink", 0.150), _text(rows, "text", "text_at", "quiet", 0.118)]
-    return _deck([_cells(rows, layer), *labels], view)
+    return _deck([_cells(rows, layer), *labels], view, fixed=True)
 
 
 def point_map(villages: pd.DataFrame, size: tuple[float, float], layer: str = "villages") -> pdk.Deck:
@@ -64,7 +64,7 @@ def point_map(villages: pd.DataFrame, size: tuple[float, float], layer: str = "v
         _text(rows, "name", "name_at", "ink", 24 * unit / METRES / WIDTH),
         _text(rows, "text", "text_at", "quiet", 19 * unit / METRES / WIDTH),
     ]
-    return _deck([_dots(rows, layer, 15 * unit), *labels], view)
+    return _deck([_dots(rows, layer, 15 * unit), *labels], view, fixed=False)
 
 
 def placed(villages: pd.DataFrame) -> pd.DataFrame:
@@ -85,8 +85,11 @@ def fit_zoom(extent: tuple[float, float], size: tuple[float, float]) -> float:
     return math.log2(pixels_per_degree * 360 / TILE)
 
 
-def _deck(layers: list[pdk.Layer], view: pdk.ViewState) -> pdk.Deck:
-    """A deck without a basemap. Its tooltip is text, never HTML: village names come from uploads."""
+def _deck(layers: list[pdk.Layer], view: pdk.ViewState, *, fixed: bool) -> pdk.Deck:
+    """A deck without a basemap; `fixed` ones do not pan or zoom, so a shaky touch still is a click.
+
+    Its tooltip is text, never HTML: village names come from uploads.
+    """
     style = {
         "backgroundColor": theme.RAISED,
         "color": theme.TEXT,
@@ -96,7 +99,13 @@ def _deck(layers: list[pdk.Layer], view: pdk.ViewState) -> pdk.Deck:
         "border": f"1px solid {theme.MUTE}",
         "borderRadius": "0.5rem",
     }
-    return pdk.Deck(layers, initial_view_state=view, map_provider=None, tooltip={"text": "{tip}", "style": style})
+    return pdk.Deck(
+        layers,
+        views=[pdk.View(type="MapView", controller=not fixed)],
+        initial_view_state=view,
+        map_provider=None,
+        tooltip={"text": "{tip}", "style": style},
+    )
 
 
 def _common(row: Row) -> dict[str, Any]:
@@ -180,7 +189,7 @@ def _text(rows: list[dict[str, Any]], text: str, place: str, colour: str, share:
         size_units=pdk.types.String("meters"),
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String(TYPE),
-        font_weight=700 if text == "name" else 500,
+        font_weight=700 if text == "name" else 600,
         font_settings={"sdf": True, "fontSize": 96, "buffer": 12, "radius": 24},
         get_text_anchor=pdk.types.String("middle"),
         get_alignment_baseline=pdk.types.String("center"),
