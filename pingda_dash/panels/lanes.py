@@ -1,12 +1,13 @@
 """任务作战图: every task of the plan on one calendar, a lane a unit (or a status), on one screen.
 
 A task that runs the whole campaign says nothing by its length. When bars for all would not fit, those become tiles,
-eight to a row, and only tasks with dates of their own stay bars: so a hundred tasks keep their names on a wall.
+eight to a row, and only tasks with dates of their own stay bars; if that is still too much, so do the tasks already
+done. So a hundred tasks keep their names on a wall.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -68,8 +69,12 @@ def arrange(tasks: pd.DataFrame, start: date, end: date, group: str = BY_UNIT, f
     tasks: short_name, name, start, deadline, lead_unit, status, urgency … : one row a task.
     """
     items = [_item(row, start, end) for row in tasks.to_dict("records")]
-    lanes = _lanes(items, group, tiled=False)
-    return lanes if sum(lane.height for lane in lanes) <= fits else _lanes(items, group, tiled=True)
+    arranged: list[Lane] = []
+    for tiled in (_none, _whole, _whole_or_done):
+        arranged = _lanes(items, group, tiled)
+        if sum(lane.height for lane in arranged) <= fits:
+            break
+    return arranged
 
 
 def lanes(
@@ -95,7 +100,19 @@ def lanes(
     )
 
 
-def _lanes(items: Iterable[Item], group: str, *, tiled: bool) -> list[Lane]:
+def _none(item: Item) -> bool:
+    return False
+
+
+def _whole(item: Item) -> bool:
+    return item.whole
+
+
+def _whole_or_done(item: Item) -> bool:
+    return item.whole or item.task["status"] == theme.DONE
+
+
+def _lanes(items: Iterable[Item], group: str, tiled: Callable[[Item], bool]) -> list[Lane]:
     grouped: dict[str, list[Item]] = {}
     for item in items:
         key = item.task["status"] if group == BY_STATUS else item.task["lead_unit"]
@@ -109,12 +126,11 @@ def _fullest_first(grouped: Mapping[str, Sequence[Item]]) -> list[str]:
     return sorted(grouped, key=lambda unit: (-len(grouped[unit]), unit))
 
 
-def _lane(title: str, items: Sequence[Item], tiled: bool) -> Lane:
+def _lane(title: str, items: Sequence[Item], tiled: Callable[[Item], bool]) -> Lane:
     lane = Lane(title, beyond=[item for item in items if item.beyond])
     inside = [item for item in items if not item.beyond]
-    long = sorted((item for item in inside if tiled and item.whole), key=lambda item: item.task["urgency"])
-    short = [item for item in inside if not (tiled and item.whole)]
-    lane.bars = pack(short)
+    long = sorted(filter(tiled, inside), key=lambda item: item.task["urgency"])
+    lane.bars = pack(item for item in inside if not tiled(item))
     lane.tiles = [long[i : i + TILES_A_ROW] for i in range(0, len(long), TILES_A_ROW)]
     return lane
 

@@ -71,6 +71,12 @@ def test_when_bars_would_not_fit_the_whole_campaigns_tasks_become_tiles(tasks):
     assert ids(tight[0].tiles[0]) == [f"T{n:02}" for n in range(1, 9)]
 
 
+def test_when_even_that_is_too_much_the_done_become_tiles(tasks):
+    tight = {lane.title: lane for lane in lanes.arrange(tasks, START, END, fits=1)}["乡项目办"]
+    assert [ids(row) for row in tight.tiles] == [["T31"]]
+    assert [ids(row) for row in tight.bars] == [["T32", "T33", "T34"]]
+
+
 def test_no_task_is_ever_dropped(tasks):
     for group in (lanes.BY_UNIT, lanes.BY_STATUS):
         for fits in (1, 10, 100):
