@@ -68,8 +68,17 @@ with shell.stage("employment"):
     with shell.panel("乡村公益性岗位", "个 · 竖线 = 按期应达", area="posts"):
         posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
         figure = figures.village_bars(posts, "个", heading="新开发", extra="现有在岗")
-        tables.chart_or_table(figure, posts, titles.POSTS, "公益性岗位", as_table, goals.open_village)
+        tables.chart_or_table(
+            figure, posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位", as_table, goals.open_village
+        )
     with shell.panel("护林员 · 管护员", "名 · 保持在岗", area="rangers"):
         rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
         figure = figures.village_bars(rangers, "名", heading="生态护林员", extra="林管护员")
-        tables.chart_or_table(figure, rangers, titles.POSTS, "护林员管护员", as_table, goals.open_village)
+        tables.chart_or_table(
+            figure,
+            rangers,
+            {"village": "村", "value": "生态护林员", "extra": "林管护员"},
+            "护林员管护员",
+            as_table,
+            goals.open_village,
+        )

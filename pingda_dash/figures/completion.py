@@ -20,7 +20,7 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
     figure = go.Figure()
     for column, colour, width, dash, said in (
         ("due", theme.PLAN, 2, "solid", "应完成"),
-        ("projected", base.FORECAST, 2, "4px,4px", "推算完成"),
+        ("projected", base.FORECAST, 2, "dash", "推算完成"),
         ("done", theme.ACTUAL, 3, "solid", "已完成"),
     ):
         tips = [

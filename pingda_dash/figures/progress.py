@@ -66,7 +66,7 @@ def progress_line(
     base.styled(figure, margin={"l": 52, "r": 122, "t": 22, "b": 26, "pad": 4})
     base.today_line(figure, as_of, first, last)
     ticks = base.day_ticks(_ends_apart(first, last, as_of))
-    figure.update_xaxes(range=[first, last], tickfont={"size": base.SMALL}, **ticks)
+    figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
     grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
     figure.update_yaxes(range=[0, top * 1.06], nticks=4, tickformat=",~r", tickfont={"size": base.SMALL}, **grid)
     return figure
@@ -102,7 +102,7 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
         place = {"row": index // ACROSS + 1, "col": index % ACROSS + 1}
         base.today_line(figure, as_of, first, last, named=False, **place)
     line = {"showline": True, "linecolor": theme.LINE, "linewidth": 1}
-    figure.update_xaxes(range=[first, last], showticklabels=False, **line)
+    figure.update_xaxes(type="date", range=[first, last], showticklabels=False, **line)
     figure.update_yaxes(range=[0, ceiling * 1.05], showticklabels=False)
     for index in range(len(codes), deep * ACROSS):
         figure.update_xaxes(visible=False, row=index // ACROSS + 1, col=index % ACROSS + 1)
@@ -224,7 +224,7 @@ def _dashes(since: tuple[date, float], until: tuple[date, float], unit: str) -> 
         x=[since[0], until[0]],
         y=[since[1], until[1]],
         mode="lines",
-        line={"color": base.FORECAST, "width": 2, "dash": "4px,4px"},
+        line={"color": base.FORECAST, "width": 2, "dash": "dash"},
         name="推算",
         text=["", f"按近两周推算 {words.day(until[0])} {words.short_number(until[1], unit)} {unit}"],
         hovertemplate="%{text}<extra></extra>",

@@ -71,6 +71,8 @@ def titled(frame: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
     for name in shown:
         if name in SHARES:
             shown[name] = [words.percent(value) for value in shown[name]]
+        elif pd.api.types.is_float_dtype(shown[name]):
+            shown[name] = shown[name].round(2)
         elif shown[name].dtype == object:
             shown[name] = [_plain(value) for value in shown[name]]
     return shown

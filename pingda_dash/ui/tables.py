@@ -41,8 +41,12 @@ def chart_or_table(
 
 def show(titled: pd.DataFrame, key: str) -> None:
     """A frame that already has Chinese headings: sortable, with a button that downloads it."""
-    days = {name: st.column_config.DateColumn(format="YYYY-MM-DD") for name in _DAYS if name in titled}
-    st.dataframe(titled, key=f"{key}-table", height="stretch", hide_index=True, column_config=days, placeholder="—")
+    columns: dict[str, Any] = {
+        name: st.column_config.DateColumn(format="YYYY-MM-DD") for name in _DAYS if name in titled
+    }
+    numbers = titled.select_dtypes("number").columns
+    columns |= {name: st.column_config.NumberColumn(format="localized") for name in numbers}
+    st.dataframe(titled, key=f"{key}-table", height="stretch", hide_index=True, column_config=columns, placeholder="—")
     with st.container(key=f"foot-{key}", horizontal=True, horizontal_alignment="right"):
         file = tables.csv_with_mark(titled)
         st.download_button(

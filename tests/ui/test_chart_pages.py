@@ -1,0 +1,129 @@
+"""Map, industry, employment and countdown, run on real data: what they draw, how they answer odd addresses."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.conftest import drawn, elements
+
+Opened = Callable[..., AppTest]
+PAGES = ("map", "industry", "employment", "countdown")
+
+
+def text(markup: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
+
+
+def figures(app: AppTest) -> list[dict[str, Any]]:
+    """Every plotly figure of the page."""
+    found = [each for each in elements(app._tree) if getattr(each, "type", "") == "plotly_chart"]
+    return [json.loads(each.proto.spec or each.proto.figure.spec) for each in found]
+
+
+def notes(figure: dict[str, Any]) -> list[str]:
+    return [note["text"] for note in figure["layout"].get("annotations", [])]
+
+
+def deck(app: AppTest) -> dict[str, Any]:
+    found = [each for each in elements(app._tree) if getattr(each, "type", "") == "deck_gl_json_chart"]
+    loaded: dict[str, Any] = json.loads(found[0].proto.json)
+    return loaded
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("asof", ["2020-05-20", "2020-03-01", "2021-02-01"])
+def test_a_page_draws_before_during_and_after_the_campaign(opened: Opened, page: str, asof: str) -> None:
+    app = opened(page, asof=asof)
+    assert not app.exception
+    assert "pd-incident" not in drawn(app)["page"]
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("map", {"colour": "不存在", "drawing": "卫星图"}),
+        ("industry", {"industry": "<script>", "measure": "9", "shape": "饼"}),
+        ("employment", {"item": "'; drop table", "shape": ""}),
+        ("countdown", {"unit": "乡气象站", "status": "好", "group": "?"}),
+        ("countdown", {"village": "000000000000"}),
+    ],
+)
+def test_a_mistyped_address_shows_the_page_not_an_error(opened: Opened, page: str, address: dict[str, str]) -> None:
+    app = opened(page, asof="2020-05-20", **address)
+    assert not app.exception
+    assert "pd-incident" not in drawn(app)["page"]
+
+
+def test_the_map_and_the_ranking_show_every_village_in_one_colour(opened: Opened) -> None:
+    app = opened("map", asof="2020-05-20")
+    cells = deck(app)["layers"][0]["data"]
+    ranking = drawn(app)["ranking"]
+    assert len(cells) == 10
+    assert sum(cell["poor"] for cell in cells) == 6
+    for cell in cells:
+        colour = "#" + "".join(f"{part:02X}" for part in cell["fill"])
+        row = re.search(rf'data-pick="village:{cell["village_code"]}">\s*<i[^>]*--c: (#\w+)', ranking)
+        assert row is not None
+        assert row[1] == colour
+
+
+def test_the_map_says_it_is_not_the_land(opened: Opened) -> None:
+    assert "示意图:格位不代表真实位置、边界或面积" in drawn(opened("map", asof="2020-05-20"))["map-key"]
+
+
+def test_industry_opens_on_transplanting_village_by_village(opened: Opened) -> None:
+    app = opened("industry", asof="2020-05-20")
+    page = drawn(app)
+    assert "烤烟大田移栽 · 分村进度(亩)" in page["page"]
+    assert "8,312 亩" in text(page["cards"])
+    assert "<b>黄连河村</b>" in notes(figures(app)[0])
+
+
+def test_autumn_income_is_named_as_autumns_and_is_not_late(opened: Opened) -> None:
+    app = opened("industry", asof="2020-05-20")
+    income = next(one for one in figures(app) if any("交售" in note for note in notes(one)))
+    assert not any("逾期" in note or "滞后" in note for note in notes(income))
+
+
+def test_every_chart_turns_into_its_table_and_back(opened: Opened) -> None:
+    app = opened("industry", asof="2020-05-20", shape="表")
+    assert not figures(app)
+    assert [len(table.value) for table in app.dataframe] == [10, 10, 1, 10]
+    assert {"村", "实际", "目标", "状态"} <= set(app.dataframe[0].value.columns)
+
+
+def test_the_rows_behind_name_their_file_and_line(opened: Opened) -> None:
+    app = opened("industry", asof="2020-05-20", shape="明细", industry="甘蔗")
+    rows = app.dataframe[0].value
+    assert set(rows["产业"]) == {"甘蔗"}
+    assert rows["来源文件"].str.contains("产业增收台账").all()
+    assert rows["行"].notna().all()
+
+
+def test_employment_shows_seven_figures_against_their_targets(opened: Opened) -> None:
+    cards = text(drawn(opened("employment", asof="2020-05-20"))["cards"])
+    for target in ("141 人次", "627 人", "147 人", "50 个", "92 个", "84 名", "49 名"):
+        assert f"目标 {target}" in cards
+
+
+def test_the_countdown_draws_every_task_and_filters_by_unit_and_status(opened: Opened) -> None:
+    every = drawn(opened("countdown", asof="2020-05-20"))["lanes"]
+    units = drawn(opened("countdown", asof="2020-05-20", unit="乡项目办"))["lanes"]
+    overdue = drawn(opened("countdown", asof="2020-05-20", status="未报送"))["lanes"]
+    count = [len(set(re.findall(r'data-pick="task:(\w+)"', one))) for one in (every, units, overdue)]
+    assert count[0] > 90
+    assert 0 < count[1] < 15
+    assert 0 < count[2] < count[0]
+    assert 'data-pick="unit:乡项目办"' in units
+
+
+def test_the_countdown_names_the_days_left_and_the_milestones(opened: Opened) -> None:
+    page = drawn(opened("countdown", asof="2020-05-20"))
+    assert "41 天" in text(page["cards"])
+    assert re.search(r"4月底 4月30日 \d+/\d+", text(page["nodes"]))
