@@ -23,7 +23,7 @@ from pingda_dash.errors import EmptyFile, PingdaError
 from pingda_dash.ingest import words
 from pingda_dash.ingest.columns import Column, columns_of, places
 from pingda_dash.ingest.database import BLANK, open_database, quoted, sql
-from pingda_dash.ingest.model import LISTED, CheckedFile, Problem, References, masked
+from pingda_dash.ingest.model import LISTED, CheckedFile, Problem, References, abridged, masked
 from pingda_dash.ingest.read import Table, read_table
 from pingda_dash.ingest.recognise import Recognition, recognise
 from pingda_dash.ingest.rehearse import mark_conflicts
@@ -210,7 +210,7 @@ class _Check:
             return self._told_repeated(row, number, other)
         rule = rules[broken]
         heading, value = rule.column.heading, str(row[rule.column.raw])
-        shown = value if rule.code == "lost-digits" else masked(value, rule.column.field)
+        shown = abridged(value) if rule.code == "lost-digits" else masked(value, rule.column.field)
         return Problem(
             rule.code, number, heading, shown, f"第 {number} 行“{heading}”:{rule.tell(row)}", self.found.filename
         )

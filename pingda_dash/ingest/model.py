@@ -221,3 +221,12 @@ def masked(text: str, fld: Field) -> str:
     if fld.privacy == "masked" or len(text) < 8:
         return text[0] + "*" * (len(text) - 1)
     return text[:3] + "*" * (len(text) - 7) + text[-4:]
+
+
+def abridged(text: str) -> str:
+    """A number in scientific notation with no more digits than a cell shows: 5.30523199001011E+17 → 5.30523E+17."""
+    plain = text.strip()
+    try:
+        return plain if len(plain) <= len("5.30523E+17") else f"{float(plain):.5E}"
+    except ValueError:
+        return plain

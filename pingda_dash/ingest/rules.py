@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from pingda_dash.ingest import words
 from pingda_dash.ingest.columns import Column, foreign_resource
 from pingda_dash.ingest.database import quoted
-from pingda_dash.ingest.model import masked
+from pingda_dash.ingest.model import abridged, masked
 from pingda_dash.ingest.typed import Typing
 
 Row = Mapping[str, Any]
@@ -129,7 +129,7 @@ def _for_codes(column: Column) -> Iterator[Rule]:
         "lost-digits",
         column,
         lost,
-        lambda row: f"Excel 已把{fld.title}变成“{row[column.raw].strip()}”,后几位已丢失,请从原始来源重填。",
+        lambda row: f"Excel 已把{fld.title}变成“{abridged(row[column.raw])}”,后几位已丢失,请从原始来源重填。",
     )
     if fld.pattern is not None:
         shape = SHAPES.get(fld.pattern, "格式不对")

@@ -112,6 +112,13 @@ def test_an_id_number_that_excel_has_shortened_is_told_and_personal_values_are_m
     assert values(found, "id_number", "phone") == [("53052319900101123X", None), ("530523199001011234", None)]
 
 
+def test_the_digits_a_workbook_still_holds_of_a_lost_id_number_are_not_told():
+    header = ["户编号", "村", "户主姓名", "身份证号", "家庭人口", "户类型"]
+    found = checked(xlsx(header, ["H1", "平达社区", "王小明", 530523199001011234, 4, "一般户"]), "农户.xlsx")
+    assert flat(found) == [["lost-digits", 2, "身份证号", "5.30523E+17"]]
+    assert "199001" not in str(found.problems[0])
+
+
 def test_a_required_column_that_is_missing_leaves_no_good_row_but_the_rest_is_checked():
     found = checked(text("统计日期,产业,面积(亩),收入(万元)", "2020-05-20,烤烟,八百,1"))
     assert flat(found) == [["missing-column", None, "村", None], ["not-a-number", 2, "面积(亩)", "八百"]]
