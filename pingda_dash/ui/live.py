@@ -47,9 +47,20 @@ def _snapshot(home: str, lake: LakeName, version: int) -> Snapshot:
     return open_snapshot(Lake.open(settings.home(), lake), version=version)
 
 
+_opened: set[str] = set()
+"""The homes whose first snapshot this server has opened."""
+
+
+def ready() -> bool:
+    """Whether this server has data in hand; until then a page shows its skeleton."""
+    return str(settings.home()) in _opened
+
+
 def snapshot_of(at: Head) -> Snapshot:
     """The in-memory snapshot of a lake's version, built once for all windows."""
-    return _snapshot(str(settings.home()), at.lake, at.version)
+    snapshot = _snapshot(str(settings.home()), at.lake, at.version)
+    _opened.add(str(settings.home()))
+    return snapshot
 
 
 @st.cache_data(max_entries=4000, show_spinner=False)

@@ -90,7 +90,7 @@ def open_page(title: str) -> View:
     _go_where_clicked()
     st.html(f"<style>:root {{ {theme.css_variables()} }}\n{_CSS}\n{_AREA_RULES}</style>")
     rem, width, height = component.watch_size()
-    with st.spinner("正在读取数据……"):
+    with _loading(title):
         head = live.head()
         as_of = _as_of(head)
         campaign = _campaign(head, as_of)
@@ -100,6 +100,26 @@ def open_page(title: str) -> View:
     _watch(head)
     _open_dialog(view)
     return view
+
+
+@contextmanager
+def _loading(title: str) -> Iterator[None]:
+    """Until the server's first snapshot is open, show the page's own arrangement, empty, and say what is going on."""
+    if live.ready():
+        yield
+        return
+    names = [screen.path or "overview" for screen in navigation.screens() if screen.title == title]
+    block = re.search(rf"\.st-key-stage-{names[0] if names else 'overview'} {{([^}}]+)}}", _CSS)
+    grid = block.group(1) if block else ""
+    areas = dict.fromkeys(re.findall(r"[a-z]+", " ".join(re.findall(r'"([^"]+)"', grid))))
+    cards = "".join(f'<div style="grid-area:{area}"></div>' for area in areas)
+    place = st.empty()
+    place.html(
+        f"<style>.pd-skeleton {{{grid}}}</style><div class='pd-skeleton' role='status'>{cards}"
+        "<p>正在读取数据,首次启动约需一分钟……</p></div>"
+    )
+    yield
+    place.empty()
 
 
 def _campaign(head: Head, as_of: date) -> Mapping[str, Any]:

@@ -141,3 +141,28 @@ def test_a_chosen_unit_stays_in_the_address_and_all_of_them_leaves_it(opened: Op
     assert address(app, "unit") == "乡项目办"
     app.selectbox(key="choice-unit").select("全部单位").run()
     assert address(app, "unit") is None
+
+
+@pytest.mark.parametrize("page", ["overview", "map"])
+def test_an_empty_lake_draws_every_panel_and_invents_nothing(
+    page: str, small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = tmp_path / "data"
+    bare.mkdir()
+    for name in ("plan", "reference"):
+        (bare / name).symlink_to(small_data / name, target_is_directory=True)
+    monkeypatch.setenv("PINGDA_DATA", str(bare))
+    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
+    st.cache_data.clear()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    if page == "map":
+        app.switch_page("pages/map.py")
+        app.query_params["village"] = HUANGLIAN
+        app.run()
+    found = drawn(app)
+    assert "pd-incident" not in found["page"]
+    assert "未报送" in "".join(found.values())
+    if page == "map":
+        assert "未脱贫 — 未报送" in text(found["cards"])
+    else:
+        assert "贫困村未核实" in found["map"]
