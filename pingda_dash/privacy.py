@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pingda_dash.contracts import Field
-from pingda_dash.ingest.check import CheckedFile, Problem, masked
+from pingda_dash.ingest.model import CheckedFile, Problem, masked
 
 ID_NUMBER = re.compile(r"(?<!\d)(\d{3})\d{11}(\d{3}[\dXx])(?!\d)")
 PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")

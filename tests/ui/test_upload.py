@@ -1,0 +1,359 @@
+"""The upload desk run for real: files dropped, looked at, accepted or set aside, each test on a lake of its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pingda_dash import desk
+from pingda_dash.lake import Lake
+from pingda_dash.ui import clock, desk_page
+from tests.ui.conftest import ROOT, drawn
+
+HEADER = "统计日期,村,产业,面积(亩),收入(万元)"
+TRAP = "<img src=x onerror=alert(1)>"
+
+
+def ledger(*rows: str, header: str = HEADER) -> bytes:
+    """An industry ledger as an office sends it: GBK."""
+    return "\n".join([header, *rows, ""]).encode("gbk")
+
+
+GOOD = ledger("2020-05-20,平达社区,烤烟,900,", "2020-05-20,小河村,茶叶,90,3.5", "合计,,,990,3.5")
+BAD = ledger("2020-05-20,平安屯,烤烟,900,", "2020-05-20,小河村,茶叶,九十,3.5")
+PEOPLE = "户编号,村,户主姓名,身份证号,联系电话,家庭人口,户类型,开户行账号"
+HOUSEHOLDS = "\n".join(
+    [
+        PEOPLE,
+        "A1,平达社区,王小明,530523199001011234,13812345678,4,脱贫户,6217000012345678",
+        "A2,小河村,欧阳小花,53052319900101,13987654321,3,未脱贫户,6217000087654321",
+    ]
+).encode()
+
+
+@pytest.fixture
+def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lake]:
+    """The empty lake that this test's uploads go to; `data/` without demo files, so that a first start is quick."""
+    for name in ("plan", "reference"):
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
+    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
+    st.cache_data.clear()
+    yield desk.real_lake()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def opened(lake: Lake) -> AppTest:
+    """A window on the desk."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).switch_page("pages/upload.py").run()
+
+
+def drop(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    app.get("file_uploader")[0].set_value([(name, data, "application/octet-stream") for name, data in files]).run()
+    assert not app.exception
+    assert "pd-incident" not in drawn(app)["page"]
+    return app
+
+
+def sign(app: AppTest, unit: str = "乡农业中心") -> AppTest:
+    return app.selectbox(key="desk-author").select(unit).run()
+
+
+def accept(app: AppTest) -> AppTest:
+    app.button(key="desk-accept").click().run()
+    assert not app.exception
+    return app
+
+
+def choose(app: AppTest, name: str) -> AppTest:
+    """What a click on a card does."""
+    held = app.session_state["_desk"]
+    held.chosen = next(one.key for one in held.files if one.name == name)
+    return app.run()
+
+
+def text(markup: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
+
+
+def cards(app: AppTest) -> list[tuple[str, str]]:
+    """(file name, where it stands) of each card."""
+    return re.findall(r'<b [^>]*>(.*?)</b>\s*<span class="word [^"]*">(.*?)</span>', drawn(app)["desk-files"])
+
+
+def why_not(app: AppTest) -> str:
+    """What stands beside the button that cannot be pressed; empty when it can."""
+    told = re.search(r'<p class="pd-why">(.*?)</p>', drawn(app)["page"])
+    assert app.button(key="desk-accept").disabled is (told is not None)
+    return told[1] if told else ""
+
+
+def areas(lake: Lake) -> list[tuple[object, ...]]:
+    sql = "SELECT village_code, industry, area_mu FROM lake.industry ORDER BY ALL"
+    return lake.cursor().execute(sql).fetchall()
+
+
+# --- looking ----------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_desk_says_what_it_takes(opened):
+    page = drawn(opened)
+    assert "还没有文件" in page["desk-files"]
+    assert "产业增收台账" in text(page["desk-welcome"])
+    assert "还没有上传" in page["desk-history"]
+
+
+def test_each_file_says_what_it_was_taken_for_and_where_it_stands(opened):
+    book = openpyxl.Workbook()
+    for row in (["平达乡就业统计表"], ["统计日期", "村", "项目", "人次"], ["5月20日", "小河村", "技能培训", 12]):
+        book.active.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    drop(
+        opened,
+        ("移栽.csv", GOOD),
+        ("错.csv", BAD),
+        ("就业.xlsx", held.getvalue()),
+        ("IMG_2031.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8),
+        ("什么.csv", "甲,乙\n1,2\n".encode()),
+    )
+    assert cards(opened) == [
+        ("移栽.csv", "可接收"),
+        ("错.csv", "2 处错误"),
+        ("就业.xlsx", "可接收"),
+        ("IMG_2031.csv", "不能读"),
+        ("什么.csv", "认不出"),
+    ]
+    told = text(drawn(opened)["desk-files"])
+    assert "产业增收台账 · GBK · 2 行" in told
+    assert "就业扶贫台账 · 表“Sheet” · 1 行" in told
+    assert "它其实是图片" in told
+
+
+def test_a_wrong_cell_is_marked_and_its_reason_stands_under_the_row(opened):
+    sheet = drawn(drop(opened, ("错.csv", BAD)))["desk-sheet"]
+    assert re.findall(r'class="c-bad"[^>]*>(.*?)<', sheet) == ["平安屯", "九十"]
+    reasons = re.findall(r'<span class="bad">(.*?)</span>', sheet)
+    assert reasons[0].startswith("“平安屯”不在村名册里")
+    assert reasons[1].startswith("“九十”不是数")
+
+
+def test_how_a_file_was_read_and_which_column_is_what_is_said(opened):
+    drop(opened, ("移栽.csv", ledger("2020-05-20,小河村,茶叶,90,张三", header="统计日期,村,产业,面积(亩),联系人")))
+    page = drawn(opened)
+    assert "GBK · 逗号分隔 · 表头第 1 行" in page["page"]
+    assert re.search(r"联系人\s*</span><i>→</i>\s*<b class=\"unread\">不读入", page["desk-columns"])
+    assert "张三" not in "".join(page.values())
+
+
+def test_a_file_name_is_text_and_nothing_else(opened):
+    drop(opened, (f"C:\\表\\{TRAP}\x07.csv", GOOD))
+    page = "".join(drawn(opened).values())
+    assert TRAP not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;.csv" in page
+    assert "C:" not in page
+
+
+def test_markup_in_a_cell_stays_text(opened):
+    assert TRAP not in "".join(drawn(drop(opened, ("x.csv", ledger(f"2020-05-20,{TRAP},烤烟,1,")))).values())
+
+
+def test_names_ids_and_phones_of_households_are_masked_everywhere(opened):
+    drop(opened, ("农户名册.csv", HOUSEHOLDS))
+    page = "".join(drawn(opened).values())
+    for secret in ("王小明", "欧阳小花", "530523199001011234", "53052319900101", "13812345678", "13987654321", "6217"):
+        assert secret not in page
+    assert "王**" in page
+    assert cards(opened) == [("农户名册.csv", "1 处错误")]
+
+
+def test_two_files_that_disagree_on_a_key_are_both_wrong(opened):
+    drop(opened, ("甲.csv", GOOD), ("乙.csv", ledger("2020-05-20,平达社区,烤烟,901,")))
+    assert cards(opened) == [("甲.csv", "1 处错误"), ("乙.csv", "1 处错误")]
+    assert "《乙.csv》" in drawn(choose(opened, "甲.csv"))["desk-sheet"]
+    assert "《甲.csv》" in drawn(choose(opened, "乙.csv"))["desk-sheet"]
+
+
+def test_what_accepting_would_change_is_told_before(opened, lake):
+    accept(sign(drop(opened, ("一.csv", GOOD))))
+    drop(opened, ("二.csv", ledger("2020-05-20,平达社区,烤烟,950,", "2020-05-27,小河村,茶叶,95,4")))
+    told = text(drawn(opened)["desk-effect-panel"])
+    assert "本份:新增 1 行 · 变更 1 行 · 不变 0 行 · 移除 0 行" in told
+    assert re.search(r"烤烟大田移栽 900 → 950 亩 \+50", told)
+
+
+def test_many_rows_of_a_big_file_are_not_all_drawn(opened):
+    rows = [f"2020-{month:02d}-{day:02d},小河村,茶叶,{day}," for month in range(3, 7) for day in range(1, 29)]
+    sheet = drawn(drop(opened, ("长.csv", ledger(*rows))))["desk-sheet"]
+    assert sheet.count('<td class="n">') < 112
+    assert "⋯ 第" in sheet
+
+
+# --- accepting --------------------------------------------------------------------------------------------------
+
+
+def test_the_whole_drop_becomes_one_snapshot_and_the_desk_is_empty_again(opened, lake):
+    before = lake.version()
+    drop(opened, ("移栽.csv", GOOD), ("茶.csv", ledger("2020-05-20,安庆村,茶叶,30,")))
+    assert why_not(opened) == "请先在左下选填报单位。"
+    opened.text_input(key="desk-person").input("张三")
+    opened.text_input(key="desk-message-0").input("5月第三周")
+    sign(opened)
+    assert why_not(opened) == ""
+    accept(opened)
+    assert lake.version() == before + 1
+    assert len(areas(lake)) == 3
+    page = drawn(opened)
+    assert f"已接收 · 第 {before + 1} 版 · 新增 3 行" in page["desk-welcome"]
+    assert cards(opened) == []
+    history = lake.history().iloc[0]
+    assert (history["author"], history["message"], history["files"]) == ("乡农业中心 · 张三", "5月第三周", 2)
+
+
+def test_the_history_shows_what_was_accepted(opened, lake):
+    accept(sign(drop(opened, ("移栽.csv", GOOD))))
+    st.cache_data.clear()  # the newest version is remembered for a moment
+    told = text(drawn(opened.run())["desk-history"])
+    assert re.search(
+        rf"第 {lake.version()} 版 · \d+月\d+日 \d\d:\d\d 乡农业中心 · 产业增收台账 2 行 移栽.csv 新增 2 行",
+        told,
+    )
+
+
+def test_one_wrong_file_holds_back_the_whole_drop_and_changes_nothing(opened, lake):
+    before = lake.version()
+    sign(drop(opened, ("移栽.csv", GOOD), ("错.csv", BAD)))
+    assert why_not(opened) == "《错.csv》有错误,整批都不会生效。请改正后重新拖入,或移出本份。"
+    assert (lake.version(), areas(lake)) == (before, [])
+
+
+def test_taking_the_wrong_file_out_frees_the_others(opened, lake):
+    sign(drop(opened, ("移栽.csv", GOOD), ("错.csv", BAD)))
+    choose(opened, "错.csv").button(key="desk-remove").click().run()
+    assert cards(opened) == [("移栽.csv", "可接收")]
+    accept(opened)
+    assert len(areas(lake)) == 2
+
+
+def test_a_corrected_file_takes_the_place_of_the_wrong_one(opened):
+    drop(opened, ("移栽.csv", BAD))
+    drop(opened, ("移栽.csv", GOOD))
+    assert cards(opened) == [("移栽.csv", "可接收")]
+    assert "《移栽.csv》已换成新的一份。" in drawn(opened)["page"]
+
+
+def test_the_same_content_twice_in_a_drop_counts_once(opened):
+    drop(opened, ("甲.csv", GOOD), ("乙.csv", GOOD))
+    assert [name for name, _ in cards(opened)] == ["甲.csv"]
+    assert "《乙.csv》与《甲.csv》内容相同,只留一份。" in drawn(opened)["page"]
+
+
+def test_the_same_file_again_was_received_already(opened, lake):
+    accept(sign(drop(opened, ("移栽.csv", GOOD))))
+    version = lake.version()
+    drop(opened, ("换了名字.csv", GOOD))
+    assert cards(opened) == [("换了名字.csv", f"已收过(第 {version} 版)")]
+    assert why_not(opened) == "这些文件都已收过,没有新内容。"
+
+
+def test_the_same_figures_in_another_file_change_nothing(opened):
+    accept(sign(drop(opened, ("移栽.csv", GOOD))))
+    drop(opened, ("另存.csv", GOOD.decode("gbk").encode()))
+    assert cards(opened) == [("另存.csv", "无变化")]
+
+
+def test_setting_all_aside_changes_nothing(opened, lake):
+    before = lake.version()
+    sign(drop(opened, ("移栽.csv", GOOD))).button(key="desk-clear").click().run()
+    assert cards(opened) == []
+    assert "1 份文件暂不接收,数据没有变化。" in drawn(opened)["page"]
+    assert lake.version() == before
+
+
+def test_the_end_of_the_demo_data_is_said_before_the_first_acceptance_and_not_after(opened):
+    drop(opened, ("移栽.csv", GOOD))
+    assert "演示数据将不再显示" in drawn(opened)["desk-effect-panel"]
+    accept(sign(opened))
+    st.cache_data.clear()
+    drop(opened, ("茶.csv", ledger("2020-05-20,安庆村,茶叶,30,")))
+    page = drawn(opened)
+    assert "演示数据将不再显示" not in page["desk-effect-panel"]
+    assert "演示数据" not in page["page"]
+
+
+def test_what_deserves_a_look_needs_a_yes(opened, lake):
+    sign(drop(opened, ("旧.csv", ledger("2019-05-20,小河村,茶叶,90,"))))
+    assert cards(opened) == [("旧.csv", "1 项需确认")]
+    assert why_not(opened) == "请先核对需确认的内容,再勾选“已核对”。"
+    opened.checkbox[0].check().run()
+    accept(opened)
+    assert len(areas(lake)) == 1
+
+
+def test_a_register_that_lost_a_row_says_so_and_needs_a_yes(opened, lake):
+    rows = ["A1,平达社区,王小明,4,脱贫户", "A2,小河村,李四,3,未脱贫户"]
+    header = "户编号,村,户主姓名,家庭人口,户类型"
+    accept(sign(drop(opened, ("名册20200510.csv", ledger(*rows, header=header)))))
+    drop(opened, ("名册20200510.csv", ledger(rows[0], header=header)))
+    assert cards(opened) == [("名册20200510.csv", "1 项需确认")]
+    assert "名册里原有的 1 行不在本份文件中" in drawn(opened)["desk-effect-panel"]
+
+
+def test_a_register_takes_the_day_the_clerk_chooses(opened, lake):
+    rows = ledger("A1,平达社区,王小明,4,脱贫户", header="户编号,村,户主姓名,家庭人口,户类型")
+    sign(drop(opened, ("名册20200510.csv", rows)))
+    assert opened.date_input[0].value == date(2020, 5, 10)
+    opened.date_input[0].set_value(date(2020, 5, 12)).run()
+    assert "2020年5月12日名册" in drawn(opened)["desk-files"]
+    accept(opened)
+    assert lake.cursor().execute("SELECT register_date FROM lake.households").fetchall() == [(date(2020, 5, 12),)]
+
+
+# --- nothing gets lost on the way ---------------------------------------------------------------------------------
+
+
+def test_the_batch_survives_another_page_and_a_redraw(opened):
+    sign(drop(opened, ("移栽.csv", GOOD), ("错.csv", BAD)))
+    opened.switch_page("pages/overview.py").run()
+    opened.switch_page("pages/upload.py").run()
+    assert [name for name, _ in cards(opened.run())] == ["移栽.csv", "错.csv"]
+    assert opened.selectbox(key="desk-author").value == "乡农业中心"
+
+
+def test_files_are_looked_at_again_when_the_data_moved_on_meanwhile(opened, lake):
+    drop(opened, ("移栽.csv", GOOD))
+    assert cards(opened) == [("移栽.csv", "可接收")]
+    others = desk.take_in(lake, [("别处.csv", GOOD.decode("gbk").encode())], clock.now().date())
+    desk.accept(lake, others, "乡烟站", "", clock.now())
+    st.cache_data.clear()
+    assert cards(opened.run()) == [("移栽.csv", "无变化")]
+
+
+def test_an_upload_told_twice_counts_once(opened):
+    drop(opened, ("移栽.csv", GOOD))
+    held: desk_page.Batch = opened.session_state["_desk"]
+    assert len(held.seen) == 1
+    assert held.notices == []
+
+
+def test_the_problems_can_be_taken_away_as_a_file(opened):
+    drop(opened, ("错.csv", BAD))
+    held: desk_page.Batch = opened.session_state["_desk"]
+    assert held.verdict is not None
+    data = desk_page.problems_csv(held.verdict.files)
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert [row[:5] for row in rows[1:]] == [
+        ["错.csv", "错误", "2", "村", "平安屯"],
+        ["错.csv", "错误", "3", "面积(亩)", "九十"],
+    ]
