@@ -166,3 +166,4 @@ def test_an_empty_lake_draws_every_panel_and_invents_nothing(
         assert "未脱贫 — 未报送" in text(found["cards"])
     else:
         assert "贫困村未核实" in found["map"]
+        assert "没有需要督办" not in found["concerns"]
