@@ -1,0 +1,172 @@
+"""The desk's panels, drawn from files that were really read and checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from pingda_dash import panels
+from pingda_dash.ingest.check import CheckedFile, References, check_file
+from pingda_dash.lake import Effect
+from pingda_dash.panels.desk import FileCard, detail, how_read, rows_in_words, standing, to_confirm
+from pingda_dash.rehearsal import Move, Rehearsal
+
+REFERENCES = References.of(
+    villages=[("530523206201", "平达社区"), ("530523206206", "小河村")],
+    tasks=[("T01", "完成移栽")],
+    start=date(2020, 3, 20),
+    end=date(2020, 6, 30),
+)
+HEADER = "统计日期,村,产业,面积(亩)"
+
+
+def checked(*rows: str, header: str = HEADER, name: str = "表.csv") -> CheckedFile:
+    return check_file("\n".join([header, *rows]).encode(), name, REFERENCES, date(2020, 6, 30))
+
+
+def rows_of(sheet: str) -> list[int]:
+    return [int(number) for number in re.findall(r'<td class="n">(\d+)</td>', sheet)]
+
+
+def text(markup: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
+
+
+def days(count: int) -> list[str]:
+    """So many good rows, a day each."""
+    dates = pd.date_range("2020-03-20", periods=count).strftime("%Y-%m-%d")
+    return [f"{day},小河村,茶叶,{at}" for at, day in enumerate(dates)]
+
+
+GOOD = checked("2020-05-20,小河村,茶叶,90", "合计,,,90")
+WRONG = checked("2020-05-20,小河村,茶叶,九十")
+DONE = Effect("表.csv", "industry", added=1)
+
+
+@pytest.mark.parametrize(
+    ("file", "effect", "loaded_in", "word"),
+    [
+        (GOOD, DONE, None, ("可接收", "ok")),
+        (GOOD, replace(DONE, added=0, unchanged=1), None, ("无变化", "none")),
+        (GOOD, replace(DONE, already=True), 7, ("已收过(第 7 版)", "none")),
+        (GOOD, replace(DONE, removed=2), None, ("1 项需确认", "warn")),
+        (WRONG, None, None, ("1 处错误", "bad")),
+        (checked("2019-05-20,小河村,茶叶,90"), DONE, None, ("1 项需确认", "warn")),
+        (checked("1,2", header="甲,乙"), None, None, ("认不出", "bad")),
+        (check_file(b"\x89PNG\r\n\x1a\n\0\0", "a.csv", REFERENCES), None, None, ("不能读", "bad")),
+    ],
+)
+def test_a_card_says_where_its_file_stands(file, effect, loaded_in, word):
+    assert standing(file, effect, loaded_in) == word
+
+
+def test_a_file_received_before_asks_nothing():
+    assert to_confirm(checked("2019-05-20,小河村,茶叶,90"), replace(DONE, already=True)) == 0
+
+
+def test_how_a_file_was_read_is_said_in_a_line():
+    file = checked("2020-05-20\t小河村\t茶叶\t90", header="平达乡统计表\n" + HEADER.replace(",", "\t"))
+    assert how_read(file) == "UTF-8 · 制表符分隔 · 表头第 2 行"
+    assert detail(file) == "产业增收台账 · UTF-8 · 1 行"
+
+
+def test_where_every_row_went_is_told():
+    file = checked("2020-05-20,小河村,茶叶,九十", "2020-05-21,小河村,茶叶,9", ",,,", "合计,,,9")
+    assert rows_in_words(file) == "共 4 行:可用 1 行 · 有错 1 行 · 跳过 1 行空行 · 跳过 1 行合计行"
+
+
+def test_a_short_file_is_shown_whole_and_skipped_rows_are_struck_out():
+    sheet = panels.desk_sheet(GOOD)
+    assert rows_of(sheet) == [2, 3]
+    assert re.search(r'class="r-skipped"><td class="n">3<', sheet)
+
+
+def test_of_a_long_file_the_rows_around_a_problem_are_shown():
+    rows = days(100)
+    rows[60] = rows[60].replace(",60", ",六十")
+    sheet = panels.desk_sheet(checked(*rows))
+    assert rows_of(sheet) == [60, 61, 62, 63, 64]
+    assert text(sheet).count("⋯") == 2
+    assert "第 2 至 59 行,共 58 行" in sheet
+    assert "第 65 至 101 行,共 37 行" in sheet
+
+
+def test_of_a_long_file_without_problems_the_first_rows_are_shown():
+    assert rows_of(panels.desk_sheet(checked(*days(100)))) == list(range(2, 42))
+
+
+def test_two_problems_of_one_row_each_name_their_column():
+    sheet = panels.desk_sheet(checked("2020-05-20,没有村,香蕉,90"))
+    told = re.findall(r'<span class="bad">(.*?)</span>', sheet)
+    assert [reason.partition(":")[0] for reason in told] == ["“村”", "“产业”"]
+
+
+def test_more_problems_than_are_listed_are_counted():
+    rows = [f"2020-05-20,没有村{at},茶叶,1" for at in range(1005)]
+    sheet = panels.desk_sheet(checked(*rows))
+    assert len(rows_of(sheet)) == 1000
+    assert "共 1,005 处错误,这里列出前 1,000 处。" in sheet
+
+
+def test_a_wide_table_shows_its_key_and_the_wrong_column():
+    header = "统计日期,村,产业,面积,产量,产量单位,收入,参与户数,建档立卡户数,填报单位,备注"
+    sheet = panels.desk_sheet(checked("2020-05-20,小河村,茶叶,1,2,公斤,3,4,五,乡烟站,", header=header))
+    headings = re.findall(r'<th title="(.*?)"', sheet)
+    assert len(headings) == 8
+    assert {"统计日期", "村", "产业", "建档立卡户数"} <= set(headings)
+    assert "另有 3 列没有问题" in sheet
+
+
+def test_a_problem_of_the_whole_file_stands_above_its_rows():
+    sheet = panels.desk_sheet(checked("2020-05-20,茶叶,90", header="统计日期,产业,面积(亩)"))
+    assert re.search(r'<p class="whole bad">.*村', sheet)
+
+
+def test_cards_and_the_chosen_one_are_marked_and_escaped():
+    cards = [FileCard("k1", "<b>.csv", "产业", "可接收", "ok"), FileCard("k2", "乙.csv", "", "3 处错误", "bad")]
+    markup = panels.desk_files(cards, chosen="k2")
+    assert "<b>.csv" not in markup
+    assert re.findall(r'desk-card( chosen)?" data-pick="file:(\w+)"', markup) == [("", "k1"), (" chosen", "k2")]
+
+
+def test_columns_that_are_not_read_and_those_that_lack_are_named():
+    file = checked("2020-05-20,小河村,茶叶,90,张三", header=HEADER + ",联系人")
+    assert file.recognition is not None
+    told = text(panels.desk_columns(file.recognition, file.table.header))
+    assert "面积(亩) → 面积" in told
+    assert "联系人 → 不读入" in told
+    assert "文件里没有的列:产量、产量单位、收入" in told
+
+
+def test_what_accepting_does_is_told_for_the_file_and_for_all():
+    moves = (Move("烤烟大田移栽", "亩", 8000, 8312, "正常", True), Move("农村危房清零", "户", None, 3, "滞后", None))
+    told = text(panels.desk_effect(Rehearsal((DONE, DONE), moves, date(2020, 5, 20)), DONE, demo=True))
+    assert "本份:新增 1 行" in told
+    assert "2 份合计:新增 2" in told
+    assert "烤烟大田移栽 8,000 → 8,312 亩 +312" in told
+    assert "农村危房清零 — → 3 户" in told
+    assert "按 5月20日 计" in told
+    assert "演示数据将不再显示" in told
+
+
+def test_only_the_first_things_to_confirm_are_spelt_out():
+    told = text(panels.desk_effect(None, DONE, told=[f"第 {at} 件" for at in range(5)], asked=5))
+    assert "第 2 件" in told
+    assert "第 3 件" not in told
+    assert "另有 2 项需确认" in told
+
+
+def test_the_history_groups_files_by_version():
+    uploads = pd.DataFrame(
+        [(8, "乙.csv", 2, 1, 0), (8, "丙.csv", 0, 0, 3), (7, "甲.csv", 0, 0, 0)],
+        columns=["version", "filename", "added", "changed", "removed"],
+    ).assign(received_at=pd.Timestamp("2020-05-19 18:00"), author="乡烟站", message="周报")
+    told = text(panels.desk_history(uploads))
+    assert told == (
+        "第 8 版 · 5月19日 18:00 乡烟站 · 周报 乙.csv 新增 2 行 · 变更 1 行 丙.csv 移除 3 行 "
+        "第 7 版 · 5月19日 18:00 乡烟站 · 周报 甲.csv 无变化"
+    )
