@@ -302,12 +302,10 @@ def _accounts_for(cells: pa.Table, data: bytes, at: int, quoted: bool) -> bool:
 def _cells(rows: Sequence[Sequence[str]], first_row: int, width: int) -> pa.Table:
     """Records as a cells table; rows shorter than the widest are filled with empty cells."""
     width = max(width, max(map(len, rows), default=0))
-    columns: dict[str, pa.Array] = {
-        "source_row": pa.array(np.arange(first_row, first_row + len(rows)), pa.int64()),
-    }
-    for at in range(width):
-        columns[f"c{at}"] = pa.array([row[at] if at < len(row) else "" for row in rows], pa.string())
-    return pa.table(columns)
+    columns = zip(*([*row, *[""] * (width - len(row))] for row in rows), strict=True)
+    numbers = pa.array(np.arange(first_row, first_row + len(rows)))
+    texts = {f"c{at}": pa.array(column, pa.string()) for at, column in enumerate(columns)}
+    return pa.table({"source_row": numbers, **(texts or {f"c{at}": pa.array([], pa.string()) for at in range(width)})})
 
 
 # -- where the table begins ------------------------------------------------------------------------------------------
@@ -444,17 +442,16 @@ def _open_workbook(data: bytes) -> list[_Sheet]:
         )
     except subprocess.TimeoutExpired as slow:
         raise OversizedWorkbook from slow
+    if done.returncode:  # ended by a limit, its own or the system's
+        raise OversizedWorkbook
     sheets: list[_Sheet] = []
-    for line in done.stdout.splitlines():
-        value = json.loads(line)
+    for value in json.loads("[" + ",".join(done.stdout.decode("ascii").splitlines()) + "]"):
         if isinstance(value, list):
             sheets[-1].rows.append(value)
         elif "error" in value:
             raise _workbook_error(value["error"])
         else:
             sheets.append(_Sheet(value["sheet"], value["merged"], []))
-    if done.returncode:  # killed by a limit
-        raise OversizedWorkbook
     return sheets
 
 
@@ -473,6 +470,8 @@ def _with_merged(sheet: _Sheet) -> tuple[list[list[str]], bool]:
 
     A merged number is left in its first row: it may be a total of the rows.
     """
+    if not sheet.merged:
+        return sheet.rows, False
     rows, filled = [list(row) for row in sheet.rows], False
     for top, left, bottom, _ in sheet.merged:
         word = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""

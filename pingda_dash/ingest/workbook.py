@@ -27,7 +27,8 @@ PART_LIMIT = 250_000_000  # bytes of any part that is not a sheet, unpacked (the
 AREA_LIMIT = 25_000_000  # cells of the rectangle around all used cells of a sheet
 CHUNK = 1 << 20
 
-CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>')
+PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
+ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>')
 ERROR_VALUE = re.compile(rb"\s*(?:<(?:\w+:)?f[\s>/].*?)?<(?:\w+:)?v>(#[^<]{1,20})</", re.DOTALL)
 NAMESPACE = re.compile(r"^\{[^}]*\}")
 
@@ -70,11 +71,12 @@ def scan_sheet(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             text = tail + chunk
-            for hit in CELL.finditer(text):
-                row, column = int(hit[2]), column_number(hit[1])
-                rows, columns = max(rows, row), max(columns, column)
-                if b't="e"' in hit[0] and (value := ERROR_VALUE.match(text, hit.end())):
-                    errors[row - 1, column - 1] = value[1].decode("utf-8", "replace")
+            places = PLACE.findall(text)
+            columns = max(columns, *map(column_number, {letters for letters, _ in places}), 0)
+            rows = max(rows, *map(int, {digits for _, digits in places}), 0)
+            for hit in ERROR_CELL.finditer(text) if b't="e"' in text else ():
+                if value := ERROR_VALUE.match(text, hit.end()):
+                    errors[int(hit[2]) - 1, column_number(hit[1]) - 1] = value[1].decode("utf-8", "replace")
             if rows * columns > AREA_LIMIT:
                 raise Refused("too-big")
             tail = text[-2048:]
@@ -125,8 +127,12 @@ def text_of(value: Value) -> str:
 
 def rows_of(sheet: CalamineSheet, errors: dict[tuple[int, int], str]) -> Iterator[list[str]]:
     """The sheet's rows from row 1 and column A, as text, trailing empty cells dropped."""
+    blank = [""] * sheet.total_width
     for number, row in enumerate(sheet.to_python(skip_empty_area=False)):
-        cells = [text_of(value) for value in row]
+        if row == blank and not errors:
+            yield []
+            continue
+        cells = [value if type(value) is str else text_of(value) for value in row]
         if errors:
             cells = [cell or errors.get((number, at), "") for at, cell in enumerate(cells)]
         while cells and not cells[-1]:
@@ -170,7 +176,7 @@ def main() -> None:
         write(json.dumps({"error": "password"}) + "\n")
     except MemoryError:
         write(json.dumps({"error": "too-big"}) + "\n")
-    except Exception:  # a broken file can fail anywhere in three libraries; each way means the same to a clerk
+    except BaseException:  # a broken file fails anywhere in three libraries, one of which panics past Exception
         write(json.dumps({"error": "broken"}) + "\n")
 
 
