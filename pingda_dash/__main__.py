@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,9 @@ from pingda_dash import desk, queries, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest.check import CheckedFile
 from pingda_dash.snapshot import open_snapshot
-
-CHINA = timezone(timedelta(hours=8))
+from pingda_dash.ui.clock import now
 
 BRIEF_INDICATOR = ("id", "name", "village", "unit", "actual", "target", "expected", "status", "projected", "clause")
-
-
-def now() -> datetime:
-    """The wall time of the township, without a zone."""
-    return datetime.now(CHINA).replace(tzinfo=None)
 
 
 def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
@@ -117,7 +111,7 @@ def briefing(snapshot: Any, as_of: date) -> dict[str, Any]:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain dicts: dates as ISO text, missing as None."""
-    return [{name: plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+    return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def plain(value: Any) -> Any:
@@ -204,7 +198,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ import streamlit as st
 from pingda_dash import queries, theme
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import words
-from pingda_dash.ui import component, incidents, live, navigation
+from pingda_dash.ui import clock, component, incidents, live, navigation
 from pingda_dash.ui.live import Head, Query
 
 KEPT_PARAMS = ("asof", "village", "unit")
@@ -140,7 +140,7 @@ def _as_of(head: Head) -> date:
 
 def default_as_of(head: Head) -> date:
     """Today inside the campaign, else the last report date, else the campaign's nearest day."""
-    today = datetime.now().astimezone().date()
+    today = clock.now().date()
     campaign = _campaign(head, today)
     start, end = words.as_date(campaign["start"]), words.as_date(campaign["end"])
     assert start is not None and end is not None
