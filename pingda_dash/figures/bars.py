@@ -150,7 +150,8 @@ def _column(figure: go.Figure, text: str, name: str, place: float, colour: str =
 def _income_words(row: Mapping[Any, Any]) -> str:
     """Income and its target; a season not yet come says so instead of looking late."""
     season = row["season_note"]
-    if not words.is_missing(season) and (words.is_missing(row["income"]) or row["income"] == 0):
+    to_come = not words.is_missing(row["target"]) and not row["expected"] > 0  # the plan's own dates have not begun
+    if to_come and not words.is_missing(season) and (words.is_missing(row["income"]) or row["income"] == 0):
         return _quiet(str(season).split(",")[-1])  # the season of income is said last
     if words.is_missing(row["income"]):
         return _quiet(theme.UNREPORTED)

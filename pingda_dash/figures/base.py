@@ -56,8 +56,9 @@ def label(
     size: int = SMALL,
     anchor: tuple[str, str] = ("left", "middle"),
     refs: tuple[str, str] = ("x", "y"),
+    lift: int = 0,
 ) -> None:
-    """Plain words at a point of the figure (`refs`: the axes, or "paper")."""
+    """Plain words at a point of the figure (`refs`: the axes, or "paper"), `lift` px above it."""
     figure.add_annotation(
         text=text,
         x=x,
@@ -66,6 +67,7 @@ def label(
         yref=refs[1],
         xanchor=anchor[0],
         yanchor=anchor[1],
+        yshift=lift,
         showarrow=False,
         font={"size": size, "color": colour},
     )

@@ -36,10 +36,10 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
         )  # fmt: skip
     top = max([*base.known(curve["due"]), *base.known(curve["projected"]), 1.0])
     due, projected = curve["due"].iloc[-1], curve["projected"].iloc[-1]
-    close = not words.is_missing(projected) and abs(projected - due) < top * 0.16
+    close = not words.is_missing(projected) and abs(projected - due) < top * 0.2
     base.label(figure, f"<b> {words.number(due, '项')} 应完成</b>", 1, due, colour=theme.PLAN, refs=("paper", "y"))
-    if not words.is_missing(projected):
-        at = due - top * 0.16 if close and projected <= due else due + top * 0.16 if close else projected
+    if not words.is_missing(projected) and as_of < days[-1]:
+        at = due - top * 0.2 if close and projected <= due else due + top * 0.2 if close else projected
         said = f" {words.number(projected, '项')} 推算"
         base.label(figure, said, 1, at, colour=base.FORECAST, refs=("paper", "y"))
     done = curve.dropna(subset=["done"])
@@ -51,7 +51,7 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
     base.styled(figure, margin={"l": 8, "r": 96, "t": 18, "b": 24, "pad": 2})
     base.today_line(figure, as_of, days[0], days[-1])
     figure.update_xaxes(range=[days[0], days[-1]], tickfont={"size": base.SMALL}, **base.day_ticks(_month_ends(days)))
-    return figure.update_yaxes(visible=False, range=[0, top * 1.1])
+    return figure.update_yaxes(visible=False, range=[0, top * 1.16])
 
 
 def _month_ends(days: list[date]) -> list[date]:

@@ -68,7 +68,7 @@ def progress_line(
     ticks = base.day_ticks(_ends_apart(first, last, as_of))
     figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
     grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
-    figure.update_yaxes(range=[0, top * 1.06], nticks=4, tickformat=",~r", tickfont={"size": base.SMALL}, **grid)
+    figure.update_yaxes(range=[0, top * 1.16], nticks=4, tickformat=",~r", tickfont={"size": base.SMALL}, **grid)
     return figure
 
 
@@ -135,11 +135,19 @@ def _cell(
     poor = not words.is_missing(village["is_poor"]) and bool(village["is_poor"])
     name = f"<b>{base.plain(village['village'])}</b>"
     base.label(
-        figure, name, 0, 1.04, colour=theme.PLAN if poor else theme.TEXT, size=base.LARGE, anchor=_UP_LEFT, refs=refs
+        figure,
+        name,
+        0,
+        1,
+        lift=4,
+        colour=theme.PLAN if poor else theme.TEXT,
+        size=base.LARGE,
+        anchor=_UP_LEFT,
+        refs=refs,
     )
-    base.label(figure, _figures(reports, path), 1, 1.04, anchor=("right", "bottom"), refs=refs)
+    base.label(figure, _figures(reports, path), 1, 1, lift=4, anchor=("right", "bottom"), refs=refs)
     said, ink = _said(status, stand, unit)
-    base.label(figure, said, 0, -0.03, colour=ink, anchor=("left", "top"), refs=refs)
+    base.label(figure, said, 0, 0, lift=-3, colour=ink, anchor=("left", "top"), refs=refs)
 
 
 _UP_LEFT = ("left", "bottom")

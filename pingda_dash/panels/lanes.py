@@ -20,6 +20,7 @@ from pingda_dash.panels.render import render
 
 ROWS_THAT_FIT = 28  # at 1.2 rem each, in the panel on a wall
 TILES_A_ROW = 8
+NEAR = 0.035  # of the calendar: closer than that, today and a milestone share one label
 BY_UNIT, BY_STATUS = "按单位", "逾期在前"
 STATUS_ORDER = (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
 
@@ -89,6 +90,8 @@ def lanes(
     days = (end - start).days + 1
     marks = [(row["label"], words.as_date(row["date"])) for row in milestones.to_dict("records")]
     inside = [(label, ((day - start).days + 1) / days) for label, day in marks if day and start <= day <= end]
+    today = ((as_of - start).days + 0.5) / days if start <= as_of <= end else None
+    met = [label for label, at in inside if today is not None and abs(at - today) < NEAR]
     arranged = arrange(tasks, start, end, group)
     return render(
         "lanes.html",
@@ -96,7 +99,9 @@ def lanes(
         lanes=[_drawn(lane, group, as_of) for lane in arranged],
         marks=inside,
         later=[label for label, day in marks if day and day > end],
-        today=((as_of - start).days + 0.5) / days if start <= as_of <= end else None,
+        today=today,
+        now=" · ".join(["今天", *met]),
+        met=met,
     )
 
 

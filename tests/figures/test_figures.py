@@ -54,7 +54,8 @@ def test_no_figure_names_a_month_in_english_or_an_address(every):
     for figure in every.values():
         text = json.dumps(figure.to_plotly_json(), default=str)
         assert "http" not in text
-        assert not any(axis.type == "date" and axis.tickvals is None for axis in figure.select_xaxes())
+        days = [axis for axis in figure.select_xaxes() if axis.type == "date" and axis.showticklabels is not False]
+        assert all(axis.ticktext for axis in days)
 
 
 def test_the_plan_is_gold_and_the_reports_are_blue(every):
@@ -126,6 +127,13 @@ def test_income_not_yet_in_season_is_not_late_and_not_zero(every):
     said = " ".join(words_of(every["income"]))
     assert "8—10月交售" in said
     assert theme.BAD not in json.dumps(every["income"].to_plotly_json(), default=str)
+
+
+def test_an_industry_without_a_goal_that_did_not_report_says_so_whatever_its_season(income):
+    silent = income.assign(income=None, season_note="全年出栏(推定)")
+    said = [note for note in words_of(figures.income_bars(silent)) if "span" in note]
+    assert sum("未报送" in note for note in said) == len(income) - 1
+    assert sum("全年出栏" in note for note in said) == 1
 
 
 def test_income_is_sorted_and_a_missing_report_comes_last_as_unreported(every):

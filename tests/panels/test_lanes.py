@@ -105,6 +105,12 @@ def test_every_task_and_unit_is_clickable_and_today_and_milestones_are_marked(ta
         assert word in html
 
 
+def test_on_a_milestone_today_and_its_label_are_one(tasks):
+    html = lanes.lanes(tasks, MILESTONES, CAMPAIGN, END)
+    assert "今天 · 6月底" in html
+    assert html.count("6月底") == 1
+
+
 def test_today_is_not_drawn_outside_the_campaign(tasks):
     assert "今天" not in lanes.lanes(tasks, MILESTONES, CAMPAIGN, date(2020, 8, 1))
 

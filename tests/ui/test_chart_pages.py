@@ -127,3 +127,9 @@ def test_the_countdown_names_the_days_left_and_the_milestones(opened: Opened) ->
     page = drawn(opened("countdown", asof="2020-05-20"))
     assert "41 天" in text(page["cards"])
     assert re.search(r"4月底 4月30日 \d+/\d+", text(page["nodes"]))
+
+
+def test_before_the_first_day_nothing_is_foreseen(opened: Opened) -> None:
+    curve = figures(opened("countdown", asof="2020-03-01"))[0]
+    assert any("应完成" in note for note in notes(curve))
+    assert not any("推算" in note for note in notes(curve))

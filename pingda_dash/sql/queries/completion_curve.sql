@@ -20,7 +20,7 @@ pace as (
     from counted
 )
 select date, due, done,
-       case when date >= getvariable('as_of')
+       case when date >= getvariable('as_of') and done_now is not null
             then least(done_now + coalesce(daily, 0) * (date - getvariable('as_of')), (select count(*) from plan_tasks))
        end as projected
 from counted, pace
