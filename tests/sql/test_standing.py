@@ -269,3 +269,11 @@ def test_one_thing_is_said_once(shown):
     titles = queries.concerns(snapshot, MAY_20)["title"].tolist()
     assert [title for title in titles if "村规民约" in title] == ["村规民约修订未完成"]
     assert [title for title in titles if "技能培训" in title and "贫困" not in title] == ["技能培训 10/141 人次"]
+
+
+def test_a_village_without_a_target_is_not_behind_it(shown):
+    snapshot = shown(industry=[leaf(MAY_20, PINGDA, 900)], employment=[people(MAY_20, PINGDA, "技能培训", 1)])
+    for indicator in ("flue_area", "training"):  # no roster: nobody knows every village's fields or people
+        row = standing(snapshot, MAY_20, indicator, PINGDA)
+        assert pd.isna(row.target)
+        assert (row.status, row.reason) == ("正常", "村级目标待名册")

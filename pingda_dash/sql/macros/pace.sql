@@ -26,9 +26,10 @@ create or replace macro projected_date(report_date, actual, target, recent_pace)
               and (target - actual) / recent_pace between 0 and 3650
          then report_date + ceil((target - actual) / recent_pace)::int end;
 
--- standing_status: 未报送 / 已完成 / 逾期 / 正常 / 滞后.
+-- standing_status: 未报送 / 已完成 / 逾期 / 正常 / 滞后. What has no target cannot be behind it.
 create or replace macro standing_status(direction, actual, target, expected, projected, deadline, on_day) as
     case when actual is null then '未报送'
+         when target is null then '正常'
          when is_met(direction, target, actual)
              then case when direction = 'hold' and on_day <= deadline then '正常' else '已完成' end
          when on_day > deadline then '逾期'

@@ -1,6 +1,6 @@
 -- goals: everything that has a target: indicators for the township and each village, and tasks.
 -- A village's target is its share of the township's, by the weight the plan's row names (分摊, 推定), or the
--- plan's own where it holds for each village. A baseline the plan does not state is the first reported value.
+-- plan's own where it holds for each village; it is null while the roster does not give the weight. A baseline the plan does not state is the first reported value.
 -- grain: kind, goal, village (null: the township)        units: as plan_indicators.unit; tasks in %
 -- key: kind, goal_id, village_code
 with weights as (
@@ -10,7 +10,11 @@ with weights as (
     union all select village_code, 'registered_households', registered_households from village_list
 ),
 shares as (
-    select village_code, weight, value / nullif(sum(value) over (partition by weight), 0) as share from weights
+    -- Shares only where every village's weight is known: two of ten would otherwise carry the whole target.
+    select village_code, weight,
+           case when bool_and(value is not null) over (partition by weight)
+                then value / nullif(sum(value) over (partition by weight), 0) end as share
+    from weights
 ),
 township_goals as (
     select id as goal_id, null::varchar as village_code, direction, unit, baseline, target, '方案' as target_basis,

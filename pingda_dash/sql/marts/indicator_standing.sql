@@ -7,7 +7,8 @@ select i.id, i.name, i.unit, i.direction, s.village_code, v.village, v.is_poor,
        s.report_date, s.days_since_report, s.stale, s.days_late, s.days_left,
        i.start, i.deadline, i.deadline_basis, i.clause, i.lead_unit, i.responsible_units, i.quote,
        i.dataset, i.measure, i.item, i.headline, i.position,
-       case when s.actual is not null then null
+       case when s.actual is not null and s.target is null then '村级目标待名册'
+            when s.actual is not null then null
             when i.dataset is null then '尚无台账'
             when getvariable('as_of') < i.start then '未到起始日'
             else '未报送' end as reason
