@@ -56,7 +56,13 @@ with shell.stage("industry"):
     with shell.panel(area="villages"):
         with shell.controls("industry"):
             name = st.selectbox(
-                "产业", names, key="industry", label_visibility="collapsed", bind="query-params", width=120
+                "产业",
+                names,
+                key="industry",
+                label_visibility="collapsed",
+                bind="query-params",
+                placeholder="请选择",
+                width=120,
             )
             measure = goals.choice("指标", MEASURES, key="measure")
             shape = tables.shape("shape")

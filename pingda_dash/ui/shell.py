@@ -371,7 +371,11 @@ def address_choice(label: str, options: Sequence[str], param: str, **look: Any) 
         else:
             st.query_params[param] = chosen
 
-    return str(st.selectbox(label, options, key=key, on_change=write, label_visibility="collapsed", **look))
+    return str(
+        st.selectbox(
+            label, options, key=key, on_change=write, label_visibility="collapsed", placeholder="请选择", **look
+        )
+    )
 
 
 # --- where a click goes ---------------------------------------------------------------------------------------
