@@ -62,8 +62,10 @@ def _declare() -> st.Page:
 
 def run() -> None:
     """The whole of `app.py`: declare the pages, run the one asked for, and meet its errors calmly."""
-    st.set_page_config(page_title="指挥屏", page_icon="📊", layout="wide", initial_sidebar_state="collapsed")
     page = _declare()
+    st.set_page_config(
+        page_title=f"{page.title} · 指挥屏", page_icon="📊", layout="wide", initial_sidebar_state="collapsed"
+    )
     token = _through_app.set(True)
     try:
         with incidents.calm():

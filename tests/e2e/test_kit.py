@@ -1,0 +1,94 @@
+"""The kit every page stands on: keyboard, dialogs, the calendar, live redraws, and a server that is gone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.harness import ROOT, Server, environment, new_context, settle, visit
+
+DAY = "?asof=2020-05-20"
+DIALOG = "[data-testid=stDialog]"
+TRAINING = ".st-key-panel-goals [data-pick='indicator:training']"
+REPORT = """
+from datetime import datetime
+from pingda_dash import desk, settings
+from pingda_dash.lake import Lake
+lake = Lake.open(settings.home(), "demo")
+rows = "统计日期,村,项目,去向,人次,其中建档立卡\\n2020-05-20,平达社区,技能培训,,20,12\\n"
+desk.accept(lake, desk.take_in(lake, [("补报.csv", rows.encode())]), "乡社保中心", "补报", datetime(2020, 5, 20, 19))
+"""
+
+
+def report_training(server: Server) -> None:
+    """A correction arrives in the lake that the screens show: 平达社区 trained 20, not 6."""
+    subprocess.run([sys.executable, "-c", REPORT], cwd=ROOT, env=environment(server.home), check=True)
+
+
+def test_a_hexagon_opens_by_keyboard_and_the_way_back_clears_the_address(
+    server: Server, window: Callable[..., Page]
+) -> None:
+    page = window(server.url + "/" + DAY)
+    page.locator("[data-pick='village:530523206205']").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("黄连河村")
+    page.get_by_role("button", name="‹ 六村地图").click()
+    expect(page.locator("h1")).not_to_contain_text("黄连河村")
+    settle(page)
+    assert "village" not in page.url
+
+
+def test_a_figure_leads_to_the_plans_sentence_and_the_rows(server: Server, window: Callable[..., Page]) -> None:
+    page = window(server.url + "/" + DAY)
+    page.locator(TRAINING).click()
+    dialog = page.locator(DIALOG)
+    expect(dialog.locator("mark")).to_have_text("6月底前有针对性的开展农村劳动力就业技能培训141人次以上")
+    expect(dialog.locator("table")).to_contain_text("演示_就业扶贫台账_0520.csv")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_what_did_not_fit_opens_whole(server: Server, window: Callable[..., Page]) -> None:
+    page = window(server.url + "/" + DAY)
+    page.locator("[data-pick='whole:concerns']").click()
+    items = page.locator(f"{DIALOG} .item")
+    expect(items.first).to_be_visible()
+    assert items.count() > page.locator(".st-key-panel-concerns .item:visible").count()
+
+
+def test_the_calendar_moves_every_figure_to_its_day(server: Server, window: Callable[..., Page]) -> None:
+    page = window(server.url + "/" + DAY)
+    page.get_by_test_id("stPopoverButton").click()
+    page.locator("[data-pick='day:2020-04-30']").first.click()
+    expect(page.locator(".ribbon .big")).to_have_text("42")
+    assert "asof=2020-04-30" in page.url
+
+
+def test_a_new_report_redraws_an_open_window_pulses_the_figure_and_keeps_its_dialog(
+    own_server: Server, window: Callable[..., Page]
+) -> None:
+    page = window(own_server.url + "/" + DAY)
+    figure = page.locator(".st-key-panel-goals [data-id='indicator:training']")
+    expect(figure).to_have_text("78")
+    page.locator(TRAINING).click()
+    expect(page.locator(DIALOG)).to_be_visible()
+    report_training(own_server)
+    expect(figure).to_have_text("92")
+    assert "pulse" in (figure.get_attribute("class") or "")
+    expect(page.locator(f"{DIALOG} .figure")).to_have_text("92")
+
+
+@pytest.mark.parametrize("address", ["/" + DAY])
+def test_a_wall_says_in_chinese_that_the_server_is_gone(own_server: Server, browser: Browser, address: str) -> None:
+    context = new_context(browser)  # not watched: what cannot be reached is the point
+    page = context.new_page()
+    visit(page, own_server.url + address)
+    own_server.process.terminate()
+    own_server.process.wait(10)
+    expect(page.locator("#pd-offline")).to_contain_text("与服务器断开")
+    expect(page.get_by_text("Streamlit")).to_be_hidden()
+    context.close()
