@@ -33,7 +33,7 @@ from pingda_dash.panels.desk import (
     standing,
     to_confirm,
 )
-from pingda_dash.rehearsal import Rehearsal, rehearse
+from pingda_dash.rehearsal import Rehearsal, rehearse, with_setbacks
 from pingda_dash.report.problems import problems_csv
 from pingda_dash.ui import clock, incidents, live, shell
 from pingda_dash.ui.live import Head
@@ -218,7 +218,7 @@ def look(held: Batch, lake: Lake, view: View) -> Verdict:
         files = list(before.files)  # only a date or the day changed
     else:
         contents = [(one.name, lake.original(one.sha256)) for one in held.files]
-        files = _checked(lake, contents)
+        files = [with_setbacks(lake, file) for file in _checked(lake, contents)]
     files = [_dated(file, held.dates.get(one.key), view) for file, one in zip(files, held.files, strict=True)]
     sound = [file for file in files if file.ok]
     snapshot = live.snapshot_of(Head(lake.name, lake.version()))

@@ -357,3 +357,11 @@ def test_the_problems_can_be_taken_away_as_a_file(opened):
         ["错.csv", "错误", "2", "村", "平安屯"],
         ["错.csv", "错误", "3", "面积(亩)", "九十"],
     ]
+
+
+def test_a_cumulative_figure_that_falls_is_marked_and_needs_a_yes(opened):
+    accept(sign(drop(opened, ("一.csv", GOOD))))
+    drop(opened, ("二.csv", ledger("2020-05-27,平达社区,烤烟,850,")))
+    assert cards(opened) == [("二.csv", "1 项需确认")]
+    assert re.findall(r'class="c-warn"[^>]*>(.*?)<', drawn(opened)["desk-sheet"]) == ["850"]
+    assert "由 900 变为 850 亩,累计数变小" in drawn(opened)["desk-effect-panel"]
