@@ -33,7 +33,8 @@ from pingda_dash.ingest.typed import Typing, final
 __all__ = ["LISTED", "CheckedFile", "Problem", "References", "check_file", "check_files"]
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
-TOTAL = r"\s*(全[乡镇县村]|本[乡村]|各村)?\s*[合小总共累]\s*计\s*" + COLON + r"?\s*"
+TOTAL = r"\s*([^\d,]{0,10}[合小总共累]\s*计\s*(.全[乡镇县村].)?|全[乡镇县])\s*" + COLON + r"?\s*"
+NUMBERING = r"[(\x{ff08}]?([甲乙丙丁戊己庚辛]|\d{1,2})[)\x{ff09}]?|"  # 甲 乙 1 2 under a header, or an empty cell
 FOOTER = (
     r"^\s*(注|备注|说明|附注|填表|填报|制表|审核|审签|审批|复核|负责人|单位负责人|主要领导|分管领导|联系人|联系电话"
     r"|报送人|经办人|数据来源|单位.盖章.)[^:\x{ff1a}]{0,12}" + COLON
@@ -172,6 +173,8 @@ class _Check:
             repeated_header=" and ".join(same) if len(self.table.header_rows) == 1 else "false",
             total=" or ".join(f"regexp_full_match({raw}, {quoted(TOTAL)})" for raw in sorted({*every[:2], *keyed})),
             sparse=" + ".join(f"({raw} <> '')::int" for raw in needed) + " <= 1",
+            numbering=" and ".join(f"regexp_full_match({raw}, {quoted(NUMBERING)})" for raw in every),
+            first_row=self.table.header_rows[-1] + 1,
             footer=f"regexp_matches(concat({', '.join(every)}), {quoted(FOOTER)})",
         )
 

@@ -55,6 +55,8 @@ ENCODING_NAMES = {
     "utf-8": "UTF-8", "utf-8-sig": "UTF-8(带 BOM)", "gb18030": "GB18030/GBK",
     "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE",
 }  # fmt: skip
+UNCLOSED = "unexpected end of data"  # what Python's reader says of a quote that is never closed
+ODD_QUOTE = re.compile(rb'"(?<=[^,;\t\r\n"]")(?=[^,;\t\r\n"])')  # neither beside a delimiter nor doubled
 GROUP_TOTALS = frozenset({"合计", "总数", "小计", "总计", "计", "数量", "总量", "累计", "总户数", "总人数"})
 
 
@@ -118,23 +120,20 @@ def _read_text(data: bytes, filename: str, bulk: int) -> Table:
     text = None if plain and len(data) >= bulk else _decode(data, encoding, start)
     head = text[:SNIFF] if text is not None else data[start : start + SNIFF].decode("utf-8", "ignore")
     delimiter, first_line = _delimiter(head)
-    cells = None
+    cells, told = None, ""
     if len(data) >= bulk and len(rows := list(_records(head, delimiter))) > HEAD_ROWS + first_line + 1:
         frame = _frame(rows[first_line:][:HEAD_ROWS], first_line + 1)
         utf8 = data if text is None else text.encode("utf-8")
         cells = _read_bulk(utf8, start if text is None else 0, delimiter, frame)
     if cells is None:
         text = _decode(data, encoding, start) if text is None else text
-        records = list(_records(text, delimiter))
-        if not records:
-            raise EmptyFile
+        records, told = _all_records(text, delimiter)
         frame = _frame(records[first_line:][:HEAD_ROWS], first_line + 1)
         cells = _cells(records[frame.header_rows[-1] :], frame.header_rows[-1] + 1, len(frame.header))
     header = frame.header + ("",) * (cells.num_columns - 1 - len(frame.header))
-    notes = () if plain else (f"文件按 {ENCODING_NAMES[encoding]} 编码读取。",)
-    return Table(
-        filename, "csv", header, frame.header_rows, frame.titles, cells, encoding, delimiter, notes=notes + frame.notes
-    )
+    decoded = "" if plain else f"文件按 {ENCODING_NAMES[encoding]} 编码读取。"
+    notes = tuple(note for note in (decoded, told, *frame.notes) if note)
+    return Table(filename, "csv", header, frame.header_rows, frame.titles, cells, encoding, delimiter, notes=notes)
 
 
 def _encoding(data: bytes) -> tuple[str, int]:
@@ -224,19 +223,21 @@ def _delimiter(head: str) -> tuple[str, int]:
 
 def _agreement(head: str, delimiter: str) -> tuple[int, float, int]:
     """(known headings in the best row, share of records as wide as most, that width) for a delimiter."""
+    rows: list[list[str]] = []
+    doubt = 1.0
     try:
-        rows = [row for row in _records(head, delimiter, strict=True) if row]
-    except csv.Error:
-        rows = []
-    if len(rows) > 1 and len(head) >= SNIFF:
-        rows.pop()  # may be cut short
-    rows = rows[:200]
+        rows.extend(_records(head, delimiter, strict=True))
+        if len(rows) > 1 and len(head) >= SNIFF:
+            rows.pop()  # may be cut short
+    except csv.Error as error:
+        doubt = 1.0 if UNCLOSED in str(error) else 0.5  # the head may end inside quotes
+    rows = [row for row in rows[:200] if row]
     if not rows:
         return 0, 0.0, 0
     width, count = Counter(map(len, rows)).most_common(1)[0]
     if width < 2:
         return 0, 0.0, 0
-    return max(heading_hits(row) for row in rows[:HEAD_ROWS]), count / len(rows), width
+    return max(heading_hits(row) for row in rows[:HEAD_ROWS]), doubt * count / len(rows), width
 
 
 def _records(text: str, delimiter: str, strict: bool = False) -> Iterator[list[str]]:
@@ -245,11 +246,33 @@ def _records(text: str, delimiter: str, strict: bool = False) -> Iterator[list[s
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
 
 
+def _all_records(text: str, delimiter: str) -> tuple[list[list[str]], str]:
+    """(records, note). Where quotes do not pair, they are read as ordinary characters if the rows then agree.
+
+    Raises UnreadableFile when they do not: a quote that is never closed would swallow the rows behind it.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return list(reader), ""
+    except csv.Error as error:
+        line, unclosed = reader.line_num, UNCLOSED in str(error)
+    literal = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    widths = Counter(map(len, literal))
+    width, count = widths.most_common(1)[0]
+    if width > 1 and max(widths) == width and count >= 0.8 * len(literal):
+        return literal, "文件里的引号不成对,已按普通字符读取。"
+    records = list(_records(text, delimiter))
+    if unclosed or any("\n" in cell for row in records for cell in row):
+        raise UnreadableFile(f"(第 {line} 行附近的引号不成对,分不清从哪里换行)")
+    return records, ""
+
+
 def _read_bulk(data: bytes, start: int, delimiter: str, frame: _Frame) -> pa.Table | None:
     """The records below the header, read by Arrow from UTF-8 bytes; None when its reading cannot be proven exact.
 
     Proof: with R records of C cells, the bytes that are not quotes are those of the cells, R × (C − 1) delimiters
-    and R line ends. Whatever was dropped, joined, padded or split breaks the sum.
+    and R line ends. Whatever was dropped, joined, padded or split breaks the sum. A cell that looks like a row in
+    quotes is left to Python's reader, which can tell it from a quote that was never closed.
     """
     at = _offset_of_record(data, start, frame.header_rows[-1])
     if at is None:
@@ -257,6 +280,8 @@ def _read_bulk(data: bytes, start: int, delimiter: str, frame: _Frame) -> pa.Tab
     body = pa.py_buffer(data)[at:]
     names = [f"c{n}" for n in range(frame.width)]
     quoted = data.find(b'"', at) >= 0
+    if quoted and (data.count(b'"', at) % 2 or ODD_QUOTE.search(data, at)):
+        return None
     try:
         cells = pa.csv.read_csv(
             pa.BufferReader(body),
@@ -268,7 +293,7 @@ def _read_bulk(data: bytes, start: int, delimiter: str, frame: _Frame) -> pa.Tab
         )
     except pa.ArrowInvalid:
         return None
-    if not _accounts_for(cells, data, at, quoted):
+    if not _accounts_for(cells, data, at, quoted) or (quoted and _holds_a_row(cells, delimiter)):
         return None
     first = frame.header_rows[-1] + 1
     return cells.add_column(0, "source_row", pa.array(np.arange(first, first + cells.num_rows)))
@@ -299,13 +324,23 @@ def _accounts_for(cells: pa.Table, data: bytes, at: int, quoted: bool) -> bool:
     return size - kept - cells.num_rows * (cells.num_columns - 1) in (ends, 2 * ends)
 
 
+def _holds_a_row(cells: pa.Table, delimiter: str) -> bool:
+    """True when a cell holds a line break and as many delimiters as a row."""
+    for column in cells.columns:
+        broken = column.filter(pc.match_substring(column, "\n"))
+        if len(broken) and pc.max(pc.count_substring(broken, delimiter)).as_py() >= cells.num_columns - 1:
+            return True
+    return False
+
+
 def _cells(rows: Sequence[Sequence[str]], first_row: int, width: int) -> pa.Table:
     """Records as a cells table; rows shorter than the widest are filled with empty cells."""
     width = max(width, max(map(len, rows), default=0))
-    columns = zip(*([*row, *[""] * (width - len(row))] for row in rows), strict=True)
+    full = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
     numbers = pa.array(np.arange(first_row, first_row + len(rows)))
-    texts = {f"c{at}": pa.array(column, pa.string()) for at, column in enumerate(columns)}
-    return pa.table({"source_row": numbers, **(texts or {f"c{at}": pa.array([], pa.string()) for at in range(width)})})
+    return pa.table(
+        {"source_row": numbers, **{f"c{n}": pa.array([row[n] for row in full], pa.string()) for n in range(width)}}
+    )
 
 
 # -- where the table begins ------------------------------------------------------------------------------------------

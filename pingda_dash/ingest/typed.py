@@ -147,7 +147,7 @@ class Typing:
     def _reader(self, column: Column) -> Callable[[str], object]:
         """What one text of a word column means; None when nothing."""
         if column.field.type == "boolean":
-            return words.parse_boolean
+            return words.YesNo([column.field.title, *column.field.aliases]).value
         if column.field.type == "date":
             return lambda text: self._day(column, text)
         known = self.word_list(column.field)

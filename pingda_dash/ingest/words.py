@@ -108,12 +108,23 @@ def _chinese_figures(text: str) -> str:
 # -- yes and no ------------------------------------------------------------------------------------------------------
 
 
-def parse_boolean(text: str) -> bool | None:
-    """True or False for the words and signs clerks use, else None."""
-    word = plain(text).casefold()
-    if word in TRUE:
-        return True
-    return False if word in FALSE else None
+class YesNo:
+    """Yes and no in a column of some names: in the words and signs clerks use, or as the name itself.
+
+    In 是否贫困村, 贫困村 says yes and 非贫困村 no.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        stems = {word_key(name).removeprefix("是否") for name in names}
+        self._yes = TRUE | stems
+        self._no = FALSE | {f"非{stem}" for stem in stems}
+
+    def value(self, text: str) -> bool | None:
+        """True, False, or None when a text says neither."""
+        word = word_key(text)
+        if word in self._yes:
+            return True
+        return False if word in self._no else None
 
 
 # -- lists -----------------------------------------------------------------------------------------------------------
@@ -189,5 +200,5 @@ class VillageList(WordList):
         return self._names.get(code, code)
 
     def _stem(self, text: str) -> str:
-        words = self._prefix.sub("", word_key(text))
+        words = self._prefix.sub("", re.sub(r"\(.*?\)", "", word_key(text)))
         return VILLAGE_TAIL.sub("", words)

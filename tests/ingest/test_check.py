@@ -320,20 +320,22 @@ def test_rows_that_are_no_data_are_skipped_and_counted():
         text(
             "平达乡产业增收台账,,,,",
             "序号,统计日期,村,产业,收入(万元)",
+            "甲,乙,丙,(1),2",
             "1,2020-05-20,平达社区,烤烟,5",
             ",,,,",
             "序号,统计日期,村,产业,收入(万元)",
             "2,2020-05-20,小田坝村,烤烟,6",
-            "小计,,,,11",
+            "平达社区小计,,,,11",
+            ",,全乡,,11",
             ",2020-05-20,合 计,,11",
             ",,\u3000,,",
             "填表人:张三,,审核人:李四,,",
             "注:收入为累计数,,,,",
         )
     )
-    assert (flat(found), values(found, "source_row", "income_wan")) == ([], [(3, 5.0), (6, 6.0)])
-    assert found.skipped == {"空行": 2, "重复表头": 1, "合计行": 2, "表尾": 2}
-    assert (found.rows_in, found.rows_good, found.rows_bad) == (9, 2, 0)
+    assert (flat(found), values(found, "source_row", "income_wan")) == ([], [(4, 5.0), (7, 6.0)])
+    assert found.skipped == {"栏号行": 1, "空行": 2, "重复表头": 1, "合计行": 3, "表尾": 2}
+    assert (found.rows_in, found.rows_good, found.rows_bad) == (11, 2, 0)
 
 
 def test_a_report_date_and_a_village_that_stand_only_in_the_title_fill_their_columns():

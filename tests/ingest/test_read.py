@@ -88,7 +88,11 @@ def test_a_large_table_reads_the_same_by_the_fast_way(drawn, encoding):
     ("line", "taken"),
     [
         ("小田坝村,2", True),
+        ('"甲","2"', True),
+        ('"甲""乙","2"', True),
         ('"甲\n乙","2"', True),
+        ('"甲\n乙,1","2"', False),  # or a quote that was never closed
+        ('甲"乙,2', False),
         ("", False),  # a blank row
         ("小田坝村", False),  # a short row
         ("小田坝村,2,3", False),  # a long row
@@ -148,6 +152,26 @@ def test_ragged_rows_keep_every_cell_and_are_filled_up_to_the_widest():
 )
 def test_a_header_of_two_rows_is_joined_and_a_row_of_data_is_not_taken_for_one(rows, header):
     assert read_table(text(*rows, "平达社区,1,2,3"), "表.csv").header[: len(header)] == header
+
+
+@pytest.mark.parametrize("bulk", [0, reading.BULK])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*["平达社区,1"] * 60, '小田坝村,"重要', "平安社区,3"],
+        [*["平达社区,1"] * 60, '小田坝村,"重要', "平安社区,3", '河尾社区,"一般', "安乐村,5"],
+        [*["平达社区,1"] * 60, '"小田坝"村,2', "平安社区,3"],
+    ],
+)
+def test_a_quote_that_is_never_closed_swallows_no_row(rows, bulk):
+    table = read_table(text("村,备注", *rows), "表.csv", bulk)
+    assert [",".join(list(row.values())[1:]) for row in table.cells.to_pylist()] == rows
+    assert table.notes == ("文件里的引号不成对,已按普通字符读取。",)
+
+
+def test_where_an_unclosed_quote_leaves_the_rows_in_doubt_the_file_is_refused():
+    with pytest.raises(UnreadableFile, match="引号不成对"):
+        read_table(text("村,备注", '平达社区,"一,二"', '小田坝村,"重要', "平安社区,3"), "表.csv")
 
 
 # -- workbooks -------------------------------------------------------------------------------------------------------

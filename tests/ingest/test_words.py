@@ -70,19 +70,24 @@ def test_a_title_tells_a_date_when_it_holds_exactly_one(text, day):
     assert words.find_date(text, START, END) == day
 
 
-@pytest.mark.parametrize("text", ["是", "√", "\u2713", "有", "达标", "已达标", "安全", "true", "TRUE", "1", " 是 "])
+YES_NO = words.YesNo(["是否贫困村", "贫困村"])
+
+
+@pytest.mark.parametrize(
+    "text", ["贫困村", "是", "√", "\u2713", "有", "达标", "已达标", "安全", "true", "TRUE", "1", " 是 "]
+)
 def test_yes_in_all_its_forms(text):
-    assert words.parse_boolean(text) is True
+    assert YES_NO.value(text) is True
 
 
-@pytest.mark.parametrize("text", ["否", "×", "无", "未达标", "不达标", "不安全", "false", "0", "x", "X"])
+@pytest.mark.parametrize("text", ["非贫困村", "否", "×", "无", "未达标", "不达标", "不安全", "false", "0", "x", "X"])
 def test_no_in_all_its_forms(text):
-    assert words.parse_boolean(text) is False
+    assert YES_NO.value(text) is False
 
 
 @pytest.mark.parametrize("text", ["", "-", "待核", "2"])
 def test_neither_yes_nor_no(text):
-    assert words.parse_boolean(text) is None
+    assert YES_NO.value(text) is None
 
 
 VILLAGE_LIST = words.VillageList(VILLAGES, "平达乡", "龙陵县")
@@ -98,6 +103,7 @@ VILLAGE_LIST = words.VillageList(VILLAGES, "平达乡", "龙陵县")
         ("平达乡平达社区居委会", PINGDA),
         ("龙陵县平达乡小田坝村民委员会", XIAOTIANBA),
         (" 小田坝 村", XIAOTIANBA),
+        ("小田坝村(贫困村)", XIAOTIANBA),
         ("小田坝村", XIAOTIANBA),
         ("平安村", PINGAN),
         ("平达乡", None),

@@ -4,6 +4,7 @@ with looked_at as (
     select source_row,
            case when {blank} then '空行'
                 when {repeated_header} then '重复表头'
+                when source_row = {first_row} and {numbering} then '栏号行'
                 when {total} then '合计行'
                 when {sparse} and {footer} then '表尾'
            end as kind
