@@ -7,6 +7,8 @@ accept    load the checked files as one snapshot, or none of them
 from __future__ import annotations
 
 import csv
+import hashlib
+import threading
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +17,10 @@ from pingda_dash import settings
 from pingda_dash.ingest.check import CheckedFile, References, check_files
 from pingda_dash.lake import Lake, LoadResult, active_lake
 from pingda_dash.plan import load_plan
+
+_filled: set[Path] = set()
+"""The demo lakes that this process has found, or made, complete."""
+_filling = threading.Lock()
 
 
 def real_lake() -> Lake:
@@ -25,8 +31,11 @@ def real_lake() -> Lake:
 def screen_lake() -> Lake:
     """The lake that screens show; until the first upload it is the demo lake, filled from `data/demo/` when new."""
     lake = active_lake(settings.home())
-    if lake.name == "demo" and lake.is_empty():
-        fill_demo(lake, settings.data_dir())
+    if lake.name == "demo" and lake.folder not in _filled:
+        with _filling:
+            if lake.folder not in _filled:
+                fill_demo(lake, settings.data_dir())
+                _filled.add(lake.folder)
     return lake
 
 
@@ -73,7 +82,10 @@ def references(lake: Lake, data_dir: Path) -> References:
 
 
 def fill_demo(lake: Lake, data_dir: Path) -> None:
-    """Load the generated demo uploads, in the order and with the dates that `data/demo/index.csv` gives."""
+    """Load the generated demo uploads, in the order and with the dates that `data/demo/index.csv` gives.
+
+    Uploads that are there already are passed over, so a fill that was cut short is completed by the next.
+    """
     folder = data_dir / "demo"
     index = folder / "index.csv"
     if not index.is_file():
@@ -82,6 +94,8 @@ def fill_demo(lake: Lake, data_dir: Path) -> None:
         rows = list(csv.DictReader(stream))
     for number in dict.fromkeys(row["upload"] for row in rows):
         batch = [row for row in rows if row["upload"] == number]
-        at = datetime.fromisoformat(batch[0]["received_at"])
         files = [(row["file"], (folder / row["file"]).read_bytes()) for row in batch]
+        if all(lake.knows(hashlib.sha256(data).hexdigest()) for _, data in files):
+            continue
+        at = datetime.fromisoformat(batch[0]["received_at"])
         accept(lake, take_in(lake, files, at.date()), batch[0]["author"], batch[0]["message"], at)
