@@ -67,6 +67,7 @@ def label(
         yref=refs[1],
         xanchor=anchor[0],
         yanchor=anchor[1],
+        align=anchor[0],
         yshift=lift,
         showarrow=False,
         font={"size": size, "color": colour},

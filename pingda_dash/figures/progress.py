@@ -247,23 +247,19 @@ def _end_labels(
     unit: str,
     part: str,
 ) -> None:
-    """Direct labels in place of a legend: target, forecast, latest figure; the two at the right kept apart."""
-    if path:
-        base.label(
-            figure,
-            f"<b> 目标 {words.number(path.target, unit)}</b>",
-            1,
-            path.target,
-            colour=theme.PLAN,
-            refs=("paper", "y"),
-        )
+    """Direct labels in place of a legend: target, forecast, latest figure; the two at the right share one when near."""
+    lines = [f"<b>目标 {words.number(path.target, unit)}</b>"] if path else []
     if path and ends:
         until, value = ends[1]
-        apart = value < path.target * 0.9
-        word = (
-            f" 推算 {words.short_number(value, unit)}" if until >= path.deadline else f" 预计 {words.day(until)} 达标"
-        )
-        base.label(figure, word, 1, value if apart else path.target * 0.9, colour=base.FORECAST, refs=("paper", "y"))
+        short = until >= path.deadline
+        word = f"推算 {words.short_number(value, unit)}" if short else f"预计 {words.day(until)} 达标"
+        if value < path.target * 0.7:
+            base.label(figure, f" {word}", 1, value, colour=base.FORECAST, refs=("paper", "y"))
+        else:
+            lines.append(f'<span style="color:{base.FORECAST}">{word}</span>')
+    if path:
+        said = "<br>".join(f" {line}" for line in lines)
+        base.label(figure, said, 1, path.target, colour=theme.PLAN, refs=("paper", "y"))
     if len(reports):
         latest = reports.iloc[-1]
         said = f"<b>{words.number(latest['value'], unit)}</b> "
