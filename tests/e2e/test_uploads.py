@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import DAY, Server, Watch, seen_on, serving, settle, text_of
+from tests.e2e.harness import DAY, Server, Watch, run_cli, seen_on, serving, settle, text_of
 
 HEADER = "统计日期,村,项目,去向,人次,其中建档立卡,备注"
 
@@ -19,14 +21,28 @@ def training(people: int, note: str = "") -> bytes:
     return f"{HEADER}\n2020年5月20日,平达社区,技能培训,,{people},{people // 2},{note}\n".encode("gbk")
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Server]:
-    """A server whose real data is one employment ledger with 12 people trained."""
-    first = tmp_path / "就业.csv"
+@pytest.fixture(scope="module")
+def office_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose real data is one employment ledger with 12 people trained."""
+    folder = tmp_path_factory.mktemp("office")
+    first = folder / "就业.csv"
     first.write_bytes(training(12))
-    with serving(tmp_path / "home") as server:
-        loaded = server.command("load", str(first), "--author", "乡社保中心", "--message", "第一份")
-        assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    loaded = run_cli(folder / "home", "load", str(first), "--author", "乡社保中心", "--message", "第一份")
+    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    return folder / "home"
+
+
+@pytest.fixture
+def office(office_home: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server on that data, this test's own."""
+    with serving(shutil.copytree(office_home, tmp_path / "home")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def quiet_office(office_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on that data, for tests that only look."""
+    with serving(shutil.copytree(office_home, tmp_path_factory.mktemp("quiet") / "home")) as server:
         yield server
 
 
@@ -51,16 +67,10 @@ def accept(page: Page) -> None:
     expect(page.locator(".receipt")).to_contain_text("已接收")
 
 
-def shows_trained(page: Page, people: int) -> bool:
-    return f" {people} 人次 目标 141 人次" in text_of(page)
-
-
-def wait_for_trained(page: Page, people: int, patience: float = 20) -> float:
+def wait_for_trained(page: Page, people: int) -> float:
     """Seconds until the wall shows so many people trained."""
     began = time.monotonic()
-    while not shows_trained(page, people):
-        assert time.monotonic() - began < patience, f"{people} never came up"
-        page.wait_for_timeout(100)
+    page.locator(".host").get_by_text(re.compile(rf"^\s*{people} 人次\s*$")).first.wait_for()
     return time.monotonic() - began
 
 
@@ -68,15 +78,17 @@ def test_a_gbk_file_accepted_in_one_window_shows_in_another_within_two_seconds(
     office: Server, window: Callable[..., Page]
 ) -> None:
     wall, desk = window(f"{office.url}/employment?asof={DAY}"), window(f"{office.url}/upload")
-    assert shows_trained(wall, 12)
+    wait_for_trained(wall, 12)
     waits: list[float] = []
-    for people in (31, 44, 57):  # three times: one may meet a busy machine
+    for people in (31, 44, 57, 70):  # a busy machine may be late a few times, not every time
         drop(desk, f"就业 {people}.csv", training(people))
         if not waits:
             sign(desk, "乡社保中心")
         accept(desk)
         waits.append(wait_for_trained(wall, people))
-    assert min(waits) <= 2.0
+        if waits[-1] <= 2.0:
+            return
+    raise AssertionError(f"the wall followed after {waits} s")
 
 
 def test_a_broken_file_names_its_cells_and_changes_nothing(office: Server, window: Callable[..., Page]) -> None:
@@ -95,7 +107,7 @@ def test_a_broken_file_names_its_cells_and_changes_nothing(office: Server, windo
     expect(desk.locator(".desk-card")).to_contain_text("3 处错误")
     expect(desk.locator(".st-key-desk-accept button")).to_be_disabled()
     assert office.command("history").stdout == before
-    assert shows_trained(window(f"{office.url}/employment?asof={DAY}"), 12)
+    wait_for_trained(window(f"{office.url}/employment?asof={DAY}"), 12)
 
 
 def test_a_corrected_file_takes_the_place_of_the_broken_one(office: Server, window: Callable[..., Page]) -> None:
@@ -152,9 +164,9 @@ def test_markup_in_a_file_stays_text(office: Server, window: Callable[..., Page]
 
 @pytest.mark.parametrize("path", ["/", "/map", "/industry", "/employment", "/countdown"])
 def test_a_screen_with_almost_no_data_says_so_calmly(
-    path: str, office: Server, window: Callable[..., Page], watch: Watch
+    path: str, quiet_office: Server, window: Callable[..., Page], watch: Watch
 ) -> None:
-    page = window(f"{office.url}{path}?asof={DAY}")
+    page = window(f"{quiet_office.url}{path}?asof={DAY}")
     seen = seen_on(page, watch)
     assert (seen.broken, seen.overflow) == ([], {})
     assert "未报送" in seen.text
