@@ -14,20 +14,32 @@ from tests.e2e.harness import ADDRESSES, SCREENS, Server, launch, new_context, o
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1920, 1080), (3840, 2160), (1366, 768))
-BROKEN = "统计日期,村,产业,面积(亩),收入(万元)\n2020-05-20,平达社区,烤烟,八百,0\n2020-05-20,平打村,茶叶,120,3.5\n"
-GOOD = "统计日期,村,项目,去向,人次,其中建档立卡\n2020年5月20日,平达社区,技能培训,,12,12\n"
-
-
+GOOD = "统计日期,村,产业,面积(亩),收入(万元)\n2020年5月20日,平达社区,烤烟,938,\n2020年5月20日,河尾社区,烤烟,788,\n"
+ROWS = """\
+5月20日,平达社区,新增转移就业,县内,21,4
+5月20日,小田坝村,新增转移就业,上海,12,3
+5月20日,河尾社区,新增转移就业,广东,18,2
+5月20日,平安屯,新增转移就业,县内,9,1
+5月20日,黄连河村,新增转移就业,省内,十二,2
+5月20日,安乐村,新增转移就业,省内,14,3
+5月20日,安庆村,新增转移就业,上海,11,15
+5月20日,章赛村,新增转移就业,县内,8,2
+5月20日,橄榄寨村,新增转移就业,乡内,16,5
+5月20日,小河村,新增转移就业,乡内,10,1
+"""
+BROKEN = (
+    f"平达乡新增转移就业统计表(5月第三周)\n\n截止日期,村(社区),类别,务工地点,人数,其中:卡户\n{ROWS}合计,,,,131,38\n"
+)
 NAMES = dict(zip([*SCREENS, "village"], ADDRESSES, strict=True))
 
 
 def drop_two_files(page: Page, folder: Path) -> None:
     """Put a file with wrong cells and a good GBK one on the upload desk, as the manual shows it."""
-    files = {"产业增收台账-5月20日.csv": BROKEN, "就业扶贫台账-5月20日.csv": GOOD}
+    files = {"就业5月第三周.csv": BROKEN, "平达乡5.20烤烟移栽统计.csv": GOOD}
     for name, text in files.items():
         (folder / name).write_bytes(text.encode("gbk"))
     page.locator("input[type=file]").first.set_input_files([folder / name for name in files])
-    page.get_by_text("就业扶贫台账-5月20日.csv").first.wait_for()
+    page.get_by_text("平达乡5.20烤烟移栽统计.csv").first.wait_for()
     settle(page, quiet=1.5)
 
 
