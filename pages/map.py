@@ -58,8 +58,8 @@ def main() -> None:
             if kind == KINDS[1]:
                 draw, caption = maps.point_map, f"点位来自名册坐标;{len(villages) - len(located)} 个村位置未核实,未画出"
             shell.deck(draw(shown, drawing_size(view)), key=f"map-{kind}", on_pick=goals.open_village)
-            poor_known = bool(villages["is_poor"].notna().any())
-            key_markup = ranking.map_key(maps.legend(shown, chosen), caption, poor_known=poor_known)
+            gold = words.poor_villages(villages["is_poor"], view.demo)
+            key_markup = ranking.map_key(maps.legend(shown, chosen), caption, gold)
             shell.draw(key_markup, key="map-key", height="content")
         with shell.panel(chosen.title, note="状态 = 本村最差的一项", area="list"):
             shell.draw(ranking.ranking(shown, most_first=chosen.most_first), key="ranking")

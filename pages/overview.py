@@ -27,7 +27,7 @@ with shell.stage("overview"):
     with shell.panel("目标进度", note="竖线 = 按期应达 · 点击看方案原文", area="goals"):
         shell.draw(panels.bullets(goals, whole="whole:goals"), key="goals")
     with shell.panel("六村地图", note="每格一村 · 颜色 = 滞后指标数", area="map"):
-        shell.draw(panels.village_hexagons(view.ask(queries.villages)), key="map")
+        shell.draw(panels.village_hexagons(view.ask(queries.villages), demo=view.demo), key="map")
     with shell.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns"):
         nothing_known = concerns.empty and words.is_missing(campaign["last_report"])
         silent = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")

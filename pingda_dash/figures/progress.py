@@ -187,8 +187,10 @@ def _forecast(
     since, actual, pace = words.as_date(stand["report_date"]), float(stand["actual"]), float(stand["recent_pace"])
     if since is None or pace <= 0 or actual >= path.target or since >= path.deadline:
         return None
-    days = min((path.target - actual) / pace, (path.deadline - since).days)
-    return (since, actual), (since + timedelta(days=round(days)), actual + pace * days)
+    reached = words.as_date(stand.get("projected"))
+    if reached is not None and reached <= path.deadline:
+        return (since, actual), (reached, path.target)
+    return (since, actual), (path.deadline, actual + pace * (path.deadline - since).days)
 
 
 def _plan(figure: go.Figure, path: Path) -> None:

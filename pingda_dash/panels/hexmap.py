@@ -49,10 +49,11 @@ def lag_words(behind: Any, overdue: Any, reported: bool) -> str:
     return "按期" if not parts else (f"{parts[0]} 项" if len(parts) == 1 else " ".join(parts))
 
 
-def village_hexagons(villages: pd.DataFrame) -> str:
+def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
     """Each village's cell, filled by how many of its indicators lag, the 贫困村 outlined in gold; a pick opens it.
 
     villages: the columns of `queries.villages` (x in cell widths, y in rows; is_poor null = 未核实).
+    demo: which of them are poor is an assumption, and the key says so.
     """
     width, height = math.sqrt(3) * _RADIUS, 1.5 * _RADIUS
     cells = []
@@ -84,5 +85,5 @@ def village_hexagons(villages: pd.DataFrame) -> str:
         cells=cells,
         scale=[(words_, colour) for _, words_, colour in LAGS],
         box=f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}",
-        poor_known=any(not words.is_missing(value) for value in villages["is_poor"]),
+        gold=words.poor_villages(villages["is_poor"], demo),
     )

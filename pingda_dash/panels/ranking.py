@@ -42,9 +42,9 @@ def _counts(row: Mapping[Any, Any]) -> str:
     return " · ".join(f"{word} {int(count)}" for word, count in named if count)
 
 
-def map_key(shades: Sequence[tuple[str, str]], caption: str, *, poor_known: bool) -> str:
+def map_key(shades: Sequence[tuple[str, str]], caption: str, gold: str) -> str:
     """Under the map: a swatch for every shade, what the gold outline means, and what the map is not.
 
-    shades: (label, colour), in order.
+    shades: (label, colour), in order. gold: `words.poor_villages`.
     """
-    return render("map_key.html", shades=shades, caption=caption, poor_known=poor_known)
+    return render("map_key.html", shades=shades, caption=caption, gold=gold)

@@ -23,6 +23,16 @@ def is_missing(value: Any) -> bool:
     return value is None or bool(pd.isna(value))
 
 
+def poor_villages(known: Iterable[Any], demo: bool = False) -> str:
+    """What a gold outline says: which villages are poor comes from the roster, and in demo data is assumed.
+
+    known: the `is_poor` of every village, null where no roster says.
+    """
+    if all(is_missing(value) for value in known):
+        return "贫困村未核实"
+    return "贫困村(演示假设)" if demo else "贫困村"
+
+
 def as_date(value: Any) -> date | None:
     """A date from a date, datetime, Timestamp or ISO text; None when missing."""
     if is_missing(value):

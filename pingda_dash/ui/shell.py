@@ -194,7 +194,11 @@ def _title_or_crumb(view: View) -> None:
         return
     village = here.iloc[0]
     poor = village["is_poor"]
-    pill = '<span class="pd-poor">贫困村</span>' if not words.is_missing(poor) and bool(poor) else ""
+    pill = (
+        f'<span class="pd-poor">{words.poor_villages([poor], view.demo)}</span>'
+        if not words.is_missing(poor) and bool(poor)
+        else ""
+    )
     with st.container(key="crumb", horizontal=True, vertical_alignment="center"):
         _back_to_map("‹ 六村地图", key="crumb-map")
         title, name = html.escape(str(view.campaign["title"])), html.escape(str(village["village"]))

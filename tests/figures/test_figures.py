@@ -72,13 +72,17 @@ def test_the_plans_path_runs_straight_from_start_to_deadline(every):
 
 
 def test_the_forecast_starts_at_the_last_report_and_ends_at_target_or_deadline(paths, standing, as_of):
-    row = standing.iloc[0].to_dict() | {"actual": 6372.0, "target": 8750.0, "recent_pace": 1000.0}
+    row = standing.iloc[0].to_dict() | {
+        "actual": 6372.0,
+        "target": 8750.0,
+        "recent_pace": 1000.0,
+        "projected": date(2020, 5, 22),
+    }
     forecast = traces(figures.progress_line(paths[paths["village_code"].isna()], row, as_of, "亩"), "推算")[0]
-    assert list(forecast.x) == [date(2020, 5, 19), date(2020, 5, 21)]
+    assert list(forecast.x) == [date(2020, 5, 19), date(2020, 5, 22)]  # the day every other screen tells
     assert forecast.y[1] == pytest.approx(8750)
-    slow = traces(
-        figures.progress_line(paths[paths["village_code"].isna()], row | {"recent_pace": 10.0}, as_of, "亩"), "推算"
-    )[0]
+    late = row | {"recent_pace": 10.0, "projected": date(2021, 1, 12)}
+    slow = traces(figures.progress_line(paths[paths["village_code"].isna()], late, as_of, "亩"), "推算")[0]
     assert list(slow.x) == [date(2020, 5, 19), date(2020, 5, 31)]
     assert slow.y[1] == pytest.approx(6372 + 120)
 
