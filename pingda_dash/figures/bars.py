@@ -26,14 +26,15 @@ def income_bars(income: pd.DataFrame) -> go.Figure:
     names = [row["industry"] for row in rows]
     widest = max([*base.known(income["income"]), *base.known(income["expected"]), 1e-9])
     part = [_times(row["income"], row["poor_share"]) for row in rows]
+    marks = base.Marks()
     figure = go.Figure(_track(names, [widest] * len(names)))
     figure.add_trace(_bar(names, [row["income"] for row in rows], base.DIM, [_income_tip(row) for row in rows]))
     figure.add_trace(_bar(names, part, theme.ACTUAL))
     for row in rows:
         _tick(figure, row["industry"], row["expected"], widest)
-        _column(figure, _income_words(row), row["industry"], 0.87, theme.TEXT)
-        _column(figure, words.percent(row["poor_share"]), row["industry"], 1.0)
-    return _rows(figure, {name: name for name in names}, widest, bars=0.56, left=62)
+        _column(marks, _income_words(row), row["industry"], 0.87, theme.TEXT)
+        _column(marks, words.percent(row["poor_share"]), row["industry"], 1.0)
+    return _rows(figure, marks, {name: name for name in names}, widest, bars=0.56, left=62)
 
 
 def village_bars(rows: pd.DataFrame, unit: str, *, heading: str = "", extra: str = "") -> go.Figure:
@@ -51,6 +52,7 @@ def village_bars(rows: pd.DataFrame, unit: str, *, heading: str = "", extra: str
     parted = bool(rows["part"].notna().any())
     colours = [_bar_colour(row["status"]) for row in villages]
     whole = [theme.mix(colour, theme.PANEL, 0.55) for colour in colours] if parted else colours
+    marks = base.Marks()
     figure = go.Figure(_track(names, [widest if words.is_missing(t) else float(t) for t in rows["target"]]))
     tips = [_village_tip(row, unit) for row in villages]
     figure.add_trace(_bar(names, list(rows["value"]), whole, tips, list(rows["village_code"])))
@@ -60,15 +62,15 @@ def village_bars(rows: pd.DataFrame, unit: str, *, heading: str = "", extra: str
     for row in villages:
         _tick(figure, row["village"], row["expected"], widest)
         ink = theme.TEXT if row["value"] is not None and not words.is_missing(row["value"]) else theme.NONE
-        _column(figure, _village_words(row, unit), row["village"], first, ink)
+        _column(marks, _village_words(row, unit), row["village"], first, ink)
         if extra:
-            _column(figure, base.plain(words.text(row["extra"])), row["village"], 1.0)
+            _column(marks, base.plain(words.text(row["extra"])), row["village"], 1.0)
     for said, place in ((heading, first), (extra, 1.0)):
         if said:
             anchor, refs = ("right", "bottom"), ("paper", "paper")
-            base.label(figure, said, place, 1, anchor=anchor, refs=refs)
+            marks.label(said, place, 1, anchor=anchor, refs=refs)
     named = {row["village"]: _village_name(row) for row in villages}
-    return _rows(figure, named, widest, bars=bars, left=84, top=22 if heading or extra else 4)
+    return _rows(figure, marks, named, widest, bars=bars, left=84, top=22 if heading or extra else 4)
 
 
 def destination_bars(places: pd.DataFrame) -> go.Figure:
@@ -80,7 +82,7 @@ def destination_bars(places: pd.DataFrame) -> go.Figure:
         return base.nothing()
     rows, top = places.to_dict("records"), max(base.known(places["people"]))
     names = [f"{row['destination']}<br>{_poor_words(row['poor_people'])}" for row in rows]
-    figure = go.Figure()
+    figure, marks = go.Figure(), base.Marks()
     for column, colour, said in (("people", base.DIM, "人"), ("poor_people", theme.ACTUAL, "人建档立卡")):
         tips = [f"{row['destination']} {words.number(row[column], '人')} {said}" for row in rows]
         bar = go.Bar(x=names, y=list(places[column]), width=0.62, marker={"color": colour, "cornerradius": 3})
@@ -88,8 +90,8 @@ def destination_bars(places: pd.DataFrame) -> go.Figure:
     for name, row in zip(names, rows, strict=True):
         height = 0 if words.is_missing(row["people"]) else row["people"]
         said = f"<b>{words.number(row['people'], '人')}</b>"
-        base.label(figure, said, name, height, colour=theme.TEXT, size=base.LARGE, anchor=("center", "bottom"))
-    base.styled(figure, margin={"l": 4, "r": 4, "t": 24, "b": 46, "pad": 4})
+        marks.label(said, name, height, colour=theme.TEXT, size=base.LARGE, anchor=("center", "bottom"))
+    base.styled(figure, marks, margin={"l": 4, "r": 4, "t": 24, "b": 46, "pad": 4})
     figure.update_xaxes(type="category", tickfont={"size": base.BODY})
     return figure.update_yaxes(visible=False, range=[0, top * 1.02])
 
@@ -116,10 +118,17 @@ def _bar(
 
 
 def _rows(
-    figure: go.Figure, named: Mapping[str, str], widest: float, *, bars: float, left: int, top: int = 4
+    figure: go.Figure,
+    marks: base.Marks,
+    named: Mapping[str, str],
+    widest: float,
+    *,
+    bars: float,
+    left: int,
+    top: int = 4,
 ) -> go.Figure:
     """Rows from the top down: names at the left, bars over the first `bars` (0..1) of the width, words beyond."""
-    base.styled(figure, margin={"l": left, "r": 2, "t": top, "b": 4, "pad": 8})
+    base.styled(figure, marks, margin={"l": left, "r": 2, "t": top, "b": 4, "pad": 8})
     figure.update_xaxes(visible=False, range=[0, widest], domain=[0, bars])
     return figure.update_yaxes(
         type="category",
@@ -141,10 +150,10 @@ def _tick(figure: go.Figure, name: str, at: Any, widest: float) -> None:
     )
 
 
-def _column(figure: go.Figure, text: str, name: str, place: float, colour: str = theme.MUTE) -> None:
+def _column(marks: base.Marks, text: str, name: str, place: float, colour: str = theme.MUTE) -> None:
     """Words right of the bars, ending at a share (0..1) of the figure's width."""
     anchor, refs = ("right", "middle"), ("paper", "y")
-    base.label(figure, text, place, name, colour=colour, size=base.BODY, anchor=anchor, refs=refs)
+    marks.label(text, place, name, colour=colour, size=base.BODY, anchor=anchor, refs=refs)
 
 
 def _income_words(row: Mapping[Any, Any]) -> str:

@@ -22,8 +22,8 @@ DIM = theme.mix(theme.ACTUAL, theme.PANEL, 0.55)  # the whole, where the bright 
 FORECAST = theme.mix(theme.ACTUAL, theme.TEXT, 0.55)
 
 
-def styled(figure: go.Figure, **layout: Any) -> go.Figure:
-    """The figure on the panel's own ground, without legend, zoom or grid; `layout` overrides."""
+def styled(figure: go.Figure, marks: Marks, **layout: Any) -> go.Figure:
+    """The figure on the panel's own ground with its marks, without legend, zoom or grid; `layout` overrides."""
     figure.update_layout(
         template=None,
         paper_bgcolor="rgba(0,0,0,0)",
@@ -43,42 +43,73 @@ def styled(figure: go.Figure, **layout: Any) -> go.Figure:
     axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "showline": False, "ticks": "", "title": None}
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
-    return figure.update_layout(**layout)
+    return figure.update_layout(annotations=marks.notes, shapes=marks.lines, **layout)
 
 
-def label(
-    figure: go.Figure,
-    text: str,
-    x: Any,
-    y: Any,
-    *,
-    colour: str = theme.MUTE,
-    size: int = SMALL,
-    anchor: tuple[str, str] = ("left", "middle"),
-    refs: tuple[str, str] = ("x", "y"),
-    lift: int = 0,
-) -> None:
-    """Plain words at a point of the figure (`refs`: the axes, or "paper"), `lift` px above it."""
-    figure.add_annotation(
-        text=text,
-        x=x,
-        y=y,
-        xref=refs[0],
-        yref=refs[1],
-        xanchor=anchor[0],
-        yanchor=anchor[1],
-        align=anchor[0],
-        yshift=lift,
-        showarrow=False,
-        font={"size": size, "color": colour},
-    )
+class Marks:
+    """Words and hairlines of a figure, put on it together: plotly checks all earlier ones again at each addition."""
+
+    def __init__(self) -> None:
+        self.notes: list[dict[str, Any]] = []
+        self.lines: list[dict[str, Any]] = []
+
+    def label(
+        self,
+        text: str,
+        x: Any,
+        y: Any,
+        *,
+        colour: str = theme.MUTE,
+        size: int = SMALL,
+        anchor: tuple[str, str] = ("left", "middle"),
+        refs: tuple[str, str] = ("x", "y"),
+        lift: int = 0,
+    ) -> None:
+        """Plain words at a point of the figure (`refs`: the axes, or "paper"), `lift` px above it."""
+        self.notes.append(
+            {
+                "text": text,
+                "x": x,
+                "y": y,
+                "xref": refs[0],
+                "yref": refs[1],
+                "xanchor": anchor[0],
+                "yanchor": anchor[1],
+                "align": anchor[0],
+                "yshift": lift,
+                "showarrow": False,
+                "font": {"size": size, "color": colour},
+            }
+        )
+
+    def today(self, as_of: date, first: date, last: date, *, named: bool = True, cell: str = "") -> None:
+        """A gold hairline on the as-of date, when the axis reaches it; `cell` numbers a small multiple's axes."""
+        if not first <= as_of <= last:
+            return
+        self.lines.append(
+            {
+                "type": "line",
+                "x0": as_of,
+                "x1": as_of,
+                "y0": 0,
+                "y1": 1,
+                "xref": f"x{cell}",
+                "yref": f"y{cell} domain",
+                "line": {"color": theme.PLAN, "width": 1},
+                "opacity": 0.75,
+                "layer": "below",
+            }
+        )
+        if named:
+            self.label("今天", as_of, 1, colour=theme.PLAN, anchor=("center", "bottom"), refs=("x", "paper"))
 
 
 def nothing(text: str = theme.UNREPORTED) -> go.Figure:
     """An empty figure that says why."""
     figure = go.Figure()
-    label(figure, text, 0.5, 0.5, size=LARGE, colour=theme.MUTE, anchor=("center", "middle"), refs=("paper", "paper"))
-    styled(figure)
+    marks = Marks()
+    marks.label(text, 0.5, 0.5, size=LARGE, colour=theme.MUTE, anchor=("center", "middle"), refs=("paper", "paper"))
+    styled(figure, marks)
     figure.update_xaxes(visible=False)
     return figure.update_yaxes(visible=False)
 
@@ -93,15 +124,6 @@ def spaced_days(first: date, last: date, parts: int = 4) -> list[date]:
     """`parts + 1` days from first to last, evenly spaced, both included."""
     span = (last - first).days
     return sorted({first + timedelta(days=round(span * k / parts)) for k in range(parts + 1)})
-
-
-def today_line(figure: go.Figure, as_of: date, first: date, last: date, *, named: bool = True, **where: Any) -> None:
-    """A gold hairline on the as-of date, when the axis reaches it."""
-    if not first <= as_of <= last:
-        return
-    figure.add_vline(x=as_of, line={"color": theme.PLAN, "width": 1}, opacity=0.75, layer="below", **where)
-    if named:
-        label(figure, "今天", as_of, 1, colour=theme.PLAN, anchor=("center", "bottom"), refs=("x", "paper"))
 
 
 def days_of(values: Iterable[Any]) -> list[date]:

@@ -17,7 +17,7 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
     if curve.empty:
         return base.nothing()
     days = base.days_of(curve["date"])
-    figure = go.Figure()
+    figure, marks = go.Figure(), base.Marks()
     for column, colour, width, dash, said in (
         ("due", theme.PLAN, 2, "solid", "应完成"),
         ("projected", base.FORECAST, 2, "dash", "推算完成"),
@@ -37,19 +37,19 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
     top = max([*base.known(curve["due"]), *base.known(curve["projected"]), 1.0])
     due, projected = curve["due"].iloc[-1], curve["projected"].iloc[-1]
     close = not words.is_missing(projected) and abs(projected - due) < top * 0.2
-    base.label(figure, f"<b> {words.number(due, '项')} 应完成</b>", 1, due, colour=theme.PLAN, refs=("paper", "y"))
+    marks.label(f"<b> {words.number(due, '项')} 应完成</b>", 1, due, colour=theme.PLAN, refs=("paper", "y"))
     if not words.is_missing(projected) and as_of < days[-1]:
         at = due - top * 0.2 if close and projected <= due else due + top * 0.2 if close else projected
         said = f" {words.number(projected, '项')} 推算"
-        base.label(figure, said, 1, at, colour=base.FORECAST, refs=("paper", "y"))
+        marks.label(said, 1, at, colour=base.FORECAST, refs=("paper", "y"))
     done = curve.dropna(subset=["done"])
     if len(done):
         last = done.iloc[-1]
         said = f"<b>{words.number(last['done'], '项')} 已完成</b> "
         day, anchor = words.as_date(last["date"]), ("right", "bottom")
-        base.label(figure, said, day, last["done"], colour=theme.ACTUAL, size=base.BODY, anchor=anchor)
-    base.styled(figure, margin={"l": 8, "r": 96, "t": 18, "b": 24, "pad": 2})
-    base.today_line(figure, as_of, days[0], days[-1])
+        marks.label(said, day, last["done"], colour=theme.ACTUAL, size=base.BODY, anchor=anchor)
+    marks.today(as_of, days[0], days[-1])
+    base.styled(figure, marks, margin={"l": 8, "r": 96, "t": 18, "b": 24, "pad": 2})
     figure.update_xaxes(range=[days[0], days[-1]], tickfont={"size": base.SMALL}, **base.day_ticks(_month_ends(days)))
     return figure.update_yaxes(visible=False, range=[0, top * 1.16])
 

@@ -52,7 +52,7 @@ def progress_line(
     if reports.empty and path is None:
         return base.nothing()
     first, last = _window(reports, path, as_of)
-    figure = go.Figure()
+    figure, marks = go.Figure(), base.Marks()
     if path:
         _plan(figure, path)
     if part and "part" in reports:
@@ -61,10 +61,10 @@ def progress_line(
     ends = _forecast(standing, path)
     if ends:
         figure.add_trace(_dashes(*ends, unit))
-    _end_labels(figure, reports, path, ends, unit, part)
+    _end_labels(marks, reports, path, ends, unit, part)
     top = max([*base.known(reports["value"]), *([path.target] if path else []), *([ends[1][1]] if ends else []), 1e-9])
-    base.styled(figure, margin={"l": 52, "r": 122, "t": 22, "b": 26, "pad": 4})
-    base.today_line(figure, as_of, first, last)
+    marks.today(as_of, first, last)
+    base.styled(figure, marks, margin={"l": 52, "r": 122, "t": 22, "b": 26, "pad": 4})
     ticks = base.day_ticks(_ends_apart(first, last, as_of))
     figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
     grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
@@ -86,7 +86,7 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
     deep = math.ceil(len(codes) / ACROSS)
     figure = make_subplots(rows=deep, cols=ACROSS, horizontal_spacing=0.028, vertical_spacing=0.34 / deep)
     stands = {row["village_code"]: row for row in standing.to_dict("records")}
-    ceiling, spans = 1e-9, []
+    marks, ceiling, spans = base.Marks(), 1e-9, []
     for index, code in enumerate(codes):
         village = rows[rows["village_code"] == code]
         stand = stands.get(code)
@@ -95,12 +95,11 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
         ends = _forecast(stand, path)
         ceiling = max(ceiling, *base.known(reports["value"]), path.target if path else 0, ends[1][1] if ends else 0)
         spans.append(_window(reports, path, as_of))
-        _cell(figure, index, village.iloc[0], reports, path, stand, ends, unit)
-    base.styled(figure, margin={"l": 4, "r": 4, "t": 36, "b": 24, "pad": 0})
+        _cell(figure, marks, index, village.iloc[0], reports, path, stand, ends, unit)
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     for index in range(len(codes)):
-        place = {"row": index // ACROSS + 1, "col": index % ACROSS + 1}
-        base.today_line(figure, as_of, first, last, named=False, **place)
+        marks.today(as_of, first, last, named=False, cell=_axis(index))
+    base.styled(figure, marks, margin={"l": 4, "r": 4, "t": 36, "b": 24, "pad": 0})
     line = {"showline": True, "linecolor": theme.LINE, "linewidth": 1}
     figure.update_xaxes(type="date", range=[first, last], showticklabels=False, **line)
     figure.update_yaxes(range=[0, ceiling * 1.05], showticklabels=False)
@@ -111,6 +110,7 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
 
 def _cell(
     figure: go.Figure,
+    marks: base.Marks,
     index: int,
     village: pd.Series,
     reports: pd.DataFrame,
@@ -130,12 +130,10 @@ def _cell(
     figure.add_trace(line, **place)
     if ends:
         figure.add_trace(_dashes(*ends, unit), **place)
-    suffix = str(index + 1) if index else ""
-    refs = (f"x{suffix} domain", f"y{suffix} domain")
+    refs = (f"x{_axis(index)} domain", f"y{_axis(index)} domain")
     poor = not words.is_missing(village["is_poor"]) and bool(village["is_poor"])
     name = f"<b>{base.plain(village['village'])}</b>"
-    base.label(
-        figure,
+    marks.label(
         name,
         0,
         1,
@@ -145,12 +143,17 @@ def _cell(
         anchor=_UP_LEFT,
         refs=refs,
     )
-    base.label(figure, _figures(reports, path), 1, 1, lift=4, anchor=("right", "bottom"), refs=refs)
+    marks.label(_figures(reports, path), 1, 1, lift=4, anchor=("right", "bottom"), refs=refs)
     said, ink = _said(status, stand, unit)
-    base.label(figure, said, 0, 0, lift=-3, colour=ink, anchor=("left", "top"), refs=refs)
+    marks.label(said, 0, 0, lift=-3, colour=ink, anchor=("left", "top"), refs=refs)
 
 
 _UP_LEFT = ("left", "bottom")
+
+
+def _axis(index: int) -> str:
+    """The number of a small multiple's axes in plotly's names: x, x2, x3 …"""
+    return str(index + 1) if index else ""
 
 
 def _figures(reports: pd.DataFrame, path: Path | None) -> str:
@@ -242,7 +245,7 @@ def _dashes(since: tuple[date, float], until: tuple[date, float], unit: str) -> 
 
 
 def _end_labels(
-    figure: go.Figure,
+    marks: base.Marks,
     reports: pd.DataFrame,
     path: Path | None,
     ends: tuple[tuple[date, float], tuple[date, float]] | None,
@@ -256,20 +259,20 @@ def _end_labels(
         short = until >= path.deadline
         word = f"推算 {words.short_number(value, unit)}" if short else f"预计 {words.day(until)} 达标"
         if value < path.target * 0.7:
-            base.label(figure, f" {word}", 1, value, colour=base.FORECAST, refs=("paper", "y"))
+            marks.label(f" {word}", 1, value, colour=base.FORECAST, refs=("paper", "y"))
         else:
             lines.append(f'<span style="color:{base.FORECAST}">{word}</span>')
     if path:
         said = "<br>".join(f" {line}" for line in lines)
-        base.label(figure, said, 1, path.target, colour=theme.PLAN, refs=("paper", "y"))
+        marks.label(said, 1, path.target, colour=theme.PLAN, refs=("paper", "y"))
     if len(reports):
         latest = reports.iloc[-1]
         said = f"<b>{words.number(latest['value'], unit)}</b> "
         day = words.as_date(latest["report_date"])
-        base.label(figure, said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=("right", "bottom"))
+        marks.label(said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=("right", "bottom"))
         if part and "part" in reports and not words.is_missing(latest["part"]):
             said = f"{part} {words.number(latest['part'], unit)} "
-            base.label(figure, said, day, latest["part"], colour=base.DIM, anchor=("right", "bottom"))
+            marks.label(said, day, latest["part"], colour=base.DIM, anchor=("right", "bottom"))
 
 
 def _ends_apart(first: date, last: date, as_of: date) -> list[date]:
