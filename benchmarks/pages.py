@@ -10,48 +10,52 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from tests.e2e.harness import DAY, SCREENS, Server, serving
 
 
-class Visitor:
-    """One browser tab, as far as the server can tell."""
-
-    def __init__(self, server: Server) -> None:
-        address = server.url.replace("http://", "ws://") + "/_stcore/stream"
-        self.socket: ClientConnection = connect(address, max_size=None, subprotocols=["streamlit"])  # type: ignore[list-item]
-
-    def rerun(self, page: str = "", query: str = "") -> float:
-        """Ask for a page; returns seconds until its script finished."""
-        ask = BackMsg()
-        ask.rerun_script.query_string = query
-        ask.rerun_script.page_name = page
-        began = time.perf_counter()
-        self.socket.send(ask.SerializeToString())
-        while True:
-            answer = ForwardMsg()
-            received = self.socket.recv(timeout=120)
-            answer.ParseFromString(received if isinstance(received, bytes) else received.encode())
-            kind = answer.WhichOneof("type")
-            if kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                return time.perf_counter() - began
-            if kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-                raise RuntimeError(f"{page or 'overview'} does not run")
+@contextmanager
+def tab(server: Server) -> Iterator[ClientConnection]:
+    """A browser tab on a server, as far as the server can tell."""
+    address = server.url.replace("http://", "ws://") + "/_stcore/stream"
+    with connect(address, max_size=None, proxy=None, subprotocols=[Subprotocol("streamlit")]) as socket:
+        yield socket
 
 
-def compare(page: str, real: Server, empty: Server, rounds: int) -> tuple[float, float, float]:
-    """(first visit, rerun, empty rerun) of one page in seconds; medians over turns taken one after the other."""
-    theirs, ours = Visitor(empty), Visitor(real)
-    theirs.rerun()
-    first = ours.rerun(page, f"asof={DAY}")
-    turns = [(ours.rerun(page, f"asof={DAY}"), theirs.rerun()) for _ in range(rounds)]
-    return first, *(statistics.median(times) for times in zip(*turns, strict=True))
+def rerun(tab: ClientConnection, page: str = "", query: str = "") -> float:
+    """Ask for a page; returns seconds until its script finished."""
+    ask = BackMsg()
+    ask.rerun_script.query_string = query
+    ask.rerun_script.page_name = page
+    began = time.perf_counter()
+    tab.send(ask.SerializeToString())
+    while True:
+        answer = ForwardMsg()
+        received = tab.recv(timeout=120)
+        answer.ParseFromString(received if isinstance(received, bytes) else received.encode())
+        kind = answer.WhichOneof("type")
+        if kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            return time.perf_counter() - began
+        if kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+            raise RuntimeError(f"{page or 'overview'} does not run")
+
+
+def compare(page: str, real: Server, empty: Server, rounds: int) -> tuple[float, list[float], list[float]]:
+    """(first visit, reruns, reruns of the empty page), seconds; the two take turns."""
+    day = f"asof={DAY}"
+    with tab(empty) as theirs, tab(real) as ours:
+        rerun(theirs)
+        first = rerun(ours, page, day)
+        turns = [(rerun(ours, page, day), rerun(theirs)) for _ in range(rounds)]
+    return first, [ours for ours, _ in turns], [theirs for _, theirs in turns]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -63,11 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         page.touch()
         bare_streamlit = ("-m", "streamlit", "run", str(page), "--server.port={port}", "--server.address=127.0.0.1")
         with serving(home / "real") as real, serving(home / "empty", bare_streamlit) as empty:
-            Visitor(real).rerun()  # loads the demo data once
-            print("page          rerun ÷ empty    first ÷ empty   (empty page, ms)")
-            for name, path in SCREENS.items():
-                first, rerun, bare = compare(path.strip("/"), real, empty, rounds)
-                print(f"{name:<12} {rerun / bare:>11.1f} × {first / bare:>13.1f} ×   {bare * 1000:>12.1f}", flush=True)
+            with tab(real) as visitor:
+                rerun(visitor)  # what only the very first visitor waits for is not the pages'
+            seen = {name: compare(path.strip("/"), real, empty, rounds) for name, path in SCREENS.items()}
+    bare = statistics.median(time for _, _, empties in seen.values() for time in empties)
+    print(f"an empty page: {bare * 1000:.1f} ms, here and now")
+    print("page          rerun ÷ empty    first visit ÷ empty")
+    for name, (first, reruns, _) in seen.items():
+        print(f"{name:<12} {statistics.median(reruns) / bare:>11.1f} × {first / bare:>20.1f} ×")
 
 
 if __name__ == "__main__":
