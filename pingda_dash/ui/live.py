@@ -29,7 +29,7 @@ class Head:
         return self.lake == "demo"
 
 
-@st.cache_data(ttl=0.4, show_spinner=False)
+@st.cache_data(ttl=0.2, show_spinner=False)
 def _head(home: str) -> tuple[LakeName, int]:
     from pingda_dash import desk
 
@@ -38,7 +38,7 @@ def _head(home: str) -> tuple[LakeName, int]:
 
 
 def head() -> Head:
-    """The active lake and its newest version; asked once a second by every window, so it is shared for 0.4 s."""
+    """The active lake and its newest version; asked twice a second by every window, so it is shared for 0.2 s."""
     return Head(*_head(str(settings.home())))
 
 

@@ -150,12 +150,12 @@ def default_as_of(head: Head) -> date:
     return last or min(max(today, start), end)
 
 
-@st.fragment(run_every=1)
+@st.fragment(run_every=0.5)
 def _watch(seen: Head) -> None:
-    """Once a second: when the lake moved on from what this window shows, draw the page again."""
+    """Twice a second: when the lake moved on from what this window shows, draw the page again."""
     try:
         changed = live.head() != seen
-    except Exception as error:  # a lake busy for a moment must not blank the wall; it is asked again in a second
+    except Exception as error:  # a lake busy for a moment must not blank the wall; it is asked again at once
         incidents.record(error, "watch")
         return
     if changed:
