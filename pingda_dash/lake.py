@@ -312,48 +312,43 @@ class Lake:
         columns = table_columns(contract)
         key = table_key(contract)
         rest = [name for name in columns if name not in key and name not in LINEAGE]
-        cur.register("incoming_file", file.arrow())
+        constant = {"register_date": str(file.effective_register_date), "source_sha256": file.sha256}
         picked = ", ".join(
-            "?::DATE AS register_date" if name == "register_date"
-            else "? AS source_sha256" if name == "source_sha256"
-            else f"{quote_identifier(name)}::{kind} AS {quote_identifier(name)}"
+            f"{quote_text(constant[name]) if name in constant else quote_identifier(name)}::{kind} "
+            f"AS {quote_identifier(name)}"
             for name, kind in columns.items()
-        )  # fmt: skip
-        given: list[object] = [file.effective_register_date] if contract.mode == "register" else []
-        cur.execute(
-            f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {picked} FROM incoming_file", [*given, file.sha256]
         )
-        cur.unregister("incoming_file")
+        cur.register("incoming_file", file.arrow())
+        cur.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT {picked} FROM incoming_file")
         same_key = " AND ".join(_same("old", "new", name) for name in key)
         same_rest = " AND ".join(_same("old", "new", name) for name in rest) or "true"
         cur.execute(f"""
-            CREATE OR REPLACE TEMP TABLE verdict AS
-            SELECT new.*, CASE WHEN old.source_sha256 IS NULL THEN 'added'
-                               WHEN {same_rest} THEN 'unchanged' ELSE 'changed' END AS verdict
-            FROM incoming AS new LEFT JOIN {table} AS old ON {same_key}
+            CREATE OR REPLACE TEMP TABLE met AS
+            SELECT new.source_row, {same_rest} AS same FROM incoming AS new JOIN {table} AS old ON {same_key}
         """)
-        counts = dict(cur.execute("SELECT verdict, count(*) FROM verdict GROUP BY ALL").fetchall())
+        unchanged, changed = _counts(cur, "SELECT count(*) FILTER (same), count(*) FILTER (NOT same) FROM met")
         removed = 0
         if contract.mode == "register":
             gone = f"""
                 FROM {table} AS old
                 WHERE register_date = ?::DATE AND NOT EXISTS (SELECT 1 FROM incoming AS new WHERE {same_key})
             """
-            row = cur.execute(f"SELECT count(*) {gone}", [file.effective_register_date]).fetchone()
-            removed = int(row[0]) if row else 0
+            (removed,) = _counts(cur, f"SELECT count(*) {gone}", file.effective_register_date)
             cur.execute(f"DELETE {gone}", [file.effective_register_date])
-        if counts.get("changed"):
+        if changed:
             cur.execute(f"""
                 DELETE FROM {table} AS old
-                WHERE EXISTS (SELECT 1 FROM verdict AS new WHERE verdict = 'changed' AND {same_key})
+                WHERE EXISTS (
+                    SELECT 1 FROM incoming AS new JOIN met USING (source_row) WHERE NOT met.same AND {same_key}
+                )
             """)
         names = ", ".join(quote_identifier(name) for name in columns)
-        cur.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM verdict WHERE verdict <> 'unchanged'")
-        cur.execute("DROP TABLE verdict; DROP TABLE incoming")
-        return Effect(
-            file.filename, contract.name, counts.get("added", 0), counts.get("changed", 0),
-            counts.get("unchanged", 0), removed,
-        )  # fmt: skip
+        known = "WHERE source_row NOT IN (SELECT source_row FROM met WHERE same)" if unchanged else ""
+        cur.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming {known}")
+        cur.execute("DROP TABLE met; DROP VIEW incoming")
+        cur.unregister("incoming_file")
+        added = file.rows_good - changed - unchanged
+        return Effect(file.filename, contract.name, added, changed, unchanged, removed)
 
     # -- inside ------------------------------------------------------------------------------------------------
 
@@ -445,6 +440,13 @@ def _copy_table(
     con.register("rows_of_version", found.to_arrow_table())
     con.execute(f"INSERT INTO {quote_identifier(name)} BY NAME FROM rows_of_version")
     con.unregister("rows_of_version")
+
+
+def _counts(cur: duckdb.DuckDBPyConnection, sql: str, *values: object) -> tuple[int, ...]:
+    """The numbers of a query of one row."""
+    row = cur.execute(sql, list(values)).fetchone()
+    assert row is not None
+    return tuple(map(int, row))
 
 
 def _same(left: str, right: str, name: str) -> str:
