@@ -10,11 +10,13 @@ import plotly.graph_objects as go
 
 from pingda_dash import theme
 from pingda_dash.figures import base
+from pingda_dash.figures.once import once
 from pingda_dash.panels import words
 
 THICK = 0.44  # of a row
 
 
+@once
 def income_bars(income: pd.DataFrame) -> go.Figure:
     """Income by industry, the largest first; the bright part is the 建档立卡 share of the households taking part.
 
@@ -37,6 +39,7 @@ def income_bars(income: pd.DataFrame) -> go.Figure:
     return _rows(figure, marks, {name: name for name in names}, widest, bars=0.56, left=62)
 
 
+@once
 def village_bars(rows: pd.DataFrame, unit: str, *, heading: str = "", extra: str = "") -> go.Figure:
     """One bar a village, in the order given, with a gold tick where the plan expects it to be by today.
 
@@ -73,6 +76,7 @@ def village_bars(rows: pd.DataFrame, unit: str, *, heading: str = "", extra: str
     return _rows(figure, marks, named, widest, bars=bars, left=84, top=22 if heading or extra else 4)
 
 
+@once
 def destination_bars(places: pd.DataFrame) -> go.Figure:
     """People newly in work, by destination; the bright part is 建档立卡.
 

@@ -9,9 +9,11 @@ import plotly.graph_objects as go
 
 from pingda_dash import theme
 from pingda_dash.figures import base
+from pingda_dash.figures.once import once
 from pingda_dash.panels import words
 
 
+@once
 def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
     """curve: date, due, done (missing after the as-of date), projected (missing before it): one row a day."""
     if curve.empty:

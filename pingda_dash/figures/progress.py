@@ -14,6 +14,7 @@ from plotly.subplots import make_subplots
 
 from pingda_dash import theme
 from pingda_dash.figures import base
+from pingda_dash.figures.once import once
 from pingda_dash.panels import words
 
 ACROSS = 5  # villages in a row
@@ -39,6 +40,7 @@ class Path:
         return cls(start, deadline, float(row["baseline"]), float(row["target"]))
 
 
+@once
 def progress_line(
     series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: date, unit: str, *, part: str = ""
 ) -> go.Figure:
@@ -72,6 +74,7 @@ def progress_line(
     return figure
 
 
+@once
 def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, unit: str) -> go.Figure:
     """Every village's own progress, side by side, on one scale, in the order given.
 
