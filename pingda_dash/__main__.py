@@ -52,7 +52,7 @@ def check(args: argparse.Namespace) -> int:
 def load(args: argparse.Namespace) -> int:
     """Load files as one snapshot, or none of them."""
     lake = desk.real_lake()
-    checked = desk.take_in(lake, read_files(args.files), args.date or now().date())
+    checked = desk.take_in(lake, read_files(args.files), now().date(), args.date)
     if any(not file.ok for file in checked):
         report(checked, as_json=False)
         print("有问题,未作任何改动。")
@@ -163,7 +163,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("files", nargs="+", metavar="FILE")
     one.add_argument("--author", required=True, metavar="NAME", help="谁报送的,例如 乡农业中心")
     one.add_argument("--message", required=True, metavar="TEXT", help="说明,例如 5月第三周")
-    one.add_argument("--date", type=date.fromisoformat, metavar="DATE", help="名册没有写明日期时用的日期,默认今天")
+    one.add_argument(
+        "--date", type=date.fromisoformat, metavar="DATE", help="名册没有写明日期时用的日期,默认今天(总攻期间)"
+    )
     one.set_defaults(run=load)
 
     one = commands.add_parser("brief", help="某一天的战况:第几天、每项指标、每项任务")

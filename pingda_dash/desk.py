@@ -10,13 +10,19 @@ import csv
 import hashlib
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pyarrow.compute as pc
+
 from pingda_dash import settings
+from pingda_dash.contracts import contracts
 from pingda_dash.ingest.check import CheckedFile, References, check_files
 from pingda_dash.lake import Lake, LoadResult, active_lake
 from pingda_dash.plan import load_plan
+
+UNDATED = "名册没有写明日期"
 
 _filled: set[Path] = set()
 """The demo lakes that this process has found, or made, complete."""
@@ -39,19 +45,51 @@ def screen_lake() -> Lake:
     return lake
 
 
-def take_in(lake: Lake, files: Sequence[tuple[str, bytes]], today: date | None = None) -> list[CheckedFile]:
+def take_in(
+    lake: Lake, files: Sequence[tuple[str, bytes]], today: date | None = None, register_date: date | None = None
+) -> list[CheckedFile]:
     """Keep every file's original bytes, then read and check them together.
 
-    files: (name, bytes) as received. `today` dates a register that does not say its own date.
+    files: (name, bytes) as received. register_date: the day of registers that do not state their own.
     """
     for _, data in files:
         lake.receive(data)
-    return look_at(lake, files, today)
+    return look_at(lake, files, today, register_date)
 
 
-def look_at(lake: Lake, files: Sequence[tuple[str, bytes]], today: date | None = None) -> list[CheckedFile]:
-    """Read and check files together without keeping them."""
-    return check_files(list(files), references(lake, settings.data_dir()), today)
+def look_at(
+    lake: Lake, files: Sequence[tuple[str, bytes]], today: date | None = None, register_date: date | None = None
+) -> list[CheckedFile]:
+    """Read and check files together without keeping them.
+
+    A register that does not state its day is of `register_date`; else of today, while the campaign runs; else of the
+    newest 统计日期 of the ledgers beside it or in the lake; else of the campaign's first day.
+    """
+    known = references(lake, settings.data_dir())
+    checked = check_files(list(files), known, today)
+    if all(file.dated for file in checked):
+        return checked
+    running = today is not None and known.start <= today <= known.end
+    day = register_date or (today if running else None) or _last_report(lake, checked) or known.start
+    return [file if file.dated else of_day(file, day, f"{UNDATED},按 {day.isoformat()} 计。") for file in checked]
+
+
+def of_day(file: CheckedFile, day: date, note: str = "") -> CheckedFile:
+    """A register that is true of another day than was thought, and a note of why."""
+    notes = [told for told in file.notes if not told.startswith(UNDATED)]
+    return replace(file, register_date=day, notes=[*notes, note] if note else notes)
+
+
+def _last_report(lake: Lake, checked: Sequence[CheckedFile]) -> date | None:
+    """The newest 统计日期 among checked ledgers and those of the lake."""
+    cursor = lake.cursor()
+    days: list[date | None] = []
+    for contract in contracts().values():
+        if contract.mode == "ledger":
+            (newest,) = cursor.execute(f'SELECT max(report_date) FROM lake."{contract.name}"').fetchall()[0]
+            days.append(newest)
+            days += [pc.max(file.arrow()["report_date"]).as_py() for file in checked if file.contract is contract]
+    return max((day for day in days if day is not None), default=None)
 
 
 def accept(lake: Lake, checked: Sequence[CheckedFile], author: str, message: str, at: datetime) -> LoadResult:

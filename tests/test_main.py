@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from pingda_dash import queries
 from pingda_dash.__main__ import main
 from pingda_dash.lake import Lake
+from pingda_dash.snapshot import open_snapshot
 
 GOOD = '统计日期,村,产业,面积(亩),收入(万元)\n2020-05-20,平达社区,烤烟,900,\n2020-05-20,小田坝,烤烟,"1,120",\n'
 BAD = "统计日期,村,产业,面积(亩),收入(万元)\n2020-05-20,平达社区,烤烟,八百,\n2020-05-20,平安屯,烤烟,10,\n"
@@ -146,3 +149,21 @@ def test_a_register_takes_the_date_given_when_it_states_none(tmp_path, capsys):
     assert main(["load", str(path), "--author", "a", "--message", "b", "--date", "2020-04-01"]) == 0
     told = brief(capsys, "2020-04-02")
     assert {row["village"] for row in told["indicators"]} == {None, "平达社区"}
+
+
+def test_a_register_without_a_date_stands_beside_the_ledgers_it_came_with(good, tmp_path, capsys):
+    roster = tmp_path / "村情.csv"
+    roster.write_text("村代码,村名,是否贫困村\n530523206201,平达社区,否\n530523206202,小田坝村,是\n", encoding="utf-8")
+    assert load(good, str(roster)) == 0
+    told = brief(capsys)
+    poor = next(row for row in told["indicators"] if row["id"] == "poor_villages")
+    assert poor["actual"] == 1  # known on 5月20日, whenever the file was loaded
+
+
+def test_a_register_never_moves_the_day_of_the_screens(good, tmp_path, home):
+    load(good)
+    roster = tmp_path / "村情2020-06-25.csv"
+    roster.write_text("村代码,村名,是否贫困村\n530523206201,平达社区,否\n", encoding="utf-8")
+    load(str(roster))
+    snapshot = open_snapshot(Lake.open(home, "real"))
+    assert queries.last_report(snapshot, date(2020, 12, 31))["last_report"].iloc[0].date() == date(2020, 5, 20)

@@ -276,7 +276,8 @@ class _Check:
         if not rows.num_rows and not found.problem_count:
             found.problem("empty-file", str(EmptyFile("(只有表头和空行、合计行)")))
         if self.contract.mode == "register":
-            found.register_date = self._register_date() or self.today
+            stated = self._register_date()
+            found.register_date, found.dated = stated or self.today, stated is not None
         found.notes = list(dict.fromkeys(found.notes))
 
     def _register_date(self) -> date | None:

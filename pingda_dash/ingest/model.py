@@ -91,7 +91,8 @@ class CheckedFile:
     rows: the good rows: the contract's fields (typed, missing = null) and `source_row`.
     rows_in = rows_good + rows_bad + rows_skipped, always; skipped says how many of each kind (空行, 合计行 …).
     problems, warnings: the first LISTED of problem_count, warning_count.
-    register_date: the day a register's list is true of: as its title, sheet or file name states, else `today`.
+    register_date: the day a register's list is true of: as its title, sheet or file name states, else `today`;
+    `dated` is then false.
     """
 
     filename: str
@@ -110,6 +111,7 @@ class CheckedFile:
     rows_bad: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
     register_date: date | None = None
+    dated: bool = True
 
     @property
     def ok(self) -> bool:

@@ -11,7 +11,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -219,7 +219,7 @@ def look(held: Batch, lake: Lake, view: View) -> Verdict:
     else:
         contents = [(one.name, lake.original(one.sha256)) for one in held.files]
         files = [with_setbacks(lake, file) for file in _checked(lake, contents)]
-    files = [_dated(file, held.dates.get(one.key), view) for file, one in zip(files, held.files, strict=True)]
+    files = [_dated(file, held.dates.get(one.key)) for file, one in zip(files, held.files, strict=True)]
     sound = [file for file in files if file.ok]
     snapshot = live.snapshot_of(Head(lake.name, lake.version()))
     told = rehearse(lake, sound, snapshot, view.as_of, follow_reports=_follows_reports(view))
@@ -243,15 +243,10 @@ def _checked(lake: Lake, contents: list[tuple[str, bytes]]) -> list[CheckedFile]
         return [_checked(lake, [one])[0] for one in contents]
 
 
-def _dated(file: CheckedFile, chosen: date | None, view: View) -> CheckedFile:
-    """A register with its day: the clerk's, else what the file says; today only inside the campaign."""
-    if file.contract is None or file.contract.mode != "register":
-        return file
-    today = clock.now().date()
-    start, end = words.as_date(view.campaign["start"]), words.as_date(view.campaign["end"])
-    outside = start is not None and end is not None and not start <= today <= end
-    unsaid = view.as_of if file.register_date == today and outside else file.register_date
-    return replace(file, register_date=chosen or unsaid)
+def _dated(file: CheckedFile, chosen: date | None) -> CheckedFile:
+    """A register with its day: the clerk's, else what the desk took."""
+    is_register = file.contract is not None and file.contract.mode == "register"
+    return desk.of_day(file, chosen) if chosen and is_register else file
 
 
 def _follows_reports(view: View) -> bool:

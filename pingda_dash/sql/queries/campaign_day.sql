@@ -1,6 +1,7 @@
 -- campaign_day: which day of the campaign the as-of date is, and how fresh the data are. One row.
 with newest as (
-    select max(report_date) filter (report_date <= getvariable('as_of')) as last_report from measures
+    select coalesce(max(report_date) filter (dataset in (select dataset from ledgers)), max(report_date)) as last_report
+    from measures where report_date <= getvariable('as_of')
 ),
 received as (
     select max(received_at) as received_at from uploads
