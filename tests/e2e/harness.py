@@ -17,7 +17,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, WebSocket
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    Request,
+    TimeoutError,
+    WebSocket,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 WALL = {"width": 1920, "height": 1080}
@@ -232,11 +242,19 @@ _SETTLED = (
 def settle(page: Page, quiet: float = 0.5) -> None:
     """Wait until the screen is drawn: script done, nothing stale, charts and maps on their canvases.
 
-    Twice, `quiet` seconds apart: a first visit runs again once the browser has told its size.
+    Twice, `quiet` seconds apart: a first visit runs again once the browser has told its size. A screen that never
+    settles is photographed into test-results/ and named with what it is waiting for.
     """
-    page.wait_for_function(_SETTLED)
-    page.wait_for_timeout(quiet * 1000)
-    page.wait_for_function(_SETTLED)
+    try:
+        page.wait_for_function(_SETTLED, timeout=60_000)
+        page.wait_for_timeout(quiet * 1000)
+        page.wait_for_function(_SETTLED, timeout=60_000)
+    except TimeoutError as late:
+        picture = ROOT / "test-results" / f"unsettled-{time.time_ns()}.png"
+        page.screenshot(path=picture)
+        state = page.evaluate("document.querySelector('[data-testid=stApp]')?.dataset.testScriptState")
+        stale = page.locator("[data-testid=stSkeleton], [data-stale=true]").count()
+        raise AssertionError(f"{page.url} never settled: script {state}, {stale} stale, see {picture}") from late
 
 
 def visit(page: Page, url: str) -> None:
