@@ -6,21 +6,12 @@ The SQL is `sql/queries/<name>.sql`, whose head states grain and units. A missin
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
 
 import pandas as pd
 
 from pingda_dash.snapshot import Snapshot
 
 LEDGER_DATASETS = ("industry", "employment", "tasks", "households", "villages")
-
-
-class Query(Protocol):
-    """A named question; `view.ask(query, **parameters)` caches its answers."""
-
-    __name__: str
-
-    def __call__(self, snapshot: Snapshot, as_of: date, /) -> pd.DataFrame: ...
 
 
 def campaign_day(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
@@ -98,11 +89,6 @@ def industry_series(
 def village_income_series(snapshot: Snapshot, as_of: date, village: str) -> pd.DataFrame:
     """A village's income by industry over time: industry, report_date, value (万元), peak."""
     return snapshot.ask("village_income_series", as_of, village=village)
-
-
-def employment_summary(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
-    """item, people, poor_people, report_date: latest cumulative figures."""
-    return snapshot.ask("employment_summary", as_of, village=village)
 
 
 def employment_by_village(snapshot: Snapshot, as_of: date, item: str) -> pd.DataFrame:

@@ -113,13 +113,6 @@ def _rows(
     return rows
 
 
-def _read(file: CheckedFile, rows: pa.ChunkedArray) -> set[int] | None:
-    """Which of these rows are good rows; None when none of the file is."""
-    if not file.rows.num_rows:
-        return None
-    return set(pc.filter(rows, pc.is_in(rows, file.rows["source_row"].combine_chunks())).to_pylist())
-
-
 def _by_row(problems: Sequence[Problem], warnings: Sequence[Problem]) -> dict[int, list[tuple[Problem, str]]]:
     """Row number → what is said about it, with its tone."""
     told: dict[int, list[tuple[Problem, str]]] = defaultdict(list)

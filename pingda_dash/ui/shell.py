@@ -12,7 +12,7 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,6 @@ class View:
     rem: float = theme.BASE_PX
     """The root font in px: 16 on a 1080p wall, 32 on a 4K one."""
     screen: tuple[int, int] = (1920, 1080)
-    extras: dict[str, Any] = field(default_factory=dict)
 
     @property
     def demo(self) -> bool:
@@ -396,11 +395,6 @@ def follow(value: str) -> None:
         st.session_state["_goto"] = (kind, reference)
     else:
         st.session_state["_dialog"] = (kind, reference)
-
-
-def open_dialog(kind: str, reference: str) -> None:
-    """Open a dialog on the next drawing (from a callback)."""
-    st.session_state["_dialog"] = (kind, reference)
 
 
 def _go_where_clicked() -> None:

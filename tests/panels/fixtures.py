@@ -181,13 +181,6 @@ def transfers_by_destination(**_: Any) -> pd.DataFrame:
     )
 
 
-def employment_summary(**_: Any) -> pd.DataFrame:
-    return pd.DataFrame(
-        [("新增转移就业", 402, 83, date(2020, 5, 19)), ("技能培训", 78, 78, date(2020, 5, 19))],
-        columns=["item", "people", "poor_people", "report_date"],
-    )
-
-
 def remaining_households(village: str | None = None, **_: Any) -> pd.DataFrame:
     rows = [
         ("H1", "王**", 0, "二组", 4, 3840.0, "务工", "缺技术", True, True, True, True),
