@@ -60,11 +60,16 @@ class Field:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """A field whose values must stand in another relation: `field` → `resource.key`."""
+    """A field whose values must stand in another relation: `field` → `resource.key`.
+
+    `unknown`: what another value is: an error, or a warning where the list may be behind the times (a household that
+    the register does not hold yet) or is not the whole world (the plan's units).
+    """
 
     field: str
     resource: str
     key: str
+    unknown: Literal["error", "warn"] = "error"
 
 
 @dataclass(frozen=True)
@@ -128,14 +133,19 @@ def _contract(path: Path) -> Contract:
         primary_key=tuple(raw["primaryKey"]),
         marks=tuple(raw["recognise"]),
         foreign_keys=tuple(
-            ForeignKey(key["fields"], key["reference"]["resource"], key["reference"]["fields"])
+            ForeignKey(
+                key["fields"], key["reference"]["resource"], key["reference"]["fields"], key.get("unknown", "error")
+            )
             for key in raw.get("foreignKeys", ())
         ),
         fields=tuple(_field(item) for item in raw["fields"]),
     )
 
 
-ORDER = ("villages", "households", "industry", "employment", "tasks")
+ORDER = (
+    *("villages", "households", "industry", "employment", "tasks", "guarantees", "relocation", "rectification"),
+    *("monitoring", "funds", "cooperatives", "sales", "tourism", "activities", "workshops", "records"),
+)
 
 
 @lru_cache(maxsize=1)
