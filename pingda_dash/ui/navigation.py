@@ -8,6 +8,7 @@ declares the navigation and starts the run again, this time through `app.py`.
 from __future__ import annotations
 
 from contextvars import ContextVar
+from itertools import groupby
 from typing import NamedTuple
 
 import streamlit as st
@@ -19,26 +20,61 @@ _through_app: ContextVar[bool] = ContextVar("through_app", default=False)
 
 
 class Screen(NamedTuple):
-    """One page: its file under `pages/`, its title, its place in the address bar."""
+    """One page: its file under `pages/`, its title, its place in the address bar; its word and group in the header."""
 
     file: str
     title: str
     path: str
+    short: str
+    group: str
 
 
 SCREENS: tuple[Screen, ...] = (
-    Screen("overview.py", "总览", ""),
-    Screen("map.py", "六村地图", "map"),
-    Screen("industry.py", "产业增收", "industry"),
-    Screen("employment.py", "就业扶贫", "employment"),
-    Screen("countdown.py", "百日倒计时", "countdown"),
-    Screen("upload.py", "数据上传", "upload"),
+    Screen("overview.py", "总览", "", "总览", "总揽"),
+    Screen("map.py", "六村地图", "map", "地图", "总揽"),
+    Screen("countdown.py", "百日倒计时", "countdown", "倒计时", "总揽"),
+    Screen("industry.py", "产业增收", "industry", "产业", "增收"),
+    Screen("employment.py", "就业扶贫", "employment", "就业", "增收"),
+    Screen("market.py", "经营与产销", "market", "产销", "增收"),
+    Screen("guarantees.py", "三保障与饮水", "guarantees", "三保障", "保障"),
+    Screen("relocation.py", "搬迁后扶", "relocation", "搬迁", "保障"),
+    Screen("monitoring.py", "防返贫", "monitoring", "防返贫", "保障"),
+    Screen("motivation.py", "内生动力", "motivation", "内生动力", "保障"),
+    Screen("rectification.py", "问题整改", "rectification", "整改", "督办"),
+    Screen("funds.py", "资金", "funds", "资金", "督办"),
+    Screen("units.py", "单位责任", "units", "单位", "督办"),
+    Screen("plan.py", "方案对照", "plan", "方案", "督办"),
+    Screen("upload.py", "数据上传", "upload", "上传", "数据"),
 )
+
+_PAGES = {
+    "villages": "map",
+    "households": "monitoring",
+    "tasks": "countdown",
+    "cooperatives": "market",
+    "sales": "market",
+    "tourism": "market",
+    "workshops": "market",
+    "activities": "motivation",
+    "records": "plan",
+}
+"""Which page shows a dataset, where it is not the page of the same name."""
 
 
 def screens() -> list[Screen]:
     """The screens whose page file exists, in the order of the header."""
     return [screen for screen in SCREENS if (ROOT / "pages" / screen.file).exists()]
+
+
+def groups() -> list[tuple[str, list[Screen]]]:
+    """The screens by group, both in the order of the header."""
+    return [(name, list(of)) for name, of in groupby(screens(), key=lambda screen: screen.group)]
+
+
+def page_of_dataset(dataset: str) -> str | None:
+    """The path of the screen that shows a dataset; None while that page does not exist."""
+    path = _PAGES.get(dataset, dataset)
+    return path if any(screen.path == path for screen in screens()) else None
 
 
 def page_of(screen: Screen) -> str:

@@ -165,23 +165,32 @@ def _watch(seen: Head) -> None:
 
 
 def _header(view: View) -> None:
-    """Title · pages · date block, with the as-of calendar behind the date."""
+    """Title · pages in their groups · date block, with the as-of calendar behind the date."""
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         _title_or_crumb(view)
         with st.container(key="nav", horizontal=True):
-            for screen in navigation.screens():
-                here = screen.title == view.title
-                with st.container(key=f"nav-{'here' if here else screen.path or 'home'}"):
-                    if here and view.in_dossier:
-                        _back_to_map(screen.title, key="nav-map")
-                        continue
-                    st.page_link(
-                        navigation.page_of(screen),
-                        label=screen.title,
-                        query_params=kept_params(without=("village",) if screen.path == "map" else ()),
-                    )
+            for number, (group, screens) in enumerate(navigation.groups()):
+                with st.container(key=f"group-{number}"):
+                    st.html(f'<span class="pd-group">{html.escape(group)}</span>')
+                    with st.container(key=f"links-{number}", horizontal=True):
+                        for screen in screens:
+                            _link(view, screen)
         with st.container(key="when"):
             _date_block(view)
+
+
+def _link(view: View, screen: navigation.Screen) -> None:
+    """The way to one page; the page one is on is marked."""
+    here = screen.title == view.title
+    with st.container(key=f"nav-{'here' if here else screen.path or 'home'}"):
+        if here and view.in_dossier:
+            _back_to_map(screen.short, key="nav-map")
+            return
+        st.page_link(
+            navigation.page_of(screen),
+            label=screen.short,
+            query_params=kept_params(without=("village",) if screen.path == "map" else ()),
+        )
 
 
 def _title_or_crumb(view: View) -> None:

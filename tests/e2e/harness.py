@@ -29,24 +29,13 @@ from playwright.sync_api import (
     WebSocket,
 )
 
+from pingda_dash.ui import navigation
+
 ROOT = Path(__file__).resolve().parents[2]
 WALL = {"width": 1920, "height": 1080}
-SCREENS = {
-    "overview": "/",
-    "map": "/map",
-    "industry": "/industry",
-    "employment": "/employment",
-    "countdown": "/countdown",
-    "upload": "/upload",
-}
-TITLES = {
-    "overview": "总览",
-    "map": "六村地图",
-    "industry": "产业增收",
-    "employment": "就业扶贫",
-    "countdown": "百日倒计时",
-    "upload": "数据上传",
-}
+SCREENS = {screen.path or "overview": f"/{screen.path}" for screen in navigation.screens()}
+LINKS = {screen.path or "overview": screen.short for screen in navigation.screens()}
+"""What the header calls each screen."""
 DAY, VILLAGE, VILLAGE_NAME = "2020-05-20", "530523206206", "安乐村"
 DOSSIER = f"/map?village={VILLAGE}&asof={DAY}"
 ADDRESSES = [*(f"{path}?asof={DAY}" for path in SCREENS.values()), DOSSIER]

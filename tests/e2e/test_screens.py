@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.harness import (
     ADDRESSES,
     DOSSIER,
+    LINKS,
     SCREENS,
-    TITLES,
     VILLAGE,
     Look,
     Server,
@@ -40,7 +40,7 @@ def in_address(page: Page) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_opens_first_on_a_fresh_server(name: str, own_server: Server, browser: Browser) -> None:
     seen = look_at(browser, own_server.url + SCREENS[name], 1920, 1080)
-    assert (seen.title, seen.here, seen.broken) == ("平达乡脱贫攻坚百日总攻指挥屏", [TITLES[name]], [])
+    assert (seen.title, seen.here, seen.broken) == ("平达乡脱贫攻坚百日总攻指挥屏", [LINKS[name]], [])
 
 
 @pytest.mark.parametrize("wall", WALLS, ids=lambda wall: f"{wall[0]}x{wall[1]}")
@@ -91,8 +91,8 @@ def test_a_village_that_is_none_is_said_in_words(look: Looker) -> None:
 def test_day_and_unit_survive_navigation(server: Server, window: Opener, watch: Watch) -> None:
     page = window(f"{server.url}/?asof=2020-04-10&unit=乡社保中心")
     for name in ("industry", "countdown", "overview"):
-        page.locator(".st-key-nav").get_by_text(TITLES[name], exact=True).click()
-        expect(page.locator(".st-key-nav-here")).to_have_text(TITLES[name])
+        page.locator(".st-key-nav").get_by_text(LINKS[name], exact=True).click()
+        expect(page.locator(".st-key-nav-here")).to_have_text(LINKS[name])
         settle(page)
         assert in_address(page) == {"asof": ["2020-04-10"], "unit": ["乡社保中心"]}
         assert "2020年4月10日" in text_of(page)
