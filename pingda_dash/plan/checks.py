@@ -12,18 +12,26 @@ from pingda_dash.plan.sheet import Row
 SHORT_NAME = 10
 DERIVED_MEASURES: Mapping[str, tuple[str, ...]] = {
     "households": (
-        "unlifted_households",
-        "unlifted_people",
-        "unsafe_housing",
-        "out_of_school",
-        "unsafe_water",
-        "unstable_households",
-        "marginal_households",
-        "medical_percent",
+        *("unlifted_households", "unlifted_people", "below_line_people", "unstable_households"),
+        *("marginal_households", "medical_percent", "partnered_percent"),
     ),
-    "villages": ("poor_villages",),
+    "villages": ("poor_villages", "featured_villages", "collective_villages"),
+    "guarantees": ("open", "met", "added", "percent"),
+    "relocation": (
+        *("reclaimed_percent", "settled_percent", "land_percent", "party_percent", "employed_percent"),
+        *("industry_percent", "farms_percent", "audited_percent", "accepted_percent"),
+    ),
+    "rectification": ("open_found", "open_all"),
+    "monitoring": ("open", "unstable", "marginal", "measures_percent", "returned", "fallen"),
+    "funds": ("industry_percent", "published_percent"),
+    "cooperatives": ("cooperatives",),
+    "sales": ("station_percent",),
+    "activities": ("talks", "rules_percent"),
+    "workshops": ("recognised_percent",),
+    "records": ("reviewed", "open_errors"),
 }
-ITEM_FIELD: Mapping[str, str] = {"industry": "industry", "employment": "item"}
+"""What an indicator may read from a dataset whose numbers are counted from its rows (`sql/staging/measures_*.sql`)."""
+ITEM_FIELD: Mapping[str, str] = {"industry": "industry", "employment": "item", "guarantees": "item"}
 
 
 def check_unique(rows: Sequence[tuple[Row, Any]], column: str) -> None:

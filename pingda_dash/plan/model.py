@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 Direction = Literal["at_least", "at_most_zero", "hold"]
 Basis = Literal["明示", "推定", "年内"]
-Apportion = Literal["arable_mu", "registered_people", "registered_households", "population", "each", ""]
+Apportion = Literal["arable_mu", "registered_people", "registered_households", "population", "each", "each_poor", ""]
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Indicator:
 
     baseline: value at `start`; None means the first reported value. target: value at `deadline`.
     dataset, measure, item: the reported number that feeds it; dataset is empty while no ledger does.
-    apportion_by: what a village's share follows, always an inference. headline: place on the overview.
+    apportion_by: what a village's share follows, always an inference; each, each_poor: the plan's own target, for every village or every poor one. headline: place on the overview.
     lead_basis: 明示 where the plan names the lead for this clause, 推定 where it does not.
     """
 
