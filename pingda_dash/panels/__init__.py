@@ -14,6 +14,7 @@ from pingda_dash.panels.hexmap import village_hexagons
 from pingda_dash.panels.homes import guarantees, household_card, remaining_households
 from pingda_dash.panels.lines import lines
 from pingda_dash.panels.lists import concerns, task_list
+from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, task_sheet
 from pingda_dash.panels.ribbon import ribbon
 from pingda_dash.panels.small import nothing, status_pill
@@ -21,6 +22,9 @@ from pingda_dash.panels.table import table
 
 __all__ = [
     "Card",
+    "Cell",
+    "Column",
+    "Row",
     "bullets",
     "cards",
     "check_card",
@@ -39,6 +43,7 @@ __all__ = [
     "income_bars",
     "indicator_sheet",
     "lines",
+    "matrix",
     "months",
     "nothing",
     "remaining_households",
