@@ -29,14 +29,14 @@ def income_bars(income: pd.DataFrame) -> go.Figure:
     widest = max([*base.known(income["income"]), *base.known(income["expected"]), 1e-9])
     part = [_times(row["income"], row["poor_share"]) for row in rows]
     marks = base.Marks()
-    figure = go.Figure(_track(names, [widest] * len(names)))
-    figure.add_trace(_bar(names, [row["income"] for row in rows], base.DIM, [_income_tip(row) for row in rows]))
-    figure.add_trace(_bar(names, part, theme.ACTUAL))
+    figure = go.Figure(track(names, [widest] * len(names)))
+    figure.add_trace(bar(names, [row["income"] for row in rows], base.DIM, [_income_tip(row) for row in rows]))
+    figure.add_trace(bar(names, part, theme.ACTUAL))
     for row in rows:
-        _tick(figure, row["industry"], row["expected"], widest)
-        _column(marks, _income_words(row), row["industry"], 0.87, theme.TEXT)
-        _column(marks, words.percent(row["poor_share"]), row["industry"], 1.0)
-    return _rows(figure, marks, {name: name for name in names}, widest, bars=0.56, left=62)
+        tick(figure, row["industry"], row["expected"], widest)
+        column(marks, _income_words(row), row["industry"], 0.87, theme.TEXT)
+        column(marks, words.percent(row["poor_share"]), row["industry"], 1.0)
+    return rows_of(figure, marks, {name: name for name in names}, widest, bars=0.56, left=62)
 
 
 @once
@@ -56,24 +56,24 @@ def village_bars(rows: pd.DataFrame, unit: str, *, heading: str = "", extra: str
     colours = [_bar_colour(row["status"]) for row in villages]
     whole = [theme.mix(colour, theme.PANEL, 0.55) for colour in colours] if parted else colours
     marks = base.Marks()
-    figure = go.Figure(_track(names, [widest if words.is_missing(t) else float(t) for t in rows["target"]]))
+    figure = go.Figure(track(names, [widest if words.is_missing(t) else float(t) for t in rows["target"]]))
     tips = [_village_tip(row, unit) for row in villages]
-    figure.add_trace(_bar(names, list(rows["value"]), whole, tips, list(rows["village_code"])))
+    figure.add_trace(bar(names, list(rows["value"]), whole, tips, list(rows["village_code"])))
     if parted:
-        figure.add_trace(_bar(names, list(rows["part"]), colours))
+        figure.add_trace(bar(names, list(rows["part"]), colours))
     first, bars = (0.80, 0.56) if extra else (1.0, 0.74)
     for row in villages:
-        _tick(figure, row["village"], row["expected"], widest)
+        tick(figure, row["village"], row["expected"], widest)
         ink = theme.TEXT if row["value"] is not None and not words.is_missing(row["value"]) else theme.NONE
-        _column(marks, _village_words(row, unit), row["village"], first, ink)
+        column(marks, _village_words(row, unit), row["village"], first, ink)
         if extra:
-            _column(marks, base.plain(words.text(row["extra"])), row["village"], 1.0)
+            column(marks, base.plain(words.text(row["extra"])), row["village"], 1.0)
     for said, place in ((heading, first), (extra, 1.0)):
         if said:
             anchor, refs = ("right", "bottom"), ("paper", "paper")
             marks.label(said, place, 1, anchor=anchor, refs=refs)
-    named = {row["village"]: _village_name(row) for row in villages}
-    return _rows(figure, marks, named, widest, bars=bars, left=84, top=22 if heading or extra else 4)
+    named = {row["village"]: village_name(row) for row in villages}
+    return rows_of(figure, marks, named, widest, bars=bars, left=84, top=22 if heading or extra else 4)
 
 
 @once
@@ -87,10 +87,10 @@ def destination_bars(places: pd.DataFrame) -> go.Figure:
     rows, top = places.to_dict("records"), max(base.known(places["people"]))
     names = [f"{row['destination']}<br>{_poor_words(row['poor_people'])}" for row in rows]
     figure, marks = go.Figure(), base.Marks()
-    for column, colour, said in (("people", base.DIM, "人"), ("poor_people", theme.ACTUAL, "人建档立卡")):
-        tips = [f"{row['destination']} {words.number(row[column], '人')} {said}" for row in rows]
-        bar = go.Bar(x=names, y=list(places[column]), width=0.62, marker={"color": colour, "cornerradius": 3})
-        figure.add_trace(bar.update(text=tips, textposition="none", hovertemplate="%{text}<extra></extra>"))
+    for measure, colour, said in (("people", base.DIM, "人"), ("poor_people", theme.ACTUAL, "人建档立卡")):
+        tips = [f"{row['destination']} {words.number(row[measure], '人')} {said}" for row in rows]
+        stack = go.Bar(x=names, y=list(places[measure]), width=0.62, marker={"color": colour, "cornerradius": 3})
+        figure.add_trace(stack.update(text=tips, textposition="none", hovertemplate="%{text}<extra></extra>"))
     for name, row in zip(names, rows, strict=True):
         height = 0 if words.is_missing(row["people"]) else row["people"]
         said = f"<b>{words.number(row['people'], '人')}</b>"
@@ -100,12 +100,12 @@ def destination_bars(places: pd.DataFrame) -> go.Figure:
     return figure.update_yaxes(visible=False, range=[0, top * 1.02])
 
 
-def _track(names: Sequence[str], lengths: Sequence[float]) -> go.Bar:
+def track(names: Sequence[str], lengths: Sequence[float]) -> go.Bar:
     """The empty part of every bar."""
-    return _bar(names, lengths, theme.LINE)
+    return bar(names, lengths, theme.LINE)
 
 
-def _bar(
+def bar(
     names: Sequence[str],
     values: Sequence[Any],
     colour: str | list[str],
@@ -113,15 +113,15 @@ def _bar(
     codes: list[str] | None = None,
 ) -> go.Bar:
     """Horizontal bars; `tips` are shown under the pointer, `codes` handed over by a click."""
-    bar = go.Bar(y=names, x=values, orientation="h", width=THICK, marker={"color": colour, "cornerradius": 3})
+    drawn = go.Bar(y=names, x=values, orientation="h", width=THICK, marker={"color": colour, "cornerradius": 3})
     if codes:
-        bar.update(customdata=[[code] for code in codes])
+        drawn.update(customdata=[[code] for code in codes])
     if tips is None:
-        return bar.update(hoverinfo="skip")
-    return bar.update(text=tips, textposition="none", hovertemplate="%{text}<extra></extra>")
+        return drawn.update(hoverinfo="skip")
+    return drawn.update(text=tips, textposition="none", hovertemplate="%{text}<extra></extra>")
 
 
-def _rows(
+def rows_of(
     figure: go.Figure,
     marks: base.Marks,
     named: Mapping[str, str],
@@ -144,7 +144,7 @@ def _rows(
     )
 
 
-def _tick(figure: go.Figure, name: str, at: Any, widest: float) -> None:
+def tick(figure: go.Figure, name: str, at: Any, widest: float) -> None:
     """The gold mark where the plan expects the bar to be by today."""
     if words.is_missing(at) or not 0 < at <= widest:
         return
@@ -154,7 +154,7 @@ def _tick(figure: go.Figure, name: str, at: Any, widest: float) -> None:
     )
 
 
-def _column(marks: base.Marks, text: str, name: str, place: float, colour: str = theme.MUTE) -> None:
+def column(marks: base.Marks, text: str, name: str, place: float, colour: str = theme.MUTE) -> None:
     """Words right of the bars, ending at a share (0..1) of the figure's width."""
     anchor, refs = ("right", "middle"), ("paper", "y")
     marks.label(text, place, name, colour=colour, size=base.BODY, anchor=anchor, refs=refs)
@@ -165,25 +165,25 @@ def _income_words(row: Mapping[Any, Any]) -> str:
     season = row["season_note"]
     to_come = not words.is_missing(row["target"]) and not row["expected"] > 0  # the plan's own dates have not begun
     if to_come and not words.is_missing(season) and (words.is_missing(row["income"]) or row["income"] == 0):
-        return _quiet(str(season).split(",")[-1])  # the season of income is said last
+        return quiet(str(season).split(",")[-1])  # the season of income is said last
     if words.is_missing(row["income"]):
-        return _quiet(theme.UNREPORTED)
-    target = "" if words.is_missing(row["target"]) else _quiet(f" / {words.number(row['target'], '万元')}")
+        return quiet(theme.UNREPORTED)
+    target = "" if words.is_missing(row["target"]) else quiet(f" / {words.number(row['target'], '万元')}")
     return words.short_number(row["income"], "万元") + target
 
 
 def _village_words(row: Mapping[Any, Any], unit: str) -> str:
     if words.is_missing(row["value"]):
         return theme.UNREPORTED
-    target = "" if words.is_missing(row["target"]) else _quiet(f" / {words.short_number(row['target'], unit)}")
+    target = "" if words.is_missing(row["target"]) else quiet(f" / {words.short_number(row['target'], unit)}")
     return f"{words.short_number(row['value'], unit)}{target} {unit}"
 
 
-def _quiet(text: str) -> str:
+def quiet(text: str) -> str:
     return f'<span style="color:{theme.MUTE}">{text}</span>'
 
 
-def _village_name(row: Mapping[Any, Any]) -> str:
+def village_name(row: Mapping[Any, Any]) -> str:
     """A 贫困村 in gold."""
     poor = not words.is_missing(row["is_poor"]) and bool(row["is_poor"])
     name = base.plain(row["village"])

@@ -315,6 +315,7 @@ def chart(figure: Any, key: str, on_pick: Callable[[str], None] | None = None) -
 
 
 _SIZES = {"size", "width", "l", "r", "t", "b", "pad", "standoff", "ticklen", "borderwidth", "itemwidth", "gridwidth"}
+_SIZES |= {"thickness", "yshift", "xshift"}
 _DATA = {"x", "y", "customdata", "text", "base", "offset"}
 _DATA_WIDTH = {"bar", "box", "violin", "funnel", "waterfall"}
 """Traces whose `width` is in data units, not pixels."""

@@ -26,3 +26,11 @@ def test_on_a_4k_wall_sizes_double_and_data_stay() -> None:
     assert grown["layout"]["xaxis"]["range"] == [0, 10]
     assert (list(bar["x"]), bar["width"], bar["marker"]["line"]["width"]) == ([3, 4], 0.5, 2)
     assert (list(line["x"]), line["line"]["width"], line["marker"]["size"]) == ([1, 2], 4, [16, 20])
+
+
+def test_a_flows_boxes_grow_and_its_money_does_not() -> None:
+    flow = go.Sankey(node={"thickness": 12, "pad": 10, "x": [0.1, 0.9], "y": [0.5, 0.5]})
+    flow.link = {"source": [0], "target": [1], "value": [300]}
+    grown = shell.scale_figure(go.Figure(flow), 2)["data"][0]
+    assert (grown["node"]["thickness"], grown["node"]["pad"], grown["node"]["x"]) == (24, 20, [0.1, 0.9])
+    assert list(grown["link"]["value"]) == [300]

@@ -1,0 +1,252 @@
+"""扶贫资金: where it comes from, what it is for, which village it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pingda_dash import theme
+from pingda_dash.figures import base
+from pingda_dash.figures.once import once
+from pingda_dash.figures.rows import Row, row_bars
+from pingda_dash.panels import words
+
+INDUSTRY, EVERYWHERE = "产业", "全乡"
+MONEY = {"planned_wan": "计划", "arrived_wan": "到位", "spent_wan": "支出"}
+HIGH = 460.0
+"""px the flow has for its nodes on a 1080p wall; nodes keep their place on any other."""
+SLOT = 21 / HIGH
+"""Of the height: the least room of a node, that its one line of words needs."""
+GAP = 5 / HIGH
+THICK, WIDE = 12, "\u2002"
+"""A box's px across, and the space between it and its words (plotly drops plain ones at the ends)."""
+FLOWS_TO, NAMES_FROM = 0.875, 0.885
+"""Shares of the width: the flow, and the villages' names beside it."""
+QUIET = theme.mix(theme.MUTE, theme.PANEL, 0.5)
+LIT, DIM = theme.rgba(theme.ACTUAL, 0.42), theme.rgba(theme.MUTE, 0.17)
+"""The money for industry, and all other."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One box of the flow: a source, a purpose or a village. at: its middle, 0..1 from the top."""
+
+    key: str
+    value: float
+    at: float = 0.0
+
+
+@once
+def fund_flow(flows: pd.DataFrame, money: str, *, poor: Collection[str] = ()) -> go.Figure:
+    """Sources → purposes → villages as bands as wide as the money; what goes to industry in blue.
+
+    flows: fund, purpose, village_code (missing: the whole township), village, projects and the column `money` (万元,
+    missing = not reported): one row a source, purpose and village. poor: codes of the 贫困村, named in gold. A click
+    on a village's name hands over its code.
+    """
+    known = flows.dropna(subset=[money])
+    known = known[known[money] > 0].assign(place=known["village_code"].fillna(""))
+    if known.empty:
+        return base.nothing()
+    share, columns = _arrange(
+        [_largest_first(known, "fund", money), _largest_first(known, "purpose", money), _by_code(known, money)]
+    )
+    names = {str(code): str(name) for code, name in zip(known["place"], known["village"], strict=True)}
+    figure = go.Figure(_sankey(known, money, columns, names, share))
+    marks = base.Marks()
+    _name_nodes(marks, columns, names, poor)
+    figure.add_trace(_targets([node for node in columns[2] if node.key], money, names))
+    base.styled(figure, marks, margin={"l": 206, "r": 4, "t": 30, "b": 8, "pad": 0})
+    figure.update_xaxes(visible=False, range=[0, 1], domain=[NAMES_FROM, 1])
+    return figure.update_yaxes(visible=False, range=[1, 0])
+
+
+def _totals(flows: pd.DataFrame, column: str, money: str) -> dict[str, float]:
+    return {str(name): float(value) for name, value in flows.groupby(column)[money].sum().items()}
+
+
+def _largest_first(flows: pd.DataFrame, column: str, money: str) -> dict[str, float]:
+    """Money by source or purpose, 产业 before all."""
+    totals = _totals(flows, column, money)
+    return {name: totals[name] for name in sorted(totals, key=lambda name: (name != INDUSTRY, -totals[name]))}
+
+
+def _by_code(flows: pd.DataFrame, money: str) -> dict[str, float]:
+    """Money by village, in the villages' order, the whole township last."""
+    totals = _totals(flows, "place", money)
+    return {code: totals[code] for code in sorted(totals, key=lambda code: (code == "", code))}
+
+
+def _arrange(totals: Sequence[Mapping[str, float]]) -> tuple[float, list[list[Node]]]:
+    """The share of the height that the money takes, and the three columns of nodes, each in its slot.
+
+    The share is the largest at which every column has room for its words; a column fills the height.
+    """
+    whole = sum(totals[0].values())
+    share = 0.92
+    while share > 0.2 and any(_room(column.values(), share / whole) > 1 for column in totals):
+        share -= 0.02
+    return share, [_place(column, share / whole) for column in totals]
+
+
+def _room(values: Collection[float], scale: float) -> float:
+    return sum(max(value * scale, SLOT) for value in values) + GAP * (len(values) - 1)
+
+
+def _place(column: Mapping[str, float], scale: float) -> list[Node]:
+    slots = {key: max(value * scale, SLOT) for key, value in column.items()}
+    crowd = max(sum(slots.values()), 1)  # more names than the height has lines for: closer together, none outside
+    slots = {key: slot / crowd for key, slot in slots.items()}
+    spare = 1 - sum(slots.values())
+    gap = spare / (len(slots) - 1) if len(slots) > 1 else 0
+    placed, top = [], 0.0 if len(slots) > 1 else spare / 2
+    for key, slot in slots.items():
+        placed.append(Node(key, column[key], top + slot / 2))
+        top += slot + gap
+    return placed
+
+
+def _sankey(
+    flows: pd.DataFrame, money: str, columns: list[list[Node]], names: Mapping[str, str], share: float
+) -> go.Sankey:
+    """The boxes at their places and the bands between them, with what each says under the pointer."""
+    nodes = [node for column in columns for node in column]
+    number = {(depth, node.key): i for i, (depth, node) in enumerate(
+        (depth, node) for depth, column in enumerate(columns) for node in column
+    )}  # fmt: skip
+    most = max(len(column) for column in columns)
+    said, word = [_said(node, names) for node in nodes], MONEY[money]
+    bands = _bands(flows, money, names)
+    lit = [depth == 1 and node.key == INDUSTRY for depth, column in enumerate(columns) for node in column]
+    return go.Sankey(
+        arrangement="fixed",
+        domain={"x": [0, FLOWS_TO], "y": [0, 1]},
+        node={
+            "x": [(0.0001, 0.5, 0.9999)[depth] for depth, column in enumerate(columns) for _ in column],
+            "y": [min(max(node.at, 0.0001), 0.9999) for node in nodes],
+            "label": [""] * len(nodes),
+            "color": [theme.ACTUAL if each else QUIET for each in lit],
+            "line": {"width": 0},
+            "thickness": THICK,
+            "pad": HIGH * (1 - share) / (most - 1) if most > 1 else 0,
+            "customdata": [f"{each}<br>{word} {_wan(node.value)}" for each, node in zip(said, nodes, strict=True)],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+        link={
+            "source": [number[band.depth, band.source] for band in bands],
+            "target": [number[band.depth + 1, band.target] for band in bands],
+            "value": [band.value for band in bands],
+            "color": [LIT if band.industry else DIM for band in bands],
+            "customdata": [f"{band.said}<br>{word} {_wan(band.value)} · {band.projects} 个项目" for band in bands],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Band:
+    """One flow from a source to a purpose (depth 0) or from a purpose to a village (depth 1)."""
+
+    depth: int
+    source: str
+    target: str
+    value: float
+    projects: int
+    said: str
+    industry: bool
+
+
+def _bands(flows: pd.DataFrame, money: str, names: Mapping[str, str]) -> list[Band]:
+    found = []
+    for depth, (source, target) in enumerate((("fund", "purpose"), ("purpose", "place"))):
+        sums = flows.groupby([source, target], sort=False)[[money, "projects"]].sum().reset_index()
+        for row in sums.to_dict("records"):
+            start, end = str(row[source]), str(row[target])
+            said = f"{base.plain(start)} → {base.plain(names.get(end, end) if depth else end)}"
+            industry = INDUSTRY in (start, end)
+            found.append(Band(depth, start, end, float(row[money]), int(row["projects"]), said, industry))
+    return found
+
+
+def _said(node: Node, names: Mapping[str, str]) -> str:
+    return base.plain(names.get(node.key, node.key) or EVERYWHERE)
+
+
+def _wan(value: float) -> str:
+    return f"{words.short_number(value, '万元')} 万元"
+
+
+def _name_nodes(marks: base.Marks, columns: list[list[Node]], names: Mapping[str, str], poor: Collection[str]) -> None:
+    """Each node's name and money: sources at the left, purposes on the flow, villages at the right; and headings."""
+    whole = sum(node.value for node in columns[0])
+    paper = ("paper", "paper")
+    for node in columns[0]:
+        said = f"{_said(node, names)} <b>{words.short_number(node.value, '万元')}</b>{WIDE}"
+        marks.label(said, 0, 1 - node.at, colour=theme.TEXT, size=base.BODY, anchor=("right", "middle"), refs=paper)
+    for node in columns[1]:
+        share = words.percent(node.value / whole)
+        said = f"{WIDE}{_said(node, names)} <b>{words.short_number(node.value, '万元')}</b> · {share}"
+        marks.label(said, FLOWS_TO / 2, 1 - node.at, colour=theme.TEXT, size=base.BODY, refs=paper)
+    for node in columns[2]:
+        said = f"{_said(node, names)} <b>{words.short_number(node.value, '万元')}</b>"
+        ink = theme.PLAN if node.key in poor else theme.TEXT
+        marks.label(said, NAMES_FROM, 1 - node.at, colour=ink, size=base.BODY, refs=paper)
+    for word, place, side in (("来源", 0, "right"), ("用途", FLOWS_TO / 2, "center"), ("村", NAMES_FROM, "left")):
+        marks.label(word + WIDE if side == "right" else word, place, 1, anchor=(side, "bottom"), refs=paper, lift=10)
+
+
+def _targets(villages: Sequence[Node], money: str, names: Mapping[str, str]) -> go.Scatter:
+    """Invisible marks over the villages' names, for the pointer: a flow itself cannot be clicked."""
+    spots = [(x, node) for node in villages for x in (0.06, 0.36, 0.66)]
+    unseen = {"marker": {"opacity": 0}}
+    return go.Scatter(
+        x=[x for x, _ in spots],
+        y=[node.at for _, node in spots],
+        mode="markers",
+        marker={"size": 16, "opacity": 0, "color": theme.TEXT},
+        selected=unseen,
+        unselected=unseen,
+        customdata=[[node.key] for _, node in spots],
+        text=[f"{_said(node, names)}<br>{MONEY[money]} {_wan(node.value)} · 点击看一村一屏" for _, node in spots],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+@once
+def purpose_bars(purposes: pd.DataFrame, least: float | None) -> go.Figure:
+    """What the 涉农整合资金 is for, and the plan's gold line on 产业.
+
+    purposes: purpose, planned_wan, integrated_wan (万元), integrated_share (0..1 of all 涉农整合资金). least: the
+    share 0..1 that industry must have; None: no such goal.
+    """
+    rows = purposes.sort_values("integrated_share", ascending=False, na_position="last", kind="stable")
+    return row_bars(
+        [_purpose(row, least) for row in rows.to_dict("records")],
+        ("占整合资金", "全部资金(万元)"),
+        left=72,
+        places=(0.74, 1.0),
+        bars_to=0.52,
+    )
+
+
+def _purpose(row: Mapping[Any, Any], least: float | None) -> Row:
+    name, industry = str(row["purpose"]), row["purpose"] == INDUSTRY
+    said = [name]
+    if not words.is_missing(row["integrated_wan"]):
+        said.append(f"涉农整合资金 {_wan(row['integrated_wan'])},占 {words.percent(row['integrated_share'])}")
+    if industry and least is not None:
+        said.append(f"方案要求 {words.percent(least)} 以上")
+    share = row["integrated_share"]
+    return Row(
+        key=name,
+        name=name,
+        value=None if words.is_missing(share) else float(share),
+        said=(words.percent(share), words.short_number(row["planned_wan"], "万元")),
+        tip="<br>".join(said),
+        mark=least if industry else None,
+        colour=theme.ACTUAL if industry else base.DIM,
+    )

@@ -1,0 +1,94 @@
+"""Lines over time, each named at its end with its latest figure: money planned, arrived and spent, sales, events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pingda_dash import theme
+from pingda_dash.figures import base
+from pingda_dash.figures.once import once
+from pingda_dash.panels import words
+
+APART = 0.13  # of the chart's height: two names at the ends of lines come no nearer
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One line: the column it draws, its name at the end, its colour."""
+
+    column: str
+    name: str
+    colour: str = theme.ACTUAL
+    width: int = 3
+    filled: bool = False
+
+
+@once
+def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke], *, right: int = 128) -> go.Figure:
+    """Cumulative numbers over time, with today's hairline.
+
+    series: report_date and the strokes' columns (unit; missing = not reported), one row a report, in order.
+    right: px for the names at the ends.
+    """
+    reports = series.dropna(subset=["report_date"])
+    drawn = [stroke for stroke in strokes if stroke.column in reports and base.known(reports[stroke.column])]
+    if not drawn:
+        return base.nothing()
+    days = base.days_of(reports["report_date"])
+    first = min([*days, as_of])
+    last = max([*days, as_of, first + timedelta(days=1)])
+    figure, marks = go.Figure(), base.Marks()
+    for stroke in drawn:
+        figure.add_trace(_line(reports, stroke, unit))
+    top = max(max(base.known(reports[stroke.column])) for stroke in drawn) or 1e-9
+    _name_ends(marks, reports, drawn, unit, top)
+    marks.today(as_of, first, last)
+    base.styled(figure, marks, margin={"l": 52, "r": right, "t": 22, "b": 26, "pad": 4})
+    ticks = base.day_ticks(base.spaced_days(first, last, 4 if (last - first).days > 40 else 2))
+    figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
+    grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
+    return figure.update_yaxes(range=[0, top * 1.16], nticks=4, tickformat=",~r", tickfont={"size": base.SMALL}, **grid)
+
+
+def _line(reports: pd.DataFrame, stroke: Stroke, unit: str) -> go.Scatter:
+    known = reports.dropna(subset=[stroke.column])
+    said = [
+        f"{words.day(day)} {stroke.name} {words.number(value, unit)} {unit}"
+        for day, value in zip(known["report_date"], known[stroke.column], strict=True)
+    ]
+    line = go.Scatter(
+        x=base.days_of(known["report_date"]),
+        y=list(known[stroke.column]),
+        mode="lines+markers" if len(known) == 1 else "lines",
+        line={"color": stroke.colour, "width": stroke.width},
+        marker={"size": 7, "color": stroke.colour},
+        name=stroke.name,
+        text=said,
+        hovertemplate="%{text}<extra></extra>",
+    )
+    return line.update(fill="tozeroy", fillcolor=theme.rgba(stroke.colour, 0.2)) if stroke.filled else line
+
+
+def _name_ends(marks: base.Marks, reports: pd.DataFrame, strokes: Sequence[Stroke], unit: str, top: float) -> None:
+    """Name and latest figure of each line beyond its end, kept apart from each other."""
+    last = [float(reports[stroke.column].dropna().iloc[-1]) for stroke in strokes]
+    for stroke, value, height in zip(strokes, last, spread([value / top for value in last]), strict=True):
+        said = f" {stroke.name} <b>{words.short_number(value, unit)}</b>"
+        marks.label(said, 1, height * top, colour=stroke.colour, size=base.BODY, refs=("paper", "y"))
+
+
+def spread(heights: Sequence[float], apart: float = APART, top: float = 1.08) -> list[float]:
+    """Heights (0..1) moved so that no two are nearer than `apart` and none is above `top`, their order kept."""
+    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    placed, low = list(heights), -apart
+    for index in order:
+        placed[index] = low = max(placed[index], low + apart)
+    high = top + apart
+    for index in reversed(order):
+        placed[index] = high = min(placed[index], high - apart)
+    return placed

@@ -1,0 +1,192 @@
+"""Funds and market figures: the money adds up, industry alone is blue, what was not reported is no zero."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from pingda_dash import figures, theme
+from pingda_dash.figures import base
+from pingda_dash.figures import funds as funds_module
+from pingda_dash.figures.trend import Stroke, spread
+
+ANLE, HUANGLIAN = "530523206206", "530523206205"
+
+
+@pytest.fixture
+def flows() -> pd.DataFrame:
+    """As `queries.fund_flows`: two sources, three purposes, two villages and the whole township."""
+    rows = [
+        ("涉农整合资金", "产业", ANLE, "安乐村", 300.0, 200.0, 150.0, 2),
+        ("涉农整合资金", "基础设施", HUANGLIAN, "黄连河村", 500.0, 400.0, 100.0, 1),
+        ("财政专项扶贫资金", "产业", ANLE, "安乐村", 100.0, None, None, 1),
+        ("财政专项扶贫资金", "饮水安全", None, "全乡", 100.0, 100.0, 0.0, 1),
+    ]
+    columns = "fund purpose village_code village planned_wan arrived_wan spent_wan projects"
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+@pytest.fixture
+def purposes() -> pd.DataFrame:
+    rows = [
+        ("产业", 400.0, 300.0, 0.375),
+        ("基础设施", 500.0, 500.0, 0.625),
+        ("饮水安全", 100.0, None, None),
+    ]
+    return pd.DataFrame(rows, columns=["purpose", "planned_wan", "integrated_wan", "integrated_share"])
+
+
+@pytest.fixture
+def market() -> dict[str, pd.DataFrame]:
+    links = [("订单生产", 3, 210, 96), ("土地流转", 1, 60, 20), ("资产租赁", None, None, None)]
+    channels = [("线上", 42.5, 3, 4), ("学校", None, None, None)]
+    villages = [
+        (ANLE, "安乐村", True, 62.0, 20.0, True),
+        (HUANGLIAN, "黄连河村", True, 8.0, 0.0, False),
+        ("530523206210", "小河村", False, None, None, None),
+    ]
+    columns = ["village_code", "village", "is_poor", "amount_wan", "online_wan", "station"]
+    return {
+        "links": pd.DataFrame(links, columns=["link", "entities", "households", "poor_households"]),
+        "channels": pd.DataFrame(channels, columns=["channel", "amount_wan", "products", "villages"]),
+        "villages": pd.DataFrame(villages, columns=columns),
+    }
+
+
+def words_of(figure):
+    return [note.text for note in figure.layout.annotations]
+
+
+def sankey(figure):
+    return figure.data[0]
+
+
+def test_all_money_that_leaves_a_source_reaches_a_village(flows):
+    flow = sankey(figures.fund_flow(flows, "planned_wan"))
+    first = [value for value, source in zip(flow.link.value, flow.link.source, strict=True) if source < 2]
+    second = [value for value, source in zip(flow.link.value, flow.link.source, strict=True) if source >= 2]
+    assert sum(first) == sum(second) == 1000
+
+
+def test_only_the_money_for_industry_is_blue(flows):
+    flow = sankey(figures.fund_flow(flows, "planned_wan"))
+    lit = [
+        said.split("<br>")[0]
+        for said, colour in zip(flow.link.customdata, flow.link.color, strict=True)
+        if colour == theme.rgba(theme.ACTUAL, 0.42)
+    ]
+    assert lit == ["涉农整合资金 → 产业", "财政专项扶贫资金 → 产业", "产业 → 安乐村"]
+
+
+def test_a_flow_says_its_money_and_projects_in_chinese(flows):
+    flow = sankey(figures.fund_flow(flows, "arrived_wan"))
+    assert "涉农整合资金 → 产业<br>到位 200.0 万元 · 2 个项目" in flow.link.customdata
+    assert "安乐村<br>到位 200.0 万元" in flow.node.customdata
+
+
+def test_money_not_reported_is_left_out_and_money_without_a_village_is_the_townships(flows):
+    said = " ".join(words_of(figures.fund_flow(flows, "arrived_wan")))
+    assert "财政专项扶贫资金 <b>100.0</b>" in said
+    assert "全乡 <b>100.0</b>" in said
+    assert "全乡" not in " ".join(words_of(figures.fund_flow(flows, "spent_wan")))
+
+
+def test_no_two_names_of_a_column_share_a_line(flows):
+    many = pd.concat(
+        [flows.assign(village_code=f"53052320{i:04d}", village=f"{i}村", planned_wan=3.0**-i) for i in range(11)]
+    )
+    figure = figures.fund_flow(many, "planned_wan")
+    places = sorted(set(figure.data[1].y))
+    assert len(places) == 11
+    assert min(b - a for a, b in pairwise(places)) >= funds_module.SLOT - 1e-9
+
+
+def test_more_villages_than_lines_stay_inside_the_figure(flows):
+    many = pd.concat([flows.assign(village_code=f"53052320{i:04d}", village=f"{i}村") for i in range(60)])
+    places = figures.fund_flow(many, "planned_wan").data[1].y
+    assert min(places) > 0
+    assert max(places) < 1
+
+
+def test_a_villages_name_hands_over_its_code_and_the_township_none(flows):
+    picks = {each[0] for each in figures.fund_flow(flows, "planned_wan").data[1].customdata}
+    assert picks == {ANLE, HUANGLIAN}
+
+
+def test_a_poor_village_is_named_in_gold(flows):
+    figure = figures.fund_flow(flows, "planned_wan", poor=frozenset({ANLE}))
+    gold = [note.text for note in figure.layout.annotations if note.font.color == theme.PLAN]
+    assert gold == ["安乐村 <b>400.0</b>"]
+
+
+def test_the_gold_line_stands_on_industry_alone(purposes):
+    figure = figures.purpose_bars(purposes, 0.3)
+    ticks = [(trace.x[0], trace.y[0]) for trace in figure.data if trace.type == "scatter"]
+    assert ticks == [(0.3, "产业")]
+    assert not [trace for trace in figures.purpose_bars(purposes, None).data if trace.type == "scatter"]
+
+
+def test_a_purpose_without_such_money_shows_a_dash_and_comes_last(purposes):
+    figure = figures.purpose_bars(purposes, 0.3)
+    assert list(figure.data[1].y) == ["基础设施", "产业", "饮水安全"]
+    assert "—" in words_of(figure)
+
+
+def test_a_station_is_a_dot_and_a_word_and_unknown_is_said(market):
+    said = " ".join(words_of(figures.outlet_bars(market["villages"])))
+    assert all(word in said for word in ("● 有", "● 无", "● 未报送"))
+
+
+def test_a_channel_or_link_nobody_reported_is_no_zero(market):
+    assert figures.channel_bars(market["channels"]).data[1].x[1] is None
+    assert theme.UNREPORTED in words_of(figures.channel_bars(market["channels"]))
+    assert "—" in words_of(figures.link_bars(market["links"]))
+
+
+def test_a_trend_names_each_line_at_its_end_and_skips_one_nobody_reported():
+    series = pd.DataFrame(
+        {"report_date": [date(2020, 4, 1), date(2020, 5, 1)], "a": [10.0, 20.0], "b": [None, None], "c": [5.0, None]}
+    )
+    strokes = (Stroke("a", "计划", theme.PLAN), Stroke("b", "到位"), Stroke("c", "支出"))
+    figure = figures.trend(series, date(2020, 5, 20), "万元", strokes)
+    assert [trace.name for trace in figure.data] == ["计划", "支出"]
+    assert " 计划 <b>20.0</b>" in words_of(figure)
+    assert "今天" in words_of(figure)
+    assert list(figure.layout.xaxis.range) == [date(2020, 4, 1), date(2020, 5, 20)]
+
+
+def test_names_at_the_ends_are_kept_apart_and_in_order():
+    placed = spread([1.0, 1.0, 0.99], apart=0.1, top=1.08)
+    assert sorted(placed) == pytest.approx([0.88, 0.98, 1.08])
+    assert placed[2] == min(placed)
+
+
+def test_money_figures_use_only_the_themes_colours(flows, purposes, market):
+    allowed = {value for value in vars(theme).values() if isinstance(value, str) and value.startswith("#")}
+    allowed |= {base.DIM, funds_module.QUIET}
+    for figure in (
+        figures.fund_flow(flows, "planned_wan", poor=frozenset({ANLE})),
+        figures.purpose_bars(purposes, 0.3),
+        figures.link_bars(market["links"]),
+        figures.channel_bars(market["channels"]),
+        figures.outlet_bars(market["villages"]),
+    ):
+        text = json.dumps(figure.to_plotly_json(), default=str)
+        assert {text[i : i + 7] for i in range(len(text)) if text[i] == "#"} <= allowed
+
+
+def test_no_money_at_all_is_a_word(flows, purposes, market):
+    assert words_of(figures.fund_flow(flows.iloc[:0], "planned_wan")) == [theme.UNREPORTED]
+    assert words_of(figures.purpose_bars(purposes.iloc[:0], 0.3)) == [theme.UNREPORTED]
+    assert words_of(figures.link_bars(market["links"].iloc[:0])) == [theme.UNREPORTED]
+    empty = pd.DataFrame({"report_date": [], "a": []})
+    assert words_of(figures.trend(empty, date(2020, 5, 20), "万元", (Stroke("a", "计划"),))) == [theme.UNREPORTED]
+
+
+def test_uploaded_names_cannot_carry_markup_into_the_flow(flows):
+    figure = figures.fund_flow(flows.assign(village="<a href='https://x'>村</a>"), "planned_wan")
+    assert "<a" not in json.dumps(figure.to_plotly_json(), default=str)
