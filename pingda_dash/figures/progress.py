@@ -53,21 +53,21 @@ def progress_line(
     path = Path.of(standing)
     if reports.empty and path is None:
         return base.nothing()
-    first, last = _window(reports, path, as_of)
+    first, last = window(reports, path, as_of)
     figure, marks = go.Figure(), base.Marks()
     if path:
         _plan(figure, path)
     if part and "part" in reports:
-        figure.add_trace(_line(reports, "part", unit, base.DIM, name=part))
-    figure.add_trace(_line(reports, "value", unit, theme.ACTUAL))
+        figure.add_trace(report_line(reports, "part", unit, base.DIM, name=part))
+    figure.add_trace(report_line(reports, "value", unit, theme.ACTUAL))
     ends = _forecast(standing, path)
     if ends:
-        figure.add_trace(_dashes(*ends, unit))
+        figure.add_trace(dashes(*ends, unit))
     _end_labels(marks, reports, path, ends, unit, part)
     top = max([*base.known(reports["value"]), *([path.target] if path else []), *([ends[1][1]] if ends else []), 1e-9])
     marks.today(as_of, first, last)
     base.styled(figure, marks, margin={"l": 52, "r": 122, "t": 22, "b": 26, "pad": 4})
-    ticks = base.day_ticks(_ends_apart(first, last, as_of))
+    ticks = base.day_ticks(ends_apart(first, last, as_of))
     figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
     grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
     figure.update_yaxes(range=[0, top * 1.16], nticks=4, tickformat=",~r", tickfont={"size": base.SMALL}, **grid)
@@ -97,7 +97,7 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
         reports = village.dropna(subset=["report_date", "value"])
         ends = _forecast(stand, path)
         ceiling = max(ceiling, *base.known(reports["value"]), path.target if path else 0, ends[1][1] if ends else 0)
-        spans.append(_window(reports, path, as_of))
+        spans.append(window(reports, path, as_of))
         _cell(figure, marks, index, village.iloc[0], reports, path, stand, ends, unit)
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     for index in range(len(codes)):
@@ -127,12 +127,12 @@ def _cell(
     status = str(stand["status"]) if stand else (theme.UNREPORTED if reports.empty else "")
     colour = theme.status_colour(status) if status in (theme.BEHIND, theme.OVERDUE) else theme.ACTUAL
     if path:
-        figure.add_trace(_plan_trace(path), **place)
-    line = _line(reports, "value", unit, colour, code=str(village["village_code"]))
+        figure.add_trace(plan_trace(path), **place)
+    line = report_line(reports, "value", unit, colour, code=str(village["village_code"]))
     line.update(fill="tozeroy", fillcolor=theme.rgba(colour, 0.20))
     figure.add_trace(line, **place)
     if ends:
-        figure.add_trace(_dashes(*ends, unit), **place)
+        figure.add_trace(dashes(*ends, unit), **place)
     refs = (f"x{_axis(index)} domain", f"y{_axis(index)} domain")
     poor = not words.is_missing(village["is_poor"]) and bool(village["is_poor"])
     name = f"<b>{base.plain(village['village'])}</b>"
@@ -175,7 +175,7 @@ def _said(status: str, stand: Mapping[Any, Any] | None, unit: str) -> tuple[str,
     return f"● {status}{short}", theme.status_colour(status)
 
 
-def _window(reports: pd.DataFrame, path: Path | None, as_of: date) -> tuple[date, date]:
+def window(reports: pd.DataFrame, path: Path | None, as_of: date) -> tuple[date, date]:
     """The days the axis shows: the plan's span, or the reports' up to today where there is no plan."""
     reported = base.days_of(reports["report_date"])
     if path:
@@ -200,10 +200,10 @@ def _forecast(
 
 
 def _plan(figure: go.Figure, path: Path) -> None:
-    figure.add_trace(_plan_trace(path))
+    figure.add_trace(plan_trace(path))
 
 
-def _plan_trace(path: Path) -> go.Scatter:
+def plan_trace(path: Path) -> go.Scatter:
     return go.Scatter(
         x=[path.start, path.deadline],
         y=[path.baseline, path.target],
@@ -214,7 +214,7 @@ def _plan_trace(path: Path) -> go.Scatter:
     )
 
 
-def _line(
+def report_line(
     reports: pd.DataFrame, column: str, unit: str, colour: str, *, name: str = "实际", code: str = ""
 ) -> go.Scatter:
     said = [
@@ -235,7 +235,7 @@ def _line(
     )
 
 
-def _dashes(since: tuple[date, float], until: tuple[date, float], unit: str) -> go.Scatter:
+def dashes(since: tuple[date, float], until: tuple[date, float], unit: str) -> go.Scatter:
     return go.Scatter(
         x=[since[0], until[0]],
         y=[since[1], until[1]],
@@ -278,6 +278,6 @@ def _end_labels(
             marks.label(said, day, latest["part"], colour=base.DIM, anchor=("right", "bottom"))
 
 
-def _ends_apart(first: date, last: date, as_of: date) -> list[date]:
+def ends_apart(first: date, last: date, as_of: date) -> list[date]:
     """The days to label under a line: its ends, and those between that do not crowd them."""
     return base.spaced_days(first, last, 4 if (last - first).days > 40 else 2)

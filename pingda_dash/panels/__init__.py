@@ -7,26 +7,40 @@ A pick is `kind:reference`, for example `indicator:training`, `task:T01`, `villa
 from pingda_dash.panels.bars import bullets, columns, income_bars
 from pingda_dash.panels.calendar import months
 from pingda_dash.panels.cards import Card, cards
+from pingda_dash.panels.cases import case_list, village_cases
 from pingda_dash.panels.desk import desk_columns, desk_effect, desk_files, desk_history, desk_welcome
 from pingda_dash.panels.desk_sheet import desk_sheet
 from pingda_dash.panels.dots import household_dots
 from pingda_dash.panels.hexmap import village_hexagons
-from pingda_dash.panels.homes import guarantees, household_card, remaining_households
+from pingda_dash.panels.homes import (
+    guarantees,
+    household_card,
+    leaving_households,
+    no_homes,
+    remaining_households,
+)
 from pingda_dash.panels.lines import lines
-from pingda_dash.panels.lists import concerns, task_list
+from pingda_dash.panels.lists import Item, concerns, item_list, task_list
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, task_sheet
+from pingda_dash.panels.problems import open_problems, problem_bars
 from pingda_dash.panels.ribbon import ribbon
+from pingda_dash.panels.safeguards import guarantee_board, lacking_homes
+from pingda_dash.panels.settlements import missing_works, settlement_board, stages
 from pingda_dash.panels.small import nothing, status_pill
+from pingda_dash.panels.stacks import Stack, stacks
 from pingda_dash.panels.table import table
 
 __all__ = [
     "Card",
     "Cell",
     "Column",
+    "Item",
     "Row",
+    "Stack",
     "bullets",
     "cards",
+    "case_list",
     "check_card",
     "clause_text",
     "columns",
@@ -37,20 +51,32 @@ __all__ = [
     "desk_history",
     "desk_sheet",
     "desk_welcome",
+    "guarantee_board",
     "guarantees",
     "household_card",
     "household_dots",
     "income_bars",
     "indicator_sheet",
+    "item_list",
+    "lacking_homes",
+    "leaving_households",
     "lines",
     "matrix",
+    "missing_works",
     "months",
+    "no_homes",
     "nothing",
+    "open_problems",
+    "problem_bars",
     "remaining_households",
     "ribbon",
+    "settlement_board",
+    "stacks",
+    "stages",
     "status_pill",
     "table",
     "task_list",
     "task_sheet",
+    "village_cases",
     "village_hexagons",
 ]

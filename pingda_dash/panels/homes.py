@@ -9,6 +9,7 @@ import pandas as pd
 from pingda_dash import theme
 from pingda_dash.panels import words
 from pingda_dash.panels.render import render
+from pingda_dash.panels.small import nothing
 
 GUARANTEES = (("住房", "housing_safe"), ("教育", "schooling_met"), ("医疗", "medical_met"), ("饮水", "water_safe"))
 
@@ -60,6 +61,33 @@ def remaining_households(of: pd.DataFrame, *, with_village: bool = True, large: 
     guarantees (a village's dossier).
     """
     return render("homes.html", rows=_homes(of), with_village=with_village, large=large)
+
+
+def no_homes(register: Any) -> str:
+    """What stands where no household is left: all are out of poverty, or no register came.
+
+    register: the one row of `queries.household_counts`.
+    """
+    if words.is_missing(register["households"]):
+        return nothing(theme.UNREPORTED, "还没有收到《农户名册》。")
+    return nothing("全部脱贫", f"{words.day(register['register_date'])}名册里没有未脱贫户。")
+
+
+def leaving_households(of: pd.DataFrame) -> str:
+    """Each household still 未脱贫, one by one: a mark a person, income against the line, guarantees, what it lacks.
+
+    of: the columns of `queries.remaining_households`, with `lacks` in words (`收入差 320 元、住房`).
+    """
+    rows = [
+        home
+        | {
+            "persons": 0 if home["members"] == words.MISSING else int(home["members"]),
+            "lacks": words.text(lack, ""),
+            "known": home["income"] is not None and all(tick["met"] is not None for tick in home["ticks"]),
+        }
+        for home, lack in zip(_homes(of), of["lacks"], strict=True)
+    ]
+    return render("leaving.html", rows=rows)
 
 
 def household_card(row: pd.Series, line: Any = None) -> str:

@@ -1,7 +1,9 @@
-"""Lists to act on: today's concerns, and tasks by urgency."""
+"""Lists to act on: today's concerns, tasks by urgency, and whatever else a page wants done."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,6 +13,36 @@ from pingda_dash.panels import words
 from pingda_dash.panels.render import render
 
 KIND_COLOURS = {**theme.STATUS_COLOURS, "核对": theme.PLAN, "新增": theme.BAD}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to act on: what it is, a line about it, a word at the right in the colour of how urgent it is."""
+
+    title: str
+    detail: str
+    tag: str
+    colour: str
+    pick: str
+
+
+def item_list(of: Iterable[Item], *, empty: str, more: str = "另有 {n} 项", whole: str = "") -> str:
+    """Things to act on, most urgent first. Shows what fits and counts the rest.
+
+    empty: what it says when there is none. whole: the pick of the count, which opens the whole list.
+    """
+    rows = [
+        {
+            "pick": item.pick,
+            "colour": item.colour,
+            "title": item.title,
+            "full": item.title,
+            "detail": item.detail,
+            "tag": item.tag,
+        }
+        for item in of
+    ]
+    return render("list.html", rows=rows, more=f"{more} ›" if whole else more, whole=whole, empty=empty)
 
 
 def concerns(of: pd.DataFrame, *, whole: str = "") -> str:

@@ -1,0 +1,101 @@
+"""What is still open over time: down to zero by the deadline, as the plan asks, or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pingda_dash import theme
+from pingda_dash.figures import base
+from pingda_dash.figures.once import once
+from pingda_dash.figures.progress import Path, dashes, ends_apart, plan_trace, report_line, window
+from pingda_dash.panels import words
+
+
+def open_goal(series: pd.DataFrame, standing: Mapping[Any, Any] | None) -> dict[Any, Any] | None:
+    """A goal on the open count: the standing's own when it asks for zero, else its days from the first count to zero.
+
+    series: report_date, value (still open), in order. standing: a row of `queries.indicators`; None: no plan.
+    """
+    if standing is None or standing.get("direction") == "at_most_zero":
+        return None if standing is None else dict(standing)
+    counted = base.known(series["value"])
+    path = {"baseline": counted[0] if counted else None, "target": 0.0, "recent_pace": None, "projected": None}
+    return {**standing, **path}
+
+
+@once
+def burn_down(series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: date, unit: str) -> go.Figure:
+    """The open count with the plan's gold path to zero, today, and the recent pace carried on, dashed.
+
+    series: report_date, value (unit, still open): one row a report, in order.
+    standing: as `open_goal` returns it: baseline, target, start, deadline, recent_pace, projected; None: no plan.
+    """
+    reports = series.dropna(subset=["report_date", "value"])
+    path = Path.of(standing)
+    if reports.empty and path is None:
+        return base.nothing()
+    first, last = window(reports, path, as_of)
+    figure, marks = go.Figure(), base.Marks()
+    if path:
+        figure.add_trace(plan_trace(path))
+    line = report_line(reports, "value", unit, theme.ACTUAL)
+    figure.add_trace(line.update(fill="tozeroy", fillcolor=theme.rgba(theme.ACTUAL, 0.16)))
+    ahead = _ahead(reports, standing, path, last)
+    if ahead:
+        figure.add_trace(dashes(*ahead, unit))
+    top = max([*base.known(reports["value"]), path.baseline if path else 0, ahead[1][1] if ahead else 0, 1.0])
+    _name_ends(marks, reports, path, ahead, unit, top)
+    marks.today(as_of, first, last)
+    base.styled(figure, marks, margin={"l": 38, "r": 112, "t": 22, "b": 26, "pad": 4})
+    ticks = base.day_ticks(ends_apart(first, last, as_of))
+    figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
+    grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
+    return figure.update_yaxes(range=[0, top * 1.18], nticks=4, tickformat=",~r", tickfont={"size": base.SMALL}, **grid)
+
+
+Point = tuple[date, float]
+
+
+def _ahead(
+    reports: pd.DataFrame, standing: Mapping[Any, Any] | None, path: Path | None, last: date
+) -> tuple[Point, Point] | None:
+    """From the last report on at the recent pace: to zero, or to the figure's last day if that comes first."""
+    pace = None if standing is None else standing.get("recent_pace")
+    if path is None or reports.empty or words.is_missing(pace):
+        return None
+    since, left = words.as_date(reports["report_date"].iloc[-1]), float(reports["value"].iloc[-1])
+    if since is None or left <= 0 or since >= last:
+        return None
+    cleared = words.as_date(standing.get("projected")) if standing else None
+    if cleared is not None and cleared <= last:
+        return (since, left), (cleared, 0.0)
+    return (since, left), (last, max(left + float(pace or 0) * (last - since).days, 0.0))
+
+
+def _name_ends(
+    marks: base.Marks,
+    reports: pd.DataFrame,
+    path: Path | None,
+    ahead: tuple[Point, Point] | None,
+    unit: str,
+    top: float,
+) -> None:
+    """Direct labels in place of a legend: by when zero is asked, where the pace leads, how many are open now."""
+    if path:
+        said = f"<b> {words.day(path.deadline)}清零</b>"
+        marks.label(said, 1, 0, colour=theme.PLAN, refs=("paper", "y"), lift=6)
+    if ahead:
+        day, left = ahead[1]
+        word = f" 推算剩 {words.short_number(left, unit)} {unit}" if left > 0 else f" 预计 {words.day(day)}清零"
+        lift = 6 if left > top * 0.2 else 24
+        marks.label(word, 1, left, colour=base.FORECAST, refs=("paper", "y"), lift=lift)
+    if len(reports):
+        latest = reports.iloc[-1]
+        said = f"<b> 剩 {words.number(latest['value'], unit)} {unit}</b>"
+        day, place = words.as_date(latest["report_date"]), ("left", "bottom")
+        marks.label(said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=place)

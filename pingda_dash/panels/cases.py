@@ -1,0 +1,73 @@
+"""防返贫监测: each household on the list, what is done for it, and what it lacks to leave the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+from pingda_dash.panels.small import nothing
+from pingda_dash.panels.stacks import Stack, stacks
+from pingda_dash.panels.words import is_missing
+
+KIND_COLOURS: Mapping[str, str] = {
+    "脱贫不稳定户": theme.CATEGORY_COLOURS["脱贫不稳定户"],
+    "边缘易致贫户": theme.CATEGORY_COLOURS["边缘易致贫户"],
+    "突发困难户": theme.BAD,
+}
+SHORT_KINDS = {"脱贫不稳定户": "脱贫不稳定", "边缘易致贫户": "边缘易致贫", "突发困难户": "突发困难"}
+
+
+def case_list(cases: pd.DataFrame) -> str:
+    """The monitored households still on the list, the longest first: risk, measures, who answers, what is lacking.
+
+    cases: the columns of `queries.cases`, in its order; names masked.
+    """
+    rows = [_case(row) for row in words.rows(cases[cases["is_open"].astype(bool)])]
+    return render("cases.html", rows=rows) if rows else nothing("✓ 全部消除", "监测台账里没有未消除风险的户。")
+
+
+def _case(row: Any) -> dict[str, Any]:
+    members = "" if is_missing(row.members) else f" · {words.number(row.members, '人')} 人"
+    return {
+        "pick": f"household:{row.household_id}",
+        "colour": KIND_COLOURS.get(row.kind, theme.NONE),
+        "name": f"{words.text(row.name)}{members}",
+        "place": words.text(row.village, "") + words.text(row.village_group, ""),
+        "kind": SHORT_KINDS.get(row.kind, str(row.kind)),
+        "risk": words.text(row.risk, "风险未填"),
+        "measures": words.text(row.measures, ""),
+        "helper": words.text(row.helper, ""),
+        "days": words.MISSING if is_missing(row.days_open) else f"{int(row.days_open)} 天",
+        "lacks": words.text(row.lacks, ""),
+    }
+
+
+def village_cases(villages: Sequence[tuple[Mapping[Any, Any], Mapping[Any, Any]]]) -> str:
+    """Households on the list in each village, by kind.
+
+    villages: for each, its row of `queries.villages` and its row of `queries.case_counts`.
+    """
+    rows = [
+        Stack(
+            str(village["village"]),
+            (counts["unstable"], counts["marginal"], counts["sudden"]),
+            _said(counts),
+            "bad" if counts["without_measures"] and counts["without_measures"] > 0 else "",
+            gold=not is_missing(village["is_poor"]) and bool(village["is_poor"]),
+            pick=f"village:{village['village_code']}",
+        )
+        for village, counts in villages
+    ]
+    parts = [(SHORT_KINDS[kind], colour) for kind, colour in KIND_COLOURS.items()]
+    return stacks(rows, parts, unit="户", heading="在册 · 缺措施")
+
+
+def _said(counts: Mapping[Any, Any]) -> str:
+    said = f"{words.number(counts['open'], '户')} 户"
+    lacking = counts["without_measures"]
+    return said + (f" · 缺 {int(lacking)}" if not is_missing(lacking) and lacking > 0 else "")

@@ -1,0 +1,70 @@
+"""问题整改: what was found and is not yet closed, and how far each group of problems is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.lists import Item, item_list
+from pingda_dash.panels.stacks import Stack, stacks
+from pingda_dash.panels.words import is_missing
+
+SOON_DAYS = 7
+PARTS = (
+    ("已销号", theme.ACTUAL),
+    ("已整改", theme.mix(theme.ACTUAL, theme.PANEL, 0.55)),
+    ("整改中", theme.WARN),
+    ("未整改", theme.BAD),
+)
+
+
+def open_problems(problems: pd.DataFrame) -> str:
+    """The problems not yet closed, the latest first: what, whose, in what state, how late.
+
+    problems: the columns of `queries.problems`, in its order.
+    """
+    rows = problems[problems["is_open"].astype(bool)]
+    return item_list((_item(row) for row in words.rows(rows)), empty="问题已全部销号", more="另有 {n} 条")
+
+
+def _item(row: Any) -> Item:
+    tag, colour = _time(row)
+    parts = (row.source, words.text(row.village, "全乡"), row.unit, row.state)
+    return Item(str(row.problem), " · ".join(map(str, parts)), tag, colour, f"rows:rectification@{row.problem_id}")
+
+
+def _time(row: Any) -> tuple[str, str]:
+    """How late an open problem is or how long it has, and the colour of that."""
+    if is_missing(row.due_on):
+        return "未定期限", theme.NONE
+    if row.days_late > 0:
+        return f"超期 {int(row.days_late)} 天", theme.BAD
+    if row.days_left == 0:
+        return "今天到期", theme.WARN
+    return f"剩 {int(row.days_left)} 天", theme.WARN if row.days_left <= SOON_DAYS else theme.OK
+
+
+def problem_bars(groups: pd.DataFrame) -> str:
+    """How many problems of each group are closed, corrected, under way and untouched; the most open first.
+
+    groups: the columns of `queries.problems_by`.
+    """
+    rows = [
+        Stack(
+            words.text(row.name, "全乡"),
+            (row.closed, row.fixed, row.working, row.untouched),
+            _left(row),
+            "bad" if row.late else ("" if row.open else "ok"),
+        )
+        for row in words.rows(groups)
+    ]
+    return stacks(rows, PARTS, unit="条", heading="未销号 · 超期")
+
+
+def _left(row: Any) -> str:
+    if not row.open:
+        return "✓ 全部销号"
+    return f"{int(row.open)} 条" + (f" · 超期 {int(row.late)}" if row.late else "")

@@ -1,0 +1,184 @@
+"""搬迁后扶: the five staged deadlines of plan 四(四), each settlement against them, and what is still to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.lists import Item, item_list
+from pingda_dash.panels.matrix import Cell, Column, Row, matrix
+from pingda_dash.panels.render import render
+from pingda_dash.panels.words import is_missing
+
+WORK_DONE, IN_USE, NO_FARM, NOT_BEGUN = "已完成", "投入使用", "无", ("未开始", "未开工")
+URGENT_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A column of the settlement table: what is counted or what state is told, and the indicator it answers to."""
+
+    column: str
+    title: str
+    indicator: str | None
+    counted: bool
+    """Whether it counts households; else it tells a state in words."""
+
+
+DUTIES = (
+    Duty("moved_in", "入住", None, True),
+    Duty("demolished", "拆旧", None, True),
+    Duty("reclaimed", "复垦复绿", "relocation_reclaimed", True),
+    Duty("settled", "竣工结算", "relocation_settled", False),
+    Duty("accounted", "财务决算", "relocation_settled", False),
+    Duty("land", "土地权属", "relocation_land", False),
+    Duty("party", "党组织", "relocation_party", False),
+    Duty("employed", "转移就业", "relocation_jobs", True),
+    Duty("in_industry", "产业发展", "relocation_industry", True),
+    Duty("farm", "养殖小区", "relocation_farms", False),
+    Duty("audited", "项目审计", "relocation_audit", False),
+    Duty("accepted", "项目验收", "relocation_accepted", False),
+)
+STAGE_NAMES = {duty.indicator: duty.title for duty in DUTIES if duty.indicator} | {"relocation_settled": "结算决算"}
+
+
+def stages(goals: pd.DataFrame, as_of: date, labels: Mapping[Any, str]) -> str:
+    """One column a deadline: how near it is, and each indicator due by it with its share, bar and status.
+
+    goals: rows of `queries.indicators` fed by the settlements' ledger. labels: date → `3月底`, the milestones.
+    """
+    columns = []
+    for due, group in goals.sort_values("deadline", kind="stable").groupby("deadline", sort=True):
+        day = words.as_date(due)
+        assert day is not None
+        columns.append(
+            {
+                "label": labels.get(day, words.day(day)),
+                "day": words.day(day),
+                "left": _time_left((day - as_of).days),
+                "past": day < as_of,
+                "goals": [_goal(row) for row in words.rows(group)],
+            }
+        )
+    return render("stages.html", stages=columns, widths=" ".join(f"{len(one['goals'])}fr" for one in columns))
+
+
+def _goal(row: Any) -> dict[str, Any]:
+    return {
+        "pick": f"indicator:{row.id}",
+        "id": row.id,
+        "name": STAGE_NAMES.get(row.id, row.name),
+        "full": row.name,
+        "value": words.MISSING if is_missing(row.actual) else f"{words.short_number(row.actual)}%",
+        "fill": None if is_missing(row.progress) else 100 * float(row.progress),
+        "tick": None if is_missing(row.actual) or is_missing(row.expected_progress) else 100 * row.expected_progress,
+        "status": row.status,
+        "colour": theme.status_colour(row.status) if row.status in (theme.BEHIND, theme.OVERDUE) else theme.ACTUAL,
+    }
+
+
+def _time_left(days: int) -> str:
+    return f"还有 {days} 天" if days > 0 else "今天到期" if days == 0 else f"已过 {-days} 天"
+
+
+def settlement_board(sites: pd.DataFrame, goals: pd.DataFrame, as_of: date, labels: Mapping[Any, str]) -> str:
+    """Settlements × duties in the order of their deadlines: households as a share, works as a state in dot and word.
+
+    sites: the columns of `queries.relocation_sites`. Red: not done and its deadline has passed. A cell's pick is
+    `rows:relocation@<settlement>`.
+    """
+    due = _deadlines(goals)
+    columns = [Column("户 / 人", width=1.1)]
+    columns += [Column(duty.title, _by(due.get(duty.indicator), labels)) for duty in DUTIES]
+    rows = []
+    for row in words.rows(sites):
+        pick = f"rows:relocation@{row.settlement}"
+        people = f"{words.number(row.households, '户')} / {words.number(row.people, '人')}"
+        cells = [Cell(people, pick=pick)]
+        cells += [_cell(row, duty, due.get(duty.indicator), as_of, pick) for duty in DUTIES]
+        rows.append(Row(str(row.settlement), cells, note=words.text(row.village, ""), pick=pick))
+    return matrix(columns, rows, corner="安置点")
+
+
+def _deadlines(goals: pd.DataFrame) -> dict[Any, date]:
+    days = zip(goals["id"], goals["deadline"], strict=True)
+    return {id_: day for id_, deadline in days if (day := words.as_date(deadline)) is not None}
+
+
+def _by(due: date | None, labels: Mapping[Any, str]) -> str:
+    return "" if due is None else f"{labels.get(due, words.day(due))}前"
+
+
+def _cell(row: Any, duty: Duty, due: date | None, as_of: date, pick: str) -> Cell:
+    value = getattr(row, duty.column)
+    late = due is not None and due < as_of
+    tip = f"{row.settlement} · {duty.title}\n截至 {words.day(row.report_date)}"
+    if due is not None:
+        tip += f" · 期限 {words.day(due)}"
+    if is_missing(value):
+        return Cell(words.MISSING, note=theme.UNREPORTED, tone="none", tip=tip, pick=pick)
+    if not duty.counted:
+        return Cell(word=str(value), tone=_tone(str(value), late), tip=tip, pick=pick)
+    share = None if not row.households else float(value) / float(row.households)
+    tone = "bad" if late and (share or 0) < 1 else ""
+    note = f"{words.number(value, '户')} / {words.number(row.households, '户')}"
+    return Cell(words.percent(_short_of_all(share)), note=note, tone=tone, share=share, tip=tip, pick=pick)
+
+
+def _short_of_all(share: float | None) -> float | None:
+    """A share that is short of all never reads as 100%."""
+    return share if share is None or share >= 1 else min(share, 0.994)
+
+
+def _tone(state: str, late: bool) -> str:
+    """Blue once done, red when its deadline passed before; amber under way, grey not begun."""
+    if state in (WORK_DONE, IN_USE):
+        return "actual"
+    if state == NO_FARM:
+        return "none"
+    if late:
+        return "bad"
+    return "none" if state in NOT_BEGUN else "under-way"
+
+
+def missing_works(sites: pd.DataFrame, goals: pd.DataFrame, as_of: date) -> str:
+    """What each settlement still lacks, the longest overdue first, then by deadline.
+
+    sites: the columns of `queries.relocation_sites`.
+    """
+    due = _deadlines(goals)
+    open_: list[tuple[date, Item]] = []
+    for row in words.rows(sites):
+        for duty in DUTIES:
+            day = due.get(duty.indicator)
+            lack = _lack(row, duty)
+            if day is not None and lack:
+                open_.append((day, _item(row, duty, lack, day, as_of)))
+    return item_list(
+        [item for _, item in sorted(open_, key=lambda one: one[0])], empty="五个节点都已完成", more="另有 {n} 项"
+    )
+
+
+def _lack(row: Any, duty: Duty) -> str:
+    """What is still to be done in words; empty when it is done or nothing of the kind is planned."""
+    value = getattr(row, duty.column)
+    if is_missing(value):
+        return theme.UNREPORTED
+    if not duty.counted:
+        return "" if value in (WORK_DONE, IN_USE, NO_FARM) else str(value)
+    left = float(row.households) - float(value)
+    return f"还差 {words.number(left, '户')} 户" if left > 0 else ""
+
+
+def _item(row: Any, duty: Duty, lack: str, due: date, as_of: date) -> Item:
+    days = (due - as_of).days
+    late = f"逾期 {-days} 天" if days < 0 else "今天到期" if days == 0 else f"剩 {days} 天"
+    colour = theme.BAD if days < 0 else theme.WARN if days <= URGENT_DAYS else theme.NONE
+    detail = f"{words.text(row.village, '全乡')} · {lack} · 期限 {words.day(due)}"
+    return Item(f"{row.settlement} · {duty.title}", detail, late, colour, f"rows:relocation@{row.settlement}")

@@ -1,0 +1,56 @@
+"""Parts of a whole, one bar a row: how many problems stand where, how many households are watched for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+
+_ROOM_FOR_A_NUMBER = 4.5
+"""Per cent of the bars' width: a narrower part keeps its number to itself."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One bar: its name, a number for each part in the order of the legend (missing: not reported), and words after."""
+
+    title: str
+    values: Sequence[float | None]
+    said: str = ""
+    tone: str = ""
+    """`bad`, `warn`, `ok`, `none` or plain: the colour of the words."""
+    gold: bool = False
+    pick: str | None = None
+
+
+def stacks(rows: Iterable[Stack], parts: Sequence[tuple[str, str]], *, unit: str, heading: str = "") -> str:
+    """Bars on one scale, in the order given, under a legend.
+
+    parts: (name, colour) of each part, from the left. heading: over the words after the bars.
+    """
+    every = list(rows)
+    longest = max([sum(_known(row.values)) for row in every] + [1e-9])
+    drawn = [
+        {
+            "row": row,
+            "reported": bool(_known(row.values)),
+            "parts": [
+                {
+                    "share": 100 * value / longest,
+                    "colour": colour,
+                    "number": words.number(value, unit) if 100 * value / longest >= _ROOM_FOR_A_NUMBER else "",
+                    "tip": f"{row.title} · {name} {words.number(value, unit)} {unit}",
+                }
+                for value, (name, colour) in zip(row.values, parts, strict=True)
+                if value and not words.is_missing(value)
+            ],
+        }
+        for row in every
+    ]
+    return render("stacks.html", rows=drawn, parts=parts, heading=heading)
+
+
+def _known(values: Iterable[float | None]) -> list[float]:
+    return [float(value) for value in values if value is not None and not words.is_missing(value)]
