@@ -29,7 +29,7 @@ class Field:
     """One column of a dataset, as its contract states it.
 
     `unit` is the unit a bare number is in; `at_most` names the field this one is a part of;
-    `synonyms` maps words that clerks write to the allowed word.
+    `synonyms` maps words that clerks write to the allowed word. `ahead`: a date that lies in the future by nature.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     at_most: str | None = None
     cumulative: bool = False
+    ahead: bool = False
     village: bool = False
     privacy: Privacy = "public"
 
@@ -119,6 +120,7 @@ def _field(raw: dict[str, Any]) -> Field:
         aliases=tuple(raw.get("aliases", ())),
         at_most=raw.get("at_most"),
         cumulative=raw.get("cumulative", False),
+        ahead=raw.get("ahead", False),
         village=raw.get("village", False),
         privacy=raw.get("privacy", "public"),
     )

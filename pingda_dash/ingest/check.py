@@ -227,15 +227,19 @@ class _Check:
     # -- what is worth a look ------------------------------------------------------------------------------------
 
     def _warn_of_days(self) -> None:
-        """Dates outside the campaign or ahead of today are taken as they are."""
-        start, end = self.references.start, self.references.end
+        """Report dates outside the campaign, and dates ahead of today that are no limits, are taken as they are.
+
+        A problem may have been found, and money paid, before the campaign began.
+        """
+        start, end, today = self.references.start, self.references.end, self.today or date.max
         for column in self.columns:
-            if column.field.type != "date":
+            if column.field.type != "date" or column.field.ahead:
                 continue
+            within = (start, end) if column.name in self.contract.primary_key else (date.min, date.max)
             odd = self.con.execute(
                 f"select {column.name}, min(source_row), count(*), arg_min({column.raw}, source_row) from rows "
                 f"where {column.name} not between $1 and $2 or {column.name} > $3 group by 1 order by 2",
-                [start, end, self.today or date.max],
+                [*within, today],
             ).fetchall()
             for day, row, count, text in odd:
                 ahead = self.today is not None and day > self.today

@@ -376,6 +376,12 @@ def test_days_outside_the_campaign_or_ahead_of_today_are_taken_with_a_warning():
     ]
 
 
+def test_a_problem_may_be_found_before_the_campaign_and_due_after_today_but_not_closed_tomorrow():
+    heads = "统计日期,问题编号,问题来源,问题,责任单位,发现日期,整改期限,整改状态,销号日期"
+    found = checked(text(heads, "2020-05-20,WT-1,成效考核,某,乡扶贫办,2019-12-20,2020-06-15,已销号,2020-05-22"))
+    assert [(w.code, w.column) for w in found.warnings] == [("date-ahead", "销号日期")]
+
+
 @pytest.mark.parametrize(
     ("title", "name", "day"),
     [
