@@ -1,4 +1,4 @@
-"""Demo uploads, made from a seed: nineteen uploads of files as offices send them, from 20 March to 30 June 2020.
+"""Demo uploads, made from a seed: the files of all sixteen ledgers as offices send them, 20 March to 30 June 2020.
 
 Everything is generated; no household, name or number in it is anybody's. `index.csv` lists the files in the order
 in which they are loaded: upload, file, author, message, received_at. The same seed gives the same bytes.
@@ -28,6 +28,7 @@ from pingda_dash.demo.files import (
     csv_bytes,
     file_bytes,
 )
+from pingda_dash.demo.ledgers import LEDGERS, Ledger
 from pingda_dash.demo.paths import CODES
 from pingda_dash.errors import BrokenPlan
 
@@ -35,6 +36,7 @@ Row = Mapping[str, str]
 PREFIX = "演示_"
 INDEX_COLUMNS = ("upload", "file", "author", "message", "received_at")
 REGISTER_STYLES = (PLAIN, OFFICE, EXCEL_CSV, OFFICE)
+ROSTER_STYLES = (EXCEL_CSV, PLAIN, OFFICE)
 INDUSTRY_STYLES = (SPACED_CSV, WORKBOOK, OFFICE, PLAIN, OLD_MACHINE, UNICODE_TEXT)
 EMPLOYMENT_STYLES = (WORKBOOK, OFFICE, SPACED_CSV, OLD_MACHINE, UNICODE_TEXT, PLAIN)
 TASK_STYLES = (OFFICE, PLAIN, WORKBOOK, SPACED_CSV, UNICODE_TEXT)
@@ -100,7 +102,8 @@ def write(folder: Path, data_dir: Path, seed: int = 2020) -> list[Path]:
 
 def uploads(ground: Ground) -> list[Upload]:
     """Every upload of the campaign, oldest first."""
-    made = [_rosters(ground), *_weeks(ground), _water(ground), _new_posts(ground), _mid_june(ground)]
+    weekly = [_first_day(ground), *_weeks(ground), _mid_june(ground)]
+    made = [*weekly, _water(ground), _new_posts(ground), *_own(ground)]
     return sorted(made, key=lambda upload: upload.received_at)
 
 
@@ -121,18 +124,13 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(source))
 
 
-def _rosters(ground: Ground) -> Upload:
-    """The campaign's first day: both registers."""
+def _first_day(ground: Ground) -> Upload:
+    """The campaign's first day: both registers, and the ledgers that begin with them."""
     on = scenario.REGISTERS[0]
-    sheet = Sheet(
-        contracts()["villages"],
-        registers.VILLAGE_COLUMNS,
-        registers.village_records(ground.villages),
-        f"平达乡村情名册(截至{_chinese(on)})",
-        ground.names,
-    )
-    roster = File(f"{PREFIX}村情名册_{on:%Y%m%d}.csv", sheet, EXCEL_CSV)
-    return Upload("乡扶贫办", "总攻开始:村情名册、农户名册", _at(on, 16, 40), (roster, _households(ground, 0)))
+    riding = _riding(ground, on - timedelta(days=1), on)
+    message = f"总攻开始:{'、'.join(['村情名册', '农户名册', *(ledger.title for ledger, _ in riding)])}"
+    files = (_roster(ground, 0), _households(ground, 0), *(_ledger(ground, *one) for one in riding))
+    return Upload("乡扶贫办", message, _at(on, 16, 40), files)
 
 
 def _weeks(ground: Ground) -> list[Upload]:
@@ -145,8 +143,11 @@ def _weeks(ground: Ground) -> list[Upload]:
             files.append(_tasks(ground, report))
             parts.append(f"任务进展(截至{report.month}月{report.day}日)")
         for register in _due(scenario.REGISTERS, since, week):
-            files.append(_households(ground, scenario.REGISTERS.index(register)))
-            parts.append("农户名册")
+            files += _registers(ground, register)
+            parts.append("村情名册、农户名册" if register in scenario.ROSTERS else "农户名册")
+        for ledger, report in _riding(ground, since, week):
+            files.append(_ledger(ground, ledger, report))
+            parts.append(ledger.title.removesuffix("台账"))
         message = f"第{number + 1}周周报:{'、'.join(parts)}"
         made.append(Upload("乡扶贫办", message, _at(week, 17, (number * 7 + 20) % 60), tuple(files)))
     return made
@@ -160,8 +161,10 @@ def _due(reports: tuple[date, ...], since: date, week: date) -> list[date]:
 def _mid_june(ground: Ground) -> Upload:
     """The last register, and the task report of the same day, sent two days later."""
     on = scenario.REGISTERS[-1]
-    files = (_households(ground, len(scenario.REGISTERS) - 1), _tasks(ground, on))
-    return Upload("乡扶贫办", "6月20日农户名册、任务进展", _at(on + timedelta(days=2), 9, 10), files)
+    riding = [(ledger, on) for ledger in LEDGERS if ledger.rides and on in ledger.reports]
+    files = (*_registers(ground, on), _tasks(ground, on), *(_ledger(ground, *one) for one in riding))
+    parts = ["村情名册", "农户名册", "任务进展", *(ledger.title.removesuffix("台账") for ledger, _ in riding)]
+    return Upload("乡扶贫办", f"6月20日{'、'.join(parts)}", _at(on + timedelta(days=2), 9, 10), files)
 
 
 def _water(ground: Ground) -> Upload:
@@ -178,6 +181,54 @@ def _new_posts(ground: Ground) -> Upload:
     sheet = _employment_sheet(ground, on, employment.new_post_records())
     file = File(f"{PREFIX}新开发公益性岗位_{on:%m%d}.xlsx", sheet, WORKBOOK)
     return Upload("乡社保中心", "新开发公益性岗位50个全部到岗", _at(on, 18, 2), (file,))
+
+
+def _riding(ground: Ground, since: date, week: date) -> list[tuple[Ledger, date]]:
+    """The reports of ledgers that 乡扶贫办 sends with its own, after `since` up to `week`, in the order of datasets."""
+    return [(ledger, report) for ledger in LEDGERS if ledger.rides for report in _due(ledger.reports, since, week)]
+
+
+def _own(ground: Ground) -> list[Upload]:
+    """The reports that a unit sends by itself, in the afternoon of their day."""
+    return [
+        Upload(
+            ledger.unit,
+            f"{ledger.title}(截至{report.month}月{report.day}日)",
+            datetime.combine(report, ledger.at),
+            (_ledger(ground, ledger, report),),
+        )
+        for ledger in LEDGERS
+        if not ledger.rides
+        for report in ledger.reports
+    ]
+
+
+def _ledger(ground: Ground, ledger: Ledger, report: date) -> File:
+    """One report of one of the ledgers beside the weekly ones."""
+    style = ledger.styles[ledger.reports.index(report) % len(ledger.styles)]
+    title = f"平达乡{ledger.title}(截至{_chinese(report)})"
+    records = ledger.records(report, ground.households, ground.seed)
+    sheet = Sheet(contracts()[ledger.dataset], ledger.columns, records, title, ground.names, ledger.totals)
+    return File(f"{PREFIX}{ledger.title}_{report:%m%d}.{style.suffix}", sheet, style)
+
+
+def _registers(ground: Ground, on: date) -> list[File]:
+    """The registers of a day: 农户名册, and 村情名册 where there is one."""
+    rosters = [_roster(ground, scenario.ROSTERS.index(on))] if on in scenario.ROSTERS else []
+    return [*rosters, _households(ground, scenario.REGISTERS.index(on))]
+
+
+def _roster(ground: Ground, number: int) -> File:
+    """村情名册 number `number`."""
+    on = scenario.ROSTERS[number]
+    sheet = Sheet(
+        contracts()["villages"],
+        registers.VILLAGE_COLUMNS,
+        registers.village_records(ground.villages, number),
+        f"平达乡村情名册(截至{_chinese(on)})",
+        ground.names,
+    )
+    return File(f"{PREFIX}村情名册_{on:%Y%m%d}.csv", sheet, ROSTER_STYLES[number])
 
 
 def _households(ground: Ground, register: int) -> File:

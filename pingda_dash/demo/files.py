@@ -19,7 +19,7 @@ from pingda_dash.contracts import Contract, Field
 
 Value = str | int | float | bool | date | None
 Record = Mapping[str, Value]
-WIDE = str.maketrans("0123456789", "0123456789")
+WIDE = {ord("0") + digit: chr(0xFF10 + digit) for digit in range(10)}
 EXCEL_EPOCH = date(1899, 12, 30)
 
 

@@ -1,4 +1,4 @@
-"""The two registers: 村情名册 once, 农户名册 four times, for about 7,300 households that do not exist.
+"""The two registers: 村情名册 three times, 农户名册 four times, for about 7,300 households that do not exist.
 
 Names are drawn from two fixed lists of characters. ID numbers begin with 000000, which is no place, and end in a
 wrong check digit; phone numbers begin with 100, which is no subscriber's.
@@ -6,7 +6,7 @@ wrong check digit; phone numbers begin with 100, which is no subscriber's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
@@ -30,11 +30,13 @@ HUANGLIANHE_GROUPS = (62, 58, 71, 49, 66, 64, 58)
 
 HOUSEHOLD_COLUMNS = (
     *("household_id", "village_code", "village_group", "head_name", "id_number", "phone", "members", "labour"),
-    *("category", "net_income", "income_source", "poverty_cause", *GUARANTEES, "helper"),
+    *("category", "net_income", "income_source", "poverty_cause", *GUARANTEES),
+    *("industry_willing", "partner", "helper"),
 )
 VILLAGE_COLUMNS = (
     *("village_code", "village", "kind", "is_poor", "households", "population", "registered_households"),
-    *("registered_people", "arable_mu", "area_km2", "elevation_m", "longitude", "latitude", "datum", "position_source"),
+    *("registered_people", "arable_mu", "featured_industry", "collective_income_wan", "area_km2", "elevation_m"),
+    *("longitude", "latitude", "datum", "position_source"),
 )
 
 
@@ -42,7 +44,8 @@ VILLAGE_COLUMNS = (
 class Household:
     """One household through the four registers: `categories`, `incomes`, `members` and each guarantee hold four values.
 
-    `registered` = 建档立卡户. It stands in the registers numbered `first` … `last - 1`.
+    `partners`: the 经营主体 it works with in each register, "" for none. `registered` = 建档立卡户.
+    It stands in the registers numbered `first` … `last - 1`.
     """
 
     village: str
@@ -63,6 +66,8 @@ class Household:
     first: int = 0
     last: int = LAST
     guarantees: dict[str, list[bool | None]] = field(default_factory=dict)
+    willing: bool | None = None
+    partners: list[str] = field(default_factory=lambda: [""] * LAST)
 
     @property
     def visited(self) -> bool:
@@ -90,12 +95,14 @@ class Household:
             "income_source": self.source,
             "poverty_cause": self.cause,
             **guarantees,
+            "industry_willing": self.willing,
+            "partner": self.partners[register],
             "helper": self.helper if register >= self.helper_from else "",
         }
 
 
-def village_records(reference: Mapping[str, Mapping[str, str]]) -> list[Record]:
-    """村情名册: made-up figures, except area and height, which are the reference's or blank; positions stay blank."""
+def village_records(reference: Mapping[str, Mapping[str, str]], roster: int = 0) -> list[Record]:
+    """村情名册 number `roster`: made-up figures, but area and height from the reference or blank; no positions."""
     return [
         {
             "village_code": village.code,
@@ -107,11 +114,23 @@ def village_records(reference: Mapping[str, Mapping[str, str]]) -> list[Record]:
             "registered_households": village.registered + scenario.ROSTER_SLIP.get(village.code, 0),
             "registered_people": village.registered_people,
             "arable_mu": village.arable_mu,
+            "featured_industry": _featured(village.code, roster),
+            "collective_income_wan": scenario.COLLECTIVE[village.code][roster],
             "area_km2": _number(reference[village.code]["area_km2"]),
             "elevation_m": _number(reference[village.code]["elevation_m"]),
         }
         for village in scenario.VILLAGES
     ]
+
+
+def _featured(code: str, roster: int) -> str:
+    """The village's 特色产业, "" until a roster names one."""
+    return scenario.FEATURED[code] if roster >= scenario.FEATURED_FROM.get(code, 0) else ""
+
+
+def number_on(day: date) -> int:
+    """The number of the last register up to a day."""
+    return sum(register <= day for register in scenario.REGISTERS) - 1
 
 
 def household_records(households: list[Household], register: int) -> list[Record]:
@@ -127,6 +146,8 @@ def households(seed: int) -> list[Household]:
     _split_and_merge(homes, dice(seed, "families"))
     for serial, home in enumerate(homes):
         _identify(home, serial, dice(seed, f"person:{home.household_id}"))
+    _befall(homes, dice(seed, "sudden"))
+    _partner(homes, dice(seed, "partners"))
     return homes
 
 
@@ -265,6 +286,39 @@ def _split_and_merge(homes: list[Household], rng: Random) -> None:
     kin = rng.choice([home for home in ordinary if home.group == alone.group and 2 <= home.members[0] <= 5])
     alone.last = 3
     kin.members[3:] = [kin.members[0] + 1] * (LAST - 3)
+
+
+def _befall(homes: list[Household], rng: Random) -> None:
+    """Give the families of the story's 突发困难户 a helper from the next register on; the story's order is kept."""
+    for sudden, home in zip(scenario.SUDDEN, sudden_homes(homes), strict=True):
+        home.helper, home.helper_from = _name(rng), number_on(sudden.found) + 1
+
+
+def sudden_homes(homes: Sequence[Household]) -> list[Household]:
+    """The 突发困难户, in the story's order: each village's first ordinary household of four that stays."""
+    stays = [home for home in homes if _ordinary(home) and home.members == [4] * LAST and home.first == 0]
+    return [next(home for home in stays if home.village == sudden.village) for sudden in scenario.SUDDEN]
+
+
+def _partner(homes: list[Household], rng: Random) -> None:
+    """Say which registered families want an industry, and tie them to entities, register by register."""
+    registered = [home for home in homes if home.registered]
+    for home in registered:
+        home.willing = home.labour > 0 and rng.random() < scenario.WILLING
+    willing = [home for home in registered if home.willing]
+    turn = {home.household_id: rng.random() + scenario.LATE_WITH_PARTNERS.get(home.village, 0) for home in willing}
+    willing.sort(key=lambda home: turn[home.household_id])
+    joined = 0
+    for register, part in enumerate(scenario.PARTNERED):
+        for home in willing[joined : (joined := round(part * len(willing)))]:
+            home.partners[register:] = [_entity(home, register, rng)] * (LAST - register)
+
+
+def _entity(home: Household, register: int, rng: Random) -> str:
+    """A running entity of the family's village, or now and then one that serves every village."""
+    running = [entity for entity in scenario.ENTITIES if entity.states[register] == "正常"]
+    near = [entity for entity in running if entity.village == home.village or entity.everywhere]
+    return rng.choices(near, [1.0 if entity.everywhere else 3.0 for entity in near])[0].name
 
 
 def _identify(home: Household, serial: int, rng: Random) -> None:

@@ -161,6 +161,102 @@ UNLIFTED = (
     Unlifted(HUANGLIANHE, 4, 2, "务工", "因病", (2410, 2680, 2960, 3620), None, water=False),
 )
 
+
+@dataclass(frozen=True)
+class Entity:
+    """A 新型经营主体: its village, how it is linked to families, its state in each of the four registers.
+
+    `others`: families it works with in each register besides the registered ones of the household list. `everywhere`:
+    it takes on families of every village.
+    """
+
+    name: str
+    kind: str
+    village: str
+    link: str
+    others: tuple[int, int, int, int]
+    states: tuple[str, str, str, str] = ("正常",) * 4
+    everywhere: bool = False
+
+
+COOPERATIVE = "农民专业合作社"
+SHELL = "空壳"
+ENTITIES = (
+    Entity("演示甘蔗加工龙头企业", "龙头企业", XIAOTIANBA, "订单生产", (210, 228, 246, 260), everywhere=True),
+    Entity("演示茶叶加工龙头企业", "龙头企业", ANLE, "订单生产", (164, 171, 190, 204), everywhere=True),
+    Entity("平达演示石斛合作社", COOPERATIVE, PINGDA, "资产租赁", (38, 41, 46, 52)),
+    Entity("平达演示生猪家庭农场", "家庭农场", PINGDA, "生产托管", (9, 9, 11, 12)),
+    Entity("小田坝演示甘蔗合作社", COOPERATIVE, XIAOTIANBA, "订单生产", (62, 66, 71, 78)),
+    Entity("小田坝演示核桃合作社", COOPERATIVE, XIAOTIANBA, "土地流转", (0, 0, 0, 0), (SHELL, "清理", "清理", "清理")),
+    Entity("河尾演示粮食合作社", COOPERATIVE, HEWEI, "土地流转", (44, 47, 47, 53)),
+    Entity("河尾演示农机服务队", "其他", HEWEI, "生产托管", (71, 80, 88, 92)),
+    Entity("平安演示生猪合作社", COOPERATIVE, PINGAN, "生产托管", (36, 39, 45, 49)),
+    Entity("黄连河演示肉牛合作社", COOPERATIVE, HUANGLIANHE, "股份合作", (18, 21, 24, 31)),
+    Entity(
+        "黄连河演示中药材合作社", COOPERATIVE, HUANGLIANHE, "土地流转", (0, 0, 0, 0), (SHELL, SHELL, "清理", "清理")
+    ),
+    Entity("安乐演示茶叶合作社", COOPERATIVE, ANLE, "订单生产", (54, 58, 63, 70)),
+    Entity("安庆演示中药材合作社", COOPERATIVE, ANQING, "土地流转", (33, 36, 41, 44)),
+    Entity("安庆演示肉牛家庭农场", "家庭农场", ANQING, "生产托管", (7, 8, 8, 10)),
+    Entity("章赛演示核桃合作社", COOPERATIVE, ZHANGSAI, "订单生产", (0, 24, 29, 34), (SHELL, "正常", "正常", "正常")),
+    Entity("章赛演示肉牛养殖大户", "种养大户", ZHANGSAI, "资产租赁", (4, 4, 5, 5)),
+    Entity("橄榄寨演示中药材合作社", COOPERATIVE, GANLANZHAI, "股份合作", (0, 0, 0, 27), (SHELL, SHELL, SHELL, "正常")),
+    Entity("橄榄寨演示甘蔗种植大户", "种养大户", GANLANZHAI, "生产托管", (12, 14, 14, 16)),
+    Entity("小河演示茶叶合作社", COOPERATIVE, XIAOHE, "订单生产", (47, 52, 55, 61)),
+    Entity("小河演示石斛种植大户", "种养大户", XIAOHE, "资产租赁", (6, 6, 7, 8)),
+)
+WILLING = 0.9
+"""The part of the registered families with labour who want an industry of their own."""
+PARTNERED = (0.58, 0.71, 0.84, 0.97)
+"""The part of them that works with an entity in each register."""
+LATE_WITH_PARTNERS = {HUANGLIANHE: 0.3, GANLANZHAI: 0.3}
+
+
+@dataclass(frozen=True)
+class Sudden:
+    """A 突发困难户: an ordinary family that something happens to; found and cleared between two registers' days."""
+
+    village: str
+    risk: str
+    measures: str
+    found: date
+    cleared: date
+
+
+SUDDEN = (
+    Sudden(PINGAN, "交通事故,医疗支出骤增", "临时救助、医疗救助", day(4, 12), day(5, 28)),
+    Sudden(XIAOHE, "火灾损毁部分房屋", "临时救助、住房修缮补助", day(5, 14), day(6, 16)),
+)
+
+FEATURED = {
+    PINGDA: "石斛",
+    XIAOTIANBA: "甘蔗",
+    HEWEI: "粮食",
+    PINGAN: "生猪",
+    HUANGLIANHE: "肉牛",
+    ANLE: "茶叶",
+    ANQING: "中药材",
+    ZHANGSAI: "核桃",
+    GANLANZHAI: "中药材",
+    XIAOHE: "茶叶",
+}
+FEATURED_FROM = {GANLANZHAI: 2}
+"""Village → the roster (a third) that first names its industry; the others name theirs from the first."""
+ROSTERS = (REGISTERS[0], REGISTERS[2], REGISTERS[3])
+COLLECTIVE = {
+    PINGDA: (18.6, 19.2, 20.4),
+    XIAOTIANBA: (6.2, 6.8, 7.5),
+    HEWEI: (9.4, 9.4, 10.1),
+    PINGAN: (8.1, 8.3, 8.8),
+    HUANGLIANHE: (0, 0, 3.2),
+    ANLE: (5.4, 5.9, 6.4),
+    ANQING: (0, 5.0, 5.6),
+    ZHANGSAI: (4.1, 4.3, 5.1),
+    GANLANZHAI: (0, 0, 3.0),
+    XIAOHE: (7.7, 7.9, 8.2),
+}
+"""Village → 村集体经济收入 (万元) in each roster: three of the six poor ones in March, four in May, all in June."""
+
 # --- the week's reports -----------------------------------------------------------------------------------------
 
 WEEKS = (
