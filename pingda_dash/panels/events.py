@@ -1,0 +1,160 @@
+"""内生动力: which village had which event, when they were held, and what of clause 四(六) is still due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from math import sqrt
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.lists import Item, item_list
+from pingda_dash.panels.matrix import Cell, Column, Row, matrix
+from pingda_dash.panels.render import render
+
+KINDS = ("宣讲", "村规民约", "爱心超市", "文化活动", "典型宣传")
+LONG_AGO = 30
+"""Days without any event after which a village's last one is amber."""
+SMALLEST, LARGEST = 0.55, 1.7
+"""rem across: an event of nobody, and of the most people."""
+
+
+def event_matrix(
+    events: pd.DataFrame, as_of: date, *, due: Mapping[str, str] | None = None, late: Collection[str] = ()
+) -> str:
+    """Villages × kinds of event: how many, how many people, when last; what never happened is amber.
+
+    events: village_code, village, is_poor, kind, events, people, last_on (missing = never): one row a village and
+    kind. due: the plan's words for a kind (`4月底前`); late: kinds whose time is up, red where nothing happened.
+    """
+    columns = [Column(kind, note=(due or {}).get(kind, ""), pick=f"rows:activities@{kind}") for kind in KINDS]
+    columns.append(Column("最近一次", width=0.9))
+    rows = []
+    for code, village in events.groupby("village_code", sort=False):
+        first = village.iloc[0]
+        by_kind = {row["kind"]: row for row in village.to_dict("records")}
+        cells = [_cell(kind, by_kind.get(kind), kind in late, str(code)) for kind in KINDS]
+        rows.append(
+            Row(
+                title=str(first["village"]),
+                cells=[*cells, _last(village["last_on"], as_of)],
+                gold=not words.is_missing(first["is_poor"]) and bool(first["is_poor"]),
+                pick=f"village:{code}",
+            )
+        )
+    return matrix(columns, rows)
+
+
+def _cell(kind: str, row: Mapping[Any, Any] | None, late: bool, code: str) -> Cell:
+    if row is None or words.is_missing(row["events"]):
+        return Cell(words.MISSING, note=theme.UNREPORTED, tone="none")
+    pick = f"rows:activities@{kind}@{code}"
+    if not row["events"]:
+        return Cell(word="没有", tone="bad" if late else "warn", tip=f"{row['village']} · {kind}\n还没有一场")
+    people = "" if words.is_missing(row["people"]) else f"{words.number(row['people'], '人次')} 人次"
+    said = [f"{row['village']} · {kind}", f"{int(row['events'])} 场 {people}", f"最近 {words.day(row['last_on'])}"]
+    note = " · ".join(part for part in (people, words.day(row["last_on"])) if part)
+    return Cell(f"{int(row['events'])} 场", note=note, tip="\n".join(said), pick=pick)
+
+
+def _last(days: pd.Series, as_of: date) -> Cell:
+    """When a village last had anything, and how long ago that is."""
+    known = [day for day in map(words.as_date, days) if day is not None]
+    if not known:
+        return Cell(words.MISSING, word="从未", tone="bad")
+    ago = (as_of - max(known)).days
+    return Cell(
+        words.day(max(known)), note="当天" if ago == 0 else f"{ago} 天前", tone="warn" if ago > LONG_AGO else ""
+    )
+
+
+def timeline(events: pd.DataFrame, campaign: Mapping[str, Any], as_of: date) -> str:
+    """One dot an event over the campaign's days, in a lane a kind, as large as the people who came.
+
+    events: held_on, kind, event, village, people (missing: nobody counted). campaign: start, end.
+    """
+    start, end = words.as_date(campaign["start"]), words.as_date(campaign["end"])
+    assert start is not None and end is not None
+    days = (end - start).days + 1
+    most = max([1.0, *(float(each) for each in events["people"] if not words.is_missing(each))])
+    lanes = []
+    for kind in KINDS:
+        held = [row for row in words.rows(events) if row.kind == kind]
+        dots = [
+            _dot(row, start, days, most) for row in sorted(held, key=lambda row: words.as_date(row.held_on) or start)
+        ]
+        lanes.append({"kind": kind, "count": len(held), "dots": _stacked(dots)})
+    months = [date(start.year, month, 1) for month in range(start.month + 1, end.month + 1)]
+    return render(
+        "timeline.html",
+        lanes=lanes,
+        ticks=[(words.day(day), ((day - start).days) / days) for day in [start, *months, end]],
+        today=((as_of - start).days + 0.5) / days if start <= as_of <= end else None,
+    )
+
+
+def _dot(row: Any, start: date, days: int, most: float) -> dict[str, Any]:
+    day = words.as_date(row.held_on) or start
+    unknown = words.is_missing(row.people)
+    size = SMALLEST if unknown else SMALLEST + (LARGEST - SMALLEST) * sqrt(min(float(row.people) / most, 1))
+    people = "人数未报送" if unknown else f"{words.number(row.people, '人次')} 人次"
+    return {
+        "left": min(max(((day - start).days + 0.5) / days, 0), 1),
+        "size": size,
+        "unknown": unknown,
+        "tip": f"{row.event}\n{words.day(day)} · {words.text(row.village, '全乡')} · {people}",
+        "pick": f"rows:activities@{row.kind}",
+    }
+
+
+def _stacked(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Dots of one day stand above and below the lane's middle in turn, the largest drawn first."""
+    seen: dict[float, int] = {}
+    for dot in dots:
+        turn = seen[dot["left"]] = seen.get(dot["left"], -1) + 1
+        dot["shift"] = (turn + 1) // 2 * (1 if turn % 2 else -1) * 0.34
+    return sorted(dots, key=lambda dot: -dot["size"])
+
+
+def event_list(events: pd.DataFrame) -> str:
+    """The newest events. events: held_on, kind, event, village, people (missing: nobody counted), newest first."""
+    items = [
+        Item(
+            title=row.event,
+            detail=f"{row.kind} · {words.text(row.village, '全乡')} · "
+            + ("人数未报送" if words.is_missing(row.people) else f"{words.number(row.people, '人次')} 人次"),
+            tag=words.day(row.held_on),
+            colour=theme.ACTUAL,
+            pick=f"rows:activities@{row.kind}",
+        )
+        for row in words.rows(events)
+    ]
+    return item_list(items, more="另有 {n} 场", whole="rows:activities", empty="没有活动")
+
+
+def duty_list(rows: pd.DataFrame) -> str:
+    """What a clause asks, by deadline: name, unit in charge, day, status in a word.
+
+    rows: kind (indicator, task), id, name, short_name, lead_unit, status, progress (0..1), deadline.
+    """
+    ordered = rows.sort_values("deadline", kind="stable")
+    items = [
+        Item(
+            title=words.text(row.short_name, str(row.name)),
+            detail=f"{words.day(row.deadline)}前 · {row.lead_unit}" + _progress(row),
+            tag=f"● {row.status}",
+            colour=theme.status_colour(row.status),
+            pick=f"{row.kind}:{row.id}",
+        )
+        for row in words.rows(ordered)
+    ]
+    return item_list(items, empty="方案这一条没有要办的事")
+
+
+def _progress(row: Any) -> str:
+    if words.is_missing(row.progress) or row.status in {theme.DONE, theme.UNREPORTED}:
+        return ""
+    return f" · {words.percent(row.progress)}"

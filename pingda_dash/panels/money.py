@@ -1,0 +1,143 @@
+"""资金 and 经营与产销: projects not yet published, cooperatives by village, workshops and places to visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.lists import Item, item_list
+from pingda_dash.panels.render import render
+
+STATES = (("normal", "正常", theme.ACTUAL), ("shell", "空壳", theme.WARN), ("cleared", "清理", theme.NONE))
+MARKS = 8
+"""So many cooperatives of a village are drawn as one mark each; more are only counted."""
+STAGES = {"运营": theme.OK, "建成": theme.ACTUAL, "创建中": theme.WARN, "谋划": theme.NONE}
+
+
+def unpublished_projects(projects: pd.DataFrame) -> str:
+    """The projects that are not 公告公示, or of which nobody said so: the dearest first.
+
+    projects: project_id, project, fund, purpose, village, planned_wan (万元), published (missing = not reported).
+    """
+    open_ones = projects[[words.is_missing(said) or not said for said in projects["published"]]]
+    items = [
+        Item(
+            title=row.project,
+            detail=f"{words.text(row.village, '全乡')} · {row.purpose} · {row.fund}",
+            tag=f"{words.short_number(row.planned_wan, '万元')} 万元 · "
+            + (theme.UNREPORTED if words.is_missing(row.published) else "未公示"),
+            colour=theme.NONE if words.is_missing(row.published) else theme.WARN,
+            pick=f"rows:funds@{row.project_id}",
+        )
+        for row in words.rows(open_ones.sort_values("planned_wan", ascending=False, kind="stable"))
+    ]
+    return item_list(items, more="另有 {n} 个", whole="rows:funds", empty="所有项目都已公告公示")
+
+
+def cooperatives(villages: pd.DataFrame) -> str:
+    """Each village's cooperatives, one mark each by state, and its willing households against those with a partner.
+
+    villages: village_code, village, is_poor, normal, shell, cleared (missing = not reported), willing, partnered,
+    partnered_share (0..1), status (missing where the plan asks nothing: not a 贫困村): one row a village, in order.
+    """
+    rows = [
+        {
+            "pick": f"village:{row.village_code}",
+            "village": row.village,
+            "poor": _is_poor(row),
+            "marks": _marks(row),
+            "said": _states(row),
+            "fill": None if words.is_missing(row.partnered_share) else 100 * min(float(row.partnered_share), 1),
+            "partnered": words.number(row.partnered, "户"),
+            "willing": words.number(row.willing, "户"),
+            "share": words.percent(row.partnered_share),
+            "unknown": words.is_missing(row.willing),
+            "status": None if words.is_missing(row.status) else row.status,
+        }
+        for row in words.rows(villages)
+    ]
+    return render("cooperatives.html", rows=rows, states=[(word, colour) for _, word, colour in STATES])
+
+
+def _is_poor(row: Any) -> bool:
+    return not words.is_missing(row.is_poor) and bool(row.is_poor)
+
+
+def _count(row: Any, column: str) -> int | None:
+    value = getattr(row, column)
+    return None if words.is_missing(value) else int(value)
+
+
+def _marks(row: Any) -> list[str]:
+    """The colours of a village's marks, working ones first."""
+    colours = [colour for column, _, colour in STATES for _ in range(_count(row, column) or 0)]
+    return colours if len(colours) <= MARKS else []
+
+
+def _states(row: Any) -> list[tuple[str, str]]:
+    """`正常 2`, `空壳 1` with the tone of each; a village of which nothing was reported says so."""
+    if all(_count(row, column) is None for column, _, _ in STATES):
+        return [(theme.UNREPORTED, "mute")]
+    tones = {"normal": "", "shell": "warn", "cleared": "mute"}
+    said = [(f"{word} {_count(row, column)}", tones[column]) for column, word, _ in STATES if _count(row, column)]
+    return said or [("没有合作社", "warn" if _is_poor(row) else "mute")]
+
+
+def workshops_and_places(workshops: pd.DataFrame, places: pd.DataFrame) -> str:
+    """Two short lists side by side: 扶贫车间 with when each was recognised, 乡村旅游 with how far each is.
+
+    workshops: workshop, village, eligible, recognised_on, workers, poor_workers. places: place, kind, village, stage,
+    visitors, income_wan.
+    """
+    return render(
+        "two_lists.html",
+        lists=[
+            {
+                "title": "扶贫车间",
+                "unit": "家",
+                "count": len(workshops),
+                "rows": [_workshop(r) for r in _each(workshops)],
+            },
+            {"title": "乡村旅游", "unit": "处", "count": len(places), "rows": [_place(r) for r in _each(places)]},
+        ],
+    )
+
+
+def _each(of: pd.DataFrame) -> list[Any]:
+    return list(words.rows(of))
+
+
+def _workshop(row: Any) -> dict[str, str]:
+    if not words.is_missing(row.recognised_on):
+        word, colour = "已认定", theme.ACTUAL
+    elif words.is_missing(row.eligible):
+        word, colour = theme.UNREPORTED, theme.NONE
+    else:
+        word, colour = ("待认定", theme.WARN) if row.eligible else ("不符合条件", theme.NONE)
+    when = "" if words.is_missing(row.recognised_on) else f" · {words.day(row.recognised_on)}认定"
+    return {
+        "pick": f"rows:workshops@{row.workshop}",
+        "title": row.workshop,
+        "detail": f"{words.text(row.village, '')} · 吸纳 {words.number(row.workers, '人')} 人,"
+        f"贫困 {words.number(row.poor_workers, '人')} 人{when}",
+        "word": word,
+        "colour": colour,
+    }
+
+
+def _place(row: Any) -> dict[str, str]:
+    parts = [words.text(row.village, "全乡"), row.kind]
+    if not words.is_missing(row.visitors):
+        parts.append(f"{words.number(row.visitors, '人次')} 人次")
+    if not words.is_missing(row.income_wan):
+        parts.append(f"{words.short_number(row.income_wan, '万元')} 万元")
+    return {
+        "pick": f"rows:tourism@{row.place}",
+        "title": row.place,
+        "detail": " · ".join(parts),
+        "word": row.stage,
+        "colour": STAGES.get(row.stage, theme.NONE),
+    }

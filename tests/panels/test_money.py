@@ -1,0 +1,84 @@
+"""资金 and 经营与产销 panels: what is unpublished, which village has a cooperative, what is recognised."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from pingda_dash.panels import money
+from tests.panels.test_panels import HOSTILE, picks, tags, text
+
+PROJECTS = pd.DataFrame(
+    [
+        ("P1", "茶叶基地", "涉农整合资金", "产业", "安乐村", 120.0, True),
+        ("P2", "水窖修缮", "财政专项扶贫资金", "饮水安全", "黄连河村", 8.5, False),
+        ("P3", "村组道路", "涉农整合资金", "基础设施", None, 60.0, None),
+    ],
+    columns=["project_id", "project", "fund", "purpose", "village", "planned_wan", "published"],
+)
+VILLAGES = pd.DataFrame(
+    [
+        ("530523206206", "安乐村", True, 2, 1, 0, 40, 31, 0.775, "正常"),
+        ("530523206205", "黄连河村", True, 0, 0, 0, 25, 0, 0.0, "滞后"),
+        ("530523206201", "平达社区", False, None, None, None, None, None, None, None),
+    ],
+    columns="village_code village is_poor normal shell cleared willing partnered partnered_share status".split(),
+)
+
+
+def test_the_unpublished_are_listed_the_dearest_first_and_unknown_is_not_no() -> None:
+    markup = money.unpublished_projects(PROJECTS)
+    said = text(markup)
+    assert picks(markup) == ["rows:funds@P3", "rows:funds@P2", "rows:funds"]
+    assert "村组道路 60.0 万元 · 未报送 全乡 · 基础设施 · 涉农整合资金" in said
+    assert "水窖修缮 8.5 万元 · 未公示" in said
+    assert "茶叶基地" not in said
+
+
+def test_when_all_is_published_it_says_so() -> None:
+    assert "所有项目都已公告公示" in text(money.unpublished_projects(PROJECTS.head(1)))
+
+
+def test_a_village_shows_its_cooperatives_its_partners_and_the_plans_verdict() -> None:
+    markup = money.cooperatives(VILLAGES)
+    said = text(markup)
+    assert "安乐村 正常 2 空壳 1 31 / 40 78% 正常" in said
+    assert "黄连河村 没有合作社 0 / 25 0% 滞后" in said
+    assert picks(markup) == [f"village:{code}" for code in VILLAGES["village_code"]]
+
+
+def test_a_village_nobody_reported_is_unreported_not_without() -> None:
+    said = text(money.cooperatives(VILLAGES.tail(1)))
+    assert "平达社区 未报送 未报送 —" in said
+    assert "没有合作社" not in said
+
+
+def test_workshops_say_when_they_were_recognised_and_places_how_far_they_are() -> None:
+    workshops = pd.DataFrame(
+        [
+            ("竹编车间", "安乐村", True, date(2020, 4, 12), 26, 11),
+            ("制衣车间", "小河村", True, None, 18, None),
+            ("石料厂", "安庆村", False, None, None, None),
+        ],
+        columns=["workshop", "village", "eligible", "recognised_on", "workers", "poor_workers"],
+    )
+    places = pd.DataFrame(
+        [
+            ("茶山线路", "精品线路", None, "创建中", None, None),
+            ("农家乐", "旅游扶贫示范户", "安乐村", "运营", 850, 6.4),
+        ],
+        columns=["place", "kind", "village", "stage", "visitors", "income_wan"],
+    )
+    said = text(money.workshops_and_places(workshops, places))
+    assert "竹编车间 已认定 安乐村 · 吸纳 26 人,贫困 11 人 · 4月12日认定" in said
+    assert "制衣车间 待认定 小河村 · 吸纳 18 人,贫困 — 人" in said
+    assert "石料厂 不符合条件" in said
+    assert "茶山线路 创建中 全乡 · 精品线路" in said
+    assert "农家乐 运营 安乐村 · 旅游扶贫示范户 · 850 人次 · 6.4 万元" in said
+    assert text(money.workshops_and_places(workshops.iloc[:0], places)).count("未报送") == 1
+
+
+def test_uploaded_words_stay_words() -> None:
+    assert "img" not in tags(money.unpublished_projects(PROJECTS.assign(project=HOSTILE)))
+    assert "img" not in tags(money.cooperatives(VILLAGES.assign(village=HOSTILE)))
