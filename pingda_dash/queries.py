@@ -9,9 +9,8 @@ from datetime import date
 
 import pandas as pd
 
-from pingda_dash.snapshot import Snapshot
-
-LEDGER_DATASETS = ("industry", "employment", "tasks", "households", "villages")
+from pingda_dash.contracts import contracts
+from pingda_dash.snapshot import Snapshot, query_text
 
 
 def campaign_day(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
@@ -133,13 +132,15 @@ def ledger_rows(
     village: str | None = None,
     item: str | None = None,
 ) -> pd.DataFrame:
-    """The rows behind a figure, newest first, under Chinese headings, with file, row and who uploaded it."""
-    if dataset not in LEDGER_DATASETS:
+    """The rows behind a figure, newest first, under Chinese headings, with file, row and who uploaded it.
+
+    item: what the ledger is read by: an industry, an item, a task, a problem, a project, an entity …
+    """
+    if dataset not in contracts():
         return pd.DataFrame()
-    parameters = {"item": item} if dataset == "tasks" else {"village": village}
-    if dataset not in ("tasks", "villages"):
-        parameters["item"] = item
-    return snapshot.ask(f"rows_{dataset}", as_of, **parameters)
+    name = f"rows_{dataset}"
+    given = {"village": village, "item": item}
+    return snapshot.ask(name, as_of, **{key: value for key, value in given.items() if f"${key}" in query_text(name)})
 
 
 def clause(snapshot: Snapshot, as_of: date, clause: str) -> pd.DataFrame:
@@ -148,8 +149,188 @@ def clause(snapshot: Snapshot, as_of: date, clause: str) -> pd.DataFrame:
 
 
 def units(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
-    """Every unit the plan names: led, answered, overdue, behind."""
+    """Every unit the plan names: led, answered, overdue, behind, unreported, done, open_problems, next_deadline."""
     return snapshot.ask("units", as_of)
+
+
+def guarantee_matrix(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """Every village × item of 三保障与饮水: due, met, open, percent (0..100), status where the plan sets a goal."""
+    return snapshot.ask("guarantee_matrix", as_of)
+
+
+def guarantee_totals(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """Each item of 三保障与饮水, summed for the township or one village, with its indicator's standing."""
+    return snapshot.ask("guarantee_totals", as_of, village=village)
+
+
+def guarantee_series(snapshot: Snapshot, as_of: date, item: str, village: str | None = None) -> pd.DataFrame:
+    """report_date, due, met, open of one item over time."""
+    return snapshot.ask("guarantee_series", as_of, item=item, village=village)
+
+
+def guarantee_homes(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """Households of the register that lack a guarantee, names masked, with what each lacks."""
+    return snapshot.ask("guarantee_homes", as_of, village=village)
+
+
+def relocation_sites(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """Every settlement as it stands: households, works, states."""
+    return snapshot.ask("relocation_sites", as_of)
+
+
+def relocation_series(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """report_date, households, moved_in, demolished, reclaimed, employed, in_industry of all settlements."""
+    return snapshot.ask("relocation_series", as_of)
+
+
+def problems(snapshot: Snapshot, as_of: date, village: str | None = None, unit: str | None = None) -> pd.DataFrame:
+    """Every problem, or those of one village or unit: open first, latest first."""
+    return snapshot.ask("problems", as_of, village=village, unit=unit)
+
+
+def problem_counts(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """One row: total (null when the ledger never came), closed, open, fixed, working, untouched, late, …"""
+    return snapshot.ask("problem_counts", as_of)
+
+
+def problems_by(snapshot: Snapshot, as_of: date, by: str) -> pd.DataFrame:
+    """Problems counted by "source", "kind", "unit" or "village", the most open first."""
+    return snapshot.ask("problems_by", as_of, by=by)
+
+
+def problem_series(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """report_date, total, closed, open."""
+    return snapshot.ask("problem_series", as_of)
+
+
+def cases(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """Every monitored household, names masked: open first, the longest first; what each still lacks."""
+    return snapshot.ask("cases", as_of, village=village)
+
+
+def case_counts(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """One row: total (null when the ledger never came), open, by kind, cleared, without_measures, …"""
+    return snapshot.ask("case_counts", as_of, village=village)
+
+
+def case_series(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """report_date, open, unstable, marginal, sudden, cleared."""
+    return snapshot.ask("case_series", as_of, village=village)
+
+
+def fund_projects(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """Every project (万元), the largest first."""
+    return snapshot.ask("fund_projects", as_of, village=village)
+
+
+def fund_flows(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """fund, purpose, village, planned_wan, arrived_wan, spent_wan, projects."""
+    return snapshot.ask("fund_flows", as_of)
+
+
+def fund_summary(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """One row: projects (null when the ledger never came), sums in 万元, shares 0..1, published, audited."""
+    return snapshot.ask("fund_summary", as_of, village=village)
+
+
+def fund_purposes(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """purpose, sums in 万元, share and integrated_share (0..1)."""
+    return snapshot.ask("fund_purposes", as_of)
+
+
+def fund_series(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """report_date, planned_wan, arrived_wan, spent_wan."""
+    return snapshot.ask("fund_series", as_of)
+
+
+def cooperatives(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """Every 新型经营主体 as it stands."""
+    return snapshot.ask("cooperatives", as_of, village=village)
+
+
+def cooperatives_by_village(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """Entities of each village by state, whom they lead, and partnered_share (0..1) of willing households."""
+    return snapshot.ask("cooperatives_by_village", as_of)
+
+
+def links_by_kind(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """link, entities, households, poor_households of entities at work."""
+    return snapshot.ask("links_by_kind", as_of)
+
+
+def sales_by_channel(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """channel, amount_wan, products, villages; null where nothing was reported."""
+    return snapshot.ask("sales_by_channel", as_of, village=village)
+
+
+def sales_by_village(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """village, amount_wan, online_wan, station (sells through an 电商站点)."""
+    return snapshot.ask("sales_by_village", as_of)
+
+
+def sales_by_product(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """product, amount_wan, villages; the largest first."""
+    return snapshot.ask("sales_by_product", as_of, village=village)
+
+
+def sales_series(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """report_date, amount_wan, online_wan."""
+    return snapshot.ask("sales_series", as_of, village=village)
+
+
+def tourism_places(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """Every route, site and household of 旅游扶贫."""
+    return snapshot.ask("tourism_places", as_of, village=village)
+
+
+def workshop_list(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """Every 扶贫车间: eligible, recognised_on, workers, poor_workers."""
+    return snapshot.ask("workshop_list", as_of, village=village)
+
+
+def activity_matrix(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """Every village × kind of event: events, people, last_on."""
+    return snapshot.ask("activity_matrix", as_of)
+
+
+def activity_list(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+    """Every event up to the day, newest first."""
+    return snapshot.ask("activity_list", as_of, village=village)
+
+
+def activity_series(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """held_on, kind, events and people so far."""
+    return snapshot.ask("activity_series", as_of)
+
+
+def records_by_village(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """files, checked, errors, corrected, checked_share (0..1), open_errors of each village."""
+    return snapshot.ask("records_by_village", as_of)
+
+
+def plan_clauses(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """The plan's clauses in order, each with how many rows it has and how they stand."""
+    return snapshot.ask("plan_clauses", as_of)
+
+
+def plan_rows(snapshot: Snapshot, as_of: date, clause: str | None = None) -> pd.DataFrame:
+    """Every indicator and task of the plan, or of one clause, with its status, ledger and last report."""
+    return snapshot.ask("plan_rows", as_of, clause=clause)
+
+
+def plan_coverage(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """One row: clauses, rows, reported, fresh (within 7 days, or done), unreported, not_begun, …"""
+    return snapshot.ask("plan_coverage", as_of)
+
+
+def ledger_coverage(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """Every dataset: title, rows, last_report, days_since_report, how many indicators it feeds."""
+    return snapshot.ask("ledger_coverage", as_of)
+
+
+def duties(snapshot: Snapshot, as_of: date, unit: str | None = None, village: str | None = None) -> pd.DataFrame:
+    """What a unit leads or answers for, or a village answers for, by deadline, with status and last report."""
+    return snapshot.ask("duties", as_of, unit=unit, village=village)
 
 
 def uploads(snapshot: Snapshot, as_of: date) -> pd.DataFrame:

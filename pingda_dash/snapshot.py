@@ -20,6 +20,7 @@ import duckdb
 import pandas as pd
 
 from pingda_dash import settings
+from pingda_dash.contracts import contracts
 from pingda_dash.lake import Effect, Incoming, Lake, quote_identifier, quote_text
 from pingda_dash.plan import load_plan
 
@@ -130,6 +131,7 @@ def foresee(lake: Lake, files: Sequence[Incoming], data_dir: Path | None = None)
 def _built(con: duckdb.DuckDBPyConnection, lake: Lake, version: int, data_dir: Path | None) -> Snapshot:
     """The plan and every kept relation on top of a lake's tables."""
     _load_plan(con, data_dir or settings.data_dir())
+    _load_contracts(con)
     for path in sorted((SQL / "macros").glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))
     for name, select in relations():
@@ -162,3 +164,23 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     )  # fmt: skip
     con.execute("CREATE TABLE plan_milestones (label VARCHAR, date DATE)")
     con.executemany("INSERT INTO plan_milestones VALUES (?, ?)", [[m.label, m.date] for m in campaign.milestones])
+
+
+def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
+    """`dataset_list`: every dataset, its title and mode, and whether its rows are reported village by village;
+    `dataset_words`: the words a field may hold, in the contract's order."""
+    con.execute(
+        "CREATE TABLE dataset_list (dataset VARCHAR, title VARCHAR, mode VARCHAR, by_village BOOLEAN, position INTEGER)"
+    )
+    con.execute("CREATE TABLE dataset_words (dataset VARCHAR, field VARCHAR, word VARCHAR, position INTEGER)")
+    for position, contract in enumerate(contracts().values()):
+        by_village = contract.mode == "ledger" and "village_code" in contract.primary_key
+        con.execute(
+            "INSERT INTO dataset_list VALUES (?, ?, ?, ?, ?)",
+            [contract.name, contract.title, contract.mode, by_village, position],
+        )
+        words = [
+            (contract.name, field.name, word, at) for field in contract.fields for at, word in enumerate(field.enum)
+        ]
+        if words:
+            con.executemany("INSERT INTO dataset_words VALUES (?, ?, ?, ?)", words)

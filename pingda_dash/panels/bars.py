@@ -47,6 +47,8 @@ def _foresight(row: Any) -> tuple[str, str]:
     """The 预计达标 cell and its tone: a day, —, why there is no figure, or how stale it is."""
     if words.is_missing(row.actual):
         return words.text(row.reason, ""), "mute"
+    if not words.is_missing(row.reason):
+        return str(row.reason), "mute"
     if bool(row.stale):
         return f"{int(row.days_since_report)}天前", "warn"
     if row.status == theme.DONE or words.is_missing(row.projected):

@@ -26,7 +26,7 @@ def why(row: Any) -> str:
     if row.status == theme.UNREPORTED or words.is_missing(row.actual):
         reason = words.text(getattr(row, "reason", None), "")
         return f"还没有收到这项数据{f'({reason})' if reason else ''},所以不判断快慢。"
-    unit = row.unit
+    unit, reserve = row.unit, words.text(getattr(row, "reason", None), "")
     parts = [f"截至{words.day(row.report_date)}报送,实际 {words.short_number(row.actual, unit)} {unit}"]
     if row.status == theme.DONE:
         return parts[0] + ",目标已经达到。"
@@ -36,7 +36,7 @@ def why(row: Any) -> str:
         if abs(ahead) >= 0.05:
             parts.append(f"{'超前' if ahead > 0 else '差'} {words.short_number(abs(ahead), unit)} {unit}")
     first = ",".join(parts) + "。"
-    return first + _pace_words(row)
+    return first + _pace_words(row) + (f"{reserve}。" if reserve else "")
 
 
 def _pace_words(row: Any) -> str:

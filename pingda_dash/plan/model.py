@@ -82,7 +82,8 @@ class Indicator:
 
     baseline: value at `start`; None means the first reported value. target: value at `deadline`.
     dataset, measure, item: the reported number that feeds it; dataset is empty while no ledger does.
-    apportion_by: what a village's share follows, always an inference; each, each_poor: the plan's own target, for every village or every poor one. headline: place on the overview.
+    apportion_by: what a village's share follows, always an inference; each, each_poor: the plan's own target, for every
+    village or every poor one. headline: place on the overview.
     lead_basis: 明示 where the plan names the lead for this clause, 推定 where it does not.
     """
 

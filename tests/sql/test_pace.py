@@ -100,10 +100,22 @@ def test_a_count_that_falls_is_projected_to_zero(rules):
 def test_status_by_rule(rules, direction, actual, target, expected, projected, day, status):
     got = one(
         rules,
-        "standing_status(?, ?::DOUBLE, ?::DOUBLE, ?::DOUBLE, ?::DATE, ?::DATE, ?::DATE)",
-        direction, actual, target, expected, projected, DEADLINE, day,
+        "standing_status(?, ?::DOUBLE, ?::DOUBLE, ?::DOUBLE, ?::DATE, ?::DATE, ?::DATE, ?, 0)",
+        direction, actual, target, expected, projected, DEADLINE, day, direction == "hold",
     )  # fmt: skip
     assert got == status
+
+
+@pytest.mark.parametrize(("day", "status"), [(date(2020, 5, 20), "正常"), (date(2020, 7, 1), "已完成")])
+def test_what_must_stay_at_zero_is_done_only_when_its_time_is_over(rules, day, status):
+    kept = "standing_status('at_most_zero', 0.0, 0.0, 0.0, NULL::DATE, ?::DATE, ?::DATE, true, 0)"
+    assert one(rules, kept, DEADLINE, day) == status
+
+
+@pytest.mark.parametrize(("day", "status"), [(date(2020, 5, 20), "正常"), (date(2020, 7, 1), "逾期")])
+def test_a_goal_is_not_met_while_a_village_that_it_holds_for_has_not_reported(rules, day, status):
+    partly = "standing_status('at_least', 100.0, 100.0, 80.0, NULL::DATE, ?::DATE, ?::DATE, false, 2)"
+    assert one(rules, partly, DEADLINE, day) == status
 
 
 @pytest.mark.parametrize(

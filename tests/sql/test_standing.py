@@ -47,6 +47,12 @@ def home(number: int, village: str, category: str, members: int = 4, **more: obj
     }  # fmt: skip
 
 
+def guarantee(day: date, village: str, item: str, due: int, met: int, **more: object) -> dict[str, object]:
+    return {
+        "report_date": day, "village_code": village, "item": item, "due": due, "met": met, "open": due - met, **more,
+    }  # fmt: skip
+
+
 @pytest.fixture
 def lake(tmp_path: Path) -> Lake:
     return Lake.open(tmp_path, "real")
@@ -155,8 +161,11 @@ def test_a_register_of_a_later_day_counts_from_that_day(lake, shown):
 
 
 def test_a_village_without_unmet_cases_has_nothing_left_to_do(shown):
-    rows = [home(1, PINGDA, "脱贫户", housing_safe=True), home(2, XIAOTIANBA, "脱贫户", housing_safe=False)]
-    snapshot = shown(households=(date(2020, 3, 20), rows))
+    rows = [
+        guarantee(date(2020, 3, 20), PINGDA, "危房改造", 4, 4),
+        guarantee(date(2020, 3, 20), XIAOTIANBA, "危房改造", 5, 4),
+    ]
+    snapshot = shown(guarantees=rows)
     assert standing(snapshot, MAY_20, "unsafe_housing", PINGDA).status == "已完成"
     assert standing(snapshot, MAY_20, "unsafe_housing", XIAOTIANBA).status == "滞后"
 

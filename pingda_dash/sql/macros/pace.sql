@@ -26,12 +26,14 @@ create or replace macro projected_date(report_date, actual, target, recent_pace)
               and (target - actual) / recent_pace between 0 and 3650
          then report_date + ceil((target - actual) / recent_pace)::int end;
 
--- standing_status: 未报送 / 已完成 / 逾期 / 正常 / 滞后. What has no target cannot be behind it.
-create or replace macro standing_status(direction, actual, target, expected, projected, deadline, on_day) as
+-- standing_status: 未报送 / 已完成 / 逾期 / 正常 / 滞后. What has no target cannot be behind it. What must be kept
+-- (`keeps`) is done only when its deadline has passed; so is what has a village that has not reported (`unheard`) not
+-- done, and late when the deadline passes.
+create or replace macro standing_status(direction, actual, target, expected, projected, deadline, on_day, keeps, unheard) as
     case when actual is null then '未报送'
          when target is null then '正常'
-         when is_met(direction, target, actual)
-             then case when direction = 'hold' and on_day <= deadline then '正常' else '已完成' end
+         when is_met(direction, target, actual) and unheard = 0
+             then case when keeps and on_day <= deadline then '正常' else '已完成' end
          when on_day > deadline then '逾期'
          when is_met(direction, expected, actual) or projected <= deadline then '正常'
          else '滞后' end;
@@ -39,16 +41,3 @@ create or replace macro standing_status(direction, actual, target, expected, pro
 -- severity: the order in which statuses ask for attention, worst first.
 create or replace macro severity(status) as
     case status when '逾期' then 1 when '滞后' then 2 when '未报送' then 3 when '正常' then 4 else 5 end;
-
--- masked_name: the first character and a star for each other one (王**).
-create or replace macro masked_name(name) as
-    case when name is null or name = '' then null
-         else name[1] || repeat('*', greatest(length(name) - 1, 1)) end;
-
--- plain_number: a number as people write it: thousands separators, at most two decimals, no trailing zeros.
-create or replace macro plain_number(value) as
-    regexp_replace(regexp_replace(format('{:,.2f}', round(value::double, 2) + 0), '0+$', ''), '\.$', '');
-
--- names_unit: the unit stands in a ;-separated list.
-create or replace macro names_unit(units, unit) as
-    list_contains(string_split(coalesce(units, ''), ';'), unit);

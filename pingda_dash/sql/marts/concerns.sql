@@ -1,6 +1,7 @@
 -- concerns: what the leaders must act on, worst first: 逾期, 滞后, 未报送, 核对, 新增.
 -- One thing is said once: a task whose indicator is itself behind is left to the indicator, and an indicator that a
--- task report feeds is left to the task; of two counts of the same rows (户 and 人) the overview's own speaks.
+-- task report feeds is left to the task; of two counts of the same rows (户 and 人; a kind of cases and all of them) the
+-- overview's own speaks, else the larger.
 -- Silence is a concern from a week after the start: nobody is late with a report on the first day.
 -- grain: one row a concern        key: ref_kind, ref_id, village_code, title
 with of_tasks as (
@@ -18,7 +19,8 @@ with of_tasks as (
     where (status in ('逾期', '滞后') or (status = '未报送' and start + 7 <= getvariable('as_of')
            and deadline <= getvariable('as_of') + 45))
       and evidence is distinct from '指标'
-      and not (status = '未报送' and indicator is not null)
+      and not (status = '未报送' and (indicator is not null
+           or not exists (select 1 from tasks where report_date <= getvariable('as_of'))))
       and not exists (
           select 1 from indicator_standing as i
           where i.id = task_standing.indicator and i.village_code is null and i.dataset <> 'tasks'
@@ -42,10 +44,31 @@ of_indicators as (
     where village_code is null and dataset <> 'tasks' and status in ('逾期', '滞后')
       and (headline is not null or not exists (
           select 1 from indicator_standing as twin
-          where twin.village_code is null and twin.headline is not null and twin.status in ('逾期', '滞后')
-            and twin.clause = indicator_standing.clause and twin.dataset = indicator_standing.dataset
-            and twin.item is not distinct from indicator_standing.item
+          where twin.village_code is null and twin.status in ('逾期', '滞后')
+            and twin.dataset = indicator_standing.dataset and twin.item is not distinct from indicator_standing.item
+            and ((twin.headline is not null and twin.clause = indicator_standing.clause)
+                 or (twin.direction = 'at_most_zero' and indicator_standing.direction = 'at_most_zero'
+                     and twin.baseline > 0 and indicator_standing.baseline > 0
+                     and (twin.headline is not null or twin.actual > indicator_standing.actual)))
       ))
+),
+-- A ledger that never came is one concern, whatever hangs on it; of one that comes, the overview's own numbers speak.
+silent_ledgers as (
+    select '未报送' as kind, d.title as title,
+           format('{} · 从未报送 · {} 项指标无数', any_value(i.lead_unit), count(*)) as detail,
+           any_value(i.lead_unit) as unit, null::varchar as village_code, 'rows' as ref_kind, d.dataset as ref_id,
+           -count(*) as weight, 0 as shortfall
+    from dataset_list as d
+    join indicator_standing as i on i.dataset = d.dataset and i.village_code is null
+    where d.dataset <> 'tasks' and i.start + 7 <= getvariable('as_of')
+      and not exists (select 1 from measures as m where m.dataset = d.dataset and m.report_date <= getvariable('as_of'))
+    group by d.dataset, d.title
+    union all
+    select '未报送', d.title, format('从未报送 · {} 项任务无进展', (select count(*) from task_standing where status = '未报送')),
+           null, null, 'rows', d.dataset, -1000, 0
+    from dataset_list as d
+    where d.dataset = 'tasks' and (select start from plan_campaign) + 7 <= getvariable('as_of')
+      and not exists (select 1 from tasks where report_date <= getvariable('as_of'))
 ),
 silent_indicators as (
     select '未报送' as kind, name as title,
@@ -56,6 +79,15 @@ silent_indicators as (
     from indicator_standing
     where village_code is null and dataset is not null and headline is not null and start + 7 <= getvariable('as_of')
       and status in ('未报送', '正常') and (reason = '未报送' or (stale and dataset not in ('households', 'villages')))
+      and dataset not in (select ref_id from silent_ledgers)
+),
+-- Problems past their own 整改期限, by the unit that answers for them.
+late_problems as (
+    select '逾期' as kind, format('{} 条问题超期未销号', count(*)) as title,
+           format('{} · 最长逾期 {} 天', unit, max(days_late)) as detail,
+           unit, null::varchar as village_code, 'unit' as ref_kind, unit as ref_id,
+           -max(days_late) as weight, 0 as shortfall
+    from problem_list where days_late > 0 group by unit
 ),
 silent_villages as (
     select '未报送' as kind, village || '台账' as title,
@@ -77,8 +109,9 @@ newly_found as (
     from new_cases
 ),
 everything as (
-    from of_tasks union all from of_indicators union all from silent_indicators union all from silent_villages
-    union all from to_reconcile union all from newly_found
+    from of_tasks union all from of_indicators union all from late_problems union all from silent_ledgers
+    union all from silent_indicators union all from silent_villages union all from to_reconcile
+    union all from newly_found
 )
 select row_number() over (order by case e.kind when '逾期' then 1 when '滞后' then 2 when '未报送' then 3
                                              when '核对' then 4 else 5 end,

@@ -25,6 +25,14 @@ earlier as (
                    and k.report_date <= l.report_date - 14
     group by all
 ),
+-- How many of the villages that a goal holds for have reported.
+heard as (
+    select g.kind, g.goal_id, count(*) as asked, count(l.actual) as heard
+    from goals as g
+    left join latest as l on l.kind = g.kind and l.goal_id = g.goal_id and l.village_code = g.village_code
+    where g.village_code is not null and g.of_each
+    group by all
+),
 first_met as (
     select g.kind, g.goal_id, g.village_code, min(k.report_date) as report_date
     from goals as g
@@ -35,6 +43,7 @@ first_met as (
 ),
 paced as (
     select g.*, l.actual, l.report_date, l.evidence, m.report_date as met_on,
+           case when g.village_code is null then h.asked - h.heard end as unheard,
            expected_value(g.baseline, g.target, g.start, g.deadline, getvariable('as_of')) as expected,
            case when e.report_date is not null and e.report_date >= g.start
                     then (l.actual - e.value) / (l.report_date - e.report_date)
@@ -47,6 +56,7 @@ paced as (
                           and e.village_code is not distinct from g.village_code
     left join first_met as m on m.kind = g.kind and m.goal_id = g.goal_id
                             and m.village_code is not distinct from g.village_code
+    left join heard as h on h.kind = g.kind and h.goal_id = g.goal_id
 ),
 projected as (
     select *,
@@ -57,7 +67,8 @@ projected as (
 select kind, goal_id, village_code, direction, unit, actual, baseline, target, target_basis, expected,
        progress_share(direction, baseline, target, actual) as progress,
        progress_share(direction, baseline, target, expected) as expected_progress,
-       standing_status(direction, actual, target, expected, projected_on, deadline, getvariable('as_of')) as status,
+       standing_status(direction, actual, target, expected, projected_on, deadline, getvariable('as_of'), keeps,
+                       coalesce(unheard, 0)) as status,
        projected_on as projected,
        case when is_met(direction, target, actual) then 0
             when deadline > getvariable('as_of') then (target - actual) / (deadline - getvariable('as_of')) end
@@ -69,5 +80,5 @@ select kind, goal_id, village_code, direction, unit, actual, baseline, target, t
        start, deadline,
        greatest(getvariable('as_of') - deadline, 0) as days_late,
        greatest(deadline - getvariable('as_of'), 0) as days_left,
-       evidence
+       evidence, unheard
 from projected

@@ -1,7 +1,10 @@
 -- remaining_households: the households still 未脱贫 in the register in force, names masked.
 select h.household_id, h.name, h.village_code, h.village, h.village_group, h.members, h.net_income,
        c.poverty_line, c.poverty_line_basis, h.income_source, h.poverty_cause,
-       h.housing_safe, h.schooling_met, h.medical_met, h.water_safe, h.helper, h.register_date
+       h.housing_safe, h.schooling_met, h.medical_met, h.water_safe, h.helper,
+       concat_ws('、', below_line_words(h.net_income, c.poverty_line),
+                 lacking_words(h.housing_safe, h.schooling_met, h.medical_met, h.water_safe)) as lacks,
+       h.register_date
 from household_list as h
 cross join plan_campaign as c
 where h.category = '未脱贫户' and ($village is null or h.village_code = $village)

@@ -1,0 +1,13 @@
+-- problem_counts: how many problems were found and how they stand. One row; null when the ledger never came.
+select nullif(count(*), 0) as total,
+       count(*) filter (not is_open) as closed,
+       count(*) filter (is_open) as open,
+       count(*) filter (state = '已整改') as fixed,
+       count(*) filter (state = '整改中') as working,
+       count(*) filter (state = '未整改') as untouched,
+       count(*) filter (days_late > 0) as late,
+       max(days_late) as longest_late,
+       count(*) filter (is_open and due_on between getvariable('as_of') and getvariable('as_of') + 6) as due_this_week,
+       count(*) filter (not is_open and evidence is null) as without_evidence,
+       max(report_date) as report_date
+from problem_list

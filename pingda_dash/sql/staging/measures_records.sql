@@ -1,0 +1,29 @@
+-- measures_records: how much of one whole review of the 档案 is done (1 次 = every file, rounded down), and errors found
+-- and not yet corrected (plan 四(九)).
+-- grain: measure, village (null: the township), report date        units: 次, 条
+-- key: measure, village_code, report_date
+-- kept
+with days as (
+    select distinct report_date from records
+),
+reporters as (
+    select distinct village_code from records
+),
+carried as (
+    select d.report_date, r.files, r.checked
+    from days as d
+    cross join reporters as v
+    asof join records as r on r.village_code = v.village_code and r.report_date <= d.report_date
+),
+of_villages as (
+    unpivot (select village_code, report_date,
+                    case when files = 0 then 1 else floor(100.0 * checked / files) / 100 end as reviewed,
+                    (errors - coalesce(corrected, 0))::double as open_errors
+             from records)
+    on reviewed, open_errors into name measure value value
+)
+select measure, null::varchar as item, village_code, report_date, value from of_villages
+union all
+select 'reviewed', null, null, report_date,
+       case when sum(files) = 0 then 1 else floor(100.0 * sum(checked) / sum(files)) / 100 end
+from carried group by report_date
