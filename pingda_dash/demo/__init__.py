@@ -301,16 +301,18 @@ def _readme(seed: int) -> str:
 
 **Generated, never real.** Written by `python -m pingda_dash demo` (seed {seed}); do not edit by hand. Every
 household, name, ID number, telephone number and figure is made up. ID numbers begin with 000000 (no place) and end
-in a wrong check digit; telephone numbers begin with 100 (no subscriber). Which six villages are poor is a demo
-assumption. From public sources are only the plan's targets, the township's total of 29,340 people, and the names,
-codes and the two known areas and heights of `data/reference/villages.csv`.
+in a wrong check digit; telephone numbers begin with 100 (no subscriber). Settlements, entities, workshops, tourist
+places, projects and problems are made up too, and bear 演示 or a running number for a name. Which six villages are
+poor is a demo assumption. From public sources are only the plan's targets, the township's total of 29,340 people,
+and the names, codes and the two known areas and heights of `data/reference/villages.csv`.
 
 `index.csv` lists the files in the order of loading; files with one `upload` number are one upload. They come in the
 forms offices really send: UTF-8 with and without a mark, GBK, UTF-16, comma, tab and semicolon, workbooks, title
 lines, a 合计 line, empty lines, offices' own words for columns, four ways to write a date, full-width digits.
 
 **程序生成,没有一条是真的。** 本目录由 `python -m pingda_dash demo` 生成(种子 {seed}),请勿手改。农户、姓名、身份证号、
-电话和所有数字都是编的:身份证号以 000000 开头且校验位必错,电话以 100 开头;哪六个村是贫困村只是演示假设。
+电话和所有数字都是编的:身份证号以 000000 开头且校验位必错,电话以 100 开头;安置点、经营主体、扶贫车间、旅游点、
+资金项目、整改问题也是编的;哪六个村是贫困村只是演示假设。
 来自公开资料的只有方案的目标数、全乡总人口 29,340 人,以及
 `data/reference/villages.csv` 中的村名、代码和两个村的面积、海拔。
 """
