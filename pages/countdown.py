@@ -7,7 +7,8 @@ import pandas as pd
 from pingda_dash import figures, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels import Card, cards, lanes, nodes, task_list, words
-from pingda_dash.ui import goals, shell, tables
+from pingda_dash.ui import goals, shell
+from pingda_dash.ui.shell import Table
 
 ALL_UNITS, ALL_VILLAGES, ALL = "全部单位", "全部村", "全部"
 STATUSES = (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
@@ -54,22 +55,29 @@ with shell.stage("countdown"):
             village = shell.address_choice(
                 "村", codes, "village", format_func=lambda code: villages.get(code, code), width=120
             )
-        tasks = view.ask(
-            queries.tasks,
-            unit=None if unit == ALL_UNITS else unit,
-            village=None if village == ALL_VILLAGES else village,
-        )
-        chosen = tasks if status == ALL else tasks[tasks["status"] == status]
+            tasks = view.ask(
+                queries.tasks,
+                unit=None if unit == ALL_UNITS else unit,
+                village=None if village == ALL_VILLAGES else village,
+            )
+            chosen = tasks if status == ALL else tasks[tasks["status"] == status]
+            shell.table_button(Table(chosen, titles.TASKS, "任务作战图"))
         milestones = view.ask(queries.milestones)
         shell.draw(lanes.lanes(chosen, milestones, view.campaign, view.as_of, group), key="lanes")
     with shell.panel(area="cards"):
         shell.draw(cards(figures_at_the_top(view.ask(queries.task_counts).iloc[0])), key="cards")
-    with shell.panel("先办这些", "按紧迫排序 · 点击看方案原文", area="first"):
-        shell.draw(task_list(to_do(chosen), when="days", whole="whole:tasks"), key="first")
-    with shell.panel("完成曲线", "项 · 金线 = 按方案应完成 · 虚线 = 按近两周推算", area="curve"):
-        curve = view.ask(queries.completion_curve)
-        tables.chart_or_table(
-            figures.completion_curve(curve, view.as_of), curve, titles.CURVE, "完成曲线", as_table=False
-        )
-    with shell.panel("各节点", "完成 / 应完成", area="nodes"):
+    first = to_do(chosen)
+    with shell.panel(
+        "先办这些", "按紧迫排序 · 点击看方案原文", area="first", table=Table(first, titles.TASKS, "先办这些")
+    ):
+        shell.draw(task_list(first, when="days", whole="whole:tasks"), key="first")
+    curve = view.ask(queries.completion_curve)
+    with shell.panel(
+        "完成曲线",
+        "项 · 金线 = 按方案应完成 · 虚线 = 按近两周推算",
+        area="curve",
+        table=Table(curve, titles.CURVE, "完成曲线"),
+    ):
+        shell.chart(figures.completion_curve(curve, view.as_of), key="完成曲线")
+    with shell.panel("各节点", "完成 / 应完成", area="nodes", table=Table(milestones, titles.NODES, "各节点")):
         shell.draw(nodes.nodes(milestones), key="nodes")

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pingda_dash import maps, queries
+from pingda_dash.figures import tables as titles
 from pingda_dash.panels import ranking, words
 from pingda_dash.ui import dossier, goals, shell
 
@@ -48,9 +49,9 @@ def main() -> None:
     located = maps.placed(villages)
     with shell.stage("map"):
         with shell.panel("六村地图", note="每格一村 · 点击看村情 · 排名与地图同色", area="map"):
-            titles = {measure.key: measure.title for measure in maps.MEASURES}
+            colours = {measure.key: measure.title for measure in maps.MEASURES}
             with st.container(key="map-controls", horizontal=True):
-                key = goals.choice("着色指标", titles, key="colour")
+                key = goals.choice("着色指标", colours, key="colour")
                 kind = goals.choice("画法", {kind: kind for kind in KINDS}, key="drawing") if len(located) else KINDS[0]
             chosen = maps.measure(key)
             shown = maps.shaded(values(view, villages, chosen), chosen)
@@ -61,7 +62,8 @@ def main() -> None:
             gold = words.poor_villages(villages["is_poor"], view.demo)
             key_markup = ranking.map_key(maps.legend(shown, chosen), caption, gold)
             shell.draw(key_markup, key="map-key", height="content")
-        with shell.panel(chosen.title, note="状态 = 本村最差的一项", area="list"):
+        table = shell.Table(shown, {**titles.VILLAGES, "value": chosen.title}, f"六村地图-{chosen.title}")
+        with shell.panel(chosen.title, note="状态 = 本村最差的一项", area="list", table=table):
             shell.draw(ranking.ranking(shown, most_first=chosen.most_first), key="ranking")
 
 

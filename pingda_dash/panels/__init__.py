@@ -11,6 +11,7 @@ from pingda_dash.panels.cases import case_list, village_cases
 from pingda_dash.panels.desk import desk_columns, desk_effect, desk_files, desk_history, desk_welcome
 from pingda_dash.panels.desk_sheet import desk_sheet
 from pingda_dash.panels.dots import household_dots
+from pingda_dash.panels.events import duty_list, event_list, event_matrix, timeline
 from pingda_dash.panels.hexmap import village_hexagons
 from pingda_dash.panels.homes import (
     guarantees,
@@ -22,6 +23,7 @@ from pingda_dash.panels.homes import (
 from pingda_dash.panels.lines import lines
 from pingda_dash.panels.lists import Item, concerns, item_list, task_list
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
+from pingda_dash.panels.money import cooperatives, unpublished_projects, workshops_and_places
 from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, task_sheet
 from pingda_dash.panels.problems import open_problems, problem_bars
 from pingda_dash.panels.ribbon import ribbon
@@ -29,7 +31,6 @@ from pingda_dash.panels.safeguards import guarantee_board, lacking_homes
 from pingda_dash.panels.settlements import missing_works, settlement_board, stages
 from pingda_dash.panels.small import nothing, status_pill
 from pingda_dash.panels.stacks import Stack, stacks
-from pingda_dash.panels.table import table
 
 __all__ = [
     "Card",
@@ -45,12 +46,16 @@ __all__ = [
     "clause_text",
     "columns",
     "concerns",
+    "cooperatives",
     "desk_columns",
     "desk_effect",
     "desk_files",
     "desk_history",
     "desk_sheet",
     "desk_welcome",
+    "duty_list",
+    "event_list",
+    "event_matrix",
     "guarantee_board",
     "guarantees",
     "household_card",
@@ -74,9 +79,11 @@ __all__ = [
     "stacks",
     "stages",
     "status_pill",
-    "table",
     "task_list",
     "task_sheet",
+    "timeline",
+    "unpublished_projects",
     "village_cases",
     "village_hexagons",
+    "workshops_and_places",
 ]

@@ -5,6 +5,7 @@ A dialog stays open over live redraws: the shell remembers it until it is closed
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -12,17 +13,14 @@ import pandas as pd
 import streamlit as st
 
 from pingda_dash import panels, queries
+from pingda_dash.contracts import contracts
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import words
-from pingda_dash.ui import component, shell
+from pingda_dash.ui import component, shell, tables
 from pingda_dash.ui.shell import View
 
-LEDGERS = {
-    "industry": "产业增收台账",
-    "employment": "就业扶贫台账",
-    "households": "农户名册",
-    "villages": "村情名册",
-    "tasks": "任务进展台账",
-}
+HEIGHT = 27
+"""Rows of a dialog's table take so many rem."""
 
 
 def _closed() -> None:
@@ -47,14 +45,34 @@ def _clause(view: View, clause: str) -> Any | None:
     return _first(view.ask(queries.clause, clause=clause), "id", clause)
 
 
-def _rows(view: View, dataset: str, key: str, village: str | None = None, item: str | None = None) -> None:
-    """The ledger rows behind a figure, newest first, with file, row, who and when."""
+def ledger_title(dataset: str) -> str:
+    """What a ledger is called, from its contract."""
+    contract = contracts().get(dataset)
+    return contract.title if contract else "台账"
+
+
+def _rows(view: View, dataset: str, village: str | None = None, item: str | None = None) -> None:
+    """The ledger rows behind a figure, newest first, with file, row, who and when: a table to search and take away."""
     rows = view.ask(queries.ledger_rows, dataset=dataset, village=village, item=item)
-    where = LEDGERS.get(dataset, "台账")
+    name = ledger_title(dataset)
     if rows.empty:
-        _draw(panels.nothing("未报送", f"《{where}》里还没有这一项的记录。"), key)
+        _draw(panels.nothing("未报送", f"《{name}》里还没有这一项的记录。"), "rows")
         return
-    _draw(panels.table(rows.dropna(axis="columns", how="all"), title=f"{where} · 共 {len(rows)} 行,最新在前"), key)
+    st.html(f'<p class="pd-caption">{html.escape(name)} · 最新在前</p>')
+    listed = rows.dropna(axis="columns", how="all")
+    file = "-".join(filter(None, (name, village, item)))
+    tables.show(listed, file, _height(len(listed)), place="dialog")
+
+
+def _height(rows: int) -> int:
+    """A table's height in px: its heading and rows, up to HEIGHT rem."""
+    return int(min(HEIGHT * component.known_size()[0], tables.row_height() * (rows + 1) + 3))
+
+
+def table(of: Table) -> None:
+    """A chart as its table."""
+    shown = of.titled()
+    _open(of.name, lambda: tables.show(shown, of.name, _height(len(shown)), place="dialog"))
 
 
 def indicator(view: View, reference: str) -> None:
@@ -70,7 +88,7 @@ def indicator(view: View, reference: str) -> None:
             _draw(panels.nothing("尚无台账", "方案有这项要求,还没有台账报送它。"), "rows")
         else:
             item = None if words.is_missing(row.item) else str(row.item)
-            _rows(view, str(row.dataset), "rows", village or None, item)
+            _rows(view, str(row.dataset), village or None, item)
 
     place = "" if words.is_missing(row.village) else f" · {row.village}"
     _open(f"{row.name}{place}", body)
@@ -84,7 +102,7 @@ def task(view: View, reference: str) -> None:
 
     def body() -> None:
         _draw(panels.task_sheet(row, _clause(view, str(row.clause))), "sheet")
-        _rows(view, "tasks", "rows", item=str(row.id))
+        _rows(view, "tasks", item=str(row.id))
 
     _open(str(row.short_name), body)
 
@@ -99,8 +117,8 @@ def clause(view: View, reference: str) -> None:
 def rows(view: View, reference: str) -> None:
     """`<dataset>@<item>` or `<dataset>@<item>@<village>`: the ledger rows of one item."""
     dataset, item, village = (*reference.split("@"), "", "")[:3]
-    title = " · ".join(part for part in (LEDGERS.get(dataset, "台账"), item) if part)
-    _open(title, lambda: _rows(view, dataset, "rows", village or None, item or None))
+    title = " · ".join(part for part in (ledger_title(dataset), item) if part)
+    _open(title, lambda: _rows(view, dataset, village or None, item or None))
 
 
 def household(view: View, reference: str) -> None:

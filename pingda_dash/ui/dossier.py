@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import panels, queries, theme
+from pingda_dash.figures import tables as titles
 from pingda_dash.panels import Card, words
 from pingda_dash.ui import shell
-from pingda_dash.ui.shell import View
+from pingda_dash.ui.shell import Table, View
 
 
 def show(view: View) -> None:
@@ -29,18 +30,23 @@ def show(view: View) -> None:
     with shell.stage("dossier"):
         with shell.panel(area="cards"):
             shell.draw(panels.cards(_cards(view, here.iloc[0].to_dict(), villages)), key="cards")
-        with shell.panel("每点一户", note="颜色 = 户类型 · 点击看户情(已脱敏)", area="dots"):
+        table = Table(dots, titles.HOMES, "每点一户")
+        with shell.panel("每点一户", note="颜色 = 户类型 · 点击看户情(已脱敏)", area="dots", table=table):
             _dots(dots)
-        with shell.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals"):
+        table = Table(goals, titles.GOALS, "本村指标")
+        with shell.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals", table=table):
             township = view.ask(queries.indicators)
             shell.draw(
                 panels.bullets(begun, average=township, head=False, foresight=False, whole=f"whole:goals@{code}"),
                 key="goals",
             )
-        with shell.panel("本村要办", note=f"{len(todo)} 件待办 · 按紧迫", area="todo"):
+        table = Table(view.ask(queries.tasks, village=code), titles.TASKS, "本村要办")
+        with shell.panel("本村要办", note=f"{len(todo)} 件待办 · 按紧迫", area="todo", table=table):
             shell.draw(panels.task_list(todo, whole=f"whole:tasks@{code}"), key="todo")
-        with shell.panel("产业收入", note="万元 · 累计", area="income"):
-            shell.draw(panels.lines(view.ask(queries.village_income_series, village=code)), key="income")
+        income = view.ask(queries.village_income_series, village=code)
+        table = Table(income, titles.VILLAGE_INCOME, "产业收入")
+        with shell.panel("产业收入", note="万元 · 累计", area="income", table=table):
+            shell.draw(panels.lines(income), key="income")
         _homes(view, code)
 
 
@@ -61,11 +67,13 @@ def _homes(view: View, code: str) -> None:
     """The households still below the line; where none is left, the guarantees of the registered ones."""
     homes = view.ask(queries.remaining_households, village=code)
     if not homes.empty:
-        with shell.panel(words.homes_title(homes, "未脱贫"), note=words.line_note(view.campaign), area="homes"):
+        title, table = words.homes_title(homes, "未脱贫"), Table(homes, titles.HOMES, "未脱贫户")
+        with shell.panel(title, note=words.line_note(view.campaign), area="homes", table=table):
             shell.draw(panels.remaining_households(homes, with_village=False, large=True), key="homes")
         return
     met = view.ask(queries.guarantees, village=code)
-    with shell.panel("三保障和饮水", note="建档立卡户 · 本村没有未脱贫户", area="homes"):
+    table = Table(met, titles.MET, "三保障和饮水")
+    with shell.panel("三保障和饮水", note="建档立卡户 · 本村没有未脱贫户", area="homes", table=table):
         known = not met.empty and met["total"].notna().any() and met["total"].sum() > 0
         shell.draw(
             panels.guarantees(met) if known else panels.nothing("未报送", "还没有收到《农户名册》。"), key="homes"

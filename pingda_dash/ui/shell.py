@@ -21,6 +21,7 @@ import pandas as pd
 import streamlit as st
 
 from pingda_dash import queries, theme
+from pingda_dash.figures.tables import Table as Table  # pages say shell.Table
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import words
 from pingda_dash.ui import clock, component, incidents, live, navigation
@@ -95,6 +96,7 @@ def open_page(title: str) -> View:
         campaign = _campaign(head, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
     view = View(title, head, as_of, campaign, params, rem, (width, height))
+    _leave_behind(title)
     _header(view)
     _watch(head)
     _open_dialog(view)
@@ -262,16 +264,33 @@ def stage(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def panel(title: str = "", note: str = "", *, area: str) -> Iterator[None]:
+def panel(title: str = "", note: str = "", *, area: str, table: Table | None = None) -> Iterator[None]:
     """One card of the stage, in its grid area; without a title it has no head.
 
+    `table` puts a small 表 at the right end of the title line, which opens what the card draws as a table to sort,
+    search and take away: `shell.panel("产业收入", area="income", table=shell.Table(rows, titles.INCOME, "产业收入"))`.
+    A card whose title line holds controls gets its 表 there: `with shell.controls(…): shell.table_button(table)`.
     An exception inside it becomes a calm word in the card, and the others still draw.
     """
     with st.container(key=f"panel-{area}"):
         if title:
             head(title, note)
+        if table is not None:
+            with st.container(key=f"as-table-{area}"):
+                table_button(table)
         with incidents.calm(title):
             yield
+
+
+def table_button(table: Table) -> None:
+    """The small 表 that opens a chart as its table, and the table while it is open."""
+    pick = f"table:{table.name}"
+    st.button("表", key=pick, type="tertiary", on_click=follow, args=(pick,), disabled=table.frame.empty)
+    if st.session_state.get("_dialog") == ("table", table.name):
+        from pingda_dash.ui import dialogs  # they draw through this shell
+
+        with incidents.calm("dialog"):
+            dialogs.table(table)
 
 
 def head(title: str, note: str = "") -> None:
@@ -411,6 +430,7 @@ def _go_where_clicked() -> None:
     goto = st.session_state.pop("_goto", None)
     if not goto:
         return
+    st.session_state.pop("_dialog", None)
     kind, reference = goto
     if kind == "village":
         st.switch_page("pages/map.py", query_params=kept_params(village=reference))
@@ -419,6 +439,13 @@ def _go_where_clicked() -> None:
     for screen in navigation.screens():
         if kind == "page" and screen.path == reference:
             st.switch_page(navigation.page_of(screen), query_params=kept_params(without=("village",)))
+
+
+def _leave_behind(title: str) -> None:
+    """On another page than the last run's, what was open there is closed."""
+    if st.session_state.setdefault("_page", title) != title:
+        st.session_state.pop("_dialog", None)
+    st.session_state["_page"] = title
 
 
 def _open_dialog(view: View) -> None:

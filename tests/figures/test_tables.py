@@ -1,8 +1,11 @@
-"""A chart's table has Chinese headings, and its file opens rightly in a spreadsheet."""
+"""A chart's table has Chinese headings and can be searched."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
+import pytest
 
 from pingda_dash.figures import tables
 
@@ -10,21 +13,29 @@ from pingda_dash.figures import tables
 def test_headings_are_chinese_and_in_the_order_asked(income):
     shown = tables.titled(income, tables.INCOME)
     assert list(shown)[:4] == ["产业", "收入(万元)", "年度目标(万元)", "按期应达(万元)"]
-    assert list(shown["建档立卡占比"])[:2] == ["27%", "41%"]
+    assert list(shown["建档立卡占比(%)"])[:2] == [27.1, 41.0]
 
 
 def test_a_column_the_frame_lacks_is_left_out(destinations):
     assert list(tables.titled(destinations[["destination", "people"]], tables.DESTINATIONS)) == ["去向", "人数"]
 
 
-def test_the_file_starts_with_the_mark_excel_needs_and_missing_says_so(destinations):
-    data = tables.csv_with_mark(tables.titled(destinations, tables.DESTINATIONS))
-    assert data.startswith(b"\xef\xbb\xbf")
-    assert data.decode("utf-8-sig").splitlines()[-1] == "其他,未报送,未报送"
+def test_yes_and_no_are_words_and_not_reported_is_none():
+    shown = tables.titled(pd.DataFrame({"is_poor": pd.array([True, False, None], dtype="boolean")}), tables.VILLAGES)
+    assert list(shown["贫困村"].astype(object).where(shown["贫困村"].notna(), None)) == ["是", "否", None]
 
 
-def test_a_cell_that_excel_would_run_is_quoted():
-    frame = pd.DataFrame({"备注": ["=1+1", "+86", "-3", "@x", "\tx", "好"], "数": [-1, 2, 3, 4, 5, 6]})
-    lines = tables.csv_with_mark(frame).decode("utf-8-sig").splitlines()
-    assert lines[1:5] == ["'=1+1,-1", "'+86,2", "'-3,3", "'@x,4"]
-    assert lines[6] == "好,6"
+def test_a_table_whose_frame_has_headings_is_shown_as_it_is():
+    frame = pd.DataFrame({"村": ["小河村"], "户": [3]})
+    assert tables.Table(frame, None, "村").titled() is frame
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [("", [0, 1, 2]), ("小河", [0]), ("8,312", [1]), ("831", [1]), ("2020-05", [0, 2]), ("ABC", [2]), ("(", [])],
+)
+def test_a_search_finds_rows_by_any_cell(text, rows):
+    frame = pd.DataFrame(
+        {"村": ["小河村", "安乐村", "abc"], "亩": [1.5, 8312.0, None], "日": [date(2020, 5, 1), None, date(2020, 5, 2)]}
+    )
+    assert list(tables.matching(frame, text).index) == rows

@@ -279,18 +279,6 @@ def village_income_series(village: str | None = None, **_: Any) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def ledger_rows(**_: Any) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "统计日期": date(2020, 5, 19), "村": NAMES[i], "项目": "技能培训", "去向": "县内", "人次": 8 + i, "其中建档立卡": 3,
-                "来源文件": "就业5月第三周.xlsx", "行": 4 + i, "上传人": "李干事", "上传时间": pd.Timestamp("2020-05-19 18:00"),
-            }
-            for i in range(10)
-        ]
-    )  # fmt: skip
-
-
 def clause(**_: Any) -> pd.DataFrame:
     text = (
         "二是加强就业技能培训。整合各类就业培训资源,提升就业服务水平,采取订单、定向、定岗的培训方式,6月底前"

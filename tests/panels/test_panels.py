@@ -131,7 +131,7 @@ def test_columns_without_a_report_show_a_dash() -> None:
     assert text(panels.columns(nothing)) == "— 乡内"
 
 
-# --- lists, cards, tables -------------------------------------------------------------------------------------
+# --- lists, cards --------------------------------------------------------------------------------------------
 
 
 def test_concerns_lead_to_what_they_are_about() -> None:
@@ -154,13 +154,6 @@ def test_a_card_carries_its_status_and_bar() -> None:
     assert text(markup) == "烤烟 滞后 8,312 亩 移栽 / 8,750 亩"
     assert "width:95.0%" in markup
     assert "left:99.0%" in markup
-
-
-def test_a_table_keeps_its_headings_and_says_what_it_left_out() -> None:
-    said = text(panels.table(fixtures.ledger_rows(), title="就业扶贫台账", limit=3))
-    assert said.startswith("就业扶贫台账 统计日期 村 项目 去向 人次")
-    assert "2020年5月19日 平达社区 技能培训 县内 8 3 就业5月第三周.xlsx 4 李干事 5月19日 18:00" in said
-    assert "共 10 行,另有 7 行未列出" in said
 
 
 # --- households -----------------------------------------------------------------------------------------------
@@ -299,7 +292,6 @@ def test_uploaded_text_is_never_markup() -> None:
         panels.lines(fixtures.village_income_series().assign(industry=HOSTILE)),
         panels.income_bars(fixtures.income_by_industry().assign(industry=HOSTILE, season_note=HOSTILE)),
         panels.columns(fixtures.transfers_by_destination().assign(destination=HOSTILE)),
-        panels.table(fixtures.ledger_rows().assign(村=HOSTILE)),
         panels.cards([Card(HOSTILE, HOSTILE, HOSTILE)]),
         panels.bullets(fixtures.indicators().assign(name=HOSTILE)),
     ]

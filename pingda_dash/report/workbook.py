@@ -1,0 +1,137 @@
+"""A table as a file to be taken away: CSV for any program, XLSX for a clerk's spreadsheet."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from pingda_dash.panels import words
+from pingda_dash.report.problems import neutral
+
+SHEET_ROWS = 1_000_000
+"""Rows a sheet takes; Excel's own limit is 1,048,576. What is beyond goes to a second sheet."""
+WIDEST = 48  # characters of a column; longer texts wrap
+HEAD_FONT, HEAD_FILL = Font(bold=True), PatternFill("solid", fgColor="DDE6F2")
+_STILL = datetime(2020, 1, 1)  # noqa: DTZ001  a workbook's own dates have no zone
+_STAMPS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """UTF-8 with the byte-order mark a Chinese Excel needs; a text that Excel would run as a formula is quoted.
+
+    A missing number, day or yes-or-no reads —; a missing text stays empty.
+    """
+    said = frame.astype(object)
+    for name in said:
+        gap = _gap(frame[name])
+        said[name] = [_plain(value, gap) for value in said[name]]
+    return said.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def xlsx(frame: pd.DataFrame, sheet: str = "表") -> bytes:
+    """A workbook: headings bold and frozen, days as days, numbers as numbers, no cell a formula, same data same bytes.
+
+    A missing number, day or yes-or-no reads —; a missing text stays empty.
+    """
+    book = Workbook(write_only=True)
+    gaps = [_gap(frame[name]) for name in frame]
+    for number, start in enumerate(range(0, max(len(frame), 1), SHEET_ROWS), start=1):
+        page = book.create_sheet(sheet_name(sheet if number == 1 else f"{sheet}{number}"))
+        part = frame.iloc[start : start + SHEET_ROWS]
+        page.freeze_panes = "A2"
+        for at, name in enumerate(frame, start=1):
+            page.column_dimensions[get_column_letter(at)].width = _width(str(name), part[name])
+        page.append(headings(page, frame))
+        for row in part.astype(object).itertuples(index=False, name=None):
+            page.append([cell(page, _plain(value, gap)) for value, gap in zip(row, gaps, strict=True)])
+        page.auto_filter.ref = f"A1:{get_column_letter(max(len(gaps), 1))}{len(part) + 1}"
+    return saved(book)
+
+
+def sheet_name(name: str) -> str:
+    """A sheet's name as Excel takes it: 31 characters, none of []:*?/\\."""
+    return re.sub(r"[\[\]:*?/\\]", " ", name)[:31] or "表"
+
+
+def headings(page: Any, names: Iterable[Any]) -> list[Any]:
+    """The first row: bold on a pale ground."""
+    row = []
+    for name in names:
+        head = cell(page, neutral(str(name)))
+        head.font, head.fill, head.alignment = HEAD_FONT, HEAD_FILL, Alignment(vertical="center", wrap_text=True)
+        row.append(head)
+    return row
+
+
+def cell(page: Any, value: Any) -> Any:
+    """One value as a cell; a text is never taken for a formula."""
+    made = WriteOnlyCell(page, value=value)
+    if isinstance(value, str):
+        made.data_type = "s"
+    elif isinstance(value, datetime):
+        made.number_format = "yyyy-mm-dd hh:mm"
+    elif isinstance(value, date):
+        made.number_format = "yyyy-mm-dd"
+    return made
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook's bytes with its dates stilled, so that the same content is the same file."""
+    raw, still = io.BytesIO(), io.BytesIO()
+    book.save(raw)
+    with zipfile.ZipFile(raw) as held, zipfile.ZipFile(still, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in held.namelist():
+            data = held.read(name)
+            if name == "docProps/core.xml":
+                data = _STAMPS.sub(rb"\g<1>" + _STILL.isoformat().encode() + b"Z", data)
+            out.writestr(zipfile.ZipInfo(name, _STILL.timetuple()[:6]), data, zipfile.ZIP_DEFLATED)
+    return still.getvalue()
+
+
+def _gap(column: pd.Series[Any]) -> str | None:
+    """What a missing value of a column reads: 未报送 where a number, a day or a yes-or-no was asked for."""
+    known = column.dropna()
+    texts = any(isinstance(value, str) for value in known) if column.dtype == object else False
+    if texts or isinstance(column.dtype, pd.StringDtype):
+        return None
+    return words.MISSING
+
+
+def _plain(value: Any, gap: str | None) -> Any:
+    """A value as both files take it: plain Python, no formula, no zone, a missing one as `gap` says."""
+    if isinstance(value, str):
+        return neutral(_printable(value))
+    if pd.isna(value):
+        return gap
+    if isinstance(value, pd.Timestamp | datetime):
+        at = pd.Timestamp(value).tz_localize(None).floor("s")
+        return at.date() if at == at.normalize() else at.to_pydatetime()
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    number = value.item() if hasattr(value, "item") else value
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+def _printable(text: str) -> str:
+    """Without the control characters that no workbook can hold."""
+    return "".join(one for one in text if one >= " " or one in "\t\n\r")
+
+
+def _width(name: str, column: pd.Series[Any]) -> float:
+    """A column's width in characters, a Chinese one counted twice: the heading's or the longest of the first rows'."""
+    return min(max(_lengths(name, column)) + 2, WIDEST)
+
+
+def _lengths(name: str, column: pd.Series[Any]) -> Iterator[int]:
+    for text in (name, *(str(value) for value in column.head(200).dropna())):
+        yield sum(2 if ord(one) > 0x2E7F else 1 for one in text)
