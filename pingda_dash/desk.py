@@ -98,7 +98,8 @@ def accept(lake: Lake, checked: Sequence[CheckedFile], author: str, message: str
 
 
 def references(lake: Lake, data_dir: Path) -> References:
-    """What cells are checked against: villages (the newest roster, else the reference list) and the plan's tasks."""
+    """What cells are checked against: villages (the newest roster, else the reference list), the plan's tasks and
+    units, and the households of the newest register."""
     plan = load_plan(data_dir / "plan")
     cursor = lake.cursor()
     official = cursor.execute(
@@ -109,6 +110,10 @@ def references(lake: Lake, data_dir: Path) -> References:
         SELECT village_code, village FROM lake.villages
         WHERE register_date = (SELECT max(register_date) FROM lake.villages)
     """).df()
+    homes = cursor.execute("""
+        SELECT household_id FROM lake.households
+        WHERE register_date = (SELECT max(register_date) FROM lake.households)
+    """).fetchall()
     return References.of(
         villages=official if roster.empty else roster,
         tasks=[(task.id, task.name) for task in plan.tasks],
@@ -116,6 +121,8 @@ def references(lake: Lake, data_dir: Path) -> References:
         end=plan.campaign.end,
         township=plan.campaign.township,
         county=plan.campaign.county,
+        units={name: unit.name for unit in plan.units for name in (unit.name, *unit.aliases)},
+        households=frozenset(code for (code,) in homes) or None,
     )
 
 

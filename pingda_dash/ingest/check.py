@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from pingda_dash.errors import EmptyFile, PingdaError
 from pingda_dash.ingest import words
-from pingda_dash.ingest.columns import Column, columns_of, places
+from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, places
 from pingda_dash.ingest.database import BLANK, open_database, quoted, sql
 from pingda_dash.ingest.model import LISTED, CheckedFile, Problem, References, abridged, masked
 from pingda_dash.ingest.read import Table, read_table
@@ -46,16 +46,23 @@ def check_files(
 ) -> list[CheckedFile]:
     """Check files that arrive together, in the order given.
 
-    files: (name, bytes). A sound 村情名册 among them is what the villages of the others are checked against. Two
-    ledgers that give different values for one key each get a problem.
+    files: (name, bytes). A sound 村情名册 among them is what the villages of the others are checked against, and the
+    households of a sound 农户名册 are known to them. Two ledgers that give different values for one key each get a
+    problem.
     """
     checked = [check_file(data, name, references, today) for name, data in files]
-    rosters = [found for found in checked if found.ok and found.dataset.name == "villages"]
-    if rosters:
+    resources = set()
+    if rosters := _sound(checked, "villages"):
         newest = max(rosters, key=lambda found: found.register_date or date.min).frame()
         references = replace(references, villages=newest[["village_code", "village"]])
+        resources.add("villages")
+    if (registers := _sound(checked, "households")) and any(_refers_to(found, {"households"}) for found in checked):
+        listed = {code for found in registers for code in found.arrow()["household_id"].to_pylist()}
+        references = replace(references, households=frozenset(listed) | (references.households or frozenset()))
+        resources.add("households")
+    if resources:
         checked = [
-            check_file(data, name, references, today) if _names_villages(found) else found
+            check_file(data, name, references, today) if _refers_to(found, resources) else found
             for found, (name, data) in zip(checked, files, strict=True)
         ]
     mark_conflicts(checked)
@@ -85,8 +92,12 @@ def check_file(data: bytes, filename: str, references: References, today: date |
     return found
 
 
-def _names_villages(found: CheckedFile) -> bool:
-    return found.contract is not None and any(key.resource == "villages" for key in found.contract.foreign_keys)
+def _sound(checked: Sequence[CheckedFile], dataset: str) -> list[CheckedFile]:
+    return [found for found in checked if found.ok and found.dataset.name == dataset]
+
+
+def _refers_to(found: CheckedFile, resources: set[str]) -> bool:
+    return found.contract is not None and any(key.resource in resources for key in found.contract.foreign_keys)
 
 
 class _Check:
@@ -120,6 +131,7 @@ class _Check:
         bad = self._find(list(rules_for(typing, rows)), rows)
         self._warn_of_days()
         self._warn_of_units(rows)
+        self._warn_of_strangers(rows)
         self._finish(rows, bad)
 
     def _describe(self) -> None:
@@ -256,7 +268,7 @@ class _Check:
         """Quantities whose unit stands nowhere."""
         for column in self.columns:
             unit = f"{column.name}_unit"
-            if unit not in self.contract.names:
+            if unit not in self.contract.names or not self.contract[unit].enum:
                 continue
             bare = rows.filter(pc.and_(pc.is_valid(rows[column.name]), pc.is_null(rows[unit])))["source_row"]
             if len(bare):
@@ -265,6 +277,23 @@ class _Check:
                     f"第 {bare[0]} 行“{column.heading}”有数,没有“{title}”(共 {len(bare)} 行),将按该产业通常的单位计。"
                 )
                 self.found.warn("no-unit", told, bare[0].as_py(), column.heading)
+
+    def _warn_of_strangers(self, rows: pa.Table) -> None:
+        """Values that a loosely checked list does not hold: units the plan does not name, households not yet listed."""
+        for column in self.columns:
+            resource = foreign_resource(self.contract, column.field)
+            known = self.references.known(resource) if loosely_checked(self.contract, column.field) else None
+            if known is None:
+                continue
+            values = rows[column.name]
+            listed = pc.is_in(values, pa.array(sorted(known), pa.string()))
+            strange = rows.filter(pc.and_(pc.is_valid(values), pc.invert(listed)))
+            if not strange.num_rows:
+                continue
+            row, text = strange["source_row"][0].as_py(), strange[column.name][0].as_py()
+            what = "不在最近的农户名册里" if resource == "households" else "不是方案里的单位"
+            told = f"第 {row} 行“{column.heading}”:“{text}”{what}(共 {strange.num_rows} 行),照收,请核对。"
+            self.found.warn("unknown-reference", told, row, column.heading, text)
 
     # -- the end -------------------------------------------------------------------------------------------------
 

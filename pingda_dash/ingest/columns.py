@@ -100,5 +100,10 @@ def places(table: Table) -> Iterator[tuple[str, str]]:
 
 
 def foreign_resource(contract: Contract, fld: Field) -> str:
-    """What a field's values must stand in: villages, plan_tasks, or "" for nothing."""
+    """What a field's values must stand in: villages, plan_tasks, plan_units, households, or "" for nothing."""
     return next((key.resource for key in contract.foreign_keys if key.field == fld.name), "")
+
+
+def loosely_checked(contract: Contract, fld: Field) -> bool:
+    """Whether a value that stands in no list is kept, with a warning."""
+    return any(key.field == fld.name and key.unknown == "warn" for key in contract.foreign_keys)

@@ -40,10 +40,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class References:
-    """What cells are checked against: the villages, the plan's tasks and the campaign's days.
+    """What cells are checked against: the villages, the plan's tasks and units, the households, the campaign's days.
 
     villages: frame of village_code, village and, where there are any, former_names (`;` between them).
     tasks: frame of id, name. township, county: their names, which may stand before a village's.
+    units: every name a unit of work goes by → its name in the plan. households: 户编号 of the newest register, None
+    while there is none.
     """
 
     villages: pd.DataFrame
@@ -52,6 +54,8 @@ class References:
     end: date
     township: str = ""
     county: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+    households: frozenset[str] | None = None
 
     @classmethod
     def of(
@@ -62,13 +66,15 @@ class References:
         end: date,
         township: str = "",
         county: str = "",
+        units: Mapping[str, str] | None = None,
+        households: frozenset[str] | None = None,
     ) -> References:
         """References from frames or from pairs (village code, name) and (task id, name)."""
         if not isinstance(villages, pd.DataFrame):
             villages = pd.DataFrame(list(villages), columns=["village_code", "village"])
         if not isinstance(tasks, pd.DataFrame):
             tasks = pd.DataFrame(list(tasks), columns=["id", "name"])
-        return cls(villages, tasks, start, end, township, county)
+        return cls(villages, tasks, start, end, township, county, units or {}, households)
 
     def village_list(self) -> words.VillageList:
         """The villages as a list of words."""
@@ -82,6 +88,20 @@ class References:
         """The plan's tasks as a list of words: by id or by name."""
         names = [(str(code), str(name)) for code, name in self.tasks[["id", "name"]].to_numpy()]
         return words.WordList([code for code, _ in names], {name: code for code, name in names})
+
+    def unit_list(self) -> words.WordList | None:
+        """The plan's units and the villages, who answer too, as a list of words; None when no units are given."""
+        if not self.units:
+            return None
+        villages = [str(name) for name in self.villages["village"]]
+        return words.WordList([*dict.fromkeys(self.units.values()), *villages], self.units)
+
+    def known(self, resource: str) -> frozenset[str] | None:
+        """The values that a loosely checked field may hold without a warning; None when nothing is known of them."""
+        if resource == "households":
+            return self.households
+        listed = self.unit_list() if resource == "plan_units" else None
+        return None if listed is None else frozenset(listed.values)
 
 
 @dataclass

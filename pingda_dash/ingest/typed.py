@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from pingda_dash.contracts import Contract, Field
 from pingda_dash.ingest import words
-from pingda_dash.ingest.columns import Column, foreign_resource, told_elsewhere
+from pingda_dash.ingest.columns import Column, foreign_resource, loosely_checked, told_elsewhere
 from pingda_dash.ingest.database import quoted
 from pingda_dash.ingest.model import CheckedFile, References
 from pingda_dash.ingest.read import Table
@@ -45,6 +45,8 @@ class Typing:
     def __post_init__(self) -> None:
         self.villages = self.references.village_list()
         self._lists: dict[str, words.WordList] = {"villages": self.villages, "plan_tasks": self.references.task_list()}
+        if units := self.references.unit_list():
+            self._lists["plan_units"] = units
 
     def rows(self) -> pa.Table:
         """source_row, the text columns, and one typed column per field of the contract."""
@@ -136,6 +138,8 @@ class Typing:
         distinct = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
         read = self._reader(column)
         meanings = [read(text) for text in distinct]
+        if loosely_checked(self.contract, fld):
+            meanings = [meaning or text.strip() or None for meaning, text in zip(meanings, distinct, strict=True)]
         self.wrong[fld.name] = [
             text
             for text, meaning in zip(distinct, meanings, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import frictionless
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pingda_dash.contracts import contracts
-from pingda_dash.ingest import check_files, words
+from pingda_dash.ingest import check_file, check_files, words
 from tests.ingest.files import (
     INDUSTRY,
     PINGAN,
@@ -472,3 +473,47 @@ def test_verdicts_on_typed_values_are_those_of_frictionless(rows):
     found = checked(text("统计日期,村,产业,面积(亩),参与户数", *lines))
     wrong = {problem.row for problem in found.problems}
     assert [at + 2 not in wrong for at in range(len(rows))] == verdicts_of_frictionless(rows)
+
+
+# --- lists that may be behind the times -----------------------------------------------------------------------------
+
+PROBLEMS = "统计日期,问题编号,问题来源,问题,责任单位,整改状态"
+CASES = "统计日期,户编号,村,监测类型,识别日期,帮扶措施"
+KNOWN = replace(REFERENCES, units={"乡扶贫办": "乡扶贫办", "扶贫办": "乡扶贫办"}, households=frozenset({"H1", "H2"}))
+
+
+def test_a_unit_is_read_by_any_of_its_names_and_a_village_answers_too():
+    rows = [f"5月20日,W{at},督查检查,问题,{unit},整改中" for at, unit in enumerate(("扶贫办", "乡扶贫办", "安乐村"))]
+    found = check_file(text(PROBLEMS, *rows), "整改.csv", KNOWN, TODAY)
+    assert found.frame()["unit"].tolist() == ["乡扶贫办", "乡扶贫办", "安乐村"]
+    assert found.warnings == []
+
+
+def test_a_unit_that_the_plan_does_not_name_is_kept_with_a_warning():
+    found = check_file(text(PROBLEMS, "5月20日,W1,督查检查,问题,县民政局,整改中"), "整改.csv", KNOWN, TODAY)
+    assert (found.ok, found.frame()["unit"].tolist()) == (True, ["县民政局"])
+    assert [(w.code, w.row, w.value) for w in found.warnings] == [("unknown-reference", 2, "县民政局")]
+    assert "不是方案里的单位" in found.warnings[0].message
+
+
+def test_a_household_that_the_register_does_not_hold_is_kept_with_a_warning():
+    rows = [f"5月20日,{home},安乐村,边缘易致贫户,5月1日,产业帮扶" for home in ("H1", "H7", "H9")]
+    found = check_file(text(CASES, *rows), "监测.csv", KNOWN, TODAY)
+    assert (found.ok, found.rows_good) == (True, 3)
+    assert [w.message for w in found.warnings] == ["第 3 行“户编号”:“H7”不在最近的农户名册里(共 2 行),照收,请核对。"]
+
+
+def test_a_register_in_the_same_drop_makes_its_households_known():
+    register = text("户编号,村,户主姓名,家庭人口,户类型", "H7,安乐村,王小明,3,边缘易致贫户")
+    case = text(CASES, "5月20日,H7,安乐村,边缘易致贫户,5月1日,产业帮扶")
+    alone, together = (
+        check_files(files, KNOWN, TODAY)[-1].warnings
+        for files in ([("监测.csv", case)], [("农户名册_20200520.csv", register), ("监测.csv", case)])
+    )
+    assert len(alone) == 1
+    assert together == []
+
+
+def test_without_a_register_no_household_is_called_unknown():
+    case = text(CASES, "5月20日,H7,安乐村,边缘易致贫户,5月1日,产业帮扶")
+    assert check_file(case, "监测.csv", replace(KNOWN, households=None), TODAY).warnings == []
