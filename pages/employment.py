@@ -6,6 +6,7 @@ from pingda_dash import figures, queries
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels import cards, words
 from pingda_dash.ui import goals, shell, tables
+from pingda_dash.ui.shell import Table
 
 CARDS = [
     ("技能培训", "people", "技能培训"),
@@ -51,38 +52,31 @@ with shell.stage("employment"):
                 "就业扶贫台账", view.ask(queries.ledger_rows, dataset="employment", item=item), f"就业扶贫台账-{item}"
             )
         elif goal:
-            standing = goals.village_standing(view, goal)
-            paths = view.ask(queries.indicator_paths, indicator=str(goal["id"]))
-            figure = figures.village_multiples(paths, standing, view.as_of, unit)
-            tables.chart_or_table(figure, standing, titles.STANDING, f"分村-{label}", as_table, goals.open_village)
+            goals.village_progress(view, goal, f"分村-{label}", as_table)
         else:
             shell.nothing_reported("就业扶贫台账")
     with shell.panel(area="cards"):
         found = [(goals.goal(view, "employment", measure, item), label) for item, measure, label in CARDS]
         shell.draw(cards(goals.card(one, label=label) for one, label in found if one), key="cards")
-    with shell.panel("转移去向", "人 · 亮段 = 建档立卡", area="transfers"):
-        places = view.ask(queries.transfers_by_destination)
-        tables.chart_or_table(figures.destination_bars(places), places, titles.DESTINATIONS, "转移去向", as_table)
-    with shell.panel(f"{item} · 累计", f"{unit} · 金线 = 方案进度 · 虚线 = 按近两周推算", area="trend"):
-        series = view.ask(queries.employment_series, item=item)
-        poor_only = measure == "poor_people"
-        drawn = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
+    places = view.ask(queries.transfers_by_destination)
+    table = Table(places, titles.DESTINATIONS, "转移去向")
+    with shell.panel("转移去向", "人 · 亮段 = 建档立卡", area="transfers", table=table):
+        tables.either(figures.destination_bars(places), table, as_table)
+    series = view.ask(queries.employment_series, item=item)
+    poor_only = measure == "poor_people"
+    drawn = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
+    table = Table(drawn, titles.SERIES, f"{label}-累计")
+    note = f"{unit} · 金线 = 方案进度 · 虚线 = 按近两周推算"
+    with shell.panel(f"{item} · 累计", note, area="trend", table=table):
         figure = figures.progress_line(drawn, goal, view.as_of, unit, part="" if poor_only else "建档立卡")
-        tables.chart_or_table(figure, drawn, titles.SERIES, f"{label}-累计", as_table)
-    with shell.panel("乡村公益性岗位", "个 · 竖线 = 按期应达", area="posts"):
-        posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
+        tables.either(figure, table, as_table)
+    posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
+    table = Table(posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位")
+    with shell.panel("乡村公益性岗位", "个 · 竖线 = 按期应达", area="posts", table=table):
         figure = figures.village_bars(posts, "个", heading="新开发", extra="现有在岗")
-        tables.chart_or_table(
-            figure, posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位", as_table, goals.open_village
-        )
-    with shell.panel("护林员 · 管护员", "名 · 保持在岗", area="rangers"):
-        rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
+        tables.either(figure, table, as_table, goals.open_village)
+    rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
+    table = Table(rangers, {"village": "村", "value": "生态护林员", "extra": "林管护员"}, "护林员管护员")
+    with shell.panel("护林员 · 管护员", "名 · 保持在岗", area="rangers", table=table):
         figure = figures.village_bars(rangers, "名", heading="生态护林员", extra="林管护员")
-        tables.chart_or_table(
-            figure,
-            rangers,
-            {"village": "村", "value": "生态护林员", "extra": "林管护员"},
-            "护林员管护员",
-            as_table,
-            goals.open_village,
-        )
+        tables.either(figure, table, as_table, goals.open_village)

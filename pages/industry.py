@@ -10,6 +10,7 @@ from pingda_dash import figures, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels import Card, cards, words
 from pingda_dash.ui import goals, shell, tables
+from pingda_dash.ui.shell import Table
 
 MEASURES = {"area_mu": "面积", "output": "产量", "income_wan": "收入"}
 CARDS = 6
@@ -76,33 +77,33 @@ with shell.stage("industry"):
                 "产业增收台账", view.ask(queries.ledger_rows, dataset="industry", item=name), f"产业增收台账-{name}"
             )
         elif goal:
-            standing = goals.village_standing(view, goal)
-            paths = view.ask(queries.indicator_paths, indicator=str(goal["id"]))
-            figure = figures.village_multiples(paths, standing, view.as_of, unit)
-            tables.chart_or_table(figure, standing, titles.STANDING, f"分村-{title}", as_table, goals.open_village)
+            goals.village_progress(view, goal, f"分村-{title}", as_table)
         else:
             series = view.ask(queries.industry_series, industry=name, measure=measure)
             figure = figures.village_multiples(series, pd.DataFrame(), view.as_of, unit)
-            tables.chart_or_table(figure, series, titles.VILLAGE_SERIES, f"分村-{title}", as_table, goals.open_village)
+            table = Table(series, titles.VILLAGE_SERIES, f"分村-{title}")
+            tables.either(figure, table, as_table, goals.open_village)
     with shell.panel(area="cards"):
         rest = income.sort_values("income", ascending=False)["industry"]
         first = [*(each for each in names if due[each]), *(each for each in rest if not due[each])][:CARDS]
         rows = {row["industry"]: row for row in income.to_dict("records")}
         shell.draw(cards(card(rows[each], due[each]) for each in first), key="cards", on_pick=choose)
-    with shell.panel("收入构成", "万元 · 亮段 = 参与户中建档立卡占比", area="income"):
-        tables.chart_or_table(figures.income_bars(income), income, titles.INCOME, "收入构成", as_table, choose)
+    table = Table(income, titles.INCOME, "收入构成")
+    with shell.panel("收入构成", "万元 · 亮段 = 参与户中建档立卡占比", area="income", table=table):
+        tables.either(figures.income_bars(income), table, as_table, choose)
     season = [goal_of[each, "output"] for each in names]
     running = [one for one in season if one and one["start"].date() <= view.as_of <= one["deadline"].date()]
     bought = running[0] if running else next((one for one in season if one), None)
     if bought:
-        with shell.panel(
-            bought["name"], f"{bought['unit']} · {words.day(bought['start'])}起 · 虚线 = 按近两周推算", area="trend"
-        ):
-            path = view.ask(queries.indicator_paths, indicator=str(bought["id"]))
-            path = path[path["village_code"].isna()]
+        path = view.ask(queries.indicator_paths, indicator=str(bought["id"]))
+        path = path[path["village_code"].isna()]
+        table = Table(path, titles.SERIES, str(bought["name"]))
+        note = f"{bought['unit']} · {words.day(bought['start'])}起 · 虚线 = 按近两周推算"
+        with shell.panel(bought["name"], note, area="trend", table=table):
             figure = figures.progress_line(path, bought, view.as_of, str(bought["unit"]))
-            tables.chart_or_table(figure, path, titles.SERIES, f"{bought['name']}", as_table)
-    with shell.panel(f"{name} · 带贫参与", "建档立卡参与户 / 全村建档立卡户", area="links"):
-        bars = links(name)
+            tables.either(figure, table, as_table)
+    bars = links(name)
+    table = Table(bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与")
+    with shell.panel(f"{name} · 带贫参与", "建档立卡参与户 / 全村建档立卡户", area="links", table=table):
         figure = figures.village_bars(bars, "户", heading="参与 / 全村", extra="户均增收")
-        tables.chart_or_table(figure, bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与", as_table, goals.open_village)
+        tables.either(figure, table, as_table, goals.open_village)

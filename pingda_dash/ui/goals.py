@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import queries, theme
+from pingda_dash import figures, queries, theme
+from pingda_dash.figures import tables as titles
 from pingda_dash.panels import words
 from pingda_dash.panels.cards import Card
-from pingda_dash.ui.shell import View, follow
+from pingda_dash.ui import tables
+from pingda_dash.ui.shell import View, chart, follow
 
 
 def goal(view: View, dataset: str, measure: str, item: str) -> Mapping[Any, Any] | None:
@@ -21,16 +24,42 @@ def goal(view: View, dataset: str, measure: str, item: str) -> Mapping[Any, Any]
     return None if found.empty else found.iloc[0].to_dict()
 
 
+def named(view: View, id_: str) -> Mapping[Any, Any] | None:
+    """The township's standing of an indicator by its id; None when the plan has none of that name."""
+    every = view.ask(queries.indicators)
+    found = every[every["id"] == id_]
+    return None if found.empty else found.iloc[0].to_dict()
+
+
 def village_standing(view: View, of: Mapping[Any, Any] | None) -> pd.DataFrame:
     """An indicator's standing in every village; an empty frame when there is no indicator."""
     return pd.DataFrame() if of is None else view.ask(queries.village_indicators, indicator=str(of["id"]))
 
 
+def village_progress(view: View, of: Mapping[Any, Any], name: str, as_table: bool = False) -> None:
+    """Every village's way to one goal: small multiples, or the table of where each stands; a click opens the village.
+
+    name: the chart's key and its table's name.
+    """
+    standing = village_standing(view, of)
+    if as_table:
+        tables.show(titles.titled(standing, titles.STANDING), name)
+        return
+    paths = view.ask(queries.indicator_paths, indicator=str(of["id"]))
+    figure = figures.village_multiples(paths, standing, view.as_of, str(of["unit"]))
+    chart(figure, key=name, on_pick=open_village)
+
+
 def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str = "") -> Card:
     """A goal's large figure: actual against target with a thin bullet; a pick opens the plan's own sentence."""
     unit = str(of["unit"])
-    value = theme.UNREPORTED if words.is_missing(of["actual"]) else f"{words.short_number(of['actual'], unit)} {unit}"
-    detail = f"{what} {words.number(of['target'], unit)} {unit}"
+    value = (
+        theme.UNREPORTED if words.is_missing(of["actual"]) else _amount(words.short_number(of["actual"], unit), unit)
+    )
+    detail = f"{what} {_amount(words.number(of['target'], unit), unit)}"
+    if of["direction"] == "at_most_zero":
+        value = value if words.is_missing(of["actual"]) else f"剩 {value}"
+        detail = f"{words.day(of['deadline'])}前清零"
     return Card(
         label,
         value,
@@ -41,6 +70,18 @@ def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str =
         expected=of["expected_progress"],
         pick=pick or f"indicator:{of['id']}",
     )
+
+
+def _amount(number: str, unit: str) -> str:
+    return f"{number}%" if unit == "%" else f"{number} {unit}"
+
+
+def on(card: Card, of: Mapping[Any, Any] | None) -> Card:
+    """A card that also carries a goal's status and thin bullet, and leads to the plan's own sentence."""
+    if of is None:
+        return card
+    progress = {"progress": of["progress"], "expected": of["expected_progress"]}
+    return replace(card, status=str(of["status"]), pick=f"indicator:{of['id']}", **progress)
 
 
 def choice(label: str, options: Mapping[str, str], *, key: str, default: str | None = None) -> str:

@@ -31,16 +31,21 @@ def shape(key: str, *, rows: bool = True) -> str:
 def chart_or_table(
     figure: Any,
     frame: pd.DataFrame,
-    titles: Mapping[str, str],
+    titles: Mapping[str, str] | None,
     name: str,
     as_table: bool,
     on_pick: Callable[[str], None] | None = None,
 ) -> None:
-    """A panel's figure, or the frame it draws under Chinese headings; `name` is the key and the file's name."""
+    """`either`, with the table's parts one by one."""
+    either(figure, tables.Table(frame, titles, name), as_table, on_pick)
+
+
+def either(figure: Any, table: tables.Table, as_table: bool, on_pick: Callable[[str], None] | None = None) -> None:
+    """A panel's figure, or the table it is drawn from; the table's name is the chart's key."""
     if as_table:
-        show(tables.titled(frame, titles), name)
+        show(table.titled(), table.name)
     else:
-        shell.chart(figure, key=name, on_pick=on_pick)
+        shell.chart(figure, key=table.name, on_pick=on_pick)
 
 
 def show(titled: pd.DataFrame, name: str, height: Any = "stretch", place: str = "page") -> None:

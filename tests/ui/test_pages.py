@@ -32,7 +32,7 @@ def test_the_overview_draws_every_panel_from_the_lake(opened: Opened) -> None:
 
 
 def test_what_no_ledger_has_reported_says_so(opened: Opened) -> None:
-    goals = text(drawn(opened(asof="2020-05-20"))["goals"])
+    goals = text(drawn(opened(asof="2020-03-30"))["goals"])
     assert "涉农整合资金用于产业 — / 30% 未报送 未报送" in goals
 
 
@@ -89,7 +89,7 @@ def test_an_unknown_village_is_said_in_words(opened: Opened) -> None:
             "<mark>6月底前有针对性的开展农村劳动力就业技能培训141人次以上</mark>",
         ),
         ("indicator", f"training@{HUANGLIAN}", "dialog-sheet", "分摊(推定)"),
-        ("indicator", "funds_to_industry", "dialog-rows", "《扶贫资金台账》里还没有这一项的记录"),
+        ("indicator", "special_reports", "dialog-rows", "《任务进展台账》里还没有这一项的记录"),
         ("clause", "四(二)", "dialog-sheet", "抓稳就业扶贫促增收"),
         ("whole", "goals", "dialog-whole", "烤烟交售"),
     ],
@@ -113,7 +113,7 @@ def test_the_rows_behind_a_pick_are_a_table(opened: Opened, kind: str, reference
     assert set(app.dataframe[0].value["来源文件"]) == {f"演示_{ledger}_0520.csv"}
 
 
-@pytest.mark.parametrize("page", ["overview", "map", "countdown"])
+@pytest.mark.parametrize("page", ["overview", "map", "countdown", "industry", "employment"])
 def test_every_chart_opens_as_its_table(opened: Opened, page: str) -> None:
     app = opened(page, asof="2020-05-20")
     ways = [button for button in app.button if button.label == "表"]
