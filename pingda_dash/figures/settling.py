@@ -28,14 +28,14 @@ def settling(series: pd.DataFrame, goals: pd.DataFrame, as_of: date) -> go.Figur
     """
     if series.empty:
         return base.nothing()
-    by_id = goals.set_index("id")
+    by_id = {row["id"]: row for row in goals.to_dict("records")}
     paths, standing = [], []
-    for column, name, goal in MEASURES:
-        known = goal in by_id.index
+    for column, name, id_ in MEASURES:
+        goal = by_id.get(id_)
         share = (100 * series[column] / series["households"].where(series["households"] > 0)).round(1)
-        path = by_id.loc[goal, _PATH].to_dict() if known else dict.fromkeys(_PATH)
         named = {"village_code": column, "village": name, "is_poor": None}
-        paths.append(pd.DataFrame({"report_date": series["report_date"], "value": share}).assign(**named, **path))
-        if known:
-            standing.append(named | by_id.loc[goal, _STANDING].to_dict())
+        more = named | {each: goal[each] if goal else None for each in _PATH}
+        paths.append(pd.DataFrame({"report_date": series["report_date"], "value": share}).assign(**more))
+        if goal:
+            standing.append(named | {each: goal[each] for each in _STANDING})
     return village_multiples(pd.concat(paths, ignore_index=True), pd.DataFrame(standing), as_of, "%")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -22,13 +22,18 @@ KIND_COLOURS: Mapping[str, str] = {
 SHORT_KINDS = {"脱贫不稳定户": "脱贫不稳定", "边缘易致贫户": "边缘易致贫", "突发困难户": "突发困难"}
 
 
-def case_list(cases: pd.DataFrame) -> str:
+def case_list(cases: pd.DataFrame, *, whole: str = "") -> str:
     """The monitored households still on the list, the longest first: risk, measures, who answers, what is lacking.
 
-    cases: the columns of `queries.cases`, in its order; names masked.
+    cases: the columns of `queries.cases`, in its order; names masked. whole: the pick of the count of those that do
+    not fit.
     """
     rows = [_case(row) for row in words.rows(cases[cases["is_open"].astype(bool)])]
-    return render("cases.html", rows=rows) if rows else nothing("✓ 全部消除", "监测台账里没有未消除风险的户。")
+    return (
+        render("cases.html", rows=rows, whole=whole)
+        if rows
+        else nothing("✓ 全部消除", "监测台账里没有未消除风险的户。")
+    )
 
 
 def _case(row: Any) -> dict[str, Any]:
@@ -47,27 +52,29 @@ def _case(row: Any) -> dict[str, Any]:
     }
 
 
-def village_cases(villages: Sequence[tuple[Mapping[Any, Any], Mapping[Any, Any]]]) -> str:
+def village_cases(villages: pd.DataFrame) -> str:
     """Households on the list in each village, by kind.
 
-    villages: for each, its row of `queries.villages` and its row of `queries.case_counts`.
+    villages: village_code, village, is_poor, and the columns of `queries.case_counts`; one row a village, in order.
     """
     rows = [
         Stack(
-            str(village["village"]),
-            (counts["unstable"], counts["marginal"], counts["sudden"]),
-            _said(counts),
-            "bad" if counts["without_measures"] and counts["without_measures"] > 0 else "",
-            gold=not is_missing(village["is_poor"]) and bool(village["is_poor"]),
-            pick=f"village:{village['village_code']}",
+            str(row.village),
+            (row.unstable, row.marginal, row.sudden),
+            _said(row),
+            "bad" if _lacking(row) else "",
+            gold=not is_missing(row.is_poor) and bool(row.is_poor),
+            pick=f"village:{row.village_code}",
         )
-        for village, counts in villages
+        for row in words.rows(villages)
     ]
     parts = [(SHORT_KINDS[kind], colour) for kind, colour in KIND_COLOURS.items()]
     return stacks(rows, parts, unit="户", heading="在册 · 缺措施")
 
 
-def _said(counts: Mapping[Any, Any]) -> str:
-    said = f"{words.number(counts['open'], '户')} 户"
-    lacking = counts["without_measures"]
-    return said + (f" · 缺 {int(lacking)}" if not is_missing(lacking) and lacking > 0 else "")
+def _lacking(row: Any) -> int:
+    return 0 if is_missing(row.without_measures) else int(row.without_measures)
+
+
+def _said(row: Any) -> str:
+    return f"{words.number(row.open, '户')} 户" + (f" · 缺 {_lacking(row)}" if _lacking(row) else "")

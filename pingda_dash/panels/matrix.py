@@ -21,7 +21,7 @@ class Cell:
     note: str = ""
     """Small and quiet, where there is no word."""
     tone: str = ""
-    """`bad`, `warn`, `ok`, `actual`, `under-way`, `none` or plain; `bad` and `warn` also tint the cell and its bar."""
+    """`bad`, `warn`, `ok`, `actual`, `under-way`, `met` (quiet), `none` or plain; `bad` and `warn` tint the cell."""
     share: float | None = None
     """0…1: a thin bar at the cell's foot."""
     tip: str = ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from pingda_dash import theme
 from pingda_dash.panels import words
-from pingda_dash.panels.lists import Item, item_list
+from pingda_dash.panels.render import render
+from pingda_dash.panels.small import nothing
 from pingda_dash.panels.stacks import Stack, stacks
 from pingda_dash.panels.words import is_missing
 
@@ -21,19 +23,42 @@ PARTS = (
 )
 
 
-def open_problems(problems: pd.DataFrame) -> str:
-    """The problems not yet closed, the latest first: what, whose, in what state, how late.
+def open_problems(problems: pd.DataFrame, as_of: date) -> str:
+    """The problems not yet closed, the latest first: what, whose, in what state, and its own time used and left.
 
-    problems: the columns of `queries.problems`, in its order.
+    problems: the columns of `queries.problems`, in its order. Shows what fits and counts the rest.
     """
-    rows = problems[problems["is_open"].astype(bool)]
-    return item_list((_item(row) for row in words.rows(rows)), empty="问题已全部销号", more="另有 {n} 条")
+    rows = [_problem(row, as_of) for row in words.rows(problems[problems["is_open"].astype(bool)])]
+    return render("problems.html", rows=rows) if rows else nothing("✓ 清零", "发现的问题已全部销号。")
 
 
-def _item(row: Any) -> Item:
+def _problem(row: Any, as_of: date) -> dict[str, Any]:
     tag, colour = _time(row)
-    parts = (row.source, words.text(row.village, "全乡"), row.unit, row.state)
-    return Item(str(row.problem), " · ".join(map(str, parts)), tag, colour, f"rows:rectification@{row.problem_id}")
+    return {
+        "pick": f"rows:rectification@{row.problem_id}",
+        "problem": row.problem,
+        "parts": (row.source, words.text(row.village, "全乡"), row.unit),
+        "state": row.state,
+        "state_colour": dict(PARTS).get(row.state, theme.NONE),
+        "tag": tag,
+        "colour": colour,
+        "found": words.day(row.found_on),
+        "due": words.day(row.due_on),
+        **_span(words.as_date(row.found_on), words.as_date(row.due_on), as_of),
+    }
+
+
+def _span(found: date | None, due: date | None, as_of: date) -> dict[str, float | None]:
+    """Per cent of the bar: the time used before the limit, the time past it, and where the limit stands."""
+    if found is None or due is None or due <= found:
+        return {"used": None, "past": None, "limit": None}
+    whole = max((max(due, as_of) - found).days, 1)
+    used = min(max((min(due, as_of) - found).days, 0), whole)
+    return {
+        "used": 100 * used / whole,
+        "past": 100 * max((as_of - due).days, 0) / whole,
+        "limit": 100 * (due - found).days / whole,
+    }
 
 
 def _time(row: Any) -> tuple[str, str]:

@@ -75,7 +75,7 @@ def _figure(row: Any, unit: str, pick: str, name: str) -> Cell:
         coverage = _percent(row.percent)
         word = row.status if tone else ""
         return Cell(f"{words.number(row.open, unit)} {unit}", word, coverage, tone, share, tip, pick)
-    return Cell(_percent(row.percent), share=share, tip=tip, pick=pick)
+    return Cell(_percent(row.percent), tone="met", share=share, tip=tip, pick=pick)
 
 
 def _percent(value: Any) -> str:
@@ -85,10 +85,10 @@ def _percent(value: Any) -> str:
     return "99%" if 99 < value < 100 else f"{value:.0f}%"
 
 
-def lacking_homes(homes: pd.DataFrame) -> str:
+def lacking_homes(homes: pd.DataFrame, *, whole: str = "") -> str:
     """The households of the register with an unmet guarantee: who, where, what is lacking.
 
-    homes: the columns of `queries.guarantee_homes`.
+    homes: the columns of `queries.guarantee_homes`. whole: the pick of the count of those that do not fit.
     """
     items = [
         Item(
@@ -100,7 +100,7 @@ def lacking_homes(homes: pd.DataFrame) -> str:
         )
         for row in words.rows(homes)
     ]
-    return item_list(items, empty="名册里没有保障未达标的户", more="另有 {n} 户")
+    return item_list(items, empty="名册里没有保障未达标的户", more="另有 {n} 户", whole=whole)
 
 
 def _place(row: Any) -> str:

@@ -53,7 +53,7 @@ def stages(goals: pd.DataFrame, as_of: date, labels: Mapping[Any, str]) -> str:
 
     goals: rows of `queries.indicators` fed by the settlements' ledger. labels: date → `3月底`, the milestones.
     """
-    columns = []
+    columns: list[dict[str, Any]] = []
     for due, group in goals.sort_values("deadline", kind="stable").groupby("deadline", sort=True):
         day = words.as_date(due)
         assert day is not None
@@ -148,18 +148,17 @@ def _tone(state: str, late: bool) -> str:
 
 
 def missing_works(sites: pd.DataFrame, goals: pd.DataFrame, as_of: date) -> str:
-    """What each settlement still lacks, the longest overdue first, then by deadline.
+    """What is still to be done before each deadline and where, the longest overdue first.
 
-    sites: the columns of `queries.relocation_sites`.
+    sites: the columns of `queries.relocation_sites`. A pick is the indicator that the plan sets for it.
     """
     due = _deadlines(goals)
-    open_: list[tuple[date, Item]] = []
-    for row in words.rows(sites):
-        for duty in DUTIES:
-            day = due.get(duty.indicator)
-            lack = _lack(row, duty)
-            if day is not None and lack:
-                open_.append((day, _item(row, duty, lack, day, as_of)))
+    open_ = []
+    for duty in DUTIES:
+        day = due.get(duty.indicator)
+        where = [f"{row.settlement} {lack}" for row in words.rows(sites) if (lack := _lack(row, duty))]
+        if day is not None and where:
+            open_.append((day, _item(duty, where, day, as_of)))
     return item_list(
         [item for _, item in sorted(open_, key=lambda one: one[0])], empty="五个节点都已完成", more="另有 {n} 项"
     )
@@ -173,12 +172,12 @@ def _lack(row: Any, duty: Duty) -> str:
     if not duty.counted:
         return "" if value in (WORK_DONE, IN_USE, NO_FARM) else str(value)
     left = float(row.households) - float(value)
-    return f"还差 {words.number(left, '户')} 户" if left > 0 else ""
+    return f"差 {words.number(left, '户')} 户" if left > 0 else ""
 
 
-def _item(row: Any, duty: Duty, lack: str, due: date, as_of: date) -> Item:
+def _item(duty: Duty, where: list[str], due: date, as_of: date) -> Item:
     days = (due - as_of).days
     late = f"逾期 {-days} 天" if days < 0 else "今天到期" if days == 0 else f"剩 {days} 天"
     colour = theme.BAD if days < 0 else theme.WARN if days <= URGENT_DAYS else theme.NONE
-    detail = f"{words.text(row.village, '全乡')} · {lack} · 期限 {words.day(due)}"
-    return Item(f"{row.settlement} · {duty.title}", detail, late, colour, f"rows:relocation@{row.settlement}")
+    title = f"{duty.title} · {len(where)} 个安置点"
+    return Item(title, " · ".join(where), late, colour, f"indicator:{duty.indicator}")

@@ -1,0 +1,91 @@
+"""三保障与饮水: which village still has a gap in which guarantee?"""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import figures, panels, queries
+from pingda_dash.figures import tables as titles
+from pingda_dash.panels import Card, cards, words
+from pingda_dash.ui import goals, shell
+
+LEDGER = "三保障与饮水台账"
+CARDS = {
+    "unsafe_housing": ("危房清零", "危房改造"),
+    "out_of_school": ("控辍保学", "控辍保学"),
+    "basic_insurance": ("基本医保", "基本医疗保险"),
+    "serious_illness_insurance": ("大病保险", "大病保险"),
+    "village_doctors": ("乡村医生", "乡村医生"),
+    "unsafe_water": ("饮水安全", "饮水安全"),
+    "safety_net": ("低保兜底", "低保特困兜底"),
+}
+
+
+def choose(pick: str) -> None:
+    """A click on a card or a column: the page is about that item, and the address says so. Others go their own way."""
+    kind, _, chosen = pick.partition(":")
+    if kind == "item":
+        st.query_params["item"] = chosen
+    else:
+        shell.follow(pick)
+
+
+def card(id_: str) -> Card:
+    """An indicator's large figure; a click makes the page about its item."""
+    label, about = CARDS[id_]
+    made = goals.card(goal_of[id_], label=label, what=f"{words.day(goal_of[id_]['deadline'])}前", pick=f"item:{about}")
+    if id_ == "village_doctors":
+        return replace(made, label="村医最少的村", detail="每村至少 1 名")
+    added = goal_of.get("new_dropouts") if id_ == "out_of_school" else None
+    if added is None or words.is_missing(added["actual"]):
+        return made
+    return replace(made, detail=f"{made.detail} · 新增 {words.number(added['actual'], '人')} 人")
+
+
+view = shell.open_page("三保障与饮水")
+board, totals = view.ask(queries.guarantee_matrix), view.ask(queries.guarantee_totals)
+goal_of = {row["id"]: row for row in view.ask(queries.indicators).to_dict("records")}
+reported = bool(board["reported"].any())
+items = list(totals["item"])
+item = view.params.get("item") if view.params.get("item") in items else items[0]
+chosen = totals.set_index("item").loc[item]
+everywhere = pd.concat([totals.assign(village="全乡"), board])
+
+with shell.stage("guarantees"):
+    with shell.panel(area="cards"):
+        shell.draw(cards(card(each) for each in CARDS if each in goal_of), key="cards", on_pick=choose)
+    with shell.panel(
+        "各村短板",
+        "有存量问题的写剩余数,其余写达标率 · 点列名看走势,点格看台账",
+        area="board",
+        table=shell.Table(everywhere if reported else everywhere.iloc[:0], titles.GUARANTEES, "各村三保障与饮水"),
+    ):
+        if reported:
+            shell.draw(panels.guarantee_board(board, totals, str(item)), key="board", on_pick=choose)
+        else:
+            shell.nothing_reported(LEDGER)
+    series = view.ask(queries.guarantee_series, item=item)
+    with shell.panel(
+        f"{item} · 存量问题",
+        f"{chosen['unit']} · 金线 = 方案进度 · 虚线 = 按近两周推算",
+        area="trend",
+        table=shell.Table(series, titles.GUARANTEE_SERIES, f"{item}-走势"),
+    ):
+        if series.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            left = series.assign(value=series["open"])
+            goal = figures.open_goal(left, goal_of.get(chosen["indicator"]))
+            shell.chart(figures.burn_down(left, goal, view.as_of, str(chosen["unit"])), key="trend")
+    homes = view.ask(queries.guarantee_homes)
+    with shell.panel(
+        "保障未达标的户",
+        f"建档立卡 {len(homes)} 户 · 农户名册",
+        area="homes",
+        table=shell.Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户"),
+    ):
+        if words.is_missing(view.ask(queries.household_counts).iloc[0]["households"]):
+            shell.nothing_reported("农户名册")
+        else:
+            shell.draw(panels.lacking_homes(homes, whole="table:保障未达标的户"), key="homes")

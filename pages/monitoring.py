@@ -1,0 +1,101 @@
+"""防返贫: who is still at risk, and what does each household lack to leave the list?"""
+
+import pandas as pd
+
+from pingda_dash import figures, panels, queries
+from pingda_dash.figures import tables as titles
+from pingda_dash.panels import Card, cards, words
+from pingda_dash.ui import goals, shell
+
+LEDGER = "防返贫监测台账"
+
+
+def _count(value: float | None, unit: str = "户") -> str:
+    return words.MISSING if words.is_missing(value) else f"{words.number(value, unit)} {unit}"
+
+
+def homes_left(register: pd.Series) -> Card:
+    """未脱贫, from the one row of `queries.household_counts`."""
+    if words.is_missing(register["households"]):
+        return Card("未脱贫", words.MISSING, "未报送", tone="none")
+    figure = f"{_count(register['unlifted'])} {_count(register['unlifted_people'], '人')}"
+    return goals.on(Card("未脱贫", figure, words.line_note(view.campaign)), goals.named(view, "unlifted_households"))
+
+
+def watched(counts: pd.Series) -> list[Card]:
+    """The figures of the list, from the one row of `queries.case_counts`."""
+    labels = ("在册监测户", "已消除风险", "近30天新识别", "缺帮扶措施", "新增返贫 / 致贫")
+    if words.is_missing(counts["report_date"]):
+        return [Card(label, words.MISSING, "未报送", tone="none") for label in labels]
+    kinds = (("unstable", "不稳定"), ("marginal", "边缘"), ("sudden", "突发"))
+    said = " · ".join(f"{name} {words.number(counts[kind], '户')}" for kind, name in kinds)
+    lacking, back = counts["without_measures"] > 0, counts["returned"] + counts["fallen"] > 0
+    return [
+        goals.on(Card(labels[0], _count(counts["open"]), said), goal),
+        Card(labels[1], _count(counts["cleared"]), f"累计纳入 {_count(counts['total'])}"),
+        Card(
+            labels[2], _count(counts["found_lately"]), "发现后须及时帮扶", tone="warn" if counts["found_lately"] else ""
+        ),
+        Card(labels[3], _count(counts["without_measures"]), "在册而未落实", tone="bad" if lacking else ""),
+        goals.on(
+            Card(
+                labels[4],
+                f"{words.number(counts['returned'], '户')} / {_count(counts['fallen'])}",
+                "要求无新增",
+                tone="bad" if back else "",
+            ),
+            goals.named(view, "new_returned_poor"),
+        ),
+    ]
+
+
+view = shell.open_page("防返贫")
+register, counts = view.ask(queries.household_counts).iloc[0], view.ask(queries.case_counts).iloc[0]
+goal = goals.named(view, "households_at_risk")
+homes, cases = view.ask(queries.remaining_households), view.ask(queries.cases)
+series = view.ask(queries.case_series)
+villages = view.ask(queries.villages)
+by_village = pd.concat([view.ask(queries.case_counts, village=code) for code in villages["village_code"]])
+by_village = pd.concat([villages[["village_code", "village", "is_poor"]], by_village.reset_index(drop=True)], axis=1)
+
+with shell.stage("monitoring"):
+    with shell.panel(area="cards"):
+        shell.draw(cards([homes_left(register), *watched(counts)]), key="cards")
+    with shell.panel(
+        words.homes_title(homes),
+        words.line_note(view.campaign),
+        area="homes",
+        table=shell.Table(homes, titles.HOMES, "未脱贫户"),
+    ):
+        shell.draw(panels.no_homes(register) if homes.empty else panels.leaving_households(homes), key="homes")
+    with shell.panel(
+        f"监测户 · 在册 {words.number(counts['open'], '户')} 户",
+        "在册最久在前 · 点击看户情(已脱敏)",
+        area="cases",
+        table=shell.Table(cases, titles.CASES, "监测户"),
+    ):
+        if cases.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            shell.draw(panels.case_list(cases, whole="table:监测户"), key="cases")
+    with shell.panel(
+        "风险户清零",
+        "户 · 金线 = 方案进度 · 虚线 = 推算",
+        area="trend",
+        table=shell.Table(series, titles.CASE_SERIES, "风险户走势"),
+    ):
+        if series.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            left = series.assign(value=series["open"])
+            shell.chart(figures.burn_down(left, goal, view.as_of, "户"), key="trend")
+    with shell.panel(
+        "各村在册",
+        "点击看村情",
+        area="byvillage",
+        table=shell.Table(by_village, titles.CASE_VILLAGES, "各村在册监测户"),
+    ):
+        if cases.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            shell.draw(panels.village_cases(by_village), key="byvillage")

@@ -1,0 +1,79 @@
+"""问题整改: what was found and is not yet closed, and who is late?"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pandas as pd
+
+from pingda_dash import figures, panels, queries
+from pingda_dash.figures import tables as titles
+from pingda_dash.panels import Card, cards, words
+from pingda_dash.ui import goals, shell, tables
+
+LEDGER = "问题整改台账"
+GROUPS = {"source": "来源", "kind": "类型", "unit": "单位", "village": "村"}
+
+
+def figures_at_the_top(counts: pd.Series) -> list[Card]:
+    """The page's large figures, from the one row of `queries.problem_counts`."""
+    labels = ("问题总数", "已销号", "未销号", "超期未销", "本周到期", "销号无佐证")
+    if words.is_missing(counts["report_date"]):
+        return [Card(label, words.MISSING, "未报送", tone="none") for label in labels]
+    total, closed, left = int(counts["total"]), int(counts["closed"]), int(counts["open"])
+    late, week, bare = int(counts["late"]), int(counts["due_this_week"]), int(counts["without_evidence"])
+    share = closed / max(total, 1)
+    untouched = f"已整改 {int(counts['fixed'])} · 整改中 {int(counts['working'])} · 未整改 {int(counts['untouched'])}"
+    values = (
+        (f"{total} 条", f"截至 {words.day(counts['report_date'])}", ""),
+        (words.percent(min(share, 0.994) if left else share), f"{closed} / {total} 条", ""),
+        (f"{left} 条", untouched, ""),
+        (f"{late} 条", f"最长 {int(counts['longest_late'])} 天" if late else "没有超期", "bad" if late else ""),
+        (f"{week} 条", f"{words.day(view.as_of + timedelta(days=6))}前", "warn" if week else ""),
+        (f"{bare} 条", "已销号而没有佐证" if bare else "已销号的都有佐证", "warn" if bare else ""),
+    )
+    made = [Card(label, *value) for label, value in zip(labels, values, strict=True)]
+    made[1:3] = [replace(made[1], progress=share), goals.on(made[2], goal)]
+    return made
+
+
+view = shell.open_page("问题整改")
+counts = view.ask(queries.problem_counts).iloc[0]
+problems, series = view.ask(queries.problems), view.ask(queries.problem_series)
+goal = goals.named(view, "risks_open")
+left = series.assign(value=series["open"])
+
+with shell.stage("rectification"):
+    with shell.panel(area="cards"):
+        shell.draw(cards(figures_at_the_top(counts)), key="cards")
+    with shell.panel(area="problems"):
+        with shell.controls("problems"):
+            shape = tables.shape("shape")
+        shell.head(f"未销号 {words.number(counts['open'], '条')} 条")
+        if problems.empty:
+            shell.nothing_reported(LEDGER)
+        elif shape == tables.ROWS:
+            tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="rectification"), LEDGER)
+        elif shape == tables.TABLE:
+            tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
+        else:
+            shell.draw(panels.open_problems(problems, view.as_of), key="problems")
+    with shell.panel(
+        "未销号问题",
+        "条 · 金线 = 方案进度 · 虚线 = 按近两周推算",
+        area="trend",
+        table=shell.Table(series, titles.PROBLEM_SERIES, "未销号走势"),
+    ):
+        if series.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            shell.chart(figures.burn_down(left, goal, view.as_of, "条"), key="trend")
+    with shell.panel(area="groups"):
+        with shell.controls("groups"):
+            by = goals.choice("分组", GROUPS, key="by")
+            groups = view.ask(queries.problems_by, by=by)
+            shell.table_button(shell.Table(groups, titles.PROBLEM_GROUPS | {"name": GROUPS[by]}, f"按{GROUPS[by]}"))
+        shell.head(f"按{GROUPS[by]}看整改")
+        if groups.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            shell.draw(panels.problem_bars(groups), key="groups")
