@@ -19,8 +19,8 @@ from pingda_dash.panels import words
 from pingda_dash.ui import component, shell, tables
 from pingda_dash.ui.shell import View
 
-HEIGHT = 27
-"""Rows of a dialog's table take so many rem."""
+TALL, LOW = 36, 15
+"""A table takes so many rem at most, alone in its dialog or below what it is behind."""
 
 
 def _closed() -> None:
@@ -61,18 +61,18 @@ def _rows(view: View, dataset: str, village: str | None = None, item: str | None
     st.html(f'<p class="pd-caption">{html.escape(name)} · 最新在前</p>')
     listed = rows.dropna(axis="columns", how="all")
     file = "-".join(filter(None, (name, village, item)))
-    tables.show(listed, file, _height(len(listed)), place="dialog")
+    tables.show(listed, file, _height(len(listed), LOW), place="dialog")
 
 
-def _height(rows: int) -> int:
-    """A table's height in px: its heading and rows, up to HEIGHT rem."""
-    return int(min(HEIGHT * component.known_size()[0], tables.row_height() * (rows + 1) + 3))
+def _height(rows: int, most: int) -> int:
+    """A table's height in px: its heading and rows, up to `most` rem."""
+    return int(min(most * component.known_size()[0], tables.row_height() * (rows + 1) + 3))
 
 
 def table(of: Table) -> None:
     """A chart as its table."""
     shown = of.titled()
-    _open(of.name, lambda: tables.show(shown, of.name, _height(len(shown)), place="dialog"))
+    _open(of.name, lambda: tables.show(shown, of.name, _height(len(shown), TALL), place="dialog"))
 
 
 def indicator(view: View, reference: str) -> None:
