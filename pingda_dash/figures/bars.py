@@ -144,11 +144,11 @@ def rows_of(
     )
 
 
-def tick(figure: go.Figure, name: str, at: Any, widest: float) -> None:
-    """The gold mark where the plan expects the bar to be by today."""
+def tick(figure: go.Figure, name: str, at: Any, widest: float, high: int = 9) -> None:
+    """The gold mark, `high` px up and down, where the plan expects the bar to be by today."""
     if words.is_missing(at) or not 0 < at <= widest:
         return
-    mark = {"symbol": "line-ns", "size": 9, "line": {"color": theme.PLAN, "width": 3}}
+    mark = {"symbol": "line-ns", "size": high, "line": {"color": theme.PLAN, "width": 3}}
     figure.add_trace(
         go.Scatter(x=[float(at)], y=[name], mode="markers", marker=mark, hoverinfo="skip", cliponaxis=False)
     )

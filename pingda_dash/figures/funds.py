@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from pingda_dash import theme
 from pingda_dash.figures import base
+from pingda_dash.figures.bars import quiet
 from pingda_dash.figures.once import once
 from pingda_dash.figures.rows import Row, row_bars
 from pingda_dash.panels import words
@@ -41,24 +42,25 @@ class Node:
 
 
 @once
-def fund_flow(flows: pd.DataFrame, money: str, *, poor: Collection[str] = ()) -> go.Figure:
+def fund_flow(flows: pd.DataFrame, money: str, villages: pd.DataFrame) -> go.Figure:
     """Sources → purposes → villages as bands as wide as the money; what goes to industry in blue.
 
     flows: fund, purpose, village_code (missing: the whole township), village, projects and the column `money` (万元,
-    missing = not reported): one row a source, purpose and village. poor: codes of the 贫困村, named in gold. A click
-    on a village's name hands over its code.
+    missing = not reported): one row a source, purpose and village. villages: village_code, village, is_poor, of every
+    village: the 贫困村 are named in gold, those that get nothing are named too. A click on a name hands over its code.
     """
     known = flows.dropna(subset=[money])
     known = known[known[money] > 0].assign(place=known["village_code"].fillna(""))
     if known.empty:
         return base.nothing()
-    share, columns = _arrange(
-        [_largest_first(known, "fund", money), _largest_first(known, "purpose", money), _by_code(known, money)]
-    )
-    names = {str(code): str(name) for code, name in zip(known["place"], known["village"], strict=True)}
+    names = _names(flows) | _names(villages) | {"": EVERYWHERE}
+    reached = _by_code(known, money, [str(code) for code in villages["village_code"]])
+    share, columns = _arrange([_largest_first(known, "fund", money), _largest_first(known, "purpose", money), reached])
     figure = go.Figure(_sankey(known, money, columns, names, share))
     marks = base.Marks()
-    _name_nodes(marks, columns, names, poor)
+    _name_sources(marks, columns)
+    silent = frozenset(flows["village_code"][flows[money].isna()].dropna())
+    _name_villages(marks, columns[2], names, _poor(villages), silent)
     figure.add_trace(_targets([node for node in columns[2] if node.key], money, names))
     base.styled(figure, marks, margin={"l": 206, "r": 4, "t": 30, "b": 8, "pad": 0})
     figure.update_xaxes(visible=False, range=[0, 1], domain=[NAMES_FROM, 1])
@@ -75,10 +77,21 @@ def _largest_first(flows: pd.DataFrame, column: str, money: str) -> dict[str, fl
     return {name: totals[name] for name in sorted(totals, key=lambda name: (name != INDUSTRY, -totals[name]))}
 
 
-def _by_code(flows: pd.DataFrame, money: str) -> dict[str, float]:
-    """Money by village, in the villages' order, the whole township last."""
-    totals = _totals(flows, "place", money)
+def _by_code(flows: pd.DataFrame, money: str, villages: Sequence[str]) -> dict[str, float]:
+    """Money by village, in the villages' order and 0 where there is none; the whole township last."""
+    totals = dict.fromkeys(villages, 0.0) | _totals(flows, "place", money)
     return {code: totals[code] for code in sorted(totals, key=lambda code: (code == "", code))}
+
+
+def _names(of: pd.DataFrame) -> dict[str, str]:
+    known = of.dropna(subset=["village_code"])
+    return {str(code): str(name) for code, name in zip(known["village_code"], known["village"], strict=True)}
+
+
+def _poor(villages: pd.DataFrame) -> frozenset[str]:
+    """The codes of the 贫困村."""
+    said = zip(villages["village_code"], villages["is_poor"], strict=True)
+    return frozenset(str(code) for code, poor in said if not words.is_missing(poor) and bool(poor))
 
 
 def _arrange(totals: Sequence[Mapping[str, float]]) -> tuple[float, list[list[Node]]]:
@@ -111,9 +124,10 @@ def _place(column: Mapping[str, float], scale: float) -> list[Node]:
 
 
 def _sankey(
-    flows: pd.DataFrame, money: str, columns: list[list[Node]], names: Mapping[str, str], share: float
+    flows: pd.DataFrame, money: str, arranged: list[list[Node]], names: Mapping[str, str], share: float
 ) -> go.Sankey:
     """The boxes at their places and the bands between them, with what each says under the pointer."""
+    columns = [[node for node in column if node.value] for column in arranged]
     nodes = [node for column in columns for node in column]
     number = {(depth, node.key): i for i, (depth, node) in enumerate(
         (depth, node) for depth, column in enumerate(columns) for node in column
@@ -180,23 +194,31 @@ def _wan(value: float) -> str:
     return f"{words.short_number(value, '万元')} 万元"
 
 
-def _name_nodes(marks: base.Marks, columns: list[list[Node]], names: Mapping[str, str], poor: Collection[str]) -> None:
-    """Each node's name and money: sources at the left, purposes on the flow, villages at the right; and headings."""
+def _name_sources(marks: base.Marks, columns: list[list[Node]]) -> None:
+    """The sources' names and money at the left, the purposes' on the flow, and the three headings."""
     whole = sum(node.value for node in columns[0])
     paper = ("paper", "paper")
     for node in columns[0]:
-        said = f"{_said(node, names)} <b>{words.short_number(node.value, '万元')}</b>{WIDE}"
+        said = f"{base.plain(node.key)} <b>{words.short_number(node.value, '万元')}</b>{WIDE}"
         marks.label(said, 0, 1 - node.at, colour=theme.TEXT, size=base.BODY, anchor=("right", "middle"), refs=paper)
     for node in columns[1]:
         share = words.percent(node.value / whole)
-        said = f"{WIDE}{_said(node, names)} <b>{words.short_number(node.value, '万元')}</b> · {share}"
+        said = f"{WIDE}{base.plain(node.key)} <b>{words.short_number(node.value, '万元')}</b> · {share}"
         marks.label(said, FLOWS_TO / 2, 1 - node.at, colour=theme.TEXT, size=base.BODY, refs=paper)
-    for node in columns[2]:
-        said = f"{_said(node, names)} <b>{words.short_number(node.value, '万元')}</b>"
-        ink = theme.PLAN if node.key in poor else theme.TEXT
-        marks.label(said, NAMES_FROM, 1 - node.at, colour=ink, size=base.BODY, refs=paper)
     for word, place, side in (("来源", 0, "right"), ("用途", FLOWS_TO / 2, "center"), ("村", NAMES_FROM, "left")):
         marks.label(word + WIDE if side == "right" else word, place, 1, anchor=(side, "bottom"), refs=paper, lift=10)
+
+
+def _name_villages(
+    marks: base.Marks, nodes: list[Node], names: Mapping[str, str], poor: Collection[str], silent: Collection[str]
+) -> None:
+    """The villages' names and money at the right; one that gets nothing is named too, quietly. silent: unreported."""
+    for node in nodes:
+        none = theme.UNREPORTED if node.key in silent else "无"
+        said = f"<b>{words.short_number(node.value, '万元')}</b>" if node.value else quiet(none)
+        ink = theme.PLAN if node.key in poor else theme.TEXT
+        place = f"{_said(node, names)} {said}"
+        marks.label(place, NAMES_FROM, 1 - node.at, colour=ink, size=base.BODY, refs=("paper", "paper"))
 
 
 def _targets(villages: Sequence[Node], money: str, names: Mapping[str, str]) -> go.Scatter:
@@ -211,9 +233,13 @@ def _targets(villages: Sequence[Node], money: str, names: Mapping[str, str]) -> 
         selected=unseen,
         unselected=unseen,
         customdata=[[node.key] for _, node in spots],
-        text=[f"{_said(node, names)}<br>{MONEY[money]} {_wan(node.value)} · 点击看一村一屏" for _, node in spots],
+        text=[f"{_said(node, names)}<br>{_reached(node, money)} · 点击看一村一屏" for _, node in spots],
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _reached(node: Node, money: str) -> str:
+    return f"{MONEY[money]} {_wan(node.value)}" if node.value else f"没有{MONEY[money]}资金的项目"
 
 
 @once
@@ -248,5 +274,6 @@ def _purpose(row: Mapping[Any, Any], least: float | None) -> Row:
         said=(words.percent(share), words.short_number(row["planned_wan"], "万元")),
         tip="<br>".join(said),
         mark=least if industry else None,
+        mark_said=f"<b>{words.percent(least)}</b>",
         colour=theme.ACTUAL if industry else base.DIM,
     )

@@ -63,7 +63,7 @@ def outlet_bars(villages: pd.DataFrame) -> go.Figure:
     """
     rows = [
         Row(
-            key=str(row["village_code"]),
+            key=str(row["village"]),
             name=village_name(row),
             value=_number(row["amount_wan"]),
             part=_number(row["online_wan"]),

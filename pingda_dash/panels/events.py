@@ -16,27 +16,29 @@ from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.render import render
 
 KINDS = ("宣讲", "村规民约", "爱心超市", "文化活动", "典型宣传")
+KINDS_OF_DUTY = {"indicator": "指标", "task": "任务"}
 LONG_AGO = 30
 """Days without any event after which a village's last one is amber."""
-SMALLEST, LARGEST = 0.55, 1.7
+SMALLEST, LARGEST = 0.5, 1.6
 """rem across: an event of nobody, and of the most people."""
 
 
 def event_matrix(
     events: pd.DataFrame, as_of: date, *, due: Mapping[str, str] | None = None, late: Collection[str] = ()
 ) -> str:
-    """Villages × kinds of event: how many, how many people, when last; what never happened is amber.
+    """Villages × kinds of event: how many, how many people (the thin bar), when last, and what never happened.
 
     events: village_code, village, is_poor, kind, events, people, last_on (missing = never): one row a village and
     kind. due: the plan's words for a kind (`4月底前`); late: kinds whose time is up, red where nothing happened.
     """
+    most = max([1.0, *(float(each) for each in events["people"] if not words.is_missing(each))])
     columns = [Column(kind, note=(due or {}).get(kind, ""), pick=f"rows:activities@{kind}") for kind in KINDS]
     columns.append(Column("最近一次", width=0.9))
     rows = []
     for code, village in events.groupby("village_code", sort=False):
         first = village.iloc[0]
         by_kind = {row["kind"]: row for row in village.to_dict("records")}
-        cells = [_cell(kind, by_kind.get(kind), kind in late, str(code)) for kind in KINDS]
+        cells = [_cell(kind, by_kind.get(kind), kind in late, most) for kind in KINDS]
         rows.append(
             Row(
                 title=str(first["village"]),
@@ -48,16 +50,26 @@ def event_matrix(
     return matrix(columns, rows)
 
 
-def _cell(kind: str, row: Mapping[Any, Any] | None, late: bool, code: str) -> Cell:
+def _cell(kind: str, row: Mapping[Any, Any] | None, late: bool, most: float) -> Cell:
     if row is None or words.is_missing(row["events"]):
         return Cell(words.MISSING, note=theme.UNREPORTED, tone="none")
-    pick = f"rows:activities@{kind}@{code}"
     if not row["events"]:
-        return Cell(word="没有", tone="bad" if late else "warn", tip=f"{row['village']} · {kind}\n还没有一场")
-    people = "" if words.is_missing(row["people"]) else f"{words.number(row['people'], '人次')} 人次"
+        return Cell(word="没有", tone="bad" if late else "none", tip=f"{row['village']} · {kind}\n还没有一场")
+    people = f"{words.number(row['people'], '人次')} 人次" if _known(row["people"]) else ""
     said = [f"{row['village']} · {kind}", f"{int(row['events'])} 场 {people}", f"最近 {words.day(row['last_on'])}"]
     note = " · ".join(part for part in (people, words.day(row["last_on"])) if part)
-    return Cell(f"{int(row['events'])} 场", note=note, tip="\n".join(said), pick=pick)
+    return Cell(
+        f"{int(row['events'])} 场",
+        note=note,
+        share=float(row["people"]) / most if _known(row["people"]) else None,
+        tip="\n".join(said),
+        pick=f"rows:activities@{kind}@{row['village_code']}",
+    )
+
+
+def _known(people: Any) -> bool:
+    """Whether anybody counted the people: an event of none is one of which the number was not reported."""
+    return not words.is_missing(people) and bool(people)
 
 
 def _last(days: pd.Series, as_of: date) -> Cell:
@@ -135,23 +147,24 @@ def event_list(events: pd.DataFrame) -> str:
     return item_list(items, more="另有 {n} 场", whole="rows:activities", empty="没有活动")
 
 
-def duty_list(rows: pd.DataFrame) -> str:
-    """What a clause asks, by deadline: name, unit in charge, day, status in a word.
+def duty_list(rows: pd.DataFrame, *, whole: str = "") -> str:
+    """What a clause asks, by deadline: indicator or task, day, unit in charge, status in a dot and a word.
 
-    rows: kind (indicator, task), id, name, short_name, lead_unit, status, progress (0..1), deadline.
+    rows: kind (indicator, task), id, name, short_name, lead_unit, status, progress (0..1), deadline. whole: the pick
+    of the count.
     """
     ordered = rows.sort_values("deadline", kind="stable")
     items = [
         Item(
             title=words.text(row.short_name, str(row.name)),
-            detail=f"{words.day(row.deadline)}前 · {row.lead_unit}" + _progress(row),
+            detail=f"{KINDS_OF_DUTY[row.kind]} · {words.day(row.deadline)}前 · {row.lead_unit}" + _progress(row),
             tag=f"● {row.status}",
             colour=theme.status_colour(row.status),
             pick=f"{row.kind}:{row.id}",
         )
         for row in words.rows(ordered)
     ]
-    return item_list(items, empty="方案这一条没有要办的事")
+    return item_list(items, empty="方案这一条没有要办的事", whole=whole)
 
 
 def _progress(row: Any) -> str:

@@ -8,7 +8,6 @@ import pandas as pd
 
 from pingda_dash import theme
 from pingda_dash.panels import words
-from pingda_dash.panels.lists import Item, item_list
 from pingda_dash.panels.render import render
 
 STATES = (("normal", "正常", theme.ACTUAL), ("shell", "空壳", theme.WARN), ("cleared", "清理", theme.NONE))
@@ -23,25 +22,27 @@ def unpublished_projects(projects: pd.DataFrame) -> str:
     projects: project_id, project, fund, purpose, village, planned_wan (万元), published (missing = not reported).
     """
     open_ones = projects[[words.is_missing(said) or not said for said in projects["published"]]]
-    items = [
-        Item(
-            title=row.project,
-            detail=f"{words.text(row.village, '全乡')} · {row.purpose} · {row.fund}",
-            tag=f"{words.short_number(row.planned_wan, '万元')} 万元 · "
-            + (theme.UNREPORTED if words.is_missing(row.published) else "未公示"),
-            colour=theme.NONE if words.is_missing(row.published) else theme.WARN,
-            pick=f"rows:funds@{row.project_id}",
-        )
+    rows = [
+        {
+            "pick": f"rows:funds@{row.project_id}",
+            "project": row.project,
+            "place": words.text(row.village, "全乡"),
+            "what": f"{row.purpose} · {row.fund}",
+            "money": f"{words.short_number(row.planned_wan, '万元')} 万元",
+            "word": theme.UNREPORTED if words.is_missing(row.published) else "未公示",
+            "colour": theme.NONE if words.is_missing(row.published) else theme.WARN,
+        }
         for row in words.rows(open_ones.sort_values("planned_wan", ascending=False, kind="stable"))
     ]
-    return item_list(items, more="另有 {n} 个", whole="rows:funds", empty="所有项目都已公告公示")
+    return render("projects.html", rows=rows)
 
 
 def cooperatives(villages: pd.DataFrame) -> str:
-    """Each village's cooperatives, one mark each by state, and its willing households against those with a partner.
+    """Each village's entities, one mark each by state, its willing households against those with a partner, and how
+    many 农民专业合作社 work there: a 贫困村 must have one.
 
-    villages: village_code, village, is_poor, normal, shell, cleared (missing = not reported), willing, partnered,
-    partnered_share (0..1), status (missing where the plan asks nothing: not a 贫困村): one row a village, in order.
+    villages: village_code, village, is_poor, normal, shell, cleared, cooperatives (missing = not reported), willing,
+    partnered, partnered_share (0..1), status (missing where the plan asks nothing: not a 贫困村): one row a village.
     """
     rows = [
         {
@@ -55,6 +56,7 @@ def cooperatives(villages: pd.DataFrame) -> str:
             "willing": words.number(row.willing, "户"),
             "share": words.percent(row.partnered_share),
             "unknown": words.is_missing(row.willing),
+            "working": None if words.is_missing(row.cooperatives) else f"{int(row.cooperatives)} 个",
             "status": None if words.is_missing(row.status) else row.status,
         }
         for row in words.rows(villages)
@@ -83,11 +85,11 @@ def _states(row: Any) -> list[tuple[str, str]]:
         return [(theme.UNREPORTED, "mute")]
     tones = {"normal": "", "shell": "warn", "cleared": "mute"}
     said = [(f"{word} {_count(row, column)}", tones[column]) for column, word, _ in STATES if _count(row, column)]
-    return said or [("没有合作社", "warn" if _is_poor(row) else "mute")]
+    return said or [("没有", "mute")]
 
 
 def workshops_and_places(workshops: pd.DataFrame, places: pd.DataFrame) -> str:
-    """Two short lists side by side: 扶贫车间 with when each was recognised, 乡村旅游 with how far each is.
+    """Two short lists: 扶贫车间 with when each was recognised, 乡村旅游 with how far each is.
 
     workshops: workshop, village, eligible, recognised_on, workers, poor_workers. places: place, kind, village, stage,
     visitors, income_wan.
@@ -97,11 +99,18 @@ def workshops_and_places(workshops: pd.DataFrame, places: pd.DataFrame) -> str:
         lists=[
             {
                 "title": "扶贫车间",
+                "pick": "rows:workshops",
                 "unit": "家",
                 "count": len(workshops),
                 "rows": [_workshop(r) for r in _each(workshops)],
             },
-            {"title": "乡村旅游", "unit": "处", "count": len(places), "rows": [_place(r) for r in _each(places)]},
+            {
+                "title": "乡村旅游",
+                "pick": "rows:tourism",
+                "unit": "处",
+                "count": len(places),
+                "rows": [_place(r) for r in _each(places)],
+            },
         ],
     )
 

@@ -14,7 +14,7 @@ from pingda_dash.figures import base
 from pingda_dash.figures import funds as funds_module
 from pingda_dash.figures.trend import Stroke, spread
 
-ANLE, HUANGLIAN = "530523206206", "530523206205"
+ANLE, HUANGLIAN, XIAOHE = "530523206206", "530523206205", "530523206210"
 
 
 @pytest.fixture
@@ -28,6 +28,12 @@ def flows() -> pd.DataFrame:
     ]
     columns = "fund purpose village_code village planned_wan arrived_wan spent_wan projects"
     return pd.DataFrame(rows, columns=columns.split())
+
+
+@pytest.fixture
+def villages() -> pd.DataFrame:
+    rows = [(HUANGLIAN, "黄连河村", False), (ANLE, "安乐村", True), (XIAOHE, "小河村", None)]
+    return pd.DataFrame(rows, columns=["village_code", "village", "is_poor"])
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def market() -> dict[str, pd.DataFrame]:
     villages = [
         (ANLE, "安乐村", True, 62.0, 20.0, True),
         (HUANGLIAN, "黄连河村", True, 8.0, 0.0, False),
-        ("530523206210", "小河村", False, None, None, None),
+        (XIAOHE, "小河村", False, None, None, None),
     ]
     columns = ["village_code", "village", "is_poor", "amount_wan", "online_wan", "station"]
     return {
@@ -65,15 +71,15 @@ def sankey(figure):
     return figure.data[0]
 
 
-def test_all_money_that_leaves_a_source_reaches_a_village(flows):
-    flow = sankey(figures.fund_flow(flows, "planned_wan"))
+def test_all_money_that_leaves_a_source_reaches_a_village(flows, villages):
+    flow = sankey(figures.fund_flow(flows, "planned_wan", villages))
     first = [value for value, source in zip(flow.link.value, flow.link.source, strict=True) if source < 2]
     second = [value for value, source in zip(flow.link.value, flow.link.source, strict=True) if source >= 2]
     assert sum(first) == sum(second) == 1000
 
 
-def test_only_the_money_for_industry_is_blue(flows):
-    flow = sankey(figures.fund_flow(flows, "planned_wan"))
+def test_only_the_money_for_industry_is_blue(flows, villages):
+    flow = sankey(figures.fund_flow(flows, "planned_wan", villages))
     lit = [
         said.split("<br>")[0]
         for said, colour in zip(flow.link.customdata, flow.link.color, strict=True)
@@ -82,45 +88,54 @@ def test_only_the_money_for_industry_is_blue(flows):
     assert lit == ["涉农整合资金 → 产业", "财政专项扶贫资金 → 产业", "产业 → 安乐村"]
 
 
-def test_a_flow_says_its_money_and_projects_in_chinese(flows):
-    flow = sankey(figures.fund_flow(flows, "arrived_wan"))
+def test_a_flow_says_its_money_and_projects_in_chinese(flows, villages):
+    flow = sankey(figures.fund_flow(flows, "arrived_wan", villages))
     assert "涉农整合资金 → 产业<br>到位 200.0 万元 · 2 个项目" in flow.link.customdata
     assert "安乐村<br>到位 200.0 万元" in flow.node.customdata
 
 
-def test_money_not_reported_is_left_out_and_money_without_a_village_is_the_townships(flows):
-    said = " ".join(words_of(figures.fund_flow(flows, "arrived_wan")))
+def test_money_not_reported_is_left_out_and_money_without_a_village_is_the_townships(flows, villages):
+    said = " ".join(words_of(figures.fund_flow(flows, "arrived_wan", villages)))
     assert "财政专项扶贫资金 <b>100.0</b>" in said
     assert "全乡 <b>100.0</b>" in said
-    assert "全乡" not in " ".join(words_of(figures.fund_flow(flows, "spent_wan")))
+    assert "全乡" not in " ".join(words_of(figures.fund_flow(flows, "spent_wan", villages)))
 
 
-def test_no_two_names_of_a_column_share_a_line(flows):
+def test_no_two_names_of_a_column_share_a_line(flows, villages):
     many = pd.concat(
         [flows.assign(village_code=f"53052320{i:04d}", village=f"{i}村", planned_wan=3.0**-i) for i in range(11)]
     )
-    figure = figures.fund_flow(many, "planned_wan")
+    figure = figures.fund_flow(many, "planned_wan", villages)
     places = sorted(set(figure.data[1].y))
-    assert len(places) == 11
+    assert len(places) == 14
     assert min(b - a for a, b in pairwise(places)) >= funds_module.SLOT - 1e-9
 
 
-def test_more_villages_than_lines_stay_inside_the_figure(flows):
+def test_more_villages_than_lines_stay_inside_the_figure(flows, villages):
     many = pd.concat([flows.assign(village_code=f"53052320{i:04d}", village=f"{i}村") for i in range(60)])
-    places = figures.fund_flow(many, "planned_wan").data[1].y
+    places = figures.fund_flow(many, "planned_wan", villages).data[1].y
     assert min(places) > 0
     assert max(places) < 1
 
 
-def test_a_villages_name_hands_over_its_code_and_the_township_none(flows):
-    picks = {each[0] for each in figures.fund_flow(flows, "planned_wan").data[1].customdata}
-    assert picks == {ANLE, HUANGLIAN}
+def test_a_villages_name_hands_over_its_code_and_the_township_none(flows, villages):
+    picks = {each[0] for each in figures.fund_flow(flows, "planned_wan", villages).data[1].customdata}
+    assert picks == {ANLE, HUANGLIAN, XIAOHE}
 
 
-def test_a_poor_village_is_named_in_gold(flows):
-    figure = figures.fund_flow(flows, "planned_wan", poor=frozenset({ANLE}))
+def test_a_poor_village_is_named_in_gold(flows, villages):
+    figure = figures.fund_flow(flows, "planned_wan", villages)
     gold = [note.text for note in figure.layout.annotations if note.font.color == theme.PLAN]
     assert gold == ["安乐村 <b>400.0</b>"]
+
+
+def test_a_village_that_gets_nothing_is_named_and_one_that_did_not_report_says_so(flows, villages):
+    said = words_of(figures.fund_flow(flows, "planned_wan", villages))
+    assert any("小河村" in each and "无" in each for each in said)
+    unsaid = flows.assign(spent_wan=[150.0, None, None, None])
+    assert any(
+        "黄连河村" in each and "未报送" in each for each in words_of(figures.fund_flow(unsaid, "spent_wan", villages))
+    )
 
 
 def test_the_gold_line_stands_on_industry_alone(purposes):
@@ -165,11 +180,11 @@ def test_names_at_the_ends_are_kept_apart_and_in_order():
     assert placed[2] == min(placed)
 
 
-def test_money_figures_use_only_the_themes_colours(flows, purposes, market):
+def test_money_figures_use_only_the_themes_colours(flows, villages, purposes, market):
     allowed = {value for value in vars(theme).values() if isinstance(value, str) and value.startswith("#")}
     allowed |= {base.DIM, funds_module.QUIET}
     for figure in (
-        figures.fund_flow(flows, "planned_wan", poor=frozenset({ANLE})),
+        figures.fund_flow(flows, "planned_wan", villages),
         figures.purpose_bars(purposes, 0.3),
         figures.link_bars(market["links"]),
         figures.channel_bars(market["channels"]),
@@ -179,14 +194,14 @@ def test_money_figures_use_only_the_themes_colours(flows, purposes, market):
         assert {text[i : i + 7] for i in range(len(text)) if text[i] == "#"} <= allowed
 
 
-def test_no_money_at_all_is_a_word(flows, purposes, market):
-    assert words_of(figures.fund_flow(flows.iloc[:0], "planned_wan")) == [theme.UNREPORTED]
+def test_no_money_at_all_is_a_word(flows, villages, purposes, market):
+    assert words_of(figures.fund_flow(flows.iloc[:0], "planned_wan", villages)) == [theme.UNREPORTED]
     assert words_of(figures.purpose_bars(purposes.iloc[:0], 0.3)) == [theme.UNREPORTED]
     assert words_of(figures.link_bars(market["links"].iloc[:0])) == [theme.UNREPORTED]
     empty = pd.DataFrame({"report_date": [], "a": []})
     assert words_of(figures.trend(empty, date(2020, 5, 20), "万元", (Stroke("a", "计划"),))) == [theme.UNREPORTED]
 
 
-def test_uploaded_names_cannot_carry_markup_into_the_flow(flows):
-    figure = figures.fund_flow(flows.assign(village="<a href='https://x'>村</a>"), "planned_wan")
+def test_uploaded_names_cannot_carry_markup_into_the_flow(flows, villages):
+    figure = figures.fund_flow(flows.assign(village="<a href='https://x'>村</a>"), "planned_wan", villages)
     assert "<a" not in json.dumps(figure.to_plotly_json(), default=str)

@@ -45,6 +45,7 @@ def test_a_cell_says_how_often_how_many_and_when_last() -> None:
 def test_a_village_without_anything_is_red_and_a_kind_whose_time_is_up_too() -> None:
     markup = events.event_matrix(matrix_rows({}), AS_OF, due={"村规民约": "4月底前"}, late={"村规民约"})
     assert text(markup).count("没有") == 10
+    assert "t-warn" not in markup.split("</style>")[1]
     assert len(re.findall(r'class="cell t-bad', markup)) == 4  # 村规民约 and 从未, in both villages
     assert "4月底前" in markup
 
@@ -93,7 +94,7 @@ def test_duties_stand_by_deadline_with_a_dot_and_a_word() -> None:
     )
     markup = events.duty_list(rows)
     assert picks(markup)[:2] == ["indicator:village_rules", "task:T75"]
-    assert "村规民约修订 ● 逾期 4月30日前 · 乡宣传办 · 80%" in text(markup)
+    assert "村规民约修订 ● 逾期 指标 · 4月30日前 · 乡宣传办 · 80%" in text(markup)
 
 
 def test_uploaded_words_stay_words() -> None:

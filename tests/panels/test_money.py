@@ -19,11 +19,14 @@ PROJECTS = pd.DataFrame(
 )
 VILLAGES = pd.DataFrame(
     [
-        ("530523206206", "安乐村", True, 2, 1, 0, 40, 31, 0.775, "正常"),
-        ("530523206205", "黄连河村", True, 0, 0, 0, 25, 0, 0.0, "滞后"),
-        ("530523206201", "平达社区", False, None, None, None, None, None, None, None),
+        ("530523206206", "安乐村", True, 1, 2, 1, 0, 40, 31, 0.775, "正常"),
+        ("530523206205", "黄连河村", True, 0, 0, 0, 0, 25, 0, 0.0, "滞后"),
+        ("530523206201", "平达社区", False, None, None, None, None, None, None, None, None),
     ],
-    columns="village_code village is_poor normal shell cleared willing partnered partnered_share status".split(),
+    columns=(
+        *("village_code", "village", "is_poor", "cooperatives", "normal", "shell", "cleared"),
+        *("willing", "partnered", "partnered_share", "status"),
+    ),
 )
 
 
@@ -31,8 +34,8 @@ def test_the_unpublished_are_listed_the_dearest_first_and_unknown_is_not_no() ->
     markup = money.unpublished_projects(PROJECTS)
     said = text(markup)
     assert picks(markup) == ["rows:funds@P3", "rows:funds@P2", "rows:funds"]
-    assert "村组道路 60.0 万元 · 未报送 全乡 · 基础设施 · 涉农整合资金" in said
-    assert "水窖修缮 8.5 万元 · 未公示" in said
+    assert "村组道路 全乡 基础设施 · 涉农整合资金 60.0 万元 未报送" in said
+    assert "水窖修缮 黄连河村 饮水安全 · 财政专项扶贫资金 8.5 万元 未公示" in said
     assert "茶叶基地" not in said
 
 
@@ -43,15 +46,15 @@ def test_when_all_is_published_it_says_so() -> None:
 def test_a_village_shows_its_cooperatives_its_partners_and_the_plans_verdict() -> None:
     markup = money.cooperatives(VILLAGES)
     said = text(markup)
-    assert "安乐村 正常 2 空壳 1 31 / 40 78% 正常" in said
-    assert "黄连河村 没有合作社 0 / 25 0% 滞后" in said
+    assert "安乐村 正常 2 空壳 1 31 / 40 78% 1 个 正常" in said
+    assert "黄连河村 没有 0 / 25 0% 0 个 滞后" in said
     assert picks(markup) == [f"village:{code}" for code in VILLAGES["village_code"]]
 
 
 def test_a_village_nobody_reported_is_unreported_not_without() -> None:
     said = text(money.cooperatives(VILLAGES.tail(1)))
     assert "平达社区 未报送 未报送 —" in said
-    assert "没有合作社" not in said
+    assert "没有" not in said
 
 
 def test_workshops_say_when_they_were_recognised_and_places_how_far_they_are() -> None:
@@ -77,6 +80,7 @@ def test_workshops_say_when_they_were_recognised_and_places_how_far_they_are() -
     assert "茶山线路 创建中 全乡 · 精品线路" in said
     assert "农家乐 运营 安乐村 · 旅游扶贫示范户 · 850 人次 · 6.4 万元" in said
     assert text(money.workshops_and_places(workshops.iloc[:0], places)).count("未报送") == 1
+    assert "还没有收到《扶贫车间台账》" in text(money.workshops_and_places(workshops.iloc[:0], places))
 
 
 def test_uploaded_words_stay_words() -> None:

@@ -1,0 +1,119 @@
+"""资金: where does the money come from, what is it for, which village gets it, and is it spent and published?"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from pingda_dash import figures, panels, queries, theme
+from pingda_dash.figures import tables as titles
+from pingda_dash.panels import Card, cards, words
+from pingda_dash.ui import goals, shell, tables
+
+LEDGER = "扶贫资金台账"
+MONEY = {"planned_wan": "计划", "arrived_wan": "到位", "spent_wan": "支出"}
+STROKES = (
+    figures.Stroke("planned_wan", "计划", theme.PLAN, width=2),
+    figures.Stroke("arrived_wan", "到位", theme.mix(theme.ACTUAL, theme.PANEL, 0.55), width=2),
+    figures.Stroke("spent_wan", "支出", theme.ACTUAL, filled=True),
+)
+
+
+def wan(value: object) -> str:
+    return words.MISSING if words.is_missing(value) else f"{words.short_number(value, '万元')} 万元"
+
+
+def money_card(label: str, value: object, share: float | None, detail: str) -> Card:
+    """A sum of money; a thin bar shows which part of the plan it is."""
+    if words.is_missing(value):
+        return Card(label, words.MISSING, theme.UNREPORTED, tone="none")
+    return Card(label, wan(value), detail, progress=share, pick="rows:funds")
+
+
+def industry_card() -> list[Card]:
+    """The share of 涉农整合资金 for industry against the plan's gold line, on a bar of the whole."""
+    if industry is None:
+        return []
+    made, share = goals.card(industry, label="整合资金用于产业", what="方案不低于"), industry["actual"]
+    return [replace(made, progress=None if words.is_missing(share) else float(share) / 100, expected=least)]
+
+
+def audit_card(projects: pd.DataFrame) -> Card:
+    """How many projects are audited; those of which nobody said are counted as such."""
+    states = projects["audited"].value_counts()
+    if projects.empty or not len(states):
+        return Card("审计", words.MISSING, theme.UNREPORTED, tone="none")
+    unknown = int(projects["audited"].isna().sum())
+    said = [f"{word} {states.get(word, 0)}" for word in ("审计中", "未审计")]
+    detail = " · ".join([*said, *([f"未报 {unknown}"] if unknown else [])])
+    return Card("已审计", f"{states.get('已审计', 0)} / {len(projects)} 个", detail, pick="rows:funds")
+
+
+def figures_at_the_top(sums: pd.Series) -> list[Card]:
+    """The page's large figures, from the one row of `queries.fund_summary`."""
+    arrived, spent = sums["arrived_share"], sums["spent_share"]
+    made = [
+        money_card("计划资金", sums["planned_wan"], None, f"{words.number(sums['projects'], '个')} 个项目"),
+        money_card("到位资金", sums["arrived_wan"], arrived, f"占计划 {words.percent(arrived)}"),
+        money_card("支出资金", sums["spent_wan"], spent, f"占计划 {words.percent(spent)}"),
+    ]
+    published = goals.named(view, "funds_published")
+    made += [goals.card(published, label="公告公示", what="方案")] if published else []
+    return [*made[:3], *industry_card(), *made[3:], audit_card(projects)]
+
+
+view = shell.open_page("资金")
+sums, projects = view.ask(queries.fund_summary).iloc[0], view.ask(queries.fund_projects)
+flows, purposes, series = view.ask(queries.fund_flows), view.ask(queries.fund_purposes), view.ask(queries.fund_series)
+villages = view.ask(queries.villages)
+industry = goals.named(view, "funds_to_industry")
+least = None if industry is None else float(industry["target"]) / 100
+
+with shell.stage("funds"):
+    with shell.panel(area="flow"):
+        with shell.controls("funds"):
+            money = goals.choice("资金", MONEY, key="money")
+            shape = tables.shape("shape")
+        as_table = shape == tables.TABLE
+        shell.head(f"{MONEY[money]}资金 · 来源 → 用途 → 村(万元)")
+        if projects.empty:
+            shell.nothing_reported(LEDGER)
+        elif shape == tables.ROWS:
+            tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="funds"), LEDGER)
+        else:
+            figure = figures.fund_flow(flows, money, villages)
+            tables.chart_or_table(figure, flows, titles.FUND_FLOWS, "资金流向", as_table, goals.open_village)
+    with shell.panel(area="cards"):
+        shell.draw(cards(figures_at_the_top(sums)), key="cards")
+    with shell.panel(
+        "资金用途",
+        "涉农整合资金" + ("" if least is None else f" · 金线 = 产业不低于 {words.percent(least)}"),
+        area="purposes",
+        table=shell.Table(purposes, titles.FUND_PURPOSES, "资金用途"),
+    ):
+        if purposes.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            tables.chart_or_table(
+                figures.purpose_bars(purposes, least), purposes, titles.FUND_PURPOSES, "用途", as_table
+            )
+    with shell.panel(
+        "资金进度",
+        "万元 · 累计",
+        area="series",
+        table=shell.Table(series, titles.FUND_SERIES, "资金进度"),
+    ):
+        if series.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            figure = figures.trend(series, view.as_of, "万元", STROKES)
+            tables.chart_or_table(figure, series, titles.FUND_SERIES, "进度", as_table)
+    with shell.panel(
+        "未公告公示的项目",
+        "按计划资金",
+        area="unpublished",
+        table=shell.Table(projects, titles.FUND_PROJECTS, "扶贫项目"),
+    ):
+        if projects.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            shell.draw(panels.unpublished_projects(projects), key="unpublished")

@@ -1,0 +1,88 @@
+"""内生动力: where has the campaign reached people, and which village has had nothing?"""
+
+from pingda_dash import panels, queries, theme
+from pingda_dash.figures import tables as titles
+from pingda_dash.panels import Card, cards, words
+from pingda_dash.ui import goals, shell, tables
+
+LEDGER, CLAUSE = "内生动力台账", "四(六)"
+KIND_OF = {"talks": "宣讲", "village_rules": "村规民约"}
+
+
+def silent_card() -> Card:
+    """The village that has had nothing for the longest time, or never had anything."""
+    last = matrix.groupby("village", sort=False)["last_on"].max()
+    never = [str(name) for name, day in last.items() if words.is_missing(day)]
+    if events.empty or last.empty:
+        return Card("最久无活动", words.MISSING, theme.UNREPORTED, tone="none")
+    if never:
+        more = f"等 {len(never)} 个村" if len(never) > 1 else ""
+        return Card("从未有活动", never[0], f"{more}没有一场活动" if more else "没有一场活动", tone="bad")
+    day = min(last, key=lambda each: words.as_date(each) or view.as_of)
+    name = str(last.index[list(last).index(day)])
+    ago = (view.as_of - (words.as_date(day) or view.as_of)).days
+    return Card("最久无活动", name, f"最近 {words.day(day)} · {ago} 天前", tone="warn" if ago > 30 else "")
+
+
+def counted_cards() -> list[Card]:
+    """Events, people and 爱心超市; nothing is claimed of a ledger that never came."""
+    if events.empty:
+        return [Card(label, words.MISSING, theme.UNREPORTED, tone="none") for label in ("活动", "参加", "爱心超市")]
+    people, unknown = events["people"].sum(min_count=1), int(events["people"].isna().sum())
+    shops = events[events["kind"] == "爱心超市"]
+    reached = events["village_code"].nunique()
+    return [
+        Card("活动", f"{len(events)} 场", f"到过 {reached} / {len(villages)} 个村", pick="rows:activities"),
+        Card("参加", f"{words.number(people, '人次')} 人次", f"{unknown} 场未报人数" if unknown else "场场报了人数"),
+        Card(
+            "爱心超市",
+            f"{len(shops)} 场",
+            f"到过 {shops['village_code'].nunique()} 个村",
+            pick="rows:activities@爱心超市",
+        ),
+    ]
+
+
+view = shell.open_page("内生动力")
+matrix, events = view.ask(queries.activity_matrix), view.ask(queries.activity_list)
+villages, duties = view.ask(queries.villages), view.ask(queries.plan_rows, clause=CLAUSE)
+goal_of = {id_: goal for id_ in KIND_OF if (goal := goals.named(view, id_))}
+due = {KIND_OF[id_]: f"{words.day(goal['deadline'])}前" for id_, goal in goal_of.items()}
+late = frozenset(KIND_OF[id_] for id_, goal in goal_of.items() if goal["deadline"].date() < view.as_of)
+
+with shell.stage("motivation"):
+    with shell.panel(area="cards"):
+        labels = {"talks": "脱贫攻坚大宣讲", "village_rules": "村规民约修订"}
+        planned = [goals.card(goal, label=labels[id_]) for id_, goal in goal_of.items()]
+        shell.draw(cards([*planned, *counted_cards(), silent_card()]), key="cards")
+    with shell.panel(area="matrix"):
+        with shell.controls("motivation"):
+            shape = tables.shape("shape")
+        shell.head("各村活动 · 场次、人次、最近一次")
+        if events.empty:
+            shell.nothing_reported(LEDGER)
+        elif shape == tables.ROWS:
+            tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="activities"), LEDGER)
+        elif shape == tables.TABLE:
+            tables.show(titles.titled(matrix, titles.EVENTS_BY_VILLAGE), "各村活动")
+        else:
+            shell.draw(panels.event_matrix(matrix, view.as_of, due=due, late=late), key="matrix")
+    with shell.panel(
+        "百日活动", "一点一场 · 大小 = 参加人次", area="timeline", table=shell.Table(events, titles.EVENTS, "百日活动")
+    ):
+        if events.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            shell.draw(panels.timeline(events, view.campaign, view.as_of), key="timeline")
+    with shell.panel(
+        f"方案{CLAUSE}要办的事",
+        f"{len(duties)} 项 · 按期限",
+        area="duties",
+        table=shell.Table(duties, titles.DUTIES, f"方案{CLAUSE}"),
+    ):
+        shell.draw(panels.duty_list(duties, whole=f"clause:{CLAUSE}"), key="duties")
+    with shell.panel("最近活动", "点击看台账", area="events", table=shell.Table(events, titles.EVENTS, "最近活动")):
+        if events.empty:
+            shell.nothing_reported(LEDGER)
+        else:
+            shell.draw(panels.event_list(events), key="events")
