@@ -32,7 +32,7 @@ def test_the_overview_draws_every_panel_from_the_lake(opened: Opened) -> None:
 
 
 def test_what_no_ledger_has_reported_says_so(opened: Opened) -> None:
-    goals = text(drawn(opened(asof="2020-03-30"))["goals"])
+    goals = text(drawn(opened(asof="2020-05-20"))["goals"])
     assert "涉农整合资金用于产业 — / 30% 未报送 未报送" in goals
 
 
@@ -89,7 +89,7 @@ def test_an_unknown_village_is_said_in_words(opened: Opened) -> None:
             "<mark>6月底前有针对性的开展农村劳动力就业技能培训141人次以上</mark>",
         ),
         ("indicator", f"training@{HUANGLIAN}", "dialog-sheet", "分摊(推定)"),
-        ("indicator", "special_reports", "dialog-rows", "《任务进展台账》里还没有这一项的记录"),
+        ("indicator", "funds_to_industry", "dialog-rows", "《扶贫资金台账》里还没有这一项的记录"),
         ("clause", "四(二)", "dialog-sheet", "抓稳就业扶贫促增收"),
         ("whole", "goals", "dialog-whole", "烤烟交售"),
     ],
