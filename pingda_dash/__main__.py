@@ -18,7 +18,11 @@ from pingda_dash.ingest.check import CheckedFile
 from pingda_dash.snapshot import open_snapshot
 from pingda_dash.ui.clock import now
 
-BRIEF_INDICATOR = ("id", "name", "village", "unit", "actual", "target", "expected", "status", "projected", "clause")
+BRIEF_INDICATOR = (
+    *("id", "name", "village", "unit", "actual", "target", "expected", "status", "projected", "clause"),
+    *("report_date", "dataset", "reason"),
+)
+"""An indicator without an actual says why in `reason`."""
 
 
 def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:

@@ -119,12 +119,22 @@ def test_brief_has_the_days_every_indicator_and_every_task(demo, capsys):
         "as_of": "2020-05-20", "day": 62, "days_left": 41, "total_days": 103,
     }  # fmt: skip
     wanted = {"id", "name", "village", "unit", "actual", "target", "expected", "status", "projected", "clause"}
-    assert all(set(row) == wanted for row in told["indicators"])
+    assert all(set(row) == wanted | {"report_date", "dataset", "reason"} for row in told["indicators"])
     assert all(set(row) == {"id", "name", "deadline", "unit", "status"} for row in told["tasks"])
     plan = Path(__file__).parent.parent / "data" / "plan"
     for name in ("indicators", "tasks"):
         with (plan / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
             assert {row["id"] for row in csv.DictReader(stream)} == {row["id"] for row in told[name]}
+
+
+def test_brief_reports_every_indicator_or_says_why_it_cannot(demo, capsys):
+    township = [row for row in brief(capsys)["indicators"] if row["village"] is None]
+    assert all(row["dataset"] for row in township)
+    told = [row for row in township if row["actual"] is not None]
+    assert all(row["report_date"] for row in told)
+    assert {row["id"]: row["reason"] for row in township if row not in told} == dict.fromkeys(
+        ("flue_output", "flue_income", "special_reports"), "未到起始日"
+    )
 
 
 def test_a_fresh_start_shows_demo_data_and_the_first_upload_ends_it(demo, good, capsys):

@@ -30,6 +30,7 @@ with of_tasks as (
 of_indicators as (
     select status as kind,
            case when direction = 'at_most_zero' then format('{} 还剩 {} {}', name, plain_number(actual), unit)
+                when unit = '%' then format('{} {}% / {}%', name, plain_number(round(actual, 1)), plain_number(target))
                 else format('{} {}/{} {}', name, plain_number(actual), plain_number(target), unit) end as title,
            case when status = '逾期' then format('{} · 逾期 {} 天', lead_unit, days_late)
                 when days_left = 0 then format('{} · 今天到期', lead_unit)
