@@ -81,3 +81,11 @@ def test_every_environment_variable_named_is_read() -> None:
 def test_pictures_stay_small() -> None:
     heavy = [path.name for path in (ROOT / "docs" / "images").glob("*") if path.stat().st_size > 400_000]
     assert heavy == []
+
+
+def test_the_blocks_of_adding_a_dataset_are_what_runs() -> None:
+    blocks = re.findall(
+        r"<!-- from: (\S+) -->\n```\w+\n(.*?)\n```", words(ROOT / "docs" / "adding-a-dataset.md"), re.DOTALL
+    )
+    assert len(blocks) >= 6
+    assert [path for path, block in blocks if block not in words(ROOT / path)] == []
