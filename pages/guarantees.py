@@ -36,7 +36,7 @@ def card(id_: str) -> Card:
     label, about = CARDS[id_]
     made = goals.card(goal_of[id_], label=label, what=f"{words.day(goal_of[id_]['deadline'])}前", pick=f"item:{about}")
     if id_ == "village_doctors":
-        return replace(made, label="村医最少的村", detail="每村至少 1 名")
+        return replace(made, detail="最少的村 · 每村至少 1 名")
     added = goal_of.get("new_dropouts") if id_ == "out_of_school" else None
     if added is None or words.is_missing(added["actual"]):
         return made

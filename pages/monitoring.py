@@ -19,7 +19,9 @@ def homes_left(register: pd.Series) -> Card:
     if words.is_missing(register["households"]):
         return Card("未脱贫", words.MISSING, "未报送", tone="none")
     figure = f"{_count(register['unlifted'])} {_count(register['unlifted_people'], '人')}"
-    return goals.on(Card("未脱贫", figure, words.line_note(view.campaign)), goals.named(view, "unlifted_households"))
+    left = goals.named(view, "unlifted_households")
+    known = left if left and not words.is_missing(left["actual"]) else None
+    return goals.on(Card("未脱贫", figure, words.line_note(view.campaign)), known)
 
 
 def watched(counts: pd.Series) -> list[Card]:
@@ -69,7 +71,7 @@ with shell.stage("monitoring"):
     ):
         shell.draw(panels.no_homes(register) if homes.empty else panels.leaving_households(homes), key="homes")
     with shell.panel(
-        f"监测户 · 在册 {words.number(counts['open'], '户')} 户",
+        "监测户" if cases.empty else f"监测户 · 在册 {int(counts['open'])} 户",
         "在册最久在前 · 点击看户情(已脱敏)",
         area="cases",
         table=shell.Table(cases, titles.CASES, "监测户"),

@@ -48,7 +48,7 @@ with shell.stage("rectification"):
     with shell.panel(area="problems"):
         with shell.controls("problems"):
             shape = tables.shape("shape")
-        shell.head(f"未销号 {words.number(counts['open'], '条')} 条")
+        shell.head("未销号" if problems.empty else f"未销号 {int(counts['open'])} 条")
         if problems.empty:
             shell.nothing_reported(LEDGER)
         elif shape == tables.ROWS:

@@ -96,6 +96,7 @@ def _name_ends(
         marks.label(word, 1, left, colour=base.FORECAST, refs=("paper", "y"), lift=lift)
     if len(reports):
         latest = reports.iloc[-1]
-        said = f"<b> 剩 {words.number(latest['value'], unit)} {unit}</b>"
-        day, place = words.as_date(latest["report_date"]), ("left", "bottom")
-        marks.label(said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=place)
+        cleared = latest["value"] <= 0
+        said = "<b>已清零 </b>" if cleared else f"<b> 剩 {words.number(latest['value'], unit)} {unit}</b>"
+        day, place = words.as_date(latest["report_date"]), ("right" if cleared else "left", "bottom")
+        marks.label(said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=place, lift=4)

@@ -7,7 +7,7 @@ A pick is `kind:reference`, for example `indicator:training`, `task:T01`, `villa
 from pingda_dash.panels.bars import bullets, columns, income_bars
 from pingda_dash.panels.calendar import months
 from pingda_dash.panels.cards import Card, cards
-from pingda_dash.panels.cases import case_list, village_cases
+from pingda_dash.panels.cases import case_list, case_sheet, village_cases
 from pingda_dash.panels.desk import desk_columns, desk_effect, desk_files, desk_history, desk_welcome
 from pingda_dash.panels.desk_sheet import desk_sheet
 from pingda_dash.panels.dots import household_dots
@@ -42,6 +42,7 @@ __all__ = [
     "bullets",
     "cards",
     "case_list",
+    "case_sheet",
     "check_card",
     "clause_text",
     "columns",

@@ -52,6 +52,24 @@ def _case(row: Any) -> dict[str, Any]:
     }
 
 
+def case_sheet(row: Any) -> str:
+    """One monitored household's case in full. row: a named tuple of `queries.cases`."""
+    outcome = words.text(row.outcome, "监测中")
+    ended = "" if is_missing(row.cleared_on) else f"({words.day(row.cleared_on)})"
+    facts = [
+        ("监测类型", str(row.kind)),
+        ("风险", words.text(row.risk, theme.UNREPORTED)),
+        ("识别日期", words.day_with_year(row.found_on)),
+        ("在册", words.MISSING if is_missing(row.days_open) else f"{int(row.days_open)} 天"),
+        ("帮扶措施", words.text(row.measures, "未落实")),
+        ("责任人", words.text(row.helper, theme.UNREPORTED)),
+        ("监测结果", outcome + ended),
+        ("还差", words.text(row.lacks, "—")),
+    ]
+    foot = "姓名已脱敏;来自防返贫监测台账。"
+    return render("facts.html", title=f"监测情况 · 截至{words.day(row.report_date)}", facts=facts, foot=foot)
+
+
 def village_cases(villages: pd.DataFrame) -> str:
     """Households on the list in each village, by kind.
 

@@ -142,4 +142,4 @@ def check_card(row: Any) -> str:
         ("核对单位", words.text(row.unit)),
         ("差在哪里", words.text(row.detail)),
     ]
-    return render("check.html", title=row.title, facts=facts)
+    return render("facts.html", title=row.title, facts=facts, foot="两本台账对不上,请单位核对后重新上传。")

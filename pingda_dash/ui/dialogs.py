@@ -122,15 +122,32 @@ def rows(view: View, reference: str) -> None:
 
 
 def household(view: View, reference: str) -> None:
-    """`<household_id>`: one household, masked."""
-    remaining = view.ask(queries.remaining_households)
-    found = remaining[remaining["household_id"] == reference]
-    if found.empty and view.village:
-        dots = view.ask(queries.household_dots, village=view.village)
-        found = dots[dots["household_id"] == reference]
-    if not found.empty:
-        card = panels.household_card(found.iloc[0], view.campaign.get("poverty_line"))
-        _open("农户", lambda: _draw(card, "sheet"))
+    """`<household_id>`: one household, masked; of one that is or was monitored, its case and the rows behind it."""
+    case = _first(view.ask(queries.cases), "household_id", reference)
+    home = _home(view, reference, view.village if case is None else str(case.village_code))
+    if home is None and case is None:
+        return
+
+    def body() -> None:
+        if home is not None:
+            _draw(panels.household_card(home, view.campaign.get("poverty_line")), "sheet")
+        if case is not None:
+            _draw(panels.case_sheet(case), "case")
+            _rows(view, "monitoring", item=reference)
+
+    _open("农户", body)
+
+
+def _home(view: View, household_id: str, village: str | None) -> pd.Series | None:
+    """What the register says of a household: still poor, lacking a guarantee, or any one of a village."""
+    answers = [view.ask(queries.remaining_households), view.ask(queries.guarantee_homes)]
+    if village:
+        answers.append(view.ask(queries.household_dots, village=village))
+    for answer in answers:
+        found = answer[answer["household_id"] == household_id]
+        if not found.empty:
+            return found.iloc[0]
+    return None
 
 
 def check(view: View, reference: str) -> None:
