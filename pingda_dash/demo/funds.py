@@ -22,13 +22,15 @@ from pingda_dash.demo.scenario import (
     ZHANGSAI,
     day,
 )
-from pingda_dash.demo.shares import along
+from pingda_dash.demo.shares import along, days_of
 
 COLUMNS = (
     *("report_date", "project_id", "project", "fund", "purpose", "village_code", "planned_wan", "arrived_wan"),
     *("spent_wan", "paid_on", "published", "audited", "reported_by"),
 )
 REPORTS = (day(3, 31), day(4, 30), MAY, END)
+DAYS = (day(3, 31), day(4, 15), day(4, 30), day(5, 10), MAY, day(5, 31), day(6, 15), END)
+"""The days that are counted to; a report brings those since the one before."""
 INTEGRATED, SPECIAL, PARTNERS, LOANS, GIVEN = (
     *("涉农整合资金", "财政专项扶贫资金", "东西部扶贫协作资金"),
     *("金融支持", "社会帮扶资金"),
@@ -84,8 +86,9 @@ PROJECTS = (
 
 
 def records(report: date) -> list[Record]:
-    """One report: every project."""
-    return [_row(number, project, report) for number, project in enumerate(PROJECTS, start=1)]
+    """One report: every project, on each day since the report before."""
+    numbered = [*enumerate(PROJECTS, start=1)]
+    return [_row(number, project, on) for on in days_of(report, REPORTS, DAYS) for number, project in numbered]
 
 
 def _row(number: int, project: Project, report: date) -> Record:

@@ -1,7 +1,8 @@
 """防返贫监测台账: the monitored households of the register, case by case, and the few that something happened to.
 
-A case is found when the register first calls the household 脱贫不稳定户 or 边缘易致贫户, and cleared on a day between
-the last register that does and the first that no longer does: on a register's day the two lists are the same people.
+The cases of the first register were found in the winter before, a later one a few days before the register first
+calls the household 脱贫不稳定户 or 边缘易致贫户; a case is cleared on a day between the last register that does and the
+first that no longer does. So on a register's day the two lists are the same people.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ COLUMNS = (
     *("outcome", "cleared_on", "reported_by"),
 )
 REPORTS = (REGISTERS[0], REGISTERS[1], day(5, 6), MAY, REGISTERS[3], END)
-LOCKED = REGISTERS[0]
+WINTER = day(1, 3)
 RISKS = {
     "因病": ("大病慢病支出较大", "医疗救助、慢病签约服务"),
     "因残": ("无稳定劳动力", "残疾人两项补贴、公益性岗位"),
@@ -59,7 +60,7 @@ def cases(homes: Sequence[Household], seed: int = 2020) -> list[Case]:
     """Every case of the campaign. One of the newly found waits eighteen days for its measures."""
     monitored = [home for home in homes if any(category in MONITORED for category in home.categories)]
     found = [_case(home, seed) for home in monitored]
-    late = min((case for case in found if case.found > LOCKED), key=lambda case: case.home.household_id)
+    late = min((case for case in found if case.found > REGISTERS[0]), key=lambda case: case.home.household_id)
     found[found.index(late)] = replace(late, measures_from=late.found + timedelta(days=18))
     return [*found, *_sudden(homes)]
 
@@ -70,7 +71,8 @@ def _case(home: Household, seed: int) -> Case:
     standing = [register for register in range(LAST) if home.categories[register] in MONITORED]
     first, after = standing[0], standing[-1] + 1
     cause = home.cause or ON_THE_EDGE[home.number % len(ON_THE_EDGE)]
-    found = REGISTERS[first] - timedelta(days=rng.randrange(6, 15)) if first else LOCKED
+    winter = WINTER + timedelta(days=rng.randrange(76))
+    found = REGISTERS[first] - timedelta(days=rng.randrange(6, 15)) if first else winter
     cleared = REGISTERS[after] - timedelta(days=rng.randrange(1, 21)) if after < LAST else None
     return Case(home, home.categories[first], *RISKS[cause], found, cleared, found)
 

@@ -25,12 +25,17 @@ from pingda_dash.demo.scenario import (
     ZHANGSAI,
     day,
 )
-from pingda_dash.demo.shares import along
+from pingda_dash.demo.shares import along, days_of
 
 COLUMNS = (
     *("report_date", "village_code", "channel", "product", "quantity", "quantity_unit", "amount_wan", "reported_by"),
 )
 REPORTS = (day(4, 1), day(4, 22), MAY, day(6, 10), END)
+DAYS = (
+    *(day(4, 1), day(4, 11), day(4, 22), day(5, 1), day(5, 11), MAY),
+    *(day(5, 31), day(6, 10), day(6, 20), END),
+)
+"""The days that are counted to, about every ten; a report brings those since the one before."""
 PRICES = {
     "茶叶": ("公斤", 42.0),
     "核桃": ("公斤", 15.0),
@@ -95,8 +100,8 @@ SALES = (
 
 
 def records(report: date) -> list[Record]:
-    """One report: every sale that has begun."""
-    return [_row(sale, report) for sale in SALES if sale.since <= report]
+    """One report: every sale that has begun, on each day since the report before."""
+    return [_row(sale, on) for on in days_of(report, REPORTS, DAYS) for sale in SALES if sale.since <= on]
 
 
 def _row(sale: Sale, report: date) -> Record:

@@ -56,6 +56,12 @@ def along(curve: Sequence[tuple[date, float]], on: date) -> float:
     return low + (high - low) * (on - start).days / (end - start).days
 
 
+def days_of(report: date, reports: Sequence[date], days: Sequence[date]) -> list[date]:
+    """The counted days that a report brings: after the report before, up to its own."""
+    before = max((earlier for earlier in reports if earlier < report), default=date.min)
+    return [on for on in days if before < on <= report]
+
+
 def sizes(total: int, count: int, weights: Mapping[int, float], rng: Random) -> list[int]:
     """`count` whole numbers drawn from `weights`, nudged one by one (within its range) until they add up to `total`."""
     low, high = min(weights), max(weights)
