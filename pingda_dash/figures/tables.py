@@ -123,6 +123,45 @@ TASKS = {
     "report_date": "截至",
     "note": "最近说明",
 }
+UNITS = {
+    "name": "单位",
+    "kind": "类别",
+    "led": "牵头",
+    "answered": "责任",
+    "overdue": "逾期",
+    "behind": "滞后",
+    "unreported": "未报送",
+    "done": "已完成",
+    "open_problems": "未销号问题",
+    "next_deadline": "下一个期限",
+}
+DUTIES = {
+    "kind": "类别",
+    "name": "事项",
+    "role": "角色",
+    "lead_unit": "牵头单位",
+    "clause": "方案条款",
+    "status": "状态",
+    "progress": "完成率",
+    "expected_progress": "按期应完成",
+    "actual": "实际",
+    "target": "目标",
+    "unit": "单位",
+    "start": "起算",
+    "deadline": "期限",
+    "days_late": "逾期天数",
+    "ledger": "台账",
+    "report_date": "截至",
+    "reason": "说明",
+}
+DUTY_LEDGERS = {
+    "title": "台账",
+    "duties": "支撑项数",
+    "last_report": "最近报送",
+    "days_since_report": "距今(天)",
+    "rows": "行数",
+    "uploads": "上传次数",
+}
 NODES = {"label": "节点", "date": "日期", "total": "应完成", "done": "已完成", "overdue": "逾期", "behind": "滞后"}
 VILLAGE_INCOME = {"industry": "产业", "report_date": "统计日期", "value": "收入(万元)"}
 MET = {"item": "保障", "total": "建档立卡户", "met": "已保障", "unmet": "未保障", "unknown": "未报送"}

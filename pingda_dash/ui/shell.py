@@ -416,7 +416,7 @@ def address_choice(label: str, options: Sequence[str], param: str, **look: Any) 
 def follow(value: str) -> None:
     """A click's default way, by the word before its colon.
 
-    `village:<code>` opens the dossier, `page:<path>` a page, `unit:<name>` the countdown of that unit; anything
+    `village:<code>` opens the dossier, `page:<path>` a page, `unit:<name>` what that unit answers for; anything
     else (`indicator:`, `task:`, `clause:`, `household:`, `check:`, `rows:`) opens the dialog of that name.
     """
     kind, _, reference = value.partition(":")
@@ -435,7 +435,7 @@ def _go_where_clicked() -> None:
     if kind == "village":
         st.switch_page("pages/map.py", query_params=kept_params(village=reference))
     if kind == "unit":
-        st.switch_page("pages/countdown.py", query_params=kept_params(unit=reference))
+        st.switch_page("pages/units.py", query_params=kept_params(without=("village",), unit=reference))
     for screen in navigation.screens():
         if kind == "page" and screen.path == reference:
             st.switch_page(navigation.page_of(screen), query_params=kept_params(without=("village",)))

@@ -1,0 +1,209 @@
+"""Who answers for what: the units and villages to choose from, and one's duties by deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.bars import bar_colour, share_of
+from pingda_dash.panels.cards import Card
+from pingda_dash.panels.lists import Item, item_list
+from pingda_dash.panels.render import render
+
+LED, ANSWERED, OWN = "牵头", "责任", "本村"
+STALE_DAYS = 7
+ROOMY = 20
+"""Up to so many duties stand in one column, in larger rows."""
+KINDS = {"indicator": "指标", "task": "任务"}
+
+
+def chooser(units: pd.DataFrame, villages: pd.DataFrame, chosen: str) -> str:
+    """Every unit of the plan and every village with what is late and behind; the chosen one is marked.
+
+    units: the columns of `queries.units`; a pick is `unit:<name>`. villages: those of `queries.villages` (their
+    counts are of indicators); a pick is `village:<code>`. chosen: the pick that is shown.
+    """
+    listed = [
+        {"pick": f"unit:{row.name}", "name": row.name, "led": int(row.led), "answered": int(row.answered), **_late(row)}
+        for row in words.rows(units)
+    ]
+    places = [
+        {"pick": f"village:{row.village_code}", "name": row.village, **_late(row)} for row in words.rows(villages)
+    ]
+    return render("chooser.html", units=listed, villages=places, chosen=chosen)
+
+
+def _late(row: Any) -> dict[str, int]:
+    return {"overdue": int(row.overdue), "behind": int(row.behind)}
+
+
+def duty_cards(duties: pd.DataFrame, as_of: date) -> list[Card]:
+    """The large figures of one unit or village. duties: the columns of `queries.duties`, by deadline."""
+    counts = duties["status"].value_counts()
+    late, stale = duties[duties["status"] == theme.OVERDUE], int(duties["stale"].sum())
+    overdue, behind, unreported = (
+        int(counts.get(status, 0)) for status in (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED)
+    )
+    longest = f"最长 {int(late['days_late'].max())} 天" if overdue else "没有逾期"
+    return [
+        *_roles(duties),
+        Card("逾期", f"{overdue} 项", longest, tone="bad" if overdue else ""),
+        Card("滞后", f"{behind} 项", "按近两周进度", tone="warn" if behind else ""),
+        Card("未报送", f"{unreported} 项", f"另有 {stale} 项超 {STALE_DAYS} 天未更新", tone="none"),
+        _next(duties, as_of),
+    ]
+
+
+def _roles(duties: pd.DataFrame) -> list[Card]:
+    """How many it leads and answers for; of a village how many indicators and tasks."""
+    own = (duties["role"] == OWN).any()
+    kinds = duties["kind"].value_counts()
+    if own:
+        return [
+            Card("本村指标", f"{int(kinds.get('indicator', 0))} 项", "各村自己的数"),
+            Card("本村任务", f"{int(kinds.get('task', 0))} 件", "方案点名各村(社区)"),
+        ]
+    return [Card(role, f"{len(of)} 项", _kinds(of)) for role, of in ((r, _of(duties, r)) for r in (LED, ANSWERED))]
+
+
+def _of(duties: pd.DataFrame, role: str) -> pd.DataFrame:
+    return duties[duties["role"] == role]
+
+
+def _kinds(duties: pd.DataFrame) -> str:
+    indicators = int((duties["kind"] == "indicator").sum())
+    return f"指标 {indicators} · 任务 {len(duties) - indicators}"
+
+
+def _next(duties: pd.DataFrame, as_of: date) -> Card:
+    """The next deadline of what is not done."""
+    ahead = duties[(duties["status"] != theme.DONE) & (duties["deadline"] >= pd.Timestamp(as_of))]
+    if ahead.empty:
+        return Card("下一个期限", words.MISSING, "没有未到期的")
+    nearest = ahead["deadline"].min()
+    left = (nearest.date() - as_of).days
+    due = int((ahead["deadline"] == nearest).sum())
+    when = f"剩 {left} 天" if left else "今天"
+    return Card("下一个期限", words.day(nearest), f"{when} · {due} 项未完成", tone="plan")
+
+
+def duty_board(duties: pd.DataFrame, milestones: pd.DataFrame, as_of: date, village: str | None = None) -> str:
+    """One's duties by deadline: what is overdue first, then by milestone, what is done last.
+
+    duties: the columns of `queries.duties`, by deadline and severity. milestones: label and date. village: whose
+    indicators they are. What it leads is bold; the gold tick is where today should be.
+    """
+    labels = {words.as_date(row.date): row.label for row in words.rows(milestones)}
+    groups: dict[tuple[int, date | None], list[Any]] = {}
+    for row in words.rows(duties):
+        groups.setdefault(_group(row), []).append(row)
+    drawn = [
+        {
+            **_heading(rank, when, labels, as_of),
+            "count": len(rows),
+            "rows": [_duty(row, village) for row in sorted(rows, key=lambda row: row.role != LED)],
+        }
+        for (rank, when), rows in sorted(groups.items(), key=lambda each: (each[0][0], each[0][1] or date.max))
+    ]
+    return render("duties.html", groups=drawn, roomy=len(duties) <= ROOMY)
+
+
+def _group(row: Any) -> tuple[int, date | None]:
+    """Overdue ones together, then each deadline, then what is done."""
+    if row.status == theme.OVERDUE:
+        return 0, None
+    return (2, None) if row.status == theme.DONE else (1, words.as_date(row.deadline))
+
+
+def _heading(rank: int, when: date | None, labels: Mapping[date | None, Any], as_of: date) -> dict[str, str]:
+    if rank != 1 or when is None:
+        return {"label": theme.OVERDUE if rank == 0 else theme.DONE, "when": "", "tone": "bad" if rank == 0 else "mute"}
+    left = (when - as_of).days
+    ahead = f"剩 {left} 天" if left > 0 else "今天" if left == 0 else "已过"
+    label = str(labels.get(when) or words.day_in_year(when, as_of.year))
+    return {"label": label, "when": ahead, "tone": "plan"}
+
+
+def _duty(row: Any, village: str | None) -> dict[str, Any]:
+    place = f"@{village}" if village and row.role == OWN else ""
+    said, tone = report_words(row)
+    name = words.text(row.short_name, str(row.name))
+    return {
+        "pick": f"{row.kind}:{row.id}{place}",
+        "name": name,
+        "tip": f"{KINDS[row.kind]}:{row.name}\n牵头 {row.lead_unit} · 期限 {words.day(row.deadline)}",
+        "led": row.role == LED,
+        "fill": share_of(row.progress),
+        "tick": share_of(row.expected_progress),
+        "colour": bar_colour(str(row.status)),
+        "status": row.status,
+        "late": f"{int(row.days_late)} 天" if row.status == theme.OVERDUE else "",
+        "said": said,
+        "tone": tone,
+        "ledger": ledger_words(row),
+    }
+
+
+def report_words(row: Any) -> tuple[str, str]:
+    """When a duty was last reported, and the tone of that: `当天`, `13 天前`, `未报送`, `未开始`.
+
+    row: report_date, days_since_report, stale, reason.
+    """
+    if words.is_missing(row.report_date):
+        return ("未开始" if row.reason == "未到起始日" else theme.UNREPORTED), "mute"
+    days = int(row.days_since_report)
+    return ("当天" if days == 0 else f"{days} 天前"), "warn" if bool(row.stale) else "mute"
+
+
+def ledger_words(row: Any) -> str:
+    """The ledger that reports a duty, without the word 台账; 尚无台账 when none does."""
+    return "尚无台账" if words.is_missing(row.ledger) else str(row.ledger).removesuffix("台账")
+
+
+def problem_list(problems: pd.DataFrame) -> str:
+    """One's problems that are not closed, the latest first. problems: the columns of `queries.problems`."""
+    items = [
+        Item(
+            title=row.problem,
+            detail=f"{row.state} · {row.source} · {words.text(row.village, '全乡')}",
+            tag=f"超期 {int(row.days_late)} 天" if row.days_late > 0 else f"{words.day(row.due_on)}前",
+            colour=theme.BAD if row.days_late > 0 else theme.WARN if row.days_left <= STALE_DAYS else theme.OK,
+            pick=f"rows:rectification@{row.problem_id}",
+        )
+        for row in words.rows(problems[problems["is_open"].astype(bool)])
+    ]
+    return item_list(items, empty="名下的问题已全部销号", more="另有 {n} 条")
+
+
+def ledgers_of(duties: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    """The ledgers that report one's duties: the rows of `queries.ledger_coverage` with `duties`, most first."""
+    counts = duties["dataset"].value_counts()
+    fed = coverage.assign(duties=coverage["dataset"].map(counts))
+    return fed[fed["duties"].notna()].sort_values("duties", ascending=False, kind="stable")
+
+
+def ledger_list(coverage: pd.DataFrame, count: str = "fed") -> str:
+    """Each ledger: how many rows of the plan it feeds (column `count`) and when it was last reported.
+
+    coverage: the columns of `queries.ledger_coverage`, in drawing order. A pick is `rows:<dataset>`.
+    """
+    rows = []
+    for row in words.rows(coverage):
+        missing = words.is_missing(row.last_report)
+        days = 0 if missing else int(row.days_since_report)
+        rows.append(
+            {
+                "pick": f"rows:{row.dataset}",
+                "title": row.title,
+                "count": int(getattr(row, count)),
+                "day": theme.UNREPORTED if missing else words.day(row.last_report),
+                "ago": "" if missing else ("当天" if days == 0 else f"{days} 天前"),
+                "tone": "none" if missing else "warn" if days > STALE_DAYS else "mute",
+            }
+        )
+    return render("ledgers.html", rows=rows)

@@ -1,0 +1,124 @@
+"""Who answers for what: the list to choose from, the duties by deadline, the ledgers behind."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash.panels import duties
+from tests.panels.test_panels import HOSTILE, tags, text
+
+MAY_20 = date(2020, 5, 20)
+MILESTONES = pd.DataFrame(
+    {"label": ["4月底", "5月底", "6月底"], "date": pd.to_datetime(["2020-04-30", "2020-05-31", "2020-06-30"])}
+)
+
+
+def duty(id_: str, **known: Any) -> dict[str, Any]:
+    """One row of `queries.duties`."""
+    plain = {
+        "kind": "task", "id": id_, "name": f"{id_}全称", "short_name": id_, "role": "责任", "lead_unit": "乡扶贫办",
+        "clause": "四(三)", "start": "2020-03-20", "deadline": "2020-06-30", "deadline_basis": "明示",
+        "direction": "at_least", "status": "正常", "progress": 0.5, "expected_progress": 0.6, "actual": 50.0,
+        "target": 100.0, "unit": "%", "report_date": "2020-05-20", "days_since_report": 0, "stale": False,
+        "days_late": 0, "days_left": 41, "dataset": "tasks", "ledger": "任务进展台账", "reason": None,
+    }  # fmt: skip
+    return {**plain, **known}
+
+
+def frame(*rows: dict[str, Any]) -> pd.DataFrame:
+    of = pd.DataFrame(rows)
+    for name in ("start", "deadline", "report_date"):
+        of[name] = pd.to_datetime(of[name])
+    return of.assign(days_since_report=of["days_since_report"].astype("Int64"))
+
+
+DUTIES = frame(
+    duty("权属调整", deadline="2020-04-30", status="逾期", days_late=20, role="牵头"),
+    duty("危房清零", kind="indicator", deadline="2020-05-31", status="滞后", stale=True, days_since_report=13),
+    duty("烟叶交售", status="未报送", progress=None, report_date=None, days_since_report=None, reason="未到起始日"),
+    duty(
+        "舆情应对", status="未报送", progress=None, report_date=None, days_since_report=None, ledger=None, dataset=None
+    ),
+    duty("村规民约", deadline="2020-04-30", status="已完成", progress=1.0),
+)
+
+
+def test_duties_stand_by_deadline_the_overdue_first_and_the_done_last() -> None:
+    board = duties.duty_board(DUTIES, MILESTONES, MAY_20)
+    assert re.findall(r'class="due \w+"><b>(.+?)</b><span>(.*?)</span><span>(.+?)</span>', board) == [
+        ("逾期", "", "1 项"),
+        ("5月底", "剩 11 天", "1 项"),
+        ("6月底", "剩 41 天", "2 项"),
+        ("已完成", "", "1 项"),
+    ]
+    assert re.findall(r'data-pick="(.+?)"', board) == [
+        "task:权属调整", "indicator:危房清零", "task:烟叶交售", "task:舆情应对", "task:村规民约",
+    ]  # fmt: skip
+
+
+def test_a_duty_says_its_status_its_last_report_and_its_ledger() -> None:
+    said = text(duties.duty_board(DUTIES, MILESTONES, MAY_20))
+    assert "权属调整 逾期 20 天 当天 任务进展" in said
+    assert "危房清零 滞后 13 天前 任务进展" in said
+    assert "烟叶交售 未报送 未开始 任务进展" in said
+    assert "舆情应对 未报送 未报送 尚无台账" in said
+
+
+def test_what_is_led_is_bold_and_comes_first_in_its_group() -> None:
+    board = duties.duty_board(frame(duty("甲"), duty("乙", role="牵头")), MILESTONES, MAY_20)
+    assert re.findall(r'class="ellipsis (\w*)">(.)<', board) == [("led", "乙"), ("", "甲")]
+
+
+def test_a_villages_own_indicator_opens_as_the_villages() -> None:
+    board = duties.duty_board(
+        frame(duty("training", kind="indicator", role="本村")), MILESTONES, MAY_20, "530523206205"
+    )
+    assert 'data-pick="indicator:training@530523206205"' in board
+
+
+def test_the_cards_count_roles_statuses_and_the_next_deadline() -> None:
+    cards = [(card.label, card.value, card.detail) for card in duties.duty_cards(DUTIES, MAY_20)]
+    assert cards == [
+        ("牵头", "1 项", "指标 0 · 任务 1"),
+        ("责任", "4 项", "指标 1 · 任务 3"),
+        ("逾期", "1 项", "最长 20 天"),
+        ("滞后", "1 项", "按近两周进度"),
+        ("未报送", "2 项", "另有 1 项超 7 天未更新"),
+        ("下一个期限", "5月31日", "剩 11 天 · 1 项未完成"),
+    ]
+
+
+def test_a_unit_without_duties_says_so() -> None:
+    assert "没有这一类" in duties.duty_board(DUTIES.head(0), MILESTONES, MAY_20)
+    assert duties.duty_cards(DUTIES.head(0), MAY_20)[-1].value == "—"
+
+
+def test_the_chooser_lists_every_unit_and_village_and_marks_the_chosen() -> None:
+    units = pd.DataFrame(
+        {"name": ["乡扶贫办", HOSTILE], "led": [3, 0], "answered": [5, 1], "overdue": [2, 0], "behind": [0, 4]}
+    )
+    villages = pd.DataFrame({"village_code": ["530523206205"], "village": ["黄连河村"], "overdue": [0], "behind": [3]})
+    markup = duties.chooser(units, villages, "unit:乡扶贫办")
+    assert 'class="row chosen" data-pick="unit:乡扶贫办"' in markup
+    assert "乡扶贫办 3 5 2 ·" in text(markup)
+    assert "黄连河村 · 3" in text(markup)
+    assert "img" not in tags(markup)
+
+
+def test_a_ledger_says_what_it_feeds_and_how_fresh_it_is() -> None:
+    coverage = pd.DataFrame(
+        {
+            "dataset": ["tasks", "sales", "tourism"],
+            "title": ["任务进展台账", "产销对接台账", "乡村旅游台账"],
+            "last_report": pd.to_datetime(["2020-05-20", "2020-05-07", None]),
+            "days_since_report": pd.array([0, 13, None], dtype="Int64"),
+            "fed": [5, 1, 0],
+        }
+    )
+    said = text(duties.ledger_list(coverage))
+    assert said == "任务进展台账 5 项 5月20日 当天 产销对接台账 1 项 5月7日 13 天前 乡村旅游台账 0 项 未报送"
+    assert list(duties.ledgers_of(DUTIES, coverage)["duties"]) == [4]
