@@ -11,6 +11,8 @@ from pingda_dash.ui import goals, shell, tables
 
 LEDGER = "扶贫资金台账"
 MONEY = {"planned_wan": "计划", "arrived_wan": "到位", "spent_wan": "支出"}
+HIGH = {False: 460, True: 770}
+"""px of the flow on a 1080p wall; an ultra-wide one gives it two rows of the stage (ui/stage.css)."""
 STROKES = (
     figures.Stroke("planned_wan", "计划", theme.PLAN, width=2),
     figures.Stroke("arrived_wan", "到位", theme.mix(theme.ACTUAL, theme.PANEL, 0.55), width=2),
@@ -25,7 +27,7 @@ def wan(value: object) -> str:
 def money_card(label: str, value: object, share: float | None, detail: str) -> Card:
     """A sum of money; a thin bar shows which part of the plan it is."""
     if words.is_missing(value):
-        return Card(label, words.MISSING, theme.UNREPORTED, tone="none")
+        return Card(label, theme.UNREPORTED, tone="none")
     return Card(label, wan(value), detail, progress=share, pick="rows:funds")
 
 
@@ -33,7 +35,7 @@ def industry_card() -> list[Card]:
     """The share of 涉农整合资金 for industry against the plan's gold line, on a bar of the whole."""
     if industry is None:
         return []
-    made, share = goals.card(industry, label="整合资金用于产业", what="方案不低于"), industry["actual"]
+    made, share = goals.card(industry, label="用于产业", what="整合资金 · 方案不低于"), industry["actual"]
     return [replace(made, progress=None if words.is_missing(share) else float(share) / 100, expected=least)]
 
 
@@ -41,7 +43,7 @@ def audit_card(projects: pd.DataFrame) -> Card:
     """How many projects are audited; those of which nobody said are counted as such."""
     states = projects["audited"].value_counts()
     if projects.empty or not len(states):
-        return Card("审计", words.MISSING, theme.UNREPORTED, tone="none")
+        return Card("审计", theme.UNREPORTED, tone="none")
     unknown = int(projects["audited"].isna().sum())
     said = [f"{word} {states.get(word, 0)}" for word in ("审计中", "未审计")]
     detail = " · ".join([*said, *([f"未报 {unknown}"] if unknown else [])])
@@ -63,8 +65,7 @@ def figures_at_the_top(sums: pd.Series) -> list[Card]:
 
 view = shell.open_page("资金")
 sums, projects = view.ask(queries.fund_summary).iloc[0], view.ask(queries.fund_projects)
-flows, purposes, series = view.ask(queries.fund_flows), view.ask(queries.fund_purposes), view.ask(queries.fund_series)
-villages = view.ask(queries.villages)
+flows, villages = view.ask(queries.fund_flows), view.ask(queries.villages)
 industry = goals.named(view, "funds_to_industry")
 least = None if industry is None else float(industry["target"]) / 100
 
@@ -80,33 +81,26 @@ with shell.stage("funds"):
         elif shape == tables.ROWS:
             tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="funds"), LEDGER)
         else:
-            figure = figures.fund_flow(flows, money, villages)
+            figure = figures.fund_flow(flows, money, villages, high=HIGH[view.screen[0] > 2.5 * view.screen[1]])
             tables.chart_or_table(figure, flows, titles.FUND_FLOWS, "资金流向", as_table, goals.open_village)
     with shell.panel(area="cards"):
         shell.draw(cards(figures_at_the_top(sums)), key="cards")
-    with shell.panel(
-        "资金用途",
+    tables.chart_panel(
+        shell.Table(view.ask(queries.fund_purposes), titles.FUND_PURPOSES, "资金用途"),
         "涉农整合资金" + ("" if least is None else f" · 金线 = 产业不低于 {words.percent(least)}"),
+        lambda purposes: figures.purpose_bars(purposes, least),
         area="purposes",
-        table=shell.Table(purposes, titles.FUND_PURPOSES, "资金用途"),
-    ):
-        if purposes.empty:
-            shell.nothing_reported(LEDGER)
-        else:
-            tables.chart_or_table(
-                figures.purpose_bars(purposes, least), purposes, titles.FUND_PURPOSES, "用途", as_table
-            )
-    with shell.panel(
-        "资金进度",
+        ledger=LEDGER,
+        as_table=as_table,
+    )
+    tables.chart_panel(
+        shell.Table(view.ask(queries.fund_series), titles.FUND_SERIES, "资金进度"),
         "万元 · 累计",
+        lambda series: figures.trend(series, view.as_of, "万元", STROKES),
         area="series",
-        table=shell.Table(series, titles.FUND_SERIES, "资金进度"),
-    ):
-        if series.empty:
-            shell.nothing_reported(LEDGER)
-        else:
-            figure = figures.trend(series, view.as_of, "万元", STROKES)
-            tables.chart_or_table(figure, series, titles.FUND_SERIES, "进度", as_table)
+        ledger=LEDGER,
+        as_table=as_table,
+    )
     with shell.panel(
         "未公告公示的项目",
         "按计划资金",

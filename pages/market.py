@@ -9,12 +9,6 @@ from pingda_dash.panels import Card, cards, words
 from pingda_dash.ui import goals, shell, tables
 
 ENTITIES, SALES = "新型经营主体台账", "产销对接台账"
-GOALS = {
-    "coops_per_poor_village": "贫困村最少合作社",
-    "households_partnered": "有合作主体的户",
-    "ecommerce_coverage": "村级电商覆盖",
-    "workshops": "扶贫车间认定",
-}
 STROKES = (figures.Stroke("amount_wan", "合计"), figures.Stroke("online_wan", "线上", base.DIM, width=2))
 
 
@@ -24,10 +18,15 @@ def total(frame: pd.DataFrame, column: str) -> float | None:
     return sum(known) if known else None
 
 
+def goal_card(indicator: str, label: str, what: str) -> list[Card]:
+    goal = goals.named(view, indicator)
+    return [goals.card(goal, label=label, what=f"{what} · 目标")] if goal else []
+
+
 def shells_card() -> Card:
     shells, cleared = total(coops, "shell"), total(coops, "cleared")
     if shells is None:
-        return Card("空壳主体", words.MISSING, theme.UNREPORTED, tone="none")
+        return Card("空壳主体", theme.UNREPORTED, tone="none")
     detail = f"正常 {words.number(total(coops, 'normal'), '个')} · 已清理 {words.number(cleared, '个')}"
     return Card("空壳主体", f"{shells:.0f} 个", detail, tone="warn" if shells else "", pick="rows:cooperatives")
 
@@ -35,7 +34,7 @@ def shells_card() -> Card:
 def sales_card() -> Card:
     amount = total(outlets, "amount_wan")
     if amount is None:
-        return Card("产销金额", words.MISSING, theme.UNREPORTED, tone="none")
+        return Card("产销金额", theme.UNREPORTED, tone="none")
     online = words.short_number(total(outlets, "online_wan") or 0, "万元")
     value = f"{words.short_number(amount, '万元')} 万元"
     return Card("产销金额", value, f"线上和电商站点 {online} 万元", pick="rows:sales")
@@ -43,7 +42,7 @@ def sales_card() -> Card:
 
 def tourism_card() -> Card:
     if places.empty:
-        return Card("乡村旅游", words.MISSING, theme.UNREPORTED, tone="none")
+        return Card("乡村旅游", theme.UNREPORTED, tone="none")
     open_ = int(places["stage"].isin(["运营", "建成"]).sum())
     income = total(places, "income_wan")
     detail = f"建成运营 {open_} 处" + ("" if income is None else f" · {words.short_number(income, '万元')} 万元")
@@ -53,12 +52,11 @@ def tourism_card() -> Card:
 view = shell.open_page("经营与产销")
 coops, links = view.ask(queries.cooperatives_by_village), view.ask(queries.links_by_kind)
 outlets, channels = view.ask(queries.sales_by_village), view.ask(queries.sales_by_channel)
-series, workshops, places = (
-    view.ask(queries.sales_series),
-    view.ask(queries.workshop_list),
-    view.ask(queries.tourism_places),
-)
-no_entities, no_sales = total(coops, "normal") is None, total(outlets, "amount_wan") is None
+workshops, places = view.ask(queries.workshop_list), view.ask(queries.tourism_places)
+if total(coops, "normal") is None:  # every village and every kind of link has its row, reported or not
+    links = links.iloc[:0]
+if total(outlets, "amount_wan") is None:
+    outlets, channels = outlets.iloc[:0], channels.iloc[:0]
 
 with shell.stage("market"):
     with shell.panel(area="coops"):
@@ -68,49 +66,55 @@ with shell.stage("market"):
         shell.head("合作社与合作户 · 分村")
         if shape == tables.ROWS:
             tables.ledger(ENTITIES, view.ask(queries.ledger_rows, dataset="cooperatives"), ENTITIES)
-        elif no_entities and total(coops, "willing") is None:
+        elif links.empty and total(coops, "willing") is None:
             shell.nothing_reported(ENTITIES)
         elif as_table:
             tables.show(titles.titled(coops, titles.COOPERATIVES), "分村合作社")
         else:
             shell.draw(panels.cooperatives(coops), key="coops")
     with shell.panel(area="cards"):
-        made = {id_: goals.card(goal, label=label) for id_, label in GOALS.items() if (goal := goals.named(view, id_))}
-        coop, partner, online, workshop = (made.get(id_) for id_ in GOALS)
-        ordered = (coop, shells_card(), partner, online, sales_card(), workshop, tourism_card())
-        shell.draw(cards(card for card in ordered if card), key="cards")
-    with shell.panel(
-        "村级产销",
+        made = [
+            *goal_card("coops_per_poor_village", "贫困村合作社", "最少的村"),
+            shells_card(),
+            *goal_card("households_partnered", "合作户", "有意愿户"),
+            *goal_card("ecommerce_coverage", "电商覆盖", "村级"),
+            sales_card(),
+            *goal_card("workshops", "车间认定", "符合条件的"),
+            tourism_card(),
+        ]
+        shell.draw(cards(made), key="cards")
+    tables.chart_panel(
+        shell.Table(outlets, titles.SALES_VILLAGES, "村级产销"),
         "万元 · 亮段 = 线上和电商站点",
+        figures.outlet_bars,
         area="outlets",
-        table=shell.Table(outlets, titles.SALES_VILLAGES, "村级产销"),
-    ):
-        if no_sales:
-            shell.nothing_reported(SALES)
-        else:
-            figure = figures.outlet_bars(outlets)
-            tables.chart_or_table(figure, outlets, titles.SALES_VILLAGES, "产销", as_table, goals.open_village)
-    with shell.panel(
-        "联结方式", "户 · 亮段 = 建档立卡", area="links", table=shell.Table(links, titles.LINKS, "联结方式")
-    ):
-        if no_entities:
-            shell.nothing_reported(ENTITIES)
-        else:
-            tables.chart_or_table(figures.link_bars(links), links, titles.LINKS, "联结", as_table)
-    with shell.panel(
-        "销售渠道", "万元 · 累计", area="channels", table=shell.Table(channels, titles.CHANNELS, "销售渠道")
-    ):
-        if no_sales:
-            shell.nothing_reported(SALES)
-        else:
-            tables.chart_or_table(figures.channel_bars(channels), channels, titles.CHANNELS, "渠道", as_table)
-    with shell.panel(
-        "产销走势", "万元 · 累计", area="trend", table=shell.Table(series, titles.SALES_SERIES, "产销走势")
-    ):
-        if series.empty:
-            shell.nothing_reported(SALES)
-        else:
-            figure = figures.trend(series, view.as_of, "万元", STROKES)
-            tables.chart_or_table(figure, series, titles.SALES_SERIES, "走势", as_table)
+        ledger=SALES,
+        as_table=as_table,
+        on_pick=goals.open_village,
+    )
+    tables.chart_panel(
+        shell.Table(links, titles.LINKS, "联结方式"),
+        "户 · 亮段 = 建档立卡",
+        figures.link_bars,
+        area="links",
+        ledger=ENTITIES,
+        as_table=as_table,
+    )
+    tables.chart_panel(
+        shell.Table(view.ask(queries.sales_series), titles.SALES_SERIES, "产销走势"),
+        "万元 · 累计",
+        lambda series: figures.trend(series, view.as_of, "万元", STROKES),
+        area="trend",
+        ledger=SALES,
+        as_table=as_table,
+    )
+    tables.chart_panel(
+        shell.Table(channels, titles.CHANNELS, "销售渠道"),
+        "万元 · 累计",
+        figures.channel_bars,
+        area="channels",
+        ledger=SALES,
+        as_table=as_table,
+    )
     with shell.panel(area="small"):
         shell.draw(panels.workshops_and_places(workshops, places), key="small")

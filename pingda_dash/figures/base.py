@@ -37,6 +37,7 @@ def styled(figure: go.Figure, marks: Marks, **layout: Any) -> go.Figure:
         hoverlabel={
             "bgcolor": theme.RAISED,
             "bordercolor": theme.LINE,
+            "align": "left",
             "font": {"family": theme.FONT, "size": BODY, "color": theme.TEXT},
         },
     )

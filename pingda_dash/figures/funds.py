@@ -20,9 +20,8 @@ INDUSTRY, EVERYWHERE = "产业", "全乡"
 MONEY = {"planned_wan": "计划", "arrived_wan": "到位", "spent_wan": "支出"}
 HIGH = 460.0
 """px the flow has for its nodes on a 1080p wall; nodes keep their place on any other."""
-SLOT = 21 / HIGH
-"""Of the height: the least room of a node, that its one line of words needs."""
-GAP = 5 / HIGH
+SLOT, GAP = 21, 5
+"""px: the least room of a node, that its one line of words needs, and the least between two."""
 THICK, WIDE = 12, "\u2002"
 """A box's px across, and the space between it and its words (plotly drops plain ones at the ends)."""
 FLOWS_TO, NAMES_FROM = 0.875, 0.885
@@ -42,12 +41,13 @@ class Node:
 
 
 @once
-def fund_flow(flows: pd.DataFrame, money: str, villages: pd.DataFrame) -> go.Figure:
+def fund_flow(flows: pd.DataFrame, money: str, villages: pd.DataFrame, *, high: float = HIGH) -> go.Figure:
     """Sources → purposes → villages as bands as wide as the money; what goes to industry in blue.
 
     flows: fund, purpose, village_code (missing: the whole township), village, projects and the column `money` (万元,
     missing = not reported): one row a source, purpose and village. villages: village_code, village, is_poor, of every
     village: the 贫困村 are named in gold, those that get nothing are named too. A click on a name hands over its code.
+    high: px the nodes have in their panel, if it were on a 1080p wall.
     """
     known = flows.dropna(subset=[money])
     known = known[known[money] > 0].assign(place=known["village_code"].fillna(""))
@@ -55,8 +55,10 @@ def fund_flow(flows: pd.DataFrame, money: str, villages: pd.DataFrame) -> go.Fig
         return base.nothing()
     names = _names(flows) | _names(villages) | {"": EVERYWHERE}
     reached = _by_code(known, money, [str(code) for code in villages["village_code"]])
-    share, columns = _arrange([_largest_first(known, "fund", money), _largest_first(known, "purpose", money), reached])
-    figure = go.Figure(_sankey(known, money, columns, names, share))
+    share, columns = _arrange(
+        [_largest_first(known, "fund", money), _largest_first(known, "purpose", money), reached], high
+    )
+    figure = go.Figure(_sankey(known, money, columns, names, high * (1 - share)))
     marks = base.Marks()
     _name_sources(marks, columns)
     silent = frozenset(flows["village_code"][flows[money].isna()].dropna())
@@ -94,24 +96,24 @@ def _poor(villages: pd.DataFrame) -> frozenset[str]:
     return frozenset(str(code) for code, poor in said if not words.is_missing(poor) and bool(poor))
 
 
-def _arrange(totals: Sequence[Mapping[str, float]]) -> tuple[float, list[list[Node]]]:
+def _arrange(totals: Sequence[Mapping[str, float]], high: float) -> tuple[float, list[list[Node]]]:
     """The share of the height that the money takes, and the three columns of nodes, each in its slot.
 
     The share is the largest at which every column has room for its words; a column fills the height.
     """
     whole = sum(totals[0].values())
     share = 0.92
-    while share > 0.2 and any(_room(column.values(), share / whole) > 1 for column in totals):
+    while share > 0.2 and any(_room(column.values(), share / whole, high) > 1 for column in totals):
         share -= 0.02
-    return share, [_place(column, share / whole) for column in totals]
+    return share, [_place(column, share / whole, high) for column in totals]
 
 
-def _room(values: Collection[float], scale: float) -> float:
-    return sum(max(value * scale, SLOT) for value in values) + GAP * (len(values) - 1)
+def _room(values: Collection[float], scale: float, high: float) -> float:
+    return sum(max(value * scale, SLOT / high) for value in values) + GAP / high * (len(values) - 1)
 
 
-def _place(column: Mapping[str, float], scale: float) -> list[Node]:
-    slots = {key: max(value * scale, SLOT) for key, value in column.items()}
+def _place(column: Mapping[str, float], scale: float, high: float) -> list[Node]:
+    slots = {key: max(value * scale, SLOT / high) for key, value in column.items()}
     crowd = max(sum(slots.values()), 1)  # more names than the height has lines for: closer together, none outside
     slots = {key: slot / crowd for key, slot in slots.items()}
     spare = 1 - sum(slots.values())
@@ -124,9 +126,12 @@ def _place(column: Mapping[str, float], scale: float) -> list[Node]:
 
 
 def _sankey(
-    flows: pd.DataFrame, money: str, arranged: list[list[Node]], names: Mapping[str, str], share: float
+    flows: pd.DataFrame, money: str, arranged: list[list[Node]], names: Mapping[str, str], spare: float
 ) -> go.Sankey:
-    """The boxes at their places and the bands between them, with what each says under the pointer."""
+    """The boxes at their places and the bands between them, with what each says under the pointer.
+
+    spare: px of the height between the boxes of the fullest column.
+    """
     columns = [[node for node in column if node.value] for column in arranged]
     nodes = [node for column in columns for node in column]
     number = {(depth, node.key): i for i, (depth, node) in enumerate(
@@ -146,7 +151,7 @@ def _sankey(
             "color": [theme.ACTUAL if each else QUIET for each in lit],
             "line": {"width": 0},
             "thickness": THICK,
-            "pad": HIGH * (1 - share) / (most - 1) if most > 1 else 0,
+            "pad": spare / (most - 1) if most > 1 else 0,
             "customdata": [f"{each}<br>{word} {_wan(node.value)}" for each, node in zip(said, nodes, strict=True)],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
@@ -267,13 +272,13 @@ def _purpose(row: Mapping[Any, Any], least: float | None) -> Row:
     if industry and least is not None:
         said.append(f"方案要求 {words.percent(least)} 以上")
     share = row["integrated_share"]
+    of = quiet(f" / {words.percent(least)}") if industry and least is not None else ""
     return Row(
         key=name,
         name=name,
         value=None if words.is_missing(share) else float(share),
-        said=(words.percent(share), words.short_number(row["planned_wan"], "万元")),
+        said=(words.percent(share) + of, words.short_number(row["planned_wan"], "万元")),
         tip="<br>".join(said),
         mark=least if industry else None,
-        mark_said=f"<b>{words.percent(least)}</b>",
         colour=theme.ACTUAL if industry else base.DIM,
     )

@@ -24,8 +24,6 @@ class Row:
     part: float | None = None
     mark: float | None = None
     """Where the plan's gold line stands."""
-    mark_said: str = ""
-    """Its figure, above it."""
     colour: str = theme.ACTUAL
     pick: str = ""
 
@@ -51,9 +49,6 @@ def row_bars(
         figure.add_trace(bars.bar(keys, [row.part for row in rows], theme.ACTUAL))
     for row in rows:
         bars.tick(figure, row.key, row.mark, widest, high=15)
-        if row.mark is not None and row.mark_said:
-            anchor = ("center", "bottom")
-            marks.label(row.mark_said, row.mark, row.key, colour=theme.PLAN, anchor=anchor, lift=13)
         for index, (said, place) in enumerate(zip(row.said, places, strict=True)):
             ink = theme.NONE if row.value is None else theme.TEXT if index == 0 else theme.MUTE
             bars.column(marks, said, row.key, place, ink)

@@ -14,7 +14,7 @@ from pingda_dash.figures import base
 from pingda_dash.figures.once import once
 from pingda_dash.panels import words
 
-APART = 0.13  # of the chart's height: two names at the ends of lines come no nearer
+APART = 0.17  # of the chart's height: two names at the ends of lines come no nearer
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,11 @@ def _name_ends(marks: base.Marks, reports: pd.DataFrame, strokes: Sequence[Strok
 
 
 def spread(heights: Sequence[float], apart: float = APART, top: float = 1.08) -> list[float]:
-    """Heights (0..1) moved so that no two are nearer than `apart` and none is above `top`, their order kept."""
-    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    """Heights (0..1) moved so that no two are nearer than `apart` and none is above `top`, their order kept.
+
+    Of equal ones the first is on top.
+    """
+    order = sorted(range(len(heights)), key=lambda index: (heights[index], -index))
     placed, low = list(heights), -apart
     for index in order:
         placed[index] = low = max(placed[index], low + apart)

@@ -133,18 +133,17 @@ def _stacked(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def event_list(events: pd.DataFrame) -> str:
     """The newest events. events: held_on, kind, event, village, people (missing: nobody counted), newest first."""
-    items = [
-        Item(
-            title=row.event,
-            detail=f"{row.kind} · {words.text(row.village, '全乡')} · "
-            + ("人数未报送" if words.is_missing(row.people) else f"{words.number(row.people, '人次')} 人次"),
-            tag=words.day(row.held_on),
-            colour=theme.ACTUAL,
-            pick=f"rows:activities@{row.kind}",
-        )
+    rows = [
+        {
+            "pick": f"rows:activities@{row.kind}",
+            "day": words.day(row.held_on),
+            "event": row.event,
+            "where": f"{words.text(row.village, '全乡')} · {row.kind}",
+            "people": "人数未报送" if words.is_missing(row.people) else f"{words.number(row.people, '人次')} 人次",
+        }
         for row in words.rows(events)
     ]
-    return item_list(items, more="另有 {n} 场", whole="rows:activities", empty="没有活动")
+    return render("events.html", rows=rows)
 
 
 def duty_list(rows: pd.DataFrame, *, whole: str = "") -> str:

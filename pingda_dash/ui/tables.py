@@ -48,6 +48,24 @@ def either(figure: Any, table: tables.Table, as_table: bool, on_pick: Callable[[
         shell.chart(figure, key=table.name, on_pick=on_pick)
 
 
+def chart_panel(
+    table: tables.Table,
+    note: str,
+    draw: Callable[[pd.DataFrame], Any],
+    *,
+    area: str,
+    ledger: str,
+    as_table: bool,
+    on_pick: Callable[[str], None] | None = None,
+) -> None:
+    """A panel of one chart under its table's name, with its 表; an empty frame says that the ledger never came."""
+    with shell.panel(table.name, note, area=area, table=table):
+        if table.frame.empty:
+            shell.nothing_reported(ledger)
+        else:
+            either(draw(table.frame), table, as_table, on_pick)
+
+
 def show(titled: pd.DataFrame, name: str, height: Any = "stretch", place: str = "page") -> None:
     """A frame that already has Chinese headings: sorted by a click, searched, counted, taken away as CSV or XLSX.
 

@@ -108,7 +108,7 @@ def test_no_two_names_of_a_column_share_a_line(flows, villages):
     figure = figures.fund_flow(many, "planned_wan", villages)
     places = sorted(set(figure.data[1].y))
     assert len(places) == 14
-    assert min(b - a for a, b in pairwise(places)) >= funds_module.SLOT - 1e-9
+    assert min(b - a for a, b in pairwise(places)) >= funds_module.SLOT / funds_module.HIGH - 1e-9
 
 
 def test_more_villages_than_lines_stay_inside_the_figure(flows, villages):

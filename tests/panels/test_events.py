@@ -80,8 +80,8 @@ def test_two_events_of_one_day_do_not_hide_each_other() -> None:
 
 def test_the_list_says_kind_village_and_people() -> None:
     said = text(events.event_list(EVENTS))
-    assert "院坝会 5月12日 宣讲 · 安乐村 · 120 人次" in said
-    assert "电影下乡 4月2日 文化活动 · 全乡 · 人数未报送" in said
+    assert "5月12日 院坝会 安乐村 · 宣讲 120 人次" in said
+    assert "4月2日 电影下乡 全乡 · 文化活动 人数未报送" in said
 
 
 def test_duties_stand_by_deadline_with_a_dot_and_a_word() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,28 +22,46 @@ FILES = (
 )
 
 
-@pytest.fixture(scope="session")
-def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A `data/` with the plan, the reference files and four demo uploads."""
-    folder = tmp_path_factory.mktemp("data")
+def demo_folder(folder: Path, files: Collection[str]) -> Path:
+    """A `data/` with the plan, the reference files and some of the demo uploads."""
     for name in ("plan", "reference"):
         shutil.copytree(ROOT / "data" / name, folder / name)
     (folder / "demo").mkdir()
     with (ROOT / "data" / "demo" / "index.csv").open(encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["file"] in FILES]
+        rows = [row for row in csv.DictReader(stream) if row["file"] in files]
     with (folder / "demo" / "index.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    for name in FILES:
+    for name in files:
         shutil.copy(ROOT / "data" / "demo" / name, folder / "demo")
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A `data/` with four demo uploads."""
+    return demo_folder(tmp_path_factory.mktemp("data"), FILES)
 
 
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A `PINGDA_HOME` that every page of these tests shares: its demo lake is filled once."""
     return tmp_path_factory.mktemp("small-home")
+
+
+def open_page(page: str = "overview", **address: str) -> AppTest:
+    """A page as a browser would open it: `open_page("map", village=…, asof=…)`."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(f"pages/{page}.py")
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+    return app
 
 
 @pytest.fixture
@@ -53,19 +71,7 @@ def opened(small_data: Path, small_home: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("PINGDA_HOME", str(small_home))
     st.cache_data.clear()
 
-    def run(page: str = "overview", **address: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
-        if page != "overview":
-            app.switch_page(f"pages/{page}.py")
-            for name, value in address.items():
-                app.query_params[name] = value
-            app.run()
-        return app
-
-    yield run
+    yield open_page
     st.cache_data.clear()
 
 
