@@ -100,6 +100,8 @@ MEASURES: tuple[Measure, ...] = (
     _rate("tobacco", "烤烟移栽完成率", ("industry", "area_mu", "烤烟")),
     _rate("transfers", "新增转移完成率", ("employment", "people", "新增转移就业")),
     _rate("training", "技能培训完成率", ("employment", "people", "技能培训")),
+    _rate("housing", "危房清零", ("guarantees", "open", "危房改造")),
+    _rate("water", "饮水清零", ("guarantees", "open", "饮水安全")),
     Measure("registered", "建档立卡户数", "未核实", lambda value: f"{value:,.0f} 户", _quarters("户")),
     Measure(
         "income", "人均纯收入", theme.UNREPORTED, lambda value: f"{value:,.0f} 元", _quarters("元"), most_first=False

@@ -24,9 +24,9 @@ def _corners(x: float, y: float, radius: float) -> str:
 
 LAGS: tuple[tuple[int, str, str], ...] = (
     (0, "按期", theme.mix(theme.ACTUAL, theme.PANEL, 0.28)),
-    (1, "1—2", theme.mix(theme.WARN, theme.PANEL, 0.34)),
-    (3, "3—5", theme.mix("#E8742E", theme.PANEL, 0.52)),
-    (6, "6 项以上", theme.mix(theme.BAD, theme.PANEL, 0.66)),
+    (1, "1—4", theme.mix(theme.WARN, theme.PANEL, 0.34)),
+    (5, "5—8", theme.mix("#E8742E", theme.PANEL, 0.52)),
+    (9, "9 项以上", theme.mix(theme.BAD, theme.PANEL, 0.66)),
 )
 """How many lagging indicators a colour begins at, its words, and the colour."""
 SILENT = theme.mix(theme.NONE, theme.PANEL, 0.25)

@@ -21,8 +21,8 @@ GRID = [
 
 @pytest.fixture
 def villages() -> pd.DataFrame:
-    """One row a village; lagging counts 0 … 7, the last village not reported, no uploaded position."""
+    """One row a village; lagging counts 0 … 12, the last village not reported, no uploaded position."""
     frame = pd.DataFrame(GRID, columns=["village_code", "village", "is_poor", "x", "y"])
     frame["is_poor"] = frame["is_poor"].astype("boolean")
-    frame["value"] = [0, 0, 1, 0, 3, 1, 2, 7, 0, None]
+    frame["value"] = [0, 0, 1, 0, 6, 1, 2, 12, 0, None]
     return frame.assign(detail="上报 5月19日", longitude=None, latitude=None, datum=None)

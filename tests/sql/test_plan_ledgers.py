@@ -211,15 +211,16 @@ def test_a_case_says_what_it_still_lacks_under_a_masked_name(shown):
 
 def test_the_share_for_industry_is_of_the_integrated_funds_as_planned(shown):
     rows = [
-        project(1, "涉农整合资金", "产业", 30, published=True),
-        project(2, "涉农整合资金", "基础设施", 70, published=False),
+        project(1, "涉农整合资金", "产业", 40, published=True),
+        project(2, "涉农整合资金", "基础设施", 60, published=False),
         project(3, "社会帮扶资金", "教育", 900),
     ]
     snapshot = shown(funds=rows)
-    assert standing(snapshot, MAY_20, "funds_to_industry")[["actual", "status"]].tolist() == [30, "已完成"]
+    assert standing(snapshot, MAY_20, "funds_to_industry")[["actual", "status"]].tolist() == [40, "已完成"]
     assert standing(snapshot, MAY_20, "funds_published").actual == pytest.approx(100 / 3)
+    assert standing(snapshot, MAY_20, "funds_to_industry").progress == 1
     summary = queries.fund_summary(snapshot, MAY_20).iloc[0]
-    assert (summary.industry_share, summary.unpublished, summary.unpublished_unknown) == (0.3, 1, 1)
+    assert (summary.industry_share, summary.unpublished, summary.unpublished_unknown) == (0.4, 1, 1)
     assert queries.fund_flows(snapshot, MAY_20)["planned_wan"].sum() == 1000
 
 

@@ -1,7 +1,8 @@
 -- goals: everything that has a target: indicators for the township and each village, and tasks.
 -- A village's target is its share of the township's, by the weight the plan's row names (分摊, 推定), or the
 -- plan's own where it holds for each village (or each poor one); it is null while the roster does not give the weight.
--- A baseline the plan does not state is the first reported value. `keeps`: what must stay as it is until the deadline
+-- A baseline the plan does not state is the first reported value, or the target where that was reached from the first.
+-- `keeps`: what must stay as it is until the deadline
 -- (保持 92 个, 无新增返贫), so that reaching it early is no end. `of_each`: the township has reached the goal only when
 -- every village it holds for has reported.
 -- grain: kind, goal, village (null: the township)        units: as plan_indicators.unit; tasks in %
@@ -43,7 +44,7 @@ first_value as (
 )
 select 'indicator' as kind, g.goal_id, g.village_code, g.direction, g.unit,
        case when g.direction = 'hold' then g.target
-            when g.baseline is null then f.value
+            when g.baseline is null then case when g.direction = 'at_least' then least(f.value, g.target) else f.value end
             when g.village_code is null or g.unit = '%' then g.baseline
             when g.baseline = 0 then 0
             else f.value end as baseline,
