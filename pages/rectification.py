@@ -42,6 +42,8 @@ problems, series = view.ask(queries.problems), view.ask(queries.problem_series)
 goal = goals.named(view, "risks_open")
 left = series.assign(value=series["open"])
 
+trend = shell.Table(series, titles.PROBLEM_SERIES, "未销号走势")
+
 with shell.stage("rectification"):
     with shell.panel(area="cards"):
         shell.draw(cards(figures_at_the_top(counts)), key="cards")
@@ -57,23 +59,22 @@ with shell.stage("rectification"):
             tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
         else:
             shell.draw(panels.open_problems(problems, view.as_of), key="problems")
-    with shell.panel(
-        "未销号问题",
-        "条 · 金线 = 方案进度 · 虚线 = 按近两周推算",
-        area="trend",
-        table=shell.Table(series, titles.PROBLEM_SERIES, "未销号走势"),
-    ):
+    with shell.panel("未销号问题", "条 · 金线 = 方案进度 · 虚线 = 按近两周推算", area="trend", table=trend):
         if series.empty:
             shell.nothing_reported(LEDGER)
         else:
-            shell.chart(figures.burn_down(left, goal, view.as_of, "条"), key="trend")
+            figure = figures.burn_down(left, goal, view.as_of, "条")
+            tables.either(figure, trend, shape == tables.TABLE)
     with shell.panel(area="groups"):
         with shell.controls("groups"):
             by = goals.choice("分组", GROUPS, key="by")
             groups = view.ask(queries.problems_by, by=by)
-            shell.table_button(shell.Table(groups, titles.PROBLEM_GROUPS | {"name": GROUPS[by]}, f"按{GROUPS[by]}"))
-        shell.head(f"按{GROUPS[by]}看整改")
+            table = shell.Table(groups, titles.PROBLEM_GROUPS | {"name": GROUPS[by]}, f"按{GROUPS[by]}看整改")
+            shell.table_button(table)
+        shell.head(table.name)
         if groups.empty:
             shell.nothing_reported(LEDGER)
+        elif shape == tables.TABLE:
+            tables.show(table.titled(), table.name)
         else:
             shell.draw(panels.problem_bars(groups), key="groups")

@@ -125,6 +125,8 @@ def household(view: View, reference: str) -> None:
     """`<household_id>`: one household, masked; of one that is or was monitored, its case and the rows behind it."""
     case = _first(view.ask(queries.cases), "household_id", reference)
     home = _home(view, reference, view.village if case is None else str(case.village_code))
+    if home is not None and case is not None:
+        home = pd.Series({"village": case.village, "helper": case.helper} | home.to_dict())
     if home is None and case is None:
         return
 
