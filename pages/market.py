@@ -37,7 +37,7 @@ def sales_card() -> Card:
         return Card("产销金额", theme.UNREPORTED, tone="none")
     online = words.short_number(total(outlets, "online_wan") or 0, "万元")
     value = f"{words.short_number(amount, '万元')} 万元"
-    return Card("产销金额", value, f"线上和电商站点 {online} 万元", pick="rows:sales")
+    return Card("产销金额", value, f"线上及站点 {online} 万元", pick="rows:sales")
 
 
 def tourism_card() -> Card:
@@ -45,7 +45,7 @@ def tourism_card() -> Card:
         return Card("乡村旅游", theme.UNREPORTED, tone="none")
     open_ = int(places["stage"].isin(["运营", "建成"]).sum())
     income = total(places, "income_wan")
-    detail = f"建成运营 {open_} 处" + ("" if income is None else f" · {words.short_number(income, '万元')} 万元")
+    detail = f"建成运营 {open_}" + ("" if income is None else f" · {words.short_number(income, '万元')} 万元")
     return Card("乡村旅游", f"{len(places)} 处", detail, pick="rows:tourism")
 
 
@@ -76,10 +76,10 @@ with shell.stage("market"):
         made = [
             *goal_card("coops_per_poor_village", "贫困村合作社", "最少的村"),
             shells_card(),
-            *goal_card("households_partnered", "合作户", "有意愿户"),
+            *goal_card("households_partnered", "合作户", "意愿户"),
             *goal_card("ecommerce_coverage", "电商覆盖", "村级"),
             sales_card(),
-            *goal_card("workshops", "车间认定", "符合条件的"),
+            *goal_card("workshops", "车间认定", "应认定"),
             tourism_card(),
         ]
         shell.draw(cards(made), key="cards")

@@ -147,3 +147,16 @@ def test_every_chart_turns_into_its_table_and_the_rows_behind(page: Opened, name
     assert len(as_table.dataframe) >= (5 if name == "market" else 1)
     rows = page(name, asof=DAY, shape="明细").dataframe[0].value
     assert rows["来源文件"].str.contains(LEDGERS[name][0]).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "panel"),
+    [("funds", "unpublished"), ("market", "small"), ("motivation", "matrix"), ("motivation", "timeline")],
+)
+def test_what_a_panel_offers_opens_the_rows_behind_it(page: Opened, name: str, panel: str) -> None:
+    app = page(name, asof=DAY)
+    picks = re.findall(r'data-pick="rows:(\w+@[^"]+)"', drawn(app)[panel])
+    app.session_state["_dialog"] = ("rows", picks[-1])
+    app.run()
+    assert not app.exception
+    assert len(app.dataframe[0].value) > 0
