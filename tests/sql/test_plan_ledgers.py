@@ -277,6 +277,12 @@ def test_events_count_from_the_day_they_were_held(shown):
     assert (matrix[matrix["village"] == "河尾社区"]["events"] == 0).all()
 
 
+def test_a_goal_of_one_step_is_expected_from_half_time_on(shown):
+    event = {"report_date": date(2020, 3, 24), "village_code": PINGDA, "event": "活动", "kind": "文化活动"}
+    snapshot = shown(activities=[event])
+    assert [standing(snapshot, day, "talks").status for day in (MAR_31, MAY_20)] == ["正常", "滞后"]
+
+
 def test_a_review_is_done_when_every_file_of_every_village_is_checked(shown):
     rows = [
         {"report_date": MAR_31, "village_code": code, "files": 100, "checked": 100, "errors": 9, "corrected": 4}
@@ -285,7 +291,7 @@ def test_a_review_is_done_when_every_file_of_every_village_is_checked(shown):
     almost = {"report_date": MAR_31, "village_code": HEWEI, "files": 1000, "checked": 999}
     snapshot = shown(records=[*rows, almost])
     review = standing(snapshot, MAR_31, "archive_reviews")
-    assert (review.actual, review.status) == (0.99, "滞后")
+    assert (review.actual, review.status) == (99.9, "滞后")
     assert standing(snapshot, MAR_31, "data_problems").actual == 10
 
 

@@ -44,7 +44,10 @@ first_met as (
 paced as (
     select g.*, l.actual, l.report_date, l.evidence, m.report_date as met_on,
            case when g.village_code is null then h.asked - h.heard end as unheard,
-           expected_value(g.baseline, g.target, g.start, g.deadline, getvariable('as_of')) as expected,
+           -- A goal of one step (0 → 1 宣讲) has no halfway: it is expected from half-time on.
+           case when g.direction = 'at_least' and g.unit <> '%' and g.target - g.baseline = 1
+                then round(expected_value(g.baseline, g.target, g.start, g.deadline, getvariable('as_of')))
+                else expected_value(g.baseline, g.target, g.start, g.deadline, getvariable('as_of')) end as expected,
            case when e.report_date is not null and e.report_date >= g.start
                     then (l.actual - e.value) / (l.report_date - e.report_date)
                 when l.report_date > g.start

@@ -1,6 +1,6 @@
--- measures_records: how much of one whole review of the 档案 is done (1 次 = every file, rounded down), and errors found
--- and not yet corrected (plan 四(九)).
--- grain: measure, village (null: the township), report date        units: 次, 条
+-- measures_records: how much of one whole review of the 档案 is done (rounded down: 100 is every file), and errors found and
+-- not yet corrected (plan 四(九)).
+-- grain: measure, village (null: the township), report date        units: percent 0..100, 条
 -- key: measure, village_code, report_date
 -- kept
 with days as (
@@ -17,7 +17,7 @@ carried as (
 ),
 of_villages as (
     unpivot (select village_code, report_date,
-                    case when files = 0 then 1 else floor(100.0 * checked / files) / 100 end as reviewed,
+                    case when files = 0 then 100 else floor(1000.0 * checked / files) / 10 end as reviewed,
                     (errors - coalesce(corrected, 0))::double as open_errors
              from records)
     on reviewed, open_errors into name measure value value
@@ -25,5 +25,5 @@ of_villages as (
 select measure, null::varchar as item, village_code, report_date, value from of_villages
 union all
 select 'reviewed', null, null, report_date,
-       case when sum(files) = 0 then 1 else floor(100.0 * sum(checked) / sum(files)) / 100 end
+       case when sum(files) = 0 then 100 else floor(1000.0 * sum(checked) / sum(files)) / 10 end
 from carried group by report_date
