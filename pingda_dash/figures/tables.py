@@ -162,6 +162,54 @@ DUTY_LEDGERS = {
     "rows": "行数",
     "uploads": "上传次数",
 }
+CLAUSES = {
+    "id": "条款",
+    "part": "部分",
+    "title": "标题",
+    "indicators": "指标",
+    "tasks": "任务",
+    "reported": "已报送",
+    "done": "已完成",
+    "overdue": "逾期",
+    "behind": "滞后",
+    "unreported": "未报送",
+    "text": "原文",
+}
+PLAN_ROWS = {
+    "kind": "类别",
+    "name": "事项",
+    "clause": "方案条款",
+    "status": "状态",
+    "progress": "完成率",
+    "actual": "实际",
+    "target": "目标",
+    "unit": "单位",
+    "deadline": "期限",
+    "lead_unit": "牵头单位",
+    "ledger": "台账",
+    "report_date": "截至",
+    "days_since_report": "距今(天)",
+    "reason": "说明",
+    "quote": "方案原文",
+}
+LEDGERS = {
+    "title": "台账",
+    "fed": "支撑指标数",
+    "rows": "行数",
+    "uploads": "上传次数",
+    "last_report": "最近报送",
+    "days_since_report": "距今(天)",
+}
+RECORDS = {
+    "village": "村",
+    "files": "档案数",
+    "checked": "已核对",
+    "checked_share": "核对率",
+    "errors": "差错",
+    "corrected": "已更正",
+    "open_errors": "未更正",
+    "report_date": "截至",
+}
 NODES = {"label": "节点", "date": "日期", "total": "应完成", "done": "已完成", "overdue": "逾期", "behind": "滞后"}
 VILLAGE_INCOME = {"industry": "产业", "report_date": "统计日期", "value": "收入(万元)"}
 MET = {"item": "保障", "total": "建档立卡户", "met": "已保障", "unmet": "未保障", "unknown": "未报送"}
@@ -387,7 +435,7 @@ DUTIES = {
     "report_date": "截至",
     "ledger": "台账",
 }
-SHARES = ("完成率", "按期应完成", "建档立卡占比", "占整合资金", "占全部资金", "合作率")
+SHARES = ("完成率", "核对率", "按期应完成", "建档立卡占比", "占整合资金", "占全部资金", "合作率")
 """Headings of shares 0..1: shown as per cent, as numbers that sort."""
 
 

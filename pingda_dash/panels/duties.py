@@ -187,10 +187,11 @@ def ledgers_of(duties: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     return fed[fed["duties"].notna()].sort_values("duties", ascending=False, kind="stable")
 
 
-def ledger_list(coverage: pd.DataFrame, count: str = "fed") -> str:
+def ledger_list(coverage: pd.DataFrame, count: str = "fed", *, wide: bool = False) -> str:
     """Each ledger: how many rows of the plan it feeds (column `count`) and when it was last reported.
 
-    coverage: the columns of `queries.ledger_coverage`, in drawing order. A pick is `rows:<dataset>`.
+    coverage: the columns of `queries.ledger_coverage`, in drawing order. wide: in two columns. A pick is
+    `rows:<dataset>`.
     """
     rows = []
     for row in words.rows(coverage):
@@ -199,11 +200,11 @@ def ledger_list(coverage: pd.DataFrame, count: str = "fed") -> str:
         rows.append(
             {
                 "pick": f"rows:{row.dataset}",
-                "title": row.title,
+                "title": str(row.title).removesuffix("台账") if wide else row.title,
                 "count": int(getattr(row, count)),
                 "day": theme.UNREPORTED if missing else words.day(row.last_report),
                 "ago": "" if missing else ("当天" if days == 0 else f"{days} 天前"),
                 "tone": "none" if missing else "warn" if days > STALE_DAYS else "mute",
             }
         )
-    return render("ledgers.html", rows=rows)
+    return render("ledgers.html", rows=rows, wide=wide)

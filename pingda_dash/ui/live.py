@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -61,6 +62,12 @@ def snapshot_of(at: Head) -> Snapshot:
     snapshot = _snapshot(str(settings.home()), at.lake, at.version)
     _opened.add(str(settings.home()))
     return snapshot
+
+
+@st.cache_data(show_spinner=False)
+def plan_opening(folder: str, first_part: str) -> str:
+    """What stands in the plan's own text before its first part: its number, its date, why it was made."""
+    return (Path(folder) / "source.txt").read_text(encoding="utf-8").partition(first_part)[0].strip()
 
 
 @st.cache_data(max_entries=4000, show_spinner=False)

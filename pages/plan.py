@@ -1,0 +1,80 @@
+"""方案对照: is every sentence of the plan being reported on, and how does what it asks stand?"""
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import queries, settings
+from pingda_dash.figures import tables as titles
+from pingda_dash.panels import Card, cards, clauses, duties, nothing, words
+from pingda_dash.ui import live, navigation, shell
+from pingda_dash.ui.shell import Table
+
+
+def figures_at_the_top(coverage: pd.Series) -> list[Card]:
+    """The page's large figures, from the one row of `queries.plan_coverage`."""
+    share = words.percent(coverage["reported"] / max(coverage["rows"], 1))
+    return [
+        Card("方案条款", f"{int(coverage['clauses'])} 条", "原文逐字,全部在下"),
+        Card(
+            "指标 + 任务",
+            f"{int(coverage['rows'])} 项",
+            f"指标 {int(coverage['indicators'])} · 任务 {int(coverage['tasks'])}",
+        ),
+        Card("已在报送", f"{int(coverage['reported'])} 项", f"{share} · 7 天内更新 {int(coverage['fresh'])}"),
+        Card("逾期", f"{int(coverage['overdue'])} 项", "期限已过", tone="bad" if coverage["overdue"] else ""),
+        Card("滞后", f"{int(coverage['behind'])} 项", "按近两周进度", tone="warn" if coverage["behind"] else ""),
+        Card(
+            "未报送",
+            f"{int(coverage['unreported'])} 项",
+            f"另有 {int(coverage['not_begun'])} 项未到起始日",
+            tone="none",
+        ),
+    ]
+
+
+def pages() -> dict[str, tuple[str, str]]:
+    """The page that shows each dataset: its path and its word."""
+    named = {screen.path: screen.title for screen in navigation.screens()}
+    found = {dataset: navigation.page_of_dataset(dataset) for dataset in view.ask(queries.ledger_coverage)["dataset"]}
+    return {dataset: (path, named[path]) for dataset, path in found.items() if path is not None}
+
+
+def choose(pick: str) -> None:
+    """A click in the list: the page is about that clause, that part, or (none) the whole plan."""
+    wanted = pick.removeprefix("part:")
+    if wanted:
+        st.query_params["clause"] = wanted
+    else:
+        st.query_params.pop("clause", None)
+
+
+view = shell.open_page("方案对照")
+every, rows = view.ask(queries.plan_clauses), view.ask(queries.plan_rows)
+asked = view.params.get("clause", "")
+chosen = asked if every["id"].str.startswith(asked).any() else ""
+shown, asks = every[every["id"].str.startswith(chosen)], rows[rows["clause"].str.startswith(chosen)]
+name = chosen or "全文"
+title = str(shown["title"].iloc[0]) if chosen in set(every["id"]) else str(shown["part"].iloc[0]) if chosen else ""
+
+with shell.stage("plan"):
+    table = Table(every, titles.CLAUSES, "方案条款")
+    with shell.panel("方案条款", "点一条看原文", area="clauses", table=table):
+        shell.draw(clauses.clause_list(every, chosen), key="clauses", on_pick=choose)
+    with shell.panel(area="cards"):
+        shell.draw(cards(figures_at_the_top(view.ask(queries.plan_coverage).iloc[0])), key="cards")
+    with shell.panel(f"方案{name} {title}", "底色 = 状态 · 点击看这一项", area="clause"):
+        opening = "" if chosen else live.plan_opening(str(settings.data_dir() / "plan"), str(every["part"].iloc[0]))
+        shell.draw(clauses.marked_text(shown, asks, opening), key="clause")
+    table = Table(asks, titles.PLAN_ROWS, f"方案{name}-指标任务")
+    with shell.panel(f"指标与任务 {len(asks)} 项", "台账 · 最近报送 · 页面", area="planrows", table=table):
+        shell.draw(clauses.plan_list(asks, pages()), key="planrows")
+    coverage = view.ask(queries.ledger_coverage)
+    table = Table(coverage, titles.LEDGERS, "台账报送情况")
+    with shell.panel("台账报送情况", "支撑指标数 · 最近报送", area="coverage", table=table):
+        shell.draw(duties.ledger_list(coverage, wide=True), key="coverage")
+    records = view.ask(queries.records_by_village)
+    table = Table(records, titles.RECORDS, "档案核对")
+    with shell.panel("档案核对 · 数据质量", "份 · 云南扶贫通 / 卡表册", area="records", table=table):
+        unknown = records.empty or records["files"].isna().all()
+        silent = nothing("未报送", "还没有收到《档案核对台账》。")
+        shell.draw(silent if unknown else clauses.record_list(records), key="records")
