@@ -291,6 +291,13 @@ def test_on_20_may_two_villages_are_late_with_planting_and_one_list_disagrees(sn
     assert list(queries.checks(snapshot, MAY)["village"]) == ["安庆村"]
 
 
+def test_on_20_may_three_villages_are_far_behind_and_two_somewhat_as_in_the_picture_of_the_map(snapshot):
+    villages = queries.villages(snapshot, MAY)
+    behind = dict(zip(villages["village"], villages["behind"] + villages["overdue"], strict=True))
+    assert {name for name, count in behind.items() if count >= 6} == {"安庆村", "章赛村", "黄连河村"}
+    assert {name for name, count in behind.items() if 3 <= count < 6} == {"小田坝村", "平安社区"}
+
+
 @pytest.mark.parametrize(("on", "overdue"), [(date(2020, 3, 31), 0), (MAY, 3), (date(2020, 6, 2), 6), (END, 1)])
 def test_deadlines_are_missed_and_made_good_as_the_weeks_pass(snapshot, on, overdue):
     assert int(queries.task_counts(snapshot, on)["overdue"].iloc[0]) == overdue
@@ -571,7 +578,7 @@ def test_doctors_contracts_and_the_safety_net_are_where_the_story_has_them(groun
         return round(100 * sum(row["met"] for row in rows) / sum(row["due"] for row in rows))
 
     assert (share("家庭医生签约", MAY), share("家庭医生签约", END)) == (38, 85)
-    assert (share("低保特困兜底", MAY), share("低保特困兜底", date(2020, 5, 31))) == (97, 100)
+    assert (share("低保特困兜底", MAY), share("低保特困兜底", date(2020, 5, 31))) == (96, 100)
     doctors = {
         row["village_code"]: row["met"] for row in standing(ground, "guarantees", MAY) if row["item"] == "乡村医生"
     }

@@ -20,7 +20,7 @@ from pingda_dash.demo.shares import add, apportion
 COLUMNS = ("report_date", "village_code", "item", "due", "met", "open", "added", "reported_by")
 REPORTS = (day(3, 20), day(4, 20), day(5, 6), MAY, day(5, 31), day(6, 20), END)
 CLINICS_OF_TWO = (scenario.PINGDA, scenario.HEWEI)
-NO_DOCTOR_UNTIL = {scenario.GANLANZHAI: day(5, 25)}
+NO_DOCTOR_UNTIL = {scenario.HUANGLIANHE: day(5, 25)}
 UNITS = {
     "危房改造": "乡住建局",
     "控辍保学": "乡中心学校",
@@ -41,9 +41,14 @@ NET_REST: Curve = ((MAY, 0.0), (day(5, 31), 1.0))
 AID_CURVE: Curve = ((day(3, 20), 0.9), (MAY, 1.0))
 AID_REST: Curve = ((MAY, 0.0), (day(6, 20), 1.0))
 CARE_CURVE: Curve = ((day(3, 20), 0.38), (MAY, 1.0))
-BEHIND_WITH_DOCTORS = {scenario.ANQING: 0.6, scenario.XIAOHE: 0.7, scenario.PINGAN: 0.85}
+AHEAD_WITH_DOCTORS = {
+    *(scenario.PINGDA, scenario.HEWEI, scenario.PINGAN, scenario.ANLE, scenario.GANLANZHAI, scenario.XIAOHE),
+}
+"""Villages that signed more than three times what the others did, most of it in May."""
+COVERED = dict.fromkeys(CODES, 1.0) | {scenario.HUANGLIANHE: 0.86, scenario.ANQING: 0.93, scenario.ZHANGSAI: 0.88}
+"""The part of 低保特困兜底 that each village has reached by 20 May."""
 
-Count = Callable[[Household], int]
+Count = Callable[[Household, int], int]
 Four = tuple[int, ...]
 
 
@@ -88,9 +93,9 @@ def _in(code: str, homes: Sequence[Household]) -> list[Household]:
     return [home for home in homes if home.village == code and home.guarantees]
 
 
-def _unmet(homes: Sequence[Household], guarantee: str, count: Count = lambda _: 1) -> Four:
+def _unmet(homes: Sequence[Household], guarantee: str, count: Count = lambda home, register: 1) -> Four:
     """How many (households, children, people) lack a guarantee in each of the four registers."""
-    return tuple(sum(count(home) for home in homes if home.guarantees[guarantee][r] is False) for r in range(LAST))
+    return tuple(sum(count(home, r) for home in homes if home.guarantees[guarantee][r] is False) for r in range(LAST))
 
 
 def _between(counts: Four, on: date, code: str) -> int:
@@ -105,14 +110,14 @@ def _between(counts: Four, on: date, code: str) -> int:
     return counts[-1]
 
 
-def _children(home: Household) -> int:
+def _children(home: Household, register: int) -> int:
     """Children of a family whose schooling is not met: one or two."""
     return 1 + home.number % 2
 
 
-def _uninsured(home: Household) -> int:
-    """People without insurance in a family whose medical guarantee is not met."""
-    return min(1 + home.number % 3, home.members[0])
+def _uninsured(home: Household, register: int) -> int:
+    """People without insurance in a family whose medical guarantee is not met: three at first, then one fewer."""
+    return min(max(3 - register, 1), home.members[register])
 
 
 def _pupils(code: str) -> int:
@@ -127,15 +132,17 @@ def _paths() -> dict[str, tuple[Path, Path]]:
     pupils = [round(people * 0.22) for people in registered]
     chronic = [round(village.population * 0.055) for village in VILLAGES]
     net = [round(people * 0.19) for people in registered]
-    lean = [count * BEHIND_WITH_DOCTORS.get(code, 1.0) for code, count in zip(CODES, chronic, strict=True)]
+    lean = [count * (3.3 if code in AHEAD_WITH_DOCTORS else 1) for code, count in zip(CODES, chronic, strict=True)]
+    pace = dict.fromkeys(AHEAD_WITH_DOCTORS, 3.2)
+    covered = tuple(int(count * COVERED[code]) for code, count in zip(CODES, net, strict=True))
     signed = apportion(round(sum(chronic) * 0.38), lean, chronic)
     more = apportion(round(sum(chronic) * 0.85) - sum(signed), lean, _less(chronic, signed))
     stays = apportion(214, registered), apportion(312, registered)
     return {
         "教育资助": (_steady(pupils), Path(_share(pupils, 0.97), tuple(pupils), AID_CURVE, AID_REST)),
-        "家庭医生签约": (_steady(chronic), Path(tuple(signed), tuple(add(signed, more)), DOCTOR_CURVE)),
+        "家庭医生签约": (_steady(chronic), Path(tuple(signed), tuple(add(signed, more)), DOCTOR_CURVE, pace=pace)),
         "先诊疗后付费": (_stays(*stays), _stays(*(_without_one(counts) for counts in stays))),
-        "低保特困兜底": (_steady(net), Path(_share(net, 0.92), tuple(net), NET_CURVE, NET_REST)),
+        "低保特困兜底": (_steady(net), Path(covered, tuple(net), NET_CURVE, NET_REST)),
     }
 
 

@@ -73,7 +73,7 @@ def _case(home: Household, seed: int) -> Case:
     cause = home.cause or ON_THE_EDGE[home.number % len(ON_THE_EDGE)]
     winter = WINTER + timedelta(days=rng.randrange(76))
     found = REGISTERS[first] - timedelta(days=rng.randrange(6, 15)) if first else winter
-    cleared = REGISTERS[after] - timedelta(days=rng.randrange(1, 21)) if after < LAST else None
+    cleared = REGISTERS[after] - timedelta(days=rng.randrange(1, 18)) if after < LAST else None
     return Case(home, home.categories[first], *RISKS[cause], found, cleared, found)
 
 

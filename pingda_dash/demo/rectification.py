@@ -154,7 +154,7 @@ PROBLEMS = (
     Found(
         ASSESSMENT,
         SHARES,
-        GANLANZHAI,
+        ZHANGSAI,
         "乡农业中心",
         "合作社无实际经营,入股资金收益不稳定",
         FEBRUARY,

@@ -198,9 +198,11 @@ ENTITIES = (
     Entity("安乐演示茶叶合作社", COOPERATIVE, ANLE, "订单生产", (54, 58, 63, 70)),
     Entity("安庆演示中药材合作社", COOPERATIVE, ANQING, "土地流转", (33, 36, 41, 44)),
     Entity("安庆演示肉牛家庭农场", "家庭农场", ANQING, "生产托管", (7, 8, 8, 10)),
-    Entity("章赛演示核桃合作社", COOPERATIVE, ZHANGSAI, "订单生产", (0, 24, 29, 34), (SHELL, "正常", "正常", "正常")),
+    Entity("章赛演示核桃合作社", COOPERATIVE, ZHANGSAI, "订单生产", (0, 0, 0, 34), (SHELL, SHELL, SHELL, "正常")),
     Entity("章赛演示肉牛养殖大户", "种养大户", ZHANGSAI, "资产租赁", (4, 4, 5, 5)),
-    Entity("橄榄寨演示中药材合作社", COOPERATIVE, GANLANZHAI, "股份合作", (0, 0, 0, 27), (SHELL, SHELL, SHELL, "正常")),
+    Entity(
+        "橄榄寨演示中药材合作社", COOPERATIVE, GANLANZHAI, "股份合作", (0, 18, 22, 27), (SHELL, "正常", "正常", "正常")
+    ),
     Entity("橄榄寨演示甘蔗种植大户", "种养大户", GANLANZHAI, "生产托管", (12, 14, 14, 16)),
     Entity("小河演示茶叶合作社", COOPERATIVE, XIAOHE, "订单生产", (47, 52, 55, 61)),
     Entity("小河演示石斛种植大户", "种养大户", XIAOHE, "资产租赁", (6, 6, 7, 8)),
@@ -209,7 +211,7 @@ WILLING = 0.9
 """The part of the registered families with labour who want an industry of their own."""
 PARTNERED = (0.58, 0.71, 0.84, 0.97)
 """The part of them that works with an entity in each register."""
-LATE_WITH_PARTNERS = {HUANGLIANHE: 0.3, GANLANZHAI: 0.3}
+LATE_WITH_PARTNERS = {HUANGLIANHE: 0.3, ZHANGSAI: 0.3}
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ class Sudden:
 
 SUDDEN = (
     Sudden(PINGAN, "交通事故,医疗支出骤增", "临时救助、医疗救助", day(4, 12), day(5, 28)),
-    Sudden(XIAOHE, "火灾损毁部分房屋", "临时救助、住房修缮补助", day(5, 14), day(6, 16)),
+    Sudden(ANQING, "火灾损毁部分房屋", "临时救助、住房修缮补助", day(5, 14), day(6, 16)),
 )
 
 FEATURED = {
@@ -240,7 +242,7 @@ FEATURED = {
     GANLANZHAI: "中药材",
     XIAOHE: "茶叶",
 }
-FEATURED_FROM = {GANLANZHAI: 2}
+FEATURED_FROM = {ZHANGSAI: 2}
 """Village → the roster (a third) that first names its industry; the others name theirs from the first."""
 ROSTERS = (REGISTERS[0], REGISTERS[2], REGISTERS[3])
 COLLECTIVE = {
