@@ -43,6 +43,7 @@ def household_dots(of: pd.DataFrame) -> str:
     """
     order = {kind: rank for rank, kind in enumerate(theme.CATEGORY_COLOURS)}
     groups = []
+    of = of.assign(village_group=[words.text(group, "未分组") for group in of["village_group"]])
     sizes = of.groupby("village_group", sort=False).size()
     widest = _SPACING * math.sqrt(max(sizes.max(), 1)) * 0.62 + 12
     for name, members in sorted(of.groupby("village_group", sort=False), key=lambda one: _number(str(one[0]))):
@@ -63,7 +64,7 @@ def household_dots(of: pd.DataFrame) -> str:
         ]
         groups.append(
             {
-                "name": words.text(name, "未分组"),
+                "name": name,
                 "count": len(dots),
                 "radius": _SPACING * 0.6 * math.sqrt(len(dots)) + 7,
                 "dots": sorted(dots, key=lambda dot: dot["rank"]),  # what matters is drawn last, on top

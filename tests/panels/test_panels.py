@@ -178,6 +178,12 @@ def test_dots_keep_their_places_when_redrawn() -> None:
     assert panels.household_dots(fixtures.household_dots()) == panels.household_dots(fixtures.household_dots())
 
 
+def test_households_without_a_group_stand_together() -> None:
+    markup = panels.household_dots(fixtures.household_dots().head(3).assign(village_group=None))
+    assert markup.count("data-pick") == 3
+    assert "未分组" in markup
+
+
 def test_groups_stand_in_the_order_of_their_numbers() -> None:
     names = ["十一组", "二组", "十组", "一组", "老寨"]
     dots = fixtures.household_dots().head(5).assign(village_group=names)
