@@ -79,13 +79,14 @@ with shell.stage("guarantees"):
             goal = figures.open_goal(left, goal_of.get(chosen["indicator"]))
             shell.chart(figures.burn_down(left, goal, view.as_of, str(chosen["unit"])), key="trend")
     homes = view.ask(queries.guarantee_homes)
+    no_register = words.is_missing(view.ask(queries.household_counts).iloc[0]["households"])
     with shell.panel(
         "保障未达标的户",
-        f"建档立卡 {len(homes)} 户 · 农户名册",
+        "农户名册" if no_register else f"农户名册 · {len(homes)} 户",
         area="homes",
         table=shell.Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户"),
     ):
-        if words.is_missing(view.ask(queries.household_counts).iloc[0]["households"]):
+        if no_register:
             shell.nothing_reported("农户名册")
         else:
             shell.draw(panels.lacking_homes(homes, whole="table:保障未达标的户"), key="homes")
