@@ -100,6 +100,7 @@ HOMES = {
     "members": "人口",
     "net_income": "人均纯收入(元)",
     "poverty_line": "脱贫标准(元)",
+    "poverty_line_basis": "标准依据",
     "housing_safe": "住房安全",
     "schooling_met": "义务教育",
     "medical_met": "基本医疗",
@@ -298,20 +299,6 @@ PROBLEM_GROUPS = {
     "total": "合计",
 }
 PROBLEM_SERIES = {"report_date": "统计日期", "total": "累计发现", "closed": "已销号", "open": "未销号"}
-HOMES = {
-    "village": "村",
-    "village_group": "组",
-    "name": "户主",
-    "members": "人口",
-    "net_income": "人均纯收入(元)",
-    "poverty_line": "脱贫标准(元)",
-    "poverty_line_basis": "标准依据",
-    "income_source": "收入来源",
-    "poverty_cause": "致贫原因",
-    "lacks": "还差",
-    "helper": "帮扶人",
-    "register_date": "名册日期",
-}
 CASES = {
     "village": "村",
     "village_group": "组",
@@ -426,15 +413,6 @@ PLACES = {
 }
 EVENTS_BY_VILLAGE = {"village": "村", "kind": "类型", "events": "场次", "people": "参加人次", "last_on": "最近一次"}
 EVENTS = {"held_on": "日期", "kind": "类型", "event": "活动", "village": "村", "people": "参加人次"}
-DUTIES = {
-    "name": "事项",
-    "lead_unit": "牵头单位",
-    "deadline": "期限",
-    "status": "状态",
-    "progress": "完成率",
-    "report_date": "截至",
-    "ledger": "台账",
-}
 SHARES = ("完成率", "核对率", "按期应完成", "建档立卡占比", "占整合资金", "占全部资金", "合作率")
 """Headings of shares 0..1: shown as per cent, as numbers that sort."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,6 +16,12 @@ def test_headings_are_chinese_and_in_the_order_asked(income):
     shown = tables.titled(income, tables.INCOME)
     assert list(shown)[:4] == ["产业", "收入(万元)", "年度目标(万元)", "按期应达(万元)"]
     assert list(shown["建档立卡占比(%)"])[:2] == [27.1, 41.0]
+
+
+def test_no_headings_are_written_twice():
+    tree = ast.parse(Path(tables.__file__).read_text(encoding="utf-8"))
+    names = [node.targets[0].id for node in tree.body if isinstance(node, ast.Assign)]
+    assert len(set(names)) == len(names)
 
 
 def test_a_column_the_frame_lacks_is_left_out(destinations):
