@@ -184,7 +184,8 @@ class Typing:
             return pa.repeat(pa.scalar(told[0], ARROW_TYPES[fld.type]), count)
         if fld.required:
             also = f"(也可写作{'、'.join(fld.aliases[:3])})" if fld.aliases else ""
-            self.found.problem("missing-column", f"缺“{fld.heading}”这一列{also}。", fld.heading)
+            hint = "也可以写在标题、工作表名或文件名里,例如“截至5月20日”。" if fld.type == "date" else ""
+            self.found.problem("missing-column", f"缺“{fld.heading}”这一列{also}。{hint}", fld.heading)
         return pa.nulls(count, ARROW_TYPES[fld.type])
 
 
