@@ -25,7 +25,7 @@ def figures_at_the_top(counts: pd.Series) -> list[Card]:
     untouched = f"已整改 {int(counts['fixed'])} · 整改中 {int(counts['working'])} · 未整改 {int(counts['untouched'])}"
     values = (
         (f"{total} 条", f"截至 {words.day(counts['report_date'])}", ""),
-        (words.percent(min(share, 0.994) if left else share), f"{closed} / {total} 条", ""),
+        (words.coverage(100 * share), f"{closed} / {total} 条", ""),
         (f"{left} 条", untouched, ""),
         (f"{late} 条", f"最长 {int(counts['longest_late'])} 天" if late else "没有超期", "bad" if late else ""),
         (f"{week} 条", f"{words.day(view.as_of + timedelta(days=6))}前", "warn" if week else ""),

@@ -72,17 +72,10 @@ def _figure(row: Any, unit: str, pick: str, name: str) -> Cell:
         return Cell("无", note="无对象", tone="none", tip=tip, pick=pick)
     if row.open and row.open > 0:
         tone = TONES.get(row.status, "")
-        coverage = _percent(row.percent)
+        coverage = words.coverage(row.percent)
         word = row.status if tone else ""
         return Cell(f"{words.number(row.open, unit)} {unit}", word, coverage, tone, share, tip, pick)
-    return Cell(_percent(row.percent), tone="met", share=share, tip=tip, pick=pick)
-
-
-def _percent(value: Any) -> str:
-    """0…100 as `98%`; what is short of all never reads as all."""
-    if is_missing(value):
-        return words.MISSING
-    return "99%" if 99 < value < 100 else f"{value:.0f}%"
+    return Cell(words.coverage(row.percent), tone="met", share=share, tip=tip, pick=pick)
 
 
 def lacking_homes(homes: pd.DataFrame, *, whole: str = "") -> str:

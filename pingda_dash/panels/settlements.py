@@ -75,7 +75,7 @@ def _goal(row: Any) -> dict[str, Any]:
         "id": row.id,
         "name": STAGE_NAMES.get(row.id, row.name),
         "full": row.name,
-        "value": words.MISSING if is_missing(row.actual) else f"{words.short_number(row.actual)}%",
+        "value": words.coverage(row.actual, 1),
         "fill": None if is_missing(row.progress) else 100 * float(row.progress),
         "tick": None if is_missing(row.actual) or is_missing(row.expected_progress) else 100 * row.expected_progress,
         "status": row.status,
@@ -125,15 +125,10 @@ def _cell(row: Any, duty: Duty, due: date | None, as_of: date, pick: str) -> Cel
         return Cell(words.MISSING, note=theme.UNREPORTED, tone="none", tip=tip, pick=pick)
     if not duty.counted:
         return Cell(word=str(value), tone=_tone(str(value), late), tip=tip, pick=pick)
-    share = None if not row.households else float(value) / float(row.households)
-    tone = "bad" if late and (share or 0) < 1 else ""
+    share = float(value) / float(row.households) if row.households else 1.0
+    tone = "bad" if late and share < 1 else ""
     note = f"{words.number(value, '户')} / {words.number(row.households, '户')}"
-    return Cell(words.percent(_short_of_all(share)), note=note, tone=tone, share=share, tip=tip, pick=pick)
-
-
-def _short_of_all(share: float | None) -> float | None:
-    """A share that is short of all never reads as 100%."""
-    return share if share is None or share >= 1 else min(share, 0.994)
+    return Cell(words.coverage(100 * share), note=note, tone=tone, share=share, tip=tip, pick=pick)
 
 
 def _tone(state: str, late: bool) -> str:

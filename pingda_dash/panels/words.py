@@ -105,6 +105,16 @@ def percent(value: Any) -> str:
     return MISSING if is_missing(value) else f"{round(float(value) * 100) + 0}%"
 
 
+def coverage(value: Any, digits: int = 0) -> str:
+    """0…100 as `98%`; what is short of all never reads as all: 99.96 → `99%`, with one digit `99.9%`."""
+    if is_missing(value):
+        return MISSING
+    rounded = round(float(value), digits)
+    if value < 100 <= rounded:
+        rounded = 100 - 10**-digits
+    return f"{rounded:.{digits}f}".removesuffix(".0") + "%"
+
+
 def text(value: Any, missing: str = MISSING) -> str:
     """A word, or the sign for a missing one."""
     return missing if is_missing(value) or str(value) == "" else str(value)

@@ -53,10 +53,10 @@ def village_progress(view: View, of: Mapping[Any, Any], name: str, as_table: boo
 def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str = "") -> Card:
     """A goal's large figure: actual against target with a thin bullet; a pick opens the plan's own sentence."""
     unit = str(of["unit"])
-    value = (
-        theme.UNREPORTED if words.is_missing(of["actual"]) else _amount(words.short_number(of["actual"], unit), unit)
-    )
-    detail = f"{what} {_amount(words.number(of['target'], unit), unit)}"
+    short = words.coverage(of["actual"], 1) if unit == "%" else f"{words.short_number(of['actual'], unit)} {unit}"
+    value = theme.UNREPORTED if words.is_missing(of["actual"]) else short
+    target = words.number(of["target"], unit)
+    detail = f"{what} {target}%" if unit == "%" else f"{what} {target} {unit}"
     if of["direction"] == "at_most_zero":
         value = value if words.is_missing(of["actual"]) else f"剩 {value}"
         detail = f"{words.day(of['deadline'])}前清零"
@@ -70,10 +70,6 @@ def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str =
         expected=of["expected_progress"],
         pick=pick or f"indicator:{of['id']}",
     )
-
-
-def _amount(number: str, unit: str) -> str:
-    return f"{number}%" if unit == "%" else f"{number} {unit}"
 
 
 def on(card: Card, of: Mapping[Any, Any] | None) -> Card:

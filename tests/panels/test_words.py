@@ -30,6 +30,14 @@ def test_a_number_reads_as_the_plan_writes_it(value: float | None, unit: str, re
     assert words.number(value, unit) == reads
 
 
+@pytest.mark.parametrize(
+    ("value", "digits", "reads"),
+    [(98.2, 0, "98%"), (99.96, 0, "99%"), (99.96, 1, "99.9%"), (100, 1, "100%"), (0, 0, "0%"), (None, 1, "—")],
+)
+def test_coverage_that_is_short_of_all_never_reads_as_all(value: float | None, digits: int, reads: str) -> None:
+    assert words.coverage(value, digits) == reads
+
+
 def test_what_was_never_reported_is_a_dash_and_zero_is_zero() -> None:
     assert words.number(None) == "—"
     assert words.number(0) == "0"
