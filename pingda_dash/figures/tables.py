@@ -383,6 +383,28 @@ COOPERATIVES = {
     "partnered_share": "合作率",
     "status": "状态",
 }
+ENTITIES = {
+    "entity": "主体",
+    "kind": "类型",
+    "village": "村",
+    "state": "状态",
+    "link": "联结方式",
+    "households": "带动户",
+    "poor_households": "带动建档立卡户",
+    "report_date": "截至",
+}
+WORKPLACES = {
+    "what": "类别",
+    "workshop": "名称",
+    "kind": "类型",
+    "stage": "进展",
+    "recognised_on": "认定日期",
+    "workers": "吸纳人数",
+    "poor_workers": "其中贫困",
+    "visitors": "接待人次",
+    "income_wan": "收入(万元)",
+    "report_date": "截至",
+}
 LINKS = {"link": "联结方式", "entities": "主体", "households": "带动户", "poor_households": "带动建档立卡户"}
 CHANNELS = {"channel": "渠道", "amount_wan": "金额(万元)", "products": "农产品种数", "villages": "村数"}
 SALES_VILLAGES = {

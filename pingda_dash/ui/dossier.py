@@ -10,7 +10,7 @@ import pandas as pd
 from pingda_dash import panels, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels import Card, words
-from pingda_dash.ui import shell
+from pingda_dash.ui import goals, shell, village_views
 from pingda_dash.ui.shell import Table, View
 
 
@@ -22,18 +22,41 @@ def show(view: View) -> None:
         with shell.stage("dossier"), shell.panel(area="cards"):
             shell.draw(panels.nothing("没有这个村", "请从六村地图重新选择。"), key="unknown")
         return
-    code = str(view.village)
-    goals = view.ask(queries.indicators, village=code)
-    begun = goals[goals["dataset"].notna() & (goals["reason"] != "未到起始日")]
+    village = here.iloc[0].to_dict()
+    chosen = str(view.params.get("view", ""))
+    draw = VIEWS.get(chosen)
+    if draw is None:
+        _overview(view, village, villages)
+    else:
+        draw(view, village, _tabs)
+
+
+VIEWS = {"保障与整改": village_views.care, "经营与动力": village_views.market, "责任": village_views.duties}
+"""What a dossier can show besides the village's overview."""
+
+
+def _tabs() -> None:
+    """The choice of what the dossier shows, kept in the address as `view`."""
+    names = ["概况", *VIEWS]
+    with shell.panel(area="tabs"):
+        goals.choice("本村", dict(zip(names, names, strict=True)), key="view")
+
+
+def _overview(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) -> None:
+    """Who lives in the village, where its goals stand, what is to be done."""
+    code = str(village["village_code"])
+    standing = view.ask(queries.indicators, village=code)
+    begun = standing[standing["dataset"].notna() & (standing["reason"] != "未到起始日")]
     todo = _pressing(view.ask(queries.tasks, village=code))
     dots = view.ask(queries.household_dots, village=code)
     with shell.stage("dossier"):
+        _tabs()
         with shell.panel(area="cards"):
-            shell.draw(panels.cards(_cards(view, here.iloc[0].to_dict(), villages)), key="cards")
+            shell.draw(panels.cards(_cards(view, village, villages)), key="cards")
         table = Table(dots, titles.HOMES, "每点一户")
         with shell.panel("每点一户", note="颜色 = 户类型 · 点击看户情(已脱敏)", area="dots", table=table):
             _dots(dots)
-        table = Table(goals, titles.GOALS, "本村指标")
+        table = Table(standing, titles.GOALS, "本村指标")
         with shell.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals", table=table):
             township = view.ask(queries.indicators)
             shell.draw(

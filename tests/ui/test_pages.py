@@ -73,6 +73,30 @@ def test_the_dossier_shows_one_village(opened: Opened) -> None:
     assert "pd-incident" not in page["page"]
 
 
+@pytest.mark.parametrize(
+    ("view", "panels", "says"),
+    [
+        ("保障与整改", {"guaranteed", "lacking"}, "无存量事项"),
+        ("经营与动力", {"cards"}, "扶贫资金"),
+        ("责任", {"duties", "ledgers"}, "本村指标"),
+    ],
+)
+def test_the_dossier_has_more_than_one_screen(opened: Opened, view: str, panels: set[str], says: str) -> None:
+    app = opened("map", village=HUANGLIAN, asof="2020-05-20", view=view)
+    page = drawn(app)
+    assert panels <= page.keys()
+    assert says in text(page["cards"])
+    assert "未报送" in "".join(page.values())
+    assert "pd-incident" not in page["page"]
+    assert not app.exception
+
+
+def test_an_unknown_screen_of_the_dossier_is_its_overview(opened: Opened) -> None:
+    page = drawn(opened("map", village=HUANGLIAN, asof="2020-05-20", view="<script>"))
+    assert "dots" in page
+    assert "pd-incident" not in page["page"]
+
+
 def test_an_unknown_village_is_said_in_words(opened: Opened) -> None:
     page = drawn(opened("map", village="000000000000"))
     assert "没有这个村" in page["unknown"]

@@ -1,0 +1,241 @@
+"""What a village's dossier shows besides its overview: its guarantees and problems, its market, its duties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import panels, queries, theme
+from pingda_dash.contracts import contracts
+from pingda_dash.figures import tables as titles
+from pingda_dash.panels import Card, words
+from pingda_dash.panels import duties as duty_panels
+from pingda_dash.panels import village as village_panels
+from pingda_dash.ui import shell
+from pingda_dash.ui.shell import Table, View
+
+Village = Mapping[Any, Any]
+
+
+def _row_of(frame: pd.DataFrame, code: str) -> Mapping[Any, Any] | None:
+    """A village's row of a frame of villages; None when it has none."""
+    found = frame[frame["village_code"] == code]
+    return None if found.empty else found.iloc[0].to_dict()
+
+
+def _listed(view: View, of: pd.DataFrame, drawn: Callable[[], str], datasets: tuple[str, ...], key: str) -> None:
+    """A list; or that no ledger of it ever came; or that the ledgers hold nothing of this village."""
+    coverage = view.ask(queries.ledger_coverage)
+    came = coverage[coverage["dataset"].isin(datasets) & coverage["last_report"].notna()]
+    ledgers = "》《".join(contracts()[dataset].title for dataset in datasets)
+    if not of.empty:
+        shell.draw(drawn(), key=key)
+    elif came.empty:
+        shell.nothing_reported(ledgers)
+    else:
+        shell.draw(panels.nothing("没有记录", f"《{ledgers}》里没有本村的记录。"), key=key)
+
+
+# --- 保障与整改 ------------------------------------------------------------------------------------------------
+
+
+def care(view: View, village: Village, tabs: Callable[[], None]) -> None:
+    """Is everyone in the village guaranteed, are its problems closed, who is at risk?"""
+    code = str(village["village_code"])
+    totals = view.ask(queries.guarantee_totals)
+    matrix = view.ask(queries.guarantee_matrix)
+    items = matrix[matrix["village_code"] == code].merge(totals[["item", "unit"]], on="item", how="left")
+    problems = view.ask(queries.problems, village=code)
+    cases, homes = view.ask(queries.cases, village=code), view.ask(queries.guarantee_homes, village=code)
+    with shell.stage("dossier-care"):
+        tabs()
+        with shell.panel(area="cards"):
+            files = _row_of(view.ask(queries.records_by_village), code)
+            shell.draw(panels.cards(_care_cards(items, problems, cases, homes, files)), key="cards")
+        table = Table(items, titles.GUARANTEES, "三保障与饮水")
+        with shell.panel("三保障与饮水", "已达标 / 应保障 · 点击看台账", area="guaranteed", table=table):
+            shell.draw(village_panels.village_guarantees(items, code), key="guaranteed")
+        table = Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户")
+        with shell.panel("保障未达标的户", "农户名册 · 已脱敏", area="lacking", table=table):
+            shell.draw(panels.lacking_homes(homes), key="lacking")
+        table = Table(problems, titles.PROBLEMS, "问题整改")
+        with shell.panel("未销号问题", "超期在前", area="problems", table=table):
+            _listed(view, problems, lambda: duty_panels.problem_list(problems), ("rectification",), "problems")
+        table = Table(cases, titles.CASES, "监测户")
+        with shell.panel("监测户", "按在册天数 · 已脱敏", area="cases", table=table):
+            _listed(view, cases, lambda: panels.case_list(cases), ("monitoring",), "cases")
+
+
+def _care_cards(
+    items: pd.DataFrame,
+    problems: pd.DataFrame,
+    cases: pd.DataFrame,
+    homes: pd.DataFrame,
+    files: Mapping[Any, Any] | None,
+) -> list[Card]:
+    return [
+        *_guarantee_cards(items),
+        _homes_card(homes),
+        _problems_card(problems),
+        _cases_card(cases),
+        _files_card(files),
+    ]
+
+
+def _guarantee_cards(items: pd.DataFrame) -> list[Card]:
+    known = items[items["reported"].astype(bool)]
+    if known.empty:
+        return [Card(name, words.MISSING, theme.UNREPORTED, tone="none") for name in ("无存量事项", "存量问题")]
+    short = known[known["open"] > 0]
+    worst = "" if short.empty else f"最多 {short.sort_values('open')['item'].iloc[-1]}"
+    return [
+        Card(
+            "保障事项", f"{len(known) - len(short)} / {len(items)} 项", "三保障与饮水", tone="" if len(short) else "ok"
+        ),
+        Card("存量问题", f"{words.number(known['open'].sum(), '个')} 个", worst, tone="warn" if len(short) else "ok"),
+    ]
+
+
+def _homes_card(homes: pd.DataFrame) -> Card:
+    return Card("保障未达标", f"{len(homes)} 户", "农户名册里的建档立卡户", tone="bad" if len(homes) else "ok")
+
+
+def _problems_card(problems: pd.DataFrame) -> Card:
+    if problems.empty:
+        return Card("未销号问题", words.MISSING, "没有本村的问题", tone="none")
+    left = problems[problems["is_open"].astype(bool)]
+    late = int((left["days_late"] > 0).sum())
+    detail = f"发现 {len(problems)} 条" + (f" · 超期 {late} 条" if late else "")
+    return Card("未销号问题", f"{len(left)} 条", detail, tone="bad" if late else "warn" if len(left) else "ok")
+
+
+def _cases_card(cases: pd.DataFrame) -> Card:
+    if cases.empty:
+        return Card("在册监测户", words.MISSING, "没有本村的监测户", tone="none")
+    left = cases[cases["is_open"].astype(bool)]
+    bare = int(left["measures"].isna().sum())
+    detail = f"{bare} 户还没有帮扶措施" if bare else "都有帮扶措施"
+    return Card("在册监测户", f"{len(left)} 户", detail, tone="bad" if bare else "warn" if len(left) else "ok")
+
+
+def _files_card(files: Mapping[Any, Any] | None) -> Card:
+    if files is None or words.is_missing(files["files"]):
+        return Card("档案核对", words.MISSING, theme.UNREPORTED, tone="none")
+    left = int(files["open_errors"])
+    value = f"{words.number(files['checked'], '份')} / {words.number(files['files'], '份')} 份"
+    return Card("档案核对", value, f"差错未更正 {left} 处" if left else "差错全部更正", tone="warn" if left else "")
+
+
+# --- 经营与动力 ------------------------------------------------------------------------------------------------
+
+
+def market(view: View, village: Village, tabs: Callable[[], None]) -> None:
+    """What money, entities, outlets and events does the village have?"""
+    code = str(village["village_code"])
+    projects, entities = view.ask(queries.fund_projects, village=code), view.ask(queries.cooperatives, village=code)
+    channels, events = view.ask(queries.sales_by_channel, village=code), view.ask(queries.activity_list, village=code)
+    workshops, places = view.ask(queries.workshop_list, village=code), view.ask(queries.tourism_places, village=code)
+    with shell.stage("dossier-market"):
+        tabs()
+        with shell.panel(area="cards"):
+            shell.draw(panels.cards(_market_cards(view, code, events)), key="cards")
+        table = Table(projects, titles.FUND_PROJECTS, "扶贫项目")
+        with shell.panel("扶贫项目", "来源 → 用途 · 支出占计划", area="projects", table=table):
+            _listed(view, projects, lambda: village_panels.project_list(projects), ("funds",), "projects")
+        table = Table(entities, titles.ENTITIES, "经营主体")
+        with shell.panel("经营主体", "联结方式 · 带动户", area="entities", table=table):
+            _listed(view, entities, lambda: village_panels.entity_list(entities), ("cooperatives",), "entities")
+        table = Table(channels, titles.CHANNELS, "产销渠道")
+        with shell.panel("产销渠道", "万元 · 累计", area="channels", table=table):
+            sold = channels[channels["amount_wan"].notna()]
+            _listed(view, sold, lambda: village_panels.channel_bars(channels, code), ("sales",), "channels")
+        table = Table(events, titles.EVENTS, "内生动力活动")
+        with shell.panel("内生动力活动", "最新在前", area="events", table=table):
+            _listed(view, events, lambda: panels.event_list(events), ("activities",), "events")
+        both = pd.concat([workshops.assign(what="扶贫车间"), places.assign(what="乡村旅游", workshop=places["place"])])
+        table = Table(both, titles.WORKPLACES, "扶贫车间与乡村旅游")
+        with shell.panel("扶贫车间 · 乡村旅游", "点击看台账", area="places", table=table):
+            _listed(
+                view, both, lambda: village_panels.workplaces(workshops, places), ("workshops", "tourism"), "places"
+            )
+
+
+def _market_cards(view: View, code: str, events: pd.DataFrame) -> list[Card]:
+    money = view.ask(queries.fund_summary, village=code).iloc[0].to_dict()
+    coops = _row_of(view.ask(queries.cooperatives_by_village), code)
+    sold = _row_of(view.ask(queries.sales_by_village), code)
+    return [_money_card(money), *_coop_cards(coops), *_sales_cards(sold), _events_card(events)]
+
+
+def _money_card(money: Mapping[Any, Any]) -> Card:
+    if words.is_missing(money["planned_wan"]):
+        return Card("扶贫资金", words.MISSING, theme.UNREPORTED, tone="none")
+    detail = f"{int(money['projects'])} 个项目 · 支出 {words.percent(money['spent_share'])}"
+    return Card("扶贫资金", f"{words.short_number(money['planned_wan'], '万元')} 万元", detail)
+
+
+def _coop_cards(coops: Mapping[Any, Any] | None) -> list[Card]:
+    if coops is None or words.is_missing(coops["normal"]):
+        return [Card(name, words.MISSING, theme.UNREPORTED, tone="none") for name in ("正常运行主体", "合作带动")]
+    shells = int(coops["shell"])
+    carried = f"{words.number(coops['partnered'], '户')} / {words.number(coops['willing'], '户')} 户"
+    return [
+        Card(
+            "正常运行主体",
+            f"{int(coops['normal'])} 个",
+            f"空壳 {shells} · 已清理 {int(coops['cleared'])}",
+            tone="warn" if shells else "",
+        ),
+        Card("合作带动", carried, f"有意愿的建档户 · {words.percent(coops['partnered_share'])}"),
+    ]
+
+
+def _sales_cards(sold: Mapping[Any, Any] | None) -> list[Card]:
+    if sold is None or words.is_missing(sold["report_date"]):
+        return [Card(name, words.MISSING, theme.UNREPORTED, tone="none") for name in ("产销金额", "电商站点")]
+    station = None if words.is_missing(sold["station"]) else bool(sold["station"])
+    said = words.MISSING if station is None else "已建" if station else "未建"
+    return [
+        Card(
+            "产销金额",
+            f"{words.short_number(sold['amount_wan'], '万元')} 万元",
+            f"截至 {words.day(sold['report_date'])}",
+        ),
+        Card("电商站点", said, "方案要求村村覆盖", tone="warn" if station is False else ""),
+    ]
+
+
+def _events_card(events: pd.DataFrame) -> Card:
+    if events.empty:
+        return Card("内生动力活动", words.MISSING, "台账里没有本村的活动", tone="none")
+    people = events["people"].sum(min_count=1)
+    return Card("内生动力活动", f"{len(events)} 场", f"参加 {words.number(people, '人次')} 人次")
+
+
+# --- 责任 -----------------------------------------------------------------------------------------------------
+
+
+def duties(view: View, village: Village, tabs: Callable[[], None]) -> None:
+    """What does the village answer for, by deadline, and what of it needs a decision today?"""
+    code, name = str(village["village_code"]), str(village["village"])
+    every = view.ask(queries.duties, village=code)
+    concerns = view.ask(queries.concerns, village=code)
+    with shell.stage("dossier-duties"):
+        tabs()
+        with shell.panel(area="cards"):
+            shell.draw(panels.cards(duty_panels.duty_cards(every, view.as_of)), key="cards")
+        table = Table(every, titles.DUTIES, f"{name}-责任清单")
+        with shell.panel("责任清单", "竖线 = 按期应达 · 末列 = 最近报送、台账", area="duties", table=table):
+            board = duty_panels.duty_board(every, view.ask(queries.milestones), view.as_of, code)
+            shell.draw(board, key="duties")
+        table = Table(concerns, titles.CONCERNS, f"{name}-要情")
+        with shell.panel("核对与新增", "只涉及本村的要情", area="concerns", table=table):
+            nothing_known = words.is_missing(view.campaign["last_report"])
+            silent = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
+            shell.draw(silent if nothing_known else panels.concerns(concerns), key="concerns")
+        ledgers = duty_panels.ledgers_of(every, view.ask(queries.ledger_coverage))
+        table = Table(ledgers, titles.DUTY_LEDGERS, f"{name}-台账")
+        with shell.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):
+            shell.draw(duty_panels.ledger_list(ledgers, "duties"), key="ledgers")
