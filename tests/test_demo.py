@@ -46,7 +46,7 @@ NEW_INDICATORS = {
     "unstable_households": 7,
     "marginal_households": 6,
     "households_at_risk": 15,
-    "monitored_with_measures": 97.1,
+    "monitored_with_measures": 100,
     "funds_to_industry": 35.9,
     "funds_published": 84.6,
     "coops_per_poor_village": 0,
@@ -298,7 +298,7 @@ def test_on_20_may_three_villages_are_far_behind_and_two_somewhat_as_in_the_pict
     assert {name for name, count in behind.items() if 3 <= count < 6} == {"小田坝村", "平安社区"}
 
 
-@pytest.mark.parametrize(("on", "overdue"), [(date(2020, 3, 31), 0), (MAY, 3), (date(2020, 6, 2), 6), (END, 1)])
+@pytest.mark.parametrize(("on", "overdue"), [(date(2020, 3, 31), 0), (MAY, 2), (date(2020, 6, 2), 5), (END, 1)])
 def test_deadlines_are_missed_and_made_good_as_the_weeks_pass(snapshot, on, overdue):
     assert int(queries.task_counts(snapshot, on)["overdue"].iloc[0]) == overdue
 

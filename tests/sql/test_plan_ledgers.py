@@ -192,6 +192,14 @@ def test_cases_count_until_their_risk_is_cleared(shown):
     assert standing(snapshot, MAY_20, "monitored_with_measures")[["actual", "status"]].tolist() == [50, "逾期"]
 
 
+def test_who_is_found_after_the_end_of_march_is_new_and_not_late(shown):
+    later = case(3, PINGDA, found_on=date(2020, 5, 8), measures=None)
+    snapshot = shown(monitoring=[case(1, PINGDA), later])
+    assert standing(snapshot, MAY_20, "monitored_with_measures")[["actual", "status"]].tolist() == [100, "已完成"]
+    found = queries.concerns(snapshot, MAY_20).query("kind == '新增'")
+    assert found[["title", "detail"]].values.tolist() == [["1 户监测户未落实帮扶措施", "平达社区 · 最长在册 12 天"]]
+
+
 def test_a_household_that_fell_back_is_counted_and_stays_on_the_list(shown):
     snapshot = shown(monitoring=[case(1, PINGDA, outcome="返贫"), case(2, PINGDA)])
     assert standing(snapshot, MAY_20, "new_returned_poor")[["actual", "status"]].tolist() == [1, "滞后"]

@@ -109,10 +109,16 @@ newly_found as (
            village_code, 'village' as ref_kind, village_code as ref_id, 0 as weight, 0 as shortfall
     from new_cases
 ),
+without_measures as (
+    select '新增' as kind, format('{} 户监测户未落实帮扶措施', count(*)) as title,
+           format('{} · 最长在册 {} 天', any_value(village), max(days_open)) as detail, '乡扶贫办' as unit,
+           village_code, 'village' as ref_kind, village_code as ref_id, -max(days_open) as weight, 0 as shortfall
+    from case_list where is_open and measures is null group by village_code
+),
 everything as (
     from of_tasks union all from of_indicators union all from late_problems union all from silent_ledgers
     union all from silent_indicators union all from silent_villages union all from to_reconcile
-    union all from newly_found
+    union all from newly_found union all from without_measures
 )
 select row_number() over (order by case e.kind when '逾期' then 1 when '滞后' then 2 when '未报送' then 3
                                              when '核对' then 4 else 5 end,

@@ -11,7 +11,7 @@ came as (
 )
 select v.village_code, v.village, v.is_poor, k.kind,
        case when came then coalesce(c.events, 0) end as events,
-       case when came then coalesce(c.people, 0) end as people, c.last_on
+       case when c.events > 0 then c.people when came then 0 end as people, c.last_on
 from village_list as v
 cross join kinds as k
 cross join came

@@ -1,6 +1,7 @@
 -- sales_by_village: cumulative sales of each village, those online, and whether it sells through an 电商站点.
 select v.village_code, v.village, v.is_poor, sum(s.amount_wan) as amount_wan,
-       sum(s.amount_wan) filter (s.channel in ('线上', '电商站点')) as online_wan,
+       case when count(s.channel) > 0
+            then coalesce(sum(s.amount_wan) filter (s.channel in ('线上', '电商站点')), 0) end as online_wan,
        case when count(s.channel) > 0 then bool_or(s.channel = '电商站点') end as station,
        max(s.report_date) as report_date
 from village_list as v
