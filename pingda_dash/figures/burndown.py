@@ -91,7 +91,8 @@ def _name_ends(
         marks.label(said, 1, 0, colour=theme.PLAN, refs=("paper", "y"), lift=6)
     if ahead:
         until, left = ahead[1]
-        word = f" 推算剩 {words.short_number(left, unit)} {unit}" if left > 0 else f" 预计 {words.day(until)}清零"
+        count = words.number(max(left, 1.0), unit)  # a part of one is one still open
+        word = f" 推算剩 {count} {unit}" if left > 0 else f" 预计 {words.day(until)}清零"
         lift = 6 if left > top * 0.2 else 24
         marks.label(word, 1, left, colour=base.FORECAST, refs=("paper", "y"), lift=lift)
     if len(reports):

@@ -43,7 +43,7 @@ def test_the_pace_carried_on_reaches_zero_on_the_projected_day():
     assert any("预计 6月5日清零" in said for said in words_of(figure))
 
 
-@pytest.mark.parametrize(("pace", "left"), [(-0.1, "4"), (0.2, "16")])
+@pytest.mark.parametrize(("pace", "left"), [(-0.1, "4"), (0.2, "16"), (-0.19, "1")])
 def test_a_pace_that_is_too_slow_or_upward_says_what_will_be_left(pace, left):
     goal = GOAL | {"recent_pace": pace, "projected": None}
     assert any(

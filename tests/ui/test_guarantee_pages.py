@@ -233,3 +233,13 @@ def test_what_is_chosen_stays_in_the_address(page: Opened) -> None:
     app = page("guarantees", asof=DAY, item="大病保险")
     assert address(app, "item") == "大病保险"
     assert address(app, "asof") == DAY
+
+
+@pytest.mark.parametrize(("name", "table"), [("monitoring", "监测户"), ("guarantees", "保障未达标的户")])
+def test_the_count_of_what_does_not_fit_opens_the_whole_table(page: Opened, name: str, table: str) -> None:
+    app = page(name, asof=DAY)
+    markup = drawn(app)["cases" if name == "monitoring" else "homes"]
+    assert f'data-pick="table:{table}"' in markup
+    dialog(app, "table", table)
+    assert len(app.dataframe[0].value) >= markup.count('data-pick="household:')
+    assert app.dataframe[0].value["户主"].str.contains("*", regex=False).all()
