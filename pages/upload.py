@@ -1,7 +1,7 @@
 """数据上传: what did the offices send, what is wrong with it, and what changes when it is accepted?"""
 
 from pingda_dash import desk, panels, queries
-from pingda_dash.ui import desk_page, shell
+from pingda_dash.ui import desk_page, desk_templates, shell
 
 view = shell.open_page("数据上传")
 desk_page.dress()
@@ -10,7 +10,8 @@ batch = desk_page.batch()
 verdict = desk_page.up_to_date(batch, lake, view)
 
 with shell.stage("upload"):
-    with shell.panel(desk_page.title(batch), note="拖入文件即可 · 可多份一起", area="files"):
+    with shell.panel(desk_page.title(batch), area="files"):
+        desk_templates.draw(lake)
         desk_page.draw_files(view, batch, verdict)
     with shell.panel("列对应", note="自动识别", area="mapping"):
         desk_page.draw_columns(batch, verdict)

@@ -1,4 +1,4 @@
-"""The command line: `python -m pingda_dash check | load | brief | history | demo | serve`."""
+"""The command line: `python -m pingda_dash check | load | brief | history | template | demo | serve`."""
 
 from __future__ import annotations
 
@@ -144,6 +144,23 @@ def demo(args: argparse.Namespace) -> int:
     return 0
 
 
+def template(args: argparse.Namespace) -> int:
+    """Write the workbook of one dataset, or of all, to be filled in."""
+    from pingda_dash.contracts import contracts
+    from pingda_dash.report import template as templates
+
+    every = contracts()
+    if args.dataset not in (*every, "all"):
+        raise PingdaError(f"没有“{args.dataset}”这本台账。可选:all、{'、'.join(every)}。")
+    folder, known = Path(args.folder), desk.references(desk.real_lake(), settings.data_dir())
+    folder.mkdir(parents=True, exist_ok=True)
+    for contract in every.values() if args.dataset == "all" else [every[args.dataset]]:
+        path = folder / templates.file_name(contract)
+        path.write_bytes(templates.template(contract, known))
+        print(path)
+    return 0
+
+
 def serve(args: argparse.Namespace) -> int:
     """Serve the screens."""
     from pingda_dash.ui.server import serve as run
@@ -184,6 +201,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--folder", metavar="DIR", help="写到哪里,默认 data/demo")
     one.add_argument("--seed", type=int, default=2020, metavar="N")
     one.set_defaults(run=demo)
+
+    one = commands.add_parser("template", help="写出一本台账的填报模板(xlsx),或全部")
+    one.add_argument("dataset", metavar="DATASET", help="台账的英文名,例如 funds;all 为全部")
+    one.add_argument("--folder", default=".", metavar="DIR", help="写到哪里,默认当前文件夹")
+    one.set_defaults(run=template)
 
     one = commands.add_parser("serve", help="打开指挥屏")
     one.add_argument("--host", default="127.0.0.1", help="0.0.0.0:局域网也能看")

@@ -177,3 +177,17 @@ def test_a_register_never_moves_the_day_of_the_screens(good, tmp_path, home):
     load(str(roster))
     snapshot = open_snapshot(Lake.open(home, "real"))
     assert queries.last_report(snapshot, date(2020, 12, 31))["last_report"].iloc[0].date() == date(2020, 5, 20)
+
+
+def test_a_template_of_every_ledger_is_written_where_asked(tmp_path, capsys):
+    assert main(["template", "all", "--folder", str(tmp_path / "模板")]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(list((tmp_path / "模板").glob("*.xlsx"))) == 16
+    assert main(["template", "funds", "--folder", str(tmp_path)]) == 0
+    assert (tmp_path / "扶贫资金台账_模板.xlsx").is_file()
+
+
+def test_a_template_of_no_ledger_names_those_there_are(tmp_path, capsys):
+    assert main(["template", "money", "--folder", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "没有“money”这本台账" in said
+    assert "funds" in said

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash import desk
+from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
 from pingda_dash.ui import clock, desk_page
 from tests.ui.conftest import ROOT, drawn
@@ -365,3 +366,10 @@ def test_a_cumulative_figure_that_falls_is_marked_and_needs_a_yes(opened):
     assert cards(opened) == [("二.csv", "1 项需确认")]
     assert re.findall(r'class="c-warn"[^>]*>(.*?)<', drawn(opened)["desk-sheet"]) == ["850"]
     assert "由 900 变为 850 亩,累计数变小" in drawn(opened)["desk-effect-panel"]
+
+
+def test_the_desk_offers_a_template_of_every_ledger_and_of_all(opened: AppTest) -> None:
+    opened.run()
+    labels = [button.label for button in opened.get("download_button")]
+    assert labels == [*(contract.title for contract in contracts().values()), "全部模板(压缩包)"]
+    assert not opened.exception

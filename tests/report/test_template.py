@@ -1,0 +1,90 @@
+"""The workbooks that offices fill in: what they hold, and that our own check takes them back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+
+from pingda_dash.contracts import Contract, contracts
+from pingda_dash.ingest.check import References, check_file
+from pingda_dash.report.template import GUIDE, bundle, example, file_name, lists_of, template
+
+VILLAGES = [("530523206201", "平达社区"), ("530523206210", "小河村")]
+TASKS = [("T01", "完成移栽")]
+UNITS = {"乡扶贫办": "乡扶贫办", "乡农业中心": "乡农业中心"}
+KNOWN = References.of(VILLAGES, TASKS, date(2020, 3, 20), date(2020, 6, 30), units=UNITS)
+LISTS = lists_of(KNOWN)
+EVERY = list(contracts().values())
+
+
+def opened(contract: Contract) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(template(contract, KNOWN)))
+
+
+@pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
+def test_a_template_filled_with_its_own_examples_is_accepted(contract: Contract) -> None:
+    book = opened(contract)
+    sheet = book.worksheets[0]
+    for at, field in enumerate(contract.fields, start=1):
+        sheet.cell(row=2, column=at, value=example(contract, field, LISTS))
+    filled = io.BytesIO()
+    book.save(filled)
+    checked = check_file(filled.getvalue(), file_name(contract), KNOWN, date(2020, 5, 20))
+    assert checked.contract is contract
+    assert [(problem.code, problem.column, problem.value) for problem in checked.problems] == []
+    assert len(checked.arrow()) == 1
+
+
+@pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
+def test_a_template_as_it_is_holds_headings_alone(contract: Contract) -> None:
+    book = opened(contract)
+    assert [cell.value for cell in book.worksheets[0][1]] == [field.heading for field in contract.fields]
+    assert book.worksheets[0].max_row == 1
+    assert book.sheetnames[1] == GUIDE
+
+
+@pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
+def test_the_second_sheet_explains_every_column(contract: Contract) -> None:
+    rows = [[cell.value for cell in row[:7]] for row in opened(contract)[GUIDE].iter_rows(min_row=2)]
+    for field, row in zip(contract.fields, rows, strict=False):
+        assert row[0] == field.heading
+        assert (row[1] == "是") == field.required
+        assert row[2]
+        assert (row[4] or "") == "、".join(field.enum)
+
+
+def test_what_has_a_list_offers_it_and_asks_about_other_words() -> None:
+    book = opened(contracts()["industry"])
+    offered = {str(one.sqref).partition("2:")[0]: one for one in book.worksheets[0].data_validations.dataValidation}
+    names = [field.name for field in contracts()["industry"].fields]
+    assert {names["ABCDEFGHIJKLMN".index(letter)] for letter in offered} >= {"village_code", "industry"}
+    assert {one.errorStyle for one in offered.values()} == {"warning"}
+    guide = book[GUIDE]
+    cells = offered["C"].formula1.partition("!")[2].replace("$", "")
+    assert [cell.value for (cell,) in guide[cells]] == list(contracts()["industry"]["industry"].enum)
+
+
+def test_codes_are_text_so_that_no_digit_is_lost() -> None:
+    sheet = opened(contracts()["households"]).worksheets[0]
+    names = [field.name for field in contracts()["households"].fields]
+    letter = openpyxl.utils.get_column_letter(names.index("id_number") + 1)
+    assert sheet.column_dimensions[letter].number_format == "@"
+
+
+def test_nobodys_own_data_is_shown_as_an_example() -> None:
+    shown = {field.name: example(contracts()["households"], field, LISTS) for field in contracts()["households"].fields}
+    assert (shown["id_number"], shown["phone"], shown["longitude"]) == (None, None, None)
+
+
+def test_the_same_contract_gives_the_same_file() -> None:
+    assert template(contracts()["funds"], KNOWN) == template(contracts()["funds"], KNOWN)
+
+
+def test_all_templates_come_in_one_bundle() -> None:
+    with zipfile.ZipFile(io.BytesIO(bundle(KNOWN))) as folder:
+        assert folder.namelist() == [file_name(contract) for contract in EVERY]
+        assert folder.read("扶贫资金台账_模板.xlsx") == template(contracts()["funds"], KNOWN)
