@@ -29,7 +29,8 @@ LAST = len(scenario.REGISTERS)
 HUANGLIANHE_GROUPS = (62, 58, 71, 49, 66, 64, 58)
 
 HOUSEHOLD_COLUMNS = (
-    *("household_id", "village_code", "village_group", "head_name", "id_number", "phone", "members", "labour"),
+    *("household_id", "village_code", "village_group", "head_name", "member_names", "id_number", "phone"),
+    *("members", "labour"),
     *("category", "net_income", "income_source", "poverty_cause", *GUARANTEES),
     *("industry_willing", "partner", "helper"),
 )
@@ -59,6 +60,7 @@ class Household:
     group: str = ""
     number: int = 0
     name: str = ""
+    family: str = ""
     id_number: str = ""
     phone: str = ""
     helper: str = ""
@@ -86,6 +88,7 @@ class Household:
             "village_code": self.village,
             "village_group": self.group,
             "head_name": self.name,
+            "member_names": self.family,
             "id_number": self.id_number,
             "phone": self.phone,
             "members": self.members[register],
@@ -146,6 +149,8 @@ def households(seed: int) -> list[Household]:
     _split_and_merge(homes, dice(seed, "families"))
     for serial, home in enumerate(homes):
         _identify(home, serial, dice(seed, f"person:{home.household_id}"))
+        if "未脱贫户" in home.categories:
+            home.family = _family(home, dice(seed, f"family:{home.household_id}"))
     _befall(homes, dice(seed, "sudden"))
     _partner(homes, dice(seed, "partners"))
     return homes
@@ -328,6 +333,15 @@ def _identify(home: Household, serial: int, rng: Random) -> None:
     home.id_number = _impossible_id(f"000000{born:%Y%m%d}{rng.randrange(1000):03d}")
     home.phone = f"100{rng.randrange(10**8):08d}" if rng.random() > 0.06 else ""
     home.helper = _name(rng) if home.visited else ""
+
+
+def _family(home: Household, rng: Random) -> str:
+    """Its people by name, the head first, most of one surname: the campaign's last sixteen are known one by one."""
+    names = [home.name]
+    while len(names) < home.members[0]:
+        name = _name(rng)
+        names.append(name if len(names) == 1 else home.name[0] + name[1:])
+    return "、".join(names)
 
 
 def _impossible_id(body: str) -> str:

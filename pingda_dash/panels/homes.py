@@ -38,6 +38,7 @@ def _home(row: Any, longest: float) -> dict[str, Any]:
         "source": words.text(row.income_source, ""),
         "cause": words.text(row.poverty_cause, ""),
         "helper": words.text(row.helper, ""),
+        "people": words.text(getattr(row, "member_names", None), ""),
         "income": None if income is None else f"{income:,.0f}",
         "line": None if line is None else f"{line:,.0f}",
         "fill": None if income is None else 100 * min(income / longest, 1),
@@ -74,20 +75,28 @@ def no_homes(register: Any) -> str:
 
 
 def leaving_households(of: pd.DataFrame) -> str:
-    """Each household still 未脱贫, one by one: a mark a person, income against the line, guarantees, what it lacks.
+    """Each household still 未脱贫, person by person: who they are, income against the line, guarantees, what it lacks.
 
-    of: the columns of `queries.remaining_households`, with `lacks` in words (`收入差 320 元、住房`).
+    of: the columns of `queries.remaining_households`, with `lacks` in words (`收入差 320 元、住房`) and member_names
+    (`王**、王*`, masked; missing: only a mark for each of `members`).
     """
     rows = [
         home
         | {
-            "persons": 0 if home["members"] == words.MISSING else int(home["members"]),
+            "persons": _persons(home),
             "lacks": words.text(lack, ""),
             "known": home["income"] is not None and all(tick["met"] is not None for tick in home["ticks"]),
         }
         for home, lack in zip(_homes(of), of["lacks"], strict=True)
     ]
     return render("leaving.html", rows=rows)
+
+
+def _persons(home: dict[str, Any]) -> list[str]:
+    """The masked name of each member, "" for those whose name the register does not give."""
+    count = 0 if home["members"] == words.MISSING else int(home["members"])
+    names = home["people"].split("、") if home["people"] else []
+    return (names + [""] * count)[: max(count, len(names))]
 
 
 def household_card(row: pd.Series, line: Any = None) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pingda_dash.privacy import scrubbed
 from pingda_dash.snapshot import SQL
 
 START, DEADLINE = date(2020, 3, 20), date(2020, 6, 30)
@@ -130,3 +131,19 @@ def test_a_name_is_masked_but_for_its_first_character(rules, name, shown):
 )
 def test_a_number_is_written_as_people_write_it(rules, value, shown):
     assert one(rules, "plain_number(?)", value) == shown
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [("王小明、李芳", "王**、李*"), ("王小明 李芳,赵大", "王**、李*、赵*"), ("", None), (None, None)],
+)
+def test_several_names_in_a_cell_are_masked_one_by_one(rules, names, shown):
+    assert one(rules, "masked_names(?)", names) == shown
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["电话13812345678", "13812345678 13912345678", "证530523199001011234。", "村530523206201", "2020年5月", None],
+)
+def test_a_free_text_is_scrubbed_as_on_the_desk(rules, said):
+    assert one(rules, "scrubbed(?)", said) == (None if said is None else scrubbed(said))

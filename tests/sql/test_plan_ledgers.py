@@ -405,3 +405,17 @@ def test_the_rows_behind_a_figure_name_their_file_and_no_person(shown, dataset):
     found = queries.ledger_rows(shown(**{dataset: [rows[dataset]]}), MAY_20, dataset=dataset)
     assert found["来源文件"].tolist() == ["表.csv"]
     assert not {"王小明", "李建国"} & {str(value) for value in found.iloc[0]}
+
+
+def test_a_telephone_in_a_remark_is_masked_wherever_the_row_is_shown(shown):
+    told = problem(1, "整改中", problem="联系人 13812345678", remark="身份证 530523199001011234")
+    snapshot = shown(rectification=[told])
+    rows = queries.ledger_rows(snapshot, MAY_20, dataset="rectification").iloc[0]
+    assert (rows["问题"], rows["备注"]) == ("联系人 138****5678", "身份证 530***********1234")
+    assert queries.problems(snapshot, MAY_20)["problem"].item() == "联系人 138****5678"
+
+
+def test_the_remaining_poor_are_named_one_by_one_masked(shown):
+    poor = home(1, category="未脱贫户", member_names="王小明、李芳、王小小", net_income=3000)
+    row = queries.remaining_households(shown(households=(MAY_20, [poor])), MAY_20).iloc[0]
+    assert (row["name"], row.member_names, row.lacks) == ("王**", "王**、李*、王**", "收入差 1,000 元")

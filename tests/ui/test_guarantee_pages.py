@@ -207,6 +207,7 @@ def test_each_remaining_household_shows_a_mark_a_person_and_what_it_lacks(page: 
     homes = drawn(page("monitoring", asof=DAY))["homes"]
     assert homes.count('data-pick="household:') == 4
     assert homes.count("<svg") == 16
+    assert len(re.findall(r"</svg>\S\*+</i>", homes)) == 16  # each by masked name
     assert text(homes).count("还差:") + text(homes).count("✓ 各项达标") == 4
     assert "(未核实)" in drawn(page("monitoring", asof=DAY))["page"]
 

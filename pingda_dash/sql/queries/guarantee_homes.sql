@@ -1,5 +1,6 @@
 -- guarantee_homes: households of the register in force that lack a guarantee, names masked.
-select household_id, name, village_code, village, village_group, category, members, net_income,
+select household_id, name, member_names, village_code, village, village_group, category, members, net_income,
+       income_source, poverty_cause,
        housing_safe, schooling_met, medical_met, water_safe,
        lacking_words(housing_safe, schooling_met, medical_met, water_safe) as lacks, helper, register_date
 from household_list

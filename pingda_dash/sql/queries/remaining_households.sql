@@ -1,5 +1,5 @@
 -- remaining_households: the households still 未脱贫 in the register in force, names masked.
-select h.household_id, h.name, h.village_code, h.village, h.village_group, h.members, h.net_income,
+select h.household_id, h.name, h.member_names, h.village_code, h.village, h.village_group, h.members, h.net_income,
        c.poverty_line, c.poverty_line_basis, h.income_source, h.poverty_cause,
        h.housing_safe, h.schooling_met, h.medical_met, h.water_safe, h.helper,
        concat_ws('、', below_line_words(h.net_income, c.poverty_line),

@@ -1,6 +1,6 @@
 -- rows_employment: the ledger rows behind a figure, newest first, with the upload they came from.
 select r.report_date as 统计日期, v.village as 村, r.item as 项目, r.destination as 去向, r.people as 人次,
-       r.poor_people as 其中建档立卡, r.reported_by as 填报单位, r.remark as 备注,
+       r.poor_people as 其中建档立卡, r.reported_by as 填报单位, scrubbed(r.remark) as 备注,
        u.filename as 来源文件, r.source_row as 行, u.author as 上传人, u.received_at as 上传时间
 from employment as r
 left join village_list as v using (village_code)

@@ -2,7 +2,7 @@
 select r.report_date as 统计日期, r.project_id as 项目编号, r.project as 项目名称, r.fund as 资金来源, r.purpose as 资金用途,
        coalesce(v.village, '全乡') as 村, r.planned_wan as "计划(万元)", r.arrived_wan as "到位(万元)",
        r.spent_wan as "支出(万元)", r.paid_on as 支付日期, r.published as 公告公示, r.audited as 审计,
-       r.reported_by as 填报单位, r.remark as 备注,
+       r.reported_by as 填报单位, scrubbed(r.remark) as 备注,
        u.filename as 来源文件, r.source_row as 行, u.author as 上传人, u.received_at as 上传时间
 from funds as r
 left join village_list as v using (village_code)

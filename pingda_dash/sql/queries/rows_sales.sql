@@ -1,6 +1,6 @@
 -- rows_sales: the reports of 产销对接, newest first, with the upload they came from.
 select r.report_date as 统计日期, v.village as 村, r.channel as 销售渠道, r.product as 农产品, r.quantity as 销售数量,
-       r.quantity_unit as 数量单位, r.amount_wan as "销售金额(万元)", r.reported_by as 填报单位, r.remark as 备注,
+       r.quantity_unit as 数量单位, r.amount_wan as "销售金额(万元)", r.reported_by as 填报单位, scrubbed(r.remark) as 备注,
        u.filename as 来源文件, r.source_row as 行, u.author as 上传人, u.received_at as 上传时间
 from sales as r
 left join village_list as v using (village_code)

@@ -1,6 +1,7 @@
 -- household_list: the households of the register in force on the as-of date, names masked.
 -- grain: one row a household        units: members 人, net_income 元 a person and year        key: household_id
 select h.household_id, h.village_code, l.village, h.village_group, masked_name(h.head_name) as name,
+       masked_names(h.member_names) as member_names,
        h.members, h.labour, h.category, h.net_income, h.income_source, h.poverty_cause,
        h.housing_safe, h.schooling_met, h.medical_met, h.water_safe, h.industry_willing, h.partner,
        masked_name(h.helper) as helper,
