@@ -10,7 +10,18 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.harness import ADDRESSES, SCREENS, Server, launch, new_context, overflow, serving, settle, visit
+from tests.e2e.harness import (
+    ADDRESSES,
+    DOSSIERS,
+    SCREENS,
+    Server,
+    launch,
+    new_context,
+    overflow,
+    serving,
+    settle,
+    visit,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1920, 1080), (3840, 2160), (1366, 768))
@@ -28,7 +39,7 @@ ROWS = """\
 5月20日,小河村,新增转移就业,乡内,10,1
 """
 BROKEN = f"平达乡新增转移就业统计表\n\n截止日期,村(社区),类别,务工地点,人数,其中:卡户\n{ROWS}合计,,,,131,38\n"
-NAMES = dict(zip([*SCREENS, "village"], ADDRESSES, strict=True))
+NAMES = dict(zip([*SCREENS, *DOSSIERS], ADDRESSES, strict=True))
 
 
 def drop_two_files(page: Page, folder: Path) -> None:

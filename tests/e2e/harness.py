@@ -29,7 +29,7 @@ from playwright.sync_api import (
     WebSocket,
 )
 
-from pingda_dash.ui import navigation
+from pingda_dash.ui import dossier, navigation
 
 ROOT = Path(__file__).resolve().parents[2]
 WALL = {"width": 1920, "height": 1080}
@@ -38,7 +38,8 @@ LINKS = {screen.path or "overview": screen.short for screen in navigation.screen
 """What the header calls each screen."""
 DAY, VILLAGE, VILLAGE_NAME = "2020-05-20", "530523206206", "安乐村"
 DOSSIER = f"/map?village={VILLAGE}&asof={DAY}"
-ADDRESSES = [*(f"{path}?asof={DAY}" for path in SCREENS.values()), DOSSIER]
+DOSSIERS = {"village": DOSSIER, **{f"village-{view}": f"{DOSSIER}&view={view}" for view in dossier.VIEWS}}
+ADDRESSES = [*(f"{path}?asof={DAY}" for path in SCREENS.values()), *DOSSIERS.values()]
 CHROMIUM = [
     "--no-sandbox",
     "--use-gl=angle",
@@ -110,7 +111,7 @@ SERVE = ("-m", "pingda_dash", "serve", "--host", "127.0.0.1", "--port", "{port}"
 
 @contextmanager
 def serving(
-    home: Path, command: tuple[str, ...] = SERVE, port: int | None = None, patience: float = 60
+    home: Path, command: tuple[str, ...] = SERVE, port: int | None = None, patience: float = 180
 ) -> Iterator[Server]:
     """Start a server (the app's own, unless told), by default on a free port; wait for it; stop it at the end."""
     home.mkdir(parents=True, exist_ok=True)

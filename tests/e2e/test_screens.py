@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -24,8 +26,10 @@ from tests.e2e.harness import (
     serving,
     settle,
     text_of,
+    texts,
     visit,
 )
+from tests.e2e.language import english
 
 Looker = Callable[..., Look]
 Opener = Callable[..., Page]
@@ -97,6 +101,37 @@ def test_day_and_unit_survive_navigation(server: Server, window: Opener, watch: 
         assert in_address(page) == {"asof": ["2020-04-10"], "unit": ["乡社保中心"]}
         assert "2020年4月10日" in text_of(page)
         assert seen_on(page, watch).broken == []
+
+
+def test_a_chart_opens_as_its_table_and_is_taken_away_as_a_workbook(
+    server: Server, window: Opener, watch: Watch
+) -> None:
+    page = window(f"{server.url}/?asof=2020-05-20")
+    page.locator(".st-key-as-table-income button").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("10 行")
+    dialog.get_by_placeholder("搜索").fill("烟")
+    expect(dialog).to_contain_text("2 / 10 行")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="下载 XLSX").click()
+    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["产业", "烤烟", "香料烟"]
+    assert english(texts(page)) == []
+
+
+def test_a_unit_a_clause_and_a_dossiers_screen_are_in_the_address(server: Server, window: Opener, watch: Watch) -> None:
+    page = window(f"{server.url}/units?asof=2020-05-20")
+    page.locator("[data-pick='unit:乡项目办']").click()
+    expect(page.locator(".st-key-panel-duties h2")).to_have_text("乡项目办 · 责任清单")
+    assert in_address(page)["unit"] == ["乡项目办"]
+    visit(page, f"{server.url}/plan?asof=2020-05-20")
+    page.locator("[data-pick='part:四(四)']").click()
+    expect(page.locator(".st-key-panel-clause h2")).to_contain_text("方案四(四)")
+    assert in_address(page)["clause"] == ["四(四)"]
+    visit(page, server.url + DOSSIER)
+    page.locator(".st-key-panel-tabs").get_by_text("责任", exact=True).click()
+    expect(page.locator(".st-key-panel-duties h2")).to_have_text("责任清单")
+    assert in_address(page)["view"] == ["责任"]
 
 
 def test_a_refresh_in_the_middle_of_drawing_draws_again(server: Server, window: Opener, watch: Watch) -> None:
