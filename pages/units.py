@@ -5,7 +5,7 @@ import streamlit as st
 
 from pingda_dash import queries
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import cards, duties, nothing
+from pingda_dash.panels import cards, duties
 from pingda_dash.ui import goals, shell
 from pingda_dash.ui.shell import Table
 
@@ -52,8 +52,7 @@ with shell.stage("units"):
     found = view.ask(queries.problems, unit=unit, village=village)
     table = Table(found, titles.PROBLEMS, f"{name}-问题")
     with shell.panel("未销号问题", "由它整改的问题" if unit else "在本村发现的问题", area="problems", table=table):
-        silent = nothing("没有问题", "问题整改台账里没有它名下的问题。")
-        shell.draw(silent if found.empty else duties.problem_list(found), key="problems")
+        shell.listed(view, found, lambda: duties.problem_list(found), ("rectification",), "problems")
     ledgers = duties.ledgers_of(every, view.ask(queries.ledger_coverage))
     table = Table(ledgers, titles.DUTY_LEDGERS, f"{name}-台账")
     with shell.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):

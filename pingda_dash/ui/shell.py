@@ -21,9 +21,10 @@ import pandas as pd
 import streamlit as st
 
 from pingda_dash import queries, theme
+from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table as Table  # pages say shell.Table
 from pingda_dash.panels import calendar as calendar_panel
-from pingda_dash.panels import words
+from pingda_dash.panels import small, words
 from pingda_dash.ui import clock, component, incidents, live, navigation
 from pingda_dash.ui.live import Head, Query
 
@@ -385,6 +386,23 @@ def nothing_reported(ledger: str) -> None:
         f'<div class="pd-nothing"><b>未报送</b><span>还没有收到《{html.escape(ledger)}》。'
         "上传后这里会自动显示。</span></div>"
     )
+
+
+def came(view: View) -> set[str]:
+    """The datasets that were reported at least once by the as-of date."""
+    coverage = view.ask(queries.ledger_coverage)
+    return set(coverage.loc[coverage["last_report"].notna(), "dataset"])
+
+
+def listed(view: View, of: pd.DataFrame, drawn: Callable[[], str], datasets: tuple[str, ...], key: str) -> None:
+    """A panel's list; or that no ledger of it ever came; or that the ledgers hold nothing of whom the page is about."""
+    ledgers = "》《".join(contracts()[dataset].title for dataset in datasets)
+    if not of.empty:
+        draw(drawn(), key=key)
+    elif not came(view) & set(datasets):
+        nothing_reported(ledgers)
+    else:
+        draw(small.nothing("没有记录", f"《{ledgers}》里没有这样的记录。"), key=key)
 
 
 def address_choice(label: str, options: Sequence[str], param: str, **look: Any) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import panels, queries, theme
-from pingda_dash.contracts import contracts
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels import Card, words
 from pingda_dash.panels import duties as duty_panels
@@ -25,17 +24,8 @@ def _row_of(frame: pd.DataFrame, code: str) -> Mapping[Any, Any] | None:
     return None if found.empty else found.iloc[0].to_dict()
 
 
-def _listed(view: View, of: pd.DataFrame, drawn: Callable[[], str], datasets: tuple[str, ...], key: str) -> None:
-    """A list; or that no ledger of it ever came; or that the ledgers hold nothing of this village."""
-    coverage = view.ask(queries.ledger_coverage)
-    came = coverage[coverage["dataset"].isin(datasets) & coverage["last_report"].notna()]
-    ledgers = "》《".join(contracts()[dataset].title for dataset in datasets)
-    if not of.empty:
-        shell.draw(drawn(), key=key)
-    elif came.empty:
-        shell.nothing_reported(ledgers)
-    else:
-        shell.draw(panels.nothing("没有记录", f"《{ledgers}》里没有本村的记录。"), key=key)
+def _unreported(*labels: str) -> list[Card]:
+    return [Card(label, words.MISSING, theme.UNREPORTED, tone="none") for label in labels]
 
 
 # --- 保障与整改 ------------------------------------------------------------------------------------------------
@@ -53,41 +43,36 @@ def care(view: View, village: Village, tabs: Callable[[], None]) -> None:
         tabs()
         with shell.panel(area="cards"):
             files = _row_of(view.ask(queries.records_by_village), code)
-            shell.draw(panels.cards(_care_cards(items, problems, cases, homes, files)), key="cards")
+            came = shell.came(view)
+            figures = [
+                *_guarantee_cards(items),
+                *(_homes_card(homes) if "households" in came else _unreported("保障未达标")),
+                *(_problems_card(problems) if "rectification" in came else _unreported("未销号问题")),
+                *(_cases_card(cases) if "monitoring" in came else _unreported("在册监测户")),
+                *_files_card(files),
+            ]
+            shell.draw(panels.cards(figures), key="cards")
         table = Table(items, titles.GUARANTEES, "三保障与饮水")
         with shell.panel("三保障与饮水", "已达标 / 应保障 · 点击看台账", area="guaranteed", table=table):
             shell.draw(village_panels.village_guarantees(items, code), key="guaranteed")
         table = Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户")
         with shell.panel("保障未达标的户", "农户名册 · 已脱敏", area="lacking", table=table):
-            shell.draw(panels.lacking_homes(homes), key="lacking")
+            if "households" in came:
+                shell.draw(panels.lacking_homes(homes), key="lacking")
+            else:
+                shell.nothing_reported("农户名册")
         table = Table(problems, titles.PROBLEMS, "问题整改")
         with shell.panel("未销号问题", "超期在前", area="problems", table=table):
-            _listed(view, problems, lambda: duty_panels.problem_list(problems), ("rectification",), "problems")
+            shell.listed(view, problems, lambda: duty_panels.problem_list(problems), ("rectification",), "problems")
         table = Table(cases, titles.CASES, "监测户")
         with shell.panel("监测户", "按在册天数 · 已脱敏", area="cases", table=table):
-            _listed(view, cases, lambda: panels.case_list(cases), ("monitoring",), "cases")
-
-
-def _care_cards(
-    items: pd.DataFrame,
-    problems: pd.DataFrame,
-    cases: pd.DataFrame,
-    homes: pd.DataFrame,
-    files: Mapping[Any, Any] | None,
-) -> list[Card]:
-    return [
-        *_guarantee_cards(items),
-        _homes_card(homes),
-        _problems_card(problems),
-        _cases_card(cases),
-        _files_card(files),
-    ]
+            shell.listed(view, cases, lambda: panels.case_list(cases), ("monitoring",), "cases")
 
 
 def _guarantee_cards(items: pd.DataFrame) -> list[Card]:
     known = items[items["reported"].astype(bool)]
     if known.empty:
-        return [Card(name, words.MISSING, theme.UNREPORTED, tone="none") for name in ("无存量事项", "存量问题")]
+        return _unreported("无存量事项", "存量问题")
     short = known[known["open"] > 0]
     worst = "" if short.empty else f"最多 {short.sort_values('open')['item'].iloc[-1]}"
     return [
@@ -98,34 +83,30 @@ def _guarantee_cards(items: pd.DataFrame) -> list[Card]:
     ]
 
 
-def _homes_card(homes: pd.DataFrame) -> Card:
-    return Card("保障未达标", f"{len(homes)} 户", "农户名册里的建档立卡户", tone="bad" if len(homes) else "ok")
+def _homes_card(homes: pd.DataFrame) -> list[Card]:
+    return [Card("保障未达标", f"{len(homes)} 户", "农户名册里的建档立卡户", tone="bad" if len(homes) else "ok")]
 
 
-def _problems_card(problems: pd.DataFrame) -> Card:
-    if problems.empty:
-        return Card("未销号问题", words.MISSING, "没有本村的问题", tone="none")
+def _problems_card(problems: pd.DataFrame) -> list[Card]:
     left = problems[problems["is_open"].astype(bool)]
     late = int((left["days_late"] > 0).sum())
     detail = f"发现 {len(problems)} 条" + (f" · 超期 {late} 条" if late else "")
-    return Card("未销号问题", f"{len(left)} 条", detail, tone="bad" if late else "warn" if len(left) else "ok")
+    return [Card("未销号问题", f"{len(left)} 条", detail, tone="bad" if late else "warn" if len(left) else "ok")]
 
 
-def _cases_card(cases: pd.DataFrame) -> Card:
-    if cases.empty:
-        return Card("在册监测户", words.MISSING, "没有本村的监测户", tone="none")
+def _cases_card(cases: pd.DataFrame) -> list[Card]:
     left = cases[cases["is_open"].astype(bool)]
     bare = int(left["measures"].isna().sum())
-    detail = f"{bare} 户还没有帮扶措施" if bare else "都有帮扶措施"
-    return Card("在册监测户", f"{len(left)} 户", detail, tone="bad" if bare else "warn" if len(left) else "ok")
+    detail = f"{bare} 户还没有帮扶措施" if bare else "都有帮扶措施" if len(left) else "本村没有监测户"
+    return [Card("在册监测户", f"{len(left)} 户", detail, tone="bad" if bare else "warn" if len(left) else "ok")]
 
 
-def _files_card(files: Mapping[Any, Any] | None) -> Card:
+def _files_card(files: Mapping[Any, Any] | None) -> list[Card]:
     if files is None or words.is_missing(files["files"]):
-        return Card("档案核对", words.MISSING, theme.UNREPORTED, tone="none")
+        return _unreported("档案核对")
     left = int(files["open_errors"])
     value = f"{words.number(files['checked'], '份')} / {words.number(files['files'], '份')} 份"
-    return Card("档案核对", value, f"差错未更正 {left} 处" if left else "差错全部更正", tone="warn" if left else "")
+    return [Card("档案核对", value, f"差错未更正 {left} 处" if left else "差错全部更正", tone="warn" if left else "")]
 
 
 # --- 经营与动力 ------------------------------------------------------------------------------------------------
@@ -143,21 +124,21 @@ def market(view: View, village: Village, tabs: Callable[[], None]) -> None:
             shell.draw(panels.cards(_market_cards(view, code, events)), key="cards")
         table = Table(projects, titles.FUND_PROJECTS, "扶贫项目")
         with shell.panel("扶贫项目", "来源 → 用途 · 支出占计划", area="projects", table=table):
-            _listed(view, projects, lambda: village_panels.project_list(projects), ("funds",), "projects")
+            shell.listed(view, projects, lambda: village_panels.project_list(projects), ("funds",), "projects")
         table = Table(entities, titles.ENTITIES, "经营主体")
         with shell.panel("经营主体", "联结方式 · 带动户", area="entities", table=table):
-            _listed(view, entities, lambda: village_panels.entity_list(entities), ("cooperatives",), "entities")
+            shell.listed(view, entities, lambda: village_panels.entity_list(entities), ("cooperatives",), "entities")
         table = Table(channels, titles.CHANNELS, "产销渠道")
         with shell.panel("产销渠道", "万元 · 累计", area="channels", table=table):
             sold = channels[channels["amount_wan"].notna()]
-            _listed(view, sold, lambda: village_panels.channel_bars(channels, code), ("sales",), "channels")
+            shell.listed(view, sold, lambda: village_panels.channel_bars(channels, code), ("sales",), "channels")
         table = Table(events, titles.EVENTS, "内生动力活动")
         with shell.panel("内生动力活动", "最新在前", area="events", table=table):
-            _listed(view, events, lambda: panels.event_list(events), ("activities",), "events")
+            shell.listed(view, events, lambda: panels.event_list(events), ("activities",), "events")
         both = pd.concat([workshops.assign(what="扶贫车间"), places.assign(what="乡村旅游", workshop=places["place"])])
         table = Table(both, titles.WORKPLACES, "扶贫车间与乡村旅游")
         with shell.panel("扶贫车间 · 乡村旅游", "点击看台账", area="places", table=table):
-            _listed(
+            shell.listed(
                 view, both, lambda: village_panels.workplaces(workshops, places), ("workshops", "tourism"), "places"
             )
 
@@ -166,19 +147,22 @@ def _market_cards(view: View, code: str, events: pd.DataFrame) -> list[Card]:
     money = view.ask(queries.fund_summary, village=code).iloc[0].to_dict()
     coops = _row_of(view.ask(queries.cooperatives_by_village), code)
     sold = _row_of(view.ask(queries.sales_by_village), code)
-    return [_money_card(money), *_coop_cards(coops), *_sales_cards(sold), _events_card(events)]
+    came = shell.came(view)
+    funds = _money_card(money) if "funds" in came else _unreported("扶贫资金")
+    held = _events_card(events) if "activities" in came else _unreported("内生动力活动")
+    return [*funds, *_coop_cards(coops), *_sales_cards(sold), *held]
 
 
-def _money_card(money: Mapping[Any, Any]) -> Card:
-    if words.is_missing(money["planned_wan"]):
-        return Card("扶贫资金", words.MISSING, theme.UNREPORTED, tone="none")
+def _money_card(money: Mapping[Any, Any]) -> list[Card]:
+    if not money["projects"]:
+        return [Card("扶贫资金", words.MISSING, "台账里没有本村的项目", tone="none")]
     detail = f"{int(money['projects'])} 个项目 · 支出 {words.percent(money['spent_share'])}"
-    return Card("扶贫资金", f"{words.short_number(money['planned_wan'], '万元')} 万元", detail)
+    return [Card("扶贫资金", f"{words.short_number(money['planned_wan'], '万元')} 万元", detail)]
 
 
 def _coop_cards(coops: Mapping[Any, Any] | None) -> list[Card]:
     if coops is None or words.is_missing(coops["normal"]):
-        return [Card(name, words.MISSING, theme.UNREPORTED, tone="none") for name in ("正常运行主体", "合作带动")]
+        return _unreported("正常运行主体", "合作带动")
     shells = int(coops["shell"])
     carried = f"{words.number(coops['partnered'], '户')} / {words.number(coops['willing'], '户')} 户"
     return [
@@ -194,7 +178,7 @@ def _coop_cards(coops: Mapping[Any, Any] | None) -> list[Card]:
 
 def _sales_cards(sold: Mapping[Any, Any] | None) -> list[Card]:
     if sold is None or words.is_missing(sold["report_date"]):
-        return [Card(name, words.MISSING, theme.UNREPORTED, tone="none") for name in ("产销金额", "电商站点")]
+        return _unreported("产销金额", "电商站点")
     station = None if words.is_missing(sold["station"]) else bool(sold["station"])
     said = words.MISSING if station is None else "已建" if station else "未建"
     return [
@@ -207,11 +191,9 @@ def _sales_cards(sold: Mapping[Any, Any] | None) -> list[Card]:
     ]
 
 
-def _events_card(events: pd.DataFrame) -> Card:
-    if events.empty:
-        return Card("内生动力活动", words.MISSING, "台账里没有本村的活动", tone="none")
-    people = events["people"].sum(min_count=1)
-    return Card("内生动力活动", f"{len(events)} 场", f"参加 {words.number(people, '人次')} 人次")
+def _events_card(events: pd.DataFrame) -> list[Card]:
+    people = words.number(events["people"].sum(min_count=1), "人次")
+    return [Card("内生动力活动", f"{len(events)} 场", f"参加 {people} 人次" if len(events) else "台账里没有本村的活动")]
 
 
 # --- 责任 -----------------------------------------------------------------------------------------------------

@@ -202,10 +202,9 @@ def test_a_chosen_unit_stays_in_the_address_and_all_of_them_leaves_it(opened: Op
     assert address(app, "unit") is None
 
 
-@pytest.mark.parametrize("page", ["overview", "map"])
-def test_an_empty_lake_draws_every_panel_and_invents_nothing(
-    page: str, small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def empty(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, str]]:
+    """What a page draws when nothing was ever uploaded: `empty("map", village=…)`."""
     bare = tmp_path / "data"
     bare.mkdir()
     for name in ("plan", "reference"):
@@ -213,16 +212,47 @@ def test_an_empty_lake_draws_every_panel_and_invents_nothing(
     monkeypatch.setenv("PINGDA_DATA", str(bare))
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
     st.cache_data.clear()
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    if page == "map":
-        app.switch_page("pages/map.py")
-        app.query_params["village"] = HUANGLIAN
-        app.run()
-    found = drawn(app)
+
+    def run(page: str, **address: str) -> dict[str, str]:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+        if page != "overview":
+            app.switch_page(f"pages/{page}.py")
+            for name, value in address.items():
+                app.query_params[name] = value
+            app.run()
+        assert not app.exception
+        return drawn(app)
+
+    return run
+
+
+def test_the_overview_of_an_empty_lake_invents_nothing(empty: Callable[..., dict[str, str]]) -> None:
+    found = empty("overview")
     assert "pd-incident" not in found["page"]
     assert "未报送" in "".join(found.values())
-    if page == "map":
-        assert "未脱贫 — 未报送" in text(found["cards"])
-    else:
-        assert "贫困村未核实" in found["map"]
-        assert "没有需要督办" not in found["concerns"]
+    assert "贫困村未核实" in found["map"]
+    assert "没有需要督办" not in found["concerns"]
+
+
+@pytest.mark.parametrize(
+    ("page", "address", "panel", "says"),
+    [
+        ("map", {"village": HUANGLIAN}, "cards", "未脱贫 — 未报送"),
+        (
+            "map",
+            {"village": HUANGLIAN, "view": "保障与整改"},
+            "cards",
+            "保障未达标 — 未报送 未销号问题 — 未报送 在册监测户 — 未报送",
+        ),
+        ("map", {"village": HUANGLIAN, "view": "经营与动力"}, "cards", "扶贫资金 — 未报送"),
+        ("map", {"village": HUANGLIAN, "view": "责任"}, "duties", "未报送"),
+        ("units", {"unit": "乡社保中心"}, "duties", "未报送"),
+        ("plan", {}, "coverage", "三保障与饮水 9 项 未报送"),
+    ],
+)
+def test_an_empty_lake_draws_every_panel_and_invents_nothing(
+    empty: Callable[..., dict[str, str]], page: str, address: dict[str, str], panel: str, says: str
+) -> None:
+    found = empty(page, **address)
+    assert "pd-incident" not in found["page"]
+    assert says in text(found[panel])
