@@ -61,7 +61,7 @@ with shell.stage("employment"):
     places = view.ask(queries.transfers_by_destination)
     table = Table(places, titles.DESTINATIONS, "转移去向")
     with shell.panel("转移去向", "人 · 亮段 = 建档立卡", area="transfers", table=table):
-        tables.either(figures.destination_bars(places), table, as_table)
+        tables.chart_or_table(figures.destination_bars(places), table, as_table)
     series = view.ask(queries.employment_series, item=item)
     poor_only = measure == "poor_people"
     drawn = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
@@ -69,14 +69,14 @@ with shell.stage("employment"):
     note = f"{unit} · 金线 = 方案进度 · 虚线 = 按近两周推算"
     with shell.panel(f"{item} · 累计", note, area="trend", table=table):
         figure = figures.progress_line(drawn, goal, view.as_of, unit, part="" if poor_only else "建档立卡")
-        tables.either(figure, table, as_table)
+        tables.chart_or_table(figure, table, as_table)
     posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
     table = Table(posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位")
     with shell.panel("乡村公益性岗位", "个 · 竖线 = 按期应达", area="posts", table=table):
         figure = figures.village_bars(posts, "个", heading="新开发", extra="现有在岗")
-        tables.either(figure, table, as_table, goals.open_village)
+        tables.chart_or_table(figure, table, as_table, goals.open_village)
     rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
     table = Table(rangers, {"village": "村", "value": "生态护林员", "extra": "林管护员"}, "护林员管护员")
     with shell.panel("护林员 · 管护员", "名 · 保持在岗", area="rangers", table=table):
         figure = figures.village_bars(rangers, "名", heading="生态护林员", extra="林管护员")
-        tables.either(figure, table, as_table, goals.open_village)
+        tables.chart_or_table(figure, table, as_table, goals.open_village)

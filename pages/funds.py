@@ -81,7 +81,8 @@ with shell.stage("funds"):
             tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="funds"), LEDGER)
         else:
             figure = figures.fund_flow(flows, money, villages, high=HIGH[view.screen[0] > 2.5 * view.screen[1]])
-            tables.chart_or_table(figure, flows, titles.FUND_FLOWS, "资金流向", as_table, goals.open_village)
+            table = shell.Table(flows, titles.FUND_FLOWS, "资金流向")
+            tables.chart_or_table(figure, table, as_table, goals.open_village)
     with shell.panel(area="cards"):
         shell.draw(cards(figures_at_the_top(sums)), key="cards")
     tables.chart_panel(

@@ -82,7 +82,7 @@ with shell.stage("industry"):
             series = view.ask(queries.industry_series, industry=name, measure=measure)
             figure = figures.village_multiples(series, pd.DataFrame(), view.as_of, unit)
             table = Table(series, titles.VILLAGE_SERIES, f"分村-{title}")
-            tables.either(figure, table, as_table, goals.open_village)
+            tables.chart_or_table(figure, table, as_table, goals.open_village)
     with shell.panel(area="cards"):
         rest = income.sort_values("income", ascending=False)["industry"]
         first = [*(each for each in names if due[each]), *(each for each in rest if not due[each])][:CARDS]
@@ -90,7 +90,7 @@ with shell.stage("industry"):
         shell.draw(cards(card(rows[each], due[each]) for each in first), key="cards", on_pick=choose)
     table = Table(income, titles.INCOME, "收入构成")
     with shell.panel("收入构成", "万元 · 亮段 = 参与户中建档立卡占比", area="income", table=table):
-        tables.either(figures.income_bars(income), table, as_table, choose)
+        tables.chart_or_table(figures.income_bars(income), table, as_table, choose)
     season = [goal_of[each, "output"] for each in names]
     running = [one for one in season if one and one["start"].date() <= view.as_of <= one["deadline"].date()]
     bought = running[0] if running else next((one for one in season if one), None)
@@ -101,9 +101,9 @@ with shell.stage("industry"):
         note = f"{bought['unit']} · {words.day(bought['start'])}起 · 虚线 = 按近两周推算"
         with shell.panel(bought["name"], note, area="trend", table=table):
             figure = figures.progress_line(path, bought, view.as_of, str(bought["unit"]))
-            tables.either(figure, table, as_table)
+            tables.chart_or_table(figure, table, as_table)
     bars = links(name)
     table = Table(bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与")
     with shell.panel(f"{name} · 带贫参与", "建档立卡参与户 / 全村建档立卡户", area="links", table=table):
         figure = figures.village_bars(bars, "户", heading="参与 / 全村", extra="户均增收")
-        tables.either(figure, table, as_table, goals.open_village)
+        tables.chart_or_table(figure, table, as_table, goals.open_village)

@@ -64,7 +64,7 @@ with shell.stage("rectification"):
             shell.nothing_reported(LEDGER)
         else:
             figure = figures.burn_down(left, goal, view.as_of, "条")
-            tables.either(figure, trend, shape == tables.TABLE)
+            tables.chart_or_table(figure, trend, shape == tables.TABLE)
     with shell.panel(area="groups"):
         with shell.controls("groups"):
             by = goals.choice("分组", GROUPS, key="by")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -29,18 +29,8 @@ def shape(key: str, *, rows: bool = True) -> str:
 
 
 def chart_or_table(
-    figure: Any,
-    frame: pd.DataFrame,
-    titles: Mapping[str, str] | None,
-    name: str,
-    as_table: bool,
-    on_pick: Callable[[str], None] | None = None,
+    figure: Any, table: tables.Table, as_table: bool, on_pick: Callable[[str], None] | None = None
 ) -> None:
-    """`either`, with the table's parts one by one."""
-    either(figure, tables.Table(frame, titles, name), as_table, on_pick)
-
-
-def either(figure: Any, table: tables.Table, as_table: bool, on_pick: Callable[[str], None] | None = None) -> None:
     """A panel's figure, or the table it is drawn from; the table's name is the chart's key."""
     if as_table:
         show(table.titled(), table.name)
@@ -63,7 +53,7 @@ def chart_panel(
         if table.frame.empty:
             shell.nothing_reported(ledger)
         else:
-            either(draw(table.frame), table, as_table, on_pick)
+            chart_or_table(draw(table.frame), table, as_table, on_pick)
 
 
 def show(titled: pd.DataFrame, name: str, height: Any = "stretch", place: str = "page") -> None:
