@@ -49,7 +49,8 @@ def duty_cards(duties: pd.DataFrame, as_of: date) -> list[Card]:
     overdue, behind, unreported = (
         int(counts.get(status, 0)) for status in (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED)
     )
-    longest = f"最长 {int(late['days_late'].max())} 天" if overdue else "没有逾期"
+    none_late = "已报送的没有逾期" if unreported else "没有逾期"
+    longest = f"最长 {int(late['days_late'].max())} 天" if overdue else none_late
     return [
         *_roles(duties),
         Card("逾期", f"{overdue} 项", longest, tone="bad" if overdue else ""),
