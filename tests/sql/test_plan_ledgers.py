@@ -353,6 +353,15 @@ def test_a_unit_sees_what_it_leads_and_what_it_answers_for_by_deadline(shown):
     assert counted.led + counted.answered == len(duties)
 
 
+def test_a_task_that_stands_by_its_indicator_is_not_asked_twice_of_a_unit(shown):
+    snapshot = shown(rectification=[problem(1, "整改中")])
+    asked = queries.duties(snapshot, MAY_20, unit="乡扶贫办")
+    follower = next(task for task in load_plan(data_dir() / "plan").tasks if task.indicator == "risks_open")
+    assert "risks_open" in set(asked["id"])
+    assert follower.id not in set(asked["id"])
+    assert follower.id in set(queries.plan_rows(snapshot, MAY_20)["id"])
+
+
 def test_a_village_sees_its_own_indicators_and_the_tasks_of_all_villages_once(shown):
     duties = queries.duties(shown(), MAY_20, village=PINGDA)
     assert set(duties["role"]) == {"本村", "责任"}

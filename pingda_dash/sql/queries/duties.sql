@@ -1,10 +1,10 @@
 -- duties: everything a unit leads or answers for ($unit), or a village answers for ($village), by deadline.
--- A village's own indicators stand as the village's; of tasks it answers for those that name 各村(社区).
+-- A task that stands by its indicator is left to the indicator. A village's own indicators stand as the village's; of tasks it answers for those that name 各村(社区).
 with asked as (
     select d.*, case when d.lead_unit = $unit then '牵头' else '责任' end as role
     from duty_standing as d
     where $unit is not null and d.village_code is null
-      and (d.lead_unit = $unit or names_unit(d.responsible_units, $unit))
+      and not d.follows and (d.lead_unit = $unit or names_unit(d.responsible_units, $unit))
     union all
     select d.*, '本村' as role
     from duty_standing as d where $village is not null and d.village_code = $village
