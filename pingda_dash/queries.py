@@ -339,5 +339,5 @@ def uploads(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
 
 
 def checks(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
-    """Where two ledgers disagree: check_id, severity, village, unit, title, detail, message."""
+    """Where two ledgers disagree: finding, check_id, severity, village, unit, title, detail, message, one, other."""
     return snapshot.ask("checks", as_of)

@@ -95,14 +95,19 @@ def indicator(view: View, reference: str) -> None:
 
 
 def task(view: View, reference: str) -> None:
-    """`<id>`: a task's standing, its sentence in the plan, its reports."""
+    """`<id>`: a task's standing, its sentence in the plan, its reports, or those of the indicator it stands by."""
     row = _first(view.ask(queries.tasks), "id", reference)
     if row is None:
         return
 
+    feed = _first(view.ask(queries.indicators), "id", str(row.indicator)) if row.evidence == "指标" else None
+
     def body() -> None:
         _draw(panels.task_sheet(row, _clause(view, str(row.clause))), "sheet")
-        _rows(view, "tasks", item=str(row.id))
+        if feed is None:
+            _rows(view, "tasks", item=str(row.id))
+        else:
+            _rows(view, str(feed.dataset), item=None if words.is_missing(feed.item) else str(feed.item))
 
     _open(str(row.short_name), body)
 
@@ -153,10 +158,18 @@ def _home(view: View, household_id: str, village: str | None) -> pd.Series | Non
 
 
 def check(view: View, reference: str) -> None:
-    """`<check_id>`: where two ledgers disagree."""
-    row = _first(view.ask(queries.checks), "check_id", reference)
-    if row is not None:
-        _open("核对", lambda: _draw(panels.check_card(row), "sheet"))
+    """`<finding>`: where two ledgers disagree, and the rows of both."""
+    row = _first(view.ask(queries.checks), "finding", reference)
+    if row is None:
+        return
+
+    def body() -> None:
+        _draw(panels.check_card(row), "sheet")
+        for dataset in (row.one, row.other):
+            if not words.is_missing(dataset):
+                _rows(view, str(dataset), None if words.is_missing(row.village_code) else str(row.village_code))
+
+    _open("核对", body)
 
 
 def whole(view: View, reference: str) -> None:

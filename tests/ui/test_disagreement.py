@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -78,3 +79,17 @@ def test_each_contradiction_is_a_concern() -> None:
         "边缘易致贫户监测台账与农户名册不符",
     ):
         assert told in said
+
+
+def test_a_contradiction_opens_with_the_rows_of_both_ledgers() -> None:
+    app = open_page(asof=DAY)
+    app.session_state["_dialog"] = ("whole", "concerns")
+    app.run()
+    finding = re.findall(r'data-pick="check:(\w+)"[^>]*>\s*<b[^>]*>饮水安全存量', drawn(app)["dialog-whole"])
+    app.session_state["_dialog"] = ("check", finding[0])
+    app.run()
+    said = drawn(app)
+    assert "台账 7 户,名册 2 户" in said["dialog-sheet"]
+    assert "三保障与饮水台账" in said["page"]
+    assert "农户名册" in said["page"]
+    assert len(app.dataframe) == 2

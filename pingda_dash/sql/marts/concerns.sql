@@ -100,7 +100,8 @@ silent_villages as (
     where coalesce(days_since_report, getvariable('as_of') - (select start from plan_campaign)) > 7
 ),
 to_reconcile as (
-    select '核对' as kind, title, detail, unit, village_code, 'check' as ref_kind, check_id as ref_id, 0 as weight, 0 as shortfall
+    select '核对' as kind, title, detail, unit, village_code, 'check' as ref_kind, finding as ref_id, 0 as weight,
+           0 as shortfall
     from disagreements
 ),
 newly_found as (
