@@ -169,18 +169,19 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
     """`dataset_list`: every dataset, its title and mode, and whether its rows are reported village by village;
     `dataset_words`: the words a field may hold, in the contract's order."""
-    con.execute(
-        "CREATE TABLE dataset_list (dataset VARCHAR, title VARCHAR, mode VARCHAR, by_village BOOLEAN, position INTEGER)"
+    known = contracts().values()
+    datasets = pd.DataFrame(
+        [
+            (one.name, one.title, one.mode, one.mode == "ledger" and "village_code" in one.primary_key, at)
+            for at, one in enumerate(known)
+        ],
+        columns=["dataset", "title", "mode", "by_village", "position"],
     )
-    con.execute("CREATE TABLE dataset_words (dataset VARCHAR, field VARCHAR, word VARCHAR, position INTEGER)")
-    for position, contract in enumerate(contracts().values()):
-        by_village = contract.mode == "ledger" and "village_code" in contract.primary_key
-        con.execute(
-            "INSERT INTO dataset_list VALUES (?, ?, ?, ?, ?)",
-            [contract.name, contract.title, contract.mode, by_village, position],
-        )
-        words = [
-            (contract.name, field.name, word, at) for field in contract.fields for at, word in enumerate(field.enum)
-        ]
-        if words:
-            con.executemany("INSERT INTO dataset_words VALUES (?, ?, ?, ?)", words)
+    words = pd.DataFrame(
+        [(one.name, of.name, word, at) for one in known for of in one.fields for at, word in enumerate(of.enum)],
+        columns=["dataset", "field", "word", "position"],
+    )
+    for name, frame in {"dataset_list": datasets, "dataset_words": words}.items():
+        con.register("frame", frame)
+        con.execute(f"CREATE TABLE {name} AS FROM frame")
+        con.unregister("frame")

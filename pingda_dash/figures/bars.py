@@ -14,6 +14,7 @@ from pingda_dash.figures.once import once
 from pingda_dash.panels import words
 
 THICK = 0.44  # of a row
+FEWEST = 5  # rows that a figure has room for, though it holds less
 
 
 @once
@@ -136,7 +137,7 @@ def rows_of(
     figure.update_xaxes(visible=False, range=[0, widest], domain=[0, bars])
     return figure.update_yaxes(
         type="category",
-        range=[len(named) - 0.5, -0.5],
+        range=[max(len(named), FEWEST) - 0.5, -0.5],  # a few rows stay bars, at the top, and do not swell to blocks
         tickmode="array",
         tickvals=list(named),
         ticktext=list(named.values()),

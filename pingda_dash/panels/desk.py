@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from pingda_dash.contracts import Contract
-from pingda_dash.ingest.check import CheckedFile
+from pingda_dash.ingest.check import CheckedFile, Problem
 from pingda_dash.ingest.recognise import Recognition
 from pingda_dash.lake import Effect
 from pingda_dash.panels import words
@@ -111,8 +111,13 @@ def desk_files(cards: Sequence[FileCard], chosen: str | None) -> str:
     return render("desk_files.html", cards=cards, chosen=chosen)
 
 
-def desk_columns(recognition: Recognition | None, header: Sequence[str] = (), chosen: bool = True) -> str:
-    """Which heading of the file is which column of the dataset, what is not read, and what the file lacks."""
+def desk_columns(
+    recognition: Recognition | None, header: Sequence[str] = (), faults: Sequence[Problem] = (), chosen: bool = True
+) -> str:
+    """Which heading of the file is which column of the dataset, what is not read, and what the file lacks.
+
+    faults: the file's problems; a required column that is absent without one is told by a title, sheet or file name.
+    """
     mapping = recognition.mapping if recognition else {}
     pairs = [
         {"heading": heading.strip(), "field": mapping[at].title if at in mapping else None}
@@ -120,12 +125,15 @@ def desk_columns(recognition: Recognition | None, header: Sequence[str] = (), ch
         if heading.strip()
     ]
     missing = recognition.missing if recognition else ()
+    lacking = {fault.column for fault in faults if fault.code == "missing-column"}
+    required = [field for field in missing if field.required]
     return render(
         "desk_columns.html",
         chosen=chosen,
         pairs=pairs,
         why=f"认作《{recognition.contract.title}》:{len(mapping)} 列相符" if recognition else "",
-        lacking=[field.title for field in missing if field.required],
+        lacking=[field.title for field in required if field.heading in lacking],
+        elsewhere=[field.title for field in required if field.heading not in lacking],
         absent=[field.title for field in missing if not field.required],
     )
 

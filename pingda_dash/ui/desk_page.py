@@ -368,7 +368,9 @@ def draw_columns(held: Batch, verdict: Verdict | None) -> None:
     at = held.place()
     file = verdict.files[at] if verdict and at is not None else None
     header = file.table.header if file is not None and file.table is not None else ()
-    markup = panels.desk_columns(file.recognition if file else None, header, chosen=file is not None)
+    markup = panels.desk_columns(
+        file.recognition if file else None, header, file.problems if file else (), chosen=file is not None
+    )
     shell.draw(markup, key="desk-columns")
 
 

@@ -205,3 +205,8 @@ def test_no_money_at_all_is_a_word(flows, villages, purposes, market):
 def test_uploaded_names_cannot_carry_markup_into_the_flow(flows, villages):
     figure = figures.fund_flow(flows.assign(village="<a href='https://x'>村</a>"), "planned_wan", villages)
     assert "<a" not in json.dumps(figure.to_plotly_json(), default=str)
+
+
+def test_a_few_rows_stay_bars_and_do_not_swell(purposes):
+    low, high = figures.purpose_bars(purposes, 0.3).layout.yaxis.range
+    assert low - high >= 5

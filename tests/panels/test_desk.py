@@ -142,6 +142,16 @@ def test_columns_that_are_not_read_and_those_that_lack_are_named():
     assert "文件里没有的列:产量、产量单位、收入" in told
 
 
+def test_a_required_column_that_a_title_tells_is_not_called_missing():
+    def told(name: str) -> str:
+        file = check_file("村,产业,面积(亩)\n小河村,茶叶,90\n".encode(), name, REFERENCES)
+        return text(panels.desk_columns(file.recognition, file.table.header, file.problems))
+
+    assert "标题、表名或文件名 → 统计日期" in told("产业5月20日.csv")
+    assert "缺少必填的列" not in told("产业5月20日.csv")
+    assert "缺少必填的列:统计日期" in told("产业.csv")
+
+
 def test_what_accepting_does_is_told_for_the_file_and_for_all():
     moves = (Move("烤烟大田移栽", "亩", 8000, 8312, "正常", True), Move("农村危房清零", "户", None, 3, "滞后", None))
     told = text(panels.desk_effect(Rehearsal((DONE, DONE), moves, date(2020, 5, 20)), DONE, demo=True))
