@@ -87,7 +87,7 @@ def brief(args: argparse.Namespace) -> int:
     )
     for row in told["indicators"]:
         if row["village"] is None:
-            actual = "—" if row["actual"] is None else f"{row['actual']:g}"
+            actual = "—" if row["actual"] is None else f"{round(row['actual'], 2):g}"
             print(f"  {row['status']}\t{row['name']}\t{actual} / {row['target']:g} {row['unit']}")
     for row in told["tasks"]:
         print(f"  {row['status']}\t{row['id']} {row['name']}\t{row['deadline']}\t{row['unit']}")
