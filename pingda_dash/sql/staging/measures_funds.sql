@@ -1,24 +1,12 @@
 -- measures_funds: of 涉农整合资金 as planned, the share for 产业 (plan 四(一)); of all projects, the share 公告公示 (四(八)).
 -- grain: measure, report date        units: percent 0..100        key: measure, report_date
 -- kept
-with days as (
-    select distinct report_date from funds
-),
-projects as (
-    select distinct project_id from funds
-),
-carried as (
-    select d.report_date, f.fund, f.purpose, f.planned_wan, f.published
-    from days as d
-    cross join projects as p
-    asof join funds as f on f.project_id = p.project_id and f.report_date <= d.report_date
-),
-shares as (
+with shares as (
     select report_date,
            100.0 * coalesce(sum(planned_wan) filter (fund = '涉农整合资金' and purpose = '产业'), 0)
                / nullif(sum(planned_wan) filter (fund = '涉农整合资金'), 0) as industry_percent,
            case when count(published) > 0 then 100.0 * count(*) filter (published) / count(*) end as published_percent
-    from carried group by report_date
+    from projects_by_day group by report_date
 )
 select measure, null::varchar as item, null::varchar as village_code, report_date, value
 from (unpivot shares on industry_percent, published_percent into name measure value value)

@@ -4,24 +4,14 @@
 -- grain: measure, village (null: the township), report date        units: 户, percent 0..100
 -- key: measure, village_code, report_date
 -- kept
-with days as (
-    select distinct report_date from monitoring
-),
-locking as (
+with locking as (
     select max(deadline) as deadline from plan_indicators
     where dataset = 'monitoring' and measure = 'measures_percent'
 ),
-cases as (
-    select distinct household_id from monitoring
-),
-carried as (
-    select d.report_date, m.* exclude (report_date),
-           case_is_open(m.outcome, m.cleared_on, d.report_date) as is_open,
-           coalesce(m.found_on <= l.deadline, true) as locked
-    from days as d
-    cross join locking as l
-    cross join cases as c
-    asof join monitoring as m on m.household_id = c.household_id and m.report_date <= d.report_date
+judged as (
+    select c.*, case_is_open(c.outcome, c.cleared_on, c.report_date) as is_open,
+           coalesce(c.found_on <= l.deadline, true) as locked
+    from cases_by_day as c cross join locking as l
 ),
 counted as (
     select report_date, village_code,
@@ -31,7 +21,7 @@ counted as (
            100.0 * count(measures) filter (locked) / nullif(count(*) filter (locked), 0) as measures_percent,
            count(*) filter (outcome = '返贫')::double as returned,
            count(*) filter (outcome = '致贫')::double as fallen
-    from carried group by grouping sets ((report_date, village_code), (report_date))
+    from judged group by grouping sets ((report_date, village_code), (report_date))
 )
 select measure, null::varchar as item, village_code, report_date, value
 from (unpivot counted on open, unstable, marginal, measures_percent, returned, fallen into name measure value value)

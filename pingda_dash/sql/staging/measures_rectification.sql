@@ -2,27 +2,15 @@
 -- found (plan 二(四)). A problem stands as its latest row says.
 -- grain: measure, village (null: the township), report date        units: 条        key: measure, village_code, report_date
 -- kept
-with days as (
-    select distinct report_date from rectification
-),
-problems as (
-    select distinct problem_id from rectification
-),
-carried as (
-    select d.report_date, r.village_code, r.source, r.state
-    from days as d
-    cross join problems as p
-    asof join rectification as r on r.problem_id = p.problem_id and r.report_date <= d.report_date
-),
-counted as (
+with counted as (
     select report_date, null::varchar as village_code,
            count(*) filter (problem_is_open(state))::double as open_all,
            count(*) filter (problem_is_open(state) and source <> '其他')::double as open_found
-    from carried group by report_date
+    from problems_by_day group by report_date
     union all
     select report_date, village_code, count(*) filter (problem_is_open(state)),
            count(*) filter (problem_is_open(state) and source <> '其他')
-    from carried where village_code is not null group by report_date, village_code
+    from problems_by_day where village_code is not null group by report_date, village_code
 )
 select measure, null::varchar as item, village_code, report_date, value
 from (unpivot counted on open_all, open_found into name measure value value)

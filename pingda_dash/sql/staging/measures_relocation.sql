@@ -1,19 +1,7 @@
 -- measures_relocation: how far each stage of plan 四(四) is, in percent of households or of settlements.
 -- grain: measure, report date        units: 0..100        key: measure, report_date
 -- kept
-with days as (
-    select distinct report_date from relocation
-),
-settlements as (
-    select distinct settlement from relocation
-),
-carried as (
-    select d.report_date, r.* exclude (report_date)
-    from days as d
-    cross join settlements as s
-    asof join relocation as r on r.settlement = s.settlement and r.report_date <= d.report_date
-),
-shares as (
+with shares as (
     select report_date,
            100.0 * sum(reclaimed) / nullif(sum(households), 0) as reclaimed_percent,
            case when count(settled) + count(accounted) > 0
@@ -28,7 +16,7 @@ shares as (
                as audited_percent,
            case when count(accepted) > 0 then 100.0 * count(*) filter (accepted = '已完成') / count(*) end
                as accepted_percent
-    from carried group by report_date
+    from settlements_by_day group by report_date
 )
 select measure, null::varchar as item, null::varchar as village_code, report_date, value
 from (
