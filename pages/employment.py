@@ -20,15 +20,11 @@ CARDS = [
 CHOICES = {label: (item, measure) for item, measure, label in CARDS[:4]}
 
 
-def _counted(value: float | None, unit: str) -> str:
-    return words.MISSING if words.is_missing(value) else f"{words.number(value, unit)} {unit}"
-
-
 def village_rows(item: str, extra: str, unit: str) -> pd.DataFrame:
     """Rows for the bars of one item, its goal where there is one, and another item's people in the last column."""
     people = view.ask(queries.employment_by_village, item=item)
     other = view.ask(queries.employment_by_village, item=extra).set_index("village_code")["people"]
-    said = [_counted(other.get(code), unit) for code in people["village_code"]]
+    said = [words.counted(other.get(code), unit) for code in people["village_code"]]
     standing = goals.village_standing(view, goals.goal(view, "employment", "people", item))
     rows = people.assign(value=people["people"], part=people["poor_people"], extra=said)
     if standing.empty:

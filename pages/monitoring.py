@@ -10,15 +10,11 @@ from pingda_dash.ui import goals, shell
 LEDGER = "防返贫监测台账"
 
 
-def _count(value: float | None, unit: str = "户") -> str:
-    return words.MISSING if words.is_missing(value) else f"{words.number(value, unit)} {unit}"
-
-
 def homes_left(register: pd.Series) -> Card:
     """未脱贫, from the one row of `queries.household_counts`."""
     if words.is_missing(register["households"]):
         return Card("未脱贫", words.MISSING, "未报送", tone="none")
-    figure = f"{_count(register['unlifted'])} {_count(register['unlifted_people'], '人')}"
+    figure = f"{words.counted(register['unlifted'], '户')} {words.counted(register['unlifted_people'], '人')}"
     left = goals.named(view, "unlifted_households")
     known = left if left and not words.is_missing(left["actual"]) else None
     return goals.on(Card("未脱贫", figure, words.line_note(view.campaign)), known)
@@ -33,16 +29,19 @@ def watched(counts: pd.Series) -> list[Card]:
     said = " · ".join(f"{name} {words.number(counts[kind], '户')}" for kind, name in kinds)
     lacking, back = counts["without_measures"] > 0, counts["returned"] + counts["fallen"] > 0
     return [
-        goals.on(Card(labels[0], _count(counts["open"]), said), goal),
-        Card(labels[1], _count(counts["cleared"]), f"累计纳入 {_count(counts['total'])}"),
+        goals.on(Card(labels[0], words.counted(counts["open"], "户"), said), goal),
+        Card(labels[1], words.counted(counts["cleared"], "户"), f"累计纳入 {words.counted(counts['total'], '户')}"),
         Card(
-            labels[2], _count(counts["found_lately"]), "发现后须及时帮扶", tone="warn" if counts["found_lately"] else ""
+            labels[2],
+            words.counted(counts["found_lately"], "户"),
+            "发现后须及时帮扶",
+            tone="warn" if counts["found_lately"] else "",
         ),
-        Card(labels[3], _count(counts["without_measures"]), "在册而未落实", tone="bad" if lacking else ""),
+        Card(labels[3], words.counted(counts["without_measures"], "户"), "在册而未落实", tone="bad" if lacking else ""),
         goals.on(
             Card(
                 labels[4],
-                f"{words.number(counts['returned'], '户')} / {_count(counts['fallen'])}",
+                f"{words.number(counts['returned'], '户')} / {words.counted(counts['fallen'], '户')}",
                 "要求无新增",
                 tone="bad" if back else "",
             ),
@@ -56,9 +55,7 @@ register, counts = view.ask(queries.household_counts).iloc[0], view.ask(queries.
 goal = goals.named(view, "households_at_risk")
 homes, cases = view.ask(queries.remaining_households), view.ask(queries.cases)
 series = view.ask(queries.case_series)
-villages = view.ask(queries.villages)
-by_village = pd.concat([view.ask(queries.case_counts, village=code) for code in villages["village_code"]])
-by_village = pd.concat([villages[["village_code", "village", "is_poor"]], by_village.reset_index(drop=True)], axis=1)
+by_village = view.ask(queries.cases_by_village)
 
 with shell.stage("monitoring"):
     with shell.panel(area="cards"):

@@ -208,9 +208,14 @@ def cases(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.Dat
     return snapshot.ask("cases", as_of, village=village)
 
 
-def case_counts(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
+def case_counts(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     """One row: total (null when the ledger never came), open, by kind, cleared, without_measures, …"""
-    return snapshot.ask("case_counts", as_of, village=village)
+    return snapshot.ask("case_counts", as_of)
+
+
+def cases_by_village(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """Every village: its name, is_poor, and the columns of `case_counts`; total null where none was ever listed."""
+    return snapshot.ask("cases_by_village", as_of)
 
 
 def case_series(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
@@ -268,11 +273,6 @@ def sales_by_village(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     return snapshot.ask("sales_by_village", as_of)
 
 
-def sales_by_product(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
-    """product, amount_wan, villages; the largest first."""
-    return snapshot.ask("sales_by_product", as_of, village=village)
-
-
 def sales_series(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
     """report_date, amount_wan, online_wan."""
     return snapshot.ask("sales_series", as_of, village=village)
@@ -296,11 +296,6 @@ def activity_matrix(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
 def activity_list(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
     """Every event up to the day, newest first."""
     return snapshot.ask("activity_list", as_of, village=village)
-
-
-def activity_series(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
-    """held_on, kind, events and people so far."""
-    return snapshot.ask("activity_series", as_of)
 
 
 def records_by_village(snapshot: Snapshot, as_of: date) -> pd.DataFrame:

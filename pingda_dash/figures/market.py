@@ -45,7 +45,7 @@ def channel_bars(channels: pd.DataFrame) -> go.Figure:
             key=str(row["channel"]),
             name=str(row["channel"]),
             value=_number(row["amount_wan"]),
-            said=(_said(row["amount_wan"], "万元"), _of_villages(row["villages"])),
+            said=(_said(row["amount_wan"], "万元"), words.counted(row["villages"], "个")),
             tip=f"{row['channel']} {words.number(row['amount_wan'], '万元')} 万元<br>"
             f"{words.number(row['products'], '个')} 种农产品,{words.number(row['villages'], '个')} 个村",
             pick=str(row["channel"]),
@@ -83,10 +83,6 @@ def _number(value: Any) -> float | None:
 
 def _said(value: Any, unit: str) -> str:
     return theme.UNREPORTED if words.is_missing(value) else words.short_number(value, unit)
-
-
-def _of_villages(value: Any) -> str:
-    return words.MISSING if words.is_missing(value) else f"{words.number(value, '个')} 个"
 
 
 def _station(value: Any) -> str:

@@ -73,7 +73,7 @@ def case_sheet(row: Any) -> str:
 def village_cases(villages: pd.DataFrame) -> str:
     """Households on the list in each village, by kind.
 
-    villages: village_code, village, is_poor, and the columns of `queries.case_counts`; one row a village, in order.
+    villages: the columns of `queries.cases_by_village`; one row a village, in order.
     """
     rows = [
         Stack(

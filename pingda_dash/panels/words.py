@@ -58,6 +58,11 @@ def number(value: Any, unit: str = "") -> str:
     return f"{whole}.{decimals}" if decimals else ("0" if whole == "-0" else whole)
 
 
+def counted(value: Any, unit: str) -> str:
+    """`12 户`; the sign for a missing one alone, without a unit."""
+    return MISSING if is_missing(value) else f"{number(value, unit)} {unit}"
+
+
 def short_number(value: Any, unit: str = "") -> str:
     """As `number`, but one decimal at most: for what happened, where the plan's own digits do not matter."""
     if is_missing(value):
