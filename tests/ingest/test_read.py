@@ -41,7 +41,7 @@ def tables(draw: st.DrawFn) -> tuple[list[list[str]], dict[str, object]]:
     dialect = draw(DIALECTS)
     spare = ",;\t".replace(str(dialect["delimiter"]), "")
     quoted = dialect["quoting"] == csv.QUOTE_ALL
-    names = st.text(LETTERS.filter(lambda c: c not in " ,;\t\"'="), min_size=1, max_size=6)
+    names = st.text(LETTERS.filter(lambda c: not c.isspace() and c not in ",;\"'="), min_size=1, max_size=6)
     cells = st.text(LETTERS | st.sampled_from(',;\t"\n'), max_size=8)
     if not quoted:
         spare += "\n" * (dialect["lineterminator"] == "\r")  # Python's writer leaves it bare there
@@ -82,6 +82,12 @@ def test_a_large_table_reads_the_same_by_the_fast_way(drawn, encoding):
     fast, plain = read_table(data, "表.csv", bulk=0), read_table(data, "表.csv")
     assert fast.cells.to_pylist() == plain.cells.to_pylist()
     assert [list(row.values())[1:] for row in fast.cells.to_pylist()] == table[1:]
+
+
+def test_a_first_line_of_blanks_alone_is_no_header():
+    table = read_table("\xa0\n面积\n1\n2\n".encode(), "表.csv")
+    assert (table.header, table.header_rows) == (("面积",), (2,))
+    assert [row["c0"] for row in table.cells.to_pylist()] == ["1", "2"]
 
 
 @pytest.mark.parametrize(
