@@ -42,6 +42,7 @@ UPLOAD_COLUMNS = {
     "rows_in": "BIGINT",
     "rows_good": "BIGINT",
     "rows_skipped": "BIGINT",
+    "rows_returned": "BIGINT",
     "added": "BIGINT",
     "changed": "BIGINT",
     "unchanged": "BIGINT",
@@ -49,6 +50,7 @@ UPLOAD_COLUMNS = {
     "author": "VARCHAR",
     "message": "VARCHAR",
     "received_at": "TIMESTAMP",
+    "overrides": "VARCHAR",
 }
 LINEAGE = {"source_sha256": "VARCHAR", "source_row": "BIGINT"}
 
@@ -58,7 +60,11 @@ class NotAccepted(PingdaError):
 
 
 class Incoming(Protocol):
-    """What the lake needs of a checked file: no errors left, typed rows, and where they came from."""
+    """What the lake needs of a checked file: typed rows that may be accepted, and where they came from.
+
+    rows_returned: rows with errors that go back to the clerk, where only the good ones were accepted on purpose.
+    overrides_json: what a clerk overruled in reading the file, as JSON; None for nothing.
+    """
 
     @property
     def filename(self) -> str: ...
@@ -79,13 +85,19 @@ class Incoming(Protocol):
     def rows_skipped(self) -> int: ...
 
     @property
+    def rows_returned(self) -> int: ...
+
+    @property
+    def overrides_json(self) -> str | None: ...
+
+    @property
     def dataset(self) -> Contract: ...
 
     @property
     def effective_register_date(self) -> object: ...
 
     @property
-    def ok(self) -> bool: ...
+    def acceptable(self) -> bool: ...
 
     def arrow(self) -> pa.Table: ...
 
@@ -252,7 +264,7 @@ class Lake:
         failure the lake stays as it was.
         """
         for file in files:
-            if not file.ok:
+            if not file.acceptable:
                 raise NotAccepted(f"请先改正:{file.filename}")
             if not self._original(file.sha256).is_file():
                 raise NotAccepted(f"没有留存原件:{file.filename}")
@@ -295,15 +307,30 @@ class Lake:
         if seen is not None:
             return Effect(file.filename, contract.name, already=True)
         effect = self._merge(cur, file, contract)
+        written = {
+            "batch": batch,
+            "sha256": file.sha256,
+            "filename": file.filename,
+            "dataset": contract.name,
+            "register_date": file.effective_register_date if contract.mode == "register" else None,
+            "size_bytes": file.size,
+            "rows_in": file.rows_in,
+            "rows_good": file.rows_good,
+            "rows_skipped": file.rows_skipped,
+            "rows_returned": file.rows_returned,
+            "added": effect.added,
+            "changed": effect.changed,
+            "unchanged": effect.unchanged,
+            "removed": effect.removed,
+            "author": author,
+            "message": message,
+            "received_at": at,
+            "overrides": file.overrides_json,
+        }
+        names = ", ".join(map(quote_identifier, written))
         cur.execute(
-            f"INSERT INTO lake.uploads VALUES ({', '.join('?' * len(UPLOAD_COLUMNS))})",
-            [
-                batch, file.sha256, file.filename, contract.name,
-                file.effective_register_date if contract.mode == "register" else None,
-                file.size, file.rows_in, file.rows_good, file.rows_skipped,
-                effect.added, effect.changed, effect.unchanged, effect.removed, author, message, at,
-            ],
-        )  # fmt: skip
+            f"INSERT INTO lake.uploads ({names}) VALUES ({', '.join('?' * len(written))})", list(written.values())
+        )
         return effect
 
     def _merge(self, cur: duckdb.DuckDBPyConnection, file: Incoming, contract: Contract) -> Effect:

@@ -31,7 +31,9 @@ class Sheet:
     filename: str = "表.csv"
     size: int = 1
     rows_skipped: int = 0
-    ok: bool = True
+    rows_returned: int = 0
+    overrides_json: str | None = None
+    acceptable: bool = True
     effective_register_date: date | None = None
 
     @property
@@ -115,7 +117,7 @@ def test_a_register_of_the_same_date_replaces_the_list_and_a_later_one_stands_be
 def test_a_file_with_an_error_changes_nothing_even_beside_a_good_one(lake):
     before = lake.version()
     bad = sheet(lake, "industry", area(XIAOTIANBA, 1))
-    bad.ok = False
+    bad.acceptable = False
     with pytest.raises(NotAccepted):
         load(lake, sheet(lake, "industry", area(PINGDA, 900)), bad)
     assert (lake.version(), areas(lake)) == (before, [])

@@ -113,6 +113,8 @@ class CheckedFile:
     problems, warnings: the first LISTED of problem_count, warning_count.
     register_date: the day a register's list is true of: as its title, sheet or file name states, else `today`;
     `dated` is then false.
+    overrides_json: what a clerk overruled in reading the file, as JSON. partly: a clerk has said that the good rows
+    are to be accepted and the bad ones go back.
     """
 
     filename: str
@@ -132,11 +134,24 @@ class CheckedFile:
     skipped: Mapping[str, int] = field(default_factory=dict)
     register_date: date | None = None
     dated: bool = True
+    overrides_json: str | None = None
+    partly: bool = False
 
     @property
     def ok(self) -> bool:
         """True when the file may be loaded."""
         return self.contract is not None and not self.problem_count
+
+    @property
+    def acceptable(self) -> bool:
+        """True when the file may be loaded: without errors, or on purpose without its bad rows."""
+        whole = all(problem.row is not None for problem in self.problems)
+        return self.ok or (self.partly and self.contract is not None and whole and self.rows_good > 0)
+
+    @property
+    def rows_returned(self) -> int:
+        """Rows that go back to the clerk when the file is accepted."""
+        return self.rows_bad if self.partly else 0
 
     @property
     def dataset(self) -> Contract:

@@ -1,0 +1,95 @@
+"""Where the campaign stands, and the screens that show it: `brief`, `serve`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import desk, queries
+from pingda_dash.commands import Commands
+from pingda_dash.snapshot import open_snapshot
+
+BRIEF_INDICATOR = (
+    *("id", "name", "village", "unit", "actual", "target", "expected", "status", "projected", "clause"),
+    *("report_date", "dataset", "reason"),
+)
+"""An indicator without an actual says why in `reason`."""
+
+
+def brief(args: argparse.Namespace) -> int:
+    """Print where the campaign stands on a day."""
+    lake = desk.screen_lake()
+    told = briefing(open_snapshot(lake), args.as_of)
+    if args.json:
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    label = "(演示数据)" if told["demo"] else ""
+    print(
+        f"{args.as_of.isoformat()} 第 {told['day']} 天 / {told['total_days']},距收官还有 {told['days_left']} 天{label}"
+    )
+    for row in told["indicators"]:
+        if row["village"] is None:
+            actual = "—" if row["actual"] is None else f"{round(row['actual'], 2):g}"
+            print(f"  {row['status']}\t{row['name']}\t{actual} / {row['target']:g} {row['unit']}")
+    for row in told["tasks"]:
+        print(f"  {row['status']}\t{row['id']} {row['name']}\t{row['deadline']}\t{row['unit']}")
+    return 0
+
+
+def briefing(snapshot: Any, as_of: date) -> dict[str, Any]:
+    """The campaign on a day, as plain data: as_of, day, days_left, total_days, indicators, tasks."""
+    day = records(queries.campaign_day(snapshot, as_of))[0]
+    standing = [queries.indicators(snapshot, as_of)]
+    standing += [
+        queries.indicators(snapshot, as_of, village=code) for code in queries.villages(snapshot, as_of)["village_code"]
+    ]
+    tasks = queries.tasks(snapshot, as_of).rename(columns={"unit": "_", "lead_unit": "unit"})
+    return {
+        "as_of": as_of.isoformat(),
+        "day": day["day"],
+        "days_left": day["days_left"],
+        "total_days": day["total_days"],
+        "demo": snapshot.lake == "demo",
+        "indicators": [row for part in standing for row in records(part[list(BRIEF_INDICATOR)])],
+        "tasks": records(tasks[["id", "name", "deadline", "unit", "status"]]),
+    }
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain dicts: dates as ISO text, missing as None."""
+    return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def plain(value: Any) -> Any:
+    """A cell as JSON can hold it."""
+    if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
+        return None
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    return value.item() if hasattr(value, "item") else value
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Serve the screens."""
+    from pingda_dash.ui.server import serve as run
+
+    desk.screen_lake()
+    run(args.host, args.port)
+    return 0
+
+
+def add(commands: Commands) -> None:
+    """Add these commands to the parser."""
+    one = commands.add_parser("brief", help="某一天的战况:第几天、每项指标、每项任务")
+    one.add_argument("--as-of", required=True, type=date.fromisoformat, metavar="DATE", help="日期,例如 2020-05-20")
+    one.add_argument("--json", action="store_true", help="以 JSON 输出")
+    one.set_defaults(run=brief)
+
+    one = commands.add_parser("serve", help="打开指挥屏")
+    one.add_argument("--host", default="127.0.0.1", help="0.0.0.0:局域网也能看")
+    one.add_argument("--port", type=int, default=8501)
+    one.set_defaults(run=serve)
