@@ -61,6 +61,19 @@ GROUP_TOTALS = frozenset({"合计", "总数", "小计", "总计", "计", "数量
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a person has said about how to read a file; None where it is to be found out.
+
+    encoding: a key of ENCODING_NAMES. header_row: the (first) header row as Excel numbers rows.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
 class Table:
     """The first table of a file as text, and how it was read.
 
