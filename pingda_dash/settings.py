@@ -1,8 +1,9 @@
-"""Where things are on this machine: two environment variables and the repository's own folders."""
+"""Where things are on this machine and who may look: environment variables and the repository's own folders."""
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,3 +17,16 @@ def data_dir() -> Path:
 def home() -> Path:
     """Runtime state: lakes, originals, logs (`PINGDA_HOME`, default `data/lake/`)."""
     return Path(os.environ.get("PINGDA_HOME") or ROOT / "data" / "lake").resolve()
+
+
+def viewing_is_open() -> bool:
+    """Whether anybody may look at the screens (`PINGDA_VIEWING=signed-in`: only who has signed in)."""
+    return os.environ.get("PINGDA_VIEWING", "").strip() in ("", "open")  # a word nobody knows closes
+
+
+def idle() -> timedelta:
+    """How long a session lives untouched (`PINGDA_IDLE_MINUTES`, default 30)."""
+    try:
+        return timedelta(minutes=max(int(os.environ.get("PINGDA_IDLE_MINUTES", "")), 1))
+    except ValueError:
+        return timedelta(minutes=30)

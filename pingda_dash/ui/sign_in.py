@@ -1,0 +1,62 @@
+"""The sign-in panel: on a page that asks for it, or in a dialog from the header."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from pingda_dash import accounts, settings
+from pingda_dash.accounts import ROLES, Action, Who
+from pingda_dash.errors import PingdaError
+from pingda_dash.ui import access
+
+NAME, PASSWORD, SAID = "sign-in-name", "sign-in-password", "_sign_in_said"
+FIRST = "python -m pingda_dash account add 账号名 --role clerk --scope 全乡"
+NEEDS = {
+    "view": "查看", "load": "上传文件", "accept": "接收数据", "restore": "恢复版本", "original": "下载原件",
+    "unmask": "查看未脱敏的名单", "administer": "管理账号",
+}  # fmt: skip
+
+
+def draw() -> None:
+    """Name and password; where no account exists yet, how the first is made."""
+    with st.container(key="sign-in"):
+        st.html('<h2 class="pd-sign-in">登录</h2>')
+        if access.providers():
+            st.button("用单位账号登录", key="sign-in-provider", on_click=st.login)
+        if not accounts.any_account(settings.home()):
+            st.html(
+                '<p class="pd-sign-in-note">还没有账号。请管理员在服务器上建立第一个:</p>'
+                f"<pre class='pd-sign-in-first'>{html.escape(FIRST)}</pre>"
+            )
+            return
+        with st.form("sign-in-form", border=False):
+            st.text_input("账号", key=NAME, max_chars=40, autocomplete="username")
+            st.text_input("密码", key=PASSWORD, type="password", max_chars=200, autocomplete="current-password")
+            st.form_submit_button("登录", type="primary", key="sign-in-submit", on_click=_submitted)
+        said = st.session_state.get(SAID)
+        if said:
+            st.html(f'<p class="pd-sign-in-said" role="alert">{html.escape(said)}</p>')
+        st.html(f'<p class="pd-sign-in-note">{access.idle_minutes()} 分钟不操作自动退出。忘记密码请找管理员。</p>')
+
+
+def refuse(who: Who, action: Action) -> None:
+    """Say that a role does not allow it."""
+    with st.container(key="sign-in"):
+        st.html(
+            f'<h2 class="pd-sign-in">不能{NEEDS[action]}</h2><p class="pd-sign-in-note">'
+            f"{html.escape(who.name)}的角色是“{ROLES[who.role]}”({html.escape(who.scope)})。需要请找管理员。</p>"
+        )
+
+
+def _submitted() -> None:
+    name, password = str(st.session_state.get(NAME) or ""), str(st.session_state.get(PASSWORD) or "")
+    st.session_state[PASSWORD] = ""
+    try:
+        access.sign_in(name, password)
+    except PingdaError as error:
+        st.session_state[SAID] = str(error)
+        return
+    st.session_state.pop(SAID, None)
+    st.session_state.pop("_dialog", None)
