@@ -1,4 +1,4 @@
-"""The two browser components: one draws every panel's HTML, one reports how big the screen's type is."""
+"""The browser components: one draws every panel's HTML, one reports the screen's size, one sees newer data arrive."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def _text(name: str) -> str:
 PANEL_CSS = f":host, .host {{ {theme.css_variables()} }}\n" + _text("panel.css") + _text("desk_panel.css")
 
 _panel = st.components.v2.component("pingda_panel", css=PANEL_CSS, js=_text("panel.js"))
+_watch = st.components.v2.component("pingda_watch", js=_text("watch.js"))
 _viewport = st.components.v2.component("pingda_viewport", js=_text("viewport.js"))
 
 
@@ -60,3 +61,8 @@ def watch_size() -> tuple[float, int, int]:
         on_seen_change=seen,
     )
     return known_size()
+
+
+def watch_head(seen: str) -> None:
+    """Mount the watch that has the page drawn again once the server's head is another than `seen`."""
+    _watch(key="head", data={"seen": seen}, height=1, on_moved_change=lambda: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,10 @@ class Head:
     def demo(self) -> bool:
         return self.lake == "demo"
 
+    def __str__(self) -> str:
+        """`real:12`, as the browser compares it."""
+        return f"{self.lake}:{self.version}"
+
 
 @st.cache_data(ttl=0.2, show_spinner=False)
 def _head(home: str) -> tuple[LakeName, int]:
@@ -41,6 +46,19 @@ def _head(home: str) -> tuple[LakeName, int]:
 def head() -> Head:
     """The active lake and its newest version; asked twice a second by every window, so it is shared for 0.2 s."""
     return Head(*_head(str(settings.home())))
+
+
+_served = threading.Event()
+
+
+def serve_heads() -> None:
+    """From now on the browser can ask this server for its head (see `server.build`)."""
+    _served.set()
+
+
+def served() -> bool:
+    """Whether the browser can ask for the head by itself."""
+    return _served.is_set()
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

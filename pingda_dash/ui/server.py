@@ -14,11 +14,14 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
-from pingda_dash.ui import incidents
+from pingda_dash.ui import incidents, live
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
@@ -65,6 +68,11 @@ def met(error: Exception) -> bool:
     return True
 
 
+def head(_: Request) -> PlainTextResponse:
+    """Which lake and version the screens show, as `real:12`: what `watch.js` asks twice a second."""
+    return PlainTextResponse(str(live.head()), headers={"Cache-Control": "no-store"})
+
+
 def build(greeting: str = "") -> st.App:
     """The ASGI application; `greeting` is printed once it is up."""
 
@@ -75,7 +83,14 @@ def build(greeting: str = "") -> st.App:
             sys.stdout.flush()
         yield
 
-    return st.App(ROOT / "app.py", lifespan=lifespan, middleware=[Middleware(CompressedAssets)], on_script_error=met)
+    live.serve_heads()
+    return st.App(
+        ROOT / "app.py",
+        lifespan=lifespan,
+        routes=[Route("/pingda/head", head)],
+        middleware=[Middleware(CompressedAssets)],
+        on_script_error=met,
+    )
 
 
 def serve(host: str = "127.0.0.1", port: int = 8501) -> None:

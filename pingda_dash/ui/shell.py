@@ -152,9 +152,20 @@ def default_as_of(head: Head) -> date:
     return last or min(max(today, start), end)
 
 
-@st.fragment(run_every=0.5)
 def _watch(seen: Head) -> None:
-    """Twice a second: when the lake moved on from what this window shows, draw the page again."""
+    """When the lake moves on from what this window shows, draw the page again.
+
+    Behind our own server the browser asks for the head, and the page runs only when it moved. `streamlit run` has no
+    such answer: there a timed fragment asks.
+    """
+    if live.served():
+        component.watch_head(str(seen))
+    else:
+        _poll(seen)
+
+
+@st.fragment(run_every=0.5)
+def _poll(seen: Head) -> None:
     try:
         changed = live.head() != seen
     except Exception as error:  # a lake busy for a moment must not blank the wall; it is asked again at once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import urllib.request
 from collections.abc import Iterator
@@ -61,3 +62,9 @@ def test_a_taken_port_is_said_in_words_and_not_swapped_for_another() -> None:
 )
 def test_only_a_loopback_address_is_this_machine_alone(host: str, local: bool) -> None:
     assert server.is_loopback(host) is local
+
+
+def test_the_head_that_the_screens_show_can_be_asked_for_without_running_a_page(running: Server) -> None:
+    headers, head = ask(f"{running.url}/pingda/head")
+    assert re.fullmatch(r"demo:\d+", head.decode())
+    assert headers["cache-control"] == "no-store"
