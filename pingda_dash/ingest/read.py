@@ -74,6 +74,31 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a person said about how a file is read; None is found out.
+
+    encoding: a key of ENCODING_NAMES. header_row: the (first) row of the header, as Excel numbers rows.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Something about a file that had to be found out, and may be overruled.
+
+    what: the field of `Reading`, or another word for what cannot be overruled. taken: its value. words: in Chinese.
+    """
+
+    what: str
+    taken: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Table:
     """The first table of a file as text, and how it was read.
 
@@ -95,6 +120,8 @@ class Table:
     sheet: str | None = None
     other_sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 def read_cells(data: bytes, filename: str) -> list[list[str]]:
@@ -107,7 +134,7 @@ def read_cells(data: bytes, filename: str) -> list[list[str]]:
     return [list(table.header), *([list(row) for row in zip(*columns, strict=True)] if columns else [])]
 
 
-def read_table(data: bytes, filename: str, bulk: int = BULK) -> Table:
+def read_table(data: bytes, filename: str, reading: Reading = Reading(), bulk: int = BULK) -> Table:
     """Read a file's first table. `bulk` is the size in bytes from which Arrow reads a text file.
 
     Raises UnreadableFile, UnreadableWorkbook, EmptyFile.
