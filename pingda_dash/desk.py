@@ -14,11 +14,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import pyarrow.compute as pc
 
 from pingda_dash import settings
-from pingda_dash.contracts import contracts
-from pingda_dash.ingest.check import CheckedFile, References, check_files
+from pingda_dash.contracts import contracts, heading_key
+from pingda_dash.ingest.check import CheckedFile, Overrides, Progress, References, check_files
 from pingda_dash.lake import Lake, LoadResult, active_lake
 from pingda_dash.plan import load_plan
 
@@ -46,27 +47,38 @@ def screen_lake() -> Lake:
 
 
 def take_in(
-    lake: Lake, files: Sequence[tuple[str, bytes]], today: date | None = None, register_date: date | None = None
+    lake: Lake,
+    files: Sequence[tuple[str, bytes]],
+    today: date | None = None,
+    register_date: date | None = None,
+    overrides: Sequence[Overrides] | None = None,
+    known: References | None = None,
+    progress: Progress | None = None,
 ) -> list[CheckedFile]:
-    """Keep every file's original bytes, then read and check them together.
-
-    files: (name, bytes) as received. register_date: the day of registers that do not state their own.
-    """
+    """Keep every file's original bytes, then read and check them together; see `look_at`."""
     for _, data in files:
         lake.receive(data)
-    return look_at(lake, files, today, register_date)
+    return look_at(lake, files, today, register_date, overrides, known, progress)
 
 
 def look_at(
-    lake: Lake, files: Sequence[tuple[str, bytes]], today: date | None = None, register_date: date | None = None
+    lake: Lake,
+    files: Sequence[tuple[str, bytes]],
+    today: date | None = None,
+    register_date: date | None = None,
+    overrides: Sequence[Overrides] | None = None,
+    known: References | None = None,
+    progress: Progress | None = None,
 ) -> list[CheckedFile]:
     """Read and check files together without keeping them.
 
-    A register that does not state its day is of `register_date`; else of today, while the campaign runs; else of the
-    newest 统计日期 of the ledgers beside it or in the lake; else of the campaign's first day.
+    files: (name, bytes) as received. overrides: what a clerk overruled, file by file. known: what cells are checked
+    against, where that is narrower than `references`. A register that does not state its day is of `register_date`;
+    else of today, while the campaign runs; else of the newest 统计日期 of the ledgers beside it or in the lake; else
+    of the campaign's first day.
     """
-    known = references(lake, settings.data_dir())
-    checked = check_files(list(files), known, today)
+    known = known or references(lake, settings.data_dir())
+    checked = check_files(list(files), known, today, overrides, progress)
     if all(file.dated for file in checked):
         return checked
     running = today is not None and known.start <= today <= known.end
@@ -88,7 +100,7 @@ def _last_report(lake: Lake, checked: Sequence[CheckedFile]) -> date | None:
         if contract.mode == "ledger":
             (newest,) = cursor.execute(f'SELECT max(report_date) FROM lake."{contract.name}"').fetchall()[0]
             days.append(newest)
-            days += [pc.max(file.arrow()["report_date"]).as_py() for file in checked if file.contract is contract]
+            days += [pc.max(file.arrow()["report_date"]).as_py() for file in checked if file.contract == contract]
     return max((day for day in days if day is not None), default=None)
 
 
@@ -99,7 +111,7 @@ def accept(lake: Lake, checked: Sequence[CheckedFile], author: str, message: str
 
 def references(lake: Lake, data_dir: Path) -> References:
     """What cells are checked against: villages (the newest roster, else the reference list), the plan's tasks and
-    units, and the households of the newest register."""
+    units, the households of the newest register, and which heading was sent to which field before."""
     plan = load_plan(data_dir / "plan")
     cursor = lake.cursor()
     official = cursor.execute(
@@ -114,7 +126,7 @@ def references(lake: Lake, data_dir: Path) -> References:
         SELECT household_id FROM lake.households
         WHERE register_date = (SELECT max(register_date) FROM lake.households)
     """).fetchall()
-    return References.of(
+    known = References.of(
         villages=official if roster.empty else roster,
         tasks=[(task.id, task.name) for task in plan.tasks],
         start=plan.campaign.start,
@@ -124,6 +136,19 @@ def references(lake: Lake, data_dir: Path) -> References:
         units={name: unit.name for unit in plan.units for name in (unit.name, *unit.aliases)},
         households=frozenset(code for (code,) in homes) or None,
     )
+    return replace(known, remembered=_remembered(cursor))
+
+
+def _remembered(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Dataset → heading → field, as the accepted uploads were told; what was told last counts."""
+    told = cursor.execute("""
+        SELECT dataset, overrides FROM lake.uploads WHERE overrides IS NOT NULL ORDER BY received_at
+    """).fetchall()
+    found: dict[str, dict[str, str]] = {}
+    for dataset, overrides in told:
+        columns = Overrides.parse(overrides).columns
+        found.setdefault(dataset, {}).update({heading_key(heading): name for heading, name in columns.items()})
+    return found
 
 
 def fill_demo(lake: Lake, data_dir: Path) -> None:

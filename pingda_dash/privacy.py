@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pingda_dash.contracts import Field
-from pingda_dash.ingest.model import CheckedFile, Problem, masked
+
+if TYPE_CHECKING:
+    from pingda_dash.ingest.model import CheckedFile, Problem
 
 ID_NUMBER = re.compile(r"(?<!\d)(\d{3})\d{11}(\d{3}[\dXx])(?!\d)")
 PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
+
+
+def masked(text: str, fld: Field) -> str:
+    """A personal value as it may be shown: 王小明 → 王**, 530523199001011234 → 530***********1234."""
+    if fld.privacy == "public" or not text:
+        return text
+    if fld.privacy == "masked" or len(text) < 8:
+        return text[0] + "*" * (len(text) - 1)
+    return text[:3] + "*" * (len(text) - 7) + text[-4:]
 
 
 def scrubbed(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -23,14 +23,25 @@ from pingda_dash.errors import EmptyFile, PingdaError
 from pingda_dash.ingest import words
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, places
 from pingda_dash.ingest.database import BLANK, open_database, quoted, sql
-from pingda_dash.ingest.model import LISTED, CheckedFile, Problem, References, abridged, masked
-from pingda_dash.ingest.read import Table, read_table
+from pingda_dash.ingest.findings import Findings
+from pingda_dash.ingest.model import LISTED, CheckedFile, Conflict, Overrides, Problem, Progress, References
+from pingda_dash.ingest.read import Reading, Table, read_table
 from pingda_dash.ingest.recognise import Recognition, recognise
 from pingda_dash.ingest.rehearse import mark_conflicts
 from pingda_dash.ingest.rules import Rule, rules_for
 from pingda_dash.ingest.typed import Typing, final
 
-__all__ = ["LISTED", "CheckedFile", "Problem", "References", "check_file", "check_files"]
+__all__ = [
+    "LISTED",
+    "CheckedFile",
+    "Conflict",
+    "Overrides",
+    "Problem",
+    "Progress",
+    "References",
+    "check_file",
+    "check_files",
+]
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
 TOTAL = r"\s*([^\d,]{0,10}[合小总共累]\s*计\s*(.全[乡镇县村].)?|全[乡镇县])\s*" + COLON + r"?\s*"
@@ -42,15 +53,22 @@ FOOTER = (
 
 
 def check_files(
-    files: Sequence[tuple[str, bytes]], references: References, today: date | None = None
+    files: Sequence[tuple[str, bytes]],
+    references: References,
+    today: date | None = None,
+    overrides: Sequence[Overrides] | None = None,
+    progress: Progress | None = None,
 ) -> list[CheckedFile]:
     """Check files that arrive together, in the order given.
 
-    files: (name, bytes). A sound 村情名册 among them is what the villages of the others are checked against, and the
-    households of a sound 农户名册 are known to them. Two ledgers that give different values for one key each get a
-    problem.
+    files: (name, bytes). overrides: what was overruled, file by file. A sound 村情名册 among them is what the villages
+    of the others are checked against, and the households of a sound 农户名册 are known to them. Two ledgers that give
+    different values for one key each get a problem.
     """
-    checked = [check_file(data, name, references, today) for name, data in files]
+    told = _Told(progress, sum(len(data) for _, data in files))
+    overruled = overrides or [Overrides()] * len(files)
+    drop = [(data, name, said) for (name, data), said in zip(files, overruled, strict=True)]
+    checked = [check_file(data, name, references, today, said, told.of(data)) for data, name, said in drop]
     resources = set()
     if rosters := _sound(checked, "villages"):
         newest = max(rosters, key=lambda found: found.register_date or date.min).frame()
@@ -61,34 +79,65 @@ def check_files(
         references = replace(references, households=frozenset(listed) | (references.households or frozenset()))
         resources.add("households")
     if resources:
+        told.begin_again()
         checked = [
-            check_file(data, name, references, today) if _refers_to(found, resources) else found
-            for found, (name, data) in zip(checked, files, strict=True)
+            check_file(data, name, references, today, said, told.of(data)) if _refers_to(found, resources) else found
+            for found, (data, name, said) in zip(checked, drop, strict=True)
         ]
+    told.say("比对同批文件", 1.0)
     mark_conflicts(checked)
     return checked
 
 
-def check_file(data: bytes, filename: str, references: References, today: date | None = None) -> CheckedFile:
+class _Told:
+    """How far a drop is, told as it goes: each file by its share of the bytes."""
+
+    def __init__(self, progress: Progress | None, size: int) -> None:
+        self.say: Progress = progress or (lambda words, share: None)
+        self._size, self._done = max(size, 1), 0
+
+    def of(self, data: bytes) -> Progress:
+        """What one file tells: its own 0 … 1 becomes its part of the whole."""
+        before, part = self._done / self._size, len(data) / self._size
+        self._done += len(data)
+        return lambda words, share: self.say(words, min(before + part * share, 1.0))
+
+    def begin_again(self) -> None:
+        """Files that refer to another of the drop are checked once more."""
+        self._done = 0
+
+
+def check_file(
+    data: bytes,
+    filename: str,
+    references: References,
+    today: date | None = None,
+    overrides: Overrides = Overrides(),  # noqa: B008 - frozen
+    progress: Progress | None = None,
+) -> CheckedFile:
     """Read, recognise and check one file. Never raises for what is in the file: that becomes a problem.
 
     `today` dates a register that does not say its date, and marks report dates that lie ahead of it.
     """
-    found = CheckedFile(filename, hashlib.sha256(data).hexdigest(), len(data))
+    say = progress or (lambda words, share: None)
+    found = CheckedFile(filename, hashlib.sha256(data).hexdigest(), len(data), overrides=overrides)
+    say(f"读取《{filename}》", 0.0)
     try:
-        found.table = read_table(data, filename)
+        said = {} if overrides.reading == Reading() else {"reading": overrides.reading}
+        found.table = read_table(data, filename, **said)
         if not found.table.cells.num_rows:
             raise EmptyFile("(只有表头)")
-        found.recognition = recognise(found.table.header)
+        found.recognition = recognise(found.table.header, overrides.dataset, overrides.columns, references.remembered)
     except PingdaError as error:
         found.problem(re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower(), str(error))
         return found
     found.contract = found.recognition.contract
     con = open_database()
     try:
-        _Check(con, found, found.table, found.recognition, references, today).run()
+        _Check(con, found, found.table, found.recognition, references, today, say).run()
     finally:
         con.close()
+    say(f"核对完《{filename}》", 1.0)
     return found
 
 
@@ -111,6 +160,7 @@ class _Check:
         recognition: Recognition,
         references: References,
         today: date | None,
+        say: Progress,
     ) -> None:
         self.con = con
         self.found = found
@@ -119,16 +169,20 @@ class _Check:
         self.contract = recognition.contract
         self.references = references
         self.today = today
+        self.say = say
         self.columns = columns_of(table, recognition)
 
     def run(self) -> None:
         """Check everything; ends with rows_in = good + bad + skipped."""
+        name = self.found.filename
         self.found.rows_in = self.table.cells.num_rows
         self._describe()
+        self.say(f"转换《{name}》", 0.3)
         typing = Typing(self.con, self.contract, self.table, self.columns, self.references, self.found)
         rows = self._without_skipped(typing.rows())
         self.con.register("rows", rows)
-        bad = self._find(list(rules_for(typing, rows)), rows)
+        self.say(f"核对《{name}》", 0.6)
+        bad = self._find(tuple(rules_for(typing, rows)))
         self._warn_of_days()
         self._warn_of_units(rows)
         self._warn_of_strangers(rows)
@@ -138,22 +192,39 @@ class _Check:
         """Notes on how the file was read, and problems of its header."""
         found = self.found
         found.notes += self.table.notes
+        allowed = self.references.only_datasets
+        if allowed is not None and self.contract.name not in allowed:
+            told = f"这是《{self.contract.title}》,不归您的账号报送。请交由负责的单位报送。"
+            found.problem("not-your-dataset", told)
         for column in self.columns:
             if column.factor != (1, 1):
                 found.notes.append(f"“{column.heading}”按{column.unit}填写,已换算成{column.field.unit}。")
             for word in column.unknown_units():
                 told = f"“{column.heading}”里的“{word}”不是认得的单位,按{column.field.unit}读入,请核对。"
                 found.warn("unknown-unit", told, column=column.heading, value=word)
-        if self.recognition.unread:
-            found.notes.append(f"不读入的列:{'、'.join(heading.strip() for heading in self.recognition.unread)}。")
+        self._describe_columns()
         if self.table.other_sheets:
             others = "、".join(f"“{name}”" for name in self.table.other_sheets)
             found.warn("unread-sheet", f"只读了工作表“{self.table.sheet}”,没有读 {others}。")
-        for _, headings in self.recognition.repeated:
-            if len(set(map(str.strip, headings))) == 1:
-                heading = headings[0].strip()
-                told = f"“{heading}”这一列出现了 {len(headings)} 次,不知以哪一列为准。请只留一列。"
-                found.problem("duplicate-column", told, heading)
+
+    def _describe_columns(self) -> None:
+        """What was told, now or before, of which column is which field; columns not read, and columns in doubt."""
+        found, recognition = self.found, self.recognition
+        names = {column.heading: column.field.title for column in self.columns}
+        for heading in recognition.remembered:
+            found.notes.append(f"“{heading}”按上次的对应读作“{names[heading]}”。")
+        for heading in recognition.displaced:
+            told = f"“{heading}”按上次的对应读作“{names[heading]}”,另一列同名的没有读,请核对。"
+            found.warn("other-column", told, column=heading)
+        if recognition.unread:
+            found.notes.append(f"不读入的列:{'、'.join(heading.strip() for heading in recognition.unread)}。")
+        for field, headings in recognition.repeated:
+            if len(set(headings)) == 1:
+                told = f"“{headings[0]}”这一列出现了 {len(headings)} 次,不知以哪一列为准。请只留一列。"
+            else:
+                several = "、".join(f"“{heading}”" for heading in headings)
+                told = f"{several}都指定为“{field.title}”,不知以哪一列为准。请只指定一列。"
+            found.problem("duplicate-column", told, headings[0])
 
     # -- rows that are no data -----------------------------------------------------------------------------------
 
@@ -163,7 +234,7 @@ class _Check:
         Only a row in which a required field could not be read is looked at: no row to skip is a whole one.
         """
         gaps = [pc.is_null(rows[column.name]) for column in self.columns if column.field.required]
-        suspect = reduce(pc.or_, gaps)
+        suspect = reduce(pc.or_, gaps, pa.scalar(not gaps))
         if not pc.any(suspect).as_py():
             return rows
         self.con.register("suspects", rows.filter(suspect))
@@ -195,21 +266,19 @@ class _Check:
 
     # -- finding -------------------------------------------------------------------------------------------------
 
-    def _find(self, rules: Sequence[Rule], rows: pa.Table) -> pa.Array:
+    def _find(self, rules: tuple[Rule, ...]) -> pa.Array:
         """Apply every rule; count all problems, list the first. Returns the source_rows that are wrong."""
-        con = self.con
+        con, found = self.con, self.found
         con.execute("create table found (source_row bigint, rule integer, other_row bigint)")
         for at, rule in enumerate(rules):
             con.execute(f"insert into found select source_row, {at}, null from {rule.relation} where {rule.condition}")
         self._find_repeated(len(rules))
-        (count,) = con.execute("select count(*) from found").fetchall()[0]
-        self.found.problem_count += count
-        first = con.execute(f"from found order by source_row, rule limit {LISTED}").fetchall()
-        wrong = rows.filter(pc.is_in(rows["source_row"], pa.array([number for number, *_ in first], pa.int64())))
-        cells = {row["source_row"]: row for row in wrong.to_pylist()}
-        told = [self._told(rules, cells[number], broken, other) for number, broken, other in first]
-        self.found.problems = [*self.found.problems, *told][:LISTED]
-        return con.execute("select distinct source_row from found").to_arrow_table()["source_row"].combine_chunks()
+        every = con.execute("from found order by source_row, rule").to_arrow_table()
+        found.findings = Findings(rules, tuple(self._key()), every)
+        found.problem_count += every.num_rows
+        room = max(LISTED - len(found.problems), 0)
+        found.problems += found.findings.problems(self.table.cells, found.filename, stop=room)
+        return pc.unique(every["source_row"])
 
     def _find_repeated(self, rule: int) -> None:
         """Rows that share their key with another row."""
@@ -217,24 +286,6 @@ class _Check:
         complete = [f'"{name}" is not null' for name in self.contract.primary_key if self.contract[name].required]
         repeated = sql("repeated").format(key=", ".join(key), complete=" and ".join(complete))
         self.con.execute(f"insert into found select source_row, {rule}, other_row from ({repeated})")
-
-    def _told(self, rules: Sequence[Rule], row: Mapping[str, Any], broken: int, other: int | None) -> Problem:
-        """The problem of one row; `broken` indexes the rules, past their end it is a key shared with row `other`."""
-        number = int(row["source_row"])
-        if broken == len(rules):
-            return self._told_repeated(row, number, other)
-        rule = rules[broken]
-        heading, value = rule.column.heading, str(row[rule.column.raw])
-        shown = abridged(value) if rule.code == "lost-digits" else masked(value, rule.column.field)
-        return Problem(
-            rule.code, number, heading, shown, f"第 {number} 行“{heading}”:{rule.tell(row)}", self.found.filename
-        )
-
-    def _told_repeated(self, row: Mapping[str, Any], number: int, other: int | None) -> Problem:
-        names = "、".join(column.heading for column in self._key())
-        value = "、".join(masked(str(row[column.raw]).strip(), column.field) for column in self._key())
-        told = f"第 {number} 行与第 {other} 行重复:{names}都相同({value})。请只留一行。"
-        return Problem("duplicate-key", number, names, value, told, self.found.filename)
 
     # -- what is worth a look ------------------------------------------------------------------------------------
 

@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
 
-from pingda_dash.contracts import Contract, Field
+from pingda_dash.contracts import Contract
 from pingda_dash.errors import UnknownDataset
 from pingda_dash.ingest import words
-from pingda_dash.ingest.read import Table
+from pingda_dash.ingest.read import Reading, Table
 from pingda_dash.ingest.recognise import Recognition
 
+if TYPE_CHECKING:
+    from pingda_dash.ingest.findings import Findings
+
 LISTED = 1000  # problems of a file that are listed; all are counted
+
+Progress = Callable[[str, float], None]
+"""Told while files are checked: what is being done, in Chinese, and how far it is, 0 … 1."""
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What a clerk has overruled in one file: how it is read, which dataset it is, which column is which field.
+
+    columns: heading as it stands, without blanks around → field name, "" for a column that is not to be read.
+    """
+
+    reading: Reading = field(default_factory=Reading)
+    dataset: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def json(self) -> str | None:
+        """The overrides as JSON, always the same for the same; None when nothing is overruled."""
+        reading = {name: value for name, value in asdict(self.reading).items() if value is not None}
+        parts = {"reading": reading, "dataset": self.dataset, "columns": dict(self.columns)}
+        said = {name: value for name, value in parts.items() if value}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else None
+
+    @classmethod
+    def parse(cls, text: str | None) -> Overrides:
+        """The overrides that `json` wrote; none for None or "". A part that is no longer known is left out."""
+        said = json.loads(text or "{}")
+        known = Reading.__dataclass_fields__
+        reading = Reading(**{name: value for name, value in said.get("reading", {}).items() if name in known})
+        return cls(reading, said.get("dataset"), said.get("columns", {}))
 
 
 @dataclass(frozen=True)
@@ -39,6 +73,22 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """A cell of one file against the cell of another file that tells of the same thing, side by side.
+
+    key: what both tell of: title → text. column: the field's title. Personal values are masked.
+    """
+
+    key: Mapping[str, str]
+    column: str
+    row: int
+    value: str
+    other_file: str
+    other_row: int
+    other_value: str
+
+
+@dataclass(frozen=True)
 class References:
     """What cells are checked against: the villages, the plan's tasks and units, the households, the campaign's days.
 
@@ -46,6 +96,8 @@ class References:
     tasks: frame of id, name. township, county: their names, which may stand before a village's.
     units: every name a unit of work goes by → its name in the plan. households: 户编号 of the newest register, None
     while there is none.
+    remembered: dataset → heading (as `heading_key` sees it) → the field a clerk sent it to, "" for not read.
+    only_villages: codes of the villages that the sender may report on; only_datasets: the datasets; None for all.
     """
 
     villages: pd.DataFrame
@@ -56,6 +108,9 @@ class References:
     county: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
     households: frozenset[str] | None = None
+    remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    only_villages: frozenset[str] | None = None
+    only_datasets: frozenset[str] | None = None
 
     @classmethod
     def of(
@@ -113,8 +168,10 @@ class CheckedFile:
     problems, warnings: the first LISTED of problem_count, warning_count.
     register_date: the day a register's list is true of: as its title, sheet or file name states, else `today`;
     `dated` is then false.
-    overrides_json: what a clerk overruled in reading the file, as JSON. partly: a clerk has said that the good rows
-    are to be accepted and the bad ones go back.
+    overrides: what a clerk overruled for this file. partly: a clerk has said that the good rows are to be accepted and
+    the bad ones go back.
+    conflicts: the first LISTED cells that another file of the same drop contradicts. contradicted: all rows that one
+    contradicts, with the other's name and row; they are bad rows. findings: all that is wrong with the cells.
     """
 
     filename: str
@@ -134,8 +191,16 @@ class CheckedFile:
     skipped: Mapping[str, int] = field(default_factory=dict)
     register_date: date | None = None
     dated: bool = True
-    overrides_json: str | None = None
+    overrides: Overrides = Overrides()
     partly: bool = False
+    conflicts: list[Conflict] = field(default_factory=list)
+    contradicted: tuple[tuple[int, str, int], ...] = ()
+    findings: Findings | None = None
+
+    @property
+    def overrides_json(self) -> str | None:
+        """`overrides` as JSON; None for nothing."""
+        return self.overrides.json()
 
     @property
     def ok(self) -> bool:
@@ -186,6 +251,21 @@ class CheckedFile:
         """Record a problem of the whole file."""
         self.problem_count += 1
         self.problems.append(Problem(code, None, column, None, message, self.filename))
+
+    def every_problem(self) -> Iterator[Problem]:
+        """All problems, not only the listed ones: of the whole file, of its cells row by row, of the drop."""
+        if self.findings is None or self.table is None:
+            yield from self.problems
+            return
+        yield from (problem for problem in self.problems if problem.row is None)
+        yield from self.findings.problems(self.table.cells, self.filename)
+        yield from (self.contradiction(*place) for place in self.contradicted)
+
+    def contradiction(self, row: int, other: str, other_row: int) -> Problem:
+        """The problem of a row that a row of another file contradicts."""
+        names = "、".join(self.dataset[name].title for name in self.dataset.primary_key)
+        told = f"第 {row} 行与《{other}》第 {other_row} 行的{names}相同,内容不同。请确认以哪一份为准。"
+        return Problem("conflict", row, names, None, told, self.filename)
 
     def warn(
         self,
@@ -249,15 +329,6 @@ def _plain(problem: Problem) -> dict[str, Any]:
         "value": problem.value,
         "message": problem.message,
     }
-
-
-def masked(text: str, fld: Field) -> str:
-    """A personal value as it may be shown: 王小明 → 王**, 530523199001011234 → 530***********1234."""
-    if fld.privacy == "public" or not text:
-        return text
-    if fld.privacy == "masked" or len(text) < 8:
-        return text[0] + "*" * (len(text) - 1)
-    return text[:3] + "*" * (len(text) - 7) + text[-4:]
 
 
 def abridged(text: str) -> str:

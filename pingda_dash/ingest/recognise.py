@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pingda_dash.contracts import Contract, Field, contracts, heading_key
 from pingda_dash.errors import UnknownDataset
@@ -14,8 +14,9 @@ from pingda_dash.ingest.headings import conversion, heading_unit, without_unit, 
 class Recognition:
     """A table's dataset and columns.
 
-    mapping: column index → field. unread: headings that belong to no field. repeated: (field, headings) where several
-    columns claim one field by the same name. why: the reason, in Chinese.
+    mapping: column index → field. unread: headings that belong to no field. repeated: (field, headings) where it is not
+    clear which of several columns is meant. remembered: headings that are read as a clerk had them read before.
+    displaced: those of them for which a column that itself names the field is not read. why: the reason, in Chinese.
     """
 
     contract: Contract
@@ -23,6 +24,8 @@ class Recognition:
     why: str
     unread: tuple[str, ...] = ()
     repeated: tuple[tuple[Field, tuple[str, ...]], ...] = ()
+    remembered: tuple[str, ...] = ()
+    displaced: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[Field, ...]:
@@ -31,41 +34,84 @@ class Recognition:
         return tuple(field for field in self.contract.fields if field.name not in present)
 
 
-def recognise(header: Sequence[str]) -> Recognition:
-    """The dataset whose columns a header names best.
+def recognise(
+    header: Sequence[str],
+    dataset: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+) -> Recognition:
+    """The dataset whose columns a header names best, or the one that was told.
 
     A dataset qualifies when the header names at least two of its columns and all but one of its marks. The most
-    columns named wins. Raises UnknownDataset, naming the nearest datasets and their missing columns, when none
-    qualifies or two are equally near.
+    columns named wins. columns, remembered: as in `match`, the latter by dataset.
+
+    Raises UnknownDataset, naming the nearest datasets and their missing columns, when none qualifies or two are
+    equally near.
     """
-    matches = {contract.name: match(header, contract) for contract in contracts().values()}
-    ranked = sorted(matches.values(), key=_nearness, reverse=True)
+    before = remembered or {}
+    if dataset is not None and dataset in contracts():
+        found = match(header, contracts()[dataset], columns, before.get(dataset))
+        return replace(found, why=f"已指定为《{found.contract.title}》" + (f";{found.why}" if found.mapping else ""))
+    matches = [match(header, contract, columns, before.get(name)) for name, contract in contracts().items()]
+    ranked = sorted(matches, key=_nearness, reverse=True)
     best = [found for found in ranked if _qualifies(found) and _nearness(found) == _nearness(ranked[0])]
     if len(best) != 1:
         raise UnknownDataset(_nearest(header, ranked, tied=len(best) > 1))
     return best[0]
 
 
-def match(header: Sequence[str], contract: Contract) -> Recognition:
-    """Which columns of a header are which fields of one contract; each column and each field at most once."""
+TOLD, REMEMBERED = -2, -1
+"""How directly a column claims a field that a clerk has told, now or before; a field's title is 0, its aliases more."""
+
+
+def match(
+    header: Sequence[str],
+    contract: Contract,
+    columns: Mapping[str, str] | None = None,
+    remembered: Mapping[str, str] | None = None,
+) -> Recognition:
+    """Which columns of a header are which fields of one contract; each column and each field at most once.
+
+    columns: heading → field as told by a clerk for this file, remembered: heading key → field as told before; "" for
+    a column that is not to be read. What is told goes before what a heading says by itself.
+    """
     claims: dict[str, list[tuple[int, int]]] = {}
     for at, heading in enumerate(header):
-        found = _field_of(heading, contract)
-        if found is not None:
-            field, rank = found
-            claims.setdefault(field.name, []).append((rank, at))
-    mapping, repeated = {}, []
+        claim = _told(heading, contract, columns or {}, remembered or {}) or _field_of(heading, contract)
+        if claim is not None and claim[0] is not None:
+            claims.setdefault(claim[0].name, []).append((claim[1], at))
+    mapping, repeated, before, displaced = {}, [], [], []
     for name, ranked in claims.items():
-        best = min(ranked)
-        mapping[best[1]] = contract[name]
-        rivals = [at for rank, at in ranked if rank == best[0]]
-        if len(rivals) > 1:
-            repeated.append((contract[name], tuple(header[at] for at in rivals)))
+        rank, best = min(ranked)
+        mapping[best] = contract[name]
+        rivals = [at for claimed, at in ranked if claimed == rank]
+        if len(rivals) > 1 and (rank < 0 or len({header[at].strip() for at in rivals}) == 1):
+            repeated.append((contract[name], tuple(header[at].strip() for at in rivals)))
+        if rank == REMEMBERED:
+            before.append(header[best].strip())
+            displaced += [header[best].strip()] * (len(ranked) > len(rivals))
     ordered = dict(sorted(mapping.items()))
     unread = tuple(heading for at, heading in enumerate(header) if heading.strip() and at not in ordered)
     named = "、".join(header[at].strip() for at in ordered)
     why = f"表头中的 {named} 与《{contract.title}》相符"
-    return Recognition(contract, ordered, why, unread, tuple(repeated))
+    return Recognition(contract, ordered, why, unread, tuple(repeated), tuple(before), tuple(displaced))
+
+
+def _told(
+    heading: str, contract: Contract, columns: Mapping[str, str], remembered: Mapping[str, str]
+) -> tuple[Field | None, int] | None:
+    """(field, rank) that a clerk has told for a heading, (None, rank) for not read; None when nothing was told.
+
+    A heading that names a field by itself is not left unread because it once was: that file had another column for it.
+    """
+    told, rank = columns.get(heading.strip()), TOLD
+    if told is None:
+        told, rank = remembered.get(heading_key(heading)), REMEMBERED
+        if told == "" and _field_of(heading, contract) is not None:
+            return None
+    if not told:
+        return None if told is None else (None, rank)
+    return (contract[told], rank) if told in contract.names else None
 
 
 def _field_of(heading: str, contract: Contract) -> tuple[Field, int] | None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pingda_dash.ingest.model import LISTED, CheckedFile, Problem
+from pingda_dash.contracts import Contract, Field
+from pingda_dash.ingest.database import sql
+from pingda_dash.ingest.model import LISTED, CheckedFile, Conflict
+from pingda_dash.privacy import shown
 
 
 def mark_conflicts(checked: Sequence[CheckedFile]) -> None:
@@ -37,31 +42,75 @@ def _mark(files: Sequence[CheckedFile]) -> None:
         con.register("rows", pa.concat_tables(together))
         key = [f'"{name}"' for name in contract.primary_key]
         values = [f'"{name}"' for name in contract.names if name not in contract.primary_key]
-        same_key = " and ".join(f"a.{name} is not distinct from b.{name}" for name in key)
-        differs = " or ".join(f"a.{name} is distinct from b.{name}" for name in values)
-        conflicts = con.execute(
-            f"""
-            with crowded as (
-                select hash({", ".join(key)}) as bucket from rows group by bucket having count(distinct file) > 1
-            ),
-            suspects as (
-                select r.*, hash({", ".join(key)}) as bucket from rows as r where bucket in (select bucket from crowded)
+        found = con.execute(
+            sql("conflicts").format(
+                key=", ".join(key),
+                same_key=" and ".join(f"a.{name} is not distinct from b.{name}" for name in key),
+                differs=" or ".join(f"a.{name} is distinct from b.{name}" for name in values),
             )
-            select a.file, a.source_row, b.file as other_file, min(b.source_row) as other_row
-            from suspects as a join suspects as b on a.bucket = b.bucket and a.file <> b.file and {same_key}
-            where {differs}
-            group by all order by all
-            """
         ).fetchall()
     finally:
         con.close()
-    for at, row, other, other_row in conflicts:
-        _add(files[at], int(row), files[other].filename, int(other_row))
+    for at, file in enumerate(files):
+        _add(file, files, [row[1:] for row in found if row[0] == at])
+    for file in files:
+        _give_back(file)
 
 
-def _add(file: CheckedFile, row: int, other: str, other_row: int) -> None:
-    names = "、".join(file.dataset[name].title for name in file.dataset.primary_key)
-    told = f"第 {row} 行与《{other}》第 {other_row} 行的{names}相同,内容不同。请确认以哪一份为准。"
-    file.problem_count += 1
-    if len(file.problems) < LISTED:
-        file.problems.append(Problem("conflict", row, names, None, told, file.filename))
+def _add(file: CheckedFile, files: Sequence[CheckedFile], found: Sequence[tuple[int, int, int]]) -> None:
+    """A problem for each row of a file that another contradicts. found: row, the other's place, its row."""
+    file.contradicted = tuple((row, files[other].filename, other_row) for row, other, other_row in found)
+    file.problem_count += len(found)
+    room = max(LISTED - len(file.problems), 0)
+    file.problems += [file.contradiction(*place) for place in file.contradicted[:room]]
+    first = found[:LISTED]
+    mine = _rows(file, {row for row, _, _ in first})
+    theirs = {other: _rows(files[other], {row for _, at, row in first if at == other}) for _, other, _ in first}
+    for row, other, other_row in first:
+        file.conflicts += _side_by_side(mine[row], theirs[other][other_row], file.dataset, files[other].filename)
+    del file.conflicts[LISTED:]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of a file: what it says and how that stands there, field by field."""
+
+    number: int
+    values: Mapping[str, object]
+    texts: Mapping[str, str]
+
+
+def _rows(file: CheckedFile, numbers: Collection[int]) -> dict[int, _Row]:
+    """Some rows of a file by their number."""
+    assert file.table is not None
+    assert file.recognition is not None
+    wanted = pa.array(sorted(numbers), pa.int64())
+    values = file.rows.filter(pc.is_in(file.rows["source_row"], wanted)).to_pylist()
+    cells = file.table.cells.filter(pc.is_in(file.table.cells["source_row"], wanted)).to_pylist()
+    columns = {fld.name: f"c{at}" for at, fld in file.recognition.mapping.items()}
+    texts = {row["source_row"]: {name: row[raw].strip() for name, raw in columns.items()} for row in cells}
+    return {row["source_row"]: _Row(row["source_row"], row, texts[row["source_row"]]) for row in values}
+
+
+def _side_by_side(mine: _Row, theirs: _Row, contract: Contract, other_file: str) -> Iterator[Conflict]:
+    """The cells in which two rows of one key differ."""
+    key = {contract[name].title: _shown(mine, contract[name]) for name in contract.primary_key}
+    for fld in contract.fields:
+        if mine.values[fld.name] != theirs.values[fld.name]:
+            pair = _shown(mine, fld), _shown(theirs, fld)
+            yield Conflict(key, fld.title, mine.number, pair[0], other_file, theirs.number, pair[1])
+
+
+def _shown(row: _Row, fld: Field) -> str:
+    """A cell as it stands in the file and may be shown; what it says where no column carries it."""
+    value = row.values[fld.name]
+    return shown(row.texts.get(fld.name, "" if value is None else str(value)), fld)
+
+
+def _give_back(file: CheckedFile) -> None:
+    """Rows that another file contradicts are no good rows."""
+    if file.contradicted:
+        numbers = pa.array({row for row, _, _ in file.contradicted}, pa.int64())
+        kept = file.rows.filter(pc.invert(pc.is_in(file.rows["source_row"], numbers)))
+        file.rows_bad += file.rows.num_rows - kept.num_rows
+        file.rows = kept

@@ -149,13 +149,19 @@ class WordList:
         self._meaning = {word_key(word): value for word, value in (synonyms or {}).items()}
         self._meaning.update({word_key(value): value for value in self.values})
         self._shown = {**{value: value for value in self.values}, **(synonyms or {})}
+        self._suggested: dict[str, str | None] = {}
 
     def value(self, text: str) -> str | None:
         """The value a text stands for, or None."""
         return self._meaning.get(word_key(text))
 
     def suggestion(self, text: str) -> str | None:
-        """The value most like a text."""
+        """The value most like a text; looked for once."""
+        if text not in self._suggested:
+            self._suggested[text] = self._most_like(text)
+        return self._suggested[text]
+
+    def _most_like(self, text: str) -> str | None:
         found = nearest(text, self._shown)
         return self._shown[found] if found else None
 
@@ -179,7 +185,7 @@ class VillageList(WordList):
         """The code of a village written by code or name, or None."""
         return super().value(text) or self._stems.get(self._stem(text))
 
-    def suggestion(self, text: str) -> str | None:
+    def _most_like(self, text: str) -> str | None:
         """The name of the village that a text most resembles."""
         shown = {**{name: code for code, name in self._names.items()}, **self._stems}
         found = nearest(self._stem(text), shown) or nearest(text, shown)
