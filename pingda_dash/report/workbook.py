@@ -110,7 +110,7 @@ def _gap(column: pd.Series[Any]) -> str | None:
 def _plain(value: Any, gap: str | None) -> Any:
     """A value as both files take it: plain Python, no formula, no zone, a missing one as `gap` says."""
     if isinstance(value, str):
-        return neutral(_printable(value))
+        return neutral(printable(value))
     if pd.isna(value):
         return gap
     if isinstance(value, pd.Timestamp | datetime):
@@ -122,7 +122,7 @@ def _plain(value: Any, gap: str | None) -> Any:
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without the control characters that no workbook can hold."""
     return "".join(one for one in text if one >= " " or one in "\t\n\r")
 

@@ -1,0 +1,169 @@
+"""A file as it came, its wrong cells coloured and the reason beside each: to be corrected and sent again.
+
+A workbook (.xlsx, .xlsm) stays what it is, to the last chart; any other file becomes a workbook with the same cells
+at the same rows. Nothing is masked: it goes back to whoever sent it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+
+from pingda_dash.ingest.check import CheckedFile, Problem
+from pingda_dash.ingest.read import Table
+from pingda_dash.report import workbook
+from pingda_dash.report.package import Level, Mark, UnknownLayout, marked
+from pingda_dash.report.problems import neutral
+
+COLOURED = 10_000
+"""Problems that are marked; the first cell of the header says how many more there are."""
+WHOLE = 100_000
+"""Rows up to which a text file comes back whole; a longer one with its wrong rows only."""
+CELL, COLUMNS = 32_767, 16_384
+"""What Excel holds: characters of a cell, columns of a sheet."""
+WORKBOOKS = (".xlsx", ".xlsm")
+PLACED = re.compile(r"^第 \d+ 行“.*?”:")
+
+
+def annotated(data: bytes, file: CheckedFile) -> bytes:
+    """The workbook to send back: `data` are the file's own bytes, `file` what was found in it."""
+    table = file.table
+    if table is None or not table.header or len(table.header) > COLUMNS:
+        return _told(file)
+    problems = list(islice(every_problem(file), COLOURED))
+    if data.startswith(b"PK") and table.sheet and file.filename.lower().endswith(WORKBOOKS):
+        try:
+            return marked(data, table.sheet, _marks(file, table, problems))
+        except UnknownLayout:
+            pass  # made by a program we do not know: its cells are kept, not its looks
+    return _as_workbook(file, table, problems)
+
+
+def annotated_name(filename: str) -> str:
+    """What the copy is called: 产业台账.csv → 产业台账_批注.xlsx."""
+    path = Path(filename)
+    suffix = ".xlsm" if path.suffix.lower() == ".xlsm" else ".xlsx"
+    return f"{path.stem.removesuffix('_批注')}_批注{suffix}"
+
+
+def every_problem(file: CheckedFile) -> Iterator[Problem]:
+    """All problems of a file, the listed ones where no more are kept."""
+    kept = getattr(file, "every_problem", None)
+    yield from kept() if kept is not None else file.problems
+
+
+# -- which cells -----------------------------------------------------------------------------------------------------
+
+
+def _marks(
+    file: CheckedFile, table: Table, problems: Sequence[Problem], moved: Mapping[int, int] | None = None
+) -> list[Mark]:
+    """Every problem and warning on its cell, or its header's; `moved`: row of the file → row of the sheet."""
+    columns, head = _columns(file, table), table.header_rows[-1]
+    found = []
+    for level, listed in (("wrong", problems), ("odd", file.warnings)):
+        for one in listed:
+            row = head if one.row is None else one.row
+            if moved is not None and (row := moved.get(row, 0)) == 0:
+                continue
+            words = PLACED.sub("", one.message)
+            found += [Mark(row, at, cast(Level, level), words) for at in _named(columns, one.column)]
+    if (more := file.problem_count - len(problems)) > 0:
+        words = f"另有 {more} 处问题没有标出:请先改正标出的,再重新上传。"
+        found.append(Mark(moved[head] if moved else head, columns[""][0], "wrong", words))
+    return found
+
+
+def _columns(file: CheckedFile, table: Table) -> Mapping[str, list[int]]:
+    """Heading → its columns, counted from 1; where several share it, those that were read. "" → the first column."""
+    read = {at + 1 for at in file.recognition.mapping} if file.recognition else set()
+    found: dict[str, list[int]] = {}
+    for at, heading in enumerate(table.header, start=1):
+        if heading.strip():
+            found.setdefault(heading.strip(), []).append(at)
+    first = next(iter(found.values()), [1])[:1]
+    return {"": first, **{heading: [at for at in every if at in read] or every for heading, every in found.items()}}
+
+
+def _named(columns: Mapping[str, list[int]], heading: str | None) -> list[int]:
+    """The columns a problem names; a key's problem names several, with 、 between them."""
+    if (found := columns.get(heading or "")) is not None:
+        return found
+    return [at for part in (heading or "").split("、") for at in columns.get(part, ())] or columns[""]
+
+
+# -- other files as workbooks ----------------------------------------------------------------------------------------
+
+
+def _as_workbook(file: CheckedFile, table: Table, problems: Sequence[Problem]) -> bytes:
+    """The cells at the rows they stood at, marked; of a file too long for that, its wrong rows."""
+    head = table.header_rows[-1]
+    cells, moved = table.cells, None
+    if cells.num_rows > WHOLE:
+        wrong = sorted({one.row for one in problems if one.row is not None})
+        cells = cells.filter(pc.is_in(cells["source_row"], pa.array(wrong, pa.int64())))
+        moved = {head: head, **{row: head + at for at, row in enumerate(wrong, start=1)}}
+    sheet = workbook.sheet_name(table.sheet or Path(file.filename).stem)
+    marks = _marks(file, table, problems, moved)
+    if moved is not None:
+        told = f"文件有 {table.cells.num_rows} 行,这里只有标出的 {cells.num_rows} 行。"
+        marks.append(Mark(head, _columns(file, table)[""][0], "odd", told))
+    return marked(_written(table, cells, sheet, moved), sheet, marks)
+
+
+def _written(table: Table, cells: pa.Table, sheet: str, moved: Mapping[int, int] | None) -> bytes:
+    """Titles, header and cells as a workbook of texts."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet)
+    head = table.header_rows[-1]
+    page.freeze_panes = f"A{head + 1}"
+    for at, heading in enumerate(table.header, start=1):
+        page.column_dimensions[get_column_letter(at)].width = min(max(2 * len(heading) + 2, 12), 40)
+    for title in _titles(table.titles, head - 1):
+        page.append([_text(page, title)] if title else [])
+    page.append(workbook.headings(page, table.header))
+    last = head
+    for batch in cells.to_batches(max_chunksize=1_000):
+        for number, *values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            row = number if moved is None else moved[number]
+            for _ in range(last + 1, row):
+                page.append([])
+            page.append([_text(page, value) if value else None for value in values])
+            last = row
+    return workbook.saved(book)
+
+
+def _titles(titles: Sequence[str], rows: int) -> list[str]:
+    """The texts above the header, one a row; what does not fit stands in the last."""
+    if rows <= 0:
+        return []
+    kept = [*titles[: rows - 1], " ".join(titles[rows - 1 :])]
+    return [""] * (rows - len(kept)) + kept
+
+
+def _text(page: Any, value: str) -> Any:
+    """A text cell. One that a spreadsheet would run is quoted the way Excel does it, which leaves the text as it is."""
+    made = WriteOnlyCell(page, value=workbook.printable(value)[:CELL])
+    made.data_type, made.number_format = "s", "@"
+    made.quotePrefix = neutral(value) != value
+    return made
+
+
+def _told(file: CheckedFile) -> bytes:
+    """A workbook of reasons, for a file without a table to mark."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet("问题")
+    page.column_dimensions["A"].width = 100
+    page.append(workbook.headings(page, [file.filename]))
+    for one in file.problems:
+        page.append([_text(page, one.message)])
+    return workbook.saved(book)
