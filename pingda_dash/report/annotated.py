@@ -7,7 +7,7 @@ at the same rows. Nothing is masked: it goes back to whoever sent it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -39,7 +39,7 @@ def annotated(data: bytes, file: CheckedFile) -> bytes:
     table = file.table
     if table is None or not table.header or len(table.header) > COLUMNS:
         return _told(file)
-    problems = list(islice(every_problem(file), COLOURED))
+    problems = list(islice(file.every_problem(), COLOURED))
     if data.startswith(b"PK") and table.sheet and file.filename.lower().endswith(WORKBOOKS):
         try:
             return marked(data, table.sheet, _marks(file, table, problems))
@@ -53,12 +53,6 @@ def annotated_name(filename: str) -> str:
     path = Path(filename)
     suffix = ".xlsm" if path.suffix.lower() == ".xlsm" else ".xlsx"
     return f"{path.stem.removesuffix('_批注')}_批注{suffix}"
-
-
-def every_problem(file: CheckedFile) -> Iterator[Problem]:
-    """All problems of a file, the listed ones where no more are kept."""
-    kept = getattr(file, "every_problem", None)
-    yield from kept() if kept is not None else file.problems
 
 
 # -- which cells -----------------------------------------------------------------------------------------------------

@@ -39,11 +39,12 @@ def test_a_formula_in_a_cell_is_made_harmless():
     assert (told[1][0], told[1][4]) == ("'" + name, "'=1+2")
 
 
-def test_what_was_not_listed_is_counted():
+def test_every_problem_is_there_not_only_the_listed_ones():
     lines = [f"2020-05-20,没有村{at},茶叶,1" for at in range(1005)]
-    told = rows(problems_csv([checked("统计日期,村,产业,面积(亩)", *lines)]))
-    assert len(told) == 1 + 1000 + 1
-    assert told[-1][5] == "另有 5 处问题没有列出"
+    file = checked("统计日期,村,产业,面积(亩)", *lines)
+    told = rows(problems_csv([file]))
+    assert (len(file.problems), len(told)) == (1000, 1 + 1005)
+    assert told[-1][4] == "没有村1004"
 
 
 def test_personal_values_are_masked():
