@@ -1,11 +1,12 @@
 """数据上传: what did the offices send, what is wrong with it, and what changes when it is accepted?"""
 
 from pingda_dash import desk, panels, queries
-from pingda_dash.ui import desk_page, desk_templates, shell
+from pingda_dash.ui import desk_closed, desk_page, desk_templates, shell
 
 view = shell.open_page("数据上传")
 desk_page.dress()
 lake = desk.real_lake()
+desk_closed.guard(view, lake)
 batch = desk_page.batch()
 verdict = desk_page.up_to_date(batch, lake, view)
 

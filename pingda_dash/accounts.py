@@ -52,6 +52,8 @@ EVENTS: Mapping[str, str] = {
     "export": "导出未脱敏数据", "account": "账号管理",
 }  # fmt: skip
 UNKNOWN = "(没有这个账号)"
+KNOWN = "known:"
+"""What begins the token of a session that an identity provider opened: it never comes from a browser."""
 AUTHOR_JOIN = " · "
 """Between the unit and the account in an upload's author: `乡农业中心 · 张三`."""
 
@@ -232,7 +234,7 @@ def sign_in_known(home: Path, who: Who, proof: str, at: datetime, until: datetim
     proof: what names this one sign-in at the provider. It opens one session: once idle or signed out, it takes a new
     sign-in there.
     """
-    token = "known:" + hashlib.sha256(proof.encode()).hexdigest()
+    token = KNOWN + hashlib.sha256(proof.encode()).hexdigest()
     with _write(home) as db:
         if not db.execute("SELECT 1 FROM sessions WHERE token_hash = ?", (_digest(token),)).fetchone():
             _open(db, who.name, token, at, until - at)

@@ -2,7 +2,7 @@
 
 Relations that do not depend on the as-of date are made once (their head says `-- kept`). The others read
 `getvariable('as_of')` and are made once for each day that is asked about, in a schema of that day; the days asked
-about least recently are dropped.
+about least recently are dropped. People's names are masked, but in the schemas of `unmasked()`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from functools import cache, lru_cache
 from graphlib import TopologicalSorter
@@ -53,7 +54,14 @@ class Snapshot:
         self.version = version
         self._con = con
         self._guard = threading.Lock()
-        self._days: OrderedDict[date, str] = OrderedDict()
+        self._days: OrderedDict[tuple[date, bool], str] = OrderedDict()
+        self._unmasked = False
+
+    def unmasked(self) -> Snapshot:
+        """The same snapshot answering with people's names in full, for those who may see them."""
+        other = copy(self)
+        other._unmasked = True
+        return other
 
     def ask(self, name: str, as_of: date, **parameters: object) -> pd.DataFrame:
         """The answer to one named question on a day, as a DataFrame; the parameters are the file's `$names`."""
@@ -67,12 +75,14 @@ class Snapshot:
     def _turn_to(self, as_of: date) -> None:
         """Make the day's relations if they are not there, and let the next query see them."""
         self._con.execute("SET VARIABLE as_of = ?::DATE", [as_of])
-        schema = self._days.get(as_of)
+        self._con.execute("SET VARIABLE unmasked = ?::BOOLEAN", [self._unmasked])
+        key = as_of, self._unmasked
+        schema = self._days.get(key)
         if schema is not None:
-            self._days.move_to_end(as_of)
+            self._days.move_to_end(key)
             self._con.execute(f"SET search_path = '{schema},main'")
             return
-        schema = f"day_{as_of:%Y%m%d}"
+        schema = f"day_{as_of:%Y%m%d}{'_unmasked' if self._unmasked else ''}"
         self._con.execute(f"CREATE SCHEMA {schema}")
         self._con.execute(f"SET search_path = '{schema},main'")
         try:
@@ -82,7 +92,7 @@ class Snapshot:
         except duckdb.Error:
             self._con.execute(f"SET search_path = 'main'; DROP SCHEMA {schema} CASCADE")
             raise
-        self._days[as_of] = schema
+        self._days[key] = schema
         if len(self._days) > DAYS_KEPT:
             _, oldest = self._days.popitem(last=False)
             self._con.execute(f"DROP SCHEMA {oldest} CASCADE")

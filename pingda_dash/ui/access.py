@@ -20,28 +20,35 @@ from pingda_dash.accounts import Action, Who, scope_of
 from pingda_dash.errors import PingdaError
 from pingda_dash.ui import clock
 
-__all__ = ["Action", "Who", "guard", "may", "note", "providers", "scope_of", "sign_in", "sign_out", "who"]
+__all__ = ["Action", "Who", "guard", "may", "note", "owns", "providers", "scope_of", "sign_in", "sign_out", "who"]
 
-COOKIE = "pingda_desk"
 TOKEN = "_token"
 """The session's token in the window's state; empty once signed out."""
-UNTIL = "_signed_in_until"
+UNTIL, LAST, REDRAW, BY_ITSELF = "_signed_in_until", "_last_signed_in", "_redraw", "_by_itself"
 
 
 class Unregistered(PingdaError):
     "这个邮箱没有对应的账号。请管理员用 account add --email 建立账号。"
 
 
+def begin() -> None:
+    """At the start of a page: whether a person asked for this run, or it only follows the data (see `redraw`)."""
+    st.session_state[BY_ITSELF] = st.session_state.pop(REDRAW, False)
+
+
+def redraw() -> None:
+    """The next run is nobody's doing, and keeps no session alive."""
+    st.session_state[REDRAW] = True
+
+
 def who() -> Who | None:
     """Who is signed in at this window; None when nobody is, or their session has ended."""
-    at = clock.now()
-    idle, token = settings.idle(), _token(at)
-    # A redraw that nobody asked for does not keep a session alive.
-    found = accounts.whose(settings.home(), token, at, idle, touch=not st.session_state.get("_by_itself"))
+    at, asked = clock.now(), not st.session_state.get(BY_ITSELF)
+    found = accounts.whose(settings.home(), _token(at), at, settings.idle(), touch=asked)
     if found is None:
         st.session_state.pop(UNTIL, None)
-    elif not st.session_state.get("_by_itself"):
-        st.session_state[UNTIL] = at + idle
+    elif asked:
+        st.session_state[UNTIL], st.session_state[LAST] = at + settings.idle(), found.name
     return found
 
 
@@ -73,6 +80,14 @@ def note(action: str, detail: str = "") -> None:
     accounts.log(settings.home(), clock.now(), found.name if found else "", action, detail)
 
 
+def note_once(action: str, detail: str) -> None:
+    """As `note`, once a window for the same detail."""
+    noted = st.session_state.setdefault("_noted", set())
+    if (action, detail) not in noted:
+        noted.add((action, detail))
+        note(action, detail)
+
+
 def owns(author: str) -> bool:
     """Whether an upload is of whoever is looking, by its author (`单位 · 账号`); for 全乡 every one is."""
     found = who()
@@ -80,37 +95,55 @@ def owns(author: str) -> bool:
 
 
 def sign_in(name: str, password: str) -> None:
-    """Open a session for this window and its browser. Raises WrongPassword or LockedOut."""
-    st.session_state[TOKEN] = accounts.sign_in(settings.home(), name, password, clock.now())
+    """Open a session for this window and its browser. Raises WrongPassword or LockedOut.
+
+    What somebody else left open in the window, a batch of files, is let go.
+    """
+    token = accounts.sign_in(settings.home(), name, password, clock.now())
+    if st.session_state.get(LAST, name) != name:
+        _let_go()
+    st.session_state[TOKEN], st.session_state[LAST] = token, name
 
 
 def sign_out() -> None:
     """End this browser's session; what the window held of it is let go."""
     at = clock.now()
     accounts.sign_out(settings.home(), _token(at), at)
-    for key in list(st.session_state.keys()):
-        if key != "_screen":
-            del st.session_state[key]
+    _let_go()
     st.session_state[TOKEN] = ""
     if _vouched_for():
         st.logout()
 
 
+def cookie_name(port: object) -> str:
+    """The cookie of the server on a port: cookies do not tell ports apart, and a machine may serve two lakes."""
+    return f"pingda_{port}"
+
+
+def _let_go() -> None:
+    for key in list(st.session_state.keys()):
+        if key != "_screen":
+            del st.session_state[key]
+
+
 def has_ended() -> bool:
-    """Whether the session this window last drew with has ended meanwhile: a screen left alone is drawn again."""
-    until = st.session_state.get(UNTIL)
-    if until is None or clock.now() < until:
+    """Whether the session this window was drawn with has ended meanwhile: a screen left alone must not stay open."""
+    at, until = clock.now(), st.session_state.get(UNTIL)
+    if until is None or at < until:
         return False
-    st.session_state["_by_itself"] = True
-    return True
+    return accounts.whose(settings.home(), _token(at), at, settings.idle(), touch=False) is None
 
 
 def cookie() -> dict[str, Any] | None:
     """What the browser is to keep: a token and for how many seconds; None when it has nothing to change."""
     token = st.session_state.get(TOKEN)
-    if token is None or token.startswith("known:") or token == str(st.context.cookies.get(COOKIE, "")):
+    if token is None or token == _sent():
         return None
-    return {"name": COOKIE, "token": token, "seconds": int(accounts.LONGEST.total_seconds()) if token else 0}
+    return {
+        "name": cookie_name(st.get_option("server.port")),
+        "token": token,
+        "seconds": int(accounts.LONGEST.total_seconds()) if token else 0,
+    }
 
 
 def providers() -> bool:
@@ -127,8 +160,13 @@ def _token(at: datetime) -> str:
             return _known(at)
         except Unregistered:
             return ""
-    sent = str(st.context.cookies.get(COOKIE, ""))
-    return "" if sent.startswith("known:") else sent
+    return _sent()
+
+
+def _sent() -> str:
+    """The token the browser sent when this window opened; one that only an identity provider opens is no token here."""
+    sent = str(st.context.cookies.get(cookie_name(st.get_option("server.port")), ""))
+    return "" if sent.startswith(accounts.KNOWN) else sent
 
 
 def _vouched_for() -> bool:

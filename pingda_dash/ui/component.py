@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ PANEL_CSS = f":host, .host {{ {theme.css_variables()} }}\n" + _text("panel.css")
 _panel = st.components.v2.component("pingda_panel", css=PANEL_CSS, js=_text("panel.js"))
 _watch = st.components.v2.component("pingda_watch", js=_text("watch.js"))
 _viewport = st.components.v2.component("pingda_viewport", js=_text("viewport.js"))
+_cookie = st.components.v2.component("pingda_cookie", js=_text("cookie.js"))
 
 
 def html_panel(html: str, key: str, on_pick: Callable[[str], None], height: Any = "stretch") -> None:
@@ -66,3 +67,9 @@ def watch_size() -> tuple[float, int, int]:
 def watch_head(seen: str) -> None:
     """Mount the watch that has the page drawn again once the server's head is another than `seen`."""
     _watch(key="head", data={"seen": seen}, height=1, on_moved_change=lambda: None)
+
+
+def keep_cookie(kept: Mapping[str, Any] | None) -> None:
+    """Have the browser keep a cookie for this server alone: name, token, seconds (0: drop it). None: leave it as is."""
+    if kept is not None:
+        _cookie(key="cookie", data=dict(kept), height=1)

@@ -90,12 +90,21 @@ def plan_opening(folder: str, first_part: str) -> str:
 
 @st.cache_data(max_entries=4000, show_spinner=False)
 def _answer(
-    home: str, lake: LakeName, version: int, as_of: date, name: str, params: tuple[tuple[str, Any], ...], _query: Query
+    home: str,
+    lake: LakeName,
+    version: int,
+    as_of: date,
+    unmasked: bool,
+    name: str,
+    params: tuple[tuple[str, Any], ...],
+    _query: Query,
 ) -> pd.DataFrame:
-    return _query(snapshot_of(Head(lake, version)), as_of, **dict(params))
+    snapshot = snapshot_of(Head(lake, version))
+    return _query(snapshot.unmasked() if unmasked else snapshot, as_of, **dict(params))
 
 
-def ask(at: Head, as_of: date, query: Query, **params: Any) -> pd.DataFrame:
-    """A query's answer, cached by lake, version, as-of date, query and parameters (never by a DataFrame)."""
+def ask(at: Head, as_of: date, query: Query, unmasked: bool = False, **params: Any) -> pd.DataFrame:
+    """A query's answer, cached by all it depends on: lake, version, day, masking, query, parameters (no DataFrame)."""
     name = f"{query.__module__}.{query.__qualname__}"
-    return _answer(str(settings.home()), at.lake, at.version, as_of, name, tuple(sorted(params.items())), query)
+    given = tuple(sorted(params.items()))
+    return _answer(str(settings.home()), at.lake, at.version, as_of, unmasked, name, given, query)

@@ -25,13 +25,17 @@ from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table as Table  # pages say shell.Table
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import small, words
-from pingda_dash.ui import clock, component, incidents, live, navigation
+from pingda_dash.ui import access, clock, component, incidents, live, navigation, sign_in
 from pingda_dash.ui.live import Head, Query
 
 KEPT_PARAMS = ("asof", "village", "unit")
 """The address parameters that survive a change of page."""
 
-_CSS = (Path(__file__).parent / "stage.css").read_text(encoding="utf-8")
+NAMED = {queries.remaining_households, queries.household_dots, queries.guarantee_homes, queries.cases}
+"""The questions whose answers name people; so do the rows of the ledgers in NAMED_LEDGERS."""
+NAMED_LEDGERS = {"households", "monitoring"}
+
+_CSS = "".join((Path(__file__).parent / f"{name}.css").read_text(encoding="utf-8") for name in ("stage", "sign_in"))
 _AREAS = sorted(
     {word for block in re.findall(r"grid-template-areas:([^;]+);", _CSS) for word in re.findall(r"\w+", block)}
 )
@@ -51,6 +55,18 @@ class View:
     rem: float = theme.BASE_PX
     """The root font in px: 16 on a 1080p wall, 32 on a 4K one."""
     screen: tuple[int, int] = (1920, 1080)
+    who: access.Who | None = None
+    """Who is signed in at this window."""
+
+    @property
+    def unmasked(self) -> bool:
+        """Whether whoever is looking may see people's names in full."""
+        return self.who is not None and self.who.may("unmask")
+
+    @property
+    def masking(self) -> str:
+        """What a panel says of its names."""
+        return "未脱敏" if self.unmasked else "已脱敏"
 
     @property
     def demo(self) -> bool:
@@ -79,24 +95,35 @@ class View:
 
     def ask(self, query: Query, **params: Any) -> pd.DataFrame:
         """A named question's answer on the as-of date."""
-        return live.ask(self.head, self.as_of, query, **params)
+        if self.unmasked and (query in NAMED or params.get("dataset") in NAMED_LEDGERS):
+            access.note_once("unmask", f"{self.title} {self.village or ''}".strip())
+        return live.ask(self.head, self.as_of, query, self.unmasked, **params)
 
 
 # --- the door -------------------------------------------------------------------------------------------------
 
 
 def open_page(title: str) -> View:
-    """The first line of every page: navigation, data, as-of date, header, live watch; a click's destination first."""
+    """The first line of every page: navigation, sign-in, data, as-of date, header, live watch.
+
+    A click's destination comes before them; where viewing is closed, nothing comes after the sign-in panel.
+    """
     navigation.enter()
+    access.begin()
     _go_where_clicked()
     st.html(f"<style>:root {{ {theme.css_variables()} }}\n{_CSS}\n{_AREA_RULES}</style>")
+    component.keep_cookie(access.cookie())
+    who = access.who()
+    if not access.may("view"):
+        sign_in.page()
+        st.stop()
     rem, width, height = component.watch_size()
     with _loading(title):
         head = live.head()
         as_of = _as_of(head)
         campaign = _campaign(head, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
-    view = View(title, head, as_of, campaign, params, rem, (width, height))
+    view = View(title, head, as_of, campaign, params, rem, (width, height), who)
     _leave_behind(title)
     _header(view)
     _watch(head)
@@ -172,6 +199,7 @@ def _poll(seen: Head) -> None:
         incidents.record(error, "watch")
         return
     if changed:
+        access.redraw()
         st.rerun(scope="app")
 
 
@@ -244,7 +272,9 @@ def _date_block(view: View) -> None:
     parts = [f"数据截至 {words.day(last)}" if last else "尚无数据"]
     if view.demo:
         parts.append("演示数据")
-    st.html(f'<div class="pd-asof">{" · ".join(html.escape(part) for part in parts)}</div>')
+    with st.container(key="asof-line", horizontal=True, vertical_alignment="center"):
+        st.html(f'<div class="pd-asof">{" · ".join(html.escape(part) for part in parts)}</div>')
+        sign_in.corner(view.who)
 
 
 def _pick_day(value: str) -> None:
@@ -480,7 +510,9 @@ def _leave_behind(title: str) -> None:
 def _open_dialog(view: View) -> None:
     """Open what was clicked, and keep it open over live redraws until it is closed."""
     wanted = st.session_state.get("_dialog")
-    if wanted:
+    if wanted and wanted[0] == sign_in.DIALOG:
+        sign_in.dialog()
+    elif wanted:
         from pingda_dash.ui import dialogs  # they draw through this shell
 
         with incidents.calm("dialog"):

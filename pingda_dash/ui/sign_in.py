@@ -12,6 +12,7 @@ from pingda_dash.errors import PingdaError
 from pingda_dash.ui import access
 
 NAME, PASSWORD, SAID = "sign-in-name", "sign-in-password", "_sign_in_said"
+DIALOG = "sign-in"
 FIRST = "python -m pingda_dash account add 账号名 --role clerk --scope 全乡"
 NEEDS = {
     "view": "查看", "load": "上传文件", "accept": "接收数据", "restore": "恢复版本", "original": "下载原件",
@@ -41,6 +42,27 @@ def draw() -> None:
         st.html(f'<p class="pd-sign-in-note">{access.idle_minutes()} 分钟不操作自动退出。忘记密码请找管理员。</p>')
 
 
+def page() -> None:
+    """The whole page, where viewing is closed: nothing of the data, only the panel."""
+    with st.container(key="stage-closed"), st.container(key="panel-closed"):
+        draw()
+
+
+def dialog() -> None:
+    """The panel over a page that is open to everyone."""
+    st.dialog("登录", on_dismiss=_dismissed)(draw)()
+
+
+def corner(who: Who | None) -> None:
+    """In the header: who is signed in and the way out, or the way in."""
+    if who is None:
+        st.button("登录", key="corner-in", type="tertiary", on_click=_ask)
+        return
+    scope = f"{ROLES[who.role]} · {who.scope}"
+    st.html(f'<span class="pd-who" title="{html.escape(scope)}">{html.escape(who.name)}</span>')
+    st.button("退出", key="corner-out", type="tertiary", on_click=access.sign_out)
+
+
 def refuse(who: Who, action: Action) -> None:
     """Say that a role does not allow it."""
     with st.container(key="sign-in"):
@@ -48,6 +70,15 @@ def refuse(who: Who, action: Action) -> None:
             f'<h2 class="pd-sign-in">不能{NEEDS[action]}</h2><p class="pd-sign-in-note">'
             f"{html.escape(who.name)}的角色是“{ROLES[who.role]}”({html.escape(who.scope)})。需要请找管理员。</p>"
         )
+
+
+def _ask() -> None:
+    st.session_state["_dialog"] = (DIALOG, "")
+
+
+def _dismissed() -> None:
+    st.session_state.pop("_dialog", None)
+    st.session_state.pop(SAID, None)
 
 
 def _submitted() -> None:
@@ -58,5 +89,4 @@ def _submitted() -> None:
     except PingdaError as error:
         st.session_state[SAID] = str(error)
         return
-    st.session_state.pop(SAID, None)
-    st.session_state.pop("_dialog", None)
+    _dismissed()

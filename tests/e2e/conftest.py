@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.e2e.harness import Look, Server, Watch, launch, look_at, new_context, serving, visit
+from tests.e2e.harness import Look, Server, Watch, launch, look_at, new_context, serving, sign_in, visit
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
@@ -61,12 +61,17 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def window(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """Open as many separate windows as a test needs: `window(url)`, `window(url, width=3840, height=2160)`."""
+    """Open as many separate windows as a test needs: `window(url)`, `window(url, width=3840, height=2160)`.
+
+    `clerk=server` opens it as a clerk who has signed in there.
+    """
     contexts: list[BrowserContext] = []
 
-    def open_window(url: str, width: int = 1920, height: int = 1080) -> Page:
+    def open_window(url: str, width: int = 1920, height: int = 1080, clerk: Server | None = None) -> Page:
         context = new_context(browser, watch, {"width": width, "height": height})
         contexts.append(context)
+        if clerk is not None:
+            sign_in(context, clerk)
         page = context.new_page()
         visit(page, url)
         return page

@@ -29,7 +29,8 @@ from playwright.sync_api import (
     WebSocket,
 )
 
-from pingda_dash.ui import dossier, navigation
+from pingda_dash.ui import access, dossier, navigation
+from tests import people
 
 ROOT = Path(__file__).resolve().parents[2]
 WALL = {"width": 1920, "height": 1080}
@@ -139,6 +140,21 @@ def serving(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def sign_in(context: BrowserContext, server: Server, **of: Any) -> None:
+    """Every page of a browser context is of somebody who has signed in: `sign_in(context, server, role="leader")`."""
+    token = people.session(server.home, **of)
+    context.add_cookies(
+        [
+            {
+                "name": access.cookie_name(urlsplit(server.url).port),
+                "value": token,
+                "url": server.url,
+                "sameSite": "Strict",
+            }
+        ]
+    )
 
 
 def launch(playwright: Playwright) -> Browser:

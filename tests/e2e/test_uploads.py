@@ -77,7 +77,7 @@ def wait_for_trained(page: Page, people: int) -> float:
 def test_a_gbk_file_accepted_in_one_window_shows_in_another_within_two_seconds(
     office: Server, window: Callable[..., Page]
 ) -> None:
-    wall, desk = window(f"{office.url}/employment?asof={DAY}"), window(f"{office.url}/upload")
+    wall, desk = window(f"{office.url}/employment?asof={DAY}"), window(f"{office.url}/upload", clerk=office)
     wait_for_trained(wall, 12)
     waits: list[float] = []
     for people in (31, 44, 57, 70):  # a busy machine may be late a few times, not every time
@@ -93,7 +93,7 @@ def test_a_gbk_file_accepted_in_one_window_shows_in_another_within_two_seconds(
 
 def test_a_broken_file_names_its_cells_and_changes_nothing(office: Server, window: Callable[..., Page]) -> None:
     before = office.command("history").stdout
-    desk = window(f"{office.url}/upload")
+    desk = window(f"{office.url}/upload", clerk=office)
     rows = [
         "2020-05-20,平达社区,技能培训,,十二,3,",
         "2020-05-20,平打屯,技能培训,,9,1,",
@@ -111,7 +111,7 @@ def test_a_broken_file_names_its_cells_and_changes_nothing(office: Server, windo
 
 
 def test_a_corrected_file_takes_the_place_of_the_broken_one(office: Server, window: Callable[..., Page]) -> None:
-    desk = window(f"{office.url}/upload")
+    desk = window(f"{office.url}/upload", clerk=office)
     drop(desk, "就业.csv", training(12).replace(b",12,", ",十二,".encode("gbk")))
     expect(desk.locator(".desk-card")).to_contain_text("1 处错误")
     drop(desk, "就业.csv", training(20))
@@ -121,7 +121,7 @@ def test_a_corrected_file_takes_the_place_of_the_broken_one(office: Server, wind
 
 
 def test_the_same_file_again_adds_nothing(office: Server, window: Callable[..., Page]) -> None:
-    desk = window(f"{office.url}/upload")
+    desk = window(f"{office.url}/upload", clerk=office)
     drop(desk, "另一个名字.csv", training(12))
     sign(desk, "乡社保中心")
     assert "已收过" in text_of(desk)
@@ -131,7 +131,7 @@ def test_the_same_file_again_adds_nothing(office: Server, window: Callable[..., 
 def test_the_first_real_file_ends_the_demo_in_every_window(
     own_server: Server, window: Callable[..., Page], watch: Watch
 ) -> None:
-    wall, desk = window(f"{own_server.url}/?asof={DAY}"), window(f"{own_server.url}/upload")
+    wall, desk = window(f"{own_server.url}/?asof={DAY}"), window(f"{own_server.url}/upload", clerk=own_server)
     assert "演示数据" in text_of(wall)
     drop(desk, "就业.csv", training(12))
     sign(desk, "乡社保中心")
@@ -145,7 +145,7 @@ def test_the_first_real_file_ends_the_demo_in_every_window(
 
 def test_a_refresh_before_accepting_changes_nothing(office: Server, window: Callable[..., Page], watch: Watch) -> None:
     before = office.command("history").stdout
-    desk = window(f"{office.url}/upload")
+    desk = window(f"{office.url}/upload", clerk=office)
     drop(desk, "就业 31.csv", training(31))
     desk.reload()
     settle(desk)
@@ -155,7 +155,7 @@ def test_a_refresh_before_accepting_changes_nothing(office: Server, window: Call
 
 def test_markup_in_a_file_stays_text(office: Server, window: Callable[..., Page]) -> None:
     trap = "<img src=x onerror=document.title='caught'><script>document.title='caught'</script>"
-    desk = window(f"{office.url}/upload")
+    desk = window(f"{office.url}/upload", clerk=office)
     drop(desk, "<b>粗.csv", training(33, note=trap) + f"2020-05-20,{trap},技能培训,,1,1,\n".encode("gbk"))
     assert trap in text_of(desk)
     assert "<b>粗.csv" in text_of(desk)

@@ -13,6 +13,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pingda_dash import accounts, settings
+from pingda_dash.ui import access
+from tests import people
+
 ROOT = Path(__file__).resolve().parents[2]
 FILES = (
     "演示_村情名册_20200320.csv",
@@ -73,6 +77,12 @@ def opened(small_data: Path, small_home: Path, monkeypatch: pytest.MonkeyPatch) 
 
     yield open_page
     st.cache_data.clear()
+
+
+def signed_in(app: AppTest, role: accounts.Role = "clerk", **of: str) -> AppTest:
+    """The window of somebody who has signed in: `signed_in(app, "leader")`, `signed_in(app, name=…, village=…)`."""
+    app.session_state[access.TOKEN] = people.session(settings.home(), role, **of)
+    return app
 
 
 def address(app: AppTest, name: str) -> str | None:

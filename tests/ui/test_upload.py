@@ -18,7 +18,7 @@ from pingda_dash import desk
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
 from pingda_dash.ui import clock, desk_page
-from tests.ui.conftest import ROOT, drawn
+from tests.ui.conftest import ROOT, drawn, signed_in
 
 HEADER = "统计日期,村,产业,面积(亩),收入(万元)"
 TRAP = "<img src=x onerror=alert(1)>"
@@ -56,8 +56,9 @@ def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lake]:
 
 @pytest.fixture
 def opened(lake: Lake) -> AppTest:
-    """A window on the desk."""
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).switch_page("pages/upload.py").run()
+    """A clerk's window on the desk."""
+    app = signed_in(AppTest.from_file(str(ROOT / "app.py"), default_timeout=120))
+    return app.switch_page("pages/upload.py").run()
 
 
 def drop(app: AppTest, *files: tuple[str, bytes]) -> AppTest:

@@ -1,8 +1,9 @@
 -- Figures, names and lists as people write them.
 
--- masked_name: the first character and a star for each other one (王**).
+-- masked_name: the first character and a star for each other one (王**); in full for those who may see it.
 create or replace macro masked_name(name) as
     case when name is null or name = '' then null
+         when getvariable('unmasked') then name
          else name[1] || repeat('*', greatest(length(name) - 1, 1)) end;
 
 -- plain_number: a number as people write it: thousands separators, at most two decimals, no trailing zeros.

@@ -1,0 +1,151 @@
+"""Who may sign in: `account add | list | password | role | unlock | remove`."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import getpass
+import sys
+
+from pingda_dash import accounts, settings
+from pingda_dash.accounts import ROLES, TOWNSHIP, BadAccount, Role, Who
+from pingda_dash.commands import Commands
+from pingda_dash.plan import load_plan
+from pingda_dash.ui.clock import now
+
+BY = "服务器命令行"
+
+
+EXAMPLES = """例如:
+  account add 王经办 --role clerk --scope 安乐村     经办:本村(或本单位、全乡)
+  account add 李书记 --role leader                   领导:能看未脱敏的名单
+  account add 张三 --email zhang@example.gov.cn --password-stdin < 密码.txt
+"""
+
+
+def villages() -> dict[str, str]:
+    """name → code of the villages of the reference list."""
+    with (settings.data_dir() / "reference" / "villages.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return {row["village"]: row["village_code"] for row in csv.DictReader(stream)}
+
+
+def scoped(name: str, role: Role, scope: str) -> Who:
+    """An account that answers for 全乡, a village or a unit of the plan. Raises BadAccount for anything else."""
+    name, scope = accounts.plain(name), accounts.plain(scope)
+    if scope == TOWNSHIP:
+        return Who(name, role)
+    places = villages()
+    if scope in places:
+        return Who(name, role, scope, village=places[scope])
+    units = {
+        said: unit.name for unit in load_plan(settings.data_dir() / "plan").units for said in (unit.name, *unit.aliases)
+    }
+    if scope in units:
+        return Who(name, role, units[scope], unit=units[scope])
+    known = "、".join([TOWNSHIP, *places, *dict.fromkeys(units.values())])
+    raise BadAccount(f"不知道“{scope}”是哪里。可选:{known}。")
+
+
+def password(args: argparse.Namespace) -> str:
+    """The new password, from the prompt (twice) or the first line of standard input."""
+    if args.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass(f"密码(至少 {accounts.SHORTEST} 个字符):")
+    if getpass.getpass("再输一次:") != first:
+        raise BadAccount("两次输入的密码不一样。")
+    return first
+
+
+def add_account(args: argparse.Namespace) -> int:
+    """Make an account."""
+    who = scoped(args.name, args.role, args.scope)
+    accounts.add(settings.home(), who, password(args), now(), args.email, BY)
+    print(f"已建立账号 {who.name}:{ROLES[who.role]},{who.scope}")
+    return 0
+
+
+def list_accounts(args: argparse.Namespace) -> int:
+    """Print every account."""
+    for row in accounts.accounts(settings.home()).fillna("").astype(str).to_dict("records"):
+        locked = "锁定中" if row["locked_until"] > str(now()) else ""
+        seen = row["last_seen"][:16] or "还没有登录"
+        print("\t".join([row["name"], ROLES[row["role"]], row["scope"], row["email"], seen, locked]).rstrip())
+    return 0
+
+
+def set_password(args: argparse.Namespace) -> int:
+    """Give an account another password."""
+    accounts.set_password(settings.home(), accounts.plain(args.name), password(args), now(), BY)
+    print(f"{args.name} 的密码已改,已登录的窗口都已退出")
+    return 0
+
+
+def set_role(args: argparse.Namespace) -> int:
+    """Give an account another role or scope."""
+    known = accounts.account(settings.home(), accounts.plain(args.name))
+    if known is None:
+        raise BadAccount(f"没有账号“{args.name}”。现有账号见 account list。")
+    who = scoped(known.name, args.role or known.role, args.scope or known.scope)
+    accounts.change(settings.home(), who, now(), BY)
+    print(f"{who.name}:{ROLES[who.role]},{who.scope}")
+    return 0
+
+
+def unlock(args: argparse.Namespace) -> int:
+    """Let an account that was locked out try again."""
+    accounts.unlock(settings.home(), accounts.plain(args.name), now(), BY)
+    print(f"{args.name} 已解锁")
+    return 0
+
+
+def remove(args: argparse.Namespace) -> int:
+    """Take an account away."""
+    accounts.remove(settings.home(), accounts.plain(args.name), now(), BY)
+    print(f"已删除账号 {args.name}")
+    return 0
+
+
+def add(commands: Commands) -> None:
+    """Add these commands to the parser."""
+    top = commands.add_parser(
+        "account",
+        help="数据上传用的账号:建立、查看、改密码、改角色、解锁、删除",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    ways = top.add_subparsers(required=True, metavar="WAY")
+    roles = "、".join(f"{role} {word}" for role, word in ROLES.items())
+
+    one = ways.add_parser("add", help="建立账号")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--role", choices=ROLES, default="clerk", help=f"{roles};默认 clerk")
+    one.add_argument("--scope", default=TOWNSHIP, metavar="PLACE", help="全乡、某村或某单位,默认全乡")
+    one.add_argument("--email", metavar="MAIL", help="用单位账号(OIDC)登录时的邮箱")
+    _password_option(one)
+    one.set_defaults(run=add_account)
+
+    one = ways.add_parser("list", help="所有账号")
+    one.set_defaults(run=list_accounts)
+
+    one = ways.add_parser("password", help="改密码;已登录的窗口都会退出")
+    one.add_argument("name", metavar="NAME")
+    _password_option(one)
+    one.set_defaults(run=set_password)
+
+    one = ways.add_parser("role", help="改角色或负责范围")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--role", choices=ROLES)
+    one.add_argument("--scope", metavar="PLACE")
+    one.set_defaults(run=set_role)
+
+    one = ways.add_parser("unlock", help="解除密码输错后的锁定")
+    one.add_argument("name", metavar="NAME")
+    one.set_defaults(run=unlock)
+
+    one = ways.add_parser("remove", help="删除账号;做过的事仍在记录里")
+    one.add_argument("name", metavar="NAME")
+    one.set_defaults(run=remove)
+
+
+def _password_option(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--password-stdin", action="store_true", help="从标准输入读密码,不提示")
