@@ -27,32 +27,16 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from pingda_dash import history as past
+from pingda_dash import marks as bookmarks
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.errors import PingdaError, UnknownSnapshot
+from pingda_dash.history import Changes, Comparison, NothingToRestore, NotTheNewest
+from pingda_dash.lake_tables import LINEAGE, UPLOAD_COLUMNS, all_tables, table_columns, table_key
+from pingda_dash.lake_tables import quote_identifier as quote_identifier  # others ask the lake for them
+from pingda_dash.lake_tables import quote_text as quote_text
 
 LakeName = Literal["demo", "real"]
-
-UPLOAD_COLUMNS = {
-    "batch": "VARCHAR",
-    "sha256": "VARCHAR",
-    "filename": "VARCHAR",
-    "dataset": "VARCHAR",
-    "register_date": "DATE",
-    "size_bytes": "BIGINT",
-    "rows_in": "BIGINT",
-    "rows_good": "BIGINT",
-    "rows_skipped": "BIGINT",
-    "rows_returned": "BIGINT",
-    "added": "BIGINT",
-    "changed": "BIGINT",
-    "unchanged": "BIGINT",
-    "removed": "BIGINT",
-    "author": "VARCHAR",
-    "message": "VARCHAR",
-    "received_at": "TIMESTAMP",
-    "overrides": "VARCHAR",
-}
-LINEAGE = {"source_sha256": "VARCHAR", "source_row": "BIGINT"}
 
 
 class NotAccepted(PingdaError):
@@ -124,16 +108,6 @@ class LoadResult:
     committed: bool
 
 
-def quote_identifier(name: str) -> str:
-    """`name` as a SQL identifier, whatever it holds."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def quote_text(text: str) -> str:
-    """`text` as a SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _extension(name: str) -> str:
     spec = importlib.util.find_spec(f"duckdb_extension_{name}")
     if spec is None or spec.submodule_search_locations is None:
@@ -150,17 +124,6 @@ def connect() -> duckdb.DuckDBPyConnection:
     return con
 
 
-def table_columns(contract: Contract) -> dict[str, str]:
-    """A dataset's columns in the lake and their SQL types: register date, fields, lineage."""
-    lead = {"register_date": "DATE"} if contract.mode == "register" else {}
-    return {**lead, **{f.name: f.sql_type for f in contract.fields}, **LINEAGE}
-
-
-def table_key(contract: Contract) -> tuple[str, ...]:
-    """The columns that tell a dataset's rows apart in the lake."""
-    return (("register_date",) if contract.mode == "register" else ()) + contract.primary_key
-
-
 class Lake:
     """One lake folder. Cheap to keep open; safe to use from several threads (a cursor a call)."""
 
@@ -168,6 +131,7 @@ class Lake:
         self.name: LakeName = name
         self.folder = home / name
         self._guard = threading.Lock()
+        self._used = False
         (self.folder / "files").mkdir(parents=True, exist_ok=True)
         (self.folder / "originals").mkdir(exist_ok=True)
         self._con = connect()
@@ -193,8 +157,10 @@ class Lake:
         return int(row[0])
 
     def is_empty(self) -> bool:
-        """True until the first upload was accepted."""
-        return self._con.cursor().execute("SELECT 1 FROM lake.uploads LIMIT 1").fetchone() is None
+        """True until the first upload was accepted; an upload that was taken back later was accepted all the same."""
+        if not self._used:
+            self._used = past.newest(self._con.cursor()) is not None
+        return not self._used
 
     def knows(self, sha256: str) -> bool:
         """True when a file with these bytes is part of the newest snapshot."""
@@ -205,19 +171,6 @@ class Lake:
         """A cursor of this lake's connection, for reading; the lake's tables are `lake.<dataset>`."""
         return self._con.cursor()
 
-    def history(self) -> pd.DataFrame:
-        """Every snapshot, newest first: version, received_at, author, message, files, batch."""
-        sql = """
-            SELECT s.snapshot_id AS version, any_value(u.received_at) AS received_at,
-                   any_value(coalesce(u.author, s.author)) AS author, any_value(s.commit_message) AS message,
-                   count(u.sha256) AS files, s.commit_extra_info AS batch
-            FROM lake.snapshots() AS s
-            JOIN lake.uploads AS u ON u.batch = s.commit_extra_info
-            GROUP BY s.snapshot_id, s.commit_extra_info
-            ORDER BY version DESC
-        """
-        return self._con.cursor().execute(sql).df()
-
     def copy_into(self, con: duckdb.DuckDBPyConnection, version: int) -> None:
         """Copy every table of one version into another connection's main schema, with `uploads.version` filled.
 
@@ -225,9 +178,72 @@ class Lake:
         has no such version.
         """
         cur = self._con.cursor()
-        if cur.execute("SELECT 1 FROM lake.snapshots() WHERE snapshot_id = ?", [version]).fetchone() is None:
-            raise UnknownSnapshot(str(version))
-        _copy(cur, con, f"AT (VERSION => {int(version)})")
+        _copy(cur, con, f"AT (VERSION => {past.known(cur, version)})")
+
+    # -- history -----------------------------------------------------------------------------------------------
+
+    def history(self, limit: int | None = None, before: int | None = None) -> pd.DataFrame:
+        """The newest versions, those older than `before`, newest first: the columns of `history.versions`."""
+        return past.versions(self._con.cursor(), limit, before)
+
+    def files(self, version: int) -> pd.DataFrame:
+        """The files of one version, as `uploads` has them; `gone`: a restoring left it out."""
+        cur = self._con.cursor()
+        return past.files(cur, past.known(cur, version))
+
+    def changes(self, contract: Contract, from_version: int, to_version: int, limit: int | None = None) -> Changes:
+        """What became of a dataset's rows between two versions. Raises UnknownSnapshot."""
+        return past.changes(self._con.cursor(), contract, from_version, to_version, limit)
+
+    def compare(self, a: int, b: int, limit: int | None = None) -> Comparison:
+        """Every dataset in which version b differs from version a. Raises UnknownSnapshot."""
+        return past.compare(self._con.cursor(), a, b, limit)
+
+    def restore(self, version: int, author: str, at: datetime, seen: int | None = None) -> int:
+        """Make every table what it was at a version, as a new snapshot; returns its number.
+
+        seen: the newest version that who asks knew of. Files the version did not have may be sent again. Raises
+        UnknownSnapshot, NothingToRestore when that is how things stand, and NotTheNewest when others were quicker.
+        """
+        with self._writing():
+            cur = self._con.cursor()
+            if seen is not None and self.version() != seen:
+                raise NotTheNewest("刚刚又有新的一版。请看过之后再试。")
+            tables = past.touched(cur, past.known(cur, version), self.version()) & all_tables().keys()
+            cur.execute("BEGIN")
+            try:
+                if not past.give_back(cur, version, tables):
+                    raise NothingToRestore
+                words, extra = f"恢复到第 {version} 版", past.marker(version, at)
+                cur.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", [author, words, extra])
+                cur.execute("COMMIT")
+            except BaseException:
+                _rollback(cur)
+                raise
+            return self.version()
+
+    def undo(self, version: int, author: str, at: datetime) -> int:
+        """Take back the newest version, as a new snapshot that gives back the one before it; returns its number.
+
+        Raises NotTheNewest when other versions came after it.
+        """
+        newest = past.newest(self._con.cursor())
+        if version != newest:
+            raise NotTheNewest(f"第 {version} 版之后已有新的版本(最新是第 {newest} 版),只能撤回最新一版。")
+        return self.restore(version - 1, author, at, seen=self.version())
+
+    def marks(self) -> pd.DataFrame:
+        """The marked versions, the newest mark first: name, version, author, at."""
+        return bookmarks.listed(self.folder)
+
+    def mark(self, name: str, version: int, author: str, at: datetime) -> None:
+        """Call a version by a name, such as 上次例会; a name that was given before moves on to it."""
+        past.known(self._con.cursor(), version)
+        bookmarks.put(self.folder, name, version, author, at)
+
+    def unmark(self, name: str) -> None:
+        """Let go of a mark; the version stays."""
+        bookmarks.drop(self.folder, name)
 
     # -- originals ---------------------------------------------------------------------------------------------
 
@@ -391,8 +407,7 @@ class Lake:
         return self.folder / "originals" / sha256[:2] / sha256
 
     def _create_tables(self) -> None:
-        wanted = {contract.name: table_columns(contract) for contract in contracts().values()}
-        wanted["uploads"] = UPLOAD_COLUMNS
+        wanted = all_tables()
         present = self._con.execute(
             "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE database_name = 'lake' GROUP BY ALL"
         ).fetchall()

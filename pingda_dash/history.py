@@ -1,0 +1,288 @@
+"""What was accepted, and what it changed: every version told apart, compared, and given back as a new one.
+
+A version is a snapshot that an upload or a restoring made. Whatever its kind, nothing is ever taken out of the history:
+giving back an earlier version is one more snapshot, and the files it leaves out may be sent again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from pingda_dash.contracts import Contract, Field, contracts
+from pingda_dash.errors import PingdaError, UnknownSnapshot
+from pingda_dash.lake_tables import (
+    UPLOAD_COLUMNS,
+    all_tables,
+    quote_identifier,
+    quote_text,
+    table_key,
+)
+
+SQL = Path(__file__).parent / "sql" / "history"
+
+CATALOG = "__ducklake_metadata_lake"
+"""DuckLake's own tables, whose layout is part of its specification: asking them for the versions does not grow slow."""
+
+ADDED, CHANGED, REMOVED = "新增", "变更", "移除"
+
+
+class NothingToRestore(PingdaError):
+    "数据与这一版完全相同,没有要恢复的。"
+
+
+class NotTheNewest(PingdaError):
+    "没有撤回,数据没有变化:"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of one dataset's rows between two versions: how many, and the first of them.
+
+    rows: change (新增, 变更, 移除), the key's columns, `old_<field>` and `new_<field>` of every other field, and where
+    the row came from (source_sha256, source_row); one row a key, in the key's order.
+    """
+
+    contract: Contract
+    added: int
+    changed: int
+    removed: int
+    rows: pd.DataFrame
+
+    @property
+    def count(self) -> int:
+        return self.added + self.changed + self.removed
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that tell its rows apart."""
+        return table_key(self.contract)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields beside the key, in the contract's order."""
+        return tuple(field for field in self.contract.fields if field.name not in self.key)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions, and every dataset in which they differ."""
+
+    before: int
+    after: int
+    datasets: tuple[Changes, ...]
+
+
+# --- which versions there are -----------------------------------------------------------------------------------
+
+
+def versions(cur: duckdb.DuckDBPyConnection, limit: int | None = None, before: int | None = None) -> pd.DataFrame:
+    """The newest versions (older than `before`), newest first.
+
+    version, received_at, author, message, files, rows, batch; restored: the version that was given back, null for an
+    upload; undone: the upload's files are not part of the newest version.
+    """
+    found = cur.execute(
+        f"""
+        SELECT snapshot_id AS version, author, commit_message AS message, commit_extra_info AS batch
+        FROM {CATALOG}.ducklake_snapshot_changes
+        WHERE commit_extra_info IS NOT NULL AND ($1 IS NULL OR snapshot_id < $1)
+        ORDER BY snapshot_id DESC LIMIT $2
+        """,
+        [before, 1 << 40 if limit is None else limit],
+    ).df()
+    uploads = _uploaded(cur, found)
+    restored = found["batch"].map(_restored)
+    found["restored"] = restored.map(lambda one: one[0]).astype("Int64")
+    told = found[["batch"]].merge(uploads, on="batch", how="left")
+    found["received_at"] = told["received_at"].fillna(pd.to_datetime(restored.map(lambda one: one[1])))
+    found["files"] = told["files"].fillna(0).astype("int64")
+    found["rows"] = told["rows"].fillna(0).astype("int64")
+    present = {batch for (batch,) in cur.execute("SELECT DISTINCT batch FROM lake.uploads").fetchall()}
+    found["undone"] = found["restored"].isna() & ~found["batch"].isin(present)
+    return found[["version", "received_at", "author", "message", "files", "rows", "batch", "restored", "undone"]]
+
+
+def _uploaded(cur: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> pd.DataFrame:
+    """batch, received_at, files and rows of every upload among some versions, those that were undone too."""
+    if found.empty:
+        return pd.DataFrame(columns=["batch", "received_at", "files", "rows"])
+    first, last = int(found["version"].min()), int(found["version"].max())
+    return cur.execute(
+        f"""
+        SELECT batch, any_value(received_at) AS received_at, count(DISTINCT sha256) AS files,
+               sum(added + changed + removed)::BIGINT AS rows
+        FROM lake.table_changes('uploads', {first}, {last}) WHERE {_ARRIVED} GROUP BY batch
+        """
+    ).df()
+
+
+_ARRIVED = "change_type IN ('insert', 'update_postimage')"
+
+
+def files(cur: duckdb.DuckDBPyConnection, version: int) -> pd.DataFrame:
+    """The files that a version took in, or, giving back an earlier one, took back in and left out (`gone`)."""
+    columns = ", ".join(map(quote_identifier, UPLOAD_COLUMNS))
+    return cur.execute(
+        f"""
+        SELECT {columns}, NOT {_ARRIVED} AS gone
+        FROM lake.table_changes('uploads', {version}, {version}) ORDER BY gone, received_at, filename
+        """
+    ).df()
+
+
+def newest(cur: duckdb.DuckDBPyConnection) -> int | None:
+    """The newest version; None before the first upload."""
+    found = versions(cur, limit=1)
+    return None if found.empty else int(found["version"].iloc[0])
+
+
+def marker(version: int, at: datetime) -> str:
+    """What a snapshot that gives back a version says of itself, beside its message."""
+    return json.dumps({"restored": version, "at": at.isoformat(timespec="seconds")})
+
+
+def _restored(extra: str) -> tuple[int | None, str | None]:
+    """(version, time) of a snapshot that gave back an earlier version; nothing for an upload."""
+    if not extra.startswith("{"):
+        return None, None
+    told = json.loads(extra)
+    return int(told["restored"]), str(told["at"])
+
+
+# --- what changed -----------------------------------------------------------------------------------------------
+
+
+def known(cur: duckdb.DuckDBPyConnection, version: int) -> int:
+    """The version itself. Raises UnknownSnapshot when the lake has no such version: none is ever let go."""
+    (last,) = cur.execute("SELECT id FROM lake.current_snapshot()").fetchall()[0]
+    if not 0 <= version <= last:
+        raise UnknownSnapshot(str(version))
+    return int(version)
+
+
+def touched(cur: duckdb.DuckDBPyConnection, before: int, after: int) -> set[str]:
+    """The tables whose rows any snapshot between two versions came to or went from."""
+    first, last = sorted((before, after))
+    found = cur.execute(
+        f"""
+        SELECT DISTINCT table_name
+        FROM (
+            SELECT unnest(regexp_extract_all(changes_made, ':(\\d+)', 1))::BIGINT AS table_id
+            FROM {CATALOG}.ducklake_snapshot_changes WHERE snapshot_id > ? AND snapshot_id <= ?
+        ) JOIN {CATALOG}.ducklake_table USING (table_id)
+        """,
+        [first, last],
+    )
+    return {str(name) for (name,) in found.fetchall()}
+
+
+def changes(
+    cur: duckdb.DuckDBPyConnection, contract: Contract, before: int, after: int, limit: int | None = None
+) -> Changes:
+    """What became of a dataset's rows from one version to another, which may be the older one.
+
+    limit: at most so many rows are given; all are counted.
+    """
+    first, last = sorted((known(cur, before), known(cur, after)))
+    key = table_key(contract)
+    rest = [field.name for field in contract.fields if field.name not in key]
+    held = _columns_between(cur, contract.name, first, last)
+    if held is None:
+        return Changes(contract, 0, 0, 0, pd.DataFrame(columns=["change", *key]))
+    old, new = ("old", "new") if before <= after else ("new", "old")
+    quoted = [quote_identifier(name) for name in key]
+    pairs = [
+        f"{_value(side, field, held)} AS {quote_identifier(f'{word}_{field.name}')}"
+        for field in contract.fields
+        if field.name in rest
+        for word, side in (("old", old), ("new", new))
+    ]
+    sql = (SQL / "row_changes.sql").read_text(encoding="utf-8")
+    select = sql.format(
+        table=contract.name,
+        first=first + 1,
+        last=last,
+        was=old,
+        now=new,
+        key=", ".join(quoted),
+        met=", ".join(f"coalesce(old.{name}, new.{name}) AS {name}" for name in quoted),
+        same_key=" AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in quoted),
+        values="".join(f"{pair}, " for pair in pairs),
+        differ=" OR ".join(f'"old_{name}" IS DISTINCT FROM "new_{name}"' for name in rest) or "false",
+    )
+    cur.execute(f"CREATE OR REPLACE TEMP TABLE row_changes AS {select}")
+    counts = dict(cur.execute("SELECT change, count(*) FROM row_changes GROUP BY change").fetchall())
+    rows = cur.execute("FROM row_changes LIMIT ?", [1 << 40 if limit is None else limit]).df()
+    cur.execute("DROP TABLE row_changes")
+    return Changes(contract, counts.get(ADDED, 0), counts.get(CHANGED, 0), counts.get(REMOVED, 0), rows)
+
+
+def compare(cur: duckdb.DuckDBPyConnection, before: int, after: int, limit: int | None = None) -> Comparison:
+    """Every dataset in which two versions differ, in the contracts' order."""
+    moved = touched(cur, known(cur, before), known(cur, after))
+    told = (changes(cur, one, before, after, limit) for one in contracts().values() if one.name in moved)
+    return Comparison(before, after, tuple(one for one in told if one.count))
+
+
+def _columns_between(cur: duckdb.DuckDBPyConnection, table: str, first: int, last: int) -> set[str] | None:
+    """The columns a table had at the last of some versions; None when nothing of it can have changed between them."""
+    if first == last:
+        return None
+    try:
+        cur.execute(f"FROM lake.table_changes({quote_text(table)}, {first + 1}, {last}) LIMIT 0")
+    except duckdb.CatalogException:  # the dataset came later
+        return None
+    return {name for name, *_ in cur.description or ()}
+
+
+def _value(side: str, field: Field, held: set[str]) -> str:
+    """A field of one side; null where it came later than both versions."""
+    return f"{side}.{quote_identifier(field.name)}" if field.name in held else f"NULL::{field.sql_type}"
+
+
+# --- giving back ------------------------------------------------------------------------------------------------
+
+
+def give_back(cur: duckdb.DuckDBPyConnection, version: int, tables: Collection[str]) -> bool:
+    """Make tables what they were at a version, within the caller's transaction; False when they are that already.
+
+    Rows that stayed are left alone. The old rows are set aside first: a deletion of the same transaction would be
+    seen in them, too.
+    """
+    differs = False
+    for table in tables:
+        columns = all_tables()[table]
+        name, names = f"lake.{quote_identifier(table)}", ", ".join(map(quote_identifier, columns))
+        _set_aside(cur, name, columns, version)
+        cur.execute(f"CREATE OR REPLACE TEMP TABLE missing AS FROM wanted EXCEPT ALL SELECT {names} FROM {name}")
+        cur.execute(f"CREATE OR REPLACE TEMP TABLE surplus AS SELECT {names} FROM {name} EXCEPT ALL FROM wanted")
+        missing, surplus = (_count(cur, each) for each in ("missing", "surplus"))
+        if surplus:
+            same = " AND ".join(f"now.{q} IS NOT DISTINCT FROM gone.{q}" for q in map(quote_identifier, columns))
+            cur.execute(f"DELETE FROM {name} AS now WHERE EXISTS (SELECT 1 FROM surplus AS gone WHERE {same})")
+        if missing:
+            cur.execute(f"INSERT INTO {name} ({names}) FROM missing")
+        differs = differs or bool(missing or surplus)
+    cur.execute("DROP TABLE IF EXISTS wanted; DROP TABLE IF EXISTS missing; DROP TABLE IF EXISTS surplus")
+    return differs
+
+
+def _set_aside(cur: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], version: int) -> None:
+    """A table's rows at a version as the temporary table `wanted`, in today's columns; empty where it came later."""
+    declared = ", ".join(f"{quote_identifier(column)} {kind}" for column, kind in columns.items())
+    cur.execute(f"CREATE OR REPLACE TEMP TABLE wanted ({declared})")
+    with suppress(duckdb.CatalogException):
+        cur.execute(f"INSERT INTO wanted BY NAME FROM {name} AT (VERSION => {int(version)})")
+
+
+def _count(cur: duckdb.DuckDBPyConnection, table: str) -> int:
+    (count,) = cur.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
+    return int(count)
