@@ -22,6 +22,7 @@ from pingda_dash.contracts import contracts, heading_key
 from pingda_dash.ingest.check import CheckedFile, Overrides, Progress, References, check_files
 from pingda_dash.lake import Lake, LoadResult, active_lake
 from pingda_dash.plan import load_plan
+from pingda_dash.rehearsal import with_old_rows
 
 UNDATED = "名册没有写明日期"
 
@@ -105,8 +106,11 @@ def _last_report(lake: Lake, checked: Sequence[CheckedFile]) -> date | None:
 
 
 def accept(lake: Lake, checked: Sequence[CheckedFile], author: str, message: str, at: datetime) -> LoadResult:
-    """Load checked files as one snapshot. Raises NotAccepted, changing nothing, when one has an error."""
-    return lake.load(checked, author, message, at)
+    """Load checked files as one snapshot; of those that are accepted partly, the good rows.
+
+    Raises NotAccepted, changing nothing, when one has an error and is not accepted partly, or cannot be.
+    """
+    return lake.load([with_old_rows(lake, file) for file in checked], author, message, at)
 
 
 def references(lake: Lake, data_dir: Path) -> References:

@@ -1,23 +1,29 @@
-"""What accepting files would do: rows by file, indicators that would move, and cumulative figures that would fall."""
+"""What accepting files would do: which rows and cells change, which indicators move, and what is worth a look."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from pingda_dash import queries
-from pingda_dash.contracts import Field
+from pingda_dash.contracts import Contract, Field
 from pingda_dash.ingest.check import LISTED, CheckedFile, Problem
-from pingda_dash.lake import Effect, Lake, quote_identifier
+from pingda_dash.lake import Effect, Lake, quote_identifier, quote_text
+from pingda_dash.privacy import shown
 from pingda_dash.snapshot import SQL, Snapshot, foresee
 
 ROWS_FORESEEN = 60_000
 """Above this many incoming rows only the rows are rehearsed: the indicators would keep the clerk waiting."""
+LEAP = 5
+"""How many times the recent pace a cumulative figure may grow before a clerk is asked."""
+SHRINKS = 0.1
+"""The share of its rows that a list may lose before a clerk is asked."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +50,13 @@ class Rehearsal:
 def rehearse(
     lake: Lake, files: Sequence[CheckedFile], before: Snapshot, as_of: date, follow_reports: bool = False
 ) -> Rehearsal:
-    """Rehearse files that have no errors against a lake and the snapshot of its newest version.
+    """Rehearse files that may be accepted against a lake and the snapshot of its newest version.
 
     as_of: the day the screens speak of. follow_reports: whether that day moves on to a newer report.
     """
     if not files:
         return Rehearsal()
+    files = [with_old_rows(lake, file) for file in files]
     if sum(file.rows_good for file in files) > ROWS_FORESEEN:
         return Rehearsal(lake.rehearse(files))
     after, effects = foresee(lake, files)
@@ -84,39 +91,217 @@ def _number(value: Any) -> float | None:
     return None if value is None or pd.isna(value) else float(value)
 
 
-# --- figures that fall ------------------------------------------------------------------------------------------
+# --- rows -------------------------------------------------------------------------------------------------------
 
 
-def with_setbacks(lake: Lake, file: CheckedFile) -> CheckedFile:
-    """The file with a warning wherever a cumulative figure falls below what the lake last knew of it."""
-    if not file.ok or file.dataset.mode != "ledger" or lake.knows(file.sha256):
+def with_old_rows(lake: Lake, file: CheckedFile) -> CheckedFile:
+    """A register that is accepted without its bad rows, with what the list before it says in their place.
+
+    A list replaces the one before it: without those rows it would say that they are struck off. A row that the list
+    before it does not hold either is left out. Any other file stays as it is.
+    """
+    if not file.partly or file.ok or file.returned is None or not file.acceptable:
         return file
-    assert file.recognition is not None
-    told: list[Problem] = []
-    for at, field in sorted(file.recognition.mapping.items()):
-        if field.cumulative:
-            told += [_setback(file, at, field, *row) for row in _setbacks(lake, file, field)]
+    contract = file.dataset
+    with closing(lake.cursor()) as cur:
+        cur.register("returned", file.returned)
+        old = cur.execute(
+            _sql(
+                "old_rows",
+                table=quote_identifier(contract.name),
+                key=", ".join(map(quote_identifier, contract.primary_key)),
+                fields=", ".join(map(quote_identifier, contract.names)),
+            ),
+            {"day": file.register_date},
+        ).to_arrow_table()
+        cur.unregister("returned")
+    return replace(file, rows=pa.concat_tables([file.rows, old.cast(file.rows.schema)]))
+
+
+def row_changes(
+    lake: Lake, file: CheckedFile, limit: int = LISTED, villages: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """What a file would change, cell by cell: change (新增, 变更, 移除), row, the key by its titles, 列, 原值, 新值.
+
+    One line a changed cell, in the file's order; one line, with every value, a new or a removed row. At most `limit`
+    lines; `Lake.rehearse` counts all. Values as texts, personal ones masked. villages: code → name to show for it.
+    """
+    file, contract = with_old_rows(lake, file), file.dataset
+    rows = _changed_rows(lake, file, limit)
+    lines = [line for row in rows for line in _lines(row, contract, villages or {})]
+    key = [contract[name].title for name in contract.primary_key]
+    return pd.DataFrame(lines[:limit], columns=["change", "row", *key, "列", "原值", "新值"])
+
+
+def _changed_rows(lake: Lake, file: CheckedFile, limit: int) -> list[dict[str, Any]]:
+    """The rows that would be added, changed or removed, with the old and the new value of each field."""
+    contract = file.dataset
+    register = contract.mode == "register"
+    key = [quote_identifier(name) for name in contract.primary_key]
+    rest = [name for name in contract.names if name not in contract.primary_key]
+    pairs = [f"{side}.{quote_identifier(name)} as {quote_identifier(f'{side}_{name}')}"
+             for name in rest for side in ("old", "new")]  # fmt: skip
+    with closing(lake.cursor()) as cur:
+        cur.register("incoming", file.arrow())
+        found = cur.execute(
+            _sql(
+                "row_changes",
+                table=quote_identifier(contract.name),
+                key=", ".join(key),
+                met=", ".join(f"coalesce(new.{name}, old.{name}) as {name}" for name in key),
+                values=", ".join(pairs),
+                join="full" if register else "left",
+                of_day=f"where register_date = {quote_text(str(file.register_date))}::date" if register else "",
+                same_key=" and ".join(f"old.{name} is not distinct from new.{name}" for name in key),
+                differ=" or ".join(
+                    f"old.{quote_identifier(name)} is distinct from new.{quote_identifier(name)}" for name in rest
+                ),
+                limit=limit,
+            )
+        ).to_arrow_table()
+    rows: list[dict[str, Any]] = found.to_pylist()
+    return rows
+
+
+def _lines(row: Mapping[str, Any], contract: Contract, villages: Mapping[str, str]) -> Iterator[list[object]]:
+    """The lines of one row."""
+    lead = [row["change"], row["source_row"]]
+    lead += [_text(row[name], contract[name], villages) for name in contract.primary_key]
+    rest = [fld for fld in contract.fields if fld.name not in contract.primary_key]
+    old, new = ({fld.title: _text(row[f"{side}_{fld.name}"], fld, villages) for fld in rest} for side in ("old", "new"))
+    if row["change"] != "变更":
+        yield [*lead, "", _together(old), _together(new)]
+        return
+    for fld in rest:
+        if row[f"old_{fld.name}"] != row[f"new_{fld.name}"]:
+            yield [*lead, fld.title, old[fld.title], new[fld.title]]
+
+
+def _together(texts: Mapping[str, str]) -> str:
+    return ",".join(f"{title} {text}" for title, text in texts.items() if text)
+
+
+def _text(value: object, fld: Field, villages: Mapping[str, str]) -> str:
+    """A value as it may be shown; "" for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        return shown(f"{value:,.10g}", fld)
+    return shown(villages.get(str(value), str(value)) if fld.village else str(value), fld)
+
+
+# --- what is worth a look ---------------------------------------------------------------------------------------
+
+
+def with_doubts(lake: Lake, file: CheckedFile) -> CheckedFile:
+    """The file with a warning for everything that is unlikely beside what the lake holds.
+
+    falls-back      a cumulative figure below what was last known of it
+    leaps           a cumulative figure that grew more than LEAP times as fast as in the last reports
+    unmoved         a ledger that repeats the last report's figures in every village
+    shrinks         a list that is more than SHRINKS shorter than the list before it
+    """
+    if file.contract is None or not file.rows_good or lake.knows(file.sha256):
+        return file
+    told = [*_fallen(lake, file), *_leapt(lake, file)] if file.dataset.mode == "ledger" else []
     told.sort(key=lambda one: one.row or 0)
+    told = [*(_unmoved(lake, file) if file.dataset.mode == "ledger" else _shrunk(lake, file)), *told]
     warnings = [*file.warnings, *told][:LISTED]
     return replace(file, warnings=warnings, warning_count=file.warning_count + len(told))
 
 
-def _setbacks(lake: Lake, file: CheckedFile, field: Field) -> list[tuple[int, float, float]]:
-    """(row, what was known, what the file says) of each figure of a field that falls; a unit must be the same."""
+def _fallen(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
+    """A warning wherever a cumulative figure falls."""
+    for at, field in _cumulative(file):
+        for row, was, now in _against_known(lake, file, field, "setbacks"):
+            unit = f" {field.unit}" if field.unit else ""
+            told = f"由 {was:,.10g} 变为 {now:,.10g}{unit},累计数变小,请核对。"
+            yield _doubt("falls-back", file, at, row, told)
+
+
+def _leapt(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
+    """A warning wherever a cumulative figure grows much faster than of late."""
+    for at, field in _cumulative(file):
+        for row, was, now, day, pace, speed in _against_known(lake, file, field, "leaps", times=LEAP):
+            unit = field.unit or "个"
+            told = (
+                f"由 {was:,.10g}({day:%m-%d})增到 {now:,.10g}{unit},日均 {speed:,.3g}{unit},"
+                f"是近期日均 {pace:,.3g}{unit}的 {speed / pace:,.0f} 倍,请核对。"
+            )
+            yield _doubt("leaps", file, at, row, told)
+
+
+def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
+    """A warning where a whole ledger says what the last one said."""
+    contract = file.dataset
+    village = next((fld.name for fld in contract.fields if fld.village), None)
+    figures = [fld.name for fld in contract.fields if fld.type in ("number", "integer")]
+    if village is None or not figures:
+        return
+    key = [name for name in contract.primary_key if name != "report_date"]
+    names = [quote_identifier(name) for name in figures]
+    with closing(lake.cursor()) as cur:
+        cur.register("incoming", file.arrow())
+        (answer,) = cur.execute(
+            _sql(
+                "unmoved",
+                table=quote_identifier(contract.name),
+                key=", ".join(map(quote_identifier, key)),
+                figures=", ".join(name for name in names),
+                village=quote_identifier(village),
+                same_key=" and ".join(map(_same, key)),
+                same_figures=" and ".join(f"new.{name} is not distinct from known.{name}" for name in names),
+                any_figure=" or ".join(f"new.{name} is not null" for name in names),
+            )
+        ).fetchall()
+    rows, unmoved, villages, day = answer
+    if rows and rows == unmoved and villages >= 2:
+        told = f"{villages} 个村 {rows} 行的数与上次({day:%m-%d})报的完全相同,请核对是否错报了上次的表。"
+        yield Problem("unmoved", None, None, None, told, file.filename)
+
+
+def _shrunk(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
+    """A warning where a list is much shorter than the one before it."""
+    with closing(lake.cursor()) as cur:
+        last = cur.execute(
+            _sql("last_list", table=quote_identifier(file.dataset.name)), {"day": file.register_date}
+        ).fetchone()
+    now = file.rows_good + file.rows_bad
+    if last is not None and last[1] - now > SHRINKS * last[1]:
+        day, was = last
+        told = f"这份名册 {now:,} 行,比 {day:%m-%d} 的 {was:,} 行少 {(was - now) / was:.1%},请核对是否报全。"
+        yield Problem("shrinks", None, None, None, told, file.filename)
+
+
+def _cumulative(file: CheckedFile) -> list[tuple[int, Field]]:
+    """(column, field) of the cumulative figures a file carries."""
+    assert file.recognition is not None
+    return [(at, field) for at, field in sorted(file.recognition.mapping.items()) if field.cumulative]
+
+
+def _against_known(lake: Lake, file: CheckedFile, field: Field, name: str, **parts: object) -> list[tuple[Any, ...]]:
+    """The answer of one question about a figure of each row and what was known of it; a unit must be the same."""
     contract = file.dataset
     unit = f"{field.name}_unit"
     key = [name for name in contract.primary_key if name != "report_date"] + [unit] * (unit in contract.names)
-    sql = (SQL / "rehearsal" / "setbacks.sql").read_text(encoding="utf-8")
     with closing(lake.cursor()) as cur:
         cur.register("incoming", file.arrow())
         return cur.execute(
-            sql.format(
+            _sql(
+                name,
                 field=quote_identifier(field.name),
                 table=quote_identifier(contract.name),
                 key=", ".join(map(quote_identifier, key)),
-                same_key=" and ".join(_same(name) for name in key),
+                same_key=" and ".join(map(_same, key)),
+                **parts,
             )
         ).fetchall()
+
+
+def _sql(name: str, **parts: object) -> str:
+    return (SQL / "rehearsal" / f"{name}.sql").read_text(encoding="utf-8").format(**parts)
 
 
 def _same(name: str) -> str:
@@ -124,10 +309,12 @@ def _same(name: str) -> str:
     return f"coalesce(new.{column}, '') = coalesce(known.{column}, '')"
 
 
-def _setback(file: CheckedFile, at: int, field: Field, row: int, was: float, now: float) -> Problem:
+def _doubt(code: str, file: CheckedFile, at: int, row: int, told: str) -> Problem:
+    """A warning about the cell of one row."""
     assert file.table is not None
     heading = file.table.header[at].strip()
     cell = str(file.table.cells[f"c{at}"][row - file.table.cells["source_row"][0].as_py()].as_py()).strip()
-    unit = f" {field.unit}" if field.unit else ""
-    told = f"第 {row} 行“{heading}”:由 {was:,.10g} 变为 {now:,.10g}{unit},累计数变小,请核对。"
-    return Problem("falls-back", row, heading, cell, told, file.filename)
+    return Problem(code, row, heading, cell, f"第 {row} 行“{heading}”:{told}", file.filename)
+
+
+with_setbacks = with_doubts  # as it was called when it told setbacks only

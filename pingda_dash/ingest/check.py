@@ -24,8 +24,9 @@ from pingda_dash.ingest import words
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, places
 from pingda_dash.ingest.database import BLANK, open_database, quoted, sql
 from pingda_dash.ingest.findings import Findings
+from pingda_dash.ingest.headings import conversion
 from pingda_dash.ingest.model import LISTED, CheckedFile, Conflict, Overrides, Problem, Progress, References
-from pingda_dash.ingest.read import Reading, Table, read_table
+from pingda_dash.ingest.read import Table, read_table
 from pingda_dash.ingest.recognise import Recognition, recognise
 from pingda_dash.ingest.rehearse import mark_conflicts
 from pingda_dash.ingest.rules import Rule, rules_for
@@ -45,6 +46,8 @@ __all__ = [
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
 TOTAL = r"\s*([^\d,]{0,10}[合小总共累]\s*计\s*(.全[乡镇县村].)?|全[乡镇县])\s*" + COLON + r"?\s*"
+EXAMPLE = r"^\s*[(\x{ff08}\[\x{3010}]?(示例|例" + COLON + ")"  # 示例, 例:
+FIRST = 3  # columns in which an example row may begin
 NUMBERING = r"[(\x{ff08}]?([甲乙丙丁戊己庚辛]|\d{1,2})[)\x{ff09}]?|"  # 甲 乙 1 2 under a header, or an empty cell
 FOOTER = (
     r"^\s*(注|备注|说明|附注|填表|填报|制表|审核|审签|审批|复核|负责人|单位负责人|主要领导|分管领导|联系人|联系电话"
@@ -123,8 +126,7 @@ def check_file(
     found = CheckedFile(filename, hashlib.sha256(data).hexdigest(), len(data), overrides=overrides)
     say(f"读取《{filename}》", 0.0)
     try:
-        said = {} if overrides.reading == Reading() else {"reading": overrides.reading}
-        found.table = read_table(data, filename, **said)
+        found.table = read_table(data, filename, overrides.reading)
         if not found.table.cells.num_rows:
             raise EmptyFile("(只有表头)")
         found.recognition = recognise(found.table.header, overrides.dataset, overrides.columns, references.remembered)
@@ -199,6 +201,9 @@ class _Check:
         for column in self.columns:
             if column.factor != (1, 1):
                 found.notes.append(f"“{column.heading}”按{column.unit}填写,已换算成{column.field.unit}。")
+            if column.unit and column.field.unit and not conversion(column.unit, column.field.unit):
+                told = f"“{column.heading}”的单位是{column.unit},不能换算成{column.field.unit},数字照读,请核对。"
+                found.warn("unknown-unit", told, column=column.heading, value=column.unit)
             for word in column.unknown_units():
                 told = f"“{column.heading}”里的“{word}”不是认得的单位,按{column.field.unit}读入,请核对。"
                 found.warn("unknown-unit", told, column=column.heading, value=word)
@@ -231,10 +236,13 @@ class _Check:
     def _without_skipped(self, rows: pa.Table) -> pa.Table:
         """The rows without blank rows, repeated headers, totals and footers, which are counted.
 
-        Only a row in which a required field could not be read is looked at: no row to skip is a whole one.
+        Only a row in which a required field could not be read is looked at, or one that begins like an example: no
+        other row to skip is a whole one.
         """
         gaps = [pc.is_null(rows[column.name]) for column in self.columns if column.field.required]
-        suspect = reduce(pc.or_, gaps, pa.scalar(not gaps))
+        first = [f"c{at}" for at in range(min(len(self.table.header), FIRST))]
+        examples = [pc.match_substring_regex(rows[raw], EXAMPLE) for raw in first]
+        suspect = reduce(pc.or_, [*gaps, *examples])
         if not pc.any(suspect).as_py():
             return rows
         self.con.register("suspects", rows.filter(suspect))
@@ -248,11 +256,13 @@ class _Check:
 
     def _skip_sql(self) -> str:
         every = [f"c{at}" for at in range(self.table.cells.num_columns - 1)]
+        filled = [f"nullif(trim({raw}, {quoted(BLANK)}), '')" for raw in every]
         same = [f"{c.raw} = {quoted(self.table.header[c.at])}" for c in self.columns[:3]]
         keyed = {column.raw for column in self._key()}
         needed = [column.raw for column in self.columns if column.field.required]
         return sql("skipped").format(
             blank=" and ".join(f"trim({raw}, {quoted(BLANK)}) = ''" for raw in every),
+            example=f"regexp_matches(coalesce({', '.join(filled)}), {quoted(EXAMPLE)})",
             repeated_header=" and ".join(same) if len(self.table.header_rows) == 1 else "false",
             total=" or ".join(f"regexp_full_match({raw}, {quoted(TOTAL)})" for raw in sorted({*every[:2], *keyed})),
             sparse=" + ".join(f"({raw} <> '')::int" for raw in needed) + " <= 1",
@@ -357,12 +367,24 @@ class _Check:
             kept = kept.slice(0, 0)
         found.rows = pa.table({**_final(kept, self.contract.fields), "source_row": kept["source_row"]})
         found.rows_bad = rows.num_rows - kept.num_rows
+        found.returned = self._returned(typed, bad)
         if not rows.num_rows and not found.problem_count:
             found.problem("empty-file", str(EmptyFile("(只有表头和空行、合计行)")))
         if self.contract.mode == "register":
             stated = self._register_date()
             found.register_date, found.dated = stated or self.today, stated is not None
         found.notes = list(dict.fromkeys(found.notes))
+
+    def _returned(self, typed: pa.Table, bad: pa.Array) -> pa.Table | None:
+        """Of a register's bad rows the key, null where a cell of it is itself wrong; None for a ledger."""
+        if self.contract.mode != "register" or self.found.findings is None:
+            return None
+        key = self.contract.primary_key
+        rows = typed.select(["source_row", *key]).filter(pc.is_in(typed["source_row"], bad))
+        wrong = self.found.findings.wrong_in(key)
+        readable = pc.invert(pc.is_in(rows["source_row"], wrong))
+        blank = {name: pc.if_else(readable, rows[name], pa.scalar(None, rows[name].type)) for name in key}
+        return pa.table({"source_row": rows["source_row"], **blank})
 
     def _register_date(self) -> date | None:
         """The date that a register's title, sheet or file name states."""

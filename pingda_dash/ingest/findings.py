@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pingda_dash.ingest.columns import Column
 from pingda_dash.ingest.model import Problem
@@ -39,6 +40,11 @@ class Findings:
             rows = cells.select(read).take(pa.array(places)).to_pylist()
             for row, one in zip(rows, batch.to_pylist(), strict=True):
                 yield self._problem(row, one["source_row"], one["rule"], one["other_row"], filename)
+
+    def wrong_in(self, names: Collection[str]) -> pa.Array:
+        """The source_rows in which a cell of one of these fields is wrong."""
+        broken = [at for at, rule in enumerate(self.rules) if rule.column.name in names]
+        return self.found["source_row"].filter(pc.is_in(self.found["rule"], pa.array(broken, pa.int32())))
 
     def _wholes(self) -> set[str]:
         return {rule.whole.raw for rule in self.rules if rule.whole}

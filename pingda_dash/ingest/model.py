@@ -172,6 +172,7 @@ class CheckedFile:
     the bad ones go back.
     conflicts: the first LISTED cells that another file of the same drop contradicts. contradicted: all rows that one
     contradicts, with the other's name and row; they are bad rows. findings: all that is wrong with the cells.
+    returned: of a register, source_row and key of each bad row; the key is null where it cannot be read.
     """
 
     filename: str
@@ -196,6 +197,7 @@ class CheckedFile:
     conflicts: list[Conflict] = field(default_factory=list)
     contradicted: tuple[tuple[int, str, int], ...] = ()
     findings: Findings | None = None
+    returned: pa.Table | None = None
 
     @property
     def overrides_json(self) -> str | None:
@@ -210,8 +212,28 @@ class CheckedFile:
     @property
     def acceptable(self) -> bool:
         """True when the file may be loaded: without errors, or on purpose without its bad rows."""
-        whole = all(problem.row is not None for problem in self.problems)
-        return self.ok or (self.partly and self.contract is not None and whole and self.rows_good > 0)
+        return self.ok or (self.partly and self.indivisible is None)
+
+    @property
+    def indivisible(self) -> str | None:
+        """Why the good rows cannot be accepted without the bad ones, in words; None when they can.
+
+        A row that a register does not list is taken off it, so each bad row's key must be known.
+        """
+        if self.contract is None or any(problem.row is None for problem in self.problems):
+            return "问题在整份文件或表头,不能只收一部分。"
+        if not self.rows_good:
+            return "没有一行可用。"
+        nameless = 0 if self.returned is None else max(self.returned[name].null_count for name in self.key)
+        if nameless:
+            titles = "、".join(self.contract[name].title for name in self.key)
+            return f"有 {nameless} 行的{titles}读不出,不知是名册里的哪几行,不能只收一部分。请先改正这几行。"
+        return None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The fields that tell the dataset's rows apart."""
+        return self.dataset.primary_key
 
     @property
     def rows_returned(self) -> int:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from pingda_dash.ingest import words
 from pingda_dash.ingest.columns import Column, foreign_resource
-from pingda_dash.ingest.database import quoted
+from pingda_dash.ingest.database import listed, quoted
 from pingda_dash.ingest.model import abridged
 from pingda_dash.ingest.typed import Typing
 from pingda_dash.privacy import masked
@@ -68,6 +68,8 @@ def rules_for(typing: Typing, rows: pa.Table) -> Iterator[Rule]:
             yield from _for_numbers(typing, column, values)
         elif typing.is_code(column.field):
             yield from _for_codes(column)
+        if column.field.village and typing.references.only_villages is not None:
+            yield from _for_others(typing, column)
 
 
 def _for_gaps(typing: Typing, column: Column, relation: str) -> Iterator[Rule]:
@@ -129,3 +131,14 @@ def _for_codes(column: Column) -> Iterator[Rule]:
     if fld.pattern is not None:
         wrong = f"not regexp_full_match({column.name}, {quoted(fld.pattern)}) and not {lost}"
         yield Rule("bad-pattern", column, wrong, f"“{{value}}”{SHAPES.get(fld.pattern, '格式不对')}。请核对。")
+
+
+def _for_others(typing: Typing, column: Column) -> Iterator[Rule]:
+    """Rows of a village that the sender may not report on, or of none."""
+    mine = sorted(typing.references.only_villages or ())
+    whose = "、".join(map(typing.villages.name, mine))
+    said = f"“{{value}}”不是您负责的村,只能报{whose}的数据。请删去这一行,或交由该村报送。"
+    yield Rule("not-your-village", column, f"{column.name} not in ({listed(['', *mine])})", said)
+    if not column.field.required:
+        none = f"{column.name} is null and cell_missing({column.raw})"
+        yield Rule("not-your-village", column, none, f"没有填村,只能报{whose}的数据。请填上村名,或删去这一行。")

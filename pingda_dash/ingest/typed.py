@@ -181,12 +181,22 @@ class Typing:
         told = told_elsewhere(fld, self.table, self.columns, self.references, self.villages)
         if told is not None:
             self.found.notes.append(told[1])
+            self._of_my_village(fld, told[0])
             return pa.repeat(pa.scalar(told[0], ARROW_TYPES[fld.type]), count)
         if fld.required:
             also = f"(也可写作{'、'.join(fld.aliases[:3])})" if fld.aliases else ""
             hint = "也可以写在标题、工作表名或文件名里,例如“截至5月20日”。" if fld.type == "date" else ""
             self.found.problem("missing-column", f"缺“{fld.heading}”这一列{also}。{hint}", fld.heading)
         return pa.nulls(count, ARROW_TYPES[fld.type])
+
+
+    def _of_my_village(self, fld: Field, code: object) -> None:
+        """A problem of the whole file where it is about a village that the sender may not report on."""
+        mine = self.references.only_villages
+        if fld.village and mine is not None and code not in mine:
+            whose = "、".join(self.villages.name(one) for one in sorted(mine))
+            told = f"这份文件是{self.villages.name(str(code))}的,您只能报{whose}的数据。请交由该村报送。"
+            self.found.problem("not-your-village", told)
 
 
 def final(values: pa.ChunkedArray, fld: Field) -> pa.ChunkedArray:

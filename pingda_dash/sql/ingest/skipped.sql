@@ -1,8 +1,10 @@
--- skipped: rows below the header that are no data, and why. `suspects` are rows that lack a required value.
+-- skipped: rows below the header that are no data, and why. `suspects` are rows that lack a required value or
+-- begin like an example.
 -- grain: one row per skipped source_row      key: source_row
 with looked_at as (
     select source_row,
            case when {blank} then '空行'
+                when {example} then '示例行'
                 when {repeated_header} then '重复表头'
                 when source_row = {first_row} and {numbering} then '栏号行'
                 when {total} then '合计行'
