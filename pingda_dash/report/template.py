@@ -1,16 +1,21 @@
 """A workbook to fill in, from a dataset's contract: its headings, lists to choose from, and how each column is filled.
 
-The first sheet is what comes back: the headings alone. The second, 填写说明, says of every column whether it must be
-filled, with what, in which unit, and shows an example.
+The first sheet is what comes back: the headings, an example row that begins with 示例 and is not read, and rows to
+fill in. The second, 填写说明, says of every column whether it must be filled, with what, in which unit, and shows an
+example. A prefilled one has a row for each thing last reported: what it is called and how it stood, and beside each
+figure to be filled in the last one, in a column that is not read: no old figure comes back as a new one.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -23,9 +28,16 @@ from pingda_dash.report import workbook
 
 GUIDE = "填写说明"
 GUIDE_HEADINGS = ("列", "必填", "填什么", "单位", "可填的词", "示例", "也认的列名")
+EXAMPLE = "示例:"
+"""How the first cell of the example row begins; such a row is not read."""
+LAST = "上次"
+"""How the heading of a column of last figures begins; no dataset has such a column."""
 ROWS = 2000
-"""Rows of the sheet that offer a list to choose from."""
+"""Rows of the sheet that offer a list to choose from and check what is typed."""
+DATED = 60
+"""Rows that fill in their date as soon as something else of them is filled in."""
 REQUIRED_FILL = PatternFill("solid", fgColor="FFE7B3")
+PALE_FILL, PALE_FONT = PatternFill("solid", fgColor="F2F2F2"), Font(color="808080", italic=True)
 LISTS = "J"
 """Column of the second sheet from which the lists stand, one a column."""
 TYPES = {
@@ -35,29 +47,79 @@ TYPES = {
     "boolean": "是 或 否",
 }
 EXAMPLE_DAY, EXAMPLE_NUMBER = "2020-05-20", 10
+HUGE = 10**12
+EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 
 Lists = Mapping[str, Sequence[str]]
 """resource → the words a column that refers to it may hold."""
 
 
-def template(contract: Contract, known: References) -> bytes:
-    """The workbook of one dataset, its lists those of `known`. The same contract and lists give the same bytes."""
-    lists = lists_of(known)
+@dataclass(frozen=True)
+class _Column:
+    """A column of the first sheet: a field to fill in, or (`last`) how it stood at the last report, not read."""
+
+    field: Field
+    last: bool = False
+
+    @property
+    def heading(self) -> str:
+        return LAST + self.field.heading if self.last else self.field.heading
+
+
+def template(contract: Contract, known: References, day: date | None = None) -> bytes:
+    """The workbook of one dataset, its lists those of `known`; a row begun is dated `day`.
+
+    The same contract, lists and day give the same bytes.
+    """
+    return _workbook(contract, known, day, None)
+
+
+def prefilled(contract: Contract, known: References, rows: pd.DataFrame, day: date) -> bytes:
+    """The workbook with a row for each of `rows`, the last report of each key (of a register: its newest list).
+
+    rows: the contract's fields. Of a ledger the date is `day`, and the figures are left to fill in, the last ones
+    beside them; words, days and yes-or-no stand as they were reported. A register has all its cells.
+    """
+    return _workbook(contract, known, day, rows)
+
+
+def _workbook(contract: Contract, known: References, day: date | None, rows: pd.DataFrame | None) -> bytes:
+    lists, filled = lists_of(known), rows is not None and not rows.empty
+    beside = filled and contract.mode == "ledger"
+    columns = [
+        column
+        for field in contract.fields
+        for column in ([_Column(field, last=True)] if beside and _measured(field) else []) + [_Column(field)]
+    ]
     book = Workbook()
     sheet, guide = book.active, book.create_sheet(GUIDE)
     sheet.title = workbook.sheet_name(contract.title)
-    _heads(sheet, contract)
-    _guide(guide, contract, lists)
-    _choices(sheet, guide, contract, lists)
+    _heads(sheet, columns)
+    _guide(guide, contract, lists, filled)
+    first = 2
+    if rows is not None and filled:
+        first += _rows(sheet, contract, columns, rows, known, day)
+    else:
+        _example(sheet, contract, columns, lists, day)
+        first += 1
+    if day is not None and contract.mode == "ledger":
+        _date_begun_rows(sheet, contract, columns, first, day)
+    _choices(sheet, guide, contract, columns, lists)
+    _limits(sheet, contract, columns, known)
     return workbook.saved(book)
 
 
-def bundle(known: References) -> bytes:
+def bundle(known: References, day: date | None = None) -> bytes:
     """Every dataset's template in one zip file."""
+    return zipped((file_name(contract), template(contract, known, day)) for contract in contracts().values())
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """(name, bytes) as a zip file; the same files give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:
-        for contract in contracts().values():
-            folder.writestr(zipfile.ZipInfo(file_name(contract)), template(contract, known))
+        for name, data in files:
+            folder.writestr(zipfile.ZipInfo(name), data)
     return out.getvalue()
 
 
@@ -71,9 +133,9 @@ def lists_of(known: References) -> Lists:
     }
 
 
-def file_name(contract: Contract) -> str:
-    """What the file is called: `产业增收台账_模板.xlsx`."""
-    return f"{contract.title}_模板.xlsx"
+def file_name(contract: Contract, place: str = "") -> str:
+    """What the file is called: `产业增收台账_模板.xlsx`, prefilled for a village or unit `产业增收台账_安乐村.xlsx`."""
+    return f"{contract.title}_{place or '模板'}.xlsx"
 
 
 def example(contract: Contract, field: Field, lists: Lists) -> Any:
@@ -105,29 +167,100 @@ def _resource(contract: Contract, field: Field) -> str:
     return next((key.resource for key in contract.foreign_keys if key.field == field.name), "")
 
 
-def _heads(sheet: Any, contract: Contract) -> None:
+def _measured(field: Field) -> bool:
+    return field.type in ("integer", "number")
+
+
+def _heads(sheet: Any, columns: Sequence[_Column]) -> None:
     """The headings; those that must be filled on a warm ground. Codes are text, so that no digit is lost."""
     sheet.freeze_panes = "A2"
-    for at, field in enumerate(contract.fields, start=1):
-        head, column = sheet.cell(row=1, column=at, value=field.heading), sheet.column_dimensions[get_column_letter(at)]
+    for at, one in enumerate(columns, start=1):
+        head, column = sheet.cell(row=1, column=at, value=one.heading), sheet.column_dimensions[get_column_letter(at)]
         head.font, head.alignment = Font(bold=True), Alignment(vertical="center", wrap_text=True)
-        head.fill = REQUIRED_FILL if field.required else workbook.HEAD_FILL
-        column.width = max(2 * len(field.heading) + 4, 12)
-        if field.type == "date":
+        head.fill = REQUIRED_FILL if one.field.required else workbook.HEAD_FILL
+        column.width = max(2 * len(one.heading) + 4, 12)
+        if one.last:
+            head.fill, head.font = PALE_FILL, PALE_FONT
+        elif one.field.type == "date":
             column.number_format = "yyyy-mm-dd"
-        elif field.type == "string":
+        elif one.field.type == "string":
             column.number_format = "@"
     sheet.cell(row=1, column=1).comment = Comment("底色较深的列必填;怎样填见第二张表。", "指挥屏", height=60, width=240)
 
 
-def _guide(guide: Any, contract: Contract, lists: Lists) -> None:
+def _example(sheet: Any, contract: Contract, columns: Sequence[_Column], lists: Lists, day: date | None) -> None:
+    """The second row: how a row is filled in, grey; its first cell begins with 示例."""
+    for at, one in enumerate(columns, start=1):
+        value = example(contract, one.field, lists)
+        if day is not None and one.field.name == "report_date":
+            value = day.isoformat()
+        cell = sheet.cell(row=2, column=at, value=f"{EXAMPLE}{value or ''}" if at == 1 else value)
+        cell.font, cell.fill = PALE_FONT, PALE_FILL
+
+
+def _rows(
+    sheet: Any,
+    contract: Contract,
+    columns: Sequence[_Column],
+    rows: pd.DataFrame,
+    known: References,
+    day: date | None,
+) -> int:
+    """A row for each thing last reported; returns how many."""
+    villages = dict(known.villages[["village_code", "village"]].to_numpy().tolist())
+    to_fill = contract.mode == "ledger"
+    for row, told in enumerate(rows.to_dict("records"), start=2):
+        for at, one in enumerate(columns, start=1):
+            value = _written(told.get(one.field.name), one.field, villages)
+            if to_fill and one.field.name == "report_date":
+                value = day
+            elif to_fill and _measured(one.field) and not one.last:
+                value = None
+            if value is None and not one.last:
+                continue
+            cell = sheet.cell(row=row, column=at, value=value)
+            if isinstance(value, str):
+                cell.data_type = "s"
+            if one.last:
+                cell.font, cell.fill = PALE_FONT, PALE_FILL
+            elif isinstance(value, date):
+                cell.number_format = "yyyy-mm-dd"
+            elif isinstance(value, str):
+                cell.number_format = "@"
+    return len(rows)
+
+
+def _written(value: Any, field: Field, villages: Mapping[str, str]) -> Any:
+    """A value of the lake as a clerk writes it; None for a missing one."""
+    if value is None or pd.isna(value):
+        return None
+    if field.type == "boolean":
+        return "是" if value else "否"
+    if field.type == "date":
+        return pd.Timestamp(value).date()
+    if _measured(field):
+        return int(value) if float(value).is_integer() else float(value)
+    return villages.get(str(value), str(value)) if field.village else workbook.printable(str(value))
+
+
+def _date_begun_rows(sheet: Any, contract: Contract, columns: Sequence[_Column], first: int, day: date) -> None:
+    """Rows whose date shows once something else in them is filled in: a row that holds a date alone is no report."""
+    at = next(at for at, one in enumerate(columns, start=1) if one.field.name == "report_date")
+    letter, last = get_column_letter(at + 1), get_column_letter(len(columns))
+    for row in range(first, first + DATED):
+        cell = sheet.cell(row=row, column=at)
+        cell.value = f'=IF(COUNTA({letter}{row}:{last}{row})=0,"",DATE({day.year},{day.month},{day.day}))'
+        cell.number_format = "yyyy-mm-dd"
+
+
+def _guide(guide: Any, contract: Contract, lists: Lists, filled: bool) -> None:
     """How each column is filled."""
     _put(guide, 1, GUIDE_HEADINGS)
     for cell in guide[1]:
         cell.font, cell.fill = workbook.HEAD_FONT, workbook.HEAD_FILL
     for at, field in enumerate(contract.fields, start=2):
         _put(guide, at, _told(contract, field, lists))
-    notes = ["第一张表从第 2 行填起;列的先后可以调换,不用的列可以删去。", _mode(contract)]
+    notes = [_where_to_begin(contract, filled), "列的先后可以调换,不用的列可以删去。", _mode(contract)]
     for at, note in enumerate(notes, start=len(contract.fields) + 3):
         _put(guide, at, [note])
     for letter, width in zip("ABCDEFG", (20, 6, 34, 8, 48, 20, 48), strict=True):
@@ -177,12 +310,24 @@ def _mode(contract: Contract) -> str:
     return "这是台账:按日期逐行报,数字是累计数;同一行再报一次就是更新。"
 
 
-def _choices(sheet: Any, guide: Any, contract: Contract, lists: Lists) -> None:
+def _where_to_begin(contract: Contract, filled: bool) -> str:
+    if not filled:
+        return f"第一张表第 2 行是示例,以“{EXAMPLE}”开头的行不读入;从第 3 行填起。"
+    if contract.mode == "register":
+        return "第一张表是最近一次的名单:改动、增减后整份报回。"
+    return (
+        f"第一张表已按上次报的列好各行:灰色的“{LAST}…”列是上次的数,不读入;请在旁边填这次的数。"
+        "没有变化的行也请重填,这次不报的行请删去。"
+    )
+
+
+def _choices(sheet: Any, guide: Any, contract: Contract, columns: Sequence[_Column], lists: Lists) -> None:
     """Lists to choose from in the first sheet; other words are asked about, not refused: known synonyms pass."""
     start = guide[f"{LISTS}1"].column
-    for at, field in enumerate(contract.fields, start=1):
+    for at, one in enumerate(columns, start=1):
+        field = one.field
         words = ("是", "否") if field.type == "boolean" else _words(contract, field, lists)
-        if not words or len(words) > ROWS:
+        if one.last or not words or len(words) > ROWS:
             continue
         letter, column = get_column_letter(start), get_column_letter(at)
         for row, word in enumerate((field.heading, *words), start=1):
@@ -194,3 +339,39 @@ def _choices(sheet: Any, guide: Any, contract: Contract, lists: Lists) -> None:
         choice.add(f"{column}2:{column}{ROWS}")
         sheet.add_data_validation(choice)
         start += 1
+
+
+def _limits(sheet: Any, contract: Contract, columns: Sequence[_Column], known: References) -> None:
+    """A figure's cell takes a number within the contract's limits; a day outside its own is asked about."""
+    letters = {one.field.name: get_column_letter(at) for at, one in enumerate(columns, start=1) if not one.last}
+    for one in columns:
+        field = one.field
+        if one.last or not (_measured(field) or field.type == "date"):
+            continue
+        if field.type == "date":
+            within = (known.start, known.end) if field.name in contract.primary_key else (EARLIEST, LATEST)
+            least, most = (f"DATE({day.year},{day.month},{day.day})" for day in within)
+            kind, said = "date", f"请填 {within[0]} 至 {within[1]} 之间的日期。确定要这样填吗?"
+        else:
+            least, most = (_limit(field.minimum, -HUGE), _limit(field.maximum, HUGE))
+            kind, said = ("whole", "整数") if field.type == "integer" else ("decimal", "数")
+            said = f"“{field.heading}”请填{said}{_between(field)},不要带单位和文字。"
+            if field.at_most is not None and field.maximum is None:
+                whole = f"{letters[field.at_most]}2"
+                most = f'IF({whole}="",{HUGE},{whole})'
+                said += f"它不大于“{contract[field.at_most].heading}”。"
+        check = DataValidation(kind, least, most, operator="between", allow_blank=True)
+        check.errorStyle, check.showErrorMessage = "warning" if kind == "date" else "stop", True
+        check.errorTitle, check.error = "请核对", said[:220]
+        check.add(f"{letters[field.name]}2:{letters[field.name]}{ROWS}")
+        sheet.add_data_validation(check)
+
+
+def _limit(limit: float | None, otherwise: int) -> str:
+    return f"{otherwise if limit is None else limit:.15g}"
+
+
+def _between(field: Field) -> str:
+    if field.minimum is not None and field.maximum is not None:
+        return f"({field.minimum:g} 到 {field.maximum:g})"
+    return f"(不小于 {field.minimum:g})" if field.minimum is not None else ""

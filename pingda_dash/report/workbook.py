@@ -23,6 +23,7 @@ SHEET_ROWS = 1_000_000
 WIDEST = 48  # characters of a column; longer texts wrap
 HEAD_FONT, HEAD_FILL = Font(bold=True), PatternFill("solid", fgColor="DDE6F2")
 _STILL = datetime(2020, 1, 1)  # noqa: DTZ001  a workbook's own dates have no zone
+_FORMULA = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)(><f>)')
 _STAMPS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
@@ -86,7 +87,10 @@ def cell(page: Any, value: Any) -> Any:
 
 
 def saved(book: Workbook) -> bytes:
-    """A workbook's bytes with its dates stilled, so that the same content is the same file."""
+    """A workbook's bytes with its dates stilled, so that the same content is the same file.
+
+    A formula's last value is the empty text: whoever reads the file before a spreadsheet has opened it finds nothing.
+    """
     raw, still = io.BytesIO(), io.BytesIO()
     book.save(raw)
     with zipfile.ZipFile(raw) as held, zipfile.ZipFile(still, "w", zipfile.ZIP_DEFLATED) as out:
@@ -94,6 +98,8 @@ def saved(book: Workbook) -> bytes:
             data = held.read(name)
             if name == "docProps/core.xml":
                 data = _STAMPS.sub(rb"\g<1>" + _STILL.isoformat().encode() + b"Z", data)
+            elif name.startswith("xl/worksheets/") and b"<f>" in data:
+                data = _FORMULA.sub(rb'\1 t="str"\2', data)
             out.writestr(zipfile.ZipInfo(name, _STILL.timetuple()[:6]), data, zipfile.ZIP_DEFLATED)
     return still.getvalue()
 

@@ -30,21 +30,58 @@ def test_a_template_filled_with_its_own_examples_is_accepted(contract: Contract)
     book = opened(contract)
     sheet = book.worksheets[0]
     for at, field in enumerate(contract.fields, start=1):
-        sheet.cell(row=2, column=at, value=example(contract, field, LISTS))
+        sheet.cell(row=3, column=at, value=example(contract, field, LISTS))
     filled = io.BytesIO()
     book.save(filled)
     checked = check_file(filled.getvalue(), file_name(contract), KNOWN, date(2020, 5, 20))
     assert checked.contract is contract
     assert [(problem.code, problem.column, problem.value) for problem in checked.problems] == []
     assert len(checked.arrow()) == 1
+    assert checked.skipped == {"示例行": 1}
 
 
 @pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
-def test_a_template_as_it_is_holds_headings_alone(contract: Contract) -> None:
+def test_a_template_holds_its_headings_and_an_example_in_grey(contract: Contract) -> None:
     book = opened(contract)
-    assert [cell.value for cell in book.worksheets[0][1]] == [field.heading for field in contract.fields]
-    assert book.worksheets[0].max_row == 1
-    assert book.sheetnames[1] == GUIDE
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[1]] == [field.heading for field in contract.fields]
+    assert (sheet.max_row, sheet.freeze_panes, book.sheetnames[1]) == (2, "A2", GUIDE)
+    shown = [example(contract, field, LISTS) for field in contract.fields]
+    assert [cell.value for cell in sheet[2]] == [f"示例:{shown[0]}", *shown[1:]]
+    assert all(cell.font.i and cell.font.color.rgb == "00808080" for cell in sheet[2])
+
+
+@pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
+def test_a_template_sent_back_as_it_came_is_found_empty(contract: Contract) -> None:
+    checked = check_file(template(contract, KNOWN, date(2020, 5, 27)), file_name(contract), KNOWN, date(2020, 5, 27))
+    assert checked.contract is contract
+    assert [problem.code for problem in checked.problems] == ["empty-file"]
+
+
+def test_a_row_that_is_begun_gets_the_date() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(template(contracts()["industry"], KNOWN, date(2020, 5, 27)))).worksheets[
+        0
+    ]
+    assert sheet["A2"].value == "示例:2020-05-27"
+    assert (sheet["A3"].value, sheet["A3"].number_format) == ('=IF(COUNTA(B3:K3)=0,"",DATE(2020,5,27))', "yyyy-mm-dd")
+    held = openpyxl.load_workbook(
+        io.BytesIO(template(contracts()["industry"], KNOWN, date(2020, 5, 27))), data_only=True
+    )
+    assert held.worksheets[0]["A3"].value in (None, "")  # until a spreadsheet has worked it out
+
+
+def test_what_is_typed_is_held_against_the_contracts_limits() -> None:
+    book = opened(contracts()["tasks"])
+    checks = {str(one.sqref): one for one in book.worksheets[0].data_validations.dataValidation}
+    percent, day = checks["D2:D2000"], checks["A2:A2000"]
+    assert (percent.type, percent.formula1, percent.formula2, percent.errorStyle) == ("decimal", "0", "100", "stop")
+    assert (day.type, day.formula1, day.formula2) == ("date", "DATE(2020,3,20)", "DATE(2020,6,30)")
+    assert day.errorStyle == "warning"  # 5月20日 typed as a text is understood too
+    book = opened(contracts()["industry"])
+    checks = {str(one.sqref): one for one in book.worksheets[0].data_validations.dataValidation}
+    part = checks["I2:I2000"]  # 建档立卡户数 is a part of 参与户数
+    assert (part.type, part.formula1, part.formula2) == ("whole", "0", 'IF(H2="",1000000000000,H2)')
+    assert "参与户数" in part.error
 
 
 @pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
@@ -62,7 +99,7 @@ def test_what_has_a_list_offers_it_and_asks_about_other_words() -> None:
     offered = {str(one.sqref).partition("2:")[0]: one for one in book.worksheets[0].data_validations.dataValidation}
     names = [field.name for field in contracts()["industry"].fields]
     assert {names["ABCDEFGHIJKLMN".index(letter)] for letter in offered} >= {"village_code", "industry"}
-    assert {one.errorStyle for one in offered.values()} == {"warning"}
+    assert {one.errorStyle for one in offered.values() if one.type == "list"} == {"warning"}
     guide = book[GUIDE]
     cells = offered["C"].formula1.partition("!")[2].replace("$", "")
     assert [cell.value for (cell,) in guide[cells]] == list(contracts()["industry"]["industry"].enum)

@@ -1,0 +1,181 @@
+"""Workbooks that already hold what was last reported: no old figure may come back as a new one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from pingda_dash import desk, settings
+from pingda_dash.contracts import contracts
+from pingda_dash.ingest.check import References, check_file
+from pingda_dash.lake import Lake
+from pingda_dash.plan import Plan, load_plan
+from pingda_dash.report.prefilled import Sender, bundle, last_reports, ledgers, senders, workbooks
+from pingda_dash.report.template import prefilled
+from tests.ingest.files import XIAOTIANBA, text
+
+DAY = date(2020, 5, 27)
+XIAOTIAN = Sender("小田坝村", village=XIAOTIANBA)
+FARMING = Sender("乡农业中心", unit="乡农业中心")
+TOWNSHIP = Sender("全乡")
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """Two weeks of two villages' industry, a household register and one case of monitoring; only looked at."""
+    lake = Lake.open(tmp_path_factory.mktemp("home"), "real")
+    files = {
+        "产业1.csv": text(
+            "统计日期,村,产业,面积(亩),收入(万元),参与户数,填报单位",
+            "2020-05-13,小田坝村,茶叶,80,3,20,小田坝村",
+            "2020-05-13,小田坝村,甘蔗,10,1,5,小田坝村",
+            "2020-05-13,平达社区,茶叶,70,2,18,平达社区",
+        ),
+        "产业2.csv": text("统计日期,村,产业,面积(亩),收入(万元)", "2020-05-20,小田坝村,茶叶,90.5,4,"),
+        "监测.csv": text(
+            "统计日期,户编号,村,户主姓名,监测类型,风险,识别日期",
+            "2020-05-20,H1,小田坝村,王小明,边缘易致贫户,因病,2020-04-01",
+        ),
+        "任务.csv": text("统计日期,任务编号,状态,完成率(%)", "2020-05-20,T03,进行中,40"),
+        "农户名册20200520.csv": text(
+            "户编号,村,户主姓名,家庭人口,户类型,住房安全",
+            "H1,小田坝村,王小明,4,脱贫户,是",
+            "H2,平达社区,李四,3,一般户,",
+        ),
+    }
+    for name, data in files.items():
+        checked = desk.take_in(lake, [(name, data)], date(2020, 5, 21))
+        assert checked[0].ok, checked[0].problems
+        desk.accept(lake, checked, "测试", name, datetime(2020, 5, 21))  # noqa: DTZ001
+    return lake
+
+
+@pytest.fixture(scope="module")
+def known(lake: Lake) -> References:
+    return desk.references(lake, settings.data_dir())
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return load_plan(settings.data_dir() / "plan")
+
+
+def opened(data: bytes) -> list[list[object]]:
+    rows = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True)
+    return [list(row) for row in rows if any(cell is not None for cell in row[1:])]
+
+
+def of(sender: Sender, title: str, lake: Lake, known: References, plan: Plan, personal: bool = True) -> bytes:
+    found = dict(workbooks(lake, known, plan, sender, DAY, personal))
+    return found[f"{title}_{sender.name}.xlsx"]
+
+
+def test_a_village_gets_a_row_for_each_thing_it_last_reported_with_the_last_figures_beside(lake, known, plan):
+    head, *rows = opened(of(XIAOTIAN, "产业增收台账", lake, known, plan))
+    assert head[:7] == ["统计日期", "村", "产业", "上次面积(亩)", "面积(亩)", "上次产量", "产量"]
+    at = [
+        head.index(name)
+        for name in ("统计日期", "村", "产业", "上次面积(亩)", "面积(亩)", "上次收入(万元)", "收入(万元)")
+    ]
+    day = datetime(2020, 5, 27)  # noqa: DTZ001
+    assert [[row[i] for i in at] for row in rows] == [
+        [day, "小田坝村", "甘蔗", 10, None, 1, None],
+        [day, "小田坝村", "茶叶", 90.5, None, 4, None],
+    ]
+    assert rows[0][head.index("填报单位")] == "小田坝村"
+
+
+def test_sent_back_with_new_figures_only_they_are_read(lake, known, plan):
+    book = openpyxl.load_workbook(io.BytesIO(of(XIAOTIAN, "产业增收台账", lake, known, plan)))
+    sheet = book.worksheets[0]
+    head = [cell.value for cell in sheet[1]]
+    for row, area in ((2, 12), (3, 95)):
+        sheet.cell(row=row, column=head.index("面积(亩)") + 1, value=area)
+    stream = io.BytesIO()
+    book.save(stream)
+    checked = check_file(stream.getvalue(), "产业增收台账_小田坝村.xlsx", known, DAY)
+    assert checked.problems == []
+    frame = checked.frame()
+    assert frame["area_mu"].tolist() == [12, 95]
+    assert frame["income_wan"].isna().all()
+    assert set(frame["report_date"]) == {pd.Timestamp(DAY)}
+
+
+def test_the_last_figures_are_grey_and_not_read(lake, known, plan):
+    data = of(XIAOTIAN, "产业增收台账", lake, known, plan)
+    cell = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]["D2"]
+    assert (cell.value, cell.font.color.rgb, cell.font.i) == (10, "00808080", True)
+    unread = check_file(data, "产业.xlsx", known, DAY).recognition.unread
+    assert [heading for heading in unread if not heading.startswith("上次")] == []
+
+
+def test_words_and_days_stand_as_they_were(lake, known, plan):
+    head, row = opened(of(XIAOTIAN, "防返贫监测台账", lake, known, plan))
+    told = dict(zip(head, row, strict=True))
+    assert (told["户编号"], told["户主姓名"], told["风险"]) == ("H1", "王小明", "因病")
+    assert told["识别日期"] == datetime(2020, 4, 1)  # noqa: DTZ001
+
+
+def test_names_are_left_out_rather_than_masked_for_whoever_may_not_see_them(lake, known, plan):
+    head, row = opened(of(XIAOTIAN, "防返贫监测台账", lake, known, plan, personal=False))
+    told = dict(zip(head, row, strict=True))
+    assert (told["户编号"], told["户主姓名"]) == ("H1", None)
+
+
+def test_a_register_is_prefilled_for_the_township_alone_and_whole(lake, known, plan):
+    assert all(contract.mode == "ledger" for contract in ledgers(XIAOTIAN, plan))
+    assert all(contract.mode == "ledger" for contract in ledgers(FARMING, plan))
+    data = of(TOWNSHIP, "农户名册", lake, known, plan)
+    checked = check_file(data, "农户名册_全乡20200527.xlsx", known, DAY)
+    assert (checked.ok, checked.rows_good) == (True, 2)
+    before = lake.rehearse([checked])[0]
+    assert (before.added, before.changed) == (2, 0)  # a new day's list
+    same = check_file(data, "农户名册_全乡20200520.xlsx", known, DAY)
+    assert (lake.rehearse([same])[0].unchanged, lake.rehearse([same])[0].removed) == (2, 0)
+
+
+def test_a_unit_gets_the_ledgers_of_its_duties_and_its_own_tasks(lake, known, plan):
+    names = [contract.name for contract in ledgers(FARMING, plan)]
+    assert {"industry", "tasks", "rectification"} <= set(names)
+    assert "households" not in names
+    head, *rows = opened(of(FARMING, "任务进展台账", lake, known, plan))
+    own = {task.id for task in plan.tasks if "乡农业中心" in (task.lead_unit, *task.responsible_units)}
+    told = {row[head.index("任务编号")]: row for row in rows}
+    assert set(told) == own
+    assert [told["T03"][head.index(name)] for name in ("状态", "上次完成率(%)", "完成率(%)")] == ["进行中", 40, None]
+
+
+def test_what_was_never_reported_is_a_template_to_fill_in(lake, known, plan):
+    sheet = openpyxl.load_workbook(io.BytesIO(of(XIAOTIAN, "产销对接台账", lake, known, plan))).worksheets[0]
+    assert str(sheet["A2"].value).startswith("示例:")
+
+
+def test_a_value_that_a_spreadsheet_would_run_is_a_text(known):
+    rows = pd.DataFrame([{"report_date": DAY, "village_code": XIAOTIANBA, "industry": "茶叶", "remark": "=1+1"}])
+    contract = contracts()["industry"]
+    rows = rows.reindex(columns=list(contract.names))
+    sheet = openpyxl.load_workbook(io.BytesIO(prefilled(contract, known, rows, DAY))).worksheets[0]
+    cell = next(cell for cell in sheet[2] if cell.value == "=1+1")
+    assert cell.data_type == "s"
+
+
+def test_all_villages_come_in_one_bundle_a_folder_each(lake, known, plan):
+    villages, units = senders(known, plan)
+    assert "乡农业中心" in [unit.name for unit in units]
+    assert "各村(社区)" not in [unit.name for unit in units]
+    with zipfile.ZipFile(io.BytesIO(bundle(lake, known, plan, villages[:2], DAY, personal=False))) as folder:
+        names = folder.namelist()
+    assert {name.split("/")[0] for name in names} == {village.name for village in villages[:2]}
+    with zipfile.ZipFile(io.BytesIO(bundle(lake, known, plan, [XIAOTIAN], DAY, personal=False))) as folder:
+        assert "产业增收台账_小田坝村.xlsx" in folder.namelist()
+
+
+def test_each_key_is_there_once_with_its_newest_row(lake, plan):
+    rows = last_reports(lake, contracts()["industry"], plan, TOWNSHIP, personal=True)
+    assert len(rows) == 3
+    assert rows["report_date"].max() == pd.Timestamp("2020-05-20")
