@@ -1,9 +1,9 @@
 """Open a workbook in a process of its own: run as a program with the file's bytes on standard input.
 
-Standard output is JSON, one value a line: for each visible sheet an object `{"sheet", "merged"}` followed by its
-rows, each a list of text cells (trailing empty cells dropped); or one `{"error": code}`. Whatever a file does to
-this process, the app only sees a short answer. Imports the standard library and python-calamine only, so that it
-starts fast and needs nothing of the package on its path.
+Standard output is JSON, one value a line: `{"kind"}`, then for each visible sheet an object with the fields of
+`sheets.Sheet` followed by its rows, each a list of text cells (trailing empty cells dropped); or `{"error": code}`.
+Whatever a file does to this process, the app only sees a short answer. Imports the standard library and
+python-calamine only, so that it starts fast and needs nothing of the package on its path.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import posixpath
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -30,6 +31,14 @@ CHUNK = 1 << 20
 PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
 ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>')
 ERROR_VALUE = re.compile(rb"\s*(?:<(?:\w+:)?f[\s>/].*?)?<(?:\w+:)?v>(#[^<]{1,20})</", re.DOTALL)
+FORMULA = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")(?![^>]*\bt="str")[^>]*>\s*'
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</"
+)  # one that was never calculated
+HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*?\br="(\d{1,7})")[^>]*?\bhidden="(?:1|true)"')
+HIDDEN_COLUMNS = re.compile(
+    rb'<(?:\w+:)?col\s(?=[^>]*?\bmin="(\d+)")(?=[^>]*?\bmax="(\d+)")[^>]*?\bhidden="(?:1|true)"'
+)
 NAMESPACE = re.compile(r"^\{[^}]*\}")
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -60,13 +69,33 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def scan_sheet(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str]:
-    """Error values (#N/A, #DIV/0! …) of a sheet by 0-based (row, column), after a look at how far its cells reach.
+def letters_of(number: int) -> str:
+    """1 → A, 26 → Z, 27 → AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
-    Reads the part once as a stream. Raises Refused("too-big") when the rectangle around the cells is too large.
+
+@dataclass
+class Scan:
+    """What a sheet's XML tells that its cells do not: error values (#N/A, #DIV/0! …) by 0-based (row, column), places
+    of formulas without a value, rows and columns that are hidden."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncounted: dict[str, None] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def scan_sheet(archive: zipfile.ZipFile, part: str) -> Scan:
+    """Look through a sheet's part once, as a stream.
+
+    Raises Refused("too-big") when the rectangle around the cells is too large.
     """
     rows = columns = 0
-    errors: dict[tuple[int, int], str] = {}
+    scan = Scan()
     tail = b""
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
@@ -76,23 +105,63 @@ def scan_sheet(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str
             rows = max(rows, *map(int, {digits for _, digits in places}), 0)
             for hit in ERROR_CELL.finditer(text) if b't="e"' in text else ():
                 if value := ERROR_VALUE.match(text, hit.end()):
-                    errors[int(hit[2]) - 1, column_number(hit[1]) - 1] = value[1].decode("utf-8", "replace")
+                    place = int(hit[2]) - 1, column_number(hit[1]) - 1
+                    scan.errors[place] = value[1].decode("utf-8", "replace")
+            if b"f>" in text:
+                scan.uncounted |= dict.fromkeys((hit[1] + hit[2]).decode() for hit in FORMULA.finditer(text))
+            if b"hidden=" in text:
+                scan.hidden_rows.update(map(int, HIDDEN_ROW.findall(text)))
+                for first, last in HIDDEN_COLUMNS.findall(text):
+                    scan.hidden_columns.update(range(int(first), min(int(last), 16_384) + 1))
             if rows * columns > AREA_LIMIT:
                 raise Refused("too-big")
             tail = text[-2048:]
-    return errors
+    return scan
 
 
-def look_inside(archive: zipfile.ZipFile) -> None:
-    """Refuse a package whose declared sizes are dangerous, that is not a workbook, or that lies about its sizes."""
+def look_inside(archive: zipfile.ZipFile) -> str:
+    """The kind of workbook a package holds: xlsx, xlsm, xlsb or ods.
+
+    Raises Refused for one whose declared sizes are dangerous or that is not a workbook.
+    """
     parts = archive.infolist()
     names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
+    if "xl/workbook.xml" in names:
+        kind = "xlsm" if "xl/vbaProject.bin" in names else "xlsx"
+    elif "xl/workbook.bin" in names:
+        kind = "xlsb"
+    elif "content.xml" in names and b"opendocument.spreadsheet" in mimetype(archive):
+        kind = "ods"
+    else:
         raise Refused("not-a-workbook")
     if sum(part.file_size for part in parts) > DECLARED_LIMIT:
         raise Refused("too-big")
     if any(part.file_size > PART_LIMIT and "/worksheets/" not in part.filename for part in parts):
         raise Refused("too-big")
+    return kind
+
+
+def mimetype(archive: zipfile.ZipFile) -> bytes:
+    """The kind that an OpenDocument package says it is."""
+    for name in ("mimetype", "META-INF/manifest.xml"):
+        if name in archive.namelist():
+            with archive.open(name) as part:
+                return part.read(CHUNK)
+    return b""
+
+
+def look_through_ods(archive: zipfile.ZipFile) -> None:
+    """Refuse an OpenDocument sheet that is locked, or that repeats filled cells without end."""
+    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise Refused("password")
+    with archive.open("content.xml") as part:
+        text = part.read(PART_LIMIT)
+    for row in re.findall(rb"<table:table-row\b.*?(?:/>|</table:table-row>)", text, re.DOTALL):
+        times = re.match(rb'<table:table-row[^>]*number-rows-repeated="(\d{1,9})"', row)
+        cells = re.findall(rb"<table:table-cell\b[^>]*>", row)
+        wide = sum(int(found[1]) for cell in cells if (found := re.search(rb'columns-repeated="(\d{1,9})"', cell)))
+        if b"office:value-type" in row and int(times[1] if times else 1) * max(wide, 1) > AREA_LIMIT:
+            raise Refused("too-big")
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -147,20 +216,43 @@ def merged_words(sheet: CalamineSheet) -> list[list[int]]:
 
 def answer(data: bytes) -> Iterator[object]:
     """The lines to print for a workbook's bytes."""
-    errors: dict[str, dict[tuple[int, int], str]] = {}
+    scans: dict[str, Scan] = {}
+    kind = "xls"
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            look_inside(archive)
-            for name, part in sheet_parts(archive).items():
+            kind = look_inside(archive)
+            if kind == "ods":
+                look_through_ods(archive)
+            for name, part in sheet_parts(archive).items() if kind in ("xlsx", "xlsm") else ():
                 if part in archive.namelist():
-                    errors[name] = scan_sheet(archive, part)
+                    scans[name] = scan_sheet(archive, part)
+    yield {"kind": kind}
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     for meta in book.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet or meta.visible != SheetVisibleEnum.Visible:
             continue
         sheet = book.get_sheet_by_name(meta.name)
-        yield {"sheet": meta.name, "merged": merged_words(sheet)}
-        yield from rows_of(sheet, errors.get(meta.name, {}))
+        scan = scans.get(meta.name, Scan())
+        yield {
+            "name": meta.name,
+            "merged": merged_words(sheet) if kind != "ods" else [],
+            "hidden_rows": spans(scan.hidden_rows & set(range(sheet.total_height + 1)), str),
+            "hidden_columns": spans(scan.hidden_columns & set(range(sheet.total_width + 1)), letters_of),
+            "uncounted": list(scan.uncounted)[:100],
+        }
+        yield from rows_of(sheet, scan.errors)
+
+
+def spans(numbers: Iterable[int], name: Callable[[int], str]) -> str:
+    """Numbers in words: 3, 4, 5, 8 → 3–5、8; the first ten of them."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    told = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in found[:10]]
+    return "、".join(told) + "等" * (len(found) > 10)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pingda_dash.errors import EmptyFile, OversizedWorkbook, UnreadableFile, UnreadableWorkbook
 from pingda_dash.ingest import read as reading
 from pingda_dash.ingest import read_cells, read_table
+from pingda_dash.ingest.bulk import read_bulk
 from tests.ingest.files import delimited, saved, text, xls, xlsx
 
 SHEET = [["村", "数"], ["平达社区", "1"], ["小田坝村", "2,000"]]
@@ -27,7 +28,7 @@ LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))
 WORDS = st.text(LETTERS, min_size=1, max_size=5).filter(lambda word: word[0] not in "=#")  # formulas and errors
 DIALECTS = st.fixed_dictionaries(
     {
-        "delimiter": st.sampled_from([",", "\t", ";"]),
+        "delimiter": st.sampled_from([",", "\t", ";", "|"]),
         "quoting": st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
         "lineterminator": st.sampled_from(["\n", "\r\n", "\r"]),
     }
@@ -39,9 +40,9 @@ ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-
 def tables(draw: st.DrawFn) -> tuple[list[list[str]], dict[str, object]]:
     """A table (header of different, filled names) and a dialect that does not leave its delimiter in doubt."""
     dialect = draw(DIALECTS)
-    spare = ",;\t".replace(str(dialect["delimiter"]), "")
+    spare = ",;\t|".replace(str(dialect["delimiter"]), "")
     quoted = dialect["quoting"] == csv.QUOTE_ALL
-    names = st.text(LETTERS.filter(lambda c: not c.isspace() and c not in ",;\"'="), min_size=1, max_size=6)
+    names = st.text(LETTERS.filter(lambda c: not c.isspace() and c not in ",;|\"'="), min_size=1, max_size=6)
     cells = st.text(LETTERS | st.sampled_from(',;\t"\n'), max_size=8)
     if not quoted:
         spare += "\n" * (dialect["lineterminator"] == "\r")  # Python's writer leaves it bare there
@@ -108,8 +109,7 @@ def test_a_first_line_of_blanks_alone_is_no_header():
 def test_the_fast_way_gives_way_where_it_cannot_prove_that_it_is_exact(line, taken):
     lines = ["村,数", *["平达社区,1"] * 60, line, "平安社区,3"]
     data = text(*lines)
-    frame = reading._frame(list(csv.reader(lines[: reading.HEAD_ROWS])), 1)
-    assert (reading._read_bulk(data, 0, ",", frame) is not None) == taken
+    assert (read_bulk(data, 0, ",", header_row=1, width=2) is not None) == taken
     assert read_table(data, "表.csv", bulk=0).cells.equals(read_table(data, "表.csv").cells)
 
 
@@ -175,9 +175,20 @@ def test_a_quote_that_is_never_closed_swallows_no_row(rows, bulk):
     assert table.notes == ("文件里的引号不成对,已按普通字符读取。",)
 
 
+def test_a_row_whose_quotes_do_not_pair_is_cut_into_as_many_cells_as_the_others_have():
+    rows = ['平达社区,"一,二"', '小田坝村,"重要', '"安乐"村,"好"事"', '河尾社区,"三,四" ', "平安社区,3"]
+    assert read_cells(text("村,备注", *rows), "表.csv")[1:] == [
+        ["平达社区", "一,二"],
+        ["小田坝村", '"重要'],
+        ['"安乐"村', '好"事'],
+        ["河尾社区", "三,四"],
+        ["平安社区", "3"],
+    ]
+
+
 def test_where_an_unclosed_quote_leaves_the_rows_in_doubt_the_file_is_refused():
-    with pytest.raises(UnreadableFile, match="引号不成对"):
-        read_table(text("村,备注", '平达社区,"一,二"', '小田坝村,"重要', "平安社区,3"), "表.csv")
+    with pytest.raises(UnreadableFile, match="第 2 行附近的引号不成对"):
+        read_table(text("村,备注", '平达社区,"一,二', "小田坝村,重要", "平安社区,3"), "表.csv")
 
 
 # -- workbooks -------------------------------------------------------------------------------------------------------

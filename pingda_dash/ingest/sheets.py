@@ -1,0 +1,140 @@
+"""A workbook's sheets, as `workbook.py` reads them in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pingda_dash.errors import OversizedWorkbook, UnreadableFile, UnreadableWorkbook
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+WORKBOOK_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A visible sheet: its rows of text from A1, and what a reader of the cells alone would miss.
+
+    merged: ranges as 0-based [top, left, bottom, right]. hidden_rows, hidden_columns: 1-based, in words (3、5 or B).
+    uncounted: places of formulas that were never calculated.
+    """
+
+    name: str
+    merged: Sequence[Sequence[int]] = ()
+    hidden_rows: str = ""
+    hidden_columns: str = ""
+    uncounted: Sequence[str] = ()
+    rows: list[list[str]] = field(default_factory=list)
+
+    @property
+    def filled(self) -> bool:
+        """True when a cell holds more than blanks."""
+        return any(any(cell.strip() for cell in row) for row in self.rows)
+
+    def notes(self) -> tuple[str, ...]:
+        """What was found beside the cells, in Chinese."""
+        hidden = "、".join(
+            filter(
+                None,
+                (
+                    f"第 {self.hidden_rows} 行" if self.hidden_rows else "",
+                    f"{self.hidden_columns} 列" if self.hidden_columns else "",
+                ),
+            )
+        )
+        places = "、".join(self.uncounted[:5]) + "等" * (len(self.uncounted) > 5)
+        told = (
+            f"{hidden}是隐藏的,也读入了,请核对。" if hidden else "",
+            f"{places}的公式没有算出的值,按空白读取。请用 Excel 打开、保存后重新上传。" if places else "",
+        )
+        return tuple(filter(None, told))
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook's visible sheets. kind: xlsx, xlsm, xlsb, xls or ods."""
+
+    kind: str
+    sheets: list[Sheet]
+
+    def notes(self) -> tuple[str, ...]:
+        """What holds for the whole file, in Chinese."""
+        return ("工作簿带有宏,宏没有运行,只读了单元格里的值。",) if self.kind == "xlsm" else ()
+
+
+def is_workbook(data: bytes) -> bool:
+    """True when the bytes begin like a workbook's."""
+    return data.startswith((OLE, ZIP))
+
+
+def open_workbook(data: bytes) -> Workbook:
+    """The visible sheets of a workbook, read in a process with limits.
+
+    Raises UnreadableWorkbook, or OversizedWorkbook when it would need more than a table needs.
+    """
+    program = Path(__file__).with_name("workbook.py")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-P", str(program)],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=WORKBOOK_SECONDS,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as slow:
+        raise OversizedWorkbook from slow
+    if done.returncode:  # ended by a limit, its own or the system's
+        raise OversizedWorkbook
+    return _told(json.loads("[" + ",".join(done.stdout.decode("ascii").splitlines()) + "]"))
+
+
+def _told(lines: Sequence[Any]) -> Workbook:
+    kind, sheets = "xlsx", list[Sheet]()
+    for value in lines:
+        if isinstance(value, list):
+            sheets[-1].rows.append(value)
+        elif "error" in value:
+            raise _error(value["error"])
+        elif "kind" in value:
+            kind = value["kind"]
+        else:
+            sheets.append(Sheet(**value))
+    return Workbook(kind, sheets)
+
+
+def _error(code: str) -> UnreadableFile:
+    if code == "too-big":
+        return OversizedWorkbook()
+    if code == "password":
+        return UnreadableWorkbook("(设了打开密码)")
+    if code == "not-a-workbook":
+        return UnreadableFile("(它是压缩包或其他文档,不是 Excel 工作簿)")
+    return UnreadableWorkbook()
+
+
+def with_merged(sheet: Sheet) -> tuple[list[list[str]], bool]:
+    """The rows with each vertically merged word written into every row it spans, and whether there was any.
+
+    A merged number is left in its first row: it may be a total of the rows.
+    """
+    if not sheet.merged:
+        return sheet.rows, False
+    rows, filled = [list(row) for row in sheet.rows], False
+    for top, left, bottom, _ in sheet.merged:
+        word = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
+        if not word or re.fullmatch(r"[-+]?[\d,]+(\.\d+)?%?", word):
+            continue
+        for row in rows[top + 1 : bottom + 1]:
+            row.extend([""] * (left + 1 - len(row)))
+            if not row[left]:
+                row[left], filled = word, True
+    return rows, filled
