@@ -130,7 +130,8 @@ def row_changes(
     rows = _changed_rows(lake, file, limit)
     lines = [line for row in rows for line in _lines(row, contract, villages or {})]
     key = [contract[name].title for name in contract.primary_key]
-    return pd.DataFrame(lines[:limit], columns=["change", "row", *key, "列", "原值", "新值"])
+    frame = pd.DataFrame(lines[:limit], columns=["change", "row", *key, "列", "原值", "新值"])
+    return frame.astype({"row": "Int64"})
 
 
 def _changed_rows(lake: Lake, file: CheckedFile, limit: int) -> list[dict[str, Any]]:
@@ -225,18 +226,18 @@ def _leapt(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
     """A warning wherever a cumulative figure grows much faster than of late."""
     for at, field in _cumulative(file):
         for row, was, now, day, pace, speed in _against_known(lake, file, field, "leaps", times=LEAP):
-            unit = field.unit or "个"
+            unit = f" {field.unit}" if field.unit else ""
             told = (
-                f"由 {was:,.10g}({day:%m-%d})增到 {now:,.10g}{unit},日均 {speed:,.3g}{unit},"
-                f"是近期日均 {pace:,.3g}{unit}的 {speed / pace:,.0f} 倍,请核对。"
+                f"由 {was:,.10g}({day:%m-%d})增到 {now:,.10g}{unit},日均 {speed:,.3g},"
+                f"是近期日均 {pace:,.3g} 的 {speed / pace:,.3g} 倍,请核对。"
             )
             yield _doubt("leaps", file, at, row, told)
 
 
 def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
-    """A warning where a whole ledger says what the last one said."""
+    """A warning where a ledger by villages says in every one of them what the last one said."""
     contract = file.dataset
-    village = next((fld.name for fld in contract.fields if fld.village), None)
+    village = next((fld.name for fld in contract.fields if fld.village and fld.name in contract.primary_key), None)
     figures = [fld.name for fld in contract.fields if fld.type in ("number", "integer")]
     if village is None or not figures:
         return

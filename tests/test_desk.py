@@ -1,14 +1,18 @@
-"""The desk: how a first start is filled, and what happens when it was cut short."""
+"""The desk: how a first start is filled, and what of a file is accepted and remembered."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from pingda_dash import desk
-from pingda_dash.lake import Lake
+from pingda_dash.ingest import CheckedFile, Overrides
+from pingda_dash.lake import Lake, LoadResult, NotAccepted
 from pingda_dash.settings import data_dir
 
 
@@ -49,3 +53,65 @@ def test_an_unfilled_home_without_demo_data_opens_empty(tmp_path, home, monkeypa
 @pytest.mark.parametrize("name", ["demo", "real"])
 def test_the_two_lakes_never_share_a_folder(home, name):
     assert Lake.open(home, name).folder == home / name
+
+
+# --- what of a file is accepted ---------------------------------------------------------------------------------
+
+DAY = date(2020, 5, 20)
+
+
+def employment(name: str, column: str, *rows: str) -> tuple[str, bytes]:
+    return name, "\n".join([f"统计日期,村,项目,{column}", *(f"2020-05-20,{row}" for row in rows)]).encode()
+
+
+def accepted(lake: Lake, checked: Sequence[CheckedFile], hour: int = 12) -> LoadResult:
+    return desk.accept(lake, checked, "乡社保中心", "", datetime(2020, 5, 20, hour))  # noqa: DTZ001 - wall time
+
+
+def people(lake: Lake) -> list[tuple[str, int]]:
+    return lake.cursor().execute("SELECT item, people FROM lake.employment ORDER BY ALL").fetchall()
+
+
+def test_the_good_rows_of_a_file_are_accepted_alone_where_a_clerk_says_so(home):
+    lake = Lake.open(home, "real")
+    file = employment("一.csv", "人次", "平达社区,技能培训,7", "平达社区,新增转移就业,八")
+    whole = desk.take_in(lake, [file, employment("二.csv", "人次", "小河村,技能培训,9")], DAY)
+    with pytest.raises(NotAccepted):
+        accepted(lake, whole)
+    assert lake.is_empty()
+    accepted(lake, [replace(whole[0], partly=True), whole[1]])
+    assert people(lake) == [("技能培训", 7), ("技能培训", 9)]
+    counted = lake.cursor().execute("SELECT filename, rows_in, rows_good, rows_returned FROM lake.uploads ORDER BY 1")
+    assert counted.fetchall() == [("一.csv", 2, 1, 1), ("二.csv", 1, 1, 0)]
+
+
+def test_rows_that_contradict_go_back_from_both_files(home):
+    lake = Lake.open(home, "real")
+    both = desk.take_in(
+        lake,
+        [
+            employment("一.csv", "人次", "平达社区,技能培训,7", "小河村,技能培训,9"),
+            employment("二.csv", "人次", "平达社区,技能培训,8", "平达社区,新增转移就业,5"),
+        ],
+        DAY,
+    )
+    accepted(lake, [replace(file, partly=True) for file in both])
+    assert people(lake) == [("技能培训", 9), ("新增转移就业", 5)]
+
+
+def test_what_a_clerk_told_of_a_column_is_remembered_the_newest_first(home):
+    lake = Lake.open(home, "real")
+    for hour, field in enumerate(["poor_people", "people"]):
+        told = Overrides(columns={"实到 (人)": field, "人次": "" if field == "people" else "people"})
+        file = employment(f"{hour}.csv", "人次,实到 (人)", f"平达社区,技能培训,{hour + 8},{hour + 1}")
+        checked = desk.take_in(lake, [file], DAY, overrides=[told])
+        assert [one.problems for one in checked] == [[]]
+        accepted(lake, checked, hour)
+    next_time = desk.take_in(lake, [employment("二.csv", "实到", "小河村,技能培训,7")], DAY)[0]
+    assert (next_time.ok, next_time.notes) == (True, ["“实到”按上次的对应读作“人次”。"])
+
+
+def test_nothing_is_remembered_of_a_file_that_was_not_accepted(home):
+    lake = Lake.open(home, "real")
+    desk.take_in(lake, [employment("一.csv", "实到", "平达社区,技能培训,7")], DAY, overrides=[Overrides()])
+    assert desk.references(lake, data_dir()).remembered == {}

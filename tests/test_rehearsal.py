@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pingda_dash import desk
-from pingda_dash.lake import Effect, Lake
-from pingda_dash.rehearsal import Rehearsal, rehearse, with_setbacks
+from pingda_dash.ingest import CheckedFile, Problem
+from pingda_dash.lake import Effect, Lake, NotAccepted
+from pingda_dash.rehearsal import Rehearsal, rehearse, row_changes, with_doubts
 from pingda_dash.snapshot import open_snapshot
 
 DAY = date(2020, 5, 20)
@@ -71,8 +74,16 @@ def received(lake: Lake, *rows: str) -> None:
 
 
 def warned(lake: Lake, *files: tuple[str, bytes]) -> list[tuple[int | None, str | None, str | None, str]]:
-    checked = [with_setbacks(lake, file) for file in desk.look_at(lake, files, date(2020, 6, 30))]
-    return [(one.row, one.column, one.value, one.message) for file in checked for one in file.warnings]
+    return [(one.row, one.column, one.value, one.message) for one in doubts(lake, *files)]
+
+
+def doubts(lake: Lake, *files: tuple[str, bytes]) -> list[Problem]:
+    checked = [with_doubts(lake, file) for file in desk.look_at(lake, files, date(2020, 6, 30))]
+    return [one for file in checked for one in file.warnings]
+
+
+def codes(lake: Lake, *files: tuple[str, bytes]) -> list[str]:
+    return [one.code for one in doubts(lake, *files)]
 
 
 def test_a_cumulative_figure_that_falls_is_worth_a_look(lake):
@@ -113,3 +124,175 @@ def test_a_file_that_was_received_already_is_not_held_against_itself(lake):
     rows = "2020-05-13,平达社区,烤烟,900", "2020-05-20,平达社区,烤烟,880"
     received(lake, *rows)
     assert warned(lake, ledger(*rows)) == []
+
+
+# --- figures that leap ------------------------------------------------------------------------------------------
+
+
+def test_a_figure_that_grows_more_than_five_times_as_fast_as_of_late_is_worth_a_look(lake):
+    received(lake, "2020-05-06,平达社区,烤烟,100", "2020-05-13,平达社区,烤烟,170", "2020-05-20,平达社区,烤烟,240")
+    assert warned(lake, ledger("2020-05-27,平达社区,烤烟,660")) == [
+        (
+            2, "面积(亩)", "660",
+            "第 2 行“面积(亩)”:由 240(05-20)增到 660 亩,日均 60,是近期日均 10 的 6 倍,请核对。",
+        )
+    ]  # fmt: skip
+
+
+def test_five_times_is_no_leap_and_a_longer_gap_is_counted_by_its_days(lake):
+    received(lake, "2020-05-06,平达社区,烤烟,100", "2020-05-13,平达社区,烤烟,170")
+    assert warned(lake, ledger("2020-05-20,平达社区,烤烟,520")) == []
+    assert warned(lake, ledger("2020-06-10,平达社区,烤烟,800")) == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [],
+        ["2020-05-13,平达社区,烤烟,100"],
+        ["2020-05-06,平达社区,烤烟,100", "2020-05-13,平达社区,烤烟,100"],
+        ["2020-05-06,平达社区,烤烟,100", "2020-05-13,平达社区,烤烟,"],
+    ],
+)
+def test_where_there_is_no_pace_nothing_leaps(lake, before):
+    if before:
+        received(lake, *before)
+    assert warned(lake, ledger("2020-05-20,平达社区,烤烟,9000")) == []
+
+
+def test_the_pace_is_that_of_the_last_five_reports(lake):
+    early = [f"2020-04-0{day},平达社区,烤烟,{100 * day}" for day in (1, 2, 3)]
+    slow = [f"2020-05-{day:02},平达社区,烤烟,{400 + day}" for day in (1, 2, 3, 4, 5)]
+    received(lake, *early, *slow)
+    assert codes(lake, ledger("2020-05-06,平达社区,烤烟,411")) == ["leaps"]
+    assert codes(lake, ledger("2020-05-06,平达社区,烤烟,410")) == []
+
+
+# --- reports that repeat the last one ---------------------------------------------------------------------------
+
+
+def test_a_ledger_that_says_in_every_village_what_the_last_one_said_is_worth_a_look(lake):
+    received(lake, "2020-05-13,平达社区,烤烟,900", "2020-05-13,小河村,烤烟,700")
+    again = ledger("2020-05-20,平达社区,烤烟,900", "2020-05-20,小河村,烤烟,700")
+    assert warned(lake, again) == [
+        (None, None, None, "2 个村 2 行的数与上次(05-13)报的完全相同,请核对是否错报了上次的表。")
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["2020-05-20,平达社区,烤烟,901", "2020-05-20,小河村,烤烟,700"],
+        ["2020-05-20,平达社区,烤烟,900"],
+        ["2020-05-13,平达社区,烤烟,900", "2020-05-13,小河村,烤烟,700"],
+        ["2020-05-20,平达社区,烤烟,900", "2020-05-20,平达社区,甘蔗,700"],
+    ],
+)
+def test_one_new_figure_one_village_alone_or_the_same_day_is_no_repetition(lake, rows):
+    received(lake, "2020-05-13,平达社区,烤烟,900", "2020-05-13,小河村,烤烟,700", "2020-05-13,平达社区,甘蔗,700")
+    assert codes(lake, ledger(*rows)) == []
+
+
+# --- lists that shrink ------------------------------------------------------------------------------------------
+
+HEADER = "户编号,村,户主,人口,户属性"
+
+
+def homes(day: str, *numbers: int, broken: int | None = None) -> tuple[str, bytes]:
+    """A household list of a day; the `broken` household's 人口 is no number."""
+    rows = [f"{number:04},平达社区,王{number},{'两人' if number == broken else 3},脱贫户" for number in numbers]
+    return f"农户名册_{day}.csv", "\n".join([HEADER, *rows]).encode()
+
+
+def listed(lake: Lake, *files: tuple[str, bytes]) -> None:
+    checked = desk.take_in(lake, files, DAY)
+    assert [file.problems for file in checked] == [[]] * len(files)
+    desk.accept(lake, checked, "乡扶贫办", "", NOON)
+
+
+def test_a_list_that_loses_more_than_a_tenth_is_worth_a_look(lake):
+    listed(lake, homes("20200420", *range(1, 21)))
+    assert codes(lake, homes("20200520", *range(1, 19))) == []
+    assert [one.message for one in doubts(lake, homes("20200520", *range(1, 18)))] == [
+        "这份名册 17 行,比 04-20 的 20 行少 15.0%,请核对是否报全。"
+    ]
+    assert codes(lake, homes("20200401", 1)) == []
+
+
+# --- rows -------------------------------------------------------------------------------------------------------
+
+
+def changes(lake: Lake, file: tuple[str, bytes] | CheckedFile, **how: object) -> list[list[object]]:
+    checked = file if isinstance(file, CheckedFile) else desk.look_at(lake, [file], DAY)[0]
+    frame = row_changes(lake, checked, **how)
+    return [[None if pd.isna(value) else value for value in row] for row in frame.to_numpy().tolist()]
+
+
+def test_rows_are_told_cell_by_cell_as_loading_would_change_them(lake):
+    received(lake, "2020-05-13,平达社区,烤烟,880", "2020-05-20,平达社区,烤烟,1900", "2020-05-20,小河村,烤烟,700")
+    file = ledger("2020-05-20,平达社区,烤烟,1910.5", "2020-05-20,小河村,烤烟,700", "2020-05-20,小河村,甘蔗,5")
+    names = {"530523206201": "平达社区"}
+    assert changes(lake, file, villages=names) == [
+        ["变更", 2, "2020-05-20", "平达社区", "烤烟", "面积", "1,900", "1,910.5"],
+        ["新增", 4, "2020-05-20", "530523206210", "甘蔗", "", "", "面积 5"],
+    ]
+    effect = desk.accept(lake, desk.take_in(lake, [file], DAY), "乡烟站", "", NOON).effects[0]
+    assert (effect.added, effect.changed, effect.unchanged, effect.removed) == (1, 1, 1, 0)
+
+
+def test_a_row_that_a_list_of_the_same_day_leaves_out_is_removed_and_names_are_masked(lake):
+    listed(lake, homes("20200520", 1, 2))
+    row = "村 530523206201,户主姓名 王*,家庭人口 3,户类型 脱贫户"
+    assert changes(lake, homes("20200520", 1, 3)) == [
+        ["新增", 3, "0003", "", "", row],
+        ["移除", None, "0002", "", row, ""],
+    ]
+
+
+def test_a_list_of_another_day_adds_all_its_rows_and_takes_none_off(lake):
+    listed(lake, homes("20200420", 1, 2))
+    assert [row[0] for row in changes(lake, homes("20200520", 1, 3))] == ["新增", "新增"]
+
+
+def test_no_more_lines_are_told_than_asked_for(lake):
+    assert len(changes(lake, ledger(*(f"2020-05-{day},平达社区,烤烟,{day}" for day in range(10, 20))), limit=3)) == 3
+
+
+# --- part of a list ---------------------------------------------------------------------------------------------
+
+
+def in_part(lake: Lake, file: tuple[str, bytes]) -> CheckedFile:
+    return replace(desk.take_in(lake, [file], DAY)[0], partly=True)
+
+
+def members(lake: Lake, day: str) -> list[tuple[object, ...]]:
+    rows = lake.cursor().execute(
+        "SELECT household_id, members FROM lake.households WHERE register_date = ? ORDER BY 1", [day]
+    )
+    return rows.fetchall()
+
+
+def test_a_list_accepted_in_part_keeps_the_old_row_of_what_goes_back(lake):
+    listed(lake, homes("20200420", 1, 2, 3))
+    part = in_part(lake, homes("20200520", 1, 2, 4, broken=2))
+    result = desk.accept(lake, [part], "乡扶贫办", "", NOON)
+    assert members(lake, "2020-05-20") == [("0001", 3), ("0002", 3), ("0004", 3)]
+    assert (result.effects[0].added, result.effects[0].removed) == (3, 0)
+    counted = lake.cursor().execute("SELECT rows_in, rows_returned FROM lake.uploads ORDER BY received_at, filename")
+    assert counted.fetchall() == [(3, 0), (3, 1)]
+
+
+def test_a_row_that_the_list_before_does_not_hold_is_left_out_until_it_is_right(lake):
+    listed(lake, homes("20200520", 1, 2))
+    part = in_part(lake, homes("20200520", 1, 2, 9, broken=9))
+    assert desk.accept(lake, [part], "乡扶贫办", "", NOON).effects[0].removed == 0
+    assert members(lake, "2020-05-20") == [("0001", 3), ("0002", 3)]
+
+
+def test_a_list_with_a_row_that_cannot_be_told_is_not_accepted_in_part(lake):
+    name, data = homes("20200520", 1, 2)
+    part = in_part(lake, (name, data + "\n,平达社区,李四,2,脱贫户".encode()))
+    assert part.indivisible == "有 1 行的户编号读不出,不知是名册里的哪几行,不能只收一部分。请先改正这几行。"
+    with pytest.raises(NotAccepted):
+        desk.accept(lake, [part], "乡扶贫办", "", NOON)
+    assert lake.is_empty()

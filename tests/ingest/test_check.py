@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import re
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pingda_dash.contracts import contracts
-from pingda_dash.ingest import check_file, check_files, words
+from pingda_dash.ingest import CheckedFile, Overrides, Reading, check_file, check_files, words
 from tests.ingest.files import (
     INDUSTRY,
     PINGAN,
@@ -521,3 +522,175 @@ def test_a_register_in_the_same_drop_makes_its_households_known():
 def test_without_a_register_no_household_is_called_unknown():
     case = text(CASES, "5月20日,H7,安乐村,边缘易致贫户,5月1日,产业帮扶")
     assert check_file(case, "监测.csv", replace(KNOWN, households=None), TODAY).warnings == []
+
+
+# -- what a clerk overrules ------------------------------------------------------------------------------------------
+
+
+def overruled(data: bytes, **said: object) -> CheckedFile:
+    return check_file(data, "表.csv", REFERENCES, TODAY, Overrides(**said))
+
+
+def test_a_column_goes_where_it_is_told_and_the_file_says_so_when_it_is_loaded():
+    data = text("统计日期,村,项目,实到,备注", "2020-05-20,平达社区,技能培训,7,好")
+    found = overruled(data, columns={"实到": "people", "备注": ""})
+    assert (found.ok, values(found, "people", "remark")) == (True, [(7, None)])
+    assert found.overrides_json == '{"columns": {"备注": "", "实到": "people"}}'
+    assert found.notes == ["不读入的列:备注。"]
+
+
+def test_overrides_can_be_written_down_and_read_again():
+    said = Overrides(Reading(encoding="gb18030", header_row=3, sheet="5月"), "employment", {"实到": "people"})
+    assert Overrides.parse(said.json()) == said
+    assert (Overrides().json(), Overrides.parse(None), Overrides.parse('{"reading": {"colour": 1}}')) == (
+        None,
+        Overrides(),
+        Overrides(),
+    )
+
+
+def test_a_dataset_that_is_told_is_checked_as_such():
+    found = overruled(text("统计日期,村,产业,面积", "2020-05-20,平达社区,烤烟,1"), dataset="employment")
+    assert (found.dataset.name, [problem.column for problem in found.problems]) == ("employment", ["项目", "人次"])
+
+
+def test_a_table_that_names_no_column_of_the_dataset_told_is_told_every_column_it_lacks():
+    found = overruled(text("甲,乙", "1,2"), dataset="employment")
+    assert {problem.code for problem in found.problems} == {"missing-column"}
+    assert found.rows_in == found.rows_bad == 1
+
+
+def test_two_columns_told_to_be_one_field_are_a_problem_of_the_file():
+    data = text("统计日期,村,项目,实到,应到", "2020-05-20,平达社区,技能培训,7,8")
+    found = overruled(data, columns={"实到": "people", "应到": "people"})
+    assert [problem.message for problem in found.problems] == [
+        "“实到”、“应到”都指定为“人次”,不知以哪一列为准。请只指定一列。"
+    ]
+
+
+def test_what_was_told_before_is_used_again_and_said():
+    known = replace(REFERENCES, remembered={"employment": {"实到": "people"}})
+    found = check_file(text("统计日期,村,项目,实到", "2020-05-20,平达社区,技能培训,7"), "表.csv", known, TODAY)
+    assert (values(found, "people"), found.notes) == ([(7,)], ["“实到”按上次的对应读作“人次”。"])
+
+
+def test_a_column_told_to_be_a_field_of_another_measure_is_worth_a_look():
+    data = text("统计日期,村,产业,面积(平方公里)", "2020-05-20,平达社区,烤烟,1")
+    found = overruled(data, columns={"面积(平方公里)": "income_wan"})
+    assert [(one.code, one.message) for one in found.warnings] == [
+        ("unknown-unit", "“面积(平方公里)”的单位是平方公里,不能换算成万元,数字照读,请核对。")
+    ]
+
+
+# -- whose data ------------------------------------------------------------------------------------------------------
+
+
+def test_a_village_s_clerk_sends_its_own_rows_only():
+    mine = replace(REFERENCES, only_villages=frozenset({PINGDA}))
+    data = text(
+        "统计日期,村,产业,收入", "2020-05-20,平达社区,烤烟,1", "2020-05-20,平安社区,烤烟,1", "2020-05-20,,烤烟,1"
+    )
+    found = check_file(data, "表.csv", mine, TODAY)
+    assert flat(found) == [["not-your-village", 3, "村", "平安社区"], ["missing-value", 4, "村", ""]]
+    assert found.problems[0].message == (
+        "第 3 行“村”:“平安社区”不是您负责的村,只能报平达社区的数据。请删去这一行,或交由该村报送。"
+    )
+
+
+def test_a_row_of_the_township_is_not_a_village_s():
+    mine = replace(REFERENCES, only_villages=frozenset({PINGDA}))
+    header = ",".join(field.heading for field in contracts()["funds"].fields)
+    found = check_file(text(header, "2020-05-20,P1,路,,,,5"), "表.csv", mine, TODAY)
+    assert [problem.code for problem in found.problems if problem.column == "村"] == ["not-your-village"]
+
+
+def test_a_file_that_is_another_village_s_by_its_title_is_refused():
+    mine = replace(REFERENCES, only_villages=frozenset({PINGDA}))
+    found = check_file(text("产业,收入", "烤烟,1"), "平安社区产业台账2020-05-20.csv", mine, TODAY)
+    assert [problem.message for problem in found.problems] == [
+        "这份文件是平安社区的,您只能报平达社区的数据。请交由该村报送。"
+    ]
+
+
+def test_a_dataset_that_the_sender_may_not_send_is_refused():
+    mine = replace(REFERENCES, only_datasets=frozenset({"tasks"}))
+    found = check_file(text("统计日期,村,产业,收入", "2020-05-20,平达社区,烤烟,1"), "表.csv", mine, TODAY)
+    assert [(problem.code, problem.row) for problem in found.problems] == [("not-your-dataset", None)]
+    assert not replace(found, partly=True).acceptable
+
+
+# -- the good rows alone ---------------------------------------------------------------------------------------------
+
+MIXED = text("统计日期,村,产业,收入", "2020-05-20,平达社区,烤烟,1", "2020-05-20,平安社区,烤烟,八")
+
+
+def test_good_rows_are_accepted_alone_only_where_a_clerk_says_so():
+    found = checked(MIXED)
+    part = replace(found, partly=True)
+    assert [(one.acceptable, one.rows_good, one.rows_returned) for one in (found, part)] == [
+        (False, 1, 0),
+        (True, 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (text("统计日期,村,产业,收入,收入", "2020-05-20,平达社区,烤烟,1,2"), "问题在整份文件或表头,不能只收一部分。"),
+        (text("统计日期,村,产业,收入", "2020-05-20,平达社区,烤烟,八"), "没有一行可用。"),
+        (b"", "问题在整份文件或表头,不能只收一部分。"),
+    ],
+)
+def test_a_file_that_cannot_be_divided_says_why(data, why):
+    found = replace(checked(data), partly=True)
+    assert (found.acceptable, found.indivisible) == (False, why)
+
+
+# -- large files and other processes ---------------------------------------------------------------------------------
+
+
+def test_every_problem_is_told_on_demand_in_order():
+    rows = [f"{DAY.isoformat()},平达社区,烤烟,{'八' if at % 2 else at}" for at in range(3000)]
+    found = checked(text("统计日期,村,产业,收入", *rows))
+    every = list(found.every_problem())
+    assert (found.problem_count, len(found.problems), len(every)) == (4500, 1000, 4500)
+    assert every[:1000] == found.problems
+    assert [problem.row for problem in every] == sorted(problem.row for problem in every)
+
+
+def test_problems_of_the_whole_file_are_told_first():
+    found = checked(text("村,产业,收入", "平达社区,烤烟,八"))
+    assert [problem.code for problem in found.every_problem()] == ["missing-column", "not-a-number"]
+
+
+def test_a_checked_file_goes_to_another_process_and_back():
+    again = pickle.loads(pickle.dumps(checked(MIXED)))
+    assert (again, list(again.every_problem())) == (checked(MIXED), checked(MIXED).problems)
+
+
+def test_how_far_the_checks_are_is_told_as_they_go():
+    told: list[tuple[str, float]] = []
+    files = [("甲.csv", MIXED), ("乙.csv", MIXED)]
+    check_files(files, REFERENCES, TODAY, progress=lambda words, share: told.append((words, share)))
+    shares = [share for _, share in told]
+    assert (told[0], told[-1][1], shares) == (("读取《甲.csv》", 0.0), 1.0, sorted(shares))
+
+
+# -- examples --------------------------------------------------------------------------------------------------------
+
+
+def test_an_example_row_is_skipped_and_counted_however_whole_it_is():
+    found = checked(
+        text(
+            "序号,统计日期,村,产业,收入",
+            "示例,2020-05-20,平达社区,烤烟,1",
+            ",例:2020-05-20,平达社区,烤烟,1",
+            "1,2020-05-20,平达社区,烤烟,1",
+        )
+    )
+    assert (found.ok, found.rows_good, dict(found.skipped)) == (True, 1, {"示例行": 2})
+
+
+def test_a_remark_that_gives_an_example_is_no_example_row():
+    found = checked(text("统计日期,村,产业,收入,备注", "2020-05-20,平达社区,烤烟,1,例:一批"))
+    assert (found.rows_good, dict(found.skipped)) == (1, {})

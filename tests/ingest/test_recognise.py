@@ -70,3 +70,67 @@ def test_what_is_not_known_is_told_with_the_nearest_datasets(header, said):
     with pytest.raises(UnknownDataset) as refusal:
         recognise(header)
     assert [words for words in said if words not in str(refusal.value)] == []
+
+
+# -- what a clerk has told, now or before ----------------------------------------------------------------------------
+
+ITEMS = ["统计日期", "村", "项目"]
+
+
+def read(header: list[str], **told: object) -> dict[str, str]:
+    """Heading → field, as a header is read when something was told."""
+    found = recognise(header, **told)
+    return {header[at]: fld.name for at, fld in found.mapping.items()}
+
+
+def test_a_column_is_the_field_that_was_told_and_the_other_column_is_free():
+    found = read([*ITEMS, "人次", "实到"], columns={"实到": "people"})
+    assert (found["实到"], "人次" in found) == ("people", False)
+
+
+def test_a_column_that_is_told_not_to_be_read_is_not_read():
+    assert "备注" not in read([*ITEMS, "人次", "备注"], columns={"备注": ""})
+
+
+def test_what_is_told_makes_a_dataset_known():
+    header = [*ITEMS, "实到"]
+    with pytest.raises(UnknownDataset):
+        recognise(["日子", "地方", "项目", "实到"])
+    assert read(header, columns={"实到": "people"})["实到"] == "people"
+
+
+def test_two_columns_that_are_told_to_be_one_field_are_in_doubt():
+    found = recognise([*ITEMS, "实到", "应到"], columns={"实到": "people", "应到": "people"})
+    assert [(fld.name, headings) for fld, headings in found.repeated] == [("people", ("实到", "应到"))]
+
+
+def test_a_field_that_no_dataset_of_the_file_has_is_not_minded():
+    assert read([*ITEMS, "人次"], columns={"人次": "gone"})["人次"] == "people"
+
+
+def test_the_dataset_may_be_told():
+    found = recognise(["统计日期", "村", "备注"], dataset="employment")
+    assert (found.contract.name, found.why) == (
+        "employment",
+        "已指定为《就业扶贫台账》;表头中的 统计日期、村、备注 与《就业扶贫台账》相符",
+    )
+    assert recognise(["甲", "乙"], dataset="employment").why == "已指定为《就业扶贫台账》"
+
+
+def test_a_heading_is_read_as_it_was_the_last_time():
+    found = recognise([*ITEMS, "实到 人头"], remembered={"employment": {"实到人头": "people"}})
+    assert (found.mapping[3].name, found.remembered, found.displaced) == ("people", ("实到 人头",), ())
+
+
+def test_what_was_told_for_this_file_goes_before_what_was_told_before():
+    told = {"columns": {"实到": "poor_people"}, "remembered": {"employment": {"实到": "people"}}}
+    assert read([*ITEMS, "人次", "实到"], **told)["实到"] == "poor_people"
+
+
+def test_a_remembered_column_that_displaces_one_by_name_is_named():
+    found = recognise([*ITEMS, "人次", "实到"], remembered={"employment": {"实到": "people"}})
+    assert (found.mapping[4].name, found.displaced) == ("people", ("实到",))
+
+
+def test_a_column_left_out_before_is_read_where_its_name_is_needed():
+    assert read([*ITEMS, "人次"], remembered={"employment": {"人次": ""}})["人次"] == "people"

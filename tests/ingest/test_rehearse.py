@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from pingda_dash.ingest import check_files
+from dataclasses import replace
+from datetime import date, timedelta
+
+from pingda_dash.ingest import Conflict, check_files
+from pingda_dash.ingest.check import LISTED
 from tests.ingest.files import REFERENCES, TODAY, flat, text
 
 HEADER = "统计日期,村,产业,收入(万元)"
 KEY = "统计日期、村、产业"
+
+
+def days(count: int) -> list[date]:
+    """So many days."""
+    return [date(2020, 5, 20) + timedelta(days=number) for number in range(count)]
 
 
 def drop(*files: bytes) -> list[list[list[object]]]:
@@ -43,3 +52,37 @@ def test_a_conflict_names_the_other_file_and_row():
     first, second = (text(HEADER, f"2020-05-20,平达社区,烤烟,{income}") for income in (5, 6))
     told = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)[0].problems[0].message
     assert told == "第 2 行与《乙.csv》第 2 行的统计日期、村、产业相同,内容不同。请确认以哪一份为准。"
+
+
+def test_what_contradicts_stands_side_by_side():
+    first = text("统计日期,村,产业,收入(万元),备注", "5月20日,平达,烤烟,5,一批", "2020-05-20,平安社区,烤烟,1,")
+    second = text("统计日期,村,产业,收入(万元)", "2020-05-20,平达社区,烤烟,6")
+    one, other = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)
+    mine = {"统计日期": "5月20日", "村": "平达", "产业": "烤烟"}
+    theirs = {"统计日期": "2020-05-20", "村": "平达社区", "产业": "烤烟"}
+    assert one.conflicts == [
+        Conflict(mine, "收入", 2, "5", "乙.csv", 2, "6"),
+        Conflict(mine, "备注", 2, "一批", "乙.csv", 2, ""),
+    ]
+    assert other.conflicts == [
+        Conflict(theirs, "收入", 2, "6", "甲.csv", 2, "5"),
+        Conflict(theirs, "备注", 2, "", "甲.csv", 2, "一批"),
+    ]
+
+
+def test_a_contradicted_row_is_a_bad_row_of_both_files():
+    first, second = (
+        text(HEADER, f"2020-05-20,平达社区,烤烟,{income}", "2020-05-20,平安社区,烤烟,1") for income in (5, 6)
+    )
+    both = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)
+    assert [(found.rows_in, found.rows_good, found.rows_bad, found.ok) for found in both] == [(2, 1, 1, False)] * 2
+    assert [[problem.code for problem in found.every_problem()] for found in both] == [["conflict"]] * 2
+    assert all(replace(found, partly=True).acceptable for found in both)
+
+
+def test_contradictions_past_a_thousand_are_counted_and_told_on_demand():
+    header, rows = "统计日期,村,产业,收入(万元)", [f"{day},平达社区,烤烟" for day in days(1100)]
+    first, second = (text(header, *(f"{row},{income}" for row in rows)) for income in (5, 6))
+    found = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)[0]
+    listed = (found.problem_count, len(found.problems), len(found.conflicts), len(list(found.every_problem())))
+    assert listed == (1100, LISTED, LISTED, 1100)
