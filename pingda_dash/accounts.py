@@ -257,6 +257,14 @@ def whose(home: Path, token: str, at: datetime, idle: timedelta, touch: bool = T
     return who
 
 
+def ends(home: Path, token: str, idle: timedelta) -> datetime | None:
+    """When a session ends if nobody touches it; None when it was ended or never opened."""
+    with _read(home) as db:
+        sql = "SELECT seen_at, ends_at FROM sessions WHERE token_hash = ? AND seen_at <> ''"
+        row = db.execute(sql, (_digest(token),)).fetchone()
+    return min(datetime.fromisoformat(row[0]) + idle, datetime.fromisoformat(row[1])) if row else None
+
+
 def sign_out(home: Path, token: str, at: datetime) -> None:
     """End a session."""
     with _write(home) as db:

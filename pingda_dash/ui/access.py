@@ -10,6 +10,7 @@ moment of signing in until the browser has sent the cookie back.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,11 +21,24 @@ from pingda_dash.accounts import Action, Who, scope_of
 from pingda_dash.errors import PingdaError
 from pingda_dash.ui import clock
 
-__all__ = ["Action", "Who", "guard", "may", "note", "owns", "providers", "scope_of", "sign_in", "sign_out", "who"]
+__all__ = [
+    "Action",
+    "Who",
+    "guard",
+    "may",
+    "may_send",
+    "note",
+    "owns",
+    "providers",
+    "scope_of",
+    "sign_in",
+    "sign_out",
+    "who",
+]
 
 TOKEN = "_token"
 """The session's token in the window's state; empty once signed out."""
-UNTIL, LAST, REDRAW, BY_ITSELF = "_signed_in_until", "_last_signed_in", "_redraw", "_by_itself"
+LAST, REDRAW, BY_ITSELF = "_last_signed_in", "_redraw", "_by_itself"
 
 
 class Unregistered(PingdaError):
@@ -45,10 +59,8 @@ def who() -> Who | None:
     """Who is signed in at this window; None when nobody is, or their session has ended."""
     at, asked = clock.now(), not st.session_state.get(BY_ITSELF)
     found = accounts.whose(settings.home(), _token(at), at, settings.idle(), touch=asked)
-    if found is None:
-        st.session_state.pop(UNTIL, None)
-    elif asked:
-        st.session_state[UNTIL], st.session_state[LAST] = at + settings.idle(), found.name
+    if found is not None:
+        st.session_state[LAST] = found.name
     return found
 
 
@@ -126,12 +138,11 @@ def _let_go() -> None:
             del st.session_state[key]
 
 
-def has_ended() -> bool:
-    """Whether the session this window was drawn with has ended meanwhile: a screen left alone must not stay open."""
-    at, until = clock.now(), st.session_state.get(UNTIL)
-    if until is None or at < until:
-        return False
-    return accounts.whose(settings.home(), _token(at), at, settings.idle(), touch=False) is None
+def ends_in() -> float:
+    """In how many seconds this window's session ends if nobody touches it; 0 when it has ended."""
+    at = clock.now()
+    ends = accounts.ends(settings.home(), _token(at), settings.idle())
+    return max((ends - at).total_seconds(), 0.0) if ends else 0.0
 
 
 def cookie() -> dict[str, Any] | None:
@@ -146,9 +157,21 @@ def cookie() -> dict[str, Any] | None:
     }
 
 
+def may_send(cookies: Mapping[str, str], action: Action) -> bool:
+    """As `may`, for a request outside any page, by the cookies it carries.
+
+    Whom an identity provider vouches for is known only to the pages: those requests they answer for.
+    """
+    if (action == "view" and settings.viewing_is_open()) or (providers() and "_streamlit_user" in cookies):
+        return True
+    token = cookies.get(cookie_name(st.get_option("server.port")), "")
+    found = accounts.whose(settings.home(), token, clock.now(), settings.idle(), touch=False)
+    return found is not None and found.may(action)
+
+
 def providers() -> bool:
     """Whether an identity provider is configured (`[auth]` in Streamlit's secrets)."""
-    return "is_logged_in" in st.user
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
 def _token(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The browser components: one draws every panel's HTML, one reports the screen's size, one sees newer data arrive."""
+"""The browser components: one draws every panel's HTML; others tell its size, newer data, the end of a session."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ def _text(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8") + "\n"
 
 
-PANEL_CSS = f":host, .host {{ {theme.css_variables()} }}\n" + _text("panel.css") + _text("desk_panel.css")
+PANEL_CSS = f":host, .host {{ {theme.css_variables()} }}\n" + "".join(
+    _text(f"{name}.css") for name in ("panel", "desk_panel", "history_panel")
+)
 
 _panel = st.components.v2.component("pingda_panel", css=PANEL_CSS, js=_text("panel.js"))
 _watch = st.components.v2.component("pingda_watch", js=_text("watch.js"))
 _viewport = st.components.v2.component("pingda_viewport", js=_text("viewport.js"))
-_cookie = st.components.v2.component("pingda_cookie", js=_text("cookie.js"))
+_session = st.components.v2.component("pingda_session", js=_text("session.js"))
 
 
 def html_panel(html: str, key: str, on_pick: Callable[[str], None], height: Any = "stretch") -> None:
@@ -64,12 +66,15 @@ def watch_size() -> tuple[float, int, int]:
     return known_size()
 
 
-def watch_head(seen: str) -> None:
+def watch_head(seen: str, on_moved: Callable[[], None]) -> None:
     """Mount the watch that has the page drawn again once the server's head is another than `seen`."""
-    _watch(key="head", data={"seen": seen}, height=1, on_moved_change=lambda: None)
+    _watch(key="head", data={"seen": seen}, height=1, on_moved_change=on_moved)
 
 
-def keep_cookie(kept: Mapping[str, Any] | None) -> None:
-    """Have the browser keep a cookie for this server alone: name, token, seconds (0: drop it). None: leave it as is."""
-    if kept is not None:
-        _cookie(key="cookie", data=dict(kept), height=1)
+def keep_session(cookie: Mapping[str, Any] | None, ends: float | None, on_ended: Callable[[], None]) -> None:
+    """Have the browser keep a cookie for this server alone, and the page drawn again once the session has ended.
+
+    cookie: name, token, seconds (0: drop it); None leaves it as it is. ends: in so many seconds; None: nobody is in.
+    """
+    if cookie is not None or ends is not None:
+        _session(key="session", data={"cookie": cookie, "ends": ends}, height=1, on_ended_change=on_ended)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 import sys
@@ -14,14 +15,14 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
-from pingda_dash.ui import incidents, live
+from pingda_dash.ui import access, incidents, live
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
@@ -40,6 +41,30 @@ class CompressedAssets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         bundle = scope["type"] == "http" and scope["path"].startswith("/static/")
         await (self.compressed if bundle else self.plain)(scope, receive, send)
+
+
+class SignedIn:
+    """Streamlit takes a file from anybody who looks: here only who may load sends one.
+
+    Where viewing is closed, what a page hands out as a file goes to nobody unsigned either.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        action = needed(scope["path"]) if scope["type"] == "http" else None
+        if action is None or await asyncio.to_thread(access.may_send, HTTPConnection(scope).cookies, action):
+            await self.app(scope, receive, send)
+        else:
+            await PlainTextResponse("请先登录。", 403)(scope, receive, send)
+
+
+def needed(path: str) -> access.Action | None:
+    """What a request to an address must be allowed to do; None where the pages themselves ask."""
+    if "/_stcore/upload_file/" in path:
+        return "load"
+    return "view" if path.startswith("/media/") else None
 
 
 def is_loopback(host: str) -> bool:
@@ -88,7 +113,7 @@ def build(greeting: str = "") -> st.App:
         ROOT / "app.py",
         lifespan=lifespan,
         routes=[Route("/pingda/head", head)],
-        middleware=[Middleware(CompressedAssets)],
+        middleware=[Middleware(CompressedAssets), Middleware(SignedIn)],
         on_script_error=met,
     )
 

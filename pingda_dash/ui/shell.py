@@ -112,8 +112,8 @@ def open_page(title: str) -> View:
     access.begin()
     _go_where_clicked()
     st.html(f"<style>:root {{ {theme.css_variables()} }}\n{_CSS}\n{_AREA_RULES}</style>")
-    component.keep_cookie(access.cookie())
     who = access.who()
+    component.keep_session(access.cookie(), access.ends_in() if who else None, access.redraw)
     if not access.may("view"):
         sign_in.page()
         st.stop()
@@ -186,7 +186,7 @@ def _watch(seen: Head) -> None:
     such answer: there a timed fragment asks.
     """
     if live.served():
-        component.watch_head(str(seen))
+        component.watch_head(str(seen), access.redraw)
     else:
         _poll(seen)
 

@@ -50,7 +50,7 @@ def page() -> None:
 
 def dialog() -> None:
     """The panel over a page that is open to everyone."""
-    st.dialog("登录", on_dismiss=_dismissed)(draw)()
+    st.dialog("登录", on_dismiss=_dismissed)(_in_dialog)()
 
 
 def corner(who: Who | None) -> None:
@@ -74,6 +74,12 @@ def refuse(who: Who, action: Action) -> None:
 
 def _ask() -> None:
     st.session_state["_dialog"] = (DIALOG, "")
+
+
+def _in_dialog() -> None:
+    if access.who() is not None:  # a dialog runs by itself: the page behind it must follow
+        st.rerun()
+    draw()
 
 
 def _dismissed() -> None:
