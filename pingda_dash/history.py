@@ -129,13 +129,13 @@ _ARRIVED = "change_type IN ('insert', 'update_postimage')"
 
 def files(cur: duckdb.DuckDBPyConnection, version: int) -> pd.DataFrame:
     """The files that a version took in, or, giving back an earlier one, took back in and left out (`gone`)."""
-    columns = ", ".join(map(quote_identifier, UPLOAD_COLUMNS))
-    return cur.execute(
+    found = cur.execute(
         f"""
-        SELECT {columns}, NOT {_ARRIVED} AS gone
+        SELECT * EXCLUDE (snapshot_id, rowid, change_type), NOT {_ARRIVED} AS gone
         FROM lake.table_changes('uploads', {version}, {version}) ORDER BY gone, received_at, filename
         """
     ).df()
+    return found.reindex(columns=[*UPLOAD_COLUMNS, "gone"])  # a column may have come later than the version
 
 
 def newest(cur: duckdb.DuckDBPyConnection) -> int | None:

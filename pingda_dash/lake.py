@@ -222,7 +222,7 @@ class Lake:
                 raise
             return self.version()
 
-    def undo(self, version: int, author: str, at: datetime) -> int:
+    def undo(self, version: int, author: str, at: datetime, seen: int | None = None) -> int:
         """Take back the newest version, as a new snapshot that gives back the one before it; returns its number.
 
         Raises NotTheNewest when other versions came after it.
@@ -230,7 +230,7 @@ class Lake:
         newest = past.newest(self._con.cursor())
         if version != newest:
             raise NotTheNewest(f"第 {version} 版之后已有新的版本(最新是第 {newest} 版),只能撤回最新一版。")
-        return self.restore(version - 1, author, at, seen=self.version())
+        return self.restore(version - 1, author, at, self.version() if seen is None else seen)
 
     def marks(self) -> pd.DataFrame:
         """The marked versions, the newest mark first: name, version, author, at."""

@@ -62,6 +62,15 @@ def test_a_version_knows_its_files(lake):
         lake.files(9999)
 
 
+def test_a_version_from_before_an_upload_told_as_much_still_knows_its_files(tmp_path):
+    lake = Lake(tmp_path, "real")
+    lake.cursor().execute("ALTER TABLE lake.uploads DROP COLUMN rows_returned")
+    lake.cursor().execute("INSERT INTO lake.uploads BY NAME SELECT '旧.csv' AS filename, 'industry' AS dataset")
+    files = lake.files(lake.version())
+    assert files["filename"].tolist() == ["旧.csv"]
+    assert files["rows_returned"].isna().all()
+
+
 # --- what changed -----------------------------------------------------------------------------------------------
 
 

@@ -45,6 +45,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("units.py", "单位责任", "units", "单位", "督办"),
     Screen("plan.py", "方案对照", "plan", "方案", "督办"),
     Screen("upload.py", "数据上传", "upload", "上传", "数据"),
+    Screen("history.py", "上传历史", "history", "历史", "数据"),
 )
 
 _PAGES = {

@@ -1,0 +1,283 @@
+"""The upload history: the versions, what one changed or how two differ, and the indicators that moved with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash.contracts import Field, contracts
+from pingda_dash.history import ADDED, CHANGED, REMOVED, Changes, Comparison
+from pingda_dash.panels import words
+from pingda_dash.panels.render import render
+from pingda_dash.privacy import shown
+
+ROWS_SHOWN = 40
+"""Rows of a dataset that are drawn; the table of all of them is one click away."""
+VALUES_SHOWN = 6
+"""Values of a new or removed row that are named."""
+MARK = "上次例会"
+TONES = {ADDED: "ok", CHANGED: "warn", REMOVED: "bad"}
+
+
+def versions(
+    history: pd.DataFrame,
+    marks: pd.DataFrame,
+    newest: int | None,
+    chosen: int | None = None,
+    against: int | None = None,
+    more: bool = False,
+) -> str:
+    """One entry a version, newest first, with its tags; a click picks `version:<n>`, 比较 picks `against:<n>`.
+
+    history: the columns of `Lake.history`. marks: those of `Lake.marks`. more: older ones follow (`older:<n>`).
+    """
+    entries = [
+        {
+            "version": int(row.version),
+            "at": row.received_at,
+            "author": row.author,
+            "message": row.message,
+            "size": f"{int(row.files)} 份 · 改动 {int(row.rows):,} 行" if row.files else "",
+            "tags": _tags(row, marks, newest),
+            "chosen": row.version == chosen,
+            "against": row.version == against,
+        }
+        for row in words.rows(history)
+    ]
+    return render("history_versions.html", entries=entries, chosen=chosen, more=more)
+
+
+def _tags(row: Any, marks: pd.DataFrame, newest: int | None) -> list[tuple[str, str]]:
+    """(word, tone) of each thing to know of a version: its marks, whether it is undone, whether it is the newest."""
+    tags = [(str(name), "plan") for name in marks.loc[marks["version"] == row.version, "name"]]
+    if row.undone:
+        tags.append(("已撤回", "warn"))
+    if row.version == newest:
+        tags.append(("当前", "now"))
+    return tags
+
+
+def version_files(files: pd.DataFrame, chosen: str | None = None) -> str:
+    """The files a version took in, or that a restoring left out, each with what it changed; picks `file:<sha256>`.
+
+    files: the columns of `Lake.files`.
+    """
+    entries = [
+        {
+            "sha256": row.sha256,
+            "name": row.filename,
+            "title": dataset_title(row.dataset),
+            "rows": _rows_in_words(row),
+            "did": "不再生效" if row.gone else did(row),
+            "gone": bool(row.gone),
+            "chosen": row.sha256 == chosen,
+        }
+        for row in words.rows(files)
+    ]
+    return render("history_files.html", files=entries)
+
+
+def _rows_in_words(row: Any) -> str:
+    """`46 行`, with the rows that were handed back or skipped."""
+    parts = [f"{_whole(row.rows_good):,} 行"]
+    parts += [f"退回 {_whole(row.rows_returned):,} 行"] if _whole(row.rows_returned) else []
+    parts += [f"跳过 {_whole(row.rows_skipped):,} 行"] if _whole(row.rows_skipped) else []
+    return " · ".join(parts)
+
+
+def _whole(value: Any) -> int:
+    """A count; of an upload from before it was counted, 0."""
+    return 0 if words.is_missing(value) else int(value)
+
+
+def dataset_title(dataset: str) -> str:
+    """What a dataset is called; one that is no more, by its name."""
+    contract = contracts().get(dataset)
+    return contract.title if contract else dataset
+
+
+def did(effect: Any) -> str:
+    """`新增 28 行 · 变更 3 行`: what changed, without the zeros."""
+    parts = [
+        f"{word} {_whole(count):,} 行"
+        for name, word in (("added", ADDED), ("changed", CHANGED), ("removed", REMOVED))
+        if _whole(count := getattr(effect, name))
+    ]
+    return " · ".join(parts) or "无变化"
+
+
+# --- what changed -----------------------------------------------------------------------------------------------
+
+
+def row_changes(comparison: Comparison, villages: Mapping[str, str], file: str | None = None) -> str:
+    """What differs between two versions, dataset by dataset, row by row; personal values are masked.
+
+    villages: code → name. file: the sha256 of the file whose rows alone are shown.
+    """
+    blocks = []
+    for found in comparison.datasets:
+        rows = found.rows if file is None else found.rows[found.rows["source_sha256"] == file]
+        if rows.empty:
+            continue
+        listed = [_entry(found, row, villages) for row in rows.head(ROWS_SHOWN).to_dict("records")]
+        total = found.count if file is None else len(rows)
+        key = [heading(found, name) for name in found.key]
+        counted = did(found) if file is None else ""
+        blocks.append(
+            {
+                "title": found.contract.title,
+                "did": counted,
+                "key": key,
+                "rows": listed,
+                "more": max(total - len(listed), 0),
+            }
+        )
+    return render("history_changes.html", blocks=blocks, whole=file is None)
+
+
+def heading(found: Changes, name: str) -> str:
+    """The heading of a key column."""
+    return "名册日期" if name == "register_date" else found.contract[name].title
+
+
+def _entry(found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> dict[str, Any]:
+    values = _values(found, row, villages)
+    pairs = [one for one in values if one[1] != one[2]] if row["change"] == CHANGED else []
+    side = 1 if row["change"] == REMOVED else 2
+    open_to_all = {field.title for field in found.fields if field.privacy == "public"}
+    facts = [(one[0], one[side]) for one in values if one[side] and one[0] in open_to_all]
+    return {
+        "change": row["change"],
+        "tone": TONES[row["change"]],
+        "key": [_key_text(found, row, name, villages) for name in found.key],
+        "pairs": pairs,
+        "facts": [] if pairs else facts[:VALUES_SHOWN],
+        "place": f"原表第 {int(row['source_row'])} 行" if not words.is_missing(row["source_row"]) else "",
+    }
+
+
+def _values(found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """(title, old, new) of every field beside the key, as they may be shown.
+
+    Two values that a mask makes alike are told apart: what is shown must never deny a change.
+    """
+    told = []
+    for field in found.fields:
+        old, new = row[f"old_{field.name}"], row[f"new_{field.name}"]
+        was, now = value_text(old, field, villages), value_text(new, field, villages)
+        if was == now and not _equal(old, new):
+            now = f"{now}(已改)"
+        told.append((field.title, was, now))
+    return told
+
+
+def _equal(old: Any, new: Any) -> bool:
+    return (words.is_missing(old) and words.is_missing(new)) or (
+        not words.is_missing(old) and not words.is_missing(new) and bool(old == new)
+    )
+
+
+def _key_text(found: Changes, row: Mapping[Any, Any], name: str, villages: Mapping[str, str]) -> str:
+    if name == "register_date":
+        return words.day_with_year(row[name])
+    return value_text(row[name], found.contract[name], villages) or words.MISSING
+
+
+def value_text(value: Any, field: Field, villages: Mapping[str, str]) -> str:
+    """A value as it may be shown, with its unit; empty for none."""
+    if words.is_missing(value):
+        return ""
+    if field.type == "boolean":
+        return "是" if value else "否"
+    if field.type == "date":
+        return shown(words.day_with_year(value), field)
+    if field.type in ("integer", "number"):
+        return shown(f"{float(value):,.10g} {field.unit}".strip(), field)
+    return shown(villages.get(str(value), str(value)) if field.village else str(value), field)
+
+
+def change_table(comparison: Comparison, villages: Mapping[str, str]) -> pd.DataFrame:
+    """The same as a table to take away: 台账, 变化, 对象, 列, 原值, 新值; one line a changed value, one a whole row."""
+    lines = [line for found in comparison.datasets for line in _lines(found, villages)]
+    return pd.DataFrame(lines, columns=["台账", "变化", "对象", "列", "原值", "新值"])
+
+
+def _lines(found: Changes, villages: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    for row in found.rows.to_dict("records"):
+        lead = (found.contract.title, str(row["change"]), _whom(found, row, villages))
+        values = _values(found, row, villages)
+        if row["change"] == CHANGED:
+            yield from ((*lead, title, old, new) for title, old, new in values if old != new)
+        else:
+            old, new = (",".join(f"{one[0]} {one[side]}" for one in values if one[side]) for side in (1, 2))
+            yield (*lead, "整行", old, new)
+
+
+def _whom(found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> str:
+    """A row's key in words."""
+    return " · ".join(_key_text(found, row, name, villages) for name in found.key)
+
+
+# --- indicators -------------------------------------------------------------------------------------------------
+
+
+def moves(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, Any]]:
+    """The headline indicators whose value differs: name, unit, before, after, gain, tone; in the overview's order.
+
+    before, after: `queries.indicators` of the two versions, as of one day.
+    """
+    old = before.set_index("id")["actual"]
+    told = []
+    for row in words.rows(after):
+        was, now = old.get(row.id), row.actual
+        if _equal(was, now):
+            continue
+        both = not words.is_missing(was) and not words.is_missing(now)
+        better = both and (now < was) == (row.direction == "at_most_zero")
+        told.append(
+            {
+                "name": row.name,
+                "unit": row.unit,
+                "before": was,
+                "after": now,
+                "gain": _gain(was, now, row.unit) if both else "",
+                "tone": ("ok" if better else "warn") if both else "mute",
+            }
+        )
+    return told
+
+
+def _gain(before: Any, after: Any, unit: str) -> str:
+    """+29, −3."""
+    text = words.number(after - before, unit)
+    return text.replace("-", "−") if text.startswith("-") else f"+{text}"
+
+
+def indicator_moves(moved: Sequence[Mapping[str, Any]], before: int, after: int, day: Any) -> str:
+    """How the headline indicators stood at one version and stand at another, as of a day."""
+    return render("history_moves.html", moves=moved, before=before, after=after, day=day)
+
+
+# --- marks ------------------------------------------------------------------------------------------------------
+
+
+def mark_list(marks: pd.DataFrame, newest: int | None, may_change: bool) -> str:
+    """The marks, newest first: the name opens what changed since (`since:<version>`), 删除 picks `unmark:<name>`."""
+    entries = [
+        {
+            "name": row.name,
+            "version": int(row.version),
+            "at": row.at,
+            "author": row.author,
+            "current": row.version == newest,
+        }
+        for row in words.rows(marks)
+    ]
+    return render("history_marks.html", marks=entries, may_change=may_change)
+
+
+def event_list(events: pd.DataFrame) -> str:
+    """Who did what, newest first: the columns of `accounts.events`."""
+    return render("history_events.html", events=words.rows(events))

@@ -1,0 +1,413 @@
+"""The upload history's window: which version is looked at, against which other, and what a click or a button does.
+
+`?version=` is the version looked at (the newest by default), `?against=` the one it is held against, `?before=` the
+page of older versions. The history is asked for a page at a time, and only what two versions differ in is read.
+"""
+
+from __future__ import annotations
+
+import html
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import accounts, queries, settings
+from pingda_dash.errors import PingdaError
+from pingda_dash.figures.tables import Table
+from pingda_dash.history import Comparison
+from pingda_dash.lake import Lake, LakeName
+from pingda_dash.panels import history as panels
+from pingda_dash.panels import small, words
+from pingda_dash.snapshot import open_snapshot
+from pingda_dash.ui import access, clock, incidents, shell
+from pingda_dash.ui.shell import View
+
+PAGE = 50
+"""Versions that are listed at a time."""
+READ = 2_000
+"""Rows of a dataset that a comparison reads; all are counted."""
+EVENTS = 60
+_ASKED, _TOLD, _FILE, _MOVES = "_history_asked", "_history_told", "_history_file", "_history_moves"
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the window shows: a page of versions, the one looked at, and the one it is held against (None: what came
+    before it)."""
+
+    lake: Lake
+    page: pd.DataFrame
+    more: bool
+    newest: int | None
+    marks: pd.DataFrame
+    row: pd.Series | None
+    against: int | None
+
+    @property
+    def version(self) -> int | None:
+        return None if self.row is None else int(self.row["version"])
+
+    @property
+    def pair(self) -> tuple[int, int] | None:
+        """The two versions that are compared, the one looked at last."""
+        if self.version is None:
+            return None
+        return (self.version - 1 if self.against is None else self.against), self.version
+
+
+def look(view: View, lake: Lake) -> Past:
+    """The versions the address asks for; what it asks for and is not there is left out of the address."""
+    before = _asked("before")
+    page = lake.history(PAGE + 1, before)
+    first = lake.history(1) if before is not None else page.head(1)
+    newest = None if first.empty else int(first["version"].iloc[0])
+    row = _row(lake, page, _asked("version") or newest)
+    if row is None and newest is not None:
+        st.query_params.pop("version", None)
+        row = _row(lake, page, newest)
+    against = _asked("against")
+    if against is not None and (row is None or against == int(row["version"]) or not 0 <= against <= lake.version()):
+        st.query_params.pop("against", None)
+        against = None
+    return Past(lake, page.head(PAGE), len(page) > PAGE, newest, lake.marks(), row, against)
+
+
+def _asked(name: str) -> int | None:
+    """A version's number in the address."""
+    text = str(st.query_params.get(name, ""))
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def _row(lake: Lake, page: pd.DataFrame, version: int | None) -> pd.Series | None:
+    """A version's line of the history, wherever it stands; None when it is none."""
+    if version is None:
+        return None
+    found = page[page["version"] == version]
+    if found.empty:
+        found = lake.history(1, before=version + 1)
+        found = found[found["version"] == version]
+    return None if found.empty else found.iloc[0]
+
+
+# --- left: the versions -----------------------------------------------------------------------------------------
+
+
+def draw_versions(past: Past) -> None:
+    """The page of versions, and the way back to the newest."""
+    if "before" in st.query_params:
+        st.button("‹ 回到最新", key="history-newest", type="tertiary", on_click=_go, args=("before", None))
+    markup = panels.versions(past.page, past.marks, past.newest, past.version, past.against, past.more)
+    shell.draw(markup, key="history-versions", on_pick=partial(_pick, past.version))
+
+
+def _pick(looked_at: int | None, value: str) -> None:
+    """A click: a version to look at, one to hold it against, or older versions."""
+    kind, _, number = value.partition(":")
+    if kind == "version":
+        _go("version", number)
+        st.query_params.pop("against", None)
+    elif kind == "against":
+        if looked_at is not None:
+            _go("version", str(max(looked_at, int(number))))
+            _go("against", str(min(looked_at, int(number))))
+    elif kind == "older":
+        _go("before", number)
+
+
+def _go(name: str, value: str | None) -> None:
+    """Write a version into the address (None: none); what was asked or told of another is gone."""
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+    for key in (_ASKED, _TOLD, _FILE, _MOVES):
+        st.session_state.pop(key, None)
+
+
+# --- middle: one version, or two --------------------------------------------------------------------------------
+
+
+def draw_version(view: View, past: Past) -> None:
+    """What a version changed, or how it differs from another: its files, its rows, and what may be done with it."""
+    row, pair = past.row, past.pair
+    if row is None or pair is None:
+        shell.draw(small.nothing("还没有上传", "接收后,每一次改了什么都能在这里看到。"), key="history-none")
+        return
+    title = f"第 {pair[1]} 版改了什么" if past.against is None else f"第 {pair[0]} 版 → 第 {pair[1]} 版"
+    note = " · ".join(filter(None, (words.moment(row["received_at"]), words.text(row["author"], ""), row["message"])))
+    shell.head(title, note if past.against is None else "两版之间的全部差别")
+    _say_what_was_told()
+    files = past.lake.files(pair[1]) if past.against is None else pd.DataFrame()
+    chosen = _chosen_file(files)
+    villages = village_names(view)
+    with st.spinner("正在比较……"):
+        found = differences(past.lake, *pair)
+    _actions(past, files, chosen, found, villages)
+    if not files.empty:
+        with st.container(key="history-files"):
+            shell.draw(
+                panels.version_files(files, chosen), key="history-files-panel", on_pick=_choose, height="content"
+            )
+    shell.draw(panels.row_changes(found, villages, chosen), key="history-changes")
+
+
+def differences(lake: Lake, before: int, after: int) -> Comparison:
+    """How two versions differ: asked for once, for they never change."""
+    return _differences(str(settings.home()), lake.name, before, after, lake)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _differences(home: str, name: LakeName, before: int, after: int, _lake: Lake) -> Comparison:
+    return _lake.compare(before, after, READ)
+
+
+def village_names(view: View) -> dict[str, str]:
+    """Village code → name."""
+    known = view.ask(queries.villages)
+    return dict(zip(known["village_code"].astype(str), known["village"].astype(str), strict=True))
+
+
+def _chosen_file(files: pd.DataFrame) -> str | None:
+    """The file whose rows alone are shown: one that was clicked, or the only one."""
+    chosen = st.session_state.get(_FILE)
+    if files.empty:
+        return None
+    return str(chosen) if chosen in set(files["sha256"]) else None
+
+
+def _choose(value: str) -> None:
+    """A click on a file shows its rows alone; a second one shows all again."""
+    sha256 = value.partition(":")[2]
+    st.session_state[_FILE] = None if st.session_state.get(_FILE) == sha256 else sha256
+
+
+def _say_what_was_told() -> None:
+    told = st.session_state.get(_TOLD)
+    if told:
+        words_, wrong = told
+        st.html(f'<p class="pd-told {"wrong" if wrong else "said"}" role="status">{html.escape(words_)}</p>')
+
+
+def _actions(past: Past, files: pd.DataFrame, chosen: str | None, found: Comparison, villages: dict[str, str]) -> None:
+    """比较, 恢复到这一版, 撤回, 下载原件, 表: those that this version and whoever is looking allow."""
+    assert past.version is not None and past.row is not None
+    asked = st.session_state.get(_ASKED)
+    if asked and past.lake.name == "real" and access.may("restore"):
+        _ask(past, *asked)
+        return
+    with st.container(key="history-actions", horizontal=True):
+        if past.against is not None:
+            st.button("只看这一版", key="history-alone", on_click=_go, args=("against", None))
+            older = past.against
+            if may_restore(past, older):
+                st.button(f"恢复到第 {older} 版", key="history-restore-older", on_click=_start, args=("restore", older))
+        elif past.version != past.newest:
+            st.button("与当前比较", key="history-compare", on_click=_compare_with_newest, args=(past,))
+        if may_restore(past, past.version) and past.version != past.newest:
+            label = "恢复到这一版" if past.against is None else f"恢复到第 {past.version} 版"
+            st.button(label, key="history-restore", on_click=_start, args=("restore", past.version))
+        if may_undo(past) and past.against is None:
+            st.button("撤回这一版", key="history-undo", on_click=_start, args=("undo", past.version))
+        _originals(files, chosen)
+        whole = panels.change_table(found, villages)
+        shell.table_button(Table(whole, None, f"第{found.before}版到第{found.after}版"))
+    if past.lake.name == "demo":
+        st.html('<p class="pd-told">演示数据只供查看:恢复、撤回从正式上传开始。</p>')
+    elif past.row["undone"]:
+        st.html('<p class="pd-told">这一版已撤回,它的内容不在当前数据里;同样的文件可以重新上传。</p>')
+
+
+def may_restore(past: Past, version: int) -> bool:
+    """Whether whoever is looking may give back a version: it takes with it what others sent, so 全乡 only."""
+    found = access.who()
+    return past.lake.name == "real" and found is not None and found.may("restore") and found.everywhere and version > 0
+
+
+def may_undo(past: Past) -> bool:
+    """Whether whoever is looking may take back the version looked at: the newest, and for a unit or village its own."""
+    if past.row is None or past.version != past.newest or past.lake.name != "real" or not access.may("restore"):
+        return False
+    return access.owns(str(past.row["author"]))
+
+
+def _compare_with_newest(past: Past) -> None:
+    _go("against", str(past.version))
+    _go("version", str(past.newest))
+
+
+def _originals(files: pd.DataFrame, chosen: str | None) -> None:
+    """The chosen file's bytes as they were received, or those of every file: for who may have them."""
+    if files.empty or not access.may("original"):
+        return
+    own = [row for row in words.rows(files) if access.owns(str(row.author))]
+    wanted = [row for row in own if row.sha256 == chosen] if chosen else own
+    if len(wanted) > 1:
+        with st.popover("下载原件", type="secondary", key="history-originals"):
+            for row in wanted:
+                _original(row, str(row.filename))
+    elif wanted:
+        _original(wanted[0], "下载原件")
+
+
+def _original(row: object, label: str) -> None:
+    sha256, name = str(row.sha256), str(row.filename)  # type: ignore[attr-defined]
+    st.download_button(
+        label, partial(_bytes, sha256, name), name, "application/octet-stream", key=f"original-{sha256}",
+        on_click="ignore",
+    )  # fmt: skip
+
+
+def _bytes(sha256: str, name: str) -> bytes:
+    """A file as it was received; who asks is asked again, and it is written down."""
+    from pingda_dash import desk
+
+    if not access.may("original"):
+        raise PermissionError
+    access.note("original", name)
+    return desk.screen_lake().original(sha256)
+
+
+# --- giving back ------------------------------------------------------------------------------------------------
+
+
+def _start(what: str, version: int) -> None:
+    st.session_state.pop(_TOLD, None)
+    st.session_state[_ASKED] = (what, version)
+
+
+def _stop() -> None:
+    st.session_state.pop(_ASKED, None)
+
+
+def _ask(past: Past, what: str, version: int) -> None:
+    """Say what giving back a version would change, and ask for a yes."""
+    target = version - 1 if what == "undo" else version
+    assert past.newest is not None
+    found = differences(past.lake, past.lake.version(), target)
+    told = [f"{one.contract.title}{panels.did(one)}" for one in found.datasets]
+    lost = past.lake.history()
+    lost = lost[(lost["version"] > target) & ~lost["undone"] & lost["restored"].isna()]
+    with st.container(key="history-ask"):
+        lead = f"撤回第 {version} 版?" if what == "undo" else f"恢复到第 {version} 版?"
+        consequence = f"将有 {len(lost)} 次上传不再生效,同样的文件可以重新上传。" if len(lost) else "没有上传因此失效。"
+        change = "数据将变化:" + ";".join(told) + "。" if told else "数据与那一版相同,没有要恢复的。"
+        st.html(
+            f"<p><b>{lead}</b> {html.escape(change)}{consequence}"
+            "历史一版也不会少:这会成为新的一版,随时可以再恢复回来。</p>"
+        )
+        with st.container(horizontal=True):
+            st.button(
+                "确认" + ("撤回" if what == "undo" else "恢复"), type="primary", key="history-confirm",
+                disabled=not told, on_click=_give_back, args=(past.lake, what, version, past.lake.version()),
+            )  # fmt: skip
+            st.button("不了", key="history-cancel", type="tertiary", on_click=_stop)
+
+
+def _give_back(lake: Lake, what: str, version: int, seen: int) -> None:
+    """Do it, and say how it went; whoever asks is asked again."""
+    _stop()
+    found = access.who()
+    row = lake.history(1).iloc[0]
+    own = found is not None and (found.everywhere or (what == "undo" and access.owns(str(row["author"]))))
+    if found is None or not found.may("restore") or not own:
+        st.session_state[_TOLD] = ("没有恢复:请先登录有权恢复的账号。", True)
+        return
+    try:
+        if what == "undo":
+            made = lake.undo(version, found.name, clock.now(), seen)
+        else:
+            made = lake.restore(version, found.name, clock.now(), seen)
+    except PingdaError as error:
+        st.session_state[_TOLD] = (str(error), True)
+        return
+    except Exception as error:
+        number = incidents.record(error, "restore")
+        st.session_state[_TOLD] = (f"没有恢复成功,数据没有变化(事件编号 {number})。请再试一次。", True)
+        return
+    said = f"已撤回第 {version} 版" if what == "undo" else f"已恢复到第 {version} 版"
+    access.note("restore", said)
+    for name in ("version", "against", "before"):
+        _go(name, None)
+    st.session_state[_TOLD] = (f"{said},成为第 {made} 版。", False)
+
+
+# --- right: marks, who did what, indicators ---------------------------------------------------------------------
+
+
+def draw_marks(past: Past) -> None:
+    """The marks, and a name for the version looked at."""
+    may = access.may("restore")
+    shell.draw(panels.mark_list(past.marks, past.newest, may), key="history-marks", on_pick=partial(_pick_mark, past))
+    if may and past.version is not None:
+        with st.container(key="history-naming", horizontal=True, vertical_alignment="bottom"):
+            st.text_input(
+                "名称", key="history-mark-name", max_chars=20, placeholder=panels.MARK, label_visibility="collapsed",
+                autocomplete="off",
+            )  # fmt: skip
+            st.button(f"标记第 {past.version} 版", key="history-mark", on_click=_mark, args=(past.lake, past.version))
+
+
+def _pick_mark(past: Past, value: str) -> None:
+    """A click on a mark: what changed since, or to let go of it."""
+    kind, _, reference = value.partition(":")
+    if kind == "since":
+        _go("against", reference)
+        _go("version", str(past.newest))
+    elif kind == "unmark" and access.may("restore"):
+        past.lake.unmark(reference)
+
+
+def _mark(lake: Lake, version: int) -> None:
+    found = access.who()
+    if found is None or not found.may("restore"):
+        return
+    name = str(st.session_state.get("history-mark-name") or panels.MARK)
+    try:
+        lake.mark(name, version, found.name, clock.now())
+    except PingdaError as error:
+        st.session_state[_TOLD] = (str(error), True)
+        return
+    st.session_state["history-mark-name"] = ""
+    st.session_state[_TOLD] = (f"已把第 {version} 版标记为“{name}”。", False)
+
+
+def draw_events() -> None:
+    """Who did what at the desk: for who answers for the whole township."""
+    found = access.who()
+    if found is None or not found.may("restore") or not found.everywhere:
+        shell.draw(small.nothing("登录后可看", "全乡的经办和管理员可以看操作记录。"), key="history-events")
+        return
+    shell.draw(panels.event_list(accounts.events(settings.home(), EVENTS)), key="history-events")
+
+
+def draw_moves(view: View, past: Past) -> None:
+    """How the headline indicators differ between the two versions; of a single one when asked for."""
+    pair = past.pair
+    if pair is None:
+        shell.draw(small.nothing("还没有上传"), key="history-moves")
+        return
+    if past.against is None and st.session_state.get(_MOVES) != pair[1]:
+        st.button(
+            f"算一算第 {pair[1]} 版使哪些指标变化", key="history-moves-ask", on_click=_want_moves, args=(pair[1],)
+        )
+        shell.draw(small.nothing("", "按这一版和它的前一版各算一遍,约需几秒。"), key="history-moves")
+        return
+    with st.spinner("正在计算……"):
+        before, after = (_headline(str(settings.home()), past.lake.name, one, view.as_of, past.lake) for one in pair)
+    markup = panels.indicator_moves(panels.moves(before, after), *pair, view.as_of)
+    shell.draw(markup, key="history-moves")
+
+
+def _want_moves(version: int) -> None:
+    st.session_state[_MOVES] = version
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _headline(home: str, name: LakeName, version: int, as_of: date, _lake: Lake) -> pd.DataFrame:
+    """The headline indicators at a version; its snapshot is let go at once, the screens keep theirs."""
+    with closing(open_snapshot(_lake, version=version)) as snapshot:
+        return queries.indicators(snapshot, as_of, headline=True)
