@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,18 +14,52 @@ from pingda_dash import desk
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest.check import CheckedFile
+from pingda_dash.report.annotated import annotated, annotated_name
 from pingda_dash.ui.clock import now
 
+STDIN = "-"
+TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
+PUT_BACK = frozenset({"accepted", "rejected", "annotated"})
+"""Folders into which files are put after they were looked at."""
 
-def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
-    """(name, bytes) of each path. Raises PingdaError naming the first that cannot be read."""
+
+def read_files(paths: Sequence[str], name: str = "标准输入", beside: Path | None = None) -> list[tuple[str, bytes]]:
+    """(name, bytes) of each file; of a folder, of every table in it, by path. `-` is the standard input, called `name`.
+
+    beside: a folder that is not looked into. Raises PingdaError naming the first path that cannot be read.
+    """
     files = []
-    for path in map(Path, paths):
-        try:
-            files.append((path.name, path.read_bytes()))
-        except OSError as error:
-            raise PingdaError(f"打不开文件 {path}:{error.strerror}") from error
+    for path in paths:
+        if path == STDIN:
+            files.append((name, sys.stdin.buffer.read()))
+            continue
+        found = [(Path(path).name, Path(path))]
+        if Path(path).is_dir():
+            found = [(one.relative_to(path).as_posix(), one) for one in tables_in(Path(path), beside)]
+            if not found:
+                raise PingdaError(f"文件夹 {path} 里没有表格。")
+        for called, one in found:
+            try:
+                files.append((called, one.read_bytes()))
+            except OSError as error:
+                raise PingdaError(f"打不开文件 {one}:{error.strerror}") from error
     return files
+
+
+def tables_in(folder: Path, beside: Path | None = None) -> Iterator[Path]:
+    """The tables in a folder and its subfolders, sorted; hidden and lock files are passed over, others are told."""
+    for path in sorted(folder.rglob("*")):
+        within = path.relative_to(folder).parts
+        if not path.is_file() or any(part.startswith((".", "~$")) for part in within):
+            continue
+        if PUT_BACK.intersection(within[:-1]) or (
+            beside is not None and path.resolve().is_relative_to(beside.resolve())
+        ):
+            continue
+        if path.suffix.lower() in TABLES:
+            yield path
+        else:
+            print(f"{path}:不是表格,没有看。", file=sys.stderr)
 
 
 def report(checked: Sequence[CheckedFile], as_json: bool) -> int:
@@ -37,45 +73,75 @@ def report(checked: Sequence[CheckedFile], as_json: bool) -> int:
     return int(any(not file.ok for file in checked))
 
 
+def annotate(folder: str | None, files: Sequence[tuple[str, bytes]], checked: Sequence[CheckedFile]) -> None:
+    """Write the marked copy of each file with a problem or a warning into a folder, if one is named."""
+    if folder is None:
+        return
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for (name, data), file in zip(files, checked, strict=True):
+        if file.problem_count or file.warning_count:
+            path = Path(folder) / annotated_name(name.replace("/", "_").replace("\\", "_"))
+            path.write_bytes(annotated(data, file))
+            print(f"批注:{path}", file=sys.stderr)
+
+
 def check(args: argparse.Namespace) -> int:
     """Read and check files without keeping or loading anything."""
-    checked = desk.look_at(desk.real_lake(), read_files(args.files), now().date())
+    files = _files(args)
+    checked = desk.look_at(desk.real_lake(), files, now().date())
+    annotate(args.annotated, files, checked)
     return report(checked, args.json)
 
 
 def load(args: argparse.Namespace) -> int:
-    """Load files as one snapshot, or none of them."""
-    lake = desk.real_lake()
-    checked = desk.take_in(lake, read_files(args.files), now().date(), args.date)
+    """Load files as one snapshot, or none of them; with --good-rows, without their wrong rows."""
+    lake, files = desk.real_lake(), _files(args)
+    checked = desk.take_in(lake, files, now().date(), args.date)
+    annotate(args.annotated, files, checked)
+    if args.good_rows:
+        checked = [file if file.ok else replace(file, partly=True) for file in checked]
     if any(not file.ok for file in checked):
         report(checked, as_json=False)
+    if any(not file.acceptable for file in checked):
         print("有问题,未作任何改动。")
         return 1
     result = desk.accept(lake, checked, args.author, args.message, now())
-    for effect in result.effects:
+    for file, effect in zip(checked, result.effects, strict=True):
         if effect.already:
             print(f"{effect.filename}:已收过,未增加任何内容")
         else:
+            returned = f",退回有误 {file.rows_returned} 行" if file.rows_returned else ""
             print(
                 f"{effect.filename}:新增 {effect.added} 行,变更 {effect.changed} 行,"
-                f"不变 {effect.unchanged} 行,移除 {effect.removed} 行"
+                f"不变 {effect.unchanged} 行,移除 {effect.removed} 行{returned}"
             )
     print(f"第 {result.version} 版" if result.committed else "没有新内容,版本不变")
     return 0
 
 
+def _files(args: argparse.Namespace) -> list[tuple[str, bytes]]:
+    return read_files(args.files, args.name, Path(args.annotated) if args.annotated else None)
+
+
 def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     one = commands.add_parser("check", help="核对文件,不作任何改动;有问题时退出码为 1")
-    one.add_argument("files", nargs="+", metavar="FILE")
+    _add_files(one)
     one.add_argument("--json", action="store_true", help="以 JSON 输出")
     one.set_defaults(run=check)
 
     one = commands.add_parser("load", help="核对并载入文件:全部成功才生效")
-    one.add_argument("files", nargs="+", metavar="FILE")
+    _add_files(one)
     one.add_argument("--author", required=True, metavar="NAME", help="谁报送的,例如 乡农业中心")
     one.add_argument("--message", required=True, metavar="TEXT", help="说明,例如 5月第三周")
+    one.add_argument("--good-rows", action="store_true", help="有误的行退回,只载入没有错误的行")
     one.add_argument(
         "--date", type=date.fromisoformat, metavar="DATE", help="名册没有写明日期时用的日期,默认今天(总攻期间)"
     )
     one.set_defaults(run=load)
+
+
+def _add_files(one: argparse.ArgumentParser) -> None:
+    one.add_argument("files", nargs="+", metavar="FILE", help="文件或文件夹;- 为标准输入")
+    one.add_argument("--name", default="标准输入", metavar="NAME", help="标准输入的文件名")
+    one.add_argument("--annotated", metavar="DIR", help="把有误的文件标红、写上原因,放进这个文件夹")

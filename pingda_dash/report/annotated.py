@@ -30,7 +30,6 @@ WHOLE = 100_000
 """Rows up to which a text file comes back whole; a longer one with its wrong rows only."""
 CELL, COLUMNS = 32_767, 16_384
 """What Excel holds: characters of a cell, columns of a sheet."""
-WORKBOOKS = (".xlsx", ".xlsm")
 PLACED = re.compile(r"^第 \d+ 行“.*?”:")
 
 
@@ -40,7 +39,7 @@ def annotated(data: bytes, file: CheckedFile) -> bytes:
     if table is None or not table.header or len(table.header) > COLUMNS:
         return _told(file)
     problems = list(islice(file.every_problem(), COLOURED))
-    if data.startswith(b"PK") and table.sheet and file.filename.lower().endswith(WORKBOOKS):
+    if data.startswith(b"PK") and table.sheet:
         try:
             return marked(data, table.sheet, _marks(file, table, problems))
         except UnknownLayout:

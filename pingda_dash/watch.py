@@ -1,0 +1,327 @@
+"""The folder that offices drop files into: each file is loaded, or put aside with the reasons, once it lies still.
+
+    <folder>/…               files as they arrive, also in subfolders
+    <folder>/accepted/       what was loaded
+    <folder>/rejected/       what was not, each with its marked copy and its reasons in words
+
+Offices do not wait for each other: every file is a snapshot of its own, and a wrong one holds back no other. Only two
+files of the same moment that contradict each other are both put aside. A file that is still being written is left
+alone: its size and time must stand still, and no program may have it open for writing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import stat
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from pingda_dash import desk
+from pingda_dash.errors import PingdaError
+from pingda_dash.ingest.check import CheckedFile
+from pingda_dash.lake import Lake
+from pingda_dash.privacy import shown_problems
+from pingda_dash.rehearsal import with_doubts
+from pingda_dash.report.annotated import annotated, annotated_name
+
+ACCEPTED, REJECTED = "accepted", "rejected"
+UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".download", ".swp")
+NO_FILES = frozenset({"thumbs.db", "desktop.ini"})
+STILL = 3.0
+"""Seconds a file must not have changed."""
+PATIENCE = 60.0
+"""Seconds a file may lie empty, or a workbook without its end, before it is taken for what it is."""
+EVERY = 10.0
+"""Seconds between looks when nothing stirs: a network folder tells of no change."""
+ASKED = frozenset({"falls-back", "leaps", "unmoved", "shrinks", "date-ahead", "outside-campaign", "unknown-unit"})
+"""Warnings that a person must have said yes to."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A file as it was last seen, and since when it has been like that (a monotonic clock)."""
+
+    size: int
+    changed: int
+    since: float
+
+
+@dataclass
+class Inbox:
+    """One watched folder. `sweep` looks once; `run` looks until told to stop.
+
+    accept_doubtful: whether files with warnings that need a yes are loaded all the same. still, patience: seconds, see
+    STILL and PATIENCE. say: told a line for each file.
+    """
+
+    folder: Path
+    lake: Lake
+    author: str
+    now: Callable[[], datetime]
+    say: Callable[[str], None]
+    accept_doubtful: bool = False
+    still: float = STILL
+    patience: float = PATIENCE
+    _seen: dict[Path, _Look] = field(default_factory=dict)
+    _stirred: threading.Event = field(default_factory=threading.Event)
+    _postponed: set[Path] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for name in (ACCEPTED, REJECTED):
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+
+    def run(self, stop: threading.Event) -> None:
+        """Look whenever something stirs in the folder, and now and then, until `stop` is set."""
+        observer = Observer()
+        observer.schedule(_Stir(self._stirred), str(self.folder), recursive=True)
+        try:
+            observer.start()
+        except OSError as error:
+            self.say(f"系统不报告文件夹的变化({error.strerror}),改为每 {EVERY:g} 秒看一次。")
+        try:
+            while not stop.is_set():
+                try:
+                    self.sweep()
+                except Exception:  # whatever it is, the files that come after it are looked at
+                    logging.exception("a look into %s failed", self.folder)
+                    self.say(f"{self.now():%Y-%m-%d %H:%M:%S} 这一次没有看成,稍后再看。")
+                self._stirred.wait(self.still / 3 if self._seen else EVERY)
+                self._stirred.clear()
+                stop.wait(min(self.still / 3, 0.2))
+        finally:
+            if observer.is_alive():
+                observer.stop()
+                observer.join()
+
+    def wake(self) -> None:
+        """Look now, or see that it is time to stop."""
+        self._stirred.set()
+
+    def sweep(self) -> int:
+        """Deal with every file that lies still; returns how many."""
+        ready = self._ready()
+        return self._take(ready) if ready else 0
+
+    # -- which files -------------------------------------------------------------------------------------------------
+
+    def _ready(self) -> list[Path]:
+        at, found, ready = time.monotonic(), {}, []
+        for path in sorted(self.folder.rglob("*")):
+            if not self._is_of_interest(path):
+                continue
+            try:
+                size, changed, kind = _stat(path)
+            except OSError:  # gone, or not yet ours to see
+                continue
+            if not stat.S_ISREG(kind):
+                continue
+            look = self._seen.get(path)
+            if look is None or (look.size, look.changed) != (size, changed):
+                look = _Look(size, changed, at)
+            found[path] = look
+            if at - look.since >= self.still and self._is_whole(path, at - look.since):
+                ready.append(path)
+        self._seen = found
+        return ready
+
+    def _is_of_interest(self, path: Path) -> bool:
+        parts = path.relative_to(self.folder).parts
+        return not (
+            parts[0] in (ACCEPTED, REJECTED)
+            or any(part.startswith((".", "~$")) for part in parts)
+            or path.name.lower() in NO_FILES
+            or path.name.lower().endswith(UNFINISHED)
+        )
+
+    def _is_whole(self, path: Path, rested: float) -> bool:
+        """False while a file is being written, or looks as if the rest of it were still to come."""
+        try:
+            return not is_being_written(path) and (rested >= self.patience or _has_its_end(path))
+        except OSError:
+            return False
+
+    # -- what becomes of them ----------------------------------------------------------------------------------------
+
+    def _take(self, paths: Sequence[Path]) -> int:
+        """Check the files together, put the wrong ones aside and load the others one by one."""
+        data = {path: found for path in paths if (found := self._read(path)) is not None}
+        done = 0
+        try:
+            left = dict(data)
+            while left:
+                checked = self._checked(left)
+                wrong = {path: file for path, file in checked.items() if self._refusal(file)}
+                for path, file in wrong.items():
+                    self._reject(path, left.pop(path), file, self._refusal(file))
+                    done += 1
+                if not wrong:
+                    break
+            for path in left:
+                self._accept(path, left[path], checked[path])
+                done += 1
+        except (duckdb.Error, sqlite3.Error, OSError) as error:
+            self._postpone(data, error)
+        return done
+
+    def _read(self, path: Path) -> bytes | None:
+        """The bytes of a file; None when it has changed since it was last looked at."""
+        try:
+            found = path.read_bytes()
+            return found if self._is_unchanged(path) and len(found) == self._seen[path].size else None
+        except OSError:
+            return None
+
+    def _is_unchanged(self, path: Path) -> bool:
+        size, changed, _ = _stat(path)
+        return (size, changed) == (self._seen[path].size, self._seen[path].changed)
+
+    def _checked(self, files: Mapping[Path, bytes]) -> dict[Path, CheckedFile]:
+        named = [(path.name, data) for path, data in files.items()]
+        checked = desk.take_in(self.lake, named, self.now().date())
+        return {path: with_doubts(self.lake, file) for path, file in zip(files, checked, strict=True)}
+
+    def _refusal(self, file: CheckedFile) -> str:
+        """Why a file is put aside; "" when it is loaded."""
+        if not file.ok:
+            return f"{file.problem_count} 处错误"
+        asked = sum(warning.code in ASKED for warning in file.warnings)
+        if asked and not self.accept_doubtful:
+            return f"{asked} 处要先确认"
+        return ""
+
+    def _accept(self, path: Path, data: bytes, file: CheckedFile) -> None:
+        try:
+            result = desk.accept(self.lake, [file], self.author, f"收件文件夹:{self._name(path)}", self.now())
+        except PingdaError as refusal:
+            self._reject(path, data, file, str(refusal))
+            return
+        (effect,) = result.effects
+        told = (
+            "已收过,未增加任何内容"
+            if effect.already
+            else f"接收为第 {result.version} 版,新增 {effect.added} 行,变更 {effect.changed} 行,"
+            f"不变 {effect.unchanged} 行,移除 {effect.removed} 行"
+        )
+        self._tell(path, f"{file.dataset.title},{told}")
+        self._move(path, ACCEPTED)
+
+    def _reject(self, path: Path, data: bytes, file: CheckedFile, why: str) -> None:
+        target = self._move(path, REJECTED)
+        if target is None:
+            return
+        words = target.with_name(f"{target.name}.txt")
+        words.write_text("\r\n".join(_reasons(file, why)) + "\r\n", encoding="utf-8-sig", newline="")
+        self._tell(path, f"没有接收,{why},见 {REJECTED}/{words.name}")
+        target.with_name(annotated_name(target.name)).write_bytes(annotated(data, file))
+
+    def _move(self, path: Path, into: str) -> Path | None:
+        """Put a file away under a name that is free; None when it has changed, or gone, meanwhile."""
+        stem = f"{self.now():%Y-%m-%d_%H%M%S}_{self._name(path).replace('/', '_')}"
+        try:
+            if not self._is_unchanged(path):
+                return None
+            target = _free(self.folder / into / stem)
+            path.rename(target)
+        except FileNotFoundError:
+            return None
+        self._seen.pop(path, None)
+        self._postponed.discard(path)
+        return target
+
+    def _postpone(self, files: Mapping[Path, bytes], error: Exception) -> None:
+        """Leave files where they are for the next look, and say so once."""
+        for path in files:
+            if path.exists() and path not in self._postponed:
+                self._postponed.add(path)
+                self._tell(path, f"数据正被占用,稍后再收({type(error).__name__})")
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+    def _tell(self, path: Path, words: str) -> None:
+        self.say(f"{self.now():%Y-%m-%d %H:%M:%S} {self._name(path)}:{words}")
+
+
+class _Stir(FileSystemEventHandler):
+    """Sets an event whenever anything happens in the folder."""
+
+    def __init__(self, stirred: threading.Event) -> None:
+        self.stirred = stirred
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type not in ("opened", "closed_no_write"):  # our own looking
+            self.stirred.set()
+
+
+def is_being_written(path: Path) -> bool:
+    """True while another program has the file open for writing, as far as the system tells."""
+    if sys.platform == "linux":
+        return _has_a_writer(path)
+    if os.access(path, os.W_OK):
+        try:
+            with path.open("r+b"):
+                return False
+        except PermissionError:  # Windows: Excel, or a copy in progress, holds it
+            return True
+    return False
+
+
+def _has_a_writer(path: Path) -> bool:
+    """Linux grants a read lease only on a file that nobody has open for writing."""
+    import fcntl
+
+    with path.open("rb") as stream:
+        try:
+            fcntl.fcntl(stream, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(stream, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        except BlockingIOError:
+            return True
+        except OSError:  # somebody else's file, or a file system without leases
+            return False
+    return False
+
+
+def _has_its_end(path: Path) -> bool:
+    """False for an empty file, and for a zip (an .xlsx is one) without the directory at its end."""
+    with path.open("rb") as stream:
+        head = stream.read(4)
+        return bool(head) and (head != b"PK\x03\x04" or zipfile.is_zipfile(stream))
+
+
+def _stat(path: Path) -> tuple[int, int, int]:
+    found = path.lstat()
+    return found.st_size, found.st_mtime_ns, found.st_mode
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first of its kind (名称-2.csv …) that is not taken."""
+    target, at = path, 1
+    while target.exists():
+        at += 1
+        target = path.with_name(f"{path.stem}-{at}{path.suffix}")
+    return target
+
+
+def _reasons(file: CheckedFile, why: str) -> list[str]:
+    """What is wrong, in words, a line a thing; nobody's data in them."""
+    problems, warnings = shown_problems(file)
+    more = file.problem_count - len(problems)
+    return [
+        f"{file.filename}:没有接收,{why}。改正后把文件再放进来即可;标红的副本在旁边。",
+        *(f"错误:{one.message}" for one in problems),
+        *([f"另有 {more} 处错误没有列出,见标红的副本。"] if more > 0 else []),
+        *(f"{'要确认' if one.code in ASKED else '提醒'}:{one.message}" for one in warnings),
+        *(f"说明:{note}" for note in file.notes),
+    ]

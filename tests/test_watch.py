@@ -1,0 +1,275 @@
+"""The watched folder: real files, a real lake, a real process where it matters."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pingda_dash.lake import Lake
+from pingda_dash.watch import Inbox, is_being_written
+from tests.ingest.files import text
+
+NOW = datetime(2020, 5, 21, 18, 0, 30)  # noqa: DTZ001
+HEAD = "统计日期,村,产业,面积(亩),收入(万元)"
+GOOD = text(HEAD, "2020-05-20,平达社区,烤烟,900,")
+OTHER = text(HEAD, "2020-05-20,小田坝,烤烟,800,")
+BAD = text(HEAD, "2020-05-20,平达社区,烤烟,八百,", "2020-05-20,平安屯,烤烟,10,")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "收件"
+
+
+@pytest.fixture
+def lake(home: Path) -> Lake:
+    return Lake.open(home, "real")
+
+
+@pytest.fixture
+def inbox(folder: Path, lake: Lake) -> Inbox:
+    return opened(folder, lake)
+
+
+def opened(folder: Path, lake: Lake, **options: object) -> Inbox:
+    lines: list[str] = []
+    made = Inbox(folder, lake, "乡扶贫办", lambda: NOW, lines.append, still=0.05, **options)  # type: ignore[arg-type]
+    made.lines = lines  # type: ignore[attr-defined]
+    return made
+
+
+def settle(inbox: Inbox) -> int:
+    """Look until nothing is left to do; returns how many files were dealt with."""
+    done = inbox.sweep()
+    for _ in range(3):
+        time.sleep(0.06)
+        done += inbox.sweep()
+    return done
+
+
+def lying(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def loaded(lake: Lake) -> list[str]:
+    return [
+        name
+        for (name,) in lake.cursor()
+        .execute("select filename from lake.uploads order by received_at, filename")
+        .fetchall()
+    ]
+
+
+def test_a_good_file_is_loaded_and_put_away_under_its_day(inbox, folder, lake):
+    (folder / "产业.csv").write_bytes(GOOD)
+    assert settle(inbox) == 1
+    assert lying(folder) == ["accepted/2020-05-21_180030_产业.csv"]
+    assert loaded(lake) == ["产业.csv"]
+    (row,) = lake.cursor().execute("select author, message from lake.uploads").fetchall()
+    assert row == ("乡扶贫办", "收件文件夹:产业.csv")
+    assert inbox.lines[-1].startswith("2020-05-21 18:00:30 产业.csv:产业增收台账,接收为第")
+
+
+def test_a_wrong_file_comes_back_marked_with_its_reasons_and_holds_back_no_other(inbox, folder, lake):
+    (folder / "好.csv").write_bytes(GOOD)
+    (folder / "坏.csv").write_bytes(BAD)
+    assert settle(inbox) == 2
+    assert lying(folder) == [
+        "accepted/2020-05-21_180030_好.csv",
+        "rejected/2020-05-21_180030_坏.csv",
+        "rejected/2020-05-21_180030_坏.csv.txt",
+        "rejected/2020-05-21_180030_坏_批注.xlsx",
+    ]
+    assert loaded(lake) == ["好.csv"]
+    said = (folder / "rejected/2020-05-21_180030_坏.csv.txt").read_text(encoding="utf-8-sig")
+    assert "2 处错误" in said and "第 2 行“面积(亩)”" in said and "平安社区" in said
+    sheet = openpyxl.load_workbook(folder / "rejected/2020-05-21_180030_坏_批注.xlsx").active
+    assert "不是数" in sheet["D2"].comment.text
+
+
+def test_a_copy_put_right_and_dropped_again_is_loaded(inbox, folder, lake):
+    (folder / "坏.csv").write_bytes(BAD)
+    settle(inbox)
+    book = openpyxl.load_workbook(folder / "rejected/2020-05-21_180030_坏_批注.xlsx")
+    book.active["D2"], book.active["B3"] = 800, "平安社区"
+    book.save(folder / "坏_批注.xlsx")
+    assert settle(inbox) == 1
+    assert loaded(lake) == ["坏_批注.xlsx"]
+
+
+def test_two_files_of_one_moment_that_contradict_each_other_are_both_put_aside(inbox, folder, lake):
+    (folder / "甲.csv").write_bytes(GOOD)
+    (folder / "乙.csv").write_bytes(text(HEAD, "2020-05-20,平达社区,烤烟,901,"))
+    (folder / "丙.csv").write_bytes(OTHER)
+    assert settle(inbox) == 3
+    assert loaded(lake) == ["丙.csv"]
+    assert "甲.csv" in (folder / "rejected/2020-05-21_180030_乙.csv.txt").read_text(encoding="utf-8-sig")
+
+
+def test_the_same_file_again_adds_nothing_and_overwrites_nothing(inbox, folder, lake):
+    for _ in range(3):
+        (folder / "产业.csv").write_bytes(GOOD)
+        settle(inbox)
+    assert (
+        lying(folder) == [f"accepted/2020-05-21_180030_产业{more}.csv" for more in ("", "-2", "-3")]
+        or len(lying(folder)) == 3
+    )
+    assert loaded(lake) == ["产业.csv"]
+    assert "已收过" in inbox.lines[-1]
+
+
+def test_what_needs_a_yes_is_put_aside_unless_told_otherwise(inbox, folder, lake):
+    (folder / "一.csv").write_bytes(GOOD)
+    settle(inbox)
+    less = text(HEAD, "2020-05-21,平达社区,烤烟,700,")
+    (folder / "二.csv").write_bytes(less)
+    settle(inbox)
+    assert loaded(lake) == ["一.csv"]
+    assert "要确认:第 2 行“面积(亩)”" in (folder / "rejected/2020-05-21_180030_二.csv.txt").read_text(
+        encoding="utf-8-sig"
+    )
+    (folder / "二.csv").write_bytes(less)
+    settle(opened(folder, lake, accept_doubtful=True))
+    assert "二.csv" in loaded(lake)
+
+
+def test_what_is_no_file_of_an_office_is_left_alone(inbox, folder, lake):
+    names = ("~$产业.xlsx", ".产业.csv", "产业.csv.part", "产业.crdownload", "Thumbs.db", "a.tmp")
+    for name in names:
+        (folder / name).write_bytes(GOOD)
+    (folder / "link.csv").symlink_to(folder / "a.tmp")
+    assert settle(inbox) == 0
+    assert loaded(lake) == []
+    assert lying(folder) == sorted([*names, "link.csv"])
+
+
+def test_an_offices_own_subfolder_is_looked_into(inbox, folder, lake):
+    (folder / "安乐村").mkdir()
+    (folder / "安乐村" / "产业.csv").write_bytes(GOOD)
+    settle(inbox)
+    assert lying(folder) == ["accepted/2020-05-21_180030_安乐村_产业.csv"]
+
+
+def test_files_that_came_while_nobody_watched_are_taken(folder, lake):
+    folder.mkdir()
+    (folder / "产业.csv").write_bytes(GOOD)
+    assert settle(opened(folder, lake)) == 1
+
+
+def test_a_file_that_still_grows_is_left_alone(inbox, folder, lake):
+    path = folder / "产业.csv"
+    for end in range(20, len(GOOD), 20):
+        path.write_bytes(GOOD[:end])
+        time.sleep(0.03)
+        assert inbox.sweep() == 0
+    path.write_bytes(GOOD)
+    assert settle(inbox) == 1
+    assert (
+        lake.original(*[sha for (sha,) in lake.cursor().execute("select sha256 from lake.uploads").fetchall()]) == GOOD
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="leases are Linux's")
+def test_a_file_that_another_program_has_open_is_left_alone_however_long_it_rests(inbox, folder, lake):
+    program = "import sys, time; f = open(sys.argv[1], 'wb'); f.write(sys.stdin.buffer.read(60)); f.flush(); print('.', flush=True); f.write(sys.stdin.buffer.read()); f.close()"
+    path = folder / "产业.csv"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as slow:
+        assert slow.stdin is not None and slow.stdout is not None
+        slow.stdin.write(GOOD[:60])
+        slow.stdin.flush()
+        slow.stdout.readline()
+        assert is_being_written(path)
+        assert settle(inbox) == 0
+        slow.stdin.write(GOOD[60:])
+        slow.stdin.close()
+        slow.wait()
+    assert not is_being_written(path)
+    assert settle(inbox) == 1
+    assert loaded(lake) == ["产业.csv"]
+
+
+def test_an_empty_file_and_half_a_workbook_are_given_time(folder, lake, tmp_path):
+    inbox = opened(folder, lake, patience=0.5)
+    book = openpyxl.Workbook()
+    book.active.append(HEAD.split(","))
+    book.active.append(["2020-05-20", "平达社区", "烤烟", 900])
+    book.save(tmp_path / "whole.xlsx")
+    whole = (tmp_path / "whole.xlsx").read_bytes()
+    (folder / "产业.xlsx").write_bytes(whole[: len(whole) // 2])
+    (folder / "空.csv").write_bytes(b"")
+    assert settle(inbox) == 0
+    (folder / "产业.xlsx").write_bytes(whole)
+    assert settle(inbox) == 1
+    assert loaded(lake) == ["产业.xlsx"]
+    time.sleep(0.4)
+    assert settle(inbox) == 1
+    assert "rejected/2020-05-21_180030_空.csv" in lying(folder)
+
+
+def test_a_lake_that_cannot_be_written_is_tried_again_later(inbox, folder, lake):
+    lock = lake.folder / "write.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    (folder / "产业.csv").write_bytes(GOOD)
+    assert settle(inbox) == 0
+    assert lying(folder) == ["产业.csv"]
+    assert len([line for line in inbox.lines if "稍后再收" in line]) == 1
+    lock.rmdir()
+    assert settle(inbox) == 1
+    assert loaded(lake) == ["产业.csv"]
+
+
+def test_a_photograph_is_put_aside_as_what_it_is(inbox, folder):
+    (folder / "照片.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
+    settle(inbox)
+    assert "图片" in (folder / "rejected/2020-05-21_180030_照片.jpg.txt").read_text(encoding="utf-8-sig")
+
+
+def test_the_command_watches_until_it_is_interrupted(folder, home, tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "pingda_dash",
+        "watch",
+        str(folder),
+        "--author",
+        "乡扶贫办",
+        "--still",
+        "0.3",
+        "--accept-warnings",
+    ]
+    with (tmp_path / "log").open("w+b") as log:
+        watching = subprocess.Popen(
+            command, stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"PINGDA_HOME": str(home)}
+        )
+        try:
+            wait_for(lambda: "正在看" in Path(log.name).read_text(encoding="utf-8"))
+            (tmp_path / "产业.csv").write_bytes(GOOD)
+            shutil.copy(tmp_path / "产业.csv", folder / "产业.csv")
+            wait_for(lambda: list((folder / "accepted").iterdir()))
+        finally:
+            watching.send_signal(signal.SIGINT)
+            code = watching.wait(30)
+        told = Path(log.name).read_text(encoding="utf-8")
+    assert code == 0
+    assert told.splitlines()[-1] == "已停止。"
+    assert "Traceback" not in told
+    assert loaded(Lake.open(home, "real")) == ["产业.csv"]
+
+
+def wait_for(happened: object) -> None:
+    until = time.monotonic() + 60
+    while not happened():  # type: ignore[operator]
+        assert time.monotonic() < until
+        time.sleep(0.1)
