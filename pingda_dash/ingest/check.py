@@ -181,7 +181,7 @@ class _Check:
         self._describe()
         self.say(f"转换《{name}》", 0.3)
         typing = Typing(self.con, self.contract, self.table, self.columns, self.references, self.found)
-        rows = self._without_skipped(typing.rows())
+        rows = self._without_skipped(typing, typing.rows())
         self.con.register("rows", rows)
         self.say(f"核对《{name}》", 0.6)
         bad = self._find(tuple(rules_for(typing, rows)))
@@ -233,15 +233,17 @@ class _Check:
 
     # -- rows that are no data -----------------------------------------------------------------------------------
 
-    def _without_skipped(self, rows: pa.Table) -> pa.Table:
+    def _without_skipped(self, typing: Typing, rows: pa.Table) -> pa.Table:
         """The rows without blank rows, repeated headers, totals and footers, which are counted.
 
         Only a row in which a required field could not be read is looked at, or one that begins like an example: no
         other row to skip is a whole one.
         """
-        gaps = [pc.is_null(rows[column.name]) for column in self.columns if column.field.required]
-        first = [f"c{at}" for at in range(min(len(self.table.header), FIRST))]
-        examples = [pc.match_substring_regex(rows[raw], EXAMPLE) for raw in first]
+        needed = [column for column in self.columns if column.field.required]
+        gaps = [pc.is_null(rows[column.name]) for column in needed]
+        strict = {column.raw for column in needed if typing.refuses_words(column.field)}  # an example is a gap there
+        free = [raw for at in range(min(len(self.table.header), FIRST)) if (raw := f"c{at}") not in strict]
+        examples = [pc.match_substring_regex(rows[raw], EXAMPLE) for raw in free]
         suspect = reduce(pc.or_, [*gaps, *examples])
         if not pc.any(suspect).as_py():
             return rows

@@ -70,6 +70,11 @@ class Typing:
             known = self._lists[fld.name] = words.WordList(fld.enum, fld.synonyms)
         return known
 
+    def refuses_words(self, fld: Field) -> bool:
+        """True where a word that is not expected becomes null: dates, numbers, items of a closed list."""
+        closed = self.word_list(fld) is not None and not loosely_checked(self.contract, fld)
+        return fld.type != "string" or closed
+
     def is_code(self, fld: Field) -> bool:
         """True for identifiers: text that must meet a pattern, is a key or is restricted, and stands in no list."""
         if fld.type != "string" or self.word_list(fld) is not None:
