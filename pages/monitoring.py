@@ -69,7 +69,7 @@ with shell.stage("monitoring"):
         shell.draw(panels.no_homes(register) if homes.empty else panels.leaving_households(homes), key="homes")
     with shell.panel(
         "监测户" if cases.empty else f"监测户 · 在册 {int(counts['open'])} 户",
-        "在册最久在前 · 点击看户情(已脱敏)",
+        f"在册最久在前 · 点击看户情({view.masking})",
         area="cases",
         table=shell.Table(cases, titles.CASES, "监测户"),
     ):

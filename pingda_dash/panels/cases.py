@@ -52,8 +52,8 @@ def _case(row: Any) -> dict[str, Any]:
     }
 
 
-def case_sheet(row: Any) -> str:
-    """One monitored household's case in full. row: a named tuple of `queries.cases`."""
+def case_sheet(row: Any, unmasked: bool = False) -> str:
+    """One monitored household's case in full; says whether its names are. row: a named tuple of `queries.cases`."""
     outcome = words.text(row.outcome, "监测中")
     ended = "" if is_missing(row.cleared_on) else f"({words.day(row.cleared_on)})"
     facts = [
@@ -66,7 +66,7 @@ def case_sheet(row: Any) -> str:
         ("监测结果", outcome + ended),
         ("还差", words.text(row.lacks, "—")),
     ]
-    foot = "姓名已脱敏;来自防返贫监测台账。"
+    foot = f"{'姓名未脱敏,请勿外传' if unmasked else '姓名已脱敏'};来自防返贫监测台账。"
     return render("facts.html", title=f"监测情况 · 截至{words.day(row.report_date)}", facts=facts, foot=foot)
 
 

@@ -99,8 +99,8 @@ def _persons(home: dict[str, Any]) -> list[str]:
     return (names + [""] * count)[: max(count, len(names))]
 
 
-def household_card(row: pd.Series, line: Any = None) -> str:
-    """One household, masked, with everything the register holds for the screen.
+def household_card(row: pd.Series, line: Any = None, unmasked: bool = False) -> str:
+    """One household with everything the register holds for the screen; says whether its names are masked.
 
     row: a row of `queries.remaining_households` or `queries.household_dots` (missing columns read as unknown).
     """
@@ -110,7 +110,8 @@ def household_card(row: pd.Series, line: Any = None) -> str:
     if line is not None and words.is_missing(full["poverty_line"]):
         full["poverty_line"] = line
     table = pd.DataFrame([full])
-    return render("household.html", home=_homes(table)[0], category=words.text(full.get("category"), "未脱贫户"))
+    category = words.text(full.get("category"), "未脱贫户")
+    return render("household.html", home=_homes(table)[0], category=category, unmasked=unmasked)
 
 
 def guarantees(of: pd.DataFrame) -> str:

@@ -10,35 +10,26 @@ moment of signing in until the browser has sent the cookie back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
 
 from pingda_dash import accounts, settings
-from pingda_dash.accounts import Action, Who, scope_of
+from pingda_dash.accounts import Action as Action  # pages say access.Action
+from pingda_dash.accounts import Who as Who
+from pingda_dash.accounts import scope_of as scope_of
 from pingda_dash.errors import PingdaError
 from pingda_dash.ui import clock
-
-__all__ = [
-    "Action",
-    "Who",
-    "guard",
-    "may",
-    "may_send",
-    "note",
-    "owns",
-    "providers",
-    "scope_of",
-    "sign_in",
-    "sign_out",
-    "who",
-]
 
 TOKEN = "_token"
 """The session's token in the window's state; empty once signed out."""
 LAST, REDRAW, BY_ITSELF = "_last_signed_in", "_redraw", "_by_itself"
+
+
+class NotAllowed(PingdaError):
+    "请先登录。"
 
 
 class Unregistered(PingdaError):
@@ -98,6 +89,24 @@ def note_once(action: str, detail: str) -> None:
     if (action, detail) not in noted:
         noted.add((action, detail))
         note(action, detail)
+
+
+def handed_out(made: Callable[[], bytes], action: Action, event: str, detail: str = "") -> Callable[[], bytes]:
+    """What a download button makes when it is pressed, for whoever it is drawn for: while their session may, and noted.
+
+    Streamlit makes the file outside any page, for any window that knows the button's number: it is asked here again.
+    """
+    home, token = settings.home(), _token(clock.now())
+
+    def checked() -> bytes:
+        at = clock.now()
+        found = accounts.whose(home, token, at, settings.idle())
+        if found is None or not found.may(action):
+            raise NotAllowed
+        accounts.log(home, at, found.name, event, detail)
+        return made()
+
+    return checked
 
 
 def owns(author: str) -> bool:

@@ -127,7 +127,7 @@ def rows(view: View, reference: str) -> None:
 
 
 def household(view: View, reference: str) -> None:
-    """`<household_id>`: one household, masked; of one that is or was monitored, its case and the rows behind it."""
+    """`<household_id>`: one household; of one that is or was monitored, its case and the rows behind it."""
     case = _first(view.ask(queries.cases), "household_id", reference)
     home = _home(view, reference, view.village if case is None else str(case.village_code))
     if home is not None and case is not None:
@@ -137,9 +137,9 @@ def household(view: View, reference: str) -> None:
 
     def body() -> None:
         if home is not None:
-            _draw(panels.household_card(home, view.campaign.get("poverty_line")), "sheet")
+            _draw(panels.household_card(home, view.campaign.get("poverty_line"), view.unmasked), "sheet")
         if case is not None:
-            _draw(panels.case_sheet(case), "case")
+            _draw(panels.case_sheet(case, view.unmasked), "case")
             _rows(view, "monitoring", item=reference)
 
     _open("农户", body)

@@ -54,7 +54,7 @@ def _overview(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) ->
         with shell.panel(area="cards"):
             shell.draw(panels.cards(_cards(view, village, villages)), key="cards")
         table = Table(dots, titles.HOMES, "每点一户")
-        with shell.panel("每点一户", note="颜色 = 户类型 · 点击看户情(已脱敏)", area="dots", table=table):
+        with shell.panel("每点一户", f"颜色 = 户类型 · 点击看户情({view.masking})", area="dots", table=table):
             _dots(dots)
         table = Table(standing, titles.GOALS, "本村指标")
         with shell.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals", table=table):

@@ -56,7 +56,7 @@ def care(view: View, village: Village, tabs: Callable[[], None]) -> None:
         with shell.panel("三保障与饮水", "已达标 / 应保障 · 点击看台账", area="guaranteed", table=table):
             shell.draw(village_panels.village_guarantees(items, code), key="guaranteed")
         table = Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户")
-        with shell.panel("保障未达标的户", "农户名册 · 已脱敏", area="lacking", table=table):
+        with shell.panel("保障未达标的户", f"农户名册 · {view.masking}", area="lacking", table=table):
             if "households" in came:
                 shell.draw(panels.lacking_homes(homes), key="lacking")
             else:
@@ -65,7 +65,7 @@ def care(view: View, village: Village, tabs: Callable[[], None]) -> None:
         with shell.panel("未销号问题", "超期在前", area="problems", table=table):
             shell.listed(view, problems, lambda: duty_panels.problem_list(problems), ("rectification",), "problems")
         table = Table(cases, titles.CASES, "监测户")
-        with shell.panel("监测户", "按在册天数 · 已脱敏", area="cases", table=table):
+        with shell.panel("监测户", f"按在册天数 · {view.masking}", area="cases", table=table):
             shell.listed(view, cases, lambda: panels.case_list(cases), ("monitoring",), "cases")
 
 
