@@ -1,0 +1,266 @@
+"""The desk's lock, page by page: who sees what, signed in and not, with viewing open and closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pingda_dash import accounts, desk, settings
+from pingda_dash.lake import Lake
+from pingda_dash.snapshot import is_kept, open_snapshot, relations
+from pingda_dash.ui import access, clock, navigation
+from tests.people import NAME, PASSWORD, session
+from tests.ui.conftest import ROOT, drawn, signed_in
+
+Opened = Callable[..., AppTest]
+PAGES = [screen.path or "overview" for screen in navigation.screens()]
+LEDGER = "统计日期,村,产业,面积(亩),收入(万元)\n2020-05-20,平达社区,烤烟,900,\n".encode()
+DAY = "2020-05-20"
+
+
+@pytest.fixture
+def desk_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of this test's own, with the plan and no data."""
+    (tmp_path / "data").mkdir()
+    for name in ("plan", "reference"):
+        (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
+    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
+    st.cache_data.clear()
+    yield tmp_path / "home"
+    st.cache_data.clear()
+
+
+def window(page: str = "upload") -> AppTest:
+    """A window whose first request is a page; nobody has signed in."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    return app if page == "overview" else app.switch_page(f"pages/{page}.py")
+
+
+def said(app: AppTest) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(drawn(app).values())))
+
+
+def type_in(app: AppTest, name: str = NAME, password: str = PASSWORD) -> AppTest:
+    app.text_input(key="sign-in-name").input(name)
+    app.text_input(key="sign-in-password").input(password)
+    return app.button(key="sign-in-submit").click().run()
+
+
+def drop(app: AppTest) -> AppTest:
+    app.get("file_uploader")[0].set_value([("移栽.csv", LEDGER, "text/csv")]).run()
+    assert "移栽.csv" in said(app)
+    return app
+
+
+def is_closed(app: AppTest) -> bool:
+    """The desk takes nothing and shows nothing of a batch."""
+    assert not app.exception
+    assert "pd-incident" not in drawn(app)["page"]
+    return not app.get("file_uploader") and "desk-files" not in drawn(app)
+
+
+# --- the desk ------------------------------------------------------------------------------------------------------
+
+
+def test_on_a_fresh_home_the_desk_says_how_the_first_account_is_made(desk_home: Path) -> None:
+    app = window().run()
+    assert is_closed(app)
+    assert "python -m pingda_dash account add" in said(app)
+
+
+def test_unsigned_the_desk_says_what_it_takes_and_gives_templates_and_no_more(desk_home: Path) -> None:
+    session(desk_home)
+    app = window().run()
+    assert is_closed(app)
+    assert "产业增收台账" in said(app)
+    assert {one.key.split("-")[0] for one in app.get("download_button")} == {"template"}
+    assert [one.label for one in app.text_input] == ["账号", "密码"]
+
+
+def test_the_password_opens_the_desk_and_signing_out_closes_it_with_its_batch(desk_home: Path) -> None:
+    session(desk_home)
+    app = type_in(window().run())
+    assert NAME in said(app)
+    drop(app)
+    app.button(key="corner-out").click().run()
+    assert is_closed(app)
+    assert "移栽" not in said(app)
+    assert "_desk" not in app.session_state
+
+
+def test_a_wrong_password_and_an_unknown_name_are_told_the_same(desk_home: Path) -> None:
+    session(desk_home)
+    app = window().run()
+    for name in (NAME, "谁"):
+        assert "账号或密码不对。" in said(type_in(app, name, "不是这个密码"))
+        assert app.text_input(key="sign-in-password").value == ""
+    for _ in range(4):
+        type_in(app, NAME, "不是这个密码")
+    assert "已锁定 15 分钟" in said(app)
+    assert "已锁定 15 分钟" in said(type_in(app))
+    assert is_closed(app)
+
+
+def test_a_role_that_may_not_load_is_told_so(desk_home: Path) -> None:
+    app = signed_in(window(), "viewer").run()
+    assert is_closed(app)
+    assert "不能上传文件" in said(app)
+    assert "王经办的角色是“查看”(全乡)" in said(app)
+
+
+def test_a_session_that_ended_closes_the_desk_and_the_next_person_finds_no_batch(
+    desk_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = drop(signed_in(window()).run())
+    accounts.sign_out(desk_home, app.session_state[access.TOKEN], clock.now())
+    assert is_closed(app.run())
+    session(desk_home, name="李经办")
+    type_in(app, "李经办")
+    assert "李经办" in said(app)
+    assert "移栽.csv" not in said(app)
+
+
+def test_the_same_clerk_who_comes_back_finds_the_batch_again(desk_home: Path) -> None:
+    app = drop(signed_in(window()).run())
+    accounts.sign_out(desk_home, app.session_state[access.TOKEN], clock.now())
+    app.run()
+    assert "移栽.csv" in said(type_in(app))
+
+
+def test_a_redraw_that_nobody_asked_for_keeps_no_session_alive(
+    desk_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = signed_in(window()).run()
+    began, token = clock.now(), app.session_state[access.TOKEN]
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=20))
+    app.session_state[access.REDRAW] = True
+    app.run()
+    ends = accounts.ends(desk_home, token, settings.idle())
+    assert ends is not None
+    assert ends - began < timedelta(minutes=31)
+    app.run()
+    touched = accounts.ends(desk_home, token, settings.idle())
+    assert touched == began + timedelta(minutes=50)
+
+
+def test_another_servers_or_a_made_up_token_opens_nothing(desk_home: Path) -> None:
+    session(desk_home)
+    app = window()
+    app.session_state[access.TOKEN] = "x" * 43
+    assert is_closed(app.run())
+
+
+# --- viewing -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_where_viewing_is_closed_every_page_shows_the_panel_alone(
+    page: str, desk_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGDA_VIEWING", "signed-in")
+    app = window(page).run()
+    assert not app.exception
+    assert set(drawn(app)) == {"page"}
+    assert said(app).strip().startswith("登录")
+    assert not app.get("download_button")
+    assert not (desk_home / "demo").exists(), "data was opened for nobody"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_where_viewing_is_open_every_page_opens_for_everyone(page: str, opened: Opened) -> None:
+    app = opened(page)
+    assert not app.exception
+    assert app.button(key="corner-in").label == "登录"
+    assert len(drawn(app)) > 1
+
+
+@pytest.mark.parametrize("word", ["signed_in", "closed", "yes"])
+def test_a_word_nobody_knows_closes_viewing(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINGDA_VIEWING", word)
+    assert not settings.viewing_is_open()
+
+
+def test_a_viewer_who_signs_in_sees_a_closed_wall(desk_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINGDA_VIEWING", "signed-in")
+    session(desk_home, "viewer")
+    app = type_in(window("overview").run())
+    assert "ribbon" in drawn(app)
+
+
+# --- names in full -------------------------------------------------------------------------------------------------
+
+
+def poor_names(home: Path) -> list[str]:
+    """The heads of the households still poor, as the register gives them."""
+    rows = Lake.open(home, "demo").cursor().execute("SELECT head_name FROM lake.households WHERE category = '未脱贫户'")
+    return [str(name) for (name,) in rows.fetchall()]
+
+
+def test_a_leader_sees_names_in_full_and_nobody_else_does(opened: Opened) -> None:
+    for page, panel in (("monitoring", "homes"), ("overview", "homes")):
+        masked = drawn(opened(page, asof=DAY))[panel]
+        app = signed_in(opened(page, asof=DAY), "leader", name="李书记").run()
+        full, again = drawn(app)[panel], drawn(opened(page, asof=DAY))[panel]
+        names = poor_names(settings.home())
+        assert names
+        assert not [name for name in names if name in masked]
+        assert [name for name in names if name not in full] == []
+        assert again == masked, "an answer for a leader was shown to everyone"
+
+
+@pytest.mark.parametrize("role", ["viewer", "clerk"])
+def test_a_clerk_sees_masked_names_like_everyone(role: accounts.Role, opened: Opened) -> None:
+    app = signed_in(opened("monitoring", asof=DAY), role, name=f"一个{role}").run()
+    assert not [name for name in poor_names(settings.home()) if name in said(app)]
+
+
+def test_that_a_leader_looked_at_names_is_written_down_once(opened: Opened) -> None:
+    app = signed_in(opened("monitoring", asof=DAY), "leader", name="张乡长").run()
+    app.run()
+    told = accounts.events(settings.home())
+    looked = told[(told["who"] == "张乡长") & (told["action"] == "查看未脱敏名单")]
+    assert looked["detail"].tolist() == ["防返贫"]
+
+
+def test_no_relation_made_once_for_everyone_holds_a_name_that_depends_on_who_asks() -> None:
+    kept = [name for name, select in relations() if is_kept(select) and "masked_name" in select]
+    assert kept == []
+
+
+def test_a_snapshot_answers_masked_and_in_full_without_mixing(opened: Opened) -> None:
+    opened(asof=DAY)
+    snapshot, day = open_snapshot(desk.screen_lake()), clock.now().date().replace(2020, 5, 20)
+    masked, full = (
+        one.ask("remaining_households", day, village=None)["name"] for one in (snapshot, snapshot.unmasked())
+    )
+    assert masked.str.contains("*", regex=False).all()
+    assert sorted(full) == sorted(poor_names(settings.home()))
+    assert snapshot.ask("remaining_households", day, village=None)["name"].equals(masked)
+
+
+# --- what is handed out --------------------------------------------------------------------------------------------
+
+
+def test_a_download_made_for_a_session_is_refused_once_it_has_ended(desk_home: Path) -> None:
+    app = signed_in(window()).run()
+    token = app.session_state[access.TOKEN]
+    st.session_state[access.TOKEN] = token
+    try:
+        original = access.handed_out(lambda: b"original", "original", "original", "移栽.csv")
+        unmasked = access.handed_out(lambda: b"names", "unmask", "export", "名单.csv")
+    finally:
+        del st.session_state[access.TOKEN]
+    assert original() == b"original"
+    assert accounts.events(desk_home).iloc[0][["who", "action", "detail"]].tolist() == [NAME, "下载原件", "移栽.csv"]
+    with pytest.raises(access.NotAllowed):
+        unmasked()
+    accounts.sign_out(desk_home, token, clock.now())
+    with pytest.raises(access.NotAllowed):
+        original()
