@@ -138,6 +138,13 @@ def files(cur: duckdb.DuckDBPyConnection, version: int) -> pd.DataFrame:
     return found.reindex(columns=[*UPLOAD_COLUMNS, "gone"])  # a column may have come later than the version
 
 
+def has_taken(cur: duckdb.DuckDBPyConnection, sha256: str) -> bool:
+    """True when any version ever took in a file with these bytes."""
+    (last,) = cur.execute("SELECT id FROM lake.current_snapshot()").fetchall()[0]
+    told = f"SELECT 1 FROM lake.table_changes('uploads', 0, {int(last)}) WHERE sha256 = ? LIMIT 1"
+    return cur.execute(told, [sha256]).fetchone() is not None
+
+
 def newest(cur: duckdb.DuckDBPyConnection) -> int | None:
     """The newest version; None before the first upload."""
     found = versions(cur, limit=1)

@@ -270,6 +270,19 @@ class Lake:
             raise UnknownSnapshot(sha256[:12])
         return path.read_bytes()
 
+    def whole_hash(self, start: str) -> str:
+        """The sha256 of the one original whose hash starts like this. Raises UnknownSnapshot for none or several."""
+        plain = start.strip().lower()
+        if len(plain) >= 8 and set(plain) <= set("0123456789abcdef"):
+            found = [path.name for path in self._original(plain).parent.glob(f"{plain}*") if len(path.name) == 64]
+            if len(found) == 1:
+                return found[0]
+        raise UnknownSnapshot(start[:12])
+
+    def has_taken(self, sha256: str) -> bool:
+        """True when a file with these bytes was ever accepted, even if it was taken back since."""
+        return past.has_taken(self._con.cursor(), sha256)
+
     # -- loading -----------------------------------------------------------------------------------------------
 
     def load(self, files: Sequence[Incoming], author: str, message: str, at: datetime) -> LoadResult:

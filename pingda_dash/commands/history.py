@@ -1,22 +1,213 @@
-"""What was uploaded: `history`."""
+"""The history: `history`, `compare`, `restore`, `undo`, `mark`, `original`."""
 
 from __future__ import annotations
 
 import argparse
+import json
+from contextlib import closing
+from datetime import date
+from pathlib import Path
 
-from pingda_dash import desk
+import pandas as pd
+
+from pingda_dash import accounts, desk, queries, settings
 from pingda_dash.commands import Commands
+from pingda_dash.errors import PingdaError
+from pingda_dash.history import CHANGED, Changes, Comparison
+from pingda_dash.lake import Lake
+from pingda_dash.panels import history as told
+from pingda_dash.panels import words
+from pingda_dash.snapshot import Snapshot, open_snapshot
+from pingda_dash.ui.clock import now
+
+ROWS = 20
+"""Rows of a dataset that `compare` prints, unless asked for all as JSON."""
 
 
 def history(args: argparse.Namespace) -> int:
-    """Print every upload, newest first."""
-    told = desk.screen_lake().history()
-    for row in told.itertuples():
-        print(f"第 {row.version} 版\t{row.received_at:%Y-%m-%d %H:%M}\t{row.author}\t{row.message}\t{row.files} 份")
+    """Print the versions, newest first, with their marks; as JSON with their files."""
+    lake = desk.screen_lake()
+    found, marks = lake.history(args.limit), lake.marks()
+    names = {
+        version: [str(name) for name in marks.loc[marks["version"] == version, "name"]] for version in found["version"]
+    }
+    if args.json:
+        print(json.dumps([_entry(lake, row, names) for row in words.rows(found)], ensure_ascii=False, indent=2))
+        return 0
+    for row in words.rows(found):
+        tags = "".join(f"\t[{word}]" for word in (*names[row.version], *(["已撤回"] if row.undone else [])))
+        print(
+            f"第 {row.version} 版\t{row.received_at:%Y-%m-%d %H:%M}\t{row.author}\t{row.message}\t{row.files} 份{tags}"
+        )
+    return 0
+
+
+def _entry(lake: Lake, row: object, names: dict[int, list[str]]) -> dict[str, object]:
+    entry = dict(row._asdict())  # type: ignore[attr-defined]
+    version = int(entry["version"])
+    files = lake.files(version)[["filename", "sha256", "dataset", "rows_good", "added", "changed", "removed", "gone"]]
+    return {
+        "version": version,
+        "received_at": f"{entry['received_at']:%Y-%m-%d %H:%M:%S}",
+        "author": entry["author"],
+        "message": entry["message"],
+        "restored": None if pd.isna(entry["restored"]) else int(entry["restored"]),
+        "undone": bool(entry["undone"]),
+        "marks": names[version],
+        "files": json.loads(files.to_json(orient="records", force_ascii=False)),
+    }
+
+
+def compare(args: argparse.Namespace) -> int:
+    """Print what differs between two versions, personal values masked, and the indicators that moved."""
+    lake = desk.screen_lake()
+    before, after = (_version(lake, text) for text in (args.a, args.b))
+    found = lake.compare(before, after)
+    with closing(open_snapshot(lake, version=before)) as old, closing(open_snapshot(lake, version=after)) as new:
+        day = _day(new)
+        names = _villages(new, day)
+        moved = told.moves(*(queries.indicators(one, day, headline=True) for one in (old, new)))
+    if args.json:
+        print(json.dumps(_as_json(found, names, moved), ensure_ascii=False, indent=2))
+        return 0
+    if not found.datasets:
+        print("两版的数据完全相同")
+    for one in found.datasets:
+        print(f"{one.contract.title}:{told.did(one)}")
+        listed = Comparison(before, after, (_first(one),))
+        for line in words.rows(told.change_table(listed, names)):
+            values = f"{line.原值 or '空'} → {line.新值 or '空'}" if line.变化 == CHANGED else line.原值 or line.新值
+            print(f"  {line.变化}\t{line.对象}\t{line.列}\t{values}")
+        if one.count > ROWS:
+            print(f"  另有 {one.count - ROWS:,} 行(--json 看全部)")
+    for move in moved:
+        was, is_now = (words.counted(move[side], move["unit"]) for side in ("before", "after"))
+        print(f"{move['name']}\t{was} → {is_now}")
+    return 0
+
+
+def _first(one: Changes) -> Changes:
+    return Changes(one.contract, one.added, one.changed, one.removed, one.rows.head(ROWS))
+
+
+def _as_json(found: Comparison, names: dict[str, str], moved: list[dict[str, object]]) -> dict[str, object]:
+    return {
+        "before": found.before,
+        "after": found.after,
+        "datasets": [
+            {"dataset": one.contract.name, "added": one.added, "changed": one.changed, "removed": one.removed}
+            for one in found.datasets
+        ],
+        "rows": told.change_table(found, names).to_dict("records"),
+        "indicators": [
+            {name: None if words.is_missing(value) else value for name, value in move.items()} for move in moved
+        ],
+    }
+
+
+def _day(snapshot: Snapshot) -> date:
+    """The day that two versions are compared as of: the newest report, while the campaign runs or after it."""
+    last = words.as_date(queries.last_report(snapshot, now().date())["last_report"].iloc[0])
+    return last or now().date()
+
+
+def _villages(snapshot: Snapshot, day: date) -> dict[str, str]:
+    known = queries.villages(snapshot, day)
+    return dict(zip(known["village_code"].astype(str), known["village"].astype(str), strict=True))
+
+
+def _version(lake: Lake, text: str) -> int:
+    """A version by its number, by a mark's name, or `now`."""
+    if text == "now":
+        return lake.version()
+    if text.isdecimal():
+        return int(text)
+    marks = lake.marks().set_index("name")["version"]
+    if text not in marks.index:
+        raise PingdaError(f"没有名为“{text}”的标记。请用 history 看有哪些版本和标记。")
+    return int(marks[text])
+
+
+def restore(args: argparse.Namespace) -> int:
+    """Make the data what they were at a version, as a new version."""
+    lake = desk.real_lake()
+    version = _version(lake, args.version)
+    made = lake.restore(version, args.author, now())
+    accounts.log(settings.home(), now(), args.author, "restore", f"已恢复到第 {version} 版")
+    print(f"已恢复到第 {version} 版,成为第 {made} 版")
+    return 0
+
+
+def undo(args: argparse.Namespace) -> int:
+    """Take back the newest version, as a new version."""
+    made = desk.real_lake().undo(args.version, args.author, now())
+    accounts.log(settings.home(), now(), args.author, "restore", f"已撤回第 {args.version} 版")
+    print(f"已撤回第 {args.version} 版,成为第 {made} 版")
+    return 0
+
+
+def mark(args: argparse.Namespace) -> int:
+    """Set, move or delete a mark; without a name, list them."""
+    lake = desk.screen_lake()
+    if args.name is None:
+        for row in words.rows(lake.marks()):
+            print(f"{row.name}\t第 {row.version} 版\t{row.at:%Y-%m-%d %H:%M}\t{row.author}")
+        return 0
+    if args.delete:
+        lake.unmark(args.name)
+        print(f"已删除标记“{args.name}”")
+        return 0
+    newest = lake.history(1)
+    version = args.version or (lake.version() if newest.empty else int(newest["version"].iloc[0]))
+    lake.mark(args.name, version, args.author, now())
+    print(f"第 {version} 版标记为“{args.name}”")
+    return 0
+
+
+def original(args: argparse.Namespace) -> int:
+    """Write a file's bytes as they were received."""
+    lake = desk.screen_lake()
+    data = lake.original(lake.whole_hash(args.sha256))
+    try:
+        args.out.write_bytes(data)
+    except OSError as error:
+        raise PingdaError(f"写不了文件 {args.out}:{error.strerror}") from error
+    accounts.log(settings.home(), now(), "", "original", args.out.name)
+    print(f"{args.out}\t{len(data):,} 字节")
     return 0
 
 
 def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     one = commands.add_parser("history", help="上传历史,新的在前")
+    one.add_argument("--limit", type=int, metavar="N", help="只列最新的 N 版")
+    one.add_argument("--json", action="store_true", help="以 JSON 输出,带每份文件")
     one.set_defaults(run=history)
+
+    one = commands.add_parser("compare", help="比较两版:哪些行新增、变更、移除,哪些指标变化")
+    one.add_argument("a", metavar="A", help="版本号、标记名(如 上次例会)或 now")
+    one.add_argument("b", metavar="B", nargs="?", default="now", help="同上,默认 now")
+    one.add_argument("--json", action="store_true", help="以 JSON 输出全部行")
+    one.set_defaults(run=compare)
+
+    one = commands.add_parser("restore", help="恢复到某一版,成为新的一版;历史一版也不少")
+    one.add_argument("version", metavar="N", help="版本号或标记名")
+    one.add_argument("--author", required=True, metavar="NAME", help="谁恢复的")
+    one.set_defaults(run=restore)
+
+    one = commands.add_parser("undo", help="撤回最新一版")
+    one.add_argument("version", type=int, metavar="N", help="最新一版的版本号")
+    one.add_argument("--author", required=True, metavar="NAME", help="谁撤回的")
+    one.set_defaults(run=undo)
+
+    one = commands.add_parser("mark", help="给一版起名,如 上次例会;不写名字则列出")
+    one.add_argument("name", metavar="NAME", nargs="?")
+    one.add_argument("--version", type=int, metavar="N", help="版本号,默认最新")
+    one.add_argument("--author", default="", metavar="NAME", help="谁标记的")
+    one.add_argument("--delete", action="store_true", help="删除这个标记")
+    one.set_defaults(run=mark)
+
+    one = commands.add_parser("original", help="取回收到的原件,一个字节不差")
+    one.add_argument("sha256", metavar="SHA", help="文件的 sha256,或它的前 8 位以上(history --json 有)")
+    one.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到哪里")
+    one.set_defaults(run=original)

@@ -1,0 +1,107 @@
+"""`history`, `compare`, `restore`, `undo`, `mark`, `original`: real files, real lakes, exit codes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from pingda_dash import accounts
+from pingda_dash.__main__ import main
+from pingda_dash.lake import Lake
+
+HEADER = "统计日期,村,产业,面积(亩),收入(万元)"
+FIRST = f"{HEADER}\n2020-05-20,平达社区,烤烟,900,\n".encode("gb18030")
+SECOND = f"{HEADER}\n2020-05-20,平达社区,烤烟,950,\n2020-05-20,小河村,茶叶,90,3.5\n".encode()
+
+
+@pytest.fixture
+def lake(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Lake:
+    """Two uploads: 烤烟 900 亩, then 950 and a second row."""
+    for name, data in (("一.csv", FIRST), ("二.csv", SECOND)):
+        (tmp_path / name).write_bytes(data)
+        assert main(["load", str(tmp_path / name), "--author", "乡农业中心", "--message", name]) == 0
+    capsys.readouterr()
+    return Lake.open(home, "real")
+
+
+def areas(lake: Lake) -> list[float]:
+    return [one for (one,) in lake.cursor().execute("SELECT area_mu FROM lake.industry ORDER BY 1").fetchall()]
+
+
+def test_two_versions_are_compared_row_by_row_with_the_indicators(lake, capsys):
+    newest = lake.version()
+    assert main(["compare", str(newest - 1), str(newest)]) == 0
+    out = capsys.readouterr().out
+    assert "产业增收台账:新增 1 行 · 变更 1 行" in out
+    assert "变更\t2020年5月20日 · 平达社区 · 烤烟\t面积\t900 亩 → 950 亩" in out
+    assert "烤烟大田移栽\t900 亩 → 950 亩" in out
+
+
+def test_a_comparison_as_json_is_whole(lake, capsys):
+    newest = lake.version()
+    main(["compare", str(newest - 1), "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["datasets"] == [{"dataset": "industry", "added": 1, "changed": 1, "removed": 0}]
+    assert [row["变化"] for row in told["rows"]] == ["变更", "新增"]
+
+
+def test_a_version_is_restored_and_the_history_says_so(lake, capsys):
+    newest = lake.version()
+    assert main(["restore", str(newest - 1), "--author", "乡扶贫办"]) == 0
+    assert f"成为第 {newest + 1} 版" in capsys.readouterr().out
+    assert areas(lake) == [900.0]
+    main(["history"])
+    lines = capsys.readouterr().out.splitlines()
+    assert f"恢复到第 {newest - 1} 版" in lines[0]
+    assert lines[1].endswith("[已撤回]")
+    assert accounts.events(lake.folder.parent)["action"].tolist() == ["恢复版本"]
+
+
+def test_a_file_that_was_taken_back_can_be_loaded_again(lake, tmp_path, capsys):
+    assert main(["undo", str(lake.version()), "--author", "乡扶贫办"]) == 0
+    assert areas(lake) == [900.0]
+    assert main(["load", str(tmp_path / "二.csv"), "--author", "乡农业中心", "--message", "再报"]) == 0
+    assert areas(lake) == [90.0, 950.0]
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["restore", "9999", "--author", "乡扶贫办"], "没有这一版"),
+        (["restore", "上次例会", "--author", "乡扶贫办"], "没有名为“上次例会”的标记"),
+        (["undo", "1", "--author", "乡扶贫办"], "只能撤回最新一版"),
+        (["compare", "1", "9999"], "没有这一版"),
+        (["original", "zz", "--out", "x"], "没有这一版"),
+        (["mark", "很长" * 20], "最多 20 个字"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line_and_changes_nothing(lake, command, told, capsys):
+    before = lake.version()
+    assert main(command) == 2
+    assert told in capsys.readouterr().err
+    assert lake.version() == before
+
+
+def test_a_mark_is_set_listed_used_and_deleted(lake, capsys):
+    newest = lake.version()
+    assert main(["mark", "上次例会", "--version", str(newest - 1), "--author", "乡扶贫办"]) == 0
+    main(["mark"])
+    assert f"上次例会\t第 {newest - 1} 版" in capsys.readouterr().out
+    main(["compare", "上次例会"])
+    assert "变更 1 行" in capsys.readouterr().out
+    main(["mark", "上次例会", "--delete"])
+    capsys.readouterr()
+    main(["mark"])
+    assert capsys.readouterr().out == ""
+
+
+def test_an_original_comes_back_byte_for_byte_by_the_start_of_its_hash(lake, tmp_path, capsys):
+    sha256 = hashlib.sha256(FIRST).hexdigest()
+    main(["history", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told[1]["files"][0]["sha256"] == sha256
+    assert main(["original", sha256[:10], "--out", str(tmp_path / "回来.csv")]) == 0
+    assert (tmp_path / "回来.csv").read_bytes() == FIRST
