@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pingda_dash import queries
@@ -191,3 +193,73 @@ def test_a_template_of_no_ledger_names_those_there_are(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "没有“money”这本台账" in said
     assert "funds" in said
+
+
+def test_a_prefilled_template_holds_what_was_last_reported(good, tmp_path, capsys):
+    load(good)
+    capsys.readouterr()
+    folder = tmp_path / "预填"
+    assert main(["template", "industry", "--for", "小田坝村", "--folder", str(folder), "--date", "2020-05-27"]) == 0
+    (path,) = folder.iterdir()
+    assert path.name == "产业增收台账_小田坝村.xlsx"
+    rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=2, max_row=2, max_col=5, values_only=True))
+    assert rows == [(datetime(2020, 5, 27), "小田坝村", "烤烟", 1120, None)]  # noqa: DTZ001
+    assert main(["template", "industry", "--for", "villages", "--folder", str(folder)]) == 0
+    assert (folder / "平达社区" / "产业增收台账_平达社区.xlsx").is_file()
+    assert main(["template", "industry", "--for", "没有的村"]) == 2
+    assert "小田坝村" in capsys.readouterr().err
+
+
+def test_a_folder_is_loaded_with_its_subfolders_and_without_what_is_no_table(good, tmp_path, home, capsys):
+    folder = tmp_path / "各村"
+    (folder / "平安").mkdir(parents=True)
+    (folder / "annotated").mkdir()
+    shutil.copy(good, folder / "一.csv")
+    (folder / "平安" / "二.csv").write_text("统计日期,村,产业,面积(亩)\n2020-05-20,平安社区,烤烟,7\n", encoding="utf-8")
+    (folder / "~$一.csv").write_bytes(b"lock")
+    (folder / ".hidden.csv").write_bytes(b"hidden")
+    (folder / "annotated" / "一_批注.csv").write_bytes(BAD.encode())
+    (folder / "说明.docx").write_bytes(b"PK")
+    assert load(str(folder)) == 0
+    said = capsys.readouterr()
+    assert "一.csv:新增 2 行" in said.out and "平安/二.csv:新增 1 行" in said.out
+    assert "说明.docx:不是表格" in said.err
+    assert Lake.open(home, "real").history()["files"].tolist() == [2]
+
+
+def test_a_folder_without_a_table_says_so(tmp_path, capsys):
+    assert main(["check", str(tmp_path)]) == 2
+    assert "没有表格" in capsys.readouterr().err
+
+
+def test_the_standard_input_is_a_file_too(monkeypatch, capsys, home):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(GOOD.encode("gb18030"))))
+    assert main(["load", "-", "--name", "烤烟.csv", "--author", "a", "--message", "b"]) == 0
+    assert "烤烟.csv:新增 2 行" in capsys.readouterr().out
+
+
+def test_good_rows_are_loaded_alone_only_when_asked_and_the_others_are_told(tmp_path, home, capsys):
+    path = tmp_path / "半好.csv"
+    path.write_text(BAD + "2020-05-20,小田坝,烤烟,5,\n", encoding="utf-8")
+    assert load(str(path)) == 1
+    assert main(["load", str(path), "--author", "a", "--message", "b", "--good-rows"]) == 0
+    out = capsys.readouterr().out
+    assert "新增 1 行" in out and "退回有误 2 行" in out and "八百" in out
+    (returned,) = Lake.open(home, "real").cursor().execute("select rows_returned from lake.uploads").fetchall()
+    assert returned == (2,)
+
+
+def test_a_file_that_is_wrong_as_a_whole_has_no_good_rows(tmp_path, home, capsys):
+    path = tmp_path / "缺列.csv"
+    path.write_text("村,产业,面积(亩),收入(万元)\n小田坝,烤烟,5,1\n", encoding="utf-8")
+    assert main(["load", str(path), "--author", "a", "--message", "b", "--good-rows"]) == 1
+    assert "未作任何改动" in capsys.readouterr().out
+    assert Lake.open(home, "real").is_empty()
+
+
+def test_marked_copies_are_written_where_asked(good, bad, tmp_path, capsys):
+    marked = tmp_path / "批注"
+    assert main(["check", good, bad, "--annotated", str(marked)]) == 1
+    assert [path.name for path in marked.iterdir()] == ["有错的表_批注.xlsx"]
+    sheet = openpyxl.load_workbook(marked / "有错的表_批注.xlsx").active
+    assert "不是数" in sheet["D2"].comment.text

@@ -6,7 +6,7 @@ are prefilled for a village or a unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -49,14 +49,25 @@ def ledgers(sender: Sender, plan: Plan) -> list[Contract]:
 
 
 def workbooks(
-    lake: Lake, known: References, plan: Plan, sender: Sender, day: date, personal: bool
+    lake: Lake,
+    known: References,
+    plan: Plan,
+    sender: Sender,
+    day: date,
+    personal: bool,
+    chosen: Collection[str] | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """(file name, bytes) of every workbook of a sender."""
+    """(file name, bytes) of a sender's workbooks, of all its datasets or those chosen.
+
+    personal: whether ledgers that name people are prefilled too; else they come as templates without a row. Names that
+    are left out or masked would come back so.
+    """
     for contract in ledgers(sender, plan):
-        yield (
-            templates.file_name(contract, sender.name),
-            templates.prefilled(contract, known, last_reports(lake, contract, plan, sender, personal), day),
-        )
+        if chosen is None or contract.name in chosen:
+            rows = last_reports(lake, contract, plan, sender)
+            if not personal and any(field.privacy != "public" for field in contract.fields):
+                rows = rows.head(0)
+            yield templates.file_name(contract, sender.name), templates.prefilled(contract, known, rows, day)
 
 
 def bundle(lake: Lake, known: References, plan: Plan, chosen: Sequence[Sender], day: date, personal: bool) -> bytes:
@@ -68,17 +79,13 @@ def bundle(lake: Lake, known: References, plan: Plan, chosen: Sequence[Sender], 
     )
 
 
-def last_reports(lake: Lake, contract: Contract, plan: Plan, sender: Sender, personal: bool) -> pd.DataFrame:
+def last_reports(lake: Lake, contract: Contract, plan: Plan, sender: Sender) -> pd.DataFrame:
     """The newest row of each key that a sender answers for, of a register its newest list; the contract's fields.
 
-    personal: whether names, ID numbers and phones are filled in; else those cells are empty, not masked, since what
-    is sent back is taken as it stands. A unit's tasks are there before the first report of them.
+    A unit's tasks are there before the first report of them.
     """
     key = [name for name in contract.primary_key if name != "report_date"]
-    columns = ", ".join(
-        quote_identifier(field.name) if personal or field.privacy == "public" else f"null as {field.name}"
-        for field in contract.fields
-    )
+    columns = ", ".join(map(quote_identifier, contract.names))
     table, listed = f"lake.{quote_identifier(contract.name)}", ", ".join(map(quote_identifier, key))
     newest = (
         f"select distinct on ({listed}) * from {table} order by {listed}, report_date desc"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -10,27 +11,111 @@ from pingda_dash import desk, settings
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.ingest.model import References
 from pingda_dash.lake import Lake
+from pingda_dash.plan import load_plan
+from pingda_dash.report import prefilled
 from pingda_dash.report import template as templates
-from pingda_dash.ui import shell
+from pingda_dash.report.prefilled import Sender
+from pingda_dash.ui import access, clock, shell
 from pingda_dash.ui.tables import XLSX
+
+BLANK, BY_VILLAGE, BY_UNIT = "空白模板", "按村预填", "按单位预填"
+ZIP = "application/zip"
 
 
 def draw(lake: Lake) -> None:
-    """下载模板 at the right end of the panel's title line, one button a ledger and one for all of them."""
+    """下载模板 at the right end of the panel's title line: a button for each ledger, and one for all of them.
+
+    A clerk may also have them prefilled with what a village or a unit, the own one for most, last reported.
+    """
     with shell.controls("templates"), st.popover("下载模板", type="tertiary", key="desk-templates"):
-        st.html('<p class="pd-caption">每本台账一份,可填的词、单位、示例都写在里面。</p>')
-        with st.container(key="template-list"):
-            for contract in contracts().values():
-                _button(contract.title, _one(lake, contract), templates.file_name(contract), XLSX)
-            _button("全部模板(压缩包)", lambda: templates.bundle(_known(lake)), "台账模板.zip", "application/zip")
+        way = BLANK
+        if access.may("load"):
+            way = str(
+                st.segmented_control(
+                    "模板", [BLANK, BY_VILLAGE, BY_UNIT], default=BLANK, required=True, key="template-way",
+                    label_visibility="collapsed",
+                )
+            )  # fmt: skip
+        if way == BLANK:
+            _blank(lake)
+        else:
+            _prefilled(lake, way)
 
 
-def _known(lake: Lake) -> References:
-    return desk.references(lake, settings.data_dir())
+def _blank(lake: Lake) -> None:
+    st.html('<p class="pd-caption">每本台账一份,可填的词、单位、示例都写在里面。</p>')
+    with st.container(key="template-list"):
+        for contract in contracts().values():
+            _button(contract.title, _one(lake, contract), templates.file_name(contract), XLSX)
+        _button("全部模板(压缩包)", lambda: templates.bundle(*_known(lake)), "台账模板.zip", ZIP)
+
+
+def _prefilled(lake: Lake, way: str) -> None:
+    """What a village or a unit last reported, row by row, the figures to fill in."""
+    senders = _own(lake, way)
+    if not senders:
+        st.html('<p class="pd-caption">您的账号不报这一类。</p>')
+        return
+    names = [sender.name for sender in senders]
+    chosen = st.selectbox("村" if way == BY_VILLAGE else "单位", names, key=f"template-of-{way}")
+    sender = senders[names.index(str(chosen))]
+    st.html('<p class="pd-caption">上次报过的每一行都已列好;上次的数在旁边,灰色,不读入。</p>')
+    with st.container(key="template-list"):
+        for contract in prefilled.ledgers(sender, load_plan(settings.data_dir() / "plan")):
+            name = templates.file_name(contract, sender.name)
+            _button(contract.title, _one_prefilled(lake, sender, contract), name, XLSX)
+        _button(f"{sender.name}全部(压缩包)", _bundle(lake, [sender]), f"{sender.name}台账.zip", ZIP)
+        if len(senders) > 1:
+            every = "各村" if way == BY_VILLAGE else "各单位"
+            _button(f"{every}全部(压缩包)", _bundle(lake, senders), f"{every}台账.zip", ZIP)
+
+
+def _own(lake: Lake, way: str) -> list[Sender]:
+    """The villages or units that whoever is looking reports for."""
+    villages, units = prefilled.senders(_known(lake)[0], load_plan(settings.data_dir() / "plan"))
+    who = access.who()
+    if who is None:
+        return []
+    if way == BY_VILLAGE:
+        return [one for one in villages if who.everywhere or one.village == who.village]
+    return [one for one in units if who.everywhere or one.unit == who.unit]
+
+
+def _may_see_names(sender: Sender) -> bool:
+    """Names are for the whole township's clerks, and for a village's own: who gets them must be able to answer it."""
+    who = access.who()
+    return who is not None and (who.everywhere or (sender.village is not None and sender.village == who.village))
+
+
+def _known(lake: Lake) -> tuple[References, date]:
+    """What the lists hold, and the day that is filled in: today, within the campaign."""
+    known = desk.references(lake, settings.data_dir())
+    return known, min(max(clock.now().date(), known.start), known.end)
 
 
 def _one(lake: Lake, contract: Contract) -> Callable[[], bytes]:
-    return lambda: templates.template(contract, _known(lake))
+    return lambda: templates.template(contract, *_known(lake))
+
+
+def _one_prefilled(lake: Lake, sender: Sender, contract: Contract) -> Callable[[], bytes]:
+    personal, plan = _may_see_names(sender), load_plan(settings.data_dir() / "plan")
+
+    def made() -> bytes:
+        known, day = _known(lake)
+        ((_, data),) = prefilled.workbooks(lake, known, plan, sender, day, personal, {contract.name})
+        return data
+
+    return made
+
+
+def _bundle(lake: Lake, senders: Sequence[Sender]) -> Callable[[], bytes]:
+    personal, plan = all(map(_may_see_names, senders)), load_plan(settings.data_dir() / "plan")
+
+    def made() -> bytes:
+        known, day = _known(lake)
+        return prefilled.bundle(lake, known, plan, senders, day, personal)
+
+    return made
 
 
 def _button(label: str, made: Callable[[], bytes], file: str, mime: str) -> None:
