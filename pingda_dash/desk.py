@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +24,10 @@ from pingda_dash.lake import Lake, LoadResult, active_lake
 from pingda_dash.plan import load_plan
 from pingda_dash.rehearsal import with_old_rows
 
+Check = Callable[
+    [Sequence[tuple[str, bytes]], References, date | None, Sequence[Overrides] | None, Progress | None],
+    list[CheckedFile],
+]
 UNDATED = "名册没有写明日期"
 
 _filled: set[Path] = set()
@@ -70,16 +74,17 @@ def look_at(
     overrides: Sequence[Overrides] | None = None,
     known: References | None = None,
     progress: Progress | None = None,
+    check: Check = check_files,
 ) -> list[CheckedFile]:
     """Read and check files together without keeping them.
 
     files: (name, bytes) as received. overrides: what a clerk overruled, file by file. known: what cells are checked
-    against, where that is narrower than `references`. A register that does not state its day is of `register_date`;
-    else of today, while the campaign runs; else of the newest 统计日期 of the ledgers beside it or in the lake; else
-    of the campaign's first day.
+    against, where that is narrower than `references`. check: what does it, here or in a worker. A register that does
+    not state its day is of `register_date`; else of today, while the campaign runs; else of the newest 统计日期 of the
+    ledgers beside it or in the lake; else of the campaign's first day.
     """
     known = known or references(lake, settings.data_dir())
-    checked = check_files(list(files), known, today, overrides, progress)
+    checked = check(files, known, today, overrides, progress)
     if all(file.dated for file in checked):
         return checked
     running = today is not None and known.start <= today <= known.end
