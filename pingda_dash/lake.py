@@ -263,6 +263,10 @@ class Lake:
         _sync_folder(path.parent)
         return sha256
 
+    def has_original(self, sha256: str) -> bool:
+        """True when a file with these bytes was received."""
+        return self._original(sha256).is_file()
+
     def original(self, sha256: str) -> bytes:
         """The bytes that were received under this hash. Raises UnknownSnapshot when there are none."""
         path = self._original(sha256)

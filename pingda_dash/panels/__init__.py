@@ -8,7 +8,13 @@ from pingda_dash.panels.bars import bullets, columns, income_bars
 from pingda_dash.panels.calendar import months
 from pingda_dash.panels.cards import Card, cards
 from pingda_dash.panels.cases import case_list, case_sheet, village_cases
-from pingda_dash.panels.desk import desk_columns, desk_effect, desk_files, desk_history, desk_welcome
+from pingda_dash.panels.desk import (
+    desk_columns,
+    desk_conflicts,
+    desk_effect,
+    desk_files,
+    desk_welcome,
+)
 from pingda_dash.panels.desk_sheet import desk_sheet
 from pingda_dash.panels.dots import household_dots
 from pingda_dash.panels.events import duty_list, event_list, event_matrix, timeline
@@ -49,9 +55,9 @@ __all__ = [
     "concerns",
     "cooperatives",
     "desk_columns",
+    "desk_conflicts",
     "desk_effect",
     "desk_files",
-    "desk_history",
     "desk_sheet",
     "desk_welcome",
     "duty_list",

@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
-
 from pingda_dash.contracts import Contract
 from pingda_dash.ingest.check import CheckedFile, Problem
 from pingda_dash.ingest.recognise import Recognition
 from pingda_dash.lake import Effect
 from pingda_dash.panels import words
 from pingda_dash.panels.render import render
-from pingda_dash.privacy import shown_problems
+from pingda_dash.privacy import scrubbed, shown_problems
 from pingda_dash.rehearsal import Rehearsal
 
 Tone = Literal["ok", "warn", "bad", "none"]
@@ -22,8 +20,9 @@ ENCODINGS: Mapping[str, str] = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
     "gb18030": "GBK",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
+    "big5": "Big5",
 }
 DELIMITERS: Mapping[str, str] = {",": "逗号分隔", "\t": "制表符分隔", ";": "分号分隔", "|": "竖线分隔"}
 MOVES_SHOWN = 4
@@ -45,6 +44,8 @@ def standing(file: CheckedFile, effect: Effect | None, loaded_in: int | None = N
     """The word on a file's card and its tone. loaded_in: the version that already holds these bytes."""
     if file.contract is None:
         return ("认不出" if file.table is not None else "不能读"), "bad"
+    if file.partly and file.acceptable:
+        return f"收 {file.rows_good:,} 行,退 {file.rows_bad:,} 行", "warn"
     if file.problem_count:
         return f"{file.problem_count:,} 处错误", "bad"
     if effect is not None and effect.already:
@@ -58,7 +59,7 @@ def standing(file: CheckedFile, effect: Effect | None, loaded_in: int | None = N
 
 def to_confirm(file: CheckedFile, effect: Effect | None) -> int:
     """How many things a clerk should look at before accepting a file without errors."""
-    if not file.ok or (effect is not None and effect.already):
+    if not file.acceptable or (effect is not None and effect.already):
         return 0
     return file.warning_count + int(effect is not None and effect.removed > 0)
 
@@ -114,27 +115,42 @@ def desk_files(cards: Sequence[FileCard], chosen: str | None) -> str:
 def desk_columns(
     recognition: Recognition | None, header: Sequence[str] = (), faults: Sequence[Problem] = (), chosen: bool = True
 ) -> str:
-    """Which heading of the file is which column of the dataset, what is not read, and what the file lacks.
+    """What a file's columns leave open: what is told elsewhere than in a column, what it lacks, what stays empty.
 
-    faults: the file's problems; a required column that is absent without one is told by a title, sheet or file name.
+    Without a recognition it says that nothing was read. faults: the file's problems; a required column that is absent
+    without one is told by a title, sheet or file name.
     """
-    mapping = recognition.mapping if recognition else {}
-    pairs = [
-        {"heading": heading.strip(), "field": mapping[at].title if at in mapping else None}
-        for at, heading in enumerate(header)
-        if heading.strip()
-    ]
     missing = recognition.missing if recognition else ()
     lacking = {fault.column for fault in faults if fault.code == "missing-column"}
     required = [field for field in missing if field.required]
     return render(
         "desk_columns.html",
         chosen=chosen,
-        pairs=pairs,
-        why=f"认作《{recognition.contract.title}》:{len(mapping)} 列相符" if recognition else "",
+        read=recognition is not None and any(heading.strip() for heading in header),
         lacking=[field.title for field in required if field.heading in lacking],
         elsewhere=[field.title for field in required if field.heading not in lacking],
         absent=[field.title for field in missing if not field.required],
+    )
+
+
+def desk_conflicts(file: CheckedFile) -> str:
+    """Where a file and another of the same drop tell different things of one key, the two values side by side."""
+    return render(
+        "desk_conflicts.html",
+        name=file.filename,
+        rows=[
+            {
+                "key": " · ".join(filter(None, one.key.values())),
+                "column": one.column,
+                "row": one.row,
+                "value": scrubbed(one.value),
+                "other": one.other_file,
+                "other_row": one.other_row,
+                "other_value": scrubbed(one.other_value),
+            }
+            for one in file.conflicts
+        ],
+        titles="、".join(file.conflicts[0].key) if file.conflicts else "",
     )
 
 
@@ -144,12 +160,13 @@ def desk_effect(
     told: Sequence[str] = (),
     asked: int = 0,
     wrong: str = "",
+    returned: int = 0,
     demo: bool = False,
 ) -> str:
     """如果接收: rows of the chosen file and of all, the headline indicators that would move, what to look at first.
 
     rehearsal: None while the batch holds an error. told: what needs confirming, in words, of `asked` such things.
-    wrong: where the chosen file's rows went, when it has errors.
+    wrong: where the chosen file's rows went, when it has errors. returned: rows of the batch that would go back.
     """
     effects = rehearsal.effects if rehearsal else ()
     moves = rehearsal.moves if rehearsal else ()
@@ -162,6 +179,7 @@ def desk_effect(
         total=total if len(effects) > 1 else None,
         files=len(effects),
         wrong=wrong,
+        returned=returned,
         moves=[
             {
                 "name": move.name,
@@ -195,24 +213,6 @@ def rows_in_words(file: CheckedFile) -> str:
     parts += [f"有错 {file.rows_bad:,} 行"] if file.rows_bad else []
     parts += [f"跳过 {count:,} 行{kind}" for kind, count in file.skipped.items()]
     return f"共 {file.rows_in:,} 行:{' · '.join(parts)}" if file.contract else ""
-
-
-def desk_history(uploads: pd.DataFrame) -> str:
-    """Every accepted upload, newest first: version, time, author, message, and its files with what they changed.
-
-    uploads: the columns of `queries.uploads`.
-    """
-    versions = [
-        {
-            "version": int(str(version)),
-            "at": group["received_at"].iloc[0],
-            "author": group["author"].iloc[0],
-            "message": group["message"].iloc[0],
-            "files": [{"name": row.filename, "did": changes(row)} for row in words.rows(group)],
-        }
-        for version, group in uploads.groupby("version", sort=False)
-    ]
-    return render("desk_history.html", versions=versions)
 
 
 def changes(effect: object) -> str:

@@ -1,128 +1,37 @@
-"""The upload desk's session: the files dropped so far, what is known of them, and what a click does.
-
-The batch lives in the session, outside any widget, so that a live redraw, another page or a click elsewhere leaves it
-as it is. The uploader is emptied after each drop (its key changes): the batch's own cards stand for the files.
-"""
+"""The upload desk as it is drawn: the files on the left, the chosen one in the middle, its columns on the right."""
 
 from __future__ import annotations
 
 import hashlib
 import html
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 import streamlit as st
 
 from pingda_dash import desk, panels, queries
+from pingda_dash.accounts import AUTHOR_JOIN, Who
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
-from pingda_dash.ingest.check import CheckedFile, Problem
+from pingda_dash.ingest.check import CheckedFile
+from pingda_dash.ingest.model import Progress
 from pingda_dash.lake import Effect, Lake
-from pingda_dash.panels import words
-from pingda_dash.panels.desk import (
-    FileCard,
-    changes,
-    confirmations,
-    detail,
-    how_read,
-    rows_in_words,
-    standing,
-    to_confirm,
-)
-from pingda_dash.rehearsal import Rehearsal, rehearse, with_setbacks
+from pingda_dash.panels import history, words
+from pingda_dash.panels.desk import FileCard, changes, detail, rows_in_words, standing
+from pingda_dash.rehearsal import row_changes
+from pingda_dash.report.annotated import annotated, annotated_name
 from pingda_dash.report.problems import problems_csv
-from pingda_dash.ui import clock, incidents, live, shell
-from pingda_dash.ui.live import Head
+from pingda_dash.ui import access, clock, desk_batch, desk_reading, incidents, shell, tables
+from pingda_dash.ui.desk_batch import Batch, Returned, Verdict, default_message, hindrance
 from pingda_dash.ui.shell import View
 
-AUTHOR, PERSON = "desk-author", "desk-person"
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """A file of the batch; its bytes are kept by the lake under `sha256`."""
-
-    key: str
-    sha256: str
-    name: str
-    size: int
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was found in the batch's files, in its order, against one version of the lake."""
-
-    basis: tuple[object, ...]
-    files: tuple[CheckedFile, ...]
-    effects: tuple[Effect | None, ...]
-    rehearsal: Rehearsal
-    loaded_in: dict[str, int]
-
-    @property
-    def ok(self) -> bool:
-        return all(file.ok for file in self.files)
-
-    @property
-    def asked(self) -> int:
-        """How many things need a yes before accepting."""
-        return sum(to_confirm(file, effect) for file, effect in zip(self.files, self.effects, strict=True))
-
-    def confirmations(self) -> list[str]:
-        """The listed ones in words, over all files, each line naming its file when there are several."""
-        told = []
-        for file, effect in zip(self.files, self.effects, strict=True):
-            name = f"《{file.filename}》" if len(self.files) > 1 else ""
-            told += [name + line for line in confirmations(file, effect)]
-        return told
-
-
-@dataclass
-class Batch:
-    """The files dropped in this window and not yet accepted."""
-
-    files: list[Dropped] = field(default_factory=list)
-    chosen: str | None = None
-    drops: int = 0
-    seen: set[str] = field(default_factory=set)
-    """The uploads taken so far, by Streamlit's own number."""
-    dates: dict[str, date] = field(default_factory=dict)
-    """key → the 名册日期 the clerk chose."""
-    verdict: Verdict | None = None
-    notices: list[str] = field(default_factory=list)
-    receipt: tuple[str, list[str]] | None = None
-    accepting: bool = False
-    accepted: int = 0
-
-    @property
-    def message_key(self) -> str:
-        """The widget of 说明: a fresh one after each acceptance."""
-        return f"desk-message-{self.accepted}"
-
-    def clear(self) -> None:
-        """Let go of every file; nothing of them was loaded."""
-        self.files, self.chosen, self.verdict, self.notices, self.accepting = [], None, None, [], False
-        self.dates.clear()
-        self.drops += 1
-
-    def remove(self, key: str) -> None:
-        """Let go of one file and choose its neighbour."""
-        at = next((at for at, one in enumerate(self.files) if one.key == key), None)
-        if at is None:
-            return
-        del self.files[at]
-        self.dates.pop(key, None)
-        self.verdict = None
-        self.notices = []
-        self.chosen = self.files[min(at, len(self.files) - 1)].key if self.files else None
-
-    def place(self) -> int | None:
-        """The index of the chosen file."""
-        return next((at for at, one in enumerate(self.files) if one.key == self.chosen), None)
-
+AUTHOR = "desk-author"
+TALL = 32
+"""rem that a table in a dialog takes at most."""
+VERSIONS_SHOWN = 8
+CHANGES_SHOWN = 2_000
+"""Changed cells that the dialog lists at most."""
 
 _CSS = (Path(__file__).parent / "desk.css").read_text(encoding="utf-8")
 
@@ -130,162 +39,6 @@ _CSS = (Path(__file__).parent / "desk.css").read_text(encoding="utf-8")
 def dress() -> None:
     """The desk's own styles: its widgets, and the uploader's words in Chinese."""
     st.html(f"<style>{_CSS}</style>")
-
-
-def batch() -> Batch:
-    """This window's batch."""
-    held = st.session_state.get("_desk")
-    if held is None:
-        held = st.session_state["_desk"] = Batch()
-    assert isinstance(held, Batch)
-    return held
-
-
-# --- files arrive ---------------------------------------------------------------------------------------------
-
-
-def clean_name(name: str) -> str:
-    """A file's name as it may be kept and shown: no folders, no control or direction characters, 120 characters."""
-    last = re.split(r"[/\\]", name)[-1]
-    plain = "".join(char for char in last if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
-    return plain.strip()[-120:] or "未命名"
-
-
-def take(held: Batch, lake: Lake, name: str, data: bytes) -> None:
-    """Add a file to the batch: its bytes are kept first; the same bytes twice count once.
-
-    A file of the same name that could not be accepted makes way: this is how a corrected file comes back.
-    """
-    name, sha256 = clean_name(name), lake.receive(data)
-    twin = next((one for one in held.files if one.sha256 == sha256), None)
-    if twin is not None:
-        held.notices.append(f"《{name}》与《{twin.name}》内容相同,只留一份。")
-        held.chosen = twin.key
-        return
-    key = hashlib.sha256(f"{sha256}{held.drops}".encode()).hexdigest()[:12]
-    new = Dropped(key, sha256, name, len(data))
-    stale = next((at for at, one in enumerate(held.files) if one.name == name and not _is_ok(held, one)), None)
-    if stale is None:
-        held.files.append(new)
-    else:
-        held.files[stale] = new
-        held.notices.append(f"《{name}》已换成新的一份。")
-    held.chosen = new.key
-
-
-def _is_ok(held: Batch, one: Dropped) -> bool:
-    """Whether a file of the batch was found free of errors."""
-    known = held.verdict.files if held.verdict else ()
-    return any(file.ok and file.sha256 == one.sha256 for file in known)
-
-
-def _received(key: str) -> None:
-    """The uploader's callback: every file into the batch, the first new one chosen, the uploader emptied."""
-    held = batch()
-    # One drop can be told twice, when a redraw cuts in: each upload counts once.
-    uploads = [one for one in st.session_state.get(key) or [] if one.file_id not in held.seen]
-    if not uploads:
-        return
-    held.seen.update(one.file_id for one in uploads)
-    held.receipt, held.notices = None, []
-    before = len(held.files)
-    try:
-        lake = desk.real_lake()
-        for upload in uploads:
-            take(held, lake, upload.name, upload.getvalue())
-    except (OSError, PingdaError) as error:
-        held.notices.append(f"有文件没有留存成功(事件编号 {incidents.record(error, 'receive')}),请重新拖入。")
-    if len(held.files) > before:
-        held.chosen = held.files[before].key
-    held.verdict = None
-    held.drops += 1
-
-
-# --- what is known of them ------------------------------------------------------------------------------------
-
-
-def _basis(held: Batch, lake: Lake, view: View) -> tuple[object, ...]:
-    """What a verdict depends on: the files, the chosen dates, the lake's version and the screens' day."""
-    dates = tuple(sorted(held.dates.items()))
-    return tuple(one.sha256 for one in held.files), dates, lake.version(), view.as_of
-
-
-def look(held: Batch, lake: Lake, view: View) -> Verdict:
-    """Read and check the batch's files, and rehearse those without errors."""
-    basis = _basis(held, lake, view)
-    before = held.verdict
-    if before is not None and (before.basis[0], before.basis[2]) == (basis[0], basis[2]):
-        files = list(before.files)  # only a date or the day changed
-    else:
-        contents = [(one.name, lake.original(one.sha256)) for one in held.files]
-        files = [with_setbacks(lake, file) for file in _checked(lake, contents)]
-    files = [_dated(file, held.dates.get(one.key)) for file, one in zip(files, held.files, strict=True)]
-    sound = [file for file in files if file.ok]
-    snapshot = live.snapshot_of(Head(lake.name, lake.version()))
-    told = rehearse(lake, sound, snapshot, view.as_of, follow_reports=_follows_reports(view))
-    by_file = {id(file): effect for file, effect in zip(sound, told.effects, strict=True)}
-    uploads = queries.uploads(snapshot, view.as_of)
-    loaded = {str(sha): int(version) for sha, version in zip(uploads["sha256"], uploads["version"], strict=True)}
-    return Verdict(basis, tuple(files), tuple(by_file.get(id(file)) for file in files), told, loaded)
-
-
-def _checked(lake: Lake, contents: list[tuple[str, bytes]]) -> list[CheckedFile]:
-    """Check files together; should one of them break the checks, that one is unreadable and the others go on."""
-    today = clock.now().date()
-    try:
-        return desk.look_at(lake, contents, today)
-    except Exception as error:  # whatever is in a file must not lock the desk
-        if len(contents) == 1:
-            name, data = contents[0]
-            told = f"核对这份文件时出了错,没有读入(事件编号 {incidents.record(error, 'check')})。请告诉维护人员。"
-            problem = Problem("unreadable-file", None, None, None, told, name)
-            return [CheckedFile(name, hashlib.sha256(data).hexdigest(), len(data), problems=[problem], problem_count=1)]
-        return [_checked(lake, [one])[0] for one in contents]
-
-
-def _dated(file: CheckedFile, chosen: date | None) -> CheckedFile:
-    """A register with its day: the clerk's, else what the desk took."""
-    is_register = file.contract is not None and file.contract.mode == "register"
-    return desk.of_day(file, chosen) if chosen and is_register else file
-
-
-def _follows_reports(view: View) -> bool:
-    """Whether the screens' day moves on with the newest report: no day in the address, today outside the campaign."""
-    today = clock.now().date()
-    start, end = words.as_date(view.campaign["start"]), words.as_date(view.campaign["end"])
-    inside = start is not None and end is not None and start <= today <= end
-    return "asof" not in view.params and not inside
-
-
-def up_to_date(held: Batch, lake: Lake, view: View) -> Verdict | None:
-    """The batch's verdict, or None when it must be looked at (again)."""
-    if held.verdict is not None and held.verdict.basis == _basis(held, lake, view):
-        return held.verdict
-    return None
-
-
-def hindrance(held: Batch, verdict: Verdict, author: str | None, confirmed: bool) -> str | None:
-    """Why the batch cannot be accepted yet, in words; None when it can."""
-    wrong = [file for file in verdict.files if not file.ok]
-    if wrong:
-        also = f"等 {len(wrong)} 份" if len(wrong) > 1 else ""
-        how = "改正后重新拖入,或移出本份" if len(held.files) > 1 else "改正后重新拖入"
-        return f"《{wrong[0].filename}》{also}有错误,整批都不会生效。请{how}。"
-    if all(effect is not None and effect.already for effect in verdict.effects):
-        return "这些文件都已收过,没有新内容。"
-    if not author:
-        return "请先在左下选填报单位。"
-    if verdict.asked and not confirmed:
-        return "请先核对需确认的内容,再勾选“已核对”。"
-    return None
-
-
-def default_message(verdict: Verdict) -> str:
-    """What the history says when the clerk wrote nothing: `就业扶贫台账 46 行、产业增收台账 10 行`."""
-    rows: dict[str, int] = {}
-    for file in verdict.files:
-        rows[file.dataset.title] = rows.get(file.dataset.title, 0) + file.rows_good
-    return "、".join(f"{title} {count:,} 行" for title, count in rows.items())
 
 
 # --- left: the files ------------------------------------------------------------------------------------------
@@ -296,20 +49,21 @@ def title(held: Batch) -> str:
     return f"本次上传 {len(held.files)} 份" if held.files else "本次上传"
 
 
-def draw_files(view: View, held: Batch, verdict: Verdict | None) -> None:
+def draw_files(view: View, held: Batch, verdict: Verdict | None, lake: Lake, who: Who) -> None:
     """The cards, the drop zone, who sends it and why.
 
-    The uploader takes any kind of file: it refuses in English, the reader says in Chinese what a file really is.
+    The uploader takes any kind of file: it refuses in English, the reader says in Chinese what a file really is. It is
+    emptied after each drop (its key changes): the batch's own cards stand for the files.
     """
-    shell.draw(panels.desk_files(cards(held, verdict), held.chosen), key="desk-files", on_pick=_choose)
+    shell.draw(panels.desk_files(cards(held, verdict), held.chosen), key="desk-files", on_pick=_choose(held))
     with st.container(key="desk-drop"):
         key = f"desk-upload-{held.drops}"
         st.file_uploader(
-            "把表格拖到这里", accept_multiple_files=True, key=key, on_change=_received, args=(key,),
+            "把表格拖到这里", accept_multiple_files=True, key=key, on_change=_received, args=(key, held, lake),
             label_visibility="collapsed",
         )  # fmt: skip
     with st.container(key="desk-form"):
-        _form(view, held, verdict)
+        _form(view, held, verdict, who)
 
 
 def cards(held: Batch, verdict: Verdict | None) -> list[FileCard]:
@@ -328,17 +82,43 @@ def _size(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size / 1e3, 1):.0f} KB"
 
 
-def _choose(value: str) -> None:
-    batch().chosen = value.partition(":")[2]
+def _choose(held: Batch) -> Callable[[str], None]:
+    def choose(value: str) -> None:
+        held.chosen = value.partition(":")[2]
+
+    return choose
 
 
-def _form(view: View, held: Batch, verdict: Verdict | None) -> None:
-    senders = [*view.ask(queries.units)["name"], *view.ask(queries.villages)["village"]]
+def _received(key: str, held: Batch, lake: Lake) -> None:
+    """The uploader's callback: every file into the batch, the first new one chosen, the uploader emptied."""
+    # One drop can be told twice, when a redraw cuts in: each upload counts once.
+    uploads = [one for one in st.session_state.get(key) or [] if one.file_id not in held.seen]
+    if not uploads or not access.may("load"):
+        return
+    held.seen.update(one.file_id for one in uploads)
+    held.receipt, held.notices, held.returned = None, [], []
+    before = len(held.files)
+    try:
+        for upload in uploads:
+            desk_batch.take(held, lake, upload.name, upload.getvalue())
+    except (OSError, PingdaError) as error:
+        held.notices.append(f"有文件没有留存成功(事件编号 {incidents.record(error, 'receive')}),请重新拖入。")
+    access.note("load", "、".join(desk_batch.clean_name(upload.name) for upload in uploads))
+    if len(held.files) > before:
+        held.chosen = held.files[before].key
+    held.verdict = None
+    held.drops += 1
+
+
+def _form(view: View, held: Batch, verdict: Verdict | None, who: Who) -> None:
+    senders = list(dict.fromkeys(map(str, [*view.ask(queries.units)["name"], *view.ask(queries.villages)["village"]])))
+    own = None if who.everywhere else who.scope
+    if own:
+        st.session_state[AUTHOR] = own
     st.selectbox(
-        "填报单位", list(dict.fromkeys(map(str, senders))), index=None, placeholder="请选择", key=AUTHOR,
-        filter_mode="contains", persist_state="session",
+        "填报单位", senders if own is None else [own], index=None, placeholder="请选择", key=AUTHOR,
+        filter_mode="contains", persist_state="session", disabled=own is not None,
     )  # fmt: skip
-    st.text_input("上传人", key=PERSON, max_chars=20, placeholder="选填", persist_state="session", autocomplete="off")
     st.text_input(
         "说明", key=held.message_key, max_chars=60, placeholder="选填,例如 5月第三周", persist_state="session",
         autocomplete="off",
@@ -350,105 +130,111 @@ def _form(view: View, held: Batch, verdict: Verdict | None) -> None:
         widget = f"desk-date-{key}"
         st.date_input(
             "名册日期", value=file.register_date, key=widget, format="YYYY-MM-DD", min_value=date(2000, 1, 1),
-            on_change=_redate, args=(key, widget),
+            on_change=_redate, args=(held, key, widget),
         )  # fmt: skip
 
 
-def _redate(key: str, widget: str) -> None:
+def _redate(held: Batch, key: str, widget: str) -> None:
     chosen = st.session_state.get(widget)
     if isinstance(chosen, date):
-        batch().dates[key] = chosen
-
-
-# --- right: how its columns were read -------------------------------------------------------------------------
-
-
-def draw_columns(held: Batch, verdict: Verdict | None) -> None:
-    """Each heading of the chosen file and the column it was read as."""
-    at = held.place()
-    file = verdict.files[at] if verdict and at is not None else None
-    header = file.table.header if file is not None and file.table is not None else ()
-    markup = panels.desk_columns(
-        file.recognition if file else None, header, file.problems if file else (), chosen=file is not None
-    )
-    shell.draw(markup, key="desk-columns")
+        held.dates[key] = chosen
 
 
 # --- middle: the chosen file, and accepting -------------------------------------------------------------------
 
 
-def draw_chosen(view: View, held: Batch, verdict: Verdict | None, lake: Lake) -> None:
+def draw_chosen(view: View, held: Batch, verdict: Verdict | None, lake: Lake, who: Who) -> None:
     """The chosen file around its problems, what accepting would do, and the buttons; or what the desk takes."""
     if not held.files:
         _notices(held)
+        _handed_back(held, lake)
         receipts = [held.receipt] if held.receipt else []
         shell.draw(panels.desk_welcome(list(contracts().values()), receipts), key="desk-welcome")
         return
     if verdict is None:
-        _wait("正在读取并核对……", lambda: _look_again(held, lake, view))
+        _wait("正在读取并核对……", lambda progress: _look_again(held, lake, view, who, progress))
         return
     if held.accepting:
-        _wait("正在接收……", lambda: _accept(held, verdict, lake))
+        _wait("正在接收……", lambda _: _accept(held, verdict, lake, who))
         return
     at = held.place()
     if at is None:
         held.chosen, at = held.files[0].key, 0
     file, effect = verdict.files[at], verdict.effects[at]
-    shell.head(file.filename, how_read(file))
+    shell.head(file.filename)
+    desk_reading.draw(held, held.files[at].key, file)
     _notices(held)
     shell.draw(panels.desk_sheet(file), key="desk-sheet")
     with st.container(key="desk-effect"):
         markup = panels.desk_effect(
-            verdict.rehearsal if verdict.ok else None,
+            verdict.rehearsal if verdict.acceptable else None,
             effect,
-            told=verdict.confirmations() if verdict.ok else [],
-            asked=verdict.asked if verdict.ok else 0,
+            told=verdict.confirmations() if verdict.acceptable else [],
+            asked=verdict.asked if verdict.acceptable else 0,
             wrong="" if file.ok else rows_in_words(file),
-            demo=view.demo and verdict.ok,
+            returned=verdict.returned if held.partly else 0,
+            demo=view.demo and verdict.acceptable,
         )
         shell.draw(markup, key="desk-effect-panel", height="content")
     with st.container(key="desk-actions", horizontal=True, vertical_alignment="center"):
-        _actions(held, verdict, file)
+        _actions(held, verdict, file, effect, lake)
+    _dialogs(view, file, effect, lake)
 
 
-def _wait(word: str, work: Callable[[], None]) -> None:
-    """Do something that takes time under a word in Chinese, then draw the page again."""
-    with st.container(key="desk-wait"), st.spinner(word):
-        work()
+def _wait(word: str, work: Callable[[Progress], None]) -> None:
+    """Do something that takes time under a word in Chinese, then draw the page again.
+
+    The bar appears with the first word of progress: a small file is done before there is any.
+    """
+    with st.container(key="desk-wait"):
+        place = st.empty()
+
+        def progress(told: str, share: float) -> None:
+            place.progress(min(max(share, 0.0), 1.0), text=f"{word.rstrip('…')}:{told}")
+
+        with st.spinner(word):
+            work(progress)
     st.rerun()
 
 
-def _look_again(held: Batch, lake: Lake, view: View) -> None:
+def _look_again(held: Batch, lake: Lake, view: View, who: Who, progress: Progress) -> None:
     """Fill the verdict; a batch that cannot even be looked at is handed back with an incident number."""
     try:
-        held.verdict = look(held, lake, view)
+        held.verdict = desk_batch.look(held, lake, view, who, progress)
     except Exception as error:  # whatever is in a file must not lock the desk
         number = incidents.record(error, "look")
         held.clear()
         held.notices = [f"核对时出了错,这批文件没有生效(事件编号 {number})。请一份一份地重新拖入,或告诉维护人员。"]
 
 
-def _accept(held: Batch, verdict: Verdict, lake: Lake) -> None:
+def _accept(held: Batch, verdict: Verdict, lake: Lake, who: Who) -> None:
     """Load the batch as one snapshot; afterwards it is empty and the receipt says what happened."""
     held.accepting = False
-    unit = str(st.session_state.get(AUTHOR) or "")
-    person = str(st.session_state.get(PERSON) or "").strip()
+    if not access.may("accept"):
+        held.notices = ["登录已过期,没有接收。请重新登录,文件还在。"]
+        return
+    unit = str(st.session_state.get(AUTHOR) or "") if who.everywhere else who.scope
     message = str(st.session_state.get(held.message_key) or "").strip() or default_message(verdict)
     at = clock.now()
     try:
-        result = desk.accept(lake, verdict.files, f"{unit} · {person}" if person else unit, message, at)
+        result = desk.accept(lake, verdict.files, f"{unit}{AUTHOR_JOIN}{who.name}", message, at)
     except PingdaError as error:
         held.notices = [str(error)]
         return
     except Exception as error:
         held.notices = [f"没有接收成功,数据没有变化(事件编号 {incidents.record(error, 'accept')})。请再试一次。"]
         return
+    access.note("accept", f"第 {result.version} 版:{message}" if result.committed else "没有新内容")
+    returned = [Returned(file.filename, file.sha256, file) for file in verdict.files if file.rows_returned]
     held.clear()
-    held.receipt = receipt(result.version if result.committed else None, result.effects, at)
+    held.returned = returned
+    held.receipt = receipt(result.version if result.committed else None, result.effects, at, returned)
     held.accepted += 1
 
 
-def receipt(version: int | None, effects: Sequence[Effect], at: datetime) -> tuple[str, list[str]]:
+def receipt(
+    version: int | None, effects: Sequence[Effect], at: datetime, returned: Sequence[Returned] = ()
+) -> tuple[str, list[str]]:
     """What to say after accepting: a headline and a line a file."""
     if version is None:
         return "没有新内容,数据不变", [f"{effect.filename}:已收过" for effect in effects]
@@ -456,7 +242,24 @@ def receipt(version: int | None, effects: Sequence[Effect], at: datetime) -> tup
         "", "", *(sum(getattr(one, name) for one in effects) for name in ("added", "changed", "unchanged", "removed"))
     )
     lines = [f"{one.filename}:{'已收过,未重复计入' if one.already else changes(one)}" for one in effects]
+    lines += [f"{one.name}:退回 {one.file.rows_returned:,} 行有误的,请改正后再传" for one in returned]
     return f"已接收 · 第 {version} 版 · {changes(total)} · {words.moment(at)}", lines
+
+
+def _handed_back(held: Batch, lake: Lake) -> None:
+    """The files some of whose rows went back, with the wrong cells marked."""
+    if not held.returned:
+        return
+    with st.container(key="desk-returned", horizontal=True):
+        for one in held.returned:
+            _annotated_button(f"下载《{one.name}》退回的行(已批注)", one.file, lake, f"desk-returned-{one.sha256[:12]}")
+
+
+def _annotated_button(label: str, file: CheckedFile, lake: Lake, key: str) -> None:
+    st.download_button(
+        label, lambda: annotated(lake.original(file.sha256), file), annotated_name(file.filename), tables.XLSX,
+        key=key, on_click="ignore",
+    )  # fmt: skip
 
 
 def _notices(held: Batch) -> None:
@@ -465,40 +268,123 @@ def _notices(held: Batch) -> None:
         st.html(f'<div class="pd-notice" role="status">{lines}</div>')
 
 
-def _actions(held: Batch, verdict: Verdict, file: CheckedFile) -> None:
+def _actions(held: Batch, verdict: Verdict, file: CheckedFile, effect: Effect | None, lake: Lake) -> None:
     """接收, 下载, 移出, 暂不接收, and why not yet."""
-    confirmed = True
-    if verdict.asked and verdict.ok:
-        basis = hashlib.sha256(repr(verdict.basis[:3]).encode()).hexdigest()[:12]
-        confirmed = st.checkbox(f"以上 {verdict.asked:,} 项已核对", key=f"desk-confirmed-{basis}")
+    confirmed = _asked(held, verdict)
     why = hindrance(held, verdict, st.session_state.get(AUTHOR), confirmed)
-    rows = sum(file.rows_good for file in verdict.files)
-    label = f"接收 {len(held.files)} 份,{rows:,} 行" if verdict.ok else "接收"
-    st.button(label, type="primary", key="desk-accept", disabled=why is not None, on_click=_start_accepting)
-    wrong = [one for one in verdict.files if one.problems or one.warnings]
-    if wrong:
+    st.button(_accept_label(held, verdict), type="primary", key="desk-accept", disabled=why is not None,
+              on_click=_start_accepting, args=(held,))  # fmt: skip
+    if file.table is not None and (file.problems or file.warnings):
+        with st.container(key="desk-annotated"):
+            _annotated_button("下载批注后的表格", file, lake, "desk-annotated-file")
+    if any(one.problems or one.warnings for one in verdict.files):
         st.download_button(
-            "下载问题清单", lambda: problems_csv(wrong), file_name="问题清单.csv", mime="text/csv", key="desk-problems",
-            on_click="ignore",
+            "问题清单", lambda: problems_csv(verdict.files), file_name="问题清单.csv", mime="text/csv",
+            key="desk-problems", type="tertiary", on_click="ignore",
         )  # fmt: skip
-    st.button("移出本份", key="desk-remove", on_click=_remove_chosen)
-    st.button("全部暂不接收", key="desk-clear", type="tertiary", on_click=_set_aside)
+    if effect is not None and not effect.already and (effect.added or effect.changed or effect.removed):
+        st.button("逐行看变化", key="desk-changes", type="tertiary", on_click=_open, args=("changes",))
+    if file.conflicts:
+        st.button("两份对照", key="desk-conflicts", type="tertiary", on_click=_open, args=("conflicts",))
+    if len(held.files) > 1:
+        st.button("移出本份", key="desk-remove", type="tertiary", on_click=_remove_chosen, args=(held,))
+    st.button("全部暂不接收", key="desk-clear", type="tertiary", on_click=_set_aside, args=(held,))
     if why is not None:
         st.html(f'<p class="pd-why">{html.escape(why)}</p>')
 
 
-def _start_accepting() -> None:
-    batch().accepting = True
+def _asked(held: Batch, verdict: Verdict) -> bool:
+    """The boxes to tick: whether only the good rows are wanted, and that what is unlikely was looked at."""
+    partial, asked = verdict.could_be_partial or held.partly, verdict.asked if verdict.acceptable else 0
+    if not partial and not asked:
+        return True
+    with st.container(key="desk-yes", horizontal=True):
+        if partial:
+            st.checkbox(
+                f"只接收无误的行,退回有误的 {verdict.returned:,} 行",
+                value=held.partly,
+                key=f"desk-partly-{held.drops}",
+                on_change=_decide_partly,
+                args=(held,),
+            )
+        basis = hashlib.sha256(repr(verdict.basis[:4]).encode()).hexdigest()[:12]
+        return not asked or st.checkbox(f"以上 {asked:,} 项已核对", key=f"desk-confirmed-{basis}")
 
 
-def _remove_chosen() -> None:
-    held = batch()
+def _accept_label(held: Batch, verdict: Verdict) -> str:
+    """`接收 2 份,43 行` or `接收 43 行,退回 3 行`."""
+    rows = sum(file.rows_good for file in verdict.files)
+    if held.partly and verdict.returned:
+        return f"接收 {rows:,} 行,退回 {verdict.returned:,} 行"
+    return f"接收 {len(held.files)} 份,{rows:,} 行" if verdict.acceptable else "接收"
+
+
+def _decide_partly(held: Batch) -> None:
+    held.partly = bool(st.session_state.get(f"desk-partly-{held.drops}"))
+
+
+def _start_accepting(held: Batch) -> None:
+    held.accepting = True
+
+
+def _remove_chosen(held: Batch) -> None:
     if held.chosen is not None:
         held.remove(held.chosen)
 
 
-def _set_aside() -> None:
-    held = batch()
+def _set_aside(held: Batch) -> None:
     count = len(held.files)
     held.clear()
     held.notices = [f"{count} 份文件暂不接收,数据没有变化。"]
+
+
+# --- right: what was accepted before ----------------------------------------------------------------------------
+
+
+def history_note(view: View) -> str:
+    """What stands beside the panel's title."""
+    return "演示数据的历史" if view.demo else "每次上传都可查、可比、可恢复"
+
+
+def draw_history() -> None:
+    """The newest versions of what the screens show; a click opens one on the history page."""
+    lake = desk.screen_lake()
+    newest = lake.history(VERSIONS_SHOWN)
+    markup = history.versions(newest, lake.marks(), None if newest.empty else int(newest["version"].iloc[0]))
+    shell.draw(markup, key="desk-history")
+
+
+# --- what opens over the desk -----------------------------------------------------------------------------------
+
+
+def _open(which: str) -> None:
+    st.session_state["_dialog"] = ("desk", which)
+
+
+def _closed() -> None:
+    st.session_state.pop("_dialog", None)
+
+
+def _dialogs(view: View, file: CheckedFile, effect: Effect | None, lake: Lake) -> None:
+    """What a button of the chosen file opened: its changes row by row, or the other file it disagrees with."""
+    wanted = st.session_state.get("_dialog")
+    if wanted == ("desk", "changes") and effect is not None:
+        st.dialog(f"逐行看变化 · {file.filename}", width="large", on_dismiss=_closed)(_changes)(
+            view, file, effect, lake
+        )
+    elif wanted == ("desk", "conflicts") and file.conflicts:
+        st.dialog(f"两份对照 · {file.filename}", width="large", on_dismiss=_closed)(_conflicts)(file)
+
+
+def _changes(view: View, file: CheckedFile, effect: Effect, lake: Lake) -> None:
+    villages = view.ask(queries.villages)
+    names = dict(zip(villages["village_code"], villages["village"], strict=True))
+    frame = row_changes(lake, file, CHANGES_SHOWN, names).rename(columns={"change": "变化", "row": "行"})
+    told = f"{changes(effect)} · 不变 {effect.unchanged:,} 行"
+    more = f"(列出前 {CHANGES_SHOWN:,} 处)" if len(frame) >= CHANGES_SHOWN else ""
+    st.html(f'<p class="pd-caption">{html.escape(told + more)}</p>')
+    tables.show(frame, f"{Path(file.filename).stem}-变化", tables.height_of(len(frame), TALL), place="dialog")
+
+
+def _conflicts(file: CheckedFile) -> None:
+    shell.draw(panels.desk_conflicts(file), key="desk-conflicts-panel", height="content")

@@ -61,18 +61,13 @@ def _rows(view: View, dataset: str, village: str | None = None, item: str | None
     st.html(f'<p class="pd-caption">{html.escape(name)} · 最新在前</p>')
     listed = rows.dropna(axis="columns", how="all")
     file = "-".join(filter(None, (name, village, item)))
-    tables.show(listed, file, _height(len(listed), LOW), place="dialog")
-
-
-def _height(rows: int, most: int) -> int:
-    """A table's height in px: its heading and rows, up to `most` rem."""
-    return int(min(most * component.known_size()[0], tables.row_height() * (rows + 1) + 3))
+    tables.show(listed, file, tables.height_of(len(listed), LOW), place="dialog")
 
 
 def table(of: Table) -> None:
     """A chart as its table."""
     shown = of.titled()
-    _open(of.name, lambda: tables.show(shown, of.name, _height(len(shown), TALL), place="dialog"))
+    _open(of.name, lambda: tables.show(shown, of.name, tables.height_of(len(shown), TALL), place="dialog"))
 
 
 def indicator(view: View, reference: str) -> None:

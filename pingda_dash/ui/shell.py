@@ -475,11 +475,12 @@ def address_choice(label: str, options: Sequence[str], param: str, **look: Any) 
 def follow(value: str) -> None:
     """A click's default way, by the word before its colon.
 
-    `village:<code>` opens the dossier, `page:<path>` a page, `unit:<name>` what that unit answers for; anything
-    else (`indicator:`, `task:`, `clause:`, `household:`, `check:`, `rows:`) opens the dialog of that name.
+    `village:<code>` opens the dossier, `page:<path>` a page, `unit:<name>` what that unit answers for, `version:<n>`
+    and `against:<n>` that version of the history, alone or beside the newest; anything else (`indicator:`, `task:`,
+    `clause:`, `household:`, `check:`, `rows:`) opens the dialog of that name.
     """
     kind, _, reference = value.partition(":")
-    if kind in {"village", "page", "unit"}:
+    if kind in {"village", "page", "unit", "version", "against"}:
         st.session_state["_goto"] = (kind, reference)
     else:
         st.session_state["_dialog"] = (kind, reference)
@@ -495,6 +496,8 @@ def _go_where_clicked() -> None:
         st.switch_page("pages/map.py", query_params=kept_params(village=reference))
     if kind == "unit":
         st.switch_page("pages/units.py", query_params=kept_params(without=("village",), unit=reference))
+    if kind in {"version", "against"}:
+        st.switch_page("pages/history.py", query_params=kept_params(without=("village",), **{kind: reference}))
     for screen in navigation.screens():
         if kind == "page" and screen.path == reference:
             st.switch_page(navigation.page_of(screen), query_params=kept_params(without=("village",)))

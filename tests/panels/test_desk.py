@@ -133,12 +133,10 @@ def test_cards_and_the_chosen_one_are_marked_and_escaped():
     assert re.findall(r'desk-card( chosen)?" data-pick="file:(\w+)"', markup) == [("", "k1"), (" chosen", "k2")]
 
 
-def test_columns_that_are_not_read_and_those_that_lack_are_named():
+def test_columns_that_the_file_lacks_are_named():
     file = checked("2020-05-20,小河村,茶叶,90,张三", header=HEADER + ",联系人")
     assert file.recognition is not None
     told = text(panels.desk_columns(file.recognition, file.table.header))
-    assert "面积(亩) → 面积" in told
-    assert "联系人 → 不读入" in told
     assert "文件里没有的列:产量、产量单位、收入" in told
 
 
@@ -168,15 +166,3 @@ def test_only_the_first_things_to_confirm_are_spelt_out():
     assert "第 2 件" in told
     assert "第 3 件" not in told
     assert "另有 2 项需确认" in told
-
-
-def test_the_history_groups_files_by_version():
-    uploads = pd.DataFrame(
-        [(8, "乙.csv", 2, 1, 0), (8, "丙.csv", 0, 0, 3), (7, "甲.csv", 0, 0, 0)],
-        columns=["version", "filename", "added", "changed", "removed"],
-    ).assign(received_at=pd.Timestamp("2020-05-19 18:00"), author="乡烟站", message="周报")
-    told = text(panels.desk_history(uploads))
-    assert told == (
-        "第 8 版 · 5月19日 18:00 乡烟站 · 周报 乙.csv 新增 2 行 · 变更 1 行 丙.csv 移除 3 行 "
-        "第 7 版 · 5月19日 18:00 乡烟站 · 周报 甲.csv 无变化"
-    )

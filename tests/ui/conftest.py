@@ -100,6 +100,14 @@ def elements(block: Any) -> Iterator[Any]:
             yield child
 
 
+def blocks(block: Any) -> Iterator[Any]:
+    """Every block below a block, in order."""
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield child
+            yield from blocks(child)
+
+
 def drawn(app: AppTest) -> dict[str, str]:
     """The HTML of each panel component by its key, and of `st.html` pieces joined under `page`."""
     found: dict[str, str] = {"page": ""}

@@ -13,12 +13,15 @@ import openpyxl
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from pingda_dash import desk
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
-from pingda_dash.ui import clock, desk_page
-from tests.ui.conftest import ROOT, drawn, signed_in
+from pingda_dash.report.problems import problems_csv
+from pingda_dash.ui import clock
+from pingda_dash.ui.desk_batch import Batch
+from tests.ui.conftest import ROOT, blocks, drawn, signed_in
 
 HEADER = "统计日期,村,产业,面积(亩),收入(万元)"
 TRAP = "<img src=x onerror=alert(1)>"
@@ -91,7 +94,7 @@ def text(markup: str) -> str:
 
 def cards(app: AppTest) -> list[tuple[str, str]]:
     """(file name, where it stands) of each card."""
-    return re.findall(r'<b [^>]*>(.*?)</b>\s*<span class="word [^"]*">(.*?)</span>', drawn(app)["desk-files"])
+    return re.findall(r'<b [^>]*>(.*?)</b>\s*<span class="stands [^"]*">(.*?)</span>', drawn(app)["desk-files"])
 
 
 def why_not(app: AppTest) -> str:
@@ -99,6 +102,28 @@ def why_not(app: AppTest) -> str:
     told = re.search(r'<p class="pd-why">(.*?)</p>', drawn(app)["page"])
     assert app.button(key="desk-accept").disabled is (told is not None)
     return told[1] if told else ""
+
+
+def mapping(app: AppTest) -> dict[str, str]:
+    """Heading → the field it is read as, "" for none."""
+    boxes = [box for box in app.selectbox if (box.key or "").startswith("desk-column-")]
+    return {box.label: box.value for box in boxes}
+
+
+def column(app: AppTest, heading: str) -> Selectbox:
+    """The choice of what a heading is read as."""
+    return next(box for box in app.selectbox if (box.key or "").startswith("desk-column-") and box.label == heading)
+
+
+def chosen(app: AppTest, part: str) -> Selectbox:
+    """The choice of one part of how the file is read."""
+    return next(box for box in app.selectbox if (box.key or "").startswith(f"desk-{part}-"))
+
+
+def reading(app: AppTest) -> str:
+    """How the file was read, as stands on what opens the choices of it."""
+    labels = [block.proto.popover.label for block in blocks(app._tree) if block.proto is not None]
+    return next(label for label in labels if label.endswith("可改"))
 
 
 def areas(lake: Lake) -> list[tuple[object, ...]]:
@@ -154,9 +179,34 @@ def test_a_wrong_cell_is_marked_and_its_reason_stands_under_the_row(opened):
 def test_how_a_file_was_read_and_which_column_is_what_is_said(opened):
     drop(opened, ("移栽.csv", ledger("2020-05-20,小河村,茶叶,90,张三", header="统计日期,村,产业,面积(亩),联系人")))
     page = drawn(opened)
-    assert "GBK · 逗号分隔 · 表头第 1 行" in page["page"]
-    assert re.search(r"联系人\s*</span><i>→</i>\s*<b class=\"unread\">不读入", page["desk-columns"])
+    assert reading(opened) == "GBK · 逗号分隔 · 表头第 1 行 · 可改"
+    assert mapping(opened) == {
+        "统计日期": "report_date", "村": "village_code", "产业": "industry", "面积(亩)": "area_mu", "联系人": "",
+    }  # fmt: skip
     assert "张三" not in "".join(page.values())
+
+
+def test_a_column_can_be_sent_to_another_field_and_the_next_file_remembers_it(opened, lake):
+    header = "统计日期,村,产业,种了多少"
+    sign(drop(opened, ("一.csv", ledger("2020-05-13,小河村,茶叶,90", header=header))))
+    assert mapping(opened)["种了多少"] == ""
+    column(opened, "种了多少").select("area_mu").run()
+    assert mapping(opened)["种了多少"] == "area_mu"
+    accept(opened)
+    assert areas(lake) == [("530523206210", "茶叶", 90.0)]
+    drop(opened, ("二.csv", ledger("2020-05-20,小河村,茶叶,95", header=header)))
+    assert mapping(opened)["种了多少"] == "area_mu"
+    assert "上次" in text(drawn(opened)["desk-sheet"])
+
+
+def test_a_guess_can_be_overruled(opened):
+    rows = ["产业表", "2020-05-13,小河村,茶叶,90", HEADER, "2020-05-20,小河村,茶叶,95,4"]
+    drop(opened, ("怪.csv", "\n".join(rows).encode()))
+    assert cards(opened) == [("怪.csv", "可接收")]
+    chosen(opened, "header_row").select(2).run()
+    assert cards(opened) == [("怪.csv", "认不出")]
+    chosen(opened, "header_row").select(None).run()
+    assert cards(opened) == [("怪.csv", "可接收")]
 
 
 def test_a_file_name_is_text_and_nothing_else(opened):
@@ -209,7 +259,6 @@ def test_the_whole_drop_becomes_one_snapshot_and_the_desk_is_empty_again(opened,
     before = lake.version()
     drop(opened, ("移栽.csv", GOOD), ("茶.csv", ledger("2020-05-20,安庆村,茶叶,30,")))
     assert why_not(opened) == "请先在左下选填报单位。"
-    opened.text_input(key="desk-person").input("张三")
     opened.text_input(key="desk-message-0").input("5月第三周")
     sign(opened)
     assert why_not(opened) == ""
@@ -220,7 +269,7 @@ def test_the_whole_drop_becomes_one_snapshot_and_the_desk_is_empty_again(opened,
     assert f"已接收 · 第 {before + 1} 版 · 新增 3 行" in page["desk-welcome"]
     assert cards(opened) == []
     history = lake.history().iloc[0]
-    assert (history["author"], history["message"], history["files"]) == ("乡农业中心 · 张三", "5月第三周", 2)
+    assert (history["author"], history["message"], history["files"]) == ("乡农业中心 · 王经办", "5月第三周", 2)
 
 
 def test_the_history_shows_what_was_accepted(opened, lake):
@@ -228,7 +277,7 @@ def test_the_history_shows_what_was_accepted(opened, lake):
     st.cache_data.clear()  # the newest version is remembered for a moment
     told = text(drawn(opened.run())["desk-history"])
     assert re.search(
-        rf"第 {lake.version()} 版 · \d+月\d+日 \d\d:\d\d 乡农业中心 · 产业增收台账 2 行 移栽.csv 新增 2 行",
+        rf"第 {lake.version()} 版 · \d+月\d+日 \d\d:\d\d 乡农业中心 · 王经办 · 产业增收台账 2 行 移栽.csv 新增 2 行",
         told,
     )
 
@@ -308,7 +357,8 @@ def test_a_register_that_lost_a_row_says_so_and_needs_a_yes(opened, lake):
     header = "户编号,村,户主姓名,家庭人口,户类型"
     accept(sign(drop(opened, ("名册20200510.csv", ledger(*rows, header=header)))))
     drop(opened, ("名册20200510.csv", ledger(rows[0], header=header)))
-    assert cards(opened) == [("名册20200510.csv", "1 项需确认")]
+    assert cards(opened) == [("名册20200510.csv", "2 项需确认")]
+    assert "少 50.0%" in drawn(opened)["desk-effect-panel"]
     assert "名册里原有的 1 行不在本份文件中" in drawn(opened)["desk-effect-panel"]
 
 
@@ -322,6 +372,55 @@ def test_a_register_takes_the_day_the_clerk_chooses(opened, lake):
     assert lake.cursor().execute("SELECT register_date FROM lake.households").fetchall() == [(date(2020, 5, 12),)]
 
 
+def test_the_good_rows_alone_are_accepted_only_on_purpose_and_the_bad_ones_go_back(opened, lake):
+    sign(drop(opened, ("一半.csv", ledger("2020-05-20,平安屯,烤烟,900,", "2020-05-20,小河村,茶叶,90,3.5"))))
+    assert why_not(opened) == "《一半.csv》有错误,整批都不会生效。请改正后重新拖入,或只接收无误的行。"
+    opened.checkbox[0].check().run()
+    assert opened.button(key="desk-accept").label == "接收 1 行,退回 1 行"
+    assert cards(opened) == [("一半.csv", "收 1 行,退 1 行")]
+    accept(opened)
+    assert areas(lake) == [("530523206210", "茶叶", 90.0)]
+    assert "一半.csv:退回 1 行有误的" in drawn(opened)["desk-welcome"]
+    assert "下载《一半.csv》退回的行(已批注)" in [button.label for button in opened.get("download_button")]
+    assert lake.cursor().execute("SELECT rows_returned FROM lake.uploads").fetchall() == [(1,)]
+
+
+def test_a_file_without_a_good_row_cannot_be_accepted_in_part(opened):
+    sign(drop(opened, ("错.csv", BAD)))
+    assert why_not(opened) == "《错.csv》有错误,整批都不会生效。请改正后重新拖入。"
+    assert [box.label for box in opened.checkbox] == []
+
+
+def test_what_would_change_is_told_row_by_row(opened):
+    accept(sign(drop(opened, ("一.csv", GOOD))))
+    drop(opened, ("二.csv", ledger("2020-05-20,平达社区,烤烟,950,", "2020-05-27,小河村,茶叶,95,4")))
+    opened.button(key="desk-changes").click().run()
+    frame = opened.dataframe[0].value
+    assert list(frame["变化"]) == ["变更", "新增"]
+    assert list(frame.loc[0, ["村", "列", "原值", "新值"]]) == ["平达社区", "面积", "900", "950"]
+
+
+def test_two_files_that_disagree_are_shown_side_by_side(opened):
+    drop(opened, ("甲.csv", GOOD), ("乙.csv", ledger("2020-05-20,平达社区,烤烟,901,")))
+    choose(opened, "甲.csv").button(key="desk-conflicts").click().run()
+    told = text(drawn(opened)["desk-conflicts-panel"])
+    assert "平达社区 · 烤烟 面积 900 第 2 行 901 《乙.csv》第 2 行" in told
+
+
+def test_a_village_clerk_sends_the_own_village_only(lake):
+    app = signed_in(
+        AppTest.from_file(str(ROOT / "app.py"), default_timeout=120), name="小河村文书", scope="小河村",
+        village="530523206210",
+    )  # fmt: skip
+    app.switch_page("pages/upload.py").run()
+    drop(app, ("移栽.csv", GOOD))
+    assert cards(app) == [("移栽.csv", "1 处错误")]
+    assert app.selectbox(key="desk-author").value == "小河村"
+    app.checkbox[0].check().run()
+    accept(app)
+    assert areas(lake) == [("530523206210", "茶叶", 90.0)]
+
+
 # --- nothing gets lost on the way ---------------------------------------------------------------------------------
 
 
@@ -331,6 +430,18 @@ def test_the_batch_survives_another_page_and_a_redraw(opened):
     opened.switch_page("pages/upload.py").run()
     assert [name for name, _ in cards(opened.run())] == ["移栽.csv", "错.csv"]
     assert opened.selectbox(key="desk-author").value == "乡农业中心"
+
+
+def test_a_new_window_of_the_same_clerk_begins_with_what_lay_on_the_desk(opened):
+    sign(drop(opened, ("移栽.csv", GOOD), ("错.csv", BAD)))
+    again = signed_in(AppTest.from_file(str(ROOT / "app.py"), default_timeout=120))
+    assert [name for name, _ in cards(again.switch_page("pages/upload.py").run())] == ["移栽.csv", "错.csv"]
+
+
+def test_another_clerk_begins_with_an_empty_desk(opened):
+    drop(opened, ("移栽.csv", GOOD))
+    other = signed_in(AppTest.from_file(str(ROOT / "app.py"), default_timeout=120), name="另一位")
+    assert cards(other.switch_page("pages/upload.py").run()) == []
 
 
 def test_files_are_looked_at_again_when_the_data_moved_on_meanwhile(opened, lake):
@@ -344,16 +455,16 @@ def test_files_are_looked_at_again_when_the_data_moved_on_meanwhile(opened, lake
 
 def test_an_upload_told_twice_counts_once(opened):
     drop(opened, ("移栽.csv", GOOD))
-    held: desk_page.Batch = opened.session_state["_desk"]
+    held: Batch = opened.session_state["_desk"]
     assert len(held.seen) == 1
     assert held.notices == []
 
 
 def test_the_problems_can_be_taken_away_as_a_file(opened):
     drop(opened, ("错.csv", BAD))
-    held: desk_page.Batch = opened.session_state["_desk"]
+    held: Batch = opened.session_state["_desk"]
     assert held.verdict is not None
-    data = desk_page.problems_csv(held.verdict.files)
+    data = problems_csv(held.verdict.files)
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert [row[:5] for row in rows[1:]] == [
         ["错.csv", "错误", "2", "村", "平安屯"],

@@ -1,0 +1,376 @@
+"""The files on the upload desk: what was dropped, what a clerk said of them, what was found, and what accepting did.
+
+A batch lives in the window's session, outside any widget, so that a redraw or another page leaves it as it is; and in
+a small file beside the lake, under the clerk's account, so that a refresh or a lost connection does too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pingda_dash import desk, queries, settings
+from pingda_dash.accounts import Who
+from pingda_dash.errors import PingdaError
+from pingda_dash.ingest.check import CheckedFile, Problem
+from pingda_dash.ingest.model import Overrides, Progress
+from pingda_dash.ingest.worker import CheckFailed, FileTooHard, Worker
+from pingda_dash.lake import Effect, Lake
+from pingda_dash.panels import words
+from pingda_dash.panels.desk import confirmations, to_confirm
+from pingda_dash.plan import load_plan
+from pingda_dash.rehearsal import Rehearsal, rehearse, with_doubts
+from pingda_dash.ui import access, clock, incidents, live
+from pingda_dash.ui.live import Head
+from pingda_dash.ui.shell import View
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A file of the batch; its bytes are kept by the lake under `sha256`."""
+
+    key: str
+    sha256: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found in the batch's files, in its order, against one version of the lake."""
+
+    basis: tuple[object, ...]
+    files: tuple[CheckedFile, ...]
+    effects: tuple[Effect | None, ...]
+    rehearsal: Rehearsal
+    loaded_in: dict[str, int]
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether every file may be loaded: without errors, or on purpose without its bad rows."""
+        return all(file.acceptable for file in self.files)
+
+    @property
+    def returned(self) -> int:
+        """Rows that would go back to the clerk if only the good ones were accepted."""
+        return sum(file.rows_bad for file in self.files if not file.ok)
+
+    @property
+    def could_be_partial(self) -> bool:
+        """Whether the files with errors all have rows without any."""
+        return not all(file.ok for file in self.files) and all(
+            replace(file, partly=True).acceptable for file in self.files
+        )
+
+    @property
+    def asked(self) -> int:
+        """How many things need a yes before accepting."""
+        return sum(to_confirm(file, effect) for file, effect in zip(self.files, self.effects, strict=True))
+
+    def confirmations(self) -> list[str]:
+        """The listed ones in words, over all files, each line naming its file when there are several."""
+        told = []
+        for file, effect in zip(self.files, self.effects, strict=True):
+            name = f"《{file.filename}》" if len(self.files) > 1 else ""
+            told += [name + line for line in confirmations(file, effect)]
+        return told
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A file some of whose rows went back: its name, its bytes' hash, and what was found in it."""
+
+    name: str
+    sha256: str
+    file: CheckedFile
+
+
+@dataclass
+class Batch:
+    """The files dropped by one clerk and not yet accepted."""
+
+    files: list[Dropped] = field(default_factory=list)
+    chosen: str | None = None
+    drops: int = 0
+    seen: set[str] = field(default_factory=set)
+    """The uploads taken so far, by Streamlit's own number."""
+    dates: dict[str, date] = field(default_factory=dict)
+    """key → the 名册日期 the clerk chose."""
+    overrides: dict[str, Overrides] = field(default_factory=dict)
+    """key → what the clerk overruled in reading the file."""
+    partly: bool = False
+    """Whether the clerk wants the good rows of files with errors, and the bad ones back."""
+    verdict: Verdict | None = None
+    notices: list[str] = field(default_factory=list)
+    receipt: tuple[str, list[str]] | None = None
+    returned: list[Returned] = field(default_factory=list)
+    accepting: bool = False
+    accepted: int = 0
+
+    @property
+    def message_key(self) -> str:
+        """The widget of 说明: a fresh one after each acceptance."""
+        return f"desk-message-{self.accepted}"
+
+    def clear(self) -> None:
+        """Let go of every file; nothing of them was loaded."""
+        self.files, self.chosen, self.verdict, self.notices, self.accepting = [], None, None, [], False
+        self.dates.clear()
+        self.overrides.clear()
+        self.partly = False
+        self.drops += 1
+
+    def remove(self, key: str) -> None:
+        """Let go of one file and choose its neighbour."""
+        at = next((at for at, one in enumerate(self.files) if one.key == key), None)
+        if at is None:
+            return
+        del self.files[at]
+        self.dates.pop(key, None)
+        self.overrides.pop(key, None)
+        self.verdict = None
+        self.notices = []
+        self.chosen = self.files[min(at, len(self.files) - 1)].key if self.files else None
+
+    def place(self) -> int | None:
+        """The index of the chosen file."""
+        return next((at for at, one in enumerate(self.files) if one.key == self.chosen), None)
+
+    def overrule(self, key: str, **changed: Any) -> None:
+        """Change what is overruled for a file: `dataset`, `columns`, or parts of `reading`."""
+        before = self.overrides.get(key, Overrides())
+        reading = {name: changed.pop(name) for name in list(changed) if hasattr(before.reading, name)}
+        self.overrides[key] = replace(before, reading=replace(before.reading, **reading), **changed)
+        self.verdict = None
+
+    def memo(self) -> str:
+        """What is worth keeping of the batch, as JSON."""
+        return json.dumps(
+            {
+                "files": [vars(one) for one in self.files],
+                "chosen": self.chosen,
+                "dates": {key: day.isoformat() for key, day in self.dates.items()},
+                "overrides": {key: said.json() for key, said in self.overrides.items()},
+                "partly": self.partly,
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def of_memo(cls, text: str) -> Batch:
+        """A batch as `memo` wrote it."""
+        said = json.loads(text)
+        return cls(
+            files=[Dropped(**one) for one in said["files"]],
+            chosen=said["chosen"],
+            dates={key: date.fromisoformat(day) for key, day in said["dates"].items()},
+            overrides={key: Overrides.parse(one) for key, one in said["overrides"].items()},
+            partly=said["partly"],
+        )
+
+
+# --- this window's batch ------------------------------------------------------------------------------------------
+
+
+def current(lake: Lake, who: Who) -> Batch:
+    """This window's batch; a new window begins with what its clerk had left on the desk."""
+    held = st.session_state.get("_desk")
+    if held is None:
+        held = st.session_state["_desk"] = _remembered(lake, who) or Batch()
+        st.session_state["_desk_memo"] = held.memo()
+    assert isinstance(held, Batch)
+    return held
+
+
+def keep(held: Batch, lake: Lake, who: Who) -> None:
+    """Write the batch down when it changed since this window last did."""
+    memo = held.memo()
+    if memo == st.session_state.get("_desk_memo"):
+        return
+    path = _memo_path(lake, who)
+    path.parent.mkdir(exist_ok=True)
+    partial = path.with_suffix(".part")
+    partial.write_text(memo, encoding="utf-8")
+    partial.replace(path)
+    st.session_state["_desk_memo"] = memo
+
+
+def _memo_path(lake: Lake, who: Who) -> Path:
+    return lake.folder / "desk" / f"{hashlib.sha256(who.name.encode()).hexdigest()[:16]}.json"
+
+
+def _remembered(lake: Lake, who: Who) -> Batch | None:
+    """The batch this clerk left, as far as its files are still there."""
+    with suppress(OSError, ValueError, KeyError, TypeError):  # no batch, or one that an older release wrote
+        held = Batch.of_memo(_memo_path(lake, who).read_text(encoding="utf-8"))
+        held.files = [one for one in held.files if lake.has_original(one.sha256)]
+        if held.files and held.place() is None:
+            held.chosen = held.files[0].key
+        return held
+    return None
+
+
+# --- files arrive ---------------------------------------------------------------------------------------------
+
+
+def clean_name(name: str) -> str:
+    """A file's name as it may be kept and shown: no folders, no control or direction characters, 120 characters."""
+    last = re.split(r"[/\\]", name)[-1]
+    plain = "".join(char for char in last if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    return plain.strip()[-120:] or "未命名"
+
+
+def take(held: Batch, lake: Lake, name: str, data: bytes) -> None:
+    """Add a file to the batch: its bytes are kept first; the same bytes twice count once.
+
+    A file of the same name that could not be accepted makes way, and so does the file that this one is the annotated
+    copy of: this is how a corrected file comes back.
+    """
+    name, sha256 = clean_name(name), lake.receive(data)
+    twin = next((one for one in held.files if one.sha256 == sha256), None)
+    if twin is not None:
+        held.notices.append(f"《{name}》与《{twin.name}》内容相同,只留一份。")
+        held.chosen = twin.key
+        return
+    key = hashlib.sha256(f"{sha256}{held.drops}".encode()).hexdigest()[:12]
+    new = Dropped(key, sha256, name, len(data))
+    stale = next(
+        (at for at, one in enumerate(held.files) if _plain(one.name) == _plain(name) and not _is_ok(held, one)), None
+    )
+    if stale is None:
+        held.files.append(new)
+    else:
+        held.overrides.pop(held.files[stale].key, None)
+        held.notices.append(f"《{held.files[stale].name}》已换成新的一份。")
+        held.files[stale] = new
+    held.chosen = new.key
+
+
+def _plain(name: str) -> str:
+    """A file's name without its ending and without the mark of an annotated copy."""
+    return Path(name).stem.removesuffix("_批注")
+
+
+def _is_ok(held: Batch, one: Dropped) -> bool:
+    """Whether a file of the batch was found free of errors."""
+    known = held.verdict.files if held.verdict else ()
+    return any(file.ok and file.sha256 == one.sha256 for file in known)
+
+
+# --- what is known of them ------------------------------------------------------------------------------------
+
+
+@st.cache_resource(show_spinner=False)
+def checker() -> Worker:
+    """The process that files are checked in, one for the server."""
+    return Worker()
+
+
+def basis_of(held: Batch, lake: Lake, view: View) -> tuple[object, ...]:
+    """What a verdict depends on: the files and what was said of them, the lake's version, the days."""
+    said = tuple((one.sha256, held.overrides.get(one.key, Overrides()).json()) for one in held.files)
+    return said, lake.version(), tuple(sorted(held.dates.items())), held.partly, view.as_of
+
+
+def up_to_date(held: Batch, lake: Lake, view: View) -> Verdict | None:
+    """The batch's verdict, or None when it must be looked at (again)."""
+    if held.verdict is not None and held.verdict.basis == basis_of(held, lake, view):
+        return held.verdict
+    return None
+
+
+def look(held: Batch, lake: Lake, view: View, who: Who, progress: Progress | None = None) -> Verdict:
+    """Read and check the batch's files in the worker, and rehearse those that may be accepted."""
+    basis, before = basis_of(held, lake, view), held.verdict
+    if before is not None and before.basis[:2] == basis[:2]:
+        files = list(before.files)  # only a date or the day changed
+    else:
+        contents = [(one.name, lake.original(one.sha256)) for one in held.files]
+        said = [held.overrides.get(one.key, Overrides()) for one in held.files]
+        files = [with_doubts(lake, file) for file in _checked(lake, contents, said, who, progress)]
+    files = [
+        replace(_dated(file, held.dates.get(one.key)), partly=held.partly and not file.ok)
+        for file, one in zip(files, held.files, strict=True)
+    ]
+    if progress is not None:
+        progress("试算接收后的变化", 0.95)
+    sound = [file for file in files if file.acceptable]
+    snapshot = live.snapshot_of(Head(lake.name, lake.version()))
+    told = rehearse(lake, sound, snapshot, view.as_of, follow_reports=_follows_reports(view))
+    by_file = {id(file): effect for file, effect in zip(sound, told.effects, strict=True)}
+    uploads = queries.uploads(snapshot, view.as_of)
+    loaded = {str(sha): int(version) for sha, version in zip(uploads["sha256"], uploads["version"], strict=True)}
+    return Verdict(basis, tuple(files), tuple(by_file.get(id(file)) for file in files), told, loaded)
+
+
+def _checked(
+    lake: Lake, contents: list[tuple[str, bytes]], said: Sequence[Overrides], who: Who, progress: Progress | None
+) -> list[CheckedFile]:
+    """Check files together; should one of them break the checks, that one is unreadable and the others go on."""
+    villages, datasets = access.scope_of(who, load_plan(settings.data_dir() / "plan"))
+    known = replace(desk.references(lake, settings.data_dir()), only_villages=villages, only_datasets=datasets)
+    try:
+        return desk.look_at(
+            lake, contents, clock.now().date(), None, said, known, progress, check=checker().check_files
+        )
+    except (FileTooHard, CheckFailed) as error:
+        if len(contents) == 1:
+            name, data = contents[0]
+            return [_unreadable(name, data, error)]
+        return [_checked(lake, [one], [how], who, progress)[0] for one, how in zip(contents, said, strict=True)]
+
+
+def _unreadable(name: str, data: bytes, error: PingdaError) -> CheckedFile:
+    number = incidents.record(error, "check")
+    told = str(error) if isinstance(error, FileTooHard) else "核对这份文件时出了错,没有读入。请告诉维护人员。"
+    problem = Problem("unreadable-file", None, None, None, f"{told}(事件编号 {number})", name)
+    return CheckedFile(name, hashlib.sha256(data).hexdigest(), len(data), problems=[problem], problem_count=1)
+
+
+def _dated(file: CheckedFile, chosen: date | None) -> CheckedFile:
+    """A register with its day: the clerk's, else what the desk took."""
+    is_register = file.contract is not None and file.contract.mode == "register"
+    return desk.of_day(file, chosen) if chosen and is_register else file
+
+
+def _follows_reports(view: View) -> bool:
+    """Whether the screens' day moves on with the newest report: no day in the address, today outside the campaign."""
+    today = clock.now().date()
+    start, end = words.as_date(view.campaign["start"]), words.as_date(view.campaign["end"])
+    inside = start is not None and end is not None and start <= today <= end
+    return "asof" not in view.params and not inside
+
+
+def hindrance(held: Batch, verdict: Verdict, author: str | None, confirmed: bool) -> str | None:
+    """Why the batch cannot be accepted yet, in words; None when it can."""
+    wrong = [file for file in verdict.files if not file.acceptable]
+    if wrong:
+        also = f"等 {len(wrong)} 份" if len(wrong) > 1 else ""
+        how = "改正后重新拖入" + (",或移出本份" if len(held.files) > 1 else "")
+        how += ",或只接收无误的行" if verdict.could_be_partial else ""
+        return f"《{wrong[0].filename}》{also}有错误,整批都不会生效。请{how}。"
+    if all(effect is not None and effect.already for effect in verdict.effects):
+        return "这些文件都已收过,没有新内容。"
+    if not author:
+        return "请先在左下选填报单位。"
+    if verdict.asked and not confirmed:
+        return "请先核对需确认的内容,再勾选“已核对”。"
+    return None
+
+
+def default_message(verdict: Verdict) -> str:
+    """What the history says when the clerk wrote nothing: `就业扶贫台账 46 行、产业增收台账 10 行`."""
+    rows: dict[str, int] = {}
+    for file in verdict.files:
+        rows[file.dataset.title] = rows.get(file.dataset.title, 0) + file.rows_good
+    return "、".join(f"{title} {count:,} 行" for title, count in rows.items())

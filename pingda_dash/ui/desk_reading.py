@@ -1,0 +1,115 @@
+"""How a file on the desk is read, and what a clerk overrules of it: encoding, delimiter, header row, sheet, dataset,
+and which of its columns is which."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pingda_dash import panels
+from pingda_dash.contracts import contracts
+from pingda_dash.ingest.check import CheckedFile
+from pingda_dash.ingest.model import Overrides
+from pingda_dash.panels.desk import DELIMITERS, ENCODINGS, how_read
+from pingda_dash.ui import shell
+from pingda_dash.ui.desk_batch import Batch, Verdict
+
+UNREAD = "不读入"
+BY_ITSELF = "自动"
+COLUMNS_OFFERED = 60
+"""A sheet of hundreds of columns is not offered one choice for each."""
+
+
+def draw(held: Batch, key: str, file: CheckedFile) -> None:
+    """How the file was read, at the right end of the title line; behind it every guess, to be overruled."""
+    said = held.overrides.get(key, Overrides())
+    label = " · ".join(filter(None, (how_read(file), "可改")))
+    with shell.controls("reading"), st.popover(label, type="tertiary", key="desk-reading"):
+        guesses = file.table.guesses if file.table is not None else ()
+        for guess in guesses:
+            st.html(f'<p class="pd-caption">{html.escape(guess.words)}</p>')
+        with st.container(key="reading-form"):
+            titles = {one.name: one.title for one in contracts().values()}
+            _choice(held, key, "dataset", "这是哪一本台账", titles, said.dataset)
+            table = file.table
+            if table is None or table.kind == "csv":
+                _choice(held, key, "encoding", "文字编码", ENCODINGS, said.reading.encoding)
+                _choice(held, key, "delimiter", "分隔符", DELIMITERS, said.reading.delimiter)
+            elif len(table.sheets) > 1:
+                _choice(held, key, "sheet", "工作表", {name: name for name in table.sheets}, said.reading.sheet)
+            rows = {row: f"第 {row} 行" for row in range(1, 41)}
+            _choice(held, key, "header_row", "表头在哪一行", rows, said.reading.header_row)
+
+
+def _choice(held: Batch, key: str, part: str, label: str, options: Mapping[Any, str], chosen: Any) -> None:
+    """A select box of one thing that can be overruled; its first option leaves it to the reader."""
+    values = [None, *options]
+    widget = f"desk-{part}-{key}-{chosen}"
+
+    def write() -> None:
+        held.overrule(key, **{part: st.session_state[widget]})
+
+    st.selectbox(
+        label,
+        values,
+        index=values.index(chosen) if chosen in values else 0,
+        format_func=lambda value: BY_ITSELF if value is None else options[value],
+        key=widget,
+        on_change=write,
+        placeholder="请选择",
+    )
+
+
+def draw_columns(held: Batch, verdict: Verdict | None) -> None:
+    """Each heading of the chosen file and the column it is read as, to be changed; what the file lacks below."""
+    at = held.place()
+    file = verdict.files[at] if verdict and at is not None else None
+    if file is None or at is None or file.table is None or file.recognition is None:
+        markup = panels.desk_columns(None, chosen=file is not None)
+        shell.draw(markup, key="desk-columns")
+        return
+    header, mapping = file.table.header, file.recognition.mapping
+    with st.container(key="desk-columns-list"):
+        st.html(f'<p class="pd-caption">{html.escape(file.recognition.why)}</p>')
+        offered = [place for place, heading in enumerate(header) if heading.strip()]
+        for place in sorted(offered, key=lambda place: place not in mapping)[:COLUMNS_OFFERED]:
+            _column(held, held.files[at].key, file, place)
+        markup = panels.desk_columns(file.recognition, header, file.problems)
+        shell.draw(markup, key="desk-columns", height="content")
+
+
+def _column(held: Batch, key: str, file: CheckedFile, place: int) -> None:
+    """One heading, an arrow, and the select box of the fields it may be."""
+    assert file.table is not None and file.recognition is not None
+    heading = file.table.header[place].strip()
+    field = file.recognition.mapping.get(place)
+    chosen = field.name if field is not None else ""
+    titles = {"": UNREAD, **{one.name: one.title for one in file.dataset.fields}}
+    widget = f"desk-column-{key}-{place}-{chosen}"
+
+    def write() -> None:
+        said = held.overrides.get(key, Overrides()).columns
+        held.overrule(key, columns={**said, heading: st.session_state[widget]})
+
+    with st.container(key=f"desk-pair-{place}", horizontal=True, vertical_alignment="center"):
+        st.html(f'<span class="pd-heading" title="{html.escape(heading)}">{html.escape(heading)}</span><i>→</i>')
+        st.selectbox(
+            heading,
+            list(titles),
+            index=list(titles).index(chosen),
+            format_func=lambda name: titles[name],
+            key=widget,
+            on_change=write,
+            label_visibility="collapsed",
+            placeholder="请选择",
+            disabled=_is_told_twice(file, place),
+        )
+
+
+def _is_told_twice(file: CheckedFile, place: int) -> bool:
+    """Whether another column has the same heading: a choice could not tell them apart."""
+    assert file.table is not None
+    return [one.strip() for one in file.table.header].count(file.table.header[place].strip()) > 1
