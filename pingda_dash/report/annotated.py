@@ -7,7 +7,7 @@ at the same rows. Nothing is masked: it goes back to whoever sent it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -19,7 +19,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
 from pingda_dash.ingest.check import CheckedFile, Problem
+from pingda_dash.ingest.dialect import SNIFF, records, sniff
 from pingda_dash.ingest.read import Table
+from pingda_dash.ingest.sheets import is_workbook, open_workbook, with_merged
+from pingda_dash.ingest.text import decode, mark_of
 from pingda_dash.report import workbook
 from pingda_dash.report.package import Level, Mark, UnknownLayout, marked
 from pingda_dash.report.problems import neutral
@@ -44,7 +47,7 @@ def annotated(data: bytes, file: CheckedFile) -> bytes:
             return marked(data, table.sheet, _marks(file, table, problems))
         except UnknownLayout:
             pass  # made by a program we do not know: its cells are kept, not its looks
-    return _as_workbook(file, table, problems)
+    return _as_workbook(data, file, table, problems)
 
 
 def annotated_name(filename: str) -> str:
@@ -97,50 +100,63 @@ def _named(columns: Mapping[str, list[int]], heading: str | None) -> list[int]:
 # -- other files as workbooks ----------------------------------------------------------------------------------------
 
 
-def _as_workbook(file: CheckedFile, table: Table, problems: Sequence[Problem]) -> bytes:
-    """The cells at the rows they stood at, marked; of a file too long for that, its wrong rows."""
-    head = table.header_rows[-1]
-    cells, moved = table.cells, None
-    if cells.num_rows > WHOLE:
+def _as_workbook(data: bytes, file: CheckedFile, table: Table, problems: Sequence[Problem]) -> bytes:
+    """The cells at the rows they stood at, marked; of a file too long for that, its header and its wrong rows."""
+    sheet, first = workbook.sheet_name(table.sheet or Path(file.filename).stem), _columns(file, table)[""][0]
+    if table.cells.num_rows <= WHOLE:
+        rows = _as_they_stood(data, table)
+        marks = _marks(file, table, problems)
+    else:
         wrong = sorted({one.row for one in problems if one.row is not None})
-        cells = cells.filter(pc.is_in(cells["source_row"], pa.array(wrong, pa.int64())))
-        moved = {head: head, **{row: head + at for at, row in enumerate(wrong, start=1)}}
-    sheet = workbook.sheet_name(table.sheet or Path(file.filename).stem)
-    marks = _marks(file, table, problems, moved)
-    if moved is not None:
+        cells = table.cells.filter(pc.is_in(table.cells["source_row"], pa.array(wrong, pa.int64())))
+        rows, head = _from_table(table, cells), table.header_rows[-1]
+        marks = _marks(file, table, problems, {head: head, **{row: head + at for at, row in enumerate(wrong, start=1)}})
         told = f"文件有 {table.cells.num_rows} 行,这里只有标出的 {cells.num_rows} 行。"
-        marks.append(Mark(head, _columns(file, table)[""][0], "odd", told))
-    return marked(_written(table, cells, sheet, moved), sheet, marks)
+        marks.append(Mark(head, first, "odd", told))
+    for row, column in _too_long(rows):
+        marks.append(Mark(row, column, "odd", f"原文超过 {CELL} 字,Excel 的一格放不下,已截短。"))
+    return marked(_written(rows, table, sheet), sheet, marks)
 
 
-def _written(table: Table, cells: pa.Table, sheet: str, moved: Mapping[int, int] | None) -> bytes:
-    """Titles, header and cells as a workbook of texts."""
+def _as_they_stood(data: bytes, table: Table) -> list[list[str]]:
+    """Every row of the file or sheet, with what stands above and below the table."""
+    if is_workbook(data):
+        return next(with_merged(sheet)[0] for sheet in open_workbook(data).sheets if sheet.name == table.sheet)
+    encoding = table.encoding or "utf-8"
+    text = decode(data, encoding, mark_of(data, encoding)).replace("\0", "")
+    dialect, skipped = sniff(text[:SNIFF], table.delimiter)
+    return [*([[]] * skipped), *records(text.split("\n", 1)[1] if skipped else text, dialect).rows]
+
+
+def _from_table(table: Table, cells: pa.Table) -> list[list[str]]:
+    """Titles, header and some of the table's rows, these one below the other."""
+    above = table.header_rows[-1] - 1
+    titles = [[" ".join(table.titles)], *([[]] * (above - 1))] if above else []
+    columns = [column.to_pylist() for column in cells.drop_columns(["source_row"]).columns]
+    return [*titles, list(table.header), *map(list, zip(*columns, strict=True))]
+
+
+def _too_long(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    for at, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            if len(value) > CELL:
+                yield at, column
+
+
+def _written(rows: Sequence[Sequence[str]], table: Table, sheet: str) -> bytes:
+    """Rows as a workbook of texts, the header bold and in sight."""
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet)
-    head = table.header_rows[-1]
-    page.freeze_panes = f"A{head + 1}"
+    page.freeze_panes = f"A{table.header_rows[-1] + 1}"
     for at, heading in enumerate(table.header, start=1):
         page.column_dimensions[get_column_letter(at)].width = min(max(2 * len(heading) + 2, 12), 40)
-    for title in _titles(table.titles, head - 1):
-        page.append([_text(page, title)] if title else [])
-    page.append(workbook.headings(page, table.header))
-    last = head
-    for batch in cells.to_batches(max_chunksize=1_000):
-        for number, *values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            row = number if moved is None else moved[number]
-            for _ in range(last + 1, row):
-                page.append([])
-            page.append([_text(page, value) if value else None for value in values])
-            last = row
+    for at, row in enumerate(rows, start=1):
+        cells = [_text(page, value) if value else None for value in row]
+        if at in table.header_rows:
+            for cell in filter(None, cells):
+                cell.font, cell.fill = workbook.HEAD_FONT, workbook.HEAD_FILL
+        page.append(cells)
     return workbook.saved(book)
-
-
-def _titles(titles: Sequence[str], rows: int) -> list[str]:
-    """The texts above the header, one a row; what does not fit stands in the last."""
-    if rows <= 0:
-        return []
-    kept = [*titles[: rows - 1], " ".join(titles[rows - 1 :])]
-    return [""] * (rows - len(kept)) + kept
 
 
 def _text(page: Any, value: str) -> Any:

@@ -209,6 +209,30 @@ def test_a_text_file_becomes_a_workbook_with_its_cells_at_their_rows():
     assert {"D5", "E5"} <= set(marks(sheet))
 
 
+def test_what_stands_above_and_below_a_table_stays_and_quotes_and_wrapped_lines_are_as_they_were():
+    head = ("平达乡产业台账;填报人:李", "", "统计日期;村;产业;面积(亩);备注")
+    row = '2020-05-20;平达社区;茶叶;八百;"两行\n一格"'
+    data = text(*head, row, "", "注:面积为累计数", encoding="utf-16")
+    sheet = opened(annotated(data, check(data, "产业.csv")))
+    rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert rows == [
+        ["平达乡产业台账", "填报人:李"],
+        [],
+        ["统计日期", "村", "产业", "面积(亩)", "备注"],
+        ["2020-05-20", "平达社区", "茶叶", "八百", "两行\n一格"],
+        [],
+        ["注:面积为累计数"],
+    ]
+    assert marks(sheet)["D4"][0] == RED
+
+
+def test_a_cell_longer_than_excel_holds_is_cut_and_said_to_be():
+    data = text(INDUSTRY, "2020-05-20,平达社区,茶叶,八百,12,吨,3.5,20,8,,*" + "长" * 40_000)
+    sheet = opened(annotated(data, check(data, "产业.csv")))
+    assert len(str(sheet["K2"].value)) == 32_767
+    assert "已截短" in marks(sheet)["K2"][1]
+
+
 def test_a_text_file_put_right_is_accepted_as_the_workbook_it_became():
     data = text(
         INDUSTRY, "2020-05-20,平达社区,茶叶,八百,12,吨,3.5,20,8,,", "2020-05-20,小田坝,茶叶,90,12,吨,3.5,20,8,,"
