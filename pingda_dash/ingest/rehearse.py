@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import pyarrow as pa
@@ -17,21 +18,34 @@ from pingda_dash.privacy import shown
 
 
 def mark_conflicts(checked: Sequence[CheckedFile]) -> None:
-    """Add a problem to both files wherever two ledgers of one drop give different values for the same key.
+    """Add a problem to both files wherever two of one drop give different values for the same key.
 
-    Files with the same bytes, or rows that agree, are no conflict.
+    Files with the same bytes, or rows that agree, are no conflict, nor are lists of different days. Lists of the same
+    day are worth a look even where they agree: each stands for the whole.
     """
-    by_dataset: dict[str, dict[str, CheckedFile]] = defaultdict(dict)
+    alike: dict[tuple[str, date | None], dict[str, CheckedFile]] = defaultdict(dict)
     for file in checked:
-        if file.contract is not None and file.contract.mode == "ledger" and file.rows_good:
-            by_dataset[file.contract.name].setdefault(file.sha256, file)
-    for files in by_dataset.values():
+        if file.contract is not None and file.rows_good:
+            alike[file.contract.name, file.effective_register_date].setdefault(file.sha256, file)
+    for same in alike.values():
+        files = list(same.values())
         if len(files) > 1:
-            _mark(list(files.values()))
+            _mark(files)
+            if files[0].dataset.mode == "register":
+                _warn_of_lists(files)
+
+
+def _warn_of_lists(files: Sequence[CheckedFile]) -> None:
+    """Of two lists of one day, the later takes off what only the earlier names."""
+    for file in files:
+        others = "、".join(f"《{other.filename}》" for other in files if other is not file)
+        title = file.dataset.title
+        told = f"{others}也是同一天的{title}。后载入的一份会替换前一份,只在前一份里的会被移除。请合成一份再报。"
+        file.warn("two-lists", told)
 
 
 def _mark(files: Sequence[CheckedFile]) -> None:
-    """Compare the rows of several files of one ledger and mark those that disagree."""
+    """Compare the rows of several files of one dataset and mark those that disagree."""
     contract = files[0].dataset
     con = duckdb.connect()
     try:
@@ -111,6 +125,10 @@ def _give_back(file: CheckedFile) -> None:
     """Rows that another file contradicts are no good rows."""
     if file.contradicted:
         numbers = pa.array({row for row, _, _ in file.contradicted}, pa.int64())
-        kept = file.rows.filter(pc.invert(pc.is_in(file.rows["source_row"], numbers)))
+        contradicted = pc.is_in(file.rows["source_row"], numbers)
+        if file.returned is not None:
+            returned = file.rows.filter(contradicted).select(file.returned.column_names)
+            file.returned = pa.concat_tables([file.returned, returned])
+        kept = file.rows.filter(pc.invert(contradicted))
         file.rows_bad += file.rows.num_rows - kept.num_rows
         file.rows = kept

@@ -86,3 +86,19 @@ def test_contradictions_past_a_thousand_are_counted_and_told_on_demand():
     found = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)[0]
     listed = (found.problem_count, len(found.problems), len(found.conflicts), len(list(found.every_problem())))
     assert listed == (1100, LISTED, LISTED, 1100)
+
+
+def test_two_lists_of_one_day_are_worth_a_look_and_their_differences_stand_side_by_side():
+    header = "户编号,村,户主,人口,户属性"
+    first = text(header, "0001,平达社区,王一,3,脱贫户", "0002,平达社区,王二,4,脱贫户")
+    second = text(header, "0001,平达社区,王一,5,脱贫户", "0003,平达社区,王三,4,脱贫户")
+    both = check_files([("甲20200520.csv", first), ("乙20200520.csv", second)], REFERENCES, TODAY)
+    assert [[warning.code for warning in found.warnings] for found in both] == [["two-lists"]] * 2
+    assert [(one.key, one.value, one.other_value) for one in both[0].conflicts] == [({"户编号": "0001"}, "3", "5")]
+    assert [found.returned.to_pylist() for found in both] == [[{"source_row": 2, "household_id": "0001"}]] * 2
+
+
+def test_lists_of_different_days_are_no_conflict():
+    header = "户编号,村,户主,人口,户属性"
+    files = [(f"农户名册202005{day}.csv", text(header, f"0001,平达社区,王一,{day},脱贫户")) for day in (10, 20)]
+    assert [found.ok for found in check_files(files, REFERENCES, TODAY)] == [True, True]

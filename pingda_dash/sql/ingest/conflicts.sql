@@ -1,4 +1,4 @@
--- conflicts: rows of several files of one ledger that tell of the same thing as a row of another file, and differ.
+-- conflicts: rows of several files of one dataset that tell of the same thing as a row of another file, and differ.
 -- grain: one row per file, source_row and other file      key: file, source_row, other_file
 with crowded as (
     select hash({key}) as bucket from rows group by bucket having count(distinct file) > 1
