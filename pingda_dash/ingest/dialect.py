@@ -24,8 +24,8 @@ ROWS = 200  # records looked at
 LINES_OF_A_CELL = 500  # a cell in quotes that goes on for longer is a quote that was never closed
 UNCLOSED = "unexpected end of data"  # what Python's reader says of it
 NUMBER = re.compile(r"\s*[-+]?[\d.,]+%?\s*")
-CLOSED_LATE = 20  # what it costs to … read a line that looks like a row as part of a cell
-LITERAL = 10  # … take a quote at the start of a cell for an ordinary character
+FIGURE = re.compile(r"(?=.*\d)[^\W\d_]{0,2}[\W\d_]+")  # a number, a day, a time, a price
+LITERAL = 10  # what it costs to take a quote at the start of a cell for an ordinary character
 ALONE = 3  # … take one inside a cell in quotes for an ordinary character
 PADDED = 2  # … pass over blanks beside a quote
 
@@ -71,17 +71,21 @@ def sniff(head: str, delimiter: str | None = None) -> tuple[Dialect, int]:
     told = (delimiter,) if delimiter else DELIMITERS
     tried = [(_agreement(head, dialect), -at, dialect) for at, dialect in enumerate(_dialects(head, told))]
     best, _, dialect = max(tried, key=lambda one: one[:2])
-    if best[2] >= 2 or delimiter:
-        return dialect, skip
-    apart = _agreement(head, Dialect(" "))
-    first = next(_records(head.lstrip("\r\n"), Dialect(" ")), [])
-    if apart[1] >= 0.9 and apart[2] >= 3 and len(first) == apart[2]:
+    if not delimiter and best[0] < 2 and _by_blanks(head, best[1]):
         return Dialect(" "), skip
-    return Dialect(","), skip
+    return (dialect if best[2] >= 2 or delimiter else Dialect(",")), skip
+
+
+def _by_blanks(head: str, otherwise: float) -> bool:
+    """True when blanks part three columns or more, from the first line on, and nothing else does nearly as well."""
+    _, agreement, width = _agreement(head, Dialect(" "))
+    first = next(_records(head.lstrip("\r\n"), Dialect(" ")), [])
+    return agreement >= max(0.8, otherwise + 0.2) and width >= 3 and len(first) == width
 
 
 def _dialects(head: str, delimiters: Sequence[str]) -> Iterator[Dialect]:
     """What a text may be written in, the usual first; only what its characters allow."""
+    head = head.replace("\r\n", "\n").replace("\r", "\n")
     for delimiter in delimiters:
         mark = re.escape(delimiter)
         usual = Dialect(delimiter)
@@ -99,8 +103,8 @@ def _dialects(head: str, delimiters: Sequence[str]) -> Iterator[Dialect]:
 def _quoted(head: str, mark: str, quote: str) -> int:
     """How many cells seem to stand in these quotes."""
     opened = len(re.findall(rf"(?:^|{mark}) ?{quote}", head, re.MULTILINE))
-    closed = len(re.findall(rf"{quote}\r?(?={mark}|$)", head, re.MULTILINE))
-    return min(opened, closed) if abs(opened - closed) <= 0.2 * max(opened, closed) else 0
+    closed = len(re.findall(rf"{quote}(?={mark}|$)", head, re.MULTILINE))
+    return min(opened, closed)
 
 
 def _agreement(head: str, dialect: Dialect) -> tuple[int, float, int]:
@@ -112,20 +116,23 @@ def _agreement(head: str, dialect: Dialect) -> tuple[int, float, int]:
     if not widths:
         return 0, 0.0, 0
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    if len(rows[0]) == 1 and not all(next(row for row in rows if len(row) == width)):
+    if width == 2 and len(rows[0]) == 1 and not all(next(row for row in rows if len(row) == width)):
         return 0, 0.0, 0  # below titles a table begins with headings
     cells = [cell for row in rows for cell in row]
     odd = sum(_odd(cell, dialect.delimiter) for cell in cells) / len(cells)
     hits = max(heading_hits(row) for row in rows[:40])
-    return hits, round(doubt * count / len(rows) * (1 - odd), 3) - 0.001 * (not dialect.plain), width
+    surely = dialect.escaped and doubt == 1 and f"\\{dialect.quote}" in head
+    unusual = 0.0 if dialect.plain else -0.001 if surely else 0.001
+    return hits, round(doubt * count / len(rows) * (1 - odd), 3) - unusual, width
 
 
 def _odd(cell: str, delimiter: str) -> bool:
-    """True when a cell looks like several: another delimiter stands in it, or a quote at one of its ends."""
-    if cell[:1] in ('"', "'") or cell[-1:] in ('"', "'"):
+    """True when a cell looks wrongly cut: a quote stands at one of its ends, or another delimiter in it."""
+    if len(cell) > 1 and (cell[0] in "\"'" or cell[-1] in "\"'"):
         return True
     found = [char for char in DELIMITERS if char != delimiter and char in cell]
-    return bool(found) and NUMBER.fullmatch(cell) is None and (found != [","] or re.search(r",\S", cell) is not None)
+    several = found != [","] or re.search(r",\S", cell) is not None
+    return bool(found) and several and NUMBER.fullmatch(cell) is None
 
 
 def _first_rows(text: str, dialect: Dialect, cut: bool) -> tuple[list[list[str]], float]:
@@ -196,9 +203,7 @@ def _cut_whole(text: str, dialect: Dialect) -> Records:
     try:
         rows = list(_records(text, dialect, strict=True))
     except csv.Error:
-        return _cut_by_line(
-            text, dialect, _usual_width([_loosely(line.rstrip("\r\n"), dialect) for line in _lines(text)])
-        )
+        return _cut_by_line(text, dialect, _likely_width(_lines(text), dialect))
     width = _usual_width(rows)
     if any(len(row) not in (width, 0) and _doubtful(row, width, dialect) for row in rows):
         return _cut_by_line(text, dialect, width)
@@ -219,8 +224,23 @@ def _others(dialect: Dialect, width: int) -> list[str]:
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> int:
+    """How many cells most rows have; of several the first."""
     widths = Counter(len(row) for row in rows if row)
-    return max(widths.items(), key=lambda item: (item[1], item[0]))[0] if widths else 1
+    return widths.most_common(1)[0][0] if widths else 1
+
+
+def _likely_width(lines: Sequence[str], dialect: Dialect) -> int:
+    """How many cells most lines have, of a text whose quotes do not all pair."""
+    rows: list[list[str]] = []
+    at = 0
+    while at < len(lines) and len(rows) < 10 * ROWS:
+        line, taken = lines[at].rstrip("\r\n"), 1
+        row = _well_formed(line, dialect)
+        if row is None and (whole := _over_lines(lines, at, dialect, 1)) is not None:
+            row, taken = whole
+        rows.append(_loosely(line, dialect) if row is None else row)
+        at += taken
+    return _usual_width(rows)
 
 
 def _lines(text: str) -> list[str]:
@@ -239,9 +259,10 @@ def _cut_by_line(text: str, dialect: Dialect, width: int) -> Records:
         line, taken = lines[at].rstrip("\r\n"), 1
         row = _well_formed(line, dialect)
         if row is None or len(row) != width:
-            whole = _over_lines(lines, at, dialect, width) if row is None else None
-            other = _by_another_delimiter(line, dialect, width)
             mended = _cut(line, dialect, width) if row is None else None
+            whole = _over_lines(lines, at, dialect, width) if row is None else None
+            few = row is None or len(row) * 2 <= width
+            other = _by_another_delimiter(line, dialect, width, rows) if few else None
             if whole is not None and len(whole[0]) == width:
                 row, taken = whole
             elif mended is not None:
@@ -286,20 +307,29 @@ def _over_lines(lines: Sequence[str], at: int, dialect: Dialect, width: int) -> 
         text += lines[at + taken - 1]
         if dialect.quote not in lines[at + taken - 1]:
             continue
-        row = _well_formed(text.rstrip("\r\n"), dialect)
-        if row is not None:
-            inner = [line.rstrip("\r\n") for line in lines[at + 1 : at + taken]]
-            rowlike = [line for line in inner if width > 1 and len(_loosely(line, dialect)) == width]
-            return None if rowlike and len(row) != width else (row, taken)
+        try:
+            row = next(_records(text.rstrip("\r\n"), dialect, strict=True))
+        except csv.Error as error:
+            if UNCLOSED in str(error):
+                continue
+            return None
+        inner = [line.rstrip("\r\n") for line in lines[at + 1 : at + taken]]
+        rowlike = [line for line in inner if width > 1 and len(_loosely(line, dialect)) == width]
+        return None if rowlike and len(row) != width else (row, taken)
     return None
 
 
-def _by_another_delimiter(line: str, dialect: Dialect, width: int) -> list[str] | None:
+def _by_another_delimiter(line: str, dialect: Dialect, width: int, above: Sequence[Sequence[str]]) -> list[str] | None:
+    """The cells of a line that another delimiter cuts as often; a blank must give figures where the row above has."""
     if width < 3:
         return None
     for other in _others(dialect, width):
         row = _well_formed(line, replace(dialect, delimiter=other)) if line.count(other) >= width - 1 else None
-        if row is not None and len(row) == width:
+        if row is None or len(row) != width:
+            continue
+        before = next((kept for kept in reversed(above[-20:]) if len(kept) == width), row)
+        figures = [bool(FIGURE.fullmatch(cell)) for was, cell in zip(before, row, strict=True) if FIGURE.fullmatch(was)]
+        if other != " " or (len(figures) > 1 and all(figures)):
             return row
     return None
 

@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pingda_dash.errors import EmptyFile, UnreadableFile
+from pingda_dash.errors import EmptyFile, UnknownDataset, UnreadableFile
 from pingda_dash.ingest.headings import heading_hits, is_known_heading, known_unit
+from pingda_dash.ingest.recognise import recognise
 
 HEAD_ROWS = 40  # a header is looked for in this many rows
 LOOK = 200  # rows of a block looked at
@@ -23,7 +24,7 @@ GROUP_TOTALS = frozenset({"合计", "总数", "小计", "总计", "计", "数量
 NUMBER = re.compile(r"[-+(]?[$¥€£]?\s*[\d.,  ]*\d[\d.,]*(e[-+]?\d+)?\s*[%)]?", re.IGNORECASE)
 DAY = re.compile(r"\d{1,4}([-/.:年月])\d{1,2}.*")
 NOTE = re.compile(
-    r"\s*((注|备注|说明|附注|填表|填报|制表|审核|审签|复核|负责人|联系|报送|经办|数据来源|来源).{0,8}[:\uff1a]"
+    r"\s*((注|註|备注|備註|说明|說明|附注|填表|填报|制表|审核|审签|复核|负责人|联系|报送|经办|数据来源|来源).{0,8}[:\uff1a]"
     r"|[*†#]|(foot)?notes?\b|sources?\b)",
     re.IGNORECASE,
 )
@@ -58,7 +59,7 @@ def frames(rows: Sequence[Sequence[str]]) -> list[Frame]:
     waiting: list[tuple[int, int]] = []  # blocks of single cells: notes of the table above or titles of the next
     for at, (top, bottom) in enumerate(blocks):
         if not found:
-            header = _header_row(rows, top, bottom, last=at + 1 == len(blocks))
+            header = _header_row(rows, top, bottom, blocks[at + 1] if at + 1 < len(blocks) else None)
             if header is not None:
                 found.append(_Open(rows, header, bottom, 0))
             continue
@@ -83,8 +84,7 @@ def best_frame(found: Sequence[Frame], rows: Sequence[Sequence[str]]) -> Frame:
 
     A few short lines that stand above it are its titles.
     """
-    hits = max(frame.hits for frame in found)
-    best = next(frame for frame in found if frame.hits == hits) if hits >= 2 else found[0]
+    best = max(found, key=lambda frame: (_ours(frame), -frame.start))
     others = [frame for frame in found if frame is not best]
     above = [frame for frame in others if frame.start < best.start]
     if above and best.header_rows[0] <= HEAD_ROWS and all(frame.hits < 2 for frame in above) and _small(above):
@@ -130,7 +130,11 @@ class _Open:
         """True when a block below holds but one cell a row. apart: a blank line stands between, not a row of empty
         cells, behind which only what reads like a note is one."""
         block = self.rows[top : min(bottom, top + LOOK)]
-        return self.wide and all(_filled(row) < 2 for row in block) and (apart or self._is_note(block[0]))
+        if not self.wide:
+            return False
+        if apart and len(block) <= 10 and NOTE.match(block[0][0]) and all(_reach(row) < self.width for row in block):
+            return True
+        return all(_filled(row) < 2 for row in block) and (apart or self._is_note(block[0]))
 
     def another(self, top: int, bottom: int, apart: bool) -> int | None:
         """The header's row of a block below that is another table; None when the block goes on with this one."""
@@ -164,6 +168,7 @@ class _Open:
         cut = self._next_header(bottom)
         if cut is not None:
             end = bottom = cut
+            self.notes += (f"第 {cut + 1} 行起是另一张表,没有读。",)
         proper = bottom
         while proper > self.first and self._is_note(self.rows[proper - 1]):
             proper -= 1
@@ -218,6 +223,16 @@ def _blocks(rows: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
     return found if start is None else [*found, (start, len(rows))]
 
 
+def _ours(frame: Frame) -> int:
+    """How many columns of the dataset it is recognised as a table has; 0 when it is of none."""
+    if frame.hits < 2:
+        return 0
+    try:
+        return len(recognise(frame.header).mapping)
+    except UnknownDataset:
+        return 0
+
+
 def _no_row(row: Sequence[str], wide: bool) -> bool:
     """True for a blank line, which is no row of a table; a row of nothing but delimiters is one."""
     return not row or (wide and len(row) == 1 and not row[0].strip())
@@ -268,9 +283,9 @@ def _small(above: Sequence[Frame]) -> bool:
 # -- headers ---------------------------------------------------------------------------------------------------------
 
 
-def _header_row(rows: Sequence[Sequence[str]], top: int, bottom: int, last: bool) -> int | None:
+def _header_row(rows: Sequence[Sequence[str]], top: int, bottom: int, below: tuple[int, int] | None) -> int | None:
     """The row of a block that is the header: the one that names most columns of ours; when none names two, the first
-    that is half as full as most rows. None when the block is titles only and more follows."""
+    that is half as full as most rows. None when the block is titles only and another follows."""
     head = range(top, min(bottom, top + HEAD_ROWS))
     named = max(head, key=lambda at: (heading_hits(rows[at]), -at))
     if heading_hits(rows[named]) >= 2:
@@ -278,11 +293,18 @@ def _header_row(rows: Sequence[Sequence[str]], top: int, bottom: int, last: bool
     wide = [row for row in rows[top : min(bottom, top + LOOK)] if _filled(row) >= 2]
     if not wide:
         return None
+    if below and (_paired(rows[top:bottom]) or (len(wide) == 1 and _reach(wide[0]) < _width_of(rows, *below))):
+        return None
     usual = _usual([_reach(row) for row in wide])
     for at in head:
         if _filled(rows[at]) >= 2 and _filled(rows[at]) * 2 >= min(usual, max(map(_filled, wide))):
-            return None if _paired(rows[top:bottom]) and not last else at
+            return at
     return next(at for at in range(top, bottom) if _filled(rows[at]) >= 2)
+
+
+def _width_of(rows: Sequence[Sequence[str]], top: int, bottom: int) -> int:
+    """How far most rows of a block reach."""
+    return _usual([_reach(row) for row in rows[top : min(bottom, top + LOOK)]])
 
 
 def _paired(rows: Sequence[Sequence[str]]) -> bool:

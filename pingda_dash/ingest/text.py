@@ -17,6 +17,7 @@ ENCODING_NAMES = {
 }  # fmt: skip
 CODECS = {"utf-8-sig": ("utf-8",), "big5": ("big5", "cp950", "big5hkscs")}  # in this order; else the name itself
 MARKS = {"utf-8-sig": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+WESTERN = "€£°²³½–—‘’“”…"  # what stands beside accented letters in a Western text
 NOT_TABLES = (
     (b"%PDF", "PDF 文档"),
     (b"\x89PNG", "图片"),
@@ -93,10 +94,12 @@ def _without_a_mark(data: bytes) -> str:
     Nearly every text reads as both Chinese encodings; the common characters of each stand in rows of their own.
     """
     sample = data[:SAMPLE]
-    if not re.search(rb"[\x80-\xff]{2}", sample) and _decodes(data, "cp1252"):
+    high = b"".join(re.findall(rb"[\x80-\xff]+", sample))
+    alone = not re.search(rb"[\x80-\xff]{2}", sample) and _decodes(data, "cp1252")
+    if alone and all(char.isalpha() or char in WESTERN for char in high.decode("cp1252")):
         return "cp1252"
     pairs = [pair for pair in re.findall(rb"[\x00-\x80]|[\x81-\xfe][\x30-\xfe]", sample) if len(pair) == 2]
-    simplified = sum(0xA1 <= a <= 0xA9 or (0xB0 <= a <= 0xD7 and b >= 0xA1) for a, b in pairs)
+    simplified = sum((0xA1 <= a <= 0xA3 or 0xB0 <= a <= 0xD7) and b >= 0xA1 for a, b in pairs)
     traditional = sum(0xA1 <= a <= 0xC6 and (0x40 <= b <= 0x7E or b >= 0xA1) for a, b in pairs)
     likelier = len(set(pairs)) >= 3 and traditional - simplified >= 0.25 * len(pairs)
     if (likelier and traditional >= 0.75 * len(pairs)) or not _decodes(data, "gb18030"):

@@ -196,7 +196,7 @@ def text_of(value: Value) -> str:
 
 def rows_of(sheet: CalamineSheet, errors: dict[tuple[int, int], str]) -> Iterator[list[str]]:
     """The sheet's rows from row 1 and column A, as text, trailing empty cells dropped."""
-    blank = [""] * sheet.total_width
+    blank = [""] * (sheet.total_width + 1)
     for number, row in enumerate(sheet.to_python(skip_empty_area=False)):
         if row == blank and not errors:
             yield []
@@ -236,8 +236,8 @@ def answer(data: bytes) -> Iterator[object]:
         yield {
             "name": meta.name,
             "merged": merged_words(sheet) if kind != "ods" else [],
-            "hidden_rows": spans(scan.hidden_rows & set(range(sheet.total_height + 1)), str),
-            "hidden_columns": spans(scan.hidden_columns & set(range(sheet.total_width + 1)), letters_of),
+            "hidden_rows": spans(scan.hidden_rows & set(range(sheet.total_height + 2)), str),
+            "hidden_columns": spans(scan.hidden_columns & set(range(sheet.total_width + 2)), letters_of),
             "uncounted": list(scan.uncounted)[:100],
         }
         yield from rows_of(sheet, scan.errors)
