@@ -7,15 +7,15 @@ at the same rows. Nothing is masked: it goes back to whoever sent it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
+from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
 from pingda_dash.ingest.check import CheckedFile, Problem
@@ -24,12 +24,12 @@ from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.sheets import is_workbook, open_workbook, with_merged
 from pingda_dash.ingest.text import decode, mark_of
 from pingda_dash.report import workbook
-from pingda_dash.report.package import Level, Mark, UnknownLayout, marked
+from pingda_dash.report.package import Level, Mark, UnknownLayout, marked, with_rows
 from pingda_dash.report.problems import neutral
 
 COLOURED = 10_000
 """Problems that are marked; the first cell of the header says how many more there are."""
-WHOLE = 100_000
+WHOLE = 50_000
 """Rows up to which a text file comes back whole; a longer one with its wrong rows only."""
 CELL, COLUMNS = 32_767, 16_384
 """What Excel holds: characters of a cell, columns of a sheet."""
@@ -144,27 +144,38 @@ def _too_long(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
 
 
 def _written(rows: Sequence[Sequence[str]], table: Table, sheet: str) -> bytes:
-    """Rows as a workbook of texts, the header bold and in sight."""
-    book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
-    page.freeze_panes = f"A{table.header_rows[-1] + 1}"
+    """Rows as a workbook of texts, the header bold and in sight.
+
+    A text that a spreadsheet would run is quoted the way Excel does it, which leaves the text as it is.
+    """
+    book = Workbook()
+    page = book.active
+    page.title, page.freeze_panes = sheet, f"A{table.header_rows[-1] + 1}"
     for at, heading in enumerate(table.header, start=1):
         page.column_dimensions[get_column_letter(at)].width = min(max(2 * len(heading) + 2, 12), 40)
+    head, plain, quoted = page["A1"], page["A2"], page["A3"]
+    head.font, head.fill = workbook.HEAD_FONT, workbook.HEAD_FILL
+    for cell in (head, plain, quoted):
+        cell.number_format = "@"
+    quoted.quotePrefix = True
+    styles = head.style_id, plain.style_id, quoted.style_id
+    return with_rows(workbook.saved(book), sheet, _rows_as_xml(rows, set(table.header_rows), *styles))
+
+
+def _rows_as_xml(
+    rows: Sequence[Sequence[str]], heads: Collection[int], head: int, plain: int, quoted: int
+) -> Iterator[bytes]:
+    letters = [get_column_letter(at) for at in range(1, max(map(len, rows), default=0) + 1)]
     for at, row in enumerate(rows, start=1):
-        cells = [_text(page, value) if value else None for value in row]
-        if at in table.header_rows:
-            for cell in filter(None, cells):
-                cell.font, cell.fill = workbook.HEAD_FONT, workbook.HEAD_FILL
-        page.append(cells)
-    return workbook.saved(book)
-
-
-def _text(page: Any, value: str) -> Any:
-    """A text cell. One that a spreadsheet would run is quoted the way Excel does it, which leaves the text as it is."""
-    made = WriteOnlyCell(page, value=workbook.printable(value)[:CELL])
-    made.data_type, made.number_format = "s", "@"
-    made.quotePrefix = neutral(value) != value
-    return made
+        cells = []
+        for letter, value in zip(letters, row, strict=False):
+            if value:
+                style = head if at in heads else quoted if neutral(value) is not value else plain
+                text = escape(workbook.printable(value[:CELL]), {"\r": "&#13;"})
+                cells.append(
+                    f'<c r="{letter}{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+                )
+        yield f'<row r="{at}">{"".join(cells)}</row>'.encode()
 
 
 def _told(file: CheckedFile) -> bytes:
@@ -174,5 +185,5 @@ def _told(file: CheckedFile) -> bytes:
     page.column_dimensions["A"].width = 100
     page.append(workbook.headings(page, [file.filename]))
     for one in file.problems:
-        page.append([_text(page, one.message)])
+        page.append([workbook.cell(page, workbook.printable(one.message))])
     return workbook.saved(book)

@@ -14,7 +14,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -100,6 +100,17 @@ def marked(data: bytes, sheet: str, marks: Sequence[Mark]) -> bytes:
         raise UnknownLayout from error
 
 
+def with_rows(data: bytes, sheet: str, rows: Iterable[bytes]) -> bytes:
+    """The workbook with a sheet's rows replaced by `rows`, written as they are: a library takes 20 times as long."""
+    with zipfile.ZipFile(io.BytesIO(data)) as held:
+        package = _Package(held)
+        _, parts, at = _sheets(package, sheet)
+        page = _Page.of(package.read(parts[at]))
+        page.rows = b"".join(rows)
+        package.changed[parts[at]] = page.written()
+        return package.saved()
+
+
 @dataclass
 class _Package:
     """The parts of a workbook; `changed` are those written anew."""
@@ -178,11 +189,8 @@ def _rels_of(part: str) -> str:
 
 
 def _mark(package: _Package, sheet: str, marks: Sequence[Mark]) -> None:
-    book = package.tree("xl/workbook.xml")
-    sheets = [node for node in book.iter() if _local(node) == "sheet"]
-    at = next(at for at, node in enumerate(sheets) if node.get("name") == sheet) if sheets else 0
-    parts = package.linked("xl/workbook.xml", "worksheet")
-    part = parts[_link_id(sheets[at])]
+    book, parts, at = _sheets(package, sheet)
+    part = parts[at]
     page = _Page.of(package.read(part))
     marks = page.on_anchors(marks)
     styles_part = next(iter(package.linked("xl/workbook.xml", "styles").values()))
@@ -194,8 +202,17 @@ def _mark(package: _Package, sheet: str, marks: Sequence[Mark]) -> None:
         marks, key=_place, default=None
     ):
         page.select(first)
-        _open_at(package, book, at, [other for other in parts.values() if other != part])
+        _open_at(package, book, at, [other for other in parts if other != part])
     package.changed[part] = page.written()
+
+
+def _sheets(package: _Package, sheet: str) -> tuple[etree._Element, list[str], int]:
+    """The list of sheets, their parts, and which of them is the one of this name."""
+    book = package.tree("xl/workbook.xml")
+    nodes = [node for node in book.iter() if _local(node) == "sheet"]
+    linked = {**package.linked("xl/workbook.xml", "worksheet"), **package.linked("xl/workbook.xml", "chartsheet")}
+    parts = [linked.get(_link_id(node), "") for node in nodes]
+    return book, parts, [node.get("name") for node in nodes].index(sheet)
 
 
 def _place(mark: Mark) -> tuple[int, int]:
@@ -216,7 +233,7 @@ def _open_at(package: _Package, book: etree._Element, at: int, others: Sequence[
         view.set("activeTab", str(at))
         view.attrib.pop("firstSheet", "")
     package.write("xl/workbook.xml", book)
-    for part in others:
+    for part in filter(None, others):
         data = package.read(part)
         head, flag, rest = data.partition(b' tabSelected="1"')
         if flag and b"sheetData" not in head:

@@ -23,6 +23,7 @@ SHEET_ROWS = 1_000_000
 WIDEST = 48  # characters of a column; longer texts wrap
 HEAD_FONT, HEAD_FILL = Font(bold=True), PatternFill("solid", fgColor="DDE6F2")
 _STILL = datetime(2020, 1, 1)  # noqa: DTZ001  a workbook's own dates have no zone
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)(><f>)')
 _STAMPS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
@@ -130,7 +131,7 @@ def _plain(value: Any, gap: str | None) -> Any:
 
 def printable(text: str) -> str:
     """Without the control characters that no workbook can hold."""
-    return "".join(one for one in text if one >= " " or one in "\t\n\r")
+    return _UNPRINTABLE.sub("", text)
 
 
 def _width(name: str, column: pd.Series[Any]) -> float:
