@@ -33,7 +33,7 @@ class NotAllowed(PingdaError):
 
 
 class Unregistered(PingdaError):
-    "这个邮箱没有对应的账号。请管理员用 account add --email 建立账号。"
+    "这个邮箱没有对应的账号。请管理员给账号加上邮箱(account add --email)。"
 
 
 def begin() -> None:
@@ -181,6 +181,16 @@ def may_send(cookies: Mapping[str, str], action: Action) -> bool:
 def providers() -> bool:
     """Whether an identity provider is configured (`[auth]` in Streamlit's secrets)."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+
+
+def refusal() -> str:
+    """Why somebody an identity provider vouches for is nobody here, in words; empty when they are somebody."""
+    try:
+        if _vouched_for():
+            _known(clock.now())
+    except Unregistered as error:
+        return str(error)
+    return ""
 
 
 def _token(at: datetime) -> str:

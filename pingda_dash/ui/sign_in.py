@@ -26,6 +26,9 @@ def draw() -> None:
         st.html('<h2 class="pd-sign-in">登录</h2>')
         if access.providers():
             st.button("用单位账号登录", key="sign-in-provider", on_click=st.login)
+            refused = access.refusal()
+            if refused:
+                st.html(f'<p class="pd-sign-in-said" role="alert">{html.escape(refused)}</p>')
         if not accounts.any_account(settings.home()):
             st.html(
                 '<p class="pd-sign-in-note">还没有账号。请管理员在服务器上建立第一个:</p>'

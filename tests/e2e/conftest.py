@@ -63,15 +63,15 @@ def watch() -> Iterator[Watch]:
 def window(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     """Open as many separate windows as a test needs: `window(url)`, `window(url, width=3840, height=2160)`.
 
-    `clerk=server` opens it as a clerk who has signed in there.
+    `clerk=server` opens it as a clerk who has signed in there; with `role="leader", name=…` as somebody else.
     """
     contexts: list[BrowserContext] = []
 
-    def open_window(url: str, width: int = 1920, height: int = 1080, clerk: Server | None = None) -> Page:
+    def open_window(url: str, width: int = 1920, height: int = 1080, clerk: Server | None = None, **of: str) -> Page:
         context = new_context(browser, watch, {"width": width, "height": height})
         contexts.append(context)
         if clerk is not None:
-            sign_in(context, clerk)
+            sign_in(context, clerk, **of)
         page = context.new_page()
         visit(page, url)
         return page

@@ -1,0 +1,237 @@
+"""The desk's lock in a real browser: first requests on a fresh server, the cookie, a screen left alone, downloads."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from pingda_dash import accounts
+from pingda_dash.lake import Lake
+from pingda_dash.ui import clock
+from tests.e2e.harness import DAY, SCREENS, Server, Watch, free_port, overflow, seen_on, serving, settle, text_of, visit
+from tests.e2e.provider import Provider, provider
+from tests.people import NAME, PASSWORD, session
+
+Opener = Callable[..., Page]
+
+
+def asked(server: Server, path: str, method: str = "GET") -> tuple[int, str]:
+    """What an address answers to somebody without a cookie: status, body."""
+    request = urllib.request.Request(server.url + path, data=b"x" if method == "PUT" else None, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read().decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode("utf-8", "replace")
+
+
+def sign_in_by_hand(page: Page, name: str = NAME, password: str = PASSWORD) -> None:
+    page.locator(".st-key-sign-in-name input").fill(name)
+    page.locator(".st-key-sign-in-password input").fill(password)
+    page.locator(".st-key-sign-in-password input").press("Enter")
+
+
+def cookie(context: BrowserContext) -> dict[str, object] | None:
+    return next((dict(one) for one in context.cookies() if str(one.get("name")).startswith("pingda_")), None)
+
+
+@pytest.mark.parametrize("path", SCREENS.values())
+def test_a_closed_wall_shows_nothing_to_the_first_who_asks_for_any_page(
+    path: str, tmp_path: Path, window: Opener, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PINGDA_VIEWING", "signed-in")
+    with serving(tmp_path / "home") as server:
+        page = window(server.url + path)
+        expect(page.locator(".st-key-sign-in")).to_contain_text("还没有账号")
+        assert (
+            page.locator(".st-key-header, .st-key-nav, input[type=file], [data-testid=stDownloadButton]").count() == 0
+        )
+        assert "平达社区" not in page.content()
+        assert overflow(page) == {}
+        assert asked(server, "/media/0123456789abcdef.csv") == (403, "请先登录。")
+        assert asked(server, "/_stcore/upload_file/one/two", "PUT") == (403, "请先登录。")
+        page.close()
+    assert not (tmp_path / "home" / "demo").exists(), "data was opened for nobody"
+
+
+@pytest.mark.parametrize("name", ["upload", "history"])
+def test_on_an_open_wall_the_first_who_asks_finds_no_way_to_a_file(
+    name: str, own_server: Server, window: Opener
+) -> None:
+    page = window(own_server.url + SCREENS[name])
+    assert page.locator("input[type=file], .st-key-desk-actions").count() == 0
+    assert page.get_by_text("下载原件").count() == 0
+    assert page.get_by_text("恢复到这一版").count() == 0
+    original = next(path.name for path in (own_server.home / "demo" / "originals").rglob("*") if path.is_file())
+    assert asked(own_server, f"/media/{original}")[0] == 404
+    assert asked(own_server, "/_stcore/upload_file/one/two", "PUT") == (403, "请先登录。")
+
+
+def test_a_refresh_keeps_a_clerk_in_and_signing_out_ends_it_everywhere(
+    own_server: Server, window: Opener, watch: Watch
+) -> None:
+    session(own_server.home)
+    page = window(f"{own_server.url}/upload")
+    sign_in_by_hand(page, password="不是这个密码")
+    expect(page.locator(".pd-sign-in-said")).to_have_text("账号或密码不对。")
+    assert cookie(page.context) is None
+    sign_in_by_hand(page)
+    expect(page.locator(".pd-who")).to_have_text(NAME)
+    settle(page)
+    kept = cookie(page.context)
+    assert kept is not None
+    assert kept["sameSite"] == "Strict"
+    page.reload()
+    settle(page)
+    expect(page.locator(".pd-who")).to_have_text(NAME)
+    assert page.locator("input[type=file]").count() == 1
+    assert overflow(page) == {}
+    other = page.context.new_page()
+    visit(other, f"{own_server.url}/history")
+    expect(other.locator(".pd-who")).to_have_text(NAME)
+    page.locator(".st-key-corner-out button").click()
+    expect(page.locator(".st-key-corner-in")).to_be_visible()
+    settle(page)
+    assert cookie(page.context) is None
+    other.locator(".st-key-nav").get_by_role("link", name="上传").click()
+    expect(other.locator(".st-key-sign-in")).to_be_visible()
+    page.reload()
+    settle(page)
+    expect(page.locator(".st-key-sign-in")).to_be_visible()
+    assert seen_on(page, watch).broken == []
+
+
+def test_the_way_in_from_the_header_leads_back_to_the_page(own_server: Server, window: Opener) -> None:
+    session(own_server.home)
+    page = window(f"{own_server.url}/funds?asof={DAY}")
+    page.locator(".st-key-corner-in button").click()
+    sign_in_by_hand(page.get_by_role("dialog").page)
+    expect(page.locator(".pd-who")).to_have_text(NAME)
+    settle(page)
+    assert page.get_by_role("dialog").count() == 0
+    assert page.url.endswith(f"/funds?asof={DAY}")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (3840, 2160)], ids=str)
+def test_who_is_signed_in_fits_the_header(size: tuple[int, int], own_server: Server, window: Opener) -> None:
+    page = window(f"{own_server.url}/?asof={DAY}", *size)
+    before = page.locator(".st-key-nav").bounding_box()
+    session(own_server.home, name="名字很长很长的一位经办人")
+    page.locator(".st-key-corner-in button").click()
+    sign_in_by_hand(page, "名字很长很长的一位经办人")
+    out = page.locator(".st-key-corner-out button")
+    expect(out).to_be_visible()
+    settle(page)
+    box, after = out.bounding_box(), page.locator(".st-key-nav").bounding_box()
+    assert before and after and box
+    assert (after["height"], after["y"]) == (before["height"], before["y"])
+    assert box["x"] + box["width"] <= size[0]
+    assert overflow(page) == {} or size[0] < 1500  # a laptop scrolls anyway
+
+
+def test_a_screen_left_alone_closes_by_itself(own_server: Server, window: Opener) -> None:
+    page = window(f"{own_server.url}/upload", clerk=own_server)
+    page.clock.install()
+    page.reload()
+    settle(page)
+    expect(page.locator("input[type=file]")).to_have_count(1)
+    with closing(sqlite3.connect(own_server.home / "accounts.sqlite")) as db, db:  # half an hour passes
+        db.execute("UPDATE sessions SET seen_at = datetime(seen_at, '-31 minutes')")
+    page.clock.fast_forward("30:05")
+    expect(page.locator(".st-key-sign-in")).to_be_visible()
+    expect(page.locator("input[type=file]")).to_have_count(0)
+
+
+def test_what_a_leader_takes_away_is_in_full_and_written_down(own_server: Server, window: Opener) -> None:
+    rows = (
+        Lake.open(own_server.home, "demo")
+        .cursor()
+        .execute("SELECT head_name FROM lake.households WHERE category = '未脱贫户'")
+    )
+    names = {str(name) for (name,) in rows.fetchall()}
+    masked = window(f"{own_server.url}/monitoring?asof={DAY}")
+    assert not [name for name in names if name in text_of(masked)]
+    page = window(f"{own_server.url}/monitoring?asof={DAY}", clerk=own_server, role="leader", name="李书记")
+    assert [name for name in names if name not in text_of(page)] == []
+    page.locator(".st-key-as-table-homes button").click()
+    with page.expect_download() as started:
+        page.get_by_role("dialog").get_by_role("button", name="下载 XLSX").click()
+    sheet = openpyxl.load_workbook(io.BytesIO(started.value.path().read_bytes())).active
+    assert sheet is not None
+    assert names <= {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
+    told = accounts.events(own_server.home)
+    assert told["action"].tolist()[0] == "导出未脱敏数据"
+    assert "查看未脱敏名单" in told["action"].tolist()
+
+
+# --- an identity provider ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trusting(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Server, Provider]]:
+    """A server that trusts an identity provider, and that provider; one account has its address."""
+    who = accounts.Who("李书记", "leader")
+    accounts.add(demo_home, who, PASSWORD, clock.now(), email="Wang@example.cn")
+    port = free_port()
+    with provider() as identity:
+        (tmp_path / ".streamlit").mkdir()
+        secrets = tmp_path / ".streamlit" / "secrets.toml"
+        secrets.write_text(identity.secrets(f"http://127.0.0.1:{port}"), encoding="utf-8")
+        monkeypatch.setenv("HOME", str(tmp_path))
+        with serving(demo_home, port=port) as server:
+            yield server, identity
+
+
+def by_provider(page: Page) -> None:
+    """Press the button that goes to the provider and wait to be back."""
+    page.locator(".st-key-sign-in-provider button").click()
+    page.wait_for_url("**/", timeout=30_000)
+    settle(page)
+
+
+def test_a_provider_signs_an_account_in_by_its_email_until_it_signs_out(
+    trusting: tuple[Server, Provider], window: Opener, watch: Watch
+) -> None:
+    server, identity = trusting
+    page = window(f"{server.url}/")
+    page.locator(".st-key-corner-in button").click()
+    by_provider(page)
+    expect(page.locator(".pd-who")).to_have_text("李书记")
+    page.reload()
+    settle(page)
+    expect(page.locator(".pd-who")).to_have_text("李书记")
+    page.locator(".st-key-corner-out button").click()
+    expect(page.locator(".st-key-corner-in")).to_be_visible()
+    settle(page)
+    page.reload()
+    settle(page)
+    expect(page.locator(".st-key-corner-in")).to_be_visible()
+    assert (identity.signed_in, seen_on(page, watch).broken) == (1, [])
+
+
+def test_an_address_without_an_account_is_told_so_and_an_expired_word_opens_nothing(
+    trusting: tuple[Server, Provider], window: Opener
+) -> None:
+    server, identity = trusting
+    identity.email = "fremd@example.cn"
+    page = window(f"{server.url}/")
+    page.locator(".st-key-corner-in button").click()
+    by_provider(page)
+    expect(page.locator(".st-key-corner-in")).to_be_visible()
+    page.locator(".st-key-corner-in button").click()
+    expect(page.locator(".st-key-sign-in")).to_contain_text("这个邮箱没有对应的账号")
+    identity.email, identity.lasts = "wang@example.cn", 4
+    by_provider(page)
+    page.wait_for_timeout(5_000)
+    page.reload()
+    settle(page)
+    expect(page.locator(".st-key-corner-in")).to_be_visible()
