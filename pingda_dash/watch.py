@@ -30,11 +30,12 @@ from watchdog.observers import Observer
 
 from pingda_dash import desk
 from pingda_dash.errors import PingdaError
-from pingda_dash.ingest.check import CheckedFile
+from pingda_dash.ingest.check import CheckedFile, Problem
 from pingda_dash.lake import Lake
 from pingda_dash.privacy import shown_problems
 from pingda_dash.rehearsal import with_doubts
 from pingda_dash.report.annotated import annotated, annotated_name
+from pingda_dash.report.template import GUIDE
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".download", ".swp")
@@ -45,8 +46,8 @@ PATIENCE = 60.0
 """Seconds a file may lie empty, or a workbook without its end, before it is taken for what it is."""
 EVERY = 10.0
 """Seconds between looks when nothing stirs: a network folder tells of no change."""
-ASKED = frozenset({"falls-back", "leaps", "unmoved", "shrinks", "date-ahead", "outside-campaign", "unknown-unit"})
-"""Warnings that a person must have said yes to."""
+UNASKED = frozenset({"unknown-reference", "no-unit"})
+"""Warnings that hold nothing back: a list that is behind the times, a unit that goes without saying."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,7 @@ class Inbox:
         """Why a file is put aside; "" when it is loaded."""
         if not file.ok:
             return f"{file.problem_count} 处错误"
-        asked = sum(warning.code in ASKED for warning in file.warnings)
+        asked = sum(needs_a_yes(file, warning) for warning in file.warnings)
         if asked and not self.accept_doubtful:
             return f"{asked} 处要先确认"
         return ""
@@ -214,7 +215,9 @@ class Inbox:
             else f"接收为第 {result.version} 版,新增 {effect.added} 行,变更 {effect.changed} 行,"
             f"不变 {effect.unchanged} 行,移除 {effect.removed} 行"
         )
-        self._tell(path, f"{file.dataset.title},{told}")
+        self._tell(
+            path, f"{file.dataset.title},{told}" + (f",提醒 {file.warning_count} 处" if file.warning_count else "")
+        )
         self._move(path, ACCEPTED)
 
     def _reject(self, path: Path, data: bytes, file: CheckedFile, why: str) -> None:
@@ -263,6 +266,13 @@ class _Stir(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type not in ("opened", "closed_no_write"):  # our own looking
             self.stirred.set()
+
+
+def needs_a_yes(file: CheckedFile, warning: Problem) -> bool:
+    """Whether a person must have looked at a warning before the file is loaded."""
+    if warning.code == "unread-sheet":
+        return file.table is not None and set(file.table.other_sheets) != {GUIDE}
+    return warning.code not in UNASKED
 
 
 def is_being_written(path: Path) -> bool:
@@ -322,6 +332,6 @@ def _reasons(file: CheckedFile, why: str) -> list[str]:
         f"{file.filename}:没有接收,{why}。改正后把文件再放进来即可;标红的副本在旁边。",
         *(f"错误:{one.message}" for one in problems),
         *([f"另有 {more} 处错误没有列出,见标红的副本。"] if more > 0 else []),
-        *(f"{'要确认' if one.code in ASKED else '提醒'}:{one.message}" for one in warnings),
+        *(f"{'要确认' if needs_a_yes(file, one) else '提醒'}:{one.message}" for one in warnings),
         *(f"说明:{note}" for note in file.notes),
     ]

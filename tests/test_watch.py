@@ -139,6 +139,18 @@ def test_what_needs_a_yes_is_put_aside_unless_told_otherwise(inbox, folder, lake
     assert "二.csv" in loaded(lake)
 
 
+def test_a_filled_template_is_loaded_and_a_sheet_that_was_not_read_is_asked_about(inbox, folder, lake):
+    for name, second in (("模板.xlsx", "填写说明"), ("两月.xlsx", "四月")):
+        book = openpyxl.Workbook()
+        book.active.append(HEAD.split(","))
+        book.active.append(["2020-05-20", "平达社区", "烤烟" if second == "四月" else "茶叶", 900])
+        book.create_sheet(second).append(["甲", "乙"])
+        book.save(folder / name)
+    assert settle(inbox) == 2
+    assert loaded(lake) == ["模板.xlsx"]
+    assert "“四月”" in (folder / "rejected/2020-05-21_180030_两月.xlsx.txt").read_text(encoding="utf-8-sig")
+
+
 def test_what_is_no_file_of_an_office_is_left_alone(inbox, folder, lake):
     names = ("~$产业.xlsx", ".产业.csv", "产业.csv.part", "产业.crdownload", "Thumbs.db", "a.tmp")
     for name in names:
