@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -212,7 +213,7 @@ def _actions(past: Past, files: pd.DataFrame, chosen: str | None, found: Compari
             st.button(label, key="history-restore", on_click=_start, args=("restore", past.version))
         if may_undo(past) and past.against is None:
             st.button("撤回这一版", key="history-undo", on_click=_start, args=("undo", past.version))
-        _originals(files, chosen)
+        _originals(past.lake, files, chosen)
         whole = panels.change_table(found, villages)
         shell.table_button(Table(whole, None, f"第{found.before}版到第{found.after}版"))
     if past.lake.name == "demo":
@@ -239,7 +240,7 @@ def _compare_with_newest(past: Past) -> None:
     _go("version", str(past.newest))
 
 
-def _originals(files: pd.DataFrame, chosen: str | None) -> None:
+def _originals(lake: Lake, files: pd.DataFrame, chosen: str | None) -> None:
     """The chosen file's bytes as they were received, or those of every file: for who may have them."""
     if files.empty or not access.may("original"):
         return
@@ -248,27 +249,17 @@ def _originals(files: pd.DataFrame, chosen: str | None) -> None:
     if len(wanted) > 1:
         with st.popover("下载原件", type="secondary", key="history-originals"):
             for row in wanted:
-                _original(row, str(row.filename))
+                _original(lake, row, str(row.filename))
     elif wanted:
-        _original(wanted[0], "下载原件")
+        _original(lake, wanted[0], "下载原件")
 
 
-def _original(row: object, label: str) -> None:
-    sha256, name = str(row.sha256), str(row.filename)  # type: ignore[attr-defined]
+def _original(lake: Lake, row: Any, label: str) -> None:
+    sha256, name = str(row.sha256), str(row.filename)
+    data = access.handed_out(partial(lake.original, sha256), "original", "original", name)
     st.download_button(
-        label, partial(_bytes, sha256, name), name, "application/octet-stream", key=f"original-{sha256}",
-        on_click="ignore",
+        label, data, name, "application/octet-stream", key=f"original-{sha256}", on_click="ignore"
     )  # fmt: skip
-
-
-def _bytes(sha256: str, name: str) -> bytes:
-    """A file as it was received; who asks is asked again, and it is written down."""
-    from pingda_dash import desk
-
-    if not access.may("original"):
-        raise PermissionError
-    access.note("original", name)
-    return desk.screen_lake().original(sha256)
 
 
 # --- giving back ------------------------------------------------------------------------------------------------
