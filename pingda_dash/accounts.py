@@ -220,7 +220,7 @@ def sign_in(home: Path, name: str, password: str, at: datetime) -> str:
     right = _is_right(hashed, password) and found is not None
     with _write(home) as db:
         if not right:
-            _log(db, at, told, "sign-in failed", "")
+            _log_failure(db, at, told)
             raise LockedOut if last else WrongPassword
         db.execute("DELETE FROM failures WHERE name = ?", (name,))
         if _hasher.check_needs_rehash(hashed):
@@ -370,6 +370,16 @@ def _forget(db: sqlite3.Connection, name: str) -> None:
 
 def _log(db: sqlite3.Connection, at: datetime, who: str, action: str, detail: str) -> None:
     db.execute("INSERT INTO events (at, who, action, detail) VALUES (?, ?, ?, ?)", (_text(at), who, action, detail))
+
+
+def _log_failure(db: sqlite3.Connection, at: datetime, who: str) -> None:
+    """Write down a failure: of names that nobody has, one a minute is enough to see that somebody is trying."""
+    said = (who, "sign-in failed", _text(at - timedelta(minutes=1)))
+    if (
+        who != UNKNOWN
+        or not db.execute("SELECT 1 FROM events WHERE (who, action) = (?, ?) AND at > ?", said).fetchone()
+    ):
+        _log(db, at, who, "sign-in failed", "")
 
 
 def _must_exist(db: sqlite3.Connection, name: str) -> None:

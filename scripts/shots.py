@@ -20,6 +20,7 @@ from tests.e2e.harness import (
     overflow,
     serving,
     settle,
+    sign_in,
     visit,
 )
 
@@ -39,6 +40,8 @@ ROWS = """\
 5月20日,小河村,新增转移就业,乡内,10,1
 """
 BROKEN = f"平达乡新增转移就业统计表\n\n截止日期,村(社区),类别,务工地点,人数,其中:卡户\n{ROWS}合计,,,,131,38\n"
+FOR_CLERKS = {"upload", "history"}
+"""The pages that are photographed as a clerk sees them who has signed in."""
 NAMES = dict(zip([*SCREENS, *DOSSIERS], ADDRESSES, strict=True))
 
 
@@ -57,6 +60,8 @@ def pictures(browser: Browser, server: Server, size: tuple[int, int]) -> Iterato
     width, height = size
     for name, address in NAMES.items():
         with new_context(browser, viewport={"width": width, "height": height}) as context:
+            if name in FOR_CLERKS:
+                sign_in(context, server)
             page = context.new_page()
             visit(page, server.url + address)
             settle(page, quiet=1.5)

@@ -280,6 +280,14 @@ def test_the_township_and_an_administrator_send_everything(who: Who) -> None:
 # --- who did what --------------------------------------------------------------------------------------------------
 
 
+def test_somebody_who_tries_names_does_not_fill_the_list(office: Path) -> None:
+    for number in range(3):
+        fail(office, 1, AT + timedelta(seconds=20 * number), name=f"没有{number}")
+    assert accounts.events(office)["action"].tolist() == ["登录失败", "账号管理"]
+    fail(office, 1, AT + timedelta(seconds=90), name="没有4")
+    assert len(accounts.events(office)) == 3
+
+
 def test_who_did_what_is_written_down_newest_first(office: Path) -> None:
     fail(office, 1)
     fail(office, 1, name="把密码打在账号里了1234")

@@ -64,7 +64,7 @@ def needed(path: str) -> access.Action | None:
     """What a request to an address must be allowed to do; None where the pages themselves ask."""
     if "/_stcore/upload_file/" in path:
         return "load"
-    return "view" if path.startswith("/media/") else None
+    return "view" if path.startswith(("/media/", "/pingda/")) else None
 
 
 def is_loopback(host: str) -> bool:

@@ -1,0 +1,75 @@
+"""`account …` as an administrator types it: real files, exit codes, words."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from pingda_dash import accounts
+from pingda_dash.__main__ import main
+from pingda_dash.accounts import Who
+from pingda_dash.ui import clock
+
+PASSWORD = "核对无误再接收2020"
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str, password: str = PASSWORD) -> int:
+    monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+    return main(["account", *words])
+
+
+@pytest.mark.parametrize(
+    ("scope", "who"),
+    [
+        ("全乡", Who("王经办", "clerk")),
+        ("安乐村", Who("王经办", "clerk", "安乐村", village="530523206206")),
+        ("扶贫办", Who("王经办", "clerk", "乡扶贫办", unit="乡扶贫办")),
+    ],
+)
+def test_an_account_answers_for_the_township_a_village_or_a_unit(
+    home: Path, scope: str, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(monkeypatch, "add", "王经办", "--scope", scope, "--password-stdin") == 0
+    assert accounts.account(home, "王经办") == who
+    assert accounts.sign_in(home, "王经办", PASSWORD, clock.now())
+
+
+def test_an_unknown_place_is_told_with_those_there_are(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "add", "王经办", "--scope", "火星", "--password-stdin") == 2
+    told = capsys.readouterr().err
+    assert "不知道“火星”是哪里。可选:全乡、平达社区" in told
+    assert "乡农业中心" in told
+    assert not accounts.any_account(home)
+
+
+def test_a_short_password_is_told_in_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "add", "王经办", "--password-stdin", password="短") == 2
+    assert "密码太短:至少 10 个字符。" in capsys.readouterr().err
+
+
+def test_an_account_is_listed_changed_and_taken_away(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "add", "王经办", "--email", "wang@example.cn", "--password-stdin")
+    for _ in range(5):
+        with pytest.raises((accounts.WrongPassword, accounts.LockedOut)):
+            accounts.sign_in(home, "王经办", "不是这个密码", clock.now())
+    capsys.readouterr()
+    run(monkeypatch, "list")
+    assert capsys.readouterr().out == "王经办\t经办\t全乡\twang@example.cn\t还没有登录\t锁定中\n"
+    assert run(monkeypatch, "unlock", "王经办") == 0
+    assert run(monkeypatch, "role", "王经办", "--role", "leader") == 0
+    assert run(monkeypatch, "password", "王经办", "--password-stdin", password="又一个新的密码2020") == 0
+    assert accounts.sign_in(home, "王经办", "又一个新的密码2020", clock.now())
+    capsys.readouterr()
+    run(monkeypatch, "list")
+    assert capsys.readouterr().out.startswith("王经办\t领导\t全乡\twang@example.cn\t20")
+    assert run(monkeypatch, "remove", "王经办") == 0
+    assert run(monkeypatch, "role", "王经办", "--role", "admin") == 2
+    assert "没有账号“王经办”" in capsys.readouterr().err
