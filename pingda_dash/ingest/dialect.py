@@ -120,19 +120,21 @@ def _agreement(head: str, dialect: Dialect) -> tuple[int, float, int]:
         return 0, 0.0, 0  # below titles a table begins with headings
     cells = [cell for row in rows for cell in row]
     odd = sum(_odd(cell, dialect.delimiter) for cell in cells) / len(cells)
-    hits = max(heading_hits(row) for row in rows[:40])
+    alike = [row for row in rows[:40] if abs(len(row) - width) <= max(1, width // 3)]
+    alone = count == 1 and len(rows) > 5  # a header by another delimiter than the rest
+    hits = 0 if alone else max(map(heading_hits, alike), default=0)
     surely = dialect.escaped and doubt == 1 and f"\\{dialect.quote}" in head
     unusual = 0.0 if dialect.plain else -0.001 if surely else 0.001
-    return hits, round(doubt * count / len(rows) * (1 - odd), 3) - unusual, width
+    return hits, round(doubt * count / len(rows) * max(0.0, 1 - odd), 3) - unusual, width
 
 
-def _odd(cell: str, delimiter: str) -> bool:
-    """True when a cell looks wrongly cut: a quote stands at one of its ends, or another delimiter in it."""
+def _odd(cell: str, delimiter: str) -> int:
+    """How wrongly cut a cell looks: 2 when quotes stand at both of its ends, 1 for one or for another delimiter."""
     if len(cell) > 1 and (cell[0] in "\"'" or cell[-1] in "\"'"):
-        return True
+        return 1 + (cell[0] == cell[-1])
     found = [char for char in DELIMITERS if char != delimiter and char in cell]
     several = found != [","] or re.search(r",\S", cell) is not None
-    return bool(found) and several and NUMBER.fullmatch(cell) is None
+    return int(bool(found) and several and NUMBER.fullmatch(cell) is None)
 
 
 def _first_rows(text: str, dialect: Dialect, cut: bool) -> tuple[list[list[str]], float]:
@@ -147,7 +149,7 @@ def _first_rows(text: str, dialect: Dialect, cut: bool) -> tuple[list[list[str]]
         if UNCLOSED in str(error) and len(rows) > 1 and cut:
             return rows, 1.0  # the head ends inside quotes
         lines = [line for line in re.split(r"\r\n|\r|\n", text)[: ROWS + 1] if line.strip()]
-        return [_loosely(line, dialect) for line in lines], 0.5
+        return [_loosely(line, dialect) for line in lines], 0.75
     if cut and len(rows) > 1:
         rows.pop()
     return rows, 1.0

@@ -25,7 +25,7 @@ NUMBER = re.compile(r"[-+(]?[$¥€£]?\s*[\d.,  ]*\d[\d.,]*(e[-+]?\d+)?\s*[%)]?
 DAY = re.compile(r"\d{1,4}([-/.:年月])\d{1,2}.*")
 NOTE = re.compile(
     r"\s*((注|註|备注|備註|说明|說明|附注|填表|填报|制表|审核|审签|复核|负责人|联系|报送|经办|数据来源|来源).{0,8}[:\uff1a]"
-    r"|[*†#]|(foot)?notes?\b|sources?\b)",
+    r"|(foot)?notes?\b|sources?\b)",
     re.IGNORECASE,
 )
 
@@ -203,8 +203,8 @@ class _Open:
         text = row[0].strip() if row else ""
         if not self.wide or not text or _filled(row) != 1:
             return False
-        shouted = len(row) == 1 and self.width > 2 and len(text) >= 6 and text.isupper() and text.isalpha()
-        return NOTE.match(text) is not None or shouted
+        marked = len(row) == 1 and self.width > 2 and re.match(r"[*†#]|[A-Z]{6,}$", text) is not None
+        return NOTE.match(text) is not None or marked
 
 
 # -- rows ------------------------------------------------------------------------------------------------------------
