@@ -103,6 +103,9 @@ def load(args: argparse.Namespace) -> int:
     if any(not file.ok for file in checked):
         report(checked, as_json=False)
     if any(not file.acceptable for file in checked):
+        for file in checked:
+            if file.partly and file.indivisible:
+                print(f"{file.filename}:{file.indivisible}")
         print("有问题,未作任何改动。")
         return 1
     result = desk.accept(lake, checked, args.author, args.message, now())

@@ -103,7 +103,7 @@ def _workbook(contract: Contract, known: References, day: date | None, rows: pd.
         _example(sheet, contract, columns, lists, day)
         first += 1
     if day is not None and contract.mode == "ledger":
-        _date_begun_rows(sheet, contract, columns, first, day)
+        _date_rows(sheet, columns, first, day, begun=not filled)
     _choices(sheet, guide, contract, columns, lists)
     _limits(sheet, contract, columns, known)
     return workbook.saved(book)
@@ -243,13 +243,18 @@ def _written(value: Any, field: Field, villages: Mapping[str, str]) -> Any:
     return villages.get(str(value), str(value)) if field.village else workbook.printable(str(value))
 
 
-def _date_begun_rows(sheet: Any, contract: Contract, columns: Sequence[_Column], first: int, day: date) -> None:
-    """Rows whose date shows once something else in them is filled in: a row that holds a date alone is no report."""
+def _date_rows(sheet: Any, columns: Sequence[_Column], first: int, day: date, begun: bool) -> None:
+    """The date of rows to come shows once something else in them is filled in: a date alone is no report.
+
+    begun: whether the first of them is there to be filled in, and has its date.
+    """
     at = next(at for at, one in enumerate(columns, start=1) if one.field.name == "report_date")
     letter, last = get_column_letter(at + 1), get_column_letter(len(columns))
     for row in range(first, first + DATED):
         cell = sheet.cell(row=row, column=at)
         cell.value = f'=IF(COUNTA({letter}{row}:{last}{row})=0,"",DATE({day.year},{day.month},{day.day}))'
+        if begun and row == first:
+            cell.value = day
         cell.number_format = "yyyy-mm-dd"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -53,21 +53,28 @@ def test_a_template_holds_its_headings_and_an_example_in_grey(contract: Contract
 
 @pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
 def test_a_template_sent_back_as_it_came_is_found_empty(contract: Contract) -> None:
-    checked = check_file(template(contract, KNOWN, date(2020, 5, 27)), file_name(contract), KNOWN, date(2020, 5, 27))
+    checked = check_file(template(contract, KNOWN), file_name(contract), KNOWN, date(2020, 5, 27))
     assert checked.contract is contract
     assert [problem.code for problem in checked.problems] == ["empty-file"]
 
 
-def test_a_row_that_is_begun_gets_the_date() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(template(contracts()["industry"], KNOWN, date(2020, 5, 27)))).worksheets[
-        0
+def test_the_first_row_has_the_date_and_the_others_get_it_once_they_are_begun() -> None:
+    data = template(contracts()["industry"], KNOWN, date(2020, 5, 27))
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert [sheet[f"A{row}"].value for row in (2, 3, 4)] == [
+        "示例:2020-05-27",
+        datetime(2020, 5, 27),  # noqa: DTZ001
+        '=IF(COUNTA(B4:K4)=0,"",DATE(2020,5,27))',
     ]
-    assert sheet["A2"].value == "示例:2020-05-27"
-    assert (sheet["A3"].value, sheet["A3"].number_format) == ('=IF(COUNTA(B3:K3)=0,"",DATE(2020,5,27))', "yyyy-mm-dd")
-    held = openpyxl.load_workbook(
-        io.BytesIO(template(contracts()["industry"], KNOWN, date(2020, 5, 27))), data_only=True
-    )
-    assert held.worksheets[0]["A3"].value in (None, "")  # until a spreadsheet has worked it out
+    assert {sheet[f"A{row}"].number_format for row in (3, 4)} == {"yyyy-mm-dd"}
+    held = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    assert held["A4"].value in (None, "")  # until a spreadsheet has worked it out
+    for column, value in zip("BCD", ("小河村", "茶叶", 5), strict=True):
+        sheet[f"{column}3"] = value
+    filled = io.BytesIO()
+    sheet.parent.save(filled)
+    checked = check_file(filled.getvalue(), "产业增收台账_模板.xlsx", KNOWN, date(2020, 5, 27))
+    assert (checked.problems, checked.rows_good) == ([], 1)
 
 
 def test_what_is_typed_is_held_against_the_contracts_limits() -> None:
