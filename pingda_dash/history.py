@@ -128,21 +128,17 @@ _ARRIVED = "change_type IN ('insert', 'update_postimage')"
 
 
 def files(cur: duckdb.DuckDBPyConnection, version: int) -> pd.DataFrame:
-    """The files that a version took in, or, giving back an earlier one, took back in and left out (`gone`)."""
+    """The files that a version took in, or, giving back an earlier one, took back in and left out (`gone`).
+
+    In the order they were loaded in.
+    """
     found = cur.execute(
         f"""
         SELECT * EXCLUDE (snapshot_id, rowid, change_type), NOT {_ARRIVED} AS gone
-        FROM lake.table_changes('uploads', {version}, {version}) ORDER BY gone, received_at, filename
+        FROM lake.table_changes('uploads', {version}, {version}) ORDER BY gone, rowid
         """
     ).df()
     return found.reindex(columns=[*UPLOAD_COLUMNS, "gone"])  # a column may have come later than the version
-
-
-def has_taken(cur: duckdb.DuckDBPyConnection, sha256: str) -> bool:
-    """True when any version ever took in a file with these bytes."""
-    (last,) = cur.execute("SELECT id FROM lake.current_snapshot()").fetchall()[0]
-    told = f"SELECT 1 FROM lake.table_changes('uploads', 0, {int(last)}) WHERE sha256 = ? LIMIT 1"
-    return cur.execute(told, [sha256]).fetchone() is not None
 
 
 def newest(cur: duckdb.DuckDBPyConnection) -> int | None:
@@ -293,3 +289,20 @@ def _set_aside(cur: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, 
 def _count(cur: duckdb.DuckDBPyConnection, table: str) -> int:
     (count,) = cur.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
     return int(count)
+
+
+def digest(cur: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
+    """Table → (rows, a number that all of their values make): the same for two lakes that hold the same.
+
+    The batch of an upload is left out: it is a number drawn for it. No rows handed back is as good as nothing said.
+    """
+    found = {}
+    for table, columns in all_tables().items():
+        told = {name: quote_identifier(name) for name in columns if name != "batch"}
+        if table == "uploads":
+            told["rows_returned"] = "nullif(rows_returned, 0)"
+        names = ", ".join(told.values())
+        sql = f"SELECT count(*), coalesce(bit_xor(hash({names})), 0) FROM lake.{quote_identifier(table)}"
+        rows, number = cur.execute(sql).fetchall()[0]
+        found[table] = (int(rows), int(number))
+    return found

@@ -232,6 +232,10 @@ class Lake:
             raise NotTheNewest(f"第 {version} 版之后已有新的版本(最新是第 {newest} 版),只能撤回最新一版。")
         return self.restore(version - 1, author, at, self.version() if seen is None else seen)
 
+    def digest(self) -> dict[str, tuple[int, int]]:
+        """What the newest version holds, as a number a table: see `history.digest`."""
+        return past.digest(self._con.cursor())
+
     def marks(self) -> pd.DataFrame:
         """The marked versions, the newest mark first: name, version, author, at."""
         return bookmarks.listed(self.folder)
@@ -282,10 +286,6 @@ class Lake:
             if len(found) == 1:
                 return found[0]
         raise UnknownSnapshot(start[:12])
-
-    def has_taken(self, sha256: str) -> bool:
-        """True when a file with these bytes was ever accepted, even if it was taken back since."""
-        return past.has_taken(self._con.cursor(), sha256)
 
     # -- loading -----------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The history: `history`, `compare`, `restore`, `undo`, `mark`, `original`."""
+"""The history: `history`, `compare`, `restore`, `undo`, `mark`, `original`, `rebuild`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pingda_dash.history import CHANGED, Changes, Comparison
 from pingda_dash.lake import Lake
 from pingda_dash.panels import history as told
 from pingda_dash.panels import words
+from pingda_dash.rebuild import rebuild as remake
 from pingda_dash.snapshot import Snapshot, open_snapshot
 from pingda_dash.ui.clock import now
 
@@ -177,6 +178,19 @@ def original(args: argparse.Namespace) -> int:
     return 0
 
 
+def rebuild(args: argparse.Namespace) -> int:
+    """Make the lake again elsewhere, from its originals, and say whether both hold the same; 1 when they do not."""
+    if args.into.exists() and any(args.into.iterdir()):
+        raise PingdaError(f"{args.into} 不是空文件夹。请换一个。")
+    lake = desk.screen_lake()
+    found = remake(lake, Lake(args.into.resolve(), lake.name))
+    if found.different:
+        print(f"重放了 {found.versions} 版,这些表与原来不同:{'、'.join(map(told.dataset_title, found.different))}")
+        return 1
+    print(f"由原件重放了 {found.versions} 版,每张表都与原来相同")
+    return 0
+
+
 def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     one = commands.add_parser("history", help="上传历史,新的在前")
@@ -206,6 +220,10 @@ def add(commands: Commands) -> None:
     one.add_argument("--author", default="", metavar="NAME", help="谁标记的")
     one.add_argument("--delete", action="store_true", help="删除这个标记")
     one.set_defaults(run=mark)
+
+    one = commands.add_parser("rebuild", help="由原件另建一库,核对与现在的数据是否完全相同")
+    one.add_argument("--into", required=True, type=Path, metavar="DIR", help="建在哪个空文件夹")
+    one.set_defaults(run=rebuild)
 
     one = commands.add_parser("original", help="取回收到的原件,一个字节不差")
     one.add_argument("sha256", metavar="SHA", help="文件的 sha256,或它的前 8 位以上(history --json 有)")
