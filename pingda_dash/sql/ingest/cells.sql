@@ -2,8 +2,11 @@
 -- check.py fills in: wide and narrow (full-width signs and their ASCII twins), blank, and missing (the list of marks).
 
 -- cell_plain: full-width figures and signs made half-width, blanks around dropped, a guarding apostrophe dropped.
+-- What is letters, figures and hyphens is plain already; what has as many bytes as characters has nothing full-width.
 create or replace macro cell_plain(t) as
-    ltrim(trim(translate(t, '{wide}', '{narrow}'), '{blank}'), '''');
+    case when regexp_full_match(t, '[0-9A-Za-z-]*') then t
+         when strlen(t) = length(t) then ltrim(trim(t, '{blank}'), '''')
+         else ltrim(trim(translate(t, '{wide}', '{narrow}'), '{blank}'), '''') end;
 
 -- cell_missing: an empty cell, or a mark clerks leave in one.
 create or replace macro cell_missing(t) as cell_plain(t) in ({missing});
@@ -33,4 +36,5 @@ create or replace macro cell_code(t, pattern) as
          else cell_plain(t) end;
 
 -- cell_lost_digits: a long number that Excel has turned into 5.30E+17.
-create or replace macro cell_lost_digits(t) as regexp_full_match(cell_plain(t), '\d(\.\d+)?[Ee]\+\d{2}');
+create or replace macro cell_lost_digits(t) as
+    (contains(t, '+') or contains(t, '＋')) and regexp_full_match(cell_plain(t), '\d(\.\d+)?[Ee]\+\d{2}');
