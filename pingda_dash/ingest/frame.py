@@ -298,8 +298,14 @@ def _header_row(rows: Sequence[Sequence[str]], top: int, bottom: int, below: tup
     usual = _usual([_reach(row) for row in wide])
     for at in head:
         if _filled(rows[at]) >= 2 and _filled(rows[at]) * 2 >= min(usual, max(map(_filled, wide))):
-            return at
+            return at - 1 if at > top and _heads(rows[at - 1], rows[at]) else at
     return next(at for at in range(top, bottom) if _filled(rows[at]) >= 2)
+
+
+def _heads(row: Sequence[str], below: Sequence[str]) -> bool:
+    """True when a row with one heading, cut like the row of figures below it, is its header."""
+    figures = any(_numeric(below, at) for at in range(len(below)))
+    return figures and 2 <= len(row) == len(below) and bool(row[0].strip()) and not _numeric(row, 0) and len(row) < 4
 
 
 def _width_of(rows: Sequence[Sequence[str]], top: int, bottom: int) -> int:

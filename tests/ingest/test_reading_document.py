@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pingda_dash import errors
 from pingda_dash.ingest import words
+from pingda_dash.ingest.read import ENCODING_NAMES
 from pingda_dash.settings import ROOT
 
 DOCUMENT = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
@@ -31,3 +32,9 @@ def test_every_mark_for_nothing_is_in_the_document():
     row = next(line for line in DOCUMENT.splitlines() if line.startswith("| nothing |"))
     marks = words.MISSING - {"", "–", "\\"}  # the last two are other keys' dashes and slashes
     assert [mark for mark in marks if mark.casefold() not in row.casefold()] == []
+
+
+def test_every_encoding_and_kind_of_workbook_is_in_the_document():
+    section = DOCUMENT[: DOCUMENT.index("## Header")]
+    names = {name.split("(")[0].removesuffix(" LE").removesuffix(" BE") for name in ENCODING_NAMES.values()}
+    assert [name for name in (*names, ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods") if name not in section] == []
