@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -143,14 +144,61 @@ def test_the_first_real_file_ends_the_demo_in_every_window(
     assert seen_on(wall, watch).broken == []
 
 
-def test_a_refresh_before_accepting_changes_nothing(office: Server, window: Callable[..., Page], watch: Watch) -> None:
+def test_a_refresh_before_accepting_keeps_the_files_and_changes_nothing(
+    office: Server, window: Callable[..., Page], watch: Watch
+) -> None:
     before = office.command("history").stdout
     desk = window(f"{office.url}/upload", clerk=office)
     drop(desk, "就业 31.csv", training(31))
     desk.reload()
     settle(desk)
+    expect(desk.locator(".desk-card")).to_contain_text("就业 31.csv")
     assert seen_on(desk, watch).broken == []
     assert office.command("history").stdout == before
+
+
+def test_the_good_rows_are_accepted_and_the_marked_copy_comes_back_corrected(
+    office: Server, window: Callable[..., Page], tmp_path: Path
+) -> None:
+    desk = window(f"{office.url}/upload", clerk=office)
+    rows = ["2020-05-20,河尾社区,技能培训,,11,5,", "2020-05-20,小河村,技能培训,,十二,3,"]
+    drop(desk, "就业 半.csv", "\n".join([HEADER, *rows]).encode("gbk"))
+    sign(desk, "乡社保中心")
+    desk.get_by_text("只接收无误的行,退回有误的 1 行").click()
+    expect(desk.locator(".st-key-desk-accept button")).to_have_text("接收 1 行,退回 1 行")
+    settle(desk)
+    accept(desk)
+    with desk.expect_download() as told:
+        desk.get_by_role("button", name="下载《就业 半.csv》退回的行").click()
+    copy = tmp_path / told.value.suggested_filename
+    told.value.save_as(copy)
+    book = openpyxl.load_workbook(copy)
+    wrong = book.active["E3"]
+    assert wrong.value == "十二" and "不是数" in wrong.comment.text
+    wrong.value = 12
+    book.save(copy)
+    drop(desk, copy.name, copy.read_bytes())
+    expect(desk.locator(".desk-card")).to_contain_text("可接收")
+    accept(desk)
+    assert "2 份" not in office.command("history").stdout.splitlines()[0]
+    wait_for_trained(window(f"{office.url}/employment?asof={DAY}"), 12 + 11 + 12)
+
+
+def test_a_column_sent_to_another_field_is_remembered(office: Server, window: Callable[..., Page]) -> None:
+    desk = window(f"{office.url}/upload", clerk=office)
+    for day, people in (("2020-05-20", 20), ("2020-05-21", 21)):
+        rows = f"统计日期,村,项目,去了多少\n{day},平达社区,技能培训,{people}\n"
+        drop(desk, f"就业 {people}.csv", rows.encode("gbk"))
+        pair = desk.locator('[class*="st-key-desk-pair-"]').filter(has_text="去了多少")
+        if people == 20:
+            pair.locator("input").fill("人次")
+            desk.get_by_role("option", name="人次", exact=True).click()
+            expect(desk.locator(".desk-card")).to_contain_text("可接收")
+            settle(desk)
+            sign(desk, "乡社保中心")
+        expect(pair.locator("input")).to_have_value("人次")
+        expect(desk.locator(".desk-card")).to_contain_text("可接收")
+        accept(desk)
 
 
 def test_markup_in_a_file_stays_text(office: Server, window: Callable[..., Page]) -> None:
