@@ -7,10 +7,10 @@ giving back an earlier version is one more snapshot, and the files it leaves out
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -43,6 +43,17 @@ class NotTheNewest(PingdaError):
 
 
 @dataclass(frozen=True)
+class Renewed:
+    """A register's list of a new day beside the list before it: how many joined, changed, and left."""
+
+    day: date
+    since: date
+    joined: int
+    changed: int
+    gone: int
+
+
+@dataclass(frozen=True)
 class Changes:
     """What became of one dataset's rows between two versions: how many, and the first of them.
 
@@ -55,6 +66,8 @@ class Changes:
     changed: int
     removed: int
     rows: pd.DataFrame
+    renewed: Renewed | None = None
+    """For a register of which a list of a later day came: every row of it is new, few of them differ."""
 
     @property
     def count(self) -> int:
@@ -225,7 +238,41 @@ def changes(
     counts = dict(cur.execute("SELECT change, count(*) FROM row_changes GROUP BY change").fetchall())
     rows = cur.execute("FROM row_changes LIMIT ?", [1 << 40 if limit is None else limit]).df()
     cur.execute("DROP TABLE row_changes")
-    return Changes(contract, counts.get(ADDED, 0), counts.get(CHANGED, 0), counts.get(REMOVED, 0), rows)
+    renewed = _renewed(cur, contract, first, last, rest) if before < after and counts.get(ADDED) else None
+    return Changes(contract, counts.get(ADDED, 0), counts.get(CHANGED, 0), counts.get(REMOVED, 0), rows, renewed)
+
+
+def _renewed(
+    cur: duckdb.DuckDBPyConnection, contract: Contract, first: int, last: int, fields: Sequence[str]
+) -> Renewed | None:
+    """How a register's newest list differs from the one that was the newest before; None when no later one came."""
+    if contract.mode != "register":
+        return None
+    held = [_columns_at(cur, contract.name, version) for version in (first, last)]
+    if not held[0] or not held[1]:
+        return None
+    both = [quote_identifier(name) for name in fields if name in held[0] & held[1]]
+    key = map(quote_identifier, contract.primary_key)
+    sql = (SQL / "new_list.sql").read_text(encoding="utf-8")
+    found = cur.execute(
+        sql.format(
+            table=contract.name,
+            first=first,
+            last=last,
+            differ=" OR ".join(f"old.{name} IS DISTINCT FROM new.{name}" for name in both) or "false",
+            same_key=" AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in key),
+        )
+    ).fetchone()
+    return None if found is None else Renewed(*found)
+
+
+def _columns_at(cur: duckdb.DuckDBPyConnection, table: str, version: int) -> set[str]:
+    """The columns a table had at a version; none when it came later."""
+    try:
+        cur.execute(f"FROM lake.{quote_identifier(table)} AT (VERSION => {version}) LIMIT 0")
+    except duckdb.CatalogException:
+        return set()
+    return {name for name, *_ in cur.description or ()}
 
 
 def compare(cur: duckdb.DuckDBPyConnection, before: int, after: int, limit: int | None = None) -> Comparison:

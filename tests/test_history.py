@@ -10,7 +10,7 @@ import pytest
 
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import UnknownSnapshot
-from pingda_dash.history import Changes, NothingToRestore, NotTheNewest
+from pingda_dash.history import Changes, NothingToRestore, NotTheNewest, Renewed
 from pingda_dash.lake import Lake, active_lake, connect
 from pingda_dash.marks import UnnamedMark
 from tests.test_lake import DAY, NOON, PINGDA, XIAOTIANBA, area, areas, load, sheet, village
@@ -95,6 +95,18 @@ def test_a_village_that_left_the_register_is_told_as_removed(lake):
     found = lake.changes(VILLAGES, first, second)
     assert (found.added, found.changed, found.removed) == (0, 1, 1)
     assert found.rows[["change", "village_code"]].values.tolist() == [["变更", PINGDA], ["移除", XIAOTIANBA]]
+
+
+def test_a_list_of_a_later_day_is_held_against_the_list_before_it(lake):
+    old = village(PINGDA, "平达社区"), village(XIAOTIANBA, "小田坝村"), village("530523206203", "河尾社区")
+    new = village(PINGDA, "平达社区"), village(XIAOTIANBA, "小田坝村", True), village("530523206204", "平安社区")
+    start = lake.version()
+    first = load(lake, sheet(lake, "villages", *old, register_date=DAY)).version
+    second = load(lake, sheet(lake, "villages", *new, register_date=date(2020, 6, 1))).version
+    assert lake.changes(VILLAGES, first, second).added == 3
+    assert lake.changes(VILLAGES, first, second).renewed == Renewed(date(2020, 6, 1), DAY, 1, 1, 1)
+    assert lake.changes(VILLAGES, start, first).renewed is None
+    assert lake.changes(VILLAGES, second, first).renewed is None
 
 
 def test_what_was_changed_and_changed_back_is_no_change(lake):

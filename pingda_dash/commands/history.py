@@ -75,6 +75,8 @@ def compare(args: argparse.Namespace) -> int:
         print("两版的数据完全相同")
     for one in found.datasets:
         print(f"{one.contract.title}:{told.did(one)}")
+        if one.renewed is not None:
+            print(f"  {told.renewal(one)}")
         listed = Comparison(before, after, (_first(one),))
         for line in words.rows(told.change_table(listed, names)):
             values = f"{line.原值 or '空'} → {line.新值 or '空'}" if line.变化 == CHANGED else line.原值 or line.新值

@@ -25,6 +25,7 @@ MEMORY_LIMIT = 2_500_000_000  # bytes of address space
 CPU_LIMIT = 120  # seconds
 DECLARED_LIMIT = 1_000_000_000  # bytes of all parts, unpacked
 PART_LIMIT = 250_000_000  # bytes of any part that is not a sheet, unpacked (they are held in memory)
+DENSE = 50_000_000, 100  # a part larger than this, unpacked, that was packed more than so many times is no ledger
 AREA_LIMIT = 25_000_000  # cells of the rectangle around all used cells of a sheet
 CHUNK = 1 << 20
 
@@ -135,6 +136,8 @@ def look_inside(archive: zipfile.ZipFile) -> str:
     else:
         raise Refused("not-a-workbook")
     if sum(part.file_size for part in parts) > DECLARED_LIMIT:
+        raise Refused("too-big")
+    if any(part.file_size > max(DENSE[0], DENSE[1] * part.compress_size) for part in parts):
         raise Refused("too-big")
     if any(part.file_size > PART_LIMIT and "/worksheets/" not in part.filename for part in parts):
         raise Refused("too-big")

@@ -132,9 +132,19 @@ def row_changes(comparison: Comparison, villages: Mapping[str, str], file: str |
                 "key": key,
                 "rows": listed,
                 "more": max(total - len(listed), 0),
+                "renewed": renewal(found) if file is None else "",
             }
         )
     return render("history_changes.html", blocks=blocks, whole=file is None)
+
+
+def renewal(found: Changes) -> str:
+    """`6月20日的名册与3月20日的相比:新增 12 · 变更 40 · 移除 3`; empty where no list of a later day came."""
+    one = found.renewed
+    if one is None:
+        return ""
+    counts = f"新增 {one.joined:,} · 变更 {one.changed:,} · 移除 {one.gone:,}"
+    return f"{words.day_with_year(one.day)}的名册与{words.day_with_year(one.since)}的相比:{counts}"
 
 
 def heading(found: Changes, name: str) -> str:

@@ -24,13 +24,15 @@ from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.sheets import is_workbook, open_workbook, with_merged
 from pingda_dash.ingest.text import decode, mark_of
 from pingda_dash.report import workbook
-from pingda_dash.report.package import Level, Mark, UnknownLayout, marked, with_rows
+from pingda_dash.report.package import Level, Mark, UnknownLayout, marked, unpacked_size, with_rows
 from pingda_dash.report.problems import neutral
 
 COLOURED = 10_000
 """Problems that are marked; the first cell of the header says how many more there are."""
-WHOLE = 50_000
-"""Rows up to which a text file comes back whole; a longer one with its wrong rows only."""
+LARGEST = 300_000_000
+"""Bytes of a workbook's parts, unpacked, up to which it stays what it is: they are held in memory."""
+WHOLE = 500_000
+"""Cells up to which any other file comes back whole; a longer one with its wrong rows only."""
 CELL, COLUMNS = 32_767, 16_384
 """What Excel holds: characters of a cell, columns of a sheet."""
 PLACED = re.compile(r"^第 \d+ 行“.*?”:")
@@ -44,7 +46,8 @@ def annotated(data: bytes, file: CheckedFile) -> bytes:
     problems = list(islice(file.every_problem(), COLOURED))
     if data.startswith(b"PK") and table.sheet:
         try:
-            return marked(data, table.sheet, _marks(file, table, problems))
+            if unpacked_size(data) <= LARGEST:
+                return marked(data, table.sheet, _marks(file, table, problems))
         except UnknownLayout:
             pass  # made by a program we do not know: its cells are kept, not its looks
     return _as_workbook(data, file, table, problems)
@@ -103,7 +106,7 @@ def _named(columns: Mapping[str, list[int]], heading: str | None) -> list[int]:
 def _as_workbook(data: bytes, file: CheckedFile, table: Table, problems: Sequence[Problem]) -> bytes:
     """The cells at the rows they stood at, marked; of a file too long for that, its header and its wrong rows."""
     sheet, first = workbook.sheet_name(table.sheet or Path(file.filename).stem), _columns(file, table)[""][0]
-    if table.cells.num_rows <= WHOLE:
+    if table.cells.num_rows * len(table.header) <= WHOLE:
         rows = _as_they_stood(data, table)
         marks = _marks(file, table, problems)
     else:

@@ -135,6 +135,11 @@ def test_an_opendocument_sheet_that_repeats_a_cell_without_end_is_refused():
         read_table(ods(ods_row("a"), row), "表.ods")
 
 
+def test_a_large_sheet_of_plain_rows_is_no_bomb():
+    rows = [[at, f"第{at}村", at / 7, "一般户"] for at in range(30_000)]
+    assert read_table(xlsx(["a", "b", "c", "d"], *rows), "t.xlsx").rows == 30_000
+
+
 def test_a_locked_opendocument_sheet_is_refused_as_locked():
     locked = repacked(ods(ods_row("a")), **{"META-INF__manifest_xml": b"<x><encryption-data/></x>"})
     with pytest.raises(UnreadableWorkbook, match="设了打开密码"):

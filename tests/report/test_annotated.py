@@ -250,7 +250,7 @@ def test_an_old_workbook_becomes_a_new_one():
 
 
 def test_a_long_text_file_comes_back_with_its_wrong_rows(monkeypatch):
-    monkeypatch.setattr(annotating, "WHOLE", 5)
+    monkeypatch.setattr(annotating, "WHOLE", 40)
     lines = [f"2020-05-{day:02},平达社区,茶叶,{'八百' if day in (7, 9) else day}" for day in range(1, 13)]
     data = text("统计日期,村,产业,面积(亩)", *lines)
     sheet = opened(annotated(data, check(data, "产业.csv")))
@@ -258,6 +258,15 @@ def test_a_long_text_file_comes_back_with_its_wrong_rows(monkeypatch):
     found = marks(sheet)
     assert (found["D2"][0], found["D3"][0]) == (RED, RED)
     assert "文件有 12 行,这里只有标出的 2 行" in found["A1"][1]
+
+
+def test_a_workbook_too_large_to_be_held_comes_back_as_its_cells(monkeypatch, wrong):
+    monkeypatch.setattr(annotating, "LARGEST", 20_000)
+    wrong.create_sheet("说明")["A1"] = "长" * 30_000
+    data = saved(wrong)
+    copy = annotated(data, check(data, "产业.xlsx"))
+    assert openpyxl.load_workbook(io.BytesIO(copy)).sheetnames == ["台账"]
+    assert set(marks(opened(copy))) == {"B3", "D3", "A4", "A1"}  # the sheet that was not read is told at A1
 
 
 def test_what_is_not_marked_is_counted(monkeypatch):

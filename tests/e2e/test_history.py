@@ -1,0 +1,83 @@
+"""The history in a browser: a version given back shows on the wall, an original comes down byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.harness import DAY, Server, serving, settle
+from tests.e2e.test_uploads import training, wait_for_trained
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Server]:
+    """A server whose real data were sent twice: 12 people trained, then 31."""
+    with serving(tmp_path / "home") as server:
+        for people in (12, 31):
+            path = tmp_path / f"就业 {people}.csv"
+            path.write_bytes(training(people))
+            loaded = server.command("load", str(path), "--author", "乡社保中心", "--message", f"{people} 人")
+            assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+        yield server
+
+
+def versions(page: Page) -> list[str]:
+    return page.locator(".past > b").all_inner_texts()
+
+
+def test_a_version_given_back_shows_on_the_wall_and_can_be_taken_back(
+    office: Server, window: Callable[..., Page]
+) -> None:
+    wall = window(f"{office.url}/employment?asof={DAY}")
+    wait_for_trained(wall, 31)
+    desk = window(f"{office.url}/history?asof={DAY}", clerk=office)
+    expect(desk.locator(".past-changes")).to_contain_text("人次 12 人次 → 31 人次")
+    desk.locator(".past").nth(1).click()
+    expect(desk.locator(".past.chosen")).to_contain_text("12 人")
+    settle(desk)
+    desk.get_by_role("button", name="恢复到这一版").click()
+    expect(desk.locator(".st-key-history-ask")).to_contain_text("将有 1 次上传不再生效")
+    desk.get_by_role("button", name="确认恢复").click()
+    expect(desk.locator(".pd-told.said")).to_contain_text("已恢复到第")
+    wait_for_trained(wall, 12)
+    expect(desk.locator(".past").first).to_contain_text("当前")
+    expect(desk.locator(".past").nth(1)).to_contain_text("已撤回")
+    settle(desk)
+    desk.get_by_role("button", name="撤回这一版").click()
+    desk.get_by_role("button", name="确认撤回").click()
+    wait_for_trained(wall, 31)
+
+
+def test_an_original_comes_down_as_it_was_received_for_a_clerk_alone(
+    office: Server, window: Callable[..., Page]
+) -> None:
+    desk, visitor = window(f"{office.url}/history", clerk=office), window(f"{office.url}/history")
+    settle(desk)
+    with desk.expect_download() as coming:
+        desk.get_by_role("button", name="下载原件").click()
+    assert Path(coming.value.path()).read_bytes() == training(31)
+    assert coming.value.suggested_filename == "就业 31.csv"
+    settle(visitor)
+    expect(visitor.locator(".past-file")).to_contain_text("就业 31.csv")
+    for name in ("下载原件", "撤回这一版", "恢复到这一版", "标记第"):
+        assert visitor.get_by_role("button", name=name).count() == 0
+
+
+def test_two_versions_side_by_side_are_an_address_and_a_mark_leads_there(
+    office: Server, window: Callable[..., Page]
+) -> None:
+    desk = window(f"{office.url}/history?asof={DAY}", clerk=office)
+    expect(desk.locator(".past")).to_have_count(2)
+    desk.locator(".past").nth(1).click()
+    expect(desk.locator(".past.chosen")).to_contain_text("12 人")
+    settle(desk)
+    desk.locator(".st-key-history-mark button").click()
+    expect(desk.locator(".past-marks")).to_contain_text("上次例会")
+    settle(desk)
+    desk.locator(".past-marks [data-pick^=since]").click()
+    expect(desk.locator(".past-moves")).to_contain_text("12→31 人次")
+    desk.wait_for_url("**against=**")
+    expect(desk.locator(".past.against")).to_contain_text("上次例会")
