@@ -256,10 +256,17 @@ def _handed_back(held: Batch, lake: Lake) -> None:
 
 
 def _annotated_button(label: str, file: CheckedFile, lake: Lake, key: str) -> None:
+    def made() -> bytes:
+        return annotated(lake.original(file.sha256), file)
+
     st.download_button(
-        label, lambda: annotated(lake.original(file.sha256), file), annotated_name(file.filename), tables.XLSX,
-        key=key, on_click="ignore",
-    )  # fmt: skip
+        label,
+        access.handed_out(made, "load", "original", f"批注后的《{file.filename}》"),
+        annotated_name(file.filename),
+        tables.XLSX,
+        key=key,
+        on_click="ignore",
+    )
 
 
 def _notices(held: Batch) -> None:
