@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
@@ -142,8 +143,7 @@ def _changed_rows(lake: Lake, file: CheckedFile, limit: int) -> list[dict[str, A
     rest = [name for name in contract.names if name not in contract.primary_key]
     pairs = [f"{side}.{quote_identifier(name)} as {quote_identifier(f'{side}_{name}')}"
              for name in rest for side in ("old", "new")]  # fmt: skip
-    with closing(lake.cursor()) as cur:
-        cur.register("incoming", file.arrow())
+    with closing(_beside(lake, file)) as cur:
         found = cur.execute(
             _sql(
                 "row_changes",
@@ -206,24 +206,31 @@ def with_doubts(lake: Lake, file: CheckedFile) -> CheckedFile:
     """
     if file.contract is None or not file.rows_good or lake.knows(file.sha256):
         return file
-    told = [*_fallen(lake, file), *_leapt(lake, file)] if file.dataset.mode == "ledger" else []
-    told.sort(key=lambda one: one.row or 0)
-    told = [*(_unmoved(lake, file) if file.dataset.mode == "ledger" else _shrunk(lake, file)), *told]
+    if file.dataset.mode == "ledger":
+        whole = list(_unmoved(lake, file))
+        cells = sorted([*_fallen(lake, file), *_leapt(lake, file)])
+    else:
+        whole, cells = list(_shrunk(lake, file)), []
+    told = [*whole, *(_doubt(file, *cell) for cell in cells[:LISTED])]
     warnings = [*file.warnings, *told][:LISTED]
-    return replace(file, warnings=warnings, warning_count=file.warning_count + len(told))
+    return replace(file, warnings=warnings, warning_count=file.warning_count + len(whole) + len(cells))
 
 
-def _fallen(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
-    """A warning wherever a cumulative figure falls."""
+Cell = tuple[int, int, str, str]
+"""A cell worth a look: row, column, code, words."""
+
+
+def _fallen(lake: Lake, file: CheckedFile) -> Iterator[Cell]:
+    """Where a cumulative figure falls."""
     for at, field in _cumulative(file):
         for row, was, now in _against_known(lake, file, field, "setbacks"):
             unit = f" {field.unit}" if field.unit else ""
             told = f"由 {was:,.10g} 变为 {now:,.10g}{unit},累计数变小,请核对。"
-            yield _doubt("falls-back", file, at, row, told)
+            yield row, at, "falls-back", told
 
 
-def _leapt(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
-    """A warning wherever a cumulative figure grows much faster than of late."""
+def _leapt(lake: Lake, file: CheckedFile) -> Iterator[Cell]:
+    """Where a cumulative figure grows much faster than of late."""
     for at, field in _cumulative(file):
         for row, was, now, day, pace, speed in _against_known(lake, file, field, "leaps", times=LEAP):
             unit = f" {field.unit}" if field.unit else ""
@@ -231,7 +238,7 @@ def _leapt(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
                 f"由 {was:,.10g}({day:%m-%d})增到 {now:,.10g}{unit},日均 {speed:,.3g},"
                 f"是近期日均 {pace:,.3g} 的 {speed / pace:,.3g} 倍,请核对。"
             )
-            yield _doubt("leaps", file, at, row, told)
+            yield row, at, "leaps", told
 
 
 def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
@@ -243,8 +250,7 @@ def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
         return
     key = [name for name in contract.primary_key if name != "report_date"]
     names = [quote_identifier(name) for name in figures]
-    with closing(lake.cursor()) as cur:
-        cur.register("incoming", file.arrow())
+    with closing(_beside(lake, file)) as cur:
         (answer,) = cur.execute(
             _sql(
                 "unmoved",
@@ -287,8 +293,7 @@ def _against_known(lake: Lake, file: CheckedFile, field: Field, name: str, **par
     contract = file.dataset
     unit = f"{field.name}_unit"
     key = [name for name in contract.primary_key if name != "report_date"] + [unit] * (unit in contract.names)
-    with closing(lake.cursor()) as cur:
-        cur.register("incoming", file.arrow())
+    with closing(_beside(lake, file)) as cur:
         return cur.execute(
             _sql(
                 name,
@@ -301,6 +306,18 @@ def _against_known(lake: Lake, file: CheckedFile, field: Field, name: str, **par
         ).fetchall()
 
 
+def _beside(lake: Lake, file: CheckedFile) -> duckdb.DuckDBPyConnection:
+    """A cursor that sees the lake and, as `incoming`, a file's rows.
+
+    A table, not the rows as they are: of those the database does not know how many there are, and takes them for few.
+    """
+    cur = lake.cursor()
+    cur.register("arrived", file.arrow())
+    cur.execute("create or replace temp table incoming as from arrived")
+    cur.unregister("arrived")
+    return cur
+
+
 def _sql(name: str, **parts: object) -> str:
     return (SQL / "rehearsal" / f"{name}.sql").read_text(encoding="utf-8").format(**parts)
 
@@ -310,7 +327,7 @@ def _same(name: str) -> str:
     return f"coalesce(new.{column}, '') = coalesce(known.{column}, '')"
 
 
-def _doubt(code: str, file: CheckedFile, at: int, row: int, told: str) -> Problem:
+def _doubt(file: CheckedFile, row: int, at: int, code: str, told: str) -> Problem:
     """A warning about the cell of one row."""
     assert file.table is not None
     heading = file.table.header[at].strip()

@@ -202,8 +202,9 @@ def _records(text: str, dialect: Dialect, strict: bool = False) -> Iterator[list
 
 
 def _cut_whole(text: str, dialect: Dialect) -> Records:
+    known: dict[str, str] = {}  # a text that stands in many cells is kept once
     try:
-        rows = list(_records(text, dialect, strict=True))
+        rows = [[known.setdefault(cell, cell) for cell in row] for row in _records(text, dialect, strict=True)]
     except csv.Error:
         return _cut_by_line(text, dialect, _likely_width(_lines(text), dialect))
     width = _usual_width(rows)
