@@ -194,7 +194,6 @@ class Typing:
             self.found.problem("missing-column", f"缺“{fld.heading}”这一列{also}。{hint}", fld.heading)
         return pa.nulls(count, ARROW_TYPES[fld.type])
 
-
     def _of_my_village(self, fld: Field, code: object) -> None:
         """A problem of the whole file where it is about a village that the sender may not report on."""
         mine = self.references.only_villages
