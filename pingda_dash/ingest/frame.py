@@ -179,6 +179,8 @@ class _Open:
             proper = max(
                 at for at in range(bottom, end + 1) if at == bottom or not _no_row(self.rows[at - 1], self.wide)
             )
+        while proper < end and any(self.rows[proper]) and not _filled(self.rows[proper]) and len(self.rows[proper]) > 1:
+            proper += 1  # cells of blanks alone are cells
         titles = _texts(self.rows[self.above : self.numbers[0] - 1])
         width = max(len(self.header), max((len(row) for row in self.rows[self.first : end]), default=0))
         notes = (*_told(titles, self.numbers), *self.notes)

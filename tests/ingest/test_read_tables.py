@@ -81,6 +81,10 @@ def test_blank_lines_are_no_rows_and_rows_of_delimiters_are():
     assert read_table(data, "t.csv").cells["source_row"].to_pylist() == [2, 3, 4, 5, 6, 7]
 
 
+def test_a_last_row_of_cells_of_blanks_alone_is_a_row():
+    assert read_cells(text("a,b", "1,2", " , ", "", "Note: x"), "t.csv") == [["a", "b"], ["1", "2"], [" ", " "]]
+
+
 def test_empty_columns_at_the_sides_are_dropped_and_those_between_stay():
     assert read_cells(text(",a,,b,,", ",1,,2,,", ",3,,4,,"), "t.csv") == [
         ["a", "", "b"],
