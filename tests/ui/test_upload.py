@@ -205,7 +205,7 @@ def test_a_guess_can_be_overruled(opened):
     assert cards(opened) == [("怪.csv", "可接收")]
     chosen(opened, "header_row").select(2).run()
     assert cards(opened) == [("怪.csv", "认不出")]
-    chosen(opened, "header_row").select(None).run()
+    chosen(opened, "header_row").select_index(0).run()
     assert cards(opened) == [("怪.csv", "可接收")]
 
 
