@@ -163,9 +163,11 @@ class Lake:
         return not self._used
 
     def knows(self, sha256: str) -> bool:
-        """True when a file with these bytes is part of the newest snapshot."""
-        found = self._con.cursor().execute("SELECT 1 FROM lake.uploads WHERE sha256 = ? LIMIT 1", [sha256])
-        return found.fetchone() is not None
+        """True when a file with these bytes is part of the newest snapshot, all of it.
+
+        A file whose bad rows went back may come again as it is: what was wrong with them may be right by now.
+        """
+        return _is_known(self._con.cursor(), sha256)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of this lake's connection, for reading; the lake's tables are `lake.<dataset>`."""
@@ -336,8 +338,7 @@ class Lake:
         self, cur: duckdb.DuckDBPyConnection, file: Incoming, batch: str, author: str, message: str, at: datetime | None
     ) -> Effect:
         contract = file.dataset
-        seen = cur.execute("SELECT 1 FROM lake.uploads WHERE sha256 = ? LIMIT 1", [file.sha256]).fetchone()
-        if seen is not None:
+        if _is_known(cur, file.sha256):
             return Effect(file.filename, contract.name, already=True)
         effect = self._merge(cur, file, contract)
         written = {
@@ -348,7 +349,7 @@ class Lake:
             "register_date": file.effective_register_date if contract.mode == "register" else None,
             "size_bytes": file.size,
             "rows_in": file.rows_in,
-            "rows_good": file.rows_good,
+            "rows_good": file.rows_in - file.rows_skipped - file.rows_returned,
             "rows_skipped": file.rows_skipped,
             "rows_returned": file.rows_returned,
             "added": effect.added,
@@ -499,6 +500,11 @@ def _copy_table(
     con.register("rows_of_version", found.to_arrow_table())
     con.execute(f"INSERT INTO {quote_identifier(name)} BY NAME FROM rows_of_version")
     con.unregister("rows_of_version")
+
+
+def _is_known(cur: duckdb.DuckDBPyConnection, sha256: str) -> bool:
+    sql = "SELECT 1 FROM lake.uploads WHERE sha256 = ? AND coalesce(rows_returned, 0) = 0 LIMIT 1"
+    return cur.execute(sql, [sha256]).fetchone() is not None
 
 
 def _counts(cur: duckdb.DuckDBPyConnection, sql: str, *values: object) -> tuple[int, ...]:

@@ -35,7 +35,6 @@ from pingda_dash.lake import Lake
 from pingda_dash.privacy import shown_problems
 from pingda_dash.rehearsal import with_doubts
 from pingda_dash.report.annotated import annotated, annotated_name
-from pingda_dash.report.template import GUIDE
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".download", ".swp")
@@ -197,7 +196,7 @@ class Inbox:
         """Why a file is put aside; "" when it is loaded."""
         if not file.ok:
             return f"{file.problem_count} 处错误"
-        asked = sum(needs_a_yes(file, warning) for warning in file.warnings)
+        asked = sum(needs_a_yes(warning) for warning in file.warnings)
         if asked and not self.accept_doubtful:
             return f"{asked} 处要先确认"
         return ""
@@ -268,10 +267,8 @@ class _Stir(FileSystemEventHandler):
             self.stirred.set()
 
 
-def needs_a_yes(file: CheckedFile, warning: Problem) -> bool:
+def needs_a_yes(warning: Problem) -> bool:
     """Whether a person must have looked at a warning before the file is loaded."""
-    if warning.code == "unread-sheet":
-        return file.table is not None and set(file.table.other_sheets) != {GUIDE}
     return warning.code not in UNASKED
 
 
@@ -332,6 +329,6 @@ def _reasons(file: CheckedFile, why: str) -> list[str]:
         f"{file.filename}:没有接收,{why}。改正后把文件再放进来即可;标红的副本在旁边。",
         *(f"错误:{one.message}" for one in problems),
         *([f"另有 {more} 处错误没有列出,见标红的副本。"] if more > 0 else []),
-        *(f"{'要确认' if needs_a_yes(file, one) else '提醒'}:{one.message}" for one in warnings),
+        *(f"{'要确认' if needs_a_yes(one) else '提醒'}:{one.message}" for one in warnings),
         *(f"说明:{note}" for note in file.notes),
     ]

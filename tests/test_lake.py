@@ -88,6 +88,17 @@ def test_the_same_bytes_again_add_nothing_and_make_no_snapshot(lake):
     assert again == LoadResult(first.version, (Effect("表.csv", "industry", already=True),), committed=False)
 
 
+def test_a_file_whose_bad_rows_went_back_may_come_again_as_it_is(lake):
+    part = sheet(lake, "industry", area(PINGDA, 900))
+    part.rows_returned = 1
+    load(lake, part)
+    assert not lake.knows(part.sha256)
+    whole = Sheet(part.dataset, part.sha256, [area(PINGDA, 900), area(XIAOTIANBA, 1120)])
+    again = load(lake, whole)
+    assert again.effects == (Effect("表.csv", "industry", added=1, unchanged=1),)
+    assert lake.knows(part.sha256)
+
+
 def test_a_ledger_upserts_by_its_key(lake):
     load(lake, sheet(lake, "industry", area(PINGDA, 900), area(XIAOTIANBA, 1120)))
     later = load(

@@ -15,6 +15,8 @@ import yaml
 Kind = Literal["string", "integer", "number", "boolean", "date"]
 Privacy = Literal["public", "masked", "restricted"]
 
+GUIDE_SHEET = "填写说明"
+"""The sheet of a template that explains its columns: nobody fills it in."""
 SQL_TYPES: Mapping[str, str] = {
     "string": "VARCHAR",
     "integer": "BIGINT",

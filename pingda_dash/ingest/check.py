@@ -19,6 +19,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pingda_dash.contracts import GUIDE_SHEET
 from pingda_dash.errors import EmptyFile, PingdaError
 from pingda_dash.ingest import words
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, places
@@ -49,6 +50,7 @@ TOTAL = r"\s*([^\d,]{0,10}[合小总共累]\s*计\s*(.全[乡镇县村].)?|全[�
 EXAMPLE = r"^\s*[(\x{ff08}\[\x{3010}]?(示例|例" + COLON + ")"  # 示例, 例:
 FIRST = 3  # columns in which an example row may begin
 NUMBERING = r"[(\x{ff08}]?([甲乙丙丁戊己庚辛]|\d{1,2})[)\x{ff09}]?|"  # 甲 乙 1 2 under a header, or an empty cell
+CONTINUED = r"[(\x{ff08}]?\s*(续\s*表|续上表|接上表|接上页)\s*\d*\s*[)\x{ff09}]?"
 FOOTER = (
     r"^\s*(注|备注|说明|附注|填表|填报|制表|审核|审签|审批|复核|负责人|单位负责人|主要领导|分管领导|联系人|联系电话"
     r"|报送人|经办人|数据来源|单位.盖章.)[^:\x{ff1a}]{0,12}" + COLON
@@ -187,6 +189,7 @@ class _Check:
         bad = self._find(tuple(rules_for(typing, rows)))
         self._warn_of_days()
         self._warn_of_units(rows)
+        self._warn_of_empty_rows(rows)
         self._warn_of_strangers(rows)
         self._finish(rows, bad)
 
@@ -208,8 +211,8 @@ class _Check:
                 told = f"“{column.heading}”里的“{word}”不是认得的单位,按{column.field.unit}读入,请核对。"
                 found.warn("unknown-unit", told, column=column.heading, value=word)
         self._describe_columns()
-        if self.table.other_sheets:
-            others = "、".join(f"“{name}”" for name in self.table.other_sheets)
+        if unread := [name for name in self.table.other_sheets if name != GUIDE_SHEET]:
+            others = "、".join(f"“{name}”" for name in unread)
             found.warn("unread-sheet", f"只读了工作表“{self.table.sheet}”,没有读 {others}。")
 
     def _describe_columns(self) -> None:
@@ -271,6 +274,9 @@ class _Check:
             numbering=" and ".join(f"regexp_full_match({raw}, {quoted(NUMBERING)})" for raw in every),
             first_row=self.table.header_rows[-1] + 1,
             footer=f"regexp_matches(concat({', '.join(every)}), {quoted(FOOTER)})",
+            continued=f"regexp_full_match(concat({', '.join(every)}), {quoted(CONTINUED)})",
+            below=f"source_row > {self.table.header_rows[-1] + self.table.rows}",
+            unread=" and ".join(f"{column.name} is null" for column in self.columns if column.field.required),
         )
 
     def _key(self) -> list[Column]:
@@ -340,6 +346,19 @@ class _Check:
                     f"第 {bare[0]} 行“{column.heading}”有数,没有“{title}”(共 {len(bare)} 行),将按该产业通常的单位计。"
                 )
                 self.found.warn("no-unit", told, bare[0].as_py(), column.heading)
+
+    def _warn_of_empty_rows(self, rows: pa.Table) -> None:
+        """Rows whose figures are all left blank (a dash says something), where a ledger asks for none in particular."""
+        fields = self.contract.fields
+        asked = [fld for fld in fields if fld.required and fld.name not in self.contract.primary_key]
+        figures = [rows[column.raw] for column in self.columns if column.measured]
+        if asked or not figures or not any(fld.cumulative for fld in fields):
+            return
+        blank = [pc.equal(pc.utf8_trim_whitespace(column), "") for column in figures]
+        empty = rows.filter(reduce(pc.and_, blank))["source_row"]
+        if len(empty):
+            told = f"第 {empty[0]} 行没有填任何数(共 {len(empty)} 行):接收后这一天算报过、没有数。不报的行请删去。"
+            self.found.warn("no-figure", told, empty[0].as_py())
 
     def _warn_of_strangers(self, rows: pa.Table) -> None:
         """Values that a loosely checked list does not hold: units the plan does not name, households not yet listed."""

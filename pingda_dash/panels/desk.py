@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from pingda_dash.contracts import Contract
 from pingda_dash.ingest.check import CheckedFile, Problem
+from pingda_dash.ingest.dialect import DELIMITER_NAMES
+from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition
+from pingda_dash.ingest.text import ENCODING_NAMES
 from pingda_dash.lake import Effect
 from pingda_dash.panels import words
 from pingda_dash.panels.render import render
@@ -16,15 +19,6 @@ from pingda_dash.privacy import scrubbed, shown_problems
 from pingda_dash.rehearsal import Rehearsal
 
 Tone = Literal["ok", "warn", "bad", "none"]
-ENCODINGS: Mapping[str, str] = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8",
-    "gb18030": "GBK",
-    "utf-16-le": "UTF-16 LE",
-    "utf-16-be": "UTF-16 BE",
-    "big5": "Big5",
-}
-DELIMITERS: Mapping[str, str] = {",": "逗号分隔", "\t": "制表符分隔", ";": "分号分隔", "|": "竖线分隔"}
 MOVES_SHOWN = 4
 TOLD = 3
 
@@ -81,7 +75,7 @@ def detail(file: CheckedFile) -> str:
     table = file.table
     how = ""
     if table is not None:
-        how = f"表“{table.sheet}”" if table.sheet else ENCODINGS.get(table.encoding or "", "")
+        how = f"表“{table.sheet}”" if table.sheet else _encoding(table)
     day = f"{words.day_with_year(file.register_date)}名册" if file.effective_register_date else ""
     return " · ".join(filter(None, (file.contract.title, how, day, f"{file.rows_in - file.rows_skipped:,} 行")))
 
@@ -100,11 +94,17 @@ def how_read(file: CheckedFile) -> str:
         return ""
     rows = "、".join(map(str, table.header_rows))
     parts = (
-        f"工作表“{table.sheet}”" if table.sheet else ENCODINGS.get(table.encoding or "", ""),
-        DELIMITERS.get(table.delimiter or "", ""),
+        f"工作表“{table.sheet}”" if table.sheet else _encoding(table),
+        f"{DELIMITER_NAMES[table.delimiter]}分隔" if table.delimiter in DELIMITER_NAMES else "",
         f"表头第 {rows} 行" if rows else "",
     )
     return " · ".join(filter(None, parts))
+
+
+def _encoding(table: Table) -> str:
+    """A text file's encoding as clerks call it: GBK, UTF-8, Big5."""
+    name = ENCODING_NAMES.get(table.encoding or "", "")
+    return "GBK" if table.encoding == "gb18030" else name.partition("(")[0]
 
 
 def desk_files(cards: Sequence[FileCard], chosen: str | None) -> str:

@@ -22,11 +22,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from pingda_dash.contracts import Contract, Field, contracts
+from pingda_dash.contracts import GUIDE_SHEET, Contract, Field, contracts
 from pingda_dash.ingest.model import References
 from pingda_dash.report import workbook
 
-GUIDE = "填写说明"
 GUIDE_HEADINGS = ("列", "必填", "填什么", "单位", "可填的词", "示例", "也认的列名")
 EXAMPLE = "示例:"
 """How the first cell of the example row begins; such a row is not read."""
@@ -92,7 +91,7 @@ def _workbook(contract: Contract, known: References, day: date | None, rows: pd.
         for column in ([_Column(field, last=True)] if beside and _measured(field) else []) + [_Column(field)]
     ]
     book = Workbook()
-    sheet, guide = book.active, book.create_sheet(GUIDE)
+    sheet, guide = book.active, book.create_sheet(GUIDE_SHEET)
     sheet.title = workbook.sheet_name(contract.title)
     _heads(sheet, columns)
     _guide(guide, contract, lists, filled)
@@ -338,7 +337,8 @@ def _choices(sheet: Any, guide: Any, contract: Contract, columns: Sequence[_Colu
         for row, word in enumerate((field.heading, *words), start=1):
             guide.cell(row=row, column=start, value=word)
         guide.column_dimensions[letter].hidden = True
-        choice = DataValidation("list", formula1=f"'{GUIDE}'!${letter}$2:${letter}${len(words) + 1}", allow_blank=True)
+        place = f"'{GUIDE_SHEET}'!${letter}$2:${letter}${len(words) + 1}"
+        choice = DataValidation("list", formula1=place, allow_blank=True)
         choice.errorStyle, choice.showErrorMessage = "warning", True
         choice.errorTitle, choice.error = "不在可填的词里", "确定要这样填吗?"
         choice.add(f"{column}2:{column}{ROWS}")

@@ -50,6 +50,8 @@ class Verdict:
     """What was found in the batch's files, in its order, against one version of the lake."""
 
     basis: tuple[object, ...]
+    checked: tuple[CheckedFile, ...]
+    """As the checks left them: a chosen day and what the lake makes doubtful come on top in `files`."""
     files: tuple[CheckedFile, ...]
     effects: tuple[Effect | None, ...]
     rehearsal: Rehearsal
@@ -293,15 +295,13 @@ def look(held: Batch, lake: Lake, view: View, who: Who, progress: Progress | Non
     """Read and check the batch's files in the worker, and rehearse those that may be accepted."""
     basis, before = basis_of(held, lake, view), held.verdict
     if before is not None and before.basis[:2] == basis[:2]:
-        files = list(before.files)  # only a date or the day changed
+        checked = before.checked  # only a date, the day or the wish for the good rows changed
     else:
         contents = [(one.name, lake.original(one.sha256)) for one in held.files]
         said = [held.overrides.get(one.key, Overrides()) for one in held.files]
-        files = [with_doubts(lake, file) for file in _checked(lake, contents, said, who, progress)]
-    files = [
-        replace(_dated(file, held.dates.get(one.key)), partly=held.partly and not file.ok)
-        for file, one in zip(files, held.files, strict=True)
-    ]
+        checked = tuple(_checked(lake, contents, said, who, progress))
+    dated = [_dated(file, held.dates.get(one.key)) for file, one in zip(checked, held.files, strict=True)]
+    files = [replace(with_doubts(lake, file), partly=held.partly and not file.ok) for file in dated]
     if progress is not None:
         progress("试算接收后的变化", 0.95)
     sound = [file for file in files if file.acceptable]
@@ -310,7 +310,8 @@ def look(held: Batch, lake: Lake, view: View, who: Who, progress: Progress | Non
     by_file = {id(file): effect for file, effect in zip(sound, told.effects, strict=True)}
     uploads = queries.uploads(snapshot, view.as_of)
     loaded = {str(sha): int(version) for sha, version in zip(uploads["sha256"], uploads["version"], strict=True)}
-    return Verdict(basis, tuple(files), tuple(by_file.get(id(file)) for file in files), told, loaded)
+    effects = tuple(by_file.get(id(file)) for file in files)
+    return Verdict(basis, checked, tuple(files), effects, told, loaded)
 
 
 def _checked(
@@ -356,6 +357,8 @@ def hindrance(held: Batch, verdict: Verdict, author: str | None, confirmed: bool
     wrong = [file for file in verdict.files if not file.acceptable]
     if wrong:
         also = f"等 {len(wrong)} 份" if len(wrong) > 1 else ""
+        if held.partly and wrong[0].indivisible:
+            return f"《{wrong[0].filename}》{also}:{wrong[0].indivisible}"
         how = "改正后重新拖入" + (",或移出本份" if len(held.files) > 1 else "")
         how += ",或只接收无误的行" if verdict.could_be_partial else ""
         return f"《{wrong[0].filename}》{also}有错误,整批都不会生效。请{how}。"

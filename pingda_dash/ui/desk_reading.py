@@ -12,8 +12,10 @@ import streamlit as st
 from pingda_dash import panels
 from pingda_dash.contracts import contracts
 from pingda_dash.ingest.check import CheckedFile
+from pingda_dash.ingest.dialect import DELIMITER_NAMES
 from pingda_dash.ingest.model import Overrides
-from pingda_dash.panels.desk import DELIMITERS, ENCODINGS, how_read
+from pingda_dash.ingest.text import ENCODING_NAMES
+from pingda_dash.panels.desk import how_read
 from pingda_dash.ui import shell
 from pingda_dash.ui.desk_batch import Batch, Verdict
 
@@ -36,8 +38,8 @@ def draw(held: Batch, key: str, file: CheckedFile) -> None:
             _choice(held, key, "dataset", "这是哪一本台账", titles, said.dataset)
             table = file.table
             if table is None or table.kind == "csv":
-                _choice(held, key, "encoding", "文字编码", ENCODINGS, said.reading.encoding)
-                _choice(held, key, "delimiter", "分隔符", DELIMITERS, said.reading.delimiter)
+                _choice(held, key, "encoding", "文字编码", ENCODING_NAMES, said.reading.encoding)
+                _choice(held, key, "delimiter", "分隔符", DELIMITER_NAMES, said.reading.delimiter)
             elif len(table.sheets) > 1:
                 _choice(held, key, "sheet", "工作表", {name: name for name in table.sheets}, said.reading.sheet)
             rows = {row: f"第 {row} 行" for row in range(1, 41)}

@@ -15,7 +15,7 @@ from frictionless import Schema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pingda_dash.contracts import contracts
+from pingda_dash.contracts import GUIDE_SHEET, contracts
 from pingda_dash.ingest import CheckedFile, Overrides, Reading, check_file, check_files, words
 from tests.ingest.files import (
     INDUSTRY,
@@ -694,3 +694,38 @@ def test_an_example_row_is_skipped_and_counted_however_whole_it_is():
 def test_a_remark_that_gives_an_example_is_no_example_row():
     found = checked(text("统计日期,村,产业,收入,备注", "2020-05-20,平达社区,烤烟,1,例:一批"))
     assert (found.rows_good, dict(found.skipped)) == (1, {})
+
+
+# --- rows that are no data, and rows that are ---------------------------------------------------------------------
+
+
+def test_signatures_spread_over_several_columns_are_the_tables_foot() -> None:
+    rows = ["统计日期,村,产业,面积(亩)", "2020-05-20,平达社区,烤烟,900", ",,,", "填表人:张三,,审核人:李四,"]
+    found = checked(text(*rows))
+    assert (found.ok, found.rows_good, dict(found.skipped)) == (True, 1, {"空行": 1, "表尾": 1})
+
+
+def test_a_wrong_row_below_a_blank_one_is_wrong_and_not_the_foot() -> None:
+    rows = ["统计日期,村,产业,面积(亩)", "2020-05-20,平达社区,烤烟,900", "", "2020-05-20,平安屯,烤烟,900"]
+    assert [code for code, *_ in flat(checked(text(*rows)))] == ["unknown-village"]
+
+
+def test_a_line_that_says_the_table_goes_on_is_no_row() -> None:
+    rows = ["统计日期,村,产业,面积(亩)", "2020-05-20,平达社区,烤烟,900", "续表,,,", "2020-05-20,平安社区,烤烟,900"]
+    found = checked(text(*rows))
+    assert (found.ok, found.rows_good, dict(found.skipped)) == (True, 2, {"续表行": 1})
+
+
+def test_rows_without_any_figure_are_asked_about() -> None:
+    rows = [INDUSTRY, "2020-05-20,平达社区,烤烟,900,,,,,,,", "2020-05-20,平安社区,烤烟,,,担,,,,乡烟站,"]
+    found = checked(text(*rows))
+    assert found.rows_good == 2
+    assert [(one.code, one.row) for one in found.warnings] == [("no-figure", 3)]
+
+
+def test_a_templates_guide_is_no_sheet_that_was_left_unread() -> None:
+    book = openpyxl.Workbook()
+    for row in (["统计日期", "村", "产业", "面积(亩)"], ["2020-05-20", "平达社区", "烤烟", 900]):
+        book.active.append(row)
+    book.create_sheet(GUIDE_SHEET).append(["列", "必填"])
+    assert checked(saved(book), "表.xlsx").warnings == []

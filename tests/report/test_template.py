@@ -9,9 +9,9 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from pingda_dash.contracts import Contract, contracts
+from pingda_dash.contracts import GUIDE_SHEET, Contract, contracts
 from pingda_dash.ingest.check import References, check_file
-from pingda_dash.report.template import GUIDE, bundle, example, file_name, lists_of, template
+from pingda_dash.report.template import bundle, example, file_name, lists_of, template
 
 VILLAGES = [("530523206201", "平达社区"), ("530523206210", "小河村")]
 TASKS = [("T01", "完成移栽")]
@@ -45,7 +45,7 @@ def test_a_template_holds_its_headings_and_an_example_in_grey(contract: Contract
     book = opened(contract)
     sheet = book.worksheets[0]
     assert [cell.value for cell in sheet[1]] == [field.heading for field in contract.fields]
-    assert (sheet.max_row, sheet.freeze_panes, book.sheetnames[1]) == (2, "A2", GUIDE)
+    assert (sheet.max_row, sheet.freeze_panes, book.sheetnames[1]) == (2, "A2", GUIDE_SHEET)
     shown = [example(contract, field, LISTS) for field in contract.fields]
     assert [cell.value for cell in sheet[2]] == [f"示例:{shown[0]}", *shown[1:]]
     assert all(cell.font.i and cell.font.color.rgb == "00808080" for cell in sheet[2])
@@ -93,7 +93,7 @@ def test_what_is_typed_is_held_against_the_contracts_limits() -> None:
 
 @pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
 def test_the_second_sheet_explains_every_column(contract: Contract) -> None:
-    rows = [[cell.value for cell in row[:7]] for row in opened(contract)[GUIDE].iter_rows(min_row=2)]
+    rows = [[cell.value for cell in row[:7]] for row in opened(contract)[GUIDE_SHEET].iter_rows(min_row=2)]
     for field, row in zip(contract.fields, rows, strict=False):
         assert row[0] == field.heading
         assert (row[1] == "是") == field.required
@@ -107,7 +107,7 @@ def test_what_has_a_list_offers_it_and_asks_about_other_words() -> None:
     names = [field.name for field in contracts()["industry"].fields]
     assert {names["ABCDEFGHIJKLMN".index(letter)] for letter in offered} >= {"village_code", "industry"}
     assert {one.errorStyle for one in offered.values() if one.type == "list"} == {"warning"}
-    guide = book[GUIDE]
+    guide = book[GUIDE_SHEET]
     cells = offered["C"].formula1.partition("!")[2].replace("$", "")
     assert [cell.value for (cell,) in guide[cells]] == list(contracts()["industry"]["industry"].enum)
 

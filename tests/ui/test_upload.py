@@ -21,7 +21,7 @@ from pingda_dash.lake import Lake
 from pingda_dash.report.problems import problems_csv
 from pingda_dash.ui import clock
 from pingda_dash.ui.desk_batch import Batch
-from tests.ui.conftest import ROOT, blocks, drawn, signed_in
+from tests.ui.conftest import ROOT, address, blocks, drawn, signed_in
 
 HEADER = "统计日期,村,产业,面积(亩),收入(万元)"
 TRAP = "<img src=x onerror=alert(1)>"
@@ -272,14 +272,17 @@ def test_the_whole_drop_becomes_one_snapshot_and_the_desk_is_empty_again(opened,
     assert (history["author"], history["message"], history["files"]) == ("乡农业中心 · 王经办", "5月第三周", 2)
 
 
-def test_the_history_shows_what_was_accepted(opened, lake):
+def test_the_history_shows_what_was_accepted_and_opens_it(opened, lake):
     accept(sign(drop(opened, ("移栽.csv", GOOD))))
-    st.cache_data.clear()  # the newest version is remembered for a moment
     told = text(drawn(opened.run())["desk-history"])
     assert re.search(
-        rf"第 {lake.version()} 版 · \d+月\d+日 \d\d:\d\d 乡农业中心 · 王经办 · 产业增收台账 2 行 移栽.csv 新增 2 行",
+        rf"第 {lake.version()} 版 · \d+月\d+日 \d\d:\d\d 当前 比较 乡农业中心 · 王经办 · 产业增收台账 2 行 1 份 · 改动 2 行",
         told,
     )
+    opened.session_state["_goto"] = ("version", str(lake.version()))  # what a click on it asks for
+    opened.run()
+    assert address(opened, "version") == str(lake.version())
+    assert f"第 {lake.version()} 版改了什么" in drawn(opened)["page"]
 
 
 def test_one_wrong_file_holds_back_the_whole_drop_and_changes_nothing(opened, lake):

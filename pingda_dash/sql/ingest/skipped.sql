@@ -1,5 +1,5 @@
 -- skipped: rows below the header that are no data, and why. `suspects` are rows that lack a required value or
--- begin like an example.
+-- begin like an example; a whole row is never one of them, wherever it stands.
 -- grain: one row per skipped source_row      key: source_row
 with looked_at as (
     select source_row,
@@ -8,7 +8,9 @@ with looked_at as (
                 when {repeated_header} then '重复表头'
                 when source_row = {first_row} and {numbering} then '栏号行'
                 when {total} then '合计行'
-                when {sparse} and {footer} then '表尾'
+                when (({sparse}) or ({unread})) and {footer} then '表尾'
+                when {continued} then '续表行'
+                when {below} and {unread} then '表尾'
            end as kind
     from suspects
 )
