@@ -87,20 +87,29 @@ class Table:
 def read_cells(data: bytes, filename: str) -> list[list[str]]:
     """The first table of a file: header row first, every cell as text, every row as wide as the widest.
 
-    Blank lines, notes below the table, and columns at its sides that hold nothing are no part of it.
-    Raises UnreadableFile, UnreadableWorkbook, EmptyFile.
+    Blank lines, a header said again between the rows, notes below the table, and columns at its sides that hold nothing
+    are no part of it. Raises UnreadableFile, UnreadableWorkbook, EmptyFile.
     """
     table = read_table(data, filename)
     cells = table.cells.slice(0, table.rows).drop_columns(["source_row"])
-    if table.blank_lines:
-        kept = np.ones(table.rows, bool)
-        kept[list(table.blank_lines)] = False
-        cells = cells.filter(pa.array(kept))
+    kept = np.ones(table.rows, bool)
+    kept[list(table.blank_lines)] = False
+    if _is_plainly_a_header(table.header):
+        said_again = [pc.equal(cells[at], head) for at, head in enumerate(table.header)]
+        kept &= ~np.logical_and.reduce([same.to_numpy() for same in said_again])
+    cells = cells.filter(pa.array(kept))
     held = [bool(head) or pc.any(pc.not_equal(cells[at], "")).as_py() for at, head in enumerate(table.header)]
     first = held.index(True)
     behind = len(held) - held[::-1].index(True)
     columns = [cells[at].to_pylist() for at in range(first, behind)]
     return [list(table.header[first:behind]), *(list(row) for row in zip(*columns, strict=True))]
+
+
+def _is_plainly_a_header(header: Sequence[str]) -> bool:
+    """Whether a row like the header can only be the header again: several names, all different, all words."""
+    names = [head.strip() for head in header if head.strip()]
+    words = all(not name.isascii() or (len(name) > 1 and name[0].isalpha()) for name in names)
+    return len(names) > 1 and len(set(names)) == len(names) and words
 
 
 def read_table(data: bytes, filename: str, reading: Reading = AS_FOUND, bulk: int = BULK) -> Table:

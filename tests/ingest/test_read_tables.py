@@ -70,9 +70,16 @@ def test_the_table_that_a_dataset_knows_is_read_rather_than_the_first_and_its_ro
     assert "文件里上下有 2 张表,读的是表头在第 7 行的一张,没有读表头在第 1 行的。" in found.notes
 
 
-def test_a_header_repeated_in_the_middle_parts_no_table():
-    assert read_cells(text(*PLAIN, *PLAIN), "t.csv") == TABLE * 2
+def test_a_header_repeated_in_the_middle_parts_no_table_and_is_no_row():
+    assert read_cells(text(*PLAIN, *PLAIN), "t.csv") == [HEAD, *ROWS, *ROWS]
     assert checked(text(*LEDGER, "", *LEDGER[:1], "2020-05-20,安乐村,烤烟,1")).rows_good == 3
+
+
+@pytest.mark.parametrize("header", ["1,2", "a,a", "x"])
+def test_a_row_like_a_header_that_may_be_a_row_stays(header):
+    rows = [["p", "q"], header.split(",")] if "," in header else [["p"], [header]]
+    lines = [",".join(row) for row in rows]
+    assert read_cells(text(header, *lines), "t.csv")[1:] == rows
 
 
 def test_blank_lines_are_no_rows_and_rows_of_delimiters_are():
