@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+
+from pingda_dash import accounts, desk, settings
+from pingda_dash.lake import Lake
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,12 +31,29 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_lightly() -> Iterator[None]:
+    """Argon2 costs half a second by design; in this process it may cost less."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
+
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose demo lake is filled, made once: copy it before you change it."""
-    from pingda_dash import desk, settings
-    from pingda_dash.lake import Lake
-
-    folder = tmp_path_factory.mktemp("filled") / "home"
-    desk.fill_demo(Lake.open(folder, "demo"), settings.data_dir())
-    return folder
+    """A home whose demo lake is filled: copy it before you change it. Made once for all processes of a run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # the workers' folders lie side by side
+    folder = shared / "filled"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(900):
+            if (folder / "done").exists():
+                return folder / "home"
+            time.sleep(0.2)
+        raise RuntimeError("another process of this run did not fill the demo lake") from None
+    desk.fill_demo(Lake.open(folder / "home", "demo"), settings.data_dir())
+    (folder / "done").touch()
+    return folder / "home"

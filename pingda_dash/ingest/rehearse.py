@@ -79,7 +79,8 @@ def _add(file: CheckedFile, files: Sequence[CheckedFile], found: Sequence[tuple[
     file.problems += [file.contradiction(*place) for place in file.contradicted[:room]]
     first = found[:LISTED]
     mine = _rows(file, {row for row, _, _ in first})
-    theirs = {other: _rows(files[other], {row for _, at, row in first if at == other}) for _, other, _ in first}
+    others = {other for _, other, _ in first}
+    theirs = {other: _rows(files[other], {row for _, at, row in first if at == other}) for other in others}
     for row, other, other_row in first:
         file.conflicts += _side_by_side(mine[row], theirs[other][other_row], file.dataset, files[other].filename)
     del file.conflicts[LISTED:]

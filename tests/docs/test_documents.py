@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
-import subprocess
-import sys
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from pingda_dash import settings
+from pingda_dash.__main__ import parser
 from scripts.columns import BEGIN, END, tables
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,14 +26,10 @@ def words(document: Path) -> str:
 
 @lru_cache
 def helps(*command: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "pingda_dash", *command, "--help"],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    return done.stdout
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.suppress(SystemExit):
+        parser().parse_args([*command, "--help"])
+    return told.getvalue()
 
 
 def test_the_readme_lists_the_columns_of_the_contracts() -> None:

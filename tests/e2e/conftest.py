@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,10 +18,12 @@ expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs the browser."""
+    """Everything in this folder needs the browser; what looks at the same screens shares a process."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if "look" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group("look"))
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +47,55 @@ def server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         yield running
 
 
+class Spares:
+    """Servers of a test's own, each just started and never asked: the next one starts while a test runs."""
+
+    def __init__(self, filled: Path, folder: Path) -> None:
+        self._filled, self._folder = filled, folder
+        self._starting = ThreadPoolExecutor(1)
+        self._count = 0
+        self._next: dict[str, Future[tuple[Server, ExitStack]]] = {}
+
+    def take(self, viewing: str = "") -> tuple[Server, ExitStack]:
+        """A server on the demo data, and what stops it. viewing: its `PINGDA_VIEWING`."""
+        ready = self._next.pop(viewing, None) or self._starting.submit(self._start, viewing)
+        found = ready.result()
+        self._next[viewing] = self._starting.submit(self._start, viewing)
+        return found
+
+    def close(self) -> None:
+        for one in self._next.values():
+            one.result()[1].close()
+        self._starting.shutdown()
+
+    def _start(self, viewing: str) -> tuple[Server, ExitStack]:
+        self._count += 1
+        home = shutil.copytree(self._filled, self._folder / str(self._count))
+        running = ExitStack()
+        return running.enter_context(serving(home, viewing=viewing)), running
+
+
+@pytest.fixture(scope="session")
+def spares(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spares]:
+    made = Spares(filled, tmp_path_factory.mktemp("spares"))
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def own_server(demo_home: Path) -> Iterator[Server]:
+def own_server(spares: Spares) -> Iterator[Server]:
     """A server of this test's own, just started: for tests that upload, or must come first."""
-    with serving(demo_home) as running:
-        yield running
+    server, running = spares.take()
+    with running:
+        yield server
+
+
+@pytest.fixture
+def closed_server(spares: Spares) -> Iterator[Server]:
+    """The same, where every page asks who is looking."""
+    server, running = spares.take("signed-in")
+    with running:
+        yield server
 
 
 @pytest.fixture

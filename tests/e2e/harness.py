@@ -112,7 +112,7 @@ SERVE = ("-m", "pingda_dash", "serve", "--host", "127.0.0.1", "--port", "{port}"
 
 @contextmanager
 def serving(
-    home: Path, command: tuple[str, ...] = SERVE, port: int | None = None, patience: float = 180
+    home: Path, command: tuple[str, ...] = SERVE, port: int | None = None, patience: float = 180, viewing: str = ""
 ) -> Iterator[Server]:
     """Start a server (the app's own, unless told), by default on a free port; wait for it; stop it at the end."""
     home.mkdir(parents=True, exist_ok=True)
@@ -121,7 +121,7 @@ def serving(
         process = subprocess.Popen(
             [sys.executable, *(word.format(port=port) for word in command)],
             cwd=ROOT,
-            env=environment(home),
+            env={**environment(home), **({"PINGDA_VIEWING": viewing} if viewing else {})},
             stdout=out,
             stderr=subprocess.STDOUT,
         )

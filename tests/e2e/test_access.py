@@ -46,19 +46,17 @@ def cookie(context: BrowserContext) -> dict[str, object] | None:
 
 @pytest.mark.parametrize("path", SCREENS.values())
 def test_a_closed_wall_shows_nothing_to_the_first_who_asks_for_any_page(
-    path: str, demo_home: Path, window: Opener, watch: Watch, monkeypatch: pytest.MonkeyPatch
+    path: str, closed_server: Server, window: Opener
 ) -> None:
-    monkeypatch.setenv("PINGDA_VIEWING", "signed-in")
-    with serving(demo_home) as server:
-        page = window(server.url + path)
-        expect(page.locator(".st-key-sign-in")).to_contain_text("还没有账号")
-        assert page.locator(".st-key-header, .st-key-nav, input[type=file]").count() == 0
-        assert page.locator("[data-testid=stDownloadButton], .host").count() == 0
-        assert "平达社区" not in page.content()
-        assert overflow(page) == {}
-        assert asked(server, "/media/0123456789abcdef.csv") == (403, "请先登录。")
-        assert asked(server, "/_stcore/upload_file/one/two", "PUT") == (403, "请先登录。")
-        page.close()
+    page = window(closed_server.url + path)
+    expect(page.locator(".st-key-sign-in")).to_contain_text("还没有账号")
+    assert page.locator(".st-key-header, .st-key-nav, input[type=file]").count() == 0
+    assert page.locator("[data-testid=stDownloadButton], .host").count() == 0
+    assert "平达社区" not in page.content()
+    assert overflow(page) == {}
+    assert asked(closed_server, "/media/0123456789abcdef.csv") == (403, "请先登录。")
+    assert asked(closed_server, "/_stcore/upload_file/one/two", "PUT") == (403, "请先登录。")
+    page.close()
 
 
 @pytest.mark.parametrize("name", ["upload", "history"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 import socket
 import urllib.request
 from collections.abc import Iterator
@@ -17,8 +18,8 @@ from tests.e2e.harness import Server, serving
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("home")) as up:
+def running(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(shutil.copytree(filled, tmp_path_factory.mktemp("server") / "home")) as up:
         yield up
 
 
