@@ -43,9 +43,7 @@ DOSSIERS = {"village": DOSSIER, **{f"village-{view}": f"{DOSSIER}&view={view}" f
 ADDRESSES = [*(f"{path}?asof={DAY}" for path in SCREENS.values()), *DOSSIERS.values()]
 CHROMIUM = [
     "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
+    "--enable-unsafe-swiftshader",  # for WebGL alone: what is not WebGL is drawn faster without
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
