@@ -30,7 +30,7 @@ unit: setup-dev ## every test that needs no browser, network off
 	$(OFFLINE) -m pytest -q -n $(WORKERS) -m "not browser"
 
 browser: setup-browser ## tests that drive Chromium against a real server, network off
-	$(OFFLINE) -m pytest -q -n $(WORKERS) --dist loadgroup -m browser
+	$(OFFLINE) -m pytest -q -m browser
 
 shots: setup-browser ## every page as PNG at 1920x1080, 3840x2160 and 1366x768, into shots/
 	$(VENV) -m scripts.shots

@@ -18,12 +18,10 @@ expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs the browser; what looks at the same screens shares a process."""
+    """Everything in this folder needs the browser."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if "look" in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group("look"))
 
 
 @pytest.fixture(scope="session")
