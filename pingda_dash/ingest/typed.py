@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -94,22 +95,29 @@ class Typing:
         ]
         if not parts:
             return {}
-        self.con.register("cells", cells)
-        read = self.con.execute(f"select {', '.join(parts)} from cells").to_arrow_table()
+        read = self._read(cells, ", ".join(parts))
         typed = {name: read[name] for name in read.column_names}
         for column in numbers:
             values = self._hard_ones(column, cells[column.raw], typed[column.name])
             typed[column.name] = self._as_percent(column, cells[column.raw], _scaled(values, column.factor))
         return typed
 
+    def _read(self, cells: pa.Table, parts: str) -> pa.Table:
+        """What an expression says of each row of `cells`, in their order whatever the database makes of it."""
+        self.con.register("cells", cells)
+        read = self.con.execute(f"select source_row, {parts} from cells").to_arrow_table()
+        if not read["source_row"].equals(cells["source_row"]):
+            read = read.sort_by("source_row")
+        return read.drop_columns("source_row")
+
     def _hard_ones(self, column: Column, texts: pa.ChunkedArray, plain: pa.ChunkedArray) -> pa.ChunkedArray:
         """`plain` with the cells that are filled but no plain number (1,800; 85%; 3.5万元) read by cell_number."""
         hard = pc.and_(pc.is_null(plain), pc.not_equal(texts, "")).combine_chunks()
         if not pc.any(hard).as_py():
             return plain
-        self.con.register("hard", pa.table({"text": texts.filter(hard)}))
         unit = quoted(column.unit or column.field.unit)
-        read = self.con.execute(f"select cell_number(text, {unit}) as number from hard").to_arrow_table()
+        cells = pa.table({"source_row": np.arange(pc.sum(hard).as_py()), "text": texts.filter(hard)})
+        read = self._read(cells, f"cell_number(text, {unit}) as number")
         return pa.chunked_array([pc.replace_with_mask(plain.combine_chunks(), hard, read["number"].combine_chunks())])
 
     def _as_percent(self, column: Column, texts: pa.ChunkedArray, values: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -729,3 +729,13 @@ def test_a_templates_guide_is_no_sheet_that_was_left_unread() -> None:
         book.active.append(row)
     book.create_sheet(GUIDE_SHEET).append(["列", "必填"])
     assert checked(saved(book), "表.xlsx").warnings == []
+
+
+def test_every_number_of_a_large_file_stays_in_its_own_row() -> None:
+    head = "统计日期,项目编号,项目名称,资金来源,资金用途,计划资金(万元)"
+    rows = [f"2020-05-20,P{n:06},项目,涉农整合资金,产业发展,{'十二' if n % 100 == 0 else n}" for n in range(300_000)]
+    found = checked(text(head, *rows))
+    assert found.problem_count == 3_000
+    good = found.arrow()
+    assert good["planned_wan"].to_pylist() == [n for n in range(300_000) if n % 100]
+    assert good["project_id"][0].as_py() == "P000001"

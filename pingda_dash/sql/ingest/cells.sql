@@ -8,8 +8,8 @@ create or replace macro cell_plain(t) as
          when strlen(t) = length(t) then ltrim(trim(t, '{blank}'), '''')
          else ltrim(trim(translate(t, '{wide}', '{narrow}'), '{blank}'), '''') end;
 
--- cell_missing: an empty cell, or a mark clerks leave in one.
-create or replace macro cell_missing(t) as cell_plain(t) in ({missing});
+-- cell_missing: an empty cell, or a mark clerks leave in one. Not `in (…)`: that becomes a join, which loses the order.
+create or replace macro cell_missing(t) as list_contains([{missing}], cell_plain(t));
 
 -- plain_number: the finite number a text is, as DuckDB reads it; 1_000, inf and nan are none.
 create or replace macro plain_number(t) as
