@@ -15,47 +15,18 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
-from pingda_dash.contracts import Contract, contracts
+from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
+from tests.sheets import Sheet
 
 START = date(2020, 1, 1)
 VILLAGES = [f"5305232062{number:02d}" for number in range(1, 11)]
 Row = dict[str, object]
-
-
-@dataclass
-class Sheet:
-    """A file that was checked: typed rows of one dataset."""
-
-    dataset: Contract
-    sha256: str
-    rows: list[Row]
-    effective_register_date: date | None
-    filename: str = "表.csv"
-    size: int = 1
-    rows_skipped: int = 0
-    rows_returned: int = 0
-    overrides_json: str | None = None
-    acceptable: bool = True
-
-    @property
-    def rows_in(self) -> int:
-        return len(self.rows)
-
-    @property
-    def rows_good(self) -> int:
-        return len(self.rows)
-
-    def arrow(self) -> pa.Table:
-        blank = dict.fromkeys(self.dataset.names)
-        return pa.Table.from_pylist([{**blank, **row, "source_row": at + 2} for at, row in enumerate(self.rows)])
 
 
 def day_of_uploads(number: int, chance: random.Random) -> Iterator[tuple[str, list[Row], date | None]]:
@@ -87,7 +58,7 @@ def send(lake: Lake, dataset: str, rows: list[Row], register_date: date | None, 
     """One upload."""
     at = datetime(2020, 1, 1, 9) + timedelta(days=number)  # noqa: DTZ001 - the township's wall time has no zone
     kept = lake.receive(repr((dataset, rows, register_date)).encode())
-    lake.load([Sheet(contracts()[dataset], kept, rows, register_date)], "乡扶贫办", dataset, at)
+    lake.load([Sheet(contracts()[dataset], kept, rows, effective_register_date=register_date)], "乡扶贫办", dataset, at)
 
 
 def build(home: Path, days: int) -> Lake:

@@ -333,6 +333,3 @@ def _doubt(file: CheckedFile, row: int, at: int, code: str, told: str) -> Proble
     heading = file.table.header[at].strip()
     cell = str(file.table.cells[f"c{at}"][row - file.table.cells["source_row"][0].as_py()].as_py()).strip()
     return Problem(code, row, heading, cell, f"第 {row} 行“{heading}”:{told}", file.filename)
-
-
-with_setbacks = with_doubts  # as it was called when it told setbacks only

@@ -5,46 +5,19 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pytest
 
-from pingda_dash.contracts import Contract, contracts
+from pingda_dash.contracts import contracts
 from pingda_dash.errors import UnknownSnapshot
 from pingda_dash.lake import Effect, Lake, LoadResult, NotAccepted, active_lake, connect
+from tests.sheets import Sheet
 
 DAY, NOON = date(2020, 5, 20), datetime(2020, 5, 20, 12, 0)  # noqa: DTZ001 - the township's wall time has no zone
 PINGDA, XIAOTIANBA = "530523206201", "530523206202"
-
-
-@dataclass
-class Sheet:
-    """A file that was checked: typed rows of one dataset."""
-
-    dataset: Contract
-    sha256: str
-    rows: list[dict[str, object]]
-    filename: str = "表.csv"
-    size: int = 1
-    rows_skipped: int = 0
-    rows_returned: int = 0
-    overrides_json: str | None = None
-    acceptable: bool = True
-    effective_register_date: date | None = None
-
-    @property
-    def rows_in(self) -> int:
-        return len(self.rows)
-
-    rows_good = rows_in
-
-    def arrow(self) -> pa.Table:
-        blank = dict.fromkeys(self.dataset.names)
-        return pa.Table.from_pylist([{**blank, **row, "source_row": n + 2} for n, row in enumerate(self.rows)])
 
 
 def sheet(lake: Lake, dataset: str, *rows: dict[str, object], register_date: date | None = None) -> Sheet:

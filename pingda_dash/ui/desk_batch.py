@@ -88,15 +88,6 @@ class Verdict:
         return told
 
 
-@dataclass(frozen=True)
-class Returned:
-    """A file some of whose rows went back: its name, its bytes' hash, and what was found in it."""
-
-    name: str
-    sha256: str
-    file: CheckedFile
-
-
 @dataclass
 class Batch:
     """The files dropped by one clerk and not yet accepted."""
@@ -115,7 +106,8 @@ class Batch:
     verdict: Verdict | None = None
     notices: list[str] = field(default_factory=list)
     receipt: tuple[str, list[str]] | None = None
-    returned: list[Returned] = field(default_factory=list)
+    returned: list[CheckedFile] = field(default_factory=list)
+    """The files of the last acceptance some of whose rows went back."""
     accepting: bool = False
     accepted: int = 0
 

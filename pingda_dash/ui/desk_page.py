@@ -23,7 +23,7 @@ from pingda_dash.rehearsal import row_changes
 from pingda_dash.report.annotated import annotated, annotated_name
 from pingda_dash.report.problems import problems_csv
 from pingda_dash.ui import access, clock, desk_batch, desk_reading, incidents, shell, tables
-from pingda_dash.ui.desk_batch import Batch, Returned, Verdict, default_message, hindrance
+from pingda_dash.ui.desk_batch import Batch, Verdict, default_message, hindrance
 from pingda_dash.ui.shell import View
 
 AUTHOR = "desk-author"
@@ -225,7 +225,7 @@ def _accept(held: Batch, verdict: Verdict, lake: Lake, who: Who) -> None:
         held.notices = [f"没有接收成功,数据没有变化(事件编号 {incidents.record(error, 'accept')})。请再试一次。"]
         return
     access.note("accept", f"第 {result.version} 版:{message}" if result.committed else "没有新内容")
-    returned = [Returned(file.filename, file.sha256, file) for file in verdict.files if file.rows_returned]
+    returned = [file for file in verdict.files if file.rows_returned]
     held.clear()
     held.returned = returned
     held.receipt = receipt(result.version if result.committed else None, result.effects, at, returned)
@@ -233,7 +233,7 @@ def _accept(held: Batch, verdict: Verdict, lake: Lake, who: Who) -> None:
 
 
 def receipt(
-    version: int | None, effects: Sequence[Effect], at: datetime, returned: Sequence[Returned] = ()
+    version: int | None, effects: Sequence[Effect], at: datetime, returned: Sequence[CheckedFile] = ()
 ) -> tuple[str, list[str]]:
     """What to say after accepting: a headline and a line a file."""
     if version is None:
@@ -242,7 +242,7 @@ def receipt(
         "", "", *(sum(getattr(one, name) for one in effects) for name in ("added", "changed", "unchanged", "removed"))
     )
     lines = [f"{one.filename}:{'已收过,未重复计入' if one.already else changes(one)}" for one in effects]
-    lines += [f"{one.name}:退回 {one.file.rows_returned:,} 行有误的,请改正后再传" for one in returned]
+    lines += [f"{one.filename}:退回 {one.rows_returned:,} 行有误的,请改正后再传" for one in returned]
     return f"已接收 · 第 {version} 版 · {changes(total)} · {words.moment(at)}", lines
 
 
@@ -252,7 +252,7 @@ def _handed_back(held: Batch, lake: Lake) -> None:
         return
     with st.container(key="desk-returned", horizontal=True):
         for one in held.returned:
-            _annotated_button(f"下载《{one.name}》退回的行(已批注)", one.file, lake, f"desk-returned-{one.sha256[:12]}")
+            _annotated_button(f"下载《{one.filename}》退回的行(已批注)", one, lake, f"desk-returned-{one.sha256[:12]}")
 
 
 def _annotated_button(label: str, file: CheckedFile, lake: Lake, key: str) -> None:

@@ -79,6 +79,19 @@ def opened(small_data: Path, small_home: Path, monkeypatch: pytest.MonkeyPatch) 
     st.cache_data.clear()
 
 
+@pytest.fixture
+def desk_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty `PINGDA_HOME` of this test's own; `data/` without demo files, so that a first start is quick."""
+    (tmp_path / "data").mkdir()
+    for name in ("plan", "reference"):
+        (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
+    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
+    st.cache_data.clear()
+    yield tmp_path / "home"
+    st.cache_data.clear()
+
+
 def signed_in(app: AppTest, role: accounts.Role = "clerk", **of: str) -> AppTest:
     """The window of somebody who has signed in: `signed_in(app, "leader")`, `signed_in(app, name=…, village=…)`."""
     app.session_state[access.TOKEN] = people.session(settings.home(), role, **of)

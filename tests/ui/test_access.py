@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,19 +22,6 @@ Opened = Callable[..., AppTest]
 PAGES = [screen.path or "overview" for screen in navigation.screens()]
 LEDGER = "统计日期,村,产业,面积(亩),收入(万元)\n2020-05-20,平达社区,烤烟,900,\n".encode()
 DAY = "2020-05-20"
-
-
-@pytest.fixture
-def desk_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home of this test's own, with the plan and no data."""
-    (tmp_path / "data").mkdir()
-    for name in ("plan", "reference"):
-        (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
-    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    st.cache_data.clear()
-    yield tmp_path / "home"
-    st.cache_data.clear()
 
 
 def window(page: str = "upload") -> AppTest:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash.contracts import contracts
@@ -13,13 +12,7 @@ from tests.ui.conftest import ROOT, signed_in
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    for name in ("plan", "reference"):
-        (tmp_path / "data").mkdir(exist_ok=True)
-        (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
-    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    st.cache_data.clear()
+def app(desk_home: Path) -> AppTest:
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
 
 

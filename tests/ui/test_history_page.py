@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash import accounts, desk, settings
@@ -33,19 +31,12 @@ FILES = (
 
 
 @pytest.fixture
-def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lake]:
+def lake(desk_home: Path) -> Lake:
     """A lake of three uploads."""
-    for name in ("plan", "reference"):
-        (tmp_path / "data").mkdir(exist_ok=True)
-        (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
-    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    st.cache_data.clear()
     lake = desk.real_lake()
     for name, data, author in FILES:
         desk.accept(lake, desk.take_in(lake, [(name, data)], AT.date()), author, name, AT)
-    yield lake
-    st.cache_data.clear()
+    return lake
 
 
 def window(role: accounts.Role | None = "admin", of: dict[str, str] | None = None, **asked: object) -> AppTest:
@@ -223,13 +214,7 @@ def test_markup_in_a_name_or_a_message_stays_text(lake):
     assert "<b>会</b>" not in "".join(drawn(window()).values())
 
 
-def test_an_empty_history_is_calm(tmp_path, monkeypatch):
-    (tmp_path / "data").mkdir()
-    for name in ("plan", "reference"):
-        (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
-    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    st.cache_data.clear()
+def test_an_empty_history_is_calm(desk_home):
     app = window()
     assert "还没有上传" in drawn(app)["history-versions"]
     assert buttons(app) == set()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -45,16 +44,9 @@ HOUSEHOLDS = "\n".join(
 
 
 @pytest.fixture
-def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lake]:
-    """The empty lake that this test's uploads go to; `data/` without demo files, so that a first start is quick."""
-    for name in ("plan", "reference"):
-        (tmp_path / "data").mkdir(exist_ok=True)
-        (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
-    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    st.cache_data.clear()
-    yield desk.real_lake()
-    st.cache_data.clear()
+def lake(desk_home: Path) -> Lake:
+    """The empty lake that this test's uploads go to."""
+    return desk.real_lake()
 
 
 @pytest.fixture
