@@ -1,6 +1,6 @@
 """The store: a DuckLake folder in which every accepted upload is one snapshot.
 
-    <home>/<name>/catalog.sqlite      the catalog; several processes may read and write
+    <home>/<name>/catalog.sqlite      the catalog; several processes may read and write (with its -wal and -shm)
     <home>/<name>/files/              data files
     <home>/<name>/originals/          the bytes that were received, by sha256
     <home>/<name>/write.lock          one writer at a time, across processes
@@ -417,9 +417,14 @@ class Lake:
         return quote_text(f"ducklake:sqlite:{(self.folder / 'catalog.sqlite').as_posix()}")
 
     def _options(self) -> str:
-        """The data files lie beside the catalog, wherever the folder was moved or restored to."""
+        """The data files lie beside the catalog, wherever the folder was moved or restored to.
+
+        Write-ahead logging: without it a commit waits for every reader, and a reader that opens its second connection
+        meanwhile waits for the commit: both give up after five seconds, and every wall with them.
+        """
         files = quote_text((self.folder / "files").as_posix() + "/")
-        return f"DATA_PATH {files}, OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 1000"
+        wal = "META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT 30000"
+        return f"DATA_PATH {files}, OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 1000, {wal}"
 
     def _original(self, sha256: str) -> Path:
         return self.folder / "originals" / sha256[:2] / sha256

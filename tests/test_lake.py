@@ -206,6 +206,25 @@ def test_a_writer_that_is_killed_leaves_whole_snapshots_only(tmp_path):
     assert len(watcher.history()) == version + 1 - start
 
 
+def test_an_upload_is_accepted_while_somebody_is_in_the_midst_of_reading(lake):
+    reader = lake.cursor()
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM lake.industry").fetchone() == (0,)
+    assert load(lake, sheet(lake, "industry", area(PINGDA, 900))).committed
+    assert reader.execute("SELECT count(*) FROM lake.industry").fetchone() == (0,), "a reader sees one version"
+    reader.execute("COMMIT")
+    assert len(areas(lake)) == 1
+
+
+def test_a_lake_of_an_earlier_release_lets_readers_and_the_writer_be(tmp_path):
+    (tmp_path / "real").mkdir()
+    catalog, files = tmp_path / "real" / "catalog.sqlite", tmp_path / "real" / "files"
+    before = connect()
+    before.execute(f"ATTACH 'ducklake:sqlite:{catalog}' AS lake (DATA_PATH '{files}/', DATA_INLINING_ROW_LIMIT 1000)")
+    before.close()
+    test_an_upload_is_accepted_while_somebody_is_in_the_midst_of_reading(Lake.open(tmp_path, "real"))
+
+
 def test_a_folder_restored_elsewhere_opens_with_everything_in_it(tmp_path):
     lake = Lake.open(tmp_path / "here", "real")
     load(lake, sheet(lake, "industry", *(area(f"{n:012}", n) for n in range(1500))))  # more than is kept inline

@@ -77,9 +77,12 @@ def guard(action: Action) -> bool:
     return False
 
 
-def note(action: str, detail: str = "") -> None:
-    """Write down that whoever is looking did something (the keys of `accounts.EVENTS`)."""
-    found = who()
+def note(action: str, detail: str = "", by: Who | None = None) -> None:
+    """Write down that whoever is looking, or `by`, did something (the keys of `accounts.EVENTS`).
+
+    Who is looking stands in the window's state, and asking it ends a run that a newer one replaces.
+    """
+    found = by or who()
     accounts.log(settings.home(), clock.now(), found.name if found else "", action, detail)
 
 

@@ -224,12 +224,12 @@ def _accept(held: Batch, verdict: Verdict, lake: Lake, who: Who) -> None:
     except Exception as error:
         held.notices = [f"没有接收成功,数据没有变化(事件编号 {incidents.record(error, 'accept')})。请再试一次。"]
         return
-    access.note("accept", f"第 {result.version} 版:{message}" if result.committed else "没有新内容")
     returned = [file for file in verdict.files if file.rows_returned]
     held.clear()
     held.returned = returned
     held.receipt = receipt(result.version if result.committed else None, result.effects, at, returned)
     held.accepted += 1
+    access.note("accept", f"第 {result.version} 版:{message}" if result.committed else "没有新内容", by=who)
 
 
 def receipt(

@@ -320,7 +320,7 @@ def _give_back(lake: Lake, what: str, version: int, seen: int) -> None:
         st.session_state[_TOLD] = (f"没有恢复成功,数据没有变化(事件编号 {number})。请再试一次。", True)
         return
     said = f"已撤回第 {version} 版" if what == "undo" else f"已恢复到第 {version} 版"
-    access.note("restore", said)
+    access.note("restore", said, by=found)
     for name in ("version", "against", "before"):
         _go(name, None)
     st.session_state[_TOLD] = (f"{said},成为第 {made} 版。", False)
