@@ -3,7 +3,8 @@
 Standard output is JSON, one value a line: `{"kind"}`, then for each visible sheet an object with the fields of
 `sheets.Sheet` followed by its rows, each a list of text cells (trailing empty cells dropped); or `{"error": code}`.
 Whatever a file does to this process, the app only sees a short answer. Imports the standard library and
-python-calamine only, so that it starts fast and needs nothing of the package on its path.
+python-calamine only (and olefile for an old workbook), so that it starts fast and needs nothing of the package on its
+path.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import io
 import json
 import posixpath
 import re
+import struct
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +43,7 @@ HIDDEN_COLUMNS = re.compile(
     rb'<(?:\w+:)?col\s(?=[^>]*?\bmin="(\d+)")(?=[^>]*?\bmax="(\d+)")[^>]*?\bhidden="(?:1|true)"'
 )
 NAMESPACE = re.compile(r"^\{[^}]*\}")
+BOUND_SHEET, ROW, COLUMNS, END = 0x85, 0x208, 0x7D, 0x0A  # records of an .xls ([MS-XLS] 2.4)
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -167,6 +170,65 @@ def look_through_ods(archive: zipfile.ZipFile) -> None:
             raise Refused("too-big")
 
 
+def hidden_in_ods(archive: zipfile.ZipFile) -> dict[str, Scan]:
+    """Sheet name → what of it is hidden, by hand or by a filter, in an OpenDocument sheet."""
+    content = archive.read("content.xml")
+    if not re.search(rb'table:visibility="(?:collapse|filter)"', content):
+        return {}
+    scans: dict[str, Scan] = {}
+    sheets, at = [Scan()], {"table-row": 0, "table-column": 0}
+    for event, node in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
+        told = {NAMESPACE.sub("", name): value for name, value in node.items()} if event == "start" else {}
+        kind = NAMESPACE.sub("", node.tag)
+        if kind == "table" and told:
+            sheets.append(scans.setdefault(told.get("name", ""), Scan()))
+            at = dict.fromkeys(at, 0)
+        elif kind in at and event == "start":
+            times = int(told.get("number-rows-repeated") or told.get("number-columns-repeated") or 1)
+            hidden = sheets[-1].hidden_rows if kind == "table-row" else sheets[-1].hidden_columns
+            if told.get("visibility") in ("collapse", "filter"):
+                hidden.update(range(at[kind] + 1, at[kind] + min(times, 65_536) + 1))
+            at[kind] += times
+        elif event == "end":
+            node.clear()
+    return scans
+
+
+def hidden_in_xls(data: bytes) -> list[Scan]:
+    """What of each sheet is hidden in an old workbook, in the order of its sheets; nothing where it cannot be told."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as package:
+            name = next(name for name in ("Workbook", "Book") if package.exists(name))
+            book = package.openstream(name).read()
+        starts = [struct.unpack_from("<I", body)[0] for kind, body in records(book, 0) if kind == BOUND_SHEET]
+        return [hidden_of_records(book, start) for start in starts]
+    except (OSError, StopIteration, struct.error, IndexError):
+        return []
+
+
+def records(book: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """The records of an .xls from a place on, to the end of their sheet: (kind, body)."""
+    kind = None
+    while kind != END and start + 4 <= len(book):
+        kind, size = struct.unpack_from("<HH", book, start)
+        yield kind, book[start + 4 : start + 4 + size]
+        start += 4 + size
+
+
+def hidden_of_records(book: bytes, start: int) -> Scan:
+    """The hidden rows and columns of the sheet whose records begin at a place."""
+    scan = Scan()
+    for kind, body in records(book, start):
+        if kind == ROW and body[12] & 0x20:
+            scan.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
+        elif kind == COLUMNS and body[8] & 0x01:
+            first, last = struct.unpack_from("<HH", body)
+            scan.hidden_columns.update(range(first + 1, min(last, 255) + 2))
+    return scan
+
+
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → its part in the package."""
     rels = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
@@ -226,11 +288,14 @@ def answer(data: bytes) -> Iterator[object]:
             kind = look_inside(archive)
             if kind == "ods":
                 look_through_ods(archive)
+                scans = hidden_in_ods(archive)
             for name, part in sheet_parts(archive).items() if kind in ("xlsx", "xlsm") else ():
                 if part in archive.namelist():
                     scans[name] = scan_sheet(archive, part)
     yield {"kind": kind}
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    if kind == "xls":
+        scans = dict(zip(book.sheet_names, hidden_in_xls(data), strict=False))
     for meta in book.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet or meta.visible != SheetVisibleEnum.Visible:
             continue

@@ -53,7 +53,7 @@ def xlsx(*rows: Sequence[object], merge: Sequence[str] = (), title: str = "Sheet
     return saved(book)
 
 
-def saved(book: openpyxl.Workbook) -> bytes:
+def saved(book: openpyxl.Workbook | xlwt.Workbook) -> bytes:
     """A workbook's bytes."""
     stream = io.BytesIO()
     book.save(stream)

@@ -8,6 +8,7 @@ import zipfile
 
 import openpyxl
 import pytest
+import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pingda_dash.errors import OversizedWorkbook, UnreadableWorkbook
@@ -95,6 +96,34 @@ def test_hidden_rows_and_columns_are_read_and_told():
     table = read_table(saved(book), "表.xlsx")
     assert table.cells["c3"].to_pylist() == list("012345")
     assert table.notes == ("第 3–4、6 行、D 列是隐藏的,也读入了,请核对。",)
+
+
+def test_hidden_rows_and_columns_of_an_old_workbook_are_told_sheet_by_sheet():
+    book = xlwt.Workbook()
+    book.add_sheet("空")
+    sheet = book.add_sheet("5月")
+    for row, cells in enumerate([HEAD, *[["2020-05-20", "平达", "烤烟", at] for at in range(6)]]):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell)
+    for row in (2, 3, 5):
+        sheet.row(row).hidden = True
+    sheet.col(3).hidden = True
+    table = read_table(saved(book), "表.xls")
+    assert table.cells["c3"].to_pylist() == list("012345")
+    assert table.notes == (
+        "读取工作表“5月”。",
+        "第 3–4、6 行、D 列是隐藏的,也读入了,请核对。",
+    )
+
+
+def test_hidden_rows_and_columns_of_an_opendocument_sheet_are_told():
+    gone = ods_row("2020-05-20", "平达", "烤烟", 1).replace("-row>", '-row table:visibility="{}">', 1)
+    columns = '<table:table-column table:number-columns-repeated="3"/><table:table-column table:visibility="collapse"/>'
+    shown = ods_row("2020-05-20", "平达", "烤烟", 2)
+    data = ods(columns, ods_row(*HEAD), gone.format("filter"), shown, gone.format("collapse"))
+    table = read_table(data, "表.ods")
+    assert table.cells["c3"].to_pylist() == ["1", "2", "1"]
+    assert table.notes == ("第 2、4 行、D 列是隐藏的,也读入了,请核对。",)
 
 
 def test_every_visible_sheet_is_named_and_tables_one_under_another_are_told():
