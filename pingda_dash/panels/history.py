@@ -15,8 +15,8 @@ from pingda_dash.privacy import shown
 
 ROWS_SHOWN = 40
 """Rows of a dataset that are drawn; the table of all of them is one click away."""
-VALUES_SHOWN = 6
-"""Values of a new or removed row that are named."""
+COLUMNS_SHOWN = 9
+"""Columns of a dataset's rows that are drawn, its key among them."""
 MARK = "上次例会"
 TONES = {ADDED: "ok", CHANGED: "warn", REMOVED: "bad"}
 
@@ -121,7 +121,9 @@ def row_changes(comparison: Comparison, villages: Mapping[str, str], file: str |
         rows = found.rows if file is None else found.rows[found.rows["source_sha256"] == file]
         if rows.empty:
             continue
-        listed = [_entry(found, row, villages) for row in rows.head(ROWS_SHOWN).to_dict("records")]
+        head = rows.head(ROWS_SHOWN)
+        columns = _columns(found, head)
+        listed = [_entry(found, row, villages, columns) for row in head.to_dict("records")]
         total = found.count if file is None else len(rows)
         key = [heading(found, name) for name in found.key]
         counted = did(found) if file is None else ""
@@ -130,6 +132,7 @@ def row_changes(comparison: Comparison, villages: Mapping[str, str], file: str |
                 "title": found.contract.title,
                 "did": counted,
                 "key": key,
+                "columns": columns,
                 "rows": listed,
                 "more": max(total - len(listed), 0),
                 "renewed": renewal(found) if file is None else "",
@@ -152,20 +155,42 @@ def heading(found: Changes, name: str) -> str:
     return "名册日期" if name == "register_date" else found.contract[name].title
 
 
-def _entry(found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> dict[str, Any]:
-    values = _values(found, row, villages)
-    pairs = [one for one in values if one[1] != one[2]] if row["change"] == CHANGED else []
-    side = 1 if row["change"] == REMOVED else 2
-    open_to_all = {field.title for field in found.fields if field.privacy == "public"}
-    facts = [(one[0], one[side]) for one in values if one[side] and one[0] in open_to_all]
+def _columns(found: Changes, rows: pd.DataFrame) -> list[Field]:
+    """The columns that whole rows are drawn in: open to all, and with a value in one of them."""
+    whole = rows[rows["change"] != CHANGED]
+    filled = [
+        field
+        for field in found.fields
+        if field.privacy == "public" and whole[[f"old_{field.name}", f"new_{field.name}"]].notna().any(axis=None)
+    ]
+    return filled[: COLUMNS_SHOWN - len(found.key)]
+
+
+def _entry(
+    found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str], columns: Sequence[Field]
+) -> dict[str, Any]:
+    """A row in words: a changed one by its pairs of old and new, a new or removed one by its cells."""
+    changed = row["change"] == CHANGED
+    side = "old" if row["change"] == REMOVED else "new"
     return {
         "change": row["change"],
         "tone": TONES[row["change"]],
         "key": [_key_text(found, row, name, villages) for name in found.key],
-        "pairs": pairs,
-        "facts": [] if pairs else facts[:VALUES_SHOWN],
+        "pairs": [one for one in _values(found, row, villages) if one[1] != one[2]] if changed else [],
+        "cells": [] if changed else [_cell(row[f"{side}_{field.name}"], field, villages) for field in columns],
         "place": f"原表第 {int(row['source_row'])} 行" if not words.is_missing(row["source_row"]) else "",
     }
+
+
+def _cell(value: Any, field: Field, villages: Mapping[str, str]) -> tuple[str, bool]:
+    """A value without its unit, which stands at the head of its column, and whether it is a number."""
+    told = value_text(value, field, villages)
+    return told.removesuffix(f" {field.unit}") if field.unit else told, is_number(field)
+
+
+def is_number(field: Field) -> bool:
+    """Whether a field holds a count or an amount."""
+    return field.type in ("integer", "number")
 
 
 def _values(found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -203,7 +228,7 @@ def value_text(value: Any, field: Field, villages: Mapping[str, str]) -> str:
         return "是" if value else "否"
     if field.type == "date":
         return shown(words.day_with_year(value), field)
-    if field.type in ("integer", "number"):
+    if is_number(field):
         return shown(f"{float(value):,.10g} {field.unit}".strip(), field)
     return shown(villages.get(str(value), str(value)) if field.village else str(value), field)
 

@@ -65,10 +65,11 @@ def test_a_changed_row_shows_old_and_new_and_where_it_stands(lake):
     assert "两版的数据完全相同" in panels.row_changes(lake.compare(second, second), NAMES)
 
 
-def test_a_new_row_shows_its_values_with_their_units(lake):
+def test_a_new_row_shows_its_values_in_columns_with_their_units(lake):
     before = lake.version()
     after = load(lake, sheet(lake, "industry", {**area(PINGDA, 900), "income_wan": 3.5})).version
-    assert "面积 900 亩 收入 3.5 万元" in text(panels.row_changes(lake.compare(before, after), NAMES))
+    told = text(panels.row_changes(lake.compare(before, after), NAMES))
+    assert "统计日期 村 产业 面积 亩 收入 万元 新增 2020年5月20日 平达社区 烤烟 900 3.5 原表第 2 行" in told
 
 
 def test_one_file_can_be_shown_alone(lake):

@@ -80,7 +80,7 @@ def test_the_newest_version_is_shown_with_what_it_changed(lake):
     page = drawn(window())
     assert f"第 {lake.version()} 版改了什么" in page["page"]
     assert "三.csv" in page["history-files-panel"]
-    assert "安庆村 茶叶 面积 30 亩" in text(page["history-changes"])
+    assert "产业 面积 亩 新增 2020年5月20日 安庆村 茶叶 30" in text(page["history-changes"])
     assert text(page["history-versions"]).count("版 ·") == 3
 
 
