@@ -194,12 +194,17 @@ def hidden_in_ods(archive: zipfile.ZipFile) -> dict[str, Scan]:
     return scans
 
 
-def hidden_in_xls(data: bytes) -> list[Scan]:
-    """What of each sheet is hidden in an old workbook, in the order of its sheets; nothing where it cannot be told."""
+def look_through_xls(data: bytes) -> list[Scan]:
+    """What of each sheet is hidden in an old workbook, in the order of its sheets; nothing where it cannot be told.
+
+    Raises Refused("password") for a newer workbook that a password turned into such a container.
+    """
     import olefile
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as package:
+            if package.exists("EncryptedPackage"):
+                raise Refused("password")
             name = next(name for name in ("Workbook", "Book") if package.exists(name))
             book = package.openstream(name).read()
         starts = [struct.unpack_from("<I", body)[0] for kind, body in records(book, 0) if kind == BOUND_SHEET]
@@ -282,6 +287,7 @@ def merged_words(sheet: CalamineSheet) -> list[list[int]]:
 def answer(data: bytes) -> Iterator[object]:
     """The lines to print for a workbook's bytes."""
     scans: dict[str, Scan] = {}
+    in_order: list[Scan] = []
     kind = "xls"
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -292,10 +298,11 @@ def answer(data: bytes) -> Iterator[object]:
             for name, part in sheet_parts(archive).items() if kind in ("xlsx", "xlsm") else ():
                 if part in archive.namelist():
                     scans[name] = scan_sheet(archive, part)
+    else:
+        in_order = look_through_xls(data)
     yield {"kind": kind}
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    if kind == "xls":
-        scans = dict(zip(book.sheet_names, hidden_in_xls(data), strict=False))
+    scans |= dict(zip(book.sheet_names, in_order, strict=False))
     for meta in book.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet or meta.visible != SheetVisibleEnum.Visible:
             continue

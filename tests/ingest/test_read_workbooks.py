@@ -9,6 +9,7 @@ import zipfile
 import openpyxl
 import pytest
 import xlwt
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pingda_dash.errors import OversizedWorkbook, UnreadableWorkbook
@@ -173,3 +174,10 @@ def test_a_locked_opendocument_sheet_is_refused_as_locked():
     locked = repacked(ods(ods_row("a")), **{"META-INF__manifest_xml": b"<x><encryption-data/></x>"})
     with pytest.raises(UnreadableWorkbook, match="设了打开密码"):
         read_table(locked, "表.ods")
+
+
+def test_a_workbook_with_a_password_is_refused_as_locked():
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(xlsx(["a", "b"], [1, 2]))).encrypt("平达", locked)
+    with pytest.raises(UnreadableWorkbook, match="设了打开密码"):
+        read_table(locked.getvalue(), "表.xlsx")
