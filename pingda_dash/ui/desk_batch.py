@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import threading
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
@@ -109,6 +110,8 @@ class Batch:
     returned: list[CheckedFile] = field(default_factory=list)
     """The files of the last acceptance some of whose rows went back."""
     accepting: bool = False
+    loading: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    """Held while the batch is loaded: a run goes on to its end beside the one that a second press begins."""
     accepted: int = 0
 
     @property

@@ -198,7 +198,13 @@ def _wait(word: str, work: Callable[[Progress], None]) -> None:
 
 
 def _look_again(held: Batch, lake: Lake, view: View, who: Who, progress: Progress) -> None:
-    """Fill the verdict; a batch that cannot even be looked at is handed back with an incident number."""
+    """Fill the verdict; a batch that cannot even be looked at is handed back with an incident number.
+
+    A press of 接收 that met newer data is not carried over: it was for what was shown before.
+    """
+    if held.accepting:
+        held.accepting = False
+        held.notices = ["数据刚刚有了新的一版,没有接收。已按最新的数据重新核对,请看过后再接收。"]
     try:
         held.verdict = desk_batch.look(held, lake, view, who, progress)
     except Exception as error:  # whatever is in a file must not lock the desk
@@ -208,16 +214,27 @@ def _look_again(held: Batch, lake: Lake, view: View, who: Who, progress: Progres
 
 
 def _accept(held: Batch, verdict: Verdict, lake: Lake, who: Who) -> None:
-    """Load the batch as one snapshot; afterwards it is empty and the receipt says what happened."""
-    held.accepting = False
+    """Load the batch as one snapshot; afterwards it is empty and the receipt says what happened.
+
+    A run that a newer one replaces ends where it next asks Streamlit anything: so all is asked before the batch is
+    loaded, and a second press waits for the first and finds nothing left to do.
+    """
     if not access.may("accept"):
+        held.accepting = False
         held.notices = ["登录已过期,没有接收。请重新登录,文件还在。"]
         return
     unit = str(st.session_state.get(AUTHOR) or "") if who.everywhere else who.scope
     message = str(st.session_state.get(held.message_key) or "").strip() or default_message(verdict)
+    with held.loading:
+        held.accepting = False
+        if held.verdict is verdict:
+            _load(held, verdict, lake, who, f"{unit}{AUTHOR_JOIN}{who.name}", message)
+
+
+def _load(held: Batch, verdict: Verdict, lake: Lake, who: Who, author: str, message: str) -> None:
     at = clock.now()
     try:
-        result = desk.accept(lake, verdict.files, f"{unit}{AUTHOR_JOIN}{who.name}", message, at)
+        result = desk.accept(lake, verdict.files, author, message, at)
     except PingdaError as error:
         held.notices = [str(error)]
         return
@@ -331,7 +348,7 @@ def _decide_partly(held: Batch) -> None:
 
 
 def _start_accepting(held: Batch) -> None:
-    held.accepting = True
+    held.accepting, held.notices = True, []
 
 
 def _remove_chosen(held: Batch) -> None:

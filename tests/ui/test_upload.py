@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -264,6 +266,22 @@ def test_the_whole_drop_becomes_one_snapshot_and_the_desk_is_empty_again(opened,
     assert (history["author"], history["message"], history["files"]) == ("乡农业中心 · 王经办", "5月第三周", 2)
 
 
+def test_a_second_press_waits_for_the_first_and_leaves_its_receipt(opened, lake):
+    sign(drop(opened, ("移栽.csv", GOOD)))
+    batch, before = opened.session_state["_desk"], lake.version()
+    with ThreadPoolExecutor() as elsewhere, batch.loading:  # the first press, in the run that the second one replaced
+        second = elsewhere.submit(accept, opened)
+        while batch.accepting is False:
+            time.sleep(0.01)
+        batch.clear()
+        batch.receipt = "已接收 · 第 9 版", []
+        batch.loading.release()
+        second.result()
+        batch.loading.acquire()
+    assert lake.version() == before
+    assert "已接收 · 第 9 版" in drawn(opened)["desk-welcome"]
+
+
 def test_the_history_shows_what_was_accepted_and_opens_it(opened, lake):
     accept(sign(drop(opened, ("移栽.csv", GOOD))))
     told = text(drawn(opened.run())["desk-history"])
@@ -444,6 +462,18 @@ def test_files_are_looked_at_again_when_the_data_moved_on_meanwhile(opened, lake
     desk.accept(lake, others, "乡烟站", "", clock.now())
     st.cache_data.clear()
     assert cards(opened.run()) == [("移栽.csv", "无变化")]
+
+
+def test_a_press_counts_for_what_was_shown_and_not_for_what_the_data_made_of_it_meanwhile(opened, lake):
+    sign(drop(opened, ("移栽.csv", GOOD)))
+    higher = GOOD.decode("gbk").replace("900", "950").encode()
+    desk.accept(lake, desk.take_in(lake, [("别处.csv", higher)], clock.now().date()), "乡烟站", "", clock.now())
+    st.cache_data.clear()
+    before = lake.version()
+    accept(opened)
+    assert lake.version() == before
+    assert "已按最新的数据重新核对" in drawn(opened)["page"]
+    assert why_not(opened) == "请先核对需确认的内容,再勾选“已核对”。"
 
 
 def test_an_upload_told_twice_counts_once(opened):
