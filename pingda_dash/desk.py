@@ -110,12 +110,15 @@ def _last_report(lake: Lake, checked: Sequence[CheckedFile]) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def accept(lake: Lake, checked: Sequence[CheckedFile], author: str, message: str, at: datetime) -> LoadResult:
+def accept(
+    lake: Lake, checked: Sequence[CheckedFile], author: str, message: str, at: datetime, seen: int | None = None
+) -> LoadResult:
     """Load checked files as one snapshot; of those that are accepted partly, the good rows.
 
-    Raises NotAccepted, changing nothing, when one has an error and is not accepted partly, or cannot be.
+    seen: the version that the effects were shown against. Raises, changing nothing, NotTheNewest when there is a newer
+    one, and NotAccepted when a file has an error and is not accepted partly, or cannot be.
     """
-    return lake.load([with_old_rows(lake, file) for file in checked], author, message, at)
+    return lake.load([with_old_rows(lake, file) for file in checked], author, message, at, seen)
 
 
 def references(lake: Lake, data_dir: Path) -> References:

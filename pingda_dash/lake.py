@@ -209,8 +209,7 @@ class Lake:
         """
         with self._writing():
             cur = self._con.cursor()
-            if seen is not None and self.version() != seen:
-                raise NotTheNewest("刚刚又有新的一版。请看过之后再试。")
+            self._must_be_newest(seen)
             tables = past.touched(cur, past.known(cur, version), self.version()) & all_tables().keys()
             cur.execute("BEGIN")
             try:
@@ -291,12 +290,15 @@ class Lake:
 
     # -- loading -----------------------------------------------------------------------------------------------
 
-    def load(self, files: Sequence[Incoming], author: str, message: str, at: datetime) -> LoadResult:
+    def load(
+        self, files: Sequence[Incoming], author: str, message: str, at: datetime, seen: int | None = None
+    ) -> LoadResult:
         """Apply checked files as one snapshot, or none of them.
 
-        `at` is the wall time of the township, without a zone. Files whose bytes are already part of the lake are
-        left out; when none is new, no snapshot is made. Raises NotAccepted when a file still has an error; on any
-        failure the lake stays as it was.
+        seen: the newest version that who accepts them knew of. `at` is the wall time of the township, without a zone.
+        Files whose bytes are already part of the lake are left out; when none is new, no snapshot is made. Raises
+        NotAccepted when a file still has an error, and NotTheNewest when others were quicker; on any failure the lake
+        stays as it was.
         """
         for file in files:
             if not file.acceptable:
@@ -305,6 +307,7 @@ class Lake:
                 raise NotAccepted(f"没有留存原件:{file.filename}")
         batch = uuid.uuid4().hex
         with self._writing():
+            self._must_be_newest(seen)
             cur = self._con.cursor()
             cur.execute("BEGIN")
             try:
@@ -412,6 +415,10 @@ class Lake:
         return Effect(file.filename, contract.name, added, changed, unchanged, removed)
 
     # -- inside ------------------------------------------------------------------------------------------------
+
+    def _must_be_newest(self, seen: int | None) -> None:
+        if seen is not None and self.version() != seen:
+            raise NotTheNewest("刚刚又有新的一版。请看过之后再试。")
 
     def _address(self) -> str:
         return quote_text(f"ducklake:sqlite:{(self.folder / 'catalog.sqlite').as_posix()}")

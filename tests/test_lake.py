@@ -13,6 +13,7 @@ import pytest
 
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import UnknownSnapshot
+from pingda_dash.history import NotTheNewest
 from pingda_dash.lake import Effect, Lake, LoadResult, NotAccepted, active_lake, connect
 from tests.sheets import Sheet
 
@@ -105,6 +106,14 @@ def test_a_file_with_an_error_changes_nothing_even_beside_a_good_one(lake):
     with pytest.raises(NotAccepted):
         load(lake, sheet(lake, "industry", area(PINGDA, 900)), bad)
     assert (lake.version(), areas(lake)) == (before, [])
+
+
+def test_what_was_shown_against_an_older_version_is_not_loaded(lake):
+    seen = lake.version()
+    load(lake, sheet(lake, "industry", area(PINGDA, 950)))
+    with pytest.raises(NotTheNewest, match="刚刚又有新的一版"):
+        lake.load([sheet(lake, "industry", area(PINGDA, 900))], "乡农业中心", "", NOON, seen)
+    assert areas(lake) == [(PINGDA, 950.0, 2)]
 
 
 def test_a_failure_in_the_second_file_takes_the_first_back(lake):

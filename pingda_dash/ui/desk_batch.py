@@ -51,6 +51,8 @@ class Verdict:
     """What was found in the batch's files, in its order, against one version of the lake."""
 
     basis: tuple[object, ...]
+    version: int
+    """The lake's, that the effects were told against: accepting holds it to that."""
     checked: tuple[CheckedFile, ...]
     """As the checks left them: a chosen day and what the lake makes doubtful come on top in `files`."""
     files: tuple[CheckedFile, ...]
@@ -288,7 +290,7 @@ def up_to_date(held: Batch, lake: Lake, view: View) -> Verdict | None:
 
 def look(held: Batch, lake: Lake, view: View, who: Who, progress: Progress | None = None) -> Verdict:
     """Read and check the batch's files in the worker, and rehearse those that may be accepted."""
-    basis, before = basis_of(held, lake, view), held.verdict
+    version, basis, before = lake.version(), basis_of(held, lake, view), held.verdict
     if before is not None and before.basis[:2] == basis[:2]:
         checked = before.checked  # only a date, the day or the wish for the good rows changed
     else:
@@ -306,7 +308,7 @@ def look(held: Batch, lake: Lake, view: View, who: Who, progress: Progress | Non
     uploads = queries.uploads(snapshot, view.as_of)
     loaded = {str(sha): int(version) for sha, version in zip(uploads["sha256"], uploads["version"], strict=True)}
     effects = tuple(by_file.get(id(file)) for file in files)
-    return Verdict(basis, checked, tuple(files), effects, told, loaded)
+    return Verdict(basis, version, checked, tuple(files), effects, told, loaded)
 
 
 def _checked(
