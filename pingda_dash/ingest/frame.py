@@ -258,12 +258,14 @@ def _numeric(row: Sequence[str], at: int) -> bool:
     return bool(text) and (NUMBER.fullmatch(text) is not None or DAY.fullmatch(text) is not None)
 
 
+def _has_figures(row: Sequence[str]) -> bool:
+    return any(_numeric(row, at) for at in range(len(row)))
+
+
 def _headlike(row: Sequence[str]) -> bool:
     """True when a row may be a header: filled without gaps at its end, different words, no figures."""
     cells = [cell.strip() for cell in row[: _reach(row)] if cell.strip()]
-    return (
-        len(cells) >= 2 and len(set(cells)) == len(cells) and not any(_numeric(cells, at) for at in range(len(cells)))
-    )
+    return len(cells) >= 2 and len(set(cells)) == len(cells) and not _has_figures(cells)
 
 
 def _same(row: Sequence[str], header: Sequence[str]) -> bool:
@@ -286,10 +288,11 @@ def _small(above: Sequence[Frame]) -> bool:
 
 
 def _header_row(rows: Sequence[Sequence[str]], top: int, bottom: int, below: tuple[int, int] | None) -> int | None:
-    """The row of a block that is the header: the one that names most columns of ours; when none names two, the first
-    that is half as full as most rows. None when the block is titles only and another follows."""
+    """The row of a block that is the header: the one that names most columns of ours, without a figure; when none
+    names two, the first that is half as full as most rows. None when the block is titles only and another follows."""
     head = range(top, min(bottom, top + HEAD_ROWS))
-    named = max(head, key=lambda at: (heading_hits(rows[at]), -at))
+    worded = (at for at in head if not _has_figures(rows[at]))
+    named = max(worded, key=lambda at: (heading_hits(rows[at]), -at), default=top)
     if heading_hits(rows[named]) >= 2:
         return named
     wide = [row for row in rows[top : min(bottom, top + LOOK)] if _filled(row) >= 2]
@@ -306,8 +309,13 @@ def _header_row(rows: Sequence[Sequence[str]], top: int, bottom: int, below: tup
 
 def _heads(row: Sequence[str], below: Sequence[str]) -> bool:
     """True when a row with one heading, cut like the row of figures below it, is its header."""
-    figures = any(_numeric(below, at) for at in range(len(below)))
-    return figures and 2 <= len(row) == len(below) and bool(row[0].strip()) and not _numeric(row, 0) and len(row) < 4
+    return (
+        _has_figures(below)
+        and 2 <= len(row) == len(below)
+        and bool(row[0].strip())
+        and not _numeric(row, 0)
+        and len(row) < 4
+    )
 
 
 def _width_of(rows: Sequence[Sequence[str]], top: int, bottom: int) -> int:

@@ -85,6 +85,15 @@ def test_a_table_of_any_dialect_comes_back_identically(written):
     assert read_cells(written.data, "表.csv") == written.table
 
 
+def test_a_row_with_figures_is_no_header_though_it_holds_words_that_head_columns_of_ours():
+    table = [
+        ["甲甲", "乙乙", "丙丙", "丁丁"],
+        *[["x", "y", "2000-01-01", "z"]] * 8,
+        ["x", "人口", "2000-01-01", "人数"],
+    ]
+    assert read_cells(delimited(table), "表.csv") == table
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("quote", ['"', "'"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
