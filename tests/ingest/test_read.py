@@ -9,7 +9,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pingda_dash.errors import EmptyFile, OversizedWorkbook, UnreadableFile, UnreadableWorkbook
@@ -219,10 +219,10 @@ def test_an_old_workbook_reads_the_same():
 
 @settings(deadline=None, max_examples=15)
 @given(st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=1, max_size=6))
-def test_any_table_in_a_workbook_reads_back_a_cell_of_blanks_alone_as_empty(rows):
+@example([["0", "0", " "]])
+def test_any_table_in_a_workbook_reads_back_identically(rows):
     table = [["第一", "第二", "第三"], *rows]
-    kept = [[cell if cell.strip(" ") else "" for cell in row] for row in table]
-    assert read_cells(xlsx(*table), "表.xlsx") == kept
+    assert read_cells(xlsx(*table), "表.xlsx") == table
 
 
 def test_cells_keep_their_place_when_the_sheet_begins_lower_and_further_right():
