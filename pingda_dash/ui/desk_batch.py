@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -46,13 +46,24 @@ class Dropped:
     size: int
 
 
+class Basis(NamedTuple):
+    """What a verdict depends on: the files and what was said of them, the lake's version, the days.
+
+    said: of each file, its sha256 and what the clerk overruled. version: accepting holds the lake to it.
+    """
+
+    said: tuple[tuple[str, str | None], ...]
+    version: int
+    dates: tuple[tuple[str, date], ...]
+    partly: bool
+    as_of: date
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What was found in the batch's files, in its order, against one version of the lake."""
 
-    basis: tuple[object, ...]
-    version: int
-    """The lake's, that the effects were told against: accepting holds it to that."""
+    basis: Basis
     checked: tuple[CheckedFile, ...]
     """As the checks left them: a chosen day and what the lake makes doubtful come on top in `files`."""
     files: tuple[CheckedFile, ...]
@@ -275,10 +286,10 @@ def checker() -> Worker:
     return Worker()
 
 
-def basis_of(held: Batch, lake: Lake, view: View) -> tuple[object, ...]:
-    """What a verdict depends on: the files and what was said of them, the lake's version, the days."""
+def basis_of(held: Batch, lake: Lake, view: View) -> Basis:
+    """What a verdict on the batch depends on now."""
     said = tuple((one.sha256, held.overrides.get(one.key, Overrides()).json()) for one in held.files)
-    return said, lake.version(), tuple(sorted(held.dates.items())), held.partly, view.as_of
+    return Basis(said, lake.version(), tuple(sorted(held.dates.items())), held.partly, view.as_of)
 
 
 def up_to_date(held: Batch, lake: Lake, view: View) -> Verdict | None:
@@ -290,8 +301,8 @@ def up_to_date(held: Batch, lake: Lake, view: View) -> Verdict | None:
 
 def look(held: Batch, lake: Lake, view: View, who: Who, progress: Progress | None = None) -> Verdict:
     """Read and check the batch's files in the worker, and rehearse those that may be accepted."""
-    version, basis, before = lake.version(), basis_of(held, lake, view), held.verdict
-    if before is not None and before.basis[:2] == basis[:2]:
+    basis, before = basis_of(held, lake, view), held.verdict
+    if before is not None and (before.basis.said, before.basis.version) == (basis.said, basis.version):
         checked = before.checked  # only a date, the day or the wish for the good rows changed
     else:
         contents = [(one.name, lake.original(one.sha256)) for one in held.files]
@@ -302,13 +313,13 @@ def look(held: Batch, lake: Lake, view: View, who: Who, progress: Progress | Non
     if progress is not None:
         progress("试算接收后的变化", 0.95)
     sound = [file for file in files if file.acceptable]
-    snapshot = live.snapshot_of(Head(lake.name, lake.version()))
+    snapshot = live.snapshot_of(Head(lake.name, basis.version))
     told = rehearse(lake, sound, snapshot, view.as_of, follow_reports=_follows_reports(view))
     by_file = {id(file): effect for file, effect in zip(sound, told.effects, strict=True)}
     uploads = queries.uploads(snapshot, view.as_of)
     loaded = {str(sha): int(version) for sha, version in zip(uploads["sha256"], uploads["version"], strict=True)}
     effects = tuple(by_file.get(id(file)) for file in files)
-    return Verdict(basis, version, checked, tuple(files), effects, told, loaded)
+    return Verdict(basis, checked, tuple(files), effects, told, loaded)
 
 
 def _checked(

@@ -234,7 +234,7 @@ def _accept(held: Batch, verdict: Verdict, lake: Lake, who: Who) -> None:
 def _load(held: Batch, verdict: Verdict, lake: Lake, who: Who, author: str, message: str) -> None:
     at = clock.now()
     try:
-        result = desk.accept(lake, verdict.files, author, message, at, seen=verdict.version)
+        result = desk.accept(lake, verdict.files, author, message, at, seen=verdict.basis.version)
     except PingdaError as error:
         held.notices = [str(error)]
         return
