@@ -156,8 +156,8 @@ def mimetype(archive: zipfile.ZipFile) -> bytes:
     return b""
 
 
-def look_through_ods(archive: zipfile.ZipFile) -> None:
-    """Refuse an OpenDocument sheet that is locked, or that repeats filled cells without end."""
+def look_through_ods(archive: zipfile.ZipFile) -> dict[str, Scan]:
+    """Sheet name → what of it is hidden. Refuses a package that is locked, or repeats filled cells without end."""
     if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refused("password")
     with archive.open("content.xml") as part:
@@ -168,29 +168,29 @@ def look_through_ods(archive: zipfile.ZipFile) -> None:
         wide = sum(int(found[1]) for cell in cells if (found := re.search(rb'columns-repeated="(\d{1,9})"', cell)))
         if b"office:value-type" in row and int(times[1] if times else 1) * max(wide, 1) > AREA_LIMIT:
             raise Refused("too-big")
+    return hidden_in_ods(text)
 
 
-def hidden_in_ods(archive: zipfile.ZipFile) -> dict[str, Scan]:
-    """Sheet name → what of it is hidden, by hand or by a filter, in an OpenDocument sheet."""
-    content = archive.read("content.xml")
-    if not re.search(rb'table:visibility="(?:collapse|filter)"', content):
-        return {}
+def hidden_in_ods(content: bytes) -> dict[str, Scan]:
+    """Sheet name → what of it is hidden, by hand or by a filter, in the content of an OpenDocument sheet."""
     scans: dict[str, Scan] = {}
-    sheets, at = [Scan()], {"table-row": 0, "table-column": 0}
+    if not re.search(rb'table:visibility="(?:collapse|filter)"', content):
+        return scans
+    scan, rows, columns = Scan(), 0, 0
     for event, node in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
-        told = {NAMESPACE.sub("", name): value for name, value in node.items()} if event == "start" else {}
-        kind = NAMESPACE.sub("", node.tag)
-        if kind == "table" and told:
-            sheets.append(scans.setdefault(told.get("name", ""), Scan()))
-            at = dict.fromkeys(at, 0)
-        elif kind in at and event == "start":
-            times = int(told.get("number-rows-repeated") or told.get("number-columns-repeated") or 1)
-            hidden = sheets[-1].hidden_rows if kind == "table-row" else sheets[-1].hidden_columns
-            if told.get("visibility") in ("collapse", "filter"):
-                hidden.update(range(at[kind] + 1, at[kind] + min(times, 65_536) + 1))
-            at[kind] += times
-        elif event == "end":
+        if event == "end":
             node.clear()
+            continue
+        kind, told = NAMESPACE.sub("", node.tag), {NAMESPACE.sub("", name): value for name, value in node.items()}
+        hidden = told.get("visibility") in ("collapse", "filter")
+        if kind == "table":
+            scan, rows, columns = scans.setdefault(told.get("name", ""), Scan()), 0, 0
+        elif kind == "table-row":
+            first, rows = rows + 1, rows + int(told.get("number-rows-repeated", 1))
+            scan.hidden_rows.update(range(first, min(rows, first + 65_535) + 1) if hidden else ())
+        elif kind == "table-column":
+            first, columns = columns + 1, columns + int(told.get("number-columns-repeated", 1))
+            scan.hidden_columns.update(range(first, min(columns, first + 65_535) + 1) if hidden else ())
     return scans
 
 
@@ -293,8 +293,7 @@ def answer(data: bytes) -> Iterator[object]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             kind = look_inside(archive)
             if kind == "ods":
-                look_through_ods(archive)
-                scans = hidden_in_ods(archive)
+                scans = look_through_ods(archive)
             for name, part in sheet_parts(archive).items() if kind in ("xlsx", "xlsm") else ():
                 if part in archive.namelist():
                     scans[name] = scan_sheet(archive, part)
