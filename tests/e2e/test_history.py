@@ -9,20 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import DAY, Server, run_cli, serving, settle
-from tests.e2e.test_uploads import training, wait_for_trained
+from tests.e2e.harness import DAY, Server, serving, settle
+from tests.e2e.test_uploads import sent, training, wait_for_trained
 
 
 @pytest.fixture(scope="module")
 def sent_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose real data were sent twice: 12 people trained, then 31."""
-    folder = tmp_path_factory.mktemp("twice")
-    for people in (12, 31):
-        path = folder / f"就业 {people}.csv"
-        path.write_bytes(training(people))
-        loaded = run_cli(folder / "home", "load", str(path), "--author", "乡社保中心", "--message", f"{people} 人")
-        assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-    return folder / "home"
+    return sent(tmp_path_factory.mktemp("twice"), 12, 31)
 
 
 @pytest.fixture

@@ -22,15 +22,20 @@ def training(people: int, note: str = "") -> bytes:
     return f"{HEADER}\n2020年5月20日,平达社区,技能培训,,{people},{people // 2},{note}\n".encode("gbk")
 
 
+def sent(folder: Path, *counts: int) -> Path:
+    """A home whose real data are employment ledgers, sent one after another, each with so many people trained."""
+    for people in counts:
+        path = folder / f"就业 {people}.csv"
+        path.write_bytes(training(people))
+        loaded = run_cli(folder / "home", "load", str(path), "--author", "乡社保中心", "--message", f"{people} 人")
+        assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    return folder / "home"
+
+
 @pytest.fixture(scope="module")
 def office_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose real data is one employment ledger with 12 people trained."""
-    folder = tmp_path_factory.mktemp("office")
-    first = folder / "就业.csv"
-    first.write_bytes(training(12))
-    loaded = run_cli(folder / "home", "load", str(first), "--author", "乡社保中心", "--message", "第一份")
-    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-    return folder / "home"
+    return sent(tmp_path_factory.mktemp("office"), 12)
 
 
 @pytest.fixture
