@@ -245,7 +245,7 @@ def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
     """A warning where a ledger by villages says in every one of them what the last one said."""
     contract = file.dataset
     village = next((fld.name for fld in contract.fields if fld.village and fld.name in contract.primary_key), None)
-    figures = [fld.name for fld in contract.fields if fld.type in ("number", "integer")]
+    figures = [fld.name for fld in contract.fields if fld.is_number]
     if village is None or not figures:
         return
     key = [name for name in contract.primary_key if name != "report_date"]

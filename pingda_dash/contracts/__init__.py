@@ -57,6 +57,11 @@ class Field:
         return f"{self.title}({self.unit})" if self.unit and self.unit not in ("户", "人", "人次") else self.title
 
     @property
+    def is_number(self) -> bool:
+        """Whether it holds a count or an amount."""
+        return self.type in ("integer", "number")
+
+    @property
     def sql_type(self) -> str:
         return SQL_TYPES[self.type]
 

@@ -42,7 +42,7 @@ class Column:
     @property
     def measured(self) -> bool:
         """True for numbers."""
-        return self.field.type in ("number", "integer")
+        return self.field.is_number
 
     def unknown_units(self) -> list[str]:
         """Words in the heading's brackets that look like a unit but are none we know."""
@@ -61,7 +61,7 @@ def columns_of(table: Table, recognition: Recognition) -> list[Column]:
     found = []
     for at, fld in recognition.mapping.items():
         heading = table.header[at].strip()
-        if fld.type not in ("number", "integer"):
+        if not fld.is_number:
             found.append(Column(fld, at, heading))
             continue
         unit = unit_in(heading, fld) or next((u for u in titled if fld.unit and conversion(u, fld.unit)), "")

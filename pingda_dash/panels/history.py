@@ -182,15 +182,9 @@ def _entry(
     }
 
 
-def _cell(value: Any, field: Field, villages: Mapping[str, str]) -> tuple[str, bool]:
-    """A value without its unit, which stands at the head of its column, and whether it is a number."""
-    told = value_text(value, field, villages)
-    return told.removesuffix(f" {field.unit}") if field.unit else told, is_number(field)
-
-
-def is_number(field: Field) -> bool:
-    """Whether a field holds a count or an amount."""
-    return field.type in ("integer", "number")
+def _cell(value: Any, field: Field, villages: Mapping[str, str]) -> str:
+    """A value without its unit, which stands at the head of its column."""
+    return value_text(value, field, villages).removesuffix(f" {field.unit}" if field.unit else "")
 
 
 def _values(found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -228,7 +222,7 @@ def value_text(value: Any, field: Field, villages: Mapping[str, str]) -> str:
         return "是" if value else "否"
     if field.type == "date":
         return shown(words.day_with_year(value), field)
-    if is_number(field):
+    if field.is_number:
         return shown(f"{float(value):,.10g} {field.unit}".strip(), field)
     return shown(villages.get(str(value), str(value)) if field.village else str(value), field)
 

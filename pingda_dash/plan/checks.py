@@ -72,7 +72,7 @@ def _measures(dataset: str) -> tuple[str, ...]:
     """What an indicator may read from a dataset: the numbers of its contract, or those derived from a register."""
     if dataset in DERIVED_MEASURES:
         return DERIVED_MEASURES[dataset]
-    return tuple(f.name for f in contracts()[dataset].fields if f.type in ("number", "integer"))
+    return tuple(f.name for f in contracts()[dataset].fields if f.is_number)
 
 
 def check_feed(row: Row, indicator: Indicator, plan: Plan) -> None:

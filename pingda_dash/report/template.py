@@ -88,7 +88,7 @@ def _workbook(contract: Contract, known: References, day: date | None, rows: pd.
     columns = [
         column
         for field in contract.fields
-        for column in ([_Column(field, last=True)] if beside and _measured(field) else []) + [_Column(field)]
+        for column in ([_Column(field, last=True)] if beside and field.is_number else []) + [_Column(field)]
     ]
     book = Workbook()
     sheet, guide = book.active, book.create_sheet(GUIDE_SHEET)
@@ -147,7 +147,7 @@ def example(contract: Contract, field: Field, lists: Lists) -> Any:
         return "是"
     if field.type == "date":
         return EXAMPLE_DAY
-    if field.type in ("integer", "number"):
+    if field.is_number:
         least, most = field.minimum or 0, field.maximum
         return max(least, EXAMPLE_NUMBER) if most is None else min(max(least, EXAMPLE_NUMBER), most)
     return f"{field.title}示例" if field.required else None
@@ -164,10 +164,6 @@ def _words(contract: Contract, field: Field, lists: Lists) -> Sequence[str]:
 
 def _resource(contract: Contract, field: Field) -> str:
     return next((key.resource for key in contract.foreign_keys if key.field == field.name), "")
-
-
-def _measured(field: Field) -> bool:
-    return field.type in ("integer", "number")
 
 
 def _heads(sheet: Any, columns: Sequence[_Column]) -> None:
@@ -213,7 +209,7 @@ def _rows(
             value = _written(told.get(one.field.name), one.field, villages)
             if to_fill and one.field.name == "report_date":
                 value = day
-            elif to_fill and _measured(one.field) and not one.last:
+            elif to_fill and one.field.is_number and not one.last:
                 value = None
             if value is None and not one.last:
                 continue
@@ -237,7 +233,7 @@ def _written(value: Any, field: Field, villages: Mapping[str, str]) -> Any:
         return "是" if value else "否"
     if field.type == "date":
         return pd.Timestamp(value).date()
-    if _measured(field):
+    if field.is_number:
         return int(value) if float(value).is_integer() else float(value)
     return villages.get(str(value), str(value)) if field.village else workbook.printable(str(value))
 
@@ -351,7 +347,7 @@ def _limits(sheet: Any, contract: Contract, columns: Sequence[_Column], known: R
     letters = {one.field.name: get_column_letter(at) for at, one in enumerate(columns, start=1) if not one.last}
     for one in columns:
         field = one.field
-        if one.last or not (_measured(field) or field.type == "date"):
+        if one.last or not (field.is_number or field.type == "date"):
             continue
         if field.type == "date":
             within = (known.start, known.end) if field.name in contract.primary_key else (EARLIEST, LATEST)
