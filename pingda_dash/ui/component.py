@@ -19,7 +19,7 @@ def _text(name: str) -> str:
 
 
 PANEL_CSS = f":host, .host {{ {theme.css_variables()} }}\n" + "".join(
-    _text(f"{name}.css") for name in ("panel", "desk_panel", "history_panel")
+    _text(name) for name in ("panel.css", *sorted(path.name for path in _HERE.glob("*_panel.css")))
 )
 
 _panel = st.components.v2.component("pingda_panel", css=PANEL_CSS, js=_text("panel.js"))

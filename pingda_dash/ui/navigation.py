@@ -33,6 +33,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("overview.py", "总览", "", "总览", "总揽"),
     Screen("map.py", "六村地图", "map", "地图", "总揽"),
     Screen("countdown.py", "百日倒计时", "countdown", "倒计时", "总揽"),
+    Screen("meeting.py", "例会", "meeting", "例会", "总揽"),
+    Screen("compare.py", "两日对比", "compare", "对比", "总揽"),
     Screen("industry.py", "产业增收", "industry", "产业", "增收"),
     Screen("employment.py", "就业扶贫", "employment", "就业", "增收"),
     Screen("market.py", "经营与产销", "market", "产销", "增收"),
@@ -46,6 +48,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("plan.py", "方案对照", "plan", "方案", "督办"),
     Screen("upload.py", "数据上传", "upload", "上传", "数据"),
     Screen("history.py", "上传历史", "history", "历史", "数据"),
+    Screen("wall.py", "大屏轮播", "wall", "大屏", "数据"),
 )
 
 _PAGES = {

@@ -28,14 +28,17 @@ from pingda_dash.panels import small, words
 from pingda_dash.ui import access, clock, component, incidents, live, navigation, sign_in
 from pingda_dash.ui.live import Head, Query
 
-KEPT_PARAMS = ("asof", "village", "unit")
+KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "theme")
 """The address parameters that survive a change of page."""
 
 NAMED = {queries.remaining_households, queries.household_dots, queries.guarantee_homes, queries.cases}
 """The questions whose answers name people; so do the rows of the ledgers in NAMED_LEDGERS."""
 NAMED_LEDGERS = {"households", "monitoring"}
 
-_CSS = "".join((Path(__file__).parent / f"{name}.css").read_text(encoding="utf-8") for name in ("stage", "sign_in"))
+_HERE = Path(__file__).parent
+_SHEETS = ("stage.css", *sorted(path.name for path in _HERE.glob("*_stage.css")), "sign_in.css")
+_CSS = "".join((_HERE / name).read_text(encoding="utf-8") for name in _SHEETS)
+_WALL_CSS = (_HERE / "wall.css").read_text(encoding="utf-8")
 _AREAS = sorted(
     {word for block in re.findall(r"grid-template-areas:([^;]+);", _CSS) for word in re.findall(r"\w+", block)}
 )
@@ -84,6 +87,11 @@ class View:
         return self.params.get("village")
 
     @property
+    def wall(self) -> bool:
+        """Whether this window is a wall screen (`?wall=1`): no navigation, no calendar, the stage as large as can be."""
+        return self.params.get("wall") == "1"
+
+    @property
     def in_dossier(self) -> bool:
         """Whether this is the map page showing one village's dossier."""
         return self.title == "六村地图" and self.village is not None
@@ -111,7 +119,9 @@ def open_page(title: str) -> View:
     navigation.enter()
     access.begin()
     _go_where_clicked()
-    st.html(f"<style>:root {{ {theme.css_variables()} }}\n{_CSS}\n{_AREA_RULES}</style>")
+    on_wall = st.query_params.get("wall") == "1"
+    wall_css = _WALL_CSS if on_wall else ""
+    st.html(f"<style>:root {{ {theme.css_variables()} }}\n{_CSS}\n{_AREA_RULES}\n{wall_css}</style>")
     who = access.who()
     component.keep_session(access.cookie(), access.ends_in() if who else None, access.redraw)
     if not access.may("view"):
@@ -125,7 +135,10 @@ def open_page(title: str) -> View:
     params = {name: str(value) for name, value in st.query_params.items()}
     view = View(title, head, as_of, campaign, params, rem, (width, height), who)
     _leave_behind(title)
-    _header(view)
+    if view.wall:
+        _wall_header(view)
+    else:
+        _header(view)
     _watch(head)
     _open_dialog(view)
     return view
@@ -221,6 +234,33 @@ def _header(view: View) -> None:
             _date_block(view)
 
 
+def _wall_header(view: View) -> None:
+    """Of a wall: which page this is, the campaign's name, the day, and how old the data are."""
+    with st.container(key="wall-header", horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<h1 class="pd-title">{html.escape(_place_name(view))}</h1>'
+            f'<span class="pd-wall-campaign">{html.escape(str(view.campaign["title"]))}</span>'
+            f'<span class="pd-wall-when"><b>{html.escape(words.long_day(view.as_of))}</b>'
+            f"<i>{html.escape(_freshness(view))}</i></span>"
+        )
+
+
+def _place_name(view: View) -> str:
+    """The page's title; of a dossier the village's name."""
+    if not view.in_dossier:
+        return view.title
+    villages = view.ask(queries.villages)
+    here = villages[villages["village_code"] == view.village]
+    return view.title if here.empty else str(here.iloc[0]["village"])
+
+
+def _freshness(view: View) -> str:
+    """数据截至 5月20日, and that these are demo data."""
+    last = words.as_date(view.campaign.get("last_report"))
+    parts = [f"数据截至 {words.day(last)}" if last else "尚无数据"]
+    return " · ".join([*parts, "演示数据"] if view.demo else parts)
+
+
 def _link(view: View, screen: navigation.Screen) -> None:
     """The way to one page; the page one is on is marked."""
     here = screen.title == view.title
@@ -268,12 +308,8 @@ def _date_block(view: View) -> None:
             st.button("后一天 ›", key="asof-next", on_click=_go_to_day, args=(view.as_of + timedelta(days=1),))
         months = calendar_panel.months(view.campaign, view.as_of, view.ask(queries.milestones))
         component.html_panel(months, key="asof-calendar", on_pick=_pick_day, height="content")
-    last = words.as_date(view.campaign.get("last_report"))
-    parts = [f"数据截至 {words.day(last)}" if last else "尚无数据"]
-    if view.demo:
-        parts.append("演示数据")
     with st.container(key="asof-line", horizontal=True, vertical_alignment="center"):
-        st.html(f'<div class="pd-asof">{" · ".join(html.escape(part) for part in parts)}</div>')
+        st.html(f'<div class="pd-asof">{html.escape(_freshness(view))}</div>')
         sign_in.corner(view.who)
 
 
