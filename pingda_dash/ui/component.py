@@ -1,8 +1,10 @@
-"""The browser components: one draws every panel's HTML; others tell its size, newer data, the end of a session."""
+"""The browser components: one draws every panel's HTML, the other is what a window does by itself (window.js)."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,10 @@ PANEL_CSS = f":host, .host {{ {theme.css_variables()} }}\n" + "".join(
     _text(name) for name in ("panel.css", *sorted(path.name for path in _HERE.glob("*_panel.css")))
 )
 
-_panel = st.components.v2.component("pingda_panel", css=PANEL_CSS, js=_text("panel.js"))
-_watch = st.components.v2.component("pingda_watch", js=_text("watch.js"))
-_viewport = st.components.v2.component("pingda_viewport", js=_text("viewport.js"))
-_session = st.components.v2.component("pingda_session", js=_text("session.js"))
+_panel = st.components.v2.component("pingda_panel", js=_text("panel.js"))
+_window = st.components.v2.component(
+    "pingda_window", js=f"const PANEL_CSS = {json.dumps(PANEL_CSS)};\n{_text('window.js')}"
+)
 
 
 def html_panel(html: str, key: str, on_pick: Callable[[str], None], height: Any = "stretch") -> None:
@@ -49,32 +51,47 @@ def known_size() -> tuple[float, int, int]:
     return float(rem), int(width), int(height)
 
 
-def watch_size() -> tuple[float, int, int]:
-    """Mount the probe that reports this window's size, and return what is known (see `known_size`)."""
+@dataclass(frozen=True)
+class Answers:
+    """What Python does when the window's script says something; each is called before the run that follows."""
 
-    def seen() -> None:
-        state = st.session_state.get("viewport")
-        if state and state.get("seen"):
-            st.session_state["_screen"] = state["seen"]
-
-    _viewport(
-        key="viewport",
-        data={"known": st.session_state.get("_screen", "16x1920x1080")},
-        height=1,
-        on_seen_change=seen,
-    )
-    return known_size()
-
-
-def watch_head(seen: str, on_moved: Callable[[], None]) -> None:
-    """Mount the watch that has the page drawn again once the server's head is another than `seen`."""
-    _watch(key="head", data={"seen": seen}, height=1, on_moved_change=on_moved)
+    moved: Callable[[], None]
+    """The server shows something else than this window drew, or whoever was signed in no longer is."""
+    go: Callable[[str], None]
+    """To a stop of the playlist."""
+    step: Callable[[str], None]
+    """`1`, `-1` or `to:3`: on a page that goes through items one by one."""
+    day: Callable[[str], None]
+    """A replay has come to this day of the campaign, counted from 0."""
+    play: Callable[[str], None]
+    """`toggle`, `end`, `1` or `-1`: a key in a replay."""
 
 
-def keep_session(cookie: Mapping[str, Any] | None, ends: float | None, on_ended: Callable[[], None]) -> None:
-    """Have the browser keep a cookie for this server alone, and the page drawn again once the session has ended.
+def window(data: Mapping[str, Any], answers: Answers) -> None:
+    """Mount the window's one script (see window.js).
 
-    cookie: name, token, seconds (0: drop it); None leaves it as it is. ends: in so many seconds; None: nobody is in.
+    data: page, wall, seen (the server's `live.beat`, None behind `streamlit run`), upTo, cookie, ends, round (page
+    turns: key, here, stops, seconds, rotates), replay (day, last, playing), steps.
     """
-    if cookie is not None or ends is not None:
-        _session(key="session", data={"cookie": cookie, "ends": ends}, height=1, on_ended_change=on_ended)
+    heard: dict[str, Callable[[str], None]] = {
+        "seen": lambda size: st.session_state.update(_screen=size),
+        "moved": lambda _: answers.moved(),
+        "ended": lambda _: answers.moved(),
+        "go": answers.go,
+        "step": answers.step,
+        "day": answers.day,
+        "play": answers.play,
+    }
+
+    def told(name: str) -> Callable[[], None]:
+        def hear() -> None:
+            state = st.session_state.get("window")
+            value = state.get(name) if state else None
+            if value:
+                heard[name](str(value))
+
+        return hear
+
+    known = st.session_state.get("_screen", "16x1920x1080")
+    callbacks: dict[str, Any] = {f"on_{name}_change": told(name) for name in heard}
+    _window(key="window", data={"known": known, **data}, height=1, **callbacks)

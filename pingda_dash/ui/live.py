@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import streamlit as st
 from pingda_dash import settings
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.snapshot import Snapshot, open_snapshot
+from pingda_dash.ui import clock
 
 Query = Callable[..., pd.DataFrame]
 
@@ -46,6 +48,15 @@ def _head(home: str) -> tuple[LakeName, int]:
 def head() -> Head:
     """The active lake and its newest version; asked twice a second by every window, so it is shared for 0.2 s."""
     return Head(*_head(str(settings.home())))
+
+
+_STARTED = secrets.token_hex(3)
+"""This server's own word: a wall that meets another server starts afresh, its scripts may be others."""
+
+
+def beat(at: Head) -> str:
+    """What a window compares twice a second: `real:12@2020-05-20#a1b2c3` (head, the township's day, this server)."""
+    return f"{at}@{clock.now().date().isoformat()}#{_STARTED}"
 
 
 _served = threading.Event()

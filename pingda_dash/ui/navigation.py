@@ -86,6 +86,16 @@ def page_of(screen: Screen) -> str:
     return f"pages/{screen.file}"
 
 
+def path_of(title: str) -> str:
+    """The address of the screen of a title; the overview's, which is empty, for any other."""
+    return next((screen.path for screen in screens() if screen.title == title), "")
+
+
+def page_at(path: str) -> str:
+    """The page at an address as `st.switch_page` names it; the overview where there is none."""
+    return page_of(next((screen for screen in screens() if screen.path == path), SCREENS[0]))
+
+
 def _declare() -> st.Page:
     """Tell Streamlit the pages; returns the one this request asks for."""
     pages = [

@@ -1,4 +1,4 @@
-// The one component that draws every panel: HTML (with inline SVG) into a shadow root.
+// The one component that draws every panel: HTML (with inline SVG) into a shadow root, dressed by the window's one sheet.
 // - the content is replaced only when its text changed;
 // - a click, Enter or Space on [data-pick] tells Python what was picked;
 // - a figure whose [data-value] changed since the last drawing pulses once ([data-id] names it);
@@ -13,23 +13,36 @@ export default function ({ parentElement, data, setTriggerValue }) {
         watchSize(host);
         showTips(host);
     }
-    if (host.held !== data.html) {
-        const before = figures(host);
-        const scrolled = host.scrollTop;
-        host.innerHTML = data.html;
-        host.held = data.html;
-        host.scrollTop = scrolled;
-        host.querySelectorAll('[data-pick]').forEach(makeReachable);
-        pulse(host, before);
-        showMark(host);
-        fit(host);
-    }
+    dressed(host, () => show(host, data.html));
     const pick = (event) => {
         const hit = event.target.closest && event.target.closest('[data-pick]');
         if (hit) { event.preventDefault(); setTriggerValue('pick', hit.dataset.pick); }
     };
     host.onclick = pick;
     host.onkeydown = (event) => { if (event.key === 'Enter' || event.key === ' ') pick(event); };
+}
+
+// The sheet comes with window.js, once a window; sent with every panel it would be most of what crosses the network.
+function dressed(host, then) {
+    const root = host.getRootNode();
+    if (root.adoptedStyleSheets.length) { then(); return; }
+    const put = () => { root.adoptedStyleSheets = [window.pingdaSheet]; then(); };
+    if (window.pingdaSheet) put();
+    else window.addEventListener('pingda-sheet', put, { once: true });
+}
+
+function show(host, html) {
+    if (host.held !== html) {
+        const before = figures(host);
+        const scrolled = host.scrollTop;
+        host.innerHTML = html;
+        host.held = html;
+        host.scrollTop = scrolled;
+        host.querySelectorAll('[data-pick]').forEach(makeReachable);
+        pulse(host, before);
+        showMark(host);
+        fit(host);
+    }
 }
 
 function makeReachable(element) {
@@ -44,6 +57,7 @@ function figures(host) {
 }
 
 function pulse(host, before) {
+    if (document.documentElement.hasAttribute('data-playing')) return;  // in a replay every day would pulse
     host.querySelectorAll('[data-value][data-id]').forEach((one) => {
         const old = before.get(one.dataset.id);
         if (old !== undefined && old !== one.dataset.value) one.classList.add('pulse');

@@ -94,8 +94,8 @@ def met(error: Exception) -> bool:
 
 
 def head(_: Request) -> PlainTextResponse:
-    """Which lake and version the screens show, as `real:12`: what `watch.js` asks twice a second."""
-    return PlainTextResponse(str(live.head()), headers={"Cache-Control": "no-store"})
+    """Which lake, version and day the screens show, on which server: what `window.js` asks twice a second."""
+    return PlainTextResponse(live.beat(live.head()), headers={"Cache-Control": "no-store"})
 
 
 def build(greeting: str = "") -> st.App:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,11 @@ from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table as Table  # pages say shell.Table
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import small, words
-from pingda_dash.ui import access, clock, component, incidents, live, navigation, sign_in
+from pingda_dash.panels.wall import replay_bar, wall_strip
+from pingda_dash.ui import access, clock, component, incidents, live, navigation, replay, sign_in
 from pingda_dash.ui.live import Head, Query
 
-KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "theme")
+KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "theme", "replay")
 """The address parameters that survive a change of page."""
 
 NAMED = {queries.remaining_households, queries.household_dots, queries.guarantee_homes, queries.cases}
@@ -88,7 +90,7 @@ class View:
 
     @property
     def wall(self) -> bool:
-        """Whether this window is a wall screen (`?wall=1`): no navigation, no calendar, the stage as large as can be."""
+        """Whether this window is a wall screen (`?wall=1`): no navigation, no calendar, a larger stage."""
         return self.params.get("wall") == "1"
 
     @property
@@ -111,10 +113,11 @@ class View:
 # --- the door -------------------------------------------------------------------------------------------------
 
 
-def open_page(title: str) -> View:
+def open_page(title: str, on_step: Callable[[str], None] | None = None) -> View:
     """The first line of every page: navigation, sign-in, data, as-of date, header, live watch.
 
     A click's destination comes before them; where viewing is closed, nothing comes after the sign-in panel.
+    on_step: of a page that goes through items one by one, told `1`, `-1` or `to:3` when a key asks for another.
     """
     navigation.enter()
     access.begin()
@@ -123,11 +126,13 @@ def open_page(title: str) -> View:
     wall_css = _WALL_CSS if on_wall else ""
     st.html(f"<style>:root {{ {theme.css_variables()} }}\n{_CSS}\n{_AREA_RULES}\n{wall_css}</style>")
     who = access.who()
-    component.keep_session(access.cookie(), access.ends_in() if who else None, access.redraw)
+    session = {"cookie": access.cookie(), "ends": access.ends_in() if who else None}
     if not access.may("view"):
+        if any(told is not None for told in session.values()):
+            component.window({"page": "", "wall": on_wall, "seen": None, **session}, _answers(on_step))
         sign_in.page()
         st.stop()
-    rem, width, height = component.watch_size()
+    rem, width, height = component.known_size()
     with _loading(title):
         head = live.head()
         as_of = _as_of(head)
@@ -136,12 +141,56 @@ def open_page(title: str) -> View:
     view = View(title, head, as_of, campaign, params, rem, (width, height), who)
     _leave_behind(title)
     if view.wall:
+        from pingda_dash.ui import rotation
+
+    turns = view.wall and rotation.of(
+        view.params, navigation.path_of(title), view.village, partial(live.ask, head, as_of)
+    )
+    component.window(
+        {
+            "page": title,
+            "wall": view.wall,
+            "seen": live.beat(head) if live.served() else None,
+            "upTo": _up_to(view),
+            "round": turns.told() if turns and view.wall else None,
+            "replay": replay.told(campaign, as_of, default_as_of(head)),
+            "steps": on_step is not None,
+            **session,
+        },
+        _answers(on_step, view),
+    )
+    if view.wall:
         _wall_header(view)
     else:
         _header(view)
-    _watch(head)
+    _foot(view, turns)
+    if not live.served():
+        _poll(head)
     _open_dialog(view)
     return view
+
+
+def _answers(on_step: Callable[[str], None] | None, view: View | None = None) -> component.Answers:
+    """What the window's script may ask for."""
+
+    def play(asked: str) -> None:
+        if view is None:
+            return
+        start, last = replay.nth_day(view.campaign, 0), default_as_of(view.head)
+        if asked == "toggle":
+            replay.toggle(start, last, view.as_of)
+        elif asked == "end":
+            replay.pause(view.as_of)
+        else:
+            replay.go_to(min(max(view.as_of + timedelta(days=int(asked)), start), last))
+
+    return component.Answers(
+        moved=access.redraw,
+        go=lambda stop: st.session_state.update(_goto=("stop", stop)),
+        step=on_step or (lambda _: None),
+        day=lambda count: replay.go_to(replay.nth_day(view.campaign, int(count))) if view else None,
+        play=play,
+    )
 
 
 @contextmanager
@@ -170,7 +219,10 @@ def _campaign(head: Head, as_of: date) -> Mapping[str, Any]:
 
 
 def _as_of(head: Head) -> date:
-    """`?asof=` when it is a date; else today inside the campaign; else the last report date; else the last day."""
+    """The day of a playing replay; `?asof=` when it is a date; else the default."""
+    playing = replay.day()
+    if playing:
+        return playing
     asked = st.query_params.get("asof")
     if asked:
         try:
@@ -192,20 +244,12 @@ def default_as_of(head: Head) -> date:
     return last or min(max(today, start), end)
 
 
-def _watch(seen: Head) -> None:
-    """When the lake moves on from what this window shows, draw the page again.
-
-    Behind our own server the browser asks for the head, and the page runs only when it moved. `streamlit run` has no
-    such answer: there a timed fragment asks.
-    """
-    if live.served():
-        component.watch_head(str(seen), access.redraw)
-    else:
-        _poll(seen)
-
-
 @st.fragment(run_every=0.5)
 def _poll(seen: Head) -> None:
+    """When the lake moves on from what this window shows, draw the page again: behind `streamlit run` alone.
+
+    Our own server tells the browser its head, and the page runs only when it moved (window.js).
+    """
     try:
         changed = live.head() != seen
     except Exception as error:  # a lake busy for a moment must not blank the wall; it is asked again at once
@@ -254,11 +298,51 @@ def _place_name(view: View) -> str:
     return view.title if here.empty else str(here.iloc[0]["village"])
 
 
+def _up_to(view: View) -> str:
+    """数据截至 5月20日."""
+    last = words.as_date(view.campaign.get("last_report"))
+    return f"数据截至 {words.day(last)}" if last else "尚无数据"
+
+
 def _freshness(view: View) -> str:
     """数据截至 5月20日, and that these are demo data."""
-    last = words.as_date(view.campaign.get("last_report"))
-    parts = [f"数据截至 {words.day(last)}" if last else "尚无数据"]
-    return " · ".join([*parts, "演示数据"] if view.demo else parts)
+    return f"{_up_to(view)} · 演示数据" if view.demo else _up_to(view)
+
+
+def _foot(view: View, turns: Any) -> None:
+    """What runs along the bottom: a replay's days; else of a wall its pages, and who reported last."""
+    if replay.wanted():
+        bar = replay_bar(view.campaign, view.as_of, view.ask(queries.milestones), replay.playing())
+        with st.container(key="replay-foot"):
+            draw(bar, key="replay-bar", on_pick=_replayed(view), height="content")
+    elif view.wall and turns:
+        with st.container(key="wall-foot"):
+            draw(wall_strip(turns.shown(), _last_upload(view)), key="wall-strip", height="content")
+
+
+def _last_upload(view: View) -> str:
+    """Who reported what, and when, last of all."""
+    every = view.ask(queries.uploads)
+    if every.empty:
+        return ""
+    last = every.iloc[0]
+    title = contracts()[last["dataset"]].title if last["dataset"] in contracts() else str(last["filename"])
+    return f"{words.moment(last['received_at'])} {last['author']} 报送《{title}》"
+
+
+def _replayed(view: View) -> Callable[[str], None]:
+    answers = _answers(None, view)
+
+    def picked(value: str) -> None:
+        kind, _, reference = value.partition(":")
+        if kind == "play":
+            answers.play(reference)
+        elif kind == "day":
+            replay.go_to(date.fromisoformat(reference))
+        elif kind == "close":
+            replay.close_bar()
+
+    return picked
 
 
 def _link(view: View, screen: navigation.Screen) -> None:
@@ -305,6 +389,7 @@ def _date_block(view: View) -> None:
         with st.container(key="asof-steps", horizontal=True):
             st.button("‹ 前一天", key="asof-back", on_click=_go_to_day, args=(view.as_of - timedelta(days=1),))
             st.button("回到默认日期", key="asof-default", on_click=_go_to_day, args=(None,))
+            st.button("▶ 回放", key="asof-replay", on_click=replay.open_bar)
             st.button("后一天 ›", key="asof-next", on_click=_go_to_day, args=(view.as_of + timedelta(days=1),))
         months = calendar_panel.months(view.campaign, view.as_of, view.ask(queries.milestones))
         component.html_panel(months, key="asof-calendar", on_pick=_pick_day, height="content")
@@ -319,6 +404,7 @@ def _pick_day(value: str) -> None:
 
 def _go_to_day(day: date | None) -> None:
     """Write the as-of date into the address (None: the default)."""
+    replay.close_bar()
     if day is None:
         st.query_params.pop("asof", None)
     else:
@@ -516,7 +602,7 @@ def follow(value: str) -> None:
     `clause:`, `household:`, `check:`, `rows:`) opens the dialog of that name.
     """
     kind, _, reference = value.partition(":")
-    if kind in {"village", "page", "unit", "version", "against"}:
+    if kind in {"village", "page", "unit", "version", "against", "stop"}:
         st.session_state["_goto"] = (kind, reference)
     else:
         st.session_state["_dialog"] = (kind, reference)
@@ -530,6 +616,10 @@ def _go_where_clicked() -> None:
     kind, reference = goto
     if kind == "village":
         st.switch_page("pages/map.py", query_params=kept_params(village=reference))
+    if kind == "stop":
+        path, _, village = reference.partition("@")
+        kept = kept_params(without=("village", "unit"), **({"village": village} if village else {}))
+        st.switch_page(navigation.page_at(path), query_params=kept)
     if kind == "unit":
         st.switch_page("pages/units.py", query_params=kept_params(without=("village",), unit=reference))
     if kind in {"version", "against"}:

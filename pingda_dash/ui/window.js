@@ -1,0 +1,280 @@
+// The one script of a window: what a browser must do by itself, without a run of the page.
+// - size: how big a rem is, told once and when it changes (plotly and deck.gl do not scale with the root font);
+// - session: who is signed in is kept in a cookie, and the screen drawn again when the session ends;
+// - watch: asks the server twice a second what it shows. A timed run of the page would cost a run, and one that falls
+//   on the end of a longer run makes Streamlit throw away what that run had not yet sent;
+// - rescue: a wall nobody stands at finds back by itself from a restart, a cut, a sleep, a page that broke;
+// - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left;
+// - play: the days of the campaign, one after another, in a minute.
+// PANEL_CSS stands above (component.py puts it there): one sheet for every panel's shadow root.
+const TICK_MS = 100, LOOK_MS = 500, ANSWER_MS = 2500, AGAIN_MS = 3000;
+const MISSED_SAID = 2;               // unanswered looks before the window says so
+const BEHIND_MS = 8000;              // newer data told and still not drawn
+const LOST_MS = 4000;                // the server answers, Streamlit's own connection does not come back
+const EMPTY_MS = 12000;              // connected, and no stage on the screen
+const BROKEN_MS = 60000;             // a page that could not be drawn is tried again
+const RELOAD_MS = 10000;             // never two reloads closer than this
+const PAUSE_MS = 60000;              // a touch or a key holds the wall for so long
+const IDLE_MS = 60 * 60 * 1000;      // a window nobody touched starts afresh: page turns leak WebGL contexts
+const PLAY_MS = 60000;               // the hundred days take a minute
+
+export default function ({ data, setTriggerValue, setStateValue }) {
+    const here = window.pingda || (window.pingda = open());
+    const turned = !here.data || here.data.page !== data.page || (here.data.round || {}).key !== (data.round || {}).key;
+    here.data = data;
+    here.tell = setTriggerValue;
+    here.told = 0;
+    here.drawn = performance.now();
+    here.playTold = 0;
+    const root = document.documentElement;
+    root.toggleAttribute('data-wall', Boolean(data.wall));
+    root.toggleAttribute('data-playing', Boolean(data.replay && data.replay.playing));
+    if (turned) start(here);
+    here.tellSize = () => {
+        const rem = Math.round(parseFloat(getComputedStyle(root).fontSize) * 4) / 4;
+        const now = `${rem}x${window.innerWidth}x${window.innerHeight}`;
+        if (now !== here.data.known) { here.data.known = now; setStateValue('seen', now); }
+    };
+    here.sizeSoon();
+    keep(here, data);
+}
+
+// ---- what happens once a window -----------------------------------------------------------------------------------
+
+function open() {
+    const here = { missed: 0, left: 0, pausedUntil: 0, held: false, turnTold: 0, lastTouch: performance.now() };
+    let waiting = 0;
+    here.sizeSoon = () => { clearTimeout(waiting); waiting = setTimeout(() => here.tellSize(), 200); };
+    window.addEventListener('resize', here.sizeSoon);
+    window.addEventListener('keydown', (event) => onKey(here, event), true);
+    for (const kind of ['pointerdown', 'wheel']) window.addEventListener(kind, (event) => onTouch(here, event), true);
+    window.addEventListener('pointermove', () => { here.moved = performance.now(); });
+    document.addEventListener('visibilitychange', () => { here.lookAt = 0; });
+    here.lastTick = performance.now();
+    setInterval(() => tick(here), TICK_MS);
+    return here;
+}
+
+function tick(here) {
+    const now = performance.now(), passed = now - here.lastTick;
+    here.lastTick = now;
+    if (passed > 10 * LOOK_MS) here.lookAt = 0;  // the browser slept
+    if (!here.looking && now >= (here.lookAt || 0)) look(here);
+    turn(here, now, Math.min(passed, 1000));
+    play(here, now);
+    document.documentElement.toggleAttribute('data-idle', Boolean(here.data.wall) && now - (here.moved || 0) > 3000);
+}
+
+// ---- session ------------------------------------------------------------------------------------------------------
+
+// Told again at every redraw, the cookie is written once: another window of this browser may have signed in as somebody
+// else. It goes to this server alone, and never with another site's request.
+function keep(here, data) {
+    const kept = data.cookie;
+    if (kept && here.keptToken !== kept.token) {
+        here.keptToken = kept.token;
+        const secure = location.protocol === 'https:' ? '; Secure' : '';
+        document.cookie = `${kept.name}=${kept.token}; Path=/; Max-Age=${kept.seconds}; SameSite=Strict${secure}`;
+    }
+    clearTimeout(here.ends);
+    if (data.ends !== null && data.ends !== undefined)
+        here.ends = setTimeout(() => here.tell('ended', Date.now()), 1000 * data.ends + 500);
+}
+
+// ---- watch and rescue ---------------------------------------------------------------------------------------------
+
+async function look(here) {
+    here.looking = true;
+    const asked = here.data;
+    let head = null;
+    try {
+        const address = asked.seen === null ? '/_stcore/health' : '/pingda/head';
+        const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_MS) });
+        if (answer.ok) head = asked.seen === null ? '' : await answer.text();
+        else if (answer.status === 403) head = asked.seen;  // signed out: the page itself will say so
+    } catch { /* the server is away: the next look may find it */ }
+    const now = performance.now();
+    here.looking = false;
+    here.lookAt = now + (asked.seen === null ? 6 * LOOK_MS : LOOK_MS);
+    if (head === null) {
+        here.missed += 1;
+        if (here.missed === 1) here.lostSince = new Date();
+        if (here.missed >= MISSED_SAID) banner(here);
+        return;
+    }
+    const wasAway = here.missed >= MISSED_SAID;
+    here.missed = 0;
+    if (wasAway) here.lostAt = now;
+    compare(here, head, now);
+    rescue(here, head, now);
+}
+
+function compare(here, head, now) {
+    const seen = here.data.seen;
+    if (seen === null || head === seen || here.data.replay && here.data.replay.playing) { here.behindAt = 0; return; }
+    here.behindAt = here.behindAt || now;
+    if (here.data.wall && head.split('#')[1] !== seen.split('#')[1]) reload(here, 'another server');
+    else if (now - here.told > AGAIN_MS) { here.told = now; here.tell('moved', head); }
+}
+
+// The server has just answered: whatever is wrong now is this window's own.
+function rescue(here, head, now) {
+    const app = document.querySelector('[data-testid=stApp]');
+    const connected = !app || app.dataset.testConnectionState === 'CONNECTED';
+    here.lostAt = connected ? 0 : here.lostAt || now;
+    if (connected) banner(here, false);
+    const wall = here.data.wall, desk = location.pathname.endsWith('/upload');
+    if (!connected && now - here.lostAt > (wall ? LOST_MS : 3 * LOST_MS) && !desk) reload(here, 'no connection');
+    if (!wall) {
+        if (!desk && now - here.lastTouch > IDLE_MS) reload(here, 'an idle hour');
+        return;
+    }
+    const quiet = now - here.lastTouch > PAUSE_MS, settled = !here.data.round || !here.data.round.rotates || now - here.turnedAt > 2000;
+    if (now > IDLE_MS && quiet && settled) reload(here, 'an hour on the wall');
+    if (here.behindAt && now - here.behindAt > BEHIND_MS) reload(here, 'newer data not drawn');
+    const empty = !document.querySelector('[class*=st-key-stage-], .pd-skeleton');
+    const running = app && app.dataset.testScriptState === 'running';
+    here.emptyAt = empty && !running ? here.emptyAt || now : 0;
+    if (here.emptyAt && now - here.emptyAt > EMPTY_MS) reload(here, 'nothing on the screen');
+    const broken = document.querySelector('.pd-incident, [data-testid=stException]');
+    here.brokenAt = broken ? here.brokenAt || now : 0;
+    if (here.brokenAt && now - here.brokenAt > BROKEN_MS) reload(here, 'a page that could not be drawn');
+}
+
+function reload(here, why) {
+    const last = Number(sessionStorage.getItem('pingda-reloaded') || 0);
+    if (here.leaving || Math.abs(Date.now() - last) < RELOAD_MS) return;
+    here.leaving = true;
+    sessionStorage.setItem('pingda-reloaded', String(Date.now()));
+    console.info(`reload: ${why}`);
+    location.reload();
+}
+
+function banner(here, shown = true) {
+    let strip = document.getElementById('pd-offline');
+    if (!shown) { if (strip) strip.remove(); return; }
+    if (strip) return;
+    strip = document.createElement('div');
+    strip.id = 'pd-offline';
+    strip.setAttribute('role', 'alert');
+    const since = here.lostSince || new Date();
+    const clock = `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`;
+    strip.textContent = `与服务器断开 · ${here.data.upTo || '画面'} · 停在 ${clock} · 正在重新连接……`;
+    document.body.appendChild(strip);
+}
+
+// ---- turn ---------------------------------------------------------------------------------------------------------
+
+function start(here) {
+    const round = here.data.round;
+    here.left = round ? round.seconds * 1000 : 0;
+    here.turnedAt = performance.now();
+    here.turnTold = 0;
+    here.turnTries = 0;
+    if (round) seen(round.here);
+}
+
+function turn(here, now, passed) {
+    const round = here.data.round;
+    if (!round || !round.rotates || here.data.replay) { bar(here, null); return; }
+    const held = here.held || now < here.pausedUntil;
+    if (!held) here.left -= passed;
+    bar(here, Math.max(here.left, 0) / (round.seconds * 1000), held && !here.held ? here.pausedUntil - now : 0, here.held);
+    if (here.left > 0 || held || here.missed) return;
+    if (here.turnTold && now - here.turnTold < 2 * AGAIN_MS) return;
+    here.turnTold = now;
+    here.turnTries += 1;
+    if (here.turnTries > 3) reload(here, 'the page does not turn');
+    else here.tell('go', next(round));
+}
+
+// The next page of this round: the worst that was not shown yet, for the order moves with the data.
+function next(round) {
+    const shown = new Set(JSON.parse(sessionStorage.getItem('pingda-round') || '[]'));
+    const rest = round.stops.filter((stop) => !shown.has(stop));
+    if (rest.length) return rest[0];
+    sessionStorage.setItem('pingda-round', '[]');
+    return round.stops.find((stop) => stop !== round.here) || round.stops[0];
+}
+
+function seen(stop) {
+    const shown = new Set(JSON.parse(sessionStorage.getItem('pingda-round') || '[]'));
+    shown.add(stop);
+    sessionStorage.setItem('pingda-round', JSON.stringify([...shown]));
+}
+
+function bar(here, share, pausedFor = 0, held = false) {
+    let line = document.getElementById('pd-left');
+    if (share === null) { if (line) line.remove(); return; }
+    if (!line) {
+        line = document.createElement('div');
+        line.id = 'pd-left';
+        line.appendChild(document.createElement('i'));
+        line.appendChild(document.createElement('span'));
+        document.body.appendChild(line);
+    }
+    line.firstChild.style.transform = `scaleX(${share.toFixed(4)})`;
+    const words = held ? '已暂停 · 空格继续' : pausedFor > 0 ? `已暂停 · ${Math.ceil(pausedFor / 1000)} 秒后继续` : '';
+    if (line.lastChild.textContent !== words) line.lastChild.textContent = words;
+}
+
+// ---- keys and touch -----------------------------------------------------------------------------------------------
+
+function onTouch(here, event) {
+    here.lastTouch = performance.now();
+    if (event.isTrusted) here.pausedUntil = here.lastTouch + PAUSE_MS;
+}
+
+const STEPS = { ArrowRight: 1, PageDown: 1, ArrowDown: 1, ArrowLeft: -1, PageUp: -1, ArrowUp: -1 };
+
+function onKey(here, event) {
+    here.lastTouch = performance.now();
+    const target = event.composedPath()[0];
+    if (event.ctrlKey || event.altKey || event.metaKey || !target.matches) return;
+    if (target.matches('input, textarea, select, [contenteditable], canvas, [role=combobox], [role=option], [role=radio]')) return;
+    if (document.querySelector('[data-testid=stDialog], [role=dialog], [data-testid=stPopoverBody]')) return;
+    const { data } = here, space = event.key === ' ', digit = /^[0-9]$/.test(event.key) ? Number(event.key) || 10 : 0;
+    if (space && target.matches('button, a, [data-pick], [role=button]')) return;
+    const step = STEPS[event.key] || 0;
+    if (!step && !space && !digit) return;
+    if (data.steps) here.tell('step', digit ? `to:${digit}` : String(step || 1));
+    else if (data.replay) {
+        if (digit) return;
+        here.tell('play', space ? 'toggle' : String(step));
+    } else if (data.wall && data.round) onWall(here, data.round, step, space, digit);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+}
+
+function onWall(here, round, step, space, digit) {
+    const now = performance.now(), { stops } = round;
+    if (space) {
+        here.held = !(here.held || now < here.pausedUntil);
+        here.pausedUntil = 0;
+        return;
+    }
+    here.pausedUntil = now + PAUSE_MS;
+    here.held = false;
+    const at = stops.indexOf(round.here);
+    const to = digit ? stops[digit - 1] : stops[(at + step + stops.length) % stops.length];
+    if (to !== undefined && to !== round.here) here.tell('go', to);
+}
+
+// ---- play ---------------------------------------------------------------------------------------------------------
+
+// A slow machine skips days rather than take longer than a minute.
+function play(here, now) {
+    const replay = here.data.replay;
+    if (!replay || !replay.playing) { here.began = null; return; }
+    if (!here.began) here.began = { at: now, from: replay.day };
+    const due = Math.min(here.began.from + Math.floor((now - here.began.at) / (PLAY_MS / replay.last)), replay.last);
+    if (here.playTold && now - here.playTold < 2 * AGAIN_MS) return;
+    if (replay.day >= replay.last) { here.playTold = now; here.tell('play', 'end'); }
+    else if (due > replay.day) { here.playTold = now; here.tell('day', String(due)); }
+}
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(PANEL_CSS);
+window.pingdaSheet = sheet;
+window.dispatchEvent(new Event('pingda-sheet'));
