@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from cachetools import LRUCache, cached
 
 from pingda_dash import settings
 from pingda_dash.lake import Lake, LakeName
@@ -99,23 +100,35 @@ def plan_opening(folder: str, first_part: str) -> str:
     return (Path(folder) / "source.txt").read_text(encoding="utf-8").partition(first_part)[0].strip()
 
 
-@st.cache_data(max_entries=4000, show_spinner=False)
+_ANSWERS: LRUCache[Any, pd.DataFrame] = LRUCache(4000)
+"""The answers in hand, by all they depend on. `st.cache_data` costs a millisecond a question: thirty walls feel it."""
+
+
+@cached(_ANSWERS, key=lambda _, *of: of, condition=threading.Condition())
 def _answer(
+    query: Query,
     home: str,
-    lake: LakeName,
-    version: int,
+    at: Head,
     as_of: date,
     unmasked: bool,
     name: str,
     params: tuple[tuple[str, Any], ...],
-    _query: Query,
 ) -> pd.DataFrame:
-    snapshot = snapshot_of(Head(lake, version))
-    return _query(snapshot.unmasked() if unmasked else snapshot, as_of, **dict(params))
+    snapshot = snapshot_of(at)
+    return query(snapshot.unmasked() if unmasked else snapshot, as_of, **dict(params))
+
+
+def forget() -> None:
+    """Drop all that is in hand: for tests that change what a query would say."""
+    st.cache_data.clear()
+    _ANSWERS.clear()
 
 
 def ask(at: Head, as_of: date, query: Query, unmasked: bool = False, **params: Any) -> pd.DataFrame:
-    """A query's answer, cached by all it depends on: lake, version, day, masking, query, parameters (no DataFrame)."""
+    """A query's answer, cached by all it depends on: lake, version, day, masking, query, parameters (no DataFrame).
+
+    Asked by many windows at once, it is worked out once. What is returned is the caller's own (copy on write).
+    """
     name = f"{query.__module__}.{query.__qualname__}"
     given = tuple(sorted(params.items()))
-    return _answer(str(settings.home()), at.lake, at.version, as_of, unmasked, name, given, query)
+    return _answer(query, str(settings.home()), at, as_of, unmasked, name, given).copy(deep=False)

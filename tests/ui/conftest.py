@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash import accounts, settings
-from pingda_dash.ui import access
+from pingda_dash.ui import access, live
 from tests import people
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,10 +72,10 @@ def opened(small_data: Path, small_home: Path, monkeypatch: pytest.MonkeyPatch) 
     """Open a page as a browser would: `opened("map", village=…, asof=…)`."""
     monkeypatch.setenv("PINGDA_DATA", str(small_data))
     monkeypatch.setenv("PINGDA_HOME", str(small_home))
-    st.cache_data.clear()
+    live.forget()
 
     yield open_page
-    st.cache_data.clear()
+    live.forget()
 
 
 @pytest.fixture
@@ -87,9 +86,9 @@ def desk_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
         (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
     monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    st.cache_data.clear()
+    live.forget()
     yield tmp_path / "home"
-    st.cache_data.clear()
+    live.forget()
 
 
 def signed_in(app: AppTest, role: accounts.Role = "clerk", **of: str) -> AppTest:

@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from pingda_dash import desk
 from pingda_dash.lake import Lake
+from pingda_dash.ui import live
 from pingda_dash.ui.navigation import screens
 from tests.ui.conftest import drawn, open_page
 
@@ -48,9 +48,9 @@ def contradicted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _on_that_lake(contradicted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("PINGDA_HOME", str(contradicted))
-    st.cache_data.clear()
+    live.forget()
     yield
-    st.cache_data.clear()
+    live.forget()
 
 
 @pytest.mark.parametrize("page", [screen.file.removesuffix(".py") for screen in screens()])

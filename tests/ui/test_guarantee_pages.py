@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pingda_dash.ui import live
 from tests.ui.conftest import ROOT, address, demo_folder, drawn, elements, open_page
 
 Opened = Callable[..., AppTest]
@@ -55,9 +55,9 @@ def silent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def in_lake(where: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     monkeypatch.setenv("PINGDA_DATA", str(where[0]))
     monkeypatch.setenv("PINGDA_HOME", str(where[1]))
-    st.cache_data.clear()
+    live.forget()
     yield open_page
-    st.cache_data.clear()
+    live.forget()
 
 
 @pytest.fixture

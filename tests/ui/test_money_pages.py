@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pingda_dash.ui import live
 from tests.ui.conftest import ROOT, demo_folder, drawn, elements, open_page
 
 Opened = Callable[..., AppTest]
@@ -49,9 +49,9 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def page(ledgers: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     monkeypatch.setenv("PINGDA_DATA", str(ledgers[0]))
     monkeypatch.setenv("PINGDA_HOME", str(ledgers[1]))
-    st.cache_data.clear()
+    live.forget()
     yield open_page
-    st.cache_data.clear()
+    live.forget()
 
 
 def text(markup: str) -> str:

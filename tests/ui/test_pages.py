@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pingda_dash.ui import live
 from tests.ui.conftest import ROOT, address, drawn
 
 Opened = Callable[..., AppTest]
@@ -185,7 +185,7 @@ def test_an_error_is_a_calm_word_with_a_number_never_a_traceback(
 ) -> None:
     monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "missing"))
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    st.cache_data.clear()
+    live.forget()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     page = drawn(app)["page"]
     assert re.search(r"事件编号 <code>[0-9A-F]{6}</code>", page)
@@ -211,7 +211,7 @@ def empty(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         (bare / name).symlink_to(small_data / name, target_is_directory=True)
     monkeypatch.setenv("PINGDA_DATA", str(bare))
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    st.cache_data.clear()
+    live.forget()
 
     def run(page: str, **address: str) -> dict[str, str]:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()

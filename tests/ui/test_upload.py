@@ -12,7 +12,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
@@ -20,7 +19,7 @@ from pingda_dash import desk
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
 from pingda_dash.report.problems import problems_csv
-from pingda_dash.ui import clock
+from pingda_dash.ui import clock, live
 from pingda_dash.ui.desk_batch import Batch
 from tests.ui.conftest import ROOT, address, blocks, drawn, signed_in
 
@@ -347,7 +346,7 @@ def test_the_end_of_the_demo_data_is_said_before_the_first_acceptance_and_not_af
     drop(opened, ("移栽.csv", GOOD))
     assert "演示数据将不再显示" in drawn(opened)["desk-effect-panel"]
     accept(sign(opened))
-    st.cache_data.clear()
+    live.forget()
     drop(opened, ("茶.csv", ledger("2020-05-20,安庆村,茶叶,30,")))
     page = drawn(opened)
     assert "演示数据将不再显示" not in page["desk-effect-panel"]
@@ -460,7 +459,7 @@ def test_files_are_looked_at_again_when_the_data_moved_on_meanwhile(opened, lake
     assert cards(opened) == [("移栽.csv", "可接收")]
     others = desk.take_in(lake, [("别处.csv", GOOD.decode("gbk").encode())], clock.now().date())
     desk.accept(lake, others, "乡烟站", "", clock.now())
-    st.cache_data.clear()
+    live.forget()
     assert cards(opened.run()) == [("移栽.csv", "无变化")]
 
 
@@ -468,7 +467,7 @@ def test_a_press_counts_for_what_was_shown_and_not_for_what_the_data_made_of_it_
     sign(drop(opened, ("移栽.csv", GOOD)))
     higher = GOOD.decode("gbk").replace("900", "950").encode()
     desk.accept(lake, desk.take_in(lake, [("别处.csv", higher)], clock.now().date()), "乡烟站", "", clock.now())
-    st.cache_data.clear()
+    live.forget()
     before = lake.version()
     accept(opened)
     assert lake.version() == before
