@@ -68,6 +68,12 @@ def concerns(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.
     return snapshot.ask("concerns", as_of, village=village)
 
 
+def page_standing(snapshot: Snapshot, as_of: date, places: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """page, overdue, behind: how many concerns each page shows, the worst first. places: (dataset, its page)."""
+    datasets, pages = ([place[at] for place in places] for at in (0, 1))
+    return snapshot.ask("page_standing", as_of, datasets=datasets, pages=pages)
+
+
 def income_by_industry(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.DataFrame:
     """Each industry's latest cumulative figures and its income target where the plan sets one."""
     return snapshot.ask("income_by_industry", as_of, village=village)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from pingda_dash.contracts import contracts
 from pingda_dash.settings import ROOT
 from pingda_dash.ui import incidents
 
@@ -79,6 +80,12 @@ def page_of_dataset(dataset: str) -> str | None:
     """The path of the screen that shows a dataset; None while that page does not exist."""
     path = _PAGES.get(dataset, dataset)
     return path if any(screen.path == path for screen in screens()) else None
+
+
+def places() -> tuple[tuple[str, str], ...]:
+    """(dataset, path) of every dataset that a screen shows."""
+    found = ((name, page_of_dataset(name)) for name in contracts())
+    return tuple((name, path) for name, path in found if path is not None)
 
 
 def page_of(screen: Screen) -> str:

@@ -65,7 +65,7 @@ def of(params: Mapping[str, str], path: str, village: str | None, ask: Callable[
         return None
     asked = playlists.of_address(settings.home(), params)
     playlist = asked or playlists.listed(settings.home())[0]
-    standing = ask(queries.page_standing)
+    standing = ask(queries.page_standing, places=navigation.places())
     stops = tuple(playlists.in_order(playlist, standing))
     if not stops:
         return None

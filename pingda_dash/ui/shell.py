@@ -27,7 +27,7 @@ from pingda_dash.figures.tables import Table as Table  # pages say shell.Table
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import small, words
 from pingda_dash.panels.wall import replay_bar, wall_strip
-from pingda_dash.ui import access, clock, component, incidents, live, navigation, replay, sign_in
+from pingda_dash.ui import access, clock, component, incidents, live, navigation, replay, rotation, sign_in
 from pingda_dash.ui.live import Head, Query
 
 KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "theme", "replay")
@@ -140,12 +140,7 @@ def open_page(title: str, on_step: Callable[[str], None] | None = None) -> View:
     params = {name: str(value) for name, value in st.query_params.items()}
     view = View(title, head, as_of, campaign, params, rem, (width, height), who)
     _leave_behind(title)
-    if view.wall:
-        from pingda_dash.ui import rotation
-
-    turns = view.wall and rotation.of(
-        view.params, navigation.path_of(title), view.village, partial(live.ask, head, as_of)
-    )
+    turns = rotation.of(view.params, navigation.path_of(title), view.village, partial(live.ask, head, as_of))
     component.window(
         {
             "page": title,
@@ -309,7 +304,7 @@ def _freshness(view: View) -> str:
     return f"{_up_to(view)} · 演示数据" if view.demo else _up_to(view)
 
 
-def _foot(view: View, turns: Any) -> None:
+def _foot(view: View, turns: rotation.Rotation | None) -> None:
     """What runs along the bottom: a replay's days; else of a wall its pages, and who reported last."""
     if replay.wanted():
         bar = replay_bar(view.campaign, view.as_of, view.ask(queries.milestones), replay.playing())

@@ -1,0 +1,212 @@
+"""Which pages a wall turns through, how long each stays and in what order: `<home>/playlists.sqlite`.
+
+Every change is an edit of its own and none is thrown away; a playlist is its newest. An address names one
+(`?playlist=大厅`), or says the pages itself (`?pages=overview:30,map:20,map@530523206206:15`), or asks for the leaders'
+pages at so many seconds each (`?rotate=30`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from pingda_dash.errors import PingdaError
+
+LEADERS = "领导大屏"
+"""The playlist that is always there."""
+PAGES = (
+    "", "map", "countdown", "industry", "employment", "market", "guarantees", "relocation", "monitoring", "motivation",
+    "rectification", "funds", "units",
+)  # fmt: skip
+"""The leaders' pages, by their addresses ("": the overview), in the order of the header."""
+ALSO = ("meeting", "compare", "plan")
+"""Pages that a list of one's own may hold as well; those a clerk works on may not turn away under the hands."""
+SECONDS, SHORTEST, LONGEST = 30, 5, 3600
+LONGEST_NAME = 20
+LONGER = 2.0
+"""A page with something overdue stays so many times as long."""
+OVERVIEW = "overview"
+"""What an address calls the page whose path is empty."""
+
+
+class BadPlaylist(PingdaError):
+    "这个轮播列表不能保存。"
+
+
+class Overtaken(PingdaError):
+    "这个列表刚刚被别人改过,请看过新的内容再保存。"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of a playlist: its path ("" is the overview), how long it stays, and with `map` whose dossier it is."""
+
+    page: str
+    seconds: int = SECONDS
+    village: str = ""
+
+    def __str__(self) -> str:
+        """As an address says it: `overview:30`, `map@530523206206:15`."""
+        place = f"@{self.village}" if self.village else ""
+        return f"{self.page or OVERVIEW}{place}:{self.seconds}"
+
+
+@dataclass(frozen=True)
+class Playlist:
+    """A wall's pages in the order somebody gave them; `worst_first`: overdue pages come first and stay longer."""
+
+    name: str
+    stops: tuple[Stop, ...]
+    worst_first: bool = True
+    edit: int = 0
+    """The number of its newest edit; 0: never saved."""
+    author: str = ""
+    at: datetime | None = None
+
+
+def leaders(seconds: int = SECONDS) -> Playlist:
+    """All the leaders' pages, each for the same time."""
+    return Playlist(LEADERS, tuple(Stop(page, seconds) for page in PAGES))
+
+
+def listed(home: Path) -> list[Playlist]:
+    """Every playlist, the leaders' first, then by name."""
+    with _opened(home) as con:
+        rows = con.execute(
+            "SELECT name, body, edit, author, at FROM edits WHERE edit IN (SELECT max(edit) FROM edits GROUP BY name) "
+            "AND body IS NOT NULL ORDER BY name"
+        ).fetchall()
+    saved = [_read(*row) for row in rows]
+    return [leaders(), *saved]
+
+
+def put(home: Path, playlist: Playlist, author: str, at: datetime) -> Playlist:
+    """Save a playlist over the edit it was read at; returns it as saved.
+
+    Raises BadPlaylist when it cannot be one, Overtaken when somebody saved it meanwhile.
+    """
+    playlist = replace(playlist, name=" ".join(playlist.name.split()))
+    _check(playlist)
+    body = json.dumps({"stops": [str(stop) for stop in playlist.stops], "worst_first": playlist.worst_first})
+    edit = _write(home, playlist, body, author, at)
+    return replace(playlist, edit=edit, author=author, at=at)
+
+
+def drop(home: Path, playlist: Playlist, author: str, at: datetime) -> None:
+    """Take a playlist off the list (its edits are kept). Raises Overtaken when somebody saved it meanwhile."""
+    if playlist.edit:
+        _write(home, playlist, None, author, at)
+
+
+def of_address(home: Path, params: Mapping[str, str]) -> Playlist | None:
+    """The playlist an address asks for; None when it asks for none. What it says wrongly is passed over."""
+    seconds = _seconds(params.get("rotate", ""))
+    said = stops_of(params.get("pages", ""))
+    if said:
+        found = Playlist(params.get("playlist", ""), said)
+    elif "playlist" in params:
+        found = next((one for one in listed(home) if one.name == params["playlist"]), leaders())
+    elif "rotate" in params:
+        return leaders(seconds or SECONDS)
+    else:
+        return None
+    return replace(found, stops=tuple(replace(stop, seconds=seconds) for stop in found.stops)) if seconds else found
+
+
+def stops_of(said: str) -> tuple[Stop, ...]:
+    """The stops that `overview:30,map@530523206206:15` names; a page that is none is left out."""
+    found = []
+    for word in said.split(","):
+        place, _, seconds = word.strip().partition(":")
+        page, _, village = place.partition("@")
+        page = "" if page == OVERVIEW else page
+        if place and page in PAGES + ALSO:
+            found.append(Stop(page, _seconds(seconds) or SECONDS, village if page == "map" else ""))
+    return tuple(found)
+
+
+def in_order(playlist: Playlist, standing: pd.DataFrame, longer: float = LONGER) -> list[Stop]:
+    """The stops as they turn today. standing: page, overdue, behind (see `queries.page_standing`).
+
+    Worst first: the overview leads, for it alone says what day it is; then pages with something overdue, the most
+    first, each staying `longer` times as long; then pages with something behind; the rest as they were listed.
+    """
+    if not playlist.worst_first:
+        return list(playlist.stops)
+    known = dict(zip(standing["page"], zip(standing["overdue"], standing["behind"], strict=True), strict=True))
+
+    def urgency(stop: Stop) -> tuple[int, int, int]:
+        overdue, behind = (0, 0) if stop.village else known.get(stop.page, (0, 0))
+        return (0 if stop.page == "" else 1, -overdue, -behind if overdue == 0 else 0)
+
+    def stay(stop: Stop) -> Stop:
+        late = not stop.village and stop.page and known.get(stop.page, (0, 0))[0] > 0
+        return replace(stop, seconds=min(round(stop.seconds * longer), LONGEST)) if late else stop
+
+    return [stay(stop) for stop in sorted(playlist.stops, key=urgency)]
+
+
+def _check(playlist: Playlist) -> None:
+    if not 0 < len(playlist.name) <= LONGEST_NAME:
+        raise BadPlaylist(f"列表要有名字,最多 {LONGEST_NAME} 个字。")
+    if playlist.name == LEADERS:
+        raise BadPlaylist(f"“{LEADERS}”是系统自带的,请换一个名字。")
+    if re.search(r"[&#?=,:@<>]", playlist.name):
+        raise BadPlaylist("名字里不要有 & # ? = , : @ < > 这些符号,它要写进网址。")
+    if not playlist.stops:
+        raise BadPlaylist("列表里至少要有一页。")
+    for stop in playlist.stops:
+        if stop.page not in PAGES + ALSO:
+            raise BadPlaylist(f"没有“{stop.page}”这一页。")
+        if not SHORTEST <= stop.seconds <= LONGEST:
+            raise BadPlaylist(f"每页停留 {SHORTEST}—{LONGEST} 秒。")
+
+
+def _seconds(said: str) -> int | None:
+    """A number of seconds, kept within bounds; None when it is none."""
+    try:
+        return min(max(int(said), SHORTEST), LONGEST)
+    except ValueError:
+        return None
+
+
+def _read(name: str, body: str, edit: int, author: str, at: str) -> Playlist:
+    told = json.loads(body)
+    stops = stops_of(",".join(told["stops"]))
+    return Playlist(name, stops, bool(told["worst_first"]), edit, author, datetime.fromisoformat(at))
+
+
+def _write(home: Path, playlist: Playlist, body: str | None, author: str, at: datetime) -> int:
+    """One more edit, if the newest is the one the playlist was read at; returns its number."""
+    with _opened(home) as con:
+        con.execute("BEGIN IMMEDIATE")
+        newest = con.execute(
+            "SELECT max(edit) FROM edits WHERE name = ? AND edit IN (SELECT max(edit) FROM edits GROUP BY name) "
+            "AND body IS NOT NULL",
+            (playlist.name,),
+        ).fetchone()[0]
+        if (newest or 0) != playlist.edit:
+            raise Overtaken
+        row = (playlist.name, body, author, at.isoformat(sep=" ", timespec="seconds"))
+        done = con.execute("INSERT INTO edits (name, body, author, at) VALUES (?, ?, ?, ?)", row)
+        return int(done.lastrowid or 0)
+
+
+@contextmanager
+def _opened(home: Path) -> Iterator[sqlite3.Connection]:
+    """The book of edits, made when it is first asked for; what was written is kept when all went well."""
+    home.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(home / "playlists.sqlite", timeout=30)) as con, con:
+        con.execute(
+            "CREATE TABLE IF NOT EXISTS edits (edit INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, body TEXT, "
+            "author TEXT NOT NULL, at TEXT NOT NULL)"
+        )
+        yield con
