@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,3 +30,11 @@ def idle() -> timedelta:
         return timedelta(minutes=max(int(os.environ.get("PINGDA_IDLE_MINUTES", "")), 1))
     except ValueError:
         return timedelta(minutes=30)
+
+
+def clock() -> datetime | None:
+    """The moment at which an exercise begins (`PINGDA_CLOCK=2020-05-20T08:00`); None: the real time."""
+    try:
+        return datetime.fromisoformat(os.environ.get("PINGDA_CLOCK", "")).replace(tzinfo=None)
+    except ValueError:
+        return None

@@ -99,7 +99,7 @@ def path_of(title: str) -> str:
 
 
 def page_at(path: str) -> str:
-    """The page at an address as `st.switch_page` names it; the overview where there is none."""
+    """The page at an address as `st.switch_page` names it; the overview for any other word."""
     return page_of(next((screen for screen in screens() if screen.path == path), SCREENS[0]))
 
 

@@ -55,8 +55,8 @@ class Rotation:
 
 
 def key(stop: Stop) -> str:
-    """How the address bar and the browser name a stop."""
-    return f"{stop.page}@{stop.village}" if stop.village else stop.page
+    """How an address and the browser name a stop: `overview`, `funds`, `map@530523206206`."""
+    return str(stop).rpartition(":")[0]
 
 
 def of(params: Mapping[str, str], path: str, village: str | None, ask: Callable[..., pd.DataFrame]) -> Rotation | None:

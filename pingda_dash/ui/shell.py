@@ -190,7 +190,11 @@ def _answers(on_step: Callable[[str], None] | None, view: View | None = None) ->
 
 @contextmanager
 def _loading(title: str) -> Iterator[None]:
-    """Until the server's first snapshot is open, show the page's own arrangement, empty, and say what is going on."""
+    """Until the server's first snapshot is open, show the page's own arrangement, empty, and say what is going on.
+
+    Its place is there in every run: one that is there only at first moves all that follows, and is drawn anew for it.
+    """
+    place = st.empty()
     if live.ready():
         yield
         return
@@ -199,7 +203,6 @@ def _loading(title: str) -> Iterator[None]:
     grid = block.group(1) if block else ""
     areas = dict.fromkeys(re.findall(r"[a-z]+", " ".join(re.findall(r'"([^"]+)"', grid))))
     cards = "".join(f'<div style="grid-area:{area}"></div>' for area in areas)
-    place = st.empty()
     place.html(
         f"<style>.pd-skeleton {{{grid}}}</style><div class='pd-skeleton' role='status'>{cards}"
         "<p>正在读取数据,首次启动约需一分钟……</p></div>"
@@ -305,19 +308,25 @@ def _freshness(view: View) -> str:
 
 
 def _foot(view: View, turns: rotation.Rotation | None) -> None:
-    """What runs along the bottom: a replay's days; else of a wall its pages, and who reported last."""
-    if replay.wanted():
-        bar = replay_bar(view.campaign, view.as_of, view.ask(queries.milestones), replay.playing())
-        with st.container(key="replay-foot"):
-            draw(bar, key="replay-bar", on_pick=_replayed(view), height="content")
-    elif view.wall and turns:
-        with st.container(key="wall-foot"):
-            draw(wall_strip(turns.shown(), _last_upload(view)), key="wall-strip", height="content")
+    """What runs along the bottom: a replay's days; else of a wall its pages, and who reported last.
+
+    Like the skeleton's, its place is always there.
+    """
+    with st.container(key="foot"):
+        if replay.wanted():
+            bar = replay_bar(view.campaign, view.as_of, view.ask(queries.milestones), replay.playing())
+            with st.container(key="replay-foot"):
+                draw(bar, key="replay-bar", on_pick=_replayed(view))
+        elif view.wall and turns:
+            with st.container(key="wall-foot"):
+                draw(wall_strip(turns.shown(), _last_upload(view)), key="wall-strip")
 
 
 def _last_upload(view: View) -> str:
-    """Who reported what, and when, last of all."""
+    """Who reported what, and when, last of all; looking back at a day: last by the end of it."""
     every = view.ask(queries.uploads)
+    if "asof" in view.params or replay.day():
+        every = every[every["received_at"] < pd.Timestamp(view.as_of) + pd.Timedelta(days=1)]
     if every.empty:
         return ""
     last = every.iloc[0]

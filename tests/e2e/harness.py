@@ -110,16 +110,22 @@ SERVE = ("-m", "pingda_dash", "serve", "--host", "127.0.0.1", "--port", "{port}"
 
 @contextmanager
 def serving(
-    home: Path, command: tuple[str, ...] = SERVE, port: int | None = None, patience: float = 180, viewing: str = ""
+    home: Path,
+    command: tuple[str, ...] = SERVE,
+    port: int | None = None,
+    patience: float = 180,
+    viewing: str = "",
+    clock: str = "",
 ) -> Iterator[Server]:
     """Start a server (the app's own, unless told), by default on a free port; wait for it; stop it at the end."""
+    told = {"PINGDA_VIEWING": viewing, "PINGDA_CLOCK": clock}
     home.mkdir(parents=True, exist_ok=True)
     port, log = port or free_port(), home / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, *(word.format(port=port) for word in command)],
             cwd=ROOT,
-            env={**environment(home), **({"PINGDA_VIEWING": viewing} if viewing else {})},
+            env={**environment(home), **{name: value for name, value in told.items() if value}},
             stdout=out,
             stderr=subprocess.STDOUT,
         )

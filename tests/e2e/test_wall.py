@@ -1,0 +1,182 @@
+"""A wall that runs itself: pages turn, new data show, and whatever breaks mends without a hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.cable import Cable
+from tests.e2e.harness import Server, Watch, new_context, serving, settle, visit
+from tests.e2e.test_kit import report_training
+
+Opener = Callable[..., Page]
+DAY = "asof=2020-05-20"
+TITLE = "h1.pd-title"
+TRAINING = ".st-key-panel-goals [data-id='indicator:training']"
+OFFLINE = "#pd-offline"
+BACK = 15_000
+"""A wall recovers within so many ms."""
+
+
+PARTS = """
+    const panels = () => Object.fromEntries([...document.querySelectorAll('[class*=st-key-panel-]')].map((card) => [
+        card.className.match(/st-key-panel-(\\w+)/)[1],
+        [...card.querySelectorAll('*')].flatMap((part) =>
+            part.shadowRoot ? [...part.shadowRoot.querySelectorAll('.host > *')] : [])]));
+"""
+MARK = f"() => {{ {PARTS} Object.values(panels()).flat().forEach((part) => {{ part.marked = true }}) }}"
+MARKED = f"""() => {{ {PARTS} return Object.fromEntries(Object.entries(panels()).map(
+    ([name, parts]) => [name, parts.some((part) => part.marked)])) }}"""
+WATCH_FIGURE = f"""() => {{ {PARTS}
+    const watch = {{ at: 0, faded: 0 }};
+    const look = () => {{
+        const parts = [...document.querySelectorAll('[data-testid=stElementContainer]')];
+        watch.faded += parts.filter((part) => getComputedStyle(part).opacity !== '1').length;
+        const figure = panels().goals.map((part) => part.querySelector("[data-id='indicator:training']")).find(Boolean);
+        if (!watch.at && figure && figure.textContent === '92') watch.at = Date.now();
+        requestAnimationFrame(look);
+    }};
+    look();
+    return watch;
+}}"""
+
+
+def address(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_pages_turn_by_themselves_the_worst_first_and_a_touch_or_a_key_holds_them(
+    server: Server, window: Opener
+) -> None:
+    page = window(f"{server.url}/?wall=1&rotate=5&{DAY}")
+    title, left = page.locator(TITLE), page.locator("#pd-left")
+    expect(title).to_have_text("总览")
+    expect(title).to_have_text("问题整改", timeout=8_000)  # three problems are past their day: most overdue
+    assert page.evaluate("window.pingda.data.round.seconds") == 10  # and so it stays twice as long
+    assert address(page) == {"wall": ["1"], "rotate": ["5"], "asof": ["2020-05-20"]}
+    page.keyboard.press("PageDown")  # a presenter's clicker
+    expect(title).to_have_text("搬迁后扶")
+    expect(left).to_contain_text("秒后继续")
+    page.keyboard.press("ArrowLeft")
+    expect(title).to_have_text("问题整改")
+    page.keyboard.press("1")
+    expect(title).to_have_text("总览")
+    page.keyboard.press(" ")  # a key held the wall; space lets it go on
+    expect(left).not_to_contain_text("已暂停")
+    page.keyboard.press(" ")
+    expect(left).to_contain_text("空格继续")
+    page.locator("[data-pick='stop:countdown']").click()
+    expect(title).to_have_text("百日倒计时")
+    expect(page.locator(".st-key-header")).to_have_count(0)
+
+
+def test_an_address_says_the_pages_their_order_and_a_villages_dossier(server: Server, window: Opener) -> None:
+    page = window(f"{server.url}/industry?wall=1&pages=industry:600,map@530523206205:5,funds:600&{DAY}")
+    stops = page.locator(".strip nav span")
+    expect(stops).to_have_text(["产业", "黄连河村", "资金"])
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(TITLE)).to_have_text("黄连河村")
+    assert address(page)["village"] == ["530523206205"]
+
+
+def test_new_data_show_within_two_seconds_and_only_what_changed_is_drawn_again(
+    own_server: Server, window: Opener
+) -> None:
+    page = window(f"{own_server.url}/?wall=1&{DAY}")
+    figure, news = page.locator(TRAINING), page.locator(".strip .news")
+    expect(figure).to_have_text("78")
+    page.evaluate(MARK)
+    shown = page.evaluate_handle(WATCH_FIGURE)
+    report_training(own_server)
+    reported = time.time()
+    expect(figure).to_have_text("92")
+    assert shown.evaluate("watch => watch.at") / 1000 - reported < 2
+    assert "pulse" in (figure.get_attribute("class") or "")
+    expect(news).to_contain_text("乡社保中心 报送《就业扶贫台账》")
+    settle(page)
+    kept = page.evaluate(MARKED)
+    assert kept["ribbon"] and kept["income"] and kept["homes"]
+    assert not kept["goals"] and not kept["map"]
+    assert shown.evaluate("watch => watch.faded") == 0
+
+
+def test_charts_and_the_map_keep_their_place(own_server: Server, window: Opener) -> None:
+    drawings = {"map": "[data-testid=stDeckGlJsonChart] canvas", "employment": ".js-plotly-plot"}
+    pages = {name: window(f"{own_server.url}/{name}?wall=1&{DAY}") for name in drawings}
+    for name, page in pages.items():
+        page.locator(drawings[name]).first.evaluate("drawing => { drawing.marked = true }")
+    report_training(own_server)
+    for name, page in pages.items():
+        expect(page.locator(".strip .news")).to_contain_text("乡社保中心")
+        settle(page)
+        assert page.locator(drawings[name]).first.evaluate("drawing => drawing.marked") is True
+
+
+def test_a_wall_says_how_old_its_data_are_while_its_server_is_away_and_comes_back_by_itself(
+    demo_home: Path, browser: Browser
+) -> None:
+    with new_context(browser) as context:  # not watched: while the server is away, the browser rightly complains
+        page = context.new_page()
+        with serving(demo_home) as server:
+            visit(page, f"{server.url}/employment?wall=1&{DAY}")
+            port = int(server.url.rsplit(":", 1)[1])
+        expect(page.locator(OFFLINE)).to_contain_text("数据截至 5月20日")
+        expect(page.locator(".st-key-stage-employment")).to_be_visible()  # what was there still stands
+        expect(page.get_by_text("Streamlit")).to_have_count(0)
+        with serving(demo_home, port=port) as server:
+            expect(page.locator(OFFLINE)).to_have_count(0, timeout=BACK)
+            expect(page.locator(".st-key-stage-employment")).to_be_visible(timeout=BACK)
+            report_training(server)
+            expect(page.locator(".st-key-wall-foot .news")).to_contain_text("乡社保中心", timeout=BACK)
+            page.close()
+
+
+def test_a_wall_outlives_a_pulled_cable_and_a_sleep(own_server: Server, browser: Browser) -> None:
+    with Cable(int(own_server.url.rsplit(":", 1)[1])) as cable, new_context(browser) as context:
+        page = context.new_page()
+        visit(page, f"{cable.url}/?wall=1&{DAY}")
+        cable.cut()
+        expect(page.locator(OFFLINE)).to_contain_text("数据截至 5月20日")
+        report_training(own_server)
+        cable.mend()
+        expect(page.locator(OFFLINE)).to_have_count(0, timeout=BACK)
+        expect(page.locator(TRAINING)).to_have_text("92", timeout=BACK)
+        session = context.new_cdp_session(page)
+        session.send("Page.setWebLifecycleState", {"state": "frozen"})
+        report_training(own_server, people=21)
+        session.send("Page.setWebLifecycleState", {"state": "active"})
+        expect(page.locator(TRAINING)).to_have_text("93", timeout=BACK)
+        page.close()
+
+
+def test_at_midnight_the_wall_turns_to_the_new_day(demo_home: Path, window: Opener) -> None:
+    with serving(demo_home, clock="2020-05-19T23:59:48") as server:
+        page = window(f"{server.url}/?wall=1")
+        expect(page.locator(".pd-wall-when")).to_contain_text("5月19日")
+        expect(page.locator(".ribbon .big").first).to_have_text("61")
+        expect(page.locator(".pd-wall-when")).to_contain_text("5月20日", timeout=25_000)
+        expect(page.locator(".ribbon .big").first).to_have_text("62")
+        page.close()
+
+
+def test_the_hundred_days_play_are_stepped_and_shared(server: Server, window: Opener, watch: Watch) -> None:
+    page = window(f"{server.url}/?replay=1")
+    big, play = page.locator(".ribbon .big").first, page.locator("[data-pick='play:toggle']")
+    expect(big).to_have_text("103")
+    play.click()
+    expect(big).to_have_text("5")
+    page.keyboard.press(" ")
+    expect(play).to_contain_text("播放")
+    held = int(big.inner_text())
+    page.keyboard.press("ArrowRight")
+    expect(big).to_have_text(str(held + 1))
+    page.locator(".replay em", has_text="4月底").click()
+    expect(big).to_have_text("42")
+    assert address(page) == {"replay": ["1"], "asof": ["2020-04-30"]}
+    page.locator("[data-pick='close:']").click()
+    expect(page.locator(".replay")).to_have_count(0)
+    expect(big).to_have_text("42")
