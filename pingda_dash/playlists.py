@@ -1,8 +1,8 @@
 """Which pages a wall turns through, how long each stays and in what order: `<home>/playlists.sqlite`.
 
 Every change is an edit of its own and none is thrown away; a playlist is its newest. An address names one
-(`?playlist=大厅`), or says the pages itself (`?pages=overview:30,map:20,map@530523206206:15`), or asks for the leaders'
-pages at so many seconds each (`?rotate=30`).
+(`?playlist=大厅`), or says the pages itself (`?pages=overview:30,map:20,map@530523206206:15`, with `order=listed` in that
+order), or asks for the leaders' pages at so many seconds each (`?rotate=30`).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ SECONDS, SHORTEST, LONGEST = 30, 5, 3600
 LONGEST_NAME = 20
 LONGER = 2.0
 """A page with something overdue stays so many times as long."""
+LISTED = "listed"
 OVERVIEW = "overview"
 """What an address calls the page whose path is empty."""
 
@@ -111,7 +112,7 @@ def of_address(home: Path, params: Mapping[str, str]) -> Playlist | None:
     seconds = _seconds(params.get("rotate", ""))
     said = stops_of(params.get("pages", ""))
     if said:
-        found = Playlist(params.get("playlist", ""), said)
+        found = Playlist(params.get("playlist", ""), said, worst_first=params.get("order") != LISTED)
     elif "playlist" in params:
         found = next((one for one in listed(home) if one.name == params["playlist"]), leaders())
     elif "rotate" in params:

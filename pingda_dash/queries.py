@@ -68,6 +68,21 @@ def concerns(snapshot: Snapshot, as_of: date, village: str | None = None) -> pd.
     return snapshot.ask("concerns", as_of, village=village)
 
 
+def meeting_items(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
+    """What a meeting goes through: the concerns in their order, then every other duty as it stands (rank null)."""
+    return snapshot.ask("meeting_items", as_of)
+
+
+def meeting_villages(snapshot: Snapshot, as_of: date, item: str) -> pd.DataFrame:
+    """One item of `meeting_items` in every village; empty where nothing tells villages apart."""
+    return snapshot.ask("meeting_villages", as_of, item=item)
+
+
+def meeting_trend(snapshot: Snapshot, as_of: date, item: str) -> pd.DataFrame:
+    """report_date, value of one item of `meeting_items` up to the day."""
+    return snapshot.ask("meeting_trend", as_of, item=item)
+
+
 def page_standing(snapshot: Snapshot, as_of: date, places: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     """page, overdue, behind: how many concerns each page shows, the worst first. places: (dataset, its page)."""
     datasets, pages = ([place[at] for place in places] for at in (0, 1))

@@ -38,7 +38,7 @@ class Head:
         return f"{self.lake}:{self.version}"
 
 
-@st.cache_data(ttl=0.2, show_spinner=False)
+@st.cache_data(ttl=0.1, show_spinner=False)
 def _head(home: str) -> tuple[LakeName, int]:
     from pingda_dash import desk
 
@@ -47,7 +47,7 @@ def _head(home: str) -> tuple[LakeName, int]:
 
 
 def head() -> Head:
-    """The active lake and its newest version; asked twice a second by every window, so it is shared for 0.2 s."""
+    """The active lake and its newest version; asked by every window all the time, so it is shared for 0.1 s."""
     return Head(*_head(str(settings.home())))
 
 

@@ -30,7 +30,7 @@ from pingda_dash.panels.wall import replay_bar, wall_strip
 from pingda_dash.ui import access, clock, component, incidents, live, navigation, replay, rotation, sign_in
 from pingda_dash.ui.live import Head, Query
 
-KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "theme", "replay")
+KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "theme", "replay")
 """The address parameters that survive a change of page."""
 
 NAMED = {queries.remaining_households, queries.household_dots, queries.guarantee_homes, queries.cases}
@@ -108,6 +108,10 @@ class View:
         if self.unmasked and (query in NAMED or params.get("dataset") in NAMED_LEDGERS):
             access.note_once("unmask", f"{self.title} {self.village or ''}".strip())
         return live.ask(self.head, self.as_of, query, self.unmasked, **params)
+
+    def ask_standing(self) -> pd.DataFrame:
+        """What is overdue and behind on each page: page, overdue, behind."""
+        return self.ask(queries.page_standing, places=navigation.places())
 
 
 # --- the door -------------------------------------------------------------------------------------------------

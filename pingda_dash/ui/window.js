@@ -7,7 +7,7 @@
 // - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left;
 // - play: the days of the campaign, one after another, in a minute.
 // PANEL_CSS stands above (component.py puts it there): one sheet for every panel's shadow root.
-const TICK_MS = 100, LOOK_MS = 500, ANSWER_MS = 2500, AGAIN_MS = 3000;
+const TICK_MS = 100, LOOK_MS = 400, ANSWER_MS = 2500, AGAIN_MS = 3000;
 const MISSED_SAID = 2;               // unanswered looks before the window says so
 const BEHIND_MS = 8000;              // newer data told and still not drawn
 const LOST_MS = 4000;                // the server answers, Streamlit's own connection does not come back
@@ -15,7 +15,7 @@ const EMPTY_MS = 12000;              // connected, and no stage on the screen
 const BROKEN_MS = 60000;             // a page that could not be drawn is tried again
 const RELOAD_MS = 10000;             // never two reloads closer than this
 const PAUSE_MS = 60000;              // a touch or a key holds the wall for so long
-const IDLE_MS = 60 * 60 * 1000;      // a window nobody touched starts afresh: page turns leak WebGL contexts
+const IDLE_MS = 60 * 60 * 1000;      // a window nobody touched starts afresh: page turns leave a little behind each
 const PLAY_MS = 60000;               // the hundred days take a minute
 
 export default function ({ data, setTriggerValue, setStateValue }) {
@@ -62,6 +62,7 @@ function tick(here) {
     if (!here.looking && now >= (here.lookAt || 0)) look(here);
     turn(here, now, Math.min(passed, 1000));
     play(here, now);
+    release(here);
     document.documentElement.toggleAttribute('data-idle', Boolean(here.data.wall) && now - (here.moved || 0) > 3000);
 }
 
@@ -161,6 +162,21 @@ function banner(here, shown = true) {
     const clock = `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`;
     strip.textContent = `与服务器断开 · ${here.data.upTo || '画面'} · 停在 ${clock} · 正在重新连接……`;
     document.body.appendChild(strip);
+}
+
+// A map's canvas that has left the page keeps its WebGL context, some 50 MB of it, until the browser gives up: deck.gl
+// does not let it go when Streamlit takes the map away.
+function release(here) {
+    const maps = here.maps || (here.maps = new Set());
+    document.querySelectorAll('[data-testid=stDeckGlJsonChart] canvas').forEach((canvas) => maps.add(canvas));
+    for (const canvas of maps) {
+        if (canvas.isConnected) continue;
+        maps.delete(canvas);
+        const drawing = canvas.getContext('webgl2') || canvas.getContext('webgl');
+        const end = drawing && drawing.getExtension('WEBGL_lose_context');
+        if (end) end.loseContext();
+        canvas.width = canvas.height = 0;
+    }
 }
 
 // ---- turn ---------------------------------------------------------------------------------------------------------

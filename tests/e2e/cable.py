@@ -56,22 +56,20 @@ class Cable:
             near.close()
             return
         self._ends += [near, far]
-        other = {near: far, far: near}
         with selectors.DefaultSelector() as both:
-            for end in other:
-                both.register(end, selectors.EVENT_READ)
+            both.register(near, selectors.EVENT_READ, (near, far))
+            both.register(far, selectors.EVENT_READ, (far, near))
             try:
                 while not self._done:
                     for key, _ in both.select():
-                        end = key.fileobj
-                        assert isinstance(end, socket.socket)
+                        end, other = key.data
                         heard = end.recv(65536)
                         self._whole.wait()
                         if not heard:
                             return
-                        other[end].sendall(heard)
+                        other.sendall(heard)
             except OSError:
                 return
             finally:
-                for end in other:
-                    end.close()
+                near.close()
+                far.close()

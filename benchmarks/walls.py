@@ -1,0 +1,91 @@
+"""Many walls at once: how long after an upload was accepted each of them has been drawn again.
+
+Every wall is what the server sees of one: Streamlit's websocket, and the question of the head twice a second. The walls
+share this machine's cores with the server, which a real wall, drawing by itself, does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import psutil
+from websockets.sync.client import ClientConnection
+
+from benchmarks.pages import rerun, tab
+from pingda_dash.playlists import PAGES
+from tests.e2e.harness import DAY, Server, serving
+from tests.e2e.test_kit import report_training
+
+LOOK, SETTLE = 0.5, 6.0
+QUERY = f"asof={DAY}&wall=1"
+
+
+class Wall(threading.Thread):
+    """One wall on one page: asks for the head, and draws again when it moved."""
+
+    def __init__(self, server: Server, tab: ClientConnection, page: str, stop: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self._server, self._tab, self._page, self._stop_asked = server, tab, page, stop
+        rerun(tab, page, QUERY)
+        self._seen = self._head()
+        self.drawn = 0.0
+
+    def run(self) -> None:
+        while not self._stop_asked.wait(LOOK):
+            head = self._head()
+            if head != self._seen:
+                self._seen = head
+                rerun(self._tab, self._page, QUERY)
+                self.drawn = time.time()
+
+    def _head(self) -> str:
+        with urllib.request.urlopen(f"{self._server.url}/pingda/head", timeout=30) as answer:
+            return str(answer.read())
+
+
+def measure(server: Server, count: int, pages: Sequence[str], uploads: int) -> None:
+    """Open `count` walls on the given pages in turn, upload, and say how long they took."""
+    stop = threading.Event()
+    with ExitStack() as tabs:
+        walls = [Wall(server, tabs.enter_context(tab(server)), pages[at % len(pages)], stop) for at in range(count)]
+        for wall in walls:
+            wall.start()
+        process = psutil.Process(server.process.pid)
+        before = sum(process.cpu_times()[:2])
+        time.sleep(SETTLE)
+        idle = (sum(process.cpu_times()[:2]) - before) / SETTLE
+        for each in range(uploads):
+            report_training(server, people=20 + each)
+            accepted = time.time()
+            time.sleep(SETTLE)
+            late = sorted(wall.drawn - accepted for wall in walls)
+            print(
+                f"{count:>3} walls on {len(pages):>2} pages, upload {each + 1}: first {late[0]:.2f} s, "
+                f"median {statistics.median(late):.2f} s, last {late[-1]:.2f} s; idle {idle:.0%} of a core",
+                flush=True,
+            )
+        stop.set()
+        for wall in walls:
+            wall.join()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--walls", type=int, default=30)
+    parser.add_argument("--uploads", type=int, default=3)
+    told = parser.parse_args(arguments)
+    for pages in ([""], list(PAGES)):
+        with tempfile.TemporaryDirectory() as home, serving(Path(home)) as server:
+            measure(server, told.walls, pages, told.uploads)
+
+
+if __name__ == "__main__":
+    main()
