@@ -28,13 +28,13 @@ from pingda_dash.errors import PingdaError
 from pingda_dash.plan.model import Indicator, Plan, Task
 
 Role = Literal["viewer", "clerk", "leader", "admin"]
-Action = Literal["view", "load", "accept", "restore", "original", "unmask", "administer"]
+Action = Literal["view", "load", "accept", "restore", "original", "unmask", "note", "administer"]
 
 ROLES: Mapping[str, str] = {"viewer": "查看", "clerk": "经办", "leader": "领导", "admin": "管理员"}
 RIGHTS: Mapping[str, frozenset[str]] = {
     "viewer": frozenset({"view"}),
-    "clerk": frozenset({"view", "load", "accept", "restore", "original"}),
-    "leader": frozenset({"view", "unmask"}),
+    "clerk": frozenset({"view", "load", "accept", "restore", "original", "note"}),
+    "leader": frozenset({"view", "unmask", "note"}),
     "admin": frozenset(get_args(Action)),
 }
 TOWNSHIP = "全乡"
@@ -49,7 +49,8 @@ TOUCHED = timedelta(seconds=20)
 EVENTS: Mapping[str, str] = {
     "sign-in": "登录", "sign-in failed": "登录失败", "locked": "账号锁定", "sign-out": "退出", "load": "上传文件",
     "accept": "接收", "restore": "恢复版本", "original": "下载原件", "unmask": "查看未脱敏名单",
-    "export": "导出未脱敏数据", "account": "账号管理", "playlist": "大屏轮播列表",
+    "export": "导出未脱敏数据", "note": "记录例会发言", "strike": "划去例会记录", "account": "账号管理",
+    "playlist": "大屏轮播列表",
 }  # fmt: skip
 UNKNOWN = "(没有这个账号)"
 KNOWN = "known:"

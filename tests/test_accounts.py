@@ -245,13 +245,13 @@ def test_an_account_is_found_by_its_email_whatever_the_case(home: Path) -> None:
     ("role", "may"),
     [
         ("viewer", {"view"}),
-        ("clerk", {"view", "load", "accept", "restore", "original"}),
-        ("leader", {"view", "unmask"}),
-        ("admin", {"view", "load", "accept", "restore", "original", "unmask", "administer"}),
+        ("clerk", {"view", "load", "accept", "restore", "original", "note"}),
+        ("leader", {"view", "unmask", "note"}),
+        ("admin", {"view", "load", "accept", "restore", "original", "unmask", "note", "administer"}),
     ],
 )
 def test_what_each_role_may_do(role: accounts.Role, may: set[str]) -> None:
-    actions = ("view", "load", "accept", "restore", "original", "unmask", "administer")
+    actions = ("view", "load", "accept", "restore", "original", "unmask", "note", "administer")
     assert {action for action in actions if Who(NAME, role).may(action)} == may
 
 
