@@ -1,0 +1,40 @@
+"""例会: the red list, worst first, one item a screen: how it stands, what the plan says, what was said last time?"""
+
+from pingda_dash import queries
+from pingda_dash.panels import meeting as panels
+from pingda_dash.panels import words
+from pingda_dash.ui import meeting_page, shell
+
+view = shell.open_page("例会", on_step=meeting_page.told)
+found = meeting_page.look(view, meeting_page.chosen_list())
+row = found.row
+
+if row is None:
+    with shell.stage("meetingcalm"):
+        with shell.panel(area="meetbar"):
+            meeting_page.draw_steps(found)
+        with shell.panel(area="meetcalm"):
+            shell.draw(meeting_page.calm(view, found.name), key="meeting-calm")
+else:
+    cells = view.ask(queries.meeting_villages, item=str(row.item))
+    with shell.stage("meetingwhole" if cells.empty else "meeting"):
+        with shell.panel(area="meetbar"):
+            meeting_page.draw_steps(found)
+        with shell.panel(area="meetitem"):
+            shell.draw(panels.figure(row, settled=found.settled), key="meeting-figure")
+        with shell.panel(area="meetplan"):
+            clauses = None if words.is_missing(row.clause) else view.ask(queries.clause, clause=str(row.clause))
+            clause = None if clauses is None or clauses.empty else next(iter(words.rows(clauses)))
+            shell.draw(panels.sentence(row, clause), key="meeting-plan")
+        if row.ref_kind == "unit":
+            with shell.panel("超期的问题", "点击看台账", area="meettrend"):
+                problems = view.ask(queries.problems, unit=str(row.lead_unit))
+                shell.draw(panels.late_problems(problems), key="meeting-problems")
+        else:
+            with shell.panel("走势", "金线 = 按方案 · 虚线 = 照近两周", area="meettrend"):
+                series = view.ask(queries.meeting_trend, item=str(row.item))
+                shell.draw(panels.trend(series, row, view.as_of), key="meeting-trend")
+        with shell.panel("上次怎么说", area="meetsaid"):
+            meeting_page.draw_said(view, found)
+        with shell.panel(area="meetvillages"):
+            shell.draw(panels.villages(cells, row, demo=view.demo), key="meeting-villages")

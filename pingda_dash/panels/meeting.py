@@ -1,0 +1,437 @@
+"""One item of the red list on the whole screen: its figure, the plan's sentence, the villages, the way so far, what was
+said of it. Made to be read from five metres."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.panels.bars import bar_colour, share_of
+from pingda_dash.panels.lists import KIND_COLOURS
+from pingda_dash.panels.plan import BASIS_WORDS, quoted
+from pingda_dash.panels.render import render
+from pingda_dash.privacy import scrubbed
+
+SETTLED = "已销"
+OF_DUTIES = {"indicator", "task"}
+"""The items that have a goal, a pace and a deadline of the plan."""
+_ENDS = "。;\n"
+_NO_SENTENCE = {
+    "check": "这一项不是方案条目:两本台账对不上,请单位核对后重新上传。",
+    "rows": "方案没有专门写到这本台账。",
+    "village": "这一项不是方案条目:本村台账断报。",
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A fact under the figure: what it is, the fact in large type, a word about it."""
+
+    label: str
+    value: str
+    detail: str = ""
+    tone: str = ""
+
+
+def rail(items: pd.DataFrame, here: str) -> str:
+    """The list as a row of marks in the colour of their kind, the one on the screen raised. A pick is `item:<item>`.
+
+    items: item, kind, title of `queries.meeting_items`, worst first.
+    """
+    marks = [
+        {
+            "pick": f"item:{row.item}",
+            "colour": KIND_COLOURS.get(row.kind, theme.NONE),
+            "said": f"{number}. {row.kind} · {row.title}",
+            "here": row.item == here,
+        }
+        for number, row in enumerate(words.rows(items), start=1)
+    ]
+    return render("meeting_rail.html", marks=marks)
+
+
+# --- the figure -------------------------------------------------------------------------------------------------
+
+
+def figure(row: Any, *, settled: bool = False) -> str:
+    """What the item is, its figure in the largest type, actual against target, and the facts that decide.
+
+    row: a named tuple of `queries.meeting_items`. settled: it is on the list no longer.
+    """
+    value, of, gap = _reading(row)
+    return render(
+        "meeting_figure.html",
+        kind=SETTLED if settled else row.kind,
+        colour=theme.OK if settled else KIND_COLOURS.get(row.kind, theme.NONE),
+        now=f"现为 {row.standing}" if settled and not words.is_missing(row.standing) else "",
+        title=row.title,
+        rows=_rows_behind(row),
+        value=value,
+        of=of,
+        gap=gap,
+        size="words" if len(value) > 12 else "wide" if len(value) > 7 else "",
+        fill=share_of(row.progress),
+        tick=share_of(row.expected_progress) if not words.is_missing(row.expected) else None,
+        expected=_expected(row),
+        bar=bar_colour(str(row.standing)),
+        tiles=_tiles(row),
+    )
+
+
+def _rows_behind(row: Any) -> str:
+    """Where the rows behind the figure are: a dialog, the unit's or the village's page."""
+    kind, _, reference = str(row.item).partition(":")
+    return f"village:{reference.partition(':')[0]}" if kind == "village" else str(row.item)
+
+
+def _reading(row: Any) -> tuple[str, str, str]:
+    """The figure, what it is held against, what is missing: (`78`, `/ 141 人次`, `还差 63 人次`)."""
+    if row.ref_kind in {"check", "village", "rows"}:
+        return str(row.figure), "", ""
+    if words.is_missing(row.actual):
+        return theme.UNREPORTED, "", words.text(row.reason, "")
+    unit = str(row.unit)
+    if row.ref_kind == "unit":
+        return words.number(row.actual, unit), "条 超期未销号", ""
+    if row.direction == "at_most_zero":
+        began = "" if words.is_missing(row.baseline) or not row.baseline else f"/ {words.number(row.baseline, unit)} "
+        return f"剩 {words.number(row.actual, unit)}", f"{began}{unit}", ""
+    short = None if words.is_missing(row.missing) or row.standing == theme.DONE else words.short_number(row.missing)
+    if unit == "%":
+        gap = f"还差 {short} 个百分点" if short else ""
+        return words.coverage(row.actual, 1), f"/ {words.number(row.target)}%", gap
+    of = unit if words.is_missing(row.target) else f"/ {words.number(row.target, unit)} {unit}"
+    return words.short_number(row.actual, unit), of, f"还差 {short} {unit}" if short else ""
+
+
+def _expected(row: Any) -> str:
+    """What the plan expects by today, at its tick."""
+    if words.is_missing(row.expected) or row.standing in {theme.DONE, theme.OVERDUE}:
+        return ""
+    unit = str(row.unit)
+    value = words.coverage(row.expected) if unit == "%" else f"{words.short_number(row.expected, unit)} {unit}"
+    return f"今天应{'剩' if row.direction == 'at_most_zero' else '达'} {value}"
+
+
+def _tiles(row: Any) -> list[Tile]:
+    """Deadline; pace needed, recent pace and where it leads; for what has no pace, what there is to know."""
+    made = [] if words.is_missing(row.deadline) else [_deadline(row)]
+    if row.ref_kind == "unit":
+        every, _, left = words.text(row.told, "").partition(",")
+        return [*made, Tile("这个单位的问题", left, every)]
+    if row.ref_kind not in OF_DUTIES:
+        return made
+    if words.is_missing(row.actual):
+        return [*made, Tile("进展", "从未报送", "没有数,不判断快慢", "none")]
+    if row.standing == theme.DONE:
+        return [*made, Tile("目标", "已达到", f"截至 {words.day(row.report_date)}", "actual")]
+    return [*made, *_paces(row), _outlook(row)]
+
+
+def _paces(row: Any) -> list[Tile]:
+    span = "每天" if row.pace_days == 1 else "每周"
+    made, needed = [], None if words.is_missing(row.required) or not row.required else row.required
+    if needed is not None and row.missing <= 1 and row.unit != "%":
+        made.append(Tile("到期前", f"完成这 1 {row.unit}", "只差一步", "plan"))
+    elif needed is not None:
+        made.append(Tile("按期需要", f"{span} {_amount(needed, row.unit)}", "", "plan"))
+    if not words.is_missing(row.recent):
+        moved = f"{span} {_amount(row.recent, row.unit)}" if abs(row.recent) > 0 else "没有进展"
+        slow = needed is None or row.recent < needed
+        made.append(Tile("近两周", moved, _since(row), "warn" if slow else "ok"))
+    return made
+
+
+def _deadline(row: Any) -> Tile:
+    due, late = words.day(row.deadline), 0 if words.is_missing(row.days_late) else int(row.days_late)
+    if row.ref_kind == "unit":
+        return Tile("最早的整改期限", due, f"最长逾期 {late} 天" if late else "", "bad" if late else "")
+    basis = "" if row.deadline_basis == "明示" else f"({BASIS_WORDS.get(str(row.deadline_basis), '')})"
+    if row.standing == theme.DONE:
+        return Tile("期限", due, basis)
+    if late:
+        return Tile(f"期限 {due}", f"逾期 {late} 天", basis, "bad")
+    return Tile(f"期限 {due}", f"剩 {int(row.days_left)} 天" if row.days_left else "今天到期", basis, "plan")
+
+
+def _outlook(row: Any) -> Tile:
+    """Where the recent pace leads."""
+    due = words.as_date(row.deadline)
+    if words.is_missing(row.projected) or due is None:
+        return Tile("照此速度", "看不到达标日", "", "bad")
+    over = int(row.days_over)
+    said = f"比期限晚 {over} 天" if over > 0 else "赶得上期限"
+    return Tile("照此速度", f"{words.day_in_year(row.projected, due.year)}达标", said, "warn" if over > 0 else "ok")
+
+
+def _since(row: Any) -> str:
+    """How old the last report is."""
+    if words.is_missing(row.days_since_report):
+        return ""
+    days = int(row.days_since_report)
+    return f"{words.day(row.report_date)}报" + (f" · 已 {days} 天未更新" if days > 7 else "")
+
+
+def _amount(value: float, unit: str) -> str:
+    """A pace, in tenths: people too, since a week's share of them is rarely whole."""
+    return f"{words.number(round(value, 1))} {'个百分点' if unit == '%' else unit}"
+
+
+# --- the plan's sentence ----------------------------------------------------------------------------------------
+
+
+def sentence(row: Any, clause: Any | None) -> str:
+    """The plan's own sentence with the words quoted marked, its clause, the unit in charge and who helps.
+
+    clause: a named tuple of `queries.clause`, or None.
+    """
+    before, quote, after = _sentence(row, clause)
+    length = len(before) + len(quote) + len(after)
+    return render(
+        "meeting_plan.html",
+        clause=clause,
+        before=before,
+        quote=quote,
+        after=after,
+        size="large" if length <= 48 else "middle" if length <= 100 else "small",
+        none=_NO_SENTENCE.get(str(row.ref_kind), "方案里没有找到这一句。"),
+        lead=words.text(row.lead_unit, ""),
+        unit="" if words.is_missing(row.lead_unit) or ";" in str(row.lead_unit) else f"unit:{row.lead_unit}",
+        helpers=words.text(row.responsible_units, "").replace(";", "、"),
+        deliverable=words.text(row.deliverable, ""),
+        told=words.text(row.told, "") if row.ref_kind == "task" else "",
+    )
+
+
+def _sentence(row: Any, clause: Any | None) -> tuple[str, str, str]:
+    """The sentence of the clause that the quote stands in: (before, quote, after)."""
+    if words.is_missing(row.quote):
+        return "", "", ""
+    before, quote, after = ("", "", "") if clause is None else quoted(str(clause.text), str(row.quote))
+    if not quote:
+        return "", str(row.quote), ""
+    begins = max(before.rfind(end) for end in _ENDS) + 1
+    stops = [after.find(end) + 1 for end in _ENDS if end in after]
+    ended = quote[-1] in _ENDS
+    return before[begins:].lstrip(), quote, "" if ended else after[: min(stops, default=None)].rstrip("\n")
+
+
+# --- the villages -----------------------------------------------------------------------------------------------
+
+
+def villages(cells: pd.DataFrame, row: Any, *, demo: bool = False) -> str:
+    """The item in each of the ten villages, in their fixed order; or why villages are not told apart.
+
+    cells: the columns of `queries.meeting_villages`. A pick is `indicator:<id>@<code>` or `village:<code>`.
+    """
+    if cells.empty:
+        return render("meeting_villages.html", cells=[], foot="", why=_why_no_villages(row))
+    notes = []
+    if cells["target_basis"].astype(str).str.startswith("分摊").any():
+        notes.append("≈ 村级目标为分摊(推定),方案只有全乡数")
+    if row.ref_kind == "task":
+        notes.append("任务按全乡下达;这里是对应指标的各村进度")
+    if bool(cells["is_poor"].fillna(False).any()):
+        notes.append(f"金框 = {words.poor_villages(cells['is_poor'], demo)}")
+    drawn = [_cell(cell, row) for cell in words.rows(cells)]
+    return render("meeting_villages.html", cells=drawn, foot=" · ".join(notes), why="")
+
+
+def _why_no_villages(row: Any) -> str:
+    if row.ref_kind == "rows":
+        return "这本台账从未报送,十个村(社区)都没有数。"
+    if row.ref_kind in {"check", "village"}:
+        return "这一项已不在清单上,各村都没有。"
+    return "方案只对全乡提出这一项,没有分到村;台账也不分村报送。"
+
+
+def _cell(cell: Any, row: Any) -> dict[str, Any]:
+    """A village's figure, what it is held against, its status; `quiet` where it asks for nothing."""
+    made = {
+        "name": cell.village,
+        "poor": not words.is_missing(cell.is_poor) and bool(cell.is_poor),
+        "pick": f"village:{cell.village_code}",
+        "value": "",
+        "of": "",
+        "said": "",
+        "status": "",
+        "fill": None,
+        "tick": None,
+        "colour": theme.ACTUAL,
+        "quiet": True,
+    }
+    if not words.is_missing(cell.count):
+        late = int(cell.count)
+        return made | {"value": f"{late} 条", "quiet": not late, "status": theme.OVERDUE if late else ""}
+    if words.is_missing(cell.direction):
+        if words.is_missing(cell.said):
+            return made | {"said": "没有这一项"}
+        return made | {"said": str(cell.said).removeprefix(f"{cell.village}:"), "quiet": False, "status": row.kind}
+    made["pick"] = f"indicator:{row.indicator}@{cell.village_code}"
+    if words.is_missing(cell.actual):
+        return made | {"value": words.MISSING, "status": theme.UNREPORTED}
+    status = "" if words.is_missing(cell.status) else str(cell.status)
+    percent, unit = cell.unit == "%", str(cell.unit)
+    value = words.coverage(cell.actual, 1) if percent else words.short_number(cell.actual, unit)
+    about = "≈" if str(cell.target_basis).startswith("分摊") else ""
+    of = "" if words.is_missing(cell.target) else f"/{about}{words.short_number(cell.target, unit)}{'%' * percent}"
+    left = cell.direction == "at_most_zero"
+    return made | {
+        "value": f"剩 {value}" if left else value,
+        "of": "" if left else of,
+        "status": status or "不设目标",
+        "fill": share_of(cell.progress),
+        "tick": share_of(cell.expected_progress),
+        "colour": bar_colour(status),
+        "quiet": not status,
+    }
+
+
+# --- the way so far ---------------------------------------------------------------------------------------------
+
+
+def trend(series: pd.DataFrame, row: Any, as_of: date) -> str:
+    """The item over time: what was reported, the plan's gold path, today, and the recent pace carried on, dashed.
+
+    series: report_date, value of `queries.meeting_trend`.
+    """
+    known = series.dropna(subset=["value"])
+    if known.empty:
+        return render("nothing.html", title="没有走势", words="还没有报过数。" if row.ref_kind in OF_DUTIES else "")
+    reports = [(_day(one.report_date), float(one.value)) for one in words.rows(known)]
+    path, ahead = _path(row), _ahead(row, *reports[-1], as_of)
+    every = [*reports, *path, *ahead]
+    first, last = min(as_of, *(day for day, _ in every)), max(as_of, *(day for day, _ in every))
+    span = max((last - first).days, 1)
+    top = max(1e-9, *(value for _, value in every)) * 1.08
+
+    def at(point: tuple[date, float]) -> tuple[float, float]:
+        return 100 * (point[0] - first).days / span, 100 * (1 - max(point[1], 0.0) / top)
+
+    def line(points: Sequence[tuple[date, float]]) -> str:
+        return " ".join("{:.2f},{:.2f}".format(*at(point)) for point in points)
+
+    unit = str(row.unit)
+    return render(
+        "meeting_trend.html",
+        line=line(reports),
+        dots=[at(point) for point in reports],
+        end=at(reports[-1]),
+        below=bool(path) and reports[-1][1] < _on(path, reports[-1][0]),
+        path=line(path),
+        goal=at(path[-1]) if path else None,
+        goal_said=f"{words.day(path[-1][0])} {_with_unit(path[-1][1], unit)}" if path else "",
+        ahead=line(ahead),
+        today=100 * (as_of - first).days / span,
+        now=_with_unit(reports[-1][1], unit),
+        feet=[(0.0, words.slash_day(first)), (100.0, words.slash_day(last))],
+    )
+
+
+Point = tuple[date, float]
+
+
+def _path(row: Any) -> list[Point]:
+    """The plan's straight path from the baseline at the start to the target at the deadline."""
+    ends = (row.start, row.deadline, row.baseline, row.target)
+    if any(words.is_missing(end) for end in ends):
+        return []
+    return [(_day(row.start), float(row.baseline)), (_day(row.deadline), float(row.target))]
+
+
+def _on(path: list[Point], day: date) -> float:
+    """Where the path is on a day: only to put a label on the side away from it."""
+    (since, low), (until, high) = path
+    share = (day - since).days / max((until - since).days, 1)
+    return low + (high - low) * min(max(share, 0.0), 1.0)
+
+
+def _ahead(row: Any, since: date, value: float, as_of: date) -> list[Point]:
+    """From the last report on at the recent pace: to the target, or to a month past the deadline."""
+    if words.is_missing(row.recent) or words.is_missing(row.target) or row.standing == theme.DONE:
+        return []
+    latest = max(_day(row.deadline), as_of) + timedelta(days=30)
+    reached = words.as_date(row.projected)
+    if reached is not None and since < reached <= latest:
+        return [(since, value), (reached, float(row.target))]
+    pace = float(row.recent) / int(row.pace_days) * (-1 if row.direction == "at_most_zero" else 1)
+    return [(since, value), (latest, value + pace * (latest - since).days)]
+
+
+def _day(value: object) -> date:
+    day = words.as_date(value)
+    assert day is not None
+    return day
+
+
+def _with_unit(value: float, unit: str) -> str:
+    return f"{words.number(round(value, 1))}%" if unit == "%" else f"{words.short_number(value, unit)} {unit}"
+
+
+def late_problems(of: pd.DataFrame) -> str:
+    """The problems of a unit that are past their 整改期限. of: the columns of `queries.problems`."""
+    rows = [
+        {
+            "pick": f"rows:rectification@{row.problem_id}",
+            "village": words.text(row.village, "全乡"),
+            "problem": row.problem,
+            "due": words.day(row.due_on),
+            "late": int(row.days_late),
+            "state": row.state,
+        }
+        for row in words.rows(of[of["days_late"].fillna(0) > 0])
+    ]
+    return render("meeting_problems.html", rows=rows)
+
+
+# --- what was said ----------------------------------------------------------------------------------------------
+
+
+def said(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: bool = False) -> str:
+    """What was said of the item, the newest first: the meeting, who, the words, the promise, the figure then and now.
+
+    notes: the columns of `minutes.listed`. now: the item's figure today. own: whose notes may be struck through here,
+    by a pick `strike:<id>`. settled: it is on the list no longer, so no promise is overdue.
+    """
+    rows = []
+    for row in words.rows(notes):
+        struck = not words.is_missing(row.struck_at)
+        promise, tone = ("", "") if struck else _promise(row, as_of, settled)
+        rows.append(
+            {
+                "meeting": f"{words.day(row.as_of)}例会",
+                "who": " ".join(filter(None, (row.unit, row.author))),
+                "said": scrubbed(str(row.said)),
+                "promise": promise,
+                "tone": tone,
+                "then": row.figure,
+                "now": now if row.figure != now else "",
+                "struck": f"{words.day(row.struck_at)}本人划去" if struck else "",
+                "strike": f"strike:{row.id}" if own and row.author == own and not struck else "",
+            }
+        )
+    return render("meeting_said.html", rows=rows)
+
+
+def _promise(row: Any, as_of: date, settled: bool) -> tuple[str, str]:
+    """`承诺 5月18日完成,已过 2 天`, and its tone."""
+    day = words.as_date(row.promised)
+    if day is None:
+        return "", ""
+    promised, left = f"承诺 {words.day(day)}完成", (day - as_of).days
+    if settled:
+        return f"{promised},已办结", "ok"
+    if left < 0:
+        return f"{promised},已过 {-left} 天", "bad"
+    return (f"{promised},还有 {left} 天", "plan") if left else (f"{promised},就是今天", "warn")
+
+
+def calm(title: str, told: str, *, unknown: bool = False) -> str:
+    """The whole screen when nothing is on the list: green, or grey while nothing is known."""
+    return render("meeting_calm.html", title=title, told=told, unknown=unknown)
