@@ -1,6 +1,6 @@
 """A wall that turns its pages for days, in minutes: what server and browser hold after so many turns.
 
-The pages are turned as a presenter's clicker does it, as fast as they are drawn, with an upload now and then. Printed is
+The pages are turned as by a presenter's clicker, as fast as they are drawn, with an upload now and then. Printed is
 the memory of the server and of the browser's processes, and in the page what its scripts hold after a collection:
 heap, nodes and listeners. What is bounded levels off; what leaks does not.
 """

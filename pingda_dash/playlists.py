@@ -1,8 +1,8 @@
 """Which pages a wall turns through, how long each stays and in what order: `<home>/playlists.sqlite`.
 
 Every change is an edit of its own and none is thrown away; a playlist is its newest. An address names one
-(`?playlist=大厅`), or says the pages itself (`?pages=overview:30,map:20,map@530523206206:15`, with `order=listed` in that
-order), or asks for the leaders' pages at so many seconds each (`?rotate=30`).
+(`?playlist=大厅`), or says the pages itself (`?pages=overview:30,map:20,map@530523206206:15`, with `order=listed` in
+just that order), or asks for the leaders' pages at so many seconds each (`?rotate=30`).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pingda_dash import playlists
 from pingda_dash.playlists import LEADERS, BadPlaylist, Overtaken, Playlist, Stop
 
-AT = datetime(2020, 5, 20, 8)
+AT = datetime.fromisoformat("2020-05-20T08:00")
 HALL = Playlist("大厅", (Stop("map", 20), Stop("", 15), Stop("funds", 40), Stop("map", 10, "530523206206")))
 STANDING = pd.DataFrame(
     [("funds", 1, 0), ("map", 0, 3), ("rectification", 4, 0)], columns=["page", "overdue", "behind"]

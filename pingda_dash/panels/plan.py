@@ -58,7 +58,7 @@ def _pace_words(row: Any) -> str:
     return said
 
 
-def _facts(row: Any) -> list[tuple[str, str]]:
+def terms(row: Any) -> list[tuple[str, str]]:
     """The plan's terms of a goal, as label and words."""
     basis = BASIS_WORDS.get(str(row.deadline_basis), words.text(row.deadline_basis))
     facts = [
@@ -76,7 +76,7 @@ def indicator_sheet(row: Any, clause: Any | None) -> str:
     row: a named tuple of `queries.indicators`. clause: a named tuple of `queries.clause`, or None.
     """
     actual, of = reading(row)
-    facts = _facts(row)
+    facts = terms(row)
     baseline = "首次报送数" if words.is_missing(row.baseline) else f"{words.number(row.baseline, row.unit)} {row.unit}"
     target = f"{words.number(row.target, row.unit)} {row.unit}"
     if str(row.target_basis).startswith("分摊"):
@@ -88,7 +88,7 @@ def indicator_sheet(row: Any, clause: Any | None) -> str:
 def task_sheet(row: Any, clause: Any | None) -> str:
     """A task in full: progress, standing in words, the plan's terms, and its sentence in its clause."""
     progress = words.percent(row.progress)
-    facts = _facts(row)
+    facts = terms(row)
     facts[2:2] = [("要交的成果", words.text(row.deliverable))]
     if not words.is_missing(row.note) and row.note:
         facts.append(("最近说明", str(row.note)))
