@@ -10,6 +10,7 @@ import csv
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,12 +18,13 @@ from pathlib import Path
 import duckdb
 import pyarrow.compute as pc
 
-from pingda_dash import settings
+from pingda_dash import minutes, queries, settings
 from pingda_dash.contracts import contracts, heading_key
 from pingda_dash.ingest.check import CheckedFile, Overrides, Progress, References, check_files
 from pingda_dash.lake import Lake, LoadResult, active_lake
 from pingda_dash.plan import load_plan
 from pingda_dash.rehearsal import with_old_rows
+from pingda_dash.snapshot import open_snapshot
 
 Check = Callable[
     [Sequence[tuple[str, bytes]], References, date | None, Sequence[Overrides] | None, Progress | None],
@@ -166,7 +168,8 @@ def _remembered(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
 def fill_demo(lake: Lake, data_dir: Path) -> None:
     """Load the generated demo uploads, in the order and with the dates that `data/demo/index.csv` gives.
 
-    Uploads that are there already are passed over, so a fill that was cut short is completed by the next.
+    Uploads that are there already are passed over, so a fill that was cut short is completed by the next. After them
+    what was said at the demo's meetings, each with the figure of its day.
     """
     folder = data_dir / "demo"
     index = folder / "index.csv"
@@ -181,3 +184,36 @@ def fill_demo(lake: Lake, data_dir: Path) -> None:
             continue
         at = datetime.fromisoformat(batch[0]["received_at"])
         accept(lake, take_in(lake, files, at.date()), batch[0]["author"], batch[0]["message"], at)
+    if (folder / "minutes.csv").is_file():
+        _fill_minutes(lake, folder / "minutes.csv", data_dir)
+
+
+def _fill_minutes(lake: Lake, path: Path, data_dir: Path) -> None:
+    """The notes of the demo's meetings that are not there yet. The figure at the time is looked up, never made up."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    known = minutes.listed(lake.folder)
+    there = set(zip(known["item"], known["at"].astype(str), strict=True))
+    missing = [row for row in rows if (row["item"], row["at"]) not in there]
+    if not missing:
+        return
+    with closing(open_snapshot(lake, data_dir)) as snapshot:
+        for row in missing:
+            on = date.fromisoformat(row["as_of"])
+            items = queries.meeting_items(snapshot, on).set_index("item")
+            if row["item"] not in items.index:
+                continue
+            then = items.loc[row["item"]]
+            note = minutes.Note(
+                item=row["item"],
+                title=str(then["title"]),
+                as_of=on,
+                said=row["said"],
+                promised=date.fromisoformat(row["promised"]) if row["promised"] else None,
+                figure=str(then["figure"]),
+                status=str(then["standing"]),
+                author=row["author"],
+                unit=row["unit"],
+                at=datetime.fromisoformat(row["at"]),
+            )
+            minutes.add(lake.folder, note)

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from pingda_dash.contracts import contracts
-from pingda_dash.demo import employment, industry, registers, scenario, tasks
+from pingda_dash.demo import employment, industry, minutes, registers, scenario, tasks
 from pingda_dash.demo.files import (
     EXCEL_CSV,
     OFFICE,
@@ -91,6 +91,7 @@ def write(folder: Path, data_dir: Path, seed: int = 2020) -> list[Path]:
     made = uploads(found)
     folder.mkdir(parents=True, exist_ok=True)
     contents = {file.name: file.data for upload in made for file in upload.files}
+    contents |= {minutes.FILE: csv_bytes(list(minutes.rows(seed)), "utf-8", ",")}
     contents |= {"index.csv": _index(made), README: _readme(seed).encode()}
     for stale in folder.glob(f"{PREFIX}*"):
         if stale.name not in contents:
@@ -309,10 +310,12 @@ and the names, codes and the two known areas and heights of `data/reference/vill
 `index.csv` lists the files in the order of loading; files with one `upload` number are one upload. They come in the
 forms offices really send: UTF-8 with and without a mark, GBK, UTF-16, comma, tab and semicolon, workbooks, title
 lines, a 合计 line, empty lines, offices' own words for columns, four ways to write a date, full-width digits.
+`minutes.csv` is what was said at the demo's meetings (例会), made up too, by 演示员 for every unit.
 
 **程序生成,没有一条是真的。** 本目录由 `python -m pingda_dash demo` 生成(种子 {seed}),请勿手改。农户、姓名、身份证号、
 电话和所有数字都是编的:身份证号以 000000 开头且校验位必错,电话以 100 开头;安置点、经营主体、扶贫车间、旅游点、
 资金项目、整改问题也是编的;哪六个村是贫困村只是演示假设。
+`minutes.csv` 是演示例会上说的话,也是编的,记录人一律是“演示员”。
 来自公开资料的只有方案的目标数、全乡总人口 29,340 人,以及
 `data/reference/villages.csv` 中的村名、代码和两个村的面积、海拔。
 """

@@ -1,0 +1,81 @@
+"""What was said at the demo's weekly meetings of what was red on the day: made up, like all of the demo.
+
+The figure at the time is not here: it is looked up when the demo lake is filled (`desk.fill_demo`), so that it is the
+one that the screen shows for that day. The meeting of 20 May, the day that the
+demo is mostly shown at, is still to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from pingda_dash.demo.scenario import day
+
+FILE = "minutes.csv"
+COLUMNS = ("as_of", "at", "item", "unit", "author", "said", "promised")
+AUTHOR = "演示员"
+BEGINS = time(9, 0)
+
+MEETINGS: Mapping[date, Mapping[str, tuple[str, int | None]]] = {
+    day(4, 29): {
+        "indicator:unsafe_water": ("乡扶贫办", 20),
+        "indicator:unlifted_people": ("乡扶贫办", None),
+    },
+    day(5, 6): {
+        "indicator:relocation_land": ("乡项目办", 7),
+        "indicator:village_rules": ("乡宣传办", 6),
+        "indicator:unsafe_housing": ("乡扶贫办", 25),
+        "indicator:unsafe_water": ("乡扶贫办", None),
+        "unit:乡农业中心": ("乡农业中心", 7),
+        "task:T24": ("乡农业中心", None),
+    },
+    day(5, 13): {
+        "indicator:relocation_land": ("乡项目办", 5),
+        "indicator:village_rules": ("乡宣传办", 4),
+        "unit:乡农业中心": ("乡农业中心", 5),
+        "unit:乡住建局": ("乡住建局", 9),
+        "indicator:relocation_farms": ("乡项目办", 12),
+        "indicator:unsafe_housing": ("乡扶贫办", 18),
+        "indicator:unlifted_people": ("乡扶贫办", None),
+        "indicator:family_doctor": ("乡扶贫办", None),
+        "task:T24": ("乡农业中心", 28),
+        "indicator:training": ("乡社保中心", 38),
+        "indicator:workshops": ("乡社保中心", 14),
+    },
+    day(5, 27): {
+        "indicator:unsafe_housing": ("乡扶贫办", 4),
+        "indicator:unsafe_water": ("乡扶贫办", None),
+    },
+}
+"""Meeting → item → the unit that spoke, and in how many days it promised to be done."""
+
+SAID: Mapping[str, tuple[str, ...]] = {
+    "indicator:relocation_land": ("权属图已测完,差村民代表签字,本周补齐。", "签字差外出务工的,改用委托书办。"),
+    "indicator:village_rules": ("章赛村、安庆村的修订稿还在征求意见。", "安庆村已表决,章赛村本周表决。"),
+    "indicator:unsafe_housing": ("都已开工,雨季前封顶。", "缺瓦工,从邻村调人。", "余下的在装门窗。"),
+    "indicator:unsafe_water": ("管材已招标,等到货。", "管材到了一半,先接最远的户。", "蓄水池已浇筑,通水前先送水。"),
+    "indicator:unlifted_people": ("逐户核算收入,达标后按程序评议。", "评议要等半年收入,先把岗位落实。"),
+    "indicator:relocation_farms": ("圈舍主体完工,差水电和验收。",),
+    "indicator:family_doctor": ("村医集中入户补签,先签慢病户。",),
+    "indicator:training": ("农忙移栽,改办夜校,六月起每周两个班。",),
+    "indicator:workshops": ("车间材料齐了,等县里认定。",),
+    "unit:乡农业中心": ("技术员已下村,佐证照片没有交齐。", "一条已整改,另一条要等移栽结束。"),
+    "unit:乡住建局": ("农户已搬入,旧房拆除还差一户。",),
+    "task:T24": ("章程和台账逐家过,空壳的先清理。", "规范材料还差几家,每周报一次。"),
+}
+
+
+def rows(seed: int) -> Iterator[list[str]]:
+    """The file's lines, its heading first; items are taken in the order of the list, a few minutes each."""
+    dice, spoken = Random(f"minutes {seed}"), dict.fromkeys(SAID, 0)
+    yield list(COLUMNS)
+    for on, items in MEETINGS.items():
+        at = datetime.combine(on, BEGINS)
+        for item, (unit, days) in items.items():
+            at += timedelta(minutes=dice.randint(3, 9))
+            said = SAID[item][spoken[item]]
+            spoken[item] += 1
+            promised = "" if days is None else (on + timedelta(days=days)).isoformat()
+            yield [on.isoformat(), at.isoformat(sep=" "), item, unit, AUTHOR, said, promised]
