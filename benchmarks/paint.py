@@ -1,0 +1,89 @@
+"""What a leader waits for: the first meaningful paint of a page, and the turn to the next one, in a real browser.
+
+Warm: the scripts are in the browser's cache, the answers in the server's hand. The paint is told as a ratio against an
+empty Streamlit page (one heading) in the same browser, turn by turn, so that a busy machine slows both. Meaningful is
+the first panel with its content in it; a turn has ended when every panel of the next page has its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.e2e.harness import DAY, SCREENS, launch, new_context, serving, settle, visit
+
+EMPTY = "import streamlit as st\nst.html('<h1>empty</h1>')\n"
+PAINTED = """() => {
+    const panels = [...document.querySelectorAll('[class*=st-key-stage-] *')];
+    return panels.some((part) => part.shadowRoot && part.shadowRoot.querySelector('.host > *'));
+}"""
+TURNED = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const hosts = [...document.querySelectorAll('[class*=st-key-stage-] *')]
+        .filter((part) => part.shadowRoot);
+    return app.dataset.testScriptState === 'notRunning' && window.pingda.data.page !== window.turnedFrom
+        && hosts.length > 0 && hosts.every((part) => part.shadowRoot.querySelector('.host > *'));
+}"""
+NOW = "() => performance.now()"
+
+
+def paint(page: Page, url: str, done: str) -> float:
+    """Milliseconds from the request of an address until it is painted, by the page's own clock."""
+    page.goto(url, wait_until="commit")
+    page.wait_for_function(done, polling="raf")
+    return float(page.evaluate(NOW))
+
+
+def turn(page: Page) -> float:
+    """Milliseconds from the key to the next page of the playlist, drawn."""
+    page.evaluate("() => { window.turnedFrom = window.pingda.data.page; window.turnedAt = performance.now() }")
+    page.keyboard.press("PageDown")
+    page.wait_for_function(TURNED, polling="raf")
+    took = float(page.evaluate("() => performance.now() - window.turnedAt"))
+    settle(page, quiet=0.1)
+    return took
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args(arguments).rounds
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright, launch(playwright) as browser:
+        blank = Path(scratch) / "empty.py"
+        blank.write_text(EMPTY, encoding="utf-8")
+        bare = ("-m", "streamlit", "run", str(blank), "--server.port={port}", "--server.address=127.0.0.1")
+        with (
+            serving(Path(scratch) / "real") as real,
+            serving(Path(scratch) / "bare", bare) as empty,
+            new_context(browser) as context,
+        ):
+            page = context.new_page()
+            heading = "() => [...document.querySelectorAll('h1')].some((one) => one.textContent === 'empty')"
+            print("page            first paint ms   ÷ empty page")
+            for name, path in SCREENS.items():
+                if name in ("upload", "history", "wall"):
+                    continue
+                visit(page, f"{real.url}{path}?asof={DAY}")
+                paint(page, empty.url, heading)
+                pairs = [
+                    (paint(page, f"{real.url}{path}?asof={DAY}", PAINTED), paint(page, empty.url, heading))
+                    for _ in range(rounds)
+                ]
+                ours, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
+                print(f"{name:<14} {ours:>15.0f} {ours / theirs:>14.2f}×", flush=True)
+            visit(page, f"{real.url}/?wall=1&rotate=3600&asof={DAY}")
+            stops = len(page.evaluate("window.pingda.data.round.stops"))
+            for _ in range(stops):
+                turn(page)
+            took = {str(page.evaluate("window.pingda.data.page")): turn(page) for _ in range(stops)}
+            print(f"turns: median {statistics.median(took.values()):.0f} ms, longest {max(took.values()):.0f} ms")
+            print("  after " + ", ".join(f"{name} {time:.0f}" for name, time in took.items()))
+
+
+if __name__ == "__main__":
+    main()
