@@ -13,8 +13,8 @@ LEDGER = "扶贫资金台账"
 MONEY = {"planned_wan": "计划", "arrived_wan": "到位", "spent_wan": "支出"}
 HIGH = {False: 460, True: 770}  # px of the flow: an ultra-wide wall gives it two rows of the stage (ui/stage.css)
 STROKES = (
-    figures.Stroke("planned_wan", "计划", theme.PLAN, width=2),
-    figures.Stroke("arrived_wan", "到位", theme.mix(theme.ACTUAL, theme.PANEL, 0.55), width=2),
+    figures.Stroke("planned_wan", "计划", theme.GOLD, width=2),
+    figures.Stroke("arrived_wan", "到位", theme.DIM, width=2),
     figures.Stroke("spent_wan", "支出", theme.ACTUAL, filled=True),
 )
 

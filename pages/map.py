@@ -6,7 +6,7 @@ import streamlit as st
 from pingda_dash import maps, queries
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels import ranking, words
-from pingda_dash.ui import dossier, goals, shell
+from pingda_dash.ui import appearance, dossier, goals, shell
 
 KINDS = ("示意图", "实点图")
 NARROW = 1500  # px: up to here the stage is stacked and scrolls (ui/stage.css)
@@ -58,7 +58,8 @@ def main() -> None:
             draw, caption = maps.village_map, maps.SCHEMATIC
             if kind == KINDS[1]:
                 draw, caption = maps.point_map, f"点位来自名册坐标;{len(villages) - len(located)} 个村位置未核实,未画出"
-            shell.deck(draw(shown, drawing_size(view)), key=f"map-{kind}", on_pick=goals.open_village)
+            drawing = draw(shown, drawing_size(view), appearance.palette())
+            shell.deck(drawing, key=f"map-{kind}", on_pick=goals.open_village)
             gold = words.poor_villages(villages["is_poor"], view.demo)
             key_markup = ranking.map_key(maps.legend(shown, chosen), caption, gold)
             shell.draw(key_markup, key="map-key", height="content")

@@ -9,7 +9,7 @@ from pingda_dash.panels import Card, cards, words
 from pingda_dash.ui import goals, shell, tables
 
 ENTITIES, SALES = "新型经营主体台账", "产销对接台账"
-STROKES = (figures.Stroke("amount_wan", "合计"), figures.Stroke("online_wan", "线上", base.DIM, width=2))
+STROKES = (figures.Stroke("amount_wan", "合计"), figures.Stroke("online_wan", "线上", theme.DIM, width=2))
 
 
 def total(frame: pd.DataFrame, column: str) -> float | None:

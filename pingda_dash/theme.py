@@ -1,27 +1,207 @@
-"""The colours, words and type of every screen, chart and map: nothing else may name a colour."""
+"""The colours, words and type of every screen, chart, map and sheet: nothing else may name a colour.
+
+A colour in the code is a CSS variable, `var(--actual)`: the browser gives it the palette of the page, so that panels
+need not know which one that is, and paper may have another than the screen. What is no CSS (plotly, deck.gl) is painted
+with a palette at the last moment (`painted`).
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal
 
-INK: Final = "#0A1322"
-"""The page."""
-PANEL: Final = "#101C30"
-"""A card."""
-LINE: Final = "#1F3150"
-"""Hairlines, and the empty part of a bar."""
-RAISED: Final = "#16263F"
-"""A card's row under the pointer, a selected tab."""
-TEXT: Final = "#E8EEF7"
-MUTE: Final = "#8FA3BF"
-ACTUAL: Final = "#4CC3F0"
-"""What happened; 已完成."""
-PLAN: Final = "#F2B84B"
-"""What the plan asks: targets, expected-by-today ticks, today, the outline of a 贫困村."""
-OK: Final = "#3FCF8E"
-WARN: Final = "#F5A524"
-BAD: Final = "#F2555A"
-NONE: Final = "#64748B"
+
+@dataclass(frozen=True)
+class Palette:
+    """A value for every colour; each is the CSS variable of its name."""
+
+    scheme: Literal["dark", "light"]
+    ink: str
+    """The page; words on a ground of a bright colour."""
+    panel: str
+    """A card."""
+    line: str
+    """Hairlines, and the empty part of a bar."""
+    raised: str
+    """A card's row under the pointer, a selected tab."""
+    chosen: str
+    """What is chosen among others of its kind."""
+    edge: str
+    """The border of what can be touched, of a tip."""
+    tip: str
+    """Words beside the pointer."""
+    well: str
+    """The ground that dots lie on."""
+    veil: str
+    """Over the page behind a dialog."""
+    text: str
+    soft: str
+    """Long text, the second line in a cell."""
+    mute: str
+    faint: str
+    """Names of groups: the least important words."""
+    actual: str
+    """What happened; 已完成."""
+    plan: str
+    """What the plan asks, in words: targets, deadlines, the name of a 贫困村."""
+    gold: str
+    """The same as a line, a tick, an outline, that need not be as dark as words."""
+    ok: str
+    warn: str
+    bad: str
+    none: str
+    dim: str
+    """The whole, where the bright blue is a part of it."""
+    warn_dim: str
+    bad_dim: str
+    forecast: str
+    average: str
+    """The township's average, below a village's bar."""
+    edging: str
+    """边缘易致贫户, between amber and red."""
+    crowd: str
+    """The many that are no concern: 一般户, those who need nothing."""
+    quiet: str
+    """A box of a flow that the chart is not about."""
+    others: str
+    """Lines beside the first one."""
+    blue_1: str
+    """Four steps of much or little, for a map: the words of `text` stand on them."""
+    blue_2: str
+    blue_3: str
+    blue_4: str
+    lag_0: str
+    """From on course to nine and more that lag, for a map."""
+    lag_1: str
+    lag_2: str
+    lag_3: str
+    silent: str
+    """A village that reported nothing."""
+    cell: str
+    """The border of a village's cell."""
+
+    def tokens(self) -> dict[str, str]:
+        """Every colour by the name of its CSS variable, without the dashes before it."""
+        named = [each.name for each in fields(self) if each.name != "scheme"]
+        return {name.replace("_", "-"): str(getattr(self, name)) for name in named}
+
+
+DARK: Final = Palette(
+    scheme="dark",
+    ink="#0A1322",
+    panel="#101C30",
+    line="#1F3150",
+    raised="#16263F",
+    chosen="#17344A",
+    edge="#2F476F",
+    tip="#1B2C49",
+    well="#0C1628",
+    veil="#040912",
+    text="#E8EEF7",
+    soft="#CDD8E8",
+    mute="#8FA3BF",
+    faint="#7488A8",
+    actual="#4CC3F0",
+    plan="#F2B84B",
+    gold="#F2B84B",
+    ok="#3FCF8E",
+    warn="#F5A524",
+    bad="#F2555A",
+    none="#778AA5",
+    dim="#31789A",
+    warn_dim="#8E6729",
+    bad_dim="#8C3B47",
+    forecast="#92D6F3",
+    average="#63799A",
+    edging="#E07B39",
+    crowd="#33486A",
+    quiet="#506078",
+    others="#8FB9E8",
+    blue_1="#173047",
+    blue_2="#1E4460",
+    blue_3="#265A78",
+    blue_4="#2E7090",
+    lag_0="#214B66",
+    lag_1="#5E4B2C",
+    lag_2="#804A2F",
+    lag_3="#983E49",
+    silent="#253247",
+    cell="#2A4066",
+)
+"""A wall in a room: what glows is what counts."""
+
+LIGHT: Final = Palette(
+    scheme="light",
+    ink="#F3F5F8",
+    panel="#FFFFFF",
+    line="#D6DEE9",
+    raised="#EAF0F7",
+    chosen="#D9EAF6",
+    edge="#A9B8CC",
+    tip="#FFFFFF",
+    well="#F5F8FB",
+    veil="#33415A",
+    text="#131F30",
+    soft="#2F3E54",
+    mute="#4F5F78",
+    faint="#5B6A81",
+    actual="#0A69A5",
+    plan="#876300",
+    gold="#BF8A00",
+    ok="#16784A",
+    warn="#B25009",
+    bad="#BE1E34",
+    none="#5F6C80",
+    dim="#7FB0D2",
+    warn_dim="#DCA583",
+    bad_dim="#E3949A",
+    forecast="#2C5F86",
+    average="#8494AB",
+    edging="#C0400E",
+    crowd="#B4C1D2",
+    quiet="#A7B2C2",
+    others="#3D74A8",
+    blue_1="#DFEDF7",
+    blue_2="#BBD9EE",
+    blue_3="#90C1E2",
+    blue_4="#62A6D4",
+    lag_0="#C6E0F2",
+    lag_1="#FBE2AE",
+    lag_2="#F8C08E",
+    lag_3="#F0989A",
+    silent="#E3E8EF",
+    cell="#B9C6D8",
+)
+"""Paper, and a room full of daylight: the same names, dark enough to be read on white."""
+
+PALETTES: Final[dict[str, Palette]] = {"dark": DARK, "light": LIGHT}
+
+INK: Final = "var(--ink)"
+PANEL: Final = "var(--panel)"
+LINE: Final = "var(--line)"
+RAISED: Final = "var(--raised)"
+WELL: Final = "var(--well)"
+TEXT: Final = "var(--text)"
+SOFT: Final = "var(--soft)"
+MUTE: Final = "var(--mute)"
+ACTUAL: Final = "var(--actual)"
+PLAN: Final = "var(--plan)"
+GOLD: Final = "var(--gold)"
+OK: Final = "var(--ok)"
+WARN: Final = "var(--warn)"
+BAD: Final = "var(--bad)"
+NONE: Final = "var(--none)"
+DIM: Final = "var(--dim)"
+FORECAST: Final = "var(--forecast)"
+CROWD: Final = "var(--crowd)"
+QUIET: Final = "var(--quiet)"
+OTHERS: Final = "var(--others)"
+EDGING: Final = "var(--edging)"
+SILENT: Final = "var(--silent)"
+BLUES: Final = ("var(--blue-1)", "var(--blue-2)", "var(--blue-3)", "var(--blue-4)")
+LAGS: Final = ("var(--lag-0)", "var(--lag-1)", "var(--lag-2)", "var(--lag-3)")
+"""The colours of `Palette`, as panels, figures and maps name them."""
 
 FONT: Final = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif'
 
@@ -36,10 +216,10 @@ STATUS_COLOURS: Final[dict[str, str]] = {
 """A status is always a dot *and* its word; this is the dot."""
 
 CATEGORY_COLOURS: Final[dict[str, str]] = {
-    "一般户": "#2F476F",
+    "一般户": CROWD,
     "脱贫户": ACTUAL,
     "脱贫不稳定户": WARN,
-    "边缘易致贫户": "#E07B39",
+    "边缘易致贫户": EDGING,
     "未脱贫户": BAD,
 }
 """One dot a household, by kind (户类型), in the order of the legend."""
@@ -47,17 +227,23 @@ CATEGORY_COLOURS: Final[dict[str, str]] = {
 BASE_PX: Final = 16.0
 """One rem on a 1920 × 1080 wall."""
 
+_DIMMED = {ACTUAL: DIM, WARN: "var(--warn-dim)", BAD: "var(--bad-dim)"}
+_VARIABLE = re.compile(r"var\(--([a-z]+(?:-[a-z]+|-[0-9])?)(?:-at-([0-9]+))?\)")
+
+
+def dimmed(colour: str) -> str:
+    """The whole, where this colour is a part of it."""
+    return _DIMMED.get(colour, DIM)
+
 
 def rgba(colour: str, alpha: float) -> str:
-    """`#RRGGBB` with an opacity of 0…1, as CSS and plotly write it."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, {alpha:g})"
+    """A colour with an opacity of 0…1, for a figure (CSS has `color-mix`)."""
+    return f"{colour[:-1]}-at-{round(100 * alpha)})"
 
 
 def mix(front: str, back: str, share: float) -> str:
-    """The opaque `#RRGGBB` of `share` (0…1) of `front` over `back`."""
-    pairs = ((int(front[i : i + 2], 16), int(back[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
+    """`share` (0…1) of `front` over `back`, for a panel (the browser mixes)."""
+    return f"color-mix(in srgb, {front} {100 * share:.4g}%, {back})"
 
 
 def status_colour(status: str | None) -> str:
@@ -65,21 +251,39 @@ def status_colour(status: str | None) -> str:
     return STATUS_COLOURS.get(status or "", NONE)
 
 
-def css_variables() -> str:
-    """The tokens as CSS custom properties (`--ink` …), one rule's body."""
-    tokens = {
-        "ink": INK,
-        "panel": PANEL,
-        "line": LINE,
-        "raised": RAISED,
-        "text": TEXT,
-        "mute": MUTE,
-        "actual": ACTUAL,
-        "plan": PLAN,
-        "ok": OK,
-        "warn": WARN,
-        "bad": BAD,
-        "none": NONE,
-        "font": FONT,
-    }
-    return "".join(f"--{name}: {value};" for name, value in tokens.items())
+def painted(drawing: Any, palette: Palette) -> Any:
+    """A copy of a drawing (plotly's properties: dicts and lists) with every variable's colour in its place."""
+    return _painted(drawing, palette.tokens())
+
+
+def _painted(drawing: Any, tokens: dict[str, str]) -> Any:
+    if isinstance(drawing, str):
+        return _VARIABLE.sub(lambda found: _literal(found, tokens), drawing) if "var(--" in drawing else drawing
+    if isinstance(drawing, dict):
+        return {name: _painted(value, tokens) for name, value in drawing.items()}
+    if isinstance(drawing, list | tuple):
+        return [_painted(value, tokens) for value in drawing]
+    return drawing
+
+
+def _literal(found: re.Match[str], tokens: dict[str, str]) -> str:
+    colour = tokens.get(found[1])
+    if colour is None:
+        return found[0]
+    if found[2] is None:
+        return colour
+    red, green, blue = rgb(colour)
+    return f"rgba({red}, {green}, {blue}, {int(found[2]) / 100:g})"
+
+
+def rgb(colour: str, palette: Palette | None = None) -> tuple[int, int, int]:
+    """Red, green and blue (0…255) of a `#RRGGBB`, or of a variable in a palette."""
+    literal = str(painted(colour, palette)) if palette else colour
+    red, green, blue = (int(literal[i : i + 2], 16) for i in (1, 3, 5))
+    return red, green, blue
+
+
+def css_variables(palette: Palette = DARK) -> str:
+    """A palette as CSS custom properties (`--ink` …), one rule's body."""
+    colours = "".join(f"--{name}: {value};" for name, value in palette.tokens().items())
+    return f"color-scheme: {palette.scheme};{colours}--font: {FONT};"

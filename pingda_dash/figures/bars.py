@@ -31,7 +31,7 @@ def income_bars(income: pd.DataFrame) -> go.Figure:
     part = [_times(row["income"], row["poor_share"]) for row in rows]
     marks = base.Marks()
     figure = go.Figure(track(names, [widest] * len(names)))
-    figure.add_trace(bar(names, [row["income"] for row in rows], base.DIM, [_income_tip(row) for row in rows]))
+    figure.add_trace(bar(names, [row["income"] for row in rows], theme.DIM, [_income_tip(row) for row in rows]))
     figure.add_trace(bar(names, part, theme.ACTUAL))
     for row in rows:
         tick(figure, row["industry"], row["expected"], widest)
@@ -55,7 +55,7 @@ def village_bars(rows: pd.DataFrame, unit: str, *, heading: str = "", extra: str
     widest = max(reach)
     parted = bool(rows["part"].notna().any())
     colours = [_bar_colour(row["status"]) for row in villages]
-    whole = [theme.mix(colour, theme.PANEL, 0.55) for colour in colours] if parted else colours
+    whole = [theme.dimmed(colour) for colour in colours] if parted else colours
     marks = base.Marks()
     figure = go.Figure(track(names, [widest if words.is_missing(t) else float(t) for t in rows["target"]]))
     tips = [_village_tip(row, unit) for row in villages]
@@ -88,7 +88,7 @@ def destination_bars(places: pd.DataFrame) -> go.Figure:
     rows, top = places.to_dict("records"), max(base.known(places["people"]))
     names = [f"{row['destination']}<br>{_poor_words(row['poor_people'])}" for row in rows]
     figure, marks = go.Figure(), base.Marks()
-    for measure, colour, said in (("people", base.DIM, "人"), ("poor_people", theme.ACTUAL, "人建档立卡")):
+    for measure, colour, said in (("people", theme.DIM, "人"), ("poor_people", theme.ACTUAL, "人建档立卡")):
         tips = [f"{row['destination']} {words.number(row[measure], '人')} {said}" for row in rows]
         stack = go.Bar(x=names, y=list(places[measure]), width=0.62, marker={"color": colour, "cornerradius": 3})
         figure.add_trace(stack.update(text=tips, textposition="none", hovertemplate="%{text}<extra></extra>"))
@@ -149,7 +149,7 @@ def tick(figure: go.Figure, name: str, at: Any, widest: float, high: int = 9) ->
     """The gold mark, `high` px up and down, where the plan expects the bar to be by today."""
     if words.is_missing(at) or not 0 < at <= widest:
         return
-    mark = {"symbol": "line-ns", "size": high, "line": {"color": theme.PLAN, "width": 3}}
+    mark = {"symbol": "line-ns", "size": high, "line": {"color": theme.GOLD, "width": 3}}
     figure.add_trace(
         go.Scatter(x=[float(at)], y=[name], mode="markers", marker=mark, hoverinfo="skip", cliponaxis=False)
     )

@@ -1,5 +1,7 @@
 """What every figure shares: the theme's tokens, Chinese day labels, and nothing that moves by accident.
 
+Colours are variables (`theme`): the shell paints a figure with the palette of the window that shows it.
+
 Sizes are those of a 1080p wall; the shell multiplies them for other screens. A figure never reads the clock: "today"
 is the as-of date it is given.
 """
@@ -18,8 +20,6 @@ from pingda_dash import theme
 from pingda_dash.panels import words
 
 SMALL, BODY, LARGE = 13, 14, 15  # px on a 1080p wall
-DIM = theme.mix(theme.ACTUAL, theme.PANEL, 0.55)  # the whole, where the bright blue is a part of it
-FORECAST = theme.mix(theme.ACTUAL, theme.TEXT, 0.55)
 
 
 def styled(figure: go.Figure, marks: Marks, **layout: Any) -> go.Figure:
@@ -96,7 +96,7 @@ class Marks:
                 "y1": 1,
                 "xref": f"x{cell}",
                 "yref": f"y{cell} domain",
-                "line": {"color": theme.PLAN, "width": 1},
+                "line": {"color": theme.GOLD, "width": 1},
                 "opacity": 0.75,
                 "layer": "below",
             }

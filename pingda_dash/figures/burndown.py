@@ -94,7 +94,7 @@ def _name_ends(
         count = words.number(max(left, 1.0), unit)  # a part of one is one still open
         word = f" 推算剩 {count} {unit}" if left > 0 else f" 预计 {words.day(until)}清零"
         lift = 6 if left > top * 0.2 else 24
-        marks.label(word, 1, left, colour=base.FORECAST, refs=("paper", "y"), lift=lift)
+        marks.label(word, 1, left, colour=theme.FORECAST, refs=("paper", "y"), lift=lift)
     if len(reports):
         latest = reports.iloc[-1]
         cleared = latest["value"] <= 0

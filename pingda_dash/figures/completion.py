@@ -21,8 +21,8 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
     days = base.days_of(curve["date"])
     figure, marks = go.Figure(), base.Marks()
     for column, colour, width, dash, said in (
-        ("due", theme.PLAN, 2, "solid", "应完成"),
-        ("projected", base.FORECAST, 2, "dash", "推算完成"),
+        ("due", theme.GOLD, 2, "solid", "应完成"),
+        ("projected", theme.FORECAST, 2, "dash", "推算完成"),
         ("done", theme.ACTUAL, 3, "solid", "已完成"),
     ):
         tips = [
@@ -43,7 +43,7 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
     if not words.is_missing(projected) and as_of < days[-1]:
         at = due - top * 0.2 if close and projected <= due else due + top * 0.2 if close else projected
         said = f" {words.number(projected, '项')} 推算"
-        marks.label(said, 1, at, colour=base.FORECAST, refs=("paper", "y"))
+        marks.label(said, 1, at, colour=theme.FORECAST, refs=("paper", "y"))
     done = curve.dropna(subset=["done"])
     if len(done):
         last = done.iloc[-1]

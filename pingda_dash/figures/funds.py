@@ -26,7 +26,6 @@ THICK, WIDE = 12, "\u2002"
 """A box's px across, and the space between it and its words (plotly drops plain ones at the ends)."""
 FLOWS_TO, NAMES_FROM = 0.875, 0.885
 """Shares of the width: the flow, and the villages' names beside it."""
-QUIET = theme.mix(theme.MUTE, theme.PANEL, 0.5)
 LIT, DIM = theme.rgba(theme.ACTUAL, 0.42), theme.rgba(theme.MUTE, 0.17)
 """The money for industry, and all other."""
 
@@ -148,7 +147,7 @@ def _sankey(
             "x": [(0.0001, 0.5, 0.9999)[depth] for depth, column in enumerate(columns) for _ in column],
             "y": [min(max(node.at, 0.0001), 0.9999) for node in nodes],
             "label": [""] * len(nodes),
-            "color": [theme.ACTUAL if each else QUIET for each in lit],
+            "color": [theme.ACTUAL if each else theme.QUIET for each in lit],
             "line": {"width": 0},
             "thickness": THICK,
             "pad": spare / (most - 1) if most > 1 else 0,
@@ -280,5 +279,5 @@ def _purpose(row: Mapping[Any, Any], least: float | None) -> Row:
         said=(words.percent(share) + of, words.short_number(row["planned_wan"], "万元")),
         tip="<br>".join(said),
         mark=least if industry else None,
-        colour=theme.ACTUAL if industry else base.DIM,
+        colour=theme.ACTUAL if industry else theme.DIM,
     )

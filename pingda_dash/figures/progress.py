@@ -58,7 +58,7 @@ def progress_line(
     if path:
         _plan(figure, path)
     if part and "part" in reports:
-        figure.add_trace(report_line(reports, "part", unit, base.DIM, name=part))
+        figure.add_trace(report_line(reports, "part", unit, theme.DIM, name=part))
     figure.add_trace(report_line(reports, "value", unit, theme.ACTUAL))
     ends = _forecast(standing, path)
     if ends:
@@ -208,7 +208,7 @@ def plan_trace(path: Path) -> go.Scatter:
         x=[path.start, path.deadline],
         y=[path.baseline, path.target],
         mode="lines",
-        line={"color": theme.PLAN, "width": 2},
+        line={"color": theme.GOLD, "width": 2},
         hoverinfo="skip",
         name="方案",
     )
@@ -240,7 +240,7 @@ def dashes(since: tuple[date, float], until: tuple[date, float], unit: str) -> g
         x=[since[0], until[0]],
         y=[since[1], until[1]],
         mode="lines",
-        line={"color": base.FORECAST, "width": 2, "dash": "dash"},
+        line={"color": theme.FORECAST, "width": 2, "dash": "dash"},
         name="推算",
         text=["", f"按近两周推算 {words.day(until[0])} {words.short_number(until[1], unit)} {unit}"],
         hovertemplate="%{text}<extra></extra>",
@@ -262,9 +262,9 @@ def _end_labels(
         short = until >= path.deadline
         word = f"推算 {words.short_number(value, unit)}" if short else f"预计 {words.day(until)} 达标"
         if value < path.target * 0.7:
-            marks.label(f" {word}", 1, value, colour=base.FORECAST, refs=("paper", "y"))
+            marks.label(f" {word}", 1, value, colour=theme.FORECAST, refs=("paper", "y"))
         else:
-            lines.append(f'<span style="color:{base.FORECAST}">{word}</span>')
+            lines.append(f'<span style="color:{theme.FORECAST}">{word}</span>')
     if path:
         said = "<br>".join(f" {line}" for line in lines)
         marks.label(said, 1, path.target, colour=theme.PLAN, refs=("paper", "y"))
@@ -275,7 +275,7 @@ def _end_labels(
         marks.label(said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=("right", "bottom"))
         if part and "part" in reports and not words.is_missing(latest["part"]):
             said = f"{part} {words.number(latest['part'], unit)} "
-            marks.label(said, day, latest["part"], colour=base.DIM, anchor=("right", "bottom"))
+            marks.label(said, day, latest["part"], colour=theme.MUTE, anchor=("right", "bottom"))
 
 
 def ends_apart(first: date, last: date, as_of: date) -> list[date]:

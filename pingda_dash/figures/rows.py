@@ -42,7 +42,7 @@ def row_bars(
     widest = max([*base.known([row.value for row in rows]), *base.known([row.mark for row in rows]), 1e-9])
     parted = any(row.part is not None for row in rows)
     figure, marks = go.Figure(bars.track(keys, [widest] * len(keys))), base.Marks()
-    whole = [base.DIM if parted and row.colour == theme.ACTUAL else row.colour for row in rows]
+    whole = [theme.DIM if parted and row.colour == theme.ACTUAL else row.colour for row in rows]
     picks = [row.pick for row in rows]
     figure.add_trace(bars.bar(keys, [row.value for row in rows], whole, [row.tip for row in rows], picks))
     if parted:

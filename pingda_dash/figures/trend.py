@@ -79,7 +79,7 @@ def _name_ends(marks: base.Marks, reports: pd.DataFrame, strokes: Sequence[Strok
     last = [float(reports[stroke.column].dropna().iloc[-1]) for stroke in strokes]
     for stroke, value, height in zip(strokes, last, spread([value / top for value in last]), strict=True):
         said = f" {stroke.name} <b>{words.short_number(value, unit)}</b>"
-        ink = theme.MUTE if stroke.colour == base.DIM else stroke.colour
+        ink = {theme.DIM: theme.MUTE, theme.GOLD: theme.PLAN}.get(stroke.colour, stroke.colour)
         marks.label(said, 1, height * top, colour=ink, size=base.BODY, refs=("paper", "y"))
 
 

@@ -12,7 +12,7 @@ from pingda_dash import theme
 from pingda_dash.panels import hexmap
 
 UNKNOWN = hexmap.lag_colour(0, 0, False)  # a village that has not reported: never the colour of a zero
-BLUES = tuple(theme.mix(theme.ACTUAL, theme.PANEL, share) for share in (0.12, 0.26, 0.42, 0.60))
+BLUES = theme.BLUES
 LATE = hexmap.LAGS[2][2]
 
 

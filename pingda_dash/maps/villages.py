@@ -15,6 +15,7 @@ import pydeck as pdk
 
 from pingda_dash import theme
 from pingda_dash.maps.datum import to_wgs84
+from pingda_dash.theme import Palette
 
 SCHEMATIC = "示意图:格位不代表真实位置、边界或面积"
 WIDTH = 0.002  # degrees from a hexagon's west side to its east side
@@ -29,27 +30,34 @@ TYPE = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, san
 Row = Mapping[Any, Any]
 
 
-def village_map(villages: pd.DataFrame, size: tuple[float, float], layer: str = "villages") -> pdk.Deck:
+def village_map(
+    villages: pd.DataFrame, size: tuple[float, float], palette: Palette = theme.DARK, layer: str = "villages"
+) -> pdk.Deck:
     """Equal hexagons, a gold outline for a 贫困村.
 
     villages: village_code, village, is_poor (missing = unknown), x, y (hexagon widths, rows), text, colour, detail.
-    size: the panel's width and height in CSS pixels; layer: the id a selection is reported under.
+    size: the panel's width and height in CSS pixels; palette: deck.gl knows no CSS variable; layer: the id a selection
+    is reported under.
     """
     cells = villages.dropna(subset=["x", "y"])
     middle = _middle(cells["x"]), _middle(cells["y"])
-    rows = sorted((_hexagon(row, middle) for row in cells.to_dict("records")), key=lambda row: bool(row["poor"]))
+    rows = sorted(
+        (_hexagon(row, middle, palette) for row in cells.to_dict("records")), key=lambda row: bool(row["poor"])
+    )
     extent = (_span(cells["x"]) + 1) * WIDTH, _span(cells["y"]) * ROW + 2 * RADIUS
     view = pdk.ViewState(longitude=0, latitude=0, zoom=fit_zoom(extent, size))
     labels = [_text(rows, "name", "name_at", "ink", 0.150), _text(rows, "text", "text_at", "quiet", 0.118)]
-    return _deck([_cells(rows, layer), *labels], view, fixed=True)
+    return _deck([_cells(rows, layer, palette), *labels], view, palette, fixed=True)
 
 
-def point_map(villages: pd.DataFrame, size: tuple[float, float], layer: str = "villages") -> pdk.Deck:
+def point_map(
+    villages: pd.DataFrame, size: tuple[float, float], palette: Palette = theme.DARK, layer: str = "villages"
+) -> pdk.Deck:
     """Uploaded positions as points; villages without a sure position are left out (see `placed`).
 
-    villages: village_code, village, is_poor, longitude, latitude, datum, text, colour, detail. Sizes as above.
+    villages: village_code, village, is_poor, longitude, latitude, datum, text, colour, detail. The rest as above.
     """
-    rows = [_point(row) for row in placed(villages).to_dict("records")]
+    rows = [_point(row, palette) for row in placed(villages).to_dict("records")]
     east, north = [row["at"][0] for row in rows], [row["at"][1] for row in rows]
     stretch = 1 / math.cos(math.radians(_middle(north)))  # of a degree of latitude, in Web Mercator
     extent = max(_span(east), 0.01) * 1.3, max(_span(north), 0.01) * stretch * 1.3
@@ -64,7 +72,7 @@ def point_map(villages: pd.DataFrame, size: tuple[float, float], layer: str = "v
         _text(rows, "name", "name_at", "ink", 24 * unit / METRES / WIDTH),
         _text(rows, "text", "text_at", "quiet", 19 * unit / METRES / WIDTH),
     ]
-    return _deck([_dots(rows, layer, 15 * unit), *labels], view, fixed=False)
+    return _deck([_dots(rows, layer, 15 * unit, palette), *labels], view, palette, fixed=False)
 
 
 def placed(villages: pd.DataFrame) -> pd.DataFrame:
@@ -85,18 +93,18 @@ def fit_zoom(extent: tuple[float, float], size: tuple[float, float]) -> float:
     return math.log2(pixels_per_degree * 360 / TILE)
 
 
-def _deck(layers: list[pdk.Layer], view: pdk.ViewState, *, fixed: bool) -> pdk.Deck:
+def _deck(layers: list[pdk.Layer], view: pdk.ViewState, palette: Palette, *, fixed: bool) -> pdk.Deck:
     """A deck without a basemap; `fixed` ones do not pan or zoom, so a shaky touch still is a click.
 
     Its tooltip is text, never HTML: village names come from uploads.
     """
     style = {
-        "backgroundColor": theme.RAISED,
-        "color": theme.TEXT,
+        "backgroundColor": palette.tip,
+        "color": palette.text,
         "fontFamily": theme.FONT,
         "fontSize": "1rem",
         "whiteSpace": "pre-line",
-        "border": f"1px solid {theme.MUTE}",
+        "border": f"1px solid {palette.edge}",
         "borderRadius": "0.5rem",
     }
     return pdk.Deck(
@@ -108,7 +116,7 @@ def _deck(layers: list[pdk.Layer], view: pdk.ViewState, *, fixed: bool) -> pdk.D
     )
 
 
-def _common(row: Row) -> dict[str, Any]:
+def _common(row: Row, palette: Palette) -> dict[str, Any]:
     """What both kinds of map say of a village; `poor` only when the roster says so."""
     poor: bool = not pd.isna(row["is_poor"]) and bool(row["is_poor"])
     tip = [f"{row['village']}{' · 贫困村' if poor else ''}", row["text"], row.get("detail")]
@@ -117,19 +125,19 @@ def _common(row: Row) -> dict[str, Any]:
         "name": row["village"],
         "text": row["text"],
         "poor": poor,
-        "fill": _rgb(row["colour"]),
-        "line": _rgb(theme.PLAN if poor else theme.LINE),
-        "ink": _rgb(theme.TEXT),
-        "quiet": _rgb(theme.mix(theme.TEXT, row["colour"], 0.86)),
+        "fill": _rgb(row["colour"], palette),
+        "line": _rgb(theme.GOLD if poor else theme.LINE, palette),
+        "ink": _rgb(theme.TEXT, palette),
+        "quiet": _rgb(theme.SOFT, palette),
         "tip": "\n".join(str(line) for line in tip if line),
     }
 
 
-def _hexagon(row: Row, middle: tuple[float, float]) -> dict[str, Any]:
+def _hexagon(row: Row, middle: tuple[float, float], palette: Palette) -> dict[str, Any]:
     """A pointy-topped hexagon and where its two lines of text sit, in degrees."""
     east, north = (row["x"] - middle[0]) * WIDTH, (middle[1] - row["y"]) * ROW
     corners = [math.radians(60 * k) for k in range(6)]
-    said = _common(row)
+    said = _common(row, palette)
     return said | {
         "polygon": [[east + FILLED * RADIUS * math.sin(a), north + FILLED * RADIUS * math.cos(a)] for a in corners],
         "width": WIDTH * METRES * (0.026 if said["poor"] else 0.008),
@@ -138,12 +146,12 @@ def _hexagon(row: Row, middle: tuple[float, float]) -> dict[str, Any]:
     }
 
 
-def _point(row: Row) -> dict[str, Any]:
-    said = _common(row)
+def _point(row: Row, palette: Palette) -> dict[str, Any]:
+    said = _common(row, palette)
     return said | {"at": [row["longitude"], row["latitude"]]}
 
 
-def _cells(rows: list[dict[str, Any]], layer: str) -> pdk.Layer:
+def _cells(rows: list[dict[str, Any]], layer: str, palette: Palette) -> pdk.Layer:
     return pdk.Layer(
         "PolygonLayer",
         rows,
@@ -155,11 +163,11 @@ def _cells(rows: list[dict[str, Any]], layer: str) -> pdk.Layer:
         line_joint_rounded=True,
         pickable=True,
         auto_highlight=True,
-        highlight_color=[*_rgb(theme.TEXT), 40],
+        highlight_color=[*_rgb(theme.TEXT, palette), 40],
     )
 
 
-def _dots(rows: list[dict[str, Any]], layer: str, radius: float) -> pdk.Layer:
+def _dots(rows: list[dict[str, Any]], layer: str, radius: float, palette: Palette) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer",
         rows,
@@ -172,7 +180,7 @@ def _dots(rows: list[dict[str, Any]], layer: str, radius: float) -> pdk.Layer:
         stroked=True,
         pickable=True,
         auto_highlight=True,
-        highlight_color=[*_rgb(theme.TEXT), 40],
+        highlight_color=[*_rgb(theme.TEXT, palette), 40],
     )
 
 
@@ -196,8 +204,8 @@ def _text(rows: list[dict[str, Any]], text: str, place: str, colour: str, share:
     )
 
 
-def _rgb(colour: str) -> list[int]:
-    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+def _rgb(colour: str, palette: Palette) -> list[int]:
+    return list(theme.rgb(colour, palette))
 
 
 def _middle(values: Iterable[float]) -> float:

@@ -137,4 +137,4 @@ def columns(people: pd.DataFrame) -> str:
         }
         for row in words.rows(people)
     ]
-    return render("columns.html", bars=bars, dim=theme.mix(theme.ACTUAL, theme.PANEL, 0.55))
+    return render("columns.html", bars=bars, dim=theme.DIM)

@@ -23,20 +23,18 @@ def _corners(x: float, y: float, radius: float) -> str:
 
 
 LAGS: tuple[tuple[int, str, str], ...] = (
-    (0, "按期", theme.mix(theme.ACTUAL, theme.PANEL, 0.28)),
-    (1, "1—4", theme.mix(theme.WARN, theme.PANEL, 0.34)),
-    (5, "5—8", theme.mix("#E8742E", theme.PANEL, 0.52)),
-    (9, "9 项以上", theme.mix(theme.BAD, theme.PANEL, 0.66)),
+    (0, "按期", theme.LAGS[0]),
+    (1, "1—4", theme.LAGS[1]),
+    (5, "5—8", theme.LAGS[2]),
+    (9, "9 项以上", theme.LAGS[3]),
 )
 """How many lagging indicators a colour begins at, its words, and the colour."""
-SILENT = theme.mix(theme.NONE, theme.PANEL, 0.25)
-"""A village that reported nothing."""
 
 
 def lag_colour(behind: Any, overdue: Any, reported: bool) -> str:
     """A village's fill: grey when nothing was reported, blue when on course, through amber to red as lags add up."""
     if not reported:
-        return SILENT
+        return theme.SILENT
     late = int(behind or 0) + int(overdue or 0)
     return next(colour for begins, _, colour in reversed(LAGS) if late >= begins)
 

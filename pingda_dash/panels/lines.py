@@ -40,9 +40,10 @@ def lines(of: pd.DataFrame, *, name: str = "industry", limit: int = 5) -> str:
                 "points": " ".join(f"{x:.2f},{y:.2f}" for x, y in points),
                 "end": points[-1],
                 "single": len(points) == 1,
-                "colour": theme.mix(
-                    theme.ACTUAL if rank < 1 else "#8FB9E8", theme.PANEL, (1, 0.95, 0.82, 0.72, 0.62)[min(rank, 4)]
-                ),
+                "colour": theme.ACTUAL
+                if rank < 1
+                else theme.mix(theme.OTHERS, theme.PANEL, (0.95, 0.82, 0.72, 0.62)[min(rank, 4) - 1]),
+                "ink": theme.ACTUAL if rank < 1 else theme.MUTE,
                 "y": points[-1][1],
             }
         )

@@ -17,7 +17,7 @@ from pingda_dash.panels.words import is_missing
 SOON_DAYS = 7
 PARTS = (
     ("已销号", theme.ACTUAL),
-    ("已整改", theme.mix(theme.ACTUAL, theme.PANEL, 0.55)),
+    ("已整改", theme.DIM),
     ("整改中", theme.WARN),
     ("未整改", theme.BAD),
 )

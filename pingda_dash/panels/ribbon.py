@@ -75,7 +75,7 @@ def _tail(done: int, total: int, overdue: int, behind: int) -> str:
 def _cell_colour(index: int, today: int) -> str:
     """Past days deepen towards today; today is gold; days to come are empty."""
     if index == today:
-        return theme.PLAN
+        return theme.GOLD
     if index > today:
         return theme.LINE
     return theme.mix(theme.ACTUAL, theme.PANEL, 0.5 + 0.5 * (index + 1) / max(today, 1))

@@ -10,8 +10,6 @@ from typing import Any
 
 import streamlit as st
 
-from pingda_dash import theme
-
 _HERE = Path(__file__).parent
 
 
@@ -20,7 +18,7 @@ def _text(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8") + "\n"
 
 
-PANEL_CSS = f":host, .host {{ {theme.css_variables()} }}\n" + "".join(
+PANEL_CSS = "".join(
     _text(name) for name in ("panel.css", *sorted(path.name for path in _HERE.glob("*_panel.css")))
 )
 

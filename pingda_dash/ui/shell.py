@@ -27,7 +27,7 @@ from pingda_dash.figures.tables import Table as Table  # pages say shell.Table
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import small, words
 from pingda_dash.panels.wall import replay_bar, wall_strip
-from pingda_dash.ui import access, clock, component, incidents, live, navigation, replay, rotation, sign_in
+from pingda_dash.ui import access, appearance, clock, component, incidents, live, navigation, replay, rotation, sign_in
 from pingda_dash.ui.live import Head, Query
 
 KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "theme", "replay")
@@ -124,11 +124,13 @@ def open_page(title: str, on_step: Callable[[str], None] | None = None) -> View:
     on_step: of a page that goes through items one by one, told `1`, `-1` or `to:3` when a key asks for another.
     """
     navigation.enter()
+    appearance.begin()
     access.begin()
     _go_where_clicked()
     on_wall = st.query_params.get("wall") == "1"
     wall_css = _WALL_CSS if on_wall else ""
-    st.html(f"<style>:root {{ {theme.css_variables()} }}\n{_CSS}\n{_AREA_RULES}\n{wall_css}</style>")
+    tokens = theme.css_variables(appearance.palette())
+    st.html(f"<style>:root {{ {tokens} }}\n{_CSS}\n{_AREA_RULES}\n{wall_css}</style>")
     who = access.who()
     session = {"cookie": access.cookie(), "ends": access.ends_in() if who else None}
     if not access.may("view"):
@@ -487,7 +489,8 @@ def chart(figure: Any, key: str, on_pick: Callable[[str], None] | None = None) -
 
     `on_pick` receives the first customdata of a clicked point.
     """
-    scaled = scale_figure(figure, component.known_size()[0] / theme.BASE_PX)
+    plain = theme.painted(figure.to_plotly_json(), appearance.palette())
+    scaled = scale_figure(plain, component.known_size()[0] / theme.BASE_PX)
     config = {"displayModeBar": False, "responsive": True, "locale": "zh-CN", "scrollZoom": False}
     if on_pick is None:
         st.plotly_chart(scaled, key=key, height="stretch", theme=None, config=config)
@@ -512,11 +515,10 @@ _DATA_WIDTH = {"bar", "box", "violin", "funnel", "waterfall"}
 """Traces whose `width` is in data units, not pixels."""
 
 
-def scale_figure(figure: Any, scale: float) -> Any:
-    """A copy of a figure with its font sizes, margins, markers and lines multiplied (plotly knows no rem)."""
+def scale_figure(plain: Any, scale: float) -> Any:
+    """A figure's properties with its font sizes, margins, markers and lines multiplied (plotly knows no rem)."""
     if scale == 1:
-        return figure
-    plain = figure.to_plotly_json()
+        return plain
     traces = []
     for trace in plain["data"]:
         kept = _DATA | ({"width"} if trace.get("type") in _DATA_WIDTH else set())

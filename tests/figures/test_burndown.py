@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from pingda_dash import figures, theme
-from pingda_dash.figures import base
 
 AS_OF = date(2020, 5, 20)
 DAYS = [date(2020, 3, 25), date(2020, 4, 22), date(2020, 5, 20)]
@@ -32,7 +31,7 @@ def words_of(figure):
 
 def test_the_plans_path_runs_to_zero_by_the_deadline_in_gold():
     path = trace(figures.burn_down(series(31, 20, 8), GOAL, AS_OF, "条"), "方案")
-    assert path.line.color == theme.PLAN
+    assert path.line.color == theme.GOLD
     assert (list(path.x), list(path.y)) == ([GOAL["start"], GOAL["deadline"]], [31.0, 0.0])
 
 
@@ -77,7 +76,7 @@ def test_a_goal_in_per_cent_becomes_the_way_of_the_open_count_to_zero():
 def test_its_colours_are_the_themes():
     figure = figures.burn_down(series(31, 20, 8), GOAL, AS_OF, "条")
     assert trace(figure, "实际").line.color == theme.ACTUAL
-    assert trace(figure, "推算").line.color == base.FORECAST
+    assert trace(figure, "推算").line.color == theme.FORECAST
 
 
 def test_settling_draws_five_shares_and_the_plan_only_where_there_is_one():

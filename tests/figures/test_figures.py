@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pingda_dash import figures, theme
-from pingda_dash.figures import base
+from tests.colours import strange
 
 
 def traces(figure, name):
@@ -35,17 +35,9 @@ def every(paths, standing, income, villages, destinations, curve, as_of):
 
 
 def test_every_figure_uses_only_the_themes_colours_and_type(every):
-    mixes = {
-        theme.mix(theme.WARN, theme.PANEL, 0.55),
-        theme.mix(theme.ACTUAL, theme.PANEL, 0.55),
-        base.FORECAST,
-        base.DIM,
-    }
-    allowed = {value for value in vars(theme).values() if isinstance(value, str) and value.startswith("#")} | mixes
     for name, figure in every.items():
-        text = json.dumps(figure.to_plotly_json(), default=str)
-        used = {text[i : i + 7] for i in range(len(text)) if text[i] == "#"}
-        assert used <= allowed, name
+        for palette in theme.PALETTES.values():
+            assert not strange(figure, palette), name
         assert figure.layout.font.family == theme.FONT
         assert figure.layout.paper_bgcolor == "rgba(0,0,0,0)"
 
@@ -60,7 +52,7 @@ def test_no_figure_names_a_month_in_english_or_an_address(every):
 
 def test_the_plan_is_gold_and_the_reports_are_blue(every):
     line = every["line"]
-    assert {trace.line.color for trace in traces(line, "方案")} == {theme.PLAN}
+    assert {trace.line.color for trace in traces(line, "方案")} == {theme.GOLD}
     assert {trace.line.color for trace in traces(line, "实际")} == {theme.ACTUAL}
     assert traces(line, "推算")[0].line.dash
 

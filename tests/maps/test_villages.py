@@ -12,7 +12,7 @@ from pingda_dash.maps.datum import wgs84_to_gcj02
 from pingda_dash.maps.villages import WIDTH, fit_zoom
 
 WALL = (1200.0, 860.0)
-GOLD = [int(theme.PLAN[i : i + 2], 16) for i in (1, 3, 5)]
+GOLD = list(theme.rgb(theme.DARK.plan))
 
 
 def spec(deck):

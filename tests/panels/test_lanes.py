@@ -117,7 +117,7 @@ def test_today_is_not_drawn_outside_the_campaign(tasks):
 
 def test_a_status_has_its_colour_and_is_spelled_out(tasks):
     html = lanes.lanes(tasks, MILESTONES, CAMPAIGN, AS_OF)
-    overdue = re.search(r'data-pick="task:T32" data-tip="([^"]+)"\s+style="--c: (#\w+)', html)
+    overdue = re.search(r'data-pick="task:T32" data-tip="([^"]+)"\s+style="--c: (var\([\w-]+\))', html)
     assert overdue is not None
     assert "逾期 20 天" in overdue[1]
     assert overdue[2] == theme.BAD

@@ -55,7 +55,7 @@ def campaign(as_of: date, day: int, left: int) -> dict[str, object]:
 def test_the_ribbon_has_a_cell_a_day_and_one_of_them_is_today() -> None:
     markup = panels.ribbon(campaign(date(2020, 5, 20), 62, 41), fixtures.milestones())
     assert markup.count('<span style="background:') == 103
-    assert markup.count(f'<span style="background:{theme.PLAN}"') == 1
+    assert markup.count(f'<span style="background:{theme.GOLD}"') == 1
     said = text(markup)
     assert "第 62 天 / 103" in said
     assert "距收官还有 41 天" in said
@@ -69,7 +69,7 @@ def test_before_and_after_the_campaign_the_ribbon_says_so() -> None:
     late = panels.ribbon(campaign(date(2020, 7, 5), 103, 0), fixtures.milestones())
     assert "距开始还有 10 天" in text(early)
     assert "收官后第 5 天" in text(late)
-    assert theme.PLAN not in early.split('class="cells"')[1].split("</div>")[0]
+    assert theme.GOLD not in early.split('class="cells"')[1].split("</div>")[0]
 
 
 # --- bars -----------------------------------------------------------------------------------------------------

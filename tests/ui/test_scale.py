@@ -14,12 +14,12 @@ def figure() -> go.Figure:
 
 
 def test_on_a_1080p_wall_a_figure_is_left_alone() -> None:
-    drawn = figure()
+    drawn = figure().to_plotly_json()
     assert shell.scale_figure(drawn, 1) is drawn
 
 
 def test_on_a_4k_wall_sizes_double_and_data_stay() -> None:
-    grown = shell.scale_figure(figure(), 2)
+    grown = shell.scale_figure(figure().to_plotly_json(), 2)
     bar, line = grown["data"]
     assert grown["layout"]["font"]["size"] == 28
     assert grown["layout"]["margin"] == {"l": 20, "t": 40}
@@ -31,6 +31,6 @@ def test_on_a_4k_wall_sizes_double_and_data_stay() -> None:
 def test_a_flows_boxes_grow_and_its_money_does_not() -> None:
     flow = go.Sankey(node={"thickness": 12, "pad": 10, "x": [0.1, 0.9], "y": [0.5, 0.5]})
     flow.link = {"source": [0], "target": [1], "value": [300]}
-    grown = shell.scale_figure(go.Figure(flow), 2)["data"][0]
+    grown = shell.scale_figure(go.Figure(flow).to_plotly_json(), 2)["data"][0]
     assert (grown["node"]["thickness"], grown["node"]["pad"], grown["node"]["x"]) == (24, 20, [0.1, 0.9])
     assert list(grown["link"]["value"]) == [300]

@@ -1,0 +1,82 @@
+"""Which palette a window has, for our own drawings and for Streamlit's widgets.
+
+The address says it: `?theme=light`, `?theme=auto` (light by day, dark in the evening), anything else dark. Kept in the
+window's session, so that two windows never mix and a dialog drawn again alone has the page's palette.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+import streamlit as st
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime.app_session import AppSession
+
+from pingda_dash import theme
+from pingda_dash.theme import Palette
+from pingda_dash.ui import clock
+
+PARAM = "theme"
+MORNING, EVENING = time(7), time(19)
+"""`auto` is light from the one to the other, by the township's clock."""
+_KEPT = "_theme"
+
+
+def chosen(asked: str | None, now: datetime) -> Palette:
+    """The palette that the address asks for at that moment."""
+    if asked == "auto":
+        return theme.LIGHT if MORNING <= now.time() < EVENING else theme.DARK
+    return theme.PALETTES.get(asked or "", theme.DARK)
+
+
+def begin() -> None:
+    """Note what the address asks for; where it changed, run once more, so that Streamlit's widgets hear of it."""
+    wanted = chosen(st.query_params.get(PARAM), clock.now()).scheme
+    before = palette().scheme
+    st.session_state[_KEPT] = wanted
+    if before != wanted:
+        st.rerun()
+
+
+def palette() -> Palette:
+    """The palette of the window that is being drawn."""
+    return theme.PALETTES[st.session_state.get(_KEPT, theme.DARK.scheme)]
+
+
+def turn() -> None:
+    """Light for dark and the other way round: a button's callback."""
+    if palette() is theme.LIGHT:
+        st.query_params.pop(PARAM, None)
+    else:
+        st.query_params[PARAM] = theme.LIGHT.scheme
+
+
+# --- Streamlit's own widgets ----------------------------------------------------------------------------------
+# Streamlit has one theme for all windows, or one that each viewer picks in a menu we do not show. But every run begins
+# with a message that carries the theme, and the browser follows it at once, without a reload: so ours says it there.
+
+_create_message = AppSession._create_new_session_message
+
+
+def _create_dressed_message(session: AppSession, *args: Any, **kwargs: Any) -> Any:
+    message = _create_message(session, *args, **kwargs)
+    dress(message.new_session.custom_theme, _of(session))
+    return message
+
+
+AppSession._create_new_session_message = _create_dressed_message  # type: ignore[method-assign, assignment]
+
+
+def _of(session: AppSession) -> Palette:
+    """A window's palette, as its last run noted it (what the address asks for is not known here)."""
+    state = session.session_state
+    return theme.PALETTES[state[_KEPT]] if _KEPT in state else theme.DARK
+
+
+def dress(told: CustomThemeConfig, wanted: Palette) -> None:
+    """Put a palette into Streamlit's theme (`.streamlit/config.toml` is the dark one)."""
+    told.base = CustomThemeConfig.BaseTheme.Value(wanted.scheme.upper())
+    told.primary_color = told.link_color = wanted.actual
+    told.background_color, told.secondary_background_color = wanted.ink, wanted.panel
+    told.text_color, told.border_color = wanted.text, wanted.line
