@@ -8,6 +8,7 @@ declares the navigation and starts the run again, this time through `app.py`.
 from __future__ import annotations
 
 from contextvars import ContextVar
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -66,9 +67,10 @@ _PAGES = {
 """Which page shows a dataset, where it is not the page of the same name."""
 
 
-def screens() -> list[Screen]:
-    """The screens whose page file exists, in the order of the header."""
-    return [screen for screen in SCREENS if (ROOT / "pages" / screen.file).exists()]
+@cache
+def screens() -> tuple[Screen, ...]:
+    """The screens whose page file exists, in the order of the header; looked for once, a run asks twenty times."""
+    return tuple(screen for screen in SCREENS if (ROOT / "pages" / screen.file).exists())
 
 
 def groups() -> list[tuple[str, list[Screen]]]:
@@ -82,6 +84,7 @@ def page_of_dataset(dataset: str) -> str | None:
     return path if any(screen.path == path for screen in screens()) else None
 
 
+@cache
 def places() -> tuple[tuple[str, str], ...]:
     """(dataset, path) of every dataset that a screen shows."""
     found = ((name, page_of_dataset(name)) for name in contracts())

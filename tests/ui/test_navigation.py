@@ -19,7 +19,7 @@ def test_a_screen_has_its_own_address_title_and_word() -> None:
 
 def test_the_groups_hold_every_screen_once_in_order() -> None:
     grouped = [screen for _, screens in navigation.groups() for screen in screens]
-    assert grouped == navigation.screens()
+    assert tuple(grouped) == navigation.screens()
     assert len({name for name, _ in navigation.groups()}) == len(navigation.groups())
 
 
