@@ -30,6 +30,9 @@ else:
             with shell.panel("超期的问题", "点击看台账", area="meettrend"):
                 problems = view.ask(queries.problems, unit=str(row.lead_unit))
                 shell.draw(panels.late_problems(problems), key="meeting-problems")
+        elif row.ref_kind not in panels.OF_DUTIES:
+            with shell.panel(meeting_page.behind_title(row), "点击看台账", area="meettrend"):
+                shell.draw(panels.behind(meeting_page.behind(view, row)), key="meeting-behind")
         else:
             with shell.panel("走势", "金线 = 按方案 · 虚线 = 照近两周", area="meettrend"):
                 series = view.ask(queries.meeting_trend, item=str(row.item))

@@ -27,6 +27,7 @@ _NO_SENTENCE = {
     "rows": "方案没有专门写到这本台账。",
     "village": "这一项不是方案条目:本村台账断报。",
 }
+_ROLES = {"unit": "整改", "check": "核对"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _reading(row: Any) -> tuple[str, str, str]:
     if row.ref_kind in {"check", "village", "rows"}:
         return str(row.figure), "", ""
     if words.is_missing(row.actual):
-        return theme.UNREPORTED, "", words.text(row.reason, "")
+        return theme.UNREPORTED, "", "" if row.reason == theme.UNREPORTED else words.text(row.reason, "")
     unit = str(row.unit)
     if row.ref_kind == "unit":
         return words.number(row.actual, unit), "条 超期未销号", ""
@@ -200,7 +201,8 @@ def sentence(row: Any, clause: Any | None) -> str:
         quote=quote,
         after=after,
         size="large" if length <= 48 else "middle" if length <= 100 else "small",
-        none=_NO_SENTENCE.get(str(row.ref_kind), "方案里没有找到这一句。"),
+        instead=_NO_SENTENCE.get(str(row.ref_kind), "方案里没有找到这一句。"),
+        role=_ROLES.get(str(row.ref_kind), "牵头"),
         lead=words.text(row.lead_unit, ""),
         unit="" if words.is_missing(row.lead_unit) or ";" in str(row.lead_unit) else f"unit:{row.lead_unit}",
         helpers=words.text(row.responsible_units, "").replace(";", "、"),
@@ -219,7 +221,7 @@ def _sentence(row: Any, clause: Any | None) -> tuple[str, str, str]:
     begins = max(before.rfind(end) for end in _ENDS) + 1
     stops = [after.find(end) + 1 for end in _ENDS if end in after]
     ended = quote[-1] in _ENDS
-    return before[begins:].lstrip(), quote, "" if ended else after[: min(stops, default=None)].rstrip("\n")
+    return before[begins:].lstrip(), quote, "" if ended else after[: min(stops, default=None)].rstrip(";\n")
 
 
 # --- the villages -----------------------------------------------------------------------------------------------
@@ -271,7 +273,7 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
         return made | {"value": f"{late} 条", "quiet": not late, "status": theme.OVERDUE if late else ""}
     if words.is_missing(cell.direction):
         if words.is_missing(cell.said):
-            return made | {"said": "没有这一项"}
+            return made | {"said": "没有"}
         return made | {"said": str(cell.said).removeprefix(f"{cell.village}:"), "quiet": False, "status": row.kind}
     made["pick"] = f"indicator:{row.indicator}@{cell.village_code}"
     if words.is_missing(cell.actual):
@@ -390,6 +392,20 @@ def late_problems(of: pd.DataFrame) -> str:
     return render("meeting_problems.html", rows=rows)
 
 
+@dataclass(frozen=True)
+class Behind:
+    """One thing behind an item that has no course of its own: a ledger, an indicator without a figure."""
+
+    title: str
+    detail: str
+    pick: str
+
+
+def behind(of: Sequence[Behind]) -> str:
+    """What stands behind an item, one line each, all the way to the rows."""
+    return render("meeting_behind.html", rows=of)
+
+
 # --- what was said ----------------------------------------------------------------------------------------------
 
 
@@ -399,10 +415,11 @@ def said(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: 
     notes: the columns of `minutes.listed`. now: the item's figure today. own: whose notes may be struck through here,
     by a pick `strike:<id>`. settled: it is on the list no longer, so no promise is overdue.
     """
-    rows = []
+    rows, promised = [], False
     for row in words.rows(notes):
         struck = not words.is_missing(row.struck_at)
-        promise, tone = ("", "") if struck else _promise(row, as_of, settled)
+        promise, tone = ("", "") if struck else _promise(row, as_of, settled, renewed=promised)
+        promised = promised or bool(promise)
         rows.append(
             {
                 "meeting": f"{words.day(row.as_of)}例会",
@@ -419,14 +436,16 @@ def said(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: 
     return render("meeting_said.html", rows=rows)
 
 
-def _promise(row: Any, as_of: date, settled: bool) -> tuple[str, str]:
-    """`承诺 5月18日完成,已过 2 天`, and its tone."""
+def _promise(row: Any, as_of: date, settled: bool, renewed: bool) -> tuple[str, str]:
+    """`承诺 5月18日完成,已过 2 天`, and its tone; of one that a later promise took the place of, the day alone."""
     day = words.as_date(row.promised)
     if day is None:
         return "", ""
     promised, left = f"承诺 {words.day(day)}完成", (day - as_of).days
+    if renewed:
+        return promised, "mute"
     if settled:
-        return f"{promised},已办结", "ok"
+        return f"{promised},已办结", "mute"
     if left < 0:
         return f"{promised},已过 {-left} 天", "bad"
     return (f"{promised},还有 {left} 天", "plan") if left else (f"{promised},就是今天", "warn")

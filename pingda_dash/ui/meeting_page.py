@@ -156,6 +156,34 @@ def _picked(value: str) -> None:
     _show(value.partition(":")[2])
 
 
+def behind_title(row: Any) -> str:
+    """What the panel of an item without a course of its own lists."""
+    return "没有数的指标" if row.ref_kind == "rows" else "涉及的台账"
+
+
+def behind(view: View, row: Any) -> list[panels.Behind]:
+    """The ledgers that disagree, or that a village did not send; the indicators that wait for a ledger."""
+    kind, _, reference = str(row.item).partition(":")
+    if kind == "rows":
+        waiting = view.ask(queries.meeting_items)
+        waiting = waiting[(waiting["dataset"] == reference) & (waiting["ref_kind"] == "indicator")]
+        found = words.rows(waiting)
+        return [panels.Behind(one.title, f"{one.lead_unit} · {words.day(one.deadline)}前", one.item) for one in found]
+    village = "" if words.is_missing(row.village_code) else str(row.village_code)
+    datasets = [row.dataset] if not words.is_missing(row.dataset) else ["industry", "employment"]
+    if kind == "check":
+        checks = view.ask(queries.checks)
+        checks = checks[checks["finding"] == reference]
+        datasets = [*checks["one"], *checks["other"]]
+    coverage = view.ask(queries.ledger_coverage)
+    ledgers = words.rows(coverage[coverage["dataset"].isin(datasets)])
+    return [panels.Behind(one.title, _last(one.last_report), f"rows:{one.dataset}@@{village}") for one in ledgers]
+
+
+def _last(report: Any) -> str:
+    return "从未报送" if words.is_missing(report) else f"最近一期 {words.day(report)}"
+
+
 def draw_said(view: View, found: Meeting) -> None:
     """What was said of the item, and for whoever may note it a line to write what is said now."""
     assert found.row is not None
