@@ -1,0 +1,185 @@
+"""What a meeting goes through: real rows in a real lake, one item a concern, each by a name that stays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from pingda_dash import queries
+from pingda_dash.snapshot import Snapshot
+from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, PINGDA, RULES, XIAOTIANBA, home, leaf, people, told
+from tests.sql.test_standing import lake as lake  # fixtures
+from tests.sql.test_standing import shown as shown
+
+TRAINING = "indicator:training"
+LEDGERS = {
+    "employment": [
+        people(MAY_6, PINGDA, "技能培训", 30),
+        people(MAY_20, PINGDA, "技能培训", 40),
+        people(MAY_20, XIAOTIANBA, "技能培训", 8),
+    ],
+    "tasks": [told(MAY_20, RULES, "进行中", 80)],
+    "rectification": [
+        {"report_date": day, "problem_id": f"P{number}", "source": "其他", "problem": "旧房未拆", "unit": "乡住建局",
+         "village_code": PINGDA, "found_on": MAY_6, "due_on": due, "state": state}
+        for day, number, due, state in (
+            (MAY_6, 1, date(2020, 5, 4), "整改中"),
+            (MAY_20, 1, date(2020, 5, 4), "整改中"),
+            (MAY_20, 2, date(2020, 5, 18), "未整改"),
+            (MAY_20, 3, date(2020, 5, 18), "已销号"),
+        )
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def snapshot(shown) -> Snapshot:
+    return shown(**LEDGERS)
+
+
+def item(snapshot: Snapshot, name: str, day: date = MAY_20) -> pd.Series:
+    return queries.meeting_items(snapshot, day).set_index("item").loc[name]
+
+
+def test_the_list_is_todays_concerns_in_their_order(snapshot):
+    listed = queries.meeting_items(snapshot, MAY_20)
+    listed = listed[listed["rank"].notna()]
+    concerns = queries.concerns(snapshot, MAY_20)
+    assert listed["kind"].tolist() == concerns["kind"].tolist()
+    assert listed["detail"].tolist() == concerns["detail"].tolist()
+    assert listed["rank"].tolist() == list(range(1, len(concerns) + 1))
+
+
+@pytest.mark.parametrize("day", [date(2020, 3, 20), MAY_6, MAY_20, date(2020, 7, 15)])
+def test_every_item_has_a_name_of_its_own(snapshot, day):
+    assert queries.meeting_items(snapshot, day)["item"].is_unique
+
+
+def test_an_indicator_has_its_figure_its_paces_and_its_sentence(snapshot):
+    row = item(snapshot, TRAINING)
+    assert (row["kind"], row["title"], row["figure"]) == ("滞后", "技能培训", "48/141 人次")
+    assert (row["missing"], row["days_left"], row["lead_unit"]) == (93, 41, "乡社保中心")
+    assert row["pace_days"] == 1
+    assert row["required"] == pytest.approx(93 / 41)
+    assert row["recent"] == pytest.approx((48 - 30) / 14)
+    assert "141人次" in row["quote"]
+
+
+def test_a_pace_below_one_a_day_is_told_by_the_week_and_towards_the_goal(shown):
+    homes = {number: home(number, PINGDA, "未脱贫户") for number in range(4)}
+    fewer = [home(number, PINGDA, "脱贫户" if number == 0 else "未脱贫户") for number in range(4)]
+    snapshot = shown(households=(date(2020, 4, 20), list(homes.values())))
+    assert item(snapshot, "indicator:unlifted_people")["recent"] == 0
+    row = item(shown(households=(MAY_20, fewer)), "indicator:unlifted_people")
+    assert (row["figure"], row["pace_days"]) == ("剩 12 人", 7)
+    assert row["required"] == pytest.approx(12 / 41 * 7)
+    assert row["recent"] == pytest.approx(4 / 30 * 7)
+
+
+def test_a_task_has_its_percent_and_what_is_to_be_delivered(snapshot):
+    row = item(snapshot, f"task:{RULES}")
+    assert (row["kind"], row["figure"], row["days_late"], row["unit"]) == ("逾期", "完成 80%", 20, "%")
+    assert row["deliverable"]
+
+
+def test_late_problems_are_counted_by_unit_with_the_plans_sentence_on_problems(snapshot):
+    row = item(snapshot, "unit:乡住建局")
+    assert (row["kind"], row["figure"], row["days_late"]) == ("逾期", "超期 2 条", 16)
+    assert (row["deadline"].date(), row["told"]) == (date(2020, 5, 4), "共 3 条,未销号 2 条")
+    assert "风险清零" in row["quote"]
+
+
+def test_what_was_on_the_list_is_seen_off_with_how_it_stands(shown):
+    snapshot = shown(employment=[people(MAY_20, PINGDA, "技能培训", 141)])
+    row = item(snapshot, TRAINING)
+    assert pd.isna(row["rank"])
+    assert (row["kind"], row["standing"], row["figure"]) == ("已完成", "已完成", "141/141 人次")
+
+
+def test_a_village_keeps_its_items_apart_and_their_names_while_counts_change(shown):
+    def found(*homes, day):
+        items = queries.meeting_items(shown(households=(day, list(homes))), MAY_31)
+        return set(items.loc[items["kind"] == "新增", "item"])
+
+    first = [home(1, PINGDA, "一般户"), home(2, PINGDA, "一般户"), home(3, PINGDA, "一般户")]
+    found(*first, day=MAY_6)
+    one = found(home(1, PINGDA, "边缘易致贫户"), *first[1:], day=MAY_20)
+    two = found(home(1, PINGDA, "边缘易致贫户"), home(2, PINGDA, "边缘易致贫户"), first[2], day=MAY_20)
+    assert one == two == {f"village:{PINGDA}:边缘易致贫户户新纳入监测"}
+
+
+def test_nothing_reported_is_no_item_that_is_late(shown):
+    items = queries.meeting_items(shown(), MAY_20)
+    assert set(items["kind"]) == {"未报送"}
+    assert items["actual"].isna().all()
+
+
+# --- the villages -----------------------------------------------------------------------------------------------
+
+
+def cells(snapshot: Snapshot, name: str, day: date = MAY_20) -> pd.DataFrame:
+    return queries.meeting_villages(snapshot, day, item=name)
+
+
+def test_an_indicator_stands_in_every_village_in_the_fixed_order(snapshot):
+    found = cells(snapshot, TRAINING)
+    villages = queries.villages(snapshot, MAY_20)
+    assert found["village_code"].tolist() == villages["village_code"].tolist()
+    by_code = found.set_index("village_code")["actual"]
+    assert (by_code[PINGDA], by_code[XIAOTIANBA]) == (40, 8)
+    assert by_code.drop([PINGDA, XIAOTIANBA]).isna().all()
+
+
+def test_problems_are_counted_where_they_are_late(snapshot):
+    counts = cells(snapshot, "unit:乡住建局").set_index("village_code")["count"]
+    assert counts[PINGDA] == 2
+    assert counts.sum() == 2
+
+
+@pytest.mark.parametrize("name", ["indicator:relocation_land", f"task:{RULES}x", "rows:sales", "nonsense", ""])
+def test_what_is_not_told_apart_by_village_has_no_cells(snapshot, name):
+    assert cells(snapshot, name).empty
+
+
+def test_a_disagreement_is_shown_in_its_village_and_not_in_the_others(shown):
+    roster = {"village_code": PINGDA, "village": "平达社区", "is_poor": False, "households": 9, "population": 30,
+              "registered_households": 5, "registered_people": 20}  # fmt: skip
+    snapshot = shown(villages=(MAY_20, [roster]), households=(MAY_20, [home(1, PINGDA, "脱贫户")]))
+    items = queries.meeting_items(snapshot, MAY_20)
+    [check] = items.loc[items["title"].str.contains("建档立卡户数不符"), "item"]
+    said = cells(snapshot, check).set_index("village_code")["said"].dropna()
+    assert list(said.index) == [PINGDA]
+    assert "5" in said[PINGDA]
+
+
+def test_a_silent_village_is_shown_beside_the_other_silent_ones(shown):
+    snapshot = shown(industry=[leaf(MAY_6, PINGDA, 900), leaf(MAY_20, XIAOTIANBA, 900)])
+    items = queries.meeting_items(snapshot, MAY_20)
+    [silent] = items.loc[items["item"].str.startswith(f"village:{PINGDA}"), "item"]
+    said = cells(snapshot, silent).set_index("village_code")["said"]
+    assert "14 天未更新" in said[PINGDA]
+    assert pd.isna(said[XIAOTIANBA])
+    assert (said.drop([PINGDA, XIAOTIANBA]) == "产业、就业从未报送").all()
+
+
+# --- the way so far ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (TRAINING, [(MAY_6, 30), (MAY_20, 48)]),
+        (f"task:{RULES}", [(MAY_20, 80)]),
+        ("unit:乡住建局", [(MAY_6, 1), (MAY_20, 2)]),
+        ("rows:sales", []),
+    ],
+)
+def test_an_item_is_followed_over_its_reports(snapshot, name, expected):
+    found = queries.meeting_trend(snapshot, MAY_20, item=name)
+    assert [(one.report_date.date(), one.value) for one in found.itertuples()] == expected
+
+
+def test_a_day_sees_no_later_report(snapshot):
+    assert queries.meeting_trend(snapshot, MAY_6, item=TRAINING)["value"].tolist() == [30]
