@@ -244,7 +244,8 @@ function onTouch(here, event) {
 const STEPS = { ArrowRight: 1, PageDown: 1, ArrowDown: 1, ArrowLeft: -1, PageUp: -1, ArrowUp: -1 };
 
 function onKey(here, event) {
-    here.lastTouch = performance.now();
+    const held = here.held || performance.now() < here.pausedUntil;
+    onTouch(here, event);  // any key holds the wall
     const target = event.composedPath()[0];
     if (event.ctrlKey || event.altKey || event.metaKey || !target.matches) return;
     if (target.matches('input, textarea, select, [contenteditable], canvas, [role=combobox], [role=option], [role=radio]')) return;
@@ -257,22 +258,17 @@ function onKey(here, event) {
     else if (data.replay) {
         if (digit) return;
         here.tell('play', space ? 'toggle' : String(step));
-    } else if (data.wall && data.round) onWall(here, data.round, step, space, digit);
+    } else if (data.wall && data.round) onWall(here, data.round, step, space && !held, space && held, digit);
     else return;
     event.preventDefault();
     event.stopPropagation();
 }
 
-function onWall(here, round, step, space, digit) {
-    const now = performance.now(), { stops } = round;
-    if (space) {
-        here.held = !(here.held || now < here.pausedUntil);
-        here.pausedUntil = 0;
-        return;
-    }
-    here.pausedUntil = now + PAUSE_MS;
-    here.held = false;
-    const at = stops.indexOf(round.here);
+function onWall(here, round, step, hold, go, digit) {
+    here.held = hold;
+    if (go) here.pausedUntil = 0;
+    if (hold || go) return;
+    const { stops } = round, at = stops.indexOf(round.here);
     const to = digit ? stops[digit - 1] : stops[(at + step + stops.length) % stops.length];
     if (to !== undefined && to !== round.here) here.tell('go', to);
 }

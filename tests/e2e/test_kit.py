@@ -1,4 +1,4 @@
-"""The kit every page stands on: keyboard, dialogs, the calendar, live redraws, and a server that is gone."""
+"""The kit every page stands on: keyboard, dialogs, the calendar, live redraws."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import ROOT, Server, environment, new_context, settle, visit
+from tests.e2e.harness import ROOT, Server, environment, settle
 
 DAY = "?asof=2020-05-20"
 DIALOG = "[data-testid=stDialog]"
@@ -81,15 +80,3 @@ def test_a_new_report_redraws_an_open_window_pulses_the_figure_and_keeps_its_dia
     expect(figure).to_have_text("92")
     assert "pulse" in (figure.get_attribute("class") or "")
     expect(page.locator(f"{DIALOG} .figure")).to_have_text("92")
-
-
-@pytest.mark.parametrize("address", ["/" + DAY])
-def test_a_wall_says_in_chinese_that_the_server_is_gone(own_server: Server, browser: Browser, address: str) -> None:
-    context = new_context(browser)  # not watched: what cannot be reached is the point
-    page = context.new_page()
-    visit(page, own_server.url + address)
-    own_server.process.terminate()
-    own_server.process.wait(10)
-    expect(page.locator("#pd-offline")).to_contain_text("与服务器断开")
-    expect(page.get_by_text("Streamlit")).to_be_hidden()
-    context.close()
