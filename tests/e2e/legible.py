@@ -1,0 +1,73 @@
+"""Whether every text of a page can be read: one look over the document and its open shadow roots (legible.js).
+
+Found, each with its place and its words:
+- clipped: cut off by an ancestor that hides its overflow, by an SVG's viewport, or by an ellipsis. A line shortened on
+  purpose is no finding when a `title` (or `data-tip`) on it or around it holds all the words; those are counted;
+- outside: beyond the window's right edge, on a wall also below it;
+- overlapping: two texts on one spot (their glyphs, not their line boxes, which a Chinese font makes half as high again);
+- covered: below something opaque that is not a popover or a dialog;
+- small: drawn smaller than asked, any scale of SVG or CSS included;
+- faint: less contrast than asked with the ground it stands on, composed of every layer below it at three points;
+- scrolls (on a wall only): a box with more than it shows, which nobody at a wall will ever scroll.
+
+Not seen: text on a canvas (the map's labels, the cells of Streamlit's tables), text of ::before and ::after, the contrast
+of text over an image, a gradient or a canvas, and of text below the window's edge (it is no element at any point; its
+size, clipping and overlaps are seen). Disabled buttons and fields may be faint: there is nothing to be read in them yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+_LOOK = (Path(__file__).parent / "legible.js").read_text(encoding="utf-8")
+
+SMALLEST_ON_A_WALL = 13.0
+"""px on a 1080p wall; larger walls scale it with everything else."""
+SMALLEST_ON_A_DESK = 12.0
+FAINTEST = 4.5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that cannot be read, in words one can act upon."""
+
+    kind: str
+    where: str
+    text: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: “{self.text}” in {self.where}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Legibility:
+    """What a look found, and how much it looked at."""
+
+    findings: list[Finding]
+    texts: int
+    shortened: int
+    """Lines cut short on purpose, their words in a title."""
+    unknown: int
+    """Texts whose contrast could not be told."""
+    smallest: float
+    faintest: float
+
+    def of(self, *kinds: str) -> list[str]:
+        """The findings of these kinds (all, when none is named) as sentences."""
+        return [str(each) for each in self.findings if not kinds or each.kind in kinds]
+
+
+def inspect(page: Page, *, smallest: float, wall: bool = False, faintest: float = FAINTEST) -> Legibility:
+    """Look at a page as it stands. smallest: px; wall: nobody can scroll."""
+    told: dict[str, Any] = page.evaluate(_LOOK, {"smallest": smallest, "faintest": faintest, "wall": wall})
+    return Legibility(**{**told, "findings": [Finding(**each) for each in told["findings"]]})
+
+
+def smallest_allowed(width: int, height: int, wall: bool) -> float:
+    """The smallest type of a window of that size, px."""
+    return SMALLEST_ON_A_WALL * min(width / 1920, height / 1080) if wall else SMALLEST_ON_A_DESK
