@@ -1,0 +1,315 @@
+"""The meeting page run for real: the list and its order, the address, the way through it, and what is said."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pingda_dash import accounts, desk, minutes, settings
+from pingda_dash.lake import Lake
+from pingda_dash.ui import live, meeting_page
+from tests import people
+from tests.ui.conftest import ROOT, address, drawn, signed_in
+
+DAY = date(2020, 5, 20)
+AT = datetime(2020, 5, 20, 12, 0)  # noqa: DTZ001 - the township's wall time has no zone
+LATE, RISKS, TRAINING = "unit:乡住建局", "indicator:risks_open", "indicator:training"
+"""What is red in these tests, worst first."""
+EMPLOYMENT = (
+    "就业.csv",
+    "统计日期,村,项目,人次,其中建档立卡\n2020-05-13,平达社区,技能培训,40,40\n2020-05-20,平达社区,技能培训,45,45\n",
+)
+PROBLEMS = (
+    "整改.csv",
+    "统计日期,问题编号,问题来源,问题,村,责任单位,整改期限,整改状态\n"
+    "2020-05-20,P1,其他,旧房未拆,平达社区,乡住建局,2020-05-10,整改中\n",
+)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose lake holds a late problem and a lagging training, filled once for this module."""
+    home = tmp_path_factory.mktemp("meeting")
+    load(Lake.open(home, "real"), EMPLOYMENT, PROBLEMS)
+    return home
+
+
+def load(lake: Lake, *files: tuple[str, str]) -> None:
+    checked = desk.take_in(lake, [(name, text.encode()) for name, text in files], DAY)
+    assert [file.lines() for file in checked if not file.ok] == []
+    desk.accept(lake, checked, "乡扶贫办", "", AT)
+
+
+@pytest.fixture
+def lake(kept: Path, desk_home: Path) -> Iterator[Lake]:
+    """The same lake, this test's own."""
+    shutil.copytree(kept, desk_home)
+    live.forget()
+    yield desk.real_lake()
+
+
+def window(role: accounts.Role | None = None, **asked: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    if role is not None:
+        signed_in(app, role)
+    app.switch_page("pages/meeting.py")
+    for name, value in {"asof": DAY.isoformat(), **asked}.items():
+        app.query_params[name] = value
+    return shown(app.run())
+
+
+def shown(app: AppTest) -> AppTest:
+    assert not app.exception
+    assert "pd-incident" not in drawn(app)["page"]
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click()
+    return shown(app.run())
+
+
+def text(markup: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
+
+
+def title(app: AppTest) -> str:
+    return re.findall(r'<b class="ellipsis" title="([^"]+)"', drawn(app)["meeting-figure"])[0]
+
+
+def place(app: AppTest) -> str:
+    return text(re.findall(r'<div class="pd-meeting-at">.*?</div>', drawn(app)["page"])[0])
+
+
+def say(app: AppTest, words: str, item: str, promised: date | None = None) -> AppTest:
+    app.text_input(key=f"meeting-words-{item}").input(words)
+    if promised:
+        app.selectbox(key=f"meeting-promise-{item}").select(promised)
+    app.button(key="meeting-submit").click()
+    return shown(app.run())
+
+
+# --- which item -------------------------------------------------------------------------------------------------
+
+
+def test_the_worst_item_fills_the_screen_with_all_that_is_asked_of_it(lake):
+    app = window()
+    page = drawn(app)
+    assert (title(app), place(app)) == ("乡住建局超期未销号的问题", "1 / 3")
+    assert "1 条 超期未销号" in text(page["meeting-figure"])
+    assert "风险清零" in page["meeting-plan"]
+    assert "旧房未拆" in page["meeting-problems"]
+    assert "平达社区 1 条 逾期" in text(page["meeting-villages"])
+    assert "还没有说过" in page["meeting-said"]
+
+
+def test_an_indicator_shows_its_way_its_sentence_and_its_villages(lake):
+    page = drawn(window(item=TRAINING))
+    assert "45 / 141 人次" in text(page["meeting-figure"])
+    assert "141人次" in page["meeting-plan"]
+    assert "45 人次" in text(page["meeting-trend"])
+    assert page["meeting-villages"].count('<span class="name">') == 10
+
+
+def test_next_and_previous_go_through_the_list_and_stop_at_its_ends(lake):
+    app = window()
+    assert app.button(key="meeting-back").disabled
+    press(app, "meeting-on")
+    assert (address(app, "item"), place(app)) == (RISKS, "2 / 3")
+    press(app, "meeting-on")
+    assert (address(app, "item"), place(app)) == (TRAINING, "3 / 3")
+    assert app.button(key="meeting-on").disabled
+    press(press(app, "meeting-back"), "meeting-back")
+    assert (address(app, "item"), place(app)) == (LATE, "1 / 3")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [("3", "技能培训"), ("9", "技能培训"), ("0", "乡住建局超期未销号的问题")]
+)
+def test_a_number_in_the_address_is_a_place_in_the_list(lake, asked, expected):
+    assert title(window(item=asked)) == expected
+
+
+def test_an_item_that_is_none_shows_the_worst(lake):
+    assert title(window(item="indicator:<b>x</b>")) == "乡住建局超期未销号的问题"
+
+
+def test_the_list_is_chosen_in_the_address_and_holds_its_own_kind(lake):
+    assert place(window(list="滞后")) == "1 / 2"
+    assert int(place(window(list="全部")).split("/")[1]) > 3
+    assert place(window(list="没有这个")) == "1 / 3"
+
+
+def test_an_item_of_another_list_stays_on_the_screen_without_a_place(lake):
+    app = window(list="逾期", item=TRAINING)
+    assert (title(app), place(app)) == ("技能培训", "— / 1")
+
+
+def test_another_list_begins_with_its_worst(lake):
+    app = window(item=LATE)
+    app.segmented_control(key="list").select("滞后")
+    shown(app.run())
+    assert (title(app), place(app)) == ("风险清零", "1 / 2")
+
+
+def test_an_upload_that_reorders_the_list_does_not_swap_the_item(lake):
+    app = window(item=TRAINING)
+    assert place(app) == "3 / 3"
+    load(lake, ("整改2.csv", PROBLEMS[1].replace("P1", "P2").replace("乡住建局", "乡农业中心")))
+    live.forget()
+    shown(app.run())
+    assert (title(app), place(app)) == ("技能培训", "4 / 4")
+
+
+def test_without_an_address_the_item_stays_too_while_the_day_is_the_same(lake):
+    app = window()
+    worse = PROBLEMS[1].replace("P1", "P2").replace("乡住建局", "乡农业中心").replace("2020-05-10", "2020-04-10")
+    load(lake, ("整改2.csv", worse))
+    live.forget()
+    shown(app.run())
+    assert (title(app), place(app)) == ("乡住建局超期未销号的问题", "2 / 4")
+    assert title(window()) == "乡农业中心超期未销号的问题"
+
+
+def test_an_item_that_is_settled_says_how_it_stands_and_the_next_one_is_offered(lake):
+    app = window(item=LATE)
+    load(lake, ("整改3.csv", PROBLEMS[1].replace("整改中", "已销号")))
+    live.forget()
+    shown(app.run())
+    said = text(drawn(app)["meeting-figure"])
+    assert "已销 现为 正常 乡住建局超期未销号的问题" in said
+    assert "0 条 超期未销号" in said
+    assert place(app) == "— / 1"
+    press(app, "meeting-on")
+    assert title(app) == "技能培训"
+
+
+def test_keys_go_on_back_and_to_a_place(lake, monkeypatch):
+    state = {"_meeting_list": ["a", "b", "c"], "_meeting_held": "b", "_meeting_at": 1}
+    asked: dict[str, str] = {}
+    monkeypatch.setattr(meeting_page.st, "session_state", state)
+    monkeypatch.setattr(meeting_page.st, "query_params", asked)
+    found = []
+    for key in ("1", "-1", "to:3", "to:9", "to:1"):
+        meeting_page.told(key)
+        found.append(asked["item"])
+    assert found == ["c", "a", "c", "c", "a"]
+
+
+def test_nothing_red_is_a_calm_screen_and_nothing_reported_no_green_one(lake):
+    assert "没有核对" in drawn(window(list="核对"))["meeting-calm"]
+    early = drawn(window(asof="2020-03-20"))["meeting-calm"]
+    assert "尚无数据" in early
+    load(
+        lake,
+        ("就业2.csv", EMPLOYMENT[1].replace(",45,45", ",141,141")),
+        ("整改3.csv", PROBLEMS[1].replace("整改中", "已销号")),
+    )
+    live.forget()
+    assert "没有逾期和滞后" in drawn(window())["meeting-calm"]
+
+
+# --- what is said -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["clerk", "leader"])
+def test_who_may_note_writes_what_is_said_with_the_figure_of_the_day(lake, role):
+    app = window(role, item=TRAINING)
+    say(app, "改办夜校", TRAINING, date(2020, 5, 25))
+    assert "5月20日例会 · 王经办 划去 改办夜校 当时 45/141 人次,现在没有变化 承诺 5月25日完成,还有 5 天" in text(
+        drawn(app)["meeting-said"]
+    )
+    [row] = minutes.listed(lake.folder).to_dict("records")
+    assert (row["item"], row["title"], row["figure"], row["status"]) == (TRAINING, "技能培训", "45/141 人次", "滞后")
+    assert row["as_of"].date() == DAY
+    assert app.text_input(key=f"meeting-words-{TRAINING}").value == ""
+    assert app.selectbox(key=f"meeting-promise-{TRAINING}").value is None
+    assert accounts.events(settings.home())["action"].iloc[0] == "记录例会发言"
+
+
+@pytest.mark.parametrize("role", [None, "viewer"])
+def test_who_may_not_sees_the_notes_and_no_line_to_write(lake, role):
+    say(window("clerk", item=TRAINING), "改办夜校", TRAINING)
+    app = window(role, item=TRAINING) if role is None else seen_by_viewer()
+    assert "改办夜校" in drawn(app)["meeting-said"]
+    assert "strike:" not in drawn(app)["meeting-said"]
+    assert not [one for one in app.text_input if str(one.key).startswith("meeting-")]
+    assert ("meeting-in" in {one.key for one in app.button}) == (role is None)
+
+
+def seen_by_viewer() -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    signed_in(app, "viewer", name="李查看")
+    app.switch_page("pages/meeting.py")
+    app.query_params["asof"], app.query_params["item"] = DAY.isoformat(), TRAINING
+    return shown(app.run())
+
+
+def test_a_wall_shows_the_notes_and_no_line_to_write(lake):
+    app = window("clerk", item=TRAINING)
+    say(app, "改办夜校", TRAINING)
+    wall = window("clerk", item=TRAINING, wall="1")
+    assert "改办夜校" in drawn(wall)["meeting-said"]
+    assert "strike:" not in drawn(wall)["meeting-said"]
+    assert not [one for one in wall.text_input if str(one.key).startswith("meeting-")]
+
+
+def test_a_session_that_ended_meanwhile_writes_nothing(lake):
+    app = window("clerk", item=TRAINING)
+    accounts.remove(settings.home(), people.NAME, AT)
+    app.text_input(key=f"meeting-words-{TRAINING}").input("改办夜校")
+    app.button(key="meeting-submit").click()
+    shown(app.run())
+    assert minutes.listed(lake.folder).empty
+    assert "没有记下" in drawn(app)["page"]
+
+
+def test_an_empty_line_is_not_written_and_the_screen_says_so(lake):
+    app = say(window("clerk", item=TRAINING), "  ", TRAINING)
+    assert minutes.listed(lake.folder).empty
+    assert "要记下说了什么" in drawn(app)["page"]
+
+
+def test_a_unit_speaks_for_itself(lake):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    signed_in(app, "clerk", name="张三", scope="乡社保中心", unit="乡社保中心")
+    app.switch_page("pages/meeting.py")
+    app.query_params["asof"], app.query_params["item"] = DAY.isoformat(), TRAINING
+    say(shown(app.run()), "改办夜校", TRAINING)
+    assert "5月20日例会 · 乡社保中心 张三" in text(drawn(app)["meeting-said"])
+
+
+def test_a_half_written_line_does_not_go_over_to_the_next_item(lake):
+    app = window("clerk", item=LATE)
+    app.text_input(key=f"meeting-words-{LATE}").input("旧房这周拆")
+    press(app, "meeting-on")
+    assert app.text_input(key=f"meeting-words-{RISKS}").value == ""
+
+
+def test_a_later_meeting_is_not_seen_from_an_earlier_day(lake):
+    say(window("clerk", item=TRAINING), "改办夜校", TRAINING)
+    assert "改办夜校" not in drawn(window(item=TRAINING, asof="2020-05-19"))["meeting-said"]
+    later = drawn(window(item=TRAINING, asof="2020-05-27"))["meeting-said"]
+    assert "改办夜校" in later
+
+
+def test_what_was_said_of_a_check_that_now_agrees_is_still_found(lake):
+    note = minutes.Note("check:gone", "两本台账不符", DAY, "已重报", None, "差 1 户", "核对", "张三", "", AT)
+    minutes.add(lake.folder, note)
+    app = window(item="check:gone")
+    assert title(app) == "两本台账不符"
+    assert "已销" in drawn(app)["meeting-figure"]
+    assert "已重报" in drawn(app)["meeting-said"]
+
+
+def test_every_item_of_every_kind_is_drawn(lake):
+    app = window(list="全部")
+    count = int(place(app).split("/")[1])
+    seen = {title(app), *(title(press(app, "meeting-on")) for _ in range(count - 1))}
+    assert len(seen) == count
