@@ -123,20 +123,38 @@
         for (let each = element; each; each = above(each)) if (each === outer) return true;
         return false;
     };
-    // The ground below a text at a point: { ground } composed of what lies beneath, or who covers it, or null: unknown.
+    // The colours an element paints, each a possible ground: one, or every stop of a gradient; null: cannot be told.
+    function paints(element) {
+        const image = isSvg(element) ? 'none' : style(element).backgroundImage;
+        if (image !== 'none') {
+            if (image.includes('url(')) return null;
+            const stops = (image.match(/(?:rgba?|color)\([^)]*\)/g) || []).map(colour);
+            return stops.length && stops.every(Boolean) ? stops : null;
+        }
+        const fill = fillOf(element);
+        return fill && fill[3] > 0 ? [fill] : [];
+    }
+    // The grounds below a text at a point: { grounds } composed of what lies beneath, or who covers it, or null: unknown.
     function beneath(x, y, element) {
-        const layers = stack(x, y), at = layers.findIndex((each) => each === element || within(element, each));
+        const inside = x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
+        if (!inside && isSvg(element)) return null;
+        const layers = inside ? stack(x, y) : [];
+        if (!inside) for (let each = element; each; each = above(each)) layers.push(each);  // below the fold nothing is hit
+        const at = layers.findIndex((each) => each === element || within(element, each));
         if (at < 0) return null;
         const cover = layers.slice(0, at).find((each) => !within(each, element) && (fillOf(each) || [0, 0, 0, 0])[3] > 0.9);
         if (cover) return { cover };
-        const grounds = [];
+        const found = [];
         for (const each of layers.slice(at)) {
-            if (each.localName === 'canvas' || each.localName === 'img' || each.localName === 'video') return null;
-            if (!isSvg(each) && style(each).backgroundImage !== 'none') return null;
-            const fill = fillOf(each);
-            if (fill && fill[3] > 0) { grounds.push(fill); if (fill[3] > 0.995) break; }
+            if (/^(canvas|img|video)$/.test(each.localName)) return null;
+            const fills = paints(each);
+            if (!fills) return null;
+            if (fills.length) found.push(fills);
+            if (fills.length && fills.every((fill) => fill[3] > 0.995)) break;
         }
-        return { ground: grounds.reverse().reduce((ground, fill) => mixed(fill, ground), [255, 255, 255, 1]) };
+        let grounds = [[255, 255, 255, 1]];
+        for (const fills of found.reverse()) grounds = fills.flatMap((fill) => grounds.map((ground) => mixed(fill, ground)));
+        return { grounds };
     }
 
     // ---- the findings -----------------------------------------------------------------------------------------
@@ -271,10 +289,9 @@
         const y = (seen.top + seen.bottom) / 2;
         for (const share of [0.08, 0.5, 0.92]) {
             const x = seen.left + share * (seen.right - seen.left);
-            if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;  // below the fold: not there to be hit
             const below = beneath(x, y, element);
             if (below && below.cover) cover = below.cover;
-            else if (below) worst = Math.min(worst, contrast(mixed(ink, below.ground), below.ground));
+            else if (below) worst = Math.min(worst, ...below.grounds.map((ground) => contrast(mixed(ink, ground), ground)));
         }
         if (cover && layerOf(cover) === layerOf(element)) say('covered', element, text, `lies under ${named(cover)}`);
         if (worst === Infinity) { unknown += 1; continue; }

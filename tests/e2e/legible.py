@@ -4,15 +4,16 @@ Found, each with its place and its words:
 - clipped: cut off by an ancestor that hides its overflow, by an SVG's viewport, or by an ellipsis. A line shortened on
   purpose is no finding when a `title` (or `data-tip`) on it or around it holds all the words; those are counted;
 - outside: beyond the window's right edge, on a wall also below it;
-- overlapping: two texts on one spot (their glyphs, not their line boxes, which a Chinese font makes half as high again);
+- overlapping: two texts on one spot (their glyphs: line boxes of a Chinese font are half as high again);
 - covered: below something opaque that is not a popover or a dialog;
 - small: drawn smaller than asked, any scale of SVG or CSS included;
-- faint: less contrast than asked with the ground it stands on, composed of every layer below it at three points;
+- faint: less contrast than asked with the ground it stands on, composed of every layer below it at three points, of a
+  gradient with its worst stop;
 - scrolls (on a wall only): a box with more than it shows, which nobody at a wall will ever scroll.
 
-Not seen: text on a canvas (the map's labels, the cells of Streamlit's tables), text of ::before and ::after, the contrast
-of text over an image, a gradient or a canvas, and of text below the window's edge (it is no element at any point; its
-size, clipping and overlaps are seen). Disabled buttons and fields may be faint: there is nothing to be read in them yet.
+Not seen: text on a canvas (the map's labels, the cells of Streamlit's tables), text of ::before and ::after, the
+contrast of text over an image or a canvas, and of SVG text below the window's edge. Disabled buttons and fields may
+be faint: there is nothing to be read in them yet.
 """
 
 from __future__ import annotations

@@ -97,6 +97,17 @@ def test_layers_of_half_transparent_colour_are_composed(inspected: Inspector) ->
     assert kinds(inspected(half.format(0.3))) == [("faint", "两层之上")]
 
 
+def test_a_gradient_is_as_bad_as_its_worst_stop(inspected: Inspector) -> None:
+    bar = "<p style='background: linear-gradient(to right, {} 40%, #0A1322 0)'>渐变上的字</p>"
+    assert kinds(inspected(bar.format("#4CC3F0"))) == [("faint", "渐变上的字")]
+    assert kinds(inspected(bar.format("#1F3150"))) == []
+
+
+def test_below_the_fold_the_ground_is_told_by_what_is_around(inspected: Inspector) -> None:
+    seen = inspected("<p style='margin-top: 500px; background: #4CC3F0; color: #E8EEF7'>要滚动才看见</p>")
+    assert kinds(seen) == [("faint", "要滚动才看见")]
+
+
 def test_shadow_roots_are_looked_into(inspected: Inspector, blank: Page) -> None:
     inspected("<div id=host style='height: 60px'></div>")
     blank.evaluate(
