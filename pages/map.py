@@ -5,7 +5,7 @@ import streamlit as st
 
 from pingda_dash import maps, queries
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import ranking, words
+from pingda_dash.panels import hexmap, ranking, words
 from pingda_dash.ui import appearance, dossier, goals, shell
 
 KINDS = ("示意图", "实点图")
@@ -62,7 +62,10 @@ def main() -> None:
             shell.deck(drawing, key=f"map-{kind}", on_pick=goals.open_village)
             gold = words.poor_villages(villages["is_poor"], view.demo)
             key_markup = ranking.map_key(maps.legend(shown, chosen), caption, gold)
-            shell.draw(key_markup, key="map-key", height="content")
+            with st.container(key="screen-only"):
+                shell.draw(key_markup, key="map-key", height="content")
+            with st.container(key="paper-only"):
+                shell.draw(hexmap.measured_hexagons(shown, maps.legend(shown, chosen), view.demo), key="paper-map")
         table = shell.Table(shown, {**titles.VILLAGES, "value": chosen.title}, f"六村地图-{chosen.title}")
         with shell.panel(chosen.title, note="状态 = 本村最差的一项", area="list", table=table):
             shell.draw(ranking.ranking(shown, most_first=chosen.most_first), key="ranking")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -53,19 +54,26 @@ def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
     villages: the columns of `queries.villages` (x in cell widths, y in rows; is_poor null = 未核实).
     demo: which of them are poor is an assumption, and the key says so.
     """
+    reported = [not words.is_missing(day) for day in villages["last_report"]]
+    told = list(zip(villages["behind"], villages["overdue"], reported, strict=True))
+    shown = villages.assign(text=[lag_words(*each) for each in told], colour=[lag_colour(*each) for each in told])
+    return measured_hexagons(shown, [(said, colour) for _, said, colour in LAGS], demo)
+
+
+def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], demo: bool = False) -> str:
+    """The same for any measure. villages: with its `text` and `colour`. scale: (label, colour) of every shade."""
     width, height = math.sqrt(3) * _RADIUS, 1.5 * _RADIUS
     cells = []
     for row in words.rows(villages):
         if words.is_missing(row.x) or words.is_missing(row.y):
             continue
         x, y = float(row.x) * width, float(row.y) * height
-        reported = not words.is_missing(row.last_report)
         cells.append(
             {
                 "pick": f"village:{row.village_code}",
                 "name": row.village,
-                "words": lag_words(row.behind, row.overdue, reported),
-                "fill": lag_colour(row.behind, row.overdue, reported),
+                "words": row.text,
+                "fill": row.colour,
                 "poor": not words.is_missing(row.is_poor) and bool(row.is_poor),
                 "points": _corners(x, y, _RADIUS - _GAP),
                 "x": x,
@@ -81,7 +89,7 @@ def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
     return render(
         "hexmap.html",
         cells=cells,
-        scale=[(words_, colour) for _, words_, colour in LAGS],
+        scale=scale,
         box=f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}",
         gold=words.poor_villages(villages["is_poor"], demo),
     )

@@ -10,6 +10,8 @@ from typing import Any
 
 import streamlit as st
 
+from pingda_dash.ui import paper
+
 _HERE = Path(__file__).parent
 
 
@@ -18,13 +20,13 @@ def _text(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8") + "\n"
 
 
-PANEL_CSS = "".join(
-    _text(name) for name in ("panel.css", *sorted(path.name for path in _HERE.glob("*_panel.css")))
-)
+PANEL_CSS = "".join(_text(name) for name in ("panel.css", *sorted(path.name for path in _HERE.glob("*_panel.css"))))
 
 _panel = st.components.v2.component("pingda_panel", js=_text("panel.js"))
 _window = st.components.v2.component(
-    "pingda_window", js=f"const PANEL_CSS = {json.dumps(PANEL_CSS)};\n{_text('window.js')}"
+    "pingda_window",
+    js=f"const PANEL_CSS = {json.dumps(PANEL_CSS)}, PAPER_CSS = {json.dumps(paper.CSS)};\n"
+    f"{_text('window.js')}{_text('paper.js')}",
 )
 
 

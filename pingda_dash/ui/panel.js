@@ -9,6 +9,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (!host) {
         host = document.createElement('div');
         host.className = 'host';
+        host.refit = () => fit(host);
         parentElement.appendChild(host);
         watchSize(host);
         showTips(host);

@@ -27,7 +27,19 @@ from pingda_dash.figures.tables import Table as Table  # pages say shell.Table
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import small, words
 from pingda_dash.panels.wall import replay_bar, wall_strip
-from pingda_dash.ui import access, appearance, clock, component, incidents, live, navigation, replay, rotation, sign_in
+from pingda_dash.ui import (
+    access,
+    appearance,
+    clock,
+    component,
+    incidents,
+    live,
+    navigation,
+    paper,
+    replay,
+    rotation,
+    sign_in,
+)
 from pingda_dash.ui.live import Head, Query
 
 KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "theme", "replay")
@@ -165,6 +177,7 @@ def open_page(title: str, on_step: Callable[[str], None] | None = None) -> View:
     else:
         _header(view)
     _foot(view, turns)
+    paper.sheet(view, _place_name(view), _freshness(view))
     if not live.served():
         _poll(head)
     _open_dialog(view)
@@ -403,6 +416,7 @@ def _date_block(view: View) -> None:
             st.button("后一天 ›", key="asof-next", on_click=_go_to_day, args=(view.as_of + timedelta(days=1),))
         months = calendar_panel.months(view.campaign, view.as_of, view.ask(queries.milestones))
         component.html_panel(months, key="asof-calendar", on_pick=_pick_day, height="content")
+        paper.tools()
     with st.container(key="asof-line", horizontal=True, vertical_alignment="center"):
         st.html(f'<div class="pd-asof">{html.escape(_freshness(view))}</div>')
         sign_in.corner(view.who)
@@ -490,6 +504,7 @@ def chart(figure: Any, key: str, on_pick: Callable[[str], None] | None = None) -
     `on_pick` receives the first customdata of a clicked point.
     """
     plain = theme.painted(figure.to_plotly_json(), appearance.palette())
+    plain["data"] = plain["data"] or [{}]  # Streamlit refuses a chart of words alone
     scaled = scale_figure(plain, component.known_size()[0] / theme.BASE_PX)
     config = {"displayModeBar": False, "responsive": True, "locale": "zh-CN", "scrollZoom": False}
     if on_pick is None:

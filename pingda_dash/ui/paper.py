@@ -1,0 +1,82 @@
+"""A page on paper: one A3 sheet, in the light palette whatever the window has (see print.css and paper.js)."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from pingda_dash import theme
+from pingda_dash.panels import words
+from pingda_dash.ui import appearance
+
+if TYPE_CHECKING:
+    from pingda_dash.ui.shell import View
+
+PAPER_MM: Final = (420, 297)
+MARGIN_MM: Final = 8
+WALL_PX: Final = 1920
+
+
+def _recoloured() -> str:
+    """A chart drawn for a dark wall has its colours written out: on paper each is the light palette's of that name."""
+    rules = []
+    for name, value in theme.DARK.tokens().items():
+        written = "rgb({}, {}, {})".format(*theme.rgb(value))
+        fill = "plan" if name == "gold" else name  # the same gold on a wall; on paper, words must be darker than lines
+        rules.append(f'& .js-plotly-plot [style*="fill: {written}"] {{ fill: var(--{fill}) !important }}')
+        rules.append(f'& .js-plotly-plot [style*="stroke: {written}"] {{ stroke: var(--{name}) !important }}')
+        rules.append(f'& .js-plotly-plot [style*="{value}" i] {{ fill: var(--{fill}) !important }}')
+    return "\n".join(rules)
+
+
+def _sheet() -> str:
+    """The rules of print.css for paper, and for the screen while paper.js lays a sheet out on it.
+
+    Sizes are in rem, so that both are the same sheet: there 404 mm wide, here as wide as a 1080p wall.
+    """
+    width, height = (side - 2 * MARGIN_MM for side in PAPER_MM)
+    rules = (Path(__file__).parent / "print.css").read_text(encoding="utf-8")
+    body = f"& {{ {theme.css_variables(theme.LIGHT)} }}\n{rules}\n{_recoloured()}"
+    body = re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL)
+    paper = f"& {{ --sheet-width: {width}mm; --sheet-height: {height}mm }}"
+    screen = f"& {{ --sheet-width: {WALL_PX}px; --sheet-height: {WALL_PX * height / width:.0f}px }}"
+    return (
+        ".pd-sheet-head, .pd-sheet-foot, .st-key-paper-only { display: none }\n"
+        f"@page {{ size: {PAPER_MM[0]}mm {PAPER_MM[1]}mm; margin: {MARGIN_MM}mm }}\n"
+        f"@media print {{ :root {{ {paper} {body} }} }}\n"
+        f"@media screen {{ :root[data-sheet] {{ {screen} {body} }} }}"
+    )
+
+
+CSS: Final = _sheet()
+
+
+def sheet(view: View, page: str, freshness: str) -> None:
+    """What stands above and below the stage on paper, and takes no room on the screen.
+
+    page: what the page is called. freshness: 数据截至, and that these are demo data.
+    """
+    campaign = html.escape(str(view.campaign["title"]))
+    kinds = ("实际", theme.ACTUAL), ("方案要求", theme.GOLD), *theme.STATUS_COLOURS.items()
+    key = "".join(f'<i style="--c:{colour}"></i>{word}' for word, colour in kinds if word != theme.DONE)
+    private = "<b>含未脱敏的个人信息,请妥善保管</b>" if view.unmasked else ""
+    st.html(
+        f'<div class="pd-sheet-head"><b>{html.escape(page)}</b><span>{campaign}</span>'
+        f"<time>{html.escape(words.long_day(view.as_of))}</time><span>{html.escape(freshness)}</span></div>"
+    )
+    st.html(
+        f'<div class="pd-sheet-foot"><span class="pd-printed"></span>{private}<span>{key}</span>'
+        f"<span>{campaign}</span></div>"
+    )
+
+
+def tools() -> None:
+    """Print this page; light for dark and the other way round."""
+    with st.container(key="paper-tools", horizontal=True):
+        st.html('<span class="pd-print" role="button" tabindex="0">打印本页(A3)</span>')
+        dark = appearance.palette() is theme.DARK
+        st.button("换成浅色" if dark else "换成深色", key="palette", type="tertiary", on_click=appearance.turn)
