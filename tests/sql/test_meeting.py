@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from pingda_dash import queries
-from pingda_dash.snapshot import Snapshot
+from pingda_dash.lake import Lake
+from pingda_dash.snapshot import Snapshot, open_snapshot
 from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, PINGDA, RULES, XIAOTIANBA, home, leaf, people, told
 from tests.sql.test_standing import lake as lake  # fixtures
 from tests.sql.test_standing import shown as shown
+from tests.test_lake import load, sheet
 
 TRAINING = "indicator:training"
 LEDGERS = {
@@ -34,9 +38,14 @@ LEDGERS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def snapshot(shown) -> Snapshot:
-    return shown(**LEDGERS)
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """The rows above, loaded once: these questions change nothing."""
+    lake = Lake.open(tmp_path_factory.mktemp("meeting"), "real")
+    for dataset, rows in LEDGERS.items():
+        load(lake, sheet(lake, dataset, *rows))
+    with closing(open_snapshot(lake)) as opened:
+        yield opened
 
 
 def item(snapshot: Snapshot, name: str, day: date = MAY_20) -> pd.Series:

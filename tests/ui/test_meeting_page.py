@@ -129,11 +129,9 @@ def test_next_and_previous_go_through_the_list_and_stop_at_its_ends(lake):
     assert (address(app, "item"), place(app)) == (LATE, "1 / 3")
 
 
-@pytest.mark.parametrize(
-    ("asked", "expected"), [("3", "技能培训"), ("9", "技能培训"), ("0", "乡住建局超期未销号的问题")]
-)
-def test_a_number_in_the_address_is_a_place_in_the_list(lake, asked, expected):
-    assert title(window(item=asked)) == expected
+@pytest.mark.parametrize("asked", ["3", "9"])
+def test_a_number_in_the_address_is_a_place_in_the_list(lake, asked):
+    assert title(window(item=asked)) == "技能培训"
 
 
 def test_an_item_that_is_none_shows_the_worst(lake):
