@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pingda_dash import theme
 from tests.ui.conftest import drawn, elements
 
 Opened = Callable[..., AppTest]
