@@ -214,8 +214,8 @@ def _form(view: View, row: Any) -> None:
             placeholder="这次怎么说(不写农户姓名)", autocomplete="off",
         )  # fmt: skip
         st.selectbox(
-            "承诺完成日", [None, *days], key=_key("promise", row), label_visibility="collapsed",
-            format_func=lambda day: f"承诺 {words.day(day)}" if day else NO_PROMISE,
+            "承诺完成日", [NO_PROMISE, *days], key=_key("promise", row), label_visibility="collapsed",
+            format_func=lambda day: f"承诺 {words.day(day)}" if isinstance(day, date) else day, placeholder="请选择",
         )  # fmt: skip
         st.form_submit_button("记录", key="meeting-submit", type="primary", on_click=_note, args=(view, row))
 
@@ -230,12 +230,13 @@ def _note(view: View, row: Any) -> None:
     if found is None or not found.may("note"):
         st.session_state[_TOLD] = "没有记下:请先登录有权记录的账号。"
         return
+    promised = st.session_state.get(_key("promise", row))
     note = minutes.Note(
         item=str(row.item),
         title=str(row.title),
         as_of=view.as_of,
         said=str(st.session_state.get(_key("words", row)) or ""),
-        promised=st.session_state.get(_key("promise", row)),
+        promised=promised if isinstance(promised, date) else None,
         figure=str(row.figure),
         status=words.text(row.standing, words.text(row.kind, "")),
         author=found.name,
@@ -248,7 +249,7 @@ def _note(view: View, row: Any) -> None:
         st.session_state[_TOLD] = str(error)
         return
     access.note("note", f"{row.title}({words.day(view.as_of)}例会)", by=found)
-    st.session_state[_key("words", row)], st.session_state[_key("promise", row)] = "", None
+    st.session_state[_key("words", row)], st.session_state[_key("promise", row)] = "", NO_PROMISE
     st.session_state.pop(_TOLD, None)
 
 

@@ -227,7 +227,7 @@ def test_who_may_note_writes_what_is_said_with_the_figure_of_the_day(lake, role)
     assert (row["item"], row["title"], row["figure"], row["status"]) == (TRAINING, "技能培训", "45/141 人次", "滞后")
     assert row["as_of"].date() == DAY
     assert app.text_input(key=f"meeting-words-{TRAINING}").value == ""
-    assert app.selectbox(key=f"meeting-promise-{TRAINING}").value is None
+    assert app.selectbox(key=f"meeting-promise-{TRAINING}").value == meeting_page.NO_PROMISE
     assert accounts.events(settings.home())["action"].iloc[0] == "记录例会发言"
 
 

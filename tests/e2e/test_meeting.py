@@ -1,0 +1,57 @@
+"""The meeting in a real browser: gone through by touch and by key, and what is said is there at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.harness import DAY, Server, Watch, overflow, seen_on, settle, texts
+from tests.e2e.language import english
+
+
+def item(page: Page) -> str:
+    """The item in the address bar."""
+    return parse_qs(urlsplit(page.url).query).get("item", [""])[0]
+
+
+def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
+    own_server: Server, window: Callable[..., Page], watch: Watch
+) -> None:
+    page = window(f"{own_server.url}/meeting?asof={DAY}", clerk=own_server)
+    place, figure = page.locator(".pd-meeting-at"), page.locator(".st-key-meeting-figure")
+    expect(place).to_have_text("1 / 23")
+    page.get_by_role("button", name="下一项").click()
+    expect(place).to_have_text("2 / 23")
+    expect(figure).to_contain_text("村规民约修订")
+    assert item(page) == "indicator:village_rules"
+
+    page.keyboard.press("ArrowRight")
+    expect(place).to_have_text("3 / 23")
+    page.keyboard.press("PageUp")
+    expect(place).to_have_text("2 / 23")
+    page.keyboard.press("1")
+    expect(place).to_have_text("1 / 23")
+    page.locator(".st-key-meeting-rail [data-pick='item:indicator:training']").click()
+    expect(figure).to_contain_text("技能培训")
+    expect(figure).to_contain_text("78")
+
+    said = page.locator(".st-key-meeting-said")
+    expect(said).to_contain_text("当时 74/141 人次 → 现在 78/141 人次")
+    line = page.get_by_placeholder("这次怎么说")
+    line.fill("改办夜校 2")  # a digit typed here asks for no item
+    page.get_by_role("button", name="记录").click()
+    expect(said).to_contain_text("5月20日例会")
+    expect(said).to_contain_text("改办夜校 2")
+    expect(line).to_have_value("")
+    said.get_by_text("划去").click()
+    expect(said).to_contain_text("本人划去")
+
+    settle(page)
+    assert item(page) == "indicator:training"
+    assert (seen_on(page, watch).broken, overflow(page), english(texts(page))) == ([], {}, [])
+    page.goto(f"{own_server.url}/meeting?asof={DAY}&wall=1&item=indicator:training")
+    expect(page.locator(".st-key-meeting-said")).to_contain_text("改办夜校 2")
+    assert page.get_by_placeholder("这次怎么说").count() == 0
+    assert overflow(page) == {}
