@@ -17,8 +17,6 @@ class Palette:
     """A value for every colour; each is the CSS variable of its name."""
 
     scheme: Literal["dark", "light"]
-    tint: str
-    """How much of a status's colour the ground below its word has."""
     ink: str
     """The page; words on a ground of a bright colour."""
     panel: str
@@ -85,13 +83,12 @@ class Palette:
 
     def tokens(self) -> dict[str, str]:
         """Every colour by the name of its CSS variable, without the dashes before it."""
-        named = [each.name for each in fields(self) if each.name not in ("scheme", "tint")]
+        named = [each.name for each in fields(self) if each.name != "scheme"]
         return {name.replace("_", "-"): str(getattr(self, name)) for name in named}
 
 
 DARK: Final = Palette(
     scheme="dark",
-    tint="20%",
     ink="#0A1322",
     panel="#101C30",
     line="#1F3150",
@@ -136,7 +133,6 @@ DARK: Final = Palette(
 
 LIGHT: Final = Palette(
     scheme="light",
-    tint="10%",
     ink="#F3F5F8",
     panel="#FFFFFF",
     line="#D6DEE9",
@@ -290,4 +286,4 @@ def rgb(colour: str, palette: Palette | None = None) -> tuple[int, int, int]:
 def css_variables(palette: Palette = DARK) -> str:
     """A palette as CSS custom properties (`--ink` …), one rule's body."""
     colours = "".join(f"--{name}: {value};" for name, value in palette.tokens().items())
-    return f"color-scheme: {palette.scheme};{colours}--tint: {palette.tint};--font: {FONT};"
+    return f"color-scheme: {palette.scheme};{colours}--font: {FONT};"

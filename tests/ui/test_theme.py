@@ -65,6 +65,17 @@ def test_the_pages_colour_can_be_read_on_a_bright_ground(palette: Palette, name:
 
 
 @BOTH
+@pytest.mark.parametrize("name", ["actual", "ok", "warn", "bad"])
+def test_a_status_can_be_read_on_its_own_tint(palette: Palette, name: str) -> None:
+    status = re.search(r"\.status \{[^}]*var\(--c\) (\d+)%", (PACKAGE / "ui/panel.css").read_text(encoding="utf-8"))
+    assert status is not None
+    colour, share = getattr(palette, name), int(status[1]) / 100
+    parts = zip(theme.rgb(colour), theme.rgb(palette.panel), strict=True)
+    ground = "#" + "".join(f"{round(share * front + (1 - share) * back):02X}" for front, back in parts)
+    assert contrast(colour, ground) >= 4.5
+
+
+@BOTH
 @pytest.mark.parametrize("name", ["gold", "dim", "average"])
 def test_marks_are_seen_on_a_card(palette: Palette, name: str) -> None:
     assert contrast(getattr(palette, name), palette.panel) >= (3 if name == "gold" else 2)
