@@ -7,9 +7,12 @@ declares the navigation and starts the run again, this time through `app.py`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from itertools import groupby
+from threading import BoundedSemaphore
 from typing import NamedTuple
 
 import streamlit as st
@@ -19,6 +22,10 @@ from pingda_dash.settings import ROOT
 from pingda_dash.ui import incidents
 
 _through_app: ContextVar[bool] = ContextVar("through_app", default=False)
+
+
+AT_A_TIME, LONGEST_WAIT = 3, 5.0
+_TURNS = BoundedSemaphore(AT_A_TIME)
 
 
 class Screen(NamedTuple):
@@ -128,10 +135,27 @@ def run() -> None:
     )
     token = _through_app.set(True)
     try:
-        with incidents.calm():
+        with incidents.calm(), _in_turn():
             page.run()
     finally:
         _through_app.reset(token)
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """New data make every wall draw at once, and thirty runs side by side all end with the last: a few at a time.
+
+    Windows that somebody works at never wait, and no wall waits long.
+    """
+    if st.query_params.get("wall") != "1":
+        yield
+        return
+    mine = _TURNS.acquire(timeout=LONGEST_WAIT)
+    try:
+        yield
+    finally:
+        if mine:
+            _TURNS.release()
 
 
 def enter() -> None:
