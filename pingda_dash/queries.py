@@ -6,6 +6,7 @@ The SQL is `sql/queries/<name>.sql`, whose head states grain and units. A missin
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -81,6 +82,26 @@ def meeting_villages(snapshot: Snapshot, as_of: date, item: str) -> pd.DataFrame
 def meeting_trend(snapshot: Snapshot, as_of: date, item: str) -> pd.DataFrame:
     """report_date, value of one item of `meeting_items` up to the day."""
     return snapshot.ask("meeting_trend", as_of, item=item)
+
+
+def compare_counts(snapshot: Snapshot, as_of: date, since: date) -> pd.DataFrame:
+    """status (逾期, 滞后, 未报送, 已完成), before, after, change, better, of_all: indicators and tasks on two days."""
+    return snapshot.ask("compare_counts", as_of, earlier=since)
+
+
+def compare_indicators(snapshot: Snapshot, as_of: date, since: date) -> pd.DataFrame:
+    """Every indicator on the day `since` (was_…) and on the day, what asks for attention first: move, change, told."""
+    return snapshot.ask("compare_indicators", as_of, earlier=since)
+
+
+def compare_villages(snapshot: Snapshot, as_of: date, since: date) -> pd.DataFrame:
+    """Every village on both days: behind, overdue and last_report, the earlier day's as was_…; move."""
+    return snapshot.ask("compare_villages", as_of, earlier=since)
+
+
+def compare_concerns(snapshot: Snapshot, as_of: date, since: date) -> pd.DataFrame:
+    """今日要情 of both days as one list: state (新增, 仍在, 已销), was_kind, kind, move, ended, and what it says."""
+    return snapshot.ask("compare_concerns", as_of, earlier=since)
 
 
 def page_standing(snapshot: Snapshot, as_of: date, places: tuple[tuple[str, str], ...]) -> pd.DataFrame:
@@ -161,7 +182,8 @@ def ledger_rows(
         return pd.DataFrame()
     name = f"rows_{dataset}"
     given = {"village": village, "item": item}
-    return snapshot.ask(name, as_of, **{key: value for key, value in given.items() if f"${key}" in query_text(name)})
+    asked: dict[str, Any] = {key: value for key, value in given.items() if f"${key}" in query_text(name)}
+    return snapshot.ask(name, as_of, **asked)
 
 
 def clause(snapshot: Snapshot, as_of: date, clause: str) -> pd.DataFrame:

@@ -63,17 +63,22 @@ class Snapshot:
         other._unmasked = True
         return other
 
-    def ask(self, name: str, as_of: date, **parameters: object) -> pd.DataFrame:
-        """The answer to one named question on a day, as a DataFrame; the parameters are the file's `$names`."""
+    def ask(self, name: str, as_of: date, *, earlier: date | None = None, **parameters: object) -> pd.DataFrame:
+        """The answer to one named question on a day, as a DataFrame; the parameters are the file's `$names`.
+
+        earlier: another day, whose relations the question reads as `earlier('<relation>')`.
+        """
         with self._guard:
+            if earlier is not None:
+                self._con.execute("SET VARIABLE earlier = ?", [self._turn_to(earlier)])
             self._turn_to(as_of)
             return self._con.execute(query_text(name), parameters or None).df()
 
     def close(self) -> None:
         self._con.close()
 
-    def _turn_to(self, as_of: date) -> None:
-        """Make the day's relations if they are not there, and let the next query see them."""
+    def _turn_to(self, as_of: date) -> str:
+        """Make the day's relations if they are not there, and let the next query see them; returns their schema."""
         self._con.execute("SET VARIABLE as_of = ?::DATE", [as_of])
         self._con.execute("SET VARIABLE unmasked = ?::BOOLEAN", [self._unmasked])
         key = as_of, self._unmasked
@@ -81,7 +86,7 @@ class Snapshot:
         if schema is not None:
             self._days.move_to_end(key)
             self._con.execute(f"SET search_path = '{schema},main'")
-            return
+            return schema
         schema = f"day_{as_of:%Y%m%d}{'_unmasked' if self._unmasked else ''}"
         self._con.execute(f"CREATE SCHEMA {schema}")
         self._con.execute(f"SET search_path = '{schema},main'")
@@ -96,6 +101,7 @@ class Snapshot:
         if len(self._days) > DAYS_KEPT:
             _, oldest = self._days.popitem(last=False)
             self._con.execute(f"DROP SCHEMA {oldest} CASCADE")
+        return schema
 
 
 @cache

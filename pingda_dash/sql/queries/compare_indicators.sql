@@ -1,0 +1,49 @@
+-- compare_indicators: every indicator of the township on the earlier day (was_…) and on the as-of date, what asks for
+-- attention first: what got worse, what fell back, what stood still though it is late.
+-- change: in `unit`, as the figure went; forward: the same towards the goal; fell_back: away from it, by a correction.
+-- move: 变差, 回落, 首次报送, 没有进展 (late, and as it was), 仍未报送 (though due), 好转, 前进, 没有变化.
+-- told: whether the screen names it: the overview's own, and whatever did more than go forward or stay in order.
+-- grain: one row an indicator        units: as plan_indicators.unit, shares 0..1        key: id
+with compared as (
+    select b.id, b.name, b.unit, b.direction, b.headline, b.position, b.baseline, b.target, b.lead_unit, b.deadline,
+           a.actual as was_actual, b.actual, a.status as was_status, b.status, b.reason,
+           a.progress as was_progress, b.progress,
+           case when a.expected is not null then a.expected_progress end as was_expected_progress,
+           case when b.expected is not null then b.expected_progress end as expected_progress,
+           -- Shares carry a rounding error in their last digits, which is no movement.
+           round(b.actual - a.actual, 6) as change
+    from indicator_standing as b
+    join (from earlier('indicator_standing')) as a on a.id = b.id and a.village_code is null
+    where b.village_code is null
+),
+judged as (
+    select *, case when direction = 'at_most_zero' then -change else change end as forward,
+           was_status <> '未报送' and severity(status) < severity(was_status) as worse,
+           was_status <> '未报送' and severity(status) > severity(was_status) as better
+    from compared
+),
+moved as (
+    select *, coalesce(forward < 0, false) as fell_back,
+           case when worse then '变差'
+                when forward < 0 then '回落'
+                when was_status = '未报送' and status <> '未报送' then '首次报送'
+                when better then '好转'
+                when forward > 0 then '前进'
+                when status in ('滞后', '逾期') then '没有进展'
+                when status = '未报送' and reason = '未报送' then '仍未报送'
+                else '没有变化' end as move
+    from judged
+)
+select * exclude (worse, better), headline is not null or move not in ('前进', '没有变化') as told
+from moved
+order by case when move = '变差' then 1
+              when move = '回落' then 2
+              when move = '首次报送' and status in ('滞后', '逾期') then 3
+              when move = '没有进展' then 4
+              when move = '仍未报送' then 5
+              when move = '前进' and status in ('滞后', '逾期') then 6
+              when move = '好转' then 7
+              when move = '首次报送' then 8
+              when move = '前进' then 9
+              else 10 end,
+         severity(status), headline nulls last, position
