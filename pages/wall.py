@@ -1,6 +1,7 @@
 """大屏轮播: which pages a wall turns through, how long each stays, and the address that starts it."""
 
 from pingda_dash import queries
+from pingda_dash.panels import words
 from pingda_dash.ui import playlist_page, shell
 
 view = shell.open_page("大屏轮播")
@@ -10,7 +11,9 @@ villages = dict(zip(known["village_code"], known["village"], strict=True))
 with shell.stage("wall"):
     with shell.panel("轮播列表", note="点一份来看、来改", area="lists"):
         playlist_page.draw_names()
-    with shell.panel("页面与停留", note="这一份里有哪些页", area="stops"):
+    with shell.panel("页面与停留", note="哪些页、多久、什么顺序", area="stops"):
         playlist_page.draw_editor(villages)
-    with shell.panel("今天这样转", note="按今天的逾期、滞后排序", area="turning"):
+    with shell.panel(f"{words.day(view.as_of)}这样转", note="改了列表,这里马上变", area="turning"):
         playlist_page.draw_today(view, villages)
+    with shell.panel("上墙", note="地址和开法", area="start"):
+        playlist_page.draw_start(view.as_of)

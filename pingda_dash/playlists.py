@@ -36,6 +36,8 @@ LONGER = 2.0
 LISTED = "listed"
 OVERVIEW = "overview"
 """What an address calls the page whose path is empty."""
+_PUNCTUATION = str.maketrans({"\uff0c": ",", "\u3001": ",", "\uff1a": ":", "\uff20": "@"})
+"""What a Chinese keyboard types instead."""
 
 
 class BadPlaylist(PingdaError):
@@ -43,7 +45,11 @@ class BadPlaylist(PingdaError):
 
 
 class Overtaken(PingdaError):
-    "这个列表刚刚被别人改过,请看过新的内容再保存。"
+    "这个列表刚刚被别人改过。"
+
+
+class Taken(PingdaError):
+    "这个名字已经用了。"
 
 
 @dataclass(frozen=True)
@@ -54,10 +60,14 @@ class Stop:
     seconds: int = SECONDS
     village: str = ""
 
+    @property
+    def place(self) -> str:
+        """Which page it is, as an address says it: `overview`, `map@530523206206`. A list has each place once."""
+        return f"{self.page or OVERVIEW}@{self.village}" if self.village else self.page or OVERVIEW
+
     def __str__(self) -> str:
         """As an address says it: `overview:30`, `map@530523206206:15`."""
-        place = f"@{self.village}" if self.village else ""
-        return f"{self.page or OVERVIEW}{place}:{self.seconds}"
+        return f"{self.place}:{self.seconds}"
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,8 @@ def listed(home: Path) -> list[Playlist]:
 def put(home: Path, playlist: Playlist, author: str, at: datetime) -> Playlist:
     """Save a playlist over the edit it was read at; returns it as saved.
 
-    Raises BadPlaylist when it cannot be one, Overtaken when somebody saved it meanwhile.
+    Raises BadPlaylist when it cannot be one, Taken when a new one has another's name, Overtaken when somebody saved it
+    meanwhile.
     """
     playlist = replace(playlist, name=" ".join(playlist.name.split()))
     _check(playlist)
@@ -123,15 +134,19 @@ def of_address(home: Path, params: Mapping[str, str]) -> Playlist | None:
 
 
 def stops_of(said: str) -> tuple[Stop, ...]:
-    """The stops that `overview:30,map@530523206206:15` names; a page that is none is left out."""
-    found = []
-    for word in said.split(","):
+    """The stops that `overview:30,map@530523206206:15` names, with Chinese punctuation as well.
+
+    Left out is a page that is none, and one that was named before: a round shows each page once.
+    """
+    found: dict[str, Stop] = {}
+    for word in said.translate(_PUNCTUATION).split(","):
         place, _, seconds = word.strip().partition(":")
         page, _, village = place.partition("@")
         page = "" if page == OVERVIEW else page
         if place and page in PAGES + ALSO:
-            found.append(Stop(page, _seconds(seconds) or SECONDS, village if page == "map" else ""))
-    return tuple(found)
+            stop = Stop(page, _seconds(seconds) or SECONDS, village if page == "map" else "")
+            found.setdefault(stop.place, stop)
+    return tuple(found.values())
 
 
 def in_order(playlist: Playlist, standing: pd.DataFrame, longer: float = LONGER) -> list[Stop]:
@@ -169,6 +184,8 @@ def _check(playlist: Playlist) -> None:
             raise BadPlaylist(f"没有“{stop.page}”这一页。")
         if not SHORTEST <= stop.seconds <= LONGEST:
             raise BadPlaylist(f"每页停留 {SHORTEST}—{LONGEST} 秒。")
+    if len({stop.place for stop in playlist.stops}) < len(playlist.stops):
+        raise BadPlaylist("同一页只能放一次。")
 
 
 def _seconds(said: str) -> int | None:
@@ -190,12 +207,15 @@ def _write(home: Path, playlist: Playlist, body: str | None, author: str, at: da
     with _opened(home) as con:
         con.execute("BEGIN IMMEDIATE")
         newest = con.execute(
-            "SELECT max(edit) FROM edits WHERE name = ? AND edit IN (SELECT max(edit) FROM edits GROUP BY name) "
-            "AND body IS NOT NULL",
-            (playlist.name,),
-        ).fetchone()[0]
-        if (newest or 0) != playlist.edit:
-            raise Overtaken
+            "SELECT edit, body, author FROM edits WHERE name = ? ORDER BY edit DESC LIMIT 1", (playlist.name,)
+        ).fetchone()
+        edit, held, by = newest or (0, None, "")
+        if held is None and playlist.edit:
+            raise Overtaken(f"{by}删了“{playlist.name}”。想留下您这一份,换个名字保存。")
+        if held is not None and not playlist.edit:
+            raise Taken(f"“{playlist.name}”是{by}存的:换个名字,或点左边那一份来改。")
+        if held is not None and edit != playlist.edit:
+            raise Overtaken(f"{by}存了新的“{playlist.name}”:点左边那一份看新的,或把您的换个名字保存。")
         row = (playlist.name, body, author, at.isoformat(sep=" ", timespec="seconds"))
         done = con.execute("INSERT INTO edits (name, body, author, at) VALUES (?, ?, ?, ?)", row)
         return int(done.lastrowid or 0)

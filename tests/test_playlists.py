@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingda_dash import playlists
-from pingda_dash.playlists import LEADERS, BadPlaylist, Overtaken, Playlist, Stop
+from pingda_dash.playlists import LEADERS, BadPlaylist, Overtaken, Playlist, Stop, Taken
 
 AT = datetime.fromisoformat("2020-05-20T08:00")
 HALL = Playlist("大厅", (Stop("map", 20), Stop("", 15), Stop("funds", 40), Stop("map", 10, "530523206206")))
@@ -50,6 +52,18 @@ def test_an_address_names_its_pages_and_leaves_out_what_is_none(home: Path) -> N
     assert of(home, pages="funds", order="listed") == Playlist("", (Stop("funds"),), worst_first=False)
 
 
+def test_an_address_typed_on_a_chinese_keyboard_is_understood(home: Path) -> None:
+    typed = of(home, pages="overview\uff1a20\uff0cmap\uff20530523206206\uff1a15\u3001 funds")
+    assert typed is not None
+    assert typed.stops == (Stop("", 20), Stop("map", 15, "530523206206"), Stop("funds", 30))
+
+
+def test_a_page_named_twice_is_shown_once_a_round(home: Path) -> None:
+    found = of(home, pages="funds:10,map:20,funds:30,map@530523206206:15,map@530523206206:40")
+    assert found is not None
+    assert found.stops == (Stop("funds", 10), Stop("map", 20), Stop("map", 15, "530523206206"))
+
+
 def test_an_address_names_a_saved_list_and_may_say_its_seconds(home: Path) -> None:
     playlists.put(home, HALL, "张三", AT)
     assert of(home, playlist="大厅") == playlists.listed(home)[1]
@@ -64,10 +78,26 @@ def test_a_list_that_is_gone_leaves_the_wall_turning(home: Path) -> None:
     assert found.name == LEADERS
 
 
-@given(st.dictionaries(st.sampled_from(["rotate", "pages", "order"]), st.text(max_size=40)))
-def test_no_address_breaks_a_wall(params: dict[str, str]) -> None:
-    found = playlists.of_address(Path("nowhere"), params)
-    assert found is None or all(5 <= stop.seconds <= 3600 for stop in found.stops)
+WORDS = st.one_of(
+    st.text(max_size=40),
+    st.lists(
+        st.sampled_from([*playlists.PAGES, "overview", "map@1", "wall", "@", ":", ":5", "9" * 5000]), max_size=6
+    ).map(",".join),
+)
+
+
+@given(params=st.dictionaries(st.sampled_from(["rotate", "pages", "order", "playlist", "wall"]), WORDS))
+def test_no_address_breaks_a_wall(tmp_path_factory: pytest.TempPathFactory, params: dict[str, str]) -> None:
+    found = playlists.of_address(tmp_path_factory.getbasetemp() / "no-lists", params)
+    assert (found is None) == ("rotate" not in params and "playlist" not in params and not names_pages(params))
+    if found is not None:
+        assert found.stops
+        assert all(5 <= stop.seconds <= 3600 for stop in found.stops)
+        assert {stop.page for stop in found.stops} <= {*playlists.PAGES, *playlists.ALSO}
+
+
+def names_pages(params: dict[str, str]) -> bool:
+    return bool(playlists.stops_of(params.get("pages", "")))
 
 
 def test_worst_first_the_overview_leads_and_what_is_overdue_stays_longer() -> None:
@@ -77,6 +107,31 @@ def test_worst_first_the_overview_leads_and_what_is_overdue_stays_longer() -> No
         Stop("map", 20),
         Stop("map", 10, "530523206206"),
     ]
+
+
+@given(
+    pages=st.lists(st.sampled_from(playlists.PAGES), unique=True, min_size=1),
+    late=st.dictionaries(st.sampled_from(playlists.PAGES[1:]), st.tuples(st.integers(0, 4), st.integers(0, 4))),
+)
+def test_whatever_is_late_every_page_comes_once_and_none_before_a_worse_one(
+    pages: list[str], late: dict[str, tuple[int, int]]
+) -> None:
+    standing = pd.DataFrame([(page, *counts) for page, counts in late.items()], columns=["page", "overdue", "behind"])
+    turned = playlists.in_order(Playlist("大厅", tuple(Stop(page) for page in pages)), standing)
+    assert sorted(stop.page for stop in turned) == sorted(pages)
+    assert [stop.page for stop in turned if stop.page == ""] == [stop.page for stop in turned[:1] if "" in pages]
+    after = [late.get(stop.page, (0, 0)) for stop in turned if stop.page]
+    assert [overdue for overdue, _ in after] == sorted((overdue for overdue, _ in after), reverse=True)
+    behind = [count for overdue, count in after if not overdue]
+    assert behind == sorted(behind, reverse=True)
+    calm = [stop.page for stop in turned if stop.page and late.get(stop.page, (0, 0)) == (0, 0)]
+    assert calm == [page for page in pages if page in calm]
+    assert all(stop.seconds == (60 if late.get(stop.page, (0, 0))[0] else 30) for stop in turned)
+
+
+def test_no_page_stays_longer_than_an_hour() -> None:
+    turned = playlists.in_order(Playlist("大厅", (Stop("funds", 3000),)), STANDING)
+    assert turned == [Stop("funds", 3600)]
 
 
 def test_a_list_in_its_own_order_keeps_order_and_times() -> None:
@@ -94,15 +149,44 @@ def test_what_was_saved_is_read_back_and_a_dropped_list_is_gone(home: Path) -> N
     assert playlists.listed(home)[1].author == again.author == "李四"
 
 
-def test_of_two_who_edit_at_once_the_second_is_told(home: Path) -> None:
+def test_of_two_who_edit_at_once_the_second_is_told_whose_is_newer(home: Path) -> None:
     first = playlists.put(home, HALL, "张三", AT)
-    playlists.put(home, first, "李四", AT)
-    with pytest.raises(Overtaken, match="刚刚被别人改过"):
+    newer = playlists.put(home, replace(first, worst_first=False), "李四", AT)
+    with pytest.raises(Overtaken, match="李四存了新的“大厅”"):
         playlists.put(home, first, "张三", AT)
-    with pytest.raises(Overtaken):
+    with pytest.raises(Overtaken, match="李四"):
         playlists.drop(home, first, "张三", AT)
-    with pytest.raises(Overtaken):  # a new list of a name that is taken
-        playlists.put(home, HALL, "王五", AT)
+    assert playlists.listed(home)[1] == newer
+
+
+def test_a_new_list_does_not_take_anothers_name(home: Path) -> None:
+    playlists.put(home, HALL, "张三", AT)
+    with pytest.raises(Taken, match="“大厅”是张三存的"):
+        playlists.put(home, Playlist(" 大厅 ", (Stop("funds"),)), "王五", AT)
+
+
+def test_who_saves_a_list_that_was_dropped_meanwhile_is_told_so(home: Path) -> None:
+    first = playlists.put(home, HALL, "张三", AT)
+    playlists.drop(home, first, "李四", AT)
+    with pytest.raises(Overtaken, match="李四删了“大厅”"):
+        playlists.put(home, first, "张三", AT)
+    assert playlists.put(home, replace(first, edit=0), "张三", AT).edit > first.edit
+
+
+def test_of_many_who_save_at_the_same_moment_one_is_first_and_the_others_are_told(home: Path) -> None:
+    first = playlists.put(home, HALL, "张三", AT)
+
+    def save(number: int) -> bool:
+        try:
+            playlists.put(home, replace(first, stops=(Stop("funds", 10 + number),)), f"第{number}人", AT)
+        except Overtaken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(save, range(8)))
+    assert done.count(True) == 1
+    assert playlists.listed(home)[1].stops == (Stop("funds", 10 + done.index(True)),)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +199,7 @@ def test_of_two_who_edit_at_once_the_second_is_told(home: Path) -> None:
         (Playlist("空的", ()), "至少要有一页"),
         (Playlist("快", (Stop("map", 2),)), "5—3600 秒"),
         (Playlist("桌子", (Stop("upload"),)), "没有“upload”这一页"),
+        (Playlist("两遍", (Stop("map"), Stop("map", 60))), "只能放一次"),
     ],
 )
 def test_what_cannot_be_a_playlist_is_refused_in_words(home: Path, playlist: Playlist, why: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -12,47 +13,71 @@ from pingda_dash.panels.render import render
 from pingda_dash.playlists import Playlist, Stop
 
 
-def names(every: Sequence[Playlist], chosen: str) -> str:
-    """The playlists to choose from, each with its number of pages; a pick is `list:<name>`."""
-    return render("playlist_names.html", rows=every, chosen=chosen)
+def names(every: Sequence[Playlist], chosen: str, changed: bool) -> str:
+    """The playlists to choose from, each with its number of pages; picks `list:<name>` and `new:`.
+
+    chosen: the name of the one that is edited, "" for one that was never saved. changed: it is not as it was saved.
+    """
+    return render("playlist_names.html", rows=every, chosen=chosen, changed=changed)
 
 
 def editor(playlist: Playlist, titles: Mapping[str, str], villages: Mapping[str, str]) -> str:
-    """A playlist's pages in order. Picks: `up:<n>`, `down:<n>`, `less:<n>`, `more:<n>`, `drop:<n>` (n from 0),
-    `add:<stop>`, `order:` (worst first or as listed).
+    """A playlist's pages in order. Picks name a page by its place (`map@530523206206`): `up:`, `down:`, `less:`,
+    `more:`, `drop:`, `add:`; and `order:worst`, `order:listed`.
 
     titles: a page's title by its path. villages: a village's name by its code.
     """
-    rows = [{"name": title(stop, titles, villages), "seconds": stop.seconds} for stop in playlist.stops]
-    held = {(stop.page, stop.village) for stop in playlist.stops}
-    pages = [
-        {"add": str(Stop(page)), "name": titles[page]}
-        for page in playlists.PAGES + playlists.ALSO
-        if page in titles and (page, "") not in held
+    rows = [
+        {"place": stop.place, "name": title(stop, titles, villages), "seconds": stop.seconds} for stop in playlist.stops
     ]
-    dossiers = [
-        {"add": str(Stop("map", village=code)), "name": name}
-        for code, name in villages.items()
-        if ("map", code) not in held
-    ]
-    return render("playlist_editor.html", rows=rows, pages=pages, dossiers=dossiers, worst_first=playlist.worst_first)
+    held = {stop.place for stop in playlist.stops}
+    pages = [Stop(page) for page in playlists.PAGES + playlists.ALSO if page in titles]
+    dossiers = [Stop("map", village=code) for code in villages]
+    return render(
+        "playlist_editor.html",
+        rows=rows,
+        pages=[{"place": stop.place, "name": titles[stop.page]} for stop in pages if stop.place not in held],
+        dossiers=[{"place": one.place, "name": villages[one.village]} for one in dossiers if one.place not in held],
+        worst_first=playlist.worst_first,
+        shortest=playlists.SHORTEST,
+        longest=playlists.LONGEST,
+    )
 
 
-def today(
-    playlist: Playlist, standing: pd.DataFrame, titles: Mapping[str, str], villages: Mapping[str, str], address: str
-) -> str:
-    """How it turns today: every page with its seconds and why, the length of a round, the address to open on a wall."""
+def today(playlist: Playlist, standing: pd.DataFrame, titles: Mapping[str, str], villages: Mapping[str, str]) -> str:
+    """How it turns on the day: the length of a round, and every page with its seconds and why it comes there."""
     late = dict(zip(standing["page"], zip(standing["overdue"], standing["behind"], strict=True), strict=True))
     stops = playlists.in_order(playlist, standing)
     rows = []
     for stop in stops:
         overdue, behind = (0, 0) if stop.village else late.get(stop.page, (0, 0))
         why = f"逾期 {overdue} 项" if overdue else f"滞后 {behind} 项" if behind else ""
-        tone = "bad" if overdue else "warn" if behind else ""
-        rows.append({"name": title(stop, titles, villages), "seconds": stop.seconds, "why": why, "tone": tone})
-    return render(
-        "playlist_today.html", rows=rows, length=_length(sum(stop.seconds for stop in stops)), address=address
-    )
+        rows.append(
+            {
+                "name": title(stop, titles, villages),
+                "seconds": stop.seconds,
+                "why": why,
+                "tone": "bad" if overdue else "warn" if behind else "",
+            }
+        )
+    length = sum(stop.seconds for stop in stops)
+    return render("playlist_today.html", rows=rows, length=_length(length))
+
+
+def start(address: str, told: Mapping[str, str], as_of: date, here_only: bool) -> str:
+    """What to open on a wall and how: the address, what it may say besides (picks `with:<option>`), the command.
+
+    told: of each option, in the order they are offered, "on", "" or, where it changes nothing, "fixed". here_only: the
+    address means the very machine it is opened on.
+    """
+    names = {"light": "浅色", "day": f"固定在{words.day(as_of)}", "whole": "不靠保存的列表"}
+    hints = {
+        "light": "白天、反光的地方看得清",
+        "day": "一直是这一天,不跟着日期走",
+        "whole": "页面都写在地址里:列表以后改了、删了,这块大屏不变",
+    }
+    options = [{"key": key, "name": names[key], "hint": hints[key], "state": state} for key, state in told.items()]
+    return render("playlist_start.html", address=address, options=options, here_only=here_only)
 
 
 def title(stop: Stop, titles: Mapping[str, str], villages: Mapping[str, str]) -> str:
@@ -62,4 +87,5 @@ def title(stop: Stop, titles: Mapping[str, str], villages: Mapping[str, str]) ->
 
 def _length(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
-    return f"{words.number(minutes, '分')} 分 {rest} 秒" if minutes else f"{rest} 秒"
+    parts = [f"{words.number(minutes, '分')} 分"] if minutes else []
+    return " ".join([*parts, *([f"{rest} 秒"] if rest or not minutes else [])])

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import html
 from dataclasses import replace
-from urllib.parse import urlencode, urlsplit
+from datetime import date
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from pingda_dash import playlists, settings
+from pingda_dash import playlists, settings, theme
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import playlist as drawn
 from pingda_dash.panels import small, words
-from pingda_dash.playlists import Playlist, Stop
-from pingda_dash.ui import access, clock, navigation, shell
+from pingda_dash.playlists import Playlist
+from pingda_dash.ui import access, appearance, clock, navigation, shell
 
-_DRAFT, _SAID, _NAME = "_playlist", "_playlist_said", "playlist-name"
-STEP = 5
+_DRAFT, _SAID, _WISHED, _NAME = "_playlist", "_playlist_said", "_playlist_wished", "playlist-name"
 
 
 def draft() -> Playlist:
@@ -31,8 +31,7 @@ def titles() -> dict[str, str]:
 
 
 def draw_names() -> None:
-    every = playlists.listed(settings.home())
-    shell.draw(drawn.names(every, draft().name), key="playlist-names", on_pick=_chosen)
+    shell.draw(drawn.names(_every(), draft().name, _changed()), key="playlist-names", on_pick=_chosen)
 
 
 def draw_editor(villages: dict[str, str]) -> None:
@@ -41,25 +40,62 @@ def draw_editor(villages: dict[str, str]) -> None:
 
 
 def draw_today(view: shell.View, villages: dict[str, str]) -> None:
-    standing = view.ask_standing()
     if not draft().stops:
-        shell.draw(small.nothing("还没有页面", "添加页面后,这里给出大屏的地址。"), key="playlist-today")
+        shell.draw(small.nothing("还没有页面", "添加页面后,这里给出每天怎样转。"), key="playlist-today")
         return
-    shell.draw(drawn.today(draft(), standing, titles(), villages, address()), key="playlist-today")
+    shell.draw(drawn.today(draft(), view.ask_standing(), titles(), villages), key="playlist-today")
 
 
-def address() -> str:
-    """What to open on the wall: a saved list by its name, any other by its pages."""
-    of = draft()
-    saved = next((one for one in playlists.listed(settings.home()) if one.name == of.name), None)
-    here = urlsplit(str(st.context.url or ""))
+def draw_start(as_of: date) -> None:
+    if not draft().stops:
+        shell.draw(small.nothing("还没有页面", "添加页面后,这里给出大屏的地址。"), key="playlist-start")
+        return
+    here_only = urlsplit(_server()).hostname in {"localhost", "127.0.0.1", "::1"}
+    shell.draw(drawn.start(address(as_of), _options(), as_of, here_only), key="playlist-start", on_pick=_wished)
+
+
+def address(as_of: date) -> str:
+    """What to open on the wall: a saved list by its name, any other by its pages; and what was wished besides."""
+    of, options = draft(), _options()
     query = {"wall": "1"}
-    if saved is not None and (saved.stops, saved.worst_first) == (of.stops, of.worst_first):
-        query |= {"rotate": str(playlists.SECONDS)} if of.name == playlists.LEADERS else {"playlist": of.name}
-    else:
+    if options["whole"]:
         query |= {"pages": ",".join(str(stop) for stop in of.stops)}
         query |= {} if of.worst_first else {"order": playlists.LISTED}
-    return f"{here.scheme or 'http'}://{here.netloc or 'localhost:8501'}/?{urlencode(query, safe=',:@')}"
+    elif of.name == playlists.LEADERS:
+        query |= {"rotate": str(playlists.SECONDS)}
+    else:
+        query |= {"playlist": of.name}
+    query |= {appearance.PARAM: theme.LIGHT.scheme} if options["light"] else {}
+    query |= {"asof": as_of.isoformat()} if options["day"] else {}
+    return f"{_server()}/?" + "&".join(f"{name}={_readable(value)}" for name, value in query.items())
+
+
+def _server() -> str:
+    """How this window reaches the server."""
+    here = urlsplit(str(st.context.url or ""))
+    return f"{here.scheme or 'http'}://{here.netloc or 'localhost:8501'}"
+
+
+def _readable(value: str) -> str:
+    """A parameter as a person reads it: Chinese stays Chinese, only what would break an address is escaped."""
+    return "".join(sign if sign.isalnum() or sign in ",:@-_." else quote(sign) for sign in value)
+
+
+def _options() -> dict[str, str]:
+    """What the address shall say besides: "on", ""; of a list that is not saved as it is, its pages ("fixed")."""
+    wished = st.session_state.get(_WISHED, frozenset())
+    options = {name: "on" if name in wished else "" for name in ("light", "day", "whole")}
+    return options | {"whole": "fixed"} if _changed() else options
+
+
+def _every() -> list[Playlist]:
+    return playlists.listed(settings.home())
+
+
+def _changed() -> bool:
+    """Whether the draft is not what is saved under its name."""
+    of = draft()
+    return not any((one.name, one.stops, one.worst_first) == (of.name, of.stops, of.worst_first) for one in _every())
 
 
 def may_save() -> bool:
@@ -72,7 +108,7 @@ def _draw_save() -> None:
     if told:
         st.html(f'<p class="pd-told {"wrong" if wrong else "said"}">{html.escape(told)}</p>')
     if not may_save():
-        st.html('<p class="pd-told">不登录也能改、能用右边的地址;起名保存请先登录。</p>')
+        st.html('<p class="pd-told">不登录也能改、能用“上墙”里的地址。起名保存要先登录,经办人和领导都可以。</p>')
         return
     of = draft()
     with st.container(key="playlist-save", horizontal=True, vertical_alignment="center"):
@@ -86,13 +122,18 @@ def _draw_save() -> None:
             st.button("删除", key="playlist-drop", on_click=_dropped)
 
 
+def _wished(pick: str) -> None:
+    """An option of the address, on or off."""
+    wished = st.session_state.get(_WISHED, frozenset())
+    st.session_state[_WISHED] = wished ^ {pick.partition(":")[2]}
+
+
 def _chosen(pick: str) -> None:
     kind, _, name = pick.partition(":")
     if kind == "new":
         _take(replace(draft(), name="", edit=0))
         return
-    found = next((one for one in playlists.listed(settings.home()) if one.name == name), playlists.leaders())
-    _take(found)
+    _take(next((one for one in _every() if one.name == name), playlists.leaders()))
 
 
 def _take(of: Playlist) -> None:
@@ -102,34 +143,41 @@ def _take(of: Playlist) -> None:
 
 
 def _edited(pick: str) -> None:
-    kind, _, reference = pick.partition(":")
+    kind, _, place = pick.partition(":")
     of = draft()
-    stops = list(of.stops)
+    st.session_state.pop(_SAID, None)
     if kind == "order":
-        st.session_state[_DRAFT] = replace(of, worst_first=not of.worst_first)
+        st.session_state[_DRAFT] = replace(of, worst_first=place != playlists.LISTED)
         return
-    if kind == "add":
-        stops += playlists.stops_of(reference)
-    elif int(reference) < len(stops):
-        at = int(reference)
+    stops = list(of.stops)
+    at = next((number for number, stop in enumerate(stops) if stop.place == place), None)
+    if kind == "add" and at is None:
+        stops += playlists.stops_of(place)
+    elif at is not None:
         if kind == "drop":
             del stops[at]
-        elif kind in {"up", "down"}:
-            to = at + (1 if kind == "down" else -1)
-            stops[at], stops[to] = stops[to], stops[at]
-        else:
-            stops[at] = _longer(stops[at], STEP if kind == "more" else -STEP)
+        elif kind == "up":
+            stops.insert(max(at - 1, 0), stops.pop(at))
+        elif kind == "down":
+            stops.insert(at + 1, stops.pop(at))
+        elif kind in {"less", "more"}:
+            stops[at] = replace(stops[at], seconds=stepped(stops[at].seconds, 1 if kind == "more" else -1))
     st.session_state[_DRAFT] = replace(of, stops=tuple(stops))
 
 
-def _longer(stop: Stop, by: int) -> Stop:
-    return replace(stop, seconds=min(max(stop.seconds + by, playlists.SHORTEST), playlists.LONGEST))
+def stepped(seconds: int, way: int) -> int:
+    """The next longer (way 1) or shorter (-1) stay: 5 s apart up to a minute, then 30 s, past five minutes 60 s."""
+    within = seconds + min(way, 0)  # at a border the step is that of the side one goes to
+    step = 5 if within < 60 else 30 if within < 300 else 60
+    to = (seconds // step + 1) * step if way > 0 else within // step * step
+    return min(max(to, playlists.SHORTEST), playlists.LONGEST)
 
 
 def _saved() -> None:
     if not may_save():
         return
     name, of = str(st.session_state.get(_NAME) or ""), draft()
+    before = of.name
     try:
         if " ".join(name.split()) != of.name:
             of = replace(of, name=name, edit=0)
@@ -138,7 +186,8 @@ def _saved() -> None:
         st.session_state[_SAID] = (str(error), True)
         return
     st.session_state[_DRAFT] = done
-    st.session_state[_SAID] = (f"已保存“{done.name}”。开着它的大屏,翻到下一页时就用新的。", False)
+    kept = f"原来的“{before}”没有动。" if before not in {"", playlists.LEADERS, done.name} else ""
+    st.session_state[_SAID] = (f"已保存“{done.name}”。{kept}开着它的大屏,翻到下一页时就用新的。", False)
     access.note("playlist", done.name)
 
 
@@ -151,8 +200,11 @@ def _dropped() -> None:
     except PingdaError as error:
         st.session_state[_SAID] = (str(error), True)
         return
-    _take(playlists.leaders())
-    st.session_state[_SAID] = (f"已删除“{of.name}”。开着它的大屏改用“{playlists.LEADERS}”。", False)
+    _take(replace(of, edit=0))
+    st.session_state[_SAID] = (
+        f"已删除“{of.name}”,开着它的大屏改用“{playlists.LEADERS}”。删错了,再按一次“保存”就回来。",
+        False,
+    )
     access.note("playlist", f"删除 {of.name}")
 
 

@@ -56,7 +56,7 @@ class Rotation:
 
 def key(stop: Stop) -> str:
     """How an address and the browser name a stop: `overview`, `funds`, `map@530523206206`."""
-    return str(stop).rpartition(":")[0]
+    return stop.place
 
 
 def of(params: Mapping[str, str], path: str, village: str | None, ask: Callable[..., pd.DataFrame]) -> Rotation | None:
@@ -64,7 +64,7 @@ def of(params: Mapping[str, str], path: str, village: str | None, ask: Callable[
     if params.get("wall") != "1":
         return None
     asked = playlists.of_address(settings.home(), params)
-    playlist = asked or playlists.listed(settings.home())[0]
+    playlist = asked or playlists.leaders()
     standing = ask(queries.page_standing, places=navigation.places())
     stops = tuple(playlists.in_order(playlist, standing))
     if not stops:

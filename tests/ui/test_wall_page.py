@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from tests.ui.conftest import address, drawn, elements, signed_in
 
 Opened = Callable[..., AppTest]
 DAY = "2020-05-20"
+AT = datetime.fromisoformat("2020-05-20T08:00")
 
 
 def told(app: AppTest) -> dict[str, Any]:
@@ -60,22 +63,53 @@ def test_the_page_shows_the_leaders_list_how_it_turns_and_its_address(opened: Op
     page = drawn(opened("wall", asof=DAY))
     assert page["playlist-names"].count("list:") == 1
     assert page["playlist-editor"].count('data-pick="drop:') == len(playlists.PAGES)
-    assert "/?wall=1&amp;rotate=30" in page["playlist-today"]
+    assert "/?wall=1&amp;rotate=30" in page["playlist-start"]
     assert "登录" in page["page"]
 
 
-def test_a_list_is_changed_saved_and_addressed_by_its_name(opened: Opened) -> None:
+def test_a_list_is_changed_saved_addressed_by_its_name_dropped_and_brought_back(opened: Opened) -> None:
     app = signed_in(opened("wall", asof=DAY))
     app.session_state["_playlist"] = playlists.Playlist("", (playlists.Stop("funds", 15),), worst_first=False)
     app.run()
-    assert "pages=funds:15&amp;order=listed" in drawn(app)["playlist-today"]
+    assert "wall=1&amp;pages=funds:15&amp;order=listed" in drawn(app)["playlist-start"]
     app.text_input(key="playlist-name").input("大厅")
     app.button(key="playlist-put").click().run()
     assert "已保存“大厅”" in drawn(app)["page"]
     assert [one.name for one in playlists.listed(settings.home())] == [playlists.LEADERS, "大厅"]
-    assert "playlist=%E5%A4%A7%E5%8E%85" in drawn(app)["playlist-today"]
+    assert "wall=1&amp;playlist=大厅<" in drawn(app)["playlist-start"]
+    assert "未保存" not in drawn(app)["playlist-names"]
     app.button(key="playlist-drop").click().run()
     assert [one.name for one in playlists.listed(settings.home())] == [playlists.LEADERS]
+    assert "已删除“大厅”" in drawn(app)["page"]
+    app.button(key="playlist-put").click().run()
+    assert [one.stops for one in playlists.listed(settings.home())][1:] == [(playlists.Stop("funds", 15),)]
+    app.button(key="playlist-drop").click().run()
+
+
+def test_of_two_windows_the_second_is_told_and_keeps_its_draft(opened: Opened) -> None:
+    hall = playlists.put(settings.home(), playlists.Playlist("门厅", (playlists.Stop("map"),)), "李四", AT)
+    app = signed_in(opened("wall", asof=DAY), name="赵六")
+    app.session_state["_playlist"] = replace(hall, stops=(playlists.Stop("map", 45),))
+    app.run()
+    assert "已改动,未保存" in drawn(app)["playlist-names"]
+    newer = playlists.put(settings.home(), replace(hall, worst_first=False), "李四", AT)
+    app.button(key="playlist-put").click().run()
+    assert "李四存了新的“门厅”" in drawn(app)["page"]
+    assert "pages=map:45" in drawn(app)["playlist-start"]
+    app.text_input(key="playlist-name").input("门厅 二")
+    app.button(key="playlist-put").click().run()
+    assert "原来的“门厅”没有动" in drawn(app)["page"]
+    assert "playlist=门厅%20二<" in drawn(app)["playlist-start"]
+    for one in (newer, app.session_state["_playlist"]):
+        playlists.drop(settings.home(), one, "李四", AT)
+
+
+def test_the_address_says_what_is_wished_besides(opened: Opened) -> None:
+    app = opened("wall", asof=DAY)
+    app.session_state["_playlist_wished"] = frozenset({"light", "day"})
+    assert "rotate=30&amp;theme=light&amp;asof=2020-05-20<" in drawn(app.run())["playlist-start"]
+    app.session_state["_playlist_wished"] = frozenset({"whole"})
+    assert "wall=1&amp;pages=overview:30,map:30," in drawn(app.run())["playlist-start"]
 
 
 @pytest.mark.parametrize(("role", "may"), [("viewer", False), ("leader", True), ("clerk", True)])
@@ -85,13 +119,40 @@ def test_who_may_keep_a_list(opened: Opened, role: Any, may: bool) -> None:
     assert bool([button for button in app.button if button.key == "playlist-put"]) is may
 
 
-def test_an_edit_of_a_row_changes_the_draft(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    state: dict[str, Any] = {}
-    monkeypatch.setattr(playlist_page.st, "session_state", state)
-    for each in ("drop:0", "down:0", "more:0", "less:1", "add:map@530523206205:30", "order:", "up:99"):
+def test_who_is_not_signed_in_saves_nothing(opened: Opened) -> None:
+    app = opened("wall", asof=DAY)
+    app.session_state["_playlist"] = playlists.Playlist("偷存", (playlists.Stop("funds"),))
+    app.run()
+    assert not [button for button in app.button if button.key in {"playlist-put", "playlist-drop"}]
+    assert not app.text_input
+
+
+@pytest.fixture
+def state(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A window's own state: a click inside a panel cannot be simulated, what it calls can."""
+    held: dict[str, Any] = {}
+    monkeypatch.setattr(playlist_page.st, "session_state", held)
+    return held
+
+
+def test_clicks_on_a_page_move_lengthen_and_drop_it(state: dict[str, Any]) -> None:
+    for each in (
+        "drop:overview", "down:map", "more:countdown", "less:map", "add:map@530523206205", "order:listed",
+        "up:map@530523206205", "up:countdown", "down:map@530523206205", "drop:nowhere", "add:upload", "add:map",
+    ):  # fmt: skip
         playlist_page._edited(each)
     held = playlist_page.draft()
-    assert [stop.page for stop in held.stops][:2] == ["countdown", "map"]
-    assert [stop.seconds for stop in held.stops][:2] == [35, 25]
-    assert held.stops[-1].village == "530523206205"
+    assert [str(stop) for stop in held.stops][:2] == ["countdown:35", "map:25"]
+    assert str(held.stops[-1]) == "map@530523206205:30"
+    assert len(held.stops) == len(playlists.PAGES)
     assert held.worst_first is False
+    playlist_page._edited("order:listed")  # what is on already stays on
+    assert playlist_page.draft().worst_first is False
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shorter", "longer"),
+    [(5, 5, 10), (30, 25, 35), (47, 45, 50), (60, 55, 90), (90, 60, 120), (300, 270, 360), (3600, 3540, 3600)],
+)
+def test_a_long_stay_moves_in_longer_steps(seconds: int, shorter: int, longer: int) -> None:
+    assert (playlist_page.stepped(seconds, -1), playlist_page.stepped(seconds, 1)) == (shorter, longer)
