@@ -1,5 +1,5 @@
 // The one component that draws every panel: HTML (with inline SVG) into a shadow root, dressed by the window's one sheet.
-// - the content is replaced only when its text changed;
+// - the content is replaced only when its text changed; what was scrolled (the host, [data-scroll]) or focused stays so;
 // - a click, Enter or Space on [data-pick] tells Python what was picked;
 // - a figure whose [data-value] changed since the last drawing pulses once ([data-id] names it);
 // - [data-fit] shows as many of its children as its height holds, and says in [data-more] how many it left out;
@@ -34,16 +34,23 @@ function dressed(host, then) {
 
 function show(host, html) {
     if (host.held !== html) {
-        const before = figures(host);
-        const scrolled = host.scrollTop;
+        const before = figures(host), focused = host.getRootNode().activeElement;
+        const scrolled = [host, ...host.querySelectorAll('[data-scroll]')].map((box) => box.scrollTop);
         host.innerHTML = html;
         host.held = html;
-        host.scrollTop = scrolled;
+        [host, ...host.querySelectorAll('[data-scroll]')].forEach((box, at) => { box.scrollTop = scrolled[at] || 0; });
         host.querySelectorAll('[data-pick]').forEach(makeReachable);
+        if (focused) refocus(host, focused.dataset.pick);
         pulse(host, before);
         showMark(host);
         fit(host);
     }
+}
+
+// Who goes on with the keyboard stays where they were.
+function refocus(host, pick) {
+    const again = pick && host.querySelector(`[data-pick="${CSS.escape(pick)}"]`);
+    if (again) again.focus({ preventScroll: true });
 }
 
 function makeReachable(element) {
