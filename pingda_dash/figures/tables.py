@@ -91,6 +91,38 @@ VILLAGES = {
     "registered_people": "建档立卡人口",
     "last_report": "最近报送",
 }
+COMPARED_GOALS = {
+    "name": "指标",
+    "unit": "单位",
+    "was_actual": "前一日",
+    "actual": "后一日",
+    "change": "变化",
+    "target": "目标",
+    "was_status": "原状态",
+    "status": "现状态",
+    "move": "变化情况",
+    "fell_back": "数字倒退",
+    "lead_unit": "牵头单位",
+}
+COMPARED_VILLAGES = {
+    "village": "村",
+    "was_overdue": "原逾期",
+    "overdue": "现逾期",
+    "was_behind": "原滞后",
+    "behind": "现滞后",
+    "move": "变化情况",
+}
+COMPARED_CONCERNS = {
+    "state": "变化",
+    "was_kind": "原类别",
+    "kind": "现类别",
+    "title": "事项",
+    "was_title": "原事项",
+    "detail": "说明",
+    "ended": "结果",
+    "unit": "单位",
+    "village": "村",
+}
 CONCERNS = {"kind": "类别", "title": "事项", "detail": "说明", "unit": "单位", "village": "村"}
 HOMES = {
     "name": "户主",

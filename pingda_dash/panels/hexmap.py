@@ -12,11 +12,12 @@ from pingda_dash import theme
 from pingda_dash.panels import words
 from pingda_dash.panels.render import render
 
-_RADIUS = 60.0
-_GAP = 2.5
+RADIUS = 60.0
+GAP = 2.5
 
 
-def _corners(x: float, y: float, radius: float) -> str:
+def corners(x: float, y: float, radius: float) -> str:
+    """A cell's six corners about its middle, as an SVG polygon's points."""
     points = (
         (x + radius * math.sin(math.radians(60 * i)), y - radius * math.cos(math.radians(60 * i))) for i in range(6)
     )
@@ -62,7 +63,7 @@ def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
 
 def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], demo: bool = False) -> str:
     """The same for any measure. villages: with its `text` and `colour`. scale: (label, colour) of every shade."""
-    width, height = math.sqrt(3) * _RADIUS, 1.5 * _RADIUS
+    width, height = math.sqrt(3) * RADIUS, 1.5 * RADIUS
     cells = []
     for row in words.rows(villages):
         if words.is_missing(row.x) or words.is_missing(row.y):
@@ -75,7 +76,7 @@ def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], 
                 "words": row.text,
                 "fill": row.colour,
                 "poor": not words.is_missing(row.is_poor) and bool(row.is_poor),
-                "points": _corners(x, y, _RADIUS - _GAP),
+                "points": corners(x, y, RADIUS - GAP),
                 "x": x,
                 "y": y,
             }
@@ -85,7 +86,7 @@ def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], 
         min((c["x"] for c in cells), default=0) - width / 2,
         max((c["x"] for c in cells), default=0) + width / 2,
     )
-    top, bottom = min((c["y"] for c in cells), default=0) - _RADIUS, max((c["y"] for c in cells), default=0) + _RADIUS
+    top, bottom = min((c["y"] for c in cells), default=0) - RADIUS, max((c["y"] for c in cells), default=0) + RADIUS
     return render(
         "hexmap.html",
         cells=cells,

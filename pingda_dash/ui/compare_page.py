@@ -1,0 +1,171 @@
+"""Two days side by side: which two, how that came to be, and the earlier days to choose from.
+
+`?since=2020-05-13` is the earlier day (`against` in an address already names a version of the history), `?asof=` the
+later one. Both are asked of the newest data: what is known now about those two days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import desk, queries, settings
+from pingda_dash.lake import Lake, LakeName
+from pingda_dash.panels import calendar as calendar_panel
+from pingda_dash.panels import compare as panels
+from pingda_dash.panels import words
+from pingda_dash.ui import clock, component, live, shell
+from pingda_dash.ui.shell import View
+
+SINCE = "since"
+LAST_MEETING = "上次例会"
+WEEK = timedelta(days=7)
+MARKS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two days, the earlier first.
+
+    view: the page's, as of the later day. chosen: the day that was asked for. note: how it came to be, where the
+    address does not say it so. choices: the days to choose from.
+    """
+
+    view: View
+    before: date
+    chosen: date
+    note: str
+    choices: tuple[panels.Choice, ...]
+
+    @property
+    def after(self) -> date:
+        return self.view.as_of
+
+    @property
+    def same(self) -> bool:
+        return self.before == self.after
+
+    def ask(self, query: live.Query, **params: Any) -> pd.DataFrame:
+        """A question about both days (`queries.compare_…`)."""
+        return self.view.ask(query, since=self.before, **params)
+
+    def campaign(self, day: date) -> pd.Series:
+        """The one row of `queries.campaign_day` on one of them."""
+        return live.ask(self.view.head, day, queries.campaign_day).iloc[0]
+
+
+def look(view: View) -> Pair:
+    """The two days that the address asks for; without one the last meeting's, or the same day of the week before."""
+    marks = marked_days(desk.screen_lake())
+    choices = tuple(_choices(view, marks))
+    asked = _asked()
+    if asked is None:
+        chosen, note = _default(view.as_of, marks)
+        return Pair(view, chosen, chosen, note, choices)
+    if asked <= view.as_of:
+        return Pair(view, asked, asked, "", choices)
+    note = f"所选的 {words.day(asked)}晚于 {words.day(view.as_of)},已按先后对调"
+    return Pair(replace(view, as_of=asked), view.as_of, asked, note, choices)
+
+
+def _asked() -> date | None:
+    """The earlier day in the address; what is no date is left out of it."""
+    asked = st.query_params.get(SINCE)
+    if not asked:
+        return None
+    try:
+        return date.fromisoformat(str(asked))
+    except ValueError:
+        del st.query_params[SINCE]
+        return None
+
+
+def _default(as_of: date, marks: dict[str, date]) -> tuple[date, str]:
+    """The day of the mark 上次例会, else a week before, and why."""
+    marked = marks.get(LAST_MEETING)
+    if marked is not None and marked < as_of:
+        return marked, ""
+    if marked is None:
+        return as_of - WEEK, f"还没有标记“{LAST_MEETING}”,先与一周前比"
+    return as_of - WEEK, f"标记“{LAST_MEETING}”({words.day(marked)})不早于这一天,先与一周前比"
+
+
+def marked_days(lake: Lake) -> dict[str, date]:
+    """The day of each mark, the newest mark first: when the version it names was received."""
+    marks = lake.marks()
+    named = tuple((str(row.name), int(row.version)) for row in words.rows(marks))
+    return _days_of(str(settings.home()), lake.name, named, lake)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _days_of(home: str, name: LakeName, marks: tuple[tuple[str, int], ...], _lake: Lake) -> dict[str, date]:
+    """A version is never received anew, so its day is looked up once."""
+    found: dict[str, date] = {}
+    for mark, version in marks:
+        row = _lake.history(1, before=version + 1)
+        day = None if row.empty else words.as_date(row["received_at"].iloc[0])
+        if day is not None:
+            found[mark] = day
+    return found
+
+
+def _choices(view: View, marks: dict[str, date]) -> list[panels.Choice]:
+    """Marks, yesterday, a week ago, the first day, and the milestones that have passed."""
+    start = words.as_date(view.campaign["start"])
+    assert start is not None
+    listed = [panels.Choice(name, day) for name, day in list(marks.items())[:MARKS_SHOWN]]
+    listed += [panels.Choice("前一天", view.as_of - timedelta(days=1)), panels.Choice("一周前", view.as_of - WEEK)]
+    if clock.now().date() == view.as_of:
+        listed = [replace(one, name="昨天") if one.name == "前一天" else one for one in listed]
+    stops = [(words.as_date(row.date), str(row.label)) for row in words.rows(view.ask(queries.milestones))]
+    listed += [panels.Choice("首日", start)] if start < view.as_of else []
+    listed += [panels.Choice(label, day) for day, label in stops if day is not None and day < view.as_of]
+    return listed
+
+
+# --- drawing ----------------------------------------------------------------------------------------------------
+
+
+def draw_days(pair: Pair) -> None:
+    """The two days, the choices, and a calendar for any other day."""
+    named = " · ".join(choice.name for choice in pair.choices if choice.day == pair.before)
+    today = "今天" if pair.after == clock.now().date() else ""
+    before = panels.Day(pair.before, int(pair.campaign(pair.before)["day"]), named)
+    after = panels.Day(pair.after, int(pair.campaign(pair.after)["day"]), today)
+    markup = panels.days(before, after, pair.choices, pair.chosen, note=pair.note, received=received(pair))
+    shell.draw(markup, key="compare-days", on_pick=_picked)
+    if pair.view.wall:
+        return
+    with shell.controls("since"), st.popover("选日期", key="compare-calendar"):
+        months = calendar_panel.months(pair.view.campaign, pair.chosen, pair.view.ask(queries.milestones))
+        component.html_panel(months, key="compare-months", on_pick=_picked, height="content")
+
+
+def received(pair: Pair) -> str:
+    """What was uploaded after the one day and up to the other: `其间收到 12 份台账`."""
+    every = pair.view.ask(queries.uploads)
+    days = every["received_at"].map(words.as_date)
+    between = every[(days > pair.before) & (days <= pair.after)]
+    return "" if between.empty else f"其间收到 {len(between)} 份台账"
+
+
+def _picked(value: str) -> None:
+    """A day that was touched goes into the address; anything else its own way."""
+    kind, _, day = value.partition(":")
+    if kind in {SINCE, "day"}:
+        st.query_params[SINCE] = day
+    else:
+        shell.follow(value)
+
+
+def calm(pair: Pair) -> tuple[str, str] | None:
+    """What the page says in place of a comparison: nothing was ever reported, or the two days are one."""
+    if words.is_missing(pair.campaign(pair.after)["last_report"]):
+        return "尚无数据", f"到 {words.day(pair.after)}还没有收到台账,无从对比。"
+    if pair.same:
+        return "两日是同一天", "请在上面另选一天来比。"
+    return None
