@@ -89,6 +89,15 @@ def listed(folder: Path, item: str | None = None, until: date | None = None) -> 
     return found.assign(**{name: pd.to_datetime(found[name]) for name in _DAYS})
 
 
+def count(folder: Path) -> int:
+    """How many notes and strikings there are: it grows with every one, so that screens know that there is a new one."""
+    with _opened(folder) as con:
+        (found,) = con.execute(
+            "SELECT (SELECT count(*) FROM minutes) + (SELECT count(*) FROM minutes_struck)"
+        ).fetchone()
+    return int(found)
+
+
 def add(folder: Path, note: Note) -> int:
     """Write a note down; its number. Raises NothingSaid when it is empty or too long, PromisedTooEarly."""
     said = " ".join(note.said.split())

@@ -76,6 +76,14 @@ def test_the_author_strikes_a_note_through_and_it_is_kept(tmp_path: Path) -> Non
     assert (row["said"], row["struck_at"].to_pydatetime()) == ("改办夜校", later)
 
 
+def test_every_note_and_every_striking_is_counted(tmp_path: Path) -> None:
+    assert minutes.count(tmp_path) == 0
+    number = minutes.add(tmp_path, SAID)
+    assert minutes.count(tmp_path) == 1
+    minutes.strike(tmp_path, number, SAID.author, AT)
+    assert minutes.count(tmp_path) == 2
+
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_nobody_else_strikes_it(tmp_path: Path, number: int) -> None:
     minutes.add(tmp_path, SAID)

@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, cached
 
-from pingda_dash import settings
+from pingda_dash import minutes, settings
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.snapshot import Snapshot, open_snapshot
 from pingda_dash.ui import clock
@@ -39,16 +39,16 @@ class Head:
 
 
 @st.cache_data(ttl=0.1, show_spinner=False)
-def _head(home: str) -> tuple[LakeName, int]:
+def _head(home: str) -> tuple[LakeName, int, int]:
     from pingda_dash import desk
 
     lake = desk.screen_lake()
-    return lake.name, lake.version()
+    return lake.name, lake.version(), minutes.count(lake.folder)
 
 
 def head() -> Head:
     """The active lake and its newest version; asked by every window all the time, so it is shared for 0.1 s."""
-    return Head(*_head(str(settings.home())))
+    return Head(*_head(str(settings.home()))[:2])
 
 
 _STARTED = secrets.token_hex(3)
@@ -56,8 +56,10 @@ _STARTED = secrets.token_hex(3)
 
 
 def beat(at: Head) -> str:
-    """What a window compares twice a second: `real:12@2020-05-20#a1b2c3` (head, the township's day, this server)."""
-    return f"{at}@{clock.now().date().isoformat()}#{_STARTED}"
+    """What a window compares twice a second: `real:12+3@2020-05-20#a1b2c3`: head, how much was said at meetings, the
+    township's day, this server."""
+    said = _head(str(settings.home()))[2]
+    return f"{at}+{said}@{clock.now().date().isoformat()}#{_STARTED}"
 
 
 _served = threading.Event()

@@ -258,6 +258,13 @@ def test_a_wall_shows_the_notes_and_no_line_to_write(lake):
     assert not [one for one in wall.text_input if str(one.key).startswith("meeting-")]
 
 
+def test_what_is_said_moves_every_window_on(lake):
+    seen = live.beat(live.head())
+    say(window("clerk", item=TRAINING), "改办夜校", TRAINING)
+    live.forget()
+    assert live.beat(live.head()) != seen
+
+
 def test_a_session_that_ended_meanwhile_writes_nothing(lake):
     app = window("clerk", item=TRAINING)
     accounts.remove(settings.home(), people.NAME, AT)
