@@ -483,7 +483,8 @@ def table_button(table: Table) -> None:
 
 def head(title: str, note: str = "") -> None:
     """A panel's title line; for a panel whose title depends on the controls in it (see `controls`)."""
-    st.html(f'<div class="pd-head"><h2>{html.escape(title)}</h2><span>{html.escape(note)}</span></div>')
+    said = html.escape(note)
+    st.html(f'<div class="pd-head"><h2>{html.escape(title)}</h2><span title="{said}">{said}</span></div>')
 
 
 @contextmanager
