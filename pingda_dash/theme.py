@@ -283,7 +283,12 @@ def rgb(colour: str, palette: Palette | None = None) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def css_variables(palette: Palette = DARK) -> str:
-    """A palette as CSS custom properties (`--ink` …), one rule's body."""
+def css_colours(palette: Palette) -> str:
+    """A palette as CSS custom properties (`--ink` …), a part of a rule's body."""
     colours = "".join(f"--{name}: {value};" for name, value in palette.tokens().items())
-    return f"color-scheme: {palette.scheme};{colours}--font: {FONT};"
+    return f"color-scheme: {palette.scheme};{colours}"
+
+
+def css_variables(palette: Palette = DARK) -> str:
+    """What a window's stylesheet begins with: its colours, the type, and whether a picture of it is a negative."""
+    return f"{css_colours(palette)}--negative: {int(palette is DARK)};--font: {FONT};"

@@ -40,7 +40,7 @@ def _sheet() -> str:
     """
     width, height = (side - 2 * MARGIN_MM for side in PAPER_MM)
     rules = (Path(__file__).parent / "print.css").read_text(encoding="utf-8")
-    body = f"& {{ {theme.css_variables(theme.LIGHT)} }}\n{rules}\n{_recoloured()}"
+    body = f"& {{ {theme.css_colours(theme.LIGHT)} }}\n{rules}\n{_recoloured()}"
     body = re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL)
     paper = f"& {{ --sheet-width: {width}mm; --sheet-height: {height}mm }}"
     screen = f"& {{ --sheet-width: {WALL_PX}px; --sheet-height: {WALL_PX * height / width:.0f}px }}"

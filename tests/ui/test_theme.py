@@ -100,7 +100,7 @@ def test_a_stylesheet_or_template_names_colours_of_the_palette_and_no_others() -
     sheets = [*PACKAGE.glob("ui/*.css"), *PACKAGE.glob("ui/*.js"), *PACKAGE.glob("panels/templates/*.html")]
     told = {sheet.name: sheet.read_text(encoding="utf-8") for sheet in sheets}
     assert {name: literals(text) for name, text in told.items() if literals(re.sub(r"&#\d+;", "", text))} == {}
-    known = {*theme.DARK.tokens(), "font", "sheet-width", "sheet-height"}
+    known = {*theme.DARK.tokens(), "font", "negative", "sheet-width", "sheet-height"}
     css = "\n".join(told.values())
     own = set(re.findall(r"--([a-z][a-z0-9-]*)\s*:", css)) | set(re.findall(r"setProperty\('--([a-z-]+)'", css))
     assert set(re.findall(r"var\(--([a-z][a-z0-9-]*)", css)) <= known | own
