@@ -108,7 +108,8 @@ def _draw_save() -> None:
     if told:
         st.html(f'<p class="pd-told {"wrong" if wrong else "said"}">{html.escape(told)}</p>')
     if not may_save():
-        st.html('<p class="pd-told">不登录也能改、能用“上墙”里的地址。起名保存要先登录,经办人和领导都可以。</p>')
+        may = "您的账号可以改着看、用“上墙”里的地址。" if access.who() else "不登录也能改、能用“上墙”里的地址。"
+        st.html(f'<p class="pd-told">{may}起名保存由登录的经办人或领导来做。</p>')
         return
     of = draft()
     with st.container(key="playlist-save", horizontal=True, vertical_alignment="center"):
