@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plotly.graph_objects as go
+from plotly.tools import return_figure_from_figure_or_data
 
 from pingda_dash.ui import shell
 
@@ -34,3 +35,8 @@ def test_a_flows_boxes_grow_and_its_money_does_not() -> None:
     grown = shell.scale_figure(go.Figure(flow).to_plotly_json(), 2)["data"][0]
     assert (grown["node"]["thickness"], grown["node"]["pad"], grown["node"]["x"]) == (24, 20, [0.1, 0.9])
     assert list(grown["link"]["value"]) == [300]
+
+
+def test_a_drawn_figure_reaches_streamlit_as_it_is_without_being_checked_again() -> None:
+    plain = figure().to_plotly_json()
+    assert return_figure_from_figure_or_data(shell.Drawn(plain), validate_figure=True) is plain
