@@ -1,0 +1,153 @@
+"""The page of two days run for real: which days, how they came to be, what stands in the address, what it says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pingda_dash import desk
+from pingda_dash.lake import Lake
+from pingda_dash.ui import compare_page, live
+from tests.ui.conftest import ROOT, address, drawn
+
+DAY = date(2020, 5, 20)
+HEAD = "统计日期,村,项目,人次,其中建档立卡\n"
+LOADS = (
+    (datetime(2020, 5, 11, 17, 0), f"{HEAD}2020-05-06,平达社区,技能培训,80,80\n"),  # noqa: DTZ001
+    (datetime(2020, 5, 19, 17, 0), f"{HEAD}2020-05-18,平达社区,技能培训,78,78\n"),  # noqa: DTZ001
+)
+"""What two uploads say of 技能培训: the second is lower than the first."""
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose lake holds the two uploads, filled once for this module."""
+    home = tmp_path_factory.mktemp("compare")
+    lake = Lake.open(home, "real")
+    for at, text in LOADS:
+        checked = desk.take_in(lake, [(f"就业_{at:%m%d}.csv", text.encode())], DAY)
+        assert [file.lines() for file in checked if not file.ok] == []
+        desk.accept(lake, checked, "乡社保中心", "", at)
+    return home
+
+
+@pytest.fixture
+def lake(kept: Path, desk_home: Path) -> Iterator[Lake]:
+    """The same lake, this test's own."""
+    shutil.copytree(kept, desk_home)
+    live.forget()
+    yield desk.real_lake()
+
+
+def window(**asked: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.switch_page("pages/compare.py")
+    for name, value in {"asof": DAY.isoformat(), **asked}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert "pd-incident" not in drawn(app)["page"]
+    return app
+
+
+def said(app: AppTest, panel: str) -> str:
+    markup = drawn(app)[f"compare-{panel}"]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
+
+
+def mark(lake: Lake, version: int, name: str = compare_page.LAST_MEETING) -> None:
+    lake.mark(name, version, "乡扶贫办", datetime(2020, 5, 20, 9, 0))  # noqa: DTZ001
+
+
+def test_without_a_mark_the_earlier_day_is_a_week_before_and_the_page_says_so(lake: Lake) -> None:
+    app = window()
+    days = said(app, "days")
+    assert "5月13日 一周前 第 55 天 · 星期三 7 天 5月20日 第 62 天 · 星期三" in days
+    assert "还没有标记“上次例会”,先与一周前比" in days
+    assert address(app, "since") is None
+
+
+def test_the_default_is_the_day_of_the_version_that_the_last_meeting_marks(lake: Lake) -> None:
+    mark(lake, lake.version() - 1)
+    days = said(window(), "days")
+    assert "5月11日 上次例会 第 53 天 · 星期一 9 天 5月20日" in days
+    assert "先与一周前比" not in days
+
+
+def test_a_mark_of_the_day_itself_is_no_day_to_compare_with(lake: Lake) -> None:
+    mark(lake, lake.version())
+    days = said(window(asof="2020-05-19"), "days")
+    assert "5月12日" in days
+    assert "标记“上次例会”(5月19日)不早于这一天,先与一周前比" in days
+
+
+def test_the_address_chooses_the_earlier_day(lake: Lake) -> None:
+    mark(lake, lake.version() - 1)
+    app = window(since="2020-05-18")
+    assert "5月18日 第 60 天 · 星期一 2 天 5月20日" in said(app, "days")
+    assert address(app, "since") == "2020-05-18"
+
+
+def test_a_later_day_is_put_on_the_right_and_the_page_says_so(lake: Lake) -> None:
+    app = window(asof="2020-05-13", since="2020-05-20")
+    days = said(app, "days")
+    assert "5月13日 第 55 天 · 星期三 7 天 5月20日" in days
+    assert "所选的 5月20日晚于 5月13日,已按先后对调" in days
+    assert "80 → 78 / 141 人次 −2 人次" in said(app, "goals")
+
+
+def test_what_is_no_day_leaves_the_address(lake: Lake) -> None:
+    app = window(since="lately")
+    assert address(app, "since") is None
+    assert "5月13日" in said(app, "days")
+
+
+def test_both_days_are_asked_of_what_is_known_now(lake: Lake) -> None:
+    app = window()
+    goals = said(app, "goals")
+    assert "技能培训 80 → 78 / 141 人次 −2 人次 回落 正常 → 滞后 ▼ 变差" in goals
+    assert "其中贫困劳动力" in goals
+    assert "滞后 0 → 2 +2 项 ▼ 变差" in said(app, "counts")
+    assert "新增" in said(app, "concerns")
+    assert "其间收到 1 份台账" in said(app, "days")
+    assert drawn(app)["compare-villages"].count('data-pick="village:') == 20
+
+
+def test_every_mark_yesterday_a_week_ago_and_the_milestones_are_one_touch_away(lake: Lake) -> None:
+    mark(lake, lake.version() - 1)
+    mark(lake, lake.version(), "月报")
+    days = drawn(window())["compare-days"]
+    offered = re.findall(r'data-pick="since:([\d-]+)"[^>]*>([^<]+?) <i>', days)
+    assert set(offered) == {
+        ("2020-05-11", "上次例会"),
+        ("2020-05-19", "月报"),
+        ("2020-05-19", "前一天"),
+        ("2020-05-13", "一周前"),
+        ("2020-03-20", "首日"),
+        ("2020-03-31", "3月底"),
+        ("2020-04-30", "4月底"),
+    }
+
+
+def test_before_the_campaign_nothing_is_known_and_more_is_not_worse(lake: Lake) -> None:
+    app = window(since="2020-03-01")
+    assert "总攻开始前" in said(app, "days")
+    assert "技能培训 — → 78 / 141 人次" in said(app, "goals")
+    assert "未报送 → 滞后 ◆ 首次报送" in said(app, "goals")
+    assert "变差" not in said(app, "counts")
+
+
+def test_the_same_day_twice_asks_for_another(lake: Lake) -> None:
+    app = window(since="2020-05-20")
+    assert "两日是同一天" in said(app, "calm")
+    assert 'data-pick="since:2020-05-13"' in drawn(app)["compare-days"]
+
+
+def test_with_no_data_at_all_the_page_says_so(lake: Lake) -> None:
+    assert "尚无数据" in said(window(asof="2020-04-10"), "calm")
