@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 import threading
 import tomllib
 from datetime import datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,14 @@ def test_a_status_can_be_read_on_its_own_tint(palette: Palette, name: str) -> No
     parts = zip(theme.rgb(colour), theme.rgb(palette.panel), strict=True)
     ground = "#" + "".join(f"{round(share * front + (1 - share) * back):02X}" for front, back in parts)
     assert contrast(colour, ground) >= 4.5
+
+
+@BOTH
+@pytest.mark.parametrize("meaning", [theme.STATUS_COLOURS, theme.CATEGORY_COLOURS], ids=["status", "category"])
+def test_no_two_meanings_look_alike(palette: Palette, meaning: dict[str, str]) -> None:
+    colours = [theme.rgb(colour, palette) for colour in meaning.values()]
+    apart = [math.dist(one, other) for one, other in combinations(colours, 2)]
+    assert min(apart) > 50
 
 
 @BOTH
