@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.e2e.harness import Look, Server, Watch, launch, look_at, new_context, serving, sign_in, visit
+from tests.e2e.harness import Gallery, Look, Server, Watch, launch, new_context, serving, sign_in, visit
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
@@ -128,14 +128,8 @@ def window(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def look(browser: Browser, server: Server) -> Callable[..., Look]:
-    """What an address looks like on the demo data: `look("/map", width=3840, height=2160)`; each drawn once a run."""
-    seen: dict[tuple[str, int, int], Look] = {}
-
-    def at(address: str, width: int = 1920, height: int = 1080) -> Look:
-        key = address, width, height
-        if key not in seen:
-            seen[key] = look_at(browser, server.url + address, width, height)
-        return seen[key]
-
-    return at
+def look(browser: Browser, server: Server) -> Iterator[Callable[..., Look]]:
+    """What an address looks like on the demo data: `look("/map", 3840, 2160, wall=True)`; see `Gallery`."""
+    watch = Watch()
+    with new_context(browser, watch) as context:
+        yield Gallery(context, server.url, watch).look

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,9 +31,15 @@ from playwright.sync_api import (
 
 from pingda_dash.ui import access, dossier, navigation
 from tests import people
+from tests.e2e.legible import Legibility, inspect, smallest_allowed
 
 ROOT = Path(__file__).resolve().parents[2]
+Size = tuple[int, int]
 WALL = {"width": 1920, "height": 1080}
+WALLS: list[Size] = [(1920, 1080), (3840, 2160), (3840, 1080)]
+"""Wall screens, in wall mode: nothing scrolls."""
+DESKS: list[Size] = [(1920, 1080), (1366, 768), (390, 844)]
+"""An office's large screen, a laptop and a phone, with the navigation: the last two stack and scroll."""
 SCREENS = {screen.path or "overview": f"/{screen.path}" for screen in navigation.screens()}
 LINKS = {screen.path or "overview": screen.short for screen in navigation.screens()}
 """What the header calls each screen."""
@@ -273,6 +279,24 @@ def visit(page: Page, url: str) -> None:
     settle(page)
 
 
+_DRAWN_FOR_SIZE = """(began) => {
+    const here = window.pingda, px = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const rem = Math.round(px * 4) / 4;
+    return here.drawn > began && here.data.known === `${rem}x${innerWidth}x${innerHeight}`;
+}"""
+
+
+def resize(page: Page, size: Size) -> None:
+    """Draw a window to another size, and wait until the page has run again for it and is drawn."""
+    width, height = size
+    if page.viewport_size == {"width": width, "height": height}:
+        return
+    began = page.evaluate("performance.now()")
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(_DRAWN_FOR_SIZE, arg=began, timeout=60_000)
+    settle(page, quiet=0.25)
+
+
 _TEXTS = (
     """() => {"""
     + _ROOTS
@@ -333,7 +357,7 @@ def overflow(page: Page) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Look:
-    """One drawn screen: what it says, how far it overflows, what it asked for, what went wrong."""
+    """One drawn screen: what it says, how far it overflows, what it asked for, what went wrong, what cannot be read."""
 
     title: str
     here: list[str]
@@ -341,16 +365,26 @@ class Look:
     broken: list[str]
     overflow: dict[str, Any]
     watch: Watch
+    legible: Legibility | None = None
+    """Looked for in the gallery alone."""
+    cards: list[tuple[str, int, int, int]] = field(default_factory=list)
+    """Every card of the stage: its area, left edge, width and height in px."""
 
     @property
     def text(self) -> str:
         return " ".join(self.texts)
 
 
+_CARDS = """() => [...document.querySelectorAll('[class*=st-key-panel-]')].map((card) => {
+    const box = card.getBoundingClientRect();
+    return [card.className.match(/st-key-panel-([\\w-]+)/)[1], ...[box.left, box.width, box.height].map(Math.round)];
+})"""
+
+
 def seen_on(page: Page, watch: Watch) -> Look:
     """What a page that has settled looks like."""
     return Look(
-        title=" ".join(page.locator(".st-key-header h1").all_inner_texts()),
+        title=" ".join(page.locator(".pd-title").all_inner_texts()),
         here=page.locator(".st-key-nav-here").all_inner_texts(),
         texts=texts(page),
         broken=page.locator(".pd-incident, [data-testid=stException]").all_inner_texts(),
@@ -366,3 +400,39 @@ def look_at(browser: Browser, url: str, width: int, height: int) -> Look:
         page = context.new_page()
         visit(page, url)
         return seen_on(page, watch)
+
+
+class Gallery:
+    """What addresses look like, each drawn once a run.
+
+    One window goes from address to address, so that only the first pays for ten megabytes of JavaScript, and at each it
+    is drawn to every size of its kind: a wall's in wall mode, a desk's without.
+    """
+
+    def __init__(self, context: BrowserContext, url: str, watch: Watch) -> None:
+        self._page, self._url, self._watch = context.new_page(), url, watch
+        self._seen: dict[tuple[str, Size, bool], Look] = {}
+
+    def look(self, address: str, width: int = 1920, height: int = 1080, wall: bool = False) -> Look:
+        key = address, (width, height), wall
+        if key not in self._seen:
+            every = WALLS if wall else DESKS
+            self._gather(address, every if address in ADDRESSES and key[1] in every else [key[1]], wall)
+        return self._seen[key]
+
+    def _gather(self, address: str, sizes: list[Size], wall: bool) -> None:
+        width, height = sizes[0]
+        self._page.goto("about:blank")  # what the last address still asks for is its own
+        self._page.set_viewport_size({"width": width, "height": height})
+        mode = ("&" if "?" in address else "?") + "wall=1" if wall else ""
+        before = len(self._watch.requests), len(self._watch.complaints)
+        self._page.goto(self._url + address + mode)
+        settle(self._page)
+        for size in sizes:
+            resize(self._page, size)
+            asked = Watch(self._watch.requests[before[0] :], self._watch.complaints[before[1] :])
+            self._seen[address, size, wall] = replace(
+                seen_on(self._page, asked),
+                legible=inspect(self._page, smallest=smallest_allowed(*size, wall), wall=wall),
+                cards=[tuple(card) for card in self._page.evaluate(_CARDS)],
+            )

@@ -236,7 +236,8 @@
             if (!text || !element || hidden.has(element.tagName.toUpperCase()) || element.closest('[data-testid=stIconMaterial], defs')) continue;
             if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
             const range = document.createRange();
-            range.selectNodeContents(node);
+            range.setStart(node, node.data.length - node.data.trimStart().length);  // leading spaces stand on something else
+            range.setEnd(node, node.data.trimEnd().length);
             consider(element, text, [...range.getClientRects()], null);
         }
         for (const field of root.querySelectorAll('input, textarea')) {
@@ -287,7 +288,8 @@
         ink[3] *= opacity(element) * (svg ? parseFloat(style(element).fillOpacity) : 1);
         let worst = Infinity, cover = null;
         const y = (seen.top + seen.bottom) / 2;
-        for (const share of [0.08, 0.5, 0.92]) {
+        // A short word stands on one ground, a long line may run from one to another.
+        for (const share of seen.right - seen.left > 5 * (seen.bottom - seen.top) || svg ? [0.08, 0.5, 0.92] : [0.5]) {
             const x = seen.left + share * (seen.right - seen.left);
             const below = beneath(x, y, element);
             if (below && below.cover) cover = below.cover;

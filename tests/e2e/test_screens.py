@@ -14,12 +14,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.harness import (
     ADDRESSES,
+    DESKS,
     DOSSIER,
     LINKS,
     SCREENS,
     VILLAGE,
+    WALLS,
     Look,
     Server,
+    Size,
     Watch,
     look_at,
     new_context,
@@ -34,7 +37,20 @@ from tests.e2e.language import english
 
 Looker = Callable[..., Look]
 Opener = Callable[..., Page]
-WALLS = [(1920, 1080), (3840, 2160)]
+LAPTOP, PHONE = DESKS[1], DESKS[2]
+REM = 15
+"""px on a laptop and a phone (ui/stage.css)."""
+READ_BY_HAND = {
+    "/plan": (".st-key-clause", ".st-key-planrows"),
+    "/units": (".st-key-duties",),
+    "责任": (".st-key-duties",),
+    "/upload": (".st-key-desk-history",),
+    "/history": (".st-key-history-changes", ".st-key-history-versions"),
+}
+"""The plan's text, a unit's hundred duties, a clerk's desk: longer than any wall, read by scrolling the card."""
+at_each = pytest.mark.parametrize("address", ADDRESSES)
+on_each_wall = pytest.mark.parametrize("wall", WALLS, ids=lambda size: f"{size[0]}x{size[1]}")
+at_each_desk = pytest.mark.parametrize("desk", DESKS, ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def in_address(page: Page) -> dict[str, list[str]]:
@@ -48,24 +64,59 @@ def test_a_screen_opens_first_on_a_fresh_server(name: str, own_server: Server, b
     assert (seen.title, seen.here, seen.broken) == ("平达乡脱贫攻坚百日总攻指挥屏", [LINKS[name]], [])
 
 
-@pytest.mark.parametrize("wall", WALLS, ids=lambda wall: f"{wall[0]}x{wall[1]}")
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_screen_fills_its_wall_without_a_scrollbar(look: Looker, address: str, wall: tuple[int, int]) -> None:
-    seen = look(address, *wall)
-    assert (seen.broken, seen.overflow) == ([], {})
+@on_each_wall
+@at_each
+def test_a_screen_fills_its_wall_without_a_scrollbar_or_a_menu(look: Looker, address: str, wall: Size) -> None:
+    seen = look(address, *wall, wall=True)
+    assert (seen.broken, seen.overflow, seen.here) == ([], {}, [])
 
 
-@pytest.mark.parametrize("wall", WALLS, ids=lambda wall: f"{wall[0]}x{wall[1]}")
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_screen_asks_nothing_outside_this_machine(look: Looker, address: str, wall: tuple[int, int]) -> None:
-    watch = look(address, *wall).watch
-    assert watch.requests
-    assert (watch.strays, watch.complaints) == ([], [])
+@on_each_wall
+@at_each
+def test_every_word_on_a_wall_can_be_read(look: Looker, address: str, wall: Size) -> None:
+    legible = look(address, *wall, wall=True).legible
+    long = [card for page, cards in READ_BY_HAND.items() if page in address for card in cards]
+    assert legible and legible.texts
+    assert [
+        each for each in legible.of() if not (each.startswith("scrolls") and any(card in each for card in long))
+    ] == []
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@at_each_desk
+@at_each
+def test_every_word_at_a_desk_can_be_read(look: Looker, address: str, desk: Size) -> None:
+    legible = look(address, *desk).legible
+    assert legible and legible.texts
+    assert legible.of() == []
+
+
+@at_each_desk
+@at_each
+def test_a_desk_scrolls_downwards_alone_and_a_large_screen_not_at_all(look: Looker, address: str, desk: Size) -> None:
+    seen = look(address, *desk)
+    across = {name: over for name, over in seen.overflow.items() if over[0] > 1}
+    assert (seen.broken, across if desk in (LAPTOP, PHONE) else seen.overflow) == ([], {})
+
+
+@at_each
+def test_on_a_phone_everything_stacks_in_one_column(look: Looker, address: str) -> None:
+    cards = look(address, *PHONE).cards
+    assert cards
+    assert len({(left, width) for _, left, width, _ in cards}) == 1, cards
+    assert cards[0][1] > 0 and cards[0][1] + cards[0][2] < PHONE[0]
+
+
+@at_each
+def test_a_screen_asks_nothing_outside_this_machine(look: Looker, address: str) -> None:
+    for watch in (look(address, *WALLS[-1], wall=True).watch, look(address, *PHONE).watch):
+        assert watch.requests
+        assert (watch.strays, watch.complaints) == ([], [])
+
+
+@at_each
 def test_a_screen_says_that_it_shows_demo_data(look: Looker, address: str) -> None:
-    assert "演示数据" in look(address).text
+    assert "演示数据" in look(address, wall=True).text
+    assert "演示数据" in look(address, *PHONE).text
 
 
 def test_the_first_start_of_all_shows_the_demo_data(tmp_path: Path, browser: Browser) -> None:
