@@ -17,7 +17,7 @@ from cachetools import LRUCache, cached
 from pingda_dash import minutes, settings
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.snapshot import Snapshot, open_snapshot
-from pingda_dash.ui import clock
+from pingda_dash.ui import appearance, clock
 
 Query = Callable[..., pd.DataFrame]
 
@@ -56,10 +56,10 @@ _STARTED = secrets.token_hex(3)
 
 
 def beat(at: Head) -> str:
-    """What a window compares twice a second: `real:12+3@2020-05-20#a1b2c3`: head, how much was said at meetings, the
-    township's day, this server."""
-    said = _head(str(settings.home()))[2]
-    return f"{at}+{said}@{clock.now().date().isoformat()}#{_STARTED}"
+    """What a window compares all the time: `real:12+3@2020-05-20.light#a1b2c3`: head, how much was said at meetings, the
+    township's day and whether it is light (for `theme=auto`), this server."""
+    said, now = _head(str(settings.home()))[2], clock.now()
+    return f"{at}+{said}@{now.date().isoformat()}.{appearance.chosen('auto', now).scheme}#{_STARTED}"
 
 
 _served = threading.Event()

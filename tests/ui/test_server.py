@@ -67,5 +67,5 @@ def test_only_a_loopback_address_is_this_machine_alone(host: str, local: bool) -
 
 def test_the_head_that_the_screens_show_can_be_asked_for_without_running_a_page(running: Server) -> None:
     headers, head = ask(f"{running.url}/pingda/head")
-    assert re.fullmatch(r"demo:\d+\+\d+@\d{4}-\d\d-\d\d#[0-9a-f]{6}", head.decode())
+    assert re.fullmatch(r"demo:\d+\+\d+@\d{4}-\d\d-\d\d\.(light|dark)#[0-9a-f]{6}", head.decode())
     assert headers["cache-control"] == "no-store"
