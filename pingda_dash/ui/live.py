@@ -56,8 +56,8 @@ _STARTED = secrets.token_hex(3)
 
 
 def beat(at: Head) -> str:
-    """What a window compares: `real:12+3@2020-05-20.light#a1b2c3`, that is head, how much was said at meetings, the
-    township's day and whether it is light (for `theme=auto`), this server."""
+    """What a window compares: `real:12+3@2020-05-20.light#a1b2c3`: head, how much was said at meetings,
+    the township's day and whether it is light (for `theme=auto`), this server."""
     said, now = _head(str(settings.home()))[2], clock.now()
     return f"{at}+{said}@{now.date().isoformat()}.{appearance.chosen('auto', now).scheme}#{_STARTED}"
 
