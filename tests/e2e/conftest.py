@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.harness import Gallery, Look, Server, Watch, launch, new_context, serving, sign_in, visit
+from tests.e2e.nursery import Nursery
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
@@ -32,6 +34,17 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery | None]:
+    """What forks the servers of tests that only need one, not its start; None where nothing can fork."""
+    if not hasattr(os, "fork"):
+        yield None
+        return
+    made = Nursery()
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def demo_home(filled: Path, tmp_path: Path) -> Path:
     """A home with the demo data, as the first start leaves it, this test's own."""
@@ -48,8 +61,8 @@ def server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 class Spares:
     """Servers of a test's own, each just started and never asked: the next one starts while a test runs."""
 
-    def __init__(self, filled: Path, folder: Path) -> None:
-        self._filled, self._folder = filled, folder
+    def __init__(self, filled: Path, folder: Path, nursery: Nursery | None) -> None:
+        self._filled, self._folder, self._nursery = filled, folder, nursery
         self._starting = ThreadPoolExecutor(1)
         self._count = 0
         self._next: dict[str, Future[tuple[Server, ExitStack]]] = {}
@@ -70,12 +83,12 @@ class Spares:
         self._count += 1
         home = shutil.copytree(self._filled, self._folder / str(self._count))
         running = ExitStack()
-        return running.enter_context(serving(home, viewing=viewing)), running
+        return running.enter_context(serving(home, viewing=viewing, nursery=self._nursery)), running
 
 
 @pytest.fixture(scope="session")
-def spares(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spares]:
-    made = Spares(filled, tmp_path_factory.mktemp("spares"))
+def spares(filled: Path, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None) -> Iterator[Spares]:
+    made = Spares(filled, tmp_path_factory.mktemp("spares"), nursery)
     yield made
     made.close()
 
@@ -105,26 +118,43 @@ def watch() -> Iterator[Watch]:
     assert seen.complaints == [], "the browser complained"
 
 
+@pytest.fixture(scope="session")
+def warm(browser: Browser) -> Iterator[BrowserContext]:
+    """The windows of nobody share one cache: to load and compile everything again takes twice as long."""
+    with new_context(browser) as context:
+        yield context
+
+
 @pytest.fixture
-def window(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+def window(browser: Browser, warm: BrowserContext, watch: Watch) -> Iterator[Callable[..., Page]]:
     """Open as many separate windows as a test needs: `window(url)`, `window(url, width=3840, height=2160)`.
 
-    `clerk=server` opens it as a clerk who has signed in there; with `role="leader", name=…` as somebody else.
+    `clerk=server` opens it, in a browser of its own, as a clerk who has signed in there; with `role="leader", name=…`
+    as somebody else.
     """
-    contexts: list[BrowserContext] = []
+    own: list[BrowserContext] = []
+    warm.clear_cookies()
+    watch.attach(warm)
 
     def open_window(url: str, width: int = 1920, height: int = 1080, clerk: Server | None = None, **of: str) -> Page:
-        context = new_context(browser, watch, {"width": width, "height": height})
-        contexts.append(context)
-        if clerk is not None:
+        if clerk is None:
+            page = warm.new_page()
+            page.set_viewport_size({"width": width, "height": height})
+        else:
+            context = new_context(browser, watch, {"width": width, "height": height})
+            own.append(context)
             sign_in(context, clerk, **of)
-        page = context.new_page()
+            page = context.new_page()
         visit(page, url)
         return page
 
     yield open_window
-    for context in contexts:
+    for context in own:
         context.close()
+    for page in warm.pages:
+        page.close()
+    watch.detach(warm)
+    warm.clear_cookies()
 
 
 @pytest.fixture(scope="session")

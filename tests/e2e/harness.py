@@ -32,6 +32,7 @@ from playwright.sync_api import (
 from pingda_dash.ui import access, dossier, navigation
 from tests import people
 from tests.e2e.legible import Legibility, inspect, smallest_allowed
+from tests.e2e.nursery import Forked, Nursery
 
 ROOT = Path(__file__).resolve().parents[2]
 Size = tuple[int, int]
@@ -76,7 +77,7 @@ class Server:
     url: str
     home: Path
     log: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
 
     def healthy(self) -> bool:
         try:
@@ -122,26 +123,32 @@ def serving(
     patience: float = 180,
     viewing: str = "",
     clock: str = "",
+    nursery: Nursery | None = None,
 ) -> Iterator[Server]:
-    """Start a server (the app's own, unless told), by default on a free port; wait for it; stop it at the end."""
+    """Start a server (the app's own, unless told), by default on a free port; wait for it; stop it at the end.
+
+    nursery: what forks it, instead of a Python that must import everything first.
+    """
     told = {"PINGDA_VIEWING": viewing, "PINGDA_CLOCK": clock}
     home.mkdir(parents=True, exist_ok=True)
     port, log = port or free_port(), home / "server.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, *(word.format(port=port) for word in command)],
-            cwd=ROOT,
-            env={**environment(home), **{name: value for name, value in told.items() if value}},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
+    words = [word.format(port=port) for word in command]
+    around = {**environment(home), **{name: value for name, value in told.items() if value}}
+    process: subprocess.Popen[bytes] | Forked
+    if nursery and command == SERVE:
+        process = nursery.start(words[2:], around, log)
+    else:
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [sys.executable, *words], cwd=ROOT, env=around, stdout=out, stderr=subprocess.STDOUT
+            )
     server = Server(f"http://127.0.0.1:{port}", home, log, process)
     try:
         until = time.monotonic() + patience
         while not server.healthy():
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"the server did not come up:\n{server.said()}")
-            time.sleep(0.1)
+            time.sleep(0.05)
         yield server
     finally:
         process.terminate()
@@ -191,6 +198,10 @@ class Watch:
     def attach(self, context: BrowserContext) -> None:
         context.on("request", self._request)
         context.on("page", self._page)
+
+    def detach(self, context: BrowserContext) -> None:
+        context.remove_listener("request", self._request)
+        context.remove_listener("page", self._page)
 
     def _request(self, request: Request) -> None:
         self.requests.append(request.url)
@@ -294,6 +305,25 @@ def resize(page: Page, size: Size) -> None:
     began = page.evaluate("performance.now()")
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_function(_DRAWN_FOR_SIZE, arg=began, timeout=60_000)
+    settle(page, quiet=0.15)
+
+
+_TURN = """(to) => new Promise((done) => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const ran = new MutationObserver(() => {
+        if (app.dataset.testScriptState !== 'running') return;
+        ran.disconnect();
+        done();
+    });
+    ran.observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+    history.pushState({}, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+})"""
+
+
+def turn(page: Page, address: str) -> None:
+    """Another address in an open window, as Back and Forward go there: nothing of the app is loaded again."""
+    page.evaluate(_TURN, address)
     settle(page, quiet=0.25)
 
 
@@ -405,8 +435,8 @@ def look_at(browser: Browser, url: str, width: int, height: int) -> Look:
 class Gallery:
     """What addresses look like, each drawn once a run.
 
-    One window goes from address to address, so that only the first pays for ten megabytes of JavaScript, and at each it
-    is drawn to every size of its kind: a wall's in wall mode, a desk's without.
+    One window turns from address to address, so that ten megabytes of JavaScript are started once, and at each it is
+    drawn to every size: walls in wall mode, desks without. (That an address opens by itself others see to.)
     """
 
     def __init__(self, context: BrowserContext, url: str, watch: Watch) -> None:
@@ -421,13 +451,8 @@ class Gallery:
         return self._seen[key]
 
     def _gather(self, address: str, sizes: list[Size], wall: bool) -> None:
-        width, height = sizes[0]
-        self._page.goto("about:blank")  # what the last address still asks for is its own
-        self._page.set_viewport_size({"width": width, "height": height})
-        mode = ("&" if "?" in address else "?") + "wall=1" if wall else ""
         before = len(self._watch.requests), len(self._watch.complaints)
-        self._page.goto(self._url + address + mode)
-        settle(self._page)
+        self._open(address + (("&" if "?" in address else "?") + "wall=1" if wall else ""))
         for size in sizes:
             resize(self._page, size)
             asked = Watch(self._watch.requests[before[0] :], self._watch.complaints[before[1] :])
@@ -436,3 +461,10 @@ class Gallery:
                 legible=inspect(self._page, smallest=smallest_allowed(*size, wall), wall=wall),
                 cards=[tuple(card) for card in self._page.evaluate(_CARDS)],
             )
+        resize(self._page, (WALL["width"], WALL["height"]))
+
+    def _open(self, address: str) -> None:
+        if self._page.url == "about:blank":
+            visit(self._page, self._url + address)
+        else:
+            turn(self._page, address)
