@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.e2e.harness import Gallery, Look, Server, Watch, launch, new_context, serving, sign_in, visit
+from tests.e2e.harness import Gallery, Look, Server, Watch, launch, look_at, new_context, serving, sign_in, visit
 from tests.e2e.nursery import Nursery
 
 HERE = Path(__file__).parent
@@ -43,6 +43,20 @@ def nursery() -> Iterator[Nursery | None]:
     made = Nursery()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def first_start(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Look, Path]:
+    """The first start of all, on an empty home: what it shows, and the home it leaves, its demo lake filled."""
+    home = tmp_path_factory.mktemp("first") / "home"
+    with serving(home) as server:
+        return look_at(browser, server.url, 1920, 1080), home
+
+
+@pytest.fixture(scope="session")
+def filled(first_start: tuple[Look, Path]) -> Path:
+    """A home whose demo lake is filled: copy it before you change it."""
+    return first_start[1]
 
 
 @pytest.fixture

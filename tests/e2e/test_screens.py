@@ -119,9 +119,8 @@ def test_a_screen_says_that_it_shows_demo_data(look: Looker, address: str) -> No
     assert "演示数据" in look(address, *PHONE).text
 
 
-def test_the_first_start_of_all_shows_the_demo_data(tmp_path: Path, browser: Browser) -> None:
-    with serving(tmp_path / "home") as server:
-        seen = look_at(browser, server.url, 1920, 1080)
+def test_the_first_start_of_all_shows_the_demo_data(first_start: tuple[Look, Path]) -> None:
+    seen, _ = first_start
     assert seen.broken == []
     assert "演示数据" in seen.text
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.harness import DAY, Server, Watch, run_cli, seen_on, serving, settle, text_of
+from tests.e2e.nursery import Nursery
 
 HEADER = "统计日期,村,项目,去向,人次,其中建档立卡,备注"
 
@@ -39,9 +40,9 @@ def office_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(office_home: Path, tmp_path: Path) -> Iterator[Server]:
+def office(office_home: Path, tmp_path: Path, nursery: Nursery | None) -> Iterator[Server]:
     """A server on that data, this test's own."""
-    with serving(shutil.copytree(office_home, tmp_path / "home")) as server:
+    with serving(shutil.copytree(office_home, tmp_path / "home"), nursery=nursery) as server:
         yield server
 
 

@@ -21,13 +21,14 @@ def find_on_map(page: Page, name: str) -> tuple[float, float]:
     box = page.locator("[data-testid=stDeckGlJsonChart] canvas").first.bounding_box()
     assert box is not None
     tooltip = page.locator("[data-testid=stDeckGlJsonChart] .deck-tooltip")
-    for row in range(1, 16):
-        for column in range(2, 23):
-            x, y = box["x"] + box["width"] * column / 24, box["y"] + box["height"] * row / 16
-            page.mouse.move(x, y)
-            page.wait_for_timeout(30)
-            if tooltip.is_visible() and name in tooltip.inner_text():
-                return x, y
+    for step in (2, 1):  # a hexagon is wider and higher than two steps; a slow machine may still miss it at first
+        for row in range(1, 16, step):
+            for column in range(2, 23, step):
+                x, y = box["x"] + box["width"] * column / 24, box["y"] + box["height"] * row / 16
+                page.mouse.move(x, y)
+                page.wait_for_timeout(30)
+                if tooltip.is_visible() and name in tooltip.inner_text():
+                    return x, y
     raise AssertionError(f"no hexagon says {name}")
 
 
