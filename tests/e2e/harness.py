@@ -399,6 +399,8 @@ class Look:
     """Looked for in the gallery alone."""
     cards: list[tuple[str, int, int, int]] = field(default_factory=list)
     """Every card of the stage: its area, left edge, width and height in px."""
+    charts: list[float] = field(default_factory=list)
+    """How high each chart is, px."""
 
     @property
     def text(self) -> str:
@@ -409,6 +411,9 @@ _CARDS = """() => [...document.querySelectorAll('[class*=st-key-panel-]')].map((
     const box = card.getBoundingClientRect();
     return [card.className.match(/st-key-panel-([\\w-]+)/)[1], ...[box.left, box.width, box.height].map(Math.round)];
 })"""
+
+
+_CHARTS = "() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) => chart.getBoundingClientRect().height)"
 
 
 def seen_on(page: Page, watch: Watch) -> Look:
@@ -452,16 +457,21 @@ class Gallery:
 
     def _gather(self, address: str, sizes: list[Size], wall: bool) -> None:
         before = len(self._watch.requests), len(self._watch.complaints)
+        now = self._page.viewport_size or WALL
+        if sizes[-1] == (now["width"], now["height"]):
+            sizes = [*reversed(sizes)]  # where the last address ended the next begins
         self._open(address + (("&" if "?" in address else "?") + "wall=1" if wall else ""))
+        asked = Watch()
         for size in sizes:
             resize(self._page, size)
-            asked = Watch(self._watch.requests[before[0] :], self._watch.complaints[before[1] :])
             self._seen[address, size, wall] = replace(
                 seen_on(self._page, asked),
                 legible=inspect(self._page, smallest=smallest_allowed(*size, wall), wall=wall),
                 cards=[tuple(card) for card in self._page.evaluate(_CARDS)],
+                charts=self._page.evaluate(_CHARTS),
             )
-        resize(self._page, (WALL["width"], WALL["height"]))
+        asked.requests += self._watch.requests[before[0] :]
+        asked.complaints += self._watch.complaints[before[1] :]
 
     def _open(self, address: str) -> None:
         if self._page.url == "about:blank":

@@ -34,6 +34,7 @@ from tests.e2e.harness import (
     visit,
 )
 from tests.e2e.language import english
+from tests.e2e.nursery import Nursery
 
 Looker = Callable[..., Look]
 Opener = Callable[..., Page]
@@ -100,8 +101,10 @@ def test_a_desk_scrolls_downwards_alone_and_a_large_screen_not_at_all(look: Look
 
 @at_each
 def test_on_a_phone_everything_stacks_in_one_column(look: Looker, address: str) -> None:
-    cards = look(address, *PHONE).cards
+    seen = look(address, *PHONE)
+    cards = seen.cards
     assert cards
+    assert all(height >= 20 * REM - 1 for height in seen.charts), seen.charts
     assert len({(left, width) for _, left, width, _ in cards}) == 1, cards
     assert cards[0][1] > 0 and cards[0][1] + cards[0][2] < PHONE[0]
 
@@ -196,11 +199,11 @@ def test_a_refresh_in_the_middle_of_drawing_draws_again(server: Server, window: 
     assert "本村指标" in seen.text
 
 
-def test_a_window_outlives_its_server(demo_home: Path, window: Opener, watch: Watch) -> None:
-    with serving(demo_home) as server:
+def test_a_window_outlives_its_server(demo_home: Path, window: Opener, watch: Watch, nursery: Nursery | None) -> None:
+    with serving(demo_home, nursery=nursery) as server:
         page = window(server.url)
         port = int(server.url.rsplit(":", 1)[1])
-    with serving(demo_home, port=port) as server:
+    with serving(demo_home, port=port, nursery=nursery) as server:
         visit(page, server.url)
         assert seen_on(page, watch).broken == []
         page.close()  # before this server goes too
