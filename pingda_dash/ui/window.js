@@ -42,7 +42,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 // ---- what happens once a window -----------------------------------------------------------------------------------
 
 function open() {
-    const here = { missed: 0, left: 0, pausedUntil: 0, held: false, turnTold: 0, lastTouch: performance.now() };
+    const here = { keys: [], missed: 0, left: 0, pausedUntil: 0, held: false, turnTold: 0, lastTouch: performance.now() };
     let waiting = 0;
     here.sizeSoon = () => { clearTimeout(waiting); waiting = setTimeout(() => here.tellSize(), 200); };
     window.addEventListener('resize', here.sizeSoon);
@@ -60,6 +60,7 @@ function tick(here) {
     here.lastTick = now;
     if (passed > 10 * LOOK_MS) here.lookAt = 0;  // the browser slept
     if (!here.looking && now >= (here.lookAt || 0)) look(here);
+    answer(here, now);
     turn(here, now, Math.min(passed, 1000));
     play(here, now);
     release(here);
@@ -254,23 +255,42 @@ function onKey(here, event) {
     if (space && target.matches('button, a, [data-pick], [role=button]')) return;
     const step = STEPS[event.key] || 0;
     if (!step && !space && !digit) return;
-    if (data.steps) here.tell('step', digit ? `to:${digit}` : String(step || 1));
+    if (data.steps) here.keys.push(() => ['step', digit ? `to:${digit}` : String(step || 1)]);
     else if (data.replay) {
         if (digit) return;
-        here.tell('play', space ? 'toggle' : String(step));
-    } else if (data.wall && data.round) onWall(here, data.round, step, space && !held, space && held, digit);
+        here.keys.push(() => ['play', space ? 'toggle' : String(step)]);
+    } else if (data.wall && data.round) onWall(here, step, space && !held, space && held, digit);
     else return;
     event.preventDefault();
     event.stopPropagation();
 }
 
-function onWall(here, round, step, hold, go, digit) {
+function onWall(here, step, hold, go, digit) {
     here.held = hold;
     if (go) here.pausedUntil = 0;
     if (hold || go) return;
-    const { stops } = round, at = stops.indexOf(round.here);
-    const to = digit ? stops[digit - 1] : stops[(at + step + stops.length) % stops.length];
-    if (to !== undefined && to !== round.here) here.tell('go', to);
+    here.keys.push(({ round }) => {
+        if (!round) return null;
+        const at = round.stops.indexOf(round.here), count = round.stops.length;
+        const to = digit ? round.stops[digit - 1] : round.stops[(at + step + count) % count];
+        return to !== undefined && to !== round.here ? ['go', to] : null;
+    });
+}
+
+// What a key asks for is told when no run is under way, and worked out then: while a page is being drawn, this script
+// still speaks for the page before, whom nobody hears any more.
+function answer(here, now) {
+    const app = document.querySelector('[data-testid=stApp]'), { wanted } = here;
+    const there = !wanted || !here.data.round || here.data.round.here === wanted || here.tries >= 4;
+    if (there) here.wanted = null;
+    if ((there && !here.keys.length) || now - (here.answered || 0) < (there ? 2 : 5) * TICK_MS) return;
+    if (!app || app.dataset.testScriptState !== 'notRunning' || app.dataset.testConnectionState !== 'CONNECTED') return;
+    const asked = there ? here.keys.shift()(here.data) : ['go', wanted];  // once more: it was not heard
+    if (!asked) return;
+    here.tries = there ? 1 : here.tries + 1;
+    here.wanted = asked[0] === 'go' ? asked[1] : null;
+    here.answered = now;
+    here.tell(...asked);
 }
 
 // ---- play ---------------------------------------------------------------------------------------------------------
