@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
@@ -130,3 +131,21 @@ def drawn(app: AppTest) -> dict[str, str]:
         elif element.type == "html" and not element.proto.body.startswith("<style"):
             found["page"] += element.proto.body
     return found
+
+
+def text(markup: str) -> str:
+    """What a piece of HTML says, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
+
+
+def shown(app: AppTest) -> AppTest:
+    """The page, once it is sure that it was drawn."""
+    assert not app.exception
+    assert "pd-incident" not in drawn(app)["page"]
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    """The page after a button was pressed."""
+    app.button(key=key).click()
+    return shown(app.run())

@@ -11,14 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash import theme
-from tests.ui.conftest import drawn, elements
+from tests.ui.conftest import drawn, elements, text
 
 Opened = Callable[..., AppTest]
 PAGES = ("map", "industry", "employment", "countdown")
-
-
-def text(markup: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
 
 
 def figures(app: AppTest) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from pingda_dash import accounts, desk, settings
 from pingda_dash.lake import Lake
 from pingda_dash.ui import history_page
 from tests import people
-from tests.ui.conftest import ROOT, address, drawn, signed_in
+from tests.ui.conftest import ROOT, address, drawn, press, shown, signed_in, text
 
 HEADER = "统计日期,村,产业,面积(亩),收入(万元)"
 AT = datetime(2020, 5, 20, 12, 0)  # noqa: DTZ001 - the township's wall time has no zone
@@ -48,21 +48,6 @@ def window(role: accounts.Role | None = "admin", of: dict[str, str] | None = Non
     for name, value in asked.items():
         app.query_params[name] = str(value)
     return shown(app.run())
-
-
-def shown(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert "pd-incident" not in drawn(app)["page"]
-    return app
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    app.button(key=key).click()
-    return shown(app.run())
-
-
-def text(markup: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
 
 
 def buttons(app: AppTest) -> set[str]:

@@ -15,7 +15,7 @@ from pingda_dash import accounts, desk, minutes, settings
 from pingda_dash.lake import Lake
 from pingda_dash.ui import live, meeting_page
 from tests import people
-from tests.ui.conftest import ROOT, address, drawn, signed_in
+from tests.ui.conftest import ROOT, address, drawn, press, shown, signed_in, text
 
 DAY = date(2020, 5, 20)
 AT = datetime(2020, 5, 20, 12, 0)  # noqa: DTZ001 - the township's wall time has no zone
@@ -62,21 +62,6 @@ def window(role: accounts.Role | None = None, **asked: str) -> AppTest:
     for name, value in {"asof": DAY.isoformat(), **asked}.items():
         app.query_params[name] = value
     return shown(app.run())
-
-
-def shown(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert "pd-incident" not in drawn(app)["page"]
-    return app
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    app.button(key=key).click()
-    return shown(app.run())
-
-
-def text(markup: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
 
 
 def title(app: AppTest) -> str:

@@ -10,14 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash.ui import live
-from tests.ui.conftest import ROOT, address, drawn
+from tests.ui.conftest import ROOT, address, drawn, text
 
 Opened = Callable[..., AppTest]
 HUANGLIAN = "530523206205"
-
-
-def text(markup: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
 
 
 def test_the_overview_draws_every_panel_from_the_lake(opened: Opened) -> None:

@@ -11,8 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pingda_dash import theme
 from pingda_dash.plan import load_plan
-from tests.ui.conftest import ROOT, address, drawn, elements
-from tests.ui.test_pages import text
+from tests.ui.conftest import ROOT, address, drawn, elements, text
 
 Opened = Callable[..., AppTest]
 DAY = "2020-05-20"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.conftest import address, drawn
-from tests.ui.test_pages import HUANGLIAN, text
+from tests.ui.conftest import address, drawn, text
+from tests.ui.test_pages import HUANGLIAN
 
 Opened = Callable[..., AppTest]
 DAY = "2020-05-20"

@@ -21,7 +21,7 @@ from pingda_dash.lake import Lake
 from pingda_dash.report.problems import problems_csv
 from pingda_dash.ui import clock, live
 from pingda_dash.ui.desk_batch import Batch
-from tests.ui.conftest import ROOT, address, blocks, drawn, signed_in
+from tests.ui.conftest import ROOT, address, blocks, drawn, signed_in, text
 
 HEADER = "统计日期,村,产业,面积(亩),收入(万元)"
 TRAP = "<img src=x onerror=alert(1)>"
@@ -79,10 +79,6 @@ def choose(app: AppTest, name: str) -> AppTest:
     held = app.session_state["_desk"]
     held.chosen = next(one.key for one in held.files if one.name == name)
     return app.run()
-
-
-def text(markup: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
 
 
 def cards(app: AppTest) -> list[tuple[str, str]]:
