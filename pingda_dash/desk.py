@@ -198,9 +198,11 @@ def _fill_minutes(lake: Lake, path: Path, data_dir: Path) -> None:
     if not missing:
         return
     with closing(open_snapshot(lake, data_dir)) as snapshot:
+        days = {day: date.fromisoformat(day) for day in dict.fromkeys(row["as_of"] for row in missing)}
+        standing = {on: queries.meeting_items(snapshot, on).set_index("item") for on in days.values()}
         for row in missing:
-            on = date.fromisoformat(row["as_of"])
-            items = queries.meeting_items(snapshot, on).set_index("item")
+            on = days[row["as_of"]]
+            items = standing[on]
             if row["item"] not in items.index:
                 continue
             then = items.loc[row["item"]]

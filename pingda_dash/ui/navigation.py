@@ -103,6 +103,11 @@ def page_of(screen: Screen) -> str:
     return f"pages/{screen.file}"
 
 
+def on_wall() -> bool:
+    """Whether the window that is drawn is a wall (`?wall=1`)."""
+    return st.query_params.get("wall") == "1"
+
+
 def path_of(title: str) -> str:
     """The address of the screen of a title; the overview's, which is empty, for any other."""
     return next((screen.path for screen in screens() if screen.title == title), "")
@@ -147,7 +152,7 @@ def _in_turn() -> Iterator[None]:
 
     Windows that somebody works at never wait, and no wall waits long.
     """
-    if st.query_params.get("wall") != "1":
+    if not on_wall():
         yield
         return
     mine = _TURNS.acquire(timeout=LONGEST_WAIT)

@@ -5,9 +5,9 @@ The browser keeps the time and the keys (window.js); a turn is a run of the next
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,6 +15,9 @@ from pingda_dash import playlists, queries, settings
 from pingda_dash.panels.wall import Shown
 from pingda_dash.playlists import Stop
 from pingda_dash.ui import navigation
+
+if TYPE_CHECKING:
+    from pingda_dash.ui.shell import View
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,10 @@ class Rotation:
 
     def told(self) -> dict[str, Any]:
         """What the window's script must know; a stop is `path` or `path@village`."""
-        here = key(self.here) if self.here else ""
         shortest = min(stop.seconds for stop in self.stops)
         return {
-            "key": here,
-            "here": here,
-            "stops": [key(stop) for stop in self.stops],
+            "here": self.here.place if self.here else "",
+            "stops": [stop.place for stop in self.stops],
             "seconds": self.here.seconds if self.here else shortest,
             "rotates": self.turns and len(self.stops) > 1,
         }
@@ -45,7 +46,7 @@ class Rotation:
         overdue = dict(zip(self.standing["page"], self.standing["overdue"], strict=True))
         return [
             Shown(
-                key(stop),
+                stop.place,
                 self.villages.get(stop.village, stop.village) if stop.village else short.get(stop.page, stop.page),
                 stop == self.here,
                 int(overdue.get(stop.page, 0)) if not stop.village else 0,
@@ -54,23 +55,20 @@ class Rotation:
         ]
 
 
-def key(stop: Stop) -> str:
-    """How an address and the browser name a stop: `overview`, `funds`, `map@530523206206`."""
-    return stop.place
+def of(view: View, path: str) -> Rotation | None:
+    """The rotation a wall's address asks for; without one the leaders' pages, which then turn by hand alone.
 
-
-def of(params: Mapping[str, str], path: str, village: str | None, ask: Callable[..., pd.DataFrame]) -> Rotation | None:
-    """The rotation an address asks for; without one the leaders' pages, which then turn by hand alone."""
-    if params.get("wall") != "1":
+    path: the address of the page that is drawn.
+    """
+    if not view.wall:
         return None
-    asked = playlists.of_address(settings.home(), params)
-    playlist = asked or playlists.leaders()
-    standing = ask(queries.page_standing, places=navigation.places())
-    stops = tuple(playlists.in_order(playlist, standing))
+    asked = playlists.of_address(settings.home(), view.params)
+    standing = view.ask_standing()
+    stops = tuple(playlists.in_order(asked or playlists.leaders(), standing))
     if not stops:
         return None
-    place = (path, village or "" if path == "map" else "")
+    place = (path, view.village or "" if path == "map" else "")
     here = next((stop for stop in stops if (stop.page, stop.village) == place), None)
-    names = ask(queries.villages)
+    names = view.ask(queries.villages)
     known = dict(zip(names["village_code"], names["village"], strict=True))
     return Rotation(stops, here, asked is not None, standing, known)

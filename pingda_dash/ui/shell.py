@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +139,7 @@ def open_page(title: str, on_step: Callable[[str], None] | None = None) -> View:
     appearance.begin()
     access.begin()
     _go_where_clicked()
-    on_wall = st.query_params.get("wall") == "1"
+    on_wall = navigation.on_wall()
     wall_css = _WALL_CSS if on_wall else ""
     tokens = theme.css_variables(appearance.palette())
     st.html(f"<style>:root {{ {tokens} }}\n{_CSS}\n{_AREA_RULES}\n{wall_css}</style>")
@@ -159,14 +158,14 @@ def open_page(title: str, on_step: Callable[[str], None] | None = None) -> View:
     params = {name: str(value) for name, value in st.query_params.items()}
     view = View(title, head, as_of, campaign, params, rem, (width, height), who)
     _leave_behind(title)
-    turns = rotation.of(view.params, navigation.path_of(title), view.village, partial(live.ask, head, as_of))
+    turns = rotation.of(view, navigation.path_of(title))
     component.window(
         {
             "page": title,
             "wall": view.wall,
             "seen": live.beat(head) if live.served() else None,
             "upTo": _up_to(view),
-            "round": turns.told() if turns and view.wall else None,
+            "round": turns.told() if turns else None,
             "replay": replay.told(campaign, as_of, default_as_of(head)),
             "steps": on_step is not None,
             **session,
@@ -337,7 +336,7 @@ def _foot(view: View, turns: rotation.Rotation | None) -> None:
             bar = replay_bar(view.campaign, view.as_of, view.ask(queries.milestones), replay.playing())
             with st.container(key="replay-foot"):
                 draw(bar, key="replay-bar", on_pick=_replayed(view))
-        elif view.wall and turns:
+        elif turns:
             with st.container(key="wall-foot"):
                 draw(wall_strip(turns.shown(), _last_upload(view)), key="wall-strip")
 

@@ -20,7 +20,7 @@ const PLAY_MS = 60000;               // the hundred days take a minute
 
 export default function ({ data, setTriggerValue, setStateValue }) {
     const here = window.pingda || (window.pingda = open());
-    const turned = !here.data || here.data.page !== data.page || (here.data.round || {}).key !== (data.round || {}).key;
+    const turned = !here.data || here.data.page !== data.page || (here.data.round || {}).here !== (data.round || {}).here;
     here.data = data;
     here.tell = setTriggerValue;
     here.told = 0;
