@@ -25,7 +25,7 @@ RED, ALL = "逾期和滞后", "全部"
 LISTS = {name: name for name in (RED, ALL, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, "核对")}
 _KINDS = {RED: (theme.OVERDUE, theme.BEHIND)}
 _NAME, _LIST, _AT, _HELD, _DAY = "_meeting_name", "_meeting_list", "_meeting_at", "_meeting_held", "_meeting_day"
-_TOLD = "_meeting_told"
+_TOLD, _NOTED = "_meeting_told", "_meeting_noted"
 NO_PROMISE = "不承诺日期"
 LONGEST_PROMISE = timedelta(days=30)
 
@@ -204,7 +204,12 @@ def draw_said(view: View, found: Meeting) -> None:
 
 
 def _form(view: View, row: Any) -> None:
-    """One line: what is said, by when it is promised, 记录. Its keys name the item: no half-written line changes it."""
+    """One line: what is said, by when it is promised, 记录.
+
+    Its keys name the item, so that no half-written line changes it, and how many notes this window has made: a line
+    that was noted is a new field, since a field merely emptied is filled again by a run that the window had asked for
+    before it heard of that.
+    """
     end = words.as_date(view.campaign["end"])
     last = max(end or view.as_of, view.as_of + LONGEST_PROMISE)
     days = [view.as_of + timedelta(days=count) for count in range((last - view.as_of).days + 1)]
@@ -221,7 +226,7 @@ def _form(view: View, row: Any) -> None:
 
 
 def _key(what: str, row: Any) -> str:
-    return f"meeting-{what}-{row.item}"
+    return f"meeting-{what}-{row.item}-{st.session_state.get(_NOTED, 0)}"
 
 
 def _note(view: View, row: Any) -> None:
@@ -249,7 +254,7 @@ def _note(view: View, row: Any) -> None:
         st.session_state[_TOLD] = str(error)
         return
     access.note("note", f"{row.title}({words.day(view.as_of)}例会)", by=found)
-    st.session_state[_key("words", row)], st.session_state[_key("promise", row)] = "", NO_PROMISE
+    st.session_state[_NOTED] = st.session_state.get(_NOTED, 0) + 1
     st.session_state.pop(_TOLD, None)
 
 
