@@ -8,7 +8,8 @@ from pingda_dash.figures.burndown import burn_down, open_goal
 from pingda_dash.figures.completion import completion_curve
 from pingda_dash.figures.funds import fund_flow, purpose_bars
 from pingda_dash.figures.market import channel_bars, link_bars, outlet_bars
-from pingda_dash.figures.progress import progress_line, village_multiples
+from pingda_dash.figures.multiples import village_multiples
+from pingda_dash.figures.progress import progress_line
 from pingda_dash.figures.settling import settling
 from pingda_dash.figures.trend import Stroke, trend
 

@@ -1,8 +1,7 @@
-"""Against the plan's path: one series at length, and every village beside the others on one scale."""
+"""Against the plan's path: one series at length, with its forecast."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,14 +9,11 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from pingda_dash import theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
 from pingda_dash.panels import words
-
-ACROSS = 5  # villages in a row
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ def progress_line(
     if part and "part" in reports:
         figure.add_trace(report_line(reports, "part", unit, theme.DIM, name=part))
     figure.add_trace(report_line(reports, "value", unit, theme.ACTUAL))
-    ends = _forecast(standing, path)
+    ends = forecast(standing, path)
     if ends:
         figure.add_trace(dashes(*ends, unit))
     _end_labels(marks, reports, path, ends, unit, part)
@@ -74,107 +70,6 @@ def progress_line(
     return figure
 
 
-@once
-def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, unit: str) -> go.Figure:
-    """Every village's own progress, side by side, on one scale, in the order given.
-
-    paths: village_code, village, is_poor, report_date, value and, where the plan sets them, baseline, target, start,
-    deadline: one row a report; a village that never reported has one row without a date.
-    standing: village_code, actual, target, expected, status, report_date, recent_pace; may be empty (no plan).
-    """
-    rows = paths[paths["village_code"].notna()]
-    codes = list(dict.fromkeys(rows["village_code"]))
-    if not codes:
-        return base.nothing()
-    deep = math.ceil(len(codes) / ACROSS)
-    figure = make_subplots(rows=deep, cols=ACROSS, horizontal_spacing=0.028, vertical_spacing=0.34 / deep)
-    stands = {row["village_code"]: row for row in standing.to_dict("records")}
-    marks, ceiling, spans = base.Marks(), 1e-9, []
-    for index, code in enumerate(codes):
-        village = rows[rows["village_code"] == code]
-        stand = stands.get(code)
-        path = Path.of({**village.iloc[0].to_dict(), **(stand or {})})
-        reports = village.dropna(subset=["report_date", "value"])
-        ends = _forecast(stand, path)
-        ceiling = max(ceiling, *base.known(reports["value"]), path.target if path else 0, ends[1][1] if ends else 0)
-        spans.append(window(reports, path, as_of))
-        _cell(figure, marks, index, village.iloc[0], reports, path, stand, ends, unit)
-    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-    for index in range(len(codes)):
-        marks.today(as_of, first, last, named=False, cell=_axis(index))
-    base.styled(figure, marks, margin={"l": 4, "r": 4, "t": 36, "b": 24, "pad": 0})
-    line = {"showline": True, "linecolor": theme.LINE, "linewidth": 1}
-    figure.update_xaxes(type="date", range=[first, last], showticklabels=False, **line)
-    figure.update_yaxes(range=[0, ceiling * 1.05], showticklabels=False)
-    for index in range(len(codes), deep * ACROSS):
-        figure.update_xaxes(visible=False, row=index // ACROSS + 1, col=index % ACROSS + 1)
-    return figure
-
-
-def _cell(
-    figure: go.Figure,
-    marks: base.Marks,
-    index: int,
-    village: pd.Series,
-    reports: pd.DataFrame,
-    path: Path | None,
-    stand: Mapping[Any, Any] | None,
-    ends: tuple[tuple[date, float], tuple[date, float]] | None,
-    unit: str,
-) -> None:
-    """One village: its name, figures, path, line, forecast, and its status in a dot and words."""
-    place = {"row": index // ACROSS + 1, "col": index % ACROSS + 1}
-    status = str(stand["status"]) if stand else (theme.UNREPORTED if reports.empty else "")
-    colour = theme.status_colour(status) if status in (theme.BEHIND, theme.OVERDUE) else theme.ACTUAL
-    if path:
-        figure.add_trace(plan_trace(path), **place)
-    line = report_line(reports, "value", unit, colour, code=str(village["village_code"]))
-    line.update(fill="tozeroy", fillcolor=theme.rgba(colour, 0.20))
-    figure.add_trace(line, **place)
-    if ends:
-        figure.add_trace(dashes(*ends, unit), **place)
-    refs = (f"x{_axis(index)} domain", f"y{_axis(index)} domain")
-    poor = not words.is_missing(village["is_poor"]) and bool(village["is_poor"])
-    name = f"<b>{base.plain(village['village'])}</b>"
-    marks.label(
-        name,
-        0,
-        1,
-        lift=4,
-        colour=theme.PLAN if poor else theme.TEXT,
-        size=base.LARGE,
-        anchor=_UP_LEFT,
-        refs=refs,
-    )
-    marks.label(_figures(reports, path), 1, 1, lift=4, anchor=("right", "bottom"), refs=refs)
-    said, ink = _said(status, stand, unit)
-    marks.label(said, 0, 0, lift=-3, colour=ink, anchor=("left", "top"), refs=refs)
-
-
-_UP_LEFT = ("left", "bottom")
-
-
-def _axis(index: int) -> str:
-    """The number of a small multiple's axes in plotly's names: x, x2, x3 …"""
-    return str(index + 1) if index else ""
-
-
-def _figures(reports: pd.DataFrame, path: Path | None) -> str:
-    latest = words.short_number(reports["value"].iloc[-1]) if len(reports) else words.MISSING
-    return f"{latest} / {words.short_number(path.target)}" if path else latest
-
-
-def _said(status: str, stand: Mapping[Any, Any] | None, unit: str) -> tuple[str, str]:
-    """The status in a dot and words with what is short of today's path, and its colour."""
-    if not status:
-        return "", theme.MUTE
-    short = ""
-    if stand and status in (theme.BEHIND, theme.OVERDUE) and not words.is_missing(stand["expected"]):
-        missing = float(stand["expected"]) - float(stand["actual"])
-        short = f" · 差 {words.short_number(missing, unit)} {unit}" if missing > 0 else ""
-    return f"● {status}{short}", theme.status_colour(status)
-
-
 def window(reports: pd.DataFrame, path: Path | None, as_of: date) -> tuple[date, date]:
     """The days the axis shows: the plan's span, or the reports' up to today where there is no plan."""
     reported = base.days_of(reports["report_date"])
@@ -184,7 +79,7 @@ def window(reports: pd.DataFrame, path: Path | None, as_of: date) -> tuple[date,
     return first, max([*reported, as_of, first + timedelta(days=1)])
 
 
-def _forecast(
+def forecast(
     stand: Mapping[Any, Any] | None, path: Path | None
 ) -> tuple[tuple[date, float], tuple[date, float]] | None:
     """From the last report on at the recent pace: to the target, or to the deadline if that comes first."""

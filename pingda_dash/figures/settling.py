@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pingda_dash.figures import base
-from pingda_dash.figures.progress import village_multiples
+from pingda_dash.figures.multiples import village_multiples
 
 MEASURES = (
     ("moved_in", "入住", None),

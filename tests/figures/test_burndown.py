@@ -96,7 +96,7 @@ def test_settling_draws_five_shares_and_the_plan_only_where_there_is_one():
         ]
     )  # fmt: skip
     figure = figures.settling(counts, goals, AS_OF)
-    said = words_of(figure)
+    said = [text for one in figure.data if one.mode == "text" for text in one.text]
     assert [name for name in ("入住", "拆旧", "复垦复绿", "转移就业", "产业发展") if f"<b>{name}</b>" in said] == [
         "入住", "拆旧", "复垦复绿", "转移就业", "产业发展",
     ]  # fmt: skip

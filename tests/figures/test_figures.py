@@ -25,7 +25,6 @@ def every(paths, standing, income, villages, destinations, curve, as_of):
     """One of each figure."""
     township = standing.iloc[0].to_dict() | {"target": 8750.0, "actual": 6372.0, "recent_pace": 190.0}
     return {
-        "multiples": figures.village_multiples(paths, standing, as_of, "亩"),
         "line": figures.progress_line(paths[paths["village_code"].isna()], township, as_of, "亩"),
         "income": figures.income_bars(income),
         "villages": figures.village_bars(villages, "亩", heading="实际 / 目标", extra="户均"),
@@ -85,40 +84,6 @@ def test_a_pace_that_leads_nowhere_draws_no_forecast(paths, standing, as_of):
         assert not traces(figures.progress_line(paths[paths["village_code"].isna()], row, as_of, "亩"), "推算")
 
 
-def test_villages_keep_their_order_share_one_scale_and_name_the_poor_in_gold(every, paths):
-    figure = every["multiples"]
-    names = [note.text for note in figure.layout.annotations if note.text.startswith("<b>")]
-    assert names == [f"<b>{name}</b>" for name in paths["village"].dropna().unique()]
-    assert len({tuple(axis.range) for axis in figure.select_yaxes()}) == 1
-    gold = [note.text for note in figure.layout.annotations if note.font.color == theme.PLAN]
-    assert len(gold) == 6
-
-
-def test_a_village_behind_says_by_how_much_in_a_dot_and_words(every):
-    said = words_of(every["multiples"])
-    assert "● 滞后 · 差 45 亩" in said
-    assert "● 正常" in said
-
-
-def test_a_village_that_did_not_report_says_so_and_draws_no_line(every):
-    figure = every["multiples"]
-    assert "● 未报送" in words_of(figure)
-    assert "— / 920" in words_of(figure)
-    assert not traces(figure, "实际")[-1].x
-
-
-def test_a_measure_without_a_plan_draws_its_reports_alone(paths, as_of):
-    bare = paths.drop(columns=["baseline", "target", "start", "deadline"])
-    figure = figures.village_multiples(bare, pd.DataFrame(), as_of, "万元")
-    assert not traces(figure, "方案")
-    assert "900" in words_of(figure)
-
-
-def test_a_village_line_hands_over_its_code_when_clicked(every):
-    assert traces(every["multiples"], "实际")[0].customdata[0][0] == "530523206201"
-    assert every["villages"].data[1].customdata[4][0] == "530523206205"
-
-
 def test_income_not_yet_in_season_is_not_late_and_not_zero(every):
     said = " ".join(words_of(every["income"]))
     assert "8—10月交售" in said
@@ -154,18 +119,16 @@ def test_the_completion_curve_is_a_staircase_and_stops_today(every, as_of):
     assert max(known) == as_of
 
 
-def test_uploaded_names_cannot_carry_markup_into_a_figure(villages, paths, standing, as_of):
+def test_uploaded_names_cannot_carry_markup_into_a_figure(villages):
     hostile = "<a href='https://x'>村</a>"
     bars = figures.village_bars(villages.assign(village=hostile), "亩")
-    cells = figures.village_multiples(paths.assign(village=hostile), standing, as_of, "亩")
-    for text in [*bars.layout.yaxis.ticktext, *words_of(cells)]:
+    for text in bars.layout.yaxis.ticktext:
         assert "<a" not in text
 
 
 def test_no_data_at_all_is_a_word_not_an_error(as_of):
     empty = pd.DataFrame(columns=["village_code", "report_date", "value"])
     for figure in (
-        figures.village_multiples(empty, pd.DataFrame(), as_of, "亩"),
         figures.progress_line(empty, None, as_of, "担"),
         figures.income_bars(pd.DataFrame()),
         figures.village_bars(pd.DataFrame(), "人"),
