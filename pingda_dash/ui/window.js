@@ -263,6 +263,7 @@ function onKey(here, event) {
     else return;
     event.preventDefault();
     event.stopPropagation();
+    answer(here, performance.now());
 }
 
 function onWall(here, step, hold, go, digit) {
