@@ -506,9 +506,9 @@ def chart(figure: Any, key: str, on_pick: Callable[[str], None] | None = None) -
     """
     plain = theme.painted(figure.to_plotly_json(), appearance.palette())
     scaled = Drawn(scale_figure(plain, component.known_size()[0] / theme.BASE_PX))
-    config = {"displayModeBar": False, "responsive": True, "locale": "zh-CN", "scrollZoom": False}
+    config = {"displayModeBar": False, "locale": "zh-CN", "scrollZoom": False}
     if on_pick is None:
-        st.plotly_chart(scaled, key=key, height="stretch", theme=None, config=config)
+        st.plotly_chart(scaled, key=key, height=ANY_HEIGHT, theme=None, config=config)
         return
 
     def picked() -> None:
@@ -519,8 +519,13 @@ def chart(figure: Any, key: str, on_pick: Callable[[str], None] | None = None) -
             on_pick(str(data[0] if isinstance(data, list) else data))
 
     st.plotly_chart(
-        scaled, key=key, height="stretch", theme=None, config=config, on_select=picked, selection_mode="points"
+        scaled, key=key, height=ANY_HEIGHT, theme=None, config=config, on_select=picked, selection_mode="points"
     )
+
+
+ANY_HEIGHT = 300
+"""px; the stage's style stretches a chart to its panel. Of height "stretch" Streamlit plots a chart hidden, without a
+height, and then from the beginning once it has measured it."""
 
 
 class Drawn(BaseFigure):  # type: ignore[misc]
