@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pingda_dash import figures, queries
+from pingda_dash import figures, panels, queries
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels import cards, words
 from pingda_dash.ui import goals, shell, tables
@@ -69,10 +69,10 @@ with shell.stage("employment"):
     posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
     table = Table(posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位")
     with shell.panel("乡村公益性岗位", "个 · 竖线 = 按期应达", area="posts", table=table):
-        figure = figures.village_bars(posts, "个", heading="新开发", extra="现有在岗")
-        tables.chart_or_table(figure, table, as_table, goals.open_village)
+        markup = panels.village_bars(posts, "个", heading="新开发", extra="现有在岗")
+        tables.chart_or_table(markup, table, as_table)
     rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
     table = Table(rangers, {"village": "村", "value": "生态护林员", "extra": "林管护员"}, "护林员管护员")
     with shell.panel("护林员 · 管护员", "名 · 保持在岗", area="rangers", table=table):
-        figure = figures.village_bars(rangers, "名", heading="生态护林员", extra="林管护员")
-        tables.chart_or_table(figure, table, as_table, goals.open_village)
+        markup = panels.village_bars(rangers, "名", heading="生态护林员", extra="林管护员")
+        tables.chart_or_table(markup, table, as_table)

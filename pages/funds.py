@@ -88,7 +88,7 @@ with shell.stage("funds"):
     tables.chart_panel(
         shell.Table(view.ask(queries.fund_purposes), titles.FUND_PURPOSES, "资金用途"),
         "涉农整合资金" + ("" if least is None else f" · 金线 = 产业不低于 {words.percent(least)}"),
-        lambda purposes: figures.purpose_bars(purposes, least),
+        lambda purposes: panels.purpose_bars(purposes, least),
         area="purposes",
         ledger=LEDGER,
         as_table=as_table,

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import figures, queries, theme
+from pingda_dash import figures, panels, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels import Card, cards, words
 from pingda_dash.ui import goals, shell, tables
@@ -90,7 +90,7 @@ with shell.stage("industry"):
         shell.draw(cards(card(rows[each], due[each]) for each in first), key="cards", on_pick=choose)
     table = Table(income, titles.INCOME, "收入构成")
     with shell.panel("收入构成", "万元 · 亮段 = 参与户中建档立卡占比", area="income", table=table):
-        tables.chart_or_table(figures.income_bars(income), table, as_table, choose)
+        tables.chart_or_table(panels.income_shares(income), table, as_table, choose)
     season = [goal_of[each, "output"] for each in names]
     running = [one for one in season if one and one["start"].date() <= view.as_of <= one["deadline"].date()]
     bought = running[0] if running else next((one for one in season if one), None)
@@ -105,5 +105,5 @@ with shell.stage("industry"):
     bars = links(name)
     table = Table(bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与")
     with shell.panel(f"{name} · 带贫参与", "建档立卡参与户 / 全村建档立卡户", area="links", table=table):
-        figure = figures.village_bars(bars, "户", heading="参与 / 全村", extra="户均增收")
-        tables.chart_or_table(figure, table, as_table, goals.open_village)
+        markup = panels.village_bars(bars, "户", heading="参与 / 全村", extra="户均增收")
+        tables.chart_or_table(markup, table, as_table)

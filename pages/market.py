@@ -86,16 +86,15 @@ with shell.stage("market"):
     tables.chart_panel(
         shell.Table(outlets, titles.SALES_VILLAGES, "村级产销"),
         "万元 · 亮段 = 线上和电商站点",
-        figures.outlet_bars,
+        panels.outlet_bars,
         area="outlets",
         ledger=SALES,
         as_table=as_table,
-        on_pick=goals.open_village,
     )
     tables.chart_panel(
         shell.Table(links, titles.LINKS, "联结方式"),
         "户 · 亮段 = 建档立卡",
-        figures.link_bars,
+        panels.link_bars,
         area="links",
         ledger=ENTITIES,
         as_table=as_table,
@@ -111,7 +110,7 @@ with shell.stage("market"):
     tables.chart_panel(
         shell.Table(channels, titles.CHANNELS, "销售渠道"),
         "万元 · 累计",
-        figures.channel_bars,
+        panels.channel_bars,
         area="channels",
         ledger=SALES,
         as_table=as_table,

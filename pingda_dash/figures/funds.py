@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from pingda_dash import theme
 from pingda_dash.figures import base
-from pingda_dash.figures.bars import quiet
 from pingda_dash.figures.once import once
-from pingda_dash.figures.rows import Row, row_bars
 from pingda_dash.panels import words
 
 INDUSTRY, EVERYWHERE = "产业", "全乡"
@@ -219,7 +216,7 @@ def _name_villages(
     """The villages' names and money at the right; one that gets nothing is named too, quietly. silent: unreported."""
     for node in nodes:
         none = theme.UNREPORTED if node.key in silent else "无"
-        said = f"<b>{words.short_number(node.value, '万元')}</b>" if node.value else quiet(none)
+        said = f"<b>{words.short_number(node.value, '万元')}</b>" if node.value else _quiet(none)
         ink = theme.PLAN if node.key in poor else theme.TEXT
         place = f"{_said(node, names)} {said}"
         marks.label(place, NAMES_FROM, 1 - node.at, colour=ink, size=base.BODY, refs=("paper", "paper"))
@@ -246,38 +243,5 @@ def _reached(node: Node, money: str) -> str:
     return f"{MONEY[money]} {_wan(node.value)}" if node.value else f"没有{MONEY[money]}资金的项目"
 
 
-@once
-def purpose_bars(purposes: pd.DataFrame, least: float | None) -> go.Figure:
-    """What the 涉农整合资金 is for, and the plan's gold line on 产业.
-
-    purposes: purpose, planned_wan, integrated_wan (万元), integrated_share (0..1 of all 涉农整合资金). least: the
-    share 0..1 that industry must have; None: no such goal.
-    """
-    rows = purposes.sort_values("integrated_share", ascending=False, na_position="last", kind="stable")
-    return row_bars(
-        [_purpose(row, least) for row in rows.to_dict("records")],
-        ("占整合资金", "全部资金(万元)"),
-        left=72,
-        places=(0.74, 1.0),
-        bars_to=0.52,
-    )
-
-
-def _purpose(row: Mapping[Any, Any], least: float | None) -> Row:
-    name, industry = str(row["purpose"]), row["purpose"] == INDUSTRY
-    said = [name]
-    if not words.is_missing(row["integrated_wan"]):
-        said.append(f"涉农整合资金 {_wan(row['integrated_wan'])},占 {words.percent(row['integrated_share'])}")
-    if industry and least is not None:
-        said.append(f"方案要求 {words.percent(least)} 以上")
-    share = row["integrated_share"]
-    of = quiet(f" / {words.percent(least)}") if industry and least is not None else ""
-    return Row(
-        key=name,
-        name=name,
-        value=None if words.is_missing(share) else float(share),
-        said=(words.percent(share) + of, words.short_number(row["planned_wan"], "万元")),
-        tip="<br>".join(said),
-        mark=least if industry else None,
-        colour=theme.ACTUAL if industry else theme.DIM,
-    )
+def _quiet(text: str) -> str:
+    return f'<span style="color:{theme.MUTE}">{text}</span>'

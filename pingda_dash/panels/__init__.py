@@ -33,6 +33,14 @@ from pingda_dash.panels.money import cooperatives, unpublished_projects, worksho
 from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, task_sheet
 from pingda_dash.panels.problems import open_problems, problem_bars
 from pingda_dash.panels.ribbon import ribbon
+from pingda_dash.panels.rows import (
+    channel_bars,
+    income_shares,
+    link_bars,
+    outlet_bars,
+    purpose_bars,
+    village_bars,
+)
 from pingda_dash.panels.safeguards import guarantee_board, lacking_homes
 from pingda_dash.panels.settlements import missing_works, settlement_board, stages
 from pingda_dash.panels.small import nothing, status_pill
@@ -49,6 +57,7 @@ __all__ = [
     "cards",
     "case_list",
     "case_sheet",
+    "channel_bars",
     "check_card",
     "clause_text",
     "columns",
@@ -68,18 +77,22 @@ __all__ = [
     "household_card",
     "household_dots",
     "income_bars",
+    "income_shares",
     "indicator_sheet",
     "item_list",
     "lacking_homes",
     "leaving_households",
     "lines",
+    "link_bars",
     "matrix",
     "missing_works",
     "months",
     "no_homes",
     "nothing",
     "open_problems",
+    "outlet_bars",
     "problem_bars",
+    "purpose_bars",
     "remaining_households",
     "ribbon",
     "settlement_board",
@@ -90,6 +103,7 @@ __all__ = [
     "task_sheet",
     "timeline",
     "unpublished_projects",
+    "village_bars",
     "village_cases",
     "village_hexagons",
     "workshops_and_places",

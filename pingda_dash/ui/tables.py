@@ -29,13 +29,15 @@ def shape(key: str, *, rows: bool = True) -> str:
 
 
 def chart_or_table(
-    figure: Any, table: tables.Table, as_table: bool, on_pick: Callable[[str], None] | None = None
+    drawing: Any, table: tables.Table, as_table: bool, on_pick: Callable[[str], None] | None = None
 ) -> None:
-    """A panel's figure, or the table it is drawn from; the table's name is the chart's key."""
+    """A panel's figure or markup, or the table it is drawn from; the table's name is the drawing's key."""
     if as_table:
         show(table.titled(), table.name)
+    elif isinstance(drawing, str):
+        shell.draw(drawing, key=table.name, on_pick=on_pick)
     else:
-        shell.chart(figure, key=table.name, on_pick=on_pick)
+        shell.chart(drawing, key=table.name, on_pick=on_pick)
 
 
 def chart_panel(

@@ -77,17 +77,6 @@ def income() -> pd.DataFrame:
 
 
 @pytest.fixture
-def villages() -> pd.DataFrame:
-    """Rows for `village_bars`."""
-    rows = [
-        (code, name, poor, actual, actual and actual * 0.3, target * 35 / 46, float(target), status, "户均 1.2 万元")
-        for code, name, poor, target, actual, status in VILLAGES
-    ]
-    columns = ["village_code", "village", "is_poor", "value", "part", "expected", "target", "status", "extra"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-@pytest.fixture
 def destinations() -> pd.DataFrame:
     """As `queries.transfers_by_destination`."""
     rows = [

@@ -21,13 +21,11 @@ def words_of(figure):
 
 
 @pytest.fixture
-def every(paths, standing, income, villages, destinations, curve, as_of):
+def every(paths, standing, destinations, curve, as_of):
     """One of each figure."""
     township = standing.iloc[0].to_dict() | {"target": 8750.0, "actual": 6372.0, "recent_pace": 190.0}
     return {
         "line": figures.progress_line(paths[paths["village_code"].isna()], township, as_of, "亩"),
-        "income": figures.income_bars(income),
-        "villages": figures.village_bars(villages, "亩", heading="实际 / 目标", extra="户均"),
         "destinations": figures.destination_bars(destinations),
         "curve": figures.completion_curve(curve, as_of),
     }
@@ -84,29 +82,6 @@ def test_a_pace_that_leads_nowhere_draws_no_forecast(paths, standing, as_of):
         assert not traces(figures.progress_line(paths[paths["village_code"].isna()], row, as_of, "亩"), "推算")
 
 
-def test_income_not_yet_in_season_is_not_late_and_not_zero(every):
-    said = " ".join(words_of(every["income"]))
-    assert "8—10月交售" in said
-    assert theme.BAD not in json.dumps(every["income"].to_plotly_json(), default=str)
-
-
-def test_an_industry_without_a_goal_that_did_not_report_says_so_whatever_its_season(income):
-    silent = income.assign(income=None, season_note="全年出栏(推定)")
-    said = [note for note in words_of(figures.income_bars(silent)) if "span" in note]
-    assert sum("未报送" in note for note in said) == len(income) - 1
-    assert sum("全年出栏" in note for note in said) == 1
-
-
-def test_income_is_sorted_and_a_missing_report_comes_last_as_unreported(every):
-    assert list(every["income"].data[0].y) == ["甘蔗", "茶叶", "肉牛", "香料烟", "烤烟", "核桃"]
-    assert any("未报送" in text for text in words_of(every["income"]))
-
-
-def test_the_bright_part_is_the_registered_households_share(every):
-    whole, part = every["income"].data[1], every["income"].data[2]
-    assert part.x[0] == pytest.approx(whole.x[0] * 0.21)
-
-
 def test_a_destination_without_a_report_shows_a_dash(every):
     assert "<b>—</b>" in words_of(every["destinations"])
     assert every["destinations"].data[0].y[-1] is None or pd.isna(every["destinations"].data[0].y[-1])
@@ -119,19 +94,10 @@ def test_the_completion_curve_is_a_staircase_and_stops_today(every, as_of):
     assert max(known) == as_of
 
 
-def test_uploaded_names_cannot_carry_markup_into_a_figure(villages):
-    hostile = "<a href='https://x'>村</a>"
-    bars = figures.village_bars(villages.assign(village=hostile), "亩")
-    for text in bars.layout.yaxis.ticktext:
-        assert "<a" not in text
-
-
 def test_no_data_at_all_is_a_word_not_an_error(as_of):
     empty = pd.DataFrame(columns=["village_code", "report_date", "value"])
     for figure in (
         figures.progress_line(empty, None, as_of, "担"),
-        figures.income_bars(pd.DataFrame()),
-        figures.village_bars(pd.DataFrame(), "人"),
         figures.destination_bars(pd.DataFrame(columns=["destination", "people", "poor_people"])),
         figures.completion_curve(pd.DataFrame(), as_of),
     ):

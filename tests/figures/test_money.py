@@ -1,4 +1,4 @@
-"""Funds and market figures: the money adds up, industry alone is blue, what was not reported is no zero."""
+"""The flow of money and its trend: the money adds up, industry alone is blue, what was not reported is no zero."""
 
 from __future__ import annotations
 
@@ -34,33 +34,6 @@ def flows() -> pd.DataFrame:
 def villages() -> pd.DataFrame:
     rows = [(HUANGLIAN, "黄连河村", False), (ANLE, "安乐村", True), (XIAOHE, "小河村", None)]
     return pd.DataFrame(rows, columns=["village_code", "village", "is_poor"])
-
-
-@pytest.fixture
-def purposes() -> pd.DataFrame:
-    rows = [
-        ("产业", 400.0, 300.0, 0.375),
-        ("基础设施", 500.0, 500.0, 0.625),
-        ("饮水安全", 100.0, None, None),
-    ]
-    return pd.DataFrame(rows, columns=["purpose", "planned_wan", "integrated_wan", "integrated_share"])
-
-
-@pytest.fixture
-def market() -> dict[str, pd.DataFrame]:
-    links = [("订单生产", 3, 210, 96), ("土地流转", 1, 60, 20), ("资产租赁", None, None, None)]
-    channels = [("线上", 42.5, 3, 4), ("学校", None, None, None)]
-    villages = [
-        (ANLE, "安乐村", True, 62.0, 20.0, True),
-        (HUANGLIAN, "黄连河村", True, 8.0, 0.0, False),
-        (XIAOHE, "小河村", False, None, None, None),
-    ]
-    columns = ["village_code", "village", "is_poor", "amount_wan", "online_wan", "station"]
-    return {
-        "links": pd.DataFrame(links, columns=["link", "entities", "households", "poor_households"]),
-        "channels": pd.DataFrame(channels, columns=["channel", "amount_wan", "products", "villages"]),
-        "villages": pd.DataFrame(villages, columns=columns),
-    }
 
 
 def words_of(figure):
@@ -138,30 +111,6 @@ def test_a_village_that_gets_nothing_is_named_and_one_that_did_not_report_says_s
     )
 
 
-def test_the_gold_line_stands_on_industry_alone(purposes):
-    figure = figures.purpose_bars(purposes, 0.3)
-    ticks = [(trace.x[0], trace.y[0]) for trace in figure.data if trace.type == "scatter"]
-    assert ticks == [(0.3, "产业")]
-    assert not [trace for trace in figures.purpose_bars(purposes, None).data if trace.type == "scatter"]
-
-
-def test_a_purpose_without_such_money_shows_a_dash_and_comes_last(purposes):
-    figure = figures.purpose_bars(purposes, 0.3)
-    assert list(figure.data[1].y) == ["基础设施", "产业", "饮水安全"]
-    assert "—" in words_of(figure)
-
-
-def test_a_station_is_a_dot_and_a_word_and_unknown_is_said(market):
-    said = " ".join(words_of(figures.outlet_bars(market["villages"])))
-    assert all(word in said for word in ("● 有", "● 无", "● 未报送"))
-
-
-def test_a_channel_or_link_nobody_reported_is_no_zero(market):
-    assert figures.channel_bars(market["channels"]).data[1].x[1] is None
-    assert theme.UNREPORTED in words_of(figures.channel_bars(market["channels"]))
-    assert "—" in words_of(figures.link_bars(market["links"]))
-
-
 def test_a_trend_names_each_line_at_its_end_and_skips_one_nobody_reported():
     series = pd.DataFrame(
         {"report_date": [date(2020, 4, 1), date(2020, 5, 1)], "a": [10.0, 20.0], "b": [None, None], "c": [5.0, None]}
@@ -180,21 +129,13 @@ def test_names_at_the_ends_are_kept_apart_and_in_order():
     assert placed[2] == min(placed)
 
 
-def test_money_figures_use_only_the_themes_colours(flows, villages, purposes, market):
-    for figure in (
-        figures.fund_flow(flows, "planned_wan", villages),
-        figures.purpose_bars(purposes, 0.3),
-        figures.link_bars(market["links"]),
-        figures.channel_bars(market["channels"]),
-        figures.outlet_bars(market["villages"]),
-    ):
-        assert not any(strange(figure, palette) for palette in theme.PALETTES.values())
+def test_the_flow_uses_only_the_themes_colours(flows, villages):
+    figure = figures.fund_flow(flows, "planned_wan", villages)
+    assert not any(strange(figure, palette) for palette in theme.PALETTES.values())
 
 
-def test_no_money_at_all_is_a_word(flows, villages, purposes, market):
+def test_no_money_at_all_is_a_word(flows, villages):
     assert words_of(figures.fund_flow(flows.iloc[:0], "planned_wan", villages)) == [theme.UNREPORTED]
-    assert words_of(figures.purpose_bars(purposes.iloc[:0], 0.3)) == [theme.UNREPORTED]
-    assert words_of(figures.link_bars(market["links"].iloc[:0])) == [theme.UNREPORTED]
     empty = pd.DataFrame({"report_date": [], "a": []})
     assert words_of(figures.trend(empty, date(2020, 5, 20), "万元", (Stroke("a", "计划"),))) == [theme.UNREPORTED]
 
@@ -202,8 +143,3 @@ def test_no_money_at_all_is_a_word(flows, villages, purposes, market):
 def test_uploaded_names_cannot_carry_markup_into_the_flow(flows, villages):
     figure = figures.fund_flow(flows.assign(village="<a href='https://x'>村</a>"), "planned_wan", villages)
     assert "<a" not in json.dumps(figure.to_plotly_json(), default=str)
-
-
-def test_a_few_rows_stay_bars_and_do_not_swell(purposes):
-    low, high = figures.purpose_bars(purposes, 0.3).layout.yaxis.range
-    assert low - high >= 5

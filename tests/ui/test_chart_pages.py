@@ -78,13 +78,25 @@ def test_industry_opens_on_transplanting_village_by_village(opened: Opened) -> N
     page = drawn(app)
     assert "烤烟大田移栽 · 分村进度(亩)" in page["page"]
     assert "8,312 亩" in text(page["cards"])
-    assert "<b>黄连河村</b>" in notes(figures(app)[0])
+    assert any("<b>黄连河村</b>" in trace.get("text", []) for trace in figures(app)[0]["data"])
 
 
 def test_autumn_income_is_named_as_autumns_and_is_not_late(opened: Opened) -> None:
-    app = opened("industry", asof="2020-05-20")
-    income = next(one for one in figures(app) if any("交售" in note for note in notes(one)))
-    assert not any("逾期" in note or "滞后" in note for note in notes(income))
+    income = text(drawn(opened("industry", asof="2020-05-20"))["收入构成"])
+    assert "交售" in income
+    assert not re.search("逾期|滞后", income)
+
+
+def test_a_villages_bar_opens_its_dossier(opened: Opened) -> None:
+    panels = {"industry": ["烤烟-带贫参与"], "employment": ["公益性岗位", "护林员管护员"]}
+    for page, names in panels.items():
+        said = drawn(opened(page, asof="2020-05-20"))
+        assert all(said[name].count('data-pick="village:5305232062') == 10 for name in names)
+
+
+def test_a_column_in_which_nobody_has_a_number_is_not_shown(opened: Opened) -> None:
+    assert "户均增收" not in drawn(opened("industry", asof="2020-05-20", industry="烤烟"))["烤烟-带贫参与"]
+    assert "户均增收" in drawn(opened("industry", asof="2020-05-20", industry="甘蔗"))["甘蔗-带贫参与"]
 
 
 def test_every_chart_turns_into_its_table_and_back(opened: Opened) -> None:

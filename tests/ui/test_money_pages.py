@@ -123,9 +123,8 @@ def test_every_poor_village_shows_whether_a_cooperative_works_there(page: Opened
 
 
 def test_every_village_has_an_outlet_or_none_in_dot_and_word(page: Opened) -> None:
-    notes = [note["text"] for figure in charts(page("market", asof=DAY)) for note in figure["layout"]["annotations"]]
-    stations = [note for note in notes if "●" in note]
-    assert len(stations) == 10
+    outlets = text(drawn(page("market", asof=DAY))["村级产销"])
+    assert len(re.findall("● [有无]", outlets)) == 10
 
 
 def test_the_matrix_shows_every_village_and_the_card_the_most_silent(page: Opened) -> None:
