@@ -137,7 +137,7 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
     figure = go.Figure(_traces(list(zip(villages, cells, strict=True)), as_of, unit))
     base.styled(figure, base.Marks(), margin={"l": 4, "r": 4, "t": 36, "b": 24, "pad": 0})
     figure.update_xaxes(range=[0, ACROSS * (1 + GAP_X) - GAP_X], showticklabels=False)
-    return figure.update_yaxes(range=[0, deep * (1 + GAP_Y) - GAP_Y], showticklabels=False)
+    return figure.update_yaxes(range=[-DROP, deep * (1 + GAP_Y) - GAP_Y], showticklabels=False)
 
 
 def _village(rows: pd.DataFrame, stand: Mapping[Any, Any] | None) -> Village:

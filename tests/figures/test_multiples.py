@@ -69,6 +69,15 @@ def test_every_cell_has_its_own_place_and_all_share_one_scale(figure):
     assert max(x for each in figure.data for x in each.x if x is not None) <= ACROSS * (1 + GAP_X) - GAP_X
 
 
+def test_every_word_stands_within_the_axes_or_plotly_would_not_draw_it(figure):
+    low, high = figure.layout.yaxis.range
+    left, right = figure.layout.xaxis.range
+    for each in figure.data:
+        assert all(
+            low <= y <= high and left <= x <= right for x, y in zip(each.x, each.y, strict=True) if x is not None
+        )
+
+
 def test_the_plan_is_gold_and_a_village_behind_has_a_line_of_its_own_colour(figure):
     assert trace(figure, "方案").line.color == theme.GOLD
     lines = {each.line.color: {of for (of,) in each.customdata if of} for each in figure.data if each.name == "实际"}
