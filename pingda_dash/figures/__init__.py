@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pingda_dash.figures.bars import destination_bars
 from pingda_dash.figures.base import nothing
 from pingda_dash.figures.burndown import burn_down, open_goal
 from pingda_dash.figures.completion import completion_curve
@@ -16,7 +15,6 @@ __all__ = [
     "Stroke",
     "burn_down",
     "completion_curve",
-    "destination_bars",
     "fund_flow",
     "nothing",
     "open_goal",

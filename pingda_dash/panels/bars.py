@@ -119,8 +119,8 @@ def income_bars(income: pd.DataFrame) -> str:
     return render("income_bars.html", rows=rows)
 
 
-def columns(people: pd.DataFrame) -> str:
-    """People by destination as columns, the 建档立卡 part in full colour.
+def columns(people: pd.DataFrame, *, poor_said: bool = False) -> str:
+    """People by destination as columns, the 建档立卡 part in full colour and, where `poor_said`, in words.
 
     people: destination, people, poor_people (null = 未报送), in drawing order.
     """
@@ -137,4 +137,4 @@ def columns(people: pd.DataFrame) -> str:
         }
         for row in words.rows(people)
     ]
-    return render("columns.html", bars=bars, dim=theme.DIM)
+    return render("columns.html", bars=bars, dim=theme.DIM, poor_said=poor_said)

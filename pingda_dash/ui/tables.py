@@ -48,14 +48,13 @@ def chart_panel(
     area: str,
     ledger: str,
     as_table: bool,
-    on_pick: Callable[[str], None] | None = None,
 ) -> None:
     """A panel of one chart under its table's name, with its 表; an empty frame says that the ledger never came."""
     with shell.panel(table.name, note, area=area, table=table):
         if table.frame.empty:
             shell.nothing_reported(ledger)
         else:
-            chart_or_table(draw(table.frame), table, as_table, on_pick)
+            chart_or_table(draw(table.frame), table, as_table)
 
 
 def show(titled: pd.DataFrame, name: str, height: Any = "stretch", place: str = "page") -> None:

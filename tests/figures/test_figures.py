@@ -21,12 +21,11 @@ def words_of(figure):
 
 
 @pytest.fixture
-def every(paths, standing, destinations, curve, as_of):
+def every(paths, standing, curve, as_of):
     """One of each figure."""
     township = standing.iloc[0].to_dict() | {"target": 8750.0, "actual": 6372.0, "recent_pace": 190.0}
     return {
         "line": figures.progress_line(paths[paths["village_code"].isna()], township, as_of, "亩"),
-        "destinations": figures.destination_bars(destinations),
         "curve": figures.completion_curve(curve, as_of),
     }
 
@@ -82,11 +81,6 @@ def test_a_pace_that_leads_nowhere_draws_no_forecast(paths, standing, as_of):
         assert not traces(figures.progress_line(paths[paths["village_code"].isna()], row, as_of, "亩"), "推算")
 
 
-def test_a_destination_without_a_report_shows_a_dash(every):
-    assert "<b>—</b>" in words_of(every["destinations"])
-    assert every["destinations"].data[0].y[-1] is None or pd.isna(every["destinations"].data[0].y[-1])
-
-
 def test_the_completion_curve_is_a_staircase_and_stops_today(every, as_of):
     done = traces(every["curve"], "已完成")[0]
     assert done.line.shape == "hv"
@@ -98,7 +92,6 @@ def test_no_data_at_all_is_a_word_not_an_error(as_of):
     empty = pd.DataFrame(columns=["village_code", "report_date", "value"])
     for figure in (
         figures.progress_line(empty, None, as_of, "担"),
-        figures.destination_bars(pd.DataFrame(columns=["destination", "people", "poor_people"])),
         figures.completion_curve(pd.DataFrame(), as_of),
     ):
         assert words_of(figure) == ["未报送"]

@@ -126,6 +126,12 @@ def test_columns_show_people_and_the_registered_poor_among_them() -> None:
     assert "县内:121 人,其中建档立卡 25 人" in unescape(markup)
 
 
+def test_columns_say_the_registered_poor_in_words_where_asked_and_only_where_reported() -> None:
+    people = fixtures.transfers_by_destination().assign(poor_people=[20, None, 18, 9, 8, 3])
+    assert "96 乡内 建档 20 121 县内 88" in text(panels.columns(people, poor_said=True))
+    assert "建档 20" not in text(panels.columns(people))
+
+
 def test_columns_without_a_report_show_a_dash() -> None:
     nothing = pd.DataFrame({"destination": ["乡内"], "people": [None], "poor_people": [None]})
     assert text(panels.columns(nothing)) == "— 乡内"
