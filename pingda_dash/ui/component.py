@@ -26,7 +26,7 @@ _panel = st.components.v2.component("pingda_panel", js=_text("panel.js"))
 _window = st.components.v2.component(
     "pingda_window",
     js=f"const PANEL_CSS = {json.dumps(PANEL_CSS)}, PAPER_CSS = {json.dumps(paper.CSS)};\n"
-    f"{_text('window.js')}{_text('paper.js')}",
+    f"{_text('window.js')}{_text('leaves.js')}{_text('paper.js')}",
 )
 
 

@@ -5,7 +5,8 @@
 //   on the end of a longer run makes Streamlit throw away what that run had not yet sent;
 // - rescue: a wall nobody stands at finds back by itself from a restart, a cut, a sleep, a page that broke;
 // - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left;
-// - play: the days of the campaign, one after another, in a minute.
+// - play: the days of the campaign, one after another, in a minute;
+// - leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
 // PANEL_CSS stands above (component.py puts it there): one sheet for every panel's shadow root.
 const TICK_MS = 100, LOOK_MS = 400, ANSWER_MS = 2500, AGAIN_MS = 3000;
 const MISSED_SAID = 2;               // unanswered looks before the window says so
@@ -63,6 +64,7 @@ function tick(here) {
     answer(here, now);
     turn(here, now, Math.min(passed, 1000));
     play(here, now);
+    leaves(here, now);
     release(here);
     document.documentElement.toggleAttribute('data-idle', Boolean(here.data.wall) && now - (here.moved || 0) > 3000);
 }

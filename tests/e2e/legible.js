@@ -306,9 +306,9 @@
     }
     for (const root of roots) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== open);
 
-    // On a wall nobody scrolls: what a box keeps below its edge is never read.
+    // On a wall nobody scrolls: what a box keeps below its edge is never read, unless it turns its own leaves.
     if (wall) for (const root of roots) for (const element of root.querySelectorAll('*')) {
-        if (isSvg(element) || element.scrollHeight <= element.clientHeight + slack && element.scrollWidth <= element.clientWidth + slack || !element.clientHeight) continue;
+        if (isSvg(element) || element.scrollHeight <= element.clientHeight + slack && element.scrollWidth <= element.clientWidth + slack || !element.clientHeight || element.dataset.leaves) continue;
         const s = style(element), down = element.scrollHeight - element.clientHeight, across = element.scrollWidth - element.clientWidth;
         if (!(scrolls(s.overflowY) && down > slack || scrolls(s.overflowX) && across > slack)) continue;
         if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || element.localName === 'textarea') continue;

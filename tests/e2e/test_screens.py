@@ -41,14 +41,6 @@ Opener = Callable[..., Page]
 LAPTOP, PHONE = DESKS[1], DESKS[2]
 REM = 15
 """px on a laptop and a phone (ui/stage.css)."""
-READ_BY_HAND = {
-    "/plan": (".st-key-clause", ".st-key-planrows"),
-    "/units": (".st-key-duties",),
-    "责任": (".st-key-duties",),
-    "/upload": (".st-key-desk-history",),
-    "/history": (".st-key-history-changes", ".st-key-history-versions"),
-}
-"""The plan's text, a unit's hundred duties, a clerk's desk: longer than any wall, read by scrolling the card."""
 at_each = pytest.mark.parametrize("address", ADDRESSES)
 on_each_wall = pytest.mark.parametrize("wall", WALLS, ids=lambda size: f"{size[0]}x{size[1]}")
 at_each_desk = pytest.mark.parametrize("desk", DESKS, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -76,11 +68,8 @@ def test_a_screen_fills_its_wall_without_a_scrollbar_or_a_menu(look: Looker, add
 @at_each
 def test_every_word_on_a_wall_can_be_read(look: Looker, address: str, wall: Size) -> None:
     legible = look(address, *wall, wall=True).legible
-    long = [card for page, cards in READ_BY_HAND.items() if page in address for card in cards]
     assert legible and legible.texts
-    assert [
-        each for each in legible.of() if not (each.startswith("scrolls") and any(card in each for card in long))
-    ] == []
+    assert legible.of() == []
 
 
 @at_each_desk

@@ -81,6 +81,36 @@ def test_an_address_says_the_pages_their_order_and_a_villages_dossier(server: Se
     assert address(page)["village"] == ["530523206205"]
 
 
+LINES = """() => {
+    const card = [...document.querySelectorAll('.st-key-duties *')].find((part) => part.shadowRoot);
+    const box = card.shadowRoot.querySelector('[data-leaves]');
+    const edge = box.getBoundingClientRect(), shown = [], cut = [];
+    const rows = [...box.querySelectorAll('.duty, .due')];
+    for (const row of rows) {
+        const at = row.getBoundingClientRect();
+        if (at.bottom <= edge.top || at.top >= edge.bottom || at.right <= edge.left || at.left >= edge.right) continue;
+        (at.top >= edge.top - 1 && at.bottom <= edge.bottom + 1 ? shown : cut).push(rows.indexOf(row));
+    }
+    return { rows: rows.length, shown, cut };
+}"""
+
+
+def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(server: Server, window: Opener) -> None:
+    page = window(f"{server.url}/units?wall=1&{DAY}")
+    leaf = page.locator(".st-key-duties .leaf")
+    expect(leaf).to_have_text("1 / 2")
+    first = page.evaluate(LINES)
+    expect(leaf).to_have_text("2 / 2", timeout=20_000)
+    second = page.evaluate(LINES)
+    assert (first["cut"], second["cut"]) == ([], [])
+    assert {*first["shown"], *second["shown"]} == set(range(first["rows"]))
+    assert max(first["shown"]) < max(second["shown"])  # the columns are read to their end, then the next leaf
+    page.mouse.wheel(0, 1)
+    held = page.evaluate("performance.now()")
+    page.wait_for_function("(since) => performance.now() - since > 13_000", arg=held)
+    expect(leaf).to_have_text("2 / 2")
+
+
 def test_new_data_show_by_themselves_and_only_what_changed_is_drawn_again(own_server: Server, window: Opener) -> None:
     page = window(f"{own_server.url}/?wall=1&{DAY}")
     figure, news = page.locator(TRAINING), page.locator(".strip .news")
