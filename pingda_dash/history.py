@@ -184,6 +184,15 @@ def known(cur: duckdb.DuckDBPyConnection, version: int) -> int:
     return int(version)
 
 
+def made(cur: duckdb.DuckDBPyConnection, version: int) -> str:
+    """When a version was made, to the microsecond; empty for one the lake does not have."""
+    found = cur.execute(
+        f"SELECT snapshot_time::VARCHAR FROM {CATALOG}.ducklake_snapshot WHERE snapshot_id = ?", [version]
+    )
+    row = found.fetchone()
+    return "" if row is None else str(row[0])
+
+
 def touched(cur: duckdb.DuckDBPyConnection, before: int, after: int) -> set[str]:
     """The tables whose rows any snapshot between two versions came to or went from."""
     first, last = sorted((before, after))

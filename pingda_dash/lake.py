@@ -16,7 +16,7 @@ import os
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,6 +108,18 @@ class LoadResult:
     committed: bool
 
 
+@dataclass(frozen=True)
+class Copy:
+    """A version's tables in another connection (`Lake.copy_into`).
+
+    made: when the lake made the version, by which it knows that a copy is its own and not that of a lake before it.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    version: int
+    made: str
+
+
 def _extension(name: str) -> str:
     spec = importlib.util.find_spec(f"duckdb_extension_{name}")
     if spec is None or spec.submodule_search_locations is None:
@@ -173,14 +185,22 @@ class Lake:
         """A cursor of this lake's connection, for reading; the lake's tables are `lake.<dataset>`."""
         return self._con.cursor()
 
-    def copy_into(self, con: duckdb.DuckDBPyConnection, version: int) -> None:
+    def copy_into(self, con: duckdb.DuckDBPyConnection, version: int, like: Copy | None = None) -> Copy:
         """Copy every table of one version into another connection's main schema, with `uploads.version` filled.
 
-        A dataset or column that came later than the version is there, empty. Raises UnknownSnapshot when the lake
-        has no such version.
+        like: another copy of this lake; tables that are the same in both versions are taken from there, which costs a
+        tenth. A dataset or column that came later than the version is there, empty. Raises UnknownSnapshot when the
+        lake has no such version.
         """
         cur = self._con.cursor()
-        _copy(cur, con, f"AT (VERSION => {past.known(cur, version)})")
+        at = f"AT (VERSION => {past.known(cur, version)})"
+        made = past.made(cur, version)
+        if like is None or past.made(cur, like.version) != like.made:
+            _copy(cur, con, at)
+        else:
+            same = contracts().keys() - past.touched(cur, like.version, version)
+            _copy(cur, con, at, like.con.cursor(), same)
+        return Copy(con, version, made)
 
     # -- history -----------------------------------------------------------------------------------------------
 
@@ -477,8 +497,16 @@ def _declared(columns: Mapping[str, str]) -> str:
     return ", ".join(f"{quote_identifier(name)} {kind}" for name, kind in columns.items())
 
 
-def _copy(cur: duckdb.DuckDBPyConnection, con: duckdb.DuckDBPyConnection, at: str = "") -> None:
+def _copy(
+    cur: duckdb.DuckDBPyConnection,
+    con: duckdb.DuckDBPyConnection,
+    at: str = "",
+    other: duckdb.DuckDBPyConnection | None = None,
+    same: Collection[str] = (),
+) -> None:
     """Every table as `cur` sees it, or `AT (VERSION => n)`, into another connection's main schema.
+
+    same: the tables that are taken from the `other` copy instead.
 
     Read here and handed over as Arrow: attaching the lake anew would cost as much as all of this. A dataset without
     an upload has no rows, and is not asked for them: DuckLake takes longest over an empty table.
@@ -486,7 +514,12 @@ def _copy(cur: duckdb.DuckDBPyConnection, con: duckdb.DuckDBPyConnection, at: st
     _copy_table(cur, con, "uploads", UPLOAD_COLUMNS, at)
     filled = {name for (name,) in con.execute("SELECT DISTINCT dataset FROM uploads").fetchall()}
     for contract in contracts().values():
-        _copy_table(cur, con, contract.name, table_columns(contract), at, rows=contract.name in filled)
+        columns = table_columns(contract)
+        if other is not None and contract.name in same:
+            con.execute(f"CREATE TABLE {quote_identifier(contract.name)} ({_declared(columns)})")
+            _fill(con, contract.name, other.execute(f"FROM main.{quote_identifier(contract.name)}"))
+        else:
+            _copy_table(cur, con, contract.name, columns, at, rows=contract.name in filled)
     versions = cur.execute("SELECT snapshot_id AS version, commit_extra_info AS batch FROM lake.snapshots()")
     con.register("versions", versions.to_arrow_table())
     con.execute("CREATE OR REPLACE TABLE uploads AS FROM uploads LEFT JOIN versions USING (batch)")
@@ -509,6 +542,11 @@ def _copy_table(
         found = cur.execute(f"FROM lake.{quote_identifier(name)} {at}")
     except duckdb.CatalogException:  # the dataset came later than the version
         return
+    _fill(con, name, found)
+
+
+def _fill(con: duckdb.DuckDBPyConnection, name: str, found: duckdb.DuckDBPyConnection) -> None:
+    """A table with what another connection found."""
     con.register("rows_of_version", found.to_arrow_table())
     con.execute(f"INSERT INTO {quote_identifier(name)} BY NAME FROM rows_of_version")
     con.unregister("rows_of_version")

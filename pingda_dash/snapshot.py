@@ -22,7 +22,7 @@ import pandas as pd
 
 from pingda_dash import settings
 from pingda_dash.contracts import contracts
-from pingda_dash.lake import Effect, Incoming, Lake, quote_identifier, quote_text
+from pingda_dash.lake import Copy, Effect, Incoming, Lake, quote_identifier, quote_text
 from pingda_dash.plan import load_plan
 
 SQL = Path(__file__).parent / "sql"
@@ -49,9 +49,10 @@ class Snapshot:
     Shared by all sessions; one question at a time, a few milliseconds each.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, lake: str, version: int) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, lake: str, version: int, copied: Copy | None = None) -> None:
         self.lake = lake
         self.version = version
+        self.copied = copied
         self._con = con
         self._guard = threading.Lock()
         self._days: OrderedDict[tuple[date, bool], str] = OrderedDict()
@@ -126,15 +127,18 @@ def is_kept(select: str) -> bool:
     return re.search(r"^-- kept$", select, re.MULTILINE) is not None
 
 
-def open_snapshot(lake: Lake, data_dir: Path | None = None, version: int | None = None) -> Snapshot:
+def open_snapshot(
+    lake: Lake, data_dir: Path | None = None, version: int | None = None, like: Snapshot | None = None
+) -> Snapshot:
     """Copy one version of a lake (the newest by default) into memory and build every relation on it.
 
-    Raises UnknownSnapshot for a version the lake does not have, BrokenPlan when `data/` cannot be read.
+    like: a snapshot of another version, whose tables are taken where they are the same. Raises UnknownSnapshot for a
+    version the lake does not have, BrokenPlan when `data/` cannot be read.
     """
     number = lake.version() if version is None else version
     con = duckdb.connect()
-    lake.copy_into(con, number)
-    return _built(con, lake, number, data_dir)
+    copied = lake.copy_into(con, number, like.copied if like else None)
+    return _built(con, lake, number, data_dir, copied)
 
 
 def foresee(lake: Lake, files: Sequence[Incoming], data_dir: Path | None = None) -> tuple[Snapshot, tuple[Effect, ...]]:
@@ -144,7 +148,9 @@ def foresee(lake: Lake, files: Sequence[Incoming], data_dir: Path | None = None)
     return _built(con, lake, lake.version(), data_dir), effects
 
 
-def _built(con: duckdb.DuckDBPyConnection, lake: Lake, version: int, data_dir: Path | None) -> Snapshot:
+def _built(
+    con: duckdb.DuckDBPyConnection, lake: Lake, version: int, data_dir: Path | None, copied: Copy | None = None
+) -> Snapshot:
     """The plan and every kept relation on top of a lake's tables."""
     _load_plan(con, data_dir or settings.data_dir())
     _load_contracts(con)
@@ -153,7 +159,7 @@ def _built(con: duckdb.DuckDBPyConnection, lake: Lake, version: int, data_dir: P
     for name, select in relations():
         if is_kept(select):
             con.execute(f"CREATE TABLE {quote_identifier(name)} AS {select}")
-    return Snapshot(con, lake.name, version)
+    return Snapshot(con, lake.name, version, copied)
 
 
 def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:

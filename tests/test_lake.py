@@ -154,6 +154,40 @@ def test_an_earlier_version_still_shows_what_was_known_then(lake):
         areas(lake, 9999)
 
 
+def tables(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:
+    """Every table's rows in order."""
+    return {
+        name: con.execute(f"FROM {name} ORDER BY ALL").fetchall() for (name,) in con.execute("SHOW TABLES").fetchall()
+    }
+
+
+def test_a_copy_made_after_another_is_the_copy_made_afresh(lake):
+    training = {"report_date": DAY, "village_code": PINGDA, "item": "技能培训", "people": 4}
+    first = load(lake, sheet(lake, "industry", area(PINGDA, 900))).version
+    load(lake, sheet(lake, "employment", training))
+    load(lake, sheet(lake, "villages", village(PINGDA, "平达社区"), register_date=DAY))
+    load(lake, sheet(lake, "industry", area(PINGDA, 950)), sheet(lake, "employment", training | {"people": 9}))
+    load(lake, sheet(lake, "villages", village(XIAOTIANBA, "小田坝村", poor=True), register_date=date(2020, 5, 21)))
+    lake.restore(first, "乡扶贫办", NOON)
+    versions = range(first - 1, lake.version() + 1)
+    copies = {version: lake.copy_into(connect(), version) for version in versions}
+    for version, afresh in copies.items():
+        for other in copies.values():
+            taken = lake.copy_into(connect(), version, other)
+            assert tables(taken.con) == tables(afresh.con), (other.version, version)
+    assert len(copies) > 5
+
+
+def test_the_copy_of_another_lake_is_not_taken_for_ones_own(lake, tmp_path):
+    other = Lake.open(tmp_path / "other", "real")
+    like = other.copy_into(connect(), load(other, sheet(other, "industry", area(PINGDA, 1))).version)
+    load(lake, sheet(lake, "industry", area(PINGDA, 900)))
+    load(lake, sheet(lake, "villages", village(PINGDA, "平达社区"), register_date=DAY))
+    con = connect()
+    lake.copy_into(con, lake.version(), like)
+    assert con.execute("SELECT area_mu FROM industry").fetchall() == [(900.0,)]
+
+
 def test_history_says_who_loaded_what_newest_first(lake):
     training = {"report_date": DAY, "village_code": PINGDA, "item": "技能培训", "people": 4}
     load(lake, sheet(lake, "industry", area(PINGDA, 900)), author="乡农业中心", message="烤烟")

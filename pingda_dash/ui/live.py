@@ -75,9 +75,15 @@ def served() -> bool:
     return _served.is_set()
 
 
+_last: dict[tuple[str, LakeName], Snapshot] = {}
+"""The snapshot opened last of each lake: the next one differs from it in a table or two."""
+
+
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _snapshot(home: str, lake: LakeName, version: int) -> Snapshot:
-    return open_snapshot(Lake.open(settings.home(), lake), version=version)
+    opened = open_snapshot(Lake.open(settings.home(), lake), version=version, like=_last.get((home, lake)))
+    _last[home, lake] = opened
+    return opened
 
 
 _opened: set[str] = set()
