@@ -19,6 +19,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.web.server.starlette import starlette_server
 
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
@@ -85,6 +86,22 @@ def claim(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise PortTaken(f"({host}:{port})") from error
+
+
+# --- Streamlit's listening socket -----------------------------------------------------------------------------
+# It is of no named protocol, which asyncio does not take for TCP, and so leaves Nagle's delay on: the second half of
+# every run waited 40 ms for the browser to acknowledge the first. A connection is set as its listening socket was.
+
+_bind_socket = starlette_server._bind_socket
+
+
+def _bind_prompt_socket(address: str, port: int, backlog: int) -> socket.socket:
+    bound = _bind_socket(address, port, backlog)
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return bound
+
+
+starlette_server._bind_socket = _bind_prompt_socket
 
 
 def met(error: Exception) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from streamlit.web.server.starlette import starlette_server
 
 from pingda_dash.ui import server
 from tests.e2e.harness import Server, serving
@@ -46,6 +47,13 @@ def test_script_bundles_cross_the_network_compressed(running: Server) -> None:
     assert headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed) == plain
     assert len(packed) < len(plain) / 2
+
+
+def test_what_is_sent_to_a_window_does_not_wait_for_what_was_sent_before() -> None:
+    with starlette_server._bind_socket("127.0.0.1", 0, 8) as listening:
+        listening.setblocking(True)
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as answered:
+            assert answered.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_taken_port_is_said_in_words_and_not_swapped_for_another() -> None:
