@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -13,9 +15,18 @@ _WEEKDAYS = "一二三四五六日"
 _WHOLE_UNITS = {"人", "户", "个", "人次", "村", "家", "条", "处", "名", "份", "项", "次"}
 
 
+@cache
+def _row(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns, rename=True)
+
+
 def rows(table: pd.DataFrame) -> Iterable[Any]:
-    """The rows of a DataFrame as named tuples, one attribute a column."""
-    return table.itertuples(index=False)
+    """The rows of a DataFrame as named tuples, one attribute a column.
+
+    `itertuples` would make the class again for every table and look up every column by its place: a quarter of a run.
+    """
+    columns = [values.tolist() for _, values in table.items()]
+    return map(_row(tuple(map(str, table.columns)))._make, zip(*columns, strict=True))
 
 
 def is_missing(value: Any) -> bool:
