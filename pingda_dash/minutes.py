@@ -89,6 +89,13 @@ def listed(folder: Path, item: str | None = None, until: date | None = None) -> 
     return found.assign(**{name: pd.to_datetime(found[name]) for name in _DAYS})
 
 
+def last_meeting(folder: Path, before: date) -> date | None:
+    """The day of the last meeting before that day at which something was said; None without one."""
+    with _opened(folder) as con:
+        (found,) = con.execute("SELECT max(as_of) FROM minutes WHERE as_of < ?", (before.isoformat(),)).fetchone()
+    return None if found is None else date.fromisoformat(str(found)[:10])
+
+
 def count(folder: Path) -> int:
     """How many notes and strikings there are: it grows with every one, so that screens know that there is a new one."""
     with _opened(folder) as con:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -282,6 +283,10 @@ def concerns(of: pd.DataFrame, before: date, *, whole: str = "") -> str:
     return render("compare_concerns.html", lists=lists, whole=whole)
 
 
+_FIGURES = re.compile(r" [\d,.]+%? ?/.*$")
+"""What stands behind an indicator's name: a line that is still there has no room for it, and 指标变化 says it."""
+
+
 def _concern(row: Any, before: date) -> dict[str, Any]:
     was, now = words.text(row.was_kind, ""), words.text(row.kind, "")
     kind = was if row.state == "已销" else now
@@ -293,7 +298,7 @@ def _concern(row: Any, before: date) -> dict[str, Any]:
     return {
         "pick": f"{row.ref_kind}:{row.ref_id}",
         "colour": KIND_COLOURS.get(kind, theme.NONE),
-        "title": row.title,
+        "title": _FIGURES.sub("", str(row.title)) if row.state == "仍在" else row.title,
         "full": "\n".join(filter(None, (str(row.title), detail if row.state != "已销" else "", then))),
         "was": was if row.state == "仍在" and was != now else "",
         "tag": words.text(row.ended, "") if row.state == "已销" else now,

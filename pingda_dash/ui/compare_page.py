@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import desk, queries, settings
+from pingda_dash import desk, minutes, queries, settings
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import compare as panels
@@ -60,7 +60,8 @@ class Pair:
 
 def look(view: View) -> Pair:
     """The two days that the address asks for; without one the last meeting's, or the same day of the week before."""
-    marks = marked_days(desk.screen_lake())
+    lake = desk.screen_lake()
+    marks = with_meeting(marked_days(lake), minutes.last_meeting(lake.folder, view.as_of), view.as_of)
     choices = tuple(_choices(view, marks))
     asked = _asked()
     if asked is None:
@@ -85,13 +86,21 @@ def _asked() -> date | None:
 
 
 def _default(as_of: date, marks: dict[str, date]) -> tuple[date, str]:
-    """The day of the mark 上次例会, else a week before, and why."""
+    """The day of 上次例会, else a week before, and why."""
     marked = marks.get(LAST_MEETING)
     if marked is not None and marked < as_of:
         return marked, ""
     if marked is None:
-        return as_of - WEEK, f"还没有标记“{LAST_MEETING}”,先与一周前比"
+        return as_of - WEEK, f"还没有{LAST_MEETING}的记录或标记,先与一周前比"
     return as_of - WEEK, f"标记“{LAST_MEETING}”({words.day(marked)})不早于这一天,先与一周前比"
+
+
+def with_meeting(marks: dict[str, date], held: date | None, as_of: date) -> dict[str, date]:
+    """The marks; 上次例会 is the day on which something was last said at one, unless its mark names a later day."""
+    marked = marks.get(LAST_MEETING)
+    if held is None or (marked is not None and held <= marked < as_of):
+        return marks
+    return {LAST_MEETING: held} | {name: day for name, day in marks.items() if name != LAST_MEETING}
 
 
 def marked_days(lake: Lake) -> dict[str, date]:

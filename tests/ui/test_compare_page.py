@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pingda_dash import desk
+from pingda_dash import desk, minutes
 from pingda_dash.lake import Lake
 from pingda_dash.ui import compare_page, live
 from tests.ui.conftest import ROOT, address, drawn
 
 DAY = date(2020, 5, 20)
+NOON = datetime(2020, 5, 20, 12, 0)  # noqa: DTZ001
 HEAD = "统计日期,村,项目,人次,其中建档立卡\n"
 LOADS = (
     (datetime(2020, 5, 11, 17, 0), f"{HEAD}2020-05-06,平达社区,技能培训,80,80\n"),  # noqa: DTZ001
@@ -69,7 +70,7 @@ def test_without_a_mark_the_earlier_day_is_a_week_before_and_the_page_says_so(la
     app = window()
     days = said(app, "days")
     assert "5月13日 一周前 第 55 天 · 星期三 7 天 5月20日 第 62 天 · 星期三" in days
-    assert "还没有标记“上次例会”,先与一周前比" in days
+    assert "还没有上次例会的记录或标记,先与一周前比" in days
     assert address(app, "since") is None
 
 
@@ -78,6 +79,26 @@ def test_the_default_is_the_day_of_the_version_that_the_last_meeting_marks(lake:
     days = said(window(), "days")
     assert "5月11日 上次例会 第 53 天 · 星期一 9 天 5月20日" in days
     assert "先与一周前比" not in days
+
+
+def met(lake: Lake, *days: date) -> None:
+    """Something was said at a meeting on each day."""
+    for day in days:
+        minutes.add(lake.folder, minutes.Note("unit:乡农业中心", "x", day, "本周补齐", None, "", "", "张三", "", NOON))
+
+
+def test_the_default_is_the_day_of_the_last_meeting_at_which_something_was_said(lake: Lake) -> None:
+    met(lake, date(2020, 5, 6), date(2020, 5, 15), DAY)
+    assert "5月15日 上次例会 第 57 天 · 星期五 5 天 5月20日" in said(window(), "days")
+    assert "5月6日 上次例会" in said(window(asof="2020-05-14"), "days")
+
+
+@pytest.mark.parametrize(("held", "shown"), [(date(2020, 5, 6), "5月11日"), (date(2020, 5, 15), "5月15日")])
+def test_of_the_mark_and_the_last_meeting_with_notes_the_later_day_counts(lake: Lake, held: date, shown: str) -> None:
+    mark(lake, lake.version() - 1)
+    met(lake, held)
+    assert f"{shown} 上次例会" in said(window(), "days")
+    assert drawn(window())["compare-days"].count("上次例会 <i>") == 1
 
 
 def test_a_mark_of_the_day_itself_is_no_day_to_compare_with(lake: Lake) -> None:
