@@ -17,7 +17,14 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.e2e.harness import DAY, SCREENS, launch, new_context, serving, settle, visit
 
-EMPTY = "import streamlit as st\nst.html('<h1>empty</h1>')\n"
+EMPTY = """import streamlit as st
+def one(): st.html('<h1>empty</h1>')
+def two(): st.html('<h1>empty too</h1>')
+pages = [st.Page(one, title='one', default=True), st.Page(two, title='two')]
+st.navigation(pages, position='hidden').run()
+for page in pages: st.page_link(page)
+"""
+CLICKED = "() => { turnedAt = 0; addEventListener('click', () => { turnedAt = performance.now() }, true) }"
 PAINTED = """() => {
     const panels = [...document.querySelectorAll('[class*=st-key-stage-] *')];
     return panels.some((part) => part.shadowRoot && part.shadowRoot.querySelector('.host > *'));
@@ -37,6 +44,15 @@ def paint(page: Page, url: str, done: str) -> float:
     page.goto(url, wait_until="commit")
     page.wait_for_function(done, polling="raf")
     return float(page.evaluate(NOW))
+
+
+def empty_turn(page: Page, link: str, heading: str) -> float:
+    """Milliseconds from the click to the other heading of an app that has nothing but headings."""
+    page.evaluate(CLICKED)
+    page.get_by_role("link", name=link).click()
+    said = "said => window.turnedAt && [...document.querySelectorAll('h1')].some((one) => one.textContent === said)"
+    page.wait_for_function(said, arg=heading, polling="raf")
+    return float(page.evaluate("() => performance.now() - window.turnedAt"))
 
 
 def turn(page: Page) -> float:
@@ -80,9 +96,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stops = len(page.evaluate("window.pingda.data.round.stops"))
             for _ in range(stops):
                 turn(page)
-            took = {str(page.evaluate("window.pingda.data.page")): turn(page) for _ in range(stops)}
-            print(f"turns: median {statistics.median(took.values()):.0f} ms, longest {max(took.values()):.0f} ms")
-            print("  after " + ", ".join(f"{name} {time:.0f}" for name, time in took.items()))
+            took: dict[str, list[float]] = {}
+            for _ in range(rounds * stops):
+                time = turn(page)
+                took.setdefault(str(page.evaluate("window.pingda.data.page")), []).append(time)
+            middle = {name: statistics.median(times) for name, times in took.items()}
+            paint(page, empty.url, heading)
+            ways = [("two", "empty too"), ("one", "empty")] * rounds
+            bare = statistics.median(empty_turn(page, link, said) for link, said in ways)
+            usual = statistics.median(middle.values())
+            print(f"turns: median {usual:.0f} ms, {usual / bare:.1f}× an empty page's; to")
+            print("  " + ", ".join(f"{name} {time:.0f}" for name, time in middle.items()))
 
 
 if __name__ == "__main__":
