@@ -103,9 +103,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             middle = {name: statistics.median(times) for name, times in took.items()}
             paint(page, empty.url, heading)
             ways = [("two", "empty too"), ("one", "empty")] * rounds
-            bare = statistics.median(empty_turn(page, link, said) for link, said in ways)
+            blank_turn = statistics.median(empty_turn(page, link, said) for link, said in ways)
             usual = statistics.median(middle.values())
-            print(f"turns: median {usual:.0f} ms, {usual / bare:.1f}× an empty page's; to")
+            print(f"turns: median {usual:.0f} ms, {usual / blank_turn:.1f}× an empty page's; to")
             print("  " + ", ".join(f"{name} {time:.0f}" for name, time in middle.items()))
 
 

@@ -181,6 +181,11 @@ class Lake:
         """
         return _is_known(self._con.cursor(), sha256)
 
+    def known(self) -> set[str]:
+        """The SHA-256 of every file that `knows` would say yes to: one look for a hundred files."""
+        found = self._con.cursor().execute(f"SELECT DISTINCT sha256 {_WHOLE}").fetchall()
+        return {str(sha256) for (sha256,) in found}
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of this lake's connection, for reading; the lake's tables are `lake.<dataset>`."""
         return self._con.cursor()
@@ -552,9 +557,12 @@ def _fill(con: duckdb.DuckDBPyConnection, name: str, found: duckdb.DuckDBPyConne
     con.unregister("rows_of_version")
 
 
+_WHOLE = "FROM lake.uploads WHERE coalesce(rows_returned, 0) = 0"
+"""The files of which no row went back."""
+
+
 def _is_known(cur: duckdb.DuckDBPyConnection, sha256: str) -> bool:
-    sql = "SELECT 1 FROM lake.uploads WHERE sha256 = ? AND coalesce(rows_returned, 0) = 0 LIMIT 1"
-    return cur.execute(sql, [sha256]).fetchone() is not None
+    return cur.execute(f"SELECT 1 {_WHOLE} AND sha256 = ? LIMIT 1", [sha256]).fetchone() is not None
 
 
 def _counts(cur: duckdb.DuckDBPyConnection, sql: str, *values: object) -> tuple[int, ...]:

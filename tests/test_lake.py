@@ -67,10 +67,12 @@ def test_a_file_whose_bad_rows_went_back_may_come_again_as_it_is(lake):
     part.rows_returned = 1
     load(lake, part)
     assert not lake.knows(part.sha256)
+    assert part.sha256 not in lake.known()
     whole = Sheet(part.dataset, part.sha256, [area(PINGDA, 900), area(XIAOTIANBA, 1120)])
     again = load(lake, whole)
     assert again.effects == (Effect("表.csv", "industry", added=1, unchanged=1),)
     assert lake.knows(part.sha256)
+    assert part.sha256 in lake.known()
 
 
 def test_a_ledger_upserts_by_its_key(lake):
