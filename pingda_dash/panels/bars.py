@@ -37,7 +37,7 @@ def reading(row: Any) -> tuple[str, str]:
         of = f" / {words.number(row.baseline, unit)}" if not words.is_missing(row.baseline) and row.baseline else ""
         return actual, f"{of} {unit}"
     if unit == "%":
-        return words.number(row.actual, unit), f" / {about}{words.number(row.target, unit)}%"
+        return words.coverage(row.actual, 1), f" / {about}{words.number(row.target, unit)}%"
     return words.short_number(
         row.actual, unit
     ), f" / {about}{words.short_number(row.target, unit) if about else words.number(row.target, unit)} {unit}"

@@ -21,6 +21,12 @@ function leaves(here, now) {
     }
 }
 
+// New words in a card: it stays open where it was.
+function leafAgain(here) {
+    here.leafLook = 0;
+    leaves(here, performance.now());
+}
+
 // The boxes that scroll and have more than they show.
 function longBoxes() {
     const found = [];
@@ -45,7 +51,8 @@ function bound(box, now) {
     book.mark = document.createElement('div');
     book.mark.className = 'leaf';
     box.getRootNode().appendChild(book.mark);
-    leaf(book, 0);
+    const kept = now < window.pingda.pausedUntil ? 0 : box.getRootNode().host.leafAt || 0;  // who touched asked for another list
+    leaf(book, Math.min(kept, book.cuts.length - 1));
     return book;
 }
 
@@ -98,7 +105,7 @@ function linesOf(box) {
 function leaf(book, at) {
     const { box, cuts, mark, shown } = book;
     const high = book.across ? shown : at === cuts.length - 1 ? Math.min(book.end - cuts[at], shown) : cuts[at + 1] - cuts[at];
-    book.at = at;
+    book.at = box.getRootNode().host.leafAt = at;
     box.style.flex = 'none';
     box.style.height = box.style.minHeight = box.style.maxHeight = `${high}px`;
     if (book.across) box.scrollLeft = cuts[at];

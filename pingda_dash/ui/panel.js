@@ -44,6 +44,7 @@ function show(host, html) {
         pulse(host, before);
         showMark(host);
         fit(host);
+        if (host.parentNode.querySelector('.leaf')) window.pingda.leafAgain();  // a long card stays at its leaf (leaves.js)
     }
 }
 

@@ -51,6 +51,7 @@ function open() {
     for (const kind of ['pointerdown', 'wheel']) window.addEventListener(kind, (event) => onTouch(here, event), true);
     window.addEventListener('pointermove', () => { here.moved = performance.now(); });
     document.addEventListener('visibilitychange', () => { here.lookAt = 0; });
+    here.leafAgain = () => leafAgain(here);
     here.lastTick = performance.now();
     setInterval(() => tick(here), TICK_MS);
     return here;

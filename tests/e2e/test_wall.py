@@ -95,8 +95,10 @@ LINES = """() => {
 }"""
 
 
-def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(server: Server, window: Opener) -> None:
-    page = window(f"{server.url}/units?wall=1&{DAY}")
+def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(
+    own_server: Server, window: Opener
+) -> None:
+    page = window(f"{own_server.url}/units?wall=1&{DAY}")
     leaf = page.locator(".st-key-duties .leaf")
     expect(leaf).to_have_text("1 / 2")
     first = page.evaluate(LINES)
@@ -105,6 +107,12 @@ def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(ser
     assert (first["cut"], second["cut"]) == ([], [])
     assert {*first["shown"], *second["shown"]} == set(range(first["rows"]))
     assert max(first["shown"]) < max(second["shown"])  # the columns are read to their end, then the next leaf
+    seen = page.evaluate("window.pingda.data.seen")
+    report_training(own_server, people=31)
+    page.wait_for_function("(seen) => window.pingda.data.seen !== seen", arg=seen)
+    settle(page)
+    expect(leaf).to_have_text("2 / 2")  # new data are read on where one was
+    assert page.evaluate(LINES)["shown"] == second["shown"]
     page.mouse.wheel(0, 1)
     held = page.evaluate("performance.now()")
     page.wait_for_function("(since) => performance.now() - since > 13_000", arg=held)
