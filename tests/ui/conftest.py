@@ -133,6 +133,19 @@ def drawn(app: AppTest) -> dict[str, str]:
     return found
 
 
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    """Every plotly figure of the page."""
+    found = [each for each in elements(app._tree) if getattr(each, "type", "") == "plotly_chart"]
+    return [json.loads(each.proto.spec or each.proto.figure.spec) for each in found]
+
+
+def notes(figure: dict[str, Any]) -> list[str]:
+    """The words of a figure: its notes, and its traces of nothing but words."""
+    written = [trace for trace in figure["data"] if trace.get("mode") == "text"]
+    listed = [note["text"] for note in figure["layout"].get("annotations", [])]
+    return listed + [said for trace in written for said in trace.get("text") or []]
+
+
 def text(markup: str) -> str:
     """What a piece of HTML says, without its tags."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()

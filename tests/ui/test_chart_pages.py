@@ -11,20 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash import theme
-from tests.ui.conftest import drawn, elements, text
+from tests.ui.conftest import charts, drawn, elements, notes, text
 
 Opened = Callable[..., AppTest]
 PAGES = ("map", "industry", "employment", "countdown")
-
-
-def figures(app: AppTest) -> list[dict[str, Any]]:
-    """Every plotly figure of the page."""
-    found = [each for each in elements(app._tree) if getattr(each, "type", "") == "plotly_chart"]
-    return [json.loads(each.proto.spec or each.proto.figure.spec) for each in found]
-
-
-def notes(figure: dict[str, Any]) -> list[str]:
-    return [note["text"] for note in figure["layout"].get("annotations", [])]
 
 
 def deck(app: AppTest) -> dict[str, Any]:
@@ -78,7 +68,7 @@ def test_industry_opens_on_transplanting_village_by_village(opened: Opened) -> N
     page = drawn(app)
     assert "烤烟大田移栽 · 分村进度(亩)" in page["page"]
     assert "8,312 亩" in text(page["cards"])
-    assert any("<b>黄连河村</b>" in trace.get("text", []) for trace in figures(app)[0]["data"])
+    assert any("<b>黄连河村</b>" in trace.get("text", []) for trace in charts(app)[0]["data"])
 
 
 def test_autumn_income_is_named_as_autumns_and_is_not_late(opened: Opened) -> None:
@@ -101,7 +91,7 @@ def test_a_column_in_which_nobody_has_a_number_is_not_shown(opened: Opened) -> N
 
 def test_every_chart_turns_into_its_table_and_back(opened: Opened) -> None:
     app = opened("industry", asof="2020-05-20", shape="表")
-    assert not figures(app)
+    assert not charts(app)
     assert [len(table.value) for table in app.dataframe] == [10, 10, 1, 10]
     assert {"村", "实际", "目标", "状态"} <= set(app.dataframe[0].value.columns)
 
@@ -138,6 +128,6 @@ def test_the_countdown_names_the_days_left_and_the_milestones(opened: Opened) ->
 
 
 def test_before_the_first_day_nothing_is_foreseen(opened: Opened) -> None:
-    curve = figures(opened("countdown", asof="2020-03-01"))[0]
+    curve = charts(opened("countdown", asof="2020-03-01"))[0]
     assert any("应完成" in note for note in notes(curve))
     assert not any("推算" in note for note in notes(curve))

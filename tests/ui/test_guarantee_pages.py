@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash.ui import live
-from tests.ui.conftest import ROOT, address, demo_folder, drawn, elements, open_page
+from tests.ui.conftest import ROOT, address, charts, demo_folder, drawn, notes, open_page
 
 Opened = Callable[..., AppTest]
 LEDGERS = {
@@ -74,13 +73,6 @@ def text(markup: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]+>", " ", markup, flags=re.DOTALL)).strip()
 
 
-def notes(app: AppTest) -> list[str]:
-    """The words of every chart of the page."""
-    found = [each for each in elements(app._tree) if getattr(each, "type", "") == "plotly_chart"]
-    specs = [json.loads(each.proto.spec or each.proto.figure.spec) for each in found]
-    return [note["text"] for spec in specs for note in spec["layout"].get("annotations", [])]
-
-
 def dialog(app: AppTest, kind: str, reference: str) -> dict[str, str]:
     app.session_state["_dialog"] = (kind, reference)
     return drawn(app.run())
@@ -94,7 +86,7 @@ def test_every_panel_is_drawn_during_at_the_end_and_after(page: Opened, name: st
     assert not app.exception
     assert "pd-incident" not in said["page"]
     assert PANELS[name] <= said.keys()
-    assert any("今天" in note or "清零" in note or "●" in note for note in notes(app))
+    assert any("今天" in note or "清零" in note or "●" in note for chart in charts(app) for note in notes(chart))
 
 
 @pytest.mark.parametrize("name", PANELS)
@@ -194,7 +186,7 @@ def test_each_grouping_counts_the_same_problems(page: Opened, by: str) -> None:
 
 def test_the_page_turns_into_tables_and_the_rows_behind(page: Opened) -> None:
     as_table = page("rectification", asof=DAY, shape="表")
-    assert not notes(as_table)
+    assert not charts(as_table)
     assert len(as_table.dataframe) == 3
     rows = page("rectification", asof=DAY, shape="明细").dataframe[0].value
     assert rows["来源文件"].str.contains("问题整改台账").all()
