@@ -504,8 +504,9 @@ def chart(figure: Any, key: str, on_pick: Callable[[str], None] | None = None) -
 
     `on_pick` receives the first customdata of a clicked point.
     """
+    rem, width, _ = component.known_size()
     plain = theme.painted(figure.to_plotly_json(), appearance.palette())
-    scaled = Drawn(scale_figure(plain, component.known_size()[0] / theme.BASE_PX))
+    scaled = Drawn(scale_figure(plain if width > PHONE else with_fewer_days(plain), rem / theme.BASE_PX))
     config = {"displayModeBar": False, "locale": "zh-CN", "scrollZoom": False}
     if on_pick is None:
         st.plotly_chart(scaled, key=key, height=ANY_HEIGHT, theme=None, config=config)
@@ -523,6 +524,8 @@ def chart(figure: Any, key: str, on_pick: Callable[[str], None] | None = None) -
     )
 
 
+PHONE, FEW_DAYS = 600, 3
+"""px: as wide as a phone at most; so many words stand side by side under its charts."""
 ANY_HEIGHT = 300
 """px; the stage's style stretches a chart to its panel. Of height "stretch" Streamlit plots a chart hidden, without a
 height, and then from the beginning once it has measured it."""
@@ -543,6 +546,16 @@ _SIZES |= {"thickness", "yshift", "xshift"}
 _DATA = {"x", "y", "customdata", "text", "base", "offset"}
 _DATA_WIDTH = {"bar", "box", "violin", "funnel", "waterfall"}
 """Traces whose `width` is in data units, not pixels."""
+
+
+def with_fewer_days(plain: Any) -> Any:
+    """A figure's properties with the first, middle and last of the words along its foot: more a phone turns askew."""
+    layout = dict(plain["layout"])
+    for name, axis in layout.items():
+        if name.startswith("xaxis") and len(axis.get("ticktext") or ()) > FEW_DAYS:
+            kept = [0, len(axis["ticktext"]) // 2, len(axis["ticktext"]) - 1]
+            layout[name] = axis | {words: [axis[words][at] for at in kept] for words in ("tickvals", "ticktext")}
+    return {"data": plain["data"], "layout": layout}
 
 
 def scale_figure(plain: Any, scale: float) -> Any:

@@ -37,6 +37,16 @@ def test_a_flows_boxes_grow_and_its_money_does_not() -> None:
     assert list(grown["link"]["value"]) == [300]
 
 
+def test_on_a_phone_the_first_the_middle_and_the_last_day_stand_under_a_chart() -> None:
+    days = {"tickmode": "array", "tickvals": [1, 2, 3, 4, 5], "ticktext": ["一", "二", "三", "四", "五"]}
+    drawn = figure().update_xaxes(days).to_plotly_json()
+    few = shell.with_fewer_days(drawn)["layout"]["xaxis"]
+    assert (few["tickvals"], few["ticktext"]) == ([1, 3, 5], ["一", "三", "五"])
+    assert list(drawn["layout"]["xaxis"]["tickvals"]) == [1, 2, 3, 4, 5]  # the figure is shared by all windows
+    bare = figure().to_plotly_json()
+    assert shell.with_fewer_days(bare) == bare
+
+
 def test_a_drawn_figure_reaches_streamlit_as_it_is_without_being_checked_again() -> None:
     plain = figure().to_plotly_json()
     assert return_figure_from_figure_or_data(shell.Drawn(plain), validate_figure=True) is plain
