@@ -8,7 +8,9 @@ with shell.stage("industry"), shell.panel("产业收入", note="万元 · 累计
 
 from __future__ import annotations
 
+import hashlib
 import html
+import pickle
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -506,7 +508,7 @@ def chart(figure: Any, key: str, on_pick: Callable[[str], None] | None = None) -
     """
     rem, width, _ = component.known_size()
     plain = theme.painted(figure.to_plotly_json(), appearance.palette())
-    scaled = Drawn(scale_figure(plain if width > PHONE else with_fewer_days(plain), rem / theme.BASE_PX))
+    scaled = Drawn(scale_figure(with_revision(plain if width > PHONE else with_fewer_days(plain)), rem / theme.BASE_PX))
     config = {"displayModeBar": False, "locale": "zh-CN", "scrollZoom": False}
     if on_pick is None:
         st.plotly_chart(scaled, key=key, height=ANY_HEIGHT, theme=None, config=config)
@@ -546,6 +548,13 @@ _SIZES |= {"thickness", "yshift", "xshift"}
 _DATA = {"x", "y", "customdata", "text", "base", "offset"}
 _DATA_WIDTH = {"bar", "box", "violin", "funnel", "waterfall"}
 """Traces whose `width` is in data units, not pixels."""
+
+
+def with_revision(plain: Any) -> Any:
+    """A figure's properties that say which data these are: Streamlit hands plotly new arrays at each of its three plots,
+    and plotly works through new arrays from the beginning."""
+    seen = hashlib.sha256(pickle.dumps(plain["data"])).hexdigest()
+    return {"data": plain["data"], "layout": plain["layout"] | {"datarevision": seen}}
 
 
 def with_fewer_days(plain: Any) -> Any:

@@ -47,6 +47,16 @@ def test_on_a_phone_the_first_the_middle_and_the_last_day_stand_under_a_chart() 
     assert shell.with_fewer_days(bare) == bare
 
 
+def test_a_figures_revision_is_that_of_its_data() -> None:
+    def revision(drawn: go.Figure) -> str:
+        said: str = shell.with_revision(drawn.to_plotly_json())["layout"]["datarevision"]
+        return said
+
+    assert revision(figure()) == revision(figure().update_layout(font={"size": 20}))
+    assert revision(figure()) != revision(figure().update_traces(x=[3, 5], selector={"type": "bar"}))
+    assert "datarevision" not in figure().to_plotly_json()["layout"]
+
+
 def test_a_drawn_figure_reaches_streamlit_as_it_is_without_being_checked_again() -> None:
     plain = figure().to_plotly_json()
     assert return_figure_from_figure_or_data(shell.Drawn(plain), validate_figure=True) is plain
