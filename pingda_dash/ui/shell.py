@@ -551,8 +551,10 @@ _DATA_WIDTH = {"bar", "box", "violin", "funnel", "waterfall"}
 
 
 def with_revision(plain: Any) -> Any:
-    """A figure's properties that say which data these are: Streamlit hands plotly new arrays at each of its three plots,
-    and plotly works through new arrays from the beginning."""
+    """A figure's properties that say which data these are.
+
+    Streamlit hands plotly new arrays at each of its three plots, and new arrays are worked through from the beginning.
+    """
     seen = hashlib.sha256(pickle.dumps(plain["data"])).hexdigest()
     return {"data": plain["data"], "layout": plain["layout"] | {"datarevision": seen}}
 
