@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from pingda_dash import theme
 from tests.e2e.harness import DAY, Server, Watch, run_cli, seen_on, serving, settle, text_of
 from tests.e2e.nursery import Nursery
 
@@ -113,6 +114,8 @@ def test_a_broken_file_names_its_cells_and_changes_nothing(office: Server, windo
         assert cell in said
     expect(desk.locator(".desk-card")).to_contain_text("3 处错误")
     expect(desk.locator(".st-key-desk-accept button")).to_be_disabled()
+    readable = "rgb({}, {}, {})".format(*theme.rgb(theme.DARK.mute))
+    expect(desk.locator(".st-key-desk-accept button p")).to_have_css("color", readable)
     assert office.command("history").stdout == before
     wait_for_trained(window(f"{office.url}/employment?asof={DAY}"), 12)
 
