@@ -6,7 +6,6 @@ function leaves(here, now) {
     const open = here.leaves || (here.leaves = new Map()), held = here.held || now < here.pausedUntil;
     if (now >= (here.leafLook || 0)) {
         here.leafLook = now + LEAF_LOOK_MS;
-        here.leafSeen = now;
         const print = document.documentElement.hasAttribute('data-sheet');
         for (const [box, book] of open) if (!box.isConnected || print || book.room !== roomOf(box)) { shut(book); open.delete(box); }
         if (here.data.wall && !here.data.replay && !print) for (const box of longBoxes()) if (!open.has(box)) open.set(box, bound(box, now));

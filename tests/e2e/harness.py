@@ -261,8 +261,7 @@ _SETTLED = (
         if (!chart.querySelector('.main-svg')) return false;
     for (const map of document.querySelectorAll('[data-testid=stDeckGlJsonChart]'))
         if (!map.querySelector('canvas')) return false;
-    const here = window.pingda;  // on a wall, long cards have been given their leaves
-    if (here && here.data && here.data.wall && !(here.leafSeen > here.drawn + 300)) return false;
+    if (window.pingda && window.pingda.data && window.pingda.data.wall) window.pingda.leafAgain();  // long cards: now
     return true;
 }"""
 )

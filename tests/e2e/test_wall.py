@@ -95,6 +95,10 @@ LINES = """() => {
 }"""
 
 
+TIME_UP = "() => { for (const book of window.pingda.leaves.values()) book.since = -1e6 }"
+"""A leaf has been open for its time."""
+
+
 def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(
     own_server: Server, window: Opener
 ) -> None:
@@ -102,7 +106,8 @@ def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(
     leaf = page.locator(".st-key-duties .leaf")
     expect(leaf).to_have_text("1 / 2")
     first = page.evaluate(LINES)
-    expect(leaf).to_have_text("2 / 2", timeout=20_000)
+    page.evaluate(TIME_UP)
+    expect(leaf).to_have_text("2 / 2")
     second = page.evaluate(LINES)
     assert (first["cut"], second["cut"]) == ([], [])
     assert {*first["shown"], *second["shown"]} == set(range(first["rows"]))
@@ -114,8 +119,8 @@ def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(
     expect(leaf).to_have_text("2 / 2")  # new data are read on where one was
     assert page.evaluate(LINES)["shown"] == second["shown"]
     page.mouse.wheel(0, 1)
-    held = page.evaluate("performance.now()")
-    page.wait_for_function("(since) => performance.now() - since > 13_000", arg=held)
+    page.evaluate(TIME_UP)
+    page.wait_for_timeout(1000)
     expect(leaf).to_have_text("2 / 2")
 
 
