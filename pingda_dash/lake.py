@@ -516,33 +516,28 @@ def _copy(
     Read here and handed over as Arrow: attaching the lake anew would cost as much as all of this. A dataset without
     an upload has no rows, and is not asked for them: DuckLake takes longest over an empty table.
     """
-    _copy_table(cur, con, "uploads", UPLOAD_COLUMNS, at)
+    _declare(con, "uploads", UPLOAD_COLUMNS)
+    _copy_rows(cur, con, "uploads", at)
     filled = {name for (name,) in con.execute("SELECT DISTINCT dataset FROM uploads").fetchall()}
     for contract in contracts().values():
-        columns = table_columns(contract)
+        _declare(con, contract.name, table_columns(contract))
         if other is not None and contract.name in same:
-            con.execute(f"CREATE TABLE {quote_identifier(contract.name)} ({_declared(columns)})")
             _fill(con, contract.name, other.execute(f"FROM main.{quote_identifier(contract.name)}"))
-        else:
-            _copy_table(cur, con, contract.name, columns, at, rows=contract.name in filled)
+        elif contract.name in filled:
+            _copy_rows(cur, con, contract.name, at)
     versions = cur.execute("SELECT snapshot_id AS version, commit_extra_info AS batch FROM lake.snapshots()")
     con.register("versions", versions.to_arrow_table())
     con.execute("CREATE OR REPLACE TABLE uploads AS FROM uploads LEFT JOIN versions USING (batch)")
     con.unregister("versions")
 
 
-def _copy_table(
-    cur: duckdb.DuckDBPyConnection,
-    con: duckdb.DuckDBPyConnection,
-    name: str,
-    columns: Mapping[str, str],
-    at: str,
-    rows: bool = True,
-) -> None:
-    """One table: its columns as they are today, and (unless told not to look) its rows by the columns they had."""
+def _declare(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
+    """A table with its columns as they are today."""
     con.execute(f"CREATE TABLE {quote_identifier(name)} ({_declared(columns)})")
-    if not rows:
-        return
+
+
+def _copy_rows(cur: duckdb.DuckDBPyConnection, con: duckdb.DuckDBPyConnection, name: str, at: str) -> None:
+    """The rows of a table of the lake, by the columns they had."""
     try:
         found = cur.execute(f"FROM lake.{quote_identifier(name)} {at}")
     except duckdb.CatalogException:  # the dataset came later than the version

@@ -231,6 +231,11 @@ _DIMMED = {ACTUAL: DIM, WARN: "var(--warn-dim)", BAD: "var(--bad-dim)"}
 _VARIABLE = re.compile(r"var\(--([a-z]+(?:-[a-z]+|-[0-9])?)(?:-at-([0-9]+))?\)")
 
 
+def bar_colour(status: str) -> str:
+    """Blue for what happened; amber or red only where it is behind or overdue."""
+    return status_colour(status) if status in (BEHIND, OVERDUE) else ACTUAL
+
+
 def dimmed(colour: str) -> str:
     """The whole, where this colour is a part of it."""
     return _DIMMED.get(colour, DIM)

@@ -83,8 +83,8 @@ class Marks:
             }
         )
 
-    def today(self, as_of: date, first: date, last: date, *, named: bool = True, cell: str = "") -> None:
-        """A gold hairline on the as-of date, when the axis reaches it; `cell` numbers a small multiple's axes."""
+    def today(self, as_of: date, first: date, last: date) -> None:
+        """A gold hairline on the as-of date, with its word, when the axis reaches it."""
         if not first <= as_of <= last:
             return
         self.lines.append(
@@ -94,15 +94,14 @@ class Marks:
                 "x1": as_of,
                 "y0": 0,
                 "y1": 1,
-                "xref": f"x{cell}",
-                "yref": f"y{cell} domain",
+                "xref": "x",
+                "yref": "y domain",
                 "line": {"color": theme.GOLD, "width": 1},
                 "opacity": 0.75,
                 "layer": "below",
             }
         )
-        if named:
-            self.label("今天", as_of, 1, colour=theme.PLAN, anchor=("center", "bottom"), refs=("x", "paper"))
+        self.label("今天", as_of, 1, colour=theme.PLAN, anchor=("center", "bottom"), refs=("x", "paper"))
 
 
 def nothing(text: str = theme.UNREPORTED) -> go.Figure:

@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 from pingda_dash import theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
-from pingda_dash.figures.progress import Path, forecast, window
+from pingda_dash.figures.progress import Path, forecast, forecast_words, report_words, window
 from pingda_dash.panels import words
 
 ACROSS = 5  # villages in a row
@@ -108,9 +108,7 @@ class Village:
 
     @property
     def colour(self) -> str:
-        """Blue for what happened; amber or red only when a village is behind or overdue."""
-        late = self.status in (theme.BEHIND, theme.OVERDUE)
-        return theme.status_colour(self.status) if late else theme.ACTUAL
+        return theme.bar_colour(self.status)
 
 
 @once
@@ -163,20 +161,17 @@ def _traces(cells: Sequence[tuple[Village, Cell]], as_of: date, unit: str) -> li
             today.line([cell.x(as_of)] * 2, [foot, foot + 1])
         xs = [cell.x(day) for day in base.days_of(village.reports["report_date"])]
         ys = [cell.y(value) for value in base.known(village.reports["value"])]
-        said = [
-            f"{words.day(day)} {words.number(value, unit)} {unit}"
-            for day, value in zip(village.reports["report_date"], village.reports["value"], strict=True)
-        ]
         if xs:
+            said = report_words(village.reports, "value", unit)
             lines.setdefault(village.colour, Stroke()).line(xs, ys, said, code)
             fills.setdefault(village.colour, Stroke()).line([xs[0], *xs, xs[-1]], [foot, *ys, foot])
         if len(xs) == 1:
             lone.line(xs, ys)
         if village.ends:
             (since, actual), (until, reached) = village.ends
-            word = f"按近两周推算 {words.day(until)} {words.short_number(reached, unit)} {unit}"
-            ahead.line([cell.x(since), cell.x(until)], [cell.y(actual), cell.y(reached)], ["", word])
-        poor = not words.is_missing(village.row["is_poor"]) and bool(village.row["is_poor"])
+            said = ["", forecast_words(until, reached, unit)]
+            ahead.line([cell.x(since), cell.x(until)], [cell.y(actual), cell.y(reached)], said)
+        poor = words.is_true(village.row["is_poor"])
         name = f"<b>{base.plain(village.row['village'])}</b>"
         names.put(cell.left, foot + 1, name, theme.PLAN if poor else theme.TEXT)
         figures.put(cell.left + 1, foot + 1, _figures(village.reports, village.path))

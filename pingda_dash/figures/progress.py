@@ -52,7 +52,7 @@ def progress_line(
     first, last = window(reports, path, as_of)
     figure, marks = go.Figure(), base.Marks()
     if path:
-        _plan(figure, path)
+        figure.add_trace(plan_trace(path))
     if part and "part" in reports:
         figure.add_trace(report_line(reports, "part", unit, theme.DIM, name=part))
     figure.add_trace(report_line(reports, "value", unit, theme.ACTUAL))
@@ -94,10 +94,6 @@ def forecast(
     return (since, actual), (path.deadline, actual + pace * (path.deadline - since).days)
 
 
-def _plan(figure: go.Figure, path: Path) -> None:
-    figure.add_trace(plan_trace(path))
-
-
 def plan_trace(path: Path) -> go.Scatter:
     return go.Scatter(
         x=[path.start, path.deadline],
@@ -109,13 +105,20 @@ def plan_trace(path: Path) -> go.Scatter:
     )
 
 
-def report_line(
-    reports: pd.DataFrame, column: str, unit: str, colour: str, *, name: str = "实际", code: str = ""
-) -> go.Scatter:
-    said = [
+def report_words(reports: pd.DataFrame, column: str, unit: str) -> list[str]:
+    """What each report says under the pointer: `5月20日 933 亩`."""
+    return [
         f"{words.day(day)} {words.number(value, unit)} {unit}"
         for day, value in zip(reports["report_date"], reports[column], strict=True)
     ]
+
+
+def forecast_words(until: date, value: float, unit: str) -> str:
+    """What the end of a forecast says under the pointer."""
+    return f"按近两周推算 {words.day(until)} {words.short_number(value, unit)} {unit}"
+
+
+def report_line(reports: pd.DataFrame, column: str, unit: str, colour: str, *, name: str = "实际") -> go.Scatter:
     lone = "lines+markers" if len(reports) == 1 else "lines"
     return go.Scatter(
         x=[words.as_date(day) for day in reports["report_date"]],
@@ -124,8 +127,7 @@ def report_line(
         line={"color": colour, "width": 3},
         marker={"size": 7, "color": colour},
         name=name,
-        text=said,
-        customdata=[[code]] * len(reports),
+        text=report_words(reports, column, unit),
         hovertemplate="%{text}<extra></extra>",
     )
 
@@ -137,7 +139,7 @@ def dashes(since: tuple[date, float], until: tuple[date, float], unit: str) -> g
         mode="lines",
         line={"color": theme.FORECAST, "width": 2, "dash": "dash"},
         name="推算",
-        text=["", f"按近两周推算 {words.day(until[0])} {words.short_number(until[1], unit)} {unit}"],
+        text=["", forecast_words(*until, unit)],
         hovertemplate="%{text}<extra></extra>",
     )
 

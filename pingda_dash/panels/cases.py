@@ -81,7 +81,7 @@ def village_cases(villages: pd.DataFrame) -> str:
             (row.unstable, row.marginal, row.sudden),
             _said(row),
             "bad" if _lacking(row) else "",
-            gold=not is_missing(row.is_poor) and bool(row.is_poor),
+            gold=words.is_true(row.is_poor),
             pick=f"village:{row.village_code}",
         )
         for row in words.rows(villages)

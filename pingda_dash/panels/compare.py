@@ -203,7 +203,7 @@ def villages(of: pd.DataFrame, before: date, after: date, demo: bool = False) ->
             "y": y,
             "points": corners(x, y, RADIUS - GAP),
             "inner": corners(x, y, RADIUS - 2.4 * GAP),
-            "poor": not words.is_missing(row.is_poor) and bool(row.is_poor),
+            "poor": words.is_true(row.is_poor),
         }
         was = not words.is_missing(row.was_last_report)
         now = not words.is_missing(row.last_report)

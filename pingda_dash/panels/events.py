@@ -43,7 +43,7 @@ def event_matrix(
             Row(
                 title=str(first["village"]),
                 cells=[*cells, _last(village["last_on"], as_of)],
-                gold=not words.is_missing(first["is_poor"]) and bool(first["is_poor"]),
+                gold=words.is_true(first["is_poor"]),
                 pick=f"village:{code}",
             )
         )

@@ -257,7 +257,7 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
     """A village's figure, what it is held against, its status; `quiet` where it asks for nothing."""
     made = {
         "name": cell.village,
-        "poor": not words.is_missing(cell.is_poor) and bool(cell.is_poor),
+        "poor": words.is_true(cell.is_poor),
         "pick": f"village:{cell.village_code}",
         "value": "",
         "of": "",

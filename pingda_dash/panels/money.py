@@ -48,7 +48,7 @@ def cooperatives(villages: pd.DataFrame) -> str:
         {
             "pick": f"village:{row.village_code}",
             "village": row.village,
-            "poor": _is_poor(row),
+            "poor": words.is_true(row.is_poor),
             "marks": _marks(row),
             "said": _states(row),
             "fill": None if words.is_missing(row.partnered_share) else 100 * min(float(row.partnered_share), 1),
@@ -62,10 +62,6 @@ def cooperatives(villages: pd.DataFrame) -> str:
         for row in words.rows(villages)
     ]
     return render("cooperatives.html", rows=rows, states=[(word, colour) for _, word, colour in STATES])
-
-
-def _is_poor(row: Any) -> bool:
-    return not words.is_missing(row.is_poor) and bool(row.is_poor)
 
 
 def _count(row: Any, column: str) -> int | None:

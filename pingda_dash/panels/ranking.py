@@ -23,7 +23,7 @@ def ranking(villages: pd.DataFrame, *, most_first: bool) -> str:
         {
             "pick": f"village:{row['village_code']}",
             "village": row["village"],
-            "poor": not words.is_missing(row["is_poor"]) and bool(row["is_poor"]),
+            "poor": words.is_true(row["is_poor"]),
             "colour": row["colour"],
             "text": row["text"],
             "status": words.text(row["worst"], theme.UNREPORTED),

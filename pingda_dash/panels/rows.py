@@ -111,7 +111,6 @@ def village_bars(villages: pd.DataFrame, unit: str, *, heading: str = "", extra:
 
 
 def _village(row: Any, unit: str, second: bool) -> Bar:
-    late = row.status in (theme.BEHIND, theme.OVERDUE)
     said = UNREPORTED
     if not is_missing(row.value):
         of = "" if is_missing(row.target) else words.short_number(row.target, unit)
@@ -121,11 +120,11 @@ def _village(row: Any, unit: str, second: bool) -> Bar:
         value=_number(row.value),
         said=(said, Said(words.text(row.extra))) if second else (said,),
         tip=_village_tip(row, unit),
-        poor=_is_poor(row),
+        poor=words.is_true(row.is_poor),
         part=_number(row.part),
         mark=_number(row.expected),
         room=_number(row.target),
-        colour=theme.status_colour(row.status) if late else theme.ACTUAL,
+        colour=theme.bar_colour(row.status),
         pick=f"village:{row.village_code}",
     )
 
@@ -155,7 +154,7 @@ def outlet_bars(villages: pd.DataFrame) -> str:
                 f"{row.village} {words.number(row.amount_wan, '万元')} 万元",
                 f"其中线上和电商站点 {words.number(row.online_wan, '万元')} 万元",
             ),
-            poor=_is_poor(row),
+            poor=words.is_true(row.is_poor),
             part=_number(row.online_wan),
             pick=f"village:{row.village_code}",
         )
@@ -306,7 +305,3 @@ def _number(value: Any) -> float | None:
 
 def _money(value: Any) -> Said:
     return UNREPORTED if is_missing(value) else Said(words.short_number(value, "万元"))
-
-
-def _is_poor(row: Any) -> bool:
-    return not is_missing(row.is_poor) and bool(row.is_poor)

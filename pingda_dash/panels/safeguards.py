@@ -41,7 +41,7 @@ def guarantee_board(board: pd.DataFrame, totals: pd.DataFrame, chosen: str = "")
             Row(
                 str(first["village"]),
                 [cells.get(item, Cell(words.MISSING, tone="none")) for item in totals["item"]],
-                gold=not is_missing(first["is_poor"]) and bool(first["is_poor"]),
+                gold=words.is_true(first["is_poor"]),
                 pick=f"village:{code}",
             )
         )

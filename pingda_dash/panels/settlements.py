@@ -79,7 +79,7 @@ def _goal(row: Any) -> dict[str, Any]:
         "fill": None if is_missing(row.progress) else 100 * float(row.progress),
         "tick": None if is_missing(row.actual) or is_missing(row.expected_progress) else 100 * row.expected_progress,
         "status": row.status,
-        "colour": theme.status_colour(row.status) if row.status in (theme.BEHIND, theme.OVERDUE) else theme.ACTUAL,
+        "colour": theme.bar_colour(row.status),
     }
 
 

@@ -34,6 +34,11 @@ def is_missing(value: Any) -> bool:
     return value is None or bool(pd.isna(value))
 
 
+def is_true(value: Any) -> bool:
+    """A yes that was reported: a missing one is none."""
+    return not is_missing(value) and bool(value)
+
+
 def poor_villages(known: Iterable[Any], demo: bool = False) -> str:
     """What a gold outline says: which villages are poor comes from the roster, and in demo data is assumed.
 
