@@ -1,9 +1,9 @@
 """两日对比: what moved between two days, and which way? By default from the last meeting to today."""
 
-from pingda_dash import queries
+from pingda_dash import formats, queries
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels import compare as panels
-from pingda_dash.panels import small, words
+from pingda_dash.panels import small
 from pingda_dash.ui import compare_page, shell
 from pingda_dash.ui.shell import Table
 
@@ -22,12 +22,12 @@ else:
     villages = pair.ask(queries.compare_villages)
     concerns = pair.ask(queries.compare_concerns)
     counts = pair.ask(queries.compare_counts)
-    span = f"{words.day(pair.before)}到{words.day(pair.after)}"
+    span = f"{formats.day(pair.before)}到{formats.day(pair.after)}"
     with shell.stage("compare"):
         with shell.panel(area="cmpdays"):
             compare_page.draw_days(pair)
         with shell.panel(area="cmpcounts"):
-            first = words.is_missing(pair.campaign(pair.before)["last_report"])
+            first = formats.is_missing(pair.campaign(pair.before)["last_report"])
             shell.draw(panels.counts(counts, first=first), key="compare-counts")
         with shell.panel(
             "指标变化",
@@ -48,7 +48,7 @@ else:
             shell.draw(panels.villages(villages, pair.before, pair.after, view.demo), key="compare-villages")
         with shell.panel(
             "要情变化",
-            note=f"与 {words.day(pair.before)}比",
+            note=f"与 {formats.day(pair.before)}比",
             area="cmpconcerns",
             table=Table(concerns, titles.COMPARED_CONCERNS, f"要情变化 {span}"),
         ):

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pandas as pd
 
-from pingda_dash import figures, queries, theme
+from pingda_dash import figures, formats, queries, theme
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, cards, lanes, nodes, task_list, words
+from pingda_dash.panels import Card, cards, lanes, nodes, task_list
 from pingda_dash.ui import goals, shell
 from pingda_dash.ui.shell import Table
 
@@ -18,8 +18,8 @@ def figures_at_the_top(counts: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.task_counts`."""
     day, left = int(view.campaign["day"]), int(view.campaign["days_left"])
     late, week = int(counts["overdue"]), view.as_of + timedelta(days=6)
-    longest = words.number(counts["longest_late"], "项")
-    done = f"已完成 {int(counts['done'])} · {words.percent(counts['done'] / max(counts['total'], 1))}"
+    longest = formats.number(counts["longest_late"], "项")
+    done = f"已完成 {int(counts['done'])} · {formats.percent(counts['done'] / max(counts['total'], 1))}"
     return [
         Card("距收官", f"{left} 天", f"第 {day} 天 / {int(view.campaign['total_days'])}", tone="plan"),
         Card("任务", f"{int(counts['total'])} 项", done),
@@ -27,7 +27,7 @@ def figures_at_the_top(counts: pd.Series) -> list[Card]:
         Card(
             "本周到期",
             f"{int(counts['due_this_week'])} 项",
-            f"{words.day(week)}前",
+            f"{formats.day(week)}前",
             tone="warn" if counts["due_this_week"] else "",
         ),
         Card("滞后", f"{int(counts['behind'])} 项", "按近两周进度", tone="warn" if counts["behind"] else ""),

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from pingda_dash import figures, panels, queries
+from pingda_dash import figures, formats, panels, queries
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import cards, words
+from pingda_dash.panels import cards
 from pingda_dash.ui import goals, shell, tables
 from pingda_dash.ui.shell import Table
 
@@ -24,7 +24,7 @@ def village_rows(item: str, extra: str, unit: str) -> pd.DataFrame:
     """Rows for the bars of one item, its goal where there is one, and another item's people in the last column."""
     people = view.ask(queries.employment_by_village, item=item)
     other = view.ask(queries.employment_by_village, item=extra).set_index("village_code")["people"]
-    said = [words.counted(other.get(code), unit) for code in people["village_code"]]
+    said = [formats.counted(other.get(code), unit) for code in people["village_code"]]
     standing = goals.village_standing(view, goals.goal(view, "employment", "people", item))
     rows = people.assign(value=people["people"], part=people["poor_people"], extra=said)
     if standing.empty:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pingda_dash import figures, panels, queries, theme
+from pingda_dash import figures, formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, cards, words
+from pingda_dash.panels import Card, cards
 from pingda_dash.ui import goals, shell, tables
 
 LEDGER = "扶贫资金台账"
@@ -20,12 +20,12 @@ STROKES = (
 
 
 def wan(value: object) -> str:
-    return words.MISSING if words.is_missing(value) else f"{words.short_number(value, '万元')} 万元"
+    return formats.MISSING if formats.is_missing(value) else f"{formats.short_number(value, '万元')} 万元"
 
 
 def money_card(label: str, value: object, share: float | None, detail: str) -> Card:
     """A sum of money; a thin bar shows which part of the plan it is."""
-    if words.is_missing(value):
+    if formats.is_missing(value):
         return Card(label, theme.UNREPORTED, tone="none")
     return Card(label, wan(value), detail, progress=share, pick="rows:funds")
 
@@ -35,7 +35,7 @@ def industry_card() -> list[Card]:
     if industry is None:
         return []
     made, share = goals.card(industry, label="用于产业", what="整合资金 · 方案不低于"), industry["actual"]
-    return [replace(made, progress=None if words.is_missing(share) else float(share) / 100, expected=least)]
+    return [replace(made, progress=None if formats.is_missing(share) else float(share) / 100, expected=least)]
 
 
 def audit_card(projects: pd.DataFrame) -> Card:
@@ -53,9 +53,9 @@ def figures_at_the_top(sums: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.fund_summary`."""
     arrived, spent = sums["arrived_share"], sums["spent_share"]
     made = [
-        money_card("计划资金", sums["planned_wan"], None, f"{words.number(sums['projects'], '个')} 个项目"),
-        money_card("到位资金", sums["arrived_wan"], arrived, f"占计划 {words.percent(arrived)}"),
-        money_card("支出资金", sums["spent_wan"], spent, f"占计划 {words.percent(spent)}"),
+        money_card("计划资金", sums["planned_wan"], None, f"{formats.number(sums['projects'], '个')} 个项目"),
+        money_card("到位资金", sums["arrived_wan"], arrived, f"占计划 {formats.percent(arrived)}"),
+        money_card("支出资金", sums["spent_wan"], spent, f"占计划 {formats.percent(spent)}"),
     ]
     published = goals.named(view, "funds_published")
     made += [goals.card(published, label="公告公示", what="方案")] if published else []
@@ -87,7 +87,7 @@ with shell.stage("funds"):
         shell.draw(cards(figures_at_the_top(sums)), key="cards")
     tables.chart_panel(
         shell.Table(view.ask(queries.fund_purposes), titles.FUND_PURPOSES, "资金用途"),
-        "涉农整合资金" + ("" if least is None else f" · 金线 = 产业不低于 {words.percent(least)}"),
+        "涉农整合资金" + ("" if least is None else f" · 金线 = 产业不低于 {formats.percent(least)}"),
         lambda purposes: panels.purpose_bars(purposes, least),
         area="purposes",
         ledger=LEDGER,

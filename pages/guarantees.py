@@ -5,9 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import figures, panels, queries
+from pingda_dash import figures, formats, panels, queries
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, cards, words
+from pingda_dash.panels import Card, cards
 from pingda_dash.ui import goals, shell
 
 LEDGER = "三保障与饮水台账"
@@ -34,13 +34,15 @@ def choose(pick: str) -> None:
 def card(id_: str) -> Card:
     """An indicator's large figure; a click makes the page about its item."""
     label, about = CARDS[id_]
-    made = goals.card(goal_of[id_], label=label, what=f"{words.day(goal_of[id_]['deadline'])}前", pick=f"item:{about}")
+    made = goals.card(
+        goal_of[id_], label=label, what=f"{formats.day(goal_of[id_]['deadline'])}前", pick=f"item:{about}"
+    )
     if id_ == "village_doctors":
         return replace(made, detail="最少的村 · 每村至少 1 名")
     added = goal_of.get("new_dropouts") if id_ == "out_of_school" else None
-    if added is None or words.is_missing(added["actual"]):
+    if added is None or formats.is_missing(added["actual"]):
         return made
-    return replace(made, detail=f"{made.detail} · 新增 {words.number(added['actual'], '人')} 人")
+    return replace(made, detail=f"{made.detail} · 新增 {formats.number(added['actual'], '人')} 人")
 
 
 view = shell.open_page("三保障与饮水")
@@ -79,7 +81,7 @@ with shell.stage("guarantees"):
             goal = figures.open_goal(left, goal_of.get(chosen["indicator"]))
             shell.chart(figures.burn_down(left, goal, view.as_of, str(chosen["unit"])), key="trend")
     homes = view.ask(queries.guarantee_homes)
-    no_register = words.is_missing(view.ask(queries.household_counts).iloc[0]["households"])
+    no_register = formats.is_missing(view.ask(queries.household_counts).iloc[0]["households"])
     with shell.panel(
         "保障未达标的户",
         "农户名册" if no_register else f"农户名册 · {len(homes)} 户",

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import figures, panels, queries, theme
+from pingda_dash import figures, formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, cards, words
+from pingda_dash.panels import Card, cards
 from pingda_dash.ui import goals, shell, tables
 from pingda_dash.ui.shell import Table
 
@@ -22,10 +22,10 @@ def card(row: Mapping[Any, Any], of: list[Mapping[Any, Any]]) -> Card:
     begun = [goal for goal in of if goal["start"].date() <= view.as_of]
     if begun:
         return goals.card(begun[0], label=name, what=f"{str(begun[0]['name']).removeprefix(name)} /", pick=pick)
-    if words.is_missing(row["income"]):
-        return Card(name, theme.UNREPORTED, words.text(row["season_note"], ""), tone="none", pick=pick)
-    detail = f"{words.number(row['households'], '户')} 户 · 建档 {words.number(row['poor_households'], '户')}"
-    return Card(name, f"{words.short_number(row['income'], '万元')} 万元", detail, pick=pick)
+    if formats.is_missing(row["income"]):
+        return Card(name, theme.UNREPORTED, formats.text(row["season_note"], ""), tone="none", pick=pick)
+    detail = f"{formats.number(row['households'], '户')} 户 · 建档 {formats.number(row['poor_households'], '户')}"
+    return Card(name, f"{formats.short_number(row['income'], '万元')} 万元", detail, pick=pick)
 
 
 def choose(pick: str) -> None:
@@ -36,7 +36,9 @@ def choose(pick: str) -> None:
 def links(industry: str) -> pd.DataFrame:
     """Rows for the bars of 建档立卡 households that take part, with what each household earned."""
     rows = view.ask(queries.industry_by_village, industry=industry)
-    earned = [f"{words.number(each, '户')} 元" if each > 0 else words.MISSING for each in rows["income_per_household"]]
+    earned = [
+        f"{formats.number(each, '户')} 元" if each > 0 else formats.MISSING for each in rows["income_per_household"]
+    ]
     return rows.assign(
         value=rows["poor_households"],
         target=rows["registered_households"],
@@ -68,7 +70,7 @@ with shell.stage("industry"):
             measure = goals.choice("指标", MEASURES, key="measure")
             shape = tables.shape("shape")
         goal, as_table = goal_of[name, measure], shape == tables.TABLE
-        own_unit = words.text(income.set_index("industry")["output_unit"].get(name), "")
+        own_unit = formats.text(income.set_index("industry")["output_unit"].get(name), "")
         unit = {"area_mu": "亩", "income_wan": "万元", "output": own_unit}[measure]
         title = str(goal["name"]) if goal else f"{name}{MEASURES[measure]}"
         shell.head(f"{title} · 分村进度({unit})")
@@ -98,7 +100,7 @@ with shell.stage("industry"):
         path = view.ask(queries.indicator_paths, indicator=str(bought["id"]))
         path = path[path["village_code"].isna()]
         table = Table(path, titles.SERIES, str(bought["name"]))
-        note = f"{bought['unit']} · {words.day(bought['start'])}起 · 虚线 = 按近两周推算"
+        note = f"{bought['unit']} · {formats.day(bought['start'])}起 · 虚线 = 按近两周推算"
         with shell.panel(bought["name"], note, area="trend", table=table):
             figure = figures.progress_line(path, bought, view.as_of, str(bought["unit"]))
             tables.chart_or_table(figure, table, as_table)

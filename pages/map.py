@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import maps, queries
+from pingda_dash import formats, maps, queries
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import hexmap, ranking, words
+from pingda_dash.panels import captions, hexmap, ranking
 from pingda_dash.ui import appearance, dossier, goals, shell
 
 KINDS = ("示意图", "实点图")
@@ -27,7 +27,7 @@ def values(view: shell.View, villages: pd.DataFrame, chosen: maps.Measure) -> pd
     else:
         column = {"registered": "registered_households", "freshness": "days_since_report"}[chosen.key]
         by_code = dict(zip(villages["village_code"], villages[column], strict=True))
-    detail = [f"最近报送 {words.day(day)}" for day in villages["last_report"]]
+    detail = [f"最近报送 {formats.day(day)}" for day in villages["last_report"]]
     value = pd.to_numeric(villages["village_code"].map(by_code), errors="coerce")
     return villages.assign(value=value, detail=detail)
 
@@ -60,7 +60,7 @@ def main() -> None:
                 draw, caption = maps.point_map, f"点位来自名册坐标;{len(villages) - len(located)} 个村位置未核实,未画出"
             drawing = draw(shown, drawing_size(view), appearance.palette())
             shell.deck(drawing, key=f"map-{kind}", on_pick=goals.open_village)
-            gold = words.poor_villages(villages["is_poor"], view.demo)
+            gold = captions.poor_villages(villages["is_poor"], view.demo)
             key_markup = ranking.map_key(maps.legend(shown, chosen), caption, gold)
             with st.container(key="screen-only"):
                 shell.draw(key_markup, key="map-key", height="content")

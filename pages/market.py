@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from pingda_dash import figures, panels, queries, theme
+from pingda_dash import figures, formats, panels, queries, theme
 from pingda_dash.figures import base
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, cards, words
+from pingda_dash.panels import Card, cards
 from pingda_dash.ui import goals, shell, tables
 
 ENTITIES, SALES = "新型经营主体台账", "产销对接台账"
@@ -27,7 +27,7 @@ def shells_card() -> Card:
     shells, cleared = total(coops, "shell"), total(coops, "cleared")
     if shells is None:
         return Card("空壳主体", theme.UNREPORTED, tone="none")
-    detail = f"正常 {words.number(total(coops, 'normal'), '个')} · 已清理 {words.number(cleared, '个')}"
+    detail = f"正常 {formats.number(total(coops, 'normal'), '个')} · 已清理 {formats.number(cleared, '个')}"
     return Card("空壳主体", f"{shells:.0f} 个", detail, tone="warn" if shells else "", pick="rows:cooperatives")
 
 
@@ -35,8 +35,8 @@ def sales_card() -> Card:
     amount = total(outlets, "amount_wan")
     if amount is None:
         return Card("产销金额", theme.UNREPORTED, tone="none")
-    online = words.short_number(total(outlets, "online_wan") or 0, "万元")
-    value = f"{words.short_number(amount, '万元')} 万元"
+    online = formats.short_number(total(outlets, "online_wan") or 0, "万元")
+    value = f"{formats.short_number(amount, '万元')} 万元"
     return Card("产销金额", value, f"线上及站点 {online} 万元", pick="rows:sales")
 
 
@@ -45,7 +45,7 @@ def tourism_card() -> Card:
         return Card("乡村旅游", theme.UNREPORTED, tone="none")
     open_ = int(places["stage"].isin(["运营", "建成"]).sum())
     income = total(places, "income_wan")
-    detail = f"建成运营 {open_}" + ("" if income is None else f" · {words.short_number(income, '万元')} 万元")
+    detail = f"建成运营 {open_}" + ("" if income is None else f" · {formats.short_number(income, '万元')} 万元")
     return Card("乡村旅游", f"{len(places)} 处", detail, pick="rows:tourism")
 
 

@@ -1,8 +1,7 @@
 """例会: the red list, worst first, one item a screen: how it stands, what the plan says, what was said last time?"""
 
-from pingda_dash import queries
+from pingda_dash import formats, frames, queries
 from pingda_dash.panels import meeting as panels
-from pingda_dash.panels import words
 from pingda_dash.ui import meeting_page, shell
 
 view = shell.open_page("例会", on_step=meeting_page.told)
@@ -23,8 +22,8 @@ else:
         with shell.panel(area="meetitem"):
             shell.draw(panels.figure(row, settled=found.settled), key="meeting-figure")
         with shell.panel(area="meetplan"):
-            clauses = None if words.is_missing(row.clause) else view.ask(queries.clause, clause=str(row.clause))
-            clause = None if clauses is None or clauses.empty else next(iter(words.rows(clauses)))
+            clauses = None if formats.is_missing(row.clause) else view.ask(queries.clause, clause=str(row.clause))
+            clause = None if clauses is None or clauses.empty else next(iter(frames.rows(clauses)))
             shell.draw(panels.sentence(row, clause), key="meeting-plan")
         if row.ref_kind == "unit":
             with shell.panel("超期的问题", "点击看台账", area="meettrend"):

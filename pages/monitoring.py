@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from pingda_dash import figures, panels, queries
+from pingda_dash import figures, formats, panels, queries
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, cards, words
+from pingda_dash.panels import Card, captions, cards
 from pingda_dash.ui import goals, shell
 
 LEDGER = "防返贫监测台账"
@@ -12,36 +12,38 @@ LEDGER = "防返贫监测台账"
 
 def homes_left(register: pd.Series) -> Card:
     """未脱贫, from the one row of `queries.household_counts`."""
-    if words.is_missing(register["households"]):
-        return Card("未脱贫", words.MISSING, "未报送", tone="none")
-    figure = f"{words.counted(register['unlifted'], '户')} {words.counted(register['unlifted_people'], '人')}"
+    if formats.is_missing(register["households"]):
+        return Card("未脱贫", formats.MISSING, "未报送", tone="none")
+    figure = f"{formats.counted(register['unlifted'], '户')} {formats.counted(register['unlifted_people'], '人')}"
     left = goals.named(view, "unlifted_households")
-    known = left if left and not words.is_missing(left["actual"]) else None
-    return goals.on(Card("未脱贫", figure, words.line_note(view.campaign)), known)
+    known = left if left and not formats.is_missing(left["actual"]) else None
+    return goals.on(Card("未脱贫", figure, captions.line_note(view.campaign)), known)
 
 
 def watched(counts: pd.Series) -> list[Card]:
     """The figures of the list, from the one row of `queries.case_counts`."""
     labels = ("在册监测户", "已消除风险", "近30天新识别", "缺帮扶措施", "新增返贫 / 致贫")
-    if words.is_missing(counts["report_date"]):
-        return [Card(label, words.MISSING, "未报送", tone="none") for label in labels]
+    if formats.is_missing(counts["report_date"]):
+        return [Card(label, formats.MISSING, "未报送", tone="none") for label in labels]
     kinds = (("unstable", "不稳定"), ("marginal", "边缘"), ("sudden", "突发"))
-    said = " · ".join(f"{name} {words.number(counts[kind], '户')}" for kind, name in kinds)
+    said = " · ".join(f"{name} {formats.number(counts[kind], '户')}" for kind, name in kinds)
     lacking, back = counts["without_measures"] > 0, counts["returned"] + counts["fallen"] > 0
     return [
-        goals.on(Card(labels[0], words.counted(counts["open"], "户"), said), goal),
-        Card(labels[1], words.counted(counts["cleared"], "户"), f"累计纳入 {words.counted(counts['total'], '户')}"),
+        goals.on(Card(labels[0], formats.counted(counts["open"], "户"), said), goal),
+        Card(labels[1], formats.counted(counts["cleared"], "户"), f"累计纳入 {formats.counted(counts['total'], '户')}"),
         Card(
             labels[2],
-            words.counted(counts["found_lately"], "户"),
+            formats.counted(counts["found_lately"], "户"),
             "发现后须及时帮扶",
             tone="warn" if counts["found_lately"] else "",
         ),
-        Card(labels[3], words.counted(counts["without_measures"], "户"), "在册而未落实", tone="bad" if lacking else ""),
+        Card(
+            labels[3], formats.counted(counts["without_measures"], "户"), "在册而未落实", tone="bad" if lacking else ""
+        ),
         goals.on(
             Card(
                 labels[4],
-                f"{words.number(counts['returned'], '户')} / {words.counted(counts['fallen'], '户')}",
+                f"{formats.number(counts['returned'], '户')} / {formats.counted(counts['fallen'], '户')}",
                 "要求无新增",
                 tone="bad" if back else "",
             ),
@@ -61,8 +63,8 @@ with shell.stage("monitoring"):
     with shell.panel(area="cards"):
         shell.draw(cards([homes_left(register), *watched(counts)]), key="cards")
     with shell.panel(
-        words.homes_title(homes),
-        words.line_note(view.campaign),
+        captions.homes_title(homes),
+        captions.line_note(view.campaign),
         area="homes",
         table=shell.Table(homes, titles.HOMES, "未脱贫户"),
     ):

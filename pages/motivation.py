@@ -1,8 +1,8 @@
 """内生动力: where has the campaign reached people, and which village has had nothing?"""
 
-from pingda_dash import panels, queries, theme
+from pingda_dash import formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, cards, words
+from pingda_dash.panels import Card, cards
 from pingda_dash.ui import goals, shell, tables
 
 LEDGER, CLAUSE = "内生动力台账", "四(六)"
@@ -12,16 +12,16 @@ KIND_OF = {"talks": "宣讲", "village_rules": "村规民约"}
 def silent_card() -> Card:
     """The village that has had nothing for the longest time, or never had anything."""
     last = matrix.groupby("village", sort=False)["last_on"].max()
-    never = [str(name) for name, day in last.items() if words.is_missing(day)]
+    never = [str(name) for name, day in last.items() if formats.is_missing(day)]
     if events.empty or last.empty:
         return Card("最久无活动", theme.UNREPORTED, tone="none")
     if never:
         more = f"等 {len(never)} 个村" if len(never) > 1 else ""
         return Card("从未有活动", never[0], f"{more}没有一场活动" if more else "没有一场活动", tone="bad")
-    day = min(last, key=lambda each: words.as_date(each) or view.as_of)
+    day = min(last, key=lambda each: formats.as_date(each) or view.as_of)
     name = str(last.index[list(last).index(day)])
-    ago = (view.as_of - (words.as_date(day) or view.as_of)).days
-    return Card("最久无活动", name, f"最近 {words.day(day)} · {ago} 天前", tone="warn" if ago > 30 else "")
+    ago = (view.as_of - (formats.as_date(day) or view.as_of)).days
+    return Card("最久无活动", name, f"最近 {formats.day(day)} · {ago} 天前", tone="warn" if ago > 30 else "")
 
 
 def counted_cards() -> list[Card]:
@@ -33,7 +33,7 @@ def counted_cards() -> list[Card]:
     reached = events["village_code"].nunique()
     return [
         Card("活动", f"{len(events)} 场", f"到过 {reached} / {len(villages)} 个村", pick="rows:activities"),
-        Card("参加", f"{words.number(people, '人次')} 人次", f"{unknown} 场未报人数" if unknown else "场场报了人数"),
+        Card("参加", f"{formats.number(people, '人次')} 人次", f"{unknown} 场未报人数" if unknown else "场场报了人数"),
         Card(
             "爱心超市",
             f"{len(shops)} 场",
@@ -47,7 +47,7 @@ view = shell.open_page("内生动力")
 matrix, events = view.ask(queries.activity_matrix), view.ask(queries.activity_list)
 villages, duties = view.ask(queries.villages), view.ask(queries.plan_rows, clause=CLAUSE)
 goal_of = {id_: goal for id_ in KIND_OF if (goal := goals.named(view, id_))}
-due = {KIND_OF[id_]: f"{words.day(goal['deadline'])}前" for id_, goal in goal_of.items()}
+due = {KIND_OF[id_]: f"{formats.day(goal['deadline'])}前" for id_, goal in goal_of.items()}
 late = frozenset(KIND_OF[id_] for id_, goal in goal_of.items() if goal["deadline"].date() < view.as_of)
 
 with shell.stage("motivation"):

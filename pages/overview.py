@@ -2,18 +2,18 @@
 
 import pandas as pd
 
-from pingda_dash import panels, queries
+from pingda_dash import formats, panels, queries
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import words
+from pingda_dash.panels import captions
 from pingda_dash.ui import shell
 from pingda_dash.ui.shell import Table
 
 
 def no_homes(register: pd.Series) -> str:
     """What the panel of remaining households says when there is none: all are out of poverty, or no register came."""
-    if words.is_missing(register["households"]):
+    if formats.is_missing(register["households"]):
         return panels.nothing("未报送", "还没有收到《农户名册》。")
-    return panels.nothing("全部脱贫", f"{words.day(register['register_date'])}名册里没有未脱贫户。")
+    return panels.nothing("全部脱贫", f"{formats.day(register['register_date'])}名册里没有未脱贫户。")
 
 
 view = shell.open_page("总览")
@@ -41,7 +41,7 @@ with shell.stage("overview"):
     with shell.panel("六村地图", note="每格一村 · 颜色 = 滞后指标数", area="map", table=as_table["map"]):
         shell.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
     with shell.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
-        nothing_known = concerns.empty and words.is_missing(campaign["last_report"])
+        nothing_known = concerns.empty and formats.is_missing(campaign["last_report"])
         silent = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
         shell.draw(silent if nothing_known else panels.concerns(concerns, whole="whole:concerns"), key="concerns")
     with shell.panel("产业收入", note="万元 · 累计 / 年度目标", area="income", table=as_table["income"]):
@@ -49,12 +49,14 @@ with shell.stage("overview"):
     moved = transfers["people"].sum(min_count=1)
     with shell.panel(
         "就业去向",
-        note=f"人 · 新增转移 {words.number(moved, '人')} · 亮色 = 建档立卡",
+        note=f"人 · 新增转移 {formats.number(moved, '人')} · 亮色 = 建档立卡",
         area="jobs",
         table=as_table["jobs"],
     ):
         silent = panels.nothing("未报送", "还没有收到《就业扶贫台账》。")
-        shell.draw(silent if words.is_missing(moved) else panels.columns(transfers), key="jobs")
-    with shell.panel(words.homes_title(homes), note=words.line_note(campaign), area="homes", table=as_table["homes"]):
+        shell.draw(silent if formats.is_missing(moved) else panels.columns(transfers), key="jobs")
+    with shell.panel(
+        captions.homes_title(homes), note=captions.line_note(campaign), area="homes", table=as_table["homes"]
+    ):
         register = view.ask(queries.household_counts).iloc[0]
         shell.draw(no_homes(register) if homes.empty else panels.remaining_households(homes), key="homes")

@@ -3,16 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import queries, settings
+from pingda_dash import formats, queries, settings
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, cards, clauses, duties, nothing, words
+from pingda_dash.panels import Card, cards, clauses, duties, nothing
 from pingda_dash.ui import live, navigation, shell
 from pingda_dash.ui.shell import Table
 
 
 def figures_at_the_top(coverage: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.plan_coverage`."""
-    share = words.percent(coverage["reported"] / max(coverage["rows"], 1))
+    share = formats.percent(coverage["reported"] / max(coverage["rows"], 1))
     return [
         Card("方案条款", f"{int(coverage['clauses'])} 条", "原文逐字,全部在下"),
         Card(

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pandas as pd
 
-from pingda_dash import figures, panels, queries
+from pingda_dash import figures, formats, panels, queries
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, cards, words
+from pingda_dash.panels import Card, cards
 from pingda_dash.ui import goals, shell, tables
 
 LEDGER = "问题整改台账"
@@ -17,18 +17,18 @@ GROUPS = {"source": "来源", "kind": "类型", "unit": "单位", "village": "�
 def figures_at_the_top(counts: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.problem_counts`."""
     labels = ("问题总数", "已销号", "未销号", "超期未销", "本周到期", "销号无佐证")
-    if words.is_missing(counts["report_date"]):
-        return [Card(label, words.MISSING, "未报送", tone="none") for label in labels]
+    if formats.is_missing(counts["report_date"]):
+        return [Card(label, formats.MISSING, "未报送", tone="none") for label in labels]
     total, closed, left = int(counts["total"]), int(counts["closed"]), int(counts["open"])
     late, week, bare = int(counts["late"]), int(counts["due_this_week"]), int(counts["without_evidence"])
     share = closed / max(total, 1)
     untouched = f"已整改 {int(counts['fixed'])} · 整改中 {int(counts['working'])} · 未整改 {int(counts['untouched'])}"
     values = (
-        (f"{total} 条", f"截至 {words.day(counts['report_date'])}", ""),
-        (words.coverage(100 * share), f"{closed} / {total} 条", ""),
+        (f"{total} 条", f"截至 {formats.day(counts['report_date'])}", ""),
+        (formats.coverage(100 * share), f"{closed} / {total} 条", ""),
         (f"{left} 条", untouched, ""),
         (f"{late} 条", f"最长 {int(counts['longest_late'])} 天" if late else "没有超期", "bad" if late else ""),
-        (f"{week} 条", f"{words.day(view.as_of + timedelta(days=6))}前", "warn" if week else ""),
+        (f"{week} 条", f"{formats.day(view.as_of + timedelta(days=6))}前", "warn" if week else ""),
         (f"{bare} 条", "已销号而没有佐证" if bare else "已销号的都有佐证", "warn" if bare else ""),
     )
     made = [Card(label, *value) for label, value in zip(labels, values, strict=True)]

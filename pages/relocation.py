@@ -1,8 +1,7 @@
 """搬迁后扶: which of the five staged deadlines is not met, and at which settlement?"""
 
-from pingda_dash import figures, panels, queries, theme
+from pingda_dash import figures, formats, frames, panels, queries, theme
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import words
 from pingda_dash.ui import shell
 
 LEDGER = "易地搬迁台账"
@@ -10,7 +9,7 @@ LEDGER = "易地搬迁台账"
 view = shell.open_page("搬迁后扶")
 indicators = view.ask(queries.indicators)
 staged = indicators[indicators["dataset"] == "relocation"].sort_values("deadline", kind="stable")
-labels = {words.as_date(row.date): row.label for row in words.rows(view.ask(queries.milestones))}
+labels = {formats.as_date(row.date): row.label for row in frames.rows(view.ask(queries.milestones))}
 sites, series = view.ask(queries.relocation_sites), view.ask(queries.relocation_series)
 late = int((staged["status"] == theme.OVERDUE).sum())
 

@@ -1,7 +1,6 @@
 """大屏轮播: which pages a wall turns through, how long each stays, and the address that starts it."""
 
-from pingda_dash import queries
-from pingda_dash.panels import words
+from pingda_dash import formats, queries
 from pingda_dash.ui import playlist_page, shell
 
 view = shell.open_page("大屏轮播")
@@ -13,7 +12,7 @@ with shell.stage("wall"):
         playlist_page.draw_names()
     with shell.panel("页面与停留", note="哪些页、多久、什么顺序", area="stops"):
         playlist_page.draw_editor(villages)
-    with shell.panel(f"{words.day(view.as_of)}这样转", note="改了列表,这里马上变", area="turning"):
+    with shell.panel(f"{formats.day(view.as_of)}这样转", note="改了列表,这里马上变", area="turning"):
         playlist_page.draw_today(view, villages)
     with shell.panel("上墙", note="地址和开法", area="start"):
         playlist_page.draw_start(view.as_of)

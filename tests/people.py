@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pingda_dash import accounts
+from pingda_dash import accounts, clock
 from pingda_dash.accounts import TOWNSHIP, Role, Who
-from pingda_dash.ui import clock
 
 NAME, PASSWORD = "王经办", "核对无误再接收2020"
 

@@ -9,9 +9,9 @@ import sys
 
 from pingda_dash import accounts, settings
 from pingda_dash.accounts import ROLES, TOWNSHIP, BadAccount, Role, Who
+from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.plan import load_plan
-from pingda_dash.ui.clock import now
 
 BY = "服务器命令行"
 

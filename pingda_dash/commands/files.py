@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 
 from pingda_dash import desk
+from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest.check import CheckedFile
 from pingda_dash.report.annotated import annotated, annotated_name
-from pingda_dash.ui.clock import now
 
 STDIN = "-"
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})

@@ -10,16 +10,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from pingda_dash import accounts, desk, queries, settings
+from pingda_dash import accounts, desk, formats, frames, queries, settings
+from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError
 from pingda_dash.history import CHANGED, Changes, Comparison
 from pingda_dash.lake import Lake
 from pingda_dash.panels import history as told
-from pingda_dash.panels import words
 from pingda_dash.rebuild import rebuild as remake
 from pingda_dash.snapshot import Snapshot, open_snapshot
-from pingda_dash.ui.clock import now
 
 ROWS = 20
 """Rows of a dataset that `compare` prints, unless asked for all as JSON."""
@@ -33,9 +32,9 @@ def history(args: argparse.Namespace) -> int:
         version: [str(name) for name in marks.loc[marks["version"] == version, "name"]] for version in found["version"]
     }
     if args.json:
-        print(json.dumps([_entry(lake, row, names) for row in words.rows(found)], ensure_ascii=False, indent=2))
+        print(json.dumps([_entry(lake, row, names) for row in frames.rows(found)], ensure_ascii=False, indent=2))
         return 0
-    for row in words.rows(found):
+    for row in frames.rows(found):
         tags = "".join(f"\t[{word}]" for word in (*names[row.version], *(["已撤回"] if row.undone else [])))
         print(
             f"第 {row.version} 版\t{row.received_at:%Y-%m-%d %H:%M}\t{row.author}\t{row.message}\t{row.files} 份{tags}"
@@ -78,13 +77,13 @@ def compare(args: argparse.Namespace) -> int:
         if one.renewed is not None:
             print(f"  {told.renewal(one)}")
         listed = Comparison(before, after, (_first(one),))
-        for line in words.rows(told.change_table(listed, names)):
+        for line in frames.rows(told.change_table(listed, names)):
             values = f"{line.原值 or '空'} → {line.新值 or '空'}" if line.变化 == CHANGED else line.原值 or line.新值
             print(f"  {line.变化}\t{line.对象}\t{line.列}\t{values}")
         if one.count > ROWS:
             print(f"  另有 {one.count - ROWS:,} 行(--json 看全部)")
     for move in moved:
-        was, is_now = (words.counted(move[side], move["unit"]) for side in ("before", "after"))
+        was, is_now = (formats.counted(move[side], move["unit"]) for side in ("before", "after"))
         print(f"{move['name']}\t{was} → {is_now}")
     return 0
 
@@ -103,14 +102,14 @@ def _as_json(found: Comparison, names: dict[str, str], moved: list[dict[str, obj
         ],
         "rows": told.change_table(found, names).to_dict("records"),
         "indicators": [
-            {name: None if words.is_missing(value) else value for name, value in move.items()} for move in moved
+            {name: None if formats.is_missing(value) else value for name, value in move.items()} for move in moved
         ],
     }
 
 
 def _day(snapshot: Snapshot) -> date:
     """The day that two versions are compared as of: the newest report, while the campaign runs or after it."""
-    last = words.as_date(queries.last_report(snapshot, now().date())["last_report"].iloc[0])
+    last = formats.as_date(queries.last_report(snapshot, now().date())["last_report"].iloc[0])
     return last or now().date()
 
 
@@ -153,7 +152,7 @@ def mark(args: argparse.Namespace) -> int:
     """Set, move or delete a mark; without a name, list them."""
     lake = desk.screen_lake()
     if args.name is None:
-        for row in words.rows(lake.marks()):
+        for row in frames.rows(lake.marks()):
             print(f"{row.name}\t第 {row.version} 版\t{row.at:%Y-%m-%d %H:%M}\t{row.author}")
         return 0
     if args.delete:

@@ -8,9 +8,9 @@ import threading
 from pathlib import Path
 
 from pingda_dash import desk
+from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError
-from pingda_dash.ui.clock import now
 
 
 def watch(args: argparse.Namespace) -> int:

@@ -16,8 +16,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, theme
 
 SMALL, BODY, LARGE = 13, 14, 15  # px on a 1080p wall
 
@@ -117,7 +116,7 @@ def nothing(text: str = theme.UNREPORTED) -> go.Figure:
 def day_ticks(days: Iterable[date]) -> dict[str, Any]:
     """Axis settings that label these days in Chinese (plotly's own month names are English)."""
     chosen = sorted(set(days))
-    return {"tickmode": "array", "tickvals": chosen, "ticktext": [words.day(each) for each in chosen]}
+    return {"tickmode": "array", "tickvals": chosen, "ticktext": [formats.day(each) for each in chosen]}
 
 
 def spaced_days(first: date, last: date, parts: int = 4) -> list[date]:
@@ -128,7 +127,7 @@ def spaced_days(first: date, last: date, parts: int = 4) -> list[date]:
 
 def days_of(values: Iterable[Any]) -> list[date]:
     """The known days among dates, timestamps and missing values."""
-    return [day for day in map(words.as_date, values) if day is not None]
+    return [day for day in map(formats.as_date, values) if day is not None]
 
 
 def plain(text: Any) -> str:
@@ -138,4 +137,4 @@ def plain(text: Any) -> str:
 
 def known(values: Sequence[Any] | pd.Series) -> list[float]:
     """The numbers among values, missing ones left out."""
-    return [float(value) for value in values if not words.is_missing(value)]
+    return [float(value) for value in values if not formats.is_missing(value)]

@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from pingda_dash import theme
+from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
 from pingda_dash.figures.progress import Path, dashes, ends_apart, plan_trace, report_line, window
-from pingda_dash.panels import words
 
 
 def open_goal(series: pd.DataFrame, standing: Mapping[Any, Any] | None) -> dict[Any, Any] | None:
@@ -66,12 +65,12 @@ def _ahead(
 ) -> tuple[Point, Point] | None:
     """From the last report on at the recent pace: to zero, or to the figure's last day if that comes first."""
     pace = None if standing is None else standing.get("recent_pace")
-    if path is None or reports.empty or words.is_missing(pace):
+    if path is None or reports.empty or formats.is_missing(pace):
         return None
-    since, left = words.as_date(reports["report_date"].iloc[-1]), float(reports["value"].iloc[-1])
+    since, left = formats.as_date(reports["report_date"].iloc[-1]), float(reports["value"].iloc[-1])
     if since is None or left <= 0 or since >= last:
         return None
-    cleared = words.as_date(standing.get("projected")) if standing else None
+    cleared = formats.as_date(standing.get("projected")) if standing else None
     if cleared is not None and cleared <= last:
         return (since, left), (cleared, 0.0)
     return (since, left), (last, max(left + float(pace or 0) * (last - since).days, 0.0))
@@ -87,17 +86,17 @@ def _name_ends(
 ) -> None:
     """Direct labels in place of a legend: by when zero is asked, where the pace leads, how many are open now."""
     if path:
-        said = f"<b> {words.day(path.deadline)}清零</b>"
+        said = f"<b> {formats.day(path.deadline)}清零</b>"
         marks.label(said, 1, 0, colour=theme.PLAN, refs=("paper", "y"), lift=6)
     if ahead:
         until, left = ahead[1]
-        count = words.number(max(left, 1.0), unit)  # a part of one is one still open
-        word = f" 推算剩 {count} {unit}" if left > 0 else f" 预计 {words.day(until)}清零"
+        count = formats.number(max(left, 1.0), unit)  # a part of one is one still open
+        word = f" 推算剩 {count} {unit}" if left > 0 else f" 预计 {formats.day(until)}清零"
         lift = 6 if left > top * 0.2 else 24
         marks.label(word, 1, left, colour=theme.FORECAST, refs=("paper", "y"), lift=lift)
     if len(reports):
         latest = reports.iloc[-1]
         cleared = latest["value"] <= 0
-        said = "<b>已清零 </b>" if cleared else f"<b> 剩 {words.number(latest['value'], unit)} {unit}</b>"
-        day, place = words.as_date(latest["report_date"]), ("right" if cleared else "left", "bottom")
+        said = "<b>已清零 </b>" if cleared else f"<b> 剩 {formats.number(latest['value'], unit)} {unit}</b>"
+        day, place = formats.as_date(latest["report_date"]), ("right" if cleared else "left", "bottom")
         marks.label(said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=place, lift=4)

@@ -7,10 +7,9 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from pingda_dash import theme
+from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
-from pingda_dash.panels import words
 
 
 @once
@@ -26,7 +25,8 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
         ("done", theme.ACTUAL, 3, "solid", "已完成"),
     ):
         tips = [
-            f"{words.day(day)} {said} {words.number(n, '项')} 项" for day, n in zip(days, curve[column], strict=True)
+            f"{formats.day(day)} {said} {formats.number(n, '项')} 项"
+            for day, n in zip(days, curve[column], strict=True)
         ]
         shape = "hv" if column != "projected" else "linear"
         figure.add_trace(
@@ -38,17 +38,17 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
         )  # fmt: skip
     top = max([*base.known(curve["due"]), *base.known(curve["projected"]), 1.0])
     due, projected = curve["due"].iloc[-1], curve["projected"].iloc[-1]
-    close = not words.is_missing(projected) and abs(projected - due) < top * 0.2
-    marks.label(f"<b> {words.number(due, '项')} 应完成</b>", 1, due, colour=theme.PLAN, refs=("paper", "y"))
-    if not words.is_missing(projected) and as_of < days[-1]:
+    close = not formats.is_missing(projected) and abs(projected - due) < top * 0.2
+    marks.label(f"<b> {formats.number(due, '项')} 应完成</b>", 1, due, colour=theme.PLAN, refs=("paper", "y"))
+    if not formats.is_missing(projected) and as_of < days[-1]:
         at = due - top * 0.2 if close and projected <= due else due + top * 0.2 if close else projected
-        said = f" {words.number(projected, '项')} 推算"
+        said = f" {formats.number(projected, '项')} 推算"
         marks.label(said, 1, at, colour=theme.FORECAST, refs=("paper", "y"))
     done = curve.dropna(subset=["done"])
     if len(done):
         last = done.iloc[-1]
-        said = f"<b>{words.number(last['done'], '项')} 已完成</b> "
-        day, anchor = words.as_date(last["date"]), ("right", "bottom")
+        said = f"<b>{formats.number(last['done'], '项')} 已完成</b> "
+        day, anchor = formats.as_date(last["date"]), ("right", "bottom")
         marks.label(said, day, last["done"], colour=theme.ACTUAL, size=base.BODY, anchor=anchor)
     marks.today(as_of, days[0], days[-1])
     base.styled(figure, marks, margin={"l": 8, "r": 96, "t": 18, "b": 24, "pad": 2})

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from pingda_dash import theme
+from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
-from pingda_dash.panels import words
 
 INDUSTRY, EVERYWHERE = "产业", "全乡"
 MONEY = {"planned_wan": "计划", "arrived_wan": "到位", "spent_wan": "支出"}
@@ -89,7 +88,7 @@ def _names(of: pd.DataFrame) -> dict[str, str]:
 def _poor(villages: pd.DataFrame) -> frozenset[str]:
     """The codes of the 贫困村."""
     said = zip(villages["village_code"], villages["is_poor"], strict=True)
-    return frozenset(str(code) for code, poor in said if not words.is_missing(poor) and bool(poor))
+    return frozenset(str(code) for code, poor in said if not formats.is_missing(poor) and bool(poor))
 
 
 def _arrange(totals: Sequence[Mapping[str, float]], high: float) -> tuple[float, list[list[Node]]]:
@@ -192,7 +191,7 @@ def _said(node: Node, names: Mapping[str, str]) -> str:
 
 
 def _wan(value: float) -> str:
-    return f"{words.short_number(value, '万元')} 万元"
+    return f"{formats.short_number(value, '万元')} 万元"
 
 
 def _name_sources(marks: base.Marks, columns: list[list[Node]]) -> None:
@@ -200,11 +199,11 @@ def _name_sources(marks: base.Marks, columns: list[list[Node]]) -> None:
     whole = sum(node.value for node in columns[0])
     paper = ("paper", "paper")
     for node in columns[0]:
-        said = f"{base.plain(node.key)} <b>{words.short_number(node.value, '万元')}</b>{WIDE}"
+        said = f"{base.plain(node.key)} <b>{formats.short_number(node.value, '万元')}</b>{WIDE}"
         marks.label(said, 0, 1 - node.at, colour=theme.TEXT, size=base.BODY, anchor=("right", "middle"), refs=paper)
     for node in columns[1]:
-        share = words.percent(node.value / whole)
-        said = f"{WIDE}{base.plain(node.key)} <b>{words.short_number(node.value, '万元')}</b> · {share}"
+        share = formats.percent(node.value / whole)
+        said = f"{WIDE}{base.plain(node.key)} <b>{formats.short_number(node.value, '万元')}</b> · {share}"
         marks.label(said, FLOWS_TO / 2, 1 - node.at, colour=theme.TEXT, size=base.BODY, refs=paper)
     for word, place, side in (("来源", 0, "right"), ("用途", FLOWS_TO / 2, "center"), ("村", NAMES_FROM, "left")):
         marks.label(word + WIDE if side == "right" else word, place, 1, anchor=(side, "bottom"), refs=paper, lift=10)
@@ -216,7 +215,7 @@ def _name_villages(
     """The villages' names and money at the right; one that gets nothing is named too, quietly. silent: unreported."""
     for node in nodes:
         none = theme.UNREPORTED if node.key in silent else "无"
-        said = f"<b>{words.short_number(node.value, '万元')}</b>" if node.value else _quiet(none)
+        said = f"<b>{formats.short_number(node.value, '万元')}</b>" if node.value else _quiet(none)
         ink = theme.PLAN if node.key in poor else theme.TEXT
         place = f"{_said(node, names)} {said}"
         marks.label(place, NAMES_FROM, 1 - node.at, colour=ink, size=base.BODY, refs=("paper", "paper"))

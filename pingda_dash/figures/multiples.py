@@ -15,11 +15,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from pingda_dash import theme
+from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
 from pingda_dash.figures.progress import Path, forecast, forecast_words, report_words, window
-from pingda_dash.panels import words
 
 ACROSS = 5  # villages in a row
 GAP_X, GAP_Y = 0.16, 0.42  # between cells, of a cell
@@ -171,7 +170,7 @@ def _traces(cells: Sequence[tuple[Village, Cell]], as_of: date, unit: str) -> li
             (since, actual), (until, reached) = village.ends
             said = ["", forecast_words(until, reached, unit)]
             ahead.line([cell.x(since), cell.x(until)], [cell.y(actual), cell.y(reached)], said)
-        poor = words.is_true(village.row["is_poor"])
+        poor = formats.is_true(village.row["is_poor"])
         name = f"<b>{base.plain(village.row['village'])}</b>"
         names.put(cell.left, foot + 1, name, theme.PLAN if poor else theme.TEXT)
         figures.put(cell.left + 1, foot + 1, _figures(village.reports, village.path))
@@ -198,8 +197,8 @@ def _traces(cells: Sequence[tuple[Village, Cell]], as_of: date, unit: str) -> li
 
 
 def _figures(reports: pd.DataFrame, path: Path | None) -> str:
-    latest = words.short_number(reports["value"].iloc[-1]) if len(reports) else words.MISSING
-    return f"{latest} / {words.short_number(path.target)}" if path else latest
+    latest = formats.short_number(reports["value"].iloc[-1]) if len(reports) else formats.MISSING
+    return f"{latest} / {formats.short_number(path.target)}" if path else latest
 
 
 def _said(status: str, stand: Mapping[Any, Any] | None, unit: str) -> tuple[str, str]:
@@ -207,7 +206,7 @@ def _said(status: str, stand: Mapping[Any, Any] | None, unit: str) -> tuple[str,
     if not status:
         return "", theme.MUTE
     short = ""
-    if stand and status in (theme.BEHIND, theme.OVERDUE) and not words.is_missing(stand["expected"]):
+    if stand and status in (theme.BEHIND, theme.OVERDUE) and not formats.is_missing(stand["expected"]):
         missing = float(stand["expected"]) - float(stand["actual"])
-        short = f" · 差 {words.short_number(missing, unit)} {unit}" if missing > 0 else ""
+        short = f" · 差 {formats.short_number(missing, unit)} {unit}" if missing > 0 else ""
     return f"● {status}{short}", theme.status_colour(status)

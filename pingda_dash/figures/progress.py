@@ -10,10 +10,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from pingda_dash import theme
+from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
-from pingda_dash.panels import words
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,9 @@ class Path:
     @classmethod
     def of(cls, row: Mapping[Any, Any] | None) -> Path | None:
         """The path of a row with start, deadline, baseline, target; None when the plan sets none."""
-        if row is None or words.is_missing(row.get("target")) or words.is_missing(row.get("baseline")):
+        if row is None or formats.is_missing(row.get("target")) or formats.is_missing(row.get("baseline")):
             return None
-        start, deadline = words.as_date(row.get("start")), words.as_date(row.get("deadline"))
+        start, deadline = formats.as_date(row.get("start")), formats.as_date(row.get("deadline"))
         if start is None or deadline is None:
             return None
         return cls(start, deadline, float(row["baseline"]), float(row["target"]))
@@ -83,12 +82,17 @@ def forecast(
     stand: Mapping[Any, Any] | None, path: Path | None
 ) -> tuple[tuple[date, float], tuple[date, float]] | None:
     """From the last report on at the recent pace: to the target, or to the deadline if that comes first."""
-    if stand is None or path is None or words.is_missing(stand.get("recent_pace")) or words.is_missing(stand["actual"]):
+    if (
+        stand is None
+        or path is None
+        or formats.is_missing(stand.get("recent_pace"))
+        or formats.is_missing(stand["actual"])
+    ):
         return None
-    since, actual, pace = words.as_date(stand["report_date"]), float(stand["actual"]), float(stand["recent_pace"])
+    since, actual, pace = formats.as_date(stand["report_date"]), float(stand["actual"]), float(stand["recent_pace"])
     if since is None or pace <= 0 or actual >= path.target or since >= path.deadline:
         return None
-    reached = words.as_date(stand.get("projected"))
+    reached = formats.as_date(stand.get("projected"))
     if reached is not None and reached <= path.deadline:
         return (since, actual), (reached, path.target)
     return (since, actual), (path.deadline, actual + pace * (path.deadline - since).days)
@@ -108,20 +112,20 @@ def plan_trace(path: Path) -> go.Scatter:
 def report_words(reports: pd.DataFrame, column: str, unit: str) -> list[str]:
     """What each report says under the pointer: `5月20日 933 亩`."""
     return [
-        f"{words.day(day)} {words.number(value, unit)} {unit}"
+        f"{formats.day(day)} {formats.number(value, unit)} {unit}"
         for day, value in zip(reports["report_date"], reports[column], strict=True)
     ]
 
 
 def forecast_words(until: date, value: float, unit: str) -> str:
     """What the end of a forecast says under the pointer."""
-    return f"按近两周推算 {words.day(until)} {words.short_number(value, unit)} {unit}"
+    return f"按近两周推算 {formats.day(until)} {formats.short_number(value, unit)} {unit}"
 
 
 def report_line(reports: pd.DataFrame, column: str, unit: str, colour: str, *, name: str = "实际") -> go.Scatter:
     lone = "lines+markers" if len(reports) == 1 else "lines"
     return go.Scatter(
-        x=[words.as_date(day) for day in reports["report_date"]],
+        x=[formats.as_date(day) for day in reports["report_date"]],
         y=list(reports[column]),
         mode=lone,
         line={"color": colour, "width": 3},
@@ -153,11 +157,11 @@ def _end_labels(
     part: str,
 ) -> None:
     """Direct labels in place of a legend: target, forecast, latest figure; the two at the right share one when near."""
-    lines = [f"<b>目标 {words.number(path.target, unit)}</b>"] if path else []
+    lines = [f"<b>目标 {formats.number(path.target, unit)}</b>"] if path else []
     if path and ends:
         until, value = ends[1]
         short = until >= path.deadline
-        word = f"推算 {words.short_number(value, unit)}" if short else f"预计 {words.day(until)} 达标"
+        word = f"推算 {formats.short_number(value, unit)}" if short else f"预计 {formats.day(until)} 达标"
         if value < path.target * 0.7:
             marks.label(f" {word}", 1, value, colour=theme.FORECAST, refs=("paper", "y"))
         else:
@@ -167,11 +171,11 @@ def _end_labels(
         marks.label(said, 1, path.target, colour=theme.PLAN, refs=("paper", "y"))
     if len(reports):
         latest = reports.iloc[-1]
-        said = f"<b>{words.number(latest['value'], unit)}</b> "
-        day = words.as_date(latest["report_date"])
+        said = f"<b>{formats.number(latest['value'], unit)}</b> "
+        day = formats.as_date(latest["report_date"])
         marks.label(said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=("right", "bottom"))
-        if part and "part" in reports and not words.is_missing(latest["part"]):
-            said = f"{part} {words.number(latest['part'], unit)} "
+        if part and "part" in reports and not formats.is_missing(latest["part"]):
+            said = f"{part} {formats.number(latest['part'], unit)} "
             marks.label(said, day, latest["part"], colour=theme.MUTE, anchor=("right", "bottom"))
 
 

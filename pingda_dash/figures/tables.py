@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash.panels import words
+from pingda_dash import formats
 
 INCOME = {
     "industry": "产业",
@@ -478,7 +478,7 @@ def titled(frame: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
         if name in SHARES:
             shown[name] = (100 * pd.to_numeric(shown[name])).round(1)
         elif pd.api.types.is_bool_dtype(shown[name]):
-            shown[name] = [None if words.is_missing(value) else "是" if value else "否" for value in shown[name]]
+            shown[name] = [None if formats.is_missing(value) else "是" if value else "否" for value in shown[name]]
         elif pd.api.types.is_float_dtype(shown[name]):
             shown[name] = shown[name].round(2)
         elif shown[name].dtype == object:
@@ -519,6 +519,6 @@ def matching(shown: pd.DataFrame, text: str) -> pd.DataFrame:
 
 def _plain(value: Any) -> Any:
     """A cell as it is shown: a yes or no beside missing ones is a word too."""
-    if words.is_missing(value):
+    if formats.is_missing(value):
         return None
     return ("否", "是")[value] if isinstance(value, bool) else value

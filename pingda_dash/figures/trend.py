@@ -9,10 +9,9 @@ from datetime import date, timedelta
 import pandas as pd
 import plotly.graph_objects as go
 
-from pingda_dash import theme
+from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
-from pingda_dash.panels import words
 
 APART = 0.17  # of the chart's height: two names at the ends of lines come no nearer
 
@@ -58,7 +57,7 @@ def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke
 def _line(reports: pd.DataFrame, stroke: Stroke, unit: str) -> go.Scatter:
     known = reports.dropna(subset=[stroke.column])
     said = [
-        f"{words.day(day)} {stroke.name} {words.number(value, unit)} {unit}"
+        f"{formats.day(day)} {stroke.name} {formats.number(value, unit)} {unit}"
         for day, value in zip(known["report_date"], known[stroke.column], strict=True)
     ]
     line = go.Scatter(
@@ -78,7 +77,7 @@ def _name_ends(marks: base.Marks, reports: pd.DataFrame, strokes: Sequence[Strok
     """Name and latest figure of each line beyond its end, kept apart from each other."""
     last = [float(reports[stroke.column].dropna().iloc[-1]) for stroke in strokes]
     for stroke, value, height in zip(strokes, last, spread([value / top for value in last]), strict=True):
-        said = f" {stroke.name} <b>{words.short_number(value, unit)}</b>"
+        said = f" {stroke.name} <b>{formats.short_number(value, unit)}</b>"
         ink = {theme.DIM: theme.MUTE, theme.GOLD: theme.PLAN}.get(stroke.colour, stroke.colour)
         marks.label(said, 1, height * top, colour=ink, size=base.BODY, refs=("paper", "y"))
 

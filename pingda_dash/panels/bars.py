@@ -6,14 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
 from pingda_dash.panels.render import render
 
 
 def share_of(value: Any) -> float | None:
     """A share 0…1 as per cent of a bar's length, kept inside it; None when missing."""
-    return None if words.is_missing(value) else 100 * min(max(float(value), 0.0), 1.0)
+    return None if formats.is_missing(value) else 100 * min(max(float(value), 0.0), 1.0)
 
 
 def bar_colour(status: str) -> str:
@@ -23,7 +22,7 @@ def bar_colour(status: str) -> str:
 
 def is_shared(row: Any) -> bool:
     """Whether a village's target is only inferred from the township's (分摊, 推定)."""
-    return not words.is_missing(row.village_code) and str(row.target_basis).startswith("分摊")
+    return not formats.is_missing(row.village_code) and str(row.target_basis).startswith("分摊")
 
 
 def reading(row: Any) -> tuple[str, str]:
@@ -33,29 +32,29 @@ def reading(row: Any) -> tuple[str, str]:
     """
     unit, about = row.unit, "≈" if is_shared(row) else ""
     if row.direction == "at_most_zero":
-        actual = "—" if words.is_missing(row.actual) else f"剩 {words.number(row.actual, unit)}"
-        of = f" / {words.number(row.baseline, unit)}" if not words.is_missing(row.baseline) and row.baseline else ""
+        actual = "—" if formats.is_missing(row.actual) else f"剩 {formats.number(row.actual, unit)}"
+        of = f" / {formats.number(row.baseline, unit)}" if not formats.is_missing(row.baseline) and row.baseline else ""
         return actual, f"{of} {unit}"
     if unit == "%":
-        return words.coverage(row.actual, 1), f" / {about}{words.number(row.target, unit)}%"
-    return words.short_number(
+        return formats.coverage(row.actual, 1), f" / {about}{formats.number(row.target, unit)}%"
+    return formats.short_number(
         row.actual, unit
-    ), f" / {about}{words.short_number(row.target, unit) if about else words.number(row.target, unit)} {unit}"
+    ), f" / {about}{formats.short_number(row.target, unit) if about else formats.number(row.target, unit)} {unit}"
 
 
 def _foresight(row: Any) -> tuple[str, str]:
     """The 预计达标 cell and its tone: a day, —, why there is no figure, or how stale it is."""
-    if words.is_missing(row.actual):
-        return words.text(row.reason, ""), "mute"
-    if not words.is_missing(row.reason):
+    if formats.is_missing(row.actual):
+        return formats.text(row.reason, ""), "mute"
+    if not formats.is_missing(row.reason):
         return str(row.reason), "mute"
     if bool(row.stale):
         return f"{int(row.days_since_report)}天前", "warn"
-    if row.status == theme.DONE or words.is_missing(row.projected):
-        return words.MISSING, "mute"
-    year = words.as_date(row.deadline)
+    if row.status == theme.DONE or formats.is_missing(row.projected):
+        return formats.MISSING, "mute"
+    year = formats.as_date(row.deadline)
     assert year is not None
-    return words.day_in_year(row.projected, year.year), "" if row.status == theme.ON_COURSE else "warn"
+    return formats.day_in_year(row.projected, year.year), "" if row.status == theme.ON_COURSE else "warn"
 
 
 def bullets(
@@ -74,10 +73,10 @@ def bullets(
     """
     township = {} if average is None else dict(zip(average["id"], average["progress"], strict=True))
     rows = []
-    for row in words.rows(indicators):
+    for row in frames.rows(indicators):
         actual, of = reading(row)
         words_ahead, tone = _foresight(row)
-        village = "" if words.is_missing(row.village_code) else f"@{row.village_code}"
+        village = "" if formats.is_missing(row.village_code) else f"@{row.village_code}"
         rows.append(
             {
                 "pick": f"indicator:{row.id}{village}",
@@ -85,9 +84,9 @@ def bullets(
                 "name": row.name,
                 "value": actual,
                 "of": of,
-                "missing": words.is_missing(row.actual),
+                "missing": formats.is_missing(row.actual),
                 "fill": share_of(row.progress),
-                "tick": share_of(row.expected_progress) if not words.is_missing(row.expected) else None,
+                "tick": share_of(row.expected_progress) if not formats.is_missing(row.expected) else None,
                 "average": share_of(township.get(row.id)),
                 "colour": bar_colour(str(row.status)),
                 "ahead": words_ahead,
@@ -108,13 +107,13 @@ def income_bars(income: pd.DataFrame) -> str:
         {
             "pick": f"rows:industry@{row.industry}",
             "name": row.industry,
-            "fill": None if words.is_missing(row.income) else 100 * row.income / longest,
-            "tick": None if words.is_missing(row.target) else 100 * row.target / longest,
-            "value": None if words.is_missing(row.income) else f"{row.income:,.1f}",
-            "target": None if words.is_missing(row.target) else words.number(row.target, "万元"),
-            "note": words.text(row.season_note, ""),
+            "fill": None if formats.is_missing(row.income) else 100 * row.income / longest,
+            "tick": None if formats.is_missing(row.target) else 100 * row.target / longest,
+            "value": None if formats.is_missing(row.income) else f"{row.income:,.1f}",
+            "target": None if formats.is_missing(row.target) else formats.number(row.target, "万元"),
+            "note": formats.text(row.season_note, ""),
         }
-        for row in words.rows(income)
+        for row in frames.rows(income)
     ]
     return render("income_bars.html", rows=rows)
 
@@ -128,13 +127,13 @@ def columns(people: pd.DataFrame, *, poor_said: bool = False) -> str:
     bars = [
         {
             "name": row.destination,
-            "value": None if words.is_missing(row.people) else words.number(row.people, "人"),
-            "poor": None if words.is_missing(row.poor_people) else words.number(row.poor_people, "人"),
-            "height": None if words.is_missing(row.people) else 100 * row.people / highest,
+            "value": None if formats.is_missing(row.people) else formats.number(row.people, "人"),
+            "poor": None if formats.is_missing(row.poor_people) else formats.number(row.poor_people, "人"),
+            "height": None if formats.is_missing(row.people) else 100 * row.people / highest,
             "poor_share": None
-            if words.is_missing(row.poor_people) or not row.people
+            if formats.is_missing(row.poor_people) or not row.people
             else 100 * min(row.poor_people / row.people, 1),
         }
-        for row in words.rows(people)
+        for row in frames.rows(people)
     ]
     return render("columns.html", bars=bars, dim=theme.DIM, poor_said=poor_said)

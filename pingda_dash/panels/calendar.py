@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash.panels import words
+from pingda_dash import formats, frames
 from pingda_dash.panels.render import render
 
 
@@ -23,9 +23,9 @@ def months(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFrame | 
 
     campaign: start, end (dates), last_report (or None). milestones: label, date; a shortcut to each.
     """
-    start, end = words.as_date(campaign["start"]), words.as_date(campaign["end"])
+    start, end = formats.as_date(campaign["start"]), formats.as_date(campaign["end"])
     assert start is not None and end is not None
-    last_report = words.as_date(campaign.get("last_report"))
+    last_report = formats.as_date(campaign.get("last_report"))
     shown = _months(min(start, as_of), max(end, as_of))
     if len(shown) > 4:
         here = shown.index((as_of.year, as_of.month))
@@ -46,7 +46,7 @@ def months(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFrame | 
         }
         for year, month in shown
     ]
-    marks = [] if milestones is None else [(row.label, words.as_date(row.date)) for row in words.rows(milestones)]
+    marks = [] if milestones is None else [(row.label, formats.as_date(row.date)) for row in frames.rows(milestones)]
     return render(
         "calendar.html", grids=grids, weekdays="一二三四五六日", last_report=last_report, marks=marks, as_of=as_of
     )

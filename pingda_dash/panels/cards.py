@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pingda_dash.panels import words
+from pingda_dash import formats
 from pingda_dash.panels.render import render
 
 
@@ -31,8 +31,8 @@ def cards(of: Iterable[Card]) -> str:
     rows = [
         {
             "card": card,
-            "fill": None if words.is_missing(card.progress) else 100 * min(max(float(card.progress or 0), 0), 1),
-            "tick": None if words.is_missing(card.expected) else 100 * min(max(float(card.expected or 0), 0), 1),
+            "fill": None if formats.is_missing(card.progress) else 100 * min(max(float(card.progress or 0), 0), 1),
+            "tick": None if formats.is_missing(card.expected) else 100 * min(max(float(card.expected or 0), 0), 1),
         }
         for card in of
     ]

@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
+from pingda_dash.formats import is_missing
 from pingda_dash.panels.render import render
 from pingda_dash.panels.small import nothing
 from pingda_dash.panels.stacks import Stack, stacks
-from pingda_dash.panels.words import is_missing
 
 KIND_COLOURS: Mapping[str, str] = {
     "脱贫不稳定户": theme.CATEGORY_COLOURS["脱贫不稳定户"],
@@ -28,7 +27,7 @@ def case_list(cases: pd.DataFrame, *, whole: str = "") -> str:
     cases: the columns of `queries.cases`, in its order; names masked. whole: the pick of the count of those that do
     not fit.
     """
-    rows = [_case(row) for row in words.rows(cases[cases["is_open"].astype(bool)])]
+    rows = [_case(row) for row in frames.rows(cases[cases["is_open"].astype(bool)])]
     return (
         render("cases.html", rows=rows, whole=whole)
         if rows
@@ -37,37 +36,37 @@ def case_list(cases: pd.DataFrame, *, whole: str = "") -> str:
 
 
 def _case(row: Any) -> dict[str, Any]:
-    members = "" if is_missing(row.members) else f" · {words.number(row.members, '人')} 人"
+    members = "" if is_missing(row.members) else f" · {formats.number(row.members, '人')} 人"
     return {
         "pick": f"household:{row.household_id}",
         "colour": KIND_COLOURS.get(row.kind, theme.NONE),
-        "name": f"{words.text(row.name)}{members}",
-        "place": words.text(row.village, "") + words.text(row.village_group, ""),
+        "name": f"{formats.text(row.name)}{members}",
+        "place": formats.text(row.village, "") + formats.text(row.village_group, ""),
         "kind": SHORT_KINDS.get(row.kind, str(row.kind)),
-        "risk": words.text(row.risk, "风险未填"),
-        "measures": words.text(row.measures, ""),
-        "helper": words.text(row.helper, ""),
-        "days": words.MISSING if is_missing(row.days_open) else f"{int(row.days_open)} 天",
-        "lacks": words.text(row.lacks, ""),
+        "risk": formats.text(row.risk, "风险未填"),
+        "measures": formats.text(row.measures, ""),
+        "helper": formats.text(row.helper, ""),
+        "days": formats.MISSING if is_missing(row.days_open) else f"{int(row.days_open)} 天",
+        "lacks": formats.text(row.lacks, ""),
     }
 
 
 def case_sheet(row: Any, unmasked: bool = False) -> str:
     """One monitored household's case in full; says whether its names are. row: a named tuple of `queries.cases`."""
-    outcome = words.text(row.outcome, "监测中")
-    ended = "" if is_missing(row.cleared_on) else f"({words.day(row.cleared_on)})"
+    outcome = formats.text(row.outcome, "监测中")
+    ended = "" if is_missing(row.cleared_on) else f"({formats.day(row.cleared_on)})"
     facts = [
         ("监测类型", str(row.kind)),
-        ("风险", words.text(row.risk, theme.UNREPORTED)),
-        ("识别日期", words.day_with_year(row.found_on)),
-        ("在册", words.MISSING if is_missing(row.days_open) else f"{int(row.days_open)} 天"),
-        ("帮扶措施", words.text(row.measures, "未落实")),
-        ("责任人", words.text(row.helper, theme.UNREPORTED)),
+        ("风险", formats.text(row.risk, theme.UNREPORTED)),
+        ("识别日期", formats.day_with_year(row.found_on)),
+        ("在册", formats.MISSING if is_missing(row.days_open) else f"{int(row.days_open)} 天"),
+        ("帮扶措施", formats.text(row.measures, "未落实")),
+        ("责任人", formats.text(row.helper, theme.UNREPORTED)),
         ("监测结果", outcome + ended),
-        ("还差", words.text(row.lacks, "—")),
+        ("还差", formats.text(row.lacks, "—")),
     ]
     foot = f"{'姓名未脱敏,请勿外传' if unmasked else '姓名已脱敏'};来自防返贫监测台账。"
-    return render("facts.html", title=f"监测情况 · 截至{words.day(row.report_date)}", facts=facts, foot=foot)
+    return render("facts.html", title=f"监测情况 · 截至{formats.day(row.report_date)}", facts=facts, foot=foot)
 
 
 def village_cases(villages: pd.DataFrame) -> str:
@@ -81,10 +80,10 @@ def village_cases(villages: pd.DataFrame) -> str:
             (row.unstable, row.marginal, row.sudden),
             _said(row),
             "bad" if _lacking(row) else "",
-            gold=words.is_true(row.is_poor),
+            gold=formats.is_true(row.is_poor),
             pick=f"village:{row.village_code}",
         )
-        for row in words.rows(villages)
+        for row in frames.rows(villages)
     ]
     parts = [(SHORT_KINDS[kind], colour) for kind, colour in KIND_COLOURS.items()]
     return stacks(rows, parts, unit="户", heading="在册 · 缺措施")
@@ -95,4 +94,4 @@ def _lacking(row: Any) -> int:
 
 
 def _said(row: Any) -> str:
-    return f"{words.number(row.open, '户')} 户" + (f" · 缺 {_lacking(row)}" if _lacking(row) else "")
+    return f"{formats.number(row.open, '户')} 户" + (f" · 缺 {_lacking(row)}" if _lacking(row) else "")

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
 from pingda_dash.panels.duties import KINDS, ledger_words, report_words
 from pingda_dash.panels.render import render
 
@@ -23,11 +22,11 @@ def clause_list(clauses: pd.DataFrame, chosen: str = "") -> str:
     (`四(一)` with all below it, `四` the whole part, empty the whole plan). A pick is `part:<start of ids>`.
     """
     parts: dict[str, list[dict[str, Any]]] = {}
-    for row in words.rows(clauses):
+    for row in frames.rows(clauses):
         parts.setdefault(str(row.part), []).append(
             {
                 "id": row.id,
-                "title": words.text(row.title, ""),
+                "title": formats.text(row.title, ""),
                 "rows": int(row.rows),
                 "reported": int(row.reported),
                 "fill": 100 * row.reported / row.rows if row.rows else None,
@@ -49,10 +48,10 @@ def marked_text(clauses: pd.DataFrame, rows: pd.DataFrame, opening: str = "") ->
     clause. Where sentences of several rows overlap, the mark is the shortest one's and has the colour of the worst.
     """
     of: dict[str, list[Any]] = {}
-    for row in words.rows(rows):
+    for row in frames.rows(rows):
         of.setdefault(str(row.clause), []).append(row)
     drawn, part = [], ""
-    for clause in words.rows(clauses):
+    for clause in frames.rows(clauses):
         heading = "" if clause.part == part else str(clause.part)
         part = str(clause.part)
         pieces = list(_pieces(str(clause.text), of.get(str(clause.id), [])))
@@ -82,7 +81,7 @@ def _mark(rows: list[Any]) -> dict[str, Any]:
 
 
 def _name(row: Any) -> str:
-    return words.text(row.short_name, str(row.name))
+    return formats.text(row.short_name, str(row.name))
 
 
 def plan_list(rows: pd.DataFrame, pages: Mapping[str, tuple[str, str]]) -> str:
@@ -92,9 +91,9 @@ def plan_list(rows: pd.DataFrame, pages: Mapping[str, tuple[str, str]]) -> str:
     the row's; the page's word leads to the page.
     """
     drawn = []
-    for row in words.rows(rows):
+    for row in frames.rows(rows):
         said, tone = report_words(row)
-        path, page = pages.get(words.text(row.dataset, ""), ("", ""))
+        path, page = pages.get(formats.text(row.dataset, ""), ("", ""))
         drawn.append(
             {
                 "pick": f"{row.kind}:{row.id}",
@@ -121,13 +120,13 @@ def record_list(records: pd.DataFrame) -> str:
         {
             "pick": f"village:{row.village_code}",
             "village": row.village,
-            "missing": words.is_missing(row.files),
-            "fill": None if words.is_missing(row.checked_share) else 100 * min(float(row.checked_share), 1),
-            "checked": words.number(row.checked, "份"),
-            "files": words.number(row.files, "份"),
-            "errors": words.number(row.errors, "处"),
-            "open": None if words.is_missing(row.open_errors) else int(row.open_errors),
+            "missing": formats.is_missing(row.files),
+            "fill": None if formats.is_missing(row.checked_share) else 100 * min(float(row.checked_share), 1),
+            "checked": formats.number(row.checked, "份"),
+            "files": formats.number(row.files, "份"),
+            "errors": formats.number(row.errors, "处"),
+            "open": None if formats.is_missing(row.open_errors) else int(row.open_errors),
         }
-        for row in words.rows(records)
+        for row in frames.rows(records)
     ]
     return render("records.html", rows=rows)

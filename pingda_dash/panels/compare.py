@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
+from pingda_dash.panels import captions
 from pingda_dash.panels.bars import bar_colour, share_of
 from pingda_dash.panels.hexmap import GAP, LAGS, RADIUS, corners, lag_colour, lag_words
 from pingda_dash.panels.lists import KIND_COLOURS
@@ -71,9 +71,9 @@ def days(
 
 
 def _told(of: Day) -> dict[str, Any]:
-    weekday = words.long_day(of.day).partition(" ")[2]
+    weekday = formats.long_day(of.day).partition(" ")[2]
     number = f"第 {of.number} 天" if of.number else "总攻开始前"
-    return {"name": of.name, "day": words.day(of.day), "detail": f"{number} · {weekday}"}
+    return {"name": of.name, "day": formats.day(of.day), "detail": f"{number} · {weekday}"}
 
 
 def counts(of: pd.DataFrame, *, first: bool = False) -> str:
@@ -82,8 +82,8 @@ def counts(of: pd.DataFrame, *, first: bool = False) -> str:
     of: `queries.compare_counts`. first: nothing was reported on the earlier day, so that more is not worse.
     """
     cards = []
-    for row in words.rows(of):
-        move = SAME if words.is_missing(row.better) else (BETTER if row.better else WORSE)
+    for row in frames.rows(of):
+        move = SAME if formats.is_missing(row.better) else (BETTER if row.better else WORSE)
         sign, tone = ("", "mute") if first else MOVES[move]
         cards.append(
             {
@@ -101,13 +101,13 @@ def counts(of: pd.DataFrame, *, first: bool = False) -> str:
 
 def signed(value: Any, unit: str) -> str:
     """+751, −2.5: a difference with its sign; a hyphen would read as a dash."""
-    text = words.number(value, unit)
+    text = formats.number(value, unit)
     return text.replace("-", "−") if text.startswith("-") else f"+{text}"
 
 
 def difference(change: Any, unit: str) -> str:
     """`+751 亩`, `−2 户`, of shares `+17.7 百分点`; empty where there is none."""
-    if words.is_missing(change) or not change:
+    if formats.is_missing(change) or not change:
         return ""
     if unit == "%":
         short = round(float(change), 1)
@@ -119,16 +119,16 @@ def _figures(row: Any) -> tuple[str, str, str]:
     """What an indicator's figure was, what it is, and of what: (`363`, `402`, `/ 627 人`), (`剩 5`, `3`, `户`)."""
     if row.unit == "%":
         digits = 1
-        was, now = (words.coverage(each, digits) for each in (row.was_actual, row.actual))
+        was, now = (formats.coverage(each, digits) for each in (row.was_actual, row.actual))
         if was == now and row.change:
-            was, now = (words.coverage(each, 2) for each in (row.was_actual, row.actual))
-        return was, now, f"/ {words.number(row.target)}%"
-    was, now = (words.short_number(each, row.unit) for each in (row.was_actual, row.actual))
-    if was == now and row.change and not words.is_missing(row.change):
-        was, now = (words.number(each, row.unit) for each in (row.was_actual, row.actual))
+            was, now = (formats.coverage(each, 2) for each in (row.was_actual, row.actual))
+        return was, now, f"/ {formats.number(row.target)}%"
+    was, now = (formats.short_number(each, row.unit) for each in (row.was_actual, row.actual))
+    if was == now and row.change and not formats.is_missing(row.change):
+        was, now = (formats.number(each, row.unit) for each in (row.was_actual, row.actual))
     if row.direction == "at_most_zero":
-        return f"剩 {was}" if was != words.MISSING else was, now, row.unit
-    return was, now, f"/ {words.number(row.target, row.unit)} {row.unit}"
+        return f"剩 {was}" if was != formats.MISSING else was, now, row.unit
+    return was, now, f"/ {formats.number(row.target, row.unit)} {row.unit}"
 
 
 def goals(of: pd.DataFrame, *, rest: str = "", whole: str = "") -> str:
@@ -138,7 +138,7 @@ def goals(of: pd.DataFrame, *, rest: str = "", whole: str = "") -> str:
     the pick that opens them all. A pick is `indicator:<id>`.
     """
     rows = []
-    for row in words.rows(of):
+    for row in frames.rows(of):
         was, now, unit = _figures(row)
         before, after = share_of(row.was_progress), share_of(row.progress)
         kept = None if after is None else min(before or 0.0, after)
@@ -191,7 +191,7 @@ def villages(of: pd.DataFrame, before: date, after: date, demo: bool = False) ->
     of: `queries.compare_villages`. demo: which of them are poor is an assumption, and the key says so.
     """
     width, height = math.sqrt(3) * RADIUS, 1.5 * RADIUS
-    placed = [row for row in words.rows(of) if not words.is_missing(row.x) and not words.is_missing(row.y)]
+    placed = [row for row in frames.rows(of) if not formats.is_missing(row.x) and not formats.is_missing(row.y)]
     maps: list[list[dict[str, Any]]] = [[], []]
     for row in placed:
         x, y = float(row.x) * width, float(row.y) * height
@@ -203,10 +203,10 @@ def villages(of: pd.DataFrame, before: date, after: date, demo: bool = False) ->
             "y": y,
             "points": corners(x, y, RADIUS - GAP),
             "inner": corners(x, y, RADIUS - 2.4 * GAP),
-            "poor": words.is_true(row.is_poor),
+            "poor": formats.is_true(row.is_poor),
         }
-        was = not words.is_missing(row.was_last_report)
-        now = not words.is_missing(row.last_report)
+        was = not formats.is_missing(row.was_last_report)
+        now = not formats.is_missing(row.last_report)
         then_words = lag_words(_count(row.was_behind), _count(row.was_overdue), was)
         sign, _ = MOVES[row.move]
         maps[0].append(
@@ -225,10 +225,10 @@ def villages(of: pd.DataFrame, before: date, after: date, demo: bool = False) ->
     box = f"{left:.1f} {top:.1f} {max(xs) + width / 2 + 1 - left:.1f} {max(ys) + RADIUS - top:.1f}"
     return render(
         "compare_villages.html",
-        maps=[(words.day(day), cells) for day, cells in zip((before, after), maps, strict=True)],
+        maps=[(formats.day(day), cells) for day, cells in zip((before, after), maps, strict=True)],
         box=box,
         scale=[(said, colour) for _, said, colour in LAGS],
-        gold=words.poor_villages(of["is_poor"], demo),
+        gold=captions.poor_villages(of["is_poor"], demo),
     )
 
 
@@ -240,7 +240,7 @@ def village_words(of: pd.DataFrame) -> str:
 
 
 def _count(value: Any) -> int:
-    return 0 if words.is_missing(value) else int(value)
+    return 0 if formats.is_missing(value) else int(value)
 
 
 def _lines(said: str) -> list[str]:
@@ -253,7 +253,7 @@ def _lines(said: str) -> list[str]:
 
 def _changes(row: Any) -> list[str]:
     """A village's lags as they changed: `滞后 5→3`; as they are, where they did not."""
-    now = not words.is_missing(row.last_report)
+    now = not formats.is_missing(row.last_report)
     if row.move in {SAME, FIRST}:
         return _lines(lag_words(_count(row.behind), _count(row.overdue), now))
     told = []
@@ -278,7 +278,7 @@ def concerns(of: pd.DataFrame, before: date, *, whole: str = "") -> str:
     for state in STATES:
         found = of[of["state"] == state]
         lists.append(
-            {"state": state, "count": len(found), "rows": [_concern(row, before) for row in words.rows(found)]}
+            {"state": state, "count": len(found), "rows": [_concern(row, before) for row in frames.rows(found)]}
         )
     return render("compare_concerns.html", lists=lists, whole=whole)
 
@@ -288,23 +288,25 @@ _FIGURES = re.compile(r" [\d,.]+%? ?/.*$")
 
 
 def _concern(row: Any, before: date) -> dict[str, Any]:
-    was, now = words.text(row.was_kind, ""), words.text(row.kind, "")
+    was, now = formats.text(row.was_kind, ""), formats.text(row.kind, "")
     kind = was if row.state == "已销" else now
-    sign, tone = MOVES[row.move] if not words.is_missing(row.move) else ("", "")
+    sign, tone = MOVES[row.move] if not formats.is_missing(row.move) else ("", "")
     then = (
-        "" if words.is_missing(row.was_title) or row.was_title == row.title else f"{words.day(before)}:{row.was_title}"
+        ""
+        if formats.is_missing(row.was_title) or row.was_title == row.title
+        else f"{formats.day(before)}:{row.was_title}"
     )
-    detail = words.text(row.detail, "")
+    detail = formats.text(row.detail, "")
     return {
         "pick": f"{row.ref_kind}:{row.ref_id}",
         "colour": KIND_COLOURS.get(kind, theme.NONE),
         "title": _FIGURES.sub("", str(row.title)) if row.state == "仍在" else row.title,
         "full": "\n".join(filter(None, (str(row.title), detail if row.state != "已销" else "", then))),
         "was": was if row.state == "仍在" and was != now else "",
-        "tag": words.text(row.ended, "") if row.state == "已销" else now,
+        "tag": formats.text(row.ended, "") if row.state == "已销" else now,
         "tag_colour": theme.status_colour(row.ended) if row.ended in theme.STATUS_COLOURS else theme.OK,
         "ended": row.state == "已销",
         "sign": sign,
         "tone": tone,
-        "move": words.text(row.move, ""),
+        "move": formats.text(row.move, ""),
     }

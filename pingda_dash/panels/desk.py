@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pingda_dash import formats
 from pingda_dash.contracts import Contract
 from pingda_dash.ingest.check import CheckedFile, Problem
 from pingda_dash.ingest.dialect import DELIMITER_NAMES
@@ -13,7 +14,6 @@ from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition
 from pingda_dash.ingest.text import ENCODING_NAMES
 from pingda_dash.lake import Effect
-from pingda_dash.panels import words
 from pingda_dash.panels.render import render
 from pingda_dash.privacy import scrubbed, shown_problems
 from pingda_dash.rehearsal import Rehearsal
@@ -76,7 +76,7 @@ def detail(file: CheckedFile) -> str:
     how = ""
     if table is not None:
         how = f"表“{table.sheet}”" if table.sheet else _encoding(table)
-    day = f"{words.day_with_year(file.register_date)}名册" if file.effective_register_date else ""
+    day = f"{formats.day_with_year(file.register_date)}名册" if file.effective_register_date else ""
     return " · ".join(filter(None, (file.contract.title, how, day, f"{file.rows_in - file.rows_skipped:,} 行")))
 
 
@@ -203,7 +203,7 @@ def _gain(before: float | None, after: float | None, unit: str) -> str:
     """+29, −3; empty where there was no figure."""
     if before is None or after is None:
         return ""
-    text = words.number(after - before, unit)
+    text = formats.number(after - before, unit)
     return text.replace("-", "−") if text.startswith("-") else f"+{text}"
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
 from pingda_dash.panels.render import render
 
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
@@ -43,11 +42,11 @@ def household_dots(of: pd.DataFrame) -> str:
     """
     order = {kind: rank for rank, kind in enumerate(theme.CATEGORY_COLOURS)}
     groups = []
-    of = of.assign(village_group=[words.text(group, "未分组") for group in of["village_group"]])
+    of = of.assign(village_group=[formats.text(group, "未分组") for group in of["village_group"]])
     sizes = of.groupby("village_group", sort=False).size()
     widest = _SPACING * math.sqrt(max(sizes.max(), 1)) * 0.62 + 12
     for name, members in sorted(of.groupby("village_group", sort=False), key=lambda one: _number(str(one[0]))):
-        mixed = sorted(words.rows(members), key=lambda row: _scatter(str(row.household_id)))
+        mixed = sorted(frames.rows(members), key=lambda row: _scatter(str(row.household_id)))
         dots = [
             {
                 "x": _SPACING * 0.6 * math.sqrt(i + 0.5) * math.cos(i * _GOLDEN_ANGLE),
@@ -79,6 +78,6 @@ def household_dots(of: pd.DataFrame) -> str:
 
 
 def _tip(row: Any) -> str:
-    money = "未报送" if words.is_missing(row.net_income) else f"{float(row.net_income):,.0f} 元"
-    people = "" if words.is_missing(row.members) else f" · {int(row.members)} 人"
+    money = "未报送" if formats.is_missing(row.net_income) else f"{float(row.net_income):,.0f} 元"
+    people = "" if formats.is_missing(row.members) else f" · {int(row.members)} 人"
     return f"{row.name}{people}\n{row.category} · 人均纯收入 {money}"

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
 from pingda_dash.panels.bars import bar_colour, share_of
 from pingda_dash.panels.cards import Card
 from pingda_dash.panels.lists import Item, item_list
@@ -30,10 +29,10 @@ def chooser(units: pd.DataFrame, villages: pd.DataFrame, chosen: str) -> str:
     """
     listed = [
         {"pick": f"unit:{row.name}", "name": row.name, "led": int(row.led), "answered": int(row.answered), **_late(row)}
-        for row in words.rows(units)
+        for row in frames.rows(units)
     ]
     places = [
-        {"pick": f"village:{row.village_code}", "name": row.village, **_late(row)} for row in words.rows(villages)
+        {"pick": f"village:{row.village_code}", "name": row.village, **_late(row)} for row in frames.rows(villages)
     ]
     return render("chooser.html", units=listed, villages=places, chosen=chosen)
 
@@ -85,12 +84,12 @@ def _next(duties: pd.DataFrame, as_of: date) -> Card:
     """The next deadline of what is not done."""
     ahead = duties[(duties["status"] != theme.DONE) & (duties["deadline"] >= pd.Timestamp(as_of))]
     if ahead.empty:
-        return Card("下一个期限", words.MISSING, "没有未到期的")
+        return Card("下一个期限", formats.MISSING, "没有未到期的")
     nearest = ahead["deadline"].min()
     left = (nearest.date() - as_of).days
     due = int((ahead["deadline"] == nearest).sum())
     when = f"剩 {left} 天" if left else "今天"
-    return Card("下一个期限", words.day(nearest), f"{when} · {due} 项未完成", tone="plan")
+    return Card("下一个期限", formats.day(nearest), f"{when} · {due} 项未完成", tone="plan")
 
 
 def duty_board(duties: pd.DataFrame, milestones: pd.DataFrame, as_of: date, village: str | None = None) -> str:
@@ -99,9 +98,9 @@ def duty_board(duties: pd.DataFrame, milestones: pd.DataFrame, as_of: date, vill
     duties: the columns of `queries.duties`, by deadline and severity. milestones: label and date. village: whose
     indicators they are. What it leads is bold; the gold tick is where today should be.
     """
-    labels = {words.as_date(row.date): row.label for row in words.rows(milestones)}
+    labels = {formats.as_date(row.date): row.label for row in frames.rows(milestones)}
     groups: dict[tuple[int, date | None], list[Any]] = {}
-    for row in words.rows(duties):
+    for row in frames.rows(duties):
         groups.setdefault(_group(row), []).append(row)
     drawn = [
         {
@@ -118,7 +117,7 @@ def _group(row: Any) -> tuple[int, date | None]:
     """Overdue ones together, then each deadline, then what is done."""
     if row.status == theme.OVERDUE:
         return 0, None
-    return (2, None) if row.status == theme.DONE else (1, words.as_date(row.deadline))
+    return (2, None) if row.status == theme.DONE else (1, formats.as_date(row.deadline))
 
 
 def _heading(rank: int, when: date | None, labels: Mapping[date | None, Any], as_of: date) -> dict[str, str]:
@@ -126,18 +125,18 @@ def _heading(rank: int, when: date | None, labels: Mapping[date | None, Any], as
         return {"label": theme.OVERDUE if rank == 0 else theme.DONE, "when": "", "tone": "bad" if rank == 0 else "mute"}
     left = (when - as_of).days
     ahead = f"剩 {left} 天" if left > 0 else "今天" if left == 0 else "已过"
-    label = str(labels.get(when) or words.day_in_year(when, as_of.year))
+    label = str(labels.get(when) or formats.day_in_year(when, as_of.year))
     return {"label": label, "when": ahead, "tone": "plan"}
 
 
 def _duty(row: Any, village: str | None) -> dict[str, Any]:
     place = f"@{village}" if village and row.role == OWN else ""
     said, tone = report_words(row)
-    name = words.text(row.short_name, str(row.name))
+    name = formats.text(row.short_name, str(row.name))
     return {
         "pick": f"{row.kind}:{row.id}{place}",
         "name": name,
-        "tip": f"{KINDS[row.kind]}:{row.name}\n牵头 {row.lead_unit} · 期限 {words.day(row.deadline)}",
+        "tip": f"{KINDS[row.kind]}:{row.name}\n牵头 {row.lead_unit} · 期限 {formats.day(row.deadline)}",
         "led": row.role == LED,
         "fill": share_of(row.progress),
         "tick": share_of(row.expected_progress),
@@ -155,7 +154,7 @@ def report_words(row: Any) -> tuple[str, str]:
 
     row: report_date, days_since_report, stale, reason.
     """
-    if words.is_missing(row.report_date):
+    if formats.is_missing(row.report_date):
         return ("未开始" if row.reason == "未到起始日" else theme.UNREPORTED), "mute"
     days = int(row.days_since_report)
     return ("当天" if days == 0 else f"{days} 天前"), "warn" if bool(row.stale) else "mute"
@@ -163,7 +162,7 @@ def report_words(row: Any) -> tuple[str, str]:
 
 def ledger_words(row: Any) -> str:
     """The ledger that reports a duty, without the word 台账; 尚无台账 when none does."""
-    return "尚无台账" if words.is_missing(row.ledger) else str(row.ledger).removesuffix("台账")
+    return "尚无台账" if formats.is_missing(row.ledger) else str(row.ledger).removesuffix("台账")
 
 
 def problem_list(problems: pd.DataFrame) -> str:
@@ -171,12 +170,12 @@ def problem_list(problems: pd.DataFrame) -> str:
     items = [
         Item(
             title=row.problem,
-            detail=f"{row.state} · {row.source} · {words.text(row.village, '全乡')}",
-            tag=f"超期 {int(row.days_late)} 天" if row.days_late > 0 else f"{words.day(row.due_on)}前",
+            detail=f"{row.state} · {row.source} · {formats.text(row.village, '全乡')}",
+            tag=f"超期 {int(row.days_late)} 天" if row.days_late > 0 else f"{formats.day(row.due_on)}前",
             colour=theme.BAD if row.days_late > 0 else theme.WARN if row.days_left <= STALE_DAYS else theme.OK,
             pick=f"rows:rectification@{row.problem_id}",
         )
-        for row in words.rows(problems[problems["is_open"].astype(bool)])
+        for row in frames.rows(problems[problems["is_open"].astype(bool)])
     ]
     return item_list(items, empty="名下的问题已全部销号", more="另有 {n} 条")
 
@@ -195,15 +194,15 @@ def ledger_list(coverage: pd.DataFrame, count: str = "fed", *, wide: bool = Fals
     `rows:<dataset>`.
     """
     rows = []
-    for row in words.rows(coverage):
-        missing = words.is_missing(row.last_report)
+    for row in frames.rows(coverage):
+        missing = formats.is_missing(row.last_report)
         days = 0 if missing else int(row.days_since_report)
         rows.append(
             {
                 "pick": f"rows:{row.dataset}",
                 "title": str(row.title).removesuffix("台账") if wide else row.title,
                 "count": int(getattr(row, count)),
-                "day": theme.UNREPORTED if missing else words.day(row.last_report),
+                "day": theme.UNREPORTED if missing else formats.day(row.last_report),
                 "ago": "" if missing else ("当天" if days == 0 else f"{days} 天前"),
                 "tone": "none" if missing else "warn" if days > STALE_DAYS else "mute",
             }

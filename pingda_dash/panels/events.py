@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
 from pingda_dash.panels.lists import Item, item_list
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.render import render
@@ -31,7 +30,7 @@ def event_matrix(
     events: village_code, village, is_poor, kind, events, people, last_on (missing = never): one row a village and
     kind. due: the plan's words for a kind (`4月底前`); late: kinds whose time is up, red where nothing happened.
     """
-    most = max([1.0, *(float(each) for each in events["people"] if not words.is_missing(each))])
+    most = max([1.0, *(float(each) for each in events["people"] if not formats.is_missing(each))])
     columns = [Column(kind, note=(due or {}).get(kind, ""), pick=f"rows:activities@{kind}") for kind in KINDS]
     columns.append(Column("最近一次", width=0.9))
     rows = []
@@ -43,7 +42,7 @@ def event_matrix(
             Row(
                 title=str(first["village"]),
                 cells=[*cells, _last(village["last_on"], as_of)],
-                gold=words.is_true(first["is_poor"]),
+                gold=formats.is_true(first["is_poor"]),
                 pick=f"village:{code}",
             )
         )
@@ -51,13 +50,13 @@ def event_matrix(
 
 
 def _cell(kind: str, row: Mapping[Any, Any] | None, late: bool, most: float) -> Cell:
-    if row is None or words.is_missing(row["events"]):
-        return Cell(words.MISSING, note=theme.UNREPORTED, tone="none")
+    if row is None or formats.is_missing(row["events"]):
+        return Cell(formats.MISSING, note=theme.UNREPORTED, tone="none")
     if not row["events"]:
         return Cell(word="没有", tone="bad" if late else "none", tip=f"{row['village']} · {kind}\n还没有一场")
-    people = f"{words.number(row['people'], '人次')} 人次" if _known(row["people"]) else ""
-    said = [f"{row['village']} · {kind}", f"{int(row['events'])} 场 {people}", f"最近 {words.day(row['last_on'])}"]
-    note = " · ".join(part for part in (people, words.day(row["last_on"])) if part)
+    people = f"{formats.number(row['people'], '人次')} 人次" if _known(row["people"]) else ""
+    said = [f"{row['village']} · {kind}", f"{int(row['events'])} 场 {people}", f"最近 {formats.day(row['last_on'])}"]
+    note = " · ".join(part for part in (people, formats.day(row["last_on"])) if part)
     return Cell(
         f"{int(row['events'])} 场",
         note=note,
@@ -69,17 +68,17 @@ def _cell(kind: str, row: Mapping[Any, Any] | None, late: bool, most: float) -> 
 
 def _known(people: Any) -> bool:
     """Whether anybody counted the people: an event of none is one of which the number was not reported."""
-    return not words.is_missing(people) and bool(people)
+    return not formats.is_missing(people) and bool(people)
 
 
 def _last(days: pd.Series, as_of: date) -> Cell:
     """When a village last had anything, and how long ago that is."""
-    known = [day for day in map(words.as_date, days) if day is not None]
+    known = [day for day in map(formats.as_date, days) if day is not None]
     if not known:
-        return Cell(words.MISSING, word="从未", tone="bad")
+        return Cell(formats.MISSING, word="从未", tone="bad")
     ago = (as_of - max(known)).days
     return Cell(
-        words.day(max(known)), note="当天" if ago == 0 else f"{ago} 天前", tone="warn" if ago > LONG_AGO else ""
+        formats.day(max(known)), note="当天" if ago == 0 else f"{ago} 天前", tone="warn" if ago > LONG_AGO else ""
     )
 
 
@@ -88,36 +87,36 @@ def timeline(events: pd.DataFrame, campaign: Mapping[str, Any], as_of: date) -> 
 
     events: held_on, kind, event, village, people (missing: nobody counted). campaign: start, end.
     """
-    start, end = words.as_date(campaign["start"]), words.as_date(campaign["end"])
+    start, end = formats.as_date(campaign["start"]), formats.as_date(campaign["end"])
     assert start is not None and end is not None
     days = (end - start).days + 1
-    most = max([1.0, *(float(each) for each in events["people"] if not words.is_missing(each))])
+    most = max([1.0, *(float(each) for each in events["people"] if not formats.is_missing(each))])
     lanes = []
     for kind in KINDS:
-        held = [row for row in words.rows(events) if row.kind == kind]
+        held = [row for row in frames.rows(events) if row.kind == kind]
         dots = [
-            _dot(row, start, days, most) for row in sorted(held, key=lambda row: words.as_date(row.held_on) or start)
+            _dot(row, start, days, most) for row in sorted(held, key=lambda row: formats.as_date(row.held_on) or start)
         ]
         lanes.append({"kind": kind, "count": len(held), "dots": _stacked(dots)})
     months = [date(start.year, month, 1) for month in range(start.month + 1, end.month + 1)]
     return render(
         "timeline.html",
         lanes=lanes,
-        ticks=[(words.day(day), ((day - start).days) / days) for day in [start, *months, end]],
+        ticks=[(formats.day(day), ((day - start).days) / days) for day in [start, *months, end]],
         today=((as_of - start).days + 0.5) / days if start <= as_of <= end else None,
     )
 
 
 def _dot(row: Any, start: date, days: int, most: float) -> dict[str, Any]:
-    day = words.as_date(row.held_on) or start
-    unknown = words.is_missing(row.people)
+    day = formats.as_date(row.held_on) or start
+    unknown = formats.is_missing(row.people)
     size = SMALLEST if unknown else SMALLEST + (LARGEST - SMALLEST) * sqrt(min(float(row.people) / most, 1))
-    people = "人数未报送" if unknown else f"{words.number(row.people, '人次')} 人次"
+    people = "人数未报送" if unknown else f"{formats.number(row.people, '人次')} 人次"
     return {
         "left": min(max(((day - start).days + 0.5) / days, 0), 1),
         "size": size,
         "unknown": unknown,
-        "tip": f"{row.event}\n{words.day(day)} · {words.text(row.village, '全乡')} · {people}",
+        "tip": f"{row.event}\n{formats.day(day)} · {formats.text(row.village, '全乡')} · {people}",
         "pick": f"rows:activities@{row.kind}",
     }
 
@@ -136,12 +135,12 @@ def event_list(events: pd.DataFrame) -> str:
     rows = [
         {
             "pick": f"rows:activities@{row.kind}",
-            "day": words.day(row.held_on),
+            "day": formats.day(row.held_on),
             "event": row.event,
-            "where": f"{words.text(row.village, '全乡')} · {row.kind}",
-            "people": "人数未报送" if words.is_missing(row.people) else f"{words.number(row.people, '人次')} 人次",
+            "where": f"{formats.text(row.village, '全乡')} · {row.kind}",
+            "people": "人数未报送" if formats.is_missing(row.people) else f"{formats.number(row.people, '人次')} 人次",
         }
-        for row in words.rows(events)
+        for row in frames.rows(events)
     ]
     return render("events.html", rows=rows)
 
@@ -155,18 +154,18 @@ def duty_list(rows: pd.DataFrame, *, whole: str = "") -> str:
     ordered = rows.sort_values("deadline", kind="stable")
     items = [
         Item(
-            title=words.text(row.short_name, str(row.name)),
-            detail=f"{KINDS_OF_DUTY[row.kind]} · {words.day(row.deadline)}前 · {row.lead_unit}" + _progress(row),
+            title=formats.text(row.short_name, str(row.name)),
+            detail=f"{KINDS_OF_DUTY[row.kind]} · {formats.day(row.deadline)}前 · {row.lead_unit}" + _progress(row),
             tag=f"● {row.status}",
             colour=theme.status_colour(row.status),
             pick=f"{row.kind}:{row.id}",
         )
-        for row in words.rows(ordered)
+        for row in frames.rows(ordered)
     ]
     return item_list(items, empty="方案这一条没有要办的事", whole=whole)
 
 
 def _progress(row: Any) -> str:
-    if words.is_missing(row.progress) or row.status in {theme.DONE, theme.UNREPORTED}:
+    if formats.is_missing(row.progress) or row.status in {theme.DONE, theme.UNREPORTED}:
         return ""
-    return f" · {words.percent(row.progress)}"
+    return f" · {formats.percent(row.progress)}"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
+from pingda_dash.panels import captions
 from pingda_dash.panels.render import render
 
 RADIUS = 60.0
@@ -55,7 +55,7 @@ def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
     villages: the columns of `queries.villages` (x in cell widths, y in rows; is_poor null = 未核实).
     demo: which of them are poor is an assumption, and the key says so.
     """
-    reported = [not words.is_missing(day) for day in villages["last_report"]]
+    reported = [not formats.is_missing(day) for day in villages["last_report"]]
     told = list(zip(villages["behind"], villages["overdue"], reported, strict=True))
     shown = villages.assign(text=[lag_words(*each) for each in told], colour=[lag_colour(*each) for each in told])
     return measured_hexagons(shown, [(said, colour) for _, said, colour in LAGS], demo)
@@ -65,8 +65,8 @@ def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], 
     """The same for any measure. villages: with its `text` and `colour`. scale: (label, colour) of every shade."""
     width, height = math.sqrt(3) * RADIUS, 1.5 * RADIUS
     cells = []
-    for row in words.rows(villages):
-        if words.is_missing(row.x) or words.is_missing(row.y):
+    for row in frames.rows(villages):
+        if formats.is_missing(row.x) or formats.is_missing(row.y):
             continue
         x, y = float(row.x) * width, float(row.y) * height
         cells.append(
@@ -75,7 +75,7 @@ def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], 
                 "name": row.village,
                 "words": row.text,
                 "fill": row.colour,
-                "poor": words.is_true(row.is_poor),
+                "poor": formats.is_true(row.is_poor),
                 "points": corners(x, y, RADIUS - GAP),
                 "x": x,
                 "y": y,
@@ -92,5 +92,5 @@ def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], 
         cells=cells,
         scale=scale,
         box=f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}",
-        gold=words.poor_villages(villages["is_poor"], demo),
+        gold=captions.poor_villages(villages["is_poor"], demo),
     )

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from pingda_dash import formats, frames
 from pingda_dash.contracts import Field, contracts
 from pingda_dash.history import ADDED, CHANGED, REMOVED, Changes, Comparison
-from pingda_dash.panels import words
 from pingda_dash.panels.render import render
 from pingda_dash.privacy import shown
 
@@ -44,7 +44,7 @@ def versions(
             "chosen": row.version == chosen,
             "against": row.version == against,
         }
-        for row in words.rows(history)
+        for row in frames.rows(history)
     ]
     return render("history_versions.html", entries=entries, chosen=chosen, more=more)
 
@@ -74,7 +74,7 @@ def version_files(files: pd.DataFrame, chosen: str | None = None) -> str:
             "gone": bool(row.gone),
             "chosen": row.sha256 == chosen,
         }
-        for row in words.rows(files)
+        for row in frames.rows(files)
     ]
     return render("history_files.html", files=entries)
 
@@ -89,7 +89,7 @@ def _rows_in_words(row: Any) -> str:
 
 def _whole(value: Any) -> int:
     """A count; of an upload from before it was counted, 0."""
-    return 0 if words.is_missing(value) else int(value)
+    return 0 if formats.is_missing(value) else int(value)
 
 
 def dataset_title(dataset: str) -> str:
@@ -147,7 +147,7 @@ def renewal(found: Changes) -> str:
     if one is None:
         return ""
     counts = f"新增 {one.joined:,} · 变更 {one.changed:,} · 移除 {one.gone:,}"
-    return f"{words.day_with_year(one.day)}的名册与{words.day_with_year(one.since)}的相比:{counts}"
+    return f"{formats.day_with_year(one.day)}的名册与{formats.day_with_year(one.since)}的相比:{counts}"
 
 
 def heading(found: Changes, name: str) -> str:
@@ -178,7 +178,7 @@ def _entry(
         "key": [_key_text(found, row, name, villages) for name in found.key],
         "pairs": [one for one in _values(found, row, villages) if one[1] != one[2]] if changed else [],
         "cells": [] if changed else [_cell(row[f"{side}_{field.name}"], field, villages) for field in columns],
-        "place": f"原表第 {int(row['source_row'])} 行" if not words.is_missing(row["source_row"]) else "",
+        "place": f"原表第 {int(row['source_row'])} 行" if not formats.is_missing(row["source_row"]) else "",
     }
 
 
@@ -203,25 +203,25 @@ def _values(found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str])
 
 
 def _equal(old: Any, new: Any) -> bool:
-    return (words.is_missing(old) and words.is_missing(new)) or (
-        not words.is_missing(old) and not words.is_missing(new) and bool(old == new)
+    return (formats.is_missing(old) and formats.is_missing(new)) or (
+        not formats.is_missing(old) and not formats.is_missing(new) and bool(old == new)
     )
 
 
 def _key_text(found: Changes, row: Mapping[Any, Any], name: str, villages: Mapping[str, str]) -> str:
     if name == "register_date":
-        return words.day_with_year(row[name])
-    return value_text(row[name], found.contract[name], villages) or words.MISSING
+        return formats.day_with_year(row[name])
+    return value_text(row[name], found.contract[name], villages) or formats.MISSING
 
 
 def value_text(value: Any, field: Field, villages: Mapping[str, str]) -> str:
     """A value as it may be shown, with its unit; empty for none."""
-    if words.is_missing(value):
+    if formats.is_missing(value):
         return ""
     if field.type == "boolean":
         return "是" if value else "否"
     if field.type == "date":
-        return shown(words.day_with_year(value), field)
+        return shown(formats.day_with_year(value), field)
     if field.is_number:
         return shown(f"{float(value):,.10g} {field.unit}".strip(), field)
     return shown(villages.get(str(value), str(value)) if field.village else str(value), field)
@@ -259,11 +259,11 @@ def moves(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, Any]]:
     """
     old = before.set_index("id")["actual"]
     told = []
-    for row in words.rows(after):
+    for row in frames.rows(after):
         was, now = old.get(row.id), row.actual
         if _equal(was, now):
             continue
-        both = not words.is_missing(was) and not words.is_missing(now)
+        both = not formats.is_missing(was) and not formats.is_missing(now)
         better = both and (now < was) == (row.direction == "at_most_zero")
         told.append(
             {
@@ -280,7 +280,7 @@ def moves(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _gain(before: Any, after: Any, unit: str) -> str:
     """+29, −3."""
-    text = words.number(after - before, unit)
+    text = formats.number(after - before, unit)
     return text.replace("-", "−") if text.startswith("-") else f"+{text}"
 
 
@@ -302,11 +302,11 @@ def mark_list(marks: pd.DataFrame, newest: int | None, may_change: bool) -> str:
             "author": row.author,
             "current": row.version == newest,
         }
-        for row in words.rows(marks)
+        for row in frames.rows(marks)
     ]
     return render("history_marks.html", marks=entries, may_change=may_change)
 
 
 def event_list(events: pd.DataFrame) -> str:
     """Who did what, newest first: the columns of `accounts.events`."""
-    return render("history_events.html", events=words.rows(events))
+    return render("history_events.html", events=frames.rows(events))

@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
 from pingda_dash.panels.render import render
 from pingda_dash.panels.small import nothing
 
@@ -17,28 +16,28 @@ GUARANTEES = (("住房", "housing_safe"), ("教育", "schooling_met"), ("医疗"
 def _ticks(row: Any) -> list[dict[str, Any]]:
     """The four guarantees of a household: met, unmet, or not known."""
     return [
-        {"name": name, "met": None if words.is_missing(getattr(row, column)) else bool(getattr(row, column))}
+        {"name": name, "met": None if formats.is_missing(getattr(row, column)) else bool(getattr(row, column))}
         for name, column in GUARANTEES
     ]
 
 
 def _home(row: Any, longest: float) -> dict[str, Any]:
-    income = None if words.is_missing(row.net_income) else float(row.net_income)
-    line = None if words.is_missing(row.poverty_line) else float(row.poverty_line)
+    income = None if formats.is_missing(row.net_income) else float(row.net_income)
+    line = None if formats.is_missing(row.poverty_line) else float(row.poverty_line)
     ticks = _ticks(row)
     reached = income is not None and line is not None and income >= line
     unmet = any(tick["met"] is False for tick in ticks)
     return {
         "pick": f"household:{row.household_id}",
         "id": row.household_id,
-        "name": words.text(row.name),
-        "members": words.text(None if words.is_missing(row.members) else int(row.members)),
-        "place": words.text(row.village, ""),
-        "group": words.text(row.village_group, ""),
-        "source": words.text(row.income_source, ""),
-        "cause": words.text(row.poverty_cause, ""),
-        "helper": words.text(row.helper, ""),
-        "people": words.text(getattr(row, "member_names", None), ""),
+        "name": formats.text(row.name),
+        "members": formats.text(None if formats.is_missing(row.members) else int(row.members)),
+        "place": formats.text(row.village, ""),
+        "group": formats.text(row.village_group, ""),
+        "source": formats.text(row.income_source, ""),
+        "cause": formats.text(row.poverty_cause, ""),
+        "helper": formats.text(row.helper, ""),
+        "people": formats.text(getattr(row, "member_names", None), ""),
         "income": None if income is None else f"{income:,.0f}",
         "line": None if line is None else f"{line:,.0f}",
         "fill": None if income is None else 100 * min(income / longest, 1),
@@ -50,8 +49,8 @@ def _home(row: Any, longest: float) -> dict[str, Any]:
 
 def _homes(of: pd.DataFrame) -> list[dict[str, Any]]:
     known = pd.concat([of["net_income"], of["poverty_line"] * 1.2]).max()
-    longest = 1.0 if words.is_missing(known) or known <= 0 else float(known)
-    return [_home(row, longest) for row in words.rows(of)]
+    longest = 1.0 if formats.is_missing(known) or known <= 0 else float(known)
+    return [_home(row, longest) for row in frames.rows(of)]
 
 
 def remaining_households(of: pd.DataFrame, *, with_village: bool = True, large: bool = False) -> str:
@@ -69,9 +68,9 @@ def no_homes(register: Any) -> str:
 
     register: the one row of `queries.household_counts`.
     """
-    if words.is_missing(register["households"]):
+    if formats.is_missing(register["households"]):
         return nothing(theme.UNREPORTED, "还没有收到《农户名册》。")
-    return nothing("全部脱贫", f"{words.day(register['register_date'])}名册里没有未脱贫户。")
+    return nothing("全部脱贫", f"{formats.day(register['register_date'])}名册里没有未脱贫户。")
 
 
 def leaving_households(of: pd.DataFrame) -> str:
@@ -84,7 +83,7 @@ def leaving_households(of: pd.DataFrame) -> str:
         home
         | {
             "persons": _persons(home),
-            "lacks": words.text(lack, ""),
+            "lacks": formats.text(lack, ""),
             "known": home["income"] is not None and all(tick["met"] is not None for tick in home["ticks"]),
         }
         for home, lack in zip(_homes(of), of["lacks"], strict=True)
@@ -94,7 +93,7 @@ def leaving_households(of: pd.DataFrame) -> str:
 
 def _persons(home: dict[str, Any]) -> list[str]:
     """The masked name of each member, "" for those whose name the register does not give."""
-    count = 0 if home["members"] == words.MISSING else int(home["members"])
+    count = 0 if home["members"] == formats.MISSING else int(home["members"])
     names = home["people"].split("、") if home["people"] else []
     return (names + [""] * count)[: max(count, len(names))]
 
@@ -107,10 +106,10 @@ def household_card(row: pd.Series, line: Any = None, unmasked: bool = False) -> 
     unknown = ("net_income", "poverty_line", "members", "village", "village_group", "name", "income_source")
     full: dict[str, Any] = dict.fromkeys((*unknown, "poverty_cause", "helper", *(column for _, column in GUARANTEES)))
     full |= {str(name): value for name, value in row.items()}
-    if line is not None and words.is_missing(full["poverty_line"]):
+    if line is not None and formats.is_missing(full["poverty_line"]):
         full["poverty_line"] = line
     table = pd.DataFrame([full])
-    category = words.text(full.get("category"), "未脱贫户")
+    category = formats.text(full.get("category"), "未脱贫户")
     return render("household.html", home=_homes(table)[0], category=category, unmasked=unmasked)
 
 
@@ -125,7 +124,7 @@ def guarantees(of: pd.DataFrame) -> str:
             "total": int(row.total),
             "shares": [100 * part / max(row.total, 1) for part in (row.met, row.unmet, row.unknown)],
         }
-        for row in words.rows(of)
-        if not words.is_missing(row.total)
+        for row in frames.rows(of)
+        if not formats.is_missing(row.total)
     ]
     return render("guarantees.html", rows=rows)

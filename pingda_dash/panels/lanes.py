@@ -14,8 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, theme
 from pingda_dash.panels.render import render
 
 ROWS_THAT_FIT = 28  # at 1.2 rem each, in the panel on a wall
@@ -85,10 +84,10 @@ def lanes(
 
     tasks, milestones: as the queries of those names; campaign: start, end. Picks `task:<id>` and `unit:<name>`.
     """
-    start, end = words.as_date(campaign["start"]), words.as_date(campaign["end"])
+    start, end = formats.as_date(campaign["start"]), formats.as_date(campaign["end"])
     assert start is not None and end is not None
     days = (end - start).days + 1
-    marks = [(row["label"], words.as_date(row["date"])) for row in milestones.to_dict("records")]
+    marks = [(row["label"], formats.as_date(row["date"])) for row in milestones.to_dict("records")]
     inside = [(label, ((day - start).days + 1) / days) for label, day in marks if day and start <= day <= end]
     today = ((as_of - start).days + 0.5) / days if start <= as_of <= end else None
     met = [label for label, at in inside if today is not None and abs(at - today) < NEAR]
@@ -153,7 +152,7 @@ def pack(items: Iterable[Item]) -> list[list[Item]]:
 
 
 def _item(row: Mapping[Any, Any], start: date, end: date) -> Item:
-    begins, ends = words.as_date(row["start"]) or start, words.as_date(row["deadline"]) or end
+    begins, ends = formats.as_date(row["start"]) or start, formats.as_date(row["deadline"]) or end
     days = (end - start).days + 1
     left = max((begins - start).days, 0) / days
     right = ((ends - start).days + 1) / days
@@ -181,18 +180,18 @@ def _drawn(lane: Lane, group: str, as_of: date) -> dict[str, Any]:
 def _said(item: Item, as_of: date) -> dict[str, Any]:
     """One task's place, colour and words."""
     task = item.task
-    progress = 0.0 if words.is_missing(task["progress"]) else min(max(float(task["progress"]), 0.0), 1.0)
+    progress = 0.0 if formats.is_missing(task["progress"]) else min(max(float(task["progress"]), 0.0), 1.0)
     waiting = item.start > as_of and task["status"] == theme.UNREPORTED
     return {
         "id": task["id"],
-        "name": words.text(task["short_name"], str(task["name"])),
+        "name": formats.text(task["short_name"], str(task["name"])),
         "left": item.left,
         "width": min(item.width, 1 - item.left),
         "colour": theme.LINE if waiting else theme.status_colour(task["status"]),
         "waiting": waiting,
         "progress": progress,
         "inferred": task["deadline_basis"] != "明示",
-        "later": words.day(item.deadline) if item.later else "",
+        "later": formats.day(item.deadline) if item.later else "",
         "tip": _tip(item, progress, waiting),
     }
 
@@ -201,11 +200,11 @@ def _tip(item: Item, progress: float, waiting: bool) -> str:
     task = item.task
     lines = [str(task["name"]), str(task["lead_unit"])]
     basis = "" if task["deadline_basis"] == "明示" else f"({task['deadline_basis']})"
-    lines.append(f"{words.day(item.start)} — {words.day(item.deadline)}{basis}")
+    lines.append(f"{formats.day(item.start)} — {formats.day(item.deadline)}{basis}")
     status = "未到起始日" if waiting else str(task["status"])
     if task["status"] == theme.OVERDUE:
-        status += f" {words.number(task['days_late'], '项')} 天"
-    lines.append(status if words.is_missing(task["progress"]) else f"{status} · 进度 {progress:.0%}")
-    if not words.is_missing(task["report_date"]):
-        lines.append(f"最近报送 {words.day(task['report_date'])}")
+        status += f" {formats.number(task['days_late'], '项')} 天"
+    lines.append(status if formats.is_missing(task["progress"]) else f"{status} · 进度 {progress:.0%}")
+    if not formats.is_missing(task["report_date"]):
+        lines.append(f"最近报送 {formats.day(task['report_date'])}")
     return "\n".join(lines)

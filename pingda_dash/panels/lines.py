@@ -6,8 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
 from pingda_dash.panels.render import render
 
 _LABEL_GAP = 11.0
@@ -31,7 +30,7 @@ def lines(of: pd.DataFrame, *, name: str = "industry", limit: int = 5) -> str:
         rows = known[known[name] == label].sort_values("report_date")
         points = [
             (100 * (_day(row.report_date) - first).days / span, 100 * (1 - row.value / peak))
-            for row in words.rows(rows)
+            for row in frames.rows(rows)
         ]
         drawn.append(
             {
@@ -53,7 +52,7 @@ def lines(of: pd.DataFrame, *, name: str = "industry", limit: int = 5) -> str:
 
 
 def _day(value: object) -> date:
-    day = words.as_date(value)
+    day = formats.as_date(value)
     assert day is not None
     return day
 
@@ -72,4 +71,4 @@ def _ticks(days: list[date], first: date, span: int) -> list[tuple[float, str]]:
     """At most five report days along the foot, first and last among them."""
     step = max((len(days) - 1) / 4, 1)
     chosen = sorted({days[min(round(i * step), len(days) - 1)] for i in range(5)})
-    return [(100 * (day - first).days / span, words.slash_day(day)) for day in chosen]
+    return [(100 * (day - first).days / span, formats.slash_day(day)) for day in chosen]

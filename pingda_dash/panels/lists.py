@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
 from pingda_dash.panels.render import render
 
 KIND_COLOURS = {**theme.STATUS_COLOURS, "核对": theme.PLAN, "新增": theme.BAD}
@@ -57,10 +56,10 @@ def concerns(of: pd.DataFrame, *, whole: str = "") -> str:
             "colour": KIND_COLOURS.get(row.kind, theme.NONE),
             "title": row.title,
             "full": row.title,
-            "detail": words.text(row.detail, ""),
+            "detail": formats.text(row.detail, ""),
             "tag": row.kind,
         }
-        for row in words.rows(of)
+        for row in frames.rows(of)
     ]
     return render(
         "list.html",
@@ -72,7 +71,7 @@ def concerns(of: pd.DataFrame, *, whole: str = "") -> str:
 
 
 def _pick_of(row: Any) -> str:
-    in_village = row.ref_kind == "indicator" and not words.is_missing(row.village_code)
+    in_village = row.ref_kind == "indicator" and not formats.is_missing(row.village_code)
     return f"{row.ref_kind}:{row.ref_id}" + (f"@{row.village_code}" if in_village else "")
 
 
@@ -89,9 +88,9 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -
             "title": row.short_name,
             "full": row.name,
             "detail": f"{row.lead_unit} · {row.status}" + _extra(row),
-            "tag": words.day(row.deadline) if when == "deadline" else days_words(row),
+            "tag": formats.day(row.deadline) if when == "deadline" else days_words(row),
         }
-        for row in words.rows(tasks)
+        for row in frames.rows(tasks)
     ]
     return render(
         "list.html", rows=rows, more="另有 {n} 件 ›" if whole else "另有 {n} 件", whole=whole, empty="没有要办的任务"
@@ -99,17 +98,17 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -
 
 
 def _extra(row: Any) -> str:
-    if words.is_missing(row.progress) or row.status in {theme.DONE, theme.UNREPORTED}:
+    if formats.is_missing(row.progress) or row.status in {theme.DONE, theme.UNREPORTED}:
         return ""
-    return f" · 完成 {words.percent(row.progress)}"
+    return f" · 完成 {formats.percent(row.progress)}"
 
 
 def days_words(row: Any) -> str:
     """A task's time: `逾期 20 天`, `今天到期`, `剩 11 天`, or `已完成`."""
     if row.status == theme.DONE:
         return theme.DONE
-    if not words.is_missing(row.days_late) and row.days_late > 0:
+    if not formats.is_missing(row.days_late) and row.days_late > 0:
         return f"逾期 {int(row.days_late)} 天"
-    if words.is_missing(row.days_left):
-        return words.day(row.deadline)
+    if formats.is_missing(row.days_left):
+        return formats.day(row.deadline)
     return f"剩 {int(row.days_left)} 天" if row.days_left > 0 else "今天到期"

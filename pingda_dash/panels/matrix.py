@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pingda_dash.panels import words
+from pingda_dash import formats
 from pingda_dash.panels.render import render
 
 
@@ -72,4 +72,4 @@ def _drawn(row: Row, columns: Sequence[Column], is_total: bool = False) -> dict[
 
 
 def _fill(share: float | None) -> float | None:
-    return None if words.is_missing(share) else 100 * min(max(float(share or 0), 0.0), 1.0)
+    return None if formats.is_missing(share) else 100 * min(max(float(share or 0), 0.0), 1.0)

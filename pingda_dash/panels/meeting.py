@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
+from pingda_dash.panels import captions
 from pingda_dash.panels.bars import bar_colour, share_of
 from pingda_dash.panels.lists import KIND_COLOURS
 from pingda_dash.panels.plan import BASIS_WORDS, quoted
@@ -52,7 +52,7 @@ def rail(items: pd.DataFrame, here: str) -> str:
             "said": f"{number}. {row.kind} · {row.title}",
             "here": row.item == here,
         }
-        for number, row in enumerate(words.rows(items), start=1)
+        for number, row in enumerate(frames.rows(items), start=1)
     ]
     return render("meeting_rail.html", marks=marks)
 
@@ -70,7 +70,7 @@ def figure(row: Any, *, settled: bool = False) -> str:
         "meeting_figure.html",
         kind=SETTLED if settled else row.kind,
         colour=theme.OK if settled else KIND_COLOURS.get(row.kind, theme.NONE),
-        now=f"现为 {row.standing}" if settled and not words.is_missing(row.standing) else "",
+        now=f"现为 {row.standing}" if settled and not formats.is_missing(row.standing) else "",
         title=row.title,
         rows=_rows_behind(row),
         value=value,
@@ -78,7 +78,7 @@ def figure(row: Any, *, settled: bool = False) -> str:
         gap=gap,
         size="words" if len(value) > 12 else "wide" if len(value) > 7 else "",
         fill=share_of(row.progress),
-        tick=share_of(row.expected_progress) if not words.is_missing(row.expected) else None,
+        tick=share_of(row.expected_progress) if not formats.is_missing(row.expected) else None,
         expected=_expected(row),
         bar=bar_colour(str(row.standing)),
         tiles=_tiles(row),
@@ -95,54 +95,56 @@ def _reading(row: Any) -> tuple[str, str, str]:
     """The figure, what it is held against, what is missing: (`78`, `/ 141 人次`, `还差 63 人次`)."""
     if row.ref_kind in {"check", "village", "rows"}:
         return str(row.figure), "", ""
-    if words.is_missing(row.actual):
-        return theme.UNREPORTED, "", "" if row.reason == theme.UNREPORTED else words.text(row.reason, "")
+    if formats.is_missing(row.actual):
+        return theme.UNREPORTED, "", "" if row.reason == theme.UNREPORTED else formats.text(row.reason, "")
     unit = str(row.unit)
     if row.ref_kind == "unit":
-        return words.number(row.actual, unit), "条 超期未销号", ""
+        return formats.number(row.actual, unit), "条 超期未销号", ""
     if row.direction == "at_most_zero":
-        began = "" if words.is_missing(row.baseline) or not row.baseline else f"/ {words.number(row.baseline, unit)} "
-        return f"剩 {words.number(row.actual, unit)}", f"{began}{unit}", ""
-    short = None if words.is_missing(row.missing) or row.standing == theme.DONE else words.short_number(row.missing)
+        began = (
+            "" if formats.is_missing(row.baseline) or not row.baseline else f"/ {formats.number(row.baseline, unit)} "
+        )
+        return f"剩 {formats.number(row.actual, unit)}", f"{began}{unit}", ""
+    short = None if formats.is_missing(row.missing) or row.standing == theme.DONE else formats.short_number(row.missing)
     if unit == "%":
         gap = f"还差 {short} 个百分点" if short else ""
-        return words.coverage(row.actual, 1), f"/ {words.number(row.target)}%", gap
-    of = unit if words.is_missing(row.target) else f"/ {words.number(row.target, unit)} {unit}"
-    return words.short_number(row.actual, unit), of, f"还差 {short} {unit}" if short else ""
+        return formats.coverage(row.actual, 1), f"/ {formats.number(row.target)}%", gap
+    of = unit if formats.is_missing(row.target) else f"/ {formats.number(row.target, unit)} {unit}"
+    return formats.short_number(row.actual, unit), of, f"还差 {short} {unit}" if short else ""
 
 
 def _expected(row: Any) -> str:
     """What the plan expects by today, at its tick."""
-    if words.is_missing(row.expected) or row.standing in {theme.DONE, theme.OVERDUE}:
+    if formats.is_missing(row.expected) or row.standing in {theme.DONE, theme.OVERDUE}:
         return ""
     unit = str(row.unit)
-    value = words.coverage(row.expected) if unit == "%" else f"{words.short_number(row.expected, unit)} {unit}"
+    value = formats.coverage(row.expected) if unit == "%" else f"{formats.short_number(row.expected, unit)} {unit}"
     return f"今天应{'剩' if row.direction == 'at_most_zero' else '达'} {value}"
 
 
 def _tiles(row: Any) -> list[Tile]:
     """Deadline; pace needed, recent pace and where it leads; for what has no pace, what there is to know."""
-    made = [] if words.is_missing(row.deadline) else [_deadline(row)]
+    made = [] if formats.is_missing(row.deadline) else [_deadline(row)]
     if row.ref_kind == "unit":
-        every, _, left = words.text(row.told, "").partition(",")
+        every, _, left = formats.text(row.told, "").partition(",")
         return [*made, Tile("这个单位的问题", left, every)]
     if row.ref_kind not in OF_DUTIES:
         return made
-    if words.is_missing(row.actual):
+    if formats.is_missing(row.actual):
         return [*made, Tile("进展", "从未报送", "没有数,不判断快慢", "none")]
     if row.standing == theme.DONE:
-        return [*made, Tile("目标", "已达到", f"截至 {words.day(row.report_date)}", "actual")]
+        return [*made, Tile("目标", "已达到", f"截至 {formats.day(row.report_date)}", "actual")]
     return [*made, *_paces(row), _outlook(row)]
 
 
 def _paces(row: Any) -> list[Tile]:
     span = "每天" if row.pace_days == 1 else "每周"
-    made, needed = [], None if words.is_missing(row.required) or not row.required else row.required
+    made, needed = [], None if formats.is_missing(row.required) or not row.required else row.required
     if needed is not None and row.missing <= 1 and row.unit != "%":
         made.append(Tile("到期前", f"完成这 1 {row.unit}", "只差一步", "plan"))
     elif needed is not None:
         made.append(Tile("按期需要", f"{span} {_amount(needed, row.unit)}", "", "plan"))
-    if not words.is_missing(row.recent):
+    if not formats.is_missing(row.recent):
         moved = f"{span} {_amount(row.recent, row.unit)}" if abs(row.recent) > 0 else "没有进展"
         slow = needed is None or row.recent < needed
         made.append(Tile("近两周", moved, _since(row), "warn" if slow else "ok"))
@@ -150,7 +152,7 @@ def _paces(row: Any) -> list[Tile]:
 
 
 def _deadline(row: Any) -> Tile:
-    due, late = words.day(row.deadline), 0 if words.is_missing(row.days_late) else int(row.days_late)
+    due, late = formats.day(row.deadline), 0 if formats.is_missing(row.days_late) else int(row.days_late)
     if row.ref_kind == "unit":
         return Tile("最早的整改期限", due, f"最长逾期 {late} 天" if late else "", "bad" if late else "")
     basis = "" if row.deadline_basis == "明示" else f"({BASIS_WORDS.get(str(row.deadline_basis), '')})"
@@ -163,25 +165,25 @@ def _deadline(row: Any) -> Tile:
 
 def _outlook(row: Any) -> Tile:
     """Where the recent pace leads."""
-    due = words.as_date(row.deadline)
-    if words.is_missing(row.projected) or due is None:
+    due = formats.as_date(row.deadline)
+    if formats.is_missing(row.projected) or due is None:
         return Tile("照此速度", "看不到达标日", "", "bad")
     over = int(row.days_over)
     said = f"比期限晚 {over} 天" if over > 0 else "赶得上期限"
-    return Tile("照此速度", f"{words.day_in_year(row.projected, due.year)}达标", said, "warn" if over > 0 else "ok")
+    return Tile("照此速度", f"{formats.day_in_year(row.projected, due.year)}达标", said, "warn" if over > 0 else "ok")
 
 
 def _since(row: Any) -> str:
     """How old the last report is."""
-    if words.is_missing(row.days_since_report):
+    if formats.is_missing(row.days_since_report):
         return ""
     days = int(row.days_since_report)
-    return f"{words.day(row.report_date)}报" + (f" · 已 {days} 天未更新" if days > 7 else "")
+    return f"{formats.day(row.report_date)}报" + (f" · 已 {days} 天未更新" if days > 7 else "")
 
 
 def _amount(value: float, unit: str) -> str:
     """A pace, in tenths: people too, since a week's share of them is rarely whole."""
-    return f"{words.number(round(value, 1))} {'个百分点' if unit == '%' else unit}"
+    return f"{formats.number(round(value, 1))} {'个百分点' if unit == '%' else unit}"
 
 
 # --- the plan's sentence ----------------------------------------------------------------------------------------
@@ -203,17 +205,17 @@ def sentence(row: Any, clause: Any | None) -> str:
         size="large" if length <= 48 else "middle" if length <= 100 else "small",
         instead=_NO_SENTENCE.get(str(row.ref_kind), "方案里没有找到这一句。"),
         role=_ROLES.get(str(row.ref_kind), "牵头"),
-        lead=words.text(row.lead_unit, ""),
-        unit="" if words.is_missing(row.lead_unit) or ";" in str(row.lead_unit) else f"unit:{row.lead_unit}",
-        helpers=words.text(row.responsible_units, "").replace(";", "、"),
-        deliverable=words.text(row.deliverable, ""),
-        told=words.text(row.told, "") if row.ref_kind == "task" else "",
+        lead=formats.text(row.lead_unit, ""),
+        unit="" if formats.is_missing(row.lead_unit) or ";" in str(row.lead_unit) else f"unit:{row.lead_unit}",
+        helpers=formats.text(row.responsible_units, "").replace(";", "、"),
+        deliverable=formats.text(row.deliverable, ""),
+        told=formats.text(row.told, "") if row.ref_kind == "task" else "",
     )
 
 
 def _sentence(row: Any, clause: Any | None) -> tuple[str, str, str]:
     """The sentence of the clause that the quote stands in: (before, quote, after)."""
-    if words.is_missing(row.quote):
+    if formats.is_missing(row.quote):
         return "", "", ""
     before, quote, after = ("", "", "") if clause is None else quoted(str(clause.text), str(row.quote))
     if not quote:
@@ -240,8 +242,8 @@ def villages(cells: pd.DataFrame, row: Any, *, demo: bool = False) -> str:
     if row.ref_kind == "task":
         notes.append("任务按全乡下达;这里是对应指标的各村进度")
     if bool(cells["is_poor"].fillna(False).any()):
-        notes.append(f"金框 = {words.poor_villages(cells['is_poor'], demo)}")
-    drawn = [_cell(cell, row) for cell in words.rows(cells)]
+        notes.append(f"金框 = {captions.poor_villages(cells['is_poor'], demo)}")
+    drawn = [_cell(cell, row) for cell in frames.rows(cells)]
     return render("meeting_villages.html", cells=drawn, foot=" · ".join(notes), why="")
 
 
@@ -257,7 +259,7 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
     """A village's figure, what it is held against, its status; `quiet` where it asks for nothing."""
     made = {
         "name": cell.village,
-        "poor": words.is_true(cell.is_poor),
+        "poor": formats.is_true(cell.is_poor),
         "pick": f"village:{cell.village_code}",
         "value": "",
         "of": "",
@@ -268,21 +270,21 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
         "colour": theme.ACTUAL,
         "quiet": True,
     }
-    if not words.is_missing(cell.count):
+    if not formats.is_missing(cell.count):
         late = int(cell.count)
         return made | {"value": f"{late} 条", "quiet": not late, "status": theme.OVERDUE if late else ""}
-    if words.is_missing(cell.direction):
-        if words.is_missing(cell.said):
+    if formats.is_missing(cell.direction):
+        if formats.is_missing(cell.said):
             return made | {"said": "没有"}
         return made | {"said": str(cell.said).removeprefix(f"{cell.village}:"), "quiet": False, "status": row.kind}
     made["pick"] = f"indicator:{row.indicator}@{cell.village_code}"
-    if words.is_missing(cell.actual):
-        return made | {"value": words.MISSING, "status": theme.UNREPORTED}
-    status = "" if words.is_missing(cell.status) else str(cell.status)
+    if formats.is_missing(cell.actual):
+        return made | {"value": formats.MISSING, "status": theme.UNREPORTED}
+    status = "" if formats.is_missing(cell.status) else str(cell.status)
     percent, unit = cell.unit == "%", str(cell.unit)
-    value = words.coverage(cell.actual, 1) if percent else words.short_number(cell.actual, unit)
+    value = formats.coverage(cell.actual, 1) if percent else formats.short_number(cell.actual, unit)
     about = "≈" if str(cell.target_basis).startswith("分摊") else ""
-    of = "" if words.is_missing(cell.target) else f"/{about}{words.short_number(cell.target, unit)}{'%' * percent}"
+    of = "" if formats.is_missing(cell.target) else f"/{about}{formats.short_number(cell.target, unit)}{'%' * percent}"
     left = cell.direction == "at_most_zero"
     return made | {
         "value": f"剩 {value}" if left else value,
@@ -306,7 +308,7 @@ def trend(series: pd.DataFrame, row: Any, as_of: date) -> str:
     known = series.dropna(subset=["value"])
     if known.empty:
         return render("nothing.html", title="没有走势", words="还没有报过数。" if row.ref_kind in OF_DUTIES else "")
-    reports = [(_day(one.report_date), float(one.value)) for one in words.rows(known)]
+    reports = [(_day(one.report_date), float(one.value)) for one in frames.rows(known)]
     path, ahead = _path(row), _ahead(row, *reports[-1], as_of)
     every = [*reports, *path, *ahead]
     first, last = min(as_of, *(day for day, _ in every)), max(as_of, *(day for day, _ in every))
@@ -328,11 +330,11 @@ def trend(series: pd.DataFrame, row: Any, as_of: date) -> str:
         below=bool(path) and reports[-1][1] < _on(path, reports[-1][0]),
         path=line(path),
         goal=at(path[-1]) if path else None,
-        goal_said=f"{words.day(path[-1][0])} {_with_unit(path[-1][1], unit)}" if path else "",
+        goal_said=f"{formats.day(path[-1][0])} {_with_unit(path[-1][1], unit)}" if path else "",
         ahead=line(ahead),
         today=100 * (as_of - first).days / span,
         now=_with_unit(reports[-1][1], unit),
-        feet=[(0.0, words.slash_day(first)), (100.0, words.slash_day(last))],
+        feet=[(0.0, formats.slash_day(first)), (100.0, formats.slash_day(last))],
     )
 
 
@@ -342,7 +344,7 @@ Point = tuple[date, float]
 def _path(row: Any) -> list[Point]:
     """The plan's straight path from the baseline at the start to the target at the deadline."""
     ends = (row.start, row.deadline, row.baseline, row.target)
-    if any(words.is_missing(end) for end in ends):
+    if any(formats.is_missing(end) for end in ends):
         return []
     return [(_day(row.start), float(row.baseline)), (_day(row.deadline), float(row.target))]
 
@@ -356,10 +358,10 @@ def _on(path: list[Point], day: date) -> float:
 
 def _ahead(row: Any, since: date, value: float, as_of: date) -> list[Point]:
     """From the last report on at the recent pace: to the target, or to a month past the deadline."""
-    if words.is_missing(row.recent) or words.is_missing(row.target) or row.standing == theme.DONE:
+    if formats.is_missing(row.recent) or formats.is_missing(row.target) or row.standing == theme.DONE:
         return []
     latest = max(_day(row.deadline), as_of) + timedelta(days=30)
-    reached = words.as_date(row.projected)
+    reached = formats.as_date(row.projected)
     if reached is not None and since < reached <= latest:
         return [(since, value), (reached, float(row.target))]
     pace = float(row.recent) / int(row.pace_days) * (-1 if row.direction == "at_most_zero" else 1)
@@ -367,13 +369,13 @@ def _ahead(row: Any, since: date, value: float, as_of: date) -> list[Point]:
 
 
 def _day(value: object) -> date:
-    day = words.as_date(value)
+    day = formats.as_date(value)
     assert day is not None
     return day
 
 
 def _with_unit(value: float, unit: str) -> str:
-    return f"{words.number(round(value, 1))}%" if unit == "%" else f"{words.short_number(value, unit)} {unit}"
+    return f"{formats.number(round(value, 1))}%" if unit == "%" else f"{formats.short_number(value, unit)} {unit}"
 
 
 def late_problems(of: pd.DataFrame) -> str:
@@ -381,13 +383,13 @@ def late_problems(of: pd.DataFrame) -> str:
     rows = [
         {
             "pick": f"rows:rectification@{row.problem_id}",
-            "village": words.text(row.village, "全乡"),
+            "village": formats.text(row.village, "全乡"),
             "problem": row.problem,
-            "due": words.day(row.due_on),
+            "due": formats.day(row.due_on),
             "late": int(row.days_late),
             "state": row.state,
         }
-        for row in words.rows(of[of["days_late"].fillna(0) > 0])
+        for row in frames.rows(of[of["days_late"].fillna(0) > 0])
     ]
     return render("meeting_problems.html", rows=rows)
 
@@ -416,20 +418,20 @@ def said(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: 
     by a pick `strike:<id>`. settled: it is on the list no longer, so no promise is overdue.
     """
     rows, promised = [], False
-    for row in words.rows(notes):
-        struck = not words.is_missing(row.struck_at)
+    for row in frames.rows(notes):
+        struck = not formats.is_missing(row.struck_at)
         promise, tone = ("", "") if struck else _promise(row, as_of, settled, renewed=promised)
         promised = promised or bool(promise)
         rows.append(
             {
-                "meeting": f"{words.day(row.as_of)}例会",
+                "meeting": f"{formats.day(row.as_of)}例会",
                 "who": " ".join(filter(None, (row.unit, row.author))),
                 "said": scrubbed(str(row.said)),
                 "promise": promise,
                 "tone": tone,
                 "then": row.figure,
                 "now": now if row.figure != now else "",
-                "struck": f"{words.day(row.struck_at)}本人划去" if struck else "",
+                "struck": f"{formats.day(row.struck_at)}本人划去" if struck else "",
                 "strike": f"strike:{row.id}" if own and row.author == own and not struck else "",
             }
         )
@@ -438,10 +440,10 @@ def said(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: 
 
 def _promise(row: Any, as_of: date, settled: bool, renewed: bool) -> tuple[str, str]:
     """`承诺 5月18日完成,已过 2 天`, and its tone; of one that a later promise took the place of, the day alone."""
-    day = words.as_date(row.promised)
+    day = formats.as_date(row.promised)
     if day is None:
         return "", ""
-    promised, left = f"承诺 {words.day(day)}完成", (day - as_of).days
+    promised, left = f"承诺 {formats.day(day)}完成", (day - as_of).days
     if renewed:
         return promised, "mute"
     if settled:

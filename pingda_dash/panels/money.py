@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
 from pingda_dash.panels.render import render
 
 STATES = (("normal", "正常", theme.ACTUAL), ("shell", "空壳", theme.WARN), ("cleared", "清理", theme.NONE))
@@ -21,18 +20,18 @@ def unpublished_projects(projects: pd.DataFrame) -> str:
 
     projects: project_id, project, fund, purpose, village, planned_wan (万元), published (missing = not reported).
     """
-    open_ones = projects[[words.is_missing(said) or not said for said in projects["published"]]]
+    open_ones = projects[[formats.is_missing(said) or not said for said in projects["published"]]]
     rows = [
         {
             "pick": f"rows:funds@{row.project_id}",
             "project": row.project,
-            "place": words.text(row.village, "全乡"),
+            "place": formats.text(row.village, "全乡"),
             "what": f"{row.purpose} · {row.fund}",
-            "money": f"{words.short_number(row.planned_wan, '万元')} 万元",
-            "word": theme.UNREPORTED if words.is_missing(row.published) else "未公示",
-            "colour": theme.NONE if words.is_missing(row.published) else theme.WARN,
+            "money": f"{formats.short_number(row.planned_wan, '万元')} 万元",
+            "word": theme.UNREPORTED if formats.is_missing(row.published) else "未公示",
+            "colour": theme.NONE if formats.is_missing(row.published) else theme.WARN,
         }
-        for row in words.rows(open_ones.sort_values("planned_wan", ascending=False, kind="stable"))
+        for row in frames.rows(open_ones.sort_values("planned_wan", ascending=False, kind="stable"))
     ]
     return render("projects.html", rows=rows)
 
@@ -48,25 +47,25 @@ def cooperatives(villages: pd.DataFrame) -> str:
         {
             "pick": f"village:{row.village_code}",
             "village": row.village,
-            "poor": words.is_true(row.is_poor),
+            "poor": formats.is_true(row.is_poor),
             "marks": _marks(row),
             "said": _states(row),
-            "fill": None if words.is_missing(row.partnered_share) else 100 * min(float(row.partnered_share), 1),
-            "partnered": words.number(row.partnered, "户"),
-            "willing": words.number(row.willing, "户"),
-            "share": words.percent(row.partnered_share),
-            "unknown": words.is_missing(row.willing),
-            "working": None if words.is_missing(row.cooperatives) else f"{int(row.cooperatives)} 个",
-            "status": None if words.is_missing(row.status) else row.status,
+            "fill": None if formats.is_missing(row.partnered_share) else 100 * min(float(row.partnered_share), 1),
+            "partnered": formats.number(row.partnered, "户"),
+            "willing": formats.number(row.willing, "户"),
+            "share": formats.percent(row.partnered_share),
+            "unknown": formats.is_missing(row.willing),
+            "working": None if formats.is_missing(row.cooperatives) else f"{int(row.cooperatives)} 个",
+            "status": None if formats.is_missing(row.status) else row.status,
         }
-        for row in words.rows(villages)
+        for row in frames.rows(villages)
     ]
     return render("cooperatives.html", rows=rows, states=[(word, colour) for _, word, colour in STATES])
 
 
 def _count(row: Any, column: str) -> int | None:
     value = getattr(row, column)
-    return None if words.is_missing(value) else int(value)
+    return None if formats.is_missing(value) else int(value)
 
 
 def _marks(row: Any) -> list[str]:
@@ -112,33 +111,33 @@ def workshops_and_places(workshops: pd.DataFrame, places: pd.DataFrame) -> str:
 
 
 def _each(of: pd.DataFrame) -> list[Any]:
-    return list(words.rows(of))
+    return list(frames.rows(of))
 
 
 def _workshop(row: Any) -> dict[str, str]:
-    if not words.is_missing(row.recognised_on):
+    if not formats.is_missing(row.recognised_on):
         word, colour = "已认定", theme.ACTUAL
-    elif words.is_missing(row.eligible):
+    elif formats.is_missing(row.eligible):
         word, colour = theme.UNREPORTED, theme.NONE
     else:
         word, colour = ("待认定", theme.WARN) if row.eligible else ("不符合条件", theme.NONE)
-    when = "" if words.is_missing(row.recognised_on) else f" · {words.day(row.recognised_on)}认定"
+    when = "" if formats.is_missing(row.recognised_on) else f" · {formats.day(row.recognised_on)}认定"
     return {
         "pick": f"rows:workshops@{row.workshop}",
         "title": row.workshop,
-        "detail": f"{words.text(row.village, '')} · 吸纳 {words.number(row.workers, '人')} 人,"
-        f"贫困 {words.number(row.poor_workers, '人')} 人{when}",
+        "detail": f"{formats.text(row.village, '')} · 吸纳 {formats.number(row.workers, '人')} 人,"
+        f"贫困 {formats.number(row.poor_workers, '人')} 人{when}",
         "word": word,
         "colour": colour,
     }
 
 
 def _place(row: Any) -> dict[str, str]:
-    parts = [words.text(row.village, "全乡"), row.kind]
-    if not words.is_missing(row.visitors):
-        parts.append(f"{words.number(row.visitors, '人次')} 人次")
-    if not words.is_missing(row.income_wan):
-        parts.append(f"{words.short_number(row.income_wan, '万元')} 万元")
+    parts = [formats.text(row.village, "全乡"), row.kind]
+    if not formats.is_missing(row.visitors):
+        parts.append(f"{formats.number(row.visitors, '人次')} 人次")
+    if not formats.is_missing(row.income_wan):
+        parts.append(f"{formats.short_number(row.income_wan, '万元')} 万元")
     return {
         "pick": f"rows:tourism@{row.place}",
         "title": row.place,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, theme
 from pingda_dash.panels.render import render
 
 
@@ -17,7 +16,7 @@ def nodes(milestones: pd.DataFrame) -> str:
     rows = [
         {
             "label": row["label"],
-            "day": words.day(row["date"]),
+            "day": formats.day(row["date"]),
             "done": int(row["done"]),
             "total": int(row["total"]),
             "share": 100 * row["done"] / row["total"] if row["total"] else 0,

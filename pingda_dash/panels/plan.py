@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, theme
 from pingda_dash.panels.bars import reading, share_of
 from pingda_dash.panels.render import render
 
@@ -23,36 +22,36 @@ def why(row: Any) -> str:
 
     row: status, direction, unit, actual, target, expected, required_pace, recent_pace, projected, deadline, as_of.
     """
-    if row.status == theme.UNREPORTED or words.is_missing(row.actual):
-        reason = words.text(getattr(row, "reason", None), "")
+    if row.status == theme.UNREPORTED or formats.is_missing(row.actual):
+        reason = formats.text(getattr(row, "reason", None), "")
         return f"还没有收到这项数据{f'({reason})' if reason else ''},所以不判断快慢。"
-    unit, reserve = row.unit, words.text(getattr(row, "reason", None), "")
-    parts = [f"截至{words.day(row.report_date)}报送,实际 {words.short_number(row.actual, unit)} {unit}"]
+    unit, reserve = row.unit, formats.text(getattr(row, "reason", None), "")
+    parts = [f"截至{formats.day(row.report_date)}报送,实际 {formats.short_number(row.actual, unit)} {unit}"]
     if row.status == theme.DONE:
         return parts[0] + ",目标已经达到。"
-    if not words.is_missing(row.expected):
+    if not formats.is_missing(row.expected):
         ahead = row.expected - row.actual if row.direction == "at_most_zero" else row.actual - row.expected
-        parts.append(f"按期应达 {words.short_number(row.expected, unit)} {unit}")
+        parts.append(f"按期应达 {formats.short_number(row.expected, unit)} {unit}")
         if abs(ahead) >= 0.05:
-            parts.append(f"{'超前' if ahead > 0 else '差'} {words.short_number(abs(ahead), unit)} {unit}")
+            parts.append(f"{'超前' if ahead > 0 else '差'} {formats.short_number(abs(ahead), unit)} {unit}")
     first = ",".join(parts) + "。"
     return first + _pace_words(row) + (f"{reserve}。" if reserve else "")
 
 
 def _pace_words(row: Any) -> str:
     if row.status == theme.OVERDUE:
-        return f"期限 {words.day(row.deadline)} 已过,目标没有达到。"
+        return f"期限 {formats.day(row.deadline)} 已过,目标没有达到。"
     said = ""
-    if not words.is_missing(row.required_pace) and abs(row.required_pace) > 0:
-        said = f"要按时完成,每天需 {words.number(round(abs(row.required_pace), 1))} {row.unit}"
-        if not words.is_missing(row.recent_pace):
+    if not formats.is_missing(row.required_pace) and abs(row.required_pace) > 0:
+        said = f"要按时完成,每天需 {formats.number(round(abs(row.required_pace), 1))} {row.unit}"
+        if not formats.is_missing(row.recent_pace):
             towards = -row.recent_pace if row.direction == "at_most_zero" else row.recent_pace
-            said += f",近两周每天 {words.number(round(towards, 1))} {row.unit}"
+            said += f",近两周每天 {formats.number(round(towards, 1))} {row.unit}"
         said += "。"
-    due, ahead = words.as_date(row.deadline), words.as_date(row.projected)
+    due, ahead = formats.as_date(row.deadline), formats.as_date(row.projected)
     if due and ahead:
         verdict = "晚于" if ahead > due else "不晚于"
-        said += f"照近两周的速度,预计 {words.day_in_year(ahead, due.year)} 达标,{verdict}期限 {words.day(due)}。"
+        said += f"照近两周的速度,预计 {formats.day_in_year(ahead, due.year)} 达标,{verdict}期限 {formats.day(due)}。"
     elif row.status == theme.BEHIND:
         said += "照近两周的速度,看不到何时能达标。"
     return said
@@ -60,13 +59,13 @@ def _pace_words(row: Any) -> str:
 
 def terms(row: Any) -> list[tuple[str, str]]:
     """The plan's terms of a goal, as label and words."""
-    basis = BASIS_WORDS.get(str(row.deadline_basis), words.text(row.deadline_basis))
+    basis = BASIS_WORDS.get(str(row.deadline_basis), formats.text(row.deadline_basis))
     facts = [
-        ("牵头单位", words.text(row.lead_unit)),
-        ("责任单位", words.text(row.responsible_units).replace(";", "、")),
+        ("牵头单位", formats.text(row.lead_unit)),
+        ("责任单位", formats.text(row.responsible_units).replace(";", "、")),
     ]
-    facts.append(("期限", f"{words.day_with_year(row.deadline)}({basis})"))
-    facts.append(("起算", words.day_with_year(row.start)))
+    facts.append(("期限", f"{formats.day_with_year(row.deadline)}({basis})"))
+    facts.append(("起算", formats.day_with_year(row.start)))
     return facts
 
 
@@ -77,8 +76,10 @@ def indicator_sheet(row: Any, clause: Any | None) -> str:
     """
     actual, of = reading(row)
     facts = terms(row)
-    baseline = "首次报送数" if words.is_missing(row.baseline) else f"{words.number(row.baseline, row.unit)} {row.unit}"
-    target = f"{words.number(row.target, row.unit)} {row.unit}"
+    baseline = (
+        "首次报送数" if formats.is_missing(row.baseline) else f"{formats.number(row.baseline, row.unit)} {row.unit}"
+    )
+    target = f"{formats.number(row.target, row.unit)} {row.unit}"
     if str(row.target_basis).startswith("分摊"):
         target += " · 分摊(推定):方案只有全乡数"
     facts[2:2] = [("起点", baseline), ("目标", target)]
@@ -87,10 +88,10 @@ def indicator_sheet(row: Any, clause: Any | None) -> str:
 
 def task_sheet(row: Any, clause: Any | None) -> str:
     """A task in full: progress, standing in words, the plan's terms, and its sentence in its clause."""
-    progress = words.percent(row.progress)
+    progress = formats.percent(row.progress)
     facts = terms(row)
-    facts[2:2] = [("要交的成果", words.text(row.deliverable))]
-    if not words.is_missing(row.note) and row.note:
+    facts[2:2] = [("要交的成果", formats.text(row.deliverable))]
+    if not formats.is_missing(row.note) and row.note:
         facts.append(("最近说明", str(row.note)))
     return _sheet(row, progress, " 完成", facts, clause, task=True)
 
@@ -117,17 +118,17 @@ def _sheet(row: Any, actual: str, of: str, facts: list[tuple[str, str]], clause:
 
 def task_why(row: Any) -> str:
     """A task's status in words."""
-    if row.status == theme.UNREPORTED or words.is_missing(row.progress):
+    if row.status == theme.UNREPORTED or formats.is_missing(row.progress):
         return "还没有收到这项任务的进展,所以不判断快慢。"
-    said = f"截至{words.day(row.report_date)}报送,完成 {words.percent(row.progress)}"
+    said = f"截至{formats.day(row.report_date)}报送,完成 {formats.percent(row.progress)}"
     if row.evidence == "指标":
         said += "(没有任务台账,用对应指标代替)"
     if row.status == theme.DONE:
         return said + "。"
-    if not words.is_missing(row.days_late) and row.days_late > 0:
-        return f"{said};期限 {words.day(row.deadline)} 已过 {int(row.days_late)} 天。"
-    due = f"距期限 {words.day(row.deadline)} 还有 {int(row.days_left)} 天"
-    return f"{said},按期应完成 {words.percent(row.expected_progress)};{due}。"
+    if not formats.is_missing(row.days_late) and row.days_late > 0:
+        return f"{said};期限 {formats.day(row.deadline)} 已过 {int(row.days_late)} 天。"
+    due = f"距期限 {formats.day(row.deadline)} 还有 {int(row.days_left)} 天"
+    return f"{said},按期应完成 {formats.percent(row.expected_progress)};{due}。"
 
 
 def clause_text(clause: Any) -> str:
@@ -138,8 +139,8 @@ def clause_text(clause: Any) -> str:
 def check_card(row: Any) -> str:
     """Where two ledgers disagree. row: a named tuple of `queries.checks`."""
     facts = [
-        ("村", words.text(row.village, "全乡")),
-        ("核对单位", words.text(row.unit)),
-        ("差在哪里", words.text(row.detail)),
+        ("村", formats.text(row.village, "全乡")),
+        ("核对单位", formats.text(row.unit)),
+        ("差在哪里", formats.text(row.detail)),
     ]
     return render("facts.html", title=row.title, facts=facts, foot="两本台账对不上,请单位核对后重新上传。")

@@ -7,8 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from pingda_dash import playlists
-from pingda_dash.panels import words
+from pingda_dash import formats, playlists
 from pingda_dash.panels.render import render
 from pingda_dash.playlists import Playlist, Stop
 
@@ -70,7 +69,7 @@ def start(address: str, told: Mapping[str, str], as_of: date, here_only: bool) -
     told: of each option, in the order they are offered, "on", "" or, where it changes nothing, "fixed". here_only: the
     address means the very machine it is opened on.
     """
-    names = {"light": "浅色", "day": f"固定在{words.day(as_of)}", "whole": "不靠保存的列表"}
+    names = {"light": "浅色", "day": f"固定在{formats.day(as_of)}", "whole": "不靠保存的列表"}
     hints = {
         "light": "白天、反光的地方看得清",
         "day": "一直是这一天,不跟着日期走",
@@ -87,5 +86,5 @@ def title(stop: Stop, titles: Mapping[str, str], villages: Mapping[str, str]) ->
 
 def _length(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
-    parts = [f"{words.number(minutes, '分')} 分"] if minutes else []
+    parts = [f"{formats.number(minutes, '分')} 分"] if minutes else []
     return " ".join([*parts, *([f"{rest} 秒"] if rest or not minutes else [])])

@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
+from pingda_dash.formats import is_missing
 from pingda_dash.panels.render import render
 from pingda_dash.panels.small import nothing
 from pingda_dash.panels.stacks import Stack, stacks
-from pingda_dash.panels.words import is_missing
 
 SOON_DAYS = 7
 PARTS = (
@@ -28,7 +27,7 @@ def open_problems(problems: pd.DataFrame, as_of: date) -> str:
 
     problems: the columns of `queries.problems`, in its order. Shows what fits and counts the rest.
     """
-    rows = [_problem(row, as_of) for row in words.rows(problems[problems["is_open"].astype(bool)])]
+    rows = [_problem(row, as_of) for row in frames.rows(problems[problems["is_open"].astype(bool)])]
     return render("problems.html", rows=rows) if rows else nothing("✓ 清零", "发现的问题已全部销号。")
 
 
@@ -37,14 +36,14 @@ def _problem(row: Any, as_of: date) -> dict[str, Any]:
     return {
         "pick": f"rows:rectification@{row.problem_id}",
         "problem": row.problem,
-        "parts": (row.source, words.text(row.village, "全乡"), row.unit),
+        "parts": (row.source, formats.text(row.village, "全乡"), row.unit),
         "state": row.state,
         "state_colour": dict(PARTS).get(row.state, theme.NONE),
         "tag": tag,
         "colour": colour,
-        "found": words.day(row.found_on),
-        "due": words.day(row.due_on),
-        **_span(words.as_date(row.found_on), words.as_date(row.due_on), as_of),
+        "found": formats.day(row.found_on),
+        "due": formats.day(row.due_on),
+        **_span(formats.as_date(row.found_on), formats.as_date(row.due_on), as_of),
     }
 
 
@@ -79,12 +78,12 @@ def problem_bars(groups: pd.DataFrame) -> str:
     """
     rows = [
         Stack(
-            words.text(row.name, "全乡"),
+            formats.text(row.name, "全乡"),
             (row.closed, row.fixed, row.working, row.untouched),
             _left(row),
             "bad" if row.late else ("" if row.open else "ok"),
         )
-        for row in words.rows(groups)
+        for row in frames.rows(groups)
     ]
     return stacks(rows, PARTS, unit="条", heading="未销号 · 超期")
 

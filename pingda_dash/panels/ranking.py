@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, theme
 from pingda_dash.panels.render import render
 
 
@@ -23,13 +22,13 @@ def ranking(villages: pd.DataFrame, *, most_first: bool) -> str:
         {
             "pick": f"village:{row['village_code']}",
             "village": row["village"],
-            "poor": words.is_true(row["is_poor"]),
+            "poor": formats.is_true(row["is_poor"]),
             "colour": row["colour"],
             "text": row["text"],
-            "status": words.text(row["worst"], theme.UNREPORTED),
+            "status": formats.text(row["worst"], theme.UNREPORTED),
             "counts": _counts(row),
-            "reported": words.day(row["last_report"]),
-            "stale": not words.is_missing(row["days_since_report"]) and row["days_since_report"] > 7,
+            "reported": formats.day(row["last_report"]),
+            "stale": not formats.is_missing(row["days_since_report"]) and row["days_since_report"] > 7,
         }
         for row in ordered.to_dict("records")
     ]
@@ -45,6 +44,6 @@ def _counts(row: Mapping[Any, Any]) -> str:
 def map_key(shades: Sequence[tuple[str, str]], caption: str, gold: str) -> str:
     """Under the map: a swatch for every shade, what the gold outline means, and what the map is not.
 
-    shades: (label, colour), in order. gold: `words.poor_villages`.
+    shades: (label, colour), in order. gold: `captions.poor_villages`.
     """
     return render("map_key.html", shades=shades, caption=caption, gold=gold)

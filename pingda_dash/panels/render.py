@@ -8,8 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, theme
 
 
 @cache
@@ -22,15 +21,15 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     engine.filters.update(
-        number=words.number,
-        short=words.short_number,
-        day=words.day,
-        percent=words.percent,
-        text=words.text,
-        moment=words.moment,
+        number=formats.number,
+        short=formats.short_number,
+        day=formats.day,
+        percent=formats.percent,
+        text=formats.text,
+        moment=formats.moment,
         colour=theme.status_colour,
     )
-    engine.tests["missing"] = words.is_missing
+    engine.tests["missing"] = formats.is_missing
     return engine
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
 from pingda_dash.panels.render import render
 
 _CLOSE_DAYS = 6
@@ -21,14 +20,14 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
     campaign: start, end, as_of, day, days_left, total_days. milestones: label, date, total, done, overdue, behind,
     status, in_campaign.
     """
-    start, as_of = words.as_date(campaign["start"]), words.as_date(campaign["as_of"])
-    end = words.as_date(campaign["end"])
+    start, as_of = formats.as_date(campaign["start"]), formats.as_date(campaign["as_of"])
+    end = formats.as_date(campaign["end"])
     assert start is not None and end is not None and as_of is not None
     total, today = int(campaign["total_days"]), (as_of - start).days
     inside = milestones[milestones["in_campaign"].astype(bool)]
     marks = []
-    for one in words.rows(inside):
-        due = words.as_date(one.date)
+    for one in frames.rows(inside):
+        due = formats.as_date(one.date)
         assert due is not None
         at = (due - start).days
         near = 0 <= today < total and abs(at - today) <= _CLOSE_DAYS
@@ -45,7 +44,7 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
         )
     cells = [_cell_colour(i, today) for i in range(total)]
     near_after = any(
-        0 <= (words.as_date(d) or as_of).toordinal() - as_of.toordinal() <= _CLOSE_DAYS for d in inside["date"]
+        0 <= (formats.as_date(d) or as_of).toordinal() - as_of.toordinal() <= _CLOSE_DAYS for d in inside["date"]
     )
     return render(
         "ribbon.html",

@@ -8,11 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
+from pingda_dash.formats import is_missing
 from pingda_dash.panels.render import render
 from pingda_dash.panels.small import nothing
-from pingda_dash.panels.words import is_missing
 
 INDUSTRY = "产业"
 FEWEST = 5
@@ -90,7 +89,7 @@ def row_bars(bars: Sequence[Bar], headings: Sequence[str] = ()) -> str:
 
 
 def _says_something(bars: Sequence[Bar], column: int) -> bool:
-    return any(bar.said[column].value != words.MISSING for bar in bars)
+    return any(bar.said[column].value != formats.MISSING for bar in bars)
 
 
 def _length(value: float | None, widest: float) -> float | None:
@@ -107,20 +106,20 @@ def village_bars(villages: pd.DataFrame, unit: str, *, heading: str = "", extra:
     villages: village_code, village, is_poor, value, part (of value), expected, target, status, extra (words); all but
     the first three may be missing. heading, extra: over the two columns of words; no `extra`, no second column.
     """
-    return row_bars([_village(row, unit, bool(extra)) for row in words.rows(villages)], (heading, extra))
+    return row_bars([_village(row, unit, bool(extra)) for row in frames.rows(villages)], (heading, extra))
 
 
 def _village(row: Any, unit: str, second: bool) -> Bar:
     said = UNREPORTED
     if not is_missing(row.value):
-        of = "" if is_missing(row.target) else words.short_number(row.target, unit)
-        said = Said(words.short_number(row.value, unit), of, unit)
+        of = "" if is_missing(row.target) else formats.short_number(row.target, unit)
+        said = Said(formats.short_number(row.value, unit), of, unit)
     return Bar(
         name=row.village,
         value=_number(row.value),
-        said=(said, Said(words.text(row.extra))) if second else (said,),
+        said=(said, Said(formats.text(row.extra))) if second else (said,),
         tip=_village_tip(row, unit),
-        poor=words.is_true(row.is_poor),
+        poor=formats.is_true(row.is_poor),
         part=_number(row.part),
         mark=_number(row.expected),
         room=_number(row.target),
@@ -130,11 +129,11 @@ def _village(row: Any, unit: str, second: bool) -> Bar:
 
 
 def _village_tip(row: Any, unit: str) -> tuple[str, ...]:
-    said = [f"{row.village} {words.number(row.value, unit)} {unit}"]
+    said = [f"{row.village} {formats.number(row.value, unit)} {unit}"]
     if not is_missing(row.part):
-        said.append(f"其中建档立卡 {words.number(row.part, unit)} {unit}")
+        said.append(f"其中建档立卡 {formats.number(row.part, unit)} {unit}")
     if not is_missing(row.expected):
-        said.append(f"按期应达 {words.short_number(row.expected, unit)} {unit}")
+        said.append(f"按期应达 {formats.short_number(row.expected, unit)} {unit}")
     if not is_missing(row.status):
         said.append(row.status)
     return tuple(said)
@@ -151,14 +150,14 @@ def outlet_bars(villages: pd.DataFrame) -> str:
             value=_number(row.amount_wan),
             said=(_money(row.amount_wan), _station(row.station)),
             tip=(
-                f"{row.village} {words.number(row.amount_wan, '万元')} 万元",
-                f"其中线上和电商站点 {words.number(row.online_wan, '万元')} 万元",
+                f"{row.village} {formats.number(row.amount_wan, '万元')} 万元",
+                f"其中线上和电商站点 {formats.number(row.online_wan, '万元')} 万元",
             ),
-            poor=words.is_true(row.is_poor),
+            poor=formats.is_true(row.is_poor),
             part=_number(row.online_wan),
             pick=f"village:{row.village_code}",
         )
-        for row in words.rows(villages)
+        for row in frames.rows(villages)
     ]
     return row_bars(bars, ("万元", "电商站点"))
 
@@ -180,20 +179,20 @@ def income_shares(income: pd.DataFrame) -> str:
     """
     if income.empty:
         return row_bars([])
-    return row_bars([_income(row) for row in words.rows(_largest_first(income, "income"))])
+    return row_bars([_income(row) for row in frames.rows(_largest_first(income, "income"))])
 
 
 def _income(row: Any) -> Bar:
-    tip = [f"{row.industry} {words.number(row.income, '万元')} 万元"]
+    tip = [f"{row.industry} {formats.number(row.income, '万元')} 万元"]
     if not is_missing(row.target):
-        tip.append(f"年度目标 {words.number(row.target, '万元')} 万元")
+        tip.append(f"年度目标 {formats.number(row.target, '万元')} 万元")
     if not is_missing(row.poor_share):
-        tip.append(f"参与户中建档立卡占 {words.percent(row.poor_share)}")
+        tip.append(f"参与户中建档立卡占 {formats.percent(row.poor_share)}")
     unknown = is_missing(row.income) or is_missing(row.poor_share)
     return Bar(
         name=row.industry,
         value=_number(row.income),
-        said=(_income_words(row), Said(words.percent(row.poor_share))),
+        said=(_income_words(row), Said(formats.percent(row.poor_share))),
         tip=tuple(tip),
         part=None if unknown else float(row.income) * float(row.poor_share),
         mark=_number(row.expected),
@@ -209,8 +208,8 @@ def _income_words(row: Any) -> Said:
         return Said(season, tone="mute", wide=True)
     if is_missing(row.income):
         return UNREPORTED
-    of = "" if is_missing(row.target) else words.number(row.target, "万元")
-    return Said(words.short_number(row.income, "万元"), of)
+    of = "" if is_missing(row.target) else formats.number(row.target, "万元")
+    return Said(formats.short_number(row.income, "万元"), of)
 
 
 def link_bars(links: pd.DataFrame) -> str:
@@ -223,17 +222,17 @@ def link_bars(links: pd.DataFrame) -> str:
             name=row.link,
             value=_number(row.households),
             said=(
-                Said(words.number(row.households, "户"), tone="none" if is_missing(row.households) else ""),
-                Said(words.number(row.poor_households, "户")),
+                Said(formats.number(row.households, "户"), tone="none" if is_missing(row.households) else ""),
+                Said(formats.number(row.poor_households, "户")),
             ),
             tip=(
-                f"{row.link} {words.number(row.entities, '个')} 个主体",
-                f"带动 {words.number(row.households, '户')} 户,"
-                f"其中建档立卡 {words.number(row.poor_households, '户')} 户",
+                f"{row.link} {formats.number(row.entities, '个')} 个主体",
+                f"带动 {formats.number(row.households, '户')} 户,"
+                f"其中建档立卡 {formats.number(row.poor_households, '户')} 户",
             ),
             part=_number(row.poor_households),
         )
-        for row in words.rows(links)
+        for row in frames.rows(links)
     ]
     return row_bars(bars, ("带动户", "建档立卡"))
 
@@ -244,13 +243,13 @@ def channel_bars(channels: pd.DataFrame) -> str:
         Bar(
             name=row.channel,
             value=_number(row.amount_wan),
-            said=(_money(row.amount_wan), Said(words.counted(row.villages, "个"))),
+            said=(_money(row.amount_wan), Said(formats.counted(row.villages, "个"))),
             tip=(
-                f"{row.channel} {words.number(row.amount_wan, '万元')} 万元",
-                f"{words.number(row.products, '个')} 种农产品,{words.number(row.villages, '个')} 个村",
+                f"{row.channel} {formats.number(row.amount_wan, '万元')} 万元",
+                f"{formats.number(row.products, '个')} 种农产品,{formats.number(row.villages, '个')} 个村",
             ),
         )
-        for row in words.rows(channels)
+        for row in frames.rows(channels)
     ]
     return row_bars(bars, ("万元", "村"))
 
@@ -263,7 +262,7 @@ def purpose_bars(purposes: pd.DataFrame, least: float | None) -> str:
     """
     if purposes.empty:
         return row_bars([])
-    bars = [_purpose(row, least) for row in words.rows(_largest_first(purposes, "integrated_share"))]
+    bars = [_purpose(row, least) for row in frames.rows(_largest_first(purposes, "integrated_share"))]
     return row_bars(bars, ("占整合资金", "全部资金(万元)"))
 
 
@@ -272,21 +271,21 @@ def _purpose(row: Any, least: float | None) -> Bar:
     asked = least if industry else None
     tip = [row.purpose]
     if not is_missing(row.integrated_wan):
-        money = words.short_number(row.integrated_wan, "万元")
-        tip.append(f"涉农整合资金 {money} 万元,占 {words.percent(row.integrated_share)}")
+        money = formats.short_number(row.integrated_wan, "万元")
+        tip.append(f"涉农整合资金 {money} 万元,占 {formats.percent(row.integrated_share)}")
     if asked is not None:
-        tip.append(f"方案要求 {words.percent(asked)} 以上")
+        tip.append(f"方案要求 {formats.percent(asked)} 以上")
     share = _number(row.integrated_share)
     return Bar(
         name=row.purpose,
         value=share,
         said=(
             Said(
-                words.percent(share),
-                "" if asked is None else words.percent(asked),
+                formats.percent(share),
+                "" if asked is None else formats.percent(asked),
                 tone="none" if share is None else "",
             ),
-            Said(words.short_number(row.planned_wan, "万元")),
+            Said(formats.short_number(row.planned_wan, "万元")),
         ),
         tip=tuple(tip),
         mark=asked,
@@ -304,4 +303,4 @@ def _number(value: Any) -> float | None:
 
 
 def _money(value: Any) -> Said:
-    return UNREPORTED if is_missing(value) else Said(words.short_number(value, "万元"))
+    return UNREPORTED if is_missing(value) else Said(formats.short_number(value, "万元"))

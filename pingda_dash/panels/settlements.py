@@ -9,12 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, frames, theme
+from pingda_dash.formats import is_missing
 from pingda_dash.panels.lists import Item, item_list
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.render import render
-from pingda_dash.panels.words import is_missing
 
 WORK_DONE, IN_USE, NO_FARM, NOT_BEGUN = "已完成", "投入使用", "无", ("未开始", "未开工")
 URGENT_DAYS = 14
@@ -55,15 +54,15 @@ def stages(goals: pd.DataFrame, as_of: date, labels: Mapping[Any, str]) -> str:
     """
     columns: list[dict[str, Any]] = []
     for due, group in goals.sort_values("deadline", kind="stable").groupby("deadline", sort=True):
-        day = words.as_date(due)
+        day = formats.as_date(due)
         assert day is not None
         columns.append(
             {
-                "label": labels.get(day, words.day(day)),
-                "day": words.day(day),
+                "label": labels.get(day, formats.day(day)),
+                "day": formats.day(day),
                 "left": _time_left((day - as_of).days),
                 "past": day < as_of,
-                "goals": [_goal(row) for row in words.rows(group)],
+                "goals": [_goal(row) for row in frames.rows(group)],
             }
         )
     return render("stages.html", stages=columns, widths=" ".join(f"{len(one['goals'])}fr" for one in columns))
@@ -75,7 +74,7 @@ def _goal(row: Any) -> dict[str, Any]:
         "id": row.id,
         "name": STAGE_NAMES.get(row.id, row.name),
         "full": row.name,
-        "value": words.coverage(row.actual, 1),
+        "value": formats.coverage(row.actual, 1),
         "fill": None if is_missing(row.progress) else 100 * float(row.progress),
         "tick": None if is_missing(row.actual) or is_missing(row.expected_progress) else 100 * row.expected_progress,
         "status": row.status,
@@ -97,38 +96,38 @@ def settlement_board(sites: pd.DataFrame, goals: pd.DataFrame, as_of: date, labe
     columns = [Column("户 / 人", width=1.1)]
     columns += [Column(duty.title, _by(due.get(duty.indicator), labels)) for duty in DUTIES]
     rows = []
-    for row in words.rows(sites):
+    for row in frames.rows(sites):
         pick = f"rows:relocation@{row.settlement}"
-        people = f"{words.number(row.households, '户')} / {words.number(row.people, '人')}"
+        people = f"{formats.number(row.households, '户')} / {formats.number(row.people, '人')}"
         cells = [Cell(people, pick=pick)]
         cells += [_cell(row, duty, due.get(duty.indicator), as_of, pick) for duty in DUTIES]
-        rows.append(Row(str(row.settlement), cells, note=words.text(row.village, ""), pick=pick))
+        rows.append(Row(str(row.settlement), cells, note=formats.text(row.village, ""), pick=pick))
     return matrix(columns, rows, corner="安置点")
 
 
 def _deadlines(goals: pd.DataFrame) -> dict[Any, date]:
     days = zip(goals["id"], goals["deadline"], strict=True)
-    return {id_: day for id_, deadline in days if (day := words.as_date(deadline)) is not None}
+    return {id_: day for id_, deadline in days if (day := formats.as_date(deadline)) is not None}
 
 
 def _by(due: date | None, labels: Mapping[Any, str]) -> str:
-    return "" if due is None else f"{labels.get(due, words.day(due))}前"
+    return "" if due is None else f"{labels.get(due, formats.day(due))}前"
 
 
 def _cell(row: Any, duty: Duty, due: date | None, as_of: date, pick: str) -> Cell:
     value = getattr(row, duty.column)
     late = due is not None and due < as_of
-    tip = f"{row.settlement} · {duty.title}\n截至 {words.day(row.report_date)}"
+    tip = f"{row.settlement} · {duty.title}\n截至 {formats.day(row.report_date)}"
     if due is not None:
-        tip += f" · 期限 {words.day(due)}"
+        tip += f" · 期限 {formats.day(due)}"
     if is_missing(value):
-        return Cell(words.MISSING, note=theme.UNREPORTED, tone="none", tip=tip, pick=pick)
+        return Cell(formats.MISSING, note=theme.UNREPORTED, tone="none", tip=tip, pick=pick)
     if not duty.counted:
         return Cell(word=str(value), tone=_tone(str(value), late), tip=tip, pick=pick)
     share = float(value) / float(row.households) if row.households else 1.0
     tone = "bad" if late and share < 1 else ""
-    note = f"{words.number(value, '户')} / {words.number(row.households, '户')}"
-    return Cell(words.coverage(100 * share), note=note, tone=tone, share=share, tip=tip, pick=pick)
+    note = f"{formats.number(value, '户')} / {formats.number(row.households, '户')}"
+    return Cell(formats.coverage(100 * share), note=note, tone=tone, share=share, tip=tip, pick=pick)
 
 
 def _tone(state: str, late: bool) -> str:
@@ -151,7 +150,7 @@ def missing_works(sites: pd.DataFrame, goals: pd.DataFrame, as_of: date) -> str:
     open_ = []
     for duty in DUTIES:
         day = due.get(duty.indicator)
-        where = [f"{row.settlement} {lack}" for row in words.rows(sites) if (lack := _lack(row, duty))]
+        where = [f"{row.settlement} {lack}" for row in frames.rows(sites) if (lack := _lack(row, duty))]
         if day is not None and where:
             open_.append((day, _item(duty, where, day, as_of)))
     return item_list(
@@ -167,7 +166,7 @@ def _lack(row: Any, duty: Duty) -> str:
     if not duty.counted:
         return "" if value in (WORK_DONE, IN_USE, NO_FARM) else str(value)
     left = float(row.households) - float(value)
-    return f"差 {words.number(left, '户')} 户" if left > 0 else ""
+    return f"差 {formats.number(left, '户')} 户" if left > 0 else ""
 
 
 def _item(duty: Duty, where: list[str], due: date, as_of: date) -> Item:

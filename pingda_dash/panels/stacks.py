@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pingda_dash.panels import words
+from pingda_dash import formats
 from pingda_dash.panels.render import render
 
 _ROOM_FOR_A_NUMBER = 4.5
@@ -40,11 +40,11 @@ def stacks(rows: Iterable[Stack], parts: Sequence[tuple[str, str]], *, unit: str
                 {
                     "share": 100 * value / longest,
                     "colour": colour,
-                    "number": words.number(value, unit) if 100 * value / longest >= _ROOM_FOR_A_NUMBER else "",
-                    "tip": f"{row.title} · {name} {words.number(value, unit)} {unit}",
+                    "number": formats.number(value, unit) if 100 * value / longest >= _ROOM_FOR_A_NUMBER else "",
+                    "tip": f"{row.title} · {name} {formats.number(value, unit)} {unit}",
                 }
                 for value, (name, colour) in zip(row.values, parts, strict=True)
-                if value and not words.is_missing(value)
+                if value and not formats.is_missing(value)
             ],
         }
         for row in every
@@ -53,4 +53,4 @@ def stacks(rows: Iterable[Stack], parts: Sequence[tuple[str, str]], *, unit: str
 
 
 def _known(values: Iterable[float | None]) -> list[float]:
-    return [float(value) for value in values if value is not None and not words.is_missing(value)]
+    return [float(value) for value in values if value is not None and not formats.is_missing(value)]

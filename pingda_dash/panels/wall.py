@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from pingda_dash.panels import words
+from pingda_dash import formats
 from pingda_dash.panels.render import render
 
 
@@ -28,7 +28,7 @@ def wall_strip(stops: Sequence[Shown], last_upload: str) -> str:
 
 def replay_bar(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFrame, playing: bool) -> str:
     """The campaign's days as a row of cells to jump to, the milestones above them, play and step at the left."""
-    start, total = words.as_date(campaign["start"]), int(campaign["total_days"])
+    start, total = formats.as_date(campaign["start"]), int(campaign["total_days"])
     assert start is not None
     at = (as_of - start).days
     days = [start + timedelta(days=count) for count in range(total)]

@@ -15,7 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from pingda_dash.panels import words
+from pingda_dash import formats
 from pingda_dash.report.problems import neutral
 
 SHEET_ROWS = 1_000_000
@@ -111,7 +111,7 @@ def _gap(column: pd.Series[Any]) -> str | None:
     texts = any(isinstance(value, str) for value in known) if column.dtype == object else False
     if texts or isinstance(column.dtype, pd.StringDtype):
         return None
-    return words.MISSING
+    return formats.MISSING
 
 
 def _plain(value: Any, gap: str | None) -> Any:

@@ -16,12 +16,11 @@ from typing import Any
 
 import streamlit as st
 
-from pingda_dash import accounts, settings
+from pingda_dash import accounts, clock, settings
 from pingda_dash.accounts import Action as Action  # pages say access.Action
 from pingda_dash.accounts import Who as Who
 from pingda_dash.accounts import scope_of as scope_of
 from pingda_dash.errors import PingdaError
-from pingda_dash.ui import clock
 
 TOKEN = "_token"
 """The session's token in the window's state; empty once signed out."""

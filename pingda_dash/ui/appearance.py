@@ -13,9 +13,8 @@ import streamlit as st
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime.app_session import AppSession
 
-from pingda_dash import theme
+from pingda_dash import clock, theme
 from pingda_dash.theme import Palette
-from pingda_dash.ui import clock
 
 PARAM = "theme"
 MORNING, EVENING = time(7), time(19)

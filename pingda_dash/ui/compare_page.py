@@ -13,12 +13,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import desk, minutes, queries, settings
+from pingda_dash import clock, desk, formats, frames, minutes, queries, settings
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import compare as panels
-from pingda_dash.panels import words
-from pingda_dash.ui import clock, component, live, shell
+from pingda_dash.ui import component, live, shell
 from pingda_dash.ui.shell import View
 
 SINCE = "since"
@@ -69,7 +68,7 @@ def look(view: View) -> Pair:
         return Pair(view, chosen, chosen, note, choices)
     if asked <= view.as_of:
         return Pair(view, asked, asked, "", choices)
-    note = f"所选的 {words.day(asked)}晚于 {words.day(view.as_of)},已按先后对调"
+    note = f"所选的 {formats.day(asked)}晚于 {formats.day(view.as_of)},已按先后对调"
     return Pair(replace(view, as_of=asked), view.as_of, asked, note, choices)
 
 
@@ -92,7 +91,7 @@ def _default(as_of: date, marks: dict[str, date]) -> tuple[date, str]:
         return marked, ""
     if marked is None:
         return as_of - WEEK, f"还没有{LAST_MEETING}的记录或标记,先与一周前比"
-    return as_of - WEEK, f"标记“{LAST_MEETING}”({words.day(marked)})不早于这一天,先与一周前比"
+    return as_of - WEEK, f"标记“{LAST_MEETING}”({formats.day(marked)})不早于这一天,先与一周前比"
 
 
 def with_meeting(marks: dict[str, date], held: date | None, as_of: date) -> dict[str, date]:
@@ -106,7 +105,7 @@ def with_meeting(marks: dict[str, date], held: date | None, as_of: date) -> dict
 def marked_days(lake: Lake) -> dict[str, date]:
     """The day of each mark, the newest mark first: when the version it names was received."""
     marks = lake.marks()
-    named = tuple((str(row.name), int(row.version)) for row in words.rows(marks))
+    named = tuple((str(row.name), int(row.version)) for row in frames.rows(marks))
     return _days_of(str(settings.home()), lake.name, named, lake)
 
 
@@ -116,7 +115,7 @@ def _days_of(home: str, name: LakeName, marks: tuple[tuple[str, int], ...], _lak
     found: dict[str, date] = {}
     for mark, version in marks:
         row = _lake.history(1, before=version + 1)
-        day = None if row.empty else words.as_date(row["received_at"].iloc[0])
+        day = None if row.empty else formats.as_date(row["received_at"].iloc[0])
         if day is not None:
             found[mark] = day
     return found
@@ -124,13 +123,13 @@ def _days_of(home: str, name: LakeName, marks: tuple[tuple[str, int], ...], _lak
 
 def _choices(view: View, marks: dict[str, date]) -> list[panels.Choice]:
     """Marks, yesterday, a week ago, the first day, and the milestones that have passed."""
-    start = words.as_date(view.campaign["start"])
+    start = formats.as_date(view.campaign["start"])
     assert start is not None
     listed = [panels.Choice(name, day) for name, day in list(marks.items())[:MARKS_SHOWN]]
     listed += [panels.Choice("前一天", view.as_of - timedelta(days=1)), panels.Choice("一周前", view.as_of - WEEK)]
     if clock.now().date() == view.as_of:
         listed = [replace(one, name="昨天") if one.name == "前一天" else one for one in listed]
-    stops = [(words.as_date(row.date), str(row.label)) for row in words.rows(view.ask(queries.milestones))]
+    stops = [(formats.as_date(row.date), str(row.label)) for row in frames.rows(view.ask(queries.milestones))]
     listed += [panels.Choice("首日", start)] if start < view.as_of else []
     listed += [panels.Choice(label, day) for day, label in stops if day is not None and day < view.as_of]
     return listed
@@ -157,7 +156,7 @@ def draw_days(pair: Pair) -> None:
 def received(pair: Pair) -> str:
     """What was uploaded after the one day and up to the other: `其间收到 12 份台账`."""
     every = pair.view.ask(queries.uploads)
-    days = every["received_at"].map(words.as_date)
+    days = every["received_at"].map(formats.as_date)
     between = every[(days > pair.before) & (days <= pair.after)]
     return "" if between.empty else f"其间收到 {len(between)} 份台账"
 
@@ -173,8 +172,8 @@ def _picked(value: str) -> None:
 
 def calm(pair: Pair) -> tuple[str, str] | None:
     """What the page says in place of a comparison: nothing was ever reported, or the two days are one."""
-    if words.is_missing(pair.campaign(pair.after)["last_report"]):
-        return "尚无数据", f"到 {words.day(pair.after)}还没有收到台账,无从对比。"
+    if formats.is_missing(pair.campaign(pair.after)["last_report"]):
+        return "尚无数据", f"到 {formats.day(pair.after)}还没有收到台账,无从对比。"
     if pair.same:
         return "两日是同一天", "请在上面另选一天来比。"
     return None

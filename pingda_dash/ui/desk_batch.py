@@ -20,18 +20,17 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pingda_dash import desk, queries, settings
+from pingda_dash import clock, desk, formats, queries, settings
 from pingda_dash.accounts import Who
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest.check import CheckedFile, Problem
 from pingda_dash.ingest.model import Overrides, Progress
 from pingda_dash.ingest.worker import CheckFailed, FileTooHard, Worker
 from pingda_dash.lake import Effect, Lake
-from pingda_dash.panels import words
 from pingda_dash.panels.desk import confirmations, to_confirm
 from pingda_dash.plan import load_plan
 from pingda_dash.rehearsal import Rehearsal, rehearse, with_doubts
-from pingda_dash.ui import access, clock, incidents, live
+from pingda_dash.ui import access, incidents, live
 from pingda_dash.ui.live import Head
 from pingda_dash.ui.shell import View
 
@@ -355,7 +354,7 @@ def _dated(file: CheckedFile, chosen: date | None) -> CheckedFile:
 def _follows_reports(view: View) -> bool:
     """Whether the screens' day moves on with the newest report: no day in the address, today outside the campaign."""
     today = clock.now().date()
-    start, end = words.as_date(view.campaign["start"]), words.as_date(view.campaign["end"])
+    start, end = formats.as_date(view.campaign["start"]), formats.as_date(view.campaign["end"])
     inside = start is not None and end is not None and start <= today <= end
     return "asof" not in view.params and not inside
 

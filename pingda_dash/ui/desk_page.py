@@ -10,19 +10,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from pingda_dash import desk, panels, queries
+from pingda_dash import clock, desk, formats, panels, queries
 from pingda_dash.accounts import AUTHOR_JOIN, Who
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest.check import CheckedFile
 from pingda_dash.ingest.model import Progress
 from pingda_dash.lake import Effect, Lake
-from pingda_dash.panels import history, words
+from pingda_dash.panels import history
 from pingda_dash.panels.desk import FileCard, changes, detail, rows_in_words, standing
 from pingda_dash.rehearsal import row_changes
 from pingda_dash.report.annotated import annotated, annotated_name
 from pingda_dash.report.problems import problems_csv
-from pingda_dash.ui import access, clock, desk_batch, desk_reading, incidents, shell, tables
+from pingda_dash.ui import access, desk_batch, desk_reading, incidents, shell, tables
 from pingda_dash.ui.desk_batch import Batch, Verdict, default_message, hindrance
 from pingda_dash.ui.shell import View
 
@@ -260,7 +260,7 @@ def receipt(
     )
     lines = [f"{one.filename}:{'已收过,未重复计入' if one.already else changes(one)}" for one in effects]
     lines += [f"{one.filename}:退回 {one.rows_returned:,} 行有误的,请改正后再传" for one in returned]
-    return f"已接收 · 第 {version} 版 · {changes(total)} · {words.moment(at)}", lines
+    return f"已接收 · 第 {version} 版 · {changes(total)} · {formats.moment(at)}", lines
 
 
 def _handed_back(held: Batch, lake: Lake) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from pingda_dash import desk, settings
+from pingda_dash import clock, desk, settings
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.ingest.model import References
 from pingda_dash.lake import Lake
@@ -15,7 +15,7 @@ from pingda_dash.plan import load_plan
 from pingda_dash.report import prefilled
 from pingda_dash.report import template as templates
 from pingda_dash.report.prefilled import Sender
-from pingda_dash.ui import access, clock, shell
+from pingda_dash.ui import access, shell
 from pingda_dash.ui.tables import XLSX
 
 BLANK, BY_VILLAGE, BY_UNIT = "空白模板", "按村预填", "按单位预填"

@@ -12,10 +12,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import panels, queries
+from pingda_dash import formats, frames, panels, queries
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table
-from pingda_dash.panels import words
 from pingda_dash.ui import component, shell, tables
 from pingda_dash.ui.shell import View
 
@@ -38,7 +37,7 @@ def _draw(markup: str, key: str) -> None:
 def _first(table: pd.DataFrame, column: str, value: str) -> Any | None:
     """The row of a table whose column holds a value, as a named tuple; None when there is none."""
     found = table[table[column] == value]
-    return None if found.empty else next(iter(words.rows(found)))
+    return None if found.empty else next(iter(frames.rows(found)))
 
 
 def _clause(view: View, clause: str) -> Any | None:
@@ -79,13 +78,13 @@ def indicator(view: View, reference: str) -> None:
 
     def body() -> None:
         _draw(panels.indicator_sheet(row, _clause(view, str(row.clause))), "sheet")
-        if words.is_missing(row.dataset):
+        if formats.is_missing(row.dataset):
             _draw(panels.nothing("尚无台账", "方案有这项要求,还没有台账报送它。"), "rows")
         else:
-            item = None if words.is_missing(row.item) else str(row.item)
+            item = None if formats.is_missing(row.item) else str(row.item)
             _rows(view, str(row.dataset), village or None, item)
 
-    place = "" if words.is_missing(row.village) else f" · {row.village}"
+    place = "" if formats.is_missing(row.village) else f" · {row.village}"
     _open(f"{row.name}{place}", body)
 
 
@@ -102,7 +101,7 @@ def task(view: View, reference: str) -> None:
         if feed is None:
             _rows(view, "tasks", item=str(row.id))
         else:
-            _rows(view, str(feed.dataset), item=None if words.is_missing(feed.item) else str(feed.item))
+            _rows(view, str(feed.dataset), item=None if formats.is_missing(feed.item) else str(feed.item))
 
     _open(str(row.short_name), body)
 
@@ -111,7 +110,7 @@ def clause(view: View, reference: str) -> None:
     """`<id>`: one clause of the plan in full."""
     row = _clause(view, reference)
     if row is not None:
-        _open(f"方案 {row.id} {words.text(row.title, '')}", lambda: _draw(panels.clause_text(row), "sheet"))
+        _open(f"方案 {row.id} {formats.text(row.title, '')}", lambda: _draw(panels.clause_text(row), "sheet"))
 
 
 def rows(view: View, reference: str) -> None:
@@ -161,8 +160,8 @@ def check(view: View, reference: str) -> None:
     def body() -> None:
         _draw(panels.check_card(row), "sheet")
         for dataset in (row.one, row.other):
-            if not words.is_missing(dataset):
-                _rows(view, str(dataset), None if words.is_missing(row.village_code) else str(row.village_code))
+            if not formats.is_missing(dataset):
+                _rows(view, str(dataset), None if formats.is_missing(row.village_code) else str(row.village_code))
 
     _open("核对", body)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import panels, queries, theme
+from pingda_dash import formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, words
+from pingda_dash.panels import Card, captions
 from pingda_dash.ui import goals, shell, village_views
 from pingda_dash.ui.shell import Table, View
 
@@ -90,8 +90,8 @@ def _homes(view: View, code: str) -> None:
     """The households still below the line; where none is left, the guarantees of the registered ones."""
     homes = view.ask(queries.remaining_households, village=code)
     if not homes.empty:
-        title, table = words.homes_title(homes, "未脱贫"), Table(homes, titles.HOMES, "未脱贫户")
-        with shell.panel(title, note=words.line_note(view.campaign), area="homes", table=table):
+        title, table = captions.homes_title(homes, "未脱贫"), Table(homes, titles.HOMES, "未脱贫户")
+        with shell.panel(title, note=captions.line_note(view.campaign), area="homes", table=table):
             shell.draw(panels.remaining_households(homes, with_village=False, large=True), key="homes")
         return
     met = view.ask(queries.guarantees, village=code)
@@ -117,34 +117,36 @@ def _cards(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) -> li
 
 
 def _or(first: Any, second: Any) -> Any:
-    return second if words.is_missing(first) else first
+    return second if formats.is_missing(first) else first
 
 
 def _people(village: Mapping[Any, Any], counts: Mapping[Any, Any]) -> Card:
     households, people = _or(village["households"], counts["households"]), _or(village["population"], counts["people"])
-    unknown = words.is_missing(village["registered_households"])
+    unknown = formats.is_missing(village["registered_households"])
     poor, poor_people = village["registered_households"], village["registered_people"]
     return Card(
         "户 / 人",
-        f"{words.number(households, '户')} / {words.number(people, '人')}",
-        "建档立卡未报送" if unknown else f"建档立卡 {words.number(poor, '户')} 户 {words.number(poor_people, '人')} 人",
+        f"{formats.number(households, '户')} / {formats.number(people, '人')}",
+        "建档立卡未报送"
+        if unknown
+        else f"建档立卡 {formats.number(poor, '户')} 户 {formats.number(poor_people, '人')} 人",
     )
 
 
 def _unlifted(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
-    if words.is_missing(counts["households"]):
-        return Card("未脱贫", words.MISSING, theme.UNREPORTED, tone="none")
+    if formats.is_missing(counts["households"]):
+        return Card("未脱贫", formats.MISSING, theme.UNREPORTED, tone="none")
     return Card(
         "未脱贫",
-        f"{int(counts['unlifted'])} 户 {words.number(counts['unlifted_people'], '人')} 人",
-        f"全乡 {int(township['unlifted'])} 户 {words.number(township['unlifted_people'], '人')} 人",
+        f"{int(counts['unlifted'])} 户 {formats.number(counts['unlifted_people'], '人')} 人",
+        f"全乡 {int(township['unlifted'])} 户 {formats.number(township['unlifted_people'], '人')} 人",
         tone="bad" if counts["unlifted"] else "",
     )
 
 
 def _watched(counts: Mapping[Any, Any]) -> Card:
-    if words.is_missing(counts["households"]):
-        return Card("监测户", words.MISSING, theme.UNREPORTED, tone="none")
+    if formats.is_missing(counts["households"]):
+        return Card("监测户", formats.MISSING, theme.UNREPORTED, tone="none")
     unstable, marginal = int(counts["unstable"]), int(counts["marginal"])
     return Card(
         "监测户",
@@ -155,15 +157,15 @@ def _watched(counts: Mapping[Any, Any]) -> Card:
 
 
 def _income(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
-    if words.is_missing(counts["average_income"]):
-        return Card("人均纯收入", words.MISSING, theme.UNREPORTED, tone="none")
+    if formats.is_missing(counts["average_income"]):
+        return Card("人均纯收入", formats.MISSING, theme.UNREPORTED, tone="none")
     return Card("人均纯收入", f"{counts['average_income']:,.0f} 元", f"全乡 {township['average_income']:,.0f} 元")
 
 
 def _lagging(village: Mapping[Any, Any], villages: pd.DataFrame) -> Card:
     late = int(village["behind"]) + int(village["overdue"])
-    if words.is_missing(village["last_report"]):
-        return Card("滞后指标", words.MISSING, theme.UNREPORTED, tone="none")
+    if formats.is_missing(village["last_report"]):
+        return Card("滞后指标", formats.MISSING, theme.UNREPORTED, tone="none")
     more = int((villages["behind"] + villages["overdue"] > late).sum())
     rank = "全乡最多" if more == 0 else f"全乡第 {more + 1} 多"
     parts = [f"其中逾期 {int(village['overdue'])}"] if village["overdue"] else []
@@ -172,10 +174,10 @@ def _lagging(village: Mapping[Any, Any], villages: pd.DataFrame) -> Card:
 
 
 def _freshness(village: Mapping[Any, Any]) -> Card:
-    if words.is_missing(village["last_report"]):
-        return Card("数据新鲜度", words.MISSING, "产业、就业从未报送", tone="none")
+    if formats.is_missing(village["last_report"]):
+        return Card("数据新鲜度", formats.MISSING, "产业、就业从未报送", tone="none")
     days = int(village["days_since_report"])
-    detail = f"最近统计 {words.day(village['last_report'])}"
+    detail = f"最近统计 {formats.day(village['last_report'])}"
     if village["unreported"]:
         detail += f" · {int(village['unreported'])} 项未报"
     return Card("数据新鲜度", "当天" if days == 0 else f"{days} 天", detail, tone="warn" if days > 7 else "")

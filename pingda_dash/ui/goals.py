@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import figures, queries, theme
+from pingda_dash import figures, formats, queries, theme
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import words
 from pingda_dash.panels.cards import Card
 from pingda_dash.ui import tables
 from pingda_dash.ui.shell import View, chart, follow
@@ -53,18 +52,18 @@ def village_progress(view: View, of: Mapping[Any, Any], name: str, as_table: boo
 def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str = "") -> Card:
     """A goal's large figure: actual against target with a thin bullet; a pick opens the plan's own sentence."""
     unit = str(of["unit"])
-    short = words.coverage(of["actual"], 1) if unit == "%" else f"{words.short_number(of['actual'], unit)} {unit}"
-    value = theme.UNREPORTED if words.is_missing(of["actual"]) else short
-    target = words.number(of["target"], unit)
+    short = formats.coverage(of["actual"], 1) if unit == "%" else f"{formats.short_number(of['actual'], unit)} {unit}"
+    value = theme.UNREPORTED if formats.is_missing(of["actual"]) else short
+    target = formats.number(of["target"], unit)
     detail = f"{what} {target}%" if unit == "%" else f"{what} {target} {unit}"
     if of["direction"] == "at_most_zero":
-        value = value if words.is_missing(of["actual"]) else f"剩 {value}"
-        detail = f"{words.day(of['deadline'])}前清零"
+        value = value if formats.is_missing(of["actual"]) else f"剩 {value}"
+        detail = f"{formats.day(of['deadline'])}前清零"
     return Card(
         label,
         value,
         detail,
-        tone="none" if words.is_missing(of["actual"]) else "",
+        tone="none" if formats.is_missing(of["actual"]) else "",
         status=str(of["status"]),
         progress=of["progress"],
         expected=of["expected_progress"],

@@ -16,15 +16,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import accounts, queries, settings
+from pingda_dash import accounts, clock, formats, frames, queries, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.figures.tables import Table
 from pingda_dash.history import Comparison
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.panels import history as panels
-from pingda_dash.panels import small, words
+from pingda_dash.panels import small
 from pingda_dash.snapshot import open_snapshot
-from pingda_dash.ui import access, clock, incidents, shell
+from pingda_dash.ui import access, incidents, shell
 from pingda_dash.ui.shell import View
 
 PAGE = 50
@@ -139,7 +139,9 @@ def draw_version(view: View, past: Past) -> None:
         shell.draw(small.nothing("还没有上传", "接收后,每一次改了什么都能在这里看到。"), key="history-none")
         return
     title = f"第 {pair[1]} 版改了什么" if past.against is None else f"第 {pair[0]} 版 → 第 {pair[1]} 版"
-    note = " · ".join(filter(None, (words.moment(row["received_at"]), words.text(row["author"], ""), row["message"])))
+    note = " · ".join(
+        filter(None, (formats.moment(row["received_at"]), formats.text(row["author"], ""), row["message"]))
+    )
     shell.head(title, note if past.against is None else "两版之间的全部差别")
     _say_what_was_told()
     files = past.lake.files(pair[1]) if past.against is None else pd.DataFrame()
@@ -244,7 +246,7 @@ def _originals(lake: Lake, files: pd.DataFrame, chosen: str | None) -> None:
     """The chosen file's bytes as they were received, or those of every file: for who may have them."""
     if files.empty or not access.may("original"):
         return
-    own = [row for row in words.rows(files) if access.owns(str(row.author))]
+    own = [row for row in frames.rows(files) if access.owns(str(row.author))]
     wanted = [row for row in own if row.sha256 == chosen] if chosen else own
     if len(wanted) > 1:
         with st.popover("下载原件", type="secondary", key="history-originals"):

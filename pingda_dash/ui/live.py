@@ -14,10 +14,10 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, cached
 
-from pingda_dash import minutes, settings
+from pingda_dash import clock, minutes, settings
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.snapshot import Snapshot, open_snapshot
-from pingda_dash.ui import appearance, clock
+from pingda_dash.ui import appearance
 
 Query = Callable[..., pd.DataFrame]
 

@@ -14,11 +14,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import accounts, desk, minutes, queries, theme
+from pingda_dash import accounts, clock, desk, formats, frames, minutes, queries, theme
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import meeting as panels
-from pingda_dash.panels import words
-from pingda_dash.ui import access, clock, goals, shell, sign_in
+from pingda_dash.ui import access, goals, shell, sign_in
 from pingda_dash.ui.shell import View
 
 RED, ALL = "逾期和滞后", "全部"
@@ -107,7 +106,7 @@ def look(view: View, name: str) -> Meeting:
     place = listed.index(asked) + 1 if asked in listed else None
     held = {_NAME: name, _LIST: listed, _HELD: asked, _DAY: view.as_of}
     st.session_state.update(held if place is None else held | {_AT: place - 1})
-    return Meeting(name, items, row, place, row is not None and words.is_missing(row.rank), notes)
+    return Meeting(name, items, row, place, row is not None and formats.is_missing(row.rank), notes)
 
 
 def _asked(as_of: date, listed: list[str], concerns: set[str]) -> str:
@@ -132,7 +131,7 @@ def _found(view: View, every: pd.DataFrame, item: str) -> tuple[Any | None, pd.D
         blank = pd.DataFrame([dict.fromkeys(every.columns)])
         title, kind = str(notes["title"].iloc[0]), item.partition(":")[0]
         found = blank.assign(item=item, title=title, ref_kind=kind, figure="已不在清单上")
-    return (None if found.empty else next(iter(words.rows(found)))), notes
+    return (None if found.empty else next(iter(frames.rows(found)))), notes
 
 
 # --- drawing ----------------------------------------------------------------------------------------------------
@@ -167,21 +166,21 @@ def behind(view: View, row: Any) -> list[panels.Behind]:
     if kind == "rows":
         waiting = view.ask(queries.meeting_items)
         waiting = waiting[(waiting["dataset"] == reference) & (waiting["ref_kind"] == "indicator")]
-        found = words.rows(waiting)
-        return [panels.Behind(one.title, f"{one.lead_unit} · {words.day(one.deadline)}前", one.item) for one in found]
-    village = "" if words.is_missing(row.village_code) else str(row.village_code)
-    datasets = [row.dataset] if not words.is_missing(row.dataset) else ["industry", "employment"]
+        found = frames.rows(waiting)
+        return [panels.Behind(one.title, f"{one.lead_unit} · {formats.day(one.deadline)}前", one.item) for one in found]
+    village = "" if formats.is_missing(row.village_code) else str(row.village_code)
+    datasets = [row.dataset] if not formats.is_missing(row.dataset) else ["industry", "employment"]
     if kind == "check":
         checks = view.ask(queries.checks)
         checks = checks[checks["finding"] == reference]
         datasets = [*checks["one"], *checks["other"]]
     coverage = view.ask(queries.ledger_coverage)
-    ledgers = words.rows(coverage[coverage["dataset"].isin(datasets)])
+    ledgers = frames.rows(coverage[coverage["dataset"].isin(datasets)])
     return [panels.Behind(one.title, _last(one.last_report), f"rows:{one.dataset}@@{village}") for one in ledgers]
 
 
 def _last(report: Any) -> str:
-    return "从未报送" if words.is_missing(report) else f"最近一期 {words.day(report)}"
+    return "从未报送" if formats.is_missing(report) else f"最近一期 {formats.day(report)}"
 
 
 def draw_said(view: View, found: Meeting) -> None:
@@ -210,7 +209,7 @@ def _form(view: View, row: Any) -> None:
     that was noted is a new field, since a field merely emptied is filled again by a run that the window had asked for
     before it heard of that.
     """
-    end = words.as_date(view.campaign["end"])
+    end = formats.as_date(view.campaign["end"])
     last = max(end or view.as_of, view.as_of + LONGEST_PROMISE)
     days = [view.as_of + timedelta(days=count) for count in range((last - view.as_of).days + 1)]
     with st.form(f"meeting-note-{row.item}", border=False), st.container(key="meeting-line", horizontal=True):
@@ -220,7 +219,7 @@ def _form(view: View, row: Any) -> None:
         )  # fmt: skip
         st.selectbox(
             "承诺完成日", [NO_PROMISE, *days], key=_key("promise", row), label_visibility="collapsed",
-            format_func=lambda day: f"承诺 {words.day(day)}" if isinstance(day, date) else day, placeholder="请选择",
+            format_func=lambda day: f"承诺 {formats.day(day)}" if isinstance(day, date) else day, placeholder="请选择",
         )  # fmt: skip
         st.form_submit_button("记录", key="meeting-submit", type="primary", on_click=_note, args=(view, row))
 
@@ -243,7 +242,7 @@ def _note(view: View, row: Any) -> None:
         said=str(st.session_state.get(_key("words", row)) or ""),
         promised=promised if isinstance(promised, date) else None,
         figure=str(row.figure),
-        status=words.text(row.standing, words.text(row.kind, "")),
+        status=formats.text(row.standing, formats.text(row.kind, "")),
         author=found.name,
         unit="" if found.scope == accounts.TOWNSHIP else found.scope,
         at=clock.now(),
@@ -253,7 +252,7 @@ def _note(view: View, row: Any) -> None:
     except PingdaError as error:
         st.session_state[_TOLD] = str(error)
         return
-    access.note("note", f"{row.title}({words.day(view.as_of)}例会)", by=found)
+    access.note("note", f"{row.title}({formats.day(view.as_of)}例会)", by=found)
     st.session_state[_NOTED] = st.session_state.get(_NOTED, 0) + 1
     st.session_state.pop(_TOLD, None)
 
@@ -284,9 +283,9 @@ def strike(number: int) -> None:
 
 def calm(view: View, name: str) -> str:
     """What the screen says when the list is empty: no data yet, or nothing to discuss."""
-    if words.is_missing(view.campaign["last_report"]):
+    if formats.is_missing(view.campaign["last_report"]):
         return panels.calm("尚无数据", "收到台账后,这里逐项列出要督办的事。", unknown=True)
-    day = words.day(view.as_of)
+    day = formats.day(view.as_of)
     if name == RED:
         return panels.calm("没有逾期和滞后", f"{day} · 已报送的指标、任务和问题整改都在进度上")
     if name == ALL:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pingda_dash import theme
-from pingda_dash.panels import words
+from pingda_dash import formats, theme
 from pingda_dash.ui import appearance
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def sheet(view: View, page: str, freshness: str) -> None:
     private = "<b>含未脱敏的个人信息,请妥善保管</b>" if view.unmasked else ""
     st.html(
         f'<div class="pd-sheet-head"><b>{html.escape(page)}</b><span>{campaign}</span>'
-        f"<time>{html.escape(words.long_day(view.as_of))}</time><span>{html.escape(freshness)}</span></div>"
+        f"<time>{html.escape(formats.long_day(view.as_of))}</time><span>{html.escape(freshness)}</span></div>"
     )
     st.html(
         f'<div class="pd-sheet-foot"><span class="pd-printed"></span>{private}<span>{key}</span>'

@@ -9,12 +9,12 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from pingda_dash import playlists, settings, theme
+from pingda_dash import clock, formats, playlists, settings, theme
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import playlist as drawn
-from pingda_dash.panels import small, words
+from pingda_dash.panels import small
 from pingda_dash.playlists import Playlist
-from pingda_dash.ui import access, appearance, clock, navigation, shell
+from pingda_dash.ui import access, appearance, navigation, shell
 
 _DRAFT, _SAID, _WISHED, _NAME = "_playlist", "_playlist_said", "_playlist_wished", "playlist-name"
 
@@ -211,4 +211,4 @@ def _dropped() -> None:
 
 def _author() -> str:
     found = access.who()
-    return found.name if found else words.MISSING
+    return found.name if found else formats.MISSING

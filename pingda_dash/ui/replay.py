@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from pingda_dash.panels import words
+from pingda_dash import formats
 
 _DAY, _PLAYING = "_replay_day", "_replay_playing"
 
@@ -70,7 +70,7 @@ def close_bar() -> None:
 
 def told(campaign: Mapping[str, Any], as_of: date, last: date) -> dict[str, Any] | None:
     """What the window's script must know: the day (counted from the first, 0), the last one, whether it plays."""
-    start = words.as_date(campaign["start"])
+    start = formats.as_date(campaign["start"])
     if not wanted() or start is None:
         return None
     return {"day": (as_of - start).days, "last": max((last - start).days, 1), "playing": playing()}
@@ -78,6 +78,6 @@ def told(campaign: Mapping[str, Any], as_of: date, last: date) -> dict[str, Any]
 
 def nth_day(campaign: Mapping[str, Any], count: int) -> date:
     """The campaign's day so many days after its first."""
-    start = words.as_date(campaign["start"])
+    start = formats.as_date(campaign["start"])
     assert start is not None
     return start + timedelta(days=count)

@@ -23,16 +23,15 @@ import pandas as pd
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from pingda_dash import queries, theme
+from pingda_dash import clock, formats, queries, theme
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table as Table  # pages say shell.Table
 from pingda_dash.panels import calendar as calendar_panel
-from pingda_dash.panels import small, words
+from pingda_dash.panels import captions, small
 from pingda_dash.panels.wall import replay_bar, wall_strip
 from pingda_dash.ui import (
     access,
     appearance,
-    clock,
     component,
     incidents,
     live,
@@ -255,11 +254,11 @@ def default_as_of(head: Head) -> date:
     """Today inside the campaign, else the last report date, else the campaign's nearest day."""
     today = clock.now().date()
     campaign = _campaign(head, today)
-    start, end = words.as_date(campaign["start"]), words.as_date(campaign["end"])
+    start, end = formats.as_date(campaign["start"]), formats.as_date(campaign["end"])
     assert start is not None and end is not None
     if start <= today <= end:
         return today
-    last = words.as_date(campaign.get("last_report"))
+    last = formats.as_date(campaign.get("last_report"))
     return last or min(max(today, start), end)
 
 
@@ -303,7 +302,7 @@ def _wall_header(view: View) -> None:
         st.html(
             f'<h1 class="pd-title">{html.escape(_place_name(view))}</h1>'
             f'<span class="pd-wall-campaign">{html.escape(str(view.campaign["title"]))}</span>'
-            f'<span class="pd-wall-when"><b>{html.escape(words.long_day(view.as_of))}</b>'
+            f'<span class="pd-wall-when"><b>{html.escape(formats.long_day(view.as_of))}</b>'
             f"<i>{html.escape(_freshness(view))}</i></span>"
         )
 
@@ -319,8 +318,8 @@ def _place_name(view: View) -> str:
 
 def _up_to(view: View) -> str:
     """数据截至 5月20日."""
-    last = words.as_date(view.campaign.get("last_report"))
-    return f"数据截至 {words.day(last)}" if last else "尚无数据"
+    last = formats.as_date(view.campaign.get("last_report"))
+    return f"数据截至 {formats.day(last)}" if last else "尚无数据"
 
 
 def _freshness(view: View) -> str:
@@ -352,7 +351,7 @@ def _last_upload(view: View) -> str:
         return ""
     last = every.iloc[0]
     title = contracts()[last["dataset"]].title if last["dataset"] in contracts() else str(last["filename"])
-    return f"{words.moment(last['received_at'])} {last['author']} 报送《{title}》"
+    return f"{formats.moment(last['received_at'])} {last['author']} 报送《{title}》"
 
 
 def _replayed(view: View) -> Callable[[str], None]:
@@ -394,8 +393,8 @@ def _title_or_crumb(view: View) -> None:
     village = here.iloc[0]
     poor = village["is_poor"]
     pill = (
-        f'<span class="pd-poor">{words.poor_villages([poor], view.demo)}</span>'
-        if not words.is_missing(poor) and bool(poor)
+        f'<span class="pd-poor">{captions.poor_villages([poor], view.demo)}</span>'
+        if not formats.is_missing(poor) and bool(poor)
         else ""
     )
     with st.container(key="crumb", horizontal=True, vertical_alignment="center"):
@@ -410,7 +409,7 @@ def _back_to_map(label: str, key: str) -> None:
 
 
 def _date_block(view: View) -> None:
-    with st.popover(words.long_day(view.as_of), type="tertiary", key="asof-block"):
+    with st.popover(formats.long_day(view.as_of), type="tertiary", key="asof-block"):
         with st.container(key="asof-steps", horizontal=True):
             st.button("‹ 前一天", key="asof-back", on_click=_go_to_day, args=(view.as_of - timedelta(days=1),))
             st.button("回到默认日期", key="asof-default", on_click=_go_to_day, args=(None,))

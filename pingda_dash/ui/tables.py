@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pingda_dash import formats
 from pingda_dash.figures import tables
-from pingda_dash.panels import words
 from pingda_dash.report import workbook
 from pingda_dash.ui import access, component, shell
 
@@ -76,7 +76,7 @@ def _searchable(titled: pd.DataFrame, name: str, height: Any, key: str) -> None:
         height=height,
         hide_index=True,
         column_config=_columns(found),
-        placeholder=words.MISSING,
+        placeholder=formats.MISSING,
         row_height=row_height(),
         lazy=lazy,
     )
@@ -119,7 +119,7 @@ def _columns(shown: pd.DataFrame) -> dict[str, Any]:
             columns[name] = st.column_config.NumberColumn(format="localized")
         elif pd.api.types.is_datetime64_any_dtype(known) and (known != known.dt.normalize()).any():
             columns[name] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
-        elif pd.api.types.is_datetime64_any_dtype(known) or (len(known) and known.map(words.looks_like_date).all()):
+        elif pd.api.types.infer_dtype(known) in ("date", "datetime", "datetime64"):
             columns[name] = st.column_config.DateColumn(format="YYYY-MM-DD")
     return columns
 

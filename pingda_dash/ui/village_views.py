@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import panels, queries, theme
+from pingda_dash import formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, words
+from pingda_dash.panels import Card
 from pingda_dash.panels import duties as duty_panels
 from pingda_dash.panels import village as village_panels
 from pingda_dash.ui import shell
@@ -25,7 +25,7 @@ def _row_of(frame: pd.DataFrame, code: str) -> Mapping[Any, Any] | None:
 
 
 def _unreported(*labels: str) -> list[Card]:
-    return [Card(label, words.MISSING, theme.UNREPORTED, tone="none") for label in labels]
+    return [Card(label, formats.MISSING, theme.UNREPORTED, tone="none") for label in labels]
 
 
 # --- 保障与整改 ------------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def _guarantee_cards(items: pd.DataFrame) -> list[Card]:
         Card(
             "保障事项", f"{len(known) - len(short)} / {len(items)} 项", "三保障与饮水", tone="" if len(short) else "ok"
         ),
-        Card("存量问题", f"{words.number(known['open'].sum(), '个')} 个", worst, tone="warn" if len(short) else "ok"),
+        Card("存量问题", f"{formats.number(known['open'].sum(), '个')} 个", worst, tone="warn" if len(short) else "ok"),
     ]
 
 
@@ -102,10 +102,10 @@ def _cases_card(cases: pd.DataFrame) -> list[Card]:
 
 
 def _files_card(files: Mapping[Any, Any] | None) -> list[Card]:
-    if files is None or words.is_missing(files["files"]):
+    if files is None or formats.is_missing(files["files"]):
         return _unreported("档案核对")
     left = int(files["open_errors"])
-    value = f"{words.number(files['checked'], '份')} / {words.number(files['files'], '份')} 份"
+    value = f"{formats.number(files['checked'], '份')} / {formats.number(files['files'], '份')} 份"
     return [Card("档案核对", value, f"差错未更正 {left} 处" if left else "差错全部更正", tone="warn" if left else "")]
 
 
@@ -155,16 +155,16 @@ def _market_cards(view: View, code: str, events: pd.DataFrame) -> list[Card]:
 
 def _money_card(money: Mapping[Any, Any]) -> list[Card]:
     if not money["projects"]:
-        return [Card("扶贫资金", words.MISSING, "台账里没有本村的项目", tone="none")]
-    detail = f"{int(money['projects'])} 个项目 · 支出 {words.percent(money['spent_share'])}"
-    return [Card("扶贫资金", f"{words.short_number(money['planned_wan'], '万元')} 万元", detail)]
+        return [Card("扶贫资金", formats.MISSING, "台账里没有本村的项目", tone="none")]
+    detail = f"{int(money['projects'])} 个项目 · 支出 {formats.percent(money['spent_share'])}"
+    return [Card("扶贫资金", f"{formats.short_number(money['planned_wan'], '万元')} 万元", detail)]
 
 
 def _coop_cards(coops: Mapping[Any, Any] | None) -> list[Card]:
-    if coops is None or words.is_missing(coops["normal"]):
+    if coops is None or formats.is_missing(coops["normal"]):
         return _unreported("正常运行主体", "合作带动")
     shells = int(coops["shell"])
-    carried = f"{words.number(coops['partnered'], '户')} / {words.number(coops['willing'], '户')} 户"
+    carried = f"{formats.number(coops['partnered'], '户')} / {formats.number(coops['willing'], '户')} 户"
     return [
         Card(
             "正常运行主体",
@@ -172,27 +172,27 @@ def _coop_cards(coops: Mapping[Any, Any] | None) -> list[Card]:
             f"空壳 {shells} · 已清理 {int(coops['cleared'])}",
             tone="warn" if shells else "",
         ),
-        Card("合作带动", carried, f"有意愿的建档户 · {words.percent(coops['partnered_share'])}"),
+        Card("合作带动", carried, f"有意愿的建档户 · {formats.percent(coops['partnered_share'])}"),
     ]
 
 
 def _sales_cards(sold: Mapping[Any, Any] | None) -> list[Card]:
-    if sold is None or words.is_missing(sold["report_date"]):
+    if sold is None or formats.is_missing(sold["report_date"]):
         return _unreported("产销金额", "电商站点")
-    station = None if words.is_missing(sold["station"]) else bool(sold["station"])
-    said = words.MISSING if station is None else "已建" if station else "未建"
+    station = None if formats.is_missing(sold["station"]) else bool(sold["station"])
+    said = formats.MISSING if station is None else "已建" if station else "未建"
     return [
         Card(
             "产销金额",
-            f"{words.short_number(sold['amount_wan'], '万元')} 万元",
-            f"截至 {words.day(sold['report_date'])}",
+            f"{formats.short_number(sold['amount_wan'], '万元')} 万元",
+            f"截至 {formats.day(sold['report_date'])}",
         ),
         Card("电商站点", said, "方案要求村村覆盖", tone="warn" if station is False else ""),
     ]
 
 
 def _events_card(events: pd.DataFrame) -> list[Card]:
-    people = words.number(events["people"].sum(min_count=1), "人次")
+    people = formats.number(events["people"].sum(min_count=1), "人次")
     return [Card("内生动力活动", f"{len(events)} 场", f"参加 {people} 人次" if len(events) else "台账里没有本村的活动")]
 
 
@@ -214,7 +214,7 @@ def duties(view: View, village: Village, tabs: Callable[[], None]) -> None:
             shell.draw(board, key="duties")
         table = Table(concerns, titles.CONCERNS, f"{name}-要情")
         with shell.panel("核对与新增", "只涉及本村的要情", area="concerns", table=table):
-            nothing_known = words.is_missing(view.campaign["last_report"])
+            nothing_known = formats.is_missing(view.campaign["last_report"])
             silent = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
             shell.draw(silent if nothing_known else panels.concerns(concerns), key="concerns")
         ledgers = duty_panels.ledgers_of(every, view.ask(queries.ledger_coverage))

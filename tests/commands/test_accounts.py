@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pingda_dash import accounts
+from pingda_dash import accounts, clock
 from pingda_dash.__main__ import main
 from pingda_dash.accounts import Who
-from pingda_dash.ui import clock
 
 PASSWORD = "核对无误再接收2020"
 

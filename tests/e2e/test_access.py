@@ -14,9 +14,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import BrowserContext, FloatRect, Page, expect
 
-from pingda_dash import accounts
+from pingda_dash import accounts, clock
 from pingda_dash.lake import Lake
-from pingda_dash.ui import clock
 from tests.e2e.harness import (
     DAY,
     SCREENS,

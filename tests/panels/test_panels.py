@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from pingda_dash import panels, theme
-from pingda_dash.panels import Card, words
+from pingda_dash.panels import Card, captions
 from tests.panels import fixtures
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -317,5 +317,5 @@ def test_uploaded_text_is_never_markup() -> None:
     [([True, False], False, "贫困村"), ([True, False], True, "贫困村(演示假设)"), ([None, None], True, "贫困村未核实")],
 )
 def test_the_gold_outline_says_where_its_knowledge_comes_from(known, demo, told):
-    assert words.poor_villages(known, demo) == told
+    assert captions.poor_villages(known, demo) == told
     assert told in panels.village_hexagons(fixtures.villages().head(2).assign(is_poor=known), demo=demo)

@@ -11,10 +11,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pingda_dash import accounts, desk, settings
+from pingda_dash import accounts, clock, desk, settings
 from pingda_dash.lake import Lake
 from pingda_dash.snapshot import is_kept, open_snapshot, relations
-from pingda_dash.ui import access, clock, navigation
+from pingda_dash.ui import access, navigation
 from tests.people import NAME, PASSWORD, session
 from tests.ui.conftest import ROOT, drawn, signed_in
 

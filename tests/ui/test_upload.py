@@ -15,11 +15,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from pingda_dash import desk
+from pingda_dash import clock, desk
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
 from pingda_dash.report.problems import problems_csv
-from pingda_dash.ui import clock, live
+from pingda_dash.ui import live
 from pingda_dash.ui.desk_batch import Batch
 from tests.ui.conftest import ROOT, address, blocks, drawn, signed_in, text
 

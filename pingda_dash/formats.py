@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -13,20 +10,6 @@ import pandas as pd
 MISSING = "—"
 _WEEKDAYS = "一二三四五六日"
 _WHOLE_UNITS = {"人", "户", "个", "人次", "村", "家", "条", "处", "名", "份", "项", "次"}
-
-
-@cache
-def _row(columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", columns, rename=True)
-
-
-def rows(table: pd.DataFrame) -> Iterable[Any]:
-    """The rows of a DataFrame as named tuples, one attribute a column.
-
-    `itertuples` would make the class again for every table and look up every column by its place: a quarter of a run.
-    """
-    columns = [values.tolist() for _, values in table.items()]
-    return map(_row(tuple(map(str, table.columns)))._make, zip(*columns, strict=True))
 
 
 def is_missing(value: Any) -> bool:
@@ -37,16 +20,6 @@ def is_missing(value: Any) -> bool:
 def is_true(value: Any) -> bool:
     """A yes that was reported: a missing one is none."""
     return not is_missing(value) and bool(value)
-
-
-def poor_villages(known: Iterable[Any], demo: bool = False) -> str:
-    """What a gold outline says: which villages are poor comes from the roster, and in demo data is assumed.
-
-    known: the `is_poor` of every village, null where no roster says.
-    """
-    if all(is_missing(value) for value in known):
-        return "贫困村未核实"
-    return "贫困村(演示假设)" if demo else "贫困村"
 
 
 def as_date(value: Any) -> date | None:
@@ -145,23 +118,3 @@ def day_with_year(value: Any) -> str:
     """2020-05-20 → `2020年5月20日`."""
     when = as_date(value)
     return f"{when.year}年{day(when)}" if when else MISSING
-
-
-def looks_like_date(value: Any) -> bool:
-    """Whether a value is a date (not its text)."""
-    return isinstance(value, date)
-
-
-def line_note(campaign: Mapping[str, Any]) -> str:
-    """`脱贫标准 4,000 元/人·年(未核实)`: the poverty line and how sure it is."""
-    line, basis = campaign.get("poverty_line"), text(campaign.get("poverty_line_basis"), "")
-    if is_missing(line):
-        return "脱贫标准未核实"
-    return f"脱贫标准 {number(line)} 元/人·年" + (f"({basis})" if basis else "")
-
-
-def homes_title(homes: pd.DataFrame, word: str = "剩余") -> str:
-    """`剩余 4 户 16 人`, from the households still 未脱贫 (`members` each)."""
-    if homes.empty:
-        return f"{word}未脱贫户"
-    return f"{word} {len(homes)} 户 {number(homes['members'].sum(min_count=1), '人')} 人"

@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pingda_dash.panels import words
+from pingda_dash import formats
+from pingda_dash.panels import captions
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from pingda_dash.panels import words
     ],
 )
 def test_a_number_reads_as_the_plan_writes_it(value: float | None, unit: str, reads: str) -> None:
-    assert words.number(value, unit) == reads
+    assert formats.number(value, unit) == reads
 
 
 @pytest.mark.parametrize(
@@ -35,24 +36,24 @@ def test_a_number_reads_as_the_plan_writes_it(value: float | None, unit: str, re
     [(98.2, 0, "98%"), (99.96, 0, "99%"), (99.96, 1, "99.9%"), (100, 1, "100%"), (0, 0, "0%"), (None, 1, "—")],
 )
 def test_coverage_that_is_short_of_all_never_reads_as_all(value: float | None, digits: int, reads: str) -> None:
-    assert words.coverage(value, digits) == reads
+    assert formats.coverage(value, digits) == reads
 
 
 def test_what_was_never_reported_is_a_dash_and_zero_is_zero() -> None:
-    assert words.number(None) == "—"
-    assert words.number(0) == "0"
-    assert words.percent(None) == "—"
-    assert words.day(pd.NaT) == "—"
+    assert formats.number(None) == "—"
+    assert formats.number(0) == "0"
+    assert formats.percent(None) == "—"
+    assert formats.day(pd.NaT) == "—"
 
 
 def test_days_read_in_chinese() -> None:
-    assert words.day(date(2020, 5, 20)) == "5月20日"
-    assert words.long_day(pd.Timestamp("2020-05-20")) == "2020年5月20日 星期三"
-    assert words.day_in_year(date(2021, 1, 2), 2020) == "2021年1月2日"
-    assert words.moment(pd.Timestamp("2020-05-19 18:00")) == "5月19日 18:00"
+    assert formats.day(date(2020, 5, 20)) == "5月20日"
+    assert formats.long_day(pd.Timestamp("2020-05-20")) == "2020年5月20日 星期三"
+    assert formats.day_in_year(date(2021, 1, 2), 2020) == "2021年1月2日"
+    assert formats.moment(pd.Timestamp("2020-05-19 18:00")) == "5月19日 18:00"
 
 
 def test_the_poverty_line_says_how_sure_it_is() -> None:
     sure = {"poverty_line": 4000.0, "poverty_line_basis": "未核实"}
-    assert words.line_note(sure) == "脱贫标准 4,000 元/人·年(未核实)"
-    assert words.line_note({"poverty_line": None}) == "脱贫标准未核实"
+    assert captions.line_note(sure) == "脱贫标准 4,000 元/人·年(未核实)"
+    assert captions.line_note({"poverty_line": None}) == "脱贫标准未核实"

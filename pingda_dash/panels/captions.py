@@ -1,0 +1,35 @@
+"""Titles and notes that several pages share: the poverty line, the homes still poor, what a gold outline means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import formats
+
+
+def poor_villages(known: Iterable[Any], demo: bool = False) -> str:
+    """What a gold outline says: which villages are poor comes from the roster, and in demo data is assumed.
+
+    known: the `is_poor` of every village, null where no roster says.
+    """
+    if all(formats.is_missing(value) for value in known):
+        return "贫困村未核实"
+    return "贫困村(演示假设)" if demo else "贫困村"
+
+
+def line_note(campaign: Mapping[str, Any]) -> str:
+    """`脱贫标准 4,000 元/人·年(未核实)`: the poverty line and how sure it is."""
+    line, basis = campaign.get("poverty_line"), formats.text(campaign.get("poverty_line_basis"), "")
+    if formats.is_missing(line):
+        return "脱贫标准未核实"
+    return f"脱贫标准 {formats.number(line)} 元/人·年" + (f"({basis})" if basis else "")
+
+
+def homes_title(homes: pd.DataFrame, word: str = "剩余") -> str:
+    """`剩余 4 户 16 人`, from the households still 未脱贫 (`members` each)."""
+    if homes.empty:
+        return f"{word}未脱贫户"
+    return f"{word} {len(homes)} 户 {formats.number(homes['members'].sum(min_count=1), '人')} 人"
