@@ -7,7 +7,7 @@ from pingda_dash.panels import small
 from pingda_dash.ui import compare_page, shell
 from pingda_dash.ui.shell import Table
 
-view = shell.open_page("两日对比")
+view = shell.open_page("compare")
 pair = compare_page.look(view)
 calm = compare_page.calm(pair)
 

@@ -41,7 +41,7 @@ def to_do(tasks: pd.DataFrame) -> pd.DataFrame:
     return begun.sort_values("urgency")
 
 
-view = shell.open_page("百日倒计时")
+view = shell.open_page("countdown")
 units = [ALL_UNITS, *view.ask(queries.units)["name"]]
 villages = view.ask(queries.villages).set_index("village_code")["village"]
 

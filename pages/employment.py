@@ -32,7 +32,7 @@ def village_rows(item: str, extra: str, unit: str) -> pd.DataFrame:
     return rows.merge(standing[["village_code", "expected", "target", "status"]], on="village_code", how="left")
 
 
-view = shell.open_page("就业扶贫")
+view = shell.open_page("employment")
 
 with shell.stage("employment"):
     with shell.panel(area="villages"):

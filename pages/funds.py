@@ -62,7 +62,7 @@ def figures_at_the_top(sums: pd.Series) -> list[Card]:
     return [*made[:3], *industry_card(), *made[3:], audit_card(projects)]
 
 
-view = shell.open_page("资金")
+view = shell.open_page("funds")
 sums, projects = view.ask(queries.fund_summary).iloc[0], view.ask(queries.fund_projects)
 flows, villages = view.ask(queries.fund_flows), view.ask(queries.villages)
 industry = goals.named(view, "funds_to_industry")

@@ -45,7 +45,7 @@ def card(id_: str) -> Card:
     return replace(made, detail=f"{made.detail} · 新增 {formats.number(added['actual'], '人')} 人")
 
 
-view = shell.open_page("三保障与饮水")
+view = shell.open_page("guarantees")
 board, totals = view.ask(queries.guarantee_matrix), view.ask(queries.guarantee_totals)
 goal_of = {row["id"]: row for row in view.ask(queries.indicators).to_dict("records")}
 reported = bool(board["reported"].any())

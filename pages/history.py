@@ -3,7 +3,7 @@
 from pingda_dash import desk
 from pingda_dash.ui import history_page, shell
 
-view = shell.open_page("上传历史")
+view = shell.open_page("history")
 lake = desk.screen_lake()
 past = history_page.look(view, lake)
 

@@ -49,7 +49,7 @@ def links(industry: str) -> pd.DataFrame:
     )
 
 
-view = shell.open_page("产业增收")
+view = shell.open_page("industry")
 income = view.ask(queries.income_by_industry)
 names = list(income["industry"])
 goal_of = {(name, key): goals.goal(view, "industry", key, name) for name in names for key in MEASURES}

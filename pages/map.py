@@ -1,4 +1,4 @@
-"""六村地图: which villages lag, in what, and how fresh is what they reported? A click opens a village's dossier."""
+"""The map: which villages lag, in what, and how fresh is what they reported? A click opens a village's dossier."""
 
 import pandas as pd
 import streamlit as st
@@ -41,14 +41,14 @@ def drawing_size(view: shell.View) -> tuple[float, float]:
 
 
 def main() -> None:
-    view = shell.open_page("六村地图")
+    view = shell.open_page("map")
     if view.village:
         dossier.show(view)
         return
     villages = view.ask(queries.villages)
     located = maps.placed(villages)
     with shell.stage("map"):
-        with shell.panel("六村地图", note="每格一村 · 点击看村情 · 排名与地图同色", area="map"):
+        with shell.panel(view.title, note="每格一村 · 点击看村情 · 排名与地图同色", area="map"):
             colours = {measure.key: measure.title for measure in maps.MEASURES}
             with st.container(key="map-controls", horizontal=True):
                 key = goals.choice("着色指标", colours, key="colour")
@@ -66,7 +66,7 @@ def main() -> None:
                 shell.draw(key_markup, key="map-key", height="content")
             with st.container(key="paper-only"):
                 shell.draw(hexmap.measured_hexagons(shown, maps.legend(shown, chosen), view.demo), key="paper-map")
-        table = shell.Table(shown, {**titles.VILLAGES, "value": chosen.title}, f"六村地图-{chosen.title}")
+        table = shell.Table(shown, {**titles.VILLAGES, "value": chosen.title}, f"{view.title}-{chosen.title}")
         with shell.panel(chosen.title, note="状态 = 本村最差的一项", area="list", table=table):
             shell.draw(ranking.ranking(shown, most_first=chosen.most_first), key="ranking")
 

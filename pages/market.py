@@ -49,7 +49,7 @@ def tourism_card() -> Card:
     return Card("乡村旅游", f"{len(places)} 处", detail, pick="rows:tourism")
 
 
-view = shell.open_page("经营与产销")
+view = shell.open_page("market")
 coops, links = view.ask(queries.cooperatives_by_village), view.ask(queries.links_by_kind)
 outlets, channels = view.ask(queries.sales_by_village), view.ask(queries.sales_by_channel)
 workshops, places = view.ask(queries.workshop_list), view.ask(queries.tourism_places)

@@ -4,7 +4,7 @@ from pingda_dash import formats, frames, queries
 from pingda_dash.panels import meeting as panels
 from pingda_dash.ui import meeting_page, shell
 
-view = shell.open_page("例会", on_step=meeting_page.told)
+view = shell.open_page("meeting", on_step=meeting_page.told)
 found = meeting_page.look(view, meeting_page.chosen_list())
 row = found.row
 

@@ -52,7 +52,7 @@ def watched(counts: pd.Series) -> list[Card]:
     ]
 
 
-view = shell.open_page("防返贫")
+view = shell.open_page("monitoring")
 register, counts = view.ask(queries.household_counts).iloc[0], view.ask(queries.case_counts).iloc[0]
 goal = goals.named(view, "households_at_risk")
 homes, cases = view.ask(queries.remaining_households), view.ask(queries.cases)

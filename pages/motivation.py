@@ -43,7 +43,7 @@ def counted_cards() -> list[Card]:
     ]
 
 
-view = shell.open_page("内生动力")
+view = shell.open_page("motivation")
 matrix, events = view.ask(queries.activity_matrix), view.ask(queries.activity_list)
 villages, duties = view.ask(queries.villages), view.ask(queries.plan_rows, clause=CLAUSE)
 goal_of = {id_: goal for id_ in KIND_OF if (goal := goals.named(view, id_))}

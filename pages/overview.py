@@ -16,7 +16,7 @@ def no_homes(register: pd.Series) -> str:
     return panels.nothing("全部脱贫", f"{formats.day(register['register_date'])}名册里没有未脱贫户。")
 
 
-view = shell.open_page("总览")
+view = shell.open_page("")
 campaign = view.campaign
 goals = view.ask(queries.indicators, headline=True)
 concerns = view.ask(queries.concerns)
@@ -26,7 +26,7 @@ villages = view.ask(queries.villages)
 income = view.ask(queries.income_by_industry)
 as_table = {
     "goals": Table(view.ask(queries.indicators), titles.GOALS, "目标进度"),
-    "map": Table(villages, titles.VILLAGES, "六村地图"),
+    "map": Table(villages, titles.VILLAGES, view.map_title),
     "concerns": Table(concerns, titles.CONCERNS, "今日要情"),
     "income": Table(income, titles.INCOME, "产业收入"),
     "jobs": Table(transfers, titles.DESTINATIONS, "就业去向"),
@@ -38,7 +38,7 @@ with shell.stage("overview"):
         shell.draw(panels.ribbon(campaign, view.ask(queries.milestones)), key="ribbon")
     with shell.panel("目标进度", note="竖线 = 按期应达 · 点击看方案原文", area="goals", table=as_table["goals"]):
         shell.draw(panels.bullets(goals, whole="whole:goals"), key="goals")
-    with shell.panel("六村地图", note="每格一村 · 颜色 = 滞后指标数", area="map", table=as_table["map"]):
+    with shell.panel(view.map_title, note="每格一村 · 颜色 = 滞后指标数", area="map", table=as_table["map"]):
         shell.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
     with shell.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
         nothing_known = concerns.empty and formats.is_missing(campaign["last_report"])

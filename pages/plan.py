@@ -48,7 +48,7 @@ def choose(pick: str) -> None:
         st.query_params.pop("clause", None)
 
 
-view = shell.open_page("方案对照")
+view = shell.open_page("plan")
 every, rows = view.ask(queries.plan_clauses), view.ask(queries.plan_rows)
 asked = view.params.get("clause", "")
 chosen = asked if every["id"].str.startswith(asked).any() else ""

@@ -36,7 +36,7 @@ def figures_at_the_top(counts: pd.Series) -> list[Card]:
     return made
 
 
-view = shell.open_page("问题整改")
+view = shell.open_page("rectification")
 counts = view.ask(queries.problem_counts).iloc[0]
 problems, series = view.ask(queries.problems), view.ask(queries.problem_series)
 goal = goals.named(view, "risks_open")

@@ -6,7 +6,7 @@ from pingda_dash.ui import shell
 
 LEDGER = "易地搬迁台账"
 
-view = shell.open_page("搬迁后扶")
+view = shell.open_page("relocation")
 indicators = view.ask(queries.indicators)
 staged = indicators[indicators["dataset"] == "relocation"].sort_values("deadline", kind="stable")
 labels = {formats.as_date(row.date): row.label for row in frames.rows(view.ask(queries.milestones))}

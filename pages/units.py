@@ -29,7 +29,7 @@ def choose(pick: str) -> None:
     st.query_params[kind] = reference
 
 
-view = shell.open_page("单位责任")
+view = shell.open_page("units")
 units, villages = view.ask(queries.units), view.ask(queries.villages)
 unit, village = chosen(units, villages)
 every = view.ask(queries.duties, unit=unit, village=village)

@@ -3,7 +3,7 @@
 from pingda_dash import desk
 from pingda_dash.ui import desk_batch, desk_closed, desk_page, desk_reading, desk_templates, shell
 
-view = shell.open_page("数据上传")
+view = shell.open_page("upload")
 desk_page.dress()
 lake = desk.real_lake()
 who = desk_closed.guard(view, lake)

@@ -3,7 +3,7 @@
 from pingda_dash import formats, queries
 from pingda_dash.ui import playlist_page, shell
 
-view = shell.open_page("大屏轮播")
+view = shell.open_page("wall")
 known = view.ask(queries.villages)
 villages = dict(zip(known["village_code"], known["village"], strict=True))
 

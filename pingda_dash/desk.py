@@ -145,8 +145,7 @@ def references(lake: Lake, data_dir: Path) -> References:
         tasks=[(task.id, task.name) for task in plan.tasks],
         start=plan.campaign.start,
         end=plan.campaign.end,
-        township=plan.campaign.township,
-        county=plan.campaign.county,
+        within=plan.campaign.within,
         units={name: unit.name for unit in plan.units for name in (unit.name, *unit.aliases)},
         households=frozenset(code for (code,) in homes) or None,
     )

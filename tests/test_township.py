@@ -16,7 +16,11 @@ CAMPAIGN = """
 id: elsewhere
 title: 清水镇五十日攻坚指挥屏
 township: 清水镇
+map_title: 两村地图
 county: 某县
+prefecture: 某市
+province: 某省
+affairs_unit: 镇农技站
 start: 2021-09-01
 end: 2021-10-20
 milestones:

@@ -93,7 +93,7 @@ class References:
     """What cells are checked against: the villages, the plan's tasks and units, the households, the campaign's days.
 
     villages: frame of village_code, village and, where there are any, former_names (`;` between them).
-    tasks: frame of id, name. township, county: their names, which may stand before a village's.
+    tasks: frame of id, name. within: the places a village lies in, the nearest first, which may stand before its name.
     units: every name a unit of work goes by → its name in the plan. households: 户编号 of the newest register, None
     while there is none.
     remembered: dataset → heading (as `heading_key` sees it) → the field a clerk sent it to, "" for not read.
@@ -104,8 +104,7 @@ class References:
     tasks: pd.DataFrame
     start: date
     end: date
-    township: str = ""
-    county: str = ""
+    within: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     households: frozenset[str] | None = None
     remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -119,8 +118,7 @@ class References:
         tasks: pd.DataFrame | Iterable[tuple[str, str]],
         start: date,
         end: date,
-        township: str = "",
-        county: str = "",
+        within: tuple[str, ...] = (),
         units: Mapping[str, str] | None = None,
         households: frozenset[str] | None = None,
     ) -> References:
@@ -129,7 +127,7 @@ class References:
             villages = pd.DataFrame(list(villages), columns=["village_code", "village"])
         if not isinstance(tasks, pd.DataFrame):
             tasks = pd.DataFrame(list(tasks), columns=["id", "name"])
-        return cls(villages, tasks, start, end, township, county, units or {}, households)
+        return cls(villages, tasks, start, end, within, units or {}, households)
 
     def village_list(self) -> words.VillageList:
         """The villages as a list of words."""
@@ -137,7 +135,7 @@ class References:
         if "former_names" in self.villages:
             former = self.villages[["village_code", "former_names"]].dropna().to_numpy()
             names += [(str(code), name) for code, told in former for name in str(told).split(";") if name.strip()]
-        return words.VillageList(names, self.township, self.county)
+        return words.VillageList(names, self.within)
 
     def task_list(self) -> words.WordList:
         """The plan's tasks as a list of words: by id or by name."""

@@ -6,7 +6,7 @@ import calendar
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 MISSING = frozenset({"", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "未报", "未报送", "N/A", "n/a"})
@@ -169,11 +169,13 @@ class WordList:
 class VillageList(WordList):
     """Villages by code and by every name they go by: 平达社区, 平达, 平达村委会, 平达乡平达社区居委会."""
 
-    def __init__(self, names: Iterable[tuple[str, str]], township: str = "", county: str = "") -> None:
-        """names: (code, name), several names of one village allowed. A short name that two villages share is none."""
+    def __init__(self, names: Iterable[tuple[str, str]], within: Sequence[str] = ()) -> None:
+        """names: (code, name), several names of one village allowed. A short name that two villages share is none.
+
+        within: township, county and what they lie in, the nearest first, as clerks write them before a village's name.
+        """
         pairs = [(str(code), plain(name)) for code, name in names]
-        above = "".join(f"(?:{re.escape(place)})?" for place in (county, township) if place)
-        self._prefix = re.compile("^(?:云南省)?(?:保山市)?" + above)
+        self._prefix = re.compile("^" + "".join(f"(?:{re.escape(place)})?" for place in reversed(within)))
         super().__init__(dict.fromkeys(code for code, _ in pairs), {name: code for code, name in pairs})
         self._names = dict(reversed(pairs))
         stems: dict[str, set[str]] = {}

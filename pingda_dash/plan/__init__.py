@@ -12,7 +12,7 @@ from pingda_dash.plan.model import (
     Task,
     Unit,
 )
-from pingda_dash.plan.reader import load_plan
+from pingda_dash.plan.reader import load_plan, map_title
 
 __all__ = [
     "Campaign",
@@ -24,4 +24,5 @@ __all__ = [
     "Task",
     "Unit",
     "load_plan",
+    "map_title",
 ]

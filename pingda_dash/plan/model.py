@@ -31,16 +31,29 @@ class PovertyLine:
 
 @dataclass(frozen=True)
 class Campaign:
-    """The days from `start` to `end`, both included; day 1 is `start`."""
+    """The days from `start` to `end`, both included; day 1 is `start`.
+
+    map_title: what the map of the villages is called. county, prefecture, province: where the township lies, as clerks
+    write it before a village's name. affairs_unit: the unit of work that answers for the registers and their checks.
+    """
 
     id: str
     title: str
     township: str
+    map_title: str
     county: str
+    prefecture: str
+    province: str
+    affairs_unit: str
     start: date
     end: date
     milestones: tuple[Milestone, ...]
     poverty_line: PovertyLine
+
+    @property
+    def within(self) -> tuple[str, ...]:
+        """The places a village lies in, the nearest first: township, county, prefecture, province."""
+        return self.township, self.county, self.prefecture, self.province
 
     @property
     def total_days(self) -> int:

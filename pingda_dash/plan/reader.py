@@ -49,6 +49,8 @@ def load_plan(folder: Path) -> Plan:
         checks.check_unique(table, "id")
     checks.check_unique(units, "name")
     checks.check_headlines(indicators)
+    if units and campaign.affairs_unit not in {unit.name for _, unit in units}:
+        faults.add("campaign.yaml", None, "affairs_unit", f"「{campaign.affairs_unit}」不在 units.csv 的单位里")
     for row, clause in clauses:
         checks.check_text(row, clause, source)
     for row, indicator in indicators:
@@ -88,7 +90,11 @@ def _campaign(folder: Path, faults: Faults) -> Campaign | None:
             id=str(raw["id"]),
             title=str(raw["title"]),
             township=str(raw["township"]),
+            map_title=str(raw["map_title"]),
             county=str(raw["county"]),
+            prefecture=str(raw["prefecture"]),
+            province=str(raw["province"]),
+            affairs_unit=str(raw["affairs_unit"]),
             start=_yaml_day(raw["start"], "start"),
             end=_yaml_day(raw["end"], "end"),
             milestones=tuple(Milestone(str(m["label"]), _yaml_day(m["date"], "milestones")) for m in raw["milestones"]),
@@ -103,6 +109,12 @@ def _campaign(folder: Path, faults: Faults) -> Campaign | None:
             faults.add("campaign.yaml", None, "end", "早于 start")
         return campaign
     return None
+
+
+def map_title(folder: Path) -> str:
+    """What campaign.yaml in `folder` calls the map of the villages; empty where the file cannot be read."""
+    campaign = _campaign(folder, Faults())
+    return campaign.map_title if campaign else ""
 
 
 def _yaml_day(value: object, name: str) -> date:

@@ -20,7 +20,7 @@ def show(view: View) -> None:
     here = villages[villages["village_code"] == view.village]
     if here.empty:
         with shell.stage("dossier"), shell.panel(area="cards"):
-            shell.draw(panels.nothing("没有这个村", "请从六村地图重新选择。"), key="unknown")
+            shell.draw(panels.nothing("没有这个村", "请从地图重新选择。"), key="unknown")
         return
     village = here.iloc[0].to_dict()
     chosen = str(view.params.get("view", ""))

@@ -12,12 +12,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 from threading import BoundedSemaphore
 from typing import NamedTuple
 
 import streamlit as st
 
+from pingda_dash import settings
 from pingda_dash.contracts import contracts
+from pingda_dash.plan import map_title
 from pingda_dash.settings import ROOT
 from pingda_dash.ui import incidents
 
@@ -40,7 +43,7 @@ class Screen(NamedTuple):
 
 SCREENS: tuple[Screen, ...] = (
     Screen("overview.py", "总览", "", "总览", "总揽"),
-    Screen("map.py", "六村地图", "map", "地图", "总揽"),
+    Screen("map.py", "各村地图", "map", "地图", "总揽"),
     Screen("countdown.py", "百日倒计时", "countdown", "倒计时", "总揽"),
     Screen("meeting.py", "例会", "meeting", "例会", "总揽"),
     Screen("compare.py", "两日对比", "compare", "对比", "总揽"),
@@ -60,8 +63,11 @@ SCREENS: tuple[Screen, ...] = (
     Screen("wall.py", "大屏轮播", "wall", "大屏", "数据"),
 )
 
+MAP = "map"
+"""The address of the villages' map and their dossiers."""
+
 _PAGES = {
-    "villages": "map",
+    "villages": MAP,
     "households": "monitoring",
     "tasks": "countdown",
     "cooperatives": "market",
@@ -74,10 +80,17 @@ _PAGES = {
 """Which page shows a dataset, where it is not the page of the same name."""
 
 
-@cache
 def screens() -> tuple[Screen, ...]:
-    """The screens whose page file exists, in the order of the header; looked for once, a run asks twenty times."""
-    return tuple(screen for screen in SCREENS if (ROOT / "pages" / screen.file).exists())
+    """The screens whose page file exists, in the order of the header; the map under the campaign's own title."""
+    return _screens(settings.data_dir())
+
+
+@cache
+def _screens(data: Path) -> tuple[Screen, ...]:
+    """`screens` of a data folder; read once, a run asks twenty times."""
+    there = (screen for screen in SCREENS if (ROOT / "pages" / screen.file).exists())
+    title = map_title(data / "plan")
+    return tuple(screen._replace(title=title) if title and screen.path == MAP else screen for screen in there)
 
 
 def groups() -> list[tuple[str, list[Screen]]]:
@@ -108,9 +121,9 @@ def on_wall() -> bool:
     return st.query_params.get("wall") == "1"
 
 
-def path_of(title: str) -> str:
-    """The address of the screen of a title; the overview's, which is empty, for any other."""
-    return next((screen.path for screen in screens() if screen.title == title), "")
+def title_of(path: str) -> str:
+    """The title of the screen at an address."""
+    return next(screen.title for screen in screens() if screen.path == path)
 
 
 def page_at(path: str) -> str:

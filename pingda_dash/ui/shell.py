@@ -1,6 +1,6 @@
 """The shell of every page: the door, the header, the stage and its panels, and the way a click goes.
 
-view = shell.open_page("产业增收")
+view = shell.open_page("industry")
 income = view.ask(queries.income_by_industry)
 with shell.stage("industry"), shell.panel("产业收入", note="万元 · 累计 / 年度目标", area="income"):
     shell.draw(panels.income_bars(income), key="income")
@@ -64,7 +64,8 @@ _AREA_RULES = "".join(f":has(> .st-key-panel-{area}) {{ grid-area: {area} }}\n" 
 class View:
     """What a page may know: the as-of date, the data behind it, and the screen it is drawn on."""
 
-    title: str
+    path: str
+    """The page's address, empty for the overview."""
     head: Head
     as_of: date
     campaign: Mapping[str, Any]
@@ -75,6 +76,16 @@ class View:
     screen: tuple[int, int] = (1920, 1080)
     who: access.Who | None = None
     """Who is signed in at this window."""
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return navigation.title_of(self.path)
+
+    @property
+    def map_title(self) -> str:
+        """What the campaign calls the map of its villages."""
+        return navigation.title_of(navigation.MAP)
 
     @property
     def unmasked(self) -> bool:
@@ -109,7 +120,7 @@ class View:
     @property
     def in_dossier(self) -> bool:
         """Whether this is the map page showing one village's dossier."""
-        return self.title == "六村地图" and self.village is not None
+        return self.path == navigation.MAP and self.village is not None
 
     @property
     def unit(self) -> str | None:
@@ -130,9 +141,10 @@ class View:
 # --- the door -------------------------------------------------------------------------------------------------
 
 
-def open_page(title: str, on_step: Callable[[str], None] | None = None) -> View:
+def open_page(path: str, on_step: Callable[[str], None] | None = None) -> View:
     """The first line of every page: navigation, sign-in, data, as-of date, header, live watch.
 
+    path: the page's address, empty for the overview.
     A click's destination comes before them; where viewing is closed, nothing comes after the sign-in panel.
     on_step: of a page that goes through items one by one, told `1`, `-1` or `to:3` when a key asks for another.
     """
@@ -152,17 +164,17 @@ def open_page(title: str, on_step: Callable[[str], None] | None = None) -> View:
         sign_in.page()
         st.stop()
     rem, width, height = component.known_size()
-    with _loading(title):
+    with _loading(path):
         head = live.head()
         as_of = _as_of(head)
         campaign = _campaign(head, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
-    view = View(title, head, as_of, campaign, params, rem, (width, height), who)
-    _leave_behind(title)
-    turns = rotation.of(view, navigation.path_of(title))
+    view = View(path, head, as_of, campaign, params, rem, (width, height), who)
+    _leave_behind(path)
+    turns = rotation.of(view, path)
     component.window(
         {
-            "page": title,
+            "page": path or "overview",
             "wall": view.wall,
             "seen": live.beat(head) if live.served() else None,
             "upTo": _up_to(view),
@@ -209,7 +221,7 @@ def _answers(on_step: Callable[[str], None] | None, view: View | None = None) ->
 
 
 @contextmanager
-def _loading(title: str) -> Iterator[None]:
+def _loading(path: str) -> Iterator[None]:
     """Until the server's first snapshot is open, show the page's own arrangement, empty, and say what is going on.
 
     Its place is there in every run: one that is there only at first moves all that follows, and is drawn anew for it.
@@ -218,8 +230,7 @@ def _loading(title: str) -> Iterator[None]:
     if live.ready():
         yield
         return
-    names = [screen.path or "overview" for screen in navigation.screens() if screen.title == title]
-    block = re.search(rf"\.st-key-stage-{names[0] if names else 'overview'} {{([^}}]+)}}", _CSS)
+    block = re.search(rf"\.st-key-stage-{path or 'overview'} {{([^}}]+)}}", _CSS)
     grid = block.group(1) if block else ""
     areas = dict.fromkeys(re.findall(r"[a-z]+", " ".join(re.findall(r'"([^"]+)"', grid))))
     cards = "".join(f'<div style="grid-area:{area}"></div>' for area in areas)
@@ -371,7 +382,7 @@ def _replayed(view: View) -> Callable[[str], None]:
 
 def _link(view: View, screen: navigation.Screen) -> None:
     """The way to one page; the page one is on is marked."""
-    here = screen.title == view.title
+    here = screen.path == view.path
     with st.container(key=f"nav-{'here' if here else screen.path or 'home'}"):
         if here and view.in_dossier:
             _back_to_map(screen.short, key="nav-map")
@@ -398,7 +409,7 @@ def _title_or_crumb(view: View) -> None:
         else ""
     )
     with st.container(key="crumb", horizontal=True, vertical_alignment="center"):
-        _back_to_map("‹ 六村地图", key="crumb-map")
+        _back_to_map(f"‹ {view.map_title}", key="crumb-map")
         title, name = html.escape(str(view.campaign["title"])), html.escape(str(village["village"]))
         st.html(f'<h1 class="pd-title"><small>{title}</small>{name}{pill}</h1>')
 
@@ -692,11 +703,11 @@ def _go_where_clicked() -> None:
             st.switch_page(navigation.page_of(screen), query_params=kept_params(without=("village",)))
 
 
-def _leave_behind(title: str) -> None:
+def _leave_behind(path: str) -> None:
     """On another page than the last run's, what was open there is closed."""
-    if st.session_state.setdefault("_page", title) != title:
+    if st.session_state.setdefault("_page", path) != path:
         st.session_state.pop("_dialog", None)
-    st.session_state["_page"] = title
+    st.session_state["_page"] = path
 
 
 def _open_dialog(view: View) -> None:

@@ -23,7 +23,11 @@ VILLAGES = [
     ("530523206206", "安乐村"),
 ]
 REFERENCES = References.of(
-    VILLAGES, [("T01", "完成烤烟大田移栽"), ("T02", "危房清零")], START, END, township="平达乡", county="龙陵县"
+    VILLAGES,
+    [("T01", "完成烤烟大田移栽"), ("T02", "危房清零")],
+    START,
+    END,
+    within=("平达乡", "龙陵县", "保山市", "云南省"),
 )
 
 INDUSTRY = "统计日期,村,产业,面积(亩),产量,产量单位,收入(万元),参与户数,建档立卡户数,填报单位,备注"

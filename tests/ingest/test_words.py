@@ -90,7 +90,7 @@ def test_neither_yes_nor_no(text):
     assert YES_NO.value(text) is None
 
 
-VILLAGE_LIST = words.VillageList(VILLAGES, "平达乡", "龙陵县")
+VILLAGE_LIST = words.VillageList(VILLAGES, ("平达乡", "龙陵县", "保山市", "云南省"))
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,11 @@ def test_a_missing_file_and_a_missing_column_are_named(folder: Path) -> None:
         ),
         ("township: 平达乡\n", "", "campaign.yaml township 列:缺少这一项"),
         ("end: 2020-06-30", "end: 2019-06-30", "campaign.yaml end 列:早于 start"),
+        (
+            "affairs_unit: 乡扶贫办",
+            "affairs_unit: 镇扶贫办",
+            "campaign.yaml affairs_unit 列:「镇扶贫办」不在 units.csv 的单位里",
+        ),
     ],
 )
 def test_a_broken_campaign_is_told_in_words(folder: Path, old: str, new: str, fault: str) -> None:

@@ -10,7 +10,7 @@ told as (
     join records as r on r.village_code = c.village_code and r.report_date <= c.register_date
     group by all
 )
-select t.village_code, '乡扶贫办' as unit, '档案数与农户名册不符' as title,
+select t.village_code, (select affairs_unit from plan_campaign) as unit, '档案数与农户名册不符' as title,
        format('{}:档案 {} 份,名册建档立卡户 {} 户', v.village, t.files, t.counted) as detail
 from told as t
 join village_list as v using (village_code)

@@ -16,7 +16,7 @@ told as (
     join guarantees as g on g.village_code = r.village_code and g.item = r.item and g.report_date <= r.register_date
     group by all
 )
-select village_code, '乡扶贫办' as unit, format('{}存量与农户名册不符', r.item) as title,
+select village_code, (select affairs_unit from plan_campaign) as unit, format('{}存量与农户名册不符', r.item) as title,
        format('{}:台账 {} 户,名册 {} 户', r.village, t.open, r.counted) as detail
 from register as r
 join told as t using (village_code, item)

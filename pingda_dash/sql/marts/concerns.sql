@@ -106,13 +106,13 @@ to_reconcile as (
 ),
 newly_found as (
     select '新增' as kind, format('{} {} 户新纳入监测', category, households) as title,
-           format('{} · {} 名册', village, strftime(register_date, '%-m月%-d日')) as detail, '乡扶贫办' as unit,
+           format('{} · {} 名册', village, strftime(register_date, '%-m月%-d日')) as detail, (select affairs_unit from plan_campaign) as unit,
            village_code, 'village' as ref_kind, village_code as ref_id, 0 as weight, 0 as shortfall
     from new_cases
 ),
 without_measures as (
     select '新增' as kind, format('{} 户监测户未落实帮扶措施', count(*)) as title,
-           format('{} · 最长在册 {} 天', any_value(village), max(days_open)) as detail, '乡扶贫办' as unit,
+           format('{} · 最长在册 {} 天', any_value(village), max(days_open)) as detail, (select affairs_unit from plan_campaign) as unit,
            village_code, 'village' as ref_kind, village_code as ref_id, -max(days_open) as weight, 0 as shortfall
     from case_list where is_open and measures is null group by village_code
 ),
