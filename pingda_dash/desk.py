@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from pingda_dash import minutes, queries, settings
 from pingda_dash.contracts import contracts, heading_key
-from pingda_dash.ingest.check import CheckedFile, Overrides, Progress, References, check_files
+from pingda_dash.ingest import CheckedFile, Overrides, Progress, References, check_files
 from pingda_dash.lake import Lake, LoadResult, active_lake
 from pingda_dash.plan import load_plan
 from pingda_dash.rehearsal import with_old_rows

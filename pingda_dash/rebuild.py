@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 
 from pingda_dash import desk
-from pingda_dash.ingest.check import CheckedFile, Overrides
+from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.lake import Lake
 
 

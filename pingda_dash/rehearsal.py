@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from pingda_dash import queries
 from pingda_dash.contracts import Contract, Field
-from pingda_dash.ingest.check import LISTED, CheckedFile, Problem
+from pingda_dash.ingest import LISTED, CheckedFile, Problem
 from pingda_dash.lake import Effect, Lake, quote_identifier, quote_text
-from pingda_dash.privacy import shown
+from pingda_dash.masking import mask_cell
 from pingda_dash.snapshot import SQL, Snapshot, foresee
 
 ROWS_FORESEEN = 60_000
@@ -189,8 +189,8 @@ def _text(value: object, fld: Field, villages: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
-        return shown(f"{value:,.10g}", fld)
-    return shown(villages.get(str(value), str(value)) if fld.village else str(value), fld)
+        return mask_cell(f"{value:,.10g}", fld)
+    return mask_cell(villages.get(str(value), str(value)) if fld.village else str(value), fld)
 
 
 # --- what is worth a look ---------------------------------------------------------------------------------------

@@ -30,9 +30,8 @@ from watchdog.observers import Observer
 
 from pingda_dash import desk
 from pingda_dash.errors import PingdaError
-from pingda_dash.ingest.check import CheckedFile, Problem
+from pingda_dash.ingest import CheckedFile, Problem, masked_problems
 from pingda_dash.lake import Lake
-from pingda_dash.privacy import shown_problems
 from pingda_dash.rehearsal import with_doubts
 from pingda_dash.report.annotated import annotated, annotated_name
 
@@ -323,7 +322,7 @@ def _free(path: Path) -> Path:
 
 def _reasons(file: CheckedFile, why: str) -> list[str]:
     """What is wrong, in words, a line a thing; nobody's data in them."""
-    problems, warnings = shown_problems(file)
+    problems, warnings = masked_problems(file)
     more = file.problem_count - len(problems)
     return [
         f"{file.filename}:没有接收,{why}。改正后把文件再放进来即可;标红的副本在旁边。",

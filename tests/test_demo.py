@@ -28,7 +28,7 @@ from pingda_dash.demo import (
 )
 from pingda_dash.demo.ledgers import LEDGERS
 from pingda_dash.demo.scenario import END, MAY
-from pingda_dash.ingest.check import CheckedFile, References, check_file
+from pingda_dash.ingest import CheckedFile, References, check_file
 from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
 from pingda_dash.snapshot import Snapshot, open_snapshot

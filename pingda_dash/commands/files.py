@@ -14,7 +14,7 @@ from pingda_dash import desk
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError
-from pingda_dash.ingest.check import CheckedFile
+from pingda_dash.ingest import CheckedFile
 from pingda_dash.report.annotated import annotated, annotated_name
 
 STDIN = "-"

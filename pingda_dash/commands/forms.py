@@ -11,7 +11,7 @@ from pingda_dash import desk, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError
-from pingda_dash.ingest.model import References
+from pingda_dash.ingest import References
 from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
 

@@ -21,29 +21,19 @@ import pyarrow.compute as pc
 
 from pingda_dash.contracts import GUIDE_SHEET
 from pingda_dash.errors import EmptyFile, PingdaError
-from pingda_dash.ingest import words
+from pingda_dash.ingest.checked import CheckedFile
+from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, places
+from pingda_dash.ingest.conflicts import mark_conflicts
 from pingda_dash.ingest.database import BLANK, open_database, quoted, sql
 from pingda_dash.ingest.findings import Findings
 from pingda_dash.ingest.headings import conversion
-from pingda_dash.ingest.model import LISTED, CheckedFile, Conflict, Overrides, Problem, Progress, References
 from pingda_dash.ingest.read import Table, read_table
 from pingda_dash.ingest.recognise import Recognition, recognise
-from pingda_dash.ingest.rehearse import mark_conflicts
-from pingda_dash.ingest.rules import Rule, rules_for
-from pingda_dash.ingest.typed import Typing, final
-
-__all__ = [
-    "LISTED",
-    "CheckedFile",
-    "Conflict",
-    "Overrides",
-    "Problem",
-    "Progress",
-    "References",
-    "check_file",
-    "check_files",
-]
+from pingda_dash.ingest.rules import Rule, RuleMaker
+from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References
+from pingda_dash.ingest.typed import final, type_cells
+from pingda_dash.ingest.vocabulary import find_date
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
 TOTAL = r"\s*([^\d,]{0,10}[合小总共累]\s*计\s*(.全[乡镇县村].)?|全[乡镇县])\s*" + COLON + r"?\s*"
@@ -67,48 +57,49 @@ def check_files(
     """Check files that arrive together, in the order given.
 
     files: (name, bytes). overrides: what was overruled, file by file. A sound 村情名册 among them is what the villages
-    of the others are checked against, and the households of a sound 农户名册 are known to them. Two ledgers that give
-    different values for one key each get a problem.
+    of the others are checked against, and the households of a sound 农户名册 are valid references for them. Two ledgers
+    that give different values for one key each get a problem.
     """
-    told = _Told(progress, sum(len(data) for _, data in files))
+    shares = _Shares(progress, sum(len(data) for _, data in files))
     overruled = overrides or [Overrides()] * len(files)
-    drop = [(data, name, said) for (name, data), said in zip(files, overruled, strict=True)]
-    checked = [check_file(data, name, references, today, said, told.of(data)) for data, name, said in drop]
+    drop = [(data, name, choices) for (name, data), choices in zip(files, overruled, strict=True)]
+    checked = [check_file(data, name, references, today, choices, shares.of(data)) for data, name, choices in drop]
     resources = set()
     if rosters := _sound(checked, "villages"):
-        newest = max(rosters, key=lambda found: found.register_date or date.min).frame()
+        newest = max(rosters, key=lambda file: file.register_date or date.min).frame()
         references = replace(references, villages=newest[["village_code", "village"]])
         resources.add("villages")
-    if (registers := _sound(checked, "households")) and any(_refers_to(found, {"households"}) for found in checked):
-        listed = {code for found in registers for code in found.arrow()["household_id"].to_pylist()}
+    if (registers := _sound(checked, "households")) and any(_refers_to(file, {"households"}) for file in checked):
+        listed = {code for file in registers for code in file.arrow()["household_id"].to_pylist()}
         references = replace(references, households=frozenset(listed) | (references.households or frozenset()))
         resources.add("households")
     if resources:
-        told.begin_again()
+        shares.restart()
         checked = [
-            check_file(data, name, references, today, said, told.of(data)) if _refers_to(found, resources) else found
-            for found, (data, name, said) in zip(checked, drop, strict=True)
+            check_file(data, name, references, today, choices, shares.of(data)) if _refers_to(file, resources) else file
+            for file, (data, name, choices) in zip(checked, drop, strict=True)
         ]
-    told.say("比对同批文件", 1.0)
+    shares.report("比对同批文件", 1.0)
     mark_conflicts(checked)
     return checked
 
 
-class _Told:
-    """How far a drop is, told as it goes: each file by its share of the bytes."""
+class _Shares:
+    """The progress of a drop from that of its files: each counts by its share of the bytes."""
 
     def __init__(self, progress: Progress | None, size: int) -> None:
-        self.say: Progress = progress or (lambda words, share: None)
+        """size: bytes of the whole drop."""
+        self.report: Progress = progress or (lambda step, share: None)
         self._size, self._done = max(size, 1), 0
 
     def of(self, data: bytes) -> Progress:
-        """What one file tells: its own 0 … 1 becomes its part of the whole."""
+        """The progress of one file: its own 0 … 1 becomes its part of the whole."""
         before, part = self._done / self._size, len(data) / self._size
         self._done += len(data)
-        return lambda words, share: self.say(words, min(before + part * share, 1.0))
+        return lambda step, share: self.report(step, min(before + part * share, 1.0))
 
-    def begin_again(self) -> None:
-        """Files that refer to another of the drop are checked once more."""
+    def restart(self) -> None:
+        """Count from 0 again: files that refer to another of the drop are checked once more."""
         self._done = 0
 
 
@@ -122,35 +113,35 @@ def check_file(
 ) -> CheckedFile:
     """Read, recognise and check one file. Never raises for what is in the file: that becomes a problem.
 
-    `today` dates a register that does not say its date, and marks report dates that lie ahead of it.
+    `today` dates a register that does not state its date, and marks report dates that lie ahead of it.
     """
-    say = progress or (lambda words, share: None)
-    found = CheckedFile(filename, hashlib.sha256(data).hexdigest(), len(data), overrides=overrides)
-    say(f"读取《{filename}》", 0.0)
+    report = progress or (lambda step, share: None)
+    file = CheckedFile(filename, hashlib.sha256(data).hexdigest(), len(data), overrides=overrides)
+    report(f"读取《{filename}》", 0.0)
     try:
-        found.table = read_table(data, filename, overrides.reading)
-        if not found.table.cells.num_rows:
+        file.table = read_table(data, filename, overrides.reading)
+        if not file.table.cells.num_rows:
             raise EmptyFile("(只有表头)")
-        found.recognition = recognise(found.table.header, overrides.dataset, overrides.columns, references.remembered)
+        file.recognition = recognise(file.table.header, overrides.dataset, overrides.columns, references.remembered)
     except PingdaError as error:
-        found.problem(re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower(), str(error))
-        return found
-    found.contract = found.recognition.contract
+        file.problem(re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower(), str(error))
+        return file
+    file.contract = file.recognition.contract
     con = open_database()
     try:
-        _Check(con, found, found.table, found.recognition, references, today, say).run()
+        _Check(con, file, file.table, file.recognition, references, today, report).run()
     finally:
         con.close()
-    say(f"核对完《{filename}》", 1.0)
-    return found
+    report(f"核对完《{filename}》", 1.0)
+    return file
 
 
 def _sound(checked: Sequence[CheckedFile], dataset: str) -> list[CheckedFile]:
-    return [found for found in checked if found.ok and found.dataset.name == dataset]
+    return [file for file in checked if file.ok and file.dataset.name == dataset]
 
 
-def _refers_to(found: CheckedFile, resources: set[str]) -> bool:
-    return found.contract is not None and any(key.resource in resources for key in found.contract.foreign_keys)
+def _refers_to(file: CheckedFile, resources: set[str]) -> bool:
+    return file.contract is not None and any(key.resource in resources for key in file.contract.foreign_keys)
 
 
 class _Check:
@@ -159,92 +150,95 @@ class _Check:
     def __init__(
         self,
         con: duckdb.DuckDBPyConnection,
-        found: CheckedFile,
+        file: CheckedFile,
         table: Table,
         recognition: Recognition,
         references: References,
         today: date | None,
-        say: Progress,
+        progress: Progress,
     ) -> None:
         self.con = con
-        self.found = found
+        self.file = file
         self.table = table
         self.recognition = recognition
         self.contract = recognition.contract
         self.references = references
         self.today = today
-        self.say = say
+        self.progress = progress
         self.columns = columns_of(table, recognition)
+        self.lists = CodeLists(recognition.contract, references)
 
     def run(self) -> None:
         """Check everything; ends with rows_in = good + bad + skipped."""
-        name = self.found.filename
-        self.found.rows_in = self.table.cells.num_rows
+        name = self.file.filename
+        self.file.rows_in = self.table.cells.num_rows
         self._describe()
-        self.say(f"转换《{name}》", 0.3)
-        typing = Typing(self.con, self.contract, self.table, self.columns, self.references, self.found)
-        rows = self._without_skipped(typing, typing.rows())
+        self.progress(f"转换《{name}》", 0.3)
+        typed = type_cells(self.con, self.table, self.columns, self.lists)
+        self.file.add(typed.report)
+        rows = self._without_skipped(typed.rows)
         self.con.register("rows", rows)
-        self.say(f"核对《{name}》", 0.6)
-        bad = self._find(tuple(rules_for(typing, rows)))
+        self.progress(f"核对《{name}》", 0.6)
+        rules = RuleMaker(self.con, self.columns, self.lists, typed.unreadable).rules(rows)
+        bad = self._apply(tuple(rules))
         self._warn_of_days()
         self._warn_of_units(rows)
         self._warn_of_empty_rows(rows)
-        self._warn_of_strangers(rows)
+        self._warn_of_unknown_values(rows)
         self._finish(rows, bad)
 
     def _describe(self) -> None:
         """Notes on how the file was read, and problems of its header."""
-        found = self.found
-        found.notes += self.table.notes
+        file = self.file
+        file.notes += self.table.notes
         allowed = self.references.only_datasets
         if allowed is not None and self.contract.name not in allowed:
-            told = f"这是《{self.contract.title}》,不归您的账号报送。请交由负责的单位报送。"
-            found.problem("not-your-dataset", told)
+            message = f"这是《{self.contract.title}》,不归您的账号报送。请交由负责的单位报送。"
+            file.problem("not-your-dataset", message)
         for column in self.columns:
             if column.factor != (1, 1):
-                found.notes.append(f"“{column.heading}”按{column.unit}填写,已换算成{column.field.unit}。")
+                file.notes.append(f"“{column.heading}”按{column.unit}填写,已换算成{column.field.unit}。")
             if column.unit and column.field.unit and not conversion(column.unit, column.field.unit):
-                told = f"“{column.heading}”的单位是{column.unit},不能换算成{column.field.unit},数字照读,请核对。"
-                found.warn("unknown-unit", told, column=column.heading, value=column.unit)
+                message = f"“{column.heading}”的单位是{column.unit},不能换算成{column.field.unit},数字照读,请核对。"
+                file.warn("unknown-unit", message, column=column.heading, value=column.unit)
             for word in column.unknown_units():
-                told = f"“{column.heading}”里的“{word}”不是认得的单位,按{column.field.unit}读入,请核对。"
-                found.warn("unknown-unit", told, column=column.heading, value=word)
+                message = f"“{column.heading}”里的“{word}”不是认得的单位,按{column.field.unit}读入,请核对。"
+                file.warn("unknown-unit", message, column=column.heading, value=word)
         self._describe_columns()
         if unread := [name for name in self.table.other_sheets if name != GUIDE_SHEET]:
             others = "、".join(f"“{name}”" for name in unread)
-            found.warn("unread-sheet", f"只读了工作表“{self.table.sheet}”,没有读 {others}。")
+            file.warn("unread-sheet", f"只读了工作表“{self.table.sheet}”,没有读 {others}。")
 
     def _describe_columns(self) -> None:
-        """What was told, now or before, of which column is which field; columns not read, and columns in doubt."""
-        found, recognition = self.found, self.recognition
+        """What the clerk chose, now or before, as the field of a column; columns not read, and columns in doubt."""
+        file, recognition = self.file, self.recognition
         names = {column.heading: column.field.title for column in self.columns}
         for heading in recognition.remembered:
-            found.notes.append(f"“{heading}”按上次的对应读作“{names[heading]}”。")
+            file.notes.append(f"“{heading}”按上次的对应读作“{names[heading]}”。")
         for heading in recognition.displaced:
-            told = f"“{heading}”按上次的对应读作“{names[heading]}”,另一列同名的没有读,请核对。"
-            found.warn("other-column", told, column=heading)
+            message = f"“{heading}”按上次的对应读作“{names[heading]}”,另一列同名的没有读,请核对。"
+            file.warn("other-column", message, column=heading)
         if recognition.unread:
-            found.notes.append(f"不读入的列:{'、'.join(heading.strip() for heading in recognition.unread)}。")
+            file.notes.append(f"不读入的列:{'、'.join(heading.strip() for heading in recognition.unread)}。")
         for field, headings in recognition.repeated:
             if len(set(headings)) == 1:
-                told = f"“{headings[0]}”这一列出现了 {len(headings)} 次,不知以哪一列为准。请只留一列。"
+                message = f"“{headings[0]}”这一列出现了 {len(headings)} 次,不知以哪一列为准。请只留一列。"
             else:
                 several = "、".join(f"“{heading}”" for heading in headings)
-                told = f"{several}都指定为“{field.title}”,不知以哪一列为准。请只指定一列。"
-            found.problem("duplicate-column", told, headings[0])
+                message = f"{several}都指定为“{field.title}”,不知以哪一列为准。请只指定一列。"
+            file.problem("duplicate-column", message, headings[0])
 
     # -- rows that are no data -----------------------------------------------------------------------------------
 
-    def _without_skipped(self, typing: Typing, rows: pa.Table) -> pa.Table:
+    def _without_skipped(self, rows: pa.Table) -> pa.Table:
         """The rows without blank rows, repeated headers, totals and footers, which are counted.
 
-        Only a row in which a required field could not be read is looked at, or one that begins like an example: no
-        other row to skip is a whole one.
+        Only a row in which a required field could not be read is examined, or one that begins like an example (where
+        words are refused, an example could not be read): no other row to skip is a whole one.
         """
         needed = [column for column in self.columns if column.field.required]
         gaps = [pc.is_null(rows[column.name]) for column in needed]
-        strict = {column.raw for column in needed if typing.refuses_words(column.field)}  # an example is a gap there
+        strict = {column.raw for column in needed if self.lists.refuses_words(column.field)}
         free = [raw for at in range(min(len(self.table.header), FIRST)) if (raw := f"c{at}") not in strict]
         examples = [pc.match_substring_regex(rows[raw], EXAMPLE) for raw in free]
         suspect = reduce(pc.or_, [*gaps, *examples])
@@ -254,27 +248,27 @@ class _Check:
         skipped = self.con.execute(self._skip_sql()).to_arrow_table()
         if not skipped.num_rows:
             return rows
-        self.found.skipped = dict(Counter(skipped["kind"].to_pylist()))
-        told = "、".join(f"{kind} {count} 行" for kind, count in self.found.skipped.items())
-        self.found.notes.append(f"跳过 {told}。")
+        self.file.skipped = dict(Counter(skipped["kind"].to_pylist()))
+        message = "、".join(f"{kind} {count} 行" for kind, count in self.file.skipped.items())
+        self.file.notes.append(f"跳过 {message}。")
         return rows.filter(pc.invert(pc.is_in(rows["source_row"], skipped["source_row"].combine_chunks())))
 
     def _skip_sql(self) -> str:
-        every = [f"c{at}" for at in range(self.table.cells.num_columns - 1)]
-        filled = [f"nullif(trim({raw}, {quoted(BLANK)}), '')" for raw in every]
+        texts = [f"c{at}" for at in range(self.table.cells.num_columns - 1)]
+        filled = [f"nullif(trim({raw}, {quoted(BLANK)}), '')" for raw in texts]
         same = [f"{c.raw} = {quoted(self.table.header[c.at])}" for c in self.columns[:3]]
         keyed = {column.raw for column in self._key()}
         needed = [column.raw for column in self.columns if column.field.required]
         return sql("skipped").format(
-            blank=" and ".join(f"trim({raw}, {quoted(BLANK)}) = ''" for raw in every),
+            blank=" and ".join(f"trim({raw}, {quoted(BLANK)}) = ''" for raw in texts),
             example=f"regexp_matches(coalesce({', '.join(filled)}), {quoted(EXAMPLE)})",
             repeated_header=" and ".join(same) if len(self.table.header_rows) == 1 else "false",
-            total=" or ".join(f"regexp_full_match({raw}, {quoted(TOTAL)})" for raw in sorted({*every[:2], *keyed})),
+            total=" or ".join(f"regexp_full_match({raw}, {quoted(TOTAL)})" for raw in sorted({*texts[:2], *keyed})),
             sparse=" + ".join(f"({raw} <> '')::int" for raw in needed) + " <= 1",
-            numbering=" and ".join(f"regexp_full_match({raw}, {quoted(NUMBERING)})" for raw in every),
+            numbering=" and ".join(f"regexp_full_match({raw}, {quoted(NUMBERING)})" for raw in texts),
             first_row=self.table.header_rows[-1] + 1,
-            footer=f"regexp_matches(concat({', '.join(every)}), {quoted(FOOTER)})",
-            continued=f"regexp_full_match(concat({', '.join(every)}), {quoted(CONTINUED)})",
+            footer=f"regexp_matches(concat({', '.join(texts)}), {quoted(FOOTER)})",
+            continued=f"regexp_full_match(concat({', '.join(texts)}), {quoted(CONTINUED)})",
             below=f"source_row > {self.table.header_rows[-1] + self.table.rows}",
             unread=" and ".join(f"{column.name} is null" for column in self.columns if column.field.required),
         )
@@ -282,30 +276,32 @@ class _Check:
     def _key(self) -> list[Column]:
         return [column for column in self.columns if column.name in self.contract.primary_key]
 
-    # -- finding -------------------------------------------------------------------------------------------------
+    # -- rules ---------------------------------------------------------------------------------------------------
 
-    def _find(self, rules: tuple[Rule, ...]) -> pa.Array:
+    def _apply(self, rules: tuple[Rule, ...]) -> pa.Array:
         """Apply every rule; count all problems, list the first. Returns the source_rows that are wrong."""
-        con, found = self.con, self.found
-        con.execute("create table found (source_row bigint, rule integer, other_row bigint)")
+        con, file = self.con, self.file
+        con.execute("create table violations (source_row bigint, rule integer, other_row bigint)")
         for at, rule in enumerate(rules):
-            con.execute(f"insert into found select source_row, {at}, null from {rule.relation} where {rule.condition}")
-        self._find_repeated(len(rules))
-        every = con.execute("from found order by source_row, rule").to_arrow_table()
-        found.findings = Findings(rules, tuple(self._key()), every)
-        found.problem_count += every.num_rows
-        room = max(LISTED - len(found.problems), 0)
-        found.problems += found.findings.problems(self.table.cells, found.filename, stop=room)
-        return pc.unique(every["source_row"])
+            con.execute(
+                f"insert into violations select source_row, {at}, null from {rule.relation} where {rule.condition}"
+            )
+        self._apply_unique_key(len(rules))
+        violations = con.execute("from violations order by source_row, rule").to_arrow_table()
+        file.findings = Findings(rules, tuple(self._key()), violations)
+        file.problem_count += violations.num_rows
+        room = max(LISTED - len(file.problems), 0)
+        file.problems += file.findings.problems(self.table.cells, file.filename, stop=room)
+        return pc.unique(violations["source_row"])
 
-    def _find_repeated(self, rule: int) -> None:
+    def _apply_unique_key(self, rule: int) -> None:
         """Rows that share their key with another row."""
         key = [f'"{name}"' for name in self.contract.primary_key]
         complete = [f'"{name}" is not null' for name in self.contract.primary_key if self.contract[name].required]
         repeated = sql("repeated").format(key=", ".join(key), complete=" and ".join(complete))
-        self.con.execute(f"insert into found select source_row, {rule}, other_row from ({repeated})")
+        self.con.execute(f"insert into violations select source_row, {rule}, other_row from ({repeated})")
 
-    # -- what is worth a look ------------------------------------------------------------------------------------
+    # -- warnings ----------------------------------------------------------------------------------------------
 
     def _warn_of_days(self) -> None:
         """Report dates outside the campaign, and dates ahead of today that are no limits, are taken as they are.
@@ -324,10 +320,10 @@ class _Check:
             ).fetchall()
             for day, row, count, text in odd:
                 ahead = self.today is not None and day > self.today
-                told = f"晚于今天({self.today})" if ahead else f"不在 {start} 至 {end} 之间"
-                self.found.warn(
+                message = f"晚于今天({self.today})" if ahead else f"不在 {start} 至 {end} 之间"
+                self.file.warn(
                     "date-ahead" if ahead else "outside-campaign",
-                    f"第 {row} 行“{column.heading}”:“{text.strip()}”{told}(共 {count} 行),照收,请核对。",
+                    f"第 {row} 行“{column.heading}”:“{text.strip()}”{message}(共 {count} 行),照收,请核对。",
                     row,
                     column.heading,
                     text,
@@ -342,10 +338,10 @@ class _Check:
             bare = rows.filter(pc.and_(pc.is_valid(rows[column.name]), pc.is_null(rows[unit])))["source_row"]
             if len(bare):
                 title = self.contract[unit].title
-                told = (
+                message = (
                     f"第 {bare[0]} 行“{column.heading}”有数,没有“{title}”(共 {len(bare)} 行),将按该产业通常的单位计。"
                 )
-                self.found.warn("no-unit", told, bare[0].as_py(), column.heading)
+                self.file.warn("no-unit", message, bare[0].as_py(), column.heading)
 
     def _warn_of_empty_rows(self, rows: pa.Table) -> None:
         """Rows whose figures are all left blank (a dash says something), where a ledger asks for none in particular."""
@@ -357,52 +353,52 @@ class _Check:
         blank = [pc.equal(pc.utf8_trim_whitespace(column), "") for column in figures]
         empty = rows.filter(reduce(pc.and_, blank))["source_row"]
         if len(empty):
-            told = f"第 {empty[0]} 行没有填任何数(共 {len(empty)} 行):接收后这一天算报过、没有数。不报的行请删去。"
-            self.found.warn("no-figure", told, empty[0].as_py())
+            message = f"第 {empty[0]} 行没有填任何数(共 {len(empty)} 行):接收后这一天算报过、没有数。不报的行请删去。"
+            self.file.warn("no-figure", message, empty[0].as_py())
 
-    def _warn_of_strangers(self, rows: pa.Table) -> None:
-        """Values that a loosely checked list does not hold: units the plan does not name, households not yet listed."""
+    def _warn_of_unknown_values(self, rows: pa.Table) -> None:
+        """Values that a loosely checked list does not contain: units of no plan, households not yet listed."""
         for column in self.columns:
             resource = foreign_resource(self.contract, column.field)
-            known = self.references.known(resource) if loosely_checked(self.contract, column.field) else None
-            if known is None:
+            valid = self.references.valid_values(resource) if loosely_checked(self.contract, column.field) else None
+            if valid is None:
                 continue
             values = rows[column.name]
-            listed = pc.is_in(values, pa.array(sorted(known), pa.string()))
-            strange = rows.filter(pc.and_(pc.is_valid(values), pc.invert(listed)))
-            if not strange.num_rows:
+            listed = pc.is_in(values, pa.array(sorted(valid), pa.string()))
+            unknown = rows.filter(pc.and_(pc.is_valid(values), pc.invert(listed)))
+            if not unknown.num_rows:
                 continue
-            row, text = strange["source_row"][0].as_py(), strange[column.name][0].as_py()
+            row, text = unknown["source_row"][0].as_py(), unknown[column.name][0].as_py()
             what = "不在最近的农户名册里" if resource == "households" else "不是方案里的单位"
-            told = f"第 {row} 行“{column.heading}”:“{text}”{what}(共 {strange.num_rows} 行),照收,请核对。"
-            self.found.warn("unknown-reference", told, row, column.heading, text)
+            message = f"第 {row} 行“{column.heading}”:“{text}”{what}(共 {unknown.num_rows} 行),照收,请核对。"
+            self.file.warn("unknown-reference", message, row, column.heading, text)
 
-    # -- the end -------------------------------------------------------------------------------------------------
+    # -- result --------------------------------------------------------------------------------------------------
 
     def _finish(self, rows: pa.Table, bad: pa.Array) -> None:
         """Keep the good rows, typed; a file whose header has a problem has none."""
-        found = self.found
+        file = self.file
         typed = rows.select([*self.contract.names, "source_row"])
-        kept = typed.filter(pc.invert(pc.is_in(typed["source_row"], bad))) if len(bad) else typed
-        if any(problem.row is None for problem in found.problems):
-            kept = kept.slice(0, 0)
-        found.rows = pa.table({**_final(kept, self.contract.fields), "source_row": kept["source_row"]})
-        found.rows_bad = rows.num_rows - kept.num_rows
-        found.returned = self._returned(typed, bad)
-        if not rows.num_rows and not found.problem_count:
-            found.problem("empty-file", str(EmptyFile("(只有表头和空行、合计行)")))
+        good = typed.filter(pc.invert(pc.is_in(typed["source_row"], bad))) if len(bad) else typed
+        if any(problem.row is None for problem in file.problems):
+            good = good.slice(0, 0)
+        file.rows = pa.table({**_final(good, self.contract.fields), "source_row": good["source_row"]})
+        file.rows_bad = rows.num_rows - good.num_rows
+        file.returned = self._returned(typed, bad)
+        if not rows.num_rows and not file.problem_count:
+            file.problem("empty-file", str(EmptyFile("(只有表头和空行、合计行)")))
         if self.contract.mode == "register":
             stated = self._register_date()
-            found.register_date, found.dated = stated or self.today, stated is not None
-        found.notes = list(dict.fromkeys(found.notes))
+            file.register_date, file.dated = stated or self.today, stated is not None
+        file.notes = list(dict.fromkeys(file.notes))
 
     def _returned(self, typed: pa.Table, bad: pa.Array) -> pa.Table | None:
         """Of a register's bad rows the key, null where a cell of it is itself wrong; None for a ledger."""
-        if self.contract.mode != "register" or self.found.findings is None:
+        if self.contract.mode != "register" or self.file.findings is None:
             return None
         key = self.contract.primary_key
         rows = typed.select(["source_row", *key]).filter(pc.is_in(typed["source_row"], bad))
-        wrong = self.found.findings.wrong_in(key)
+        wrong = self.file.findings.wrong_in(key)
         readable = pc.invert(pc.is_in(rows["source_row"], wrong))
         blank = {name: pc.if_else(readable, rows[name], pa.scalar(None, rows[name].type)) for name in key}
         return pa.table({"source_row": rows["source_row"], **blank})
@@ -410,9 +406,9 @@ class _Check:
     def _register_date(self) -> date | None:
         """The date that a register's title, sheet or file name states."""
         for place, text in places(self.table):
-            day = words.find_date(text, self.references.start, self.references.end)
+            day = find_date(text, self.references.start, self.references.end)
             if day:
-                self.found.notes.append(f"名册日期按{place}“{text}”取 {day.isoformat()}。")
+                self.file.notes.append(f"名册日期按{place}“{text}”取 {day.isoformat()}。")
                 return day
         return None
 

@@ -1,4 +1,4 @@
-"""The columns of one file: which field each carries, in what unit, and what its titles say in place of a column."""
+"""The columns of one file: which field each carries, in what unit, and which values titles state instead."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pingda_dash.contracts import Contract, Field
-from pingda_dash.ingest import words
 from pingda_dash.ingest.headings import bracketed, conversion, known_unit
-from pingda_dash.ingest.model import References
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition, unit_in
+from pingda_dash.ingest.terms import References
+from pingda_dash.ingest.vocabulary import VillageList, find_date
 
 
 @dataclass(frozen=True)
@@ -58,16 +58,16 @@ class Column:
 def columns_of(table: Table, recognition: Recognition) -> list[Column]:
     """The file's columns that carry fields, from left to right."""
     titled = [unit for title in table.titles for unit in units_in_title(title)]
-    found = []
-    for at, fld in recognition.mapping.items():
+    columns = []
+    for at, field in recognition.mapping.items():
         heading = table.header[at].strip()
-        if not fld.is_number:
-            found.append(Column(fld, at, heading))
+        if not field.is_number:
+            columns.append(Column(field, at, heading))
             continue
-        unit = unit_in(heading, fld) or next((u for u in titled if fld.unit and conversion(u, fld.unit)), "")
-        factor = conversion(unit, fld.unit) if unit and fld.unit else None
-        found.append(Column(fld, at, heading, unit, factor or (1, 1)))
-    return found
+        unit = unit_in(heading, field) or next((u for u in titled if field.unit and conversion(u, field.unit)), "")
+        factor = conversion(unit, field.unit) if unit and field.unit else None
+        columns.append(Column(field, at, heading, unit, factor or (1, 1)))
+    return columns
 
 
 def units_in_title(title: str) -> list[str]:
@@ -76,34 +76,37 @@ def units_in_title(title: str) -> list[str]:
     return [unit for word in re.split(r"[、,/;]", stated[1]) if (unit := known_unit(word))] if stated else []
 
 
-def told_elsewhere(
-    fld: Field, table: Table, columns: Sequence[Column], references: References, villages: words.VillageList
+def value_elsewhere(
+    field: Field, table: Table, columns: Sequence[Column], references: References, villages: VillageList
 ) -> tuple[object, str] | None:
-    """(value, note) of a field that no column carries but a heading, a title, the sheet's or the file's name tells."""
+    """(value, note) of a field that no column carries, from a heading, a title, the sheet's or the file's name.
+
+    None where none of them states it.
+    """
     for column in columns:
-        if fld.name == f"{column.name}_unit" and column.unit in fld.enum:
-            return column.unit, f"没有“{fld.title}”列,按“{column.heading}”读作{column.unit}。"
+        if field.name == f"{column.name}_unit" and column.unit in field.enum:
+            return column.unit, f"没有“{field.title}”列,按“{column.heading}”读作{column.unit}。"
     for place, text in places(table):
-        if fld.type == "date" and fld.required and (day := words.find_date(text, references.start, references.end)):
-            return day, f"没有“{fld.title}”列,按{place}“{text}”取 {day.isoformat()}。"
-        if fld.village and (code := villages.named_in(text)):
-            return code, f"没有“{fld.title}”列,按{place}“{text}”取{villages.name(code)}。"
+        if field.type == "date" and field.required and (day := find_date(text, references.start, references.end)):
+            return day, f"没有“{field.title}”列,按{place}“{text}”取 {day.isoformat()}。"
+        if field.village and (code := villages.named_in(text)):
+            return code, f"没有“{field.title}”列,按{place}“{text}”取{villages.name(code)}。"
     return None
 
 
 def places(table: Table) -> Iterator[tuple[str, str]]:
-    """(kind of place, text) of everything beside the cells that may tell a date or a village, the nearest first."""
+    """(kind of place, text) of everything beside the cells that may state a date or a village, the nearest first."""
     yield from (("标题", title) for title in table.titles)
     if table.sheet:
         yield "工作表名", table.sheet
     yield "文件名", Path(table.filename).stem
 
 
-def foreign_resource(contract: Contract, fld: Field) -> str:
+def foreign_resource(contract: Contract, field: Field) -> str:
     """What a field's values must stand in: villages, plan_tasks, plan_units, households, or "" for nothing."""
-    return next((key.resource for key in contract.foreign_keys if key.field == fld.name), "")
+    return next((key.resource for key in contract.foreign_keys if key.field == field.name), "")
 
 
-def loosely_checked(contract: Contract, fld: Field) -> bool:
+def loosely_checked(contract: Contract, field: Field) -> bool:
     """Whether a value that stands in no list is kept, with a warning."""
-    return any(key.field == fld.name and key.unknown == "warn" for key in contract.foreign_keys)
+    return any(key.field == field.name and key.unknown == "warn" for key in contract.foreign_keys)

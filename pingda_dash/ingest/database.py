@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pingda_dash.ingest import words
+from pingda_dash.ingest.vocabulary import MISSING
 
 SQL = Path(__file__).parent.parent / "sql" / "ingest"
 WIDE, NARROW = ("".join(map(chr, range(first, first + 94))) for first in (0xFF01, 0x21))
@@ -41,7 +41,7 @@ def listed(texts: Iterable[str]) -> str:
 @lru_cache(maxsize=1)
 def _macros() -> str:
     """The macros of cells.sql with their characters filled in."""
-    parts = {"wide": WIDE, "narrow": NARROW.replace("'", "''"), "blank": BLANK, "missing": listed(words.MISSING)}
+    parts = {"wide": WIDE, "narrow": NARROW.replace("'", "''"), "blank": BLANK, "missing": listed(MISSING)}
     text = sql("cells")
     for name, value in parts.items():
         text = text.replace("{" + name + "}", value)

@@ -28,7 +28,8 @@ import pyarrow as pa
 
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest.check import check_files
-from pingda_dash.ingest.model import CheckedFile, Overrides, Progress, References
+from pingda_dash.ingest.checked import CheckedFile
+from pingda_dash.ingest.terms import Overrides, Progress, References
 from pingda_dash.settings import ROOT
 
 MEMORY_LIMIT = 6_000_000_000  # bytes of address space, of which far less is ever touched

@@ -8,14 +8,14 @@ from typing import Literal
 
 from pingda_dash import formats
 from pingda_dash.contracts import Contract
-from pingda_dash.ingest.check import CheckedFile, Problem
+from pingda_dash.ingest import CheckedFile, Problem, masked_problems
 from pingda_dash.ingest.dialect import DELIMITER_NAMES
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition
 from pingda_dash.ingest.text import ENCODING_NAMES
 from pingda_dash.lake import Effect
+from pingda_dash.masking import mask_text
 from pingda_dash.panels.render import render
-from pingda_dash.privacy import scrubbed, shown_problems
 from pingda_dash.rehearsal import Rehearsal
 
 Tone = Literal["ok", "warn", "bad", "none"]
@@ -62,7 +62,7 @@ def confirmations(file: CheckedFile, effect: Effect | None) -> list[str]:
     """The listed ones of `to_confirm` in words, the gravest first."""
     if not to_confirm(file, effect):
         return []
-    told = [warning.message for warning in shown_problems(file)[1]]
+    told = [warning.message for warning in masked_problems(file)[1]]
     if effect is not None and effect.removed:
         told.insert(0, f"名册里原有的 {effect.removed:,} 行不在本份文件中,接收后即从这一天的名册移除。")
     return told
@@ -143,10 +143,10 @@ def desk_conflicts(file: CheckedFile) -> str:
                 "key": " · ".join(filter(None, one.key.values())),
                 "column": one.column,
                 "row": one.row,
-                "value": scrubbed(one.value),
+                "value": mask_text(one.value),
                 "other": one.other_file,
                 "other_row": one.other_row,
-                "other_value": scrubbed(one.other_value),
+                "other_value": mask_text(one.other_value),
             }
             for one in file.conflicts
         ],

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingda_dash.contracts import Field
-from pingda_dash.ingest.check import CheckedFile, Problem
+from pingda_dash.ingest import CheckedFile, Problem, masked_problems
+from pingda_dash.masking import mask_cell
 from pingda_dash.panels.render import render
-from pingda_dash.privacy import shown, shown_problems
 
 PLAIN_ROWS = 40
 """Rows shown of a file with nothing to say about any; a file of no more rows is shown whole."""
@@ -34,7 +34,7 @@ def desk_sheet(file: CheckedFile) -> str:
 
     Shows the columns that are read, as text, personal values masked.
     """
-    problems, warnings = shown_problems(file)
+    problems, warnings = masked_problems(file)
     every = _columns(file)
     columns = _columns_around([*problems, *warnings], every, file)
     return render(
@@ -151,7 +151,7 @@ def _row(
     told: Sequence[tuple[Problem, str]],
     read: set[int] | None,
 ) -> dict[str, Any]:
-    cells = [{"text": shown(texts[column[0]][place], column[2]), "tone": _tone(column, told)} for column in columns]
+    cells = [{"text": mask_cell(texts[column[0]][place], column[2]), "tone": _tone(column, told)} for column in columns]
     skipped = read is not None and number not in read and not told
     reasons = [{"text": _words(one, alone=len(told) == 1), "tone": tone} for one, tone in told]
     tone = "bad" if any(t == "bad" for _, t in told) else "warn" if told else "skipped" if skipped else ""

@@ -10,8 +10,8 @@ import pandas as pd
 from pingda_dash import formats, frames
 from pingda_dash.contracts import Field, contracts
 from pingda_dash.history import ADDED, CHANGED, REMOVED, Changes, Comparison
+from pingda_dash.masking import mask_cell
 from pingda_dash.panels.render import render
-from pingda_dash.privacy import shown
 
 ROWS_SHOWN = 40
 """Rows of a dataset that are drawn; the table of all of them is one click away."""
@@ -221,10 +221,10 @@ def value_text(value: Any, field: Field, villages: Mapping[str, str]) -> str:
     if field.type == "boolean":
         return "是" if value else "否"
     if field.type == "date":
-        return shown(formats.day_with_year(value), field)
+        return mask_cell(formats.day_with_year(value), field)
     if field.is_number:
-        return shown(f"{float(value):,.10g} {field.unit}".strip(), field)
-    return shown(villages.get(str(value), str(value)) if field.village else str(value), field)
+        return mask_cell(f"{float(value):,.10g} {field.unit}".strip(), field)
+    return mask_cell(villages.get(str(value), str(value)) if field.village else str(value), field)
 
 
 def change_table(comparison: Comparison, villages: Mapping[str, str]) -> pd.DataFrame:

@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames, theme
+from pingda_dash.masking import mask_text
 from pingda_dash.panels import captions
 from pingda_dash.panels.bars import bar_colour, share_of
 from pingda_dash.panels.lists import KIND_COLOURS
 from pingda_dash.panels.plan import BASIS_WORDS, quoted
 from pingda_dash.panels.render import render
-from pingda_dash.privacy import scrubbed
 
 SETTLED = "已销"
 OF_DUTIES = {"indicator", "task"}
@@ -426,7 +426,7 @@ def said(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: 
             {
                 "meeting": f"{formats.day(row.as_of)}例会",
                 "who": " ".join(filter(None, (row.unit, row.author))),
-                "said": scrubbed(str(row.said)),
+                "said": mask_text(str(row.said)),
                 "promise": promise,
                 "tone": tone,
                 "then": row.figure,

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from pingda_dash.ingest.check import CheckedFile, Problem
+from pingda_dash.ingest import CheckedFile, Problem
 from pingda_dash.ingest.dialect import SNIFF, records, sniff
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.sheets import is_workbook, open_workbook, with_merged

@@ -15,7 +15,7 @@ import pandas as pd
 
 from pingda_dash.accounts import Who, scope_of
 from pingda_dash.contracts import Contract, contracts
-from pingda_dash.ingest.model import References
+from pingda_dash.ingest import References
 from pingda_dash.lake import Lake, quote_identifier
 from pingda_dash.plan import Plan
 from pingda_dash.report import template as templates

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from pingda_dash.ingest.check import CheckedFile, Problem
-from pingda_dash.privacy import shown_problems
+from pingda_dash.ingest import CheckedFile, Problem, masked_problems
 
 HEADINGS = ("文件", "类别", "行", "列", "内容", "问题")
 AT_ONCE = 10_000
@@ -25,7 +24,7 @@ def problems_csv(files: Sequence[CheckedFile]) -> bytes:
     write = csv.writer(out)
     write.writerow(HEADINGS)
     for file in files:
-        for kind, one in _shown(file):
+        for kind, one in _mask_cell(file):
             cells = (file.filename, kind, one.row, one.column, one.value, one.message)
             write.writerow("" if cell is None else neutral(str(cell)) for cell in cells)
         if (more := file.warning_count - len(file.warnings)) > 0:
@@ -33,12 +32,12 @@ def problems_csv(files: Sequence[CheckedFile]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
-def _shown(file: CheckedFile) -> Iterator[tuple[str, Problem]]:
+def _mask_cell(file: CheckedFile) -> Iterator[tuple[str, Problem]]:
     """Problems, then warnings, with nobody's data in their words."""
     every = file.every_problem()
     while some := list(islice(every, AT_ONCE)):
-        yield from (("错误", one) for one in shown_problems(replace(file, problems=some, warnings=[]))[0])
-    yield from (("提醒", one) for one in shown_problems(replace(file, problems=[]))[1])
+        yield from (("错误", one) for one in masked_problems(replace(file, problems=some, warnings=[]))[0])
+    yield from (("提醒", one) for one in masked_problems(replace(file, problems=[]))[1])
 
 
 def neutral(cell: str) -> str:

@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from pingda_dash.contracts import GUIDE_SHEET, Contract, Field, contracts
-from pingda_dash.ingest.model import References
+from pingda_dash.ingest import References
 from pingda_dash.report import workbook
 
 GUIDE_HEADINGS = ("列", "必填", "填什么", "单位", "可填的词", "示例", "也认的列名")

@@ -23,8 +23,7 @@ import streamlit as st
 from pingda_dash import clock, desk, formats, queries, settings
 from pingda_dash.accounts import Who
 from pingda_dash.errors import PingdaError
-from pingda_dash.ingest.check import CheckedFile, Problem
-from pingda_dash.ingest.model import Overrides, Progress
+from pingda_dash.ingest import CheckedFile, Overrides, Problem, Progress
 from pingda_dash.ingest.worker import CheckFailed, FileTooHard, Worker
 from pingda_dash.lake import Effect, Lake
 from pingda_dash.panels.desk import confirmations, to_confirm

@@ -14,8 +14,7 @@ from pingda_dash import clock, desk, formats, panels, queries
 from pingda_dash.accounts import AUTHOR_JOIN, Who
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
-from pingda_dash.ingest.check import CheckedFile
-from pingda_dash.ingest.model import Progress
+from pingda_dash.ingest import CheckedFile, Progress
 from pingda_dash.lake import Effect, Lake
 from pingda_dash.panels import history
 from pingda_dash.panels.desk import FileCard, changes, detail, rows_in_words, standing

@@ -11,9 +11,8 @@ import streamlit as st
 
 from pingda_dash import panels
 from pingda_dash.contracts import contracts
-from pingda_dash.ingest.check import CheckedFile
+from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.ingest.dialect import DELIMITER_NAMES
-from pingda_dash.ingest.model import Overrides
 from pingda_dash.ingest.text import ENCODING_NAMES
 from pingda_dash.panels.desk import how_read
 from pingda_dash.ui import shell

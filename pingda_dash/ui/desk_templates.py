@@ -9,7 +9,7 @@ import streamlit as st
 
 from pingda_dash import clock, desk, settings
 from pingda_dash.contracts import Contract, contracts
-from pingda_dash.ingest.model import References
+from pingda_dash.ingest import References
 from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
 from pingda_dash.report import prefilled

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pingda_dash.contracts import GUIDE_SHEET, contracts
-from pingda_dash.ingest import CheckedFile, Overrides, Reading, check_file, check_files, words
+from pingda_dash.ingest import CheckedFile, Overrides, Reading, check_file, check_files, vocabulary
 from tests.ingest.files import (
     INDUSTRY,
     PINGAN,
@@ -434,7 +434,7 @@ NUMBERS = st.one_of(
     st.sampled_from(["1e3", "2E-2", "1e", "e5"]),
     # Thousands set apart by blanks (1 000) are ours alone to understand.
     st.text("0123456789.-+ ", min_size=1, max_size=6).filter(
-        lambda cell: not words.is_missing(cell) and re.search(r"\d\s+\d", cell) is None
+        lambda cell: not vocabulary.is_missing(cell) and re.search(r"\d\s+\d", cell) is None
     ),
 )
 CELLS = {

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from pingda_dash import errors
-from pingda_dash.ingest import words
+from pingda_dash.ingest import vocabulary
 from pingda_dash.ingest.read import ENCODING_NAMES
 from pingda_dash.settings import ROOT
 
@@ -22,15 +22,15 @@ def codes_in(*modules: str) -> set[str]:
 
 def test_every_problem_code_is_in_the_document():
     raised = (errors.UnreadableFile, errors.UnreadableWorkbook, errors.OversizedWorkbook, errors.UnknownDataset)
-    told = {re.sub(r"(?<!^)(?=[A-Z])", "-", error.__name__).lower() for error in raised}
+    messages = {re.sub(r"(?<!^)(?=[A-Z])", "-", error.__name__).lower() for error in raised}
     section = DOCUMENT[DOCUMENT.index("## What is wrong") :]
     named = set(re.findall(r"`([a-z]+(?:-[a-z]+)+|conflict)`", section))
-    assert named == codes_in("check", "rules", "typed", "findings", "model", "rehearse", "../rehearsal") | told
+    assert named == codes_in("check", "rules", "typed", "findings", "checked", "conflicts", "../rehearsal") | messages
 
 
 def test_every_mark_for_nothing_is_in_the_document():
     row = next(line for line in DOCUMENT.splitlines() if line.startswith("| nothing |"))
-    marks = words.MISSING - {"", "–", "\\"}  # the last two are other keys' dashes and slashes
+    marks = vocabulary.MISSING - {"", "–", "\\"}  # the last two are other keys' dashes and slashes
     assert [mark for mark in marks if mark.casefold() not in row.casefold()] == []
 
 

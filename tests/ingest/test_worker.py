@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from pingda_dash.ingest import check_files
 from pingda_dash.ingest import worker as of
-from pingda_dash.ingest.check import check_files
 from pingda_dash.ingest.worker import FileTooHard, Worker
 from tests.ingest.files import REFERENCES, TODAY
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pingda_dash import panels
-from pingda_dash.ingest.check import CheckedFile, References, check_file
+from pingda_dash.ingest import CheckedFile, References, check_file
 from pingda_dash.lake import Effect
 from pingda_dash.panels.desk import FileCard, detail, how_read, rows_in_words, standing, to_confirm
 from pingda_dash.rehearsal import Move, Rehearsal

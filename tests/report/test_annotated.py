@@ -14,7 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pingda_dash.ingest.check import CheckedFile, check_file
+from pingda_dash.ingest import CheckedFile, check_file
 from pingda_dash.report import annotated as annotating
 from pingda_dash.report.annotated import annotated, annotated_name
 from pingda_dash.report.package import COLOURS, Mark, marked

@@ -12,7 +12,7 @@ import pytest
 
 from pingda_dash import desk, settings
 from pingda_dash.contracts import contracts
-from pingda_dash.ingest.check import References, check_file
+from pingda_dash.ingest import References, check_file
 from pingda_dash.lake import Lake
 from pingda_dash.plan import Plan, load_plan
 from pingda_dash.report.prefilled import Sender, bundle, last_reports, ledgers, senders, workbooks

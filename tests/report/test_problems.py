@@ -6,7 +6,7 @@ import csv
 import io
 from datetime import date
 
-from pingda_dash.ingest.check import CheckedFile, References, check_file
+from pingda_dash.ingest import CheckedFile, References, check_file
 from pingda_dash.report.problems import problems_csv
 
 REFERENCES = References.of([("530523206206", "小河村")], [("T01", "完成移栽")], date(2020, 3, 20), date(2020, 6, 30))

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from pingda_dash.contracts import GUIDE_SHEET, Contract, contracts
-from pingda_dash.ingest.check import References, check_file
+from pingda_dash.ingest import References, check_file
 from pingda_dash.report.template import bundle, example, file_name, lists_of, template
 
 VILLAGES = [("530523206201", "平达社区"), ("530523206210", "小河村")]

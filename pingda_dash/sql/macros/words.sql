@@ -29,7 +29,7 @@ create or replace macro masked_names(names) as
         list_filter(string_split_regex(names, '[、,,;;/\s]+'), lambda name: name <> ''),
         lambda name: masked_name(name)), '、'), '');
 
--- scrubbed: a free text with any ID number or mobile phone in it masked (as privacy.scrubbed does on the desk). Twice,
+-- scrubbed: a free text with any ID number or mobile phone in it masked (as masking.mask_text does on the desk). Twice,
 -- since two numbers may share the one character between them.
 create or replace macro scrubbed_once(said) as
     regexp_replace(

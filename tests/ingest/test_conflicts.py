@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pingda_dash.ingest import Conflict, check_files
-from pingda_dash.ingest.check import LISTED
+from pingda_dash.ingest import LISTED, Conflict, check_files
 from tests.ingest.files import REFERENCES, TODAY, flat, text
 
 HEADER = "统计日期,村,产业,收入(万元)"

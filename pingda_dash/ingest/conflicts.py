@@ -1,4 +1,4 @@
-"""Files that arrive together: where two of them disagree. What each would change is `Lake.rehearse`'s to say."""
+"""Conflicts between files that arrive together: cells that two of them state differently."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingda_dash.contracts import Contract, Field
+from pingda_dash.ingest.checked import CheckedFile
 from pingda_dash.ingest.database import sql
-from pingda_dash.ingest.model import LISTED, CheckedFile, Conflict
-from pingda_dash.privacy import shown
+from pingda_dash.ingest.terms import LISTED, Conflict
+from pingda_dash.masking import mask_cell
 
 
 def mark_conflicts(checked: Sequence[CheckedFile]) -> None:
     """Add a problem to both files wherever two of one drop give different values for the same key.
 
     Files with the same bytes, or rows that agree, are no conflict, nor are lists of different days. Lists of the same
-    day are worth a look even where they agree: each stands for the whole.
+    day get a warning even where they agree: each stands for the whole list.
     """
     alike: dict[tuple[str, date | None], dict[str, CheckedFile]] = defaultdict(dict)
     for file in checked:
@@ -40,8 +41,8 @@ def _warn_of_lists(files: Sequence[CheckedFile]) -> None:
     for file in files:
         others = "、".join(f"《{other.filename}》" for other in files if other is not file)
         title = file.dataset.title
-        told = f"{others}也是同一天的{title}。后载入的一份会替换前一份,只在前一份里的会被移除。请合成一份再报。"
-        file.warn("two-lists", told)
+        message = f"{others}也是同一天的{title}。后载入的一份会替换前一份,只在前一份里的会被移除。请合成一份再报。"
+        file.warn("two-lists", message)
 
 
 def _mark(files: Sequence[CheckedFile]) -> None:
@@ -56,7 +57,7 @@ def _mark(files: Sequence[CheckedFile]) -> None:
         con.register("rows", pa.concat_tables(together))
         key = [f'"{name}"' for name in contract.primary_key]
         values = [f'"{name}"' for name in contract.names if name not in contract.primary_key]
-        found = con.execute(
+        differing = con.execute(
             sql("conflicts").format(
                 key=", ".join(key),
                 same_key=" and ".join(f"a.{name} is not distinct from b.{name}" for name in key),
@@ -66,29 +67,32 @@ def _mark(files: Sequence[CheckedFile]) -> None:
     finally:
         con.close()
     for at, file in enumerate(files):
-        _add(file, files, [row[1:] for row in found if row[0] == at])
+        _add(file, files, [row[1:] for row in differing if row[0] == at])
     for file in files:
-        _give_back(file)
+        _return_rows(file)
 
 
-def _add(file: CheckedFile, files: Sequence[CheckedFile], found: Sequence[tuple[int, int, int]]) -> None:
-    """A problem for each row of a file that another contradicts. found: row, the other's place, its row."""
-    file.contradicted = tuple((row, files[other].filename, other_row) for row, other, other_row in found)
-    file.problem_count += len(found)
+def _add(file: CheckedFile, files: Sequence[CheckedFile], places: Sequence[tuple[int, int, int]]) -> None:
+    """A problem for each row of a file that another contradicts.
+
+    places: (its row, the other's index in `files`, the other's row).
+    """
+    file.contradicted = tuple((row, files[other].filename, other_row) for row, other, other_row in places)
+    file.problem_count += len(places)
     room = max(LISTED - len(file.problems), 0)
     file.problems += [file.contradiction(*place) for place in file.contradicted[:room]]
-    first = found[:LISTED]
-    mine = _rows(file, {row for row, _, _ in first})
+    first = places[:LISTED]
+    own = _rows(file, {row for row, _, _ in first})
     others = {other for _, other, _ in first}
-    theirs = {other: _rows(files[other], {row for _, at, row in first if at == other}) for other in others}
+    others_rows = {other: _rows(files[other], {row for _, at, row in first if at == other}) for other in others}
     for row, other, other_row in first:
-        file.conflicts += _side_by_side(mine[row], theirs[other][other_row], file.dataset, files[other].filename)
+        file.conflicts += _side_by_side(own[row], others_rows[other][other_row], file.dataset, files[other].filename)
     del file.conflicts[LISTED:]
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of a file: what it says and how that stands there, field by field."""
+    """A row of a file: its typed values and its texts, by field."""
 
     number: int
     values: Mapping[str, object]
@@ -107,22 +111,22 @@ def _rows(file: CheckedFile, numbers: Collection[int]) -> dict[int, _Row]:
     return {row["source_row"]: _Row(row["source_row"], row, texts[row["source_row"]]) for row in values}
 
 
-def _side_by_side(mine: _Row, theirs: _Row, contract: Contract, other_file: str) -> Iterator[Conflict]:
+def _side_by_side(own: _Row, other: _Row, contract: Contract, other_file: str) -> Iterator[Conflict]:
     """The cells in which two rows of one key differ."""
-    key = {contract[name].title: _shown(mine, contract[name]) for name in contract.primary_key}
-    for fld in contract.fields:
-        if mine.values[fld.name] != theirs.values[fld.name]:
-            pair = _shown(mine, fld), _shown(theirs, fld)
-            yield Conflict(key, fld.title, mine.number, pair[0], other_file, theirs.number, pair[1])
+    key = {contract[name].title: _masked(own, contract[name]) for name in contract.primary_key}
+    for field in contract.fields:
+        if own.values[field.name] != other.values[field.name]:
+            pair = _masked(own, field), _masked(other, field)
+            yield Conflict(key, field.title, own.number, pair[0], other_file, other.number, pair[1])
 
 
-def _shown(row: _Row, fld: Field) -> str:
-    """A cell as it stands in the file and may be shown; what it says where no column carries it."""
-    value = row.values[fld.name]
-    return shown(row.texts.get(fld.name, "" if value is None else str(value)), fld)
+def _masked(row: _Row, field: Field) -> str:
+    """A cell as it stands in the file and may be shown; its value where no column carries it."""
+    value = row.values[field.name]
+    return mask_cell(row.texts.get(field.name, "" if value is None else str(value)), field)
 
 
-def _give_back(file: CheckedFile) -> None:
+def _return_rows(file: CheckedFile) -> None:
     """Rows that another file contradicts are no good rows."""
     if file.contradicted:
         numbers = pa.array({row for row, _, _ in file.contradicted}, pa.int64())
@@ -130,6 +134,6 @@ def _give_back(file: CheckedFile) -> None:
         if file.returned is not None:
             returned = file.rows.filter(contradicted).select(file.returned.column_names)
             file.returned = pa.concat_tables([file.returned, returned])
-        kept = file.rows.filter(pc.invert(contradicted))
-        file.rows_bad += file.rows.num_rows - kept.num_rows
-        file.rows = kept
+        good = file.rows.filter(pc.invert(contradicted))
+        file.rows_bad += file.rows.num_rows - good.num_rows
+        file.rows = good

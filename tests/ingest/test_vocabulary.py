@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pingda_dash.contracts import contracts
-from pingda_dash.ingest import words
+from pingda_dash.ingest import vocabulary
 from tests.ingest.files import END, PINGAN, PINGDA, START, VILLAGES, XIAOTIANBA
 
 DAY = date(2020, 5, 20)
@@ -22,12 +22,12 @@ DAY = date(2020, 5, 20)
     ],
 )  # fmt: skip
 def test_a_date_is_understood_as_written(text):
-    assert words.parse_date(text, START, END) == (DAY, False)
+    assert vocabulary.parse_date(text, START, END) == (DAY, False)
 
 
 @pytest.mark.parametrize("text", ["5月20日", "5月20号", "05月20日", "5/20", "5-20", "五月二十日"])
 def test_a_date_without_a_year_is_of_the_campaign_and_says_so(text):
-    assert words.parse_date(text, START, END) == (DAY, True)
+    assert vocabulary.parse_date(text, START, END) == (DAY, True)
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,12 @@ def test_a_date_without_a_year_is_of_the_campaign_and_says_so(text):
     [("5月底", date(2020, 5, 31)), ("2020年2月底", date(2020, 2, 29)), ("9月底", date(2020, 9, 30))],
 )
 def test_the_end_of_a_month_is_its_last_day(text, day):
-    assert words.parse_date(text, START, END)[0] == day
+    assert vocabulary.parse_date(text, START, END)[0] == day
 
 
 def test_a_campaign_across_new_year_gives_each_day_its_own_year():
     start, end = date(2020, 11, 1), date(2021, 2, 8)
-    assert [words.parse_date(text, start, end)[0] for text in ("12月1日", "1月15日")] == [
+    assert [vocabulary.parse_date(text, start, end)[0] for text in ("12月1日", "1月15日")] == [
         date(2020, 12, 1),
         date(2021, 1, 15),
     ]
@@ -51,7 +51,7 @@ def test_a_campaign_across_new_year_gives_each_day_its_own_year():
     ["2020-13-01", "2020-02-30", "2020-05", "2020.5", "5.2", "13月1日", "20-5-20", "五月", "12", "999999", "待定", ""],
 )
 def test_what_is_no_date_is_not_made_one(text):
-    assert words.parse_date(text, START, END) is None
+    assert vocabulary.parse_date(text, START, END) is None
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_what_is_no_date_is_not_made_one(text):
     ],
 )
 def test_a_title_tells_a_date_when_it_holds_exactly_one(text, day):
-    assert words.find_date(text, START, END) == day
+    assert vocabulary.find_date(text, START, END) == day
 
 
-YES_NO = words.YesNo(["是否贫困村", "贫困村"])
+YES_NO = vocabulary.YesNo(["是否贫困村", "贫困村"])
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_neither_yes_nor_no(text):
     assert YES_NO.value(text) is None
 
 
-VILLAGE_LIST = words.VillageList(VILLAGES, ("平达乡", "龙陵县", "保山市", "云南省"))
+VILLAGE_LIST = vocabulary.VillageList(VILLAGES, ("平达乡", "龙陵县", "保山市", "云南省"))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_the_nearest_village_is_suggested_by_its_full_name():
 
 
 def test_a_name_that_two_villages_share_names_neither_until_written_in_full():
-    twins = words.VillageList([("1", "新民村"), ("2", "新民社区")])
+    twins = vocabulary.VillageList([("1", "新民村"), ("2", "新民社区")])
     assert [twins.value(text) for text in ("新民", "新民村", "新民社区")] == [None, "1", "2"]
 
 
@@ -138,6 +138,6 @@ def test_a_title_names_a_village_only_in_full_and_only_one():
 def test_every_allowed_word_and_synonym_of_every_contract_is_understood():
     for contract in contracts().values():
         for field in contract.fields:
-            known = words.WordList(field.enum, field.synonyms)
+            known = vocabulary.WordList(field.enum, field.synonyms)
             assert [known.value(word) for word in field.enum] == list(field.enum)
             assert [known.value(word) for word in field.synonyms] == list(field.synonyms.values())
