@@ -1,8 +1,9 @@
 """One version of a lake, in memory: its tables, the plan, and every relation of `sql/` on top of them.
 
-Relations that do not depend on the as-of date are made once (their head says `-- kept`). The others read
-`getvariable('as_of')` and are made once for each day that is asked about, in a schema of that day; the days asked
-about least recently are dropped. People's names are masked, but in the schemas of `unmasked()`.
+A relation is made when a question first reads it. Those that do not depend on the as-of date are made once (their head
+says `-- kept`). The others read `getvariable('as_of')` and are made once for each day that is asked about, in a schema
+of that day; the days asked about least recently are dropped. People's names are masked, but in the schemas of
+`unmasked()`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -55,7 +56,8 @@ class Snapshot:
         self.copied = copied
         self._con = con
         self._guard = threading.Lock()
-        self._days: OrderedDict[tuple[date, bool], str] = OrderedDict()
+        self._kept: set[str] = set()
+        self._days: OrderedDict[str, set[str]] = OrderedDict()
         self._unmasked = False
 
     def unmasked(self) -> Snapshot:
@@ -71,37 +73,32 @@ class Snapshot:
         """
         with self._guard:
             if earlier is not None:
-                self._con.execute("SET VARIABLE earlier = ?", [self._turn_to(earlier)])
-            self._turn_to(as_of)
+                self._con.execute("SET VARIABLE earlier = ?", [self._turn_to(earlier, needed(name))])
+            self._turn_to(as_of, needed(name))
             return self._con.execute(query_text(name), parameters or None).df()
 
     def close(self) -> None:
         self._con.close()
 
-    def _turn_to(self, as_of: date) -> str:
-        """Make the day's relations if they are not there, and let the next query see them; returns their schema."""
+    def _turn_to(self, as_of: date, names: Sequence[str]) -> str:
+        """Let the next query see a day, with those of the day's relations that are named; returns their schema."""
         self._con.execute("SET VARIABLE as_of = ?::DATE", [as_of])
         self._con.execute("SET VARIABLE unmasked = ?::BOOLEAN", [self._unmasked])
-        key = as_of, self._unmasked
-        schema = self._days.get(key)
-        if schema is not None:
-            self._days.move_to_end(key)
-            self._con.execute(f"SET search_path = '{schema},main'")
-            return schema
         schema = f"day_{as_of:%Y%m%d}{'_unmasked' if self._unmasked else ''}"
-        self._con.execute(f"CREATE SCHEMA {schema}")
+        if schema not in self._days:
+            self._con.execute(f"CREATE SCHEMA {schema}")
+            self._days[schema] = set()
+            if len(self._days) > DAYS_KEPT:
+                oldest, _ = self._days.popitem(last=False)
+                self._con.execute(f"DROP SCHEMA {oldest} CASCADE")
+        self._days.move_to_end(schema)
         self._con.execute(f"SET search_path = '{schema},main'")
-        try:
-            for name, select in relations():
-                if not is_kept(select):
-                    self._con.execute(f"CREATE TABLE {schema}.{quote_identifier(name)} AS {select}")
-        except duckdb.Error:
-            self._con.execute(f"SET search_path = 'main'; DROP SCHEMA {schema} CASCADE")
-            raise
-        self._days[key] = schema
-        if len(self._days) > DAYS_KEPT:
-            _, oldest = self._days.popitem(last=False)
-            self._con.execute(f"DROP SCHEMA {oldest} CASCADE")
+        for name in names:
+            select = relations()[name]
+            place, present = ("main", self._kept) if is_kept(select) else (schema, self._days[schema])
+            if name not in present:
+                self._con.execute(f"CREATE TABLE {place}.{quote_identifier(name)} AS {select}")
+                present.add(name)
         return schema
 
 
@@ -111,17 +108,30 @@ def query_text(name: str) -> str:
     return (SQL / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=1)
-def relations() -> tuple[tuple[str, str], ...]:
-    """Every relation of the layers as (name, select), each after the relations that it reads."""
+@cache
+def relations() -> Mapping[str, str]:
+    """Every relation of the layers by name, its select statement, each after the relations that it reads."""
     texts = {path.stem: path.read_text(encoding="utf-8") for layer in LAYERS for path in (SQL / layer).glob("*.sql")}
-    reads = {
-        name: {word for word in re.findall(r"\b(?:from|join)\s+(\w+)", text) if word in texts and word != name}
-        for name, text in texts.items()
-    }
-    return tuple((name, texts[name]) for name in TopologicalSorter(reads).static_order())
+    reads = {name: sources(text) & texts.keys() - {name} for name, text in texts.items()}
+    return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
 
 
+@cache
+def needed(query: str) -> tuple[str, ...]:
+    """The relations that a question reads, and those that they read, each after the ones it reads."""
+    wanted = sources(query_text(query))
+    for name, select in reversed(relations().items()):
+        if name in wanted:
+            wanted |= sources(select)
+    return tuple(name for name in relations() if name in wanted)
+
+
+def sources(sql: str) -> set[str]:
+    """The names that a statement reads from: tables, relations and its own common table expressions."""
+    return set(re.findall(r"\b(?:from|join)\s+(?:earlier\(')?(\w+)", sql))
+
+
+@cache
 def is_kept(select: str) -> bool:
     """True when the relation's head says that it does not depend on the as-of date."""
     return re.search(r"^-- kept$", select, re.MULTILINE) is not None
@@ -130,7 +140,7 @@ def is_kept(select: str) -> bool:
 def open_snapshot(
     lake: Lake, data_dir: Path | None = None, version: int | None = None, like: Snapshot | None = None
 ) -> Snapshot:
-    """Copy one version of a lake (the newest by default) into memory and build every relation on it.
+    """Copy one version of a lake (the newest by default) into memory, for every relation to be made on it.
 
     like: a snapshot of another version, whose tables are taken where they are the same. Raises UnknownSnapshot for a
     version the lake does not have, BrokenPlan when `data/` cannot be read.
@@ -138,28 +148,32 @@ def open_snapshot(
     number = lake.version() if version is None else version
     con = duckdb.connect()
     copied = lake.copy_into(con, number, like.copied if like else None)
-    return _built(con, lake, number, data_dir, copied)
+    return on_tables(con, data_dir, lake.name, number, copied)
 
 
 def foresee(lake: Lake, files: Sequence[Incoming], data_dir: Path | None = None) -> tuple[Snapshot, tuple[Effect, ...]]:
     """The snapshot that loading checked files would give, and each file's effect; the lake stays as it is."""
     con = duckdb.connect()
     effects = lake.rehearse(files, into=con)
-    return _built(con, lake, lake.version(), data_dir), effects
+    return on_tables(con, data_dir, lake.name, lake.version()), effects
 
 
-def _built(
-    con: duckdb.DuckDBPyConnection, lake: Lake, version: int, data_dir: Path | None, copied: Copy | None = None
+def on_tables(
+    con: duckdb.DuckDBPyConnection,
+    data_dir: Path | None = None,
+    lake: str = "real",
+    version: int = 0,
+    copied: Copy | None = None,
 ) -> Snapshot:
-    """The plan and every kept relation on top of a lake's tables."""
+    """A snapshot of the tables that a connection holds (`lake_tables.all_tables()`), the plan beside them.
+
+    The connection is the snapshot's from now on. Raises BrokenPlan when `data/` cannot be read.
+    """
     _load_plan(con, data_dir or settings.data_dir())
     _load_contracts(con)
     for path in sorted((SQL / "macros").glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))
-    for name, select in relations():
-        if is_kept(select):
-            con.execute(f"CREATE TABLE {quote_identifier(name)} AS {select}")
-    return Snapshot(con, lake.name, version, copied)
+    return Snapshot(con, lake, version, copied)
 
 
 def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:

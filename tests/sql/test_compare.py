@@ -1,8 +1,7 @@
-"""Two days of one snapshot: real rows in a real lake, what moved between the days and which way."""
+"""Two days of one snapshot: what moved between the days and which way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -22,10 +21,8 @@ from tests.sql.test_standing import (
     people,
     told,
 )
-from tests.sql.test_standing import lake as lake  # fixtures
-from tests.sql.test_standing import shown as shown
+from tests.tables import snapshot_of
 
-Shown = Callable[..., Snapshot]
 BEFORE = date(2020, 3, 1)
 APRIL_1, MAY_27 = date(2020, 4, 1), date(2020, 5, 27)
 
@@ -55,34 +52,34 @@ def goal(snapshot: Snapshot, name: str, since: date = MAY_13, day: date = MAY_20
         ([(MAY_13, 141)], ("已完成", "已完成"), 0, "没有变化", False),
     ],
 )
-def test_an_indicator_says_which_way_it_moved(shown: Shown, reports, statuses, change, move, fell_back) -> None:
-    row = goal(shown(employment=trained(*reports)), "training")
+def test_an_indicator_says_which_way_it_moved(reports, statuses, change, move, fell_back) -> None:
+    row = goal(snapshot_of(employment=trained(*reports)), "training")
     assert (row.was_status, row.status) == statuses
     assert (row.change, row.move, row.fell_back) == (change, move, fell_back)
 
 
-def test_a_first_report_is_no_progress_from_nothing(shown: Shown) -> None:
-    row = goal(shown(employment=trained((MAY_20, 20))), "training")
+def test_a_first_report_is_no_progress_from_nothing() -> None:
+    row = goal(snapshot_of(employment=trained((MAY_20, 20))), "training")
     assert (row.was_status, row.status, row.move, row.fell_back) == ("未报送", "滞后", "首次报送", False)
     assert pd.isna(row.was_actual)
     assert pd.isna(row.change)
 
 
-def test_silence_on_both_days_is_said_of_what_was_due_and_not_of_what_has_not_begun(shown: Shown) -> None:
-    snapshot = shown()
+def test_silence_on_both_days_is_said_of_what_was_due_and_not_of_what_has_not_begun() -> None:
+    snapshot = snapshot_of()
     assert goal(snapshot, "training").move == "仍未报送"
     audit = goal(snapshot, "relocation_audit", date(2020, 3, 18), date(2020, 3, 19))
     assert (audit.reason, audit.move) == ("未到起始日", "没有变化")
 
 
-def test_of_what_is_to_vanish_more_is_a_step_back(shown: Shown) -> None:
+def test_of_what_is_to_vanish_more_is_a_step_back() -> None:
     rows = [guarantee(MAY_13, PINGDA, "危房改造", 14, 9), guarantee(MAY_20, PINGDA, "危房改造", 14, 7)]
-    row = goal(shown(guarantees=rows), "unsafe_housing")
+    row = goal(snapshot_of(guarantees=rows), "unsafe_housing")
     assert (row.was_actual, row.actual, row.change, row.forward) == (5, 7, 2, -2)
     assert row.fell_back
 
 
-def test_what_got_worse_comes_first_then_what_fell_back_then_what_stood_still_and_the_calm_last(shown: Shown) -> None:
+def test_what_got_worse_comes_first_then_what_fell_back_then_what_stood_still_and_the_calm_last() -> None:
     rows = [
         *trained((MAY_6, 80), (MAY_20, 80)),  # 变差
         people(MAY_13, PINGDA, "新开发公益性岗位", 48),
@@ -90,7 +87,7 @@ def test_what_got_worse_comes_first_then_what_fell_back_then_what_stood_still_an
         people(MAY_13, PINGDA, "新增转移就业", 20),  # 没有进展
         people(MAY_13, PINGDA, "在岗公益性岗位", 92),  # 没有变化
     ]
-    frame = queries.compare_indicators(shown(employment=rows), MAY_20, MAY_13)
+    frame = queries.compare_indicators(snapshot_of(employment=rows), MAY_20, MAY_13)
     order = frame["id"].tolist()
     named = ["training", "posts_new", "transfers", "posts_existing"]
     assert [frame.set_index("id").loc[name, "move"] for name in named] == ["变差", "回落", "没有进展", "没有变化"]
@@ -98,14 +95,14 @@ def test_what_got_worse_comes_first_then_what_fell_back_then_what_stood_still_an
     assert not frame.set_index("id").loc["posts_existing", "told"]  # calm, and not the overview's own
 
 
-def test_every_indicator_of_the_plan_is_compared_once(shown: Shown) -> None:
-    snapshot = shown(employment=trained((MAY_13, 20)))
+def test_every_indicator_of_the_plan_is_compared_once() -> None:
+    snapshot = snapshot_of(employment=trained((MAY_13, 20)))
     compared = queries.compare_indicators(snapshot, MAY_20, MAY_13)
     assert sorted(compared["id"]) == sorted(queries.indicators(snapshot, MAY_20)["id"])
 
 
-def test_each_day_is_as_that_day_alone_would_say(shown: Shown) -> None:
-    snapshot = shown(employment=trained((APRIL_1, 10), (MAY_6, 64), (MAY_13, 70), (MAY_20, 78)))
+def test_each_day_is_as_that_day_alone_would_say() -> None:
+    snapshot = snapshot_of(employment=trained((APRIL_1, 10), (MAY_6, 64), (MAY_13, 70), (MAY_20, 78)))
     compared = queries.compare_indicators(snapshot, MAY_20, MAY_13).set_index("id")
     for day, prefix in ((MAY_13, "was_"), (MAY_20, "")):
         alone = queries.indicators(snapshot, day).set_index("id").loc[compared.index]
@@ -113,14 +110,14 @@ def test_each_day_is_as_that_day_alone_would_say(shown: Shown) -> None:
         assert compared.loc["training", f"{prefix}actual"] == alone.loc["training", "actual"]
 
 
-def test_the_same_day_twice_has_no_difference(shown: Shown) -> None:
-    frame = queries.compare_indicators(shown(employment=trained((MAY_13, 70))), MAY_20, MAY_20)
+def test_the_same_day_twice_has_no_difference() -> None:
+    frame = queries.compare_indicators(snapshot_of(employment=trained((MAY_13, 70))), MAY_20, MAY_20)
     assert set(frame["move"]) <= {"没有变化", "没有进展", "仍未报送"}
     assert not frame["fell_back"].any()
 
 
-def test_before_the_campaign_nothing_was_reported(shown: Shown) -> None:
-    snapshot = shown(employment=trained((MAY_20, 78)))
+def test_before_the_campaign_nothing_was_reported() -> None:
+    snapshot = snapshot_of(employment=trained((MAY_20, 78)))
     frame = queries.compare_indicators(snapshot, MAY_20, BEFORE)
     assert set(frame["was_status"]) == {"未报送"}
     assert frame["was_actual"].isna().all()
@@ -130,8 +127,8 @@ def test_before_the_campaign_nothing_was_reported(shown: Shown) -> None:
 # --- counts -----------------------------------------------------------------------------------------------------
 
 
-def test_counts_tell_both_days_and_whether_the_difference_is_good(shown: Shown) -> None:
-    snapshot = shown(employment=trained((MAY_6, 80), (MAY_20, 80)))
+def test_counts_tell_both_days_and_whether_the_difference_is_good() -> None:
+    snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)))
     found = queries.compare_counts(snapshot, MAY_20, MAY_13).set_index("status")
     assert found.index.tolist() == ["逾期", "滞后", "未报送", "已完成"]
     late = found.loc["滞后"]
@@ -140,28 +137,28 @@ def test_counts_tell_both_days_and_whether_the_difference_is_good(shown: Shown) 
     assert pd.isna(found.loc["已完成", "better"])
 
 
-def test_a_task_that_its_indicator_takes_over_between_the_days_is_counted_on_neither(shown: Shown) -> None:
-    snapshot = shown(employment=[people(MAY_20, PINGDA, "技能培训", 9, 9)])
+def test_a_task_that_its_indicator_takes_over_between_the_days_is_counted_on_neither() -> None:
+    snapshot = snapshot_of(employment=[people(MAY_20, PINGDA, "技能培训", 9, 9)])
     found = queries.compare_counts(snapshot, MAY_20, date(2020, 5, 19)).set_index("status")
     # the two indicators are heard of; were the task that follows one counted before, three would be
     assert found.loc["未报送", "change"] == -2
     assert found.loc["滞后", "change"] == 2
 
 
-def test_what_has_not_begun_is_not_counted_as_silent(shown: Shown) -> None:
-    found = queries.compare_counts(shown(), date(2020, 3, 19), BEFORE).set_index("status")
+def test_what_has_not_begun_is_not_counted_as_silent() -> None:
+    found = queries.compare_counts(snapshot_of(), date(2020, 3, 19), BEFORE).set_index("status")
     assert found.loc["未报送", "after"] < found.loc["未报送", "of_all"]
 
 
 # --- villages ---------------------------------------------------------------------------------------------------
 
 
-def test_a_village_gets_worse_or_better_or_first_reports_or_stays(shown: Shown) -> None:
+def test_a_village_gets_worse_or_better_or_first_reports_or_stays() -> None:
     doctors = [guarantee(day, PINGDA, "乡村医生", 1, met) for day, met in ((MAY_13, 1), (MAY_20, 0))]
     doctors += [guarantee(day, XIAOTIANBA, "乡村医生", 1, met) for day, met in ((MAY_13, 0), (MAY_20, 1))]
     jobs = [people(day, village, "技能培训", 5) for day in (MAY_13, MAY_20) for village in (PINGDA, XIAOTIANBA)]
     jobs.append(people(MAY_20, "530523206203", "技能培训", 5))
-    frame = queries.compare_villages(shown(guarantees=doctors, employment=jobs), MAY_20, MAY_13)
+    frame = queries.compare_villages(snapshot_of(guarantees=doctors, employment=jobs), MAY_20, MAY_13)
     moves = dict(zip(frame["village_code"], frame["move"], strict=True))
     assert (moves[PINGDA], moves[XIAOTIANBA]) == ("变差", "好转")
     assert moves["530523206203"] == "首次报送"
@@ -178,7 +175,7 @@ def concern(snapshot: Snapshot, key: str, since: date = MAY_13, day: date = MAY_
     return queries.compare_concerns(snapshot, day, since).set_index("key").loc[key]
 
 
-def test_a_concern_is_new_gone_or_still_there(shown: Shown) -> None:
+def test_a_concern_is_new_gone_or_still_there() -> None:
     rows = [
         *trained((MAY_6, 80), (MAY_20, 80)),  # fell behind between the days
         people(MAY_13, PINGDA, "新增转移就业", 20, 147),
@@ -186,7 +183,7 @@ def test_a_concern_is_new_gone_or_still_there(shown: Shown) -> None:
         people(MAY_13, PINGDA, "新开发公益性岗位", 1),
         people(MAY_20, PINGDA, "新开发公益性岗位", 2),  # behind on both days
     ]
-    snapshot = shown(employment=rows)
+    snapshot = snapshot_of(employment=rows)
     new, gone, still = (concern(snapshot, f"indicator:{name}") for name in ("training", "transfers", "posts_new"))
     assert (new.state, new.kind) == ("新增", "滞后")
     assert pd.isna(new.was_kind)
@@ -198,8 +195,8 @@ def test_a_concern_is_new_gone_or_still_there(shown: Shown) -> None:
     )
 
 
-def test_both_days_lists_are_told_whole_and_nothing_twice(shown: Shown) -> None:
-    snapshot = shown(employment=trained((MAY_6, 80), (MAY_20, 80)), tasks=[told(MAY_13, RULES, "进行中", 50)])
+def test_both_days_lists_are_told_whole_and_nothing_twice() -> None:
+    snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)), tasks=[told(MAY_13, RULES, "进行中", 50)])
     frame = queries.compare_concerns(snapshot, MAY_20, MAY_13)
     assert frame["key"].is_unique
     before, after = (queries.concerns(snapshot, day) for day in (MAY_13, MAY_20))
@@ -208,30 +205,30 @@ def test_both_days_lists_are_told_whole_and_nothing_twice(shown: Shown) -> None:
     assert set(after["title"]) <= set(listed["title"])
 
 
-def test_a_ledger_that_came_is_a_concern_gone(shown: Shown) -> None:
-    row = concern(shown(employment=trained((MAY_20, 80))), "rows:employment")
+def test_a_ledger_that_came_is_a_concern_gone() -> None:
+    row = concern(snapshot_of(employment=trained((MAY_20, 80))), "rows:employment")
     assert (row.state, row.was_kind, row.ended) == ("已销", "未报送", "已报送")
 
 
-def test_a_deadline_that_passed_makes_what_is_still_there_worse(shown: Shown) -> None:
-    snapshot = shown(tasks=[told(date(2020, 4, 20), RULES, "进行中", 50)])
+def test_a_deadline_that_passed_makes_what_is_still_there_worse() -> None:
+    snapshot = snapshot_of(tasks=[told(date(2020, 4, 20), RULES, "进行中", 50)])
     rules = concern(snapshot, f"task:{RULES}", date(2020, 4, 29), MAY_6)
     assert (rules.state, rules.was_kind, rules.kind, rules.move) == ("仍在", "滞后", "逾期", "变差")
 
 
-def test_more_late_problems_of_one_unit_are_worse(shown: Shown) -> None:
+def test_more_late_problems_of_one_unit_are_worse() -> None:
     def problem(number: int, day: date) -> dict[str, object]:
         return {"report_date": day, "problem_id": f"P{number}", "source": "其他", "problem": "旧房未拆",
                 "unit": "乡住建局", "village_code": PINGDA, "due_on": APRIL_1, "state": "整改中"}  # fmt: skip
 
-    snapshot = shown(rectification=[problem(1, MAY_13), problem(1, MAY_20), problem(2, MAY_20)])
+    snapshot = snapshot_of(rectification=[problem(1, MAY_13), problem(1, MAY_20), problem(2, MAY_20)])
     row = concern(snapshot, "unit:乡住建局")
     assert (row.state, row.was_kind, row.kind, row.move) == ("仍在", "逾期", "逾期", "变差")
     assert concern(snapshot, "unit:乡住建局", MAY_20, MAY_27).move is None
 
 
-def test_a_task_that_its_indicator_now_speaks_for_is_not_gone(shown: Shown) -> None:
-    snapshot = shown(
+def test_a_task_that_its_indicator_now_speaks_for_is_not_gone() -> None:
+    snapshot = snapshot_of(
         tasks=[told(MAY_6, TRAINING, "进行中", 5), told(MAY_20, TRAINING, "进行中", 6)],
         employment=[people(MAY_20, PINGDA, "技能培训", 9, 9)],
     )
@@ -246,8 +243,8 @@ def test_a_task_that_its_indicator_now_speaks_for_is_not_gone(shown: Shown) -> N
 # --- asking -----------------------------------------------------------------------------------------------------
 
 
-def test_a_comparison_leaves_the_days_of_other_questions_alone(shown: Shown) -> None:
-    snapshot = shown(employment=trained((MAY_13, 70), (MAY_20, 78)))
+def test_a_comparison_leaves_the_days_of_other_questions_alone() -> None:
+    snapshot = snapshot_of(employment=trained((MAY_13, 70), (MAY_20, 78)))
     alone = queries.indicators(snapshot, MAY_13)
     queries.compare_indicators(snapshot, MAY_20, MAY_6)
     pd.testing.assert_frame_equal(queries.indicators(snapshot, MAY_13), alone)

@@ -1,4 +1,4 @@
-"""What a meeting goes through: real rows in a real lake, one item a concern, each by a name that stays."""
+"""What a meeting goes through: one item a concern, each by a name that stays."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ import pandas as pd
 import pytest
 
 from pingda_dash import queries
-from pingda_dash.lake import Lake
-from pingda_dash.snapshot import Snapshot, open_snapshot
+from pingda_dash.snapshot import Snapshot
 from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, PINGDA, RULES, XIAOTIANBA, home, leaf, people, told
-from tests.sql.test_standing import lake as lake  # fixtures
-from tests.sql.test_standing import shown as shown
-from tests.test_lake import load, sheet
+from tests.tables import dated, snapshot_of
 
 TRAINING = "indicator:training"
 LEDGERS = {
@@ -39,12 +36,9 @@ LEDGERS = {
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    """The rows above, loaded once: these questions change nothing."""
-    lake = Lake.open(tmp_path_factory.mktemp("meeting"), "real")
-    for dataset, rows in LEDGERS.items():
-        load(lake, sheet(lake, dataset, *rows))
-    with closing(open_snapshot(lake)) as opened:
+def snapshot() -> Iterator[Snapshot]:
+    """The rows above: these questions change nothing."""
+    with closing(snapshot_of(**LEDGERS)) as opened:
         yield opened
 
 
@@ -76,12 +70,11 @@ def test_an_indicator_has_its_figure_its_paces_and_its_sentence(snapshot):
     assert "141人次" in row["quote"]
 
 
-def test_a_pace_below_one_a_day_is_told_by_the_week_and_towards_the_goal(shown):
-    homes = {number: home(number, PINGDA, "未脱贫户") for number in range(4)}
+def test_a_pace_below_one_a_day_is_told_by_the_week_and_towards_the_goal():
+    first = dated(date(2020, 4, 20), [home(number, PINGDA, "未脱贫户") for number in range(4)])
     fewer = [home(number, PINGDA, "脱贫户" if number == 0 else "未脱贫户") for number in range(4)]
-    snapshot = shown(households=(date(2020, 4, 20), list(homes.values())))
-    assert item(snapshot, "indicator:unlifted_people")["recent"] == 0
-    row = item(shown(households=(MAY_20, fewer)), "indicator:unlifted_people")
+    assert item(snapshot_of(households=first), "indicator:unlifted_people")["recent"] == 0
+    row = item(snapshot_of(households=[*first, *dated(MAY_20, fewer)]), "indicator:unlifted_people")
     assert (row["figure"], row["pace_days"]) == ("剩 12 人", 7)
     assert row["required"] == pytest.approx(12 / 41 * 7)
     assert row["recent"] == pytest.approx(4 / 30 * 7)
@@ -100,27 +93,28 @@ def test_late_problems_are_counted_by_unit_with_the_plans_sentence_on_problems(s
     assert "风险清零" in row["quote"]
 
 
-def test_what_was_on_the_list_is_seen_off_with_how_it_stands(shown):
-    snapshot = shown(employment=[people(MAY_20, PINGDA, "技能培训", 141)])
+def test_what_was_on_the_list_is_seen_off_with_how_it_stands():
+    snapshot = snapshot_of(employment=[people(MAY_20, PINGDA, "技能培训", 141)])
     row = item(snapshot, TRAINING)
     assert pd.isna(row["rank"])
     assert (row["kind"], row["standing"], row["figure"]) == ("已完成", "已完成", "141/141 人次")
 
 
-def test_a_village_keeps_its_items_apart_and_their_names_while_counts_change(shown):
-    def found(*homes, day):
-        items = queries.meeting_items(shown(households=(day, list(homes))), MAY_31)
+def test_a_village_keeps_its_items_apart_and_their_names_while_counts_change():
+    first = [home(1, PINGDA, "一般户"), home(2, PINGDA, "一般户"), home(3, PINGDA, "一般户")]
+
+    def new_items(*later):
+        snapshot = snapshot_of(households=[*dated(MAY_6, first), *dated(MAY_20, later)])
+        items = queries.meeting_items(snapshot, MAY_31)
         return set(items.loc[items["kind"] == "新增", "item"])
 
-    first = [home(1, PINGDA, "一般户"), home(2, PINGDA, "一般户"), home(3, PINGDA, "一般户")]
-    found(*first, day=MAY_6)
-    one = found(home(1, PINGDA, "边缘易致贫户"), *first[1:], day=MAY_20)
-    two = found(home(1, PINGDA, "边缘易致贫户"), home(2, PINGDA, "边缘易致贫户"), first[2], day=MAY_20)
+    one = new_items(home(1, PINGDA, "边缘易致贫户"), *first[1:])
+    two = new_items(home(1, PINGDA, "边缘易致贫户"), home(2, PINGDA, "边缘易致贫户"), first[2])
     assert one == two == {f"village:{PINGDA}:边缘易致贫户户新纳入监测"}
 
 
-def test_nothing_reported_is_no_item_that_is_late(shown):
-    items = queries.meeting_items(shown(), MAY_20)
+def test_nothing_reported_is_no_item_that_is_late():
+    items = queries.meeting_items(snapshot_of(), MAY_20)
     assert set(items["kind"]) == {"未报送"}
     assert items["actual"].isna().all()
 
@@ -152,10 +146,10 @@ def test_what_is_not_told_apart_by_village_has_no_cells(snapshot, name):
     assert cells(snapshot, name).empty
 
 
-def test_a_disagreement_is_shown_in_its_village_and_not_in_the_others(shown):
+def test_a_disagreement_is_shown_in_its_village_and_not_in_the_others():
     roster = {"village_code": PINGDA, "village": "平达社区", "is_poor": False, "households": 9, "population": 30,
               "registered_households": 5, "registered_people": 20}  # fmt: skip
-    snapshot = shown(villages=(MAY_20, [roster]), households=(MAY_20, [home(1, PINGDA, "脱贫户")]))
+    snapshot = snapshot_of(villages=dated(MAY_20, [roster]), households=dated(MAY_20, [home(1, PINGDA, "脱贫户")]))
     items = queries.meeting_items(snapshot, MAY_20)
     [check] = items.loc[items["title"].str.contains("建档立卡户数不符"), "item"]
     said = cells(snapshot, check).set_index("village_code")["said"].dropna()
@@ -163,8 +157,8 @@ def test_a_disagreement_is_shown_in_its_village_and_not_in_the_others(shown):
     assert "5" in said[PINGDA]
 
 
-def test_a_silent_village_is_shown_beside_the_other_silent_ones(shown):
-    snapshot = shown(industry=[leaf(MAY_6, PINGDA, 900), leaf(MAY_20, XIAOTIANBA, 900)])
+def test_a_silent_village_is_shown_beside_the_other_silent_ones():
+    snapshot = snapshot_of(industry=[leaf(MAY_6, PINGDA, 900), leaf(MAY_20, XIAOTIANBA, 900)])
     items = queries.meeting_items(snapshot, MAY_20)
     [silent] = items.loc[items["item"].str.startswith(f"village:{PINGDA}"), "item"]
     said = cells(snapshot, silent).set_index("village_code")["said"]

@@ -9,28 +9,23 @@ from datetime import date
 import pytest
 
 from pingda_dash import queries
-from pingda_dash.lake import Lake
-from pingda_dash.snapshot import Snapshot, open_snapshot
+from pingda_dash.snapshot import Snapshot
 from pingda_dash.ui import navigation
 from tests.sql.test_meeting import LEDGERS
 from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, PINGDA, TRAINING, home, told
-from tests.test_lake import load, sheet
+from tests.tables import dated, snapshot_of
 
 JULY = date(2020, 7, 15)
 MORE = {
     "tasks": [*LEDGERS["tasks"], told(MAY_6, TRAINING, "进行中", 10)],
-    "households": [home(number, PINGDA, "未脱贫户") for number in range(4)],
+    "households": dated(MAY_6, [home(number, PINGDA, "未脱贫户") for number in range(4)]),
 }
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    """Late indicators, tasks, problems and households, loaded once: this question changes nothing."""
-    lake = Lake.open(tmp_path_factory.mktemp("pages"), "real")
-    for dataset, rows in (LEDGERS | MORE).items():
-        dated = {"register_date": MAY_6} if dataset == "households" else {}
-        load(lake, sheet(lake, dataset, *rows, **dated))
-    with closing(open_snapshot(lake)) as opened:
+def snapshot() -> Iterator[Snapshot]:
+    """Late indicators, tasks, problems and households: this question changes nothing."""
+    with closing(snapshot_of(**LEDGERS | MORE)) as opened:
         yield opened
 
 

@@ -1,20 +1,19 @@
-"""From the rows of the plan's other ledgers to standings, lists and concerns: real rows in a real lake."""
+"""From the rows of the plan's other ledgers to standings, lists and concerns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pingda_dash import queries
-from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
 from pingda_dash.settings import data_dir
-from pingda_dash.snapshot import Snapshot, open_snapshot
-from tests.test_lake import PINGDA, XIAOTIANBA, load, sheet
+from pingda_dash.snapshot import Snapshot
+from tests.tables import Row, dated, snapshot_of
+from tests.test_lake import PINGDA, XIAOTIANBA
 
 MAR_31, MAY_6, MAY_20, JUN_2 = date(2020, 3, 31), date(2020, 5, 6), date(2020, 5, 20), date(2020, 6, 2)
 HEWEI = "530523206203"
@@ -24,25 +23,10 @@ VILLAGES = [
     {"village_code": HEWEI, "village": "河尾社区", "is_poor": True},
 ]
 
-Row = dict[str, object]
-Shown = Callable[..., Snapshot]
 
-
-@pytest.fixture
-def shown(tmp_path: Path) -> Shown:
-    """Load a roster of three villages and the given ledgers (dataset=rows) and registers (dataset=(date, rows))."""
-    lake = Lake.open(tmp_path, "real")
-    load(lake, sheet(lake, "villages", *VILLAGES, register_date=date(2020, 3, 20)))
-
-    def open_with(**ledgers: list[Row] | tuple[date, list[Row]]) -> Snapshot:
-        for dataset, rows in ledgers.items():
-            if isinstance(rows, tuple):
-                load(lake, sheet(lake, dataset, *rows[1], register_date=rows[0]))
-            else:
-                load(lake, sheet(lake, dataset, *rows))
-        return open_snapshot(lake)
-
-    return open_with
+def reported(**ledgers: Sequence[Row]) -> Snapshot:
+    """What a roster of three villages and the given ledgers and registers come to."""
+    return snapshot_of(**{**ledgers, "villages": [*dated(date(2020, 3, 20), VILLAGES), *ledgers.get("villages", ())]})
 
 
 def standing(snapshot: Snapshot, day: date, indicator: str, village: str | None = None) -> pd.Series:
@@ -81,60 +65,60 @@ def home(number: int, village: str = PINGDA, category: str = "脱贫户", **more
 # --- 三保障与饮水 -------------------------------------------------------------------------------------------------
 
 
-def test_a_share_of_the_township_is_of_all_its_villages_each_at_its_latest_report(shown):
+def test_a_share_of_the_township_is_of_all_its_villages_each_at_its_latest_report():
     rows = [
         guarantee(MAY_6, PINGDA, "低保特困兜底", 100, 80),
         guarantee(MAY_20, XIAOTIANBA, "低保特困兜底", 100, 100),
         guarantee(MAY_20, HEWEI, "低保特困兜底", 0, 0),
     ]
-    snapshot = shown(guarantees=rows)
+    snapshot = reported(guarantees=rows)
     assert standing(snapshot, MAY_20, "safety_net").actual == 90
     assert standing(snapshot, MAY_20, "safety_net", HEWEI)[["actual", "status"]].tolist() == [100, "已完成"]
 
 
-def test_a_goal_for_every_village_is_not_met_while_one_has_not_reported(shown):
+def test_a_goal_for_every_village_is_not_met_while_one_has_not_reported():
     heard = [guarantee(MAY_20, code, "危房改造", 3, 3) for code in (PINGDA, XIAOTIANBA)]
-    partly = standing(shown(guarantees=heard), MAY_20, "unsafe_housing")
+    partly = standing(reported(guarantees=heard), MAY_20, "unsafe_housing")
     assert (partly.actual, partly.status, partly.reason) == (0, "正常", "尚有 1 村未报")
-    assert standing(shown(), JUN_2, "unsafe_housing").status == "逾期"
-    wholly = shown(guarantees=[guarantee(MAY_20, HEWEI, "危房改造", 2, 2)])
+    assert standing(reported(guarantees=heard), JUN_2, "unsafe_housing").status == "逾期"
+    wholly = reported(guarantees=[*heard, guarantee(MAY_20, HEWEI, "危房改造", 2, 2)])
     row = standing(wholly, MAY_20, "unsafe_housing")
     assert (row.status, pd.isna(row.reason)) == ("已完成", True)
 
 
-def test_the_township_has_as_many_doctors_as_its_worst_off_village(shown):
+def test_the_township_has_as_many_doctors_as_its_worst_off_village():
     rows = [guarantee(MAY_20, code, "乡村医生", 1, met) for code, met in ((PINGDA, 1), (XIAOTIANBA, 0), (HEWEI, 1))]
-    snapshot = shown(guarantees=rows)
+    snapshot = reported(guarantees=rows)
     assert standing(snapshot, MAY_20, "village_doctors").actual == 0
     assert standing(snapshot, MAY_20, "village_doctors", PINGDA).status == "已完成"
 
 
-def test_no_new_dropout_is_kept_to_the_end_and_one_is_late_then(shown):
-    none = shown(guarantees=[guarantee(MAY_20, c, "控辍保学", 9, 9, added=0) for c in (PINGDA, XIAOTIANBA, HEWEI)])
+def test_no_new_dropout_is_kept_to_the_end_and_one_is_late_then():
+    none = reported(guarantees=[guarantee(MAY_20, c, "控辍保学", 9, 9, added=0) for c in (PINGDA, XIAOTIANBA, HEWEI)])
     assert standing(none, MAY_20, "new_dropouts").status == "正常"
     assert standing(none, date(2020, 7, 1), "new_dropouts").status == "已完成"
-    one = shown(guarantees=[guarantee(JUN_2, PINGDA, "控辍保学", 9, 8, added=1)])
+    one = reported(guarantees=[guarantee(JUN_2, PINGDA, "控辍保学", 9, 8, added=1)])
     assert standing(one, JUN_2, "new_dropouts")[["actual", "status"]].tolist() == [1, "滞后"]
 
 
-def test_the_matrix_has_every_village_and_item_and_tells_silence_from_zero(shown):
-    matrix = queries.guarantee_matrix(shown(guarantees=[guarantee(MAY_20, PINGDA, "饮水安全", 5, 5)]), MAY_20)
+def test_the_matrix_has_every_village_and_item_and_tells_silence_from_zero():
+    matrix = queries.guarantee_matrix(reported(guarantees=[guarantee(MAY_20, PINGDA, "饮水安全", 5, 5)]), MAY_20)
     assert len(matrix) == 3 * 10
     told = matrix[matrix["reported"]]
     assert told[["village", "item", "open", "status"]].values.tolist() == [["平达社区", "饮水安全", 0, "已完成"]]
     assert matrix[~matrix["reported"]]["open"].isna().all()
 
 
-def test_households_that_lack_something_are_listed_by_masked_name(shown):
+def test_households_that_lack_something_are_listed_by_masked_name():
     homes = [home(1, water_safe=False, housing_safe=False), home(2, water_safe=True)]
-    listed = queries.guarantee_homes(shown(households=(MAY_20, homes)), MAY_20)
+    listed = queries.guarantee_homes(reported(households=dated(MAY_20, homes)), MAY_20)
     assert listed[["name", "lacks"]].values.tolist() == [["王**", "住房、饮水"]]
 
 
 # --- 易地搬迁 -----------------------------------------------------------------------------------------------------
 
 
-def test_stages_of_relocation_are_shares_of_households_or_of_settlements(shown):
+def test_stages_of_relocation_are_shares_of_households_or_of_settlements():
     site = {"report_date": MAY_20, "households": 50, "moved_in": 50, "reclaimed": 50, "farm": "投入使用"}
     done = {"settled": "已完成", "accounted": "已完成", "land": "已完成"}
     rows = [
@@ -142,7 +126,7 @@ def test_stages_of_relocation_are_shares_of_households_or_of_settlements(shown):
         {**site, "settlement": "二", "reclaimed": 30, "farm": "在建", "settled": "已完成", "accounted": "进行中"},
         {**site, "settlement": "三", "farm": None},
     ]
-    snapshot = shown(relocation=rows)
+    snapshot = reported(relocation=rows)
     actual = {name: standing(snapshot, MAY_20, f"relocation_{name}").actual for name in ("reclaimed", "settled")}
     assert actual == {"reclaimed": pytest.approx(100 * 130 / 150), "settled": 50}
     assert standing(snapshot, MAY_20, "relocation_land").status == "逾期"
@@ -153,26 +137,26 @@ def test_stages_of_relocation_are_shares_of_households_or_of_settlements(shown):
 # --- 问题整改 -----------------------------------------------------------------------------------------------------
 
 
-def test_a_problem_stands_as_its_latest_row_says(shown):
+def test_a_problem_stands_as_its_latest_row_says():
     rows = [problem(1, "整改中", MAY_6), problem(2, "整改中", MAY_6, source="其他"), problem(1, "已销号")]
-    snapshot = shown(rectification=rows)
+    snapshot = reported(rectification=rows)
     assert [standing(snapshot, day, "risks_open").actual for day in (MAY_6, MAY_20)] == [2, 1]
     assert [standing(snapshot, day, "issues_open").actual for day in (MAY_6, MAY_20)] == [1, 0]
     assert queries.problem_counts(snapshot, MAY_20)[["total", "closed", "open"]].values.tolist() == [[2, 1, 1]]
 
 
-def test_a_problem_past_its_limit_is_a_concern_of_its_unit(shown):
+def test_a_problem_past_its_limit_is_a_concern_of_its_unit():
     late = [problem(n, "整改中", due_on=date(2020, 5, 10 + n), unit="乡住建局") for n in (1, 2)]
-    snapshot = shown(rectification=[*late, problem(3, "已销号", due_on=MAY_6)])
+    snapshot = reported(rectification=[*late, problem(3, "已销号", due_on=MAY_6)])
     found = queries.concerns(snapshot, MAY_20).query("ref_kind == 'unit'")
     assert found[["kind", "title", "detail", "ref_id"]].values.tolist() == [
         ["逾期", "2 条问题超期未销号", "乡住建局 · 最长逾期 9 天", "乡住建局"]
     ]
 
 
-def test_problems_are_counted_by_what_one_asks(shown):
+def test_problems_are_counted_by_what_one_asks():
     rows = [problem(1, "整改中", village_code=PINGDA, kind="一股了之"), problem(2, "已销号", evidence="照片")]
-    snapshot = shown(rectification=rows)
+    snapshot = reported(rectification=rows)
     by = {name: queries.problems_by(snapshot, MAY_20, by=name)["name"].tolist() for name in ("kind", "village")}
     assert by == {"kind": ["一股了之", "未分类"], "village": ["平达社区", "全乡"]}
 
@@ -180,36 +164,36 @@ def test_problems_are_counted_by_what_one_asks(shown):
 # --- 防返贫 -------------------------------------------------------------------------------------------------------
 
 
-def test_cases_count_until_their_risk_is_cleared(shown):
+def test_cases_count_until_their_risk_is_cleared():
     rows = [
         case(1, PINGDA, MAY_6),
         case(2, PINGDA, MAY_6, kind="脱贫不稳定户", measures=None),
         case(1, PINGDA, outcome="风险消除", cleared_on=MAY_20),
     ]
-    snapshot = shown(monitoring=rows)
+    snapshot = reported(monitoring=rows)
     assert [standing(snapshot, day, "households_at_risk").actual for day in (MAY_6, MAY_20)] == [2, 1]
     assert standing(snapshot, MAY_20, "unstable_households").actual == 1
     assert standing(snapshot, MAY_20, "monitored_with_measures")[["actual", "status"]].tolist() == [50, "逾期"]
 
 
-def test_who_is_found_after_the_end_of_march_is_new_and_not_late(shown):
+def test_who_is_found_after_the_end_of_march_is_new_and_not_late():
     later = case(3, PINGDA, found_on=date(2020, 5, 8), measures=None)
-    snapshot = shown(monitoring=[case(1, PINGDA), later])
+    snapshot = reported(monitoring=[case(1, PINGDA), later])
     assert standing(snapshot, MAY_20, "monitored_with_measures")[["actual", "status"]].tolist() == [100, "已完成"]
     found = queries.concerns(snapshot, MAY_20).query("kind == '新增'")
     assert found[["title", "detail"]].values.tolist() == [["1 户监测户未落实帮扶措施", "平达社区 · 最长在册 12 天"]]
 
 
-def test_a_household_that_fell_back_is_counted_and_stays_on_the_list(shown):
-    snapshot = shown(monitoring=[case(1, PINGDA, outcome="返贫"), case(2, PINGDA)])
+def test_a_household_that_fell_back_is_counted_and_stays_on_the_list():
+    snapshot = reported(monitoring=[case(1, PINGDA, outcome="返贫"), case(2, PINGDA)])
     assert standing(snapshot, MAY_20, "new_returned_poor")[["actual", "status"]].tolist() == [1, "滞后"]
     assert standing(snapshot, MAY_20, "new_fallen_poor")[["actual", "status"]].tolist() == [0, "正常"]
     assert queries.case_counts(snapshot, MAY_20)["open"].item() == 2
 
 
-def test_a_case_says_what_it_still_lacks_under_a_masked_name(shown):
+def test_a_case_says_what_it_still_lacks_under_a_masked_name():
     poor = home(1, category="边缘易致贫户", net_income=3680, water_safe=False, helper="李建国")
-    snapshot = shown(households=(MAY_20, [poor]), monitoring=[case(1, PINGDA, measures=None)])
+    snapshot = reported(households=dated(MAY_20, [poor]), monitoring=[case(1, PINGDA, measures=None)])
     row = queries.cases(snapshot, MAY_20).iloc[0]
     assert (row["name"], row.helper, row.lacks) == ("王**", "李**", "帮扶措施、饮水、收入差 320 元")
 
@@ -217,13 +201,13 @@ def test_a_case_says_what_it_still_lacks_under_a_masked_name(shown):
 # --- 扶贫资金 -----------------------------------------------------------------------------------------------------
 
 
-def test_the_share_for_industry_is_of_the_integrated_funds_as_planned(shown):
+def test_the_share_for_industry_is_of_the_integrated_funds_as_planned():
     rows = [
         project(1, "涉农整合资金", "产业", 40, published=True),
         project(2, "涉农整合资金", "基础设施", 60, published=False),
         project(3, "社会帮扶资金", "教育", 900),
     ]
-    snapshot = shown(funds=rows)
+    snapshot = reported(funds=rows)
     assert standing(snapshot, MAY_20, "funds_to_industry")[["actual", "status"]].tolist() == [40, "已完成"]
     assert standing(snapshot, MAY_20, "funds_published").actual == pytest.approx(100 / 3)
     assert standing(snapshot, MAY_20, "funds_to_industry").progress == 1
@@ -235,15 +219,15 @@ def test_the_share_for_industry_is_of_the_integrated_funds_as_planned(shown):
 # --- 经营与产销 ---------------------------------------------------------------------------------------------------
 
 
-def test_a_poor_village_needs_a_cooperative_that_works_and_others_do_not(shown):
+def test_a_poor_village_needs_a_cooperative_that_works_and_others_do_not():
     rows = [entity("一", XIAOTIANBA), entity("二", HEWEI, "空壳"), entity("三", HEWEI, kind="龙头企业")]
-    snapshot = shown(cooperatives=rows)
+    snapshot = reported(cooperatives=rows)
     assert standing(snapshot, MAY_20, "coops_per_poor_village").actual == 0
     by_village = queries.village_indicators(snapshot, MAY_20, indicator="coops_per_poor_village")
     assert by_village[["village", "actual"]].values.tolist() == [["小田坝村", 1], ["河尾社区", 0]]
 
 
-def test_partners_are_counted_among_willing_registered_households_with_labour(shown):
+def test_partners_are_counted_among_willing_registered_households_with_labour():
     homes = [
         home(1, industry_willing=True, partner="一"),
         home(2, industry_willing=True),
@@ -251,33 +235,33 @@ def test_partners_are_counted_among_willing_registered_households_with_labour(sh
         home(4, industry_willing=False, partner="一"),
         home(5, category="一般户", industry_willing=True, partner="一"),
     ]
-    assert standing(shown(households=(MAY_20, homes)), MAY_20, "households_partnered").actual == 50
+    assert standing(reported(households=dated(MAY_20, homes)), MAY_20, "households_partnered").actual == 50
 
 
-def test_a_village_is_covered_once_it_sells_through_a_station(shown):
+def test_a_village_is_covered_once_it_sells_through_a_station():
     sale = {"village_code": PINGDA, "product": "茶叶", "amount_wan": 1.0}
     rows = [{**sale, "report_date": MAY_6, "channel": "商超"}, {**sale, "report_date": MAY_20, "channel": "电商站点"}]
-    snapshot = shown(sales=rows)
+    snapshot = reported(sales=rows)
     covered = [standing(snapshot, day, "ecommerce_coverage").actual for day in (MAY_6, MAY_20)]
     assert covered == [0, pytest.approx(100 / 3)]
     assert standing(snapshot, MAY_20, "ecommerce_coverage", HEWEI).status == "未报送"
     assert queries.sales_series(snapshot, MAY_20)["amount_wan"].tolist() == [1, 2]
 
 
-def test_workshops_are_recognised_out_of_those_that_meet_the_conditions(shown):
+def test_workshops_are_recognised_out_of_those_that_meet_the_conditions():
     shop = {"report_date": MAY_20, "village_code": PINGDA, "eligible": True}
     rows = [{**shop, "workshop": "一", "recognised_on": MAY_6}, {**shop, "workshop": "二"}]
     rows.append({**shop, "workshop": "三", "eligible": False})
-    assert standing(shown(workshops=rows), MAY_20, "workshops").actual == 50
+    assert standing(reported(workshops=rows), MAY_20, "workshops").actual == 50
 
 
 # --- 内生动力, 档案 -------------------------------------------------------------------------------------------------
 
 
-def test_events_count_from_the_day_they_were_held(shown):
+def test_events_count_from_the_day_they_were_held():
     event = {"village_code": PINGDA, "event": "活动", "people": 40}
     rows = [{**event, "report_date": MAY_6, "kind": "村规民约"}, {**event, "report_date": MAY_20, "kind": "宣讲"}]
-    snapshot = shown(activities=rows)
+    snapshot = reported(activities=rows)
     assert [standing(snapshot, day, "talks").actual for day in (MAY_6, MAY_20)] == [0, 1]
     assert standing(snapshot, MAY_20, "village_rules").actual == pytest.approx(100 / 3)
     matrix = queries.activity_matrix(snapshot, MAY_20)
@@ -285,56 +269,56 @@ def test_events_count_from_the_day_they_were_held(shown):
     assert (matrix[matrix["village"] == "河尾社区"]["events"] == 0).all()
 
 
-def test_a_goal_of_one_step_is_expected_from_half_time_on(shown):
+def test_a_goal_of_one_step_is_expected_from_half_time_on():
     event = {"report_date": date(2020, 3, 24), "village_code": PINGDA, "event": "活动", "kind": "文化活动"}
-    snapshot = shown(activities=[event])
+    snapshot = reported(activities=[event])
     assert [standing(snapshot, day, "talks").status for day in (MAR_31, MAY_20)] == ["正常", "滞后"]
 
 
-def test_a_review_is_done_when_every_file_of_every_village_is_checked(shown):
+def test_a_review_is_done_when_every_file_of_every_village_is_checked():
     rows = [
         {"report_date": MAR_31, "village_code": code, "files": 100, "checked": 100, "errors": 9, "corrected": 4}
         for code in (PINGDA, XIAOTIANBA)
     ]
     almost = {"report_date": MAR_31, "village_code": HEWEI, "files": 1000, "checked": 999}
-    snapshot = shown(records=[*rows, almost])
+    snapshot = reported(records=[*rows, almost])
     review = standing(snapshot, MAR_31, "archive_reviews")
     assert (review.actual, review.status) == (99.9, "滞后")
     assert standing(snapshot, MAR_31, "data_problems").actual == 10
 
 
-def test_poor_villages_with_an_industry_and_with_collective_income_come_from_the_roster(shown):
+def test_poor_villages_with_an_industry_and_with_collective_income_come_from_the_roster():
     told = [{**VILLAGES[0], "featured_industry": "石斛"}, {**VILLAGES[1], "featured_industry": "茶叶"}, VILLAGES[2]]
-    snapshot = shown(villages=(MAY_6, told))
+    snapshot = reported(villages=dated(MAY_6, told))
     assert standing(snapshot, MAY_20, "poor_villages_industry").actual == 1
     assert standing(snapshot, MAY_20, "poor_villages_collective").reason == "未报送"
 
 
-def test_people_below_the_line_are_counted_and_the_line_is_said_to_be_unverified(shown):
+def test_people_below_the_line_are_counted_and_the_line_is_said_to_be_unverified():
     homes = [home(1, net_income=3000), home(2, net_income=9000), home(3, category="一般户", net_income=100)]
-    row = standing(shown(households=(MAY_20, homes)), MAY_20, "below_line_people")
+    row = standing(reported(households=dated(MAY_20, homes)), MAY_20, "below_line_people")
     assert (row.actual, row.reason) == (4, "脱贫标准未核实")
 
 
 # --- all of it ----------------------------------------------------------------------------------------------------
 
 
-def test_every_indicator_names_a_ledger_and_every_one_without_a_value_says_why(shown):
-    frame = queries.indicators(shown(), MAY_20)
+def test_every_indicator_names_a_ledger_and_every_one_without_a_value_says_why():
+    frame = queries.indicators(reported(), MAY_20)
     assert len(frame) == len(load_plan(data_dir() / "plan").indicators)
     assert frame["dataset"].notna().all()
     assert set(frame[frame["actual"].isna()]["reason"]) == {"未报送", "未到起始日"}
     assert set(frame[frame["actual"].notna()]["id"]) == {"poor_villages"}
 
 
-def test_a_ledger_that_never_came_is_one_concern(shown):
-    found = queries.concerns(shown(), MAY_20).query("ref_kind == 'rows'")
+def test_a_ledger_that_never_came_is_one_concern():
+    found = queries.concerns(reported(), MAY_20).query("ref_kind == 'rows'")
     assert found["title"].is_unique
     assert {"问题整改台账", "扶贫资金台账", "任务进展台账"} <= set(found["title"])
 
 
-def test_the_plan_is_counted_row_by_row(shown):
-    snapshot = shown(rectification=[problem(1, "整改中")])
+def test_the_plan_is_counted_row_by_row():
+    snapshot = reported(rectification=[problem(1, "整改中")])
     coverage = queries.plan_coverage(snapshot, MAY_20).iloc[0]
     rows = queries.plan_rows(snapshot, MAY_20)
     assert (coverage.clauses, coverage.rows) == (24, len(rows))
@@ -344,17 +328,17 @@ def test_the_plan_is_counted_row_by_row(shown):
     assert ledgers.loc["rectification", ["rows", "fed", "uploads"]].tolist() == [1, 2, 1]
 
 
-def test_a_unit_sees_what_it_leads_and_what_it_answers_for_by_deadline(shown):
-    duties = queries.duties(shown(), MAY_20, unit="乡财政所")
+def test_a_unit_sees_what_it_leads_and_what_it_answers_for_by_deadline():
+    duties = queries.duties(reported(), MAY_20, unit="乡财政所")
     assert set(duties["role"]) == {"牵头", "责任"}
     assert duties["deadline"].is_monotonic_increasing
     assert "funds_to_industry" in set(duties[duties["role"] == "牵头"]["id"])
-    counted = queries.units(shown(), MAY_20).set_index("name").loc["乡财政所"]
+    counted = queries.units(reported(), MAY_20).set_index("name").loc["乡财政所"]
     assert counted.led + counted.answered == len(duties)
 
 
-def test_a_task_that_stands_by_its_indicator_is_not_asked_twice_of_a_unit(shown):
-    snapshot = shown(rectification=[problem(1, "整改中")])
+def test_a_task_that_stands_by_its_indicator_is_not_asked_twice_of_a_unit():
+    snapshot = reported(rectification=[problem(1, "整改中")])
     asked = queries.duties(snapshot, MAY_20, unit="乡扶贫办")
     follower = next(task for task in load_plan(data_dir() / "plan").tasks if task.indicator == "risks_open")
     assert "risks_open" in set(asked["id"])
@@ -362,8 +346,8 @@ def test_a_task_that_stands_by_its_indicator_is_not_asked_twice_of_a_unit(shown)
     assert follower.id in set(queries.plan_rows(snapshot, MAY_20)["id"])
 
 
-def test_a_village_sees_its_own_indicators_and_the_tasks_of_all_villages_once(shown):
-    duties = queries.duties(shown(), MAY_20, village=PINGDA)
+def test_a_village_sees_its_own_indicators_and_the_tasks_of_all_villages_once():
+    duties = queries.duties(reported(), MAY_20, village=PINGDA)
     assert set(duties["role"]) == {"本村", "责任"}
     assert "coops_per_poor_village" not in set(duties["id"])  # 平达社区 is not poor
     followed = {task.id: task.indicator for task in load_plan(data_dir() / "plan").tasks if task.indicator}
@@ -373,10 +357,10 @@ def test_a_village_sees_its_own_indicators_and_the_tasks_of_all_villages_once(sh
 # --- ledgers that disagree ----------------------------------------------------------------------------------------
 
 
-def test_ledgers_that_disagree_are_named_and_nothing_else_is(shown):
+def test_ledgers_that_disagree_are_named_and_nothing_else_is():
     homes = [home(1, water_safe=False), home(2, category="边缘易致贫户"), home(3, partner="一")]
-    snapshot = shown(
-        households=(MAY_20, homes),
+    snapshot = reported(
+        households=dated(MAY_20, homes),
         guarantees=[guarantee(MAY_20, PINGDA, "饮水安全", 3, 3)],
         monitoring=[case(7, PINGDA), case(8, PINGDA)],
         cooperatives=[entity("一", PINGDA, households=9, poor_households=0)],
@@ -393,16 +377,16 @@ def test_ledgers_that_disagree_are_named_and_nothing_else_is(shown):
     }
 
 
-def test_a_register_is_held_against_what_the_ledger_said_on_its_day(shown):
-    snapshot = shown(
-        households=(MAY_6, [home(1, water_safe=False)]),
+def test_a_register_is_held_against_what_the_ledger_said_on_its_day():
+    snapshot = reported(
+        households=dated(MAY_6, [home(1, water_safe=False)]),
         guarantees=[guarantee(MAY_6, PINGDA, "饮水安全", 3, 2), guarantee(MAY_20, PINGDA, "饮水安全", 3, 3)],
     )
     assert queries.checks(snapshot, MAY_20).empty
 
 
 @pytest.mark.parametrize("dataset", ["guarantees", "relocation", "rectification", "monitoring", "funds", "sales"])
-def test_the_rows_behind_a_figure_name_their_file_and_no_person(shown, dataset):
+def test_the_rows_behind_a_figure_name_their_file_and_no_person(dataset):
     rows = {
         "guarantees": guarantee(MAY_20, PINGDA, "饮水安全", 3, 3),
         "relocation": {"report_date": MAY_20, "settlement": "一", "households": 5, "moved_in": 5},
@@ -411,20 +395,20 @@ def test_the_rows_behind_a_figure_name_their_file_and_no_person(shown, dataset):
         "funds": project(1, "其他", "产业", 5),
         "sales": {"report_date": MAY_20, "village_code": PINGDA, "channel": "线上", "product": "茶", "amount_wan": 1.0},
     }
-    found = queries.ledger_rows(shown(**{dataset: [rows[dataset]]}), MAY_20, dataset=dataset)
+    found = queries.ledger_rows(reported(**{dataset: [rows[dataset]]}), MAY_20, dataset=dataset)
     assert found["来源文件"].tolist() == ["表.csv"]
     assert not {"王小明", "李建国"} & {str(value) for value in found.iloc[0]}
 
 
-def test_a_telephone_in_a_remark_is_masked_wherever_the_row_is_shown(shown):
+def test_a_telephone_in_a_remark_is_masked_wherever_the_row_is_shown():
     told = problem(1, "整改中", problem="联系人 13812345678", remark="身份证 530523199001011234")
-    snapshot = shown(rectification=[told])
+    snapshot = reported(rectification=[told])
     rows = queries.ledger_rows(snapshot, MAY_20, dataset="rectification").iloc[0]
     assert (rows["问题"], rows["备注"]) == ("联系人 138****5678", "身份证 530***********1234")
     assert queries.problems(snapshot, MAY_20)["problem"].item() == "联系人 138****5678"
 
 
-def test_the_remaining_poor_are_named_one_by_one_masked(shown):
+def test_the_remaining_poor_are_named_one_by_one_masked():
     poor = home(1, category="未脱贫户", member_names="王小明、李芳、王小小", net_income=3000)
-    row = queries.remaining_households(shown(households=(MAY_20, [poor])), MAY_20).iloc[0]
+    row = queries.remaining_households(reported(households=dated(MAY_20, [poor])), MAY_20).iloc[0]
     assert (row["name"], row.member_names, row.lacks) == ("王**", "王**、李*、王**", "收入差 1,000 元")

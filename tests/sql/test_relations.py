@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pingda_dash.snapshot import LAYERS, SQL, relations
+from pingda_dash.snapshot import LAYERS, SQL, is_kept, relations, sources
 
 RELATIONS = sorted(path for layer in LAYERS for path in (SQL / layer).glob("*.sql"))
 QUERIES = sorted((SQL / "queries").glob("*.sql"))
@@ -26,14 +26,14 @@ def test_a_query_says_what_it_answers_in_its_first_line(path):
 
 def test_every_relation_comes_after_the_ones_it_reads():
     made: set[str] = set()
-    names = {name for name, _ in relations()}
-    for name, select in relations():
-        reads = {word for word in re.findall(r"\b(?:from|join)\s+(\w+)", select) if word in names}
+    for name, select in relations().items():
+        reads = {word for word in re.findall(r"\b(?:from|join)\s+(\w+)", select) if word in relations()}
         assert reads - {name} <= made, name
         made.add(name)
 
 
 def test_a_relation_that_is_kept_does_not_speak_of_the_day():
-    for name, select in relations():
-        if "-- kept" in select:
-            assert "as_of" not in select, name
+    by_day = {name for name, select in relations().items() if not is_kept(select)}
+    for name in relations().keys() - by_day:
+        assert "as_of" not in relations()[name], name
+        assert not sources(relations()[name]) & by_day, name

@@ -1,29 +1,24 @@
-"""From ledger rows to standings: real rows in a real lake, the township's own plan, whole answers."""
+"""From ledger rows to standings: real rows, the township's own plan, whole answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pingda_dash import queries
-from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
 from pingda_dash.settings import data_dir
-from pingda_dash.snapshot import Snapshot, open_snapshot
-from tests.test_lake import PINGDA, XIAOTIANBA, load, sheet
+from pingda_dash.snapshot import Snapshot
+from tests.tables import dated, snapshot_of
+from tests.test_lake import PINGDA, XIAOTIANBA
 
 MAY_6, MAY_13, MAY_20, MAY_31 = date(2020, 5, 6), date(2020, 5, 13), date(2020, 5, 20), date(2020, 5, 31)
 
 PLAN = load_plan(data_dir() / "plan")
 RULES = next(task.id for task in PLAN.tasks if task.short_name == "村规民约修订")
 TRAINING = next(task.id for task in PLAN.tasks if task.indicator == "training_poor")
-
-Rows = list[dict[str, object]]
-
 
 def leaf(day: date, village: str, mu: float | None = None, **more: object) -> dict[str, object]:
     return {"report_date": day, "village_code": village, "industry": "烤烟", "area_mu": mu, **more}
@@ -53,58 +48,38 @@ def guarantee(day: date, village: str, item: str, due: int, met: int, **more: ob
     }  # fmt: skip
 
 
-@pytest.fixture
-def lake(tmp_path: Path) -> Lake:
-    return Lake.open(tmp_path, "real")
-
-
-@pytest.fixture
-def shown(lake: Lake) -> Callable[..., Snapshot]:
-    """Load ledgers (dataset=rows) and registers (dataset=(date, rows)), and open the snapshot after them."""
-
-    def open_with(**ledgers: Rows | tuple[date, Rows]) -> Snapshot:
-        for dataset, rows in ledgers.items():
-            if isinstance(rows, tuple):
-                load(lake, sheet(lake, dataset, *rows[1], register_date=rows[0]))
-            else:
-                load(lake, sheet(lake, dataset, *rows))
-        return open_snapshot(lake)
-
-    return open_with
-
-
 def standing(snapshot: Snapshot, day: date, indicator: str, village: str | None = None) -> pd.Series:
     frame = queries.indicators(snapshot, day, village=village).set_index("id")
     return frame.loc[indicator]
 
 
-def test_with_nothing_reported_every_indicator_says_so_and_none_is_zero(shown):
-    frame = queries.indicators(shown(), MAY_20)
+def test_with_nothing_reported_every_indicator_says_so_and_none_is_zero():
+    frame = queries.indicators(snapshot_of(), MAY_20)
     assert set(frame["status"]) == {"未报送"}
     assert frame["actual"].isna().all()
 
 
-def test_the_township_is_the_sum_of_its_villages(shown):
-    snapshot = shown(industry=[leaf(MAY_20, PINGDA, 900), leaf(MAY_20, XIAOTIANBA, 1120)])
+def test_the_township_is_the_sum_of_its_villages():
+    snapshot = snapshot_of(industry=[leaf(MAY_20, PINGDA, 900), leaf(MAY_20, XIAOTIANBA, 1120)])
     row = standing(snapshot, MAY_20, "flue_area")
     assert (row.actual, row.target, row.report_date.date()) == (2020, 8750, MAY_20)
 
 
-def test_a_village_that_misses_a_week_keeps_its_last_figure_in_the_sum(shown):
-    snapshot = shown(
+def test_a_village_that_misses_a_week_keeps_its_last_figure_in_the_sum():
+    snapshot = snapshot_of(
         industry=[leaf(MAY_13, PINGDA, 900), leaf(MAY_13, XIAOTIANBA, 1000), leaf(MAY_20, XIAOTIANBA, 1120)]
     )
     assert standing(snapshot, MAY_20, "flue_area").actual == 2020
 
 
-def test_the_as_of_date_hides_what_came_later(shown):
-    snapshot = shown(industry=[leaf(MAY_13, PINGDA, 900), leaf(MAY_20, PINGDA, 950)])
+def test_the_as_of_date_hides_what_came_later():
+    snapshot = snapshot_of(industry=[leaf(MAY_13, PINGDA, 900), leaf(MAY_20, PINGDA, 950)])
     assert [standing(snapshot, day, "flue_area").actual for day in (MAY_13, MAY_20)] == [900, 950]
     assert standing(snapshot, MAY_6, "flue_area").status == "未报送"
 
 
-def test_the_last_fourteen_days_set_the_pace(shown):
-    snapshot = shown(
+def test_the_last_fourteen_days_set_the_pace():
+    snapshot = snapshot_of(
         employment=[
             people(date(2020, 4, 1), PINGDA, "技能培训", 0),
             people(MAY_6, PINGDA, "技能培训", 64),
@@ -118,22 +93,22 @@ def test_the_last_fourteen_days_set_the_pace(shown):
     assert row.projected.date() == date(2020, 7, 22)
 
 
-def test_flue_cured_leaf_is_not_late_in_may_for_what_is_sold_in_autumn(shown):
-    snapshot = shown(industry=[leaf(MAY_20, PINGDA, 900, output=0, output_unit="担", income_wan=0)])
+def test_flue_cured_leaf_is_not_late_in_may_for_what_is_sold_in_autumn():
+    snapshot = snapshot_of(industry=[leaf(MAY_20, PINGDA, 900, output=0, output_unit="担", income_wan=0)])
     for indicator in ("flue_output", "flue_income"):
         row = standing(snapshot, MAY_31, indicator)
         assert (row.actual, row.expected, row.status) == (0, 0, "正常")
 
 
-def test_output_is_converted_to_the_plans_unit(shown):
+def test_output_is_converted_to_the_plans_unit():
     row = {"report_date": MAY_20, "village_code": PINGDA, "industry": "香料烟", "output": 5000.0}
-    snapshot = shown(industry=[{**row, "output_unit": "公斤"}])
+    snapshot = snapshot_of(industry=[{**row, "output_unit": "公斤"}])
     assert standing(snapshot, MAY_20, "oriental_output").actual == 100  # 1 担 = 50 kg
 
 
-def test_destinations_add_up_and_one_left_out_keeps_its_figure(shown):
+def test_destinations_add_up_and_one_left_out_keeps_its_figure():
     transfers = "新增转移就业"
-    snapshot = shown(
+    snapshot = snapshot_of(
         employment=[
             people(MAY_13, PINGDA, transfers, 20, 5, "县内"),
             people(MAY_13, PINGDA, transfers, 10, 2, "上海"),
@@ -146,49 +121,49 @@ def test_destinations_add_up_and_one_left_out_keeps_its_figure(shown):
     assert by_place.dropna().to_dict() == {"县内": 25, "上海": 10}
 
 
-def test_the_register_in_force_is_the_latest_not_after_the_day(shown):
+def test_the_register_in_force_is_the_latest_not_after_the_day():
     poor = [home(n, PINGDA, "未脱贫户") for n in range(4)]
-    snapshot = shown(households=(date(2020, 3, 20), poor))
+    snapshot = snapshot_of(households=dated(date(2020, 3, 20), poor))
     assert standing(snapshot, MAY_20, "unlifted_people")[["actual", "baseline", "status"]].tolist() == [16, 16, "滞后"]
 
 
-def test_a_register_of_a_later_day_counts_from_that_day(lake, shown):
-    shown(households=(date(2020, 3, 20), [home(n, PINGDA, "未脱贫户") for n in range(4)]))
+def test_a_register_of_a_later_day_counts_from_that_day():
+    first = [home(n, PINGDA, "未脱贫户") for n in range(4)]
     later = [home(0, PINGDA, "未脱贫户"), *(home(n, PINGDA, "脱贫户") for n in range(1, 4))]
-    snapshot = shown(households=(MAY_20, later))
+    snapshot = snapshot_of(households=[*dated(date(2020, 3, 20), first), *dated(MAY_20, later)])
     assert [standing(snapshot, day, "unlifted_households").actual for day in (MAY_13, MAY_20)] == [4, 1]
     assert len(queries.remaining_households(snapshot, MAY_20)) == 1
 
 
-def test_a_village_without_unmet_cases_has_nothing_left_to_do(shown):
+def test_a_village_without_unmet_cases_has_nothing_left_to_do():
     rows = [
         guarantee(date(2020, 3, 20), PINGDA, "危房改造", 4, 4),
         guarantee(date(2020, 3, 20), XIAOTIANBA, "危房改造", 5, 4),
     ]
-    snapshot = shown(guarantees=rows)
+    snapshot = snapshot_of(guarantees=rows)
     assert standing(snapshot, MAY_20, "unsafe_housing", PINGDA).status == "已完成"
     assert standing(snapshot, MAY_20, "unsafe_housing", XIAOTIANBA).status == "滞后"
 
 
-def test_a_villages_target_is_its_share_and_says_that_it_is_inferred(shown):
+def test_a_villages_target_is_its_share_and_says_that_it_is_inferred():
     roster = [
         {"village_code": PINGDA, "village": "平达社区", "is_poor": False, "arable_mu": 3000.0},
         {"village_code": XIAOTIANBA, "village": "小田坝村", "is_poor": True, "arable_mu": 7000.0},
     ]
-    snapshot = shown(villages=(date(2020, 3, 20), roster), industry=[leaf(MAY_20, PINGDA, 900)])
+    snapshot = snapshot_of(villages=dated(date(2020, 3, 20), roster), industry=[leaf(MAY_20, PINGDA, 900)])
     row = standing(snapshot, MAY_20, "flue_area", PINGDA)
     assert (row.target, row.target_basis) == (2625, "分摊(推定)")
 
 
-def test_without_a_roster_the_villages_are_the_published_ones_and_no_one_is_called_poor(shown):
-    frame = queries.villages(shown(), MAY_20)
+def test_without_a_roster_the_villages_are_the_published_ones_and_no_one_is_called_poor():
+    frame = queries.villages(snapshot_of(), MAY_20)
     assert len(frame) == 10
     assert frame["is_poor"].isna().all()
     assert frame.set_index("village").loc["章赛村", "fact_source"] == "未核实"
 
 
-def test_a_task_is_overdue_the_day_after_its_deadline(shown):
-    snapshot = shown(tasks=[told(date(2020, 4, 20), RULES, "进行中", 60)])
+def test_a_task_is_overdue_the_day_after_its_deadline():
+    snapshot = snapshot_of(tasks=[told(date(2020, 4, 20), RULES, "进行中", 60)])
     frame = {
         day: queries.tasks(snapshot, day).set_index("id").loc[RULES] for day in (date(2020, 4, 30), date(2020, 5, 1))
     }
@@ -196,33 +171,33 @@ def test_a_task_is_overdue_the_day_after_its_deadline(shown):
     assert frame[date(2020, 5, 1)].days_late == 1
 
 
-def test_a_task_that_its_unit_calls_done_is_done(shown):
-    snapshot = shown(tasks=[told(MAY_6, RULES, "已完成")])
+def test_a_task_that_its_unit_calls_done_is_done():
+    snapshot = snapshot_of(tasks=[told(MAY_6, RULES, "已完成")])
     row = queries.tasks(snapshot, MAY_20).set_index("id").loc[RULES]
     assert (row.status, row.progress, row.evidence) == ("已完成", 1.0, "台账")
 
 
-def test_a_task_in_hand_without_a_percentage_is_on_course_until_its_deadline(shown):
-    snapshot = shown(tasks=[told(date(2020, 4, 20), RULES, "进行中")])
+def test_a_task_in_hand_without_a_percentage_is_on_course_until_its_deadline():
+    snapshot = snapshot_of(tasks=[told(date(2020, 4, 20), RULES, "进行中")])
     status = [queries.tasks(snapshot, day).set_index("id").loc[RULES, "status"] for day in (date(2020, 4, 25), MAY_6)]
     assert status == ["正常", "逾期"]
 
 
-def test_a_task_that_was_never_reported_follows_its_indicator(shown):
-    snapshot = shown(industry=[leaf(MAY_20, PINGDA, 8750)])
+def test_a_task_that_was_never_reported_follows_its_indicator():
+    snapshot = snapshot_of(industry=[leaf(MAY_20, PINGDA, 8750)])
     tasks = queries.tasks(snapshot, MAY_20)
     row = tasks[tasks["indicator"] == "flue_area"].iloc[0]
     assert (row.status, row.evidence) == ("已完成", "指标")
 
 
-def test_tasks_of_a_unit_are_those_it_leads_or_answers_for(shown):
-    frame = queries.tasks(shown(), MAY_20, unit="乡烟站")
+def test_tasks_of_a_unit_are_those_it_leads_or_answers_for():
+    frame = queries.tasks(snapshot_of(), MAY_20, unit="乡烟站")
     assert len(frame) > 0
     assert all("乡烟站" in f"{row.lead_unit};{row.responsible_units}".split(";") for row in frame.itertuples())
 
 
-def test_concerns_come_overdue_first_then_what_will_be_missed(shown):
-    snapshot = shown(
+def test_concerns_come_overdue_first_then_what_will_be_missed():
+    snapshot = snapshot_of(
         tasks=[told(date(2020, 4, 20), RULES, "进行中", 60)],
         employment=[people(MAY_20, PINGDA, "技能培训", 10)],
     )
@@ -232,8 +207,8 @@ def test_concerns_come_overdue_first_then_what_will_be_missed(shown):
     assert "技能培训 10/141 人次" in set(frame["title"])
 
 
-def test_a_task_called_done_whose_ledger_falls_short_is_to_be_reconciled(shown):
-    snapshot = shown(
+def test_a_task_called_done_whose_ledger_falls_short_is_to_be_reconciled():
+    snapshot = snapshot_of(
         tasks=[told(MAY_20, TRAINING, "已完成")], employment=[people(MAY_20, PINGDA, "技能培训", 80, poor=78)]
     )
     found = queries.checks(snapshot, MAY_20)
@@ -241,19 +216,20 @@ def test_a_task_called_done_whose_ledger_falls_short_is_to_be_reconciled(shown):
     assert "78 / 141" in found.iloc[0]["message"]
 
 
-def test_every_task_falls_to_one_milestone(shown):
-    snapshot = shown()
+def test_every_task_falls_to_one_milestone():
+    snapshot = snapshot_of()
     assert queries.milestones(snapshot, MAY_20)["total"].sum() == len(queries.tasks(snapshot, MAY_20))
 
 
-def test_the_day_of_the_campaign(shown):
-    snapshot = shown()
+def test_the_day_of_the_campaign():
+    snapshot = snapshot_of()
     days = [queries.campaign_day(snapshot, day).iloc[0] for day in (date(2020, 3, 20), MAY_20, date(2020, 6, 30))]
     assert [(row.day, row.days_left, row.total_days) for row in days] == [(1, 102, 103), (62, 41, 103), (103, 0, 103)]
 
 
-def test_names_leave_the_snapshot_masked(shown):
-    snapshot = shown(households=(date(2020, 3, 20), [home(1, PINGDA, "未脱贫户", id_number="53052319700101001X")]))
+def test_names_leave_the_snapshot_masked():
+    poor = home(1, PINGDA, "未脱贫户", id_number="53052319700101001X")
+    snapshot = snapshot_of(households=dated(date(2020, 3, 20), [poor]))
     for answer in (
         queries.remaining_households(snapshot, MAY_20),
         queries.household_dots(snapshot, MAY_20, village=PINGDA),
@@ -264,14 +240,14 @@ def test_names_leave_the_snapshot_masked(shown):
         assert "王**" in text
 
 
-def test_the_rows_behind_a_figure_name_their_file_and_row(shown):
-    snapshot = shown(industry=[leaf(MAY_20, PINGDA, 900)])
+def test_the_rows_behind_a_figure_name_their_file_and_row():
+    snapshot = snapshot_of(industry=[leaf(MAY_20, PINGDA, 900)])
     row = queries.ledger_rows(snapshot, MAY_20, dataset="industry", village=PINGDA, item="烤烟").iloc[0]
     assert (row["来源文件"], row["行"], row["上传人"]) == ("表.csv", 2, "乡农业中心")
 
 
-def test_one_thing_is_said_once(shown):
-    snapshot = shown(
+def test_one_thing_is_said_once():
+    snapshot = snapshot_of(
         tasks=[told(date(2020, 4, 20), RULES, "进行中", 60), told(MAY_6, TRAINING, "进行中", 10)],
         employment=[people(MAY_20, PINGDA, "技能培训", 10, poor=10)],
     )
@@ -280,8 +256,8 @@ def test_one_thing_is_said_once(shown):
     assert [title for title in titles if "技能培训" in title and "贫困" not in title] == ["技能培训 10/141 人次"]
 
 
-def test_a_village_without_a_target_is_not_behind_it(shown):
-    snapshot = shown(industry=[leaf(MAY_20, PINGDA, 900)], employment=[people(MAY_20, PINGDA, "技能培训", 1)])
+def test_a_village_without_a_target_is_not_behind_it():
+    snapshot = snapshot_of(industry=[leaf(MAY_20, PINGDA, 900)], employment=[people(MAY_20, PINGDA, "技能培训", 1)])
     for indicator in ("flue_area", "training"):  # no roster: nobody knows every village's fields or people
         row = standing(snapshot, MAY_20, indicator, PINGDA)
         assert pd.isna(row.target)

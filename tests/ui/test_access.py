@@ -217,7 +217,7 @@ def test_that_a_leader_looked_at_names_is_written_down_once(opened: Opened) -> N
 
 
 def test_no_relation_made_once_for_everyone_holds_a_name_that_depends_on_who_asks() -> None:
-    kept = [name for name, select in relations() if is_kept(select) and "masked_name" in select]
+    kept = [name for name, select in relations().items() if is_kept(select) and "masked_name" in select]
     assert kept == []
 
 
