@@ -13,15 +13,17 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
 import pyarrow.compute as pc
 
-from pingda_dash import minutes, queries, settings
+from pingda_dash import demo_lake, minutes, queries, settings
 from pingda_dash.contracts import contracts, heading_key
 from pingda_dash.ingest import CheckedFile, Overrides, Progress, References, check_files
-from pingda_dash.lake import Lake, LoadResult, active_lake
+from pingda_dash.lake import Lake, LoadResult, real_lake_in_use
 from pingda_dash.plan import load_plan
 from pingda_dash.rehearsal import with_old_rows
 from pingda_dash.snapshot import open_snapshot
@@ -32,8 +34,9 @@ Check = Callable[
 ]
 UNDATED = "名册没有写明日期"
 
-_filled: set[Path] = set()
-"""The demo lakes that this process has found, or made, complete."""
+FillProgress = Callable[[int, int], None]
+_complete: set[Path] = set()
+"""The demo lakes that this process has checked, or made, complete."""
 _filling = threading.Lock()
 
 
@@ -43,14 +46,27 @@ def real_lake() -> Lake:
 
 
 def screen_lake() -> Lake:
-    """The lake that screens show; until the first upload it is the demo lake, filled from `data/demo/` when new."""
-    lake = active_lake(settings.home())
-    if lake.name == "demo" and lake.folder not in _filled:
+    """The lake that screens show: the real one once it has an upload, until then the demo lake (`open_demo`)."""
+    return real_lake_in_use(settings.home()) or open_demo(settings.home())
+
+
+def open_demo(home: Path, progress: FillProgress | None = None) -> Lake:
+    """The demo lake of a home, complete: with every upload, version and note of `data/demo/`.
+
+    A home without one gets it from `data/demo/lake.tar.xz` in less than a second. Where that file is missing or was
+    made of other uploads, and for a lake whose filling was cut short, the uploads are loaded one by one, which takes
+    about half a minute; progress: then called with (uploads done, all) before each and at the end.
+    """
+    folder = home / "demo"
+    if folder not in _complete:
         with _filling:
-            if lake.folder not in _filled:
-                fill_demo(lake, settings.data_dir())
-                _filled.add(lake.folder)
-    return lake
+            if folder not in _complete:
+                unpacked = demo_lake.unpack(home, settings.data_dir())
+                lake = Lake.open(home, "demo")
+                if not unpacked:
+                    fill_demo(lake, settings.data_dir(), progress)
+                _complete.add(folder)
+    return Lake.open(home, "demo")
 
 
 def take_in(
@@ -164,11 +180,11 @@ def _remembered(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     return found
 
 
-def fill_demo(lake: Lake, data_dir: Path) -> None:
+def fill_demo(lake: Lake, data_dir: Path, progress: FillProgress | None = None) -> None:
     """Load the generated demo uploads, in the order and with the dates that `data/demo/index.csv` gives.
 
     Uploads that are there already are passed over, so a fill that was cut short is completed by the next. After them
-    what was said at the demo's meetings, each with the figure of its day.
+    what was said at the demo's meetings, each with the figure of its day. progress: see `open_demo`.
     """
     folder = data_dir / "demo"
     index = folder / "index.csv"
@@ -177,13 +193,17 @@ def fill_demo(lake: Lake, data_dir: Path) -> None:
     with index.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     known = lake.known()
-    for number in dict.fromkeys(row["upload"] for row in rows):
-        batch = [row for row in rows if row["upload"] == number]
+    batches = [list(batch) for _, batch in groupby(rows, key=itemgetter("upload"))]
+    for done, batch in enumerate(batches):
+        if progress:
+            progress(done, len(batches))
         files = [(row["file"], (folder / row["file"]).read_bytes()) for row in batch]
         if all(hashlib.sha256(data).hexdigest() in known for _, data in files):
             continue
         at = datetime.fromisoformat(batch[0]["received_at"])
         accept(lake, take_in(lake, files, at.date()), batch[0]["author"], batch[0]["message"], at)
+    if progress:
+        progress(len(batches), len(batches))
     if (folder / "minutes.csv").is_file():
         _fill_minutes(lake, folder / "minutes.csv", data_dir)
 

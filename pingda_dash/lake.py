@@ -296,10 +296,7 @@ class Lake:
             return sha256
         path.parent.mkdir(exist_ok=True)
         partial = path.with_name(f"{sha256}.{uuid.uuid4().hex}.part")
-        with partial.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        write_durably(partial, data)
         partial.replace(path)
         _sync_folder(path.parent)
         return sha256
@@ -470,7 +467,7 @@ class Lake:
         return f"DATA_PATH {files}, OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 1000, {wal}"
 
     def _original(self, sha256: str) -> Path:
-        return self.folder / "originals" / sha256[:2] / sha256
+        return original_path(self.folder, sha256)
 
     def _create_tables(self) -> None:
         wanted = all_tables()
@@ -490,9 +487,7 @@ class Lake:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One writer at a time: a lock among threads, and SQLite's own file lock among processes."""
-        with self._guard, closing(sqlite3.connect(self.folder / "write.lock", timeout=120)) as lock:
-            lock.isolation_level = None
-            lock.execute("BEGIN EXCLUSIVE")
+        with self._guard, exclusive(self.folder / "write.lock"):
             yield
 
 
@@ -500,13 +495,37 @@ _handles: dict[tuple[Path, LakeName], Lake] = {}
 _opening = threading.Lock()
 
 
-def active_lake(home: Path) -> Lake:
-    """The lake that screens show: `real` once it has an upload, `demo` until then."""
-    if (home / "real" / "catalog.sqlite").is_file():
-        real = Lake.open(home, "real")
-        if not real.is_empty():
-            return real
-    return Lake.open(home, "demo")
+def real_lake_in_use(home: Path) -> Lake | None:
+    """The `real` lake once it has accepted an upload, which screens show from then on; None before."""
+    if not (home / "real" / "catalog.sqlite").is_file():
+        return None
+    real = Lake.open(home, "real")
+    return None if real.is_empty() else real
+
+
+def original_path(folder: Path, sha256: str) -> Path:
+    """Where a lake's folder keeps the file with these bytes."""
+    return folder / "originals" / sha256[:2] / sha256
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file and wait until the disk has it."""
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def exclusive(lock_file: Path) -> Iterator[None]:
+    """Wait until no other process is inside this block for the same file, at most two minutes: SQLite's own lock.
+
+    Raises sqlite3.OperationalError when the wait was in vain.
+    """
+    with closing(sqlite3.connect(lock_file, timeout=120)) as lock:
+        lock.isolation_level = None
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def _declared(columns: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import UnknownSnapshot
 from pingda_dash.history import Changes, NothingToRestore, NotTheNewest, Renewed
-from pingda_dash.lake import Lake, active_lake, connect
+from pingda_dash.lake import Lake, connect, real_lake_in_use
 from pingda_dash.marks import UnnamedMark
 from tests.test_lake import DAY, NOON, PINGDA, XIAOTIANBA, area, areas, load, sheet, village
 
@@ -229,7 +229,7 @@ def test_a_real_lake_whose_only_upload_was_taken_back_still_hides_the_demo(tmp_p
     real.undo(load(real, sheet(real, "industry", area(PINGDA, 900))).version, "乡扶贫办", LATER)
     assert not real.is_empty()
     assert not Lake(tmp_path, "real").is_empty()
-    assert active_lake(tmp_path).name == "real"
+    assert real_lake_in_use(tmp_path) is real
 
 
 @pytest.mark.parametrize("seed", range(2))

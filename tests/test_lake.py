@@ -14,7 +14,7 @@ import pytest
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import UnknownSnapshot
 from pingda_dash.history import NotTheNewest
-from pingda_dash.lake import Effect, Lake, LoadResult, NotAccepted, active_lake, connect
+from pingda_dash.lake import Effect, Lake, LoadResult, NotAccepted, connect, real_lake_in_use
 from tests.sheets import Sheet
 
 DAY, NOON = date(2020, 5, 20), datetime(2020, 5, 20, 12, 0)  # noqa: DTZ001 - the township's wall time has no zone
@@ -203,11 +203,11 @@ def test_history_says_who_loaded_what_newest_first(lake):
 
 
 def test_the_screen_shows_the_demo_lake_until_the_first_real_upload(tmp_path):
-    assert active_lake(tmp_path).name == "demo"
+    assert real_lake_in_use(tmp_path) is None
     real = Lake.open(tmp_path, "real")
-    assert active_lake(tmp_path).name == "demo"
+    assert real_lake_in_use(tmp_path) is None
     load(real, sheet(real, "industry", area(PINGDA, 900)))
-    assert active_lake(tmp_path).name == "real"
+    assert real_lake_in_use(tmp_path) is real
     assert Lake.open(tmp_path, "demo").is_empty()
 
 

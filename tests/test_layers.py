@@ -20,7 +20,7 @@ FLOORS = (
     {"accounts", "history", "ingest"},
     {"lake"},
     {"report", "snapshot"},
-    {"queries"},
+    {"demo_lake", "queries"},
     {"rehearsal"},
     {"desk", "panels"},
     {"maps", "rebuild", "watch"},

@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from pingda_dash import desk, settings
+from pingda_dash import demo_lake, desk, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError
@@ -17,11 +18,18 @@ from pingda_dash.plan import load_plan
 
 
 def demo(args: argparse.Namespace) -> int:
-    """Write the demo uploads again."""
+    """Write the demo uploads again, and the packed lake that they fill."""
     from pingda_dash import demo as generator
 
-    for path in generator.write(Path(args.folder or settings.data_dir() / "demo"), settings.data_dir(), args.seed):
+    data_dir = settings.data_dir()
+    folder = Path(args.folder or data_dir / "demo")
+    for path in generator.write(folder, data_dir, args.seed):
         print(path)
+    if folder == data_dir / "demo":
+        with TemporaryDirectory() as home:
+            lake = Lake.open(Path(home), "demo")
+            desk.fill_demo(lake, data_dir, lambda done, count: print(f"载入 {done}/{count}", flush=True))
+            print(demo_lake.pack(lake, data_dir))
     return 0
 
 
