@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from typing import Any
 
@@ -33,18 +34,39 @@ def as_date(value: Any) -> date | None:
     return date.fromisoformat(str(value)[:10])
 
 
+def _rounded(value: float, digits: int) -> float:
+    """Percentage points to `digits` decimals: what is short of 100 never becomes 100, what is not 0 never 0.
+
+    Within a thousand-millionth of either it is there: sums of shares are off by that much.
+    """
+    rounded, step, size = round(value, digits), 10.0**-digits, abs(value)
+    if size < 100 - 1e-9 and abs(rounded) >= 100:
+        return math.copysign(100 - step, value)
+    if size > 1e-9 and rounded == 0:
+        return math.copysign(step, value)
+    return rounded
+
+
+def _without_zeros(value: float, digits: int) -> str:
+    """A number with thousands separators and at most `digits` decimals, none of them a closing zero."""
+    written = f"{value:,.{digits}f}"
+    written = written.rstrip("0").rstrip(".") if digits else written
+    return "0" if written == "-0" else written
+
+
 def number(value: Any, unit: str = "") -> str:
-    """8312 → `8,312`; people and things are whole, 万元 keep one or two decimals, the rest up to two."""
+    """8312 → `8,312`; people and things are whole, 万元 keep one or two decimals, the rest up to two.
+
+    A share (`%`) short of 100 never reads 100, and one above 0 never 0.
+    """
     if is_missing(value):
         return MISSING
+    if unit == "%":
+        return _without_zeros(_rounded(float(value), 2), 2)
     if unit in _WHOLE_UNITS:
-        return f"{float(value):,.0f}"
-    text = f"{float(value):,.2f}"
-    whole, _, decimals = text.partition(".")
-    decimals = decimals.rstrip("0")
-    if unit == "万元":
-        decimals = decimals or "0"
-    return f"{whole}.{decimals}" if decimals else ("0" if whole == "-0" else whole)
+        return _without_zeros(float(value), 0)
+    written = _without_zeros(float(value), 2)
+    return f"{written}.0" if unit == "万元" and "." not in written else written
 
 
 def counted(value: Any, unit: str) -> str:
@@ -56,8 +78,7 @@ def short_number(value: Any, unit: str = "") -> str:
     """As `number`, but one decimal at most: for what happened, where the plan's own digits do not matter."""
     if is_missing(value):
         return MISSING
-    rounded = round(float(value), 1)
-    return number(rounded, unit)
+    return number(_rounded(float(value), 1) if unit == "%" else round(float(value), 1), unit)
 
 
 def day(value: Any) -> str:
@@ -95,18 +116,15 @@ def moment(value: Any) -> str:
 
 
 def percent(value: Any) -> str:
-    """0.21 → `21%`."""
-    return MISSING if is_missing(value) else f"{round(float(value) * 100) + 0}%"
+    """A share of 0…1 in whole percent: 0.21 → `21%`; as `coverage`, all and nothing only where it is so."""
+    return MISSING if is_missing(value) else coverage(100 * float(value))
 
 
 def coverage(value: Any, digits: int = 0) -> str:
-    """0…100 as `98%`; what is short of all never reads as all: 99.96 → `99%`, with one digit `99.9%`."""
+    """A share of 0…100 in percent with `digits` decimals: 99.96 → `99%`, with one `99.9%`, 90 `90%`; 0.04 → `1%`."""
     if is_missing(value):
         return MISSING
-    rounded = round(float(value), digits)
-    if value < 100 <= rounded:
-        rounded = 100 - 10**-digits
-    return f"{rounded:.{digits}f}".removesuffix(".0") + "%"
+    return f"{_rounded(float(value), digits) + 0:.{digits}f}".removesuffix(".0") + "%"
 
 
 def text(value: Any, missing: str = MISSING) -> str:

@@ -6,6 +6,8 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pingda_dash import formats
 from pingda_dash.panels import captions
@@ -33,10 +35,30 @@ def test_a_number_reads_as_the_plan_writes_it(value: float | None, unit: str, re
 
 @pytest.mark.parametrize(
     ("value", "digits", "reads"),
-    [(98.2, 0, "98%"), (99.96, 0, "99%"), (99.96, 1, "99.9%"), (100, 1, "100%"), (0, 0, "0%"), (None, 1, "—")],
+    [
+        (98.2, 0, "98%"),
+        (99.96, 0, "99%"),
+        (99.96, 1, "99.9%"),
+        (100, 1, "100%"),
+        (0, 0, "0%"),
+        (0.04, 0, "1%"),
+        (0.04, 1, "0.1%"),
+        (99.9, 2, "99.90%"),
+        (-0.04, 1, "-0.1%"),
+        (100.4, 0, "100%"),
+        (33.3 + 66.7 - 1e-14, 1, "100%"),
+        (None, 1, "—"),
+    ],
 )
-def test_coverage_that_is_short_of_all_never_reads_as_all(value: float | None, digits: int, reads: str) -> None:
+def test_a_share_reads_as_all_or_nothing_only_where_it_is(value: float | None, digits: int, reads: str) -> None:
     assert formats.coverage(value, digits) == reads
+
+
+@given(st.floats(1e-6, 100 - 1e-6))
+def test_a_share_between_none_and_all_never_reads_as_either(points: float) -> None:
+    assert formats.percent(points / 100) not in {"0%", "100%"}
+    assert {formats.coverage(points, digits) for digits in range(4)}.isdisjoint({"0%", "100%"})
+    assert {formats.number(points, "%"), formats.short_number(points, "%")}.isdisjoint({"0", "100"})
 
 
 def test_what_was_never_reported_is_a_dash_and_zero_is_zero() -> None:

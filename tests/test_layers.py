@@ -16,7 +16,7 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"contracts", "errors", "formats", "frames", "settings", "theme"},
-    {"clock", "demo", "figures", "lake_tables", "marks", "masking", "minutes", "plan", "playlists"},
+    {"clock", "demo", "figures", "lake_tables", "marks", "masking", "minutes", "plan", "playlists", "sql_formats"},
     {"accounts", "history", "ingest"},
     {"lake"},
     {"report", "snapshot"},

@@ -88,7 +88,7 @@ class _Typing:
     def _numbers_and_codes(self, cells: pa.Table) -> dict[str, pa.ChunkedArray]:
         """Numbers and identifiers. Numbers that are not plain are read again with care."""
         numbers = [column for column in self.columns if column.measured]
-        expressions = [f"plain_number({column.raw}) as {column.name}" for column in numbers]
+        expressions = [f"finite_number({column.raw}) as {column.name}" for column in numbers]
         expressions += [
             f"cell_code({column.raw}, {quoted(column.field.pattern or '')}) as {column.name}"
             for column in self.columns

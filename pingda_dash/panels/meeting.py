@@ -105,7 +105,9 @@ def _reading(row: Any) -> tuple[str, str, str]:
             "" if formats.is_missing(row.baseline) or not row.baseline else f"/ {formats.number(row.baseline, unit)} "
         )
         return f"剩 {formats.number(row.actual, unit)}", f"{began}{unit}", ""
-    short = None if formats.is_missing(row.missing) or row.standing == theme.DONE else formats.short_number(row.missing)
+    short = None
+    if not formats.is_missing(row.missing) and row.standing != theme.DONE:
+        short = formats.short_number(row.missing, "%" if unit == "%" else "")
     if unit == "%":
         gap = f"还差 {short} 个百分点" if short else ""
         return formats.coverage(row.actual, 1), f"/ {formats.number(row.target)}%", gap
@@ -126,8 +128,8 @@ def _tiles(row: Any) -> list[Tile]:
     """Deadline; pace needed, recent pace and where it leads; for what has no pace, what there is to know."""
     made = [] if formats.is_missing(row.deadline) else [_deadline(row)]
     if row.ref_kind == "unit":
-        every, _, left = formats.text(row.told, "").partition(",")
-        return [*made, Tile("这个单位的问题", left, every)]
+        every, _, left = formats.text(row.told, "").partition(",未销号 ")
+        return [*made, Tile("这个单位的问题", f"未销号 {left}", every)]
     if row.ref_kind not in OF_DUTIES:
         return made
     if formats.is_missing(row.actual):

@@ -20,6 +20,7 @@ PLAN = load_plan(data_dir() / "plan")
 RULES = next(task.id for task in PLAN.tasks if task.short_name == "村规民约修订")
 TRAINING = next(task.id for task in PLAN.tasks if task.indicator == "training_poor")
 
+
 def leaf(day: date, village: str, mu: float | None = None, **more: object) -> dict[str, object]:
     return {"report_date": day, "village_code": village, "industry": "烤烟", "area_mu": mu, **more}
 

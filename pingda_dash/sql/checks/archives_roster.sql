@@ -11,7 +11,8 @@ told as (
     group by all
 )
 select t.village_code, (select affairs_unit from plan_campaign) as unit, '档案数与农户名册不符' as title,
-       format('{}:档案 {} 份,名册建档立卡户 {} 户', v.village, t.files, t.counted) as detail
+       format('{}:档案 {},名册建档立卡户 {}', v.village, format_counted(t.files, '份'),
+              format_counted(t.counted, '户')) as detail
 from told as t
 join village_list as v using (village_code)
 where t.files <> t.counted

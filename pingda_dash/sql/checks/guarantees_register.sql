@@ -17,7 +17,7 @@ told as (
     group by all
 )
 select village_code, (select affairs_unit from plan_campaign) as unit, format('{}存量与农户名册不符', r.item) as title,
-       format('{}:台账 {} 户,名册 {} 户', r.village, t.open, r.counted) as detail
+       format('{}:台账 {},名册 {}', r.village, format_counted(t.open, '户'), format_counted(r.counted, '户')) as detail
 from register as r
 join told as t using (village_code, item)
 where t.open <> r.counted

@@ -23,7 +23,8 @@ listed as (
     select village_code, category as kind, count(*) as listed from household_list group by all
 )
 select t.village_code, (select affairs_unit from plan_campaign) as unit, format('{}监测台账与农户名册不符', t.kind) as title,
-       format('{}:台账 {} 户,名册 {} 户', v.village, t.told, coalesce(l.listed, 0)) as detail
+       format('{}:台账 {},名册 {}', v.village, format_counted(t.told, '户'),
+              format_counted(coalesce(l.listed, 0), '户')) as detail
 from told as t
 join village_list as v using (village_code)
 left join listed as l on l.village_code = t.village_code and l.kind = t.kind

@@ -6,7 +6,8 @@ with latest as (
 )
 select v.village_code, '乡农业中心' as unit,
        format('{}{}参与的建档立卡户多于名册', v.village, l.industry) as title,
-       format('台账 {} 户,名册 {} 户', l.poor_households, v.registered_households) as detail
+       format('台账 {},名册 {}', format_counted(l.poor_households, '户'),
+              format_counted(v.registered_households, '户')) as detail
 from latest as l
 join village_list as v using (village_code)
 where l.poor_households > v.registered_households

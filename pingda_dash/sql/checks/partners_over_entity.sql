@@ -12,6 +12,7 @@ told as (
     group by all
 )
 select village_code, '乡农业中心' as unit, format('{}带动户与农户名册不符', entity) as title,
-       format('台账带动建档立卡户 {} 户,名册中有 {} 户', poor_households, named) as detail
+       format('台账带动建档立卡户 {},名册中有 {}', format_counted(poor_households, '户'),
+              format_counted(named, '户')) as detail
 from told
 where named > poor_households

@@ -11,8 +11,8 @@ create or replace macro cell_plain(t) as
 -- cell_missing: an empty cell, or a mark clerks leave in one. Not `in (…)`: that becomes a join, which loses the order.
 create or replace macro cell_missing(t) as list_contains([{missing}], cell_plain(t));
 
--- plain_number: the finite number a text is, as DuckDB reads it; 1_000, inf and nan are none.
-create or replace macro plain_number(t) as
+-- finite_number: the finite number a text is, as DuckDB reads it; 1_000, inf and nan are none.
+create or replace macro finite_number(t) as
     case when isfinite(try_cast(t as double)) and not contains(t, '_') then try_cast(t as double) end;
 
 -- ungrouped: 12,345.6 → 12345.6; groups that are not of three figures stay, and so are no number.
@@ -26,7 +26,7 @@ create or replace macro bare_number(t, unit) as
 
 -- cell_number: a cell as a number in the column's own unit, or null.
 create or replace macro cell_number(t, unit) as
-    coalesce(plain_number(t), plain_number(ungrouped(bare_number(cell_plain(t), unit))));
+    coalesce(finite_number(t), finite_number(ungrouped(bare_number(cell_plain(t), unit))));
 
 -- cell_code: an identifier: plain, null when nothing is there, upper case where only that meets the pattern.
 create or replace macro cell_code(t, pattern) as

@@ -1,14 +1,11 @@
--- Figures, names and lists as people write them.
+-- Names and lists as people write them. Numbers, shares and days are written by pingda_dash/formats.py, whose functions
+-- every connection with these macros has as format_<name> (sql_formats.py).
 
 -- masked_name: the first character and a star for each other one (王**); in full for those who may see it.
 create or replace macro masked_name(name) as
     case when name is null or name = '' then null
          when getvariable('unmasked') then name
          else name[1] || repeat('*', greatest(length(name) - 1, 1)) end;
-
--- plain_number: a number as people write it: thousands separators, at most two decimals, no trailing zeros.
-create or replace macro plain_number(value) as
-    regexp_replace(regexp_replace(format('{:,.2f}', round(value::double, 2) + 0), '0+$', ''), '\.$', '');
 
 -- names_unit: the unit stands in a ;-separated list.
 create or replace macro names_unit(units, unit) as
@@ -21,7 +18,7 @@ create or replace macro lacking_words(housing, schooling, medical, water) as
 
 -- below_line_words: what its net income (元 a person and year) lacks to the poverty line: 收入差 320 元.
 create or replace macro below_line_words(net_income, poverty_line) as
-    case when net_income < poverty_line then format('收入差 {} 元', plain_number(poverty_line - net_income)) end;
+    case when net_income < poverty_line then '收入差 ' || format_counted(poverty_line - net_income, '元') end;
 
 -- masked_names: several names in one cell (王小明、李芳), each masked.
 create or replace macro masked_names(names) as

@@ -9,9 +9,9 @@ with of_tasks as (
            case when status = '逾期' then short_name || '未完成' else short_name end as title,
            case when status = '逾期' then format('{} · 逾期 {} 天', lead_unit, days_late)
                 when status = '未报送' then format('{} · 从未报送', lead_unit)
-                when stale then format('{} · 完成 {:.0f}% · 已 {} 天未更新', lead_unit, 100 * progress, days_since_report)
-                when days_left = 0 then format('{} · 完成 {:.0f}% · 今天到期', lead_unit, 100 * progress)
-                else format('{} · 完成 {:.0f}% · 剩 {} 天', lead_unit, 100 * progress, days_left) end as detail,
+                when stale then format('{} · 完成 {} · 已 {} 天未更新', lead_unit, format_percent(progress), days_since_report)
+                when days_left = 0 then format('{} · 完成 {} · 今天到期', lead_unit, format_percent(progress))
+                else format('{} · 完成 {} · 剩 {} 天', lead_unit, format_percent(progress), days_left) end as detail,
            lead_unit as unit, null::varchar as village_code, 'task' as ref_kind, id as ref_id,
            case when status = '逾期' then -days_late else days_left end as weight,
            coalesce(expected_progress - progress, 0) as shortfall
@@ -29,14 +29,14 @@ with of_tasks as (
 ),
 of_indicators as (
     select status as kind,
-           case when direction = 'at_most_zero' then format('{} 还剩 {} {}', name, plain_number(actual), unit)
-                when unit = '%' then format('{} {}% / {}%', name, plain_number(round(actual, 1)), plain_number(target))
-                else format('{} {}/{} {}', name, plain_number(actual), plain_number(target), unit) end as title,
+           case when direction = 'at_most_zero' then format('{} 还剩 {}', name, format_counted(actual, unit))
+                when unit = '%' then format('{} {} / {}%', name, format_coverage(actual, 1), format_number(target, '%'))
+                else format('{} {}/{}', name, format_short_number(actual, unit), format_counted(target, unit)) end as title,
            case when status = '逾期' then format('{} · 逾期 {} 天', lead_unit, days_late)
                 when days_left = 0 then format('{} · 今天到期', lead_unit)
                 when recent_pace is null then format('{} · 剩 {} 天', lead_unit, days_left)
-                else format('{} · 日需 {},近两周 {}', lead_unit, plain_number(abs(required_pace)),
-                            plain_number(case when direction = 'at_most_zero' then -recent_pace else recent_pace end))
+                else format('{} · 日需 {},近两周 {}', lead_unit, format_number(abs(required_pace), ''),
+                            format_number(case when direction = 'at_most_zero' then -recent_pace else recent_pace end, ''))
            end as detail,
            lead_unit as unit, village_code, 'indicator' as ref_kind, id as ref_id,
            case when status = '逾期' then -days_late else days_left end as weight,
@@ -84,7 +84,7 @@ silent_indicators as (
 ),
 -- Problems past their own 整改期限, by the unit that answers for them.
 late_problems as (
-    select '逾期' as kind, format('{} 条问题超期未销号', count(*)) as title,
+    select '逾期' as kind, format('{}问题超期未销号', format_counted(count(*), '条')) as title,
            format('{} · 最长逾期 {} 天', unit, max(days_late)) as detail,
            unit, null::varchar as village_code, 'unit' as ref_kind, unit as ref_id,
            -max(days_late) as weight, 0 as shortfall
@@ -105,13 +105,13 @@ to_reconcile as (
     from disagreements
 ),
 newly_found as (
-    select '新增' as kind, format('{} {} 户新纳入监测', category, households) as title,
-           format('{} · {} 名册', village, strftime(register_date, '%-m月%-d日')) as detail, (select affairs_unit from plan_campaign) as unit,
+    select '新增' as kind, format('{} {}新纳入监测', category, format_counted(households, '户')) as title,
+           format('{} · {} 名册', village, format_day(register_date)) as detail, (select affairs_unit from plan_campaign) as unit,
            village_code, 'village' as ref_kind, village_code as ref_id, 0 as weight, 0 as shortfall
     from new_cases
 ),
 without_measures as (
-    select '新增' as kind, format('{} 户监测户未落实帮扶措施', count(*)) as title,
+    select '新增' as kind, format('{}监测户未落实帮扶措施', format_counted(count(*), '户')) as title,
            format('{} · 最长在册 {} 天', any_value(village), max(days_open)) as detail, (select affairs_unit from plan_campaign) as unit,
            village_code, 'village' as ref_kind, village_code as ref_id, -max(days_open) as weight, 0 as shortfall
     from case_list where is_open and measures is null group by village_code

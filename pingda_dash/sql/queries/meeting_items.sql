@@ -8,10 +8,10 @@
 with of_indicators as (
     select 'indicator:' || id as item, name as title, status as standing,
            case when actual is null then '未报送'
-                when direction = 'at_most_zero' then format('剩 {} {}', plain_number(round(actual, 1)), unit)
-                when target is null then format('{} {}', plain_number(round(actual, 1)), unit)
-                when unit = '%' then format('{}%/{}%', plain_number(round(actual, 1)), plain_number(target))
-                else format('{}/{} {}', plain_number(round(actual, 1)), plain_number(target), unit) end as figure,
+                when direction = 'at_most_zero' then '剩 ' || format_counted(actual, unit)
+                when target is null then format('{} {}', format_short_number(actual, unit), unit)
+                when unit = '%' then format('{}/{}%', format_coverage(actual, 1), format_number(target, '%'))
+                else format('{}/{}', format_short_number(actual, unit), format_counted(target, unit)) end as figure,
            lead_unit, responsible_units, direction, unit, actual, baseline, target, expected, progress,
            expected_progress, abs(required_pace) as required_pace,
            case when direction = 'at_most_zero' then -recent_pace else recent_pace end as recent_pace,
@@ -22,7 +22,7 @@ with of_indicators as (
 ),
 of_tasks as (
     select 'task:' || id, short_name, status,
-           case when progress is null then '未报送' else format('完成 {:.0f}%', 100 * progress) end,
+           case when progress is null then '未报送' else '完成 ' || format_percent(progress) end,
            lead_unit, responsible_units, 'at_least', '%', 100 * progress, 0, 100, 100 * expected_progress, progress,
            expected_progress, required_pace, recent_pace, projected, report_date, days_since_report, start, deadline,
            deadline_basis, days_late, days_left, clause, quote, 'tasks', id,
@@ -37,11 +37,11 @@ the_sentence as (
 ),
 of_units as (
     select 'unit:' || p.unit, p.unit || '超期未销号的问题', case when count(*) filter (p.days_late > 0) > 0 then '逾期' else '正常' end,
-           format('超期 {} 条', count(*) filter (p.days_late > 0)), p.unit, null, 'at_most_zero', '条',
+           '超期 ' || format_counted(count(*) filter (p.days_late > 0), '条'), p.unit, null, 'at_most_zero', '条',
            count(*) filter (p.days_late > 0), null, 0, null, null, null, null, null, null,
            max(p.report_date), getvariable('as_of') - max(p.report_date), null, min(p.due_on) filter (p.days_late > 0),
            '整改期限', max(p.days_late), null, any_value(s.clause), any_value(s.quote), 'rectification', null, null, null,
-           format('共 {} 条,未销号 {} 条', count(*), count(*) filter (p.is_open)), null
+           format('共 {},未销号 {}', format_counted(count(*), '条'), format_counted(count(*) filter (p.is_open), '条')), null
     from problem_list as p cross join the_sentence as s
     where p.unit is not null group by p.unit
 ),

@@ -1,0 +1,67 @@
+"""Numbers, shares and days that SQL writes are those that the screens write: one piece of code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pingda_dash import formats, queries, sql_formats
+from pingda_dash.lake import Lake
+from pingda_dash.snapshot import open_snapshot
+from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, guarantee
+from tests.test_lake import PINGDA, load, sheet
+
+UNITS = ["", "%", "亩", "人", "户", "万元", "条"]
+NUMBERS = st.floats(-1e9, 1e9) | st.floats(0, 100) | st.floats(0, 1) | st.none()
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as opened:
+        sql_formats.register(opened)
+        yield opened
+
+
+def one(con: duckdb.DuckDBPyConnection, expression: str, *values: object) -> object:
+    row = con.execute(f"SELECT {expression}", list(values)).fetchone()
+    assert row is not None
+    return row[0]
+
+
+@given(value=NUMBERS, unit=st.sampled_from(UNITS), digits=st.integers(0, 2), day=st.dates() | st.none())
+def test_sql_writes_what_the_screens_write(
+    con: duckdb.DuckDBPyConnection, value: float | None, unit: str, digits: int, day: date | None
+) -> None:
+    assert one(con, "format_number(?, ?)", value, unit) == formats.number(value, unit)
+    assert one(con, "format_short_number(?, ?)", value, unit) == formats.short_number(value, unit)
+    assert one(con, "format_counted(?, ?)", value, unit) == formats.counted(value, unit)
+    assert one(con, "format_percent(?)", value) == formats.percent(value)
+    assert one(con, "format_coverage(?, ?)", value, digits) == formats.coverage(value, digits)
+    assert one(con, "format_day(?)", day) == formats.day(day)
+
+
+def test_a_goal_short_of_all_reads_short_of_all_wherever_it_is_listed(tmp_path: Path) -> None:
+    lake = Lake.open(tmp_path, "real")
+    for day in (MAY_6, MAY_20):
+        load(lake, sheet(lake, "guarantees", guarantee(day, PINGDA, "基本医疗保险", 2500, 2499)))
+    snapshot = open_snapshot(lake)
+    goal = queries.indicators(snapshot, MAY_31).set_index("id").loc["basic_insurance"]
+    assert (goal["status"], goal["actual"]) == ("滞后", pytest.approx(99.96))
+    concerns = queries.concerns(snapshot, MAY_31).set_index("ref_id")
+    assert concerns.loc["basic_insurance", "title"] == f"{goal['name']} 99.9% / 100%"
+    items = queries.meeting_items(snapshot, MAY_31).set_index("item")
+    assert items.loc["indicator:basic_insurance", "figure"] == "99.9%/100%"
+
+
+def test_a_task_short_of_all_reads_short_of_all(tmp_path: Path) -> None:
+    lake = Lake.open(tmp_path, "real")
+    load(lake, sheet(lake, "tasks", {"report_date": MAY_20, "task_id": "T01", "state": "进行中", "percent": 99.6}))
+    snapshot = open_snapshot(lake)
+    items = queries.meeting_items(snapshot, MAY_31).set_index("item")
+    assert items.loc["task:T01", "figure"] == "完成 99%"
