@@ -71,11 +71,15 @@ class Snapshot:
 
         earlier: another day, whose relations the question reads as `earlier('<relation>')`.
         """
+        return self.run(query_text(name), as_of, earlier=earlier, **parameters)
+
+    def run(self, select: str, as_of: date, *, earlier: date | None = None, **parameters: object) -> pd.DataFrame:
+        """`ask` for a statement that is not a file of its own."""
         with self._guard:
             if earlier is not None:
-                self._con.execute("SET VARIABLE earlier = ?", [self._turn_to(earlier, needed(name))])
-            self._turn_to(as_of, needed(name))
-            return self._con.execute(query_text(name), parameters or None).df()
+                self._con.execute("SET VARIABLE earlier = ?", [self._turn_to(earlier, needed(select))])
+            self._turn_to(as_of, needed(select))
+            return self._con.execute(select, parameters or None).df()
 
     def close(self) -> None:
         self._con.close()
@@ -117,9 +121,9 @@ def relations() -> Mapping[str, str]:
 
 
 @cache
-def needed(query: str) -> tuple[str, ...]:
-    """The relations that a question reads, and those that they read, each after the ones it reads."""
-    wanted = sources(query_text(query))
+def needed(statement: str) -> tuple[str, ...]:
+    """The relations that a statement reads, and those that they read, each after the ones it reads."""
+    wanted = sources(statement)
     for name, select in reversed(relations().items()):
         if name in wanted:
             wanted |= sources(select)

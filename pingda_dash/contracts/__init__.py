@@ -82,7 +82,10 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Contract:
-    """A dataset: its fields in order, its key, how an upload is applied, and what marks its header."""
+    """A dataset: its fields in order, its key, how an upload is applied, and what marks its header.
+
+    item: the field that a figure asks its rows by (an industry, a task, a project), empty where there is none.
+    """
 
     name: str
     title: str
@@ -91,6 +94,7 @@ class Contract:
     marks: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     fields: tuple[Field, ...]
+    item: str
 
     def __getitem__(self, name: str) -> Field:
         return next(f for f in self.fields if f.name == name)
@@ -135,6 +139,7 @@ def _field(raw: dict[str, Any]) -> Field:
 
 def _contract(path: Path) -> Contract:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    things = [name for name in raw["primaryKey"] if name not in ("report_date", "village_code")]
     return Contract(
         name=raw["name"],
         title=raw["title"],
@@ -147,7 +152,8 @@ def _contract(path: Path) -> Contract:
             )
             for key in raw.get("foreignKeys", ())
         ),
-        fields=tuple(_field(item) for item in raw["fields"]),
+        fields=tuple(_field(one) for one in raw["fields"]),
+        item=raw.get("item", things[0] if things else ""),
     )
 
 

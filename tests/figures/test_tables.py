@@ -25,12 +25,12 @@ def test_no_headings_are_written_twice():
 
 
 def test_a_column_the_frame_lacks_is_left_out(destinations):
-    assert list(tables.titled(destinations[["destination", "people"]], tables.DESTINATIONS)) == ["去向", "人数"]
+    assert list(tables.titled(destinations[["destination", "people"]], tables.DESTINATIONS)) == ["去向", "人次"]
 
 
 def test_yes_and_no_are_words_and_not_reported_is_none():
     shown = tables.titled(pd.DataFrame({"is_poor": pd.array([True, False, None], dtype="boolean")}), tables.VILLAGES)
-    assert list(shown["贫困村"].astype(object).where(shown["贫困村"].notna(), None)) == ["是", "否", None]
+    assert list(shown["是否贫困村"].astype(object).where(shown["是否贫困村"].notna(), None)) == ["是", "否", None]
 
 
 def test_a_table_whose_frame_has_headings_is_shown_as_it_is():

@@ -33,7 +33,7 @@ def trained(*reports: tuple[date, int]) -> list[dict[str, object]]:
 
 
 def goal(snapshot: Snapshot, name: str, since: date = MAY_13, day: date = MAY_20) -> pd.Series:
-    return queries.compare_indicators(snapshot, day, since).set_index("id").loc[name]
+    return queries.compare_indicators(snapshot, day, since=since).set_index("id").loc[name]
 
 
 # --- indicators -------------------------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ def test_what_got_worse_comes_first_then_what_fell_back_then_what_stood_still_an
         people(MAY_13, PINGDA, "新增转移就业", 20),  # 没有进展
         people(MAY_13, PINGDA, "在岗公益性岗位", 92),  # 没有变化
     ]
-    frame = queries.compare_indicators(snapshot_of(employment=rows), MAY_20, MAY_13)
+    frame = queries.compare_indicators(snapshot_of(employment=rows), MAY_20, since=MAY_13)
     order = frame["id"].tolist()
     named = ["training", "posts_new", "transfers", "posts_existing"]
     assert [frame.set_index("id").loc[name, "move"] for name in named] == ["变差", "回落", "没有进展", "没有变化"]
@@ -97,13 +97,13 @@ def test_what_got_worse_comes_first_then_what_fell_back_then_what_stood_still_an
 
 def test_every_indicator_of_the_plan_is_compared_once() -> None:
     snapshot = snapshot_of(employment=trained((MAY_13, 20)))
-    compared = queries.compare_indicators(snapshot, MAY_20, MAY_13)
+    compared = queries.compare_indicators(snapshot, MAY_20, since=MAY_13)
     assert sorted(compared["id"]) == sorted(queries.indicators(snapshot, MAY_20)["id"])
 
 
 def test_each_day_is_as_that_day_alone_would_say() -> None:
     snapshot = snapshot_of(employment=trained((APRIL_1, 10), (MAY_6, 64), (MAY_13, 70), (MAY_20, 78)))
-    compared = queries.compare_indicators(snapshot, MAY_20, MAY_13).set_index("id")
+    compared = queries.compare_indicators(snapshot, MAY_20, since=MAY_13).set_index("id")
     for day, prefix in ((MAY_13, "was_"), (MAY_20, "")):
         alone = queries.indicators(snapshot, day).set_index("id").loc[compared.index]
         assert compared[f"{prefix}status"].tolist() == alone["status"].tolist()
@@ -111,17 +111,17 @@ def test_each_day_is_as_that_day_alone_would_say() -> None:
 
 
 def test_the_same_day_twice_has_no_difference() -> None:
-    frame = queries.compare_indicators(snapshot_of(employment=trained((MAY_13, 70))), MAY_20, MAY_20)
+    frame = queries.compare_indicators(snapshot_of(employment=trained((MAY_13, 70))), MAY_20, since=MAY_20)
     assert set(frame["move"]) <= {"没有变化", "没有进展", "仍未报送"}
     assert not frame["fell_back"].any()
 
 
 def test_before_the_campaign_nothing_was_reported() -> None:
     snapshot = snapshot_of(employment=trained((MAY_20, 78)))
-    frame = queries.compare_indicators(snapshot, MAY_20, BEFORE)
+    frame = queries.compare_indicators(snapshot, MAY_20, since=BEFORE)
     assert set(frame["was_status"]) == {"未报送"}
     assert frame["was_actual"].isna().all()
-    assert queries.compare_villages(snapshot, MAY_20, BEFORE)["was_behind"].isna().all()
+    assert queries.compare_villages(snapshot, MAY_20, since=BEFORE)["was_behind"].isna().all()
 
 
 # --- counts -----------------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_before_the_campaign_nothing_was_reported() -> None:
 
 def test_counts_tell_both_days_and_whether_the_difference_is_good() -> None:
     snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)))
-    found = queries.compare_counts(snapshot, MAY_20, MAY_13).set_index("status")
+    found = queries.compare_counts(snapshot, MAY_20, since=MAY_13).set_index("status")
     assert found.index.tolist() == ["逾期", "滞后", "未报送", "已完成"]
     late = found.loc["滞后"]
     assert (late.before, late.after, late.change, late.better) == (1, 2, 1, False)  # 其中贫困劳动力 was late before
@@ -139,14 +139,14 @@ def test_counts_tell_both_days_and_whether_the_difference_is_good() -> None:
 
 def test_a_task_that_its_indicator_takes_over_between_the_days_is_counted_on_neither() -> None:
     snapshot = snapshot_of(employment=[people(MAY_20, PINGDA, "技能培训", 9, 9)])
-    found = queries.compare_counts(snapshot, MAY_20, date(2020, 5, 19)).set_index("status")
+    found = queries.compare_counts(snapshot, MAY_20, since=date(2020, 5, 19)).set_index("status")
     # the two indicators are heard of; were the task that follows one counted before, three would be
     assert found.loc["未报送", "change"] == -2
     assert found.loc["滞后", "change"] == 2
 
 
 def test_what_has_not_begun_is_not_counted_as_silent() -> None:
-    found = queries.compare_counts(snapshot_of(), date(2020, 3, 19), BEFORE).set_index("status")
+    found = queries.compare_counts(snapshot_of(), date(2020, 3, 19), since=BEFORE).set_index("status")
     assert found.loc["未报送", "after"] < found.loc["未报送", "of_all"]
 
 
@@ -158,7 +158,7 @@ def test_a_village_gets_worse_or_better_or_first_reports_or_stays() -> None:
     doctors += [guarantee(day, XIAOTIANBA, "乡村医生", 1, met) for day, met in ((MAY_13, 0), (MAY_20, 1))]
     jobs = [people(day, village, "技能培训", 5) for day in (MAY_13, MAY_20) for village in (PINGDA, XIAOTIANBA)]
     jobs.append(people(MAY_20, "530523206203", "技能培训", 5))
-    frame = queries.compare_villages(snapshot_of(guarantees=doctors, employment=jobs), MAY_20, MAY_13)
+    frame = queries.compare_villages(snapshot_of(guarantees=doctors, employment=jobs), MAY_20, since=MAY_13)
     moves = dict(zip(frame["village_code"], frame["move"], strict=True))
     assert (moves[PINGDA], moves[XIAOTIANBA]) == ("变差", "好转")
     assert moves["530523206203"] == "首次报送"
@@ -172,7 +172,7 @@ def test_a_village_gets_worse_or_better_or_first_reports_or_stays() -> None:
 
 
 def concern(snapshot: Snapshot, key: str, since: date = MAY_13, day: date = MAY_20) -> pd.Series:
-    return queries.compare_concerns(snapshot, day, since).set_index("key").loc[key]
+    return queries.compare_concerns(snapshot, day, since=since).set_index("key").loc[key]
 
 
 def test_a_concern_is_new_gone_or_still_there() -> None:
@@ -197,7 +197,7 @@ def test_a_concern_is_new_gone_or_still_there() -> None:
 
 def test_both_days_lists_are_told_whole_and_nothing_twice() -> None:
     snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)), tasks=[told(MAY_13, RULES, "进行中", 50)])
-    frame = queries.compare_concerns(snapshot, MAY_20, MAY_13)
+    frame = queries.compare_concerns(snapshot, MAY_20, since=MAY_13)
     assert frame["key"].is_unique
     before, after = (queries.concerns(snapshot, day) for day in (MAY_13, MAY_20))
     assert sorted(frame["was_title"].dropna()) == sorted(before["title"])
@@ -246,6 +246,6 @@ def test_a_task_that_its_indicator_now_speaks_for_is_not_gone() -> None:
 def test_a_comparison_leaves_the_days_of_other_questions_alone() -> None:
     snapshot = snapshot_of(employment=trained((MAY_13, 70), (MAY_20, 78)))
     alone = queries.indicators(snapshot, MAY_13)
-    queries.compare_indicators(snapshot, MAY_20, MAY_6)
+    queries.compare_indicators(snapshot, MAY_20, since=MAY_6)
     pd.testing.assert_frame_equal(queries.indicators(snapshot, MAY_13), alone)
     assert goal(snapshot, "training", MAY_13).was_actual == 70

@@ -30,7 +30,7 @@ def snapshot() -> Iterator[Snapshot]:
 
 
 def counts(snapshot: Snapshot, day: date) -> dict[str, tuple[int, int]]:
-    found = queries.page_standing(snapshot, day, navigation.places())
+    found = queries.page_standing(snapshot, day, places=navigation.places())
     assert found["page"].is_unique
     return {page: (int(overdue), int(behind)) for page, overdue, behind in found.itertuples(index=False)}
 
@@ -52,7 +52,7 @@ def test_a_concern_is_counted_where_its_figures_are_shown(snapshot: Snapshot) ->
 
 
 def test_the_worst_page_comes_first(snapshot: Snapshot) -> None:
-    found = queries.page_standing(snapshot, JULY, navigation.places())
+    found = queries.page_standing(snapshot, JULY, places=navigation.places())
     rows = list(zip(-found["overdue"], -found["behind"], strict=True))
     assert rows == sorted(rows)
     assert found["overdue"].iloc[0] > 0
@@ -60,7 +60,7 @@ def test_the_worst_page_comes_first(snapshot: Snapshot) -> None:
 
 def test_of_two_datasets_on_one_page_the_concerns_add_up(snapshot: Snapshot) -> None:
     apart = counts(snapshot, JULY)
-    found = queries.page_standing(snapshot, JULY, tuple((dataset, "all") for dataset, _ in navigation.places()))
+    found = queries.page_standing(snapshot, JULY, places=tuple((dataset, "all") for dataset, _ in navigation.places()))
     assert found.values.tolist() == [
         ["all", sum(overdue for overdue, _ in apart.values()), sum(behind for _, behind in apart.values())]
     ]

@@ -235,4 +235,4 @@ def test_the_count_of_what_does_not_fit_opens_the_whole_table(page: Opened, name
     assert f'data-pick="table:{table}"' in markup
     dialog(app, "table", table)
     assert len(app.dataframe[0].value) >= markup.count('data-pick="household:')
-    assert app.dataframe[0].value["户主"].str.contains("*", regex=False).all()
+    assert app.dataframe[0].value["户主姓名"].str.contains("*", regex=False).all()

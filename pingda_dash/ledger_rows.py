@@ -1,0 +1,67 @@
+"""The rows of a ledger as a reader may see them: one statement a dataset, made from its contract."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pingda_dash.contracts import Contract, Field, contracts
+from pingda_dash.lake_tables import quote_identifier, quote_text
+from pingda_dash.snapshot import query_text
+from pingda_dash.vocabulary import heading
+
+LINEAGE = {"filename": "u.filename", "source_row": "r.source_row", "author": "u.author", "received_at": "u.received_at"}
+
+
+@cache
+def statement(dataset: str) -> str:
+    """`sql/queries/ledger_rows.sql` for one dataset, its columns under the headings of its contract.
+
+    A village stands by its name (全乡 where a row is the township's own), a task with its name. Names are masked, free
+    text is scrubbed of ID numbers and telephones, what is restricted is left out. Raises KeyError for a dataset that
+    has no contract.
+    """
+    contract = contracts()[dataset]
+    register = contract.mode == "register"
+    columns = {heading("register_date"): "r.register_date"} if register else {}
+    joins = []
+    for field in contract.fields:
+        if field.privacy != "restricted":
+            columns[field.heading] = _value(contract, field)
+        if field.name in _tasks(contract):
+            columns[heading("task")] = "t.name"
+            joins.append(f"left join plan_tasks as t on t.id = r.{quote_identifier(field.name)}")
+    columns |= {heading(name): source for name, source in LINEAGE.items()}
+    if register:
+        joins.append(
+            f"join register_in_force as f on f.dataset = {quote_text(dataset)} and f.register_date = r.register_date"
+        )
+    has_village = "village_code" in contract.names
+    if has_village:
+        joins.append("left join village_list as v on v.village_code = r.village_code")
+    key = [f"r.{quote_identifier(name)}" for name in contract.primary_key if name != "report_date"]
+    return query_text("ledger_rows").format(
+        columns=",\n       ".join(f"{source} as {quote_identifier(title)}" for title, source in columns.items()),
+        table=quote_identifier(dataset),
+        joins="\n".join(joins),
+        in_force="true" if register else "r.report_date <= getvariable('as_of')",
+        village="r.village_code" if has_village else "$village",
+        item=f"r.{quote_identifier(contract.item)}" if contract.item else "null",
+        order=", ".join([*([] if register else ["r.report_date desc"]), *key]),
+    )
+
+
+def _value(contract: Contract, field: Field) -> str:
+    """What stands in a column, as SQL."""
+    column = f"r.{quote_identifier(field.name)}"
+    if field.village:
+        return f"case when {column} is null then '全乡' else v.village end"
+    if field.privacy == "masked":
+        return f"masked_names({column})"
+    named = {*contract.primary_key, *(key.field for key in contract.foreign_keys)}
+    free_text = field.type == "string" and not field.enum and field.name not in named
+    return f"scrubbed({column})" if free_text else column
+
+
+def _tasks(contract: Contract) -> set[str]:
+    """The fields that name a task of the plan."""
+    return {key.field for key in contract.foreign_keys if key.resource == "plan_tasks"}

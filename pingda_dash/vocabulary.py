@@ -1,0 +1,158 @@
+"""What a column is called, once: a ledger's by its contract, what is worked out from ledgers by the words here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pingda_dash.contracts import contracts
+
+SHARES: Mapping[str, str] = {
+    "progress": "完成率",
+    "expected_progress": "按期应完成",
+    "poor_share": "建档立卡占比",
+    "share": "占全部资金",
+    "integrated_share": "占整合资金",
+    "partnered_share": "合作率",
+    "checked_share": "核对率",
+}
+"""Shares 0..1, which a table shows as per cent."""
+
+DERIVED: Mapping[str, str] = {
+    # who, where, when
+    "village": "村",
+    "unit": "单位",
+    "lead_unit": "牵头单位",
+    "responsible_units": "责任单位",
+    "role": "角色",
+    "date": "日期",
+    "report_date": "统计日期",
+    "register_date": "名册日期",
+    "last_report": "最近报送",
+    "days_since_report": "距今(天)",
+    # what the plan asks, and how it stands
+    "duty": "事项",
+    "indicator": "指标",
+    "task": "任务",
+    "clause": "方案条款",
+    "clause_title": "标题",
+    "part": "部分",
+    "quote": "方案原文",
+    "kind": "类别",
+    "start": "起算",
+    "deadline": "期限",
+    "next_deadline": "下一个期限",
+    "days_late": "逾期天数",
+    "actual": "实际",
+    "target": "目标",
+    "target_basis": "目标依据",
+    "expected": "按期应达",
+    "target_wan": "年度目标(万元)",
+    "expected_wan": "按期应达(万元)",
+    "village_share": "分摊(推定)",
+    "projected": "预计达标",
+    "status": "状态",
+    "reason": "说明",
+    "value": "累计",
+    "measure": "着色指标",
+    "extra": "另一项",
+    # how many of them
+    "indicators": "指标",
+    "tasks": "任务",
+    "due": "应完成",
+    "done": "已完成",
+    "projected_done": "推算",
+    "reported": "已报送",
+    "overdue": "逾期",
+    "behind": "滞后",
+    "unreported": "未报送",
+    "on_course": "正常",
+    "led": "牵头",
+    "answered": "责任",
+    "total": "合计",
+    # two days compared; what stood on the earlier one is 原 and the word
+    "change": "变化",
+    "move": "变化情况",
+    "fell_back": "数字倒退",
+    "ended": "结果",
+    # ledgers and the files they came in
+    "ledger": "台账",
+    "fed": "支撑指标数",
+    "duties": "支撑项数",
+    "rows": "行数",
+    "uploads": "上传次数",
+    "milestone": "节点",
+    "filename": "来源文件",
+    "source_row": "行",
+    "author": "上传人",
+    "received_at": "上传时间",
+    # households
+    "poverty_line": "脱贫标准(元)",
+    "poverty_line_basis": "标准依据",
+    "lacks": "还缺什么",
+    "unmet": "未达标数",
+    "percent": "达标率(%)",
+    "income_per_household": "户均(元)",
+    "all_registered": "全村建档立卡户",
+    # problems and monitored households
+    "group": "分组",
+    "open_problems": "未销号问题",
+    "problems_ever": "累计发现",
+    "closed": "已销号",
+    "fixed": "已整改",
+    "working": "整改中",
+    "untouched": "未整改",
+    "late": "超期",
+    "open_cases": "在册监测户",
+    "days_open": "在册(天)",
+    "unstable": "脱贫不稳定",
+    "marginal": "边缘易致贫",
+    "sudden": "突发困难",
+    "without_measures": "缺帮扶措施",
+    "cleared": "已消除",
+    # money, entities, sales, places, events, archives
+    "projects": "项目数",
+    "integrated_wan": "涉农整合资金(万元)",
+    "cooperatives": "农民专业合作社(正常)",
+    "entities": "主体数",
+    "normal": "正常主体",
+    "shell": "空壳",
+    "wound_up": "清理",
+    "willing": "有意愿户",
+    "partnered": "已合作户",
+    "products": "农产品种数",
+    "villages": "村数",
+    "online_wan": "线上和电商站点(万元)",
+    "station": "电商站点",
+    "place": "名称",
+    "events": "场次",
+    "last_on": "最近一次",
+    "open_errors": "未更正",
+}
+
+BEFORE = "was_"
+"""A column of what stood on the earlier of two days begins with it."""
+
+
+def heading(word: str, dataset: str = "") -> str:
+    """A column's Chinese heading, with the unit of an amount or a share in brackets.
+
+    word: a field of the dataset, `<dataset>.<field>` of another one, or a word of this module, in this order; `was_`
+    before it is the earlier of two days. Raises KeyError for what none of them names.
+    """
+    of, _, name = word.rpartition(".")
+    contract = contracts().get(of or dataset)
+    if contract is not None and name in contract.names:
+        return contract[name].heading
+    if word.startswith(BEFORE):
+        return f"原{heading(word.removeprefix(BEFORE), dataset)}"
+    return f"{SHARES[word]}(%)" if word in SHARES else DERIVED[word]
+
+
+def headings(columns: str, dataset: str = "") -> dict[str, str]:
+    """The headings of a table's columns, in their order.
+
+    columns: `name`, or `name:word` where a frame's column goes by another name than its word, between blanks.
+    dataset: the ledger the table is about. Raises KeyError for a word that nothing names.
+    """
+    pairs = (column.partition(":") for column in columns.split())
+    return {name: heading(word or name, dataset) for name, _, word in pairs}
