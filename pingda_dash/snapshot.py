@@ -113,7 +113,7 @@ def query_text(name: str) -> str:
 
 
 @cache
-def relations() -> Mapping[str, str]:
+def relations() -> dict[str, str]:
     """Every relation of the layers by name, its select statement, each after the relations that it reads."""
     texts = {path.stem: path.read_text(encoding="utf-8") for layer in LAYERS for path in (SQL / layer).glob("*.sql")}
     reads = {name: sources(text) & texts.keys() - {name} for name, text in texts.items()}
