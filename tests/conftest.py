@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import time
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
-from pingda_dash import accounts, desk, settings
+from pingda_dash import accounts, desk
 from pingda_dash.lake import Lake
+from pingda_dash.snapshot import Snapshot, open_snapshot
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,19 +41,13 @@ def _passwords_are_hashed_lightly() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose demo lake is filled: copy it before you change it. Made once for all processes of a run."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent  # the workers' folders lie side by side
-    folder = shared / "filled"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        for _ in range(900):
-            if (folder / "done").exists():
-                return folder / "home"
-            time.sleep(0.2)
-        raise RuntimeError("another process of this run did not fill the demo lake") from None
-    desk.fill_demo(Lake.open(folder / "home", "demo"), settings.data_dir())
-    (folder / "done").touch()
-    return folder / "home"
+    """A home whose demo lake is filled, as a first start leaves it: copy it before you change it."""
+    home = tmp_path_factory.mktemp("filled") / "home"
+    desk.open_demo(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def demo_snapshot(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The demo lake with every upload in it, for tests that only ask."""
+    return open_snapshot(Lake.open(shutil.copytree(filled, tmp_path_factory.mktemp("demo") / "home"), "demo"))

@@ -45,18 +45,11 @@ def nursery() -> Iterator[Nursery | None]:
     made.close()
 
 
-@pytest.fixture(scope="session")
-def first_start(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Look, Path]:
-    """The first start of all, on an empty home: what it shows, and the home it leaves, its demo lake filled."""
-    home = tmp_path_factory.mktemp("first") / "home"
-    with serving(home) as server:
-        return look_at(browser, server.url, 1920, 1080), home
-
-
-@pytest.fixture(scope="session")
-def filled(first_start: tuple[Look, Path]) -> Path:
-    """A home whose demo lake is filled: copy it before you change it."""
-    return first_start[1]
+@pytest.fixture
+def first_start(browser: Browser, tmp_path: Path) -> Look:
+    """What the first start of all shows, on an empty home."""
+    with serving(tmp_path / "home") as server:
+        return look_at(browser, server.url, 1920, 1080)
 
 
 @pytest.fixture

@@ -111,10 +111,9 @@ def test_a_screen_says_that_it_shows_demo_data(look: Looker, address: str) -> No
     assert "演示数据" in look(address, *PHONE).text
 
 
-def test_the_first_start_of_all_shows_the_demo_data(first_start: tuple[Look, Path]) -> None:
-    seen, _ = first_start
-    assert seen.broken == []
-    assert "演示数据" in seen.text
+def test_the_first_start_of_all_shows_the_demo_data(first_start: Look) -> None:
+    assert first_start.broken == []
+    assert "演示数据" in first_start.text
 
 
 def test_an_address_opens_its_day(look: Looker) -> None:

@@ -1,0 +1,101 @@
+"""What the SQL makes of every ledger at once: the demo lake, whole, against figures worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pingda_dash import queries
+
+MAY, END = date(2020, 5, 20), date(2020, 6, 30)
+INDICATORS = {
+    "flue_area": 8312,
+    "oriental_output": 1204,
+    "oriental_income": 137.2,
+    "training": 78,
+    "transfers": 402,
+    "transfers_poor": 83,
+    "posts_new": 50,
+    "posts_existing": 92,
+    "unsafe_housing": 3,
+    "unsafe_water": 7,
+    "village_doctors": 0,
+    "family_doctor": 38.0,
+    "relocation_land": 66.7,
+    "relocation_farms": 50,
+    "issues_open": 7,
+    "risks_open": 8,
+    "unstable_households": 7,
+    "marginal_households": 6,
+    "households_at_risk": 15,
+    "monitored_with_measures": 100,
+    "funds_to_industry": 35.9,
+    "funds_published": 84.6,
+    "coops_per_poor_village": 0,
+    "households_partnered": 84.0,
+    "poor_villages_collective": 4,
+    "ecommerce_coverage": 50,
+    "talks": 0,
+    "village_rules": 80,
+    "workshops": 75,
+    "archive_reviews": 100,
+    "data_problems": 7,
+}
+
+
+def test_on_20_may_the_headline_has_every_status_that_numbers_can_have(demo_snapshot):
+    goals = queries.indicators(demo_snapshot, MAY, headline=True).set_index("id")
+    assert dict(goals["status"][goals["actual"].notna()]) == {
+        "flue_area": "正常",
+        "funds_to_industry": "已完成",
+        "issues_open": "正常",
+        "oriental_output": "正常",
+        "oriental_income": "正常",
+        "training": "滞后",
+        "transfers": "正常",
+        "transfers_poor": "滞后",
+        "posts_new": "已完成",
+        "unsafe_housing": "滞后",
+        "unsafe_water": "滞后",
+        "unlifted_people": "滞后",
+    }
+
+
+def test_on_20_may_two_villages_are_late_with_planting_and_one_list_disagrees(demo_snapshot):
+    planting = queries.village_indicators(demo_snapshot, MAY, indicator="flue_area").set_index("village")
+    assert sorted(planting.index[planting["status"] == "滞后"]) == ["小河村", "黄连河村"]
+    assert list(queries.checks(demo_snapshot, MAY)["village"]) == ["安庆村"]
+
+
+def test_on_20_may_three_villages_are_far_behind_and_two_somewhat_as_in_the_picture_of_the_map(demo_snapshot):
+    villages = queries.villages(demo_snapshot, MAY)
+    behind = dict(zip(villages["village"], villages["behind"] + villages["overdue"], strict=True))
+    assert {name for name, count in behind.items() if count >= 6} == {"安庆村", "章赛村", "黄连河村"}
+    assert {name for name, count in behind.items() if 3 <= count < 6} == {"小田坝村", "平安社区"}
+
+
+@pytest.mark.parametrize(("on", "overdue"), [(date(2020, 3, 31), 0), (MAY, 2), (date(2020, 6, 2), 5), (END, 1)])
+def test_deadlines_are_missed_and_made_good_as_the_weeks_pass(demo_snapshot, on, overdue):
+    assert int(queries.task_counts(demo_snapshot, on)["overdue"].iloc[0]) == overdue
+
+
+def test_on_20_may_every_ledger_feeds_its_indicators(demo_snapshot):
+    goals = queries.indicators(demo_snapshot, MAY).set_index("id")
+    actuals = {id: round(float(goals.at[id, "actual"]), 1) for id in INDICATORS}
+    assert actuals == INDICATORS
+
+
+def test_on_20_may_incomes_and_destinations_add_up(demo_snapshot):
+    incomes = queries.income_by_industry(demo_snapshot, MAY).set_index("industry")["income"]
+    expected = {"甘蔗": 612.0, "茶叶": 388.4, "肉牛": 276.0, "生猪": 241.3, "核桃": 188.6, "香料烟": 137.2}
+    assert {name: round(incomes[name], 2) for name in expected} == expected
+    places = queries.transfers_by_destination(demo_snapshot, MAY).set_index("destination")["people"]
+    assert places.to_dict() == {"乡内": 96, "县内": 121, "省内": 88, "上海": 41, "广东": 38, "其他": 18}
+
+
+@pytest.mark.parametrize(("on", "left"), [(date(2020, 3, 20), (4, 16)), (MAY, (4, 16)), (END, (1, 4))])
+def test_the_households_still_poor_are_counted_from_list_to_list(demo_snapshot, on, left):
+    goals = queries.indicators(demo_snapshot, on).set_index("id")["actual"]
+    assert (goals["unlifted_households"], goals["unlifted_people"]) == left
+    assert len(queries.remaining_households(demo_snapshot, on)) == left[0]
