@@ -3,13 +3,49 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from pingda_dash.snapshot import LAYERS, SQL, is_kept, relations, sources
+from pingda_dash.lake import Lake
+from pingda_dash.snapshot import LAYERS, SQL, Snapshot, is_kept, open_snapshot, relations, sources
 
 RELATIONS = sorted(path for layer in LAYERS for path in (SQL / layer).glob("*.sql"))
 QUERIES = sorted((SQL / "queries").glob("*.sql"))
+DAYS = date(2020, 3, 25), date(2020, 5, 20), date(2020, 6, 30)
+"""The first days, when most is not reported; the middle; and the last day of the campaign."""
+PARAMETERS = {"meeting_trend": {"item": "indicator:training"}, "meeting_villages": {"item": "indicator:training"}}
+COMPARING = [path for path in QUERIES if path.stem.startswith("compare_")]
+
+
+def stated_key(path: Path) -> dict[str, bool]:
+    """The columns of the key that a file's head states, and whether each may be null (`village_code or null`)."""
+    stated = re.search(r"\bkey: (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    parts = stated.group(1).split(", ") if stated else []
+    return {part.removesuffix(" or null"): part.endswith(" or null") for part in parts}
+
+
+KEYED_QUERIES = [path for path in QUERIES if stated_key(path)]
+
+
+@pytest.fixture(scope="module")
+def demo(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """The demo lake's newest version."""
+    home = shutil.copytree(filled, tmp_path_factory.mktemp("relations") / "home")
+    with closing(open_snapshot(Lake.open(home, "demo"))) as opened:
+        yield opened
+
+
+def assert_key_holds(rows: pd.DataFrame, key: dict[str, bool]) -> None:
+    """The key's columns exist, no two rows share it, and only what is said to be null ever is."""
+    assert set(key) <= set(rows.columns)
+    assert rows[rows.duplicated(list(key))].empty
+    assert [column for column, may_be_null in key.items() if rows[column].isna().any() and not may_be_null] == []
 
 
 @pytest.mark.parametrize("path", RELATIONS, ids=lambda path: path.stem)
@@ -37,3 +73,21 @@ def test_a_relation_that_is_kept_does_not_speak_of_the_day():
     for name in relations().keys() - by_day:
         assert "as_of" not in relations()[name], name
         assert not sources(relations()[name]) & by_day, name
+
+
+@pytest.mark.parametrize("path", RELATIONS, ids=lambda path: path.stem)
+def test_a_relation_has_the_key_that_its_head_states(path, demo):
+    key, ever_null = stated_key(path), set()
+    for day in DAYS:
+        rows = demo.run(f"from {path.stem}", day)
+        assert_key_holds(rows, key)
+        ever_null |= {column for column in key if rows[column].isna().any()}
+    assert ever_null == {column for column, may_be_null in key.items() if may_be_null}
+
+
+@pytest.mark.parametrize("path", KEYED_QUERIES, ids=lambda path: path.stem)
+def test_a_query_has_the_key_that_its_head_states(path, demo):
+    earlier = date(2020, 5, 6) if path in COMPARING else None
+    rows = demo.ask(path.stem, date(2020, 5, 20), earlier=earlier, **PARAMETERS.get(path.stem, {}))
+    assert len(rows)
+    assert_key_holds(rows, stated_key(path))

@@ -1,5 +1,5 @@
 -- participants_over_roster: an industry that reports more 建档立卡 households than the village has.
--- grain: one row a village and industry        key: village_code, industry
+-- grain: one row a village and industry        key: village_code, title
 with latest as (
     select village_code, industry, arg_max(poor_households, report_date) as poor_households
     from industry where report_date <= getvariable('as_of') group by all

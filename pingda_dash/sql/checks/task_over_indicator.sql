@@ -1,5 +1,5 @@
 -- task_over_indicator: a task that its unit calls done while the ledger behind its indicator is short of the target.
--- grain: one row a task        key: task id
+-- grain: one row a task        key: title
 select null::varchar as village_code, t.lead_unit as unit,
        format('{}报已完成,台账未达标', t.short_name) as title,
        format('{} {} / {}', i.name, format_number(i.actual, i.unit), format_counted(i.target, i.unit)) as detail

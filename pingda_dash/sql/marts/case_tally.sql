@@ -1,5 +1,5 @@
 -- case_tally: monitored households and what became of them, in each village that has any and in the township.
--- grain: village (null: the township)        units: 户        key: village_code
+-- grain: village (null: the township)        units: 户        key: village_code or null
 select village_code, nullif(count(*), 0) as total,
        count(*) filter (is_open) as open,
        count(*) filter (is_open and kind = '脱贫不稳定户') as unstable,

@@ -3,7 +3,7 @@
 -- task report feeds is left to the task; of two counts of the same rows (户 and 人; a kind of cases and all of them) the
 -- overview's own speaks, else the larger.
 -- Silence is a concern from a week after the start: nobody is late with a report on the first day.
--- grain: one row a concern        key: ref_kind, ref_id, village_code, title
+-- grain: one row a concern        key: ref_kind, ref_id, village_code or null, title
 with of_tasks as (
     select status as kind,
            case when status = '逾期' then short_name || '未完成' else short_name end as title,

@@ -2,7 +2,7 @@
 -- and indicators for each village too. A task without a report of its own stands by its indicator's ledger (`follows`): the
 -- two are then one thing said twice.
 -- grain: kind, duty, village (null: the township)        units: actual and target in `unit`, shares 0..1, days
--- key: kind, id, village_code
+-- key: kind, id, village_code or null
 with duties as (
     select 'indicator' as kind, id, name, name as short_name, village_code, clause, quote, lead_unit,
            responsible_units, start, deadline, deadline_basis, direction, status, progress, expected_progress, actual,

@@ -6,7 +6,7 @@
 -- (保持 92 个, 无新增返贫), so that reaching it early is no end. `of_each`: the township has reached the goal only when
 -- every village it holds for has reported.
 -- grain: kind, goal, village (null: the township)        units: as plan_indicators.unit; tasks in %
--- key: kind, goal_id, village_code
+-- key: kind, goal_id, village_code or null
 with weights as (
     select village_code, 'arable_mu' as weight, arable_mu::double as value from village_list
     union all select village_code, 'population', population from village_list

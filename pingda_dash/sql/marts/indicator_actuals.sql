@@ -2,7 +2,7 @@
 -- The township's value is the one reported for it (a register's share, a task's percent); else the sum of its
 -- villages, each at its latest report, so that a village that misses a week does not drop out of the sum.
 -- grain: indicator, village (null: the township), report date        units: as plan_indicators.unit
--- key: indicator_id, village_code, report_date
+-- key: indicator_id, village_code or null, report_date
 -- kept
 with reported as (
     -- Output is counted in the industry's unit; the plan may ask for it in another.

@@ -1,6 +1,6 @@
 -- indicator_standing: every indicator of the plan as it stands on the as-of date, for the township and its villages.
 -- grain: indicator, village (null: the township)        units: as plan_indicators.unit
--- key: id, village_code
+-- key: id, village_code or null
 select i.id, i.name, i.unit, i.direction, s.village_code, v.village, v.is_poor,
        s.actual, s.baseline, s.target, s.target_basis, s.expected, s.progress, s.expected_progress,
        s.status, s.projected, s.required_pace, s.recent_pace,

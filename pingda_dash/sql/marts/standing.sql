@@ -1,6 +1,6 @@
 -- standing: where each goal stands on the as-of date.
 -- grain: kind, goal, village (null: the township)        units: as goals.unit; paces a day; shares 0..1
--- key: kind, goal_id, village_code
+-- key: kind, goal_id, village_code or null
 with series as (
     select 'indicator' as kind, indicator_id as goal_id, village_code, report_date, value, null as evidence
     from indicator_actuals

@@ -1,6 +1,6 @@
 -- task_series: how far each task was reported to be, in percent. A task that its ledger never mentions is followed
 -- by its indicator, on the same straight path.
--- grain: task, village (null: the township), report date        key: task_id, village_code, report_date
+-- grain: task, village (null: the township), report date        key: task_id, village_code or null, report_date
 -- kept
 with told as (
     select item as task_id, report_date, value from measures where dataset = 'tasks'

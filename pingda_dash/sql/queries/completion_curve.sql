@@ -1,5 +1,5 @@
 -- completion_curve: how many tasks the plan has due by each day, how many were done, and where the pace leads.
--- grain: one row a day of the campaign
+-- grain: one row a day of the campaign        key: date
 with days as (
     select unnest(generate_series(c.start, c."end", interval 1 day))::date as date from plan_campaign as c
 ),

@@ -1,5 +1,5 @@
 -- event_list: the events of 内生动力 held up to the as-of date; without a village it was 全乡.
--- grain: one row an event        units: 人        key: held_on, village_code, kind, event
+-- grain: one row an event        units: 人        key: held_on, village_code or null, kind, event
 select a.report_date as held_on, a.kind, a.event, a.village_code, coalesce(v.village, '全乡') as village, a.people
 from activities as a
 left join village_list as v using (village_code)

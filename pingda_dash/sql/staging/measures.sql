@@ -1,7 +1,7 @@
 -- measures: every reported number of every dataset, in one long shape. A new dataset adds its line here.
 -- grain: dataset, measure, item, village (null: the township), report date
 -- units: output in the industry's own unit (reference industries), percent 0..100, else as the contract
--- key: dataset, measure, item, village_code, report_date
+-- key: dataset, measure, item or null, village_code or null, report_date
 -- kept
 select 'industry' as dataset, measure, item, village_code, report_date, value from measures_industry
 union all

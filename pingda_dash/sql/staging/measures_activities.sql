@@ -1,6 +1,6 @@
 -- measures_activities: 宣讲 held so far; villages that have revised their 村规民约 so far, in percent (plan 四(六)).
 -- grain: measure, village (null: the township), report date (of any event)        units: 次, percent 0..100
--- key: measure, village_code, report_date
+-- key: measure, village_code or null, report_date
 -- kept
 with days as (
     select distinct report_date from activities

@@ -1,6 +1,7 @@
 -- measures_cooperatives: 农民专业合作社 at work (正常) in each village; for the township, in the poor village that has
 -- fewest: the plan asks one for each (四(一)2). Without a roster that says which are poor there is no such figure.
--- grain: measure, village (null: the township), report date        units: 个        key: village_code, report_date
+-- grain: measure, village (null: the township), report date        units: 个
+-- key: village_code or null, report_date
 -- kept
 with days as (
     select distinct report_date from cooperatives

@@ -2,7 +2,7 @@
 -- Where nobody is to be guaranteed the share is 100. Of 乡村医生 the township has as many as its worst-off village:
 -- the plan asks one for each (四(三)).
 -- grain: measure, item, village (null: the township), report date        units: percent 0..100, else as the contract
--- key: measure, item, village_code, report_date
+-- key: measure, item, village_code or null, report_date
 -- kept
 with days as (
     select distinct item, report_date from guarantees

@@ -1,6 +1,6 @@
 -- measures_households: what each 农户名册 counts, for its villages and the township. 建档立卡户 are 脱贫户, 未脱贫户 and
 -- 脱贫不稳定户; partnered_percent is of those with labour and 有产业意愿 (plan 四(一)2).
--- grain: measure, village (null: the township), register date        key: measure, village_code, report_date
+-- grain: measure, village (null: the township), register date        key: measure, village_code or null, report_date
 -- kept
 with homes as (
     select *, category in ('脱贫户', '未脱贫户', '脱贫不稳定户') as is_registered,

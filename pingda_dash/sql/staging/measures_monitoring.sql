@@ -2,7 +2,7 @@
 -- (plan 二(二), 四(七)). A case stands as its latest row says; a village without a case has no row. measures_percent is of
 -- those found up to the plan's own deadline for locking them in (3月底): who is found later is new, not late.
 -- grain: measure, village (null: the township), report date        units: 户, percent 0..100
--- key: measure, village_code, report_date
+-- key: measure, village_code or null, report_date
 -- kept
 with locking as (
     select max(deadline) as deadline from plan_indicators

@@ -1,6 +1,7 @@
 -- measures_rectification: problems not yet 已销号 on each report date: all (各级各类), and those that 巡视, 考核 and 督查
 -- found (plan 二(四)). A problem stands as its latest row says.
--- grain: measure, village (null: the township), report date        units: 条        key: measure, village_code, report_date
+-- grain: measure, village (null: the township), report date        units: 条
+-- key: measure, village_code or null, report_date
 -- kept
 with counted as (
     select report_date, null::varchar as village_code,

@@ -1,7 +1,7 @@
 -- measures_sales: whether a village that reports sells through an 电商站点 (100 or 0), and the share of all villages that
 -- do (plan 四(一)3).
 -- grain: measure, village (null: the township), report date        units: percent 0..100
--- key: village_code, report_date
+-- key: village_code or null, report_date
 -- kept
 with days as (
     select distinct report_date from sales
