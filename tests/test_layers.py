@@ -16,8 +16,8 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"contracts", "errors", "formats", "frames", "settings", "theme"},
-    {"clock", "demo", "figures", "lake_tables", "marks", "masking", "minutes", "plan", "playlists", "sql_formats"},
-    {"accounts", "history", "ingest"},
+    {"clock", "demo", "lake_tables", "marks", "masking", "minutes", "plan", "playlists", "progress", "sql_formats"},
+    {"accounts", "figures", "history", "ingest"},
     {"lake"},
     {"report", "snapshot"},
     {"demo_lake", "queries"},

@@ -9,11 +9,10 @@ is the as-of date it is given.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from pingda_dash import formats, theme
@@ -119,22 +118,6 @@ def day_ticks(days: Iterable[date]) -> dict[str, Any]:
     return {"tickmode": "array", "tickvals": chosen, "ticktext": [formats.day(each) for each in chosen]}
 
 
-def spaced_days(first: date, last: date, parts: int = 4) -> list[date]:
-    """`parts + 1` days from first to last, evenly spaced, both included."""
-    span = (last - first).days
-    return sorted({first + timedelta(days=round(span * k / parts)) for k in range(parts + 1)})
-
-
-def days_of(values: Iterable[Any]) -> list[date]:
-    """The known days among dates, timestamps and missing values."""
-    return [day for day in map(formats.as_date, values) if day is not None]
-
-
 def plain(text: Any) -> str:
     """Uploaded text as text: plotly reads a little HTML in its labels."""
     return html.escape(str(text), quote=False)
-
-
-def known(values: Sequence[Any] | pd.Series) -> list[float]:
-    """The numbers among values, missing ones left out."""
-    return [float(value) for value in values if not formats.is_missing(value)]

@@ -12,19 +12,8 @@ import plotly.graph_objects as go
 from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
-from pingda_dash.figures.progress import Path, dashes, ends_apart, plan_trace, report_line, window
-
-
-def open_goal(series: pd.DataFrame, standing: Mapping[Any, Any] | None) -> dict[Any, Any] | None:
-    """A goal on the open count: the standing's own when it asks for zero, else its days from the first count to zero.
-
-    series: report_date, value (still open), in order. standing: a row of `queries.indicators`; None: no plan.
-    """
-    if standing is None or standing.get("direction") == "at_most_zero":
-        return None if standing is None else dict(standing)
-    counted = base.known(series["value"])
-    path = {"baseline": counted[0] if counted else None, "target": 0.0, "recent_pace": None, "projected": None}
-    return {**standing, **path}
+from pingda_dash.figures.progress import dashes, plan_trace, report_line
+from pingda_dash.progress import Path, Point, foot_days, forecast_to_zero, numbers_of, window
 
 
 @once
@@ -44,36 +33,17 @@ def burn_down(series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: d
         figure.add_trace(plan_trace(path))
     line = report_line(reports, "value", unit, theme.ACTUAL)
     figure.add_trace(line.update(fill="tozeroy", fillcolor=theme.rgba(theme.ACTUAL, 0.16)))
-    ahead = _ahead(reports, standing, path, last)
+    ahead = forecast_to_zero(reports, standing, path, last)
     if ahead:
         figure.add_trace(dashes(*ahead, unit))
-    top = max([*base.known(reports["value"]), path.baseline if path else 0, ahead[1][1] if ahead else 0, 1.0])
+    top = max([*numbers_of(reports["value"]), path.baseline if path else 0, ahead[1][1] if ahead else 0, 1.0])
     _name_ends(marks, reports, path, ahead, unit, top)
     marks.today(as_of, first, last)
     base.styled(figure, marks, margin={"l": 38, "r": 112, "t": 22, "b": 26, "pad": 4})
-    ticks = base.day_ticks(ends_apart(first, last, as_of))
+    ticks = base.day_ticks(foot_days(first, last))
     figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
     grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
     return figure.update_yaxes(range=[0, top * 1.18], nticks=4, tickformat=",~r", tickfont={"size": base.SMALL}, **grid)
-
-
-Point = tuple[date, float]
-
-
-def _ahead(
-    reports: pd.DataFrame, standing: Mapping[Any, Any] | None, path: Path | None, last: date
-) -> tuple[Point, Point] | None:
-    """From the last report on at the recent pace: to zero, or to the figure's last day if that comes first."""
-    pace = None if standing is None else standing.get("recent_pace")
-    if path is None or reports.empty or formats.is_missing(pace):
-        return None
-    since, left = formats.as_date(reports["report_date"].iloc[-1]), float(reports["value"].iloc[-1])
-    if since is None or left <= 0 or since >= last:
-        return None
-    cleared = formats.as_date(standing.get("projected")) if standing else None
-    if cleared is not None and cleared <= last:
-        return (since, left), (cleared, 0.0)
-    return (since, left), (last, max(left + float(pace or 0) * (last - since).days, 0.0))
 
 
 def _name_ends(

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
+from pingda_dash.progress import days_of, numbers_of
 
 
 @once
@@ -17,7 +18,7 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
     """curve: date, due, done (missing after the as-of date), projected (missing before it): one row a day."""
     if curve.empty:
         return base.nothing()
-    days = base.days_of(curve["date"])
+    days = days_of(curve["date"])
     figure, marks = go.Figure(), base.Marks()
     for column, colour, width, dash, said in (
         ("due", theme.GOLD, 2, "solid", "应完成"),
@@ -36,7 +37,7 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
                 line={"color": colour, "width": width, "dash": dash, "shape": shape},
             )
         )  # fmt: skip
-    top = max([*base.known(curve["due"]), *base.known(curve["projected"]), 1.0])
+    top = max([*numbers_of(curve["due"]), *numbers_of(curve["projected"]), 1.0])
     due, projected = curve["due"].iloc[-1], curve["projected"].iloc[-1]
     close = not formats.is_missing(projected) and abs(projected - due) < top * 0.2
     marks.label(f"<b> {formats.number(due, '项')} 应完成</b>", 1, due, colour=theme.PLAN, refs=("paper", "y"))

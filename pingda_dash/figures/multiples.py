@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
-from pingda_dash.figures.progress import Path, forecast, forecast_words, report_words, window
+from pingda_dash.progress import Path, days_of, forecast, forecast_words, numbers_of, report_words, window
 
 ACROSS = 5  # villages in a row
 GAP_X, GAP_Y = 0.16, 0.42  # between cells, of a cell
@@ -103,7 +103,7 @@ class Village:
     @property
     def highest(self) -> float:
         ahead = self.ends[1][1] if self.ends else 0.0
-        return max([*base.known(self.reports["value"]), self.path.target if self.path else 0.0, ahead])
+        return max([*numbers_of(self.reports["value"]), self.path.target if self.path else 0.0, ahead])
 
     @property
     def colour(self) -> str:
@@ -158,8 +158,8 @@ def _traces(cells: Sequence[tuple[Village, Cell]], as_of: date, unit: str) -> li
             plans.line([cell.x(day) for day in days], [cell.y(value) for value in goals])
         if cell.first <= as_of <= cell.last:
             today.line([cell.x(as_of)] * 2, [foot, foot + 1])
-        xs = [cell.x(day) for day in base.days_of(village.reports["report_date"])]
-        ys = [cell.y(value) for value in base.known(village.reports["value"])]
+        xs = [cell.x(day) for day in days_of(village.reports["report_date"])]
+        ys = [cell.y(value) for value in numbers_of(village.reports["value"])]
         if xs:
             said = report_words(village.reports, "value", unit)
             lines.setdefault(village.colour, Stroke()).line(xs, ys, said, code)

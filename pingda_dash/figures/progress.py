@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,26 +12,7 @@ import plotly.graph_objects as go
 from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
-
-
-@dataclass(frozen=True)
-class Path:
-    """The straight path the plan asks for: baseline at start, target at deadline."""
-
-    start: date
-    deadline: date
-    baseline: float
-    target: float
-
-    @classmethod
-    def of(cls, row: Mapping[Any, Any] | None) -> Path | None:
-        """The path of a row with start, deadline, baseline, target; None when the plan sets none."""
-        if row is None or formats.is_missing(row.get("target")) or formats.is_missing(row.get("baseline")):
-            return None
-        start, deadline = formats.as_date(row.get("start")), formats.as_date(row.get("deadline"))
-        if start is None or deadline is None:
-            return None
-        return cls(start, deadline, float(row["baseline"]), float(row["target"]))
+from pingda_dash.progress import Path, foot_days, forecast, forecast_words, numbers_of, report_words, window
 
 
 @once
@@ -59,43 +39,14 @@ def progress_line(
     if ends:
         figure.add_trace(dashes(*ends, unit))
     _end_labels(marks, reports, path, ends, unit, part)
-    top = max([*base.known(reports["value"]), *([path.target] if path else []), *([ends[1][1]] if ends else []), 1e-9])
+    top = max([*numbers_of(reports["value"]), *([path.target] if path else []), *([ends[1][1]] if ends else []), 1e-9])
     marks.today(as_of, first, last)
     base.styled(figure, marks, margin={"l": 52, "r": 122, "t": 22, "b": 26, "pad": 4})
-    ticks = base.day_ticks(ends_apart(first, last, as_of))
+    ticks = base.day_ticks(foot_days(first, last))
     figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
     grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
     figure.update_yaxes(range=[0, top * 1.16], nticks=4, tickformat=",~r", tickfont={"size": base.SMALL}, **grid)
     return figure
-
-
-def window(reports: pd.DataFrame, path: Path | None, as_of: date) -> tuple[date, date]:
-    """The days the axis shows: the plan's span, or the reports' up to today where there is no plan."""
-    reported = base.days_of(reports["report_date"])
-    if path:
-        return path.start, max(path.deadline, as_of if as_of <= path.deadline + timedelta(days=30) else path.deadline)
-    first = min([*reported, as_of])
-    return first, max([*reported, as_of, first + timedelta(days=1)])
-
-
-def forecast(
-    stand: Mapping[Any, Any] | None, path: Path | None
-) -> tuple[tuple[date, float], tuple[date, float]] | None:
-    """From the last report on at the recent pace: to the target, or to the deadline if that comes first."""
-    if (
-        stand is None
-        or path is None
-        or formats.is_missing(stand.get("recent_pace"))
-        or formats.is_missing(stand["actual"])
-    ):
-        return None
-    since, actual, pace = formats.as_date(stand["report_date"]), float(stand["actual"]), float(stand["recent_pace"])
-    if since is None or pace <= 0 or actual >= path.target or since >= path.deadline:
-        return None
-    reached = formats.as_date(stand.get("projected"))
-    if reached is not None and reached <= path.deadline:
-        return (since, actual), (reached, path.target)
-    return (since, actual), (path.deadline, actual + pace * (path.deadline - since).days)
 
 
 def plan_trace(path: Path) -> go.Scatter:
@@ -107,19 +58,6 @@ def plan_trace(path: Path) -> go.Scatter:
         hoverinfo="skip",
         name="方案",
     )
-
-
-def report_words(reports: pd.DataFrame, column: str, unit: str) -> list[str]:
-    """What each report says under the pointer: `5月20日 933 亩`."""
-    return [
-        f"{formats.day(day)} {formats.number(value, unit)} {unit}"
-        for day, value in zip(reports["report_date"], reports[column], strict=True)
-    ]
-
-
-def forecast_words(until: date, value: float, unit: str) -> str:
-    """What the end of a forecast says under the pointer."""
-    return f"按近两周推算 {formats.day(until)} {formats.short_number(value, unit)} {unit}"
 
 
 def report_line(reports: pd.DataFrame, column: str, unit: str, colour: str, *, name: str = "实际") -> go.Scatter:
@@ -177,8 +115,3 @@ def _end_labels(
         if part and "part" in reports and not formats.is_missing(latest["part"]):
             said = f"{part} {formats.number(latest['part'], unit)} "
             marks.label(said, day, latest["part"], colour=theme.MUTE, anchor=("right", "bottom"))
-
-
-def ends_apart(first: date, last: date, as_of: date) -> list[date]:
-    """The days to label under a line: its ends, and those between that do not crowd them."""
-    return base.spaced_days(first, last, 4 if (last - first).days > 40 else 2)

@@ -12,8 +12,7 @@ import plotly.graph_objects as go
 from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
-
-APART = 0.17  # of the chart's height: two names at the ends of lines come no nearer
+from pingda_dash.progress import days_of, foot_days, numbers_of, spread
 
 
 @dataclass(frozen=True)
@@ -35,20 +34,20 @@ def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke
     right: px for the names at the ends.
     """
     reports = series.dropna(subset=["report_date"])
-    drawn = [stroke for stroke in strokes if stroke.column in reports and base.known(reports[stroke.column])]
+    drawn = [stroke for stroke in strokes if stroke.column in reports and numbers_of(reports[stroke.column])]
     if not drawn:
         return base.nothing()
-    days = base.days_of(reports["report_date"])
+    days = days_of(reports["report_date"])
     first = min([*days, as_of])
     last = max([*days, as_of, first + timedelta(days=1)])
     figure, marks = go.Figure(), base.Marks()
     for stroke in drawn:
         figure.add_trace(_line(reports, stroke, unit))
-    top = max(max(base.known(reports[stroke.column])) for stroke in drawn) or 1e-9
+    top = max(max(numbers_of(reports[stroke.column])) for stroke in drawn) or 1e-9
     _name_ends(marks, reports, drawn, unit, top)
     marks.today(as_of, first, last)
     base.styled(figure, marks, margin={"l": 52, "r": right, "t": 22, "b": 26, "pad": 4})
-    ticks = base.day_ticks(base.spaced_days(first, last, 4 if (last - first).days > 40 else 2))
+    ticks = base.day_ticks(foot_days(first, last))
     figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
     grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
     return figure.update_yaxes(range=[0, top * 1.16], nticks=4, tickformat=",~r", tickfont={"size": base.SMALL}, **grid)
@@ -61,7 +60,7 @@ def _line(reports: pd.DataFrame, stroke: Stroke, unit: str) -> go.Scatter:
         for day, value in zip(known["report_date"], known[stroke.column], strict=True)
     ]
     line = go.Scatter(
-        x=base.days_of(known["report_date"]),
+        x=days_of(known["report_date"]),
         y=list(known[stroke.column]),
         mode="lines+markers" if len(known) == 1 else "lines",
         line={"color": stroke.colour, "width": stroke.width},
@@ -80,18 +79,3 @@ def _name_ends(marks: base.Marks, reports: pd.DataFrame, strokes: Sequence[Strok
         said = f" {stroke.name} <b>{formats.short_number(value, unit)}</b>"
         ink = {theme.DIM: theme.MUTE, theme.GOLD: theme.PLAN}.get(stroke.colour, stroke.colour)
         marks.label(said, 1, height * top, colour=ink, size=base.BODY, refs=("paper", "y"))
-
-
-def spread(heights: Sequence[float], apart: float = APART, top: float = 1.08) -> list[float]:
-    """Heights (0..1) moved so that no two are nearer than `apart` and none is above `top`, their order kept.
-
-    Of equal ones the first is on top.
-    """
-    order = sorted(range(len(heights)), key=lambda index: (heights[index], -index))
-    placed, low = list(heights), -apart
-    for index in order:
-        placed[index] = low = max(placed[index], low + apart)
-    high = top + apart
-    for index in reversed(order):
-        placed[index] = high = min(placed[index], high - apart)
-    return placed

@@ -11,7 +11,8 @@ import pytest
 
 from pingda_dash import figures, theme
 from pingda_dash.figures import funds as funds_module
-from pingda_dash.figures.trend import Stroke, spread
+from pingda_dash.figures.trend import Stroke
+from pingda_dash.progress import spread
 from tests.colours import strange
 
 ANLE, HUANGLIAN, XIAOHE = "530523206206", "530523206205", "530523206210"
