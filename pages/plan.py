@@ -74,7 +74,7 @@ with shell.stage("plan"):
         shell.draw(duties.ledger_list(coverage, wide=True), key="coverage")
     records = view.ask(queries.records_by_village)
     table = Table(records, titles.RECORDS, "档案核对")
-    with shell.panel("档案核对 · 数据质量", "份 · 云南扶贫通 / 卡表册", area="records", table=table):
+    with shell.panel("档案核对 · 数据质量", "份 · 扶贫系统 / 卡表册", area="records", table=table):
         unknown = records.empty or records["files"].isna().all()
         silent = nothing("未报送", "还没有收到《档案核对台账》。")
         shell.draw(silent if unknown else clauses.record_list(records), key="records")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from pingda_dash.contracts import Contract, Field, contracts
+from pingda_dash.dictionary import heading
 from pingda_dash.lake_tables import quote_identifier, quote_text
 from pingda_dash.snapshot import query_text
-from pingda_dash.vocabulary import heading
 
 LINEAGE = {"filename": "u.filename", "source_row": "r.source_row", "author": "u.author", "received_at": "u.received_at"}
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
+import zipfile
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from pingda_dash import desk, queries
 from pingda_dash.__main__ import main
-from pingda_dash.settings import data_dir
+from pingda_dash.settings import ROOT, data_dir
+from pingda_dash.snapshot import open_snapshot
+from pingda_dash.ui import live, navigation
 
 CAMPAIGN = """
 id: elsewhere
@@ -21,6 +30,8 @@ county: 某县
 prefecture: 某市
 province: 某省
 affairs_unit: 镇农技站
+industry_unit: 镇农技站
+villages_unit: 镇农技站
 start: 2021-09-01
 end: 2021-10-20
 milestones:
@@ -49,6 +60,18 @@ TASK = {
     "short_name": "茶叶采摘",
 }
 VILLAGES = ("上清村", "下清村")
+LEDGERS = {
+    "村情.csv": "名册日期:2021-09-01\n村代码,村名,是否贫困村,户数,人口,建档立卡户数\n"
+    "539999001000,上清村,是,90,300,5\n539999001001,下清村,否,80,270,\n",
+    "农户.csv": "名册日期:2021-09-01\n户编号,村,户主姓名,家庭人口,户类型,合作经营主体\n"
+    "H1,上清村,王小明,4,未脱贫户,清水合作社\nH2,下清村,李芳,3,脱贫户,\n",
+    "茶叶.csv": "统计日期,村,产业,产量(公斤),参与户数,建档立卡户数\n9月20日,上清,茶叶,35000,20,9\n"
+    "2021-09-20,某省某市某县清水镇下清村,茶叶,15000,,\n",
+    "档案.csv": "统计日期,村,档案数,已核对,差错\n2021-08-31,上清村,9,3,1\n",
+    "监测.csv": "统计日期,户编号,村,户主姓名,监测类型,识别日期\n2021-09-20,H1,上清村,王小明,突发困难户,2021-09-02\n",
+    "主体.csv": "统计日期,主体名称,主体类型,村,运行状态,带动户数,带动建档立卡户\n"
+    "2021-08-20,清水合作社,农民专业合作社,上清村,正常,3,0\n",
+}
 
 
 def rewrite(path: Path, rows: list[dict[str, str]]) -> None:
@@ -85,21 +108,87 @@ def township(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return folder
 
 
+def ours() -> set[str]:
+    """The words of the township whose plan is in this repository: its places, villages and units."""
+
+    def column(name: str, of: str) -> Iterator[str]:
+        with (ROOT / "data" / name).open(encoding="utf-8-sig", newline="") as stream:
+            yield from (row[of] for row in csv.DictReader(stream))
+
+    places = {"平达", "龙陵", "保山", "云南", "六村"}
+    return {*places, *column("reference/villages.csv", "village"), *column("plan/units.csv", "name")}
+
+
+def load(folder: Path) -> None:
+    for name, words in LEDGERS.items():
+        path = folder / name
+        path.write_text(words, encoding="utf-8")
+        assert main(["load", str(path), "--author", "镇农技站", "--message", "九月"]) == 0
+
+
+def everything(block: Any) -> str:
+    """All that a page sends to the browser, as text."""
+    sent = getattr(block, "proto", None)
+    words = sent.SerializeToString().decode("utf-8", "ignore") if hasattr(sent, "SerializeToString") else ""
+    words = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), words)
+    return words + "".join(everything(child) for child in getattr(block, "children", {}).values())
+
+
 def test_its_days_villages_and_goals_come_from_its_files(township, tmp_path, capsys):
-    ledger = tmp_path / "茶叶.csv"
-    ledger.write_text(
-        "统计日期,村,产业,产量(公斤)\n9月20日,上清,茶叶,35000\n2021-09-20,下清村,茶叶,15000\n", encoding="utf-8"
-    )
-    assert main(["load", str(ledger), "--author", "镇农技站", "--message", "九月"]) == 0
+    load(tmp_path)
     capsys.readouterr()
     assert main(["brief", "--as-of", "2021-09-20", "--json"]) == 0
     out = capsys.readouterr().out
-    told = json.loads(out)
-    assert (told["day"], told["days_left"], told["total_days"]) == (20, 30, 50)
-    assert [(row["village"], row["actual"]) for row in told["indicators"]] == [
+    brief = json.loads(out)
+    assert (brief["day"], brief["days_left"], brief["total_days"]) == (20, 30, 50)
+    assert [(row["village"], row["actual"]) for row in brief["indicators"]] == [
         (None, 50),
         ("上清村", 35),
         ("下清村", 15),
     ]
-    assert [(row["id"], row["status"]) for row in told["tasks"]] == [("T1", "正常")]
-    assert "平达" not in out
+    assert [(row["id"], row["status"]) for row in brief["tasks"]] == [("T1", "正常")]
+    assert {word for word in ours() if word in out} == set()
+
+
+def test_no_word_of_this_township_reaches_its_screens(township, tmp_path):
+    load(tmp_path)
+    live.forget()
+    for screen in navigation.screens():
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        app.query_params["asof"] = "2021-09-20"
+        app.run()
+        if screen.path:
+            app.switch_page(f"pages/{screen.file}")
+            app.query_params["asof"] = "2021-09-20"
+            app.run()
+        sent = everything(app._tree)
+        assert not app.exception and "清水镇五十日攻坚指挥屏" in sent
+        assert {word for word in ours() if word in sent} == set(), screen.file
+        assert screen.path or "两村地图" in sent
+    live.forget()
+
+
+def test_its_own_units_answer_for_what_does_not_agree(township, tmp_path):
+    load(tmp_path)
+    concerns = queries.concerns(open_snapshot(desk.screen_lake()), date(2021, 9, 20))
+    checks = ("建档立卡户数不符", "档案数与农户名册不符", "带动户与农户名册不符", "参与的建档立卡户多于名册")
+    titles = "".join(concerns["title"])
+    assert [check for check in checks if check not in titles] == []
+    assert set(concerns["unit"].dropna()) == {"镇农技站"}
+    assert {word for word in ours() if word in concerns.to_csv()} == set()
+
+
+def test_no_word_of_this_township_reaches_its_files(township, tmp_path, capsys):
+    load(tmp_path)
+    for whom in ([], ["--for", "villages"], ["--for", "units"]):
+        assert main(["template", "all", "--folder", str(tmp_path / "templates"), *whom]) == 0
+    (tmp_path / "wrong.csv").write_text(LEDGERS["茶叶.csv"].replace("上清,", "平达社区,"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", str(tmp_path / "wrong.csv"), "--json"]) == 1
+    books = sorted((tmp_path / "templates").rglob("*.xlsx"))
+    assert len(books) > 16
+    words = capsys.readouterr().out.replace("平达社区", "")
+    for book in books:
+        with zipfile.ZipFile(book) as parts:
+            words += "".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
+    assert {word for word in ours() if word in words} == set()

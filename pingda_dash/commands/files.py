@@ -135,7 +135,7 @@ def add(commands: Commands) -> None:
 
     one = commands.add_parser("load", help="核对并载入文件:全部成功才生效")
     _add_files(one)
-    one.add_argument("--author", required=True, metavar="NAME", help="谁报送的,例如 乡农业中心")
+    one.add_argument("--author", required=True, metavar="NAME", help="谁报送的,单位或村的名称")
     one.add_argument("--message", required=True, metavar="TEXT", help="说明,例如 5月第三周")
     one.add_argument("--good-rows", action="store_true", help="有误的行退回,只载入没有错误的行")
     one.add_argument(

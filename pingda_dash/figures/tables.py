@@ -1,6 +1,6 @@
 """A chart as its table: the same frame under Chinese headings (as a file: report/workbook.py).
 
-Each table names its columns; what a column is called stands in its contract or in `vocabulary`.
+Each table names its columns; what a column is called stands in its contract or in `dictionary`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, vocabulary
-from pingda_dash.vocabulary import headings
+from pingda_dash import dictionary, formats
+from pingda_dash.dictionary import headings
 
 # what the plan asks, and how it stands
 GOALS = headings(
@@ -135,7 +135,7 @@ EVENTS_BY_VILLAGE = headings("village kind events people last_on", "activities")
 EVENTS = headings("held_on:report_date kind event village people", "activities")
 RECORDS = headings("village files checked checked_share errors corrected open_errors report_date", "records")
 
-SHARES = frozenset(map(vocabulary.heading, vocabulary.SHARES))
+SHARES = frozenset(map(dictionary.heading, dictionary.SHARES))
 """Headings of shares 0..1: shown as per cent, as numbers that sort."""
 
 

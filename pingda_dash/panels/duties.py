@@ -66,7 +66,7 @@ def _roles(duties: pd.DataFrame) -> list[Card]:
     if own:
         return [
             Card("本村指标", f"{int(kinds.get('indicator', 0))} 项", "各村自己的数"),
-            Card("本村任务", f"{int(kinds.get('task', 0))} 件", "方案点名各村(社区)"),
+            Card("本村任务", f"{int(kinds.get('task', 0))} 件", "方案点名要各村办的"),
         ]
     return [Card(role, f"{len(of)} 项", _kinds(of)) for role, of in ((r, _of(duties, r)) for r in (LED, ANSWERED))]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pingda_dash.contracts import contracts
-from pingda_dash.plan.model import Clause, Indicator, Plan, Task
-from pingda_dash.plan.sheet import Row
+from pingda_dash.plan.model import Campaign, Clause, Indicator, Plan, Task, Unit
+from pingda_dash.plan.sheet import Faults, Row
 
 SHORT_NAME = 10
 DERIVED_MEASURES: Mapping[str, tuple[str, ...]] = {
@@ -47,6 +47,14 @@ def check_text(row: Row, clause: Clause, source: str) -> None:
     """A clause is the plan's own words."""
     if clause.text not in source:
         row.fault("text", "与 source.txt 的原文不一致")
+
+
+def check_offices(campaign: Campaign, units: Sequence[tuple[Row, Unit]], faults: Faults) -> None:
+    """The units that campaign.yaml names are units of the plan."""
+    names = {unit.name for _, unit in units}
+    for column in ("affairs_unit", "industry_unit", "villages_unit"):
+        if names and getattr(campaign, column) not in names:
+            faults.add("campaign.yaml", None, column, f"「{getattr(campaign, column)}」不在 units.csv 的单位里")
 
 
 def check_grounds(row: Row, duty: Indicator | Task, plan: Plan) -> None:

@@ -34,7 +34,8 @@ class Campaign:
     """The days from `start` to `end`, both included; day 1 is `start`.
 
     map_title: what the map of the villages is called. county, prefecture, province: where the township lies, as clerks
-    write it before a village's name. affairs_unit: the unit of work that answers for the registers and their checks.
+    write it before a village's name. Units of work: affairs_unit answers for the registers and the checks on
+    them, industry_unit for those on industries and entities, villages_unit stands for every village.
     """
 
     id: str
@@ -45,6 +46,8 @@ class Campaign:
     prefecture: str
     province: str
     affairs_unit: str
+    industry_unit: str
+    villages_unit: str
     start: date
     end: date
     milestones: tuple[Milestone, ...]

@@ -49,8 +49,7 @@ def load_plan(folder: Path) -> Plan:
         checks.check_unique(table, "id")
     checks.check_unique(units, "name")
     checks.check_headlines(indicators)
-    if units and campaign.affairs_unit not in {unit.name for _, unit in units}:
-        faults.add("campaign.yaml", None, "affairs_unit", f"「{campaign.affairs_unit}」不在 units.csv 的单位里")
+    checks.check_offices(campaign, units, faults)
     for row, clause in clauses:
         checks.check_text(row, clause, source)
     for row, indicator in indicators:
@@ -95,6 +94,8 @@ def _campaign(folder: Path, faults: Faults) -> Campaign | None:
             prefecture=str(raw["prefecture"]),
             province=str(raw["province"]),
             affairs_unit=str(raw["affairs_unit"]),
+            industry_unit=str(raw["industry_unit"]),
+            villages_unit=str(raw["villages_unit"]),
             start=_yaml_day(raw["start"], "start"),
             end=_yaml_day(raw["end"], "end"),
             milestones=tuple(Milestone(str(m["label"]), _yaml_day(m["date"], "milestones")) for m in raw["milestones"]),

@@ -111,6 +111,11 @@ def test_a_missing_file_and_a_missing_column_are_named(folder: Path) -> None:
             "affairs_unit: 镇扶贫办",
             "campaign.yaml affairs_unit 列:「镇扶贫办」不在 units.csv 的单位里",
         ),
+        (
+            "villages_unit: 各村(社区)",
+            "villages_unit: 各村",
+            "campaign.yaml villages_unit 列:「各村」不在 units.csv 的单位里",
+        ),
     ],
 )
 def test_a_broken_campaign_is_told_in_words(folder: Path, old: str, new: str, fault: str) -> None:

@@ -11,7 +11,7 @@ told as (
     join cooperatives as c on c.entity = n.entity and c.report_date <= n.register_date
     group by all
 )
-select village_code, '乡农业中心' as unit, format('{}带动户与农户名册不符', entity) as title,
+select village_code, (select industry_unit from plan_campaign) as unit, format('{}带动户与农户名册不符', entity) as title,
        format('台账带动建档立卡户 {},名册中有 {}', format_counted(poor_households, '户'),
               format_counted(named, '户')) as detail
 from told

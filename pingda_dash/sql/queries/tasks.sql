@@ -1,8 +1,5 @@
 -- tasks: every task, most urgent first; of one unit (leading or responsible), or those that a village answers for.
-with collective as (
-    select name from plan_units where kind = '集合'
-),
-village_view as (
+with village_view as (
     select id, status, progress, expected_progress, actual, target, unit from indicator_standing
     where village_code = $village
 )
@@ -11,7 +8,8 @@ select t.* replace (coalesce(v.status, t.status) as status, coalesce(v.progress,
        v.actual as village_actual, v.target as village_target, v.unit as village_unit
 from task_standing as t
 left join village_view as v on v.id = t.indicator
+cross join plan_campaign as c
 where ($unit is null or t.lead_unit = $unit or names_unit(t.lead_unit, $unit)
        or names_unit(t.responsible_units, $unit))
-  and ($village is null or regexp_matches(t.lead_unit || ';' || coalesce(t.responsible_units, ''), '各村'))
+  and ($village is null or t.lead_unit = c.villages_unit or names_unit(t.responsible_units, c.villages_unit))
 order by severity(coalesce(v.status, t.status)), t.urgency

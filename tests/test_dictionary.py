@@ -1,4 +1,4 @@
-"""A column is named once: by its contract, or by the vocabulary where it is worked out."""
+"""A column is named once: by its contract, or by the dictionary where it is worked out."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from pingda_dash import vocabulary
+from pingda_dash import dictionary
 from pingda_dash.contracts import contracts
+from pingda_dash.dictionary import heading, headings
 from pingda_dash.figures import tables
-from pingda_dash.vocabulary import heading, headings
 
 TABLES = {name: value for name, value in vars(tables).items() if name.isupper() and isinstance(value, dict)}
 
@@ -27,7 +27,7 @@ def test_a_ledgers_column_is_called_what_its_contract_says() -> None:
 
 def test_what_is_worked_out_has_a_word_of_its_own() -> None:
     assert (heading("status"), heading("was_status"), heading("progress")) == ("状态", "原状态", "完成率(%)")
-    assert not vocabulary.SHARES.keys() & vocabulary.DERIVED.keys()
+    assert not dictionary.SHARES.keys() & dictionary.DERIVED.keys()
 
 
 @pytest.mark.parametrize("word", ["planned_wan", "funds.planned", "was_", "nobody.status"])
@@ -36,7 +36,7 @@ def test_what_nothing_names_is_refused(word: str) -> None:
         heading(word)
 
 
-def test_every_word_of_the_vocabulary_heads_a_column() -> None:
+def test_every_word_of_the_dictionary_heads_a_column() -> None:
     used = {title for table in TABLES.values() for title in table.values()}
     rows = {"filename", "source_row", "author", "received_at"}  # of every ledger's rows
-    assert {word for word, title in vocabulary.DERIVED.items() if title not in used} == rows
+    assert {word for word, title in dictionary.DERIVED.items() if title not in used} == rows
