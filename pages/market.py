@@ -3,9 +3,9 @@
 import pandas as pd
 
 from pingda_dash import figures, formats, panels, queries, theme
-from pingda_dash.figures import base
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels import Card, cards
+from pingda_dash.progress import numbers_of
 from pingda_dash.ui import goals, shell, tables
 
 ENTITIES, SALES = "新型经营主体台账", "产销对接台账"
@@ -14,8 +14,8 @@ STROKES = (figures.Stroke("amount_wan", "合计"), figures.Stroke("online_wan", 
 
 def total(frame: pd.DataFrame, column: str) -> float | None:
     """A column's sum; None when nothing of it was reported."""
-    known = base.known(frame[column])
-    return sum(known) if known else None
+    reported = numbers_of(frame[column])
+    return sum(reported) if reported else None
 
 
 def goal_card(indicator: str, label: str, what: str) -> list[Card]:
