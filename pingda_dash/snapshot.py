@@ -116,6 +116,8 @@ def query_text(name: str) -> str:
 def relations() -> dict[str, str]:
     """Every relation of the layers by name, its select statement, each after the relations that it reads."""
     texts = {path.stem: path.read_text(encoding="utf-8") for layer in LAYERS for path in (SQL / layer).glob("*.sql")}
+    datasets = sorted(name.removeprefix("measures_") for name in texts if name.startswith("measures_"))
+    texts["measures"] = "\nunion all\n".join(texts["measures"].format(dataset=dataset) for dataset in datasets)
     reads = {name: sources(text) & texts.keys() - {name} for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
 

@@ -84,7 +84,10 @@ class ForeignKey:
 class Contract:
     """A dataset: its fields in order, its key, how an upload is applied, and what marks its header.
 
+    place: its place among the others, on screens and in lists. page: the path of the page that shows it.
     item: the field that a figure asks its rows by (an industry, a task, a project), empty where there is none.
+    measures: the numbers that the plan's indicators may read, as `sql/staging/measures_<name>.sql` counts them;
+    measured_by: the field whose words tell those of one measure apart, empty where there is none.
     """
 
     name: str
@@ -94,7 +97,11 @@ class Contract:
     marks: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     fields: tuple[Field, ...]
+    place: int
+    page: str
     item: str
+    measures: tuple[str, ...]
+    measured_by: str
 
     def __getitem__(self, name: str) -> Field:
         return next(f for f in self.fields if f.name == name)
@@ -139,6 +146,7 @@ def _field(raw: dict[str, Any]) -> Field:
 
 def _contract(path: Path) -> Contract:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    fields = tuple(_field(one) for one in raw["fields"])
     things = [name for name in raw["primaryKey"] if name not in ("report_date", "village_code")]
     return Contract(
         name=raw["name"],
@@ -152,20 +160,17 @@ def _contract(path: Path) -> Contract:
             )
             for key in raw.get("foreignKeys", ())
         ),
-        fields=tuple(_field(one) for one in raw["fields"]),
+        fields=fields,
+        place=raw["place"],
+        page=raw.get("page", raw["name"]),
         item=raw.get("item", things[0] if things else ""),
+        measures=tuple(raw.get("measures", [one.name for one in fields if one.is_number])),
+        measured_by=raw.get("measured_by", ""),
     )
-
-
-ORDER = (
-    *("villages", "households", "industry", "employment", "tasks", "guarantees", "relocation", "rectification"),
-    *("monitoring", "funds", "cooperatives", "sales", "tourism", "activities", "workshops", "records"),
-)
 
 
 @lru_cache(maxsize=1)
 def contracts() -> Mapping[str, Contract]:
-    """Every dataset by name, registers first (what ledgers refer to)."""
-    found = {path.stem: _contract(path) for path in Path(__file__).parent.glob("*.yaml")}
-    known = {name: found.pop(name) for name in ORDER}
-    return {**known, **dict(sorted(found.items()))}
+    """Every dataset by name, in the order of their places: registers first, which ledgers refer to."""
+    datasets = (_contract(path) for path in Path(__file__).parent.glob("*.yaml"))
+    return {contract.name: contract for contract in sorted(datasets, key=lambda contract: contract.place)}

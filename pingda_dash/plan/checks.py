@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pingda_dash.contracts import contracts
@@ -10,28 +10,6 @@ from pingda_dash.plan.model import Campaign, Clause, Indicator, Plan, Task, Unit
 from pingda_dash.plan.sheet import Faults, Row
 
 SHORT_NAME = 10
-DERIVED_MEASURES: Mapping[str, tuple[str, ...]] = {
-    "households": (
-        *("unlifted_households", "unlifted_people", "below_line_people", "unstable_households"),
-        *("marginal_households", "medical_percent", "partnered_percent"),
-    ),
-    "villages": ("poor_villages", "featured_villages", "collective_villages"),
-    "guarantees": ("open", "met", "added", "percent"),
-    "relocation": (
-        *("reclaimed_percent", "settled_percent", "land_percent", "party_percent", "employed_percent"),
-        *("industry_percent", "farms_percent", "audited_percent", "accepted_percent"),
-    ),
-    "rectification": ("open_found", "open_all"),
-    "monitoring": ("open", "unstable", "marginal", "measures_percent", "returned", "fallen"),
-    "funds": ("industry_percent", "published_percent"),
-    "cooperatives": ("cooperatives",),
-    "sales": ("station_percent",),
-    "activities": ("talks", "rules_percent"),
-    "workshops": ("recognised_percent",),
-    "records": ("reviewed", "open_errors"),
-}
-"""What an indicator may read from a dataset whose numbers are counted from its rows (`sql/staging/measures_*.sql`)."""
-ITEM_FIELD: Mapping[str, str] = {"industry": "industry", "employment": "item", "guarantees": "item"}
 
 
 def check_unique(rows: Sequence[tuple[Row, Any]], column: str) -> None:
@@ -76,13 +54,6 @@ def check_grounds(row: Row, duty: Indicator | Task, plan: Plan) -> None:
         row.fault("target", "清零指标的目标应是 0")
 
 
-def _measures(dataset: str) -> tuple[str, ...]:
-    """What an indicator may read from a dataset: the numbers of its contract, or those derived from a register."""
-    if dataset in DERIVED_MEASURES:
-        return DERIVED_MEASURES[dataset]
-    return tuple(f.name for f in contracts()[dataset].fields if f.is_number)
-
-
 def check_feed(row: Row, indicator: Indicator, plan: Plan) -> None:
     """dataset, measure and item name a number that some ledger can report."""
     if not indicator.dataset:
@@ -90,16 +61,15 @@ def check_feed(row: Row, indicator: Indicator, plan: Plan) -> None:
             if row.text(column):
                 row.fault(column, "没有写 dataset,这一格应空着")
         return
-    if indicator.dataset not in contracts():
+    contract = contracts().get(indicator.dataset)
+    if contract is None:
         row.fault("dataset", f"没有「{indicator.dataset}」这本台账,可用:{'、'.join(contracts())}")
         return
-    row.word("measure", _measures(indicator.dataset))
+    row.word("measure", contract.measures)
     if indicator.dataset == "tasks":
         row.word("item", [task.id for task in plan.tasks])
-    elif indicator.dataset in ITEM_FIELD:
-        row.word("item", contracts()[indicator.dataset][ITEM_FIELD[indicator.dataset]].enum)
     else:
-        row.word("item", ("",))
+        row.word("item", contract[contract.measured_by].enum if contract.measured_by else ("",))
 
 
 def check_task(row: Row, task: Task, plan: Plan) -> None:

@@ -66,19 +66,6 @@ SCREENS: tuple[Screen, ...] = (
 MAP = "map"
 """The address of the villages' map and their dossiers."""
 
-_PAGES = {
-    "villages": MAP,
-    "households": "monitoring",
-    "tasks": "countdown",
-    "cooperatives": "market",
-    "sales": "market",
-    "tourism": "market",
-    "workshops": "market",
-    "activities": "motivation",
-    "records": "plan",
-}
-"""Which page shows a dataset, where it is not the page of the same name."""
-
 
 def screens() -> tuple[Screen, ...]:
     """The screens whose page file exists, in the order of the header; the map under the campaign's own title."""
@@ -100,7 +87,7 @@ def groups() -> list[tuple[str, list[Screen]]]:
 
 def page_of_dataset(dataset: str) -> str | None:
     """The path of the screen that shows a dataset; None while that page does not exist."""
-    path = _PAGES.get(dataset, dataset)
+    path = contracts()[dataset].page
     return path if any(screen.path == path for screen in screens()) else None
 
 

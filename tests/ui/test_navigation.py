@@ -24,7 +24,7 @@ def test_the_groups_hold_every_screen_once_in_order() -> None:
 
 
 def test_every_dataset_is_shown_by_a_screen() -> None:
-    shown = {navigation._PAGES.get(name, name) for name in contracts()}
+    shown = {contract.page for contract in contracts().values()}
     assert shown <= {screen.path for screen in navigation.SCREENS}
     assert navigation.page_of_dataset("industry") == "industry"
     assert navigation.page_of_dataset("tasks") == "countdown"
