@@ -17,7 +17,7 @@ def statement(dataset: str) -> str:
     """`sql/queries/ledger_rows.sql` for one dataset, its columns under the headings of its contract.
 
     A village stands by its name (全乡 where a row is the township's own), a task with its name. Names are masked, free
-    text is scrubbed of ID numbers and telephones, what is restricted is left out. Raises KeyError for a dataset that
+    text has its ID numbers and telephones masked, what is restricted is left out. Raises KeyError for a dataset that
     has no contract.
     """
     contract = contracts()[dataset]
@@ -59,7 +59,7 @@ def _value(contract: Contract, field: Field) -> str:
         return f"masked_names({column})"
     named = {*contract.primary_key, *(key.field for key in contract.foreign_keys)}
     free_text = field.type == "string" and not field.enum and field.name not in named
-    return f"scrubbed({column})" if free_text else column
+    return f"masked_text({column})" if free_text else column
 
 
 def _tasks(contract: Contract) -> set[str]:

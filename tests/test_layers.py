@@ -16,11 +16,12 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"contracts", "errors", "formats", "frames", "settings", "theme"},
-    {"clock", "demo", "lake_tables", "marks", "masking", "minutes", "plan", "playlists", "progress", "sql_formats"},
-    {"accounts", "figures", "history", "ingest"},
+    {"book", "clock", "demo", "dictionary", "lake_tables", "masking", "plan", "progress", "sql_formats"},
+    {"accounts", "figures", "history", "ingest", "marks", "minutes", "playlists"},
     {"lake"},
     {"report", "snapshot"},
-    {"demo_lake", "queries"},
+    {"demo_lake", "ledger_rows"},
+    {"queries"},
     {"rehearsal"},
     {"desk", "panels"},
     {"maps", "rebuild", "watch"},

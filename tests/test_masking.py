@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
 
 from pingda_dash.contracts import contracts
 from pingda_dash.ingest import CheckedFile, References, check_file, masked_problems
-from pingda_dash.masking import mask_cell, mask_text
+from pingda_dash.masking import mask_cell, mask_names, mask_text, mask_value
+from tests.masks import MASKED, NAMES, NOT_MASKED
 
 REFERENCES = References.of([("530523206206", "小河村")], [("T01", "完成移栽")], date(2020, 3, 20), date(2020, 6, 30))
 HOUSEHOLDS = contracts()["households"]
@@ -31,6 +33,51 @@ def checked(*lines: str) -> CheckedFile:
 )
 def test_a_cell_is_masked_as_its_contract_says(field, text, seen):
     assert mask_cell(text, HOUSEHOLDS[field]) == seen
+
+
+@pytest.mark.parametrize(("text", "shown"), MASKED)
+def test_a_number_that_is_personal_is_masked_in_a_text(text, shown):
+    assert mask_text(text) == shown
+
+
+@pytest.mark.parametrize("text", NOT_MASKED)
+def test_a_figure_that_is_not_personal_stays(text):
+    assert mask_text(text) == text
+
+
+@pytest.mark.parametrize(("names", "shown"), NAMES)
+def test_each_name_of_a_cell_keeps_its_first_character(names, shown):
+    assert mask_names(names) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("66123456", "******56"),
+        ("0875-6612345", "0875-*****45"),
+        ("+86 138 1234 5678", "+86 138 **** 5678"),
+        ("530523900101123", "530*********123"),
+        ("138123456789", "138*****6789"),
+        ("999.87654", "*******54"),
+        ("四", "四"),
+        ("6612345", "6******"),
+        ("", ""),
+    ],
+)
+def test_a_restricted_cell_shows_little_of_its_number(text, shown):
+    assert mask_value(text, HOUSEHOLDS["phone"]) == shown
+
+
+def test_a_million_cells_are_masked_in_seconds():
+    cells = [
+        "烤烟移栽进度正常,已完成 1234 亩",
+        "截至 2020-05-20 已下达 1,234,567 元",
+        "联系人电话 138-1234-5678",
+    ] * 20_000
+    started = time.process_time()
+    for cell in cells:
+        mask_text(cell)
+    assert (time.process_time() - started) / len(cells) < 20e-6  # seconds a cell
 
 
 def test_an_id_or_a_phone_in_a_note_is_masked_and_other_figures_are_not():

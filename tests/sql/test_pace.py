@@ -9,7 +9,6 @@ import duckdb
 import pytest
 
 from pingda_dash import sql_formats
-from pingda_dash.masking import mask_text
 from pingda_dash.snapshot import SQL
 
 START, DEADLINE = date(2020, 3, 20), date(2020, 6, 30)
@@ -119,26 +118,3 @@ def test_what_must_stay_at_zero_is_done_only_when_its_time_is_over(rules, day, s
 def test_a_goal_is_not_met_while_a_village_that_it_holds_for_has_not_reported(rules, day, status):
     partly = "standing_status('at_least', 100.0, 100.0, 80.0, NULL::DATE, ?::DATE, ?::DATE, false, 2)"
     assert one(rules, partly, DEADLINE, day) == status
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"), [("王小明", "王**"), ("王", "王*"), ("欧阳娜娜", "欧***"), (None, None), ("", None)]
-)
-def test_a_name_is_masked_but_for_its_first_character(rules, name, shown):
-    assert one(rules, "masked_name(?)", name) == shown
-
-
-@pytest.mark.parametrize(
-    ("names", "shown"),
-    [("王小明、李芳", "王**、李*"), ("王小明 李芳,赵大", "王**、李*、赵*"), ("", None), (None, None)],
-)
-def test_several_names_in_a_cell_are_masked_one_by_one(rules, names, shown):
-    assert one(rules, "masked_names(?)", names) == shown
-
-
-@pytest.mark.parametrize(
-    "said",
-    ["电话13812345678", "13812345678 13912345678", "证530523199001011234。", "村530523206201", "2020年5月", None],
-)
-def test_a_free_text_is_scrubbed_as_on_the_desk(rules, said):
-    assert one(rules, "scrubbed(?)", said) == (None if said is None else mask_text(said))

@@ -1,7 +1,7 @@
 -- task_standing: every task of the plan as it stands on the as-of date.
 -- grain: one row a task        units: progress 0..1, days        key: id
 with ledger as (
-    select task_id, arg_max(state, report_date) as state, scrubbed(arg_max(note, report_date)) as note,
+    select task_id, arg_max(state, report_date) as state, masked_text(arg_max(note, report_date)) as note,
            arg_max(reported_by, report_date) as reported_by, max(report_date) as report_date
     from tasks where report_date <= getvariable('as_of') group by task_id
 ),
