@@ -26,10 +26,12 @@ from pingda_dash.panels.homes import (
     no_homes,
     remaining_households,
 )
+from pingda_dash.panels.line_charts import Stroke, burn_down, completion_curve, progress_line, trend
 from pingda_dash.panels.lines import lines
 from pingda_dash.panels.lists import Item, concerns, item_list, task_list
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.money import cooperatives, unpublished_projects, workshops_and_places
+from pingda_dash.panels.multiples import settling, village_multiples
 from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, task_sheet
 from pingda_dash.panels.problems import open_problems, problem_bars
 from pingda_dash.panels.ribbon import ribbon
@@ -53,7 +55,9 @@ __all__ = [
     "Item",
     "Row",
     "Stack",
+    "Stroke",
     "bullets",
+    "burn_down",
     "cards",
     "case_list",
     "case_sheet",
@@ -61,6 +65,7 @@ __all__ = [
     "check_card",
     "clause_text",
     "columns",
+    "completion_curve",
     "concerns",
     "cooperatives",
     "desk_columns",
@@ -92,19 +97,23 @@ __all__ = [
     "open_problems",
     "outlet_bars",
     "problem_bars",
+    "progress_line",
     "purpose_bars",
     "remaining_households",
     "ribbon",
     "settlement_board",
+    "settling",
     "stacks",
     "stages",
     "status_pill",
     "task_list",
     "task_sheet",
     "timeline",
+    "trend",
     "unpublished_projects",
     "village_bars",
     "village_cases",
     "village_hexagons",
+    "village_multiples",
     "workshops_and_places",
 ]

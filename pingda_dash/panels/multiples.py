@@ -1,0 +1,142 @@
+"""Every village beside the others on one scale, against the plan's path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import formats, theme
+from pingda_dash.panels.line_charts import Line, Scale, shape, strips
+from pingda_dash.panels.render import render
+from pingda_dash.panels.small import nothing
+from pingda_dash.progress import Path, Point, days_of, forecast, forecast_words, numbers_of, report_words, window
+
+HEADROOM = 1.05
+SETTLING = (
+    ("moved_in", "入住", None),
+    ("demolished", "拆旧", None),
+    ("reclaimed", "复垦复绿", "relocation_reclaimed"),
+    ("employed", "转移就业", "relocation_jobs"),
+    ("in_industry", "产业发展", "relocation_industry"),
+)
+"""The counts of a settlement's households, what each is called, and the indicator that asks for it."""
+_PATH = ["baseline", "target", "start", "deadline"]
+_STANDING = ["actual", "target", "expected", "status", "report_date", "recent_pace", "projected"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one small chart shows."""
+
+    row: Mapping[Any, Any]
+    reports: pd.DataFrame
+    path: Path | None
+    standing: Mapping[Any, Any] | None
+    ahead: tuple[Point, Point] | None
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, standing: Mapping[Any, Any] | None) -> Cell:
+        row = rows.iloc[0].to_dict()
+        path = Path.of({**row, **(standing or {})})
+        return cls(row, rows.dropna(subset=["report_date", "value"]), path, standing, forecast(standing, path))
+
+    @property
+    def status(self) -> str:
+        return str(self.standing["status"]) if self.standing else theme.UNREPORTED if self.reports.empty else ""
+
+    @property
+    def highest(self) -> float:
+        ahead = self.ahead[1][1] if self.ahead else 0.0
+        return max([*numbers_of(self.reports["value"]), self.path.target if self.path else 0.0, ahead])
+
+
+def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, unit: str) -> str:
+    """Every village's own progress, side by side, on one scale, in the order given; a pick is `village:<code>`.
+
+    paths: village_code, village, is_poor, report_date, value and, where the plan sets them, baseline, target, start,
+    deadline: one row a report; a village that never reported has one row without a date.
+    standing: village_code, actual, target, expected, status, report_date, recent_pace; may be empty (no plan).
+    """
+    rows = paths[paths["village_code"].notna()]
+    standings = {row["village_code"]: row for row in standing.to_dict("records")}
+    cells = [Cell.of(of_one, standings.get(code)) for code, of_one in rows.groupby("village_code", sort=False)]
+    return _multiples(cells, as_of, unit, pick="village")
+
+
+def settling(series: pd.DataFrame, goals: pd.DataFrame, as_of: date) -> str:
+    """搬迁后扶 over time: five shares of the settlements' households (%), with the plan's path where it sets one.
+
+    series: report_date, households and the five counts (户): one row a report. goals: rows of `queries.indicators`.
+    """
+    if series.empty:
+        return nothing()
+    by_id = {row["id"]: row for row in goals.to_dict("records")}
+    cells = []
+    for column, name, id_ in SETTLING:
+        goal = by_id.get(id_)
+        share = (100 * series[column] / series["households"].where(series["households"] > 0)).round(1)
+        path = {each: goal[each] if goal else None for each in _PATH}
+        rows = pd.DataFrame({"report_date": series["report_date"], "value": share})
+        standing = {each: goal[each] for each in _STANDING} if goal else None
+        cells.append(Cell.of(rows.assign(village=name, is_poor=None, **path), standing))
+    return _multiples(cells, as_of, "%")
+
+
+def _multiples(cells: Sequence[Cell], as_of: date, unit: str, pick: str = "") -> str:
+    if not cells:
+        return nothing()
+    spans = [window(cell.reports, cell.path, as_of) for cell in cells]
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    scale = Scale(first, last, HEADROOM * max([1e-9, *(cell.highest for cell in cells)]))
+    return render(
+        "multiples.html",
+        cells=[_drawn(cell, scale, unit, f"{pick}:{cell.row['village_code']}" if pick else "") for cell in cells],
+        today=scale.x(as_of) if first <= as_of <= last else None,
+    )
+
+
+def _drawn(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, Any]:
+    lines, tips = [], {}
+    if cell.path:
+        ends = [(cell.path.start, cell.path.baseline), (cell.path.deadline, cell.path.target)]
+        lines.append(Line(ends, theme.GOLD, "plan"))
+    reported = list(zip(days_of(cell.reports["report_date"]), numbers_of(cell.reports["value"]), strict=True))
+    if reported:
+        lines.append(Line(reported, theme.bar_colour(cell.status), filled=True))
+        words = report_words(cell.reports, "value", unit)
+        tips = {day: [said] for (day, _), said in zip(reported, words, strict=True)}
+    if cell.ahead:
+        until, value = cell.ahead[1]
+        lines.append(Line(cell.ahead, theme.FORECAST, "ahead"))
+        tips.setdefault(until, []).append(forecast_words(until, value, unit))
+    return {
+        "pick": pick,
+        "name": cell.row["village"],
+        "poor": formats.is_true(cell.row["is_poor"]),
+        "figures": _figures(cell, unit),
+        "status": cell.status,
+        "short": _short(cell, unit),
+        "lines": [shape(scale, line) for line in lines],
+        "strips": strips(scale, tips),
+    }
+
+
+def _figures(cell: Cell, unit: str) -> str:
+    """The latest report and the target: `480 / 690`."""
+    share = unit if unit == "%" else ""
+    latest = formats.short_number(cell.reports["value"].iloc[-1], share) if len(cell.reports) else formats.MISSING
+    return f"{latest} / {formats.short_number(cell.path.target)}" if cell.path else latest
+
+
+def _short(cell: Cell, unit: str) -> str:
+    """What one that is behind lacks of today's path: `差 45 亩`."""
+    if cell.status not in (theme.BEHIND, theme.OVERDUE) or not cell.standing:
+        return ""
+    if formats.is_missing(cell.standing["expected"]):
+        return ""
+    missing = float(cell.standing["expected"]) - float(cell.standing["actual"])
+    return f"差 {formats.short_number(missing, unit)} {unit}" if missing > 0 else ""
