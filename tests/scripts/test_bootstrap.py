@@ -1,0 +1,116 @@
+"""The installation of a fresh clone: words of progress, none of pip's chatter, and on again if interrupted."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scripts.bootstrap import Progress
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOTSTRAP = ROOT / "scripts" / "bootstrap.py"
+
+
+def wheel(folder: Path, name: str) -> None:
+    """A package of one module, as an index offers it."""
+    info = f"{name}-1.0.dist-info"
+    members = {
+        f"{name}.py": "ANSWER = 42\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = "".join(f"{path},,\n" for path in (*members, f"{info}/RECORD"))
+    with zipfile.ZipFile(folder / f"{name}-1.0-py3-none-any.whl", "w") as packed:
+        for path, text in {**members, f"{info}/RECORD": record}.items():
+            packed.writestr(path, text)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone that needs two packages, and a folder beside it that offers them."""
+    folder = tmp_path_factory.mktemp("clone")
+    (folder / "scripts").mkdir()
+    (folder / "offered").mkdir()
+    shutil.copy(BOOTSTRAP, folder / "scripts")
+    for name in ("apple", "pear"):
+        wheel(folder / "offered", name)
+    (folder / "requirements.txt").write_text("apple>=1,<2\npear>=1,<2\n")
+    return folder
+
+
+def bootstrap(clone: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    offered = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(clone / "offered"), "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, str(clone / "scripts" / "bootstrap.py")],
+        env=os.environ | offered | environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_fresh_clone_is_installed_with_words_and_a_second_run_is_silent(clone):
+    done = bootstrap(clone)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert all(line.startswith("[平达] ") for line in lines)
+    assert [word for word in ("建立 .venv", "apple", "安装 2 个", "装好了") if word not in done.stdout] == []
+    again = bootstrap(clone, PIP_FIND_LINKS="/nowhere")
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("lost", ["apple.py", "apple-1.0.dist-info/RECORD"])
+def test_an_interrupted_installation_is_completed(clone, lost):
+    bootstrap(clone)
+    (packages,) = [path.parent for path in (clone / ".venv").rglob("apple-1.0.dist-info")]
+    (packages / lost).unlink()
+    (clone / ".venv" / "requirements.stamp").unlink()
+    done = bootstrap(clone)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (packages / lost).is_file()
+
+
+def test_what_cannot_be_installed_is_named(clone):
+    bootstrap(clone)
+    wanted = clone / "requirements.txt"
+    there = wanted.read_text()
+    wanted.write_text(there + "plum>=1\n")
+    done = bootstrap(clone)
+    wanted.write_text(there)
+    assert done.returncode != 0
+    assert "plum" in done.stderr
+    assert "依赖没有装全" in done.stderr
+    assert "WARNING" not in done.stderr + done.stdout
+
+
+def test_progress_is_a_line_every_few_packages_without_warnings():
+    progress = Progress()
+    names = [f"package{number}" for number in range(7)]
+    lines = [words for name in names for words in [progress.after(f"Collecting {name}<2,>=1 (from x)")] if words]
+    assert lines == ["取得第 1 个:package0", "取得第 6 个:package5"]
+    assert progress.after("Collecting package3>=1") == ""
+    assert progress.after("Processing ./wheels/package6-1.0-py3-none-any.whl (from -r x)") == ""
+    assert progress.names == names
+    for chatter in (
+        "WARNING: Location 'x' is ignored",
+        "  Downloading y.whl (9.1 MB)",
+        "Requirement already satisfied",
+    ):
+        assert progress.after(chatter) == ""
+    assert list(progress.last) == []
+    assert progress.after("WARNING: Retrying (Retry(total=4)) after …") == "网络不通,正在重试 …"
+    assert progress.after("Installing collected packages: a, b, c, d, e, f, g") == "已经取齐,安装 7 个软件包 …"
+    assert [progress.at(count) for count in (2, 5, 6, 9)] == ["", "已安装 5 / 7", "", ""]
+    progress.after("ERROR: No matching distribution found for plum")
+    assert list(progress.last) == ["ERROR: No matching distribution found for plum"]
+
+
+def test_an_older_python_reads_the_script():
+    ast.parse(BOOTSTRAP.read_text(encoding="utf-8"), feature_version=(3, 6))
