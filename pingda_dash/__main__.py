@@ -6,13 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from pingda_dash import settings
 from pingda_dash.commands import accounts, files, forms, history, screens, watch
 from pingda_dash.errors import PingdaError
 
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(prog="python -m pingda_dash", description="百日总攻指挥屏:核对、载入、查询、展示")
+    top = argparse.ArgumentParser(prog=settings.command(""), description="百日总攻指挥屏:核对、载入、查询、展示")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for module in (files, watch, screens, history, forms, accounts):
         module.add(commands)

@@ -23,6 +23,7 @@ import pandas as pd
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from pingda_dash import settings
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.plan.model import Indicator, Plan, Task
@@ -385,7 +386,7 @@ def _log_failure(db: sqlite3.Connection, at: datetime, who: str) -> None:
 
 def _must_exist(db: sqlite3.Connection, name: str) -> None:
     if not db.execute("SELECT 1 FROM accounts WHERE name = ?", (name,)).fetchone():
-        raise BadAccount(f"没有账号“{name}”。现有账号见 account list。")
+        raise BadAccount(f"没有账号“{name}”。现有账号可查:{settings.command('account list')}")
 
 
 def _who(row: tuple[str, Role, str, str | None, str | None] | None) -> Who | None:

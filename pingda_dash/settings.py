@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,3 +40,22 @@ def clock() -> datetime | None:
         return datetime.fromisoformat(os.environ.get("PINGDA_CLOCK", "")).replace(tzinfo=None)
     except ValueError:
         return None
+
+
+def command(arguments: str) -> str:
+    """The line that runs `python -m pingda_dash <arguments>` on this machine, typed in the program's folder.
+
+    It names this program's own interpreter, and the folders that this process was started with where they are not the
+    default ones. arguments: as they are typed; empty for the command alone.
+    """
+    windows = os.name == "nt"
+    own = Path(".venv", "Scripts", "python.exe") if windows else Path(".venv", "bin", "python")
+    python = str(own.with_suffix("")) if (ROOT / own).is_file() else _quoted(sys.executable)
+    folders = {name: os.environ[name] for name in ("PINGDA_HOME", "PINGDA_DATA") if os.environ.get(name)}
+    given = (f'set "{name}={path}" &&' if windows else f"{name}={_quoted(path)}" for name, path in folders.items())
+    return " ".join([*given, python, "-m pingda_dash", arguments]).rstrip()
+
+
+def _quoted(path: str) -> str:
+    """A path as the shell of this machine takes it for one word."""
+    return f'"{path}"' if os.name == "nt" else shlex.quote(path)

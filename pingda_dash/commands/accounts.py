@@ -16,11 +16,17 @@ from pingda_dash.plan import load_plan
 BY = "服务器命令行"
 
 
-EXAMPLES = """例如:
-  account add 王经办 --role clerk --scope 某某村     经办:本村(或本单位、全乡)
-  account add 李书记 --role leader                   领导:能看未脱敏的名单
-  account add 张三 --email zhang@example.gov.cn --password-stdin < 密码.txt
-"""
+EXAMPLES = "\n".join(
+    ["例如:"]
+    + [
+        f"  {settings.command(arguments)}    {meaning}".rstrip()
+        for arguments, meaning in (
+            ("account add 王经办 --role clerk --scope 某某村", "经办:本村(或本单位、全乡)"),
+            ("account add 李书记 --role leader", "领导:能看未脱敏的名单"),
+            ("account add 张三 --email zhang@example.gov.cn --password-stdin < 密码.txt", ""),
+        )
+    ]
+)
 
 
 def villages() -> dict[str, str]:

@@ -126,7 +126,7 @@ def _version(lake: Lake, text: str) -> int:
         return int(text)
     marks = lake.marks().set_index("name")["version"]
     if text not in marks.index:
-        raise PingdaError(f"没有名为“{text}”的标记。请用 history 看有哪些版本和标记。")
+        raise PingdaError(f"没有名为“{text}”的标记。有哪些版本和标记,可查:{settings.command('history')}")
     return int(marks[text])
 
 

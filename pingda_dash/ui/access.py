@@ -32,7 +32,7 @@ class NotAllowed(PingdaError):
 
 
 class Unregistered(PingdaError):
-    "这个邮箱没有对应的账号。请管理员给账号加上邮箱(account add --email)。"
+    "这个邮箱没有对应的账号。请管理员给账号加上邮箱(account add 的 --email)。"
 
 
 def begin() -> None:

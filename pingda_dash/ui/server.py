@@ -21,6 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.web.server.starlette import starlette_server
 
+from pingda_dash import settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
 from pingda_dash.ui import access, incidents, live
@@ -29,7 +30,7 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
 class PortTaken(PingdaError):
-    "端口已被占用,或本机没有这个地址。请换一个端口再启动,例如:make run PORT=8502。"
+    "端口已被占用,或本机没有这个地址"
 
 
 class CompressedAssets:
@@ -85,7 +86,8 @@ def claim(host: str, port: int) -> None:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise PortTaken(f"({host}:{port})") from error
+        again = settings.command(f"serve --port {port + 1}")
+        raise PortTaken(f"({host}:{port})。请换一个端口再启动,例如:{again}") from error
 
 
 # --- Streamlit's listening socket -----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from pingda_dash.ui import access
 
 NAME, PASSWORD, SAID = "sign-in-name", "sign-in-password", "_sign_in_said"
 DIALOG = "sign-in"
-FIRST = "python -m pingda_dash account add 账号名 --role clerk --scope 全乡"
+FIRST = "account add 账号名 --role clerk --scope 全乡"
 NEEDS = {
     "view": "查看", "load": "上传文件", "accept": "接收数据", "restore": "恢复版本", "original": "下载原件",
     "unmask": "查看未脱敏的名单", "note": "记录例会发言", "administer": "管理账号",
@@ -31,8 +31,8 @@ def draw() -> None:
                 st.html(f'<p class="pd-sign-in-said" role="alert">{html.escape(refused)}</p>')
         if not accounts.any_account(settings.home()):
             st.html(
-                '<p class="pd-sign-in-note">还没有账号。请管理员在服务器上建立第一个:</p>'
-                f"<pre class='pd-sign-in-first'>{html.escape(FIRST)}</pre>"
+                '<p class="pd-sign-in-note">还没有账号。请管理员在服务器的程序文件夹里建立第一个:</p>'
+                f"<pre class='pd-sign-in-first'>{html.escape(settings.command(FIRST))}</pre>"
             )
             return
         with st.form("sign-in-form", border=False):

@@ -59,7 +59,7 @@ def is_closed(app: AppTest) -> bool:
 def test_on_a_fresh_home_the_desk_says_how_the_first_account_is_made(desk_home: Path) -> None:
     app = window().run()
     assert is_closed(app)
-    assert "python -m pingda_dash account add" in said(app)
+    assert settings.command("account add") in said(app)
 
 
 def test_unsigned_the_desk_says_what_it_takes_and_gives_templates_and_no_more(desk_home: Path) -> None:
