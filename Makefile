@@ -27,10 +27,10 @@ types: setup-dev ## mypy --strict
 	$(VENV) -m mypy
 
 unit: setup-dev ## every test that needs no browser, network off
-	$(OFFLINE) -m pytest -q -n $(WORKERS) -m "not browser"
+	$(OFFLINE) -m pytest -q -n $(WORKERS) --dist loadscope -m "not browser"
 
 browser: setup-browser ## tests that drive Chromium against a real server, network off
-	$(OFFLINE) -m pytest -q -m browser
+	$(OFFLINE) -m pytest -q -n $(WORKERS) --dist loadscope -m browser
 
 shots: setup-browser ## every page as PNG at 1920x1080, 3840x2160 and 1366x768, into shots/
 	$(VENV) -m scripts.shots

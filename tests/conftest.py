@@ -8,10 +8,18 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from xdist.remote import Producer
 
 from pingda_dash import accounts, desk
 from pingda_dash.lake import Lake
 from pingda_dash.snapshot import Snapshot, open_snapshot
+from tests.e2e.sharing import BySharing
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySharing | None:
+    """With `--dist loadscope` browser tests are spread by what they share."""
+    return BySharing(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 @pytest.fixture(scope="session", autouse=True)
