@@ -13,7 +13,7 @@ from xdist.remote import Producer
 from pingda_dash import accounts, desk
 from pingda_dash.lake import Lake
 from pingda_dash.snapshot import Snapshot, open_snapshot
-from tests.e2e.sharing import BySharing
+from tests.sharing import BySharing
 
 
 @pytest.hookimpl(optionalhook=True)
