@@ -10,7 +10,7 @@ OFFLINE := $(VENV) scripts/offline.py $(VENV)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types unit browser shots docs-shots demo bench clean setup setup-dev setup-browser
+.PHONY: help run test lint types unit browser shots docs-shots demo bench mutants clean setup setup-dev setup-browser
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -43,6 +43,9 @@ demo: setup ## write data/demo/ again (seeded: the same files every time)
 
 bench: setup-browser ## benchmarks, as ratios
 	@for script in benchmarks/*.py; do echo "== $$script"; PYTHONPATH=. $(VENV) "$$script" || exit 1; done
+
+mutants: setup-dev ## plant faults one at a time and see which test says so (half an hour)
+	$(VENV) -m scripts.mutants
 
 clean: ## remove what tests and tools leave behind (never .venv or data/lake)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis shots test-results
