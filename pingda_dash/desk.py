@@ -45,9 +45,9 @@ def real_lake() -> Lake:
     return Lake.open(settings.home(), "real")
 
 
-def screen_lake() -> Lake:
-    """The lake that screens show: the real one once it has an upload, until then the demo lake (`open_demo`)."""
-    return real_lake_in_use(settings.home()) or open_demo(settings.home())
+def screen_lake(progress: FillProgress | None = None) -> Lake:
+    """The lake that screens show: the real one once it has an upload, until then the demo lake (see `open_demo`)."""
+    return real_lake_in_use(settings.home()) or open_demo(settings.home(), progress)
 
 
 def open_demo(home: Path, progress: FillProgress | None = None) -> Lake:

@@ -77,7 +77,6 @@ def serve(args: argparse.Namespace) -> int:
     """Serve the screens."""
     from pingda_dash.ui.server import serve as run
 
-    desk.screen_lake()
     run(args.host, args.port)
     return 0
 

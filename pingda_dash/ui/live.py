@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from cachetools import LRUCache, cached
+from cachetools import LRUCache, TTLCache, cached
 
 from pingda_dash import clock, minutes, settings
 from pingda_dash.lake import Lake, LakeName
@@ -38,7 +39,10 @@ class Head:
         return f"{self.lake}:{self.version}"
 
 
-@st.cache_data(ttl=0.1, show_spinner=False)
+_HEADS: TTLCache[Any, tuple[LakeName, int, int]] = TTLCache(maxsize=8, ttl=0.1)
+
+
+@cached(_HEADS, condition=threading.Condition())
 def _head(home: str) -> tuple[LakeName, int, int]:
     from pingda_dash import desk
 
@@ -86,23 +90,12 @@ def _snapshot(home: str, lake: LakeName, version: int) -> Snapshot:
     return opened
 
 
-_opened: set[str] = set()
-"""The homes whose first snapshot this server has opened."""
-
-
-def ready() -> bool:
-    """Whether this server has data in hand; until then a page shows its skeleton."""
-    return str(settings.home()) in _opened
-
-
 def snapshot_of(at: Head) -> Snapshot:
     """The in-memory snapshot of a lake's version, built once for all windows."""
-    snapshot = _snapshot(str(settings.home()), at.lake, at.version)
-    _opened.add(str(settings.home()))
-    return snapshot
+    return _snapshot(str(settings.home()), at.lake, at.version)
 
 
-@st.cache_data(show_spinner=False)
+@cache
 def plan_opening(folder: str, first_part: str) -> str:
     """What stands in the plan's own text before its first part: its number, its date, why it was made."""
     return (Path(folder) / "source.txt").read_text(encoding="utf-8").partition(first_part)[0].strip()
@@ -129,6 +122,7 @@ def _answer(
 def forget() -> None:
     """Drop all that is in hand: for tests that change what a query would say."""
     st.cache_data.clear()
+    _HEADS.clear()
     _ANSWERS.clear()
 
 

@@ -24,9 +24,11 @@ from streamlit.web.server.starlette import starlette_server
 from pingda_dash import settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
-from pingda_dash.ui import access, incidents, live
+from pingda_dash.ui import access, incidents, live, startup
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+PATIENCE = 2.0
+"""Seconds that a window waits for the head of a server that is still opening its data; it gives up after 2.5."""
 
 
 class PortTaken(PingdaError):
@@ -113,7 +115,12 @@ def met(error: Exception) -> bool:
 
 
 def head(_: Request) -> PlainTextResponse:
-    """Which lake, version and day the screens show, on which server: what `window.js` asks twice a second."""
+    """Which lake, version and day the screens show, on which server: what `window.js` asks twice a second.
+
+    503 while the data are being opened: a window that was here before waits as for a server that is away.
+    """
+    if not startup.wait_for_lake(PATIENCE):
+        return PlainTextResponse("正在打开数据。", 503)
     return PlainTextResponse(live.beat(live.head()), headers={"Cache-Control": "no-store"})
 
 
@@ -125,6 +132,7 @@ def build(greeting: str = "") -> st.App:
         if greeting:
             sys.stdout.write(greeting + "\n")
             sys.stdout.flush()
+        startup.begin()
         yield
 
     live.serve_heads()

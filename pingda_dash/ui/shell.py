@@ -23,7 +23,7 @@ import pandas as pd
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from pingda_dash import clock, formats, queries, theme
+from pingda_dash import formats, queries, theme
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table as Table  # pages say shell.Table
 from pingda_dash.panels import calendar as calendar_panel
@@ -33,6 +33,7 @@ from pingda_dash.ui import (
     access,
     appearance,
     component,
+    default_day,
     incidents,
     live,
     navigation,
@@ -40,6 +41,7 @@ from pingda_dash.ui import (
     replay,
     rotation,
     sign_in,
+    startup,
 )
 from pingda_dash.ui.live import Head, Query
 
@@ -179,7 +181,7 @@ def open_page(path: str, on_step: Callable[[str], None] | None = None) -> View:
             "seen": live.beat(head) if live.served() else None,
             "upTo": _up_to(view),
             "round": turns.told() if turns else None,
-            "replay": replay.told(campaign, as_of, default_as_of(head)),
+            "replay": replay.told(campaign, as_of, default_day.last_day(head)),
             "steps": on_step is not None,
             **session,
         },
@@ -203,7 +205,7 @@ def _answers(on_step: Callable[[str], None] | None, view: View | None = None) ->
     def play(asked: str) -> None:
         if view is None:
             return
-        start, last = replay.nth_day(view.campaign, 0), default_as_of(view.head)
+        start, last = replay.nth_day(view.campaign, 0), default_day.last_day(view.head)
         if asked == "toggle":
             replay.toggle(start, last, view.as_of)
         elif asked == "end":
@@ -227,17 +229,18 @@ def _loading(path: str) -> Iterator[None]:
     Its place is there in every run: one that is there only at first moves all that follows, and is drawn anew for it.
     """
     place = st.empty()
-    if live.ready():
+    if startup.ready():
         yield
         return
     block = re.search(rf"\.st-key-stage-{path or 'overview'} {{([^}}]+)}}", _CSS)
     grid = block.group(1) if block else ""
     areas = dict.fromkeys(re.findall(r"[a-z]+", " ".join(re.findall(r'"([^"]+)"', grid))))
     cards = "".join(f'<div style="grid-area:{area}"></div>' for area in areas)
-    place.html(
-        f"<style>.pd-skeleton {{{grid}}}</style><div class='pd-skeleton' role='status'>{cards}"
-        "<p>正在读取数据,首次启动约需一分钟……</p></div>"
-    )
+    for words in startup.progress():
+        place.html(
+            f"<style>.pd-skeleton {{{grid}}}</style><div class='pd-skeleton' role='status'>{cards}"
+            f"<p>{html.escape(words)}</p></div>"
+        )
     yield
     place.empty()
 
@@ -258,19 +261,7 @@ def _as_of(head: Head) -> date:
             return date.fromisoformat(asked)
         except ValueError:
             del st.query_params["asof"]
-    return default_as_of(head)
-
-
-def default_as_of(head: Head) -> date:
-    """Today inside the campaign, else the last report date, else the campaign's nearest day."""
-    today = clock.now().date()
-    campaign = _campaign(head, today)
-    start, end = formats.as_date(campaign["start"]), formats.as_date(campaign["end"])
-    assert start is not None and end is not None
-    if start <= today <= end:
-        return today
-    last = formats.as_date(campaign.get("last_report"))
-    return last or min(max(today, start), end)
+    return default_day.of(head)
 
 
 @st.fragment(run_every=0.5)
