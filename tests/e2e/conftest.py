@@ -116,6 +116,13 @@ def closed_server(spares: Spares) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def closed_to_all(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server where every page asks who is looking, for tests that only look; nobody has an account there."""
+    with serving(shutil.copytree(filled, tmp_path_factory.mktemp("closed") / "home"), viewing="signed-in") as running:
+        yield running
+
+
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     """What this test's windows asked for; checked at the end."""

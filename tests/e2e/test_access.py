@@ -56,19 +56,27 @@ def cookie(context: BrowserContext) -> dict[str, object] | None:
     return next((dict(one) for one in context.cookies() if str(one.get("name")).startswith("pingda_")), None)
 
 
-@pytest.mark.parametrize("path", SCREENS.values())
-def test_a_closed_wall_shows_nothing_to_the_first_who_asks_for_any_page(
-    path: str, closed_server: Server, window: Opener
-) -> None:
-    page = window(closed_server.url + path)
+def shows_nothing(server: Server, window: Opener, path: str) -> None:
+    """A page that asks who is looking holds nothing else."""
+    page = window(server.url + path)
     expect(page.locator(".st-key-sign-in")).to_contain_text("还没有账号")
     assert page.locator(".st-key-header, .st-key-nav, input[type=file]").count() == 0
     assert page.locator("[data-testid=stDownloadButton], .host").count() == 0
     assert "平达社区" not in page.content()
     assert overflow(page) == {}
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["overview", "upload", "history"])
+def test_a_closed_wall_shows_nothing_to_the_first_who_asks(name: str, closed_server: Server, window: Opener) -> None:
+    shows_nothing(closed_server, window, SCREENS[name])
     assert asked(closed_server, "/media/0123456789abcdef.csv") == (403, "请先登录。")
     assert asked(closed_server, "/_stcore/upload_file/one/two", "PUT") == (403, "请先登录。")
-    page.close()
+
+
+@pytest.mark.parametrize("path", SCREENS.values())
+def test_a_closed_wall_shows_nothing_on_any_page(path: str, closed_to_all: Server, window: Opener) -> None:
+    shows_nothing(closed_to_all, window, path)
 
 
 @pytest.mark.parametrize("name", ["upload", "history"])
