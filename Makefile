@@ -20,8 +20,9 @@ run: setup ## install what is missing and serve the screens (HOST=0.0.0.0 for a 
 
 test: setup-browser lint types unit browser ## everything: lint, types, unit, page and browser tests
 
-lint: setup-dev ## ruff
+lint: setup-dev ## ruff for the code, sqruff for the SQL
 	$(VENV) -m ruff check .
+	$(VENV) -m sqruff.main lint pingda_dash/sql
 
 types: setup-dev ## mypy --strict
 	$(VENV) -m mypy

@@ -1,5 +1,5 @@
--- monitoring_register: the cases open on the register's day against the households that the register calls so, by village
--- and kind. A village whose cases were never reported is not compared.
+-- monitoring_register: the cases open on the register's day against the households that the register calls so, by
+-- village and kind. A village whose cases were never reported is not compared.
 -- grain: one row a village and kind        key: village_code, title
 with kinds as (
     select word as kind from dataset_words where dataset = 'households' and field = 'category'

@@ -1,6 +1,7 @@
 -- demo_catalog: a catalog without what was drawn or read from a clock when it was made, so that the same uploads give
--- the same catalog: identifiers are made from names (`named`), a version's time is when its upload came (UTC), the first
--- table list is sorted (`sorted_list`), data files lie beside the catalog. Run by SQLite; demo_lake.py fills in {uploads}.
+-- the same catalog: identifiers are made from names (`named`), a version's time is when its upload came (UTC), the
+-- first table list is sorted (`sorted_list`), data files lie beside the catalog. Run by SQLite; demo_lake.py fills in
+-- {uploads}.
 -- grain: changes in place      units: none      key: none
 update ducklake_metadata set value = 'files/' where key = 'data_path';
 update ducklake_schema set schema_uuid = named('schema ' || schema_name);

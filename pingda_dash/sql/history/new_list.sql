@@ -1,12 +1,13 @@
--- new_list: how a register's newest list at one version differs from its newest at an earlier one, where it is of a later
--- day: a list of a new day is all new rows to the lake, and to a reader only what differs. history.py fills in the rest.
+-- new_list: how a register's newest list at one version differs from its newest at an earlier one, where it is of
+-- a later day: a list of a new day is all new rows to the lake, and to a reader only what differs. history.py fills in
+-- the rest.
 -- grain: one row, none where no later list came      units: rows      key: none
 with old as (
-    select * from lake.{table} at (version => {first})
+    select * from lake.{table} at (version => {first})  -- noqa: AL05
     qualify register_date = max(register_date) over ()
 ),
 new as (
-    select * from lake.{table} at (version => {last})
+    select * from lake.{table} at (version => {last})  -- noqa: AL05
     qualify register_date = max(register_date) over ()
 )
 select max(new.register_date) as day, max(old.register_date) as since,

@@ -1,4 +1,5 @@
--- repeated: rows that share their key with another row of the file, and the first row of that key that is not themselves.
+-- repeated: rows that share their key with another row of the file, and the first row of that key that is not
+-- themselves.
 -- grain: one row per source_row whose key is not its own      key: source_row
 with keyed as (
     select source_row, hash({key}) as bucket

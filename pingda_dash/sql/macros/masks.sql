@@ -42,11 +42,12 @@ create or replace macro masked_phones(said) as
             || ')(\d{4})(\D|$)', '\1\2\3****\4\5\6', 'g'),
         '(^|[^\dA-Za-z-])(0(?:10|2\d|[3-9]\d\d)[)\x{ff09}]?' || number_gap() || ')[2-8]\d{2,3}' || number_gap()
             || '\d{2}(\d{2})(\D|$)', '\1\2*****\3\4', 'g'),
-        '((?:电话|座机|固话|手机|联系方式|热线|传真|[Tt][Ee][Ll])(?:号码|号)?[为是]?[:\x{ff1a}. \t\x{3000}]{0,3})'
+        '((?:电话|座机|固话|手机|联系方式|热线|传真|[Tt][Ee][Ll])(?:号码|号)?[为是]?'
+            || '[:\x{ff1a}. \t\x{3000}]{0,3})'
             || '\d{5,6}(\d{2})(\D|$)', '\1*****\2\3', 'g');
 
--- masked_text: a free text with every ID number and telephone in it masked; a text without any as it stands. Twice, since
--- two numbers may share the one character between them; wide digits are made narrow where they are part of one.
+-- masked_text: a free text with every ID number and telephone in it masked; a text without any as it stands. Twice,
+-- since two numbers may share the one character between them; wide digits are made narrow where they are part of one.
 create or replace macro masked_narrow(said) as masked_phones(masked_ids(masked_phones(masked_ids(said))));
 create or replace macro narrow_digits(said) as translate(said, '０１２３４５６７８９＋', '0123456789+');
 create or replace macro masked_text(said) as

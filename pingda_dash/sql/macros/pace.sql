@@ -29,7 +29,9 @@ create or replace macro projected_date(report_date, actual, target, recent_pace)
 -- standing_status: 未报送 / 已完成 / 逾期 / 正常 / 滞后. What has no target cannot be behind it. What must be kept
 -- (`keeps`) is done only when its deadline has passed; so is what has a village that has not reported (`unheard`) not
 -- done, and late when the deadline passes.
-create or replace macro standing_status(direction, actual, target, expected, projected, deadline, on_day, keeps, unheard) as
+create or replace macro standing_status(
+    direction, actual, target, expected, projected, deadline, on_day, keeps, unheard
+) as
     case when actual is null then '未报送'
          when target is null then '正常'
          when is_met(direction, target, actual) and unheard = 0

@@ -31,12 +31,13 @@ of_indicators as (
     select status as kind,
            case when direction = 'at_most_zero' then format('{} 还剩 {}', name, format_counted(actual, unit))
                 when unit = '%' then format('{} {} / {}%', name, format_coverage(actual, 1), format_number(target, '%'))
-                else format('{} {}/{}', name, format_short_number(actual, unit), format_counted(target, unit)) end as title,
+                else format('{} {}/{}', name, format_short_number(actual, unit), format_counted(target, unit))
+           end as title,
            case when status = '逾期' then format('{} · 逾期 {} 天', lead_unit, days_late)
                 when days_left = 0 then format('{} · 今天到期', lead_unit)
                 when recent_pace is null then format('{} · 剩 {} 天', lead_unit, days_left)
                 else format('{} · 日需 {},近两周 {}', lead_unit, format_number(abs(required_pace), ''),
-                            format_number(case when direction = 'at_most_zero' then -recent_pace else recent_pace end, ''))
+                            format_number(if(direction = 'at_most_zero', -recent_pace, recent_pace), ''))
            end as detail,
            lead_unit as unit, village_code, 'indicator' as ref_kind, id as ref_id,
            case when status = '逾期' then -days_late else days_left end as weight,
@@ -55,7 +56,7 @@ of_indicators as (
 ),
 -- A ledger that never came is one concern, whatever hangs on it; of one that comes, the overview's own numbers speak.
 silent_ledgers as (
-    select '未报送' as kind, d.title as title,
+    select '未报送' as kind, d.title,
            format('{} · 从未报送 · {} 项指标无数', any_value(i.lead_unit), count(*)) as detail,
            any_value(i.lead_unit) as unit, null::varchar as village_code, 'rows' as ref_kind, d.dataset as ref_id,
            -count(*) as weight, 0 as shortfall
@@ -106,13 +107,15 @@ to_reconcile as (
 ),
 newly_found as (
     select '新增' as kind, format('{} {}新纳入监测', category, format_counted(households, '户')) as title,
-           format('{} · {} 名册', village, format_day(register_date)) as detail, (select affairs_unit from plan_campaign) as unit,
+           format('{} · {} 名册', village, format_day(register_date)) as detail,
+           (select affairs_unit from plan_campaign) as unit,
            village_code, 'village' as ref_kind, village_code as ref_id, 0 as weight, 0 as shortfall
     from new_cases
 ),
 without_measures as (
     select '新增' as kind, format('{}监测户未落实帮扶措施', format_counted(count(*), '户')) as title,
-           format('{} · 最长在册 {} 天', any_value(village), max(days_open)) as detail, (select affairs_unit from plan_campaign) as unit,
+           format('{} · 最长在册 {} 天', any_value(village), max(days_open)) as detail,
+           (select affairs_unit from plan_campaign) as unit,
            village_code, 'village' as ref_kind, village_code as ref_id, -max(days_open) as weight, 0 as shortfall
     from case_list where is_open and measures is null group by village_code
 ),

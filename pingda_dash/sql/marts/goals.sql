@@ -44,7 +44,7 @@ first_value as (
 )
 select 'indicator' as kind, g.goal_id, g.village_code, g.direction, g.unit,
        case when g.direction = 'hold' then g.target
-            when g.baseline is null then case when g.direction = 'at_least' then least(f.value, g.target) else f.value end
+            when g.baseline is null then if(g.direction = 'at_least', least(f.value, g.target), f.value)
             when g.village_code is null or g.unit = '%' then g.baseline
             when g.baseline = 0 then 0
             else f.value end as baseline,

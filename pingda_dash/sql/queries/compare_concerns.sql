@@ -1,7 +1,7 @@
 -- compare_concerns: what the leaders had to act on on the earlier day, and have to on the as-of date.
 -- state: 新增, 仍在, 已销. A task that only moved under its indicator, or out from under it, is 仍在: it was late on both
--- days, whoever spoke of it. Two lines are one concern while they speak of one thing; of a village they are told apart by
--- their words without the numbers.
+-- days, whoever spoke of it. Two lines are one concern while they speak of one thing; of a village they are told apart
+-- by their words without the numbers.
 -- move: 变差 or 好转 of what is 仍在 and changed its kind or its count. ended: what became of what is 已销.
 -- grain: one row a concern; 新增 first, then 仍在, then 已销, each worst first        key: key
 with listed as (
@@ -31,7 +31,7 @@ paired as (
     full join (from keyed where day = 2) as b on b.key = a.key
 ),
 stated as (
-    select p.*, d.status as status,
+    select p.*, d.status,
            case when was_listed and is_listed then '仍在'
                 when is_listed and kind in ('滞后', '逾期') and was.status in ('滞后', '逾期') then '仍在'
                 when is_listed then '新增'
@@ -41,8 +41,8 @@ stated as (
            coalesce(p.kind, d.status) as to_kind,
            -- Of problems and households counted in one line, more are worse.
            case when ref_kind in ('unit', 'village')
-                    then try_cast(regexp_extract(title, '(\d+) [条户]', 1) as int)
-                         - try_cast(regexp_extract(was_title, '(\d+) [条户]', 1) as int)
+                    then try_cast(replace(regexp_extract(title, '([\d,]+) [条户]', 1), ',', '') as int)
+                         - try_cast(replace(regexp_extract(was_title, '([\d,]+) [条户]', 1), ',', '') as int)
                 end as more
     from paired as p
     left join duties as was on was.day = 1 and was.key = p.key

@@ -13,7 +13,7 @@ told as (
 ),
 counted as (
     select s.status, s.place, count(t.id) filter (t.was) as before, count(t.id) filter (not t.was) as after
-    from (values ('逾期', 1), ('滞后', 2), ('未报送', 3), ('已完成', 4)) as s(status, place)
+    from (values ('逾期', 1), ('滞后', 2), ('未报送', 3), ('已完成', 4)) as s (status, place)
     left join told as t on t.status = s.status and (t.status <> '未报送' or t.reason is distinct from '未到起始日')
     group by s.status, s.place
 )

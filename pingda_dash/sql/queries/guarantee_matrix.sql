@@ -10,7 +10,8 @@ standing_of as (
     where i.dataset = 'guarantees' and i.measure <> 'added'
 )
 select v.village_code, v.village, v.is_poor, i.item, g.due, g.met, g.open, g.percent, g.report_date,
-       s.indicator, case when g.report_date is not null then s.status end as status, g.report_date is not null as reported
+       s.indicator, case when g.report_date is not null then s.status end as status,
+       g.report_date is not null as reported
 from village_list as v
 cross join items as i
 left join guarantee_list as g on g.village_code = v.village_code and g.item = i.item

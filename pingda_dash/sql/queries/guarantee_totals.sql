@@ -8,7 +8,8 @@ counted as (
     from items
 ),
 summed as (
-    select item, sum(due) as due, sum(met) as met, sum(open) as open, count(*) as villages, max(report_date) as report_date
+    select item, sum(due) as due, sum(met) as met, sum(open) as open, count(*) as villages,
+           max(report_date) as report_date
     from guarantee_list where $village is null or village_code = $village
     group by item
 )

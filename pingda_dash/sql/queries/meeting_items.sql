@@ -3,7 +3,8 @@
 -- item: a name that stays while figures move: `indicator:training`, `task:T24`, `unit:乡住建局`, `check:<finding>`,
 -- `rows:<dataset>`, `village:<code>:<words of the title without its numbers>`.
 -- figure: how it stands in one short word (`74/141 人次`), which a note keeps.
--- pace_days: the days (1, or 7 where a day is too little to say) that required and recent are for; paces towards the goal.
+-- pace_days: the days (1, or 7 where a day is too little to say) that required and recent are for; paces towards the
+-- goal.
 -- grain: one row an item        units: actual and target in `unit`, shares 0..1, days        key: item
 with of_indicators as (
     select 'indicator:' || id as item, name as title, status as standing,
@@ -36,7 +37,8 @@ the_sentence as (
     from plan_indicators where dataset = 'rectification'
 ),
 of_units as (
-    select 'unit:' || p.unit, p.unit || '超期未销号的问题', case when count(*) filter (p.days_late > 0) > 0 then '逾期' else '正常' end,
+    select 'unit:' || p.unit, p.unit || '超期未销号的问题',
+           case when count(*) filter (p.days_late > 0) > 0 then '逾期' else '正常' end,
            '超期 ' || format_counted(count(*) filter (p.days_late > 0), '条'), p.unit, null, 'at_most_zero', '条',
            count(*) filter (p.days_late > 0), null, 0, null, null, null, null, null, null,
            max(p.report_date), getvariable('as_of') - max(p.report_date), null, min(p.due_on) filter (p.days_late > 0),
@@ -64,8 +66,10 @@ listed as (
                                village_code as of_village)
 )
 select coalesce(d.item, l.item) as item, l.rank, coalesce(l.kind, d.standing) as kind, d.standing,
-       coalesce(d.title, l.title) as title, l.detail, coalesce(d.figure, case when l.kind = '新增' then l.title else l.detail end) as figure,
-       coalesce(d.lead_unit, l.unit) as lead_unit, coalesce(d.responsible_units, f.responsible_units) as responsible_units,
+       coalesce(d.title, l.title) as title, l.detail,
+       coalesce(d.figure, if(l.kind = '新增', l.title, l.detail)) as figure,
+       coalesce(d.lead_unit, l.unit) as lead_unit,
+       coalesce(d.responsible_units, f.responsible_units) as responsible_units,
        l.of_village as village_code, l.village, split_part(coalesce(d.item, l.item), ':', 1) as ref_kind,
        d.direction, d.unit, d.actual, d.baseline, d.target, d.expected, d.progress, d.expected_progress,
        -- What is one step, or is to be said in weeks because a day's share is below one.

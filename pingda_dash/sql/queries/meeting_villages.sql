@@ -1,7 +1,8 @@
 -- meeting_villages: one item of `meeting_items` in every village, in the fixed village order; no row where neither the
 -- plan nor a ledger tells villages apart.
 -- An indicator (or the one a task stands by): where it stands. Problems of a unit: how many are late there (`count`).
--- What two ledgers, the reports or monitoring found: the concern of that kind in each village (`said`), null where none.
+-- What two ledgers, the reports or monitoring found: the concern of that kind in each village (`said`), null where
+-- none.
 -- grain: one row a village        units: as plan_indicators.unit, shares 0..1        key: village_code
 with asked as (
     select split_part($item, ':', 1) as kind, split_part($item, ':', 2) as ref
@@ -19,13 +20,15 @@ told as (
 ),
 by_indicator as (
     select v.village_code, i.direction, i.unit, coalesce(s.actual, t.value) as actual, s.baseline, s.target,
-           s.target_basis, s.progress, case when s.expected is not null then s.expected_progress end as expected_progress,
+           s.target_basis, s.progress,
+           case when s.expected is not null then s.expected_progress end as expected_progress,
            case when s.id is not null then s.status end as status, null::bigint as "count", null::varchar as said
     from village_list as v
     cross join the_indicator as i
     left join indicator_standing as s on s.id = i.id and s.village_code = v.village_code
     left join told as t on t.village_code = v.village_code
-    where exists (from told) or exists (from indicator_standing as any_of where any_of.id = i.id and any_of.village_code is not null)
+    where exists (from told)
+       or exists (from indicator_standing as any_of where any_of.id = i.id and any_of.village_code is not null)
 ),
 by_unit as (
     select v.village_code, 'at_most_zero', '条', null::double, null::double, null::double, null, null::double,
@@ -43,7 +46,8 @@ topics as (
 by_topic as (
     select v.village_code, null, null, null::double, null::double, null::double, null, null::double, null::double,
            null, null::bigint,
-           (select string_agg(case when o.kind = '新增' then o.title else o.detail end, ';' order by o.rank) from topics as o
+           (select string_agg(if(o.kind = '新增', o.title, o.detail), ';' order by o.rank)
+            from topics as o
             where o.village_code = v.village_code and o.kind = one.kind
               and (o.topic = one.topic or (o.ref_kind = 'village' and o.kind = '未报送')))
     from village_list as v

@@ -1,6 +1,7 @@
 -- page_standing: what is overdue and behind on each page that shows a dataset; one row a page. Each concern belongs to
 -- one page: an indicator's to its dataset's, a task's to its indicator's or, of its own, to that of the task reports,
--- late problems to the problems' page, a village's to the villages'. $places: pairs of a dataset and the page that shows it.
+-- late problems to the problems' page, a village's to the villages'. $places: pairs of a dataset and the page that
+-- shows it.
 with shown as (
     select place[1] as dataset, place[2] as page from (select unnest($places) as place)
 ),

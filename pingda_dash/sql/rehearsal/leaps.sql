@@ -1,5 +1,5 @@
--- leaps: rows of an incoming ledger whose cumulative {field} grew, since the last report before, more than {times} times
--- as fast per day as over the reports before that.
+-- leaps: rows of an incoming ledger whose cumulative {field} grew, since the last report before, more than {times}
+-- times as fast per day as over the reports before that.
 -- The pace is that of the last reports, at most five: growth from the first to the last of them ÷ the days between.
 -- Where there are not two reports, or nothing grew, there is no pace and nothing to compare.
 -- grain: one row per source_row      units: the field's, a day      key: source_row
@@ -10,7 +10,8 @@ with known as (
 ),
 paced as (
     select {key}, report_date, value,
-           (value - first_value(value) over recent) / nullif(report_date - first_value(report_date) over recent, 0) as pace
+           (value - first_value(value) over recent)
+               / nullif(report_date - first_value(report_date) over recent, 0) as pace
     from known
     window recent as (partition by {key} order by report_date rows between 4 preceding and current row)
 )

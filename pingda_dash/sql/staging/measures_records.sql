@@ -1,5 +1,5 @@
--- measures_records: how much of one whole review of the 档案 is done (rounded down: 100 is every file), and errors found and
--- not yet corrected (plan 四(九)).
+-- measures_records: how much of one whole review of the 档案 is done (rounded down: 100 is every file), and errors found
+-- and not yet corrected (plan 四(九)).
 -- grain: measure, village (null: the township), report date        units: percent 0..100, 条
 -- key: measure, village_code or null, report_date
 -- kept
