@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from pingda_dash import settings
-from pingda_dash.commands import accounts, files, forms, history, screens, watch
+from pingda_dash.commands import accounts, files, forms, screens, versions, watch
 from pingda_dash.errors import PingdaError
 
 
@@ -15,7 +15,7 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = argparse.ArgumentParser(prog=settings.command(""), description="百日总攻指挥屏:核对、载入、查询、展示")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for module in (files, watch, screens, history, forms, accounts):
+    for module in (files, watch, screens, versions, forms, accounts):
         module.add(commands)
     return top
 

@@ -151,12 +151,12 @@ def _data_files(catalog: sqlite3.Connection) -> Iterator[str]:
 
 
 def _normalise(catalog: sqlite3.Connection) -> None:
-    """Take out of a catalog what was drawn or read from a clock (`sql/history/demo_catalog.sql`)."""
+    """Take out of a catalog what was drawn or read from a clock (`sql/versions/demo_catalog.sql`)."""
     (table_id,) = catalog.execute("SELECT table_id FROM ducklake_table WHERE table_name = 'uploads'").fetchone()
     (uploads,) = catalog.execute(
         "SELECT table_name FROM ducklake_inlined_data_tables WHERE table_id = ?", (table_id,)
     ).fetchone()
     catalog.create_function("named", 1, lambda name: str(uuid.uuid5(NAMES, name)))
     catalog.create_function("sorted_list", 1, lambda text: ",".join(sorted(text.split(","))))
-    script = (SQL / "history" / "demo_catalog.sql").read_text(encoding="utf-8")
+    script = (SQL / "versions" / "demo_catalog.sql").read_text(encoding="utf-8")
     catalog.executescript(script.format(uploads=quote_identifier(uploads)))

@@ -27,14 +27,14 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pingda_dash import history as past
 from pingda_dash import marks as bookmarks
+from pingda_dash import versions
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.errors import PingdaError, UnknownSnapshot
-from pingda_dash.history import Changes, Comparison, NothingToRestore, NotTheNewest
 from pingda_dash.lake_tables import LINEAGE, UPLOAD_COLUMNS, all_tables, table_columns, table_key
 from pingda_dash.lake_tables import quote_identifier as quote_identifier  # others ask the lake for them
 from pingda_dash.lake_tables import quote_text as quote_text
+from pingda_dash.versions import Changes, Comparison, NothingToRestore, NotTheNewest
 
 LakeName = Literal["demo", "real"]
 
@@ -182,7 +182,7 @@ class Lake:
     def is_empty(self) -> bool:
         """True until the first upload was accepted; an upload that was taken back later was accepted all the same."""
         if not self._used:
-            self._used = past.newest(self._con.cursor()) is not None
+            self._used = versions.newest(self._con.cursor()) is not None
         return not self._used
 
     def knows(self, sha256: str) -> bool:
@@ -209,33 +209,33 @@ class Lake:
         lake has no such version.
         """
         cur = self._con.cursor()
-        at = f"AT (VERSION => {past.known(cur, version)})"
-        made = past.made(cur, version)
-        if like is None or past.made(cur, like.version) != like.made:
+        at = f"AT (VERSION => {versions.existing(cur, version)})"
+        made = versions.made_at(cur, version)
+        if like is None or versions.made_at(cur, like.version) != like.made:
             _copy(cur, con, at)
         else:
-            same = contracts().keys() - past.touched(cur, like.version, version)
+            same = contracts().keys() - versions.touched(cur, like.version, version)
             _copy(cur, con, at, like.con.cursor(), same)
         return Copy(con, version, made)
 
     # -- history -----------------------------------------------------------------------------------------------
 
     def history(self, limit: int | None = None, before: int | None = None) -> pd.DataFrame:
-        """The newest versions, those older than `before`, newest first: the columns of `history.versions`."""
-        return past.versions(self._con.cursor(), limit, before)
+        """The newest versions, those older than `before`, newest first: the columns of `versions.versions`."""
+        return versions.versions(self._con.cursor(), limit, before)
 
     def files(self, version: int) -> pd.DataFrame:
         """The files of one version, as `uploads` has them; `gone`: a restoring left it out."""
         cur = self._con.cursor()
-        return past.files(cur, past.known(cur, version))
+        return versions.files(cur, versions.existing(cur, version))
 
     def changes(self, contract: Contract, from_version: int, to_version: int, limit: int | None = None) -> Changes:
         """What became of a dataset's rows between two versions. Raises UnknownSnapshot."""
-        return past.changes(self._con.cursor(), contract, from_version, to_version, limit)
+        return versions.changes(self._con.cursor(), contract, from_version, to_version, limit)
 
     def compare(self, a: int, b: int, limit: int | None = None) -> Comparison:
         """Every dataset in which version b differs from version a. Raises UnknownSnapshot."""
-        return past.compare(self._con.cursor(), a, b, limit)
+        return versions.compare(self._con.cursor(), a, b, limit)
 
     def restore(self, version: int, author: str, at: datetime, seen: int | None = None) -> int:
         """Make every table what it was at a version, as a new snapshot; returns its number.
@@ -246,12 +246,12 @@ class Lake:
         with self._writing():
             cur = self._con.cursor()
             self._must_be_newest(seen)
-            tables = past.touched(cur, past.known(cur, version), self.version()) & all_tables().keys()
+            tables = versions.touched(cur, versions.existing(cur, version), self.version()) & all_tables().keys()
             cur.execute("BEGIN")
             try:
-                if not past.give_back(cur, version, tables):
+                if not versions.give_back(cur, version, tables):
                     raise NothingToRestore
-                words, extra = f"恢复到第 {version} 版", past.marker(version, at)
+                words, extra = f"恢复到第 {version} 版", versions.marker(version, at)
                 cur.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", [author, words, extra])
                 cur.execute("COMMIT")
             except BaseException:
@@ -264,14 +264,14 @@ class Lake:
 
         Raises NotTheNewest when other versions came after it.
         """
-        newest = past.newest(self._con.cursor())
+        newest = versions.newest(self._con.cursor())
         if version != newest:
             raise NotTheNewest(f"第 {version} 版之后已有新的版本(最新是第 {newest} 版),只能撤回最新一版。")
         return self.restore(version - 1, author, at, self.version() if seen is None else seen)
 
     def digest(self) -> dict[str, tuple[int, int]]:
         """What the newest version holds, as a number a table: see `history.digest`."""
-        return past.digest(self._con.cursor())
+        return versions.digest(self._con.cursor())
 
     def marks(self) -> pd.DataFrame:
         """The marked versions, the newest mark first: name, version, author, at."""
@@ -279,7 +279,7 @@ class Lake:
 
     def mark(self, name: str, version: int, author: str, at: datetime) -> None:
         """Call a version by a name, such as 上次例会; a name that was given before moves on to it."""
-        past.known(self._con.cursor(), version)
+        versions.existing(self._con.cursor(), version)
         bookmarks.put(self.folder, name, version, author, at)
 
     def unmark(self, name: str) -> None:
@@ -555,8 +555,8 @@ def _copy(
             _fill(con, contract.name, other.execute(f"FROM main.{quote_identifier(contract.name)}"))
         elif contract.name in filled:
             _copy_rows(cur, con, contract.name, at)
-    versions = cur.execute("SELECT snapshot_id AS version, commit_extra_info AS batch FROM lake.snapshots()")
-    con.register("versions", versions.to_arrow_table())
+    batches = cur.execute("SELECT snapshot_id AS version, commit_extra_info AS batch FROM lake.snapshots()")
+    con.register("versions", batches.to_arrow_table())
     con.execute("CREATE OR REPLACE TABLE uploads AS FROM uploads LEFT JOIN versions USING (batch)")
     con.unregister("versions")
 

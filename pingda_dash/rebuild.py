@@ -1,4 +1,4 @@
-"""The proof that nothing is lost: a lake made again from its originals, upload by upload, held against the first."""
+"""The proof that nothing is lost: a lake made again from its originals, upload by upload, compared with the first."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def rebuild(lake: Lake, fresh: Lake) -> Rebuilt:
     What a clerk overruled, the day of a register, and that only the good rows were accepted are in the upload's row.
     """
     places = [(0, fresh.version())]
-    told = lake.history().sort_values("version")
-    for row in told.to_dict("records"):
+    versions = lake.history().sort_values("version")
+    for row in versions.to_dict("records"):
         at = pd.Timestamp(row["received_at"]).to_pydatetime()
         if pd.isna(row["restored"]):
             _send(lake, fresh, int(row["version"]), str(row["author"]), str(row["message"]), at)
@@ -36,7 +36,7 @@ def rebuild(lake: Lake, fresh: Lake) -> Rebuilt:
             fresh.restore(then, str(row["author"]), at)
         places.append((int(row["version"]), fresh.version()))
     old, new = lake.digest(), fresh.digest()
-    return Rebuilt(len(told), tuple(name for name in old if old[name] != new[name]))
+    return Rebuilt(len(versions), tuple(name for name in old if old[name] != new[name]))
 
 
 def _send(lake: Lake, fresh: Lake, version: int, author: str, message: str, at: datetime) -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import UnknownSnapshot
-from pingda_dash.history import NotTheNewest
 from pingda_dash.lake import Effect, Lake, LoadResult, NotAccepted, connect, real_lake_in_use
+from pingda_dash.versions import NotTheNewest
 from tests.sheets import Sheet
 
 DAY, NOON = date(2020, 5, 20), datetime(2020, 5, 20, 12, 0)  # noqa: DTZ001 - the township's wall time has no zone

@@ -17,7 +17,7 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 FLOORS = (
     {"contracts", "errors", "formats", "frames", "settings", "theme"},
     {"book", "clock", "demo", "dictionary", "lake_tables", "masking", "plan", "progress", "sql_formats"},
-    {"accounts", "figures", "history", "ingest", "marks", "minutes", "playlists"},
+    {"accounts", "figures", "ingest", "marks", "minutes", "playlists", "versions"},
     {"lake"},
     {"report", "snapshot"},
     {"demo_lake", "ledger_rows"},

@@ -9,9 +9,9 @@ import pandas as pd
 
 from pingda_dash import formats, frames
 from pingda_dash.contracts import Field, contracts
-from pingda_dash.history import ADDED, CHANGED, REMOVED, Changes, Comparison
 from pingda_dash.masking import mask_cell
 from pingda_dash.panels.render import render
+from pingda_dash.versions import ADDED, CHANGED, REMOVED, Changes, Comparison
 
 ROWS_SHOWN = 40
 """Rows of a dataset that are drawn; the table of all of them is one click away."""

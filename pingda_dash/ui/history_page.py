@@ -19,13 +19,13 @@ import streamlit as st
 from pingda_dash import accounts, clock, formats, frames, queries, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.figures.tables import Table
-from pingda_dash.history import Comparison
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.panels import history as panels
 from pingda_dash.panels import small
 from pingda_dash.snapshot import open_snapshot
 from pingda_dash.ui import access, incidents, shell
 from pingda_dash.ui.shell import View
+from pingda_dash.versions import Comparison
 
 PAGE = 50
 """Versions that are listed at a time."""

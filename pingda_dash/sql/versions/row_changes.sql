@@ -1,5 +1,5 @@
 -- row_changes: what became of a dataset's rows between two versions: each key's row before its first change and after
--- its last. history.py fills in the {table}, its {key}, the {first} and {last} version, and which side is the older.
+-- its last. versions.py fills in the {table}, its {key}, the {first} and {last} version, and which side is the older.
 -- grain: one row per key that was added (新增), changed (变更) or removed (移除)
 -- units: the fields'      key: {key}
 with events as (

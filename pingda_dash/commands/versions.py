@@ -1,4 +1,4 @@
-"""The history: `history`, `compare`, `restore`, `undo`, `mark`, `original`, `rebuild`."""
+"""The versions of the data: `history`, `compare`, `restore`, `undo`, `mark`, `original`, `rebuild`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pingda_dash import accounts, desk, formats, frames, queries, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError
-from pingda_dash.history import CHANGED, Changes, Comparison
 from pingda_dash.lake import Lake
-from pingda_dash.panels import history as told
+from pingda_dash.panels import history as panels
 from pingda_dash.rebuild import rebuild as remake
 from pingda_dash.snapshot import Snapshot, open_snapshot
+from pingda_dash.versions import CHANGED, Changes, Comparison
 
 ROWS = 20
 """Rows of a dataset that `compare` prints, unless asked for all as JSON."""
@@ -27,14 +27,14 @@ ROWS = 20
 def history(args: argparse.Namespace) -> int:
     """Print the versions, newest first, with their marks; as JSON with their files."""
     lake = desk.screen_lake()
-    found, marks = lake.history(args.limit), lake.marks()
+    versions, marks = lake.history(args.limit), lake.marks()
     names = {
-        version: [str(name) for name in marks.loc[marks["version"] == version, "name"]] for version in found["version"]
+        number: [str(name) for name in marks.loc[marks["version"] == number, "name"]] for number in versions["version"]
     }
     if args.json:
-        print(json.dumps([_entry(lake, row, names) for row in frames.rows(found)], ensure_ascii=False, indent=2))
+        print(json.dumps([_entry(lake, row, names) for row in frames.rows(versions)], ensure_ascii=False, indent=2))
         return 0
-    for row in frames.rows(found):
+    for row in frames.rows(versions):
         tags = "".join(f"\t[{word}]" for word in (*names[row.version], *(["已撤回"] if row.undone else [])))
         print(
             f"第 {row.version} 版\t{row.received_at:%Y-%m-%d %H:%M}\t{row.author}\t{row.message}\t{row.files} 份{tags}"
@@ -62,22 +62,22 @@ def compare(args: argparse.Namespace) -> int:
     """Print what differs between two versions, personal values masked, and the indicators that moved."""
     lake = desk.screen_lake()
     before, after = (_version(lake, text) for text in (args.a, args.b))
-    found = lake.compare(before, after)
+    compared = lake.compare(before, after)
     with closing(open_snapshot(lake, version=before)) as old, closing(open_snapshot(lake, version=after)) as new:
         day = _day(new)
         names = _villages(new, day)
-        moved = told.moves(*(queries.indicators(one, day, headline=True) for one in (old, new)))
+        moved = panels.moves(*(queries.indicators(one, day, headline=True) for one in (old, new)))
     if args.json:
-        print(json.dumps(_as_json(found, names, moved), ensure_ascii=False, indent=2))
+        print(json.dumps(_as_json(compared, names, moved), ensure_ascii=False, indent=2))
         return 0
-    if not found.datasets:
+    if not compared.datasets:
         print("两版的数据完全相同")
-    for one in found.datasets:
-        print(f"{one.contract.title}:{told.did(one)}")
+    for one in compared.datasets:
+        print(f"{one.contract.title}:{panels.did(one)}")
         if one.renewed is not None:
-            print(f"  {told.renewal(one)}")
+            print(f"  {panels.renewal(one)}")
         listed = Comparison(before, after, (_first(one),))
-        for line in frames.rows(told.change_table(listed, names)):
+        for line in frames.rows(panels.change_table(listed, names)):
             values = f"{line.原值 or '空'} → {line.新值 or '空'}" if line.变化 == CHANGED else line.原值 or line.新值
             print(f"  {line.变化}\t{line.对象}\t{line.列}\t{values}")
         if one.count > ROWS:
@@ -92,15 +92,15 @@ def _first(one: Changes) -> Changes:
     return Changes(one.contract, one.added, one.changed, one.removed, one.rows.head(ROWS))
 
 
-def _as_json(found: Comparison, names: dict[str, str], moved: list[dict[str, object]]) -> dict[str, object]:
+def _as_json(compared: Comparison, names: dict[str, str], moved: list[dict[str, object]]) -> dict[str, object]:
     return {
-        "before": found.before,
-        "after": found.after,
+        "before": compared.before,
+        "after": compared.after,
         "datasets": [
             {"dataset": one.contract.name, "added": one.added, "changed": one.changed, "removed": one.removed}
-            for one in found.datasets
+            for one in compared.datasets
         ],
-        "rows": told.change_table(found, names).to_dict("records"),
+        "rows": panels.change_table(compared, names).to_dict("records"),
         "indicators": [
             {name: None if formats.is_missing(value) else value for name, value in move.items()} for move in moved
         ],
@@ -114,8 +114,8 @@ def _day(snapshot: Snapshot) -> date:
 
 
 def _villages(snapshot: Snapshot, day: date) -> dict[str, str]:
-    known = queries.villages(snapshot, day)
-    return dict(zip(known["village_code"].astype(str), known["village"].astype(str), strict=True))
+    villages = queries.villages(snapshot, day)
+    return dict(zip(villages["village_code"].astype(str), villages["village"].astype(str), strict=True))
 
 
 def _version(lake: Lake, text: str) -> int:
@@ -184,11 +184,12 @@ def rebuild(args: argparse.Namespace) -> int:
     if args.into.exists() and any(args.into.iterdir()):
         raise PingdaError(f"{args.into} 不是空文件夹。请换一个。")
     lake = desk.screen_lake()
-    found = remake(lake, Lake(args.into.resolve(), lake.name))
-    if found.different:
-        print(f"重放了 {found.versions} 版,这些表与原来不同:{'、'.join(map(told.dataset_title, found.different))}")
+    rebuilt = remake(lake, Lake(args.into.resolve(), lake.name))
+    if rebuilt.different:
+        tables = "、".join(map(panels.dataset_title, rebuilt.different))
+        print(f"重放了 {rebuilt.versions} 版,这些表与原来不同:{tables}")
         return 1
-    print(f"由原件重放了 {found.versions} 版,每张表都与原来相同")
+    print(f"由原件重放了 {rebuilt.versions} 版,每张表都与原来相同")
     return 0
 
 

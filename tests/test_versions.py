@@ -10,9 +10,9 @@ import pytest
 
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import UnknownSnapshot
-from pingda_dash.history import Changes, NothingToRestore, NotTheNewest, Renewed
 from pingda_dash.lake import Lake, connect, real_lake_in_use
 from pingda_dash.marks import UnnamedMark
+from pingda_dash.versions import Changes, NothingToRestore, NotTheNewest, Renewed
 from tests.test_lake import DAY, NOON, PINGDA, XIAOTIANBA, area, areas, load, sheet, village
 
 INDUSTRY, VILLAGES = contracts()["industry"], contracts()["villages"]

@@ -26,7 +26,7 @@ from pingda_dash.lake_tables import (
     table_key,
 )
 
-SQL = Path(__file__).parent / "sql" / "history"
+SQL = Path(__file__).parent / "sql" / "versions"
 
 CATALOG = "__ducklake_metadata_lake"
 """DuckLake's own tables, whose layout is part of its specification: asking them for the versions does not grow slow."""
@@ -102,7 +102,7 @@ def versions(cur: duckdb.DuckDBPyConnection, limit: int | None = None, before: i
     version, received_at, author, message, files, rows, batch; restored: the version that was given back, null for an
     upload; undone: the upload's files are not part of the newest version.
     """
-    found = cur.execute(
+    frame = cur.execute(
         f"""
         SELECT snapshot_id AS version, author, commit_message AS message, commit_extra_info AS batch
         FROM {CATALOG}.ducklake_snapshot_changes
@@ -111,23 +111,23 @@ def versions(cur: duckdb.DuckDBPyConnection, limit: int | None = None, before: i
         """,
         [before, 1 << 40 if limit is None else limit],
     ).df()
-    uploads = _uploaded(cur, found)
-    restored = found["batch"].map(_restored)
-    found["restored"] = restored.map(lambda one: one[0]).astype("Int64")
-    told = found[["batch"]].merge(uploads, on="batch", how="left")
-    found["received_at"] = told["received_at"].fillna(pd.to_datetime(restored.map(lambda one: one[1])))
-    found["files"] = told["files"].fillna(0).astype("int64")
-    found["rows"] = told["rows"].fillna(0).astype("int64")
+    uploads = _uploaded(cur, frame)
+    restored = frame["batch"].map(_restored)
+    frame["restored"] = restored.map(lambda one: one[0]).astype("Int64")
+    uploaded = frame[["batch"]].merge(uploads, on="batch", how="left")
+    frame["received_at"] = uploaded["received_at"].fillna(pd.to_datetime(restored.map(lambda one: one[1])))
+    frame["files"] = uploaded["files"].fillna(0).astype("int64")
+    frame["rows"] = uploaded["rows"].fillna(0).astype("int64")
     present = {batch for (batch,) in cur.execute("SELECT DISTINCT batch FROM lake.uploads").fetchall()}
-    found["undone"] = found["restored"].isna() & ~found["batch"].isin(present)
-    return found[["version", "received_at", "author", "message", "files", "rows", "batch", "restored", "undone"]]
+    frame["undone"] = frame["restored"].isna() & ~frame["batch"].isin(present)
+    return frame[["version", "received_at", "author", "message", "files", "rows", "batch", "restored", "undone"]]
 
 
-def _uploaded(cur: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> pd.DataFrame:
+def _uploaded(cur: duckdb.DuckDBPyConnection, listed: pd.DataFrame) -> pd.DataFrame:
     """batch, received_at, files and rows of every upload among some versions, those that were undone too."""
-    if found.empty:
+    if listed.empty:
         return pd.DataFrame(columns=["batch", "received_at", "files", "rows"])
-    first, last = int(found["version"].min()), int(found["version"].max())
+    first, last = int(listed["version"].min()), int(listed["version"].max())
     return cur.execute(
         f"""
         SELECT batch, any_value(received_at) AS received_at, count(DISTINCT sha256) AS files,
@@ -145,19 +145,19 @@ def files(cur: duckdb.DuckDBPyConnection, version: int) -> pd.DataFrame:
 
     In the order they were loaded in.
     """
-    found = cur.execute(
+    frame = cur.execute(
         f"""
         SELECT * EXCLUDE (snapshot_id, rowid, change_type), NOT {_ARRIVED} AS gone
         FROM lake.table_changes('uploads', {version}, {version}) ORDER BY gone, rowid
         """
     ).df()
-    return found.reindex(columns=[*UPLOAD_COLUMNS, "gone"])  # a column may have come later than the version
+    return frame.reindex(columns=[*UPLOAD_COLUMNS, "gone"])  # a column may have come later than the version
 
 
 def newest(cur: duckdb.DuckDBPyConnection) -> int | None:
     """The newest version; None before the first upload."""
-    found = versions(cur, limit=1)
-    return None if found.empty else int(found["version"].iloc[0])
+    frame = versions(cur, limit=1)
+    return None if frame.empty else int(frame["version"].iloc[0])
 
 
 def marker(version: int, at: datetime) -> str:
@@ -169,14 +169,14 @@ def _restored(extra: str) -> tuple[int | None, str | None]:
     """(version, time) of a snapshot that gave back an earlier version; nothing for an upload."""
     if not extra.startswith("{"):
         return None, None
-    told = json.loads(extra)
-    return int(told["restored"]), str(told["at"])
+    marked = json.loads(extra)
+    return int(marked["restored"]), str(marked["at"])
 
 
 # --- what changed -----------------------------------------------------------------------------------------------
 
 
-def known(cur: duckdb.DuckDBPyConnection, version: int) -> int:
+def existing(cur: duckdb.DuckDBPyConnection, version: int) -> int:
     """The version itself. Raises UnknownSnapshot when the lake has no such version: none is ever let go."""
     (last,) = cur.execute("SELECT id FROM lake.current_snapshot()").fetchall()[0]
     if not 0 <= version <= last:
@@ -184,19 +184,19 @@ def known(cur: duckdb.DuckDBPyConnection, version: int) -> int:
     return int(version)
 
 
-def made(cur: duckdb.DuckDBPyConnection, version: int) -> str:
+def made_at(cur: duckdb.DuckDBPyConnection, version: int) -> str:
     """When a version was made, to the microsecond; empty for one the lake does not have."""
-    found = cur.execute(
+    result = cur.execute(
         f"SELECT snapshot_time::VARCHAR FROM {CATALOG}.ducklake_snapshot WHERE snapshot_id = ?", [version]
     )
-    row = found.fetchone()
+    row = result.fetchone()
     return "" if row is None else str(row[0])
 
 
 def touched(cur: duckdb.DuckDBPyConnection, before: int, after: int) -> set[str]:
     """The tables whose rows any snapshot between two versions came to or went from."""
     first, last = sorted((before, after))
-    found = cur.execute(
+    result = cur.execute(
         f"""
         SELECT DISTINCT table_name
         FROM (
@@ -206,7 +206,7 @@ def touched(cur: duckdb.DuckDBPyConnection, before: int, after: int) -> set[str]
         """,
         [first, last],
     )
-    return {str(name) for (name,) in found.fetchall()}
+    return {str(name) for (name,) in result.fetchall()}
 
 
 def changes(
@@ -216,16 +216,16 @@ def changes(
 
     limit: at most so many rows are given; all are counted.
     """
-    first, last = sorted((known(cur, before), known(cur, after)))
+    first, last = sorted((existing(cur, before), existing(cur, after)))
     key = table_key(contract)
     rest = [field.name for field in contract.fields if field.name not in key]
-    held = _columns_between(cur, contract.name, first, last)
-    if held is None:
+    columns = _columns_between(cur, contract.name, first, last)
+    if columns is None:
         return Changes(contract, 0, 0, 0, pd.DataFrame(columns=["change", *key]))
     old, new = ("old", "new") if before <= after else ("new", "old")
     quoted = [quote_identifier(name) for name in key]
     pairs = [
-        f"{_value(side, field, held)} AS {quote_identifier(f'{word}_{field.name}')}"
+        f"{_value(side, field, columns)} AS {quote_identifier(f'{word}_{field.name}')}"
         for field in contract.fields
         if field.name in rest
         for word, side in (("old", old), ("new", new))
@@ -257,13 +257,13 @@ def _renewed(
     """How a register's newest list differs from the one that was the newest before; None when no later one came."""
     if contract.mode != "register":
         return None
-    held = [_columns_at(cur, contract.name, version) for version in (first, last)]
-    if not held[0] or not held[1]:
+    columns = [_columns_at(cur, contract.name, version) for version in (first, last)]
+    if not columns[0] or not columns[1]:
         return None
-    both = [quote_identifier(name) for name in fields if name in held[0] & held[1]]
+    both = [quote_identifier(name) for name in fields if name in columns[0] & columns[1]]
     key = map(quote_identifier, contract.primary_key)
     sql = (SQL / "new_list.sql").read_text(encoding="utf-8")
-    found = cur.execute(
+    row = cur.execute(
         sql.format(
             table=contract.name,
             first=first,
@@ -272,7 +272,7 @@ def _renewed(
             same_key=" AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in key),
         )
     ).fetchone()
-    return None if found is None else Renewed(*found)
+    return None if row is None else Renewed(*row)
 
 
 def _columns_at(cur: duckdb.DuckDBPyConnection, table: str, version: int) -> set[str]:
@@ -286,9 +286,9 @@ def _columns_at(cur: duckdb.DuckDBPyConnection, table: str, version: int) -> set
 
 def compare(cur: duckdb.DuckDBPyConnection, before: int, after: int, limit: int | None = None) -> Comparison:
     """Every dataset in which two versions differ, in the contracts' order."""
-    moved = touched(cur, known(cur, before), known(cur, after))
-    told = (changes(cur, one, before, after, limit) for one in contracts().values() if one.name in moved)
-    return Comparison(before, after, tuple(one for one in told if one.count))
+    moved = touched(cur, existing(cur, before), existing(cur, after))
+    compared = (changes(cur, one, before, after, limit) for one in contracts().values() if one.name in moved)
+    return Comparison(before, after, tuple(one for one in compared if one.count))
 
 
 def _columns_between(cur: duckdb.DuckDBPyConnection, table: str, first: int, last: int) -> set[str] | None:
@@ -302,9 +302,9 @@ def _columns_between(cur: duckdb.DuckDBPyConnection, table: str, first: int, las
     return {name for name, *_ in cur.description or ()}
 
 
-def _value(side: str, field: Field, held: set[str]) -> str:
+def _value(side: str, field: Field, columns: set[str]) -> str:
     """A field of one side; null where it came later than both versions."""
-    return f"{side}.{quote_identifier(field.name)}" if field.name in held else f"NULL::{field.sql_type}"
+    return f"{side}.{quote_identifier(field.name)}" if field.name in columns else f"NULL::{field.sql_type}"
 
 
 # --- giving back ------------------------------------------------------------------------------------------------
@@ -352,13 +352,13 @@ def digest(cur: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int]]:
 
     The batch of an upload is left out: it is a number drawn for it. No rows handed back is as good as nothing said.
     """
-    found = {}
+    digests = {}
     for table, columns in all_tables().items():
-        told = {name: quote_identifier(name) for name in columns if name != "batch"}
+        values = {name: quote_identifier(name) for name in columns if name != "batch"}
         if table == "uploads":
-            told["rows_returned"] = "nullif(rows_returned, 0)"
-        names = ", ".join(told.values())
+            values["rows_returned"] = "nullif(rows_returned, 0)"
+        names = ", ".join(values.values())
         sql = f"SELECT count(*), coalesce(bit_xor(hash({names})), 0) FROM lake.{quote_identifier(table)}"
         rows, number = cur.execute(sql).fetchall()[0]
-        found[table] = (int(rows), int(number))
-    return found
+        digests[table] = (int(rows), int(number))
+    return digests

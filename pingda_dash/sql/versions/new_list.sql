@@ -1,5 +1,5 @@
 -- new_list: how a register's newest list at one version differs from its newest at an earlier one, where it is of
--- a later day: a list of a new day is all new rows to the lake, and to a reader only what differs. history.py fills in
+-- a later day: a list of a new day is all new rows to the lake, and to a reader only what differs. versions.py fills in
 -- the rest.
 -- grain: one row, none where no later list came      units: rows      key: none
 with old as (
