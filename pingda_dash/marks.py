@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
+from pingda_dash.book import Book, time_text
 from pingda_dash.errors import PingdaError
 
-LONGEST = 20
-COLUMNS = ["name", "version", "author", "at"]
+LONGEST = 20  # characters of a name
+_BOOK = Book("desk.sqlite", "marks")
 
 
 class UnnamedMark(PingdaError):
@@ -21,34 +19,21 @@ class UnnamedMark(PingdaError):
 
 
 def listed(folder: Path) -> pd.DataFrame:
-    """Every mark, the newest first: name, version, author, at."""
-    with _opened(folder) as con:
-        rows = con.execute("SELECT name, version, author, at FROM marks ORDER BY at DESC, name").fetchall()
-    found = pd.DataFrame(rows, columns=COLUMNS)
-    return found.assign(at=pd.to_datetime(found["at"]))
+    """Every mark of the lake in `folder`, the newest first: name, version, author, at."""
+    marks = _BOOK.frame(folder, "SELECT name, version, author, at FROM marks ORDER BY at DESC, name")
+    return marks.assign(at=pd.to_datetime(marks["at"]))
 
 
 def put(folder: Path, name: str, version: int, author: str, at: datetime) -> None:
-    """Set a mark, or move the one of that name."""
+    """Set a mark, or move the one of that name. Raises UnnamedMark when the name is empty or too long."""
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST:
         raise UnnamedMark
-    with _opened(folder) as con:
-        con.execute(
-            "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?)",
-            (name, version, author, at.isoformat(sep=" ", timespec="seconds")),
-        )
+    with _BOOK.writing(folder) as db:
+        db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?)", (name, version, author, time_text(at)))
 
 
 def drop(folder: Path, name: str) -> None:
     """Delete a mark; one that is not there is gone already."""
-    with _opened(folder) as con:
-        con.execute("DELETE FROM marks WHERE name = ?", (name,))
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
-    """The book of marks, made when it is first asked for; what was written is kept when all went well."""
-    with closing(sqlite3.connect(folder / "desk.sqlite", timeout=30)) as con, con:
-        con.execute("CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, version INTEGER, author TEXT, at TEXT)")
-        yield con
+    with _BOOK.writing(folder) as db:
+        db.execute("DELETE FROM marks WHERE name = ?", (name,))

@@ -6,37 +6,18 @@ may strike one through, and it is kept, struck.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
+from pingda_dash.book import Book, time_text
 from pingda_dash.errors import PingdaError
 
-LONGEST = 200
-COLUMNS = (
-    "id", "item", "title", "as_of", "said", "promised", "figure", "status", "author", "unit", "at", "struck_at",
-)  # fmt: skip
+LONGEST = 200  # characters of a note
+_BOOK = Book("desk.sqlite", "minutes")
 _DAYS = ("as_of", "promised", "at", "struck_at")
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS minutes (
-    id INTEGER PRIMARY KEY, item TEXT NOT NULL, title TEXT NOT NULL, as_of TEXT NOT NULL, said TEXT NOT NULL,
-    promised TEXT, figure TEXT NOT NULL, status TEXT NOT NULL, author TEXT NOT NULL, unit TEXT NOT NULL,
-    at TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS minutes_of_item ON minutes (item);
-CREATE TABLE IF NOT EXISTS minutes_struck (id INTEGER PRIMARY KEY REFERENCES minutes, author TEXT, at TEXT);
-"""
-_KEPT = "".join(
-    f"CREATE TRIGGER IF NOT EXISTS {table}_{word.lower()} BEFORE {word} ON {table} "
-    "BEGIN SELECT RAISE(ABORT, 'minutes are only added to'); END;\n"
-    for table in ("minutes", "minutes_struck")
-    for word in ("UPDATE", "DELETE")
-)
 
 
 class NothingSaid(PingdaError):
@@ -74,73 +55,55 @@ class Note:
 def listed(folder: Path, item: str | None = None, until: date | None = None) -> pd.DataFrame:
     """Every note, or those of one item, the newest first; `until`: of meetings up to that day.
 
-    The columns are COLUMNS; struck_at is null unless the author struck it through.
+    The columns are id, those of Note, and struck_at, which is null unless the author struck it through.
     """
-    with _opened(folder) as con:
-        rows = con.execute(
-            """
-            SELECT m.*, s.at FROM minutes AS m LEFT JOIN minutes_struck AS s ON s.id = m.id
-            WHERE (?1 IS NULL OR m.item = ?1) AND (?2 IS NULL OR m.as_of <= ?2)
-            ORDER BY m.as_of DESC, m.at DESC, m.id DESC
-            """,
-            (item, until.isoformat() if until else None),
-        ).fetchall()
-    found = pd.DataFrame(rows, columns=list(COLUMNS))
-    return found.assign(**{name: pd.to_datetime(found[name]) for name in _DAYS})
+    notes = _BOOK.frame(
+        folder,
+        """
+        SELECT m.*, s.at AS struck_at FROM minutes AS m LEFT JOIN minutes_struck AS s ON s.id = m.id
+        WHERE (?1 IS NULL OR m.item = ?1) AND (?2 IS NULL OR m.as_of <= ?2)
+        ORDER BY m.as_of DESC, m.at DESC, m.id DESC
+        """,
+        (item, until.isoformat() if until else None),
+    )
+    return notes.assign(**{name: pd.to_datetime(notes[name]) for name in _DAYS})
 
 
 def last_meeting(folder: Path, before: date) -> date | None:
-    """The day of the last meeting before that day at which something was said; None without one."""
-    with _opened(folder) as con:
-        (found,) = con.execute("SELECT max(as_of) FROM minutes WHERE as_of < ?", (before.isoformat(),)).fetchone()
-    return None if found is None else date.fromisoformat(str(found)[:10])
+    """The day of the last meeting before that day of which there is a note; None without one."""
+    [(day,)] = _BOOK.read(folder, "SELECT max(as_of) FROM minutes WHERE as_of < ?", (before.isoformat(),))
+    return None if day is None else date.fromisoformat(str(day)[:10])
 
 
 def count(folder: Path) -> int:
-    """How many notes and strikings there are: it grows with every one, so that screens know that there is a new one."""
-    with _opened(folder) as con:
-        (found,) = con.execute(
-            "SELECT (SELECT count(*) FROM minutes) + (SELECT count(*) FROM minutes_struck)"
-        ).fetchone()
-    return int(found)
+    """How many notes and strikings there are: it grows with every one, so screens ask it whether there is a new one."""
+    [(number,)] = _BOOK.read(folder, "SELECT (SELECT count(*) FROM minutes) + (SELECT count(*) FROM minutes_struck)")
+    return int(str(number))
 
 
 def add(folder: Path, note: Note) -> int:
     """Write a note down; its number. Raises NothingSaid when it is empty or too long, PromisedTooEarly."""
-    said = " ".join(note.said.split())
-    if not 0 < len(said) <= LONGEST:
+    text = " ".join(note.said.split())
+    if not 0 < len(text) <= LONGEST:
         raise NothingSaid
     if note.promised is not None and note.promised < note.as_of:
         raise PromisedTooEarly
-    names = ", ".join(field.name for field in fields(Note))
-    values = [_text(value) for value in astuple(note)]
-    values[3] = said
-    with _opened(folder) as con:
-        marks = ", ".join("?" * len(values))
-        made = con.execute(f"INSERT INTO minutes ({names}) VALUES ({marks})", values)
-        return int(made.lastrowid or 0)
+    return _BOOK.append(
+        folder, "minutes", {name: _text(value) for name, value in asdict(note).items()} | {"said": text}
+    )
 
 
 def strike(folder: Path, number: int, author: str, at: datetime) -> None:
     """Strike a note through. Raises NotYours when somebody else wrote it; one struck already stays as it is."""
-    with _opened(folder) as con:
-        found = con.execute("SELECT author FROM minutes WHERE id = ?", (number,)).fetchone()
-        if found is None or found[0] != author:
+    with _BOOK.writing(folder) as db:
+        note = db.execute("SELECT author FROM minutes WHERE id = ?", (number,)).fetchone()
+        if note is None or note[0] != author:
             raise NotYours
-        con.execute("INSERT OR IGNORE INTO minutes_struck VALUES (?, ?, ?)", (number, author, _text(at)))
+        db.execute("INSERT OR IGNORE INTO minutes_struck VALUES (?, ?, ?)", (number, author, _text(at)))
 
 
 def _text(value: object) -> object:
     """Days and times as SQLite compares them: as text."""
     if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
+        return time_text(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
-    """The book of minutes, made when it is first asked for; what was written is kept when all went well."""
-    with closing(sqlite3.connect(folder / "desk.sqlite", timeout=30)) as con, con:
-        if not con.execute("SELECT 1 FROM sqlite_master WHERE name = 'minutes_struck_delete'").fetchone():
-            con.executescript(_SCHEMA + _KEPT)
-        yield con

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from pingda_dash.book import Book, append, time_text
 from pingda_dash.errors import PingdaError
 
 LEADERS = "领导大屏"
@@ -38,6 +38,7 @@ OVERVIEW = "overview"
 """What an address calls the page whose path is empty."""
 _PUNCTUATION = str.maketrans({"\uff0c": ",", "\u3001": ",", "\uff1a": ":", "\uff20": "@"})
 """What a Chinese keyboard types instead."""
+_BOOK = Book("playlists.sqlite", "playlists")
 
 
 class BadPlaylist(PingdaError):
@@ -90,13 +91,12 @@ def leaders(seconds: int = SECONDS) -> Playlist:
 
 def listed(home: Path) -> list[Playlist]:
     """Every playlist, the leaders' first, then by name."""
-    with _opened(home) as con:
-        rows = con.execute(
-            "SELECT name, body, edit, author, at FROM edits WHERE edit IN (SELECT max(edit) FROM edits GROUP BY name) "
-            "AND body IS NOT NULL ORDER BY name"
-        ).fetchall()
-    saved = [_read(*row) for row in rows]
-    return [leaders(), *saved]
+    rows = _BOOK.read(
+        home,
+        "SELECT name, body, edit, author, at FROM edits WHERE edit IN (SELECT max(edit) FROM edits GROUP BY name) "
+        "AND body IS NOT NULL ORDER BY name",
+    )
+    return [leaders(), *(_saved(*row) for row in rows)]
 
 
 def put(home: Path, playlist: Playlist, author: str, at: datetime) -> Playlist:
@@ -196,38 +196,25 @@ def _seconds(said: str) -> int | None:
         return None
 
 
-def _read(name: str, body: str, edit: int, author: str, at: str) -> Playlist:
-    told = json.loads(body)
-    stops = stops_of(",".join(told["stops"]))
-    return Playlist(name, stops, bool(told["worst_first"]), edit, author, datetime.fromisoformat(at))
+def _saved(name: Any, body: Any, edit: Any, author: Any, at: Any) -> Playlist:
+    """A playlist from the row of its newest edit."""
+    parts = json.loads(body)
+    stops = stops_of(",".join(parts["stops"]))
+    return Playlist(name, stops, bool(parts["worst_first"]), edit, author, datetime.fromisoformat(at))
 
 
 def _write(home: Path, playlist: Playlist, body: str | None, author: str, at: datetime) -> int:
     """One more edit, if the newest is the one the playlist was read at; returns its number."""
-    with _opened(home) as con:
-        con.execute("BEGIN IMMEDIATE")
-        newest = con.execute(
+    with _BOOK.writing(home) as db:
+        newest = db.execute(
             "SELECT edit, body, author FROM edits WHERE name = ? ORDER BY edit DESC LIMIT 1", (playlist.name,)
         ).fetchone()
-        edit, held, by = newest or (0, None, "")
-        if held is None and playlist.edit:
+        edit, saved, by = newest or (0, None, "")
+        if saved is None and playlist.edit:
             raise Overtaken(f"{by}删了“{playlist.name}”。想留下您这一份,换个名字保存。")
-        if held is not None and not playlist.edit:
+        if saved is not None and not playlist.edit:
             raise Taken(f"“{playlist.name}”是{by}存的:换个名字,或点左边那一份来改。")
-        if held is not None and edit != playlist.edit:
+        if saved is not None and edit != playlist.edit:
             raise Overtaken(f"{by}存了新的“{playlist.name}”:点左边那一份看新的,或把您的换个名字保存。")
-        row = (playlist.name, body, author, at.isoformat(sep=" ", timespec="seconds"))
-        done = con.execute("INSERT INTO edits (name, body, author, at) VALUES (?, ?, ?, ?)", row)
-        return int(done.lastrowid or 0)
-
-
-@contextmanager
-def _opened(home: Path) -> Iterator[sqlite3.Connection]:
-    """The book of edits, made when it is first asked for; what was written is kept when all went well."""
-    home.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(home / "playlists.sqlite", timeout=30)) as con, con:
-        con.execute(
-            "CREATE TABLE IF NOT EXISTS edits (edit INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, body TEXT, "
-            "author TEXT NOT NULL, at TEXT NOT NULL)"
-        )
-        yield con
+        row = {"name": playlist.name, "body": body, "author": author, "at": time_text(at)}
+        return append(db, "edits", row)

@@ -1,0 +1,122 @@
+"""A book: a small SQLite file beside the lakes, whose tables are those of a schema in `sql/books/`.
+
+Several processes read and write one at the same time. It is made when it is first written to; a file of an earlier
+release gets the tables it lacks. Times stand in it as ISO text, which sorts as they do.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+SCHEMAS = Path(__file__).parent / "sql" / "books"
+TIMEOUT = 30  # seconds that one process waits for another to have written
+
+
+@dataclass(frozen=True)
+class Book:
+    """One book. filename: in the folder that each call names; two books may share a file.
+
+    schema: name of its schema in `sql/books/`. private: the file is made for its owner's eyes only.
+    """
+
+    filename: str
+    schema: str
+    private: bool = False
+
+    def read(self, folder: Path, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """The rows of a query; of a book that is not there, those of an empty one."""
+        with self.reading(folder) as db:
+            return db.execute(query, values).fetchall()
+
+    def frame(self, folder: Path, query: str, values: Sequence[object] = ()) -> pd.DataFrame:
+        """The rows of a query as a data frame."""
+        with self.reading(folder) as db:
+            rows = db.execute(query, values)
+            return pd.DataFrame(rows.fetchall(), columns=[column[0] for column in rows.description])
+
+    def append(self, folder: Path, table: str, row: Mapping[str, object]) -> int:
+        """Add a row to a table; its number. row: column → value."""
+        with self.writing(folder) as db:
+            return append(db, table, row)
+
+    @contextmanager
+    def reading(self, folder: Path) -> Iterator[sqlite3.Connection]:
+        """A connection that cannot write; while there is no file, to an empty book in memory."""
+        path = folder / self.filename
+        if not path.is_file() or not path.stat().st_size:
+            with closing(sqlite3.connect(":memory:")) as db:
+                db.executescript(_schema(self.schema))
+                yield db
+            return
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", timeout=TIMEOUT, uri=True)) as db:
+            self._complete(db)
+            db.execute("PRAGMA query_only = on")
+            yield db
+
+    @contextmanager
+    def writing(
+        self, folder: Path, committing: type[Exception] | tuple[type[Exception], ...] = ()
+    ) -> Iterator[sqlite3.Connection]:
+        """A connection in one transaction, which nobody else writes in; committed when all went well.
+
+        committing: exceptions after which what was written stays. After any other it is taken back.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / self.filename
+        if not path.exists():
+            path.touch(mode=0o600 if self.private else 0o666)
+        with closing(sqlite3.connect(path, timeout=TIMEOUT, isolation_level=None)) as db:
+            with suppress(sqlite3.OperationalError):  # another process reads it just now: next time
+                db.execute("PRAGMA journal_mode = wal")
+            self._complete(db)
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except committing:
+                db.execute("COMMIT")
+                raise
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+    def _complete(self, db: sqlite3.Connection) -> None:
+        """Make what the schema has and the file lacks."""
+        if not _names(self.schema) <= _names_in(db):
+            db.executescript(_schema(self.schema))
+
+
+def append(db: sqlite3.Connection, table: str, row: Mapping[str, object]) -> int:
+    """Add a row to a table within a transaction; its number. row: column → value."""
+    columns, marks = ", ".join(row), ", ".join("?" * len(row))
+    return db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values())).lastrowid or 0
+
+
+def time_text(at: datetime, timespec: str = "seconds") -> str:
+    """A time as books store it: 2020-05-20 09:00:00. timespec: as in `datetime.isoformat`."""
+    return at.isoformat(sep=" ", timespec=timespec)
+
+
+@lru_cache
+def _schema(name: str) -> str:
+    return (SCHEMAS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@lru_cache
+def _names(schema: str) -> frozenset[str]:
+    """The tables, indexes and triggers that a schema makes."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(_schema(schema))
+        return _names_in(db)
+
+
+def _names_in(db: sqlite3.Connection) -> frozenset[str]:
+    return frozenset(name for (name,) in db.execute("SELECT name FROM sqlite_master"))
