@@ -10,7 +10,8 @@ import pytest
 from argon2 import PasswordHasher
 from xdist.remote import Producer
 
-from pingda_dash import accounts, desk
+from pingda_dash import desk
+from pingda_dash.accounts import passwords
 from pingda_dash.lake import Lake
 from pingda_dash.snapshot import Snapshot, open_snapshot
 from tests.sharing import BySharing
@@ -43,7 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _passwords_are_hashed_lightly() -> Iterator[None]:
     """Argon2 costs half a second by design; in this process it may cost less."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         yield
 
 

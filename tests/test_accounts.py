@@ -46,7 +46,7 @@ def minutes(count: float) -> timedelta:
 
 def test_the_right_password_opens_a_session(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
-    assert accounts.whose(office, token, AT, IDLE) == Who(NAME, "clerk")
+    assert accounts.session_account(office, token, AT, IDLE) == Who(NAME, "clerk")
 
 
 def test_full_width_letters_are_the_same_name_and_password(home: Path) -> None:
@@ -105,6 +105,17 @@ def test_the_right_password_forgets_the_failures_before_it(office: Path) -> None
         accounts.sign_in(office, NAME, PASSWORD, AT)
 
 
+def test_the_right_password_on_the_fifth_try_locks_nothing_in_the_audit(office: Path) -> None:
+    fail(office, 4)
+    accounts.sign_in(office, NAME, PASSWORD, AT)
+    assert accounts.events(office)["action"].tolist() == ["登录", *["登录失败"] * 4, "账号管理"]
+
+
+def test_the_fifth_failure_is_a_lock_in_the_audit(office: Path) -> None:
+    fail(office, 6)
+    assert sorted(accounts.events(office)["action"]) == sorted(["账号锁定", *["登录失败"] * 5, "账号管理"])
+
+
 def test_after_the_lock_there_are_five_tries_again(office: Path) -> None:
     fail(office, 5)
     assert fail(office, 5, AT + minutes(16)) == ["WrongPassword"] * 4 + ["LockedOut"]
@@ -142,39 +153,69 @@ def test_names_that_do_not_exist_do_not_pile_up(office: Path) -> None:
 
 def test_a_session_left_alone_ends_and_one_in_use_goes_on(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
-    assert accounts.whose(office, token, AT + minutes(29), IDLE)
-    assert accounts.whose(office, token, AT + minutes(58), IDLE)
-    assert accounts.whose(office, token, AT + minutes(89), IDLE) is None
+    assert accounts.session_account(office, token, AT + minutes(29), IDLE)
+    assert accounts.session_account(office, token, AT + minutes(58), IDLE)
+    assert accounts.session_account(office, token, AT + minutes(89), IDLE) is None
 
 
 def test_looking_without_touching_keeps_nothing_alive(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
-    assert accounts.whose(office, token, AT + minutes(29), IDLE, touch=False)
-    assert accounts.ends(office, token, IDLE) == AT + IDLE
-    assert accounts.whose(office, token, AT + minutes(31), IDLE) is None
+    assert accounts.session_account(office, token, AT + minutes(29), IDLE, touch=False)
+    assert accounts.session_end(office, token, IDLE) == AT + IDLE
+    assert accounts.session_account(office, token, AT + minutes(31), IDLE) is None
 
 
 def test_no_session_outlives_a_working_day(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
-    alive = [bool(accounts.whose(office, token, AT + minutes(20 * step), IDLE)) for step in range(1, 40)]
+    alive = [bool(accounts.session_account(office, token, AT + minutes(20 * step), IDLE)) for step in range(1, 40)]
     assert alive == [step * 20 < 12 * 60 for step in range(1, 40)]
 
 
 def test_signing_out_ends_it_at_once(office: Path) -> None:
     here, there = (accounts.sign_in(office, NAME, PASSWORD, AT) for _ in range(2))
     accounts.sign_out(office, here, AT)
-    assert accounts.whose(office, here, AT, IDLE) is None
-    assert accounts.whose(office, there, AT, IDLE)
-    assert accounts.ends(office, here, IDLE) is None
+    assert accounts.session_account(office, here, AT, IDLE) is None
+    assert accounts.session_account(office, there, AT, IDLE)
+    assert accounts.session_end(office, here, IDLE) is None
+
+
+def last_seen(home: Path) -> object:
+    """When the one account of a home was last seen."""
+    [at] = accounts.listed(home)["last_seen"]
+    return at if at is None else datetime.fromisoformat(at)
+
+
+def test_an_account_that_signed_out_was_seen_then(office: Path) -> None:
+    assert last_seen(office) is None
+    token = accounts.sign_in(office, NAME, PASSWORD, AT)
+    assert last_seen(office) == AT
+    accounts.session_account(office, token, AT + minutes(10), IDLE)
+    assert last_seen(office) == AT + minutes(10)
+    accounts.sign_out(office, token, AT + minutes(20))
+    assert last_seen(office) == AT + minutes(20)
+
+
+def test_an_account_of_yesterdays_session_was_seen_then(office: Path) -> None:
+    accounts.sign_in(office, NAME, PASSWORD, AT)
+    accounts.add(office, Who("李书记", "leader"), PASSWORD, AT)
+    accounts.sign_in(office, "李书记", PASSWORD, AT + timedelta(days=1))
+    assert accounts.listed(office).set_index("name")["last_seen"].notna().all()
+
+
+def test_an_account_made_anew_was_not_seen_before(office: Path) -> None:
+    accounts.sign_in(office, NAME, PASSWORD, AT)
+    accounts.remove(office, NAME, AT + minutes(1))
+    accounts.add(office, Who(NAME, "clerk"), PASSWORD, AT + minutes(2))
+    assert last_seen(office) is None
 
 
 @pytest.mark.parametrize("token", ["", "x", "' OR 1=1 --", "známka"])
 def test_a_made_up_token_is_nobodys(office: Path, token: str) -> None:
-    assert accounts.whose(office, token, AT, IDLE) is None
+    assert accounts.session_account(office, token, AT, IDLE) is None
 
 
 def test_asking_where_there_is_no_account_makes_no_file(home: Path) -> None:
-    assert accounts.whose(home, "x", AT, IDLE) is None
+    assert accounts.session_account(home, "x", AT, IDLE) is None
     assert not accounts.any_account(home)
     assert not home.exists()
 
@@ -182,14 +223,14 @@ def test_asking_where_there_is_no_account_makes_no_file(home: Path) -> None:
 def test_another_password_ends_every_session(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
     accounts.set_password(office, NAME, "又一个新的密码2020", AT)
-    assert accounts.whose(office, token, AT, IDLE) is None
+    assert accounts.session_account(office, token, AT, IDLE) is None
     assert accounts.sign_in(office, NAME, "又一个新的密码2020", AT)
 
 
 def test_another_role_is_in_force_at_once(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
     accounts.change(office, Who(NAME, "viewer"), AT)
-    now = accounts.whose(office, token, AT, IDLE)
+    now = accounts.session_account(office, token, AT, IDLE)
     assert now is not None
     assert not now.may("load")
 
@@ -197,9 +238,9 @@ def test_another_role_is_in_force_at_once(office: Path) -> None:
 def test_a_removed_account_is_out_at_once_and_its_name_opens_nothing_old(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
     accounts.remove(office, NAME, AT)
-    assert accounts.whose(office, token, AT, IDLE) is None
+    assert accounts.session_account(office, token, AT, IDLE) is None
     accounts.add(office, Who(NAME, "clerk"), PASSWORD, AT)
-    assert accounts.whose(office, token, AT, IDLE) is None
+    assert accounts.session_account(office, token, AT, IDLE) is None
 
 
 @pytest.mark.parametrize("change", ["remove", "unlock"])
@@ -213,22 +254,22 @@ def test_an_account_that_is_not_there_is_named(home: Path, change: str) -> None:
 
 def test_what_a_provider_vouches_for_opens_one_session_until_its_word_expires(office: Path) -> None:
     who, until = Who(NAME, "clerk"), AT + minutes(60)
-    token = accounts.sign_in_known(office, who, "iss sub iat", AT, until)
-    assert accounts.sign_in_known(office, who, "iss sub iat", AT + minutes(1), until) == token
-    assert accounts.whose(office, token, AT + minutes(29), IDLE) == who
-    assert accounts.whose(office, token, AT + minutes(58), IDLE) == who
-    assert accounts.whose(office, token, AT + minutes(61), IDLE) is None
+    token = accounts.sign_in_by_provider(office, who, "iss sub iat", AT, until)
+    assert accounts.sign_in_by_provider(office, who, "iss sub iat", AT + minutes(1), until) == token
+    assert accounts.session_account(office, token, AT + minutes(29), IDLE) == who
+    assert accounts.session_account(office, token, AT + minutes(58), IDLE) == who
+    assert accounts.session_account(office, token, AT + minutes(61), IDLE) is None
 
 
 def test_the_same_word_does_not_open_a_session_again_that_was_left_or_ended(office: Path) -> None:
     who, until = Who(NAME, "clerk"), AT + minutes(300)
-    token = accounts.sign_in_known(office, who, "one", AT, until)
+    token = accounts.sign_in_by_provider(office, who, "one", AT, until)
     accounts.sign_out(office, token, AT)
-    idle = accounts.sign_in_known(office, who, "two", AT, until)
+    idle = accounts.sign_in_by_provider(office, who, "two", AT, until)
     for proof, old in (("one", token), ("two", idle)):
-        again = accounts.sign_in_known(office, who, proof, AT + minutes(40), until)
+        again = accounts.sign_in_by_provider(office, who, proof, AT + minutes(40), until)
         assert again == old
-        assert accounts.whose(office, again, AT + minutes(40), IDLE) is None
+        assert accounts.session_account(office, again, AT + minutes(40), IDLE) is None
 
 
 def test_an_account_is_found_by_its_email_whatever_the_case(home: Path) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pingda_dash import marks, minutes, playlists
+from pingda_dash import accounts, marks, minutes, playlists
+from pingda_dash.accounts import Who
 from pingda_dash.book import Book, append
 from pingda_dash.minutes import Note
 from pingda_dash.playlists import Playlist, Stop
@@ -95,6 +96,13 @@ def test_playlists_of_the_last_release_are_read_and_saved_over(office):
     hall = playlists.listed(office)[1]
     assert (hall.name, hall.stops, hall.worst_first) == ("大厅", (Stop("", 30), Stop("map", 20)), False)
     assert playlists.put(office, Playlist("大厅", (Stop("map", 20),), edit=hall.edit), "李书记", AT).edit == 2
+
+
+def test_accounts_and_sessions_of_the_last_release_go_on(office):
+    assert accounts.account(office, "王经办") == Who("王经办", "clerk")
+    assert accounts.session_account(office, "x", AT, timedelta(minutes=30)) == Who("王经办", "clerk")
+    accounts.log(office, AT, "王经办", "export")
+    assert accounts.events(office)["action"].tolist() == ["导出未脱敏数据", "账号管理"]
 
 
 def test_reading_a_book_that_is_not_there_makes_none(tmp_path):

@@ -72,7 +72,7 @@ def add_account(args: argparse.Namespace) -> int:
 
 def list_accounts(args: argparse.Namespace) -> int:
     """Print every account."""
-    for row in accounts.accounts(settings.home()).fillna("").astype(str).to_dict("records"):
+    for row in accounts.listed(settings.home()).fillna("").astype(str).to_dict("records"):
         locked = "锁定中" if row["locked_until"] > str(now()) else ""
         seen = row["last_seen"][:16] or "还没有登录"
         print("\t".join([row["name"], ROLES[row["role"]], row["scope"], row["email"], seen, locked]).rstrip())

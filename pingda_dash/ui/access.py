@@ -48,7 +48,7 @@ def redraw() -> None:
 def who() -> Who | None:
     """Who is signed in at this window; None when nobody is, or their session has ended."""
     at, asked = clock.now(), not st.session_state.get(BY_ITSELF)
-    found = accounts.whose(settings.home(), _token(at), at, settings.idle(), touch=asked)
+    found = accounts.session_account(settings.home(), _token(at), at, settings.idle(), touch=asked)
     if found is not None:
         st.session_state[LAST] = found.name
     return found
@@ -102,7 +102,7 @@ def handed_out(made: Callable[[], bytes], action: Action, event: str, detail: st
 
     def checked() -> bytes:
         at = clock.now()
-        found = accounts.whose(home, token, at, settings.idle())
+        found = accounts.session_account(home, token, at, settings.idle())
         if found is None or not found.may(action):
             raise NotAllowed
         accounts.log(home, at, found.name, event, detail)
@@ -152,7 +152,7 @@ def _let_go() -> None:
 def ends_in() -> float:
     """In how many seconds this window's session ends if nobody touches it; 0 when it has ended."""
     at = clock.now()
-    ends = accounts.ends(settings.home(), _token(at), settings.idle())
+    ends = accounts.session_end(settings.home(), _token(at), settings.idle())
     return max((ends - at).total_seconds(), 0.0) if ends else 0.0
 
 
@@ -176,7 +176,7 @@ def may_send(cookies: Mapping[str, str], action: Action) -> bool:
     if (action == "view" and settings.viewing_is_open()) or (providers() and "_streamlit_user" in cookies):
         return True
     token = cookies.get(cookie_name(st.get_option("server.port")), "")
-    found = accounts.whose(settings.home(), token, clock.now(), settings.idle(), touch=False)
+    found = accounts.session_account(settings.home(), token, clock.now(), settings.idle(), touch=False)
     return found is not None and found.may(action)
 
 
@@ -210,7 +210,7 @@ def _token(at: datetime) -> str:
 def _sent() -> str:
     """The token the browser sent when this window opened; one that only an identity provider opens is no token here."""
     sent = str(st.context.cookies.get(cookie_name(st.get_option("server.port")), ""))
-    return "" if sent.startswith(accounts.KNOWN) else sent
+    return "" if sent.startswith(accounts.PROVIDER) else sent
 
 
 def _vouched_for() -> bool:
@@ -232,7 +232,7 @@ def _known(at: datetime) -> str:
         return ""
     proof = "\n".join(str(claims.get(name, "")) for name in ("iss", "sub", "iat", "exp", "nonce"))
     until = min(expires, at + accounts.LONGEST)
-    return accounts.sign_in_known(settings.home(), found, hashlib.sha256(proof.encode()).hexdigest(), at, until)
+    return accounts.sign_in_by_provider(settings.home(), found, hashlib.sha256(proof.encode()).hexdigest(), at, until)
 
 
 def idle_minutes() -> int:

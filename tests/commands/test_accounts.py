@@ -72,3 +72,13 @@ def test_an_account_is_listed_changed_and_taken_away(
     assert run(monkeypatch, "remove", "王经办") == 0
     assert run(monkeypatch, "role", "王经办", "--role", "admin") == 2
     assert "没有账号“王经办”" in capsys.readouterr().err
+
+
+def test_somebody_who_signed_out_has_signed_in(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "add", "王经办", "--password-stdin")
+    accounts.sign_out(home, accounts.sign_in(home, "王经办", PASSWORD, clock.now()), clock.now())
+    capsys.readouterr()
+    run(monkeypatch, "list")
+    assert "还没有登录" not in capsys.readouterr().out

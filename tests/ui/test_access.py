@@ -129,11 +129,11 @@ def test_a_redraw_that_nobody_asked_for_keeps_no_session_alive(
     monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=20))
     app.session_state[access.REDRAW] = True
     app.run()
-    ends = accounts.ends(desk_home, token, settings.idle())
+    ends = accounts.session_end(desk_home, token, settings.idle())
     assert ends is not None
     assert ends - began < timedelta(minutes=31)
     app.run()
-    touched = accounts.ends(desk_home, token, settings.idle())
+    touched = accounts.session_end(desk_home, token, settings.idle())
     assert touched == began + timedelta(minutes=50)
 
 

@@ -1,0 +1,71 @@
+"""Who may do what at the desk: accounts and their roles, sessions, and the audit of who did what.
+
+All of it is `<home>/accounts.sqlite`. Times are the township's, as the caller passes them.
+"""
+
+from __future__ import annotations
+
+from pingda_dash.accounts.accounts import (
+    AUTHOR_JOIN,
+    BadAccount,
+    account,
+    add,
+    any_account,
+    by_email,
+    change,
+    listed,
+    remove,
+    set_password,
+    unlock,
+)
+from pingda_dash.accounts.audit import EVENTS, UNKNOWN, events, log
+from pingda_dash.accounts.passwords import SHORTEST
+from pingda_dash.accounts.roles import RIGHTS, ROLES, TOWNSHIP, Action, Role, Who, scope_of
+from pingda_dash.accounts.sessions import (
+    LONGEST,
+    PROVIDER,
+    LockedOut,
+    WrongPassword,
+    session_account,
+    session_end,
+    sign_in,
+    sign_in_by_provider,
+    sign_out,
+)
+from pingda_dash.accounts.store import plain
+
+__all__ = [
+    "AUTHOR_JOIN",
+    "EVENTS",
+    "LONGEST",
+    "PROVIDER",
+    "RIGHTS",
+    "ROLES",
+    "SHORTEST",
+    "TOWNSHIP",
+    "UNKNOWN",
+    "Action",
+    "BadAccount",
+    "LockedOut",
+    "Role",
+    "Who",
+    "WrongPassword",
+    "account",
+    "add",
+    "any_account",
+    "by_email",
+    "change",
+    "events",
+    "listed",
+    "log",
+    "plain",
+    "remove",
+    "scope_of",
+    "session_account",
+    "session_end",
+    "set_password",
+    "sign_in",
+    "sign_in_by_provider",
+    "sign_out",
+    "unlock",
+]

@@ -1,0 +1,65 @@
+"""What an account is and may do: its role, the rights of a role, and what it answers for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from pingda_dash.contracts import contracts
+from pingda_dash.plan.model import Indicator, Plan, Task
+
+Role = Literal["viewer", "clerk", "leader", "admin"]
+Action = Literal["view", "load", "accept", "restore", "original", "unmask", "note", "administer"]
+
+ROLES: Mapping[str, str] = {"viewer": "查看", "clerk": "经办", "leader": "领导", "admin": "管理员"}
+RIGHTS: Mapping[str, frozenset[str]] = {
+    "viewer": frozenset({"view"}),
+    "clerk": frozenset({"view", "load", "accept", "restore", "original", "note"}),
+    "leader": frozenset({"view", "unmask", "note"}),
+    "admin": frozenset(get_args(Action)),
+}
+TOWNSHIP = "全乡"
+
+
+@dataclass(frozen=True)
+class Who:
+    """An account: its name, role, and what it answers for.
+
+    scope: in words (全乡, a unit, a village); unit: the plan's name of it, village: its code, neither for 全乡.
+    """
+
+    name: str
+    role: Role
+    scope: str = TOWNSHIP
+    unit: str | None = None
+    village: str | None = None
+
+    def may(self, action: Action) -> bool:
+        """Whether its role allows that."""
+        return action in RIGHTS[self.role]
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it answers for the whole township."""
+        return self.role == "admin" or (self.unit is None and self.village is None)
+
+
+def scope_of(who: Who, plan: Plan) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """(village codes, datasets) that an account may send rows of; None: all.
+
+    A village sends its own rows of any dataset that has a village; a unit the datasets of what it leads or answers for
+    in the plan, and the two that every unit reports: tasks and problems.
+    """
+    if who.everywhere:
+        return None, None
+    if who.village is not None:
+        of_villages = {one.name for one in contracts().values() if any(field.village for field in one.fields)}
+        return frozenset({who.village}), frozenset(of_villages)
+
+    def is_own(duty: Indicator | Task) -> bool:
+        return who.unit in (duty.lead_unit, *duty.responsible_units)
+
+    through_tasks = {task.indicator for task in plan.tasks if is_own(task)}
+    fed = {one.dataset for one in plan.indicators if is_own(one) or one.id in through_tasks} - {""}
+    return None, frozenset(fed | {"tasks", "rectification"})
