@@ -35,7 +35,8 @@ class Campaign:
 
     map_title: what the map of the villages is called. county, prefecture, province: where the township lies, as clerks
     write it before a village's name. Units of work: affairs_unit answers for the registers and the checks on
-    them, industry_unit for those on industries and entities, villages_unit stands for every village.
+    them, industry_unit for those on industries and entities, villages_unit stands for every village. demo_day: the day
+    that demo data open on outside the campaign; None: the day of their last report.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Campaign:
     end: date
     milestones: tuple[Milestone, ...]
     poverty_line: PovertyLine
+    demo_day: date | None = None
 
     @property
     def within(self) -> tuple[str, ...]:

@@ -100,6 +100,7 @@ def _campaign(folder: Path, faults: Faults) -> Campaign | None:
             end=_yaml_day(raw["end"], "end"),
             milestones=tuple(Milestone(str(m["label"]), _yaml_day(m["date"], "milestones")) for m in raw["milestones"]),
             poverty_line=PovertyLine(float(line["value"]), str(line["basis"]), str(line.get("note", ""))),
+            demo_day=_yaml_day(raw["demo_day"], "demo_day") if "demo_day" in raw else None,
         )
     except KeyError as error:
         faults.add("campaign.yaml", None, str(error.args[0]), "缺少这一项")
@@ -108,6 +109,8 @@ def _campaign(folder: Path, faults: Faults) -> Campaign | None:
     else:
         if campaign.end < campaign.start:
             faults.add("campaign.yaml", None, "end", "早于 start")
+        elif campaign.demo_day is not None and not campaign.start <= campaign.demo_day <= campaign.end:
+            faults.add("campaign.yaml", None, "demo_day", "不在 start 到 end 之间")
         return campaign
     return None
 

@@ -347,7 +347,7 @@ def _foot(view: View, turns: rotation.Rotation | None) -> None:
 def _last_upload(view: View) -> str:
     """Who reported what, and when, last of all; looking back at a day: last by the end of it."""
     every = view.ask(queries.uploads)
-    if "asof" in view.params or replay.day():
+    if "asof" in view.params or view.as_of < default_day.last_day(view.head):
         every = every[every["received_at"] < pd.Timestamp(view.as_of) + pd.Timedelta(days=1)]
     if every.empty:
         return ""
@@ -390,7 +390,11 @@ def _title_or_crumb(view: View) -> None:
     known = view.ask(queries.villages) if view.in_dossier else None
     here = None if known is None else known[known["village_code"] == view.village]
     if here is None or here.empty:
-        st.html(f'<h1 class="pd-title">{html.escape(str(view.campaign["title"]))}</h1>')
+        invitation = "" if view.path else default_day.invitation(view.head, view.as_of)
+        st.html(
+            f'<h1 class="pd-title">{html.escape(str(view.campaign["title"]))}</h1>'
+            f'<p class="pd-try">{html.escape(invitation)}</p>'
+        )
         return
     village = here.iloc[0]
     poor = village["is_poor"]

@@ -125,7 +125,7 @@ def test_an_address_opens_its_day(look: Looker) -> None:
 def test_a_day_that_is_none_falls_back_to_the_default(server: Server, window: Opener) -> None:
     page = window(f"{server.url}/?asof=yesterday")
     assert "asof" not in in_address(page)
-    assert "年6月30日" in text_of(page)
+    assert "年5月20日" in text_of(page)
 
 
 def test_a_village_that_is_none_is_said_in_words(look: Looker) -> None:

@@ -106,6 +106,7 @@ def test_a_missing_file_and_a_missing_column_are_named(folder: Path) -> None:
         ),
         ("township: 平达乡\n", "", "campaign.yaml township 列:缺少这一项"),
         ("end: 2020-06-30", "end: 2019-06-30", "campaign.yaml end 列:早于 start"),
+        ("demo_day: 2020-05-20", "demo_day: 2020-07-01", "campaign.yaml demo_day 列:不在 start 到 end 之间"),
         (
             "affairs_unit: 乡扶贫办",
             "affairs_unit: 镇扶贫办",
