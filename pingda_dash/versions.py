@@ -71,6 +71,7 @@ class Changes:
 
     @property
     def count(self) -> int:
+        """How many rows differ."""
         return self.added + self.changed + self.removed
 
     @property
@@ -185,7 +186,7 @@ def existing(cur: duckdb.DuckDBPyConnection, version: int) -> int:
 
 
 def made_at(cur: duckdb.DuckDBPyConnection, version: int) -> str:
-    """When a version was made, to the microsecond; empty for one the lake does not have."""
+    """When a version was made, as text to the microsecond; empty for one the lake does not have."""
     result = cur.execute(
         f"SELECT snapshot_time::VARCHAR FROM {CATALOG}.ducklake_snapshot WHERE snapshot_id = ?", [version]
     )

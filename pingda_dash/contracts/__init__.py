@@ -63,6 +63,7 @@ class Field:
 
     @property
     def sql_type(self) -> str:
+        """The type of its column in the lake."""
         return SQL_TYPES[self.type]
 
 
@@ -108,6 +109,7 @@ class Contract:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """Its fields' names, in their order."""
         return tuple(f.name for f in self.fields)
 
 

@@ -13,6 +13,7 @@ SHORT_NAME = 10
 
 
 def check_unique(rows: Sequence[tuple[Row, Any]], column: str) -> None:
+    """No two rows of a file have the same value in a column."""
     seen: dict[str, int] = {}
     for row, value in rows:
         key = getattr(value, column)
@@ -22,7 +23,7 @@ def check_unique(rows: Sequence[tuple[Row, Any]], column: str) -> None:
 
 
 def check_text(row: Row, clause: Clause, source: str) -> None:
-    """A clause is the plan's own words."""
+    """A clause's text stands in the plan's, word for word."""
     if clause.text not in source:
         row.fault("text", "与 source.txt 的原文不一致")
 
@@ -55,7 +56,7 @@ def check_grounds(row: Row, duty: Indicator | Task, plan: Plan) -> None:
 
 
 def check_feed(row: Row, indicator: Indicator, plan: Plan) -> None:
-    """dataset, measure and item name a number that some ledger can report."""
+    """dataset, measure and item name a number that some dataset's contract offers, or are all empty."""
     if not indicator.dataset:
         for column in ("measure", "item"):
             if row.text(column):
@@ -78,14 +79,15 @@ def check_task(row: Row, task: Task, plan: Plan) -> None:
         row.fault("short_name", f"超过 {SHORT_NAME} 个字")
     if not task.indicator:
         return
-    found = [indicator for indicator in plan.indicators if indicator.id == task.indicator]
-    if not found:
+    feeds = [indicator for indicator in plan.indicators if indicator.id == task.indicator]
+    if not feeds:
         row.fault("indicator", f"indicators.csv 里没有「{task.indicator}」")
-    elif found[0].dataset == "tasks" and found[0].item == task.id:
+    elif feeds[0].dataset == "tasks" and feeds[0].item == task.id:
         row.fault("indicator", "这个指标的数就来自本任务的进展,不能互相代替")
 
 
 def check_headlines(indicators: Sequence[tuple[Row, Indicator]]) -> None:
+    """No two indicators have the same place on the overview."""
     seen: dict[int, int] = {}
     for row, indicator in indicators:
         if indicator.headline is None:

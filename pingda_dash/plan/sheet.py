@@ -15,19 +15,19 @@ from pingda_dash.errors import BrokenPlan
 
 @dataclass
 class Faults:
-    """The faults found so far, in the words the keeper of the plan reads."""
+    """The faults so far, in the words the keeper of the plan reads."""
 
-    found: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
     def add(self, file: str, row: int | None, column: str | None, message: str) -> None:
         """row: 1-based, the header is row 1; None for the whole file."""
         where = file + (f" 第 {row} 行" if row else "") + (f" {column} 列" if column else "")
-        self.found.append(f"{where}:{message}")
+        self.messages.append(f"{where}:{message}")
 
     def stop(self) -> None:
         """Raises BrokenPlan with every fault, if there is one."""
-        if self.found:
-            raise BrokenPlan("\n" + "\n".join(self.found))
+        if self.messages:
+            raise BrokenPlan("\n" + "\n".join(self.messages))
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Row:
     faults: Faults
 
     def fault(self, column: str, message: str) -> None:
+        """Note a fault of a cell of this row; message: in Chinese."""
         self.faults.add(self.file, self.number, column, message)
 
     def text(self, column: str) -> str:
@@ -54,11 +55,11 @@ class Row:
         return value
 
     def names(self, column: str) -> tuple[str, ...]:
-        """A `;`-separated cell."""
+        """The parts of a `;`-separated cell, none empty."""
         return tuple(part.strip() for part in self.text(column).split(";") if part.strip())
 
     def number_or_none(self, column: str) -> float | None:
-        """A number, or None for an empty cell."""
+        """The cell as a number, None when it is empty; 0 and a fault when it is none."""
         value = self.text(column)
         if not value:
             return None
@@ -72,12 +73,12 @@ class Row:
         return number
 
     def number_needed(self, column: str) -> float:
-        """A number that may not be missing."""
+        """The cell as a number; 0 and a fault when it is empty or none."""
         self.needed(column)
         return self.number_or_none(column) or 0.0
 
     def day(self, column: str) -> date:
-        """A date written as 2020-06-30."""
+        """The cell as a date, written 2020-06-30; the first day there is and a fault for anything else."""
         value = self.needed(column)
         try:
             return date.fromisoformat(value)
@@ -87,7 +88,7 @@ class Row:
             return date.min
 
     def word(self, column: str, allowed: Sequence[str]) -> str:
-        """A cell that must hold one of the allowed words."""
+        """The cell; a fault when it is not one of the allowed words."""
         value = self.text(column)
         if value not in allowed:
             words = "、".join(word or "(空)" for word in allowed)
@@ -96,7 +97,7 @@ class Row:
 
 
 def read_text(path: Path, faults: Faults) -> str:
-    """The text of a file, exactly (line ends kept); empty when it cannot be read."""
+    """The text of a UTF-8 file, line ends kept; empty and a fault when it is missing or in another encoding."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return file.read()
@@ -108,7 +109,7 @@ def read_text(path: Path, faults: Faults) -> str:
 
 
 def read_rows(path: Path, columns: Sequence[str], faults: Faults) -> Iterator[Row]:
-    """The rows of a CSV file that has all the columns; a faulty header yields none."""
+    """The rows of a CSV file, blank ones left out; none and a fault for each column that its header lacks."""
     text = read_text(path, faults)
     if not text:
         return

@@ -39,10 +39,13 @@ PLACED = re.compile(r"^第 \d+ 行“.*?”:")
 
 
 def annotated(data: bytes, file: CheckedFile) -> bytes:
-    """The workbook to send back: `data` are the file's own bytes, `file` what was found in it."""
+    """The workbook (.xlsx) to send back, the wrong cells marked; of a file without a table, its reasons.
+
+    data: the bytes as they came. file: what the check says of them.
+    """
     table = file.table
     if table is None or not table.header or len(table.header) > COLUMNS:
-        return _told(file)
+        return _reasons(file)
     problems = list(islice(file.every_problem(), COLOURED))
     if data.startswith(b"PK") and table.sheet:
         try:
@@ -68,35 +71,35 @@ def _marks(
 ) -> list[Mark]:
     """Every problem and warning on its cell, or its header's; `moved`: row of the file → row of the sheet."""
     columns, head = _columns(file, table), table.header_rows[-1]
-    found = []
+    marks = []
     for level, listed in (("wrong", problems), ("odd", file.warnings)):
         for one in listed:
             row = head if one.row is None else one.row
             if moved is not None and (row := moved.get(row, 0)) == 0:
                 continue
             words = PLACED.sub("", one.message)
-            found += [Mark(row, at, cast(Level, level), words) for at in _named(columns, one.column)]
+            marks += [Mark(row, at, cast(Level, level), words) for at in _named(columns, one.column)]
     if (more := file.problem_count - len(problems)) > 0:
         words = f"另有 {more} 处问题没有标出:请先改正标出的,再重新上传。"
-        found.append(Mark(moved[head] if moved else head, columns[""][0], "wrong", words))
-    return found
+        marks.append(Mark(moved[head] if moved else head, columns[""][0], "wrong", words))
+    return marks
 
 
 def _columns(file: CheckedFile, table: Table) -> Mapping[str, list[int]]:
     """Heading → its columns, counted from 1; where several share it, those that were read. "" → the first column."""
     read = {at + 1 for at in file.recognition.mapping} if file.recognition else set()
-    found: dict[str, list[int]] = {}
+    columns: dict[str, list[int]] = {}
     for at, heading in enumerate(table.header, start=1):
         if heading.strip():
-            found.setdefault(heading.strip(), []).append(at)
-    first = next(iter(found.values()), [1])[:1]
-    return {"": first, **{heading: [at for at in every if at in read] or every for heading, every in found.items()}}
+            columns.setdefault(heading.strip(), []).append(at)
+    first = next(iter(columns.values()), [1])[:1]
+    return {"": first, **{heading: [at for at in every if at in read] or every for heading, every in columns.items()}}
 
 
 def _named(columns: Mapping[str, list[int]], heading: str | None) -> list[int]:
     """The columns a problem names; a key's problem names several, with 、 between them."""
-    if (found := columns.get(heading or "")) is not None:
-        return found
+    if (places := columns.get(heading or "")) is not None:
+        return places
     return [at for part in (heading or "").split("、") for at in columns.get(part, ())] or columns[""]
 
 
@@ -114,8 +117,8 @@ def _as_workbook(data: bytes, file: CheckedFile, table: Table, problems: Sequenc
         cells = table.cells.filter(pc.is_in(table.cells["source_row"], pa.array(wrong, pa.int64())))
         rows, head = _from_table(table, cells), table.header_rows[-1]
         marks = _marks(file, table, problems, {head: head, **{row: head + at for at, row in enumerate(wrong, start=1)}})
-        told = f"文件有 {table.cells.num_rows} 行,这里只有标出的 {cells.num_rows} 行。"
-        marks.append(Mark(head, first, "odd", told))
+        note = f"文件有 {table.cells.num_rows} 行,这里只有标出的 {cells.num_rows} 行。"
+        marks.append(Mark(head, first, "odd", note))
     for row, column in _too_long(rows):
         marks.append(Mark(row, column, "odd", f"原文超过 {CELL} 字,Excel 的一格放不下,已截短。"))
     return marked(_written(rows, table, sheet), sheet, marks)
@@ -181,7 +184,7 @@ def _rows_as_xml(
         yield f'<row r="{at}">{"".join(cells)}</row>'.encode()
 
 
-def _told(file: CheckedFile) -> bytes:
+def _reasons(file: CheckedFile) -> bytes:
     """A workbook of reasons, for a file without a table to mark."""
     book = Workbook(write_only=True)
     page = book.create_sheet("问题")

@@ -30,9 +30,9 @@ class Sender:
     unit: str | None = None
 
 
-def senders(known: References, plan: Plan) -> tuple[list[Sender], list[Sender]]:
+def senders(references: References, plan: Plan) -> tuple[list[Sender], list[Sender]]:
     """The villages, and the plan's units that are one office."""
-    villages = known.villages[["village_code", "village"]].to_numpy().tolist()
+    villages = references.villages[["village_code", "village"]].to_numpy().tolist()
     return (
         [Sender(str(name), village=str(code)) for code, name in villages],
         [Sender(unit.name, unit=unit.name) for unit in plan.units if unit.kind == "部门"],
@@ -50,7 +50,7 @@ def ledgers(sender: Sender, plan: Plan) -> list[Contract]:
 
 def workbooks(
     lake: Lake,
-    known: References,
+    references: References,
     plan: Plan,
     sender: Sender,
     day: date,
@@ -67,15 +67,17 @@ def workbooks(
             rows = last_reports(lake, contract, plan, sender)
             if not personal and any(field.privacy != "public" for field in contract.fields):
                 rows = rows.head(0)
-            yield templates.file_name(contract, sender.name), templates.prefilled(contract, known, rows, day)
+            yield templates.file_name(contract, sender.name), templates.prefilled(contract, references, rows, day)
 
 
-def bundle(lake: Lake, known: References, plan: Plan, chosen: Sequence[Sender], day: date, personal: bool) -> bytes:
+def bundle(
+    lake: Lake, references: References, plan: Plan, chosen: Sequence[Sender], day: date, personal: bool
+) -> bytes:
     """The workbooks of one sender in a zip file, or of several, a folder each."""
     return templates.zipped(
         (f"{sender.name}/{name}" if len(chosen) > 1 else name, data)
         for sender in chosen
-        for name, data in workbooks(lake, known, plan, sender, day, personal)
+        for name, data in workbooks(lake, references, plan, sender, day, personal)
     )
 
 
@@ -94,8 +96,8 @@ def last_reports(lake: Lake, contract: Contract, plan: Plan, sender: Sender) -> 
     )
     with closing(lake.cursor()) as cursor:
         condition, values = _of(contract, sender)
-        found = cursor.execute(f"select {columns} from ({newest}) where {condition} order by {listed}", values).df()
-    return _with_tasks(found, plan, sender) if contract.name == "tasks" and sender.unit else found
+        reports = cursor.execute(f"select {columns} from ({newest}) where {condition} order by {listed}", values).df()
+    return _with_tasks(reports, plan, sender) if contract.name == "tasks" and sender.unit else reports
 
 
 def _of(contract: Contract, sender: Sender) -> tuple[str, list[str]]:
@@ -109,7 +111,7 @@ def _of(contract: Contract, sender: Sender) -> tuple[str, list[str]]:
     return "true", []
 
 
-def _with_tasks(found: pd.DataFrame, plan: Plan, sender: Sender) -> pd.DataFrame:
+def _with_tasks(reports: pd.DataFrame, plan: Plan, sender: Sender) -> pd.DataFrame:
     """The tasks a unit leads or answers for, with what was last reported of each."""
     own = [task.id for task in plan.tasks if sender.unit in (task.lead_unit, *task.responsible_units)]
-    return found.set_index("task_id").reindex(pd.Index(own, name="task_id")).reset_index()
+    return reports.set_index("task_id").reindex(pd.Index(own, name="task_id")).reset_index()

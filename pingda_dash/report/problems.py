@@ -41,5 +41,5 @@ def _mask_cell(file: CheckedFile) -> Iterator[tuple[str, Problem]]:
 
 
 def neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """A text as a cell that no spreadsheet takes for a formula: with a leading apostrophe where it would."""
     return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -62,28 +62,29 @@ class _Column:
 
     @property
     def heading(self) -> str:
+        """What heads it; a last figure's heading begins with 上次."""
         return LAST + self.field.heading if self.last else self.field.heading
 
 
-def template(contract: Contract, known: References, day: date | None = None) -> bytes:
-    """The workbook of one dataset, its lists those of `known`; a row begun is dated `day`.
+def template(contract: Contract, references: References, day: date | None = None) -> bytes:
+    """The workbook (.xlsx) of one dataset, to be filled in: lists from `references`, a row that is begun dated `day`.
 
     The same contract, lists and day give the same bytes.
     """
-    return _workbook(contract, known, day, None)
+    return _workbook(contract, references, day, None)
 
 
-def prefilled(contract: Contract, known: References, rows: pd.DataFrame, day: date) -> bytes:
+def prefilled(contract: Contract, references: References, rows: pd.DataFrame, day: date) -> bytes:
     """The workbook with a row for each of `rows`, the last report of each key (of a register: its newest list).
 
     rows: the contract's fields. Of a ledger the date is `day`, and the figures are left to fill in, the last ones
     beside them; words, days and yes-or-no stand as they were reported. A register has all its cells.
     """
-    return _workbook(contract, known, day, rows)
+    return _workbook(contract, references, day, rows)
 
 
-def _workbook(contract: Contract, known: References, day: date | None, rows: pd.DataFrame | None) -> bytes:
-    lists, filled = lists_of(known), rows is not None and not rows.empty
+def _workbook(contract: Contract, references: References, day: date | None, rows: pd.DataFrame | None) -> bytes:
+    lists, filled = lists_of(references), rows is not None and not rows.empty
     beside = filled and contract.mode == "ledger"
     columns = [
         column
@@ -97,24 +98,24 @@ def _workbook(contract: Contract, known: References, day: date | None, rows: pd.
     _guide(guide, contract, lists, filled)
     first = 2
     if rows is not None and filled:
-        first += _rows(sheet, contract, columns, rows, known, day)
+        first += _rows(sheet, contract, columns, rows, references, day)
     else:
         _example(sheet, contract, columns, lists, day)
         first += 1
     if day is not None and contract.mode == "ledger":
         _date_rows(sheet, columns, first, day, begun=not filled)
     _choices(sheet, guide, contract, columns, lists)
-    _limits(sheet, contract, columns, known)
+    _limits(sheet, contract, columns, references)
     return workbook.saved(book)
 
 
-def bundle(known: References, day: date | None = None) -> bytes:
-    """Every dataset's template in one zip file."""
-    return zipped((file_name(contract), template(contract, known, day)) for contract in contracts().values())
+def bundle(references: References, day: date | None = None) -> bytes:
+    """The blank workbooks of all datasets in one zip file, their rows dated `day`."""
+    return zipped((file_name(contract), template(contract, references, day)) for contract in contracts().values())
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """(name, bytes) as a zip file; the same files give the same bytes."""
+    """Files, as (name, bytes), in a zip file; the same files give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as folder:
         for name, data in files:
@@ -122,13 +123,13 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
-def lists_of(known: References) -> Lists:
+def lists_of(references: References) -> Lists:
     """The villages by name and by code, the plan's units and its tasks."""
     return {
-        "villages": [str(name) for name in known.villages["village"]],
-        "village_codes": [str(code) for code in known.villages["village_code"]],
-        "plan_units": list(dict.fromkeys(known.units.values())),
-        "plan_tasks": [str(task) for task in known.tasks["id"]],
+        "villages": [str(name) for name in references.villages["village"]],
+        "village_codes": [str(code) for code in references.villages["village_code"]],
+        "plan_units": list(dict.fromkeys(references.units.values())),
+        "plan_tasks": [str(task) for task in references.tasks["id"]],
     }
 
 
@@ -198,15 +199,15 @@ def _rows(
     contract: Contract,
     columns: Sequence[_Column],
     rows: pd.DataFrame,
-    known: References,
+    references: References,
     day: date | None,
 ) -> int:
     """A row for each thing last reported; returns how many."""
-    villages = dict(known.villages[["village_code", "village"]].to_numpy().tolist())
+    villages = dict(references.villages[["village_code", "village"]].to_numpy().tolist())
     to_fill = contract.mode == "ledger"
-    for row, told in enumerate(rows.to_dict("records"), start=2):
+    for row, report in enumerate(rows.to_dict("records"), start=2):
         for at, one in enumerate(columns, start=1):
-            value = _written(told.get(one.field.name), one.field, villages)
+            value = _written(report.get(one.field.name), one.field, villages)
             if to_fill and one.field.name == "report_date":
                 value = day
             elif to_fill and one.field.is_number and not one.last:
@@ -259,7 +260,7 @@ def _guide(guide: Any, contract: Contract, lists: Lists, filled: bool) -> None:
     for cell in guide[1]:
         cell.font, cell.fill = workbook.HEAD_FONT, workbook.HEAD_FILL
     for at, field in enumerate(contract.fields, start=2):
-        _put(guide, at, _told(contract, field, lists))
+        _put(guide, at, _guide_row(contract, field, lists))
     notes = [_where_to_begin(contract, filled), "列的先后可以调换,不用的列可以删去。", _mode(contract)]
     for at, note in enumerate(notes, start=len(contract.fields) + 3):
         _put(guide, at, [note])
@@ -276,7 +277,7 @@ def _put(sheet: Any, row: int, values: Sequence[Any]) -> None:
         sheet.cell(row=row, column=at, value=value)
 
 
-def _told(contract: Contract, field: Field, lists: Lists) -> list[Any]:
+def _guide_row(contract: Contract, field: Field, lists: Lists) -> list[Any]:
     return [
         field.heading,
         "是" if field.required else "",
@@ -294,14 +295,14 @@ def _kind(contract: Contract, field: Field) -> str:
         return "从可填的词里选"
     if field.village:
         return "村名或 12 位村代码"
-    said = TYPES.get(field.type) or {"plan_tasks": "方案任务编号", "plan_units": "方案里的单位"}.get(
+    words = TYPES.get(field.type) or {"plan_tasks": "方案任务编号", "plan_units": "方案里的单位"}.get(
         _resource(contract, field), "文字"
     )
     if field.at_most is not None:
-        said += f",不大于“{contract[field.at_most].heading}”"
+        words += f",不大于“{contract[field.at_most].heading}”"
     if field.minimum is not None and field.maximum is not None:
-        said += f",{field.minimum:g} 到 {field.maximum:g}"
-    return said + (",累计数" if field.cumulative else "")
+        words += f",{field.minimum:g} 到 {field.maximum:g}"
+    return words + (",累计数" if field.cumulative else "")
 
 
 def _mode(contract: Contract) -> str:
@@ -342,7 +343,7 @@ def _choices(sheet: Any, guide: Any, contract: Contract, columns: Sequence[_Colu
         start += 1
 
 
-def _limits(sheet: Any, contract: Contract, columns: Sequence[_Column], known: References) -> None:
+def _limits(sheet: Any, contract: Contract, columns: Sequence[_Column], references: References) -> None:
     """A figure's cell takes a number within the contract's limits; a day outside its own is asked about."""
     letters = {one.field.name: get_column_letter(at) for at, one in enumerate(columns, start=1) if not one.last}
     for one in columns:
@@ -350,20 +351,20 @@ def _limits(sheet: Any, contract: Contract, columns: Sequence[_Column], known: R
         if one.last or not (field.is_number or field.type == "date"):
             continue
         if field.type == "date":
-            within = (known.start, known.end) if field.name in contract.primary_key else (EARLIEST, LATEST)
+            within = (references.start, references.end) if field.name in contract.primary_key else (EARLIEST, LATEST)
             least, most = (f"DATE({day.year},{day.month},{day.day})" for day in within)
-            kind, said = "date", f"请填 {within[0]} 至 {within[1]} 之间的日期。确定要这样填吗?"
+            kind, message = "date", f"请填 {within[0]} 至 {within[1]} 之间的日期。确定要这样填吗?"
         else:
             least, most = (_limit(field.minimum, -HUGE), _limit(field.maximum, HUGE))
-            kind, said = ("whole", "整数") if field.type == "integer" else ("decimal", "数")
-            said = f"“{field.heading}”请填{said}{_between(field)},不要带单位和文字。"
+            kind, message = ("whole", "整数") if field.type == "integer" else ("decimal", "数")
+            message = f"“{field.heading}”请填{message}{_between(field)},不要带单位和文字。"
             if field.at_most is not None and field.maximum is None:
                 whole = f"{letters[field.at_most]}2"
                 most = f'IF({whole}="",{HUGE},{whole})'
-                said += f"它不大于“{contract[field.at_most].heading}”。"
+                message += f"它不大于“{contract[field.at_most].heading}”。"
         check = DataValidation(kind, least, most, operator="between", allow_blank=True)
         check.errorStyle, check.showErrorMessage = "warning" if kind == "date" else "stop", True
-        check.errorTitle, check.error = "请核对", said[:220]
+        check.errorTitle, check.error = "请核对", message[:220]
         check.add(f"{letters[field.name]}2:{letters[field.name]}{ROWS}")
         sheet.add_data_validation(check)
 

@@ -33,11 +33,11 @@ def csv(frame: pd.DataFrame) -> bytes:
 
     A missing number, day or yes-or-no reads —; a missing text stays empty.
     """
-    said = frame.astype(object)
-    for name in said:
+    cells = frame.astype(object)
+    for name in cells:
         gap = _gap(frame[name])
-        said[name] = [_plain(value, gap) for value in said[name]]
-    return said.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+        cells[name] = [_plain(value, gap) for value in cells[name]]
+    return cells.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def xlsx(frame: pd.DataFrame, sheet: str = "表") -> bytes:
@@ -66,7 +66,7 @@ def sheet_name(name: str) -> str:
 
 
 def headings(page: Any, names: Iterable[Any]) -> list[Any]:
-    """The first row: bold on a pale ground."""
+    """Cells for the first row, bold on a pale ground."""
     row = []
     for name in names:
         head = cell(page, neutral(str(name)))
@@ -88,15 +88,15 @@ def cell(page: Any, value: Any) -> Any:
 
 
 def saved(book: Workbook) -> bytes:
-    """A workbook's bytes with its dates stilled, so that the same content is the same file.
+    """A workbook's bytes with fixed dates of creation and change, so that the same content is the same file.
 
     A formula's last value is the empty text: whoever reads the file before a spreadsheet has opened it finds nothing.
     """
     raw, still = io.BytesIO(), io.BytesIO()
     book.save(raw)
-    with zipfile.ZipFile(raw) as held, zipfile.ZipFile(still, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in held.namelist():
-            data = held.read(name)
+    with zipfile.ZipFile(raw) as archive, zipfile.ZipFile(still, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in archive.namelist():
+            data = archive.read(name)
             if name == "docProps/core.xml":
                 data = _STAMPS.sub(rb"\g<1>" + _STILL.isoformat().encode() + b"Z", data)
             elif name.startswith("xl/worksheets/") and b"<f>" in data:
@@ -107,8 +107,8 @@ def saved(book: Workbook) -> bytes:
 
 def _gap(column: pd.Series[Any]) -> str | None:
     """What a missing value of a column reads: 未报送 where a number, a day or a yes-or-no was asked for."""
-    known = column.dropna()
-    texts = any(isinstance(value, str) for value in known) if column.dtype == object else False
+    values = column.dropna()
+    texts = any(isinstance(value, str) for value in values) if column.dtype == object else False
     if texts or isinstance(column.dtype, pd.StringDtype):
         return None
     return formats.MISSING
@@ -130,7 +130,7 @@ def _plain(value: Any, gap: str | None) -> Any:
 
 
 def printable(text: str) -> str:
-    """Without the control characters that no workbook can hold."""
+    """A text without the control characters that no workbook can hold."""
     return _UNPRINTABLE.sub("", text)
 
 
