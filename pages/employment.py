@@ -57,7 +57,7 @@ with shell.stage("employment"):
     places = view.ask(queries.transfers_by_destination)
     table = Table(places, titles.DESTINATIONS, "转移去向")
     with shell.panel("转移去向", "人 · 亮段 = 建档立卡", area="transfers", table=table):
-        tables.chart_or_table(panels.columns(places, poor_said=True), table, as_table)
+        tables.chart_or_table(panels.columns(places, poor_in_words=True), table, as_table)
     series = view.ask(queries.employment_series, item=item)
     poor_only = measure == "poor_people"
     drawn = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])

@@ -177,11 +177,9 @@ LIGHT: Final = Palette(
 
 PALETTES: Final[dict[str, Palette]] = {"dark": DARK, "light": LIGHT}
 
-INK: Final = "var(--ink)"
 PANEL: Final = "var(--panel)"
 LINE: Final = "var(--line)"
 RAISED: Final = "var(--raised)"
-WELL: Final = "var(--well)"
 TEXT: Final = "var(--text)"
 SOFT: Final = "var(--soft)"
 MUTE: Final = "var(--mute)"
@@ -263,7 +261,7 @@ def painted(drawing: Any, palette: Palette) -> Any:
 
 def _painted(drawing: Any, tokens: dict[str, str]) -> Any:
     if isinstance(drawing, str):
-        return _VARIABLE.sub(lambda found: _literal(found, tokens), drawing) if "var(--" in drawing else drawing
+        return _VARIABLE.sub(lambda match: _literal(match, tokens), drawing) if "var(--" in drawing else drawing
     if isinstance(drawing, dict):
         return {name: _painted(value, tokens) for name, value in drawing.items()}
     if isinstance(drawing, list | tuple):
@@ -271,14 +269,14 @@ def _painted(drawing: Any, tokens: dict[str, str]) -> Any:
     return drawing
 
 
-def _literal(found: re.Match[str], tokens: dict[str, str]) -> str:
-    colour = tokens.get(found[1])
+def _literal(match: re.Match[str], tokens: dict[str, str]) -> str:
+    colour = tokens.get(match[1])
     if colour is None:
-        return found[0]
-    if found[2] is None:
+        return match[0]
+    if match[2] is None:
         return colour
     red, green, blue = rgb(colour)
-    return f"rgba({red}, {green}, {blue}, {int(found[2]) / 100:g})"
+    return f"rgba({red}, {green}, {blue}, {int(match[2]) / 100:g})"
 
 
 def rgb(colour: str, palette: Palette | None = None) -> tuple[int, int, int]:

@@ -20,7 +20,7 @@ from pingda_dash import formats, theme
 SMALL, BODY, LARGE = 13, 14, 15  # px on a 1080p wall
 
 
-def styled(figure: go.Figure, marks: Marks, **layout: Any) -> go.Figure:
+def styled(figure: go.Figure, annotations: Annotations, **layout: Any) -> go.Figure:
     """The figure on the panel's own ground with its marks, without legend, zoom or grid; `layout` overrides."""
     figure.update_layout(
         template=None,
@@ -42,10 +42,10 @@ def styled(figure: go.Figure, marks: Marks, **layout: Any) -> go.Figure:
     axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "showline": False, "ticks": "", "title": None}
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
-    return figure.update_layout(annotations=marks.notes, shapes=marks.lines, **layout)
+    return figure.update_layout(annotations=annotations.notes, shapes=annotations.lines, **layout)
 
 
-class Marks:
+class Annotations:
     """Words and hairlines of a figure, put on it together: plotly checks all earlier ones again at each addition."""
 
     def __init__(self) -> None:
@@ -105,9 +105,11 @@ class Marks:
 def nothing(text: str = theme.UNREPORTED) -> go.Figure:
     """An empty figure that says why."""
     figure = go.Figure()
-    marks = Marks()
-    marks.label(text, 0.5, 0.5, size=LARGE, colour=theme.MUTE, anchor=("center", "middle"), refs=("paper", "paper"))
-    styled(figure, marks)
+    annotations = Annotations()
+    annotations.label(
+        text, 0.5, 0.5, size=LARGE, colour=theme.MUTE, anchor=("center", "middle"), refs=("paper", "paper")
+    )
+    styled(figure, annotations)
     figure.update_xaxes(visible=False)
     return figure.update_yaxes(visible=False)
 

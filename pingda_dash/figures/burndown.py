@@ -28,7 +28,7 @@ def burn_down(series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: d
     if reports.empty and path is None:
         return base.nothing()
     first, last = window(reports, path, as_of)
-    figure, marks = go.Figure(), base.Marks()
+    figure, annotations = go.Figure(), base.Annotations()
     if path:
         figure.add_trace(plan_trace(path))
     line = report_line(reports, "value", unit, theme.ACTUAL)
@@ -37,9 +37,9 @@ def burn_down(series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: d
     if ahead:
         figure.add_trace(dashes(*ahead, unit))
     top = max([*numbers_of(reports["value"]), path.baseline if path else 0, ahead[1][1] if ahead else 0, 1.0])
-    _name_ends(marks, reports, path, ahead, unit, top)
-    marks.today(as_of, first, last)
-    base.styled(figure, marks, margin={"l": 38, "r": 112, "t": 22, "b": 26, "pad": 4})
+    _name_ends(annotations, reports, path, ahead, unit, top)
+    annotations.today(as_of, first, last)
+    base.styled(figure, annotations, margin={"l": 38, "r": 112, "t": 22, "b": 26, "pad": 4})
     ticks = base.day_ticks(foot_days(first, last))
     figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
     grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
@@ -47,7 +47,7 @@ def burn_down(series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: d
 
 
 def _name_ends(
-    marks: base.Marks,
+    annotations: base.Annotations,
     reports: pd.DataFrame,
     path: Path | None,
     ahead: tuple[Point, Point] | None,
@@ -56,17 +56,17 @@ def _name_ends(
 ) -> None:
     """Direct labels in place of a legend: by when zero is asked, where the pace leads, how many are open now."""
     if path:
-        said = f"<b> {formats.day(path.deadline)}清零</b>"
-        marks.label(said, 1, 0, colour=theme.PLAN, refs=("paper", "y"), lift=6)
+        text = f"<b> {formats.day(path.deadline)}清零</b>"
+        annotations.label(text, 1, 0, colour=theme.PLAN, refs=("paper", "y"), lift=6)
     if ahead:
         until, left = ahead[1]
         count = formats.number(max(left, 1.0), unit)  # a part of one is one still open
         word = f" 推算剩 {count} {unit}" if left > 0 else f" 预计 {formats.day(until)}清零"
         lift = 6 if left > top * 0.2 else 24
-        marks.label(word, 1, left, colour=theme.FORECAST, refs=("paper", "y"), lift=lift)
+        annotations.label(word, 1, left, colour=theme.FORECAST, refs=("paper", "y"), lift=lift)
     if len(reports):
         latest = reports.iloc[-1]
         cleared = latest["value"] <= 0
-        said = "<b>已清零 </b>" if cleared else f"<b> 剩 {formats.number(latest['value'], unit)} {unit}</b>"
+        text = "<b>已清零 </b>" if cleared else f"<b> 剩 {formats.number(latest['value'], unit)} {unit}</b>"
         day, place = formats.as_date(latest["report_date"]), ("right" if cleared else "left", "bottom")
-        marks.label(said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=place, lift=4)
+        annotations.label(text, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=place, lift=4)

@@ -19,20 +19,20 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
     if curve.empty:
         return base.nothing()
     days = days_of(curve["date"])
-    figure, marks = go.Figure(), base.Marks()
-    for column, colour, width, dash, said in (
+    figure, annotations = go.Figure(), base.Annotations()
+    for column, colour, width, dash, text in (
         ("due", theme.GOLD, 2, "solid", "应完成"),
         ("projected", theme.FORECAST, 2, "dash", "推算完成"),
         ("done", theme.ACTUAL, 3, "solid", "已完成"),
     ):
         tips = [
-            f"{formats.day(day)} {said} {formats.number(n, '项')} 项"
+            f"{formats.day(day)} {text} {formats.number(n, '项')} 项"
             for day, n in zip(days, curve[column], strict=True)
         ]
         shape = "hv" if column != "projected" else "linear"
         figure.add_trace(
             go.Scatter(
-                x=days, y=list(curve[column]), mode="lines", name=said, text=tips,
+                x=days, y=list(curve[column]), mode="lines", name=text, text=tips,
                 hovertemplate="%{text}<extra></extra>",
                 line={"color": colour, "width": width, "dash": dash, "shape": shape},
             )
@@ -40,19 +40,19 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> go.Figure:
     top = max([*numbers_of(curve["due"]), *numbers_of(curve["projected"]), 1.0])
     due, projected = curve["due"].iloc[-1], curve["projected"].iloc[-1]
     close = not formats.is_missing(projected) and abs(projected - due) < top * 0.2
-    marks.label(f"<b> {formats.number(due, '项')} 应完成</b>", 1, due, colour=theme.PLAN, refs=("paper", "y"))
+    annotations.label(f"<b> {formats.number(due, '项')} 应完成</b>", 1, due, colour=theme.PLAN, refs=("paper", "y"))
     if not formats.is_missing(projected) and as_of < days[-1]:
         at = due - top * 0.2 if close and projected <= due else due + top * 0.2 if close else projected
-        said = f" {formats.number(projected, '项')} 推算"
-        marks.label(said, 1, at, colour=theme.FORECAST, refs=("paper", "y"))
+        text = f" {formats.number(projected, '项')} 推算"
+        annotations.label(text, 1, at, colour=theme.FORECAST, refs=("paper", "y"))
     done = curve.dropna(subset=["done"])
     if len(done):
         last = done.iloc[-1]
-        said = f"<b>{formats.number(last['done'], '项')} 已完成</b> "
+        text = f"<b>{formats.number(last['done'], '项')} 已完成</b> "
         day, anchor = formats.as_date(last["date"]), ("right", "bottom")
-        marks.label(said, day, last["done"], colour=theme.ACTUAL, size=base.BODY, anchor=anchor)
-    marks.today(as_of, days[0], days[-1])
-    base.styled(figure, marks, margin={"l": 8, "r": 96, "t": 18, "b": 24, "pad": 2})
+        annotations.label(text, day, last["done"], colour=theme.ACTUAL, size=base.BODY, anchor=anchor)
+    annotations.today(as_of, days[0], days[-1])
+    base.styled(figure, annotations, margin={"l": 8, "r": 96, "t": 18, "b": 24, "pad": 2})
     figure.update_xaxes(range=[days[0], days[-1]], tickfont={"size": base.SMALL}, **base.day_ticks(_month_ends(days)))
     return figure.update_yaxes(visible=False, range=[0, top * 1.16])
 

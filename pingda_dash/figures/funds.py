@@ -44,22 +44,22 @@ def fund_flow(flows: pd.DataFrame, money: str, villages: pd.DataFrame, *, high: 
     village: the 贫困村 are named in gold, those that get nothing are named too. A click on a name hands over its code.
     high: px the nodes have in their panel, if it were on a 1080p wall.
     """
-    known = flows.dropna(subset=[money])
-    known = known[known[money] > 0].assign(place=known["village_code"].fillna(""))
-    if known.empty:
+    funded = flows.dropna(subset=[money])
+    funded = funded[funded[money] > 0].assign(place=funded["village_code"].fillna(""))
+    if funded.empty:
         return base.nothing()
     names = _names(flows) | _names(villages) | {"": EVERYWHERE}
-    reached = _by_code(known, money, [str(code) for code in villages["village_code"]])
+    reached = _by_code(funded, money, [str(code) for code in villages["village_code"]])
     share, columns = _arrange(
-        [_largest_first(known, "fund", money), _largest_first(known, "purpose", money), reached], high
+        [_largest_first(funded, "fund", money), _largest_first(funded, "purpose", money), reached], high
     )
-    figure = go.Figure(_sankey(known, money, columns, names, high * (1 - share)))
-    marks = base.Marks()
-    _name_sources(marks, columns)
+    figure = go.Figure(_sankey(funded, money, columns, names, high * (1 - share)))
+    annotations = base.Annotations()
+    _name_sources(annotations, columns)
     silent = frozenset(flows["village_code"][flows[money].isna()].dropna())
-    _name_villages(marks, columns[2], names, _poor(villages), silent)
+    _name_villages(annotations, columns[2], names, _poor(villages), silent)
     figure.add_trace(_targets([node for node in columns[2] if node.key], money, names))
-    base.styled(figure, marks, margin={"l": 206, "r": 4, "t": 30, "b": 8, "pad": 0})
+    base.styled(figure, annotations, margin={"l": 206, "r": 4, "t": 30, "b": 8, "pad": 0})
     figure.update_xaxes(visible=False, range=[0, 1], domain=[NAMES_FROM, 1])
     return figure.update_yaxes(visible=False, range=[1, 0])
 
@@ -81,14 +81,14 @@ def _by_code(flows: pd.DataFrame, money: str, villages: Sequence[str]) -> dict[s
 
 
 def _names(of: pd.DataFrame) -> dict[str, str]:
-    known = of.dropna(subset=["village_code"])
-    return {str(code): str(name) for code, name in zip(known["village_code"], known["village"], strict=True)}
+    funded = of.dropna(subset=["village_code"])
+    return {str(code): str(name) for code, name in zip(funded["village_code"], funded["village"], strict=True)}
 
 
 def _poor(villages: pd.DataFrame) -> frozenset[str]:
     """The codes of the 贫困村."""
-    said = zip(villages["village_code"], villages["is_poor"], strict=True)
-    return frozenset(str(code) for code, poor in said if not formats.is_missing(poor) and bool(poor))
+    text = zip(villages["village_code"], villages["is_poor"], strict=True)
+    return frozenset(str(code) for code, poor in text if not formats.is_missing(poor) and bool(poor))
 
 
 def _arrange(totals: Sequence[Mapping[str, float]], high: float) -> tuple[float, list[list[Node]]]:
@@ -133,7 +133,7 @@ def _sankey(
         (depth, node) for depth, column in enumerate(columns) for node in column
     )}  # fmt: skip
     most = max(len(column) for column in columns)
-    said, word = [_said(node, names) for node in nodes], MONEY[money]
+    text, word = [_node_text(node, names) for node in nodes], MONEY[money]
     bands = _bands(flows, money, names)
     lit = [depth == 1 and node.key == INDUSTRY for depth, column in enumerate(columns) for node in column]
     return go.Sankey(
@@ -147,7 +147,7 @@ def _sankey(
             "line": {"width": 0},
             "thickness": THICK,
             "pad": spare / (most - 1) if most > 1 else 0,
-            "customdata": [f"{each}<br>{word} {_wan(node.value)}" for each, node in zip(said, nodes, strict=True)],
+            "customdata": [f"{each}<br>{word} {_wan(node.value)}" for each, node in zip(text, nodes, strict=True)],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
         link={
@@ -155,7 +155,7 @@ def _sankey(
             "target": [number[band.depth + 1, band.target] for band in bands],
             "value": [band.value for band in bands],
             "color": [LIT if band.industry else DIM for band in bands],
-            "customdata": [f"{band.said}<br>{word} {_wan(band.value)} · {band.projects} 个项目" for band in bands],
+            "customdata": [f"{band.text}<br>{word} {_wan(band.value)} · {band.projects} 个项目" for band in bands],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
     )
@@ -170,23 +170,23 @@ class Band:
     target: str
     value: float
     projects: int
-    said: str
+    text: str
     industry: bool
 
 
 def _bands(flows: pd.DataFrame, money: str, names: Mapping[str, str]) -> list[Band]:
-    found = []
+    bands = []
     for depth, (source, target) in enumerate((("fund", "purpose"), ("purpose", "place"))):
         sums = flows.groupby([source, target], sort=False)[[money, "projects"]].sum().reset_index()
         for row in sums.to_dict("records"):
             start, end = str(row[source]), str(row[target])
-            said = f"{base.plain(start)} → {base.plain(names.get(end, end) if depth else end)}"
+            text = f"{base.plain(start)} → {base.plain(names.get(end, end) if depth else end)}"
             industry = INDUSTRY in (start, end)
-            found.append(Band(depth, start, end, float(row[money]), int(row["projects"]), said, industry))
-    return found
+            bands.append(Band(depth, start, end, float(row[money]), int(row["projects"]), text, industry))
+    return bands
 
 
-def _said(node: Node, names: Mapping[str, str]) -> str:
+def _node_text(node: Node, names: Mapping[str, str]) -> str:
     return base.plain(names.get(node.key, node.key) or EVERYWHERE)
 
 
@@ -194,31 +194,39 @@ def _wan(value: float) -> str:
     return f"{formats.short_number(value, '万元')} 万元"
 
 
-def _name_sources(marks: base.Marks, columns: list[list[Node]]) -> None:
+def _name_sources(annotations: base.Annotations, columns: list[list[Node]]) -> None:
     """The sources' names and money at the left, the purposes' on the flow, and the three headings."""
     whole = sum(node.value for node in columns[0])
     paper = ("paper", "paper")
     for node in columns[0]:
-        said = f"{base.plain(node.key)} <b>{formats.short_number(node.value, '万元')}</b>{WIDE}"
-        marks.label(said, 0, 1 - node.at, colour=theme.TEXT, size=base.BODY, anchor=("right", "middle"), refs=paper)
+        text = f"{base.plain(node.key)} <b>{formats.short_number(node.value, '万元')}</b>{WIDE}"
+        annotations.label(
+            text, 0, 1 - node.at, colour=theme.TEXT, size=base.BODY, anchor=("right", "middle"), refs=paper
+        )
     for node in columns[1]:
         share = formats.percent(node.value / whole)
-        said = f"{WIDE}{base.plain(node.key)} <b>{formats.short_number(node.value, '万元')}</b> · {share}"
-        marks.label(said, FLOWS_TO / 2, 1 - node.at, colour=theme.TEXT, size=base.BODY, refs=paper)
+        text = f"{WIDE}{base.plain(node.key)} <b>{formats.short_number(node.value, '万元')}</b> · {share}"
+        annotations.label(text, FLOWS_TO / 2, 1 - node.at, colour=theme.TEXT, size=base.BODY, refs=paper)
     for word, place, side in (("来源", 0, "right"), ("用途", FLOWS_TO / 2, "center"), ("村", NAMES_FROM, "left")):
-        marks.label(word + WIDE if side == "right" else word, place, 1, anchor=(side, "bottom"), refs=paper, lift=10)
+        annotations.label(
+            word + WIDE if side == "right" else word, place, 1, anchor=(side, "bottom"), refs=paper, lift=10
+        )
 
 
 def _name_villages(
-    marks: base.Marks, nodes: list[Node], names: Mapping[str, str], poor: Collection[str], silent: Collection[str]
+    annotations: base.Annotations,
+    nodes: list[Node],
+    names: Mapping[str, str],
+    poor: Collection[str],
+    silent: Collection[str],
 ) -> None:
     """The villages' names and money at the right; one that gets nothing is named too, quietly. silent: unreported."""
     for node in nodes:
         none = theme.UNREPORTED if node.key in silent else "无"
-        said = f"<b>{formats.short_number(node.value, '万元')}</b>" if node.value else _quiet(none)
+        text = f"<b>{formats.short_number(node.value, '万元')}</b>" if node.value else _quiet(none)
         ink = theme.PLAN if node.key in poor else theme.TEXT
-        place = f"{_said(node, names)} {said}"
-        marks.label(place, NAMES_FROM, 1 - node.at, colour=ink, size=base.BODY, refs=("paper", "paper"))
+        place = f"{_node_text(node, names)} {text}"
+        annotations.label(place, NAMES_FROM, 1 - node.at, colour=ink, size=base.BODY, refs=("paper", "paper"))
 
 
 def _targets(villages: Sequence[Node], money: str, names: Mapping[str, str]) -> go.Scatter:
@@ -233,7 +241,7 @@ def _targets(villages: Sequence[Node], money: str, names: Mapping[str, str]) -> 
         selected=unseen,
         unselected=unseen,
         customdata=[[node.key] for _, node in spots],
-        text=[f"{_said(node, names)}<br>{_reached(node, money)} · 点击看一村一屏" for _, node in spots],
+        text=[f"{_node_text(node, names)}<br>{_reached(node, money)} · 点击看一村一屏" for _, node in spots],
         hovertemplate="%{text}<extra></extra>",
     )
 

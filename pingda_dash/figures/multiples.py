@@ -49,19 +49,19 @@ class Stroke:
 
     x: list[float | None] = field(default_factory=list)
     y: list[float | None] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    tips: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], said: Sequence[str] = (), code: str = "") -> None:
+    def line(self, xs: Sequence[float], ys: Sequence[float], tips: Sequence[str] = (), code: str = "") -> None:
         self.x += [*xs, None]
         self.y += [*ys, None]
-        self.said += [*(said or [""] * len(xs)), ""]
+        self.tips += [*(tips or [""] * len(xs)), ""]
         self.codes += [code] * (len(xs) + 1)
 
     def drawn(self, name: str, line: Mapping[str, Any], *, tips: bool = False, **more: Any) -> go.Scatter:
         trace = go.Scatter(x=self.x, y=self.y, mode="lines", line=line, name=name, hoverinfo="skip", cliponaxis=False)
         if tips:
-            trace.update(text=self.said, hoverinfo=None, hovertemplate="%{text}<extra></extra>")
+            trace.update(text=self.tips, hoverinfo=None, hovertemplate="%{text}<extra></extra>")
         return trace.update(more)
 
 
@@ -132,7 +132,7 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
     feet = [(deep - 1 - index // ACROSS) * (1 + GAP_Y) for index in range(len(codes))]
     cells = [Cell(left, foot, first, last, ceiling) for left, foot in zip(lefts, feet, strict=True)]
     figure = go.Figure(_traces(list(zip(villages, cells, strict=True)), as_of, unit))
-    base.styled(figure, base.Marks(), margin={"l": 4, "r": 4, "t": 36, "b": 24, "pad": 0})
+    base.styled(figure, base.Annotations(), margin={"l": 4, "r": 4, "t": 36, "b": 24, "pad": 0})
     figure.update_xaxes(range=[0, ACROSS * (1 + GAP_X) - GAP_X], showticklabels=False)
     return figure.update_yaxes(range=[-DROP, deep * (1 + GAP_Y) - GAP_Y], showticklabels=False)
 
@@ -161,20 +161,20 @@ def _traces(cells: Sequence[tuple[Village, Cell]], as_of: date, unit: str) -> li
         xs = [cell.x(day) for day in days_of(village.reports["report_date"])]
         ys = [cell.y(value) for value in numbers_of(village.reports["value"])]
         if xs:
-            said = report_words(village.reports, "value", unit)
-            lines.setdefault(village.colour, Stroke()).line(xs, ys, said, code)
+            tips = report_words(village.reports, "value", unit)
+            lines.setdefault(village.colour, Stroke()).line(xs, ys, tips, code)
             fills.setdefault(village.colour, Stroke()).line([xs[0], *xs, xs[-1]], [foot, *ys, foot])
         if len(xs) == 1:
             lone.line(xs, ys)
         if village.ends:
             (since, actual), (until, reached) = village.ends
-            said = ["", forecast_words(until, reached, unit)]
-            ahead.line([cell.x(since), cell.x(until)], [cell.y(actual), cell.y(reached)], said)
+            tips = ["", forecast_words(until, reached, unit)]
+            ahead.line([cell.x(since), cell.x(until)], [cell.y(actual), cell.y(reached)], tips)
         poor = formats.is_true(village.row["is_poor"])
         name = f"<b>{base.plain(village.row['village'])}</b>"
         names.put(cell.left, foot + 1, name, theme.PLAN if poor else theme.TEXT)
         figures.put(cell.left + 1, foot + 1, _figures(village.reports, village.path))
-        states.put(cell.left, foot - DROP, *_said(village.status, village.stand, unit))
+        states.put(cell.left, foot - DROP, *_state(village.status, village.stand, unit))
     hair = {"color": theme.LINE, "width": 1}
     return [
         feet.drawn("底线", hair),
@@ -201,7 +201,7 @@ def _figures(reports: pd.DataFrame, path: Path | None) -> str:
     return f"{latest} / {formats.short_number(path.target)}" if path else latest
 
 
-def _said(status: str, stand: Mapping[Any, Any] | None, unit: str) -> tuple[str, str]:
+def _state(status: str, stand: Mapping[Any, Any] | None, unit: str) -> tuple[str, str]:
     """The status in a dot and words with what is short of today's path, and its colour."""
     if not status:
         return "", theme.MUTE

@@ -29,7 +29,7 @@ def progress_line(
     if reports.empty and path is None:
         return base.nothing()
     first, last = window(reports, path, as_of)
-    figure, marks = go.Figure(), base.Marks()
+    figure, annotations = go.Figure(), base.Annotations()
     if path:
         figure.add_trace(plan_trace(path))
     if part and "part" in reports:
@@ -38,10 +38,10 @@ def progress_line(
     ends = forecast(standing, path)
     if ends:
         figure.add_trace(dashes(*ends, unit))
-    _end_labels(marks, reports, path, ends, unit, part)
+    _end_labels(annotations, reports, path, ends, unit, part)
     top = max([*numbers_of(reports["value"]), *([path.target] if path else []), *([ends[1][1]] if ends else []), 1e-9])
-    marks.today(as_of, first, last)
-    base.styled(figure, marks, margin={"l": 52, "r": 122, "t": 22, "b": 26, "pad": 4})
+    annotations.today(as_of, first, last)
+    base.styled(figure, annotations, margin={"l": 52, "r": 122, "t": 22, "b": 26, "pad": 4})
     ticks = base.day_ticks(foot_days(first, last))
     figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
     grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
@@ -87,7 +87,7 @@ def dashes(since: tuple[date, float], until: tuple[date, float], unit: str) -> g
 
 
 def _end_labels(
-    marks: base.Marks,
+    annotations: base.Annotations,
     reports: pd.DataFrame,
     path: Path | None,
     ends: tuple[tuple[date, float], tuple[date, float]] | None,
@@ -101,17 +101,17 @@ def _end_labels(
         short = until >= path.deadline
         word = f"推算 {formats.short_number(value, unit)}" if short else f"预计 {formats.day(until)} 达标"
         if value < path.target * 0.7:
-            marks.label(f" {word}", 1, value, colour=theme.FORECAST, refs=("paper", "y"))
+            annotations.label(f" {word}", 1, value, colour=theme.FORECAST, refs=("paper", "y"))
         else:
             lines.append(f'<span style="color:{theme.FORECAST}">{word}</span>')
     if path:
-        said = "<br>".join(f" {line}" for line in lines)
-        marks.label(said, 1, path.target, colour=theme.PLAN, refs=("paper", "y"))
+        text = "<br>".join(f" {line}" for line in lines)
+        annotations.label(text, 1, path.target, colour=theme.PLAN, refs=("paper", "y"))
     if len(reports):
         latest = reports.iloc[-1]
-        said = f"<b>{formats.number(latest['value'], unit)}</b> "
+        text = f"<b>{formats.number(latest['value'], unit)}</b> "
         day = formats.as_date(latest["report_date"])
-        marks.label(said, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=("right", "bottom"))
+        annotations.label(text, day, latest["value"], colour=theme.ACTUAL, size=base.LARGE, anchor=("right", "bottom"))
         if part and "part" in reports and not formats.is_missing(latest["part"]):
-            said = f"{part} {formats.number(latest['part'], unit)} "
-            marks.label(said, day, latest["part"], colour=theme.MUTE, anchor=("right", "bottom"))
+            text = f"{part} {formats.number(latest['part'], unit)} "
+            annotations.label(text, day, latest["part"], colour=theme.MUTE, anchor=("right", "bottom"))

@@ -108,9 +108,7 @@ PROBLEMS = headings(
 PROBLEM_GROUPS = headings("name:group closed fixed working untouched open:open_problems late total")
 PROBLEM_SERIES = headings("report_date total:problems_ever closed open:open_problems")
 FUND_FLOWS = headings("fund purpose village projects planned_wan arrived_wan spent_wan", "funds")
-FUND_PURPOSES = headings(
-    "purpose integrated_wan integrated_share planned_wan arrived_wan spent_wan share", "funds"
-)
+FUND_PURPOSES = headings("purpose integrated_wan integrated_share planned_wan arrived_wan spent_wan share", "funds")
 FUND_PROJECTS = headings(
     "project_id project fund purpose village planned_wan arrived_wan spent_wan paid_on published audited report_date",
     "funds",

@@ -40,13 +40,13 @@ def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke
     days = days_of(reports["report_date"])
     first = min([*days, as_of])
     last = max([*days, as_of, first + timedelta(days=1)])
-    figure, marks = go.Figure(), base.Marks()
+    figure, annotations = go.Figure(), base.Annotations()
     for stroke in drawn:
         figure.add_trace(_line(reports, stroke, unit))
     top = max(max(numbers_of(reports[stroke.column])) for stroke in drawn) or 1e-9
-    _name_ends(marks, reports, drawn, unit, top)
-    marks.today(as_of, first, last)
-    base.styled(figure, marks, margin={"l": 52, "r": right, "t": 22, "b": 26, "pad": 4})
+    _name_ends(annotations, reports, drawn, unit, top)
+    annotations.today(as_of, first, last)
+    base.styled(figure, annotations, margin={"l": 52, "r": right, "t": 22, "b": 26, "pad": 4})
     ticks = base.day_ticks(foot_days(first, last))
     figure.update_xaxes(type="date", range=[first, last], tickfont={"size": base.SMALL}, **ticks)
     grid = {"showgrid": True, "gridcolor": theme.LINE, "gridwidth": 1}
@@ -54,28 +54,30 @@ def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke
 
 
 def _line(reports: pd.DataFrame, stroke: Stroke, unit: str) -> go.Scatter:
-    known = reports.dropna(subset=[stroke.column])
-    said = [
+    reported = reports.dropna(subset=[stroke.column])
+    text = [
         f"{formats.day(day)} {stroke.name} {formats.number(value, unit)} {unit}"
-        for day, value in zip(known["report_date"], known[stroke.column], strict=True)
+        for day, value in zip(reported["report_date"], reported[stroke.column], strict=True)
     ]
     line = go.Scatter(
-        x=days_of(known["report_date"]),
-        y=list(known[stroke.column]),
-        mode="lines+markers" if len(known) == 1 else "lines",
+        x=days_of(reported["report_date"]),
+        y=list(reported[stroke.column]),
+        mode="lines+markers" if len(reported) == 1 else "lines",
         line={"color": stroke.colour, "width": stroke.width},
         marker={"size": 7, "color": stroke.colour},
         name=stroke.name,
-        text=said,
+        text=text,
         hovertemplate="%{text}<extra></extra>",
     )
     return line.update(fill="tozeroy", fillcolor=theme.rgba(stroke.colour, 0.2)) if stroke.filled else line
 
 
-def _name_ends(marks: base.Marks, reports: pd.DataFrame, strokes: Sequence[Stroke], unit: str, top: float) -> None:
+def _name_ends(
+    annotations: base.Annotations, reports: pd.DataFrame, strokes: Sequence[Stroke], unit: str, top: float
+) -> None:
     """Name and latest figure of each line beyond its end, kept apart from each other."""
     last = [float(reports[stroke.column].dropna().iloc[-1]) for stroke in strokes]
     for stroke, value, height in zip(strokes, last, spread([value / top for value in last]), strict=True):
-        said = f" {stroke.name} <b>{formats.short_number(value, unit)}</b>"
+        text = f" {stroke.name} <b>{formats.short_number(value, unit)}</b>"
         ink = {theme.DIM: theme.MUTE, theme.GOLD: theme.PLAN}.get(stroke.colour, stroke.colour)
-        marks.label(said, 1, height * top, colour=ink, size=base.BODY, refs=("paper", "y"))
+        annotations.label(text, 1, height * top, colour=ink, size=base.BODY, refs=("paper", "y"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-KNOWN = ("CGCS2000", "WGS84", "GCJ-02", "BD-09")  # as in contracts/villages.yaml
+DATUMS = ("CGCS2000", "WGS84", "GCJ-02", "BD-09")  # as in contracts/villages.yaml
 SEMI_MAJOR = 6378245.0  # metres, Krasovsky 1940: the ellipsoid GCJ-02 is defined on
 ECCENTRICITY = 0.00669342162296594323  # squared
 BAIDU_ANGLE = math.pi * 3000.0 / 180.0
@@ -17,7 +17,7 @@ STEPS = 6  # each step of the inversion gains about four decimal digits
 
 def to_wgs84(longitude: float | None, latitude: float | None, datum: str | None) -> tuple[float, float] | None:
     """(longitude, latitude) in WGS84 degrees; None when a value is missing, out of range, or the datum is unknown."""
-    if datum not in KNOWN or longitude is None or latitude is None:
+    if datum not in DATUMS or longitude is None or latitude is None:
         return None
     if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):  # false for NaN too
         return None

@@ -29,7 +29,8 @@ class Shade:
 class Measure:
     """One way to colour the villages.
 
-    `lacking` is the word for no value; `say` puts a value in words; `shades` makes the classes from the values at hand.
+    `lacking` is the word for no value; `describe` puts a value in words; `shades` makes the classes from the values at
+    hand.
     `goal`: the (dataset, measure, item) whose indicator's progress is the value; none: a column of `queries.villages`.
     `most_first`: the ranking starts with the largest value, because that is the one to look at.
     """
@@ -37,7 +38,7 @@ class Measure:
     key: str
     title: str
     lacking: str
-    say: Callable[[float], str]
+    describe: Callable[[float], str]
     shades: Callable[[Sequence[float]], tuple[Shade, ...]]
     goal: tuple[str, str, str] | None = None
     most_first: bool = True
@@ -127,10 +128,10 @@ def shaded(villages: pd.DataFrame, chosen: Measure) -> pd.DataFrame:
     villages: … value (float, missing = not reported): one row per village.
     """
     shades = chosen.shades([float(value) for value in villages["value"].dropna()])
-    said = villages.copy()
-    said["text"] = [chosen.lacking if pd.isna(value) else chosen.say(float(value)) for value in villages["value"]]
-    said["colour"] = [_colour(value, shades) for value in villages["value"]]
-    return said
+    shown = villages.copy()
+    shown["text"] = [chosen.lacking if pd.isna(value) else chosen.describe(float(value)) for value in villages["value"]]
+    shown["colour"] = [_colour(value, shades) for value in villages["value"]]
+    return shown
 
 
 def legend(villages: pd.DataFrame, chosen: Measure) -> list[tuple[str, str]]:

@@ -137,18 +137,18 @@ def _hexagon(row: Row, middle: tuple[float, float], palette: Palette) -> dict[st
     """A pointy-topped hexagon and where its two lines of text sit, in degrees."""
     east, north = (row["x"] - middle[0]) * WIDTH, (middle[1] - row["y"]) * ROW
     corners = [math.radians(60 * k) for k in range(6)]
-    said = _common(row, palette)
-    return said | {
+    shown = _common(row, palette)
+    return shown | {
         "polygon": [[east + FILLED * RADIUS * math.sin(a), north + FILLED * RADIUS * math.cos(a)] for a in corners],
-        "width": WIDTH * METRES * (0.026 if said["poor"] else 0.008),
+        "width": WIDTH * METRES * (0.026 if shown["poor"] else 0.008),
         "name_at": [east, north + 0.11 * WIDTH],
         "text_at": [east, north - 0.12 * WIDTH],
     }
 
 
 def _point(row: Row, palette: Palette) -> dict[str, Any]:
-    said = _common(row, palette)
-    return said | {"at": [row["longitude"], row["latitude"]]}
+    shown = _common(row, palette)
+    return shown | {"at": [row["longitude"], row["latitude"]]}
 
 
 def _cells(rows: list[dict[str, Any]], layer: str, palette: Palette) -> pdk.Layer:
@@ -209,10 +209,10 @@ def _rgb(colour: str, palette: Palette) -> list[int]:
 
 
 def _middle(values: Iterable[float]) -> float:
-    known = list(values)
-    return (min(known) + max(known)) / 2 if known else 0.0
+    numbers = list(values)
+    return (min(numbers) + max(numbers)) / 2 if numbers else 0.0
 
 
 def _span(values: Iterable[float]) -> float:
-    known = list(values)
-    return max(known) - min(known) if known else 0.0
+    numbers = list(values)
+    return max(numbers) - min(numbers) if numbers else 0.0

@@ -61,7 +61,7 @@ def bullets(
     indicators: pd.DataFrame,
     *,
     average: pd.DataFrame | None = None,
-    head: bool = True,
+    header: bool = True,
     foresight: bool = True,
     whole: str = "",
 ) -> str:
@@ -94,7 +94,9 @@ def bullets(
                 "status": row.status,
             }
         )
-    return render("bullets.html", rows=rows, head=head, foresight=foresight, averaged=average is not None, whole=whole)
+    return render(
+        "bullets.html", rows=rows, header=header, foresight=foresight, averaged=average is not None, whole=whole
+    )
 
 
 def income_bars(income: pd.DataFrame) -> str:
@@ -118,8 +120,8 @@ def income_bars(income: pd.DataFrame) -> str:
     return render("income_bars.html", rows=rows)
 
 
-def columns(people: pd.DataFrame, *, poor_said: bool = False) -> str:
-    """People by destination as columns, the 建档立卡 part in full colour and, where `poor_said`, in words.
+def columns(people: pd.DataFrame, *, poor_in_words: bool = False) -> str:
+    """People by destination as columns, the 建档立卡 part in full colour and, where `poor_in_words`, in words.
 
     people: destination, people, poor_people (null = 未报送), in drawing order.
     """
@@ -136,4 +138,4 @@ def columns(people: pd.DataFrame, *, poor_said: bool = False) -> str:
         }
         for row in frames.rows(people)
     ]
-    return render("columns.html", bars=bars, dim=theme.DIM, poor_said=poor_said)
+    return render("columns.html", bars=bars, dim=theme.DIM, poor_in_words=poor_in_words)

@@ -46,7 +46,14 @@ def months(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFrame | 
         }
         for year, month in shown
     ]
-    marks = [] if milestones is None else [(row.label, formats.as_date(row.date)) for row in frames.rows(milestones)]
+    milestone_days = (
+        [] if milestones is None else [(row.label, formats.as_date(row.date)) for row in frames.rows(milestones)]
+    )
     return render(
-        "calendar.html", grids=grids, weekdays="一二三四五六日", last_report=last_report, marks=marks, as_of=as_of
+        "calendar.html",
+        grids=grids,
+        weekdays="一二三四五六日",
+        last_report=last_report,
+        milestone_days=milestone_days,
+        as_of=as_of,
     )

@@ -10,12 +10,12 @@ import pandas as pd
 from pingda_dash import formats
 
 
-def poor_villages(known: Iterable[Any], demo: bool = False) -> str:
+def poor_villages(flags: Iterable[Any], demo: bool = False) -> str:
     """What a gold outline says: which villages are poor comes from the roster, and in demo data is assumed.
 
-    known: the `is_poor` of every village, null where no roster says.
+    flags: the `is_poor` of every village, null where no roster says.
     """
-    if all(formats.is_missing(value) for value in known):
+    if all(formats.is_missing(value) for value in flags):
         return "贫困村未核实"
     return "贫困村(演示假设)" if demo else "贫困村"
 

@@ -78,7 +78,7 @@ def village_cases(villages: pd.DataFrame) -> str:
         Stack(
             str(row.village),
             (row.unstable, row.marginal, row.sudden),
-            _said(row),
+            _tip(row),
             "bad" if _lacking(row) else "",
             gold=formats.is_true(row.is_poor),
             pick=f"village:{row.village_code}",
@@ -93,5 +93,5 @@ def _lacking(row: Any) -> int:
     return 0 if is_missing(row.without_measures) else int(row.without_measures)
 
 
-def _said(row: Any) -> str:
+def _tip(row: Any) -> str:
     return f"{formats.number(row.open, '户')} 户" + (f" · 缺 {_lacking(row)}" if _lacking(row) else "")

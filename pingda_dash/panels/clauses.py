@@ -92,7 +92,7 @@ def plan_list(rows: pd.DataFrame, pages: Mapping[str, tuple[str, str]]) -> str:
     """
     drawn = []
     for row in frames.rows(rows):
-        said, tone = report_words(row)
+        report, tone = report_words(row)
         path, page = pages.get(formats.text(row.dataset, ""), ("", ""))
         drawn.append(
             {
@@ -102,7 +102,7 @@ def plan_list(rows: pd.DataFrame, pages: Mapping[str, tuple[str, str]]) -> str:
                 "full": row.name,
                 "status": row.status,
                 "ledger": ledger_words(row),
-                "said": said,
+                "report": report,
                 "tone": tone,
                 "path": path,
                 "page": page,

@@ -62,7 +62,7 @@ def days(
     """
     return render(
         "compare_days.html",
-        days=[_told(before), _told(after)],
+        days=[_day_heading(before), _day_heading(after)],
         apart=(after.day - before.day).days,
         choices=[(choice.name, choice.day, choice.day == chosen) for choice in choices],
         note=note,
@@ -70,7 +70,7 @@ def days(
     )
 
 
-def _told(of: Day) -> dict[str, Any]:
+def _day_heading(of: Day) -> dict[str, Any]:
     weekday = formats.long_day(of.day).partition(" ")[2]
     number = f"第 {of.number} 天" if of.number else "总攻开始前"
     return {"name": of.name, "day": formats.day(of.day), "detail": f"{number} · {weekday}"}
@@ -227,7 +227,7 @@ def villages(of: pd.DataFrame, before: date, after: date, demo: bool = False) ->
         "compare_villages.html",
         maps=[(formats.day(day), cells) for day, cells in zip((before, after), maps, strict=True)],
         box=box,
-        scale=[(said, colour) for _, said, colour in LAGS],
+        scale=[(words, colour) for _, words, colour in LAGS],
         gold=captions.poor_villages(of["is_poor"], demo),
     )
 
@@ -243,12 +243,12 @@ def _count(value: Any) -> int:
     return 0 if formats.is_missing(value) else int(value)
 
 
-def _lines(said: str) -> list[str]:
+def _lines(words: str) -> list[str]:
     """`逾期 1 滞后 13` on two lines of a narrow cell."""
-    if said.startswith(theme.OVERDUE) and theme.BEHIND in said:
-        first, _, second = said.partition(f" {theme.BEHIND}")
+    if words.startswith(theme.OVERDUE) and theme.BEHIND in words:
+        first, _, second = words.partition(f" {theme.BEHIND}")
         return [first, f"{theme.BEHIND}{second}"]
-    return [said]
+    return [words]
 
 
 def _changes(row: Any) -> list[str]:
@@ -256,17 +256,17 @@ def _changes(row: Any) -> list[str]:
     now = not formats.is_missing(row.last_report)
     if row.move in {SAME, FIRST}:
         return _lines(lag_words(_count(row.behind), _count(row.overdue), now))
-    told = []
+    changes = []
     for word, before, after in (
         (theme.OVERDUE, _count(row.was_overdue), _count(row.overdue)),
         (theme.BEHIND, _count(row.was_behind), _count(row.behind)),
     ):
         if before != after:
             gap = "" if min(before, after) > 9 else " "  # two long numbers are as wide as the cell
-            told.append(f"{word}{gap}{before}→{after}")
+            changes.append(f"{word}{gap}{before}→{after}")
         elif after:
-            told.append(f"{word} {after}")
-    return told
+            changes.append(f"{word} {after}")
+    return changes
 
 
 def concerns(of: pd.DataFrame, before: date, *, whole: str = "") -> str:
@@ -276,9 +276,9 @@ def concerns(of: pd.DataFrame, before: date, *, whole: str = "") -> str:
     """
     lists = []
     for state in STATES:
-        found = of[of["state"] == state]
+        in_state = of[of["state"] == state]
         lists.append(
-            {"state": state, "count": len(found), "rows": [_concern(row, before) for row in frames.rows(found)]}
+            {"state": state, "count": len(in_state), "rows": [_concern(row, before) for row in frames.rows(in_state)]}
         )
     return render("compare_concerns.html", lists=lists, whole=whole)
 

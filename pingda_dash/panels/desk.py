@@ -20,7 +20,7 @@ from pingda_dash.rehearsal import Rehearsal
 
 Tone = Literal["ok", "warn", "bad", "none"]
 MOVES_SHOWN = 4
-TOLD = 3
+MESSAGES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ def confirmations(file: CheckedFile, effect: Effect | None) -> list[str]:
     """The listed ones of `to_confirm` in words, the gravest first."""
     if not to_confirm(file, effect):
         return []
-    told = [warning.message for warning in masked_problems(file)[1]]
+    messages = [warning.message for warning in masked_problems(file)[1]]
     if effect is not None and effect.removed:
-        told.insert(0, f"名册里原有的 {effect.removed:,} 行不在本份文件中,接收后即从这一天的名册移除。")
-    return told
+        messages.insert(0, f"名册里原有的 {effect.removed:,} 行不在本份文件中,接收后即从这一天的名册移除。")
+    return messages
 
 
 def detail(file: CheckedFile) -> str:
@@ -157,7 +157,7 @@ def desk_conflicts(file: CheckedFile) -> str:
 def desk_effect(
     rehearsal: Rehearsal | None,
     effect: Effect | None,
-    told: Sequence[str] = (),
+    messages: Sequence[str] = (),
     asked: int = 0,
     wrong: str = "",
     returned: int = 0,
@@ -165,7 +165,7 @@ def desk_effect(
 ) -> str:
     """如果接收: rows of the chosen file and of all, the headline indicators that would move, what to look at first.
 
-    rehearsal: None while the batch holds an error. told: what needs confirming, in words, of `asked` such things.
+    rehearsal: None while the batch holds an error. messages: what needs confirming, in words, of `asked` such things.
     wrong: where the chosen file's rows went, when it has errors. returned: rows of the batch that would go back.
     """
     effects = rehearsal.effects if rehearsal else ()
@@ -193,8 +193,8 @@ def desk_effect(
         ],
         more=max(len(moves) - MOVES_SHOWN, 0),
         day=rehearsal.as_of if rehearsal and moves else None,
-        told=list(told[:TOLD]),
-        untold=max(asked - TOLD, 0),
+        messages=list(messages[:MESSAGES_SHOWN]),
+        unlisted=max(asked - MESSAGES_SHOWN, 0),
         demo=demo,
     )
 
@@ -225,8 +225,8 @@ def changes(effect: object) -> str:
     return " · ".join(parts) or "无变化"
 
 
-def desk_welcome(contracts: Sequence[Contract], told: Sequence[tuple[str, Sequence[str]]] = ()) -> str:
-    """What the desk takes, before anything is dropped; `told`: what was just accepted (headline, lines)."""
+def desk_welcome(contracts: Sequence[Contract], receipts: Sequence[tuple[str, Sequence[str]]] = ()) -> str:
+    """What the desk takes, before anything is dropped; `receipts`: what was just accepted (headline, lines)."""
     ledgers = [
         {
             "title": contract.title,
@@ -235,4 +235,4 @@ def desk_welcome(contracts: Sequence[Contract], told: Sequence[tuple[str, Sequen
         }
         for contract in contracts
     ]
-    return render("desk_welcome.html", ledgers=ledgers, told=told)
+    return render("desk_welcome.html", ledgers=ledgers, receipts=receipts)

@@ -64,12 +64,12 @@ def _columns(file: CheckedFile) -> list[Column]:
     return [(at, file.table.header[at].strip(), field) for at, field in sorted(file.recognition.mapping.items())]
 
 
-def _columns_around(told: Sequence[Problem], columns: Sequence[Column], file: CheckedFile) -> Sequence[Column]:
+def _columns_around(findings: Sequence[Problem], columns: Sequence[Column], file: CheckedFile) -> Sequence[Column]:
     """The columns to show: all; of a wide table with problems those that are wrong, its key, and the first others."""
-    if len(columns) <= COLUMNS or not any(one.row is not None for one in told):
+    if len(columns) <= COLUMNS or not any(one.row is not None for one in findings):
         return columns
     key = set(file.dataset.primary_key)
-    first = [column for column in columns if any(_names(one, column) for one in told)]
+    first = [column for column in columns if any(_names(one, column) for one in findings)]
     first += [column for column in columns if column[2].name in key and column not in first]
     room = max(COLUMNS - len(first), 0)
     first += [column for column in columns if column not in first][:room]
@@ -92,8 +92,8 @@ def _rows(
     if not cells.num_rows:
         return []
     first = int(cells["source_row"][0].as_py())
-    told = _by_row(problems, warnings)
-    picked = _picked(cells.num_rows, first, told)
+    findings = _by_row(problems, warnings)
+    picked = _picked(cells.num_rows, first, findings)
     taken = cells.take(pa.array(picked, pa.int64()))
     texts = {at: taken[f"c{at}"].to_pylist() for at, _, _ in columns}
     read = (
@@ -107,7 +107,7 @@ def _rows(
         if at > last + 1:
             rows.append(_gap(first + last + 1, first + at - 1))
         number, last = first + at, at
-        rows.append(_row(number, place, columns, texts, told.get(number, []), read))
+        rows.append(_row(number, place, columns, texts, findings.get(number, []), read))
     if last + 1 < cells.num_rows:
         rows.append(_gap(first + last + 1, first + cells.num_rows - 1))
     return rows
@@ -115,20 +115,20 @@ def _rows(
 
 def _by_row(problems: Sequence[Problem], warnings: Sequence[Problem]) -> dict[int, list[tuple[Problem, str]]]:
     """Row number → what is said about it, with its tone."""
-    told: dict[int, list[tuple[Problem, str]]] = defaultdict(list)
+    findings: dict[int, list[tuple[Problem, str]]] = defaultdict(list)
     for tone, listed in (("bad", problems), ("warn", warnings)):
         for one in listed:
             if one.row is not None:
-                told[one.row].append((one, tone))
-    return dict(told)
+                findings[one.row].append((one, tone))
+    return dict(findings)
 
 
-def _picked(count: int, first: int, told: Mapping[int, Any]) -> list[int]:
+def _picked(count: int, first: int, findings: Mapping[int, Any]) -> list[int]:
     """0-based rows to show, ascending."""
-    if not told or count <= PLAIN_ROWS:
+    if not findings or count <= PLAIN_ROWS:
         return list(range(min(count, PLAIN_ROWS)))
     wanted: set[int] = set()
-    for place, number in enumerate(sorted(told)):
+    for place, number in enumerate(sorted(findings)):
         reach = CONTEXT if place < CONTEXT_FOR else 0
         wanted.update(range(number - first - reach, number - first + reach + 1))
     picked: list[int] = []
@@ -148,19 +148,21 @@ def _row(
     place: int,
     columns: Sequence[Column],
     texts: Mapping[int, Sequence[str]],
-    told: Sequence[tuple[Problem, str]],
+    findings: Sequence[tuple[Problem, str]],
     read: set[int] | None,
 ) -> dict[str, Any]:
-    cells = [{"text": mask_cell(texts[column[0]][place], column[2]), "tone": _tone(column, told)} for column in columns]
-    skipped = read is not None and number not in read and not told
-    reasons = [{"text": _words(one, alone=len(told) == 1), "tone": tone} for one, tone in told]
-    tone = "bad" if any(t == "bad" for _, t in told) else "warn" if told else "skipped" if skipped else ""
+    cells = [
+        {"text": mask_cell(texts[column[0]][place], column[2]), "tone": _tone(column, findings)} for column in columns
+    ]
+    skipped = read is not None and number not in read and not findings
+    reasons = [{"text": _words(one, alone=len(findings) == 1), "tone": tone} for one, tone in findings]
+    tone = "bad" if any(t == "bad" for _, t in findings) else "warn" if findings else "skipped" if skipped else ""
     return {"gap": None, "number": number, "cells": cells, "reasons": reasons, "tone": tone}
 
 
-def _tone(column: Column, told: Sequence[tuple[Problem, str]]) -> str:
+def _tone(column: Column, findings: Sequence[tuple[Problem, str]]) -> str:
     """The tone of the first problem of the row that names this column."""
-    return next((tone for one, tone in told if _names(one, column)), "")
+    return next((tone for one, tone in findings if _names(one, column)), "")
 
 
 def _words(problem: Problem, alone: bool) -> str:

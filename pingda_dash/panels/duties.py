@@ -131,7 +131,7 @@ def _heading(rank: int, when: date | None, labels: Mapping[date | None, Any], as
 
 def _duty(row: Any, village: str | None) -> dict[str, Any]:
     place = f"@{village}" if village and row.role == OWN else ""
-    said, tone = report_words(row)
+    report, tone = report_words(row)
     name = formats.text(row.short_name, str(row.name))
     return {
         "pick": f"{row.kind}:{row.id}{place}",
@@ -143,7 +143,7 @@ def _duty(row: Any, village: str | None) -> dict[str, Any]:
         "colour": bar_colour(str(row.status)),
         "status": row.status,
         "late": f"{int(row.days_late)} 天" if row.status == theme.OVERDUE else "",
-        "said": said,
+        "report": report,
         "tone": tone,
         "ledger": ledger_words(row),
     }

@@ -54,31 +54,31 @@ def _cell(kind: str, row: Mapping[Any, Any] | None, late: bool, most: float) -> 
         return Cell(formats.MISSING, note=theme.UNREPORTED, tone="none")
     if not row["events"]:
         return Cell(word="没有", tone="bad" if late else "none", tip=f"{row['village']} · {kind}\n还没有一场")
-    people = f"{formats.number(row['people'], '人次')} 人次" if _known(row["people"]) else ""
-    said = [f"{row['village']} · {kind}", f"{int(row['events'])} 场 {people}", f"最近 {formats.day(row['last_on'])}"]
+    people = f"{formats.number(row['people'], '人次')} 人次" if _is_reported(row["people"]) else ""
+    parts = [f"{row['village']} · {kind}", f"{int(row['events'])} 场 {people}", f"最近 {formats.day(row['last_on'])}"]
     note = " · ".join(part for part in (people, formats.day(row["last_on"])) if part)
     return Cell(
         f"{int(row['events'])} 场",
         note=note,
-        share=float(row["people"]) / most if _known(row["people"]) else None,
-        tip="\n".join(said),
+        share=float(row["people"]) / most if _is_reported(row["people"]) else None,
+        tip="\n".join(parts),
         pick=f"rows:activities@{kind}@{row['village_code']}",
     )
 
 
-def _known(people: Any) -> bool:
+def _is_reported(people: Any) -> bool:
     """Whether anybody counted the people: an event of none is one of which the number was not reported."""
     return not formats.is_missing(people) and bool(people)
 
 
 def _last(days: pd.Series, as_of: date) -> Cell:
     """When a village last had anything, and how long ago that is."""
-    known = [day for day in map(formats.as_date, days) if day is not None]
-    if not known:
+    reported = [day for day in map(formats.as_date, days) if day is not None]
+    if not reported:
         return Cell(formats.MISSING, word="从未", tone="bad")
-    ago = (as_of - max(known)).days
+    ago = (as_of - max(reported)).days
     return Cell(
-        formats.day(max(known)), note="当天" if ago == 0 else f"{ago} 天前", tone="warn" if ago > LONG_AGO else ""
+        formats.day(max(reported)), note="当天" if ago == 0 else f"{ago} 天前", tone="warn" if ago > LONG_AGO else ""
     )
 
 
@@ -93,11 +93,12 @@ def timeline(events: pd.DataFrame, campaign: Mapping[str, Any], as_of: date) -> 
     most = max([1.0, *(float(each) for each in events["people"] if not formats.is_missing(each))])
     lanes = []
     for kind in KINDS:
-        held = [row for row in frames.rows(events) if row.kind == kind]
+        of_kind = [row for row in frames.rows(events) if row.kind == kind]
         dots = [
-            _dot(row, start, days, most) for row in sorted(held, key=lambda row: formats.as_date(row.held_on) or start)
+            _dot(row, start, days, most)
+            for row in sorted(of_kind, key=lambda row: formats.as_date(row.held_on) or start)
         ]
-        lanes.append({"kind": kind, "count": len(held), "dots": _stacked(dots)})
+        lanes.append({"kind": kind, "count": len(of_kind), "dots": _stacked(dots)})
     months = [date(start.year, month, 1) for month in range(start.month + 1, end.month + 1)]
     return render(
         "timeline.html",

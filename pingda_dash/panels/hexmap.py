@@ -56,9 +56,9 @@ def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
     demo: which of them are poor is an assumption, and the key says so.
     """
     reported = [not formats.is_missing(day) for day in villages["last_report"]]
-    told = list(zip(villages["behind"], villages["overdue"], reported, strict=True))
-    shown = villages.assign(text=[lag_words(*each) for each in told], colour=[lag_colour(*each) for each in told])
-    return measured_hexagons(shown, [(said, colour) for _, said, colour in LAGS], demo)
+    counts = list(zip(villages["behind"], villages["overdue"], reported, strict=True))
+    shown = villages.assign(text=[lag_words(*each) for each in counts], colour=[lag_colour(*each) for each in counts])
+    return measured_hexagons(shown, [(label, colour) for _, label, colour in LAGS], demo)
 
 
 def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], demo: bool = False) -> str:

@@ -117,57 +117,57 @@ def row_changes(comparison: Comparison, villages: Mapping[str, str], file: str |
     villages: code → name. file: the sha256 of the file whose rows alone are shown.
     """
     blocks = []
-    for found in comparison.datasets:
-        rows = found.rows if file is None else found.rows[found.rows["source_sha256"] == file]
+    for changes in comparison.datasets:
+        rows = changes.rows if file is None else changes.rows[changes.rows["source_sha256"] == file]
         if rows.empty:
             continue
-        head = rows.head(ROWS_SHOWN)
-        columns = _columns(found, head)
-        listed = [_entry(found, row, villages, columns) for row in head.to_dict("records")]
-        total = found.count if file is None else len(rows)
-        key = [heading(found, name) for name in found.key]
-        counted = did(found) if file is None else ""
+        first_rows = rows.head(ROWS_SHOWN)
+        columns = _columns(changes, first_rows)
+        listed = [_entry(changes, row, villages, columns) for row in first_rows.to_dict("records")]
+        total = changes.count if file is None else len(rows)
+        key = [heading(changes, name) for name in changes.key]
+        counted = did(changes) if file is None else ""
         blocks.append(
             {
-                "title": found.contract.title,
+                "title": changes.contract.title,
                 "did": counted,
                 "key": key,
                 "columns": columns,
                 "rows": listed,
                 "more": max(total - len(listed), 0),
-                "renewed": renewal(found) if file is None else "",
+                "renewed": renewal(changes) if file is None else "",
             }
         )
     return render("history_changes.html", blocks=blocks, whole=file is None)
 
 
-def renewal(found: Changes) -> str:
+def renewal(changes: Changes) -> str:
     """`6月20日的名册与3月20日的相比:新增 12 · 变更 40 · 移除 3`; empty where no list of a later day came."""
-    one = found.renewed
+    one = changes.renewed
     if one is None:
         return ""
     counts = f"新增 {one.joined:,} · 变更 {one.changed:,} · 移除 {one.gone:,}"
     return f"{formats.day_with_year(one.day)}的名册与{formats.day_with_year(one.since)}的相比:{counts}"
 
 
-def heading(found: Changes, name: str) -> str:
+def heading(changes: Changes, name: str) -> str:
     """The heading of a key column."""
-    return "名册日期" if name == "register_date" else found.contract[name].title
+    return "名册日期" if name == "register_date" else changes.contract[name].title
 
 
-def _columns(found: Changes, rows: pd.DataFrame) -> list[Field]:
+def _columns(changes: Changes, rows: pd.DataFrame) -> list[Field]:
     """The columns that whole rows are drawn in: open to all, and with a value in one of them."""
     whole = rows[rows["change"] != CHANGED]
     filled = [
         field
-        for field in found.fields
+        for field in changes.fields
         if field.privacy == "public" and whole[[f"old_{field.name}", f"new_{field.name}"]].notna().any(axis=None)
     ]
-    return filled[: COLUMNS_SHOWN - len(found.key)]
+    return filled[: COLUMNS_SHOWN - len(changes.key)]
 
 
 def _entry(
-    found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str], columns: Sequence[Field]
+    changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str], columns: Sequence[Field]
 ) -> dict[str, Any]:
     """A row in words: a changed one by its pairs of old and new, a new or removed one by its cells."""
     changed = row["change"] == CHANGED
@@ -175,8 +175,8 @@ def _entry(
     return {
         "change": row["change"],
         "tone": TONES[row["change"]],
-        "key": [_key_text(found, row, name, villages) for name in found.key],
-        "pairs": [one for one in _values(found, row, villages) if one[1] != one[2]] if changed else [],
+        "key": [_key_text(changes, row, name, villages) for name in changes.key],
+        "pairs": [one for one in _values(changes, row, villages) if one[1] != one[2]] if changed else [],
         "cells": [] if changed else [_cell(row[f"{side}_{field.name}"], field, villages) for field in columns],
         "place": f"原表第 {int(row['source_row'])} 行" if not formats.is_missing(row["source_row"]) else "",
     }
@@ -187,19 +187,19 @@ def _cell(value: Any, field: Field, villages: Mapping[str, str]) -> str:
     return value_text(value, field, villages).removesuffix(f" {field.unit}" if field.unit else "")
 
 
-def _values(found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def _values(changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """(title, old, new) of every field beside the key, as they may be shown.
 
     Two values that a mask makes alike are told apart: what is shown must never deny a change.
     """
-    told = []
-    for field in found.fields:
+    entries = []
+    for field in changes.fields:
         old, new = row[f"old_{field.name}"], row[f"new_{field.name}"]
         was, now = value_text(old, field, villages), value_text(new, field, villages)
         if was == now and not _equal(old, new):
             now = f"{now}(已改)"
-        told.append((field.title, was, now))
-    return told
+        entries.append((field.title, was, now))
+    return entries
 
 
 def _equal(old: Any, new: Any) -> bool:
@@ -208,10 +208,10 @@ def _equal(old: Any, new: Any) -> bool:
     )
 
 
-def _key_text(found: Changes, row: Mapping[Any, Any], name: str, villages: Mapping[str, str]) -> str:
+def _key_text(changes: Changes, row: Mapping[Any, Any], name: str, villages: Mapping[str, str]) -> str:
     if name == "register_date":
         return formats.day_with_year(row[name])
-    return value_text(row[name], found.contract[name], villages) or formats.MISSING
+    return value_text(row[name], changes.contract[name], villages) or formats.MISSING
 
 
 def value_text(value: Any, field: Field, villages: Mapping[str, str]) -> str:
@@ -229,14 +229,14 @@ def value_text(value: Any, field: Field, villages: Mapping[str, str]) -> str:
 
 def change_table(comparison: Comparison, villages: Mapping[str, str]) -> pd.DataFrame:
     """The same as a table to take away: 台账, 变化, 对象, 列, 原值, 新值; one line a changed value, one a whole row."""
-    lines = [line for found in comparison.datasets for line in _lines(found, villages)]
+    lines = [line for changes in comparison.datasets for line in _lines(changes, villages)]
     return pd.DataFrame(lines, columns=["台账", "变化", "对象", "列", "原值", "新值"])
 
 
-def _lines(found: Changes, villages: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    for row in found.rows.to_dict("records"):
-        lead = (found.contract.title, str(row["change"]), _whom(found, row, villages))
-        values = _values(found, row, villages)
+def _lines(changes: Changes, villages: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    for row in changes.rows.to_dict("records"):
+        lead = (changes.contract.title, str(row["change"]), _whom(changes, row, villages))
+        values = _values(changes, row, villages)
         if row["change"] == CHANGED:
             yield from ((*lead, title, old, new) for title, old, new in values if old != new)
         else:
@@ -244,9 +244,9 @@ def _lines(found: Changes, villages: Mapping[str, str]) -> Iterator[tuple[str, .
             yield (*lead, "整行", old, new)
 
 
-def _whom(found: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> str:
+def _whom(changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> str:
     """A row's key in words."""
-    return " · ".join(_key_text(found, row, name, villages) for name in found.key)
+    return " · ".join(_key_text(changes, row, name, villages) for name in changes.key)
 
 
 # --- indicators -------------------------------------------------------------------------------------------------
@@ -258,14 +258,14 @@ def moves(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, Any]]:
     before, after: `queries.indicators` of the two versions, as of one day.
     """
     old = before.set_index("id")["actual"]
-    told = []
+    entries = []
     for row in frames.rows(after):
         was, now = old.get(row.id), row.actual
         if _equal(was, now):
             continue
         both = not formats.is_missing(was) and not formats.is_missing(now)
         better = both and (now < was) == (row.direction == "at_most_zero")
-        told.append(
+        entries.append(
             {
                 "name": row.name,
                 "unit": row.unit,
@@ -275,7 +275,7 @@ def moves(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, Any]]:
                 "tone": ("ok" if better else "warn") if both else "mute",
             }
         )
-    return told
+    return entries
 
 
 def _gain(before: Any, after: Any, unit: str) -> str:

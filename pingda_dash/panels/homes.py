@@ -48,8 +48,8 @@ def _home(row: Any, longest: float) -> dict[str, Any]:
 
 
 def _homes(of: pd.DataFrame) -> list[dict[str, Any]]:
-    known = pd.concat([of["net_income"], of["poverty_line"] * 1.2]).max()
-    longest = 1.0 if formats.is_missing(known) or known <= 0 else float(known)
+    highest = pd.concat([of["net_income"], of["poverty_line"] * 1.2]).max()
+    longest = 1.0 if formats.is_missing(highest) or highest <= 0 else float(highest)
     return [_home(row, longest) for row in frames.rows(of)]
 
 
@@ -84,7 +84,7 @@ def leaving_households(of: pd.DataFrame) -> str:
         | {
             "persons": _persons(home),
             "lacks": formats.text(lack, ""),
-            "known": home["income"] is not None and all(tick["met"] is not None for tick in home["ticks"]),
+            "complete": home["income"] is not None and all(tick["met"] is not None for tick in home["ticks"]),
         }
         for home, lack in zip(_homes(of), of["lacks"], strict=True)
     ]

@@ -87,8 +87,8 @@ def lanes(
     start, end = formats.as_date(campaign["start"]), formats.as_date(campaign["end"])
     assert start is not None and end is not None
     days = (end - start).days + 1
-    marks = [(row["label"], formats.as_date(row["date"])) for row in milestones.to_dict("records")]
-    inside = [(label, ((day - start).days + 1) / days) for label, day in marks if day and start <= day <= end]
+    milestone_days = [(row["label"], formats.as_date(row["date"])) for row in milestones.to_dict("records")]
+    inside = [(label, ((day - start).days + 1) / days) for label, day in milestone_days if day and start <= day <= end]
     today = ((as_of - start).days + 0.5) / days if start <= as_of <= end else None
     met = [label for label, at in inside if today is not None and abs(at - today) < NEAR]
     arranged = arrange(tasks, start, end, group)
@@ -96,8 +96,8 @@ def lanes(
         "lanes.html",
         across=TILES_A_ROW,
         lanes=[_drawn(lane, group, as_of) for lane in arranged],
-        marks=inside,
-        later=[label for label, day in marks if day and day > end],
+        milestone_days=inside,
+        later=[label for label, day in milestone_days if day and day > end],
         today=today,
         now=" · ".join(["今天", *met]),
         met=met,
@@ -171,13 +171,13 @@ def _drawn(lane: Lane, group: str, as_of: date) -> dict[str, Any]:
         "count": len(statuses),
         "late": late if group == BY_UNIT else 0,
         "height": lane.height,
-        "bars": [[_said(item, as_of) for item in row] for row in lane.bars],
-        "tiles": [[_said(item, as_of) for item in row] for row in lane.tiles],
-        "beyond": [_said(item, as_of) for item in lane.beyond],
+        "bars": [[_task(item, as_of) for item in row] for row in lane.bars],
+        "tiles": [[_task(item, as_of) for item in row] for row in lane.tiles],
+        "beyond": [_task(item, as_of) for item in lane.beyond],
     }
 
 
-def _said(item: Item, as_of: date) -> dict[str, Any]:
+def _task(item: Item, as_of: date) -> dict[str, Any]:
     """One task's place, colour and words."""
     task = item.task
     progress = 0.0 if formats.is_missing(task["progress"]) else min(max(float(task["progress"]), 0.0), 1.0)

@@ -119,8 +119,8 @@ class Chart:
 
     def tip(self, days: Iterable[date], words: Iterable[str]) -> None:
         """Let each day's strip say these words too."""
-        for day, said in zip(days, words, strict=True):
-            self.tips.setdefault(day, []).append(said)
+        for day, text in zip(days, words, strict=True):
+            self.tips.setdefault(day, []).append(text)
 
     def drawn(self) -> str:
         scale = self.scale

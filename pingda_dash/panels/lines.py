@@ -18,16 +18,16 @@ def lines(of: pd.DataFrame, *, name: str = "industry", limit: int = 5) -> str:
 
     of: `name`, report_date, value (in the panel's unit; cumulative), one row a report.
     """
-    known = of.dropna(subset=["value"])
-    if known.empty:
+    reported = of.dropna(subset=["value"])
+    if reported.empty:
         return render("nothing.html", title="未报送", words="")
-    first, last = _day(known["report_date"].min()), _day(known["report_date"].max())
+    first, last = _day(reported["report_date"].min()), _day(reported["report_date"].max())
     span = max((last - first).days, 1)
-    peak = max(float(known["value"].max()), 1e-9) * 1.05
-    tails = known.sort_values("report_date").groupby(name, sort=False)["value"].last().sort_values(ascending=False)
+    peak = max(float(reported["value"].max()), 1e-9) * 1.05
+    tails = reported.sort_values("report_date").groupby(name, sort=False)["value"].last().sort_values(ascending=False)
     drawn = []
     for rank, (label, value) in enumerate(tails.head(limit).items()):
-        rows = known[known[name] == label].sort_values("report_date")
+        rows = reported[reported[name] == label].sort_values("report_date")
         points = [
             (100 * (_day(row.report_date) - first).days / span, 100 * (1 - row.value / peak))
             for row in frames.rows(rows)
@@ -47,7 +47,7 @@ def lines(of: pd.DataFrame, *, name: str = "industry", limit: int = 5) -> str:
             }
         )
     _spread(drawn)
-    days = sorted({_day(value) for value in known["report_date"]})
+    days = sorted({_day(value) for value in reported["report_date"]})
     return render("lines.html", lines=drawn, ticks=_ticks(days, first, span), rest=max(len(tails) - limit, 0))
 
 

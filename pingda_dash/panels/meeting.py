@@ -45,16 +45,16 @@ def rail(items: pd.DataFrame, here: str) -> str:
 
     items: item, kind, title of `queries.meeting_items`, worst first.
     """
-    marks = [
+    items_drawn = [
         {
             "pick": f"item:{row.item}",
             "colour": KIND_COLOURS.get(row.kind, theme.NONE),
-            "said": f"{number}. {row.kind} · {row.title}",
+            "label": f"{number}. {row.kind} · {row.title}",
             "here": row.item == here,
         }
         for number, row in enumerate(frames.rows(items), start=1)
     ]
-    return render("meeting_rail.html", marks=marks)
+    return render("meeting_rail.html", items_drawn=items_drawn)
 
 
 # --- the figure -------------------------------------------------------------------------------------------------
@@ -171,8 +171,10 @@ def _outlook(row: Any) -> Tile:
     if formats.is_missing(row.projected) or due is None:
         return Tile("照此速度", "看不到达标日", "", "bad")
     over = int(row.days_over)
-    said = f"比期限晚 {over} 天" if over > 0 else "赶得上期限"
-    return Tile("照此速度", f"{formats.day_in_year(row.projected, due.year)}达标", said, "warn" if over > 0 else "ok")
+    verdict = f"比期限晚 {over} 天" if over > 0 else "赶得上期限"
+    return Tile(
+        "照此速度", f"{formats.day_in_year(row.projected, due.year)}达标", verdict, "warn" if over > 0 else "ok"
+    )
 
 
 def _since(row: Any) -> str:
@@ -211,7 +213,7 @@ def sentence(row: Any, clause: Any | None) -> str:
         unit="" if formats.is_missing(row.lead_unit) or ";" in str(row.lead_unit) else f"unit:{row.lead_unit}",
         helpers=formats.text(row.responsible_units, "").replace(";", "、"),
         deliverable=formats.text(row.deliverable, ""),
-        told=formats.text(row.told, "") if row.ref_kind == "task" else "",
+        note=formats.text(row.told, "") if row.ref_kind == "task" else "",
     )
 
 
@@ -265,7 +267,7 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
         "pick": f"village:{cell.village_code}",
         "value": "",
         "of": "",
-        "said": "",
+        "concern": "",
         "status": "",
         "fill": None,
         "tick": None,
@@ -277,8 +279,8 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
         return made | {"value": f"{late} 条", "quiet": not late, "status": theme.OVERDUE if late else ""}
     if formats.is_missing(cell.direction):
         if formats.is_missing(cell.said):
-            return made | {"said": "没有"}
-        return made | {"said": str(cell.said).removeprefix(f"{cell.village}:"), "quiet": False, "status": row.kind}
+            return made | {"concern": "没有"}
+        return made | {"concern": str(cell.said).removeprefix(f"{cell.village}:"), "quiet": False, "status": row.kind}
     made["pick"] = f"indicator:{row.indicator}@{cell.village_code}"
     if formats.is_missing(cell.actual):
         return made | {"value": formats.MISSING, "status": theme.UNREPORTED}
@@ -307,10 +309,10 @@ def trend(series: pd.DataFrame, row: Any, as_of: date) -> str:
 
     series: report_date, value of `queries.meeting_trend`.
     """
-    known = series.dropna(subset=["value"])
-    if known.empty:
+    reported = series.dropna(subset=["value"])
+    if reported.empty:
         return render("nothing.html", title="没有走势", words="还没有报过数。" if row.ref_kind in OF_DUTIES else "")
-    reports = [(_day(one.report_date), float(one.value)) for one in frames.rows(known)]
+    reports = [(_day(one.report_date), float(one.value)) for one in frames.rows(reported)]
     path, ahead = _path(row), _ahead(row, *reports[-1], as_of)
     every = [*reports, *path, *ahead]
     first, last = min(as_of, *(day for day, _ in every)), max(as_of, *(day for day, _ in every))
@@ -332,7 +334,7 @@ def trend(series: pd.DataFrame, row: Any, as_of: date) -> str:
         below=bool(path) and reports[-1][1] < _on(path, reports[-1][0]),
         path=line(path),
         goal=at(path[-1]) if path else None,
-        goal_said=f"{formats.day(path[-1][0])} {_with_unit(path[-1][1], unit)}" if path else "",
+        goal_text=f"{formats.day(path[-1][0])} {_with_unit(path[-1][1], unit)}" if path else "",
         ahead=line(ahead),
         today=100 * (as_of - first).days / span,
         now=_with_unit(reports[-1][1], unit),
@@ -410,10 +412,10 @@ def behind(of: Sequence[Behind]) -> str:
     return render("meeting_behind.html", rows=of)
 
 
-# --- what was said ----------------------------------------------------------------------------------------------
+# --- the notes -------------------------------------------------------------------------------------------------
 
 
-def said(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: bool = False) -> str:
+def note_list(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: bool = False) -> str:
     """What was said of the item, the newest first: the meeting, who, the words, the promise, the figure then and now.
 
     notes: the columns of `minutes.listed`. now: the item's figure today. own: whose notes may be struck through here,
@@ -428,7 +430,7 @@ def said(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: 
             {
                 "meeting": f"{formats.day(row.as_of)}例会",
                 "who": " ".join(filter(None, (row.unit, row.author))),
-                "said": mask_text(str(row.said)),
+                "text": mask_text(str(row.said)),
                 "promise": promise,
                 "tone": tone,
                 "then": row.figure,
@@ -437,7 +439,7 @@ def said(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: 
                 "strike": f"strike:{row.id}" if own and row.author == own and not struck else "",
             }
         )
-    return render("meeting_said.html", rows=rows)
+    return render("meeting_notes.html", rows=rows)
 
 
 def _promise(row: Any, as_of: date, settled: bool, renewed: bool) -> tuple[str, str]:
@@ -455,6 +457,6 @@ def _promise(row: Any, as_of: date, settled: bool, renewed: bool) -> tuple[str, 
     return (f"{promised},还有 {left} 天", "plan") if left else (f"{promised},就是今天", "warn")
 
 
-def calm(title: str, told: str, *, unknown: bool = False) -> str:
+def all_clear(title: str, note: str, *, unknown: bool = False) -> str:
     """The whole screen when nothing is on the list: green, or grey while nothing is known."""
-    return render("meeting_calm.html", title=title, told=told, unknown=unknown)
+    return render("meeting_clear.html", title=title, note=note, unknown=unknown)

@@ -20,7 +20,7 @@ def unpublished_projects(projects: pd.DataFrame) -> str:
 
     projects: project_id, project, fund, purpose, village, planned_wan (万元), published (missing = not reported).
     """
-    open_ones = projects[[formats.is_missing(said) or not said for said in projects["published"]]]
+    open_ones = projects[[formats.is_missing(answer) or not answer for answer in projects["published"]]]
     rows = [
         {
             "pick": f"rows:funds@{row.project_id}",
@@ -48,8 +48,8 @@ def cooperatives(villages: pd.DataFrame) -> str:
             "pick": f"village:{row.village_code}",
             "village": row.village,
             "poor": formats.is_true(row.is_poor),
-            "marks": _marks(row),
-            "said": _states(row),
+            "squares": _squares(row),
+            "states": _states(row),
             "fill": None if formats.is_missing(row.partnered_share) else 100 * min(float(row.partnered_share), 1),
             "partnered": formats.number(row.partnered, "户"),
             "willing": formats.number(row.willing, "户"),
@@ -68,8 +68,8 @@ def _count(row: Any, column: str) -> int | None:
     return None if formats.is_missing(value) else int(value)
 
 
-def _marks(row: Any) -> list[str]:
-    """The colours of a village's marks, working ones first."""
+def _squares(row: Any) -> list[str]:
+    """The colours of a village's entities, working ones first."""
     colours = [colour for column, _, colour in STATES for _ in range(_count(row, column) or 0)]
     return colours if len(colours) <= MARKS else []
 
@@ -79,8 +79,8 @@ def _states(row: Any) -> list[tuple[str, str]]:
     if all(_count(row, column) is None for column, _, _ in STATES):
         return [(theme.UNREPORTED, "mute")]
     tones = {"normal": "", "shell": "warn", "cleared": "mute"}
-    said = [(f"{word} {_count(row, column)}", tones[column]) for column, word, _ in STATES if _count(row, column)]
-    return said or [("没有", "mute")]
+    states = [(f"{word} {_count(row, column)}", tones[column]) for column, word, _ in STATES if _count(row, column)]
+    return states or [("没有", "mute")]
 
 
 def workshops_and_places(workshops: pd.DataFrame, places: pd.DataFrame) -> str:

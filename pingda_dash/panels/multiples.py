@@ -108,7 +108,7 @@ def _drawn(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, Any]:
     if reported:
         lines.append(Line(reported, theme.bar_colour(cell.status), filled=True))
         words = report_words(cell.reports, "value", unit)
-        tips = {day: [said] for (day, _), said in zip(reported, words, strict=True)}
+        tips = {day: [text] for (day, _), text in zip(reported, words, strict=True)}
     if cell.ahead:
         until, value = cell.ahead[1]
         lines.append(Line(cell.ahead, theme.FORECAST, "ahead"))

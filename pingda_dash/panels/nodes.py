@@ -31,5 +31,5 @@ def nodes(milestones: pd.DataFrame) -> str:
 
 def _detail(overdue: int, behind: int) -> str:
     """What is late among a milestone's tasks."""
-    said = [f"{word} {count}" for word, count in ((theme.OVERDUE, overdue), (theme.BEHIND, behind)) if count]
-    return " · ".join(said)
+    parts = [f"{word} {count}" for word, count in ((theme.OVERDUE, overdue), (theme.BEHIND, behind)) if count]
+    return " · ".join(parts)

@@ -13,8 +13,8 @@ BASIS_WORDS = {"明示": "方案写明", "推定": "方案未写明,推定", "�
 
 def quoted(text: str, quote: str) -> tuple[str, str, str]:
     """A clause around its quote: (before, quote, after); the quote is empty when it is not in the clause."""
-    before, found, after = text.partition(quote) if quote else (text, "", "")
-    return (before, found, after) if found else (text, "", "")
+    before, match, after = text.partition(quote) if quote else (text, "", "")
+    return (before, match, after) if match else (text, "", "")
 
 
 def why(row: Any) -> str:
@@ -41,20 +41,22 @@ def why(row: Any) -> str:
 def _pace_words(row: Any) -> str:
     if row.status == theme.OVERDUE:
         return f"期限 {formats.day(row.deadline)} 已过,目标没有达到。"
-    said = ""
+    sentence = ""
     if not formats.is_missing(row.required_pace) and abs(row.required_pace) > 0:
-        said = f"要按时完成,每天需 {formats.number(round(abs(row.required_pace), 1))} {row.unit}"
+        sentence = f"要按时完成,每天需 {formats.number(round(abs(row.required_pace), 1))} {row.unit}"
         if not formats.is_missing(row.recent_pace):
             towards = -row.recent_pace if row.direction == "at_most_zero" else row.recent_pace
-            said += f",近两周每天 {formats.number(round(towards, 1))} {row.unit}"
-        said += "。"
+            sentence += f",近两周每天 {formats.number(round(towards, 1))} {row.unit}"
+        sentence += "。"
     due, ahead = formats.as_date(row.deadline), formats.as_date(row.projected)
     if due and ahead:
         verdict = "晚于" if ahead > due else "不晚于"
-        said += f"照近两周的速度,预计 {formats.day_in_year(ahead, due.year)} 达标,{verdict}期限 {formats.day(due)}。"
+        sentence += (
+            f"照近两周的速度,预计 {formats.day_in_year(ahead, due.year)} 达标,{verdict}期限 {formats.day(due)}。"
+        )
     elif row.status == theme.BEHIND:
-        said += "照近两周的速度,看不到何时能达标。"
-    return said
+        sentence += "照近两周的速度,看不到何时能达标。"
+    return sentence
 
 
 def terms(row: Any) -> list[tuple[str, str]]:
@@ -120,15 +122,15 @@ def task_why(row: Any) -> str:
     """A task's status in words."""
     if row.status == theme.UNREPORTED or formats.is_missing(row.progress):
         return "还没有收到这项任务的进展,所以不判断快慢。"
-    said = f"截至{formats.day(row.report_date)}报送,完成 {formats.percent(row.progress)}"
+    sentence = f"截至{formats.day(row.report_date)}报送,完成 {formats.percent(row.progress)}"
     if row.evidence == "指标":
-        said += "(没有任务台账,用对应指标代替)"
+        sentence += "(没有任务台账,用对应指标代替)"
     if row.status == theme.DONE:
-        return said + "。"
+        return sentence + "。"
     if not formats.is_missing(row.days_late) and row.days_late > 0:
-        return f"{said};期限 {formats.day(row.deadline)} 已过 {int(row.days_late)} 天。"
+        return f"{sentence};期限 {formats.day(row.deadline)} 已过 {int(row.days_late)} 天。"
     due = f"距期限 {formats.day(row.deadline)} 还有 {int(row.days_left)} 天"
-    return f"{said},按期应完成 {formats.percent(row.expected_progress)};{due}。"
+    return f"{sentence},按期应完成 {formats.percent(row.expected_progress)};{due}。"
 
 
 def clause_text(clause: Any) -> str:

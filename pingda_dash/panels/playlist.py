@@ -29,14 +29,14 @@ def editor(playlist: Playlist, titles: Mapping[str, str], villages: Mapping[str,
     rows = [
         {"place": stop.place, "name": title(stop, titles, villages), "seconds": stop.seconds} for stop in playlist.stops
     ]
-    held = {stop.place for stop in playlist.stops}
+    listed = {stop.place for stop in playlist.stops}
     pages = [Stop(page) for page in playlists.PAGES + playlists.ALSO if page in titles]
     dossiers = [Stop("map", village=code) for code in villages]
     return render(
         "playlist_editor.html",
         rows=rows,
-        pages=[{"place": stop.place, "name": titles[stop.page]} for stop in pages if stop.place not in held],
-        dossiers=[{"place": one.place, "name": villages[one.village]} for one in dossiers if one.place not in held],
+        pages=[{"place": stop.place, "name": titles[stop.page]} for stop in pages if stop.place not in listed],
+        dossiers=[{"place": one.place, "name": villages[one.village]} for one in dossiers if one.place not in listed],
         worst_first=playlist.worst_first,
         shortest=playlists.SHORTEST,
         longest=playlists.LONGEST,
@@ -63,11 +63,11 @@ def today(playlist: Playlist, standing: pd.DataFrame, titles: Mapping[str, str],
     return render("playlist_today.html", rows=rows, length=_length(length))
 
 
-def start(address: str, told: Mapping[str, str], as_of: date, here_only: bool) -> str:
+def start(address: str, states: Mapping[str, str], as_of: date, here_only: bool) -> str:
     """What to open on a wall and how: the address, what it may say besides (picks `with:<option>`), the command.
 
-    told: of each option, in the order they are offered, "on", "" or, where it changes nothing, "fixed". here_only: the
-    address means the very machine it is opened on.
+    states: of each option, in the order they are offered, "on", "" or, where it changes nothing, "fixed". here_only:
+    the address means the very machine it is opened on.
     """
     names = {"light": "浅色", "day": f"固定在{formats.day(as_of)}", "whole": "不靠保存的列表"}
     hints = {
@@ -75,7 +75,7 @@ def start(address: str, told: Mapping[str, str], as_of: date, here_only: bool) -
         "day": "一直是这一天,不跟着日期走",
         "whole": "页面都写在地址里:列表以后改了、删了,这块大屏不变",
     }
-    options = [{"key": key, "name": names[key], "hint": hints[key], "state": state} for key, state in told.items()]
+    options = [{"key": key, "name": names[key], "hint": hints[key], "state": state} for key, state in states.items()]
     return render("playlist_start.html", address=address, options=options, here_only=here_only)
 
 

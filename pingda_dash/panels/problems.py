@@ -41,22 +41,22 @@ def _problem(row: Any, as_of: date) -> dict[str, Any]:
         "state_colour": dict(PARTS).get(row.state, theme.NONE),
         "tag": tag,
         "colour": colour,
-        "found": formats.day(row.found_on),
+        "found_on": formats.day(row.found_on),
         "due": formats.day(row.due_on),
         **_span(formats.as_date(row.found_on), formats.as_date(row.due_on), as_of),
     }
 
 
-def _span(found: date | None, due: date | None, as_of: date) -> dict[str, float | None]:
+def _span(since: date | None, due: date | None, as_of: date) -> dict[str, float | None]:
     """Per cent of the bar: the time used before the limit, the time past it, and where the limit stands."""
-    if found is None or due is None or due <= found:
+    if since is None or due is None or due <= since:
         return {"used": None, "past": None, "limit": None}
-    whole = max((max(due, as_of) - found).days, 1)
-    used = min(max((min(due, as_of) - found).days, 0), whole)
+    whole = max((max(due, as_of) - since).days, 1)
+    used = min(max((min(due, as_of) - since).days, 0), whole)
     return {
         "used": 100 * used / whole,
         "past": 100 * max((as_of - due).days, 0) / whole,
-        "limit": 100 * (due - found).days / whole,
+        "limit": 100 * (due - since).days / whole,
     }
 
 

@@ -32,7 +32,7 @@ def ranking(villages: pd.DataFrame, *, most_first: bool) -> str:
         }
         for row in ordered.to_dict("records")
     ]
-    return render("ranking.html", rows=rows, poor_known=bool(villages["is_poor"].notna().any()))
+    return render("ranking.html", rows=rows, poor_listed=bool(villages["is_poor"].notna().any()))
 
 
 def _counts(row: Mapping[Any, Any]) -> str:

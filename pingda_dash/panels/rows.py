@@ -19,7 +19,7 @@ FEWEST = 5
 
 
 @dataclass(frozen=True)
-class Said:
+class Words:
     """A row's words in one column: `8` ` / 14` ` 户`. Numbers stand under numbers, what they are held against too."""
 
     value: str
@@ -31,7 +31,7 @@ class Said:
     """Words where others have a number: they may take the whole column."""
 
 
-UNREPORTED = Said(theme.UNREPORTED, tone="none", wide=True)
+UNREPORTED = Words(theme.UNREPORTED, tone="none", wide=True)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Bar:
 
     name: str
     value: float | None
-    said: tuple[Said, ...]
+    words: tuple[Words, ...]
     """As many in every row."""
     tip: tuple[str, ...]
     """The lines of what it says under the pointer."""
@@ -63,8 +63,8 @@ def row_bars(bars: Sequence[Bar], headings: Sequence[str] = ()) -> str:
     reach = [each for bar in bars for each in (bar.value, bar.mark, bar.room) if each is not None]
     widest = max([*reach, 1e-9])
     parted = any(bar.part is not None for bar in bars)
-    columns = [at for at in range(len(bars[0].said)) if at == 0 or _says_something(bars, at)]
-    held = [any(bar.said[at].of for bar in bars) for at in columns]
+    columns = [at for at in range(len(bars[0].words)) if at == 0 or _has_value(bars, at)]
+    against = [any(bar.words[at].of for bar in bars) for at in columns]
     rows = [
         {
             "name": bar.name,
@@ -75,21 +75,23 @@ def row_bars(bars: Sequence[Bar], headings: Sequence[str] = ()) -> str:
             "part": _length(bar.part, widest),
             "part_colour": bar.colour,
             "tick": _length(bar.mark, widest) if bar.mark is not None and bar.mark > 0 else None,
-            "said": [
-                (bar.said[at], bar.said[at].tone or ("mute" if at else ""), of)
-                for at, of in zip(columns, held, strict=True)
+            "words": [
+                (bar.words[at], bar.words[at].tone or ("mute" if at else ""), of)
+                for at, of in zip(columns, against, strict=True)
             ],
             "tip": bar.tip,
             "pick": bar.pick,
         }
         for bar in bars
     ]
-    named = [(headings[at], of) for at, of in zip(columns, held, strict=True)] if any(headings) else []
-    return render("row_bars.html", rows=rows, headings=named, tracks=len(held) + sum(held), high=max(len(rows), FEWEST))
+    named = [(headings[at], of) for at, of in zip(columns, against, strict=True)] if any(headings) else []
+    return render(
+        "row_bars.html", rows=rows, headings=named, tracks=len(against) + sum(against), high=max(len(rows), FEWEST)
+    )
 
 
-def _says_something(bars: Sequence[Bar], column: int) -> bool:
-    return any(bar.said[column].value != formats.MISSING for bar in bars)
+def _has_value(bars: Sequence[Bar], column: int) -> bool:
+    return any(bar.words[column].value != formats.MISSING for bar in bars)
 
 
 def _length(value: float | None, widest: float) -> float | None:
@@ -110,14 +112,14 @@ def village_bars(villages: pd.DataFrame, unit: str, *, heading: str = "", extra:
 
 
 def _village(row: Any, unit: str, second: bool) -> Bar:
-    said = UNREPORTED
+    words = UNREPORTED
     if not is_missing(row.value):
         of = "" if is_missing(row.target) else formats.short_number(row.target, unit)
-        said = Said(formats.short_number(row.value, unit), of, unit)
+        words = Words(formats.short_number(row.value, unit), of, unit)
     return Bar(
         name=row.village,
         value=_number(row.value),
-        said=(said, Said(formats.text(row.extra))) if second else (said,),
+        words=(words, Words(formats.text(row.extra))) if second else (words,),
         tip=_village_tip(row, unit),
         poor=formats.is_true(row.is_poor),
         part=_number(row.part),
@@ -129,14 +131,14 @@ def _village(row: Any, unit: str, second: bool) -> Bar:
 
 
 def _village_tip(row: Any, unit: str) -> tuple[str, ...]:
-    said = [f"{row.village} {formats.number(row.value, unit)} {unit}"]
+    words = [f"{row.village} {formats.number(row.value, unit)} {unit}"]
     if not is_missing(row.part):
-        said.append(f"其中建档立卡 {formats.number(row.part, unit)} {unit}")
+        words.append(f"其中建档立卡 {formats.number(row.part, unit)} {unit}")
     if not is_missing(row.expected):
-        said.append(f"按期应达 {formats.short_number(row.expected, unit)} {unit}")
+        words.append(f"按期应达 {formats.short_number(row.expected, unit)} {unit}")
     if not is_missing(row.status):
-        said.append(row.status)
-    return tuple(said)
+        words.append(row.status)
+    return tuple(words)
 
 
 def outlet_bars(villages: pd.DataFrame) -> str:
@@ -148,7 +150,7 @@ def outlet_bars(villages: pd.DataFrame) -> str:
         Bar(
             name=row.village,
             value=_number(row.amount_wan),
-            said=(_money(row.amount_wan), _station(row.station)),
+            words=(_money(row.amount_wan), _station(row.station)),
             tip=(
                 f"{row.village} {formats.number(row.amount_wan, '万元')} 万元",
                 f"其中线上和电商站点 {formats.number(row.online_wan, '万元')} 万元",
@@ -162,11 +164,11 @@ def outlet_bars(villages: pd.DataFrame) -> str:
     return row_bars(bars, ("万元", "电商站点"))
 
 
-def _station(value: Any) -> Said:
+def _station(value: Any) -> Words:
     """A dot and a word: has one, has none, nobody said."""
     if is_missing(value):
-        return Said(f"● {theme.UNREPORTED}", tone="none")
-    return Said("● 有", tone="ok") if value else Said("● 无", tone="warn")
+        return Words(f"● {theme.UNREPORTED}", tone="none")
+    return Words("● 有", tone="ok") if value else Words("● 无", tone="warn")
 
 
 # --- industries, links, channels, purposes --------------------------------------------------------------------
@@ -192,7 +194,7 @@ def _income(row: Any) -> Bar:
     return Bar(
         name=row.industry,
         value=_number(row.income),
-        said=(_income_words(row), Said(formats.percent(row.poor_share))),
+        words=(_income_words(row), Words(formats.percent(row.poor_share))),
         tip=tuple(tip),
         part=None if unknown else float(row.income) * float(row.poor_share),
         mark=_number(row.expected),
@@ -200,16 +202,16 @@ def _income(row: Any) -> Bar:
     )
 
 
-def _income_words(row: Any) -> Said:
+def _income_words(row: Any) -> Words:
     """Income and its target; a season not yet come says so instead of looking late."""
     to_come = not is_missing(row.target) and not row.expected > 0  # the plan's own dates have not begun
     if to_come and not is_missing(row.season_note) and (is_missing(row.income) or row.income == 0):
         season = str(row.season_note).split(",")[-1]  # the season of income is said last
-        return Said(season, tone="mute", wide=True)
+        return Words(season, tone="mute", wide=True)
     if is_missing(row.income):
         return UNREPORTED
     of = "" if is_missing(row.target) else formats.number(row.target, "万元")
-    return Said(formats.short_number(row.income, "万元"), of)
+    return Words(formats.short_number(row.income, "万元"), of)
 
 
 def link_bars(links: pd.DataFrame) -> str:
@@ -221,9 +223,9 @@ def link_bars(links: pd.DataFrame) -> str:
         Bar(
             name=row.link,
             value=_number(row.households),
-            said=(
-                Said(formats.number(row.households, "户"), tone="none" if is_missing(row.households) else ""),
-                Said(formats.number(row.poor_households, "户")),
+            words=(
+                Words(formats.number(row.households, "户"), tone="none" if is_missing(row.households) else ""),
+                Words(formats.number(row.poor_households, "户")),
             ),
             tip=(
                 f"{row.link} {formats.number(row.entities, '个')} 个主体",
@@ -243,7 +245,7 @@ def channel_bars(channels: pd.DataFrame) -> str:
         Bar(
             name=row.channel,
             value=_number(row.amount_wan),
-            said=(_money(row.amount_wan), Said(formats.counted(row.villages, "个"))),
+            words=(_money(row.amount_wan), Words(formats.counted(row.villages, "个"))),
             tip=(
                 f"{row.channel} {formats.number(row.amount_wan, '万元')} 万元",
                 f"{formats.number(row.products, '个')} 种农产品,{formats.number(row.villages, '个')} 个村",
@@ -279,13 +281,13 @@ def _purpose(row: Any, least: float | None) -> Bar:
     return Bar(
         name=row.purpose,
         value=share,
-        said=(
-            Said(
+        words=(
+            Words(
                 formats.percent(share),
                 "" if asked is None else formats.percent(asked),
                 tone="none" if share is None else "",
             ),
-            Said(formats.short_number(row.planned_wan, "万元")),
+            Words(formats.short_number(row.planned_wan, "万元")),
         ),
         tip=tuple(tip),
         mark=asked,
@@ -302,5 +304,5 @@ def _number(value: Any) -> float | None:
     return None if is_missing(value) else float(value)
 
 
-def _money(value: Any) -> Said:
-    return UNREPORTED if is_missing(value) else Said(formats.short_number(value, "万元"))
+def _money(value: Any) -> Words:
+    return UNREPORTED if is_missing(value) else Words(formats.short_number(value, "万元"))

@@ -18,7 +18,7 @@ class Stack:
 
     title: str
     values: Sequence[float | None]
-    said: str = ""
+    note: str = ""
     tone: str = ""
     """`bad`, `warn`, `ok`, `none` or plain: the colour of the words."""
     gold: bool = False
@@ -31,11 +31,11 @@ def stacks(rows: Iterable[Stack], parts: Sequence[tuple[str, str]], *, unit: str
     parts: (name, colour) of each part, from the left. heading: over the words after the bars.
     """
     every = list(rows)
-    longest = max([sum(_known(row.values)) for row in every] + [1e-9])
+    longest = max([sum(_reported(row.values)) for row in every] + [1e-9])
     drawn = [
         {
             "row": row,
-            "reported": bool(_known(row.values)),
+            "reported": bool(_reported(row.values)),
             "parts": [
                 {
                     "share": 100 * value / longest,
@@ -52,5 +52,5 @@ def stacks(rows: Iterable[Stack], parts: Sequence[tuple[str, str]], *, unit: str
     return render("stacks.html", rows=drawn, parts=parts, heading=heading)
 
 
-def _known(values: Iterable[float | None]) -> list[float]:
+def _reported(values: Iterable[float | None]) -> list[float]:
     return [float(value) for value in values if value is not None and not formats.is_missing(value)]

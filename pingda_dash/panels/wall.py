@@ -32,7 +32,7 @@ def replay_bar(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFram
     assert start is not None
     at = (as_of - start).days
     days = [start + timedelta(days=count) for count in range(total)]
-    known = milestones[milestones["in_campaign"]]
-    named = zip(known["label"], known["date"].dt.date, strict=True)
-    marks = [{"name": name, "day": day, "at": 100 * ((day - start).days + 1) / total} for name, day in named]
-    return render("replay_bar.html", days=days, at=at, as_of=as_of, marks=marks, playing=playing, total=total)
+    inside = milestones[milestones["in_campaign"]]
+    named = zip(inside["label"], inside["date"].dt.date, strict=True)
+    stops = [{"name": name, "day": day, "at": 100 * ((day - start).days + 1) / total} for name, day in named]
+    return render("replay_bar.html", days=days, at=at, as_of=as_of, stops=stops, playing=playing, total=total)

@@ -168,7 +168,7 @@ def draw_chosen(view: View, held: Batch, verdict: Verdict | None, lake: Lake, wh
         markup = panels.desk_effect(
             verdict.rehearsal if verdict.acceptable else None,
             effect,
-            told=verdict.confirmations() if verdict.acceptable else [],
+            messages=verdict.confirmations() if verdict.acceptable else [],
             asked=verdict.asked if verdict.acceptable else 0,
             wrong="" if file.ok else rows_in_words(file),
             returned=verdict.returned if held.partly else 0,

@@ -60,7 +60,7 @@ def _overview(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) ->
         with shell.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals", table=table):
             township = view.ask(queries.indicators)
             shell.draw(
-                panels.bullets(begun, average=township, head=False, foresight=False, whole=f"whole:goals@{code}"),
+                panels.bullets(begun, average=township, header=False, foresight=False, whole=f"whole:goals@{code}"),
                 key="goals",
             )
         table = Table(view.ask(queries.tasks, village=code), titles.TASKS, "本村要办")

@@ -188,7 +188,7 @@ def draw_said(view: View, found: Meeting) -> None:
     assert found.row is not None
     may = view.who is not None and view.who.may("note") and not view.wall
     own = view.who.name if may and view.who else ""
-    markup = panels.said(found.notes, str(found.row.figure), view.as_of, own=own, settled=found.settled)
+    markup = panels.note_list(found.notes, str(found.row.figure), view.as_of, own=own, settled=found.settled)
     shell.draw(markup, key="meeting-said", on_pick=_struck_or_followed)
     if view.wall:
         return
@@ -284,10 +284,10 @@ def strike(number: int) -> None:
 def calm(view: View, name: str) -> str:
     """What the screen says when the list is empty: no data yet, or nothing to discuss."""
     if formats.is_missing(view.campaign["last_report"]):
-        return panels.calm("尚无数据", "收到台账后,这里逐项列出要督办的事。", unknown=True)
+        return panels.all_clear("尚无数据", "收到台账后,这里逐项列出要督办的事。", unknown=True)
     day = formats.day(view.as_of)
     if name == RED:
-        return panels.calm("没有逾期和滞后", f"{day} · 已报送的指标、任务和问题整改都在进度上")
+        return panels.all_clear("没有逾期和滞后", f"{day} · 已报送的指标、任务和问题整改都在进度上")
     if name == ALL:
-        return panels.calm("没有要督办的事项", day)
-    return panels.calm(f"没有{name}", f"{day} · 换一个清单看其他事项")
+        return panels.all_clear("没有要督办的事项", day)
+    return panels.all_clear(f"没有{name}", f"{day} · 换一个清单看其他事项")

@@ -162,7 +162,7 @@ def test_what_accepting_does_is_told_for_the_file_and_for_all():
 
 
 def test_only_the_first_things_to_confirm_are_spelt_out():
-    told = text(panels.desk_effect(None, DONE, told=[f"第 {at} 件" for at in range(5)], asked=5))
+    told = text(panels.desk_effect(None, DONE, messages=[f"第 {at} 件" for at in range(5)], asked=5))
     assert "第 2 件" in told
     assert "第 3 件" not in told
     assert "另有 2 项需确认" in told

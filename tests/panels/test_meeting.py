@@ -236,7 +236,7 @@ def notes(*changes: dict[str, Any]) -> pd.DataFrame:
 
 
 def said(*changes: dict[str, Any], **more: Any) -> str:
-    return meeting.said(notes(*changes), "78/141 人次", AS_OF, **more)
+    return meeting.note_list(notes(*changes), "78/141 人次", AS_OF, **more)
 
 
 def test_a_note_says_when_who_what_and_the_figure_then_and_now() -> None:
@@ -289,7 +289,7 @@ def test_an_id_number_or_phone_in_a_note_is_masked_and_markup_is_text() -> None:
 
 
 def test_nothing_said_is_said() -> None:
-    assert "还没有说过" in meeting.said(notes(), "78/141 人次", AS_OF)
+    assert "还没有说过" in meeting.note_list(notes(), "78/141 人次", AS_OF)
 
 
 def test_the_rail_raises_the_item_on_the_screen() -> None:

@@ -85,28 +85,28 @@ def test_a_bullet_says_actual_target_projection_and_status() -> None:
 
 def test_an_unreported_indicator_has_no_bar_and_says_why() -> None:
     unreported = fixtures.indicators().query("id == 'water'")
-    markup = panels.bullets(unreported, head=False)
+    markup = panels.bullets(unreported, header=False)
     assert 'class="fill"' not in markup
     assert 'class="tick"' not in markup
     assert "饮水问题销号 — / 14 处 尚无台账 未报送" in text(markup)
 
 
 def test_a_bar_is_blue_unless_its_status_asks_for_action() -> None:
-    markup = panels.bullets(fixtures.indicators().query("id in ['transfer', 'training']"), head=False)
+    markup = panels.bullets(fixtures.indicators().query("id in ['transfer', 'training']"), header=False)
     assert f"background:{theme.ACTUAL}" in markup
     assert f"background:{theme.WARN}" in markup
 
 
 def test_a_bar_never_leaves_its_track() -> None:
     rows = fixtures.indicators().query("id == 'posts'").assign(progress=1.7, expected_progress=-0.2)
-    widths = [float(w) for w in re.findall(r"(?:width|left):([\d.-]+)%", panels.bullets(rows, head=False))]
+    widths = [float(w) for w in re.findall(r"(?:width|left):([\d.-]+)%", panels.bullets(rows, header=False))]
     assert widths == [100.0, 0.0]
 
 
 def test_a_villages_apportioned_target_is_marked_and_the_township_drawn_behind() -> None:
     village = fixtures.CODES[4]
     markup = panels.bullets(
-        fixtures.indicators(village=village), average=fixtures.indicators(), head=False, foresight=False
+        fixtures.indicators(village=village), average=fixtures.indicators(), header=False, foresight=False
     )
     assert "8 / ≈14 人次" in text(markup)
     assert 'class="average"' in markup
@@ -128,7 +128,7 @@ def test_columns_show_people_and_the_registered_poor_among_them() -> None:
 
 def test_columns_say_the_registered_poor_in_words_where_asked_and_only_where_reported() -> None:
     people = fixtures.transfers_by_destination().assign(poor_people=[20, None, 18, 9, 8, 3])
-    assert "96 乡内 建档 20 121 县内 88" in text(panels.columns(people, poor_said=True))
+    assert "96 乡内 建档 20 121 县内 88" in text(panels.columns(people, poor_in_words=True))
     assert "建档 20" not in text(panels.columns(people))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pingda_dash import panels, theme
-from pingda_dash.panels.rows import Bar, Said, row_bars
+from pingda_dash.panels.rows import Bar, Words, row_bars
 from tests.colours import literals
 from tests.panels.test_panels import HOSTILE, picks, tags, text
 
@@ -109,7 +109,7 @@ def tick(row: str) -> list[float]:
 
 
 def bar(name: str, value: float | None, *columns: str, mark: float | None = None, room: float | None = None) -> Bar:
-    return Bar(name, value, tuple(Said(each) for each in columns), tip=(name,), mark=mark, room=room)
+    return Bar(name, value, tuple(Words(each) for each in columns), tip=(name,), mark=mark, room=room)
 
 
 def test_all_bars_are_on_one_scale_which_the_longest_fills() -> None:
@@ -140,7 +140,7 @@ def test_a_first_column_stays_though_nobody_reported_anything() -> None:
 
 
 def test_numbers_and_what_they_are_held_against_stand_in_columns_of_their_own() -> None:
-    against = [Bar("甲", 9, (Said("9", "10", "户"),), ("甲",)), Bar("乙", 12, (Said("12", unit="户"),), ("乙",))]
+    against = [Bar("甲", 9, (Words("9", "10", "户"),), ("甲",)), Bar("乙", 12, (Words("12", unit="户"),), ("乙",))]
     markup = row_bars(against, ("参与 / 全村",))
     assert "--tracks: 2" in markup
     assert [row.count('class="num') for row in rows_of(markup).values()] == [2, 2]
