@@ -108,6 +108,11 @@ class Contract:
         return next(f for f in self.fields if f.name == name)
 
     @property
+    def is_personal(self) -> bool:
+        """Whether its rows name people or say how to reach or find them."""
+        return any(field.privacy != "public" for field in self.fields)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Its fields' names, in their order."""
         return tuple(f.name for f in self.fields)

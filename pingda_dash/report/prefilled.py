@@ -65,7 +65,7 @@ def workbooks(
     for contract in ledgers(sender, plan):
         if chosen is None or contract.name in chosen:
             rows = last_reports(lake, contract, plan, sender)
-            if not personal and any(field.privacy != "public" for field in contract.fields):
+            if not personal and contract.is_personal:
                 rows = rows.head(0)
             yield templates.file_name(contract, sender.name), templates.prefilled(contract, references, rows, day)
 

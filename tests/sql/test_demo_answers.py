@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from pingda_dash import queries
+from pingda_dash.contracts import contracts
 
 MAY, END = date(2020, 5, 20), date(2020, 6, 30)
 INDICATORS = {
@@ -99,3 +100,10 @@ def test_the_households_still_poor_are_counted_from_list_to_list(demo_snapshot, 
     goals = queries.indicators(demo_snapshot, on).set_index("id")["actual"]
     assert (goals["unlifted_households"], goals["unlifted_people"]) == left
     assert len(queries.remaining_households(demo_snapshot, on)) == left[0]
+
+
+def test_every_number_that_a_contract_offers_to_the_plan_is_given(demo_snapshot):
+    listed = demo_snapshot.run("select distinct dataset, measure from measures", END)
+    given = {name: set(rows["measure"]) for name, rows in listed.groupby("dataset")}
+    offered = {name: set(contract.measures) for name, contract in contracts().items() if contract.measures}
+    assert {name: measures - given[name] for name, measures in offered.items() if measures - given[name]} == {}
