@@ -1,5 +1,5 @@
 """The door: page configuration and navigation, nothing else."""
 
-from pingda_dash.ui import navigation
+from pingda_dash.ui import frame
 
-navigation.run()
+frame.run()

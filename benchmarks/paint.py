@@ -25,16 +25,15 @@ st.navigation(pages, position='hidden').run()
 for page in pages: st.page_link(page)
 """
 CLICKED = "() => { turnedAt = 0; addEventListener('click', () => { turnedAt = performance.now() }, true) }"
-PAINTED = """() => {
-    const panels = [...document.querySelectorAll('[class*=st-key-stage-] *')];
-    return panels.some((part) => part.shadowRoot && part.shadowRoot.querySelector('.host > *'));
-}"""
+PAINTED = """() => [...document.querySelectorAll('.st-key-stage .pd-body')]
+    .some((body) => body.shadowRoot && body.shadowRoot.querySelector('.host > *'))"""
 TURNED = """() => {
-    const app = document.querySelector('[data-testid=stApp]');
-    const hosts = [...document.querySelectorAll('[class*=st-key-stage-] *')]
-        .filter((part) => part.shadowRoot);
+    const app = document.querySelector('[data-testid=stApp]'), root = document.documentElement.dataset;
+    const bodies = [...document.querySelectorAll('.st-key-stage .pd-body')];
+    const panel = (body) => body.shadowRoot && body.shadowRoot.querySelector('.host > *');
+    const drawn = (body) => panel(body) || body.querySelector('.main-svg, .pd-nothing');
     return app.dataset.testScriptState === 'notRunning' && window.pingda.data.page !== window.turnedFrom
-        && hosts.length > 0 && hosts.every((part) => part.shadowRoot.querySelector('.host > *'));
+        && root.page === window.pingda.data.page && bodies.length > 0 && bodies.every(drawn);
 }"""
 NOW = "() => performance.now()"
 

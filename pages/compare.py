@@ -2,54 +2,54 @@
 
 from pingda_dash import formats, queries
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import compare as panels
 from pingda_dash.panels import small
-from pingda_dash.ui import compare_page, shell
-from pingda_dash.ui.shell import Table
+from pingda_dash.ui import compare_page, opening, stage
 
-view = shell.open_page("compare")
+view = opening.open_page("compare")
 pair = compare_page.look(view)
 calm = compare_page.calm(pair)
 
 if calm is not None:
-    with shell.stage("comparecalm"):
-        with shell.panel(area="cmpdays"):
+    with stage.grid("comparecalm"):
+        with stage.panel(area="cmpdays"):
             compare_page.draw_days(pair)
-        with shell.panel(area="cmpcalm"):
-            shell.draw(small.nothing(*calm), key="compare-calm")
+        with stage.panel(area="cmpcalm"):
+            stage.draw(small.nothing(*calm), key="compare-calm")
 else:
     goals = pair.ask(queries.compare_indicators)
     villages = pair.ask(queries.compare_villages)
     concerns = pair.ask(queries.compare_concerns)
     counts = pair.ask(queries.compare_counts)
     span = f"{formats.day(pair.before)}到{formats.day(pair.after)}"
-    with shell.stage("compare"):
-        with shell.panel(area="cmpdays"):
+    with stage.grid("compare"):
+        with stage.panel(area="cmpdays"):
             compare_page.draw_days(pair)
-        with shell.panel(area="cmpcounts"):
+        with stage.panel(area="cmpcounts"):
             first = formats.is_missing(pair.campaign(pair.before)["last_report"])
-            shell.draw(panels.counts(counts, first=first), key="compare-counts")
-        with shell.panel(
+            stage.draw(panels.counts(counts, first=first), key="compare-counts")
+        with stage.panel(
             "指标变化",
             note="暗 = 前一日 · 亮 = 其后增加 · 金线 = 两日应达",
             area="cmpgoals",
             table=Table(goals, titles.COMPARED_GOALS, f"指标变化 {span}"),
         ):
             told = goals[goals["told"].astype(bool)]
-            shell.draw(
+            stage.draw(
                 panels.goals(told, rest=panels.rest_words(goals), whole=f"table:指标变化 {span}"), key="compare-goals"
             )
-        with shell.panel(
+        with stage.panel(
             "各村变化",
             note=panels.village_words(villages),
             area="cmpmap",
             table=Table(villages, titles.COMPARED_VILLAGES, f"各村变化 {span}"),
         ):
-            shell.draw(panels.villages(villages, pair.before, pair.after, view.demo), key="compare-villages")
-        with shell.panel(
+            stage.draw(panels.villages(villages, pair.before, pair.after, view.demo), key="compare-villages")
+        with stage.panel(
             "要情变化",
             note=f"与 {formats.day(pair.before)}比",
             area="cmpconcerns",
             table=Table(concerns, titles.COMPARED_CONCERNS, f"要情变化 {span}"),
         ):
-            shell.draw(panels.concerns(concerns, pair.before, whole=f"table:要情变化 {span}"), key="compare-concerns")
+            stage.draw(panels.concerns(concerns, pair.before, whole=f"table:要情变化 {span}"), key="compare-concerns")

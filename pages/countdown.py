@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pandas as pd
 
-from pingda_dash import figures, formats, queries, theme
+from pingda_dash import formats, queries, theme
 from pingda_dash.figures import tables as titles
-from pingda_dash.panels import Card, cards, lanes, nodes, task_list
-from pingda_dash.ui import goals, shell
-from pingda_dash.ui.shell import Table
+from pingda_dash.figures.tables import Table
+from pingda_dash.panels import Card, cards, completion_curve, lanes, nodes, task_list
+from pingda_dash.ui import choices, opening, stage
+from pingda_dash.ui.view import View
 
 ALL_UNITS, ALL_VILLAGES, ALL = "全部单位", "全部村", "全部"
 STATUSES = (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
@@ -41,43 +42,51 @@ def to_do(tasks: pd.DataFrame) -> pd.DataFrame:
     return begun.sort_values("urgency")
 
 
-view = shell.open_page("countdown")
+view = opening.open_page("countdown")
 units = [ALL_UNITS, *view.ask(queries.units)["name"]]
 villages = view.ask(queries.villages).set_index("village_code")["village"]
 
-with shell.stage("countdown"):
-    with shell.panel("任务作战图", area="lanes"):
-        with shell.controls("countdown"):
-            status = goals.choice("状态", {each: each for each in (ALL, *STATUSES)}, key="status")
-            group = goals.choice("排列", {each: each for each in (lanes.BY_UNIT, lanes.BY_STATUS)}, key="group")
-            unit = shell.address_choice("单位", units, "unit", width=170)
-            codes = [ALL_VILLAGES, *villages.index]
-            village = shell.address_choice(
-                "村", codes, "village", format_func=lambda code: villages.get(code, code), width=120
-            )
-            tasks = view.ask(
-                queries.tasks,
-                unit=None if unit == ALL_UNITS else unit,
-                village=None if village == ALL_VILLAGES else village,
-            )
-            chosen = tasks if status == ALL else tasks[tasks["status"] == status]
-            shell.table_button(Table(chosen, titles.TASKS, "任务作战图"))
+
+def chosen(status: str, unit: str, village: str) -> pd.DataFrame:
+    """The tasks that the controls ask for."""
+    tasks = view.ask(
+        queries.tasks,
+        unit=None if unit == ALL_UNITS else unit,
+        village=None if village == ALL_VILLAGES else village,
+    )
+    return tasks if status == ALL else tasks[tasks["status"] == status]
+
+
+def board(view: View, status: str, group: str, unit: str, village: str) -> None:
+    """Every task in its lane, what is next, and how the whole goes."""
+    tasks = chosen(status, unit, village)
+    with stage.panel("任务作战图", area="lanes", controlled=True):
         milestones = view.ask(queries.milestones)
-        shell.draw(lanes.lanes(chosen, milestones, view.campaign, view.as_of, group), key="lanes")
-    with shell.panel(area="cards"):
-        shell.draw(cards(figures_at_the_top(view.ask(queries.task_counts).iloc[0])), key="cards")
-    first = to_do(chosen)
-    with shell.panel(
+        stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group), key="lanes")
+    with stage.panel(area="cards"):
+        stage.draw(cards(figures_at_the_top(view.ask(queries.task_counts).iloc[0])), key="cards")
+    first = to_do(tasks)
+    with stage.panel(
         "先办这些", "按紧迫排序 · 点击看方案原文", area="first", table=Table(first, titles.TASKS, "先办这些")
     ):
-        shell.draw(task_list(first, when="days", whole="whole:tasks"), key="first")
+        stage.draw(task_list(first, when="days", whole="whole:tasks"), key="first")
     curve = view.ask(queries.completion_curve)
-    with shell.panel(
+    with stage.panel(
         "完成曲线",
         "项 · 金线 = 按方案应完成 · 虚线 = 按近两周推算",
         area="curve",
         table=Table(curve, titles.CURVE, "完成曲线"),
     ):
-        shell.chart(figures.completion_curve(curve, view.as_of), key="完成曲线")
-    with shell.panel("各节点", "完成 / 应完成", area="nodes", table=Table(milestones, titles.NODES, "各节点")):
-        shell.draw(nodes.nodes(milestones), key="nodes")
+        stage.draw(completion_curve(curve, view.as_of), key="完成曲线")
+    with stage.panel("各节点", "完成 / 应完成", area="nodes", table=Table(milestones, titles.NODES, "各节点")):
+        stage.draw(nodes.nodes(milestones), key="nodes")
+
+
+with stage.controls("lanes"):
+    status = choices.segments("状态", {each: each for each in (ALL, *STATUSES)}, key="status")
+    group = choices.segments("排列", {each: each for each in (lanes.BY_UNIT, lanes.BY_STATUS)}, key="group")
+    unit = choices.select("单位", units, "unit", width=170)
+    codes = [ALL_VILLAGES, *villages.index]
+    village = choices.select("村", codes, "village", format_func=lambda code: villages.get(code, code), width=120)
+    stage.table_button(Table(chosen(status, unit, village), titles.TASKS, "任务作战图"))
+stage.show(view, "countdown", board, status, group, unit, village)

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from pingda_dash import figures, formats, panels, queries
+from pingda_dash import formats, panels, queries
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import cards
-from pingda_dash.ui import goals, shell, tables
-from pingda_dash.ui.shell import Table
+from pingda_dash.ui import choices, goals, opening, stage, tables
+from pingda_dash.ui.view import View
 
 CARDS = [
     ("技能培训", "people", "技能培训"),
@@ -32,17 +33,16 @@ def village_rows(item: str, extra: str, unit: str) -> pd.DataFrame:
     return rows.merge(standing[["village_code", "expected", "target", "status"]], on="village_code", how="left")
 
 
-view = shell.open_page("employment")
+view = opening.open_page("employment")
 
-with shell.stage("employment"):
-    with shell.panel(area="villages"):
-        with shell.controls("employment"):
-            label = goals.choice("项目", {each: each for each in CHOICES}, key="item", default="新增转移")
-            shape = tables.shape("shape")
+
+def board(view: View, label: str, shape: str) -> None:
+    """One item in every village and over time; where people went; the posts."""
+    with stage.panel(area="villages", controlled=True):
         item, measure = CHOICES[label]
         goal, as_table = goals.goal(view, "employment", measure, item), shape == tables.TABLE
         unit = str(goal["unit"]) if goal else "人"
-        shell.head(f"{label} · 分村进度({unit})")
+        stage.head(f"{label} · 分村进度({unit})")
         if shape == tables.ROWS:
             tables.ledger(
                 "就业扶贫台账", view.ask(queries.ledger_rows, dataset="employment", item=item), f"就业扶贫台账-{item}"
@@ -50,29 +50,35 @@ with shell.stage("employment"):
         elif goal:
             goals.village_progress(view, goal, f"分村-{label}", as_table)
         else:
-            shell.nothing_reported("就业扶贫台账")
-    with shell.panel(area="cards"):
+            stage.nothing_reported("就业扶贫台账")
+    with stage.panel(area="cards"):
         found = [(goals.goal(view, "employment", measure, item), label) for item, measure, label in CARDS]
-        shell.draw(cards(goals.card(one, label=label) for one, label in found if one), key="cards")
+        stage.draw(cards(goals.card(one, label=label) for one, label in found if one), key="cards")
     places = view.ask(queries.transfers_by_destination)
     table = Table(places, titles.DESTINATIONS, "转移去向")
-    with shell.panel("转移去向", "人 · 亮段 = 建档立卡", area="transfers", table=table):
+    with stage.panel("转移去向", "人 · 亮段 = 建档立卡", area="transfers", table=table):
         tables.chart_or_table(panels.columns(places, poor_in_words=True), table, as_table)
     series = view.ask(queries.employment_series, item=item)
     poor_only = measure == "poor_people"
     drawn = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
     table = Table(drawn, titles.SERIES, f"{label}-累计")
     note = f"{unit} · 金线 = 方案进度 · 虚线 = 按近两周推算"
-    with shell.panel(f"{item} · 累计", note, area="trend", table=table):
-        figure = figures.progress_line(drawn, goal, view.as_of, unit, part="" if poor_only else "建档立卡")
-        tables.chart_or_table(figure, table, as_table)
+    with stage.panel(f"{item} · 累计", note, area="trend", table=table):
+        chart = panels.progress_line(drawn, goal, view.as_of, unit, part="" if poor_only else "建档立卡")
+        tables.chart_or_table(chart, table, as_table)
     posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
     table = Table(posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位")
-    with shell.panel("乡村公益性岗位", "个 · 竖线 = 按期应达", area="posts", table=table):
+    with stage.panel("乡村公益性岗位", "个 · 竖线 = 按期应达", area="posts", table=table):
         markup = panels.village_bars(posts, "个", heading="新开发", extra="现有在岗")
         tables.chart_or_table(markup, table, as_table)
     rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
     table = Table(rangers, {"village": "村", "value": "生态护林员", "extra": "林管护员"}, "护林员管护员")
-    with shell.panel("护林员 · 管护员", "名 · 保持在岗", area="rangers", table=table):
+    with stage.panel("护林员 · 管护员", "名 · 保持在岗", area="rangers", table=table):
         markup = panels.village_bars(rangers, "名", heading="生态护林员", extra="林管护员")
         tables.chart_or_table(markup, table, as_table)
+
+
+with stage.controls("villages"):
+    label = choices.segments("项目", {each: each for each in CHOICES}, key="item", default="新增转移")
+    shape = tables.shape("shape")
+stage.show(view, "employment", board, label, shape)

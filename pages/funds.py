@@ -6,16 +6,18 @@ import pandas as pd
 
 from pingda_dash import figures, formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
-from pingda_dash.ui import goals, shell, tables
+from pingda_dash.ui import choices, goals, opening, stage, tables
+from pingda_dash.ui.view import View
 
 LEDGER = "扶贫资金台账"
 MONEY = {"planned_wan": "计划", "arrived_wan": "到位", "spent_wan": "支出"}
 HIGH = {False: 460, True: 770}  # px of the flow: an ultra-wide wall gives it two rows of the stage (ui/stage.css)
 STROKES = (
-    figures.Stroke("planned_wan", "计划", theme.GOLD, width=2),
-    figures.Stroke("arrived_wan", "到位", theme.DIM, width=2),
-    figures.Stroke("spent_wan", "支出", theme.ACTUAL, filled=True),
+    panels.Stroke("planned_wan", "计划", theme.GOLD, thin=True),
+    panels.Stroke("arrived_wan", "到位", theme.DIM, thin=True),
+    panels.Stroke("spent_wan", "支出", theme.ACTUAL, filled=True),
 )
 
 
@@ -62,31 +64,30 @@ def figures_at_the_top(sums: pd.Series) -> list[Card]:
     return [*made[:3], *industry_card(), *made[3:], audit_card(projects)]
 
 
-view = shell.open_page("funds")
+view = opening.open_page("funds")
 sums, projects = view.ask(queries.fund_summary).iloc[0], view.ask(queries.fund_projects)
 flows, villages = view.ask(queries.fund_flows), view.ask(queries.villages)
 industry = goals.named(view, "funds_to_industry")
 least = None if industry is None else float(industry["target"]) / 100
 
-with shell.stage("funds"):
-    with shell.panel(area="flow"):
-        with shell.controls("funds"):
-            money = goals.choice("资金", MONEY, key="money")
-            shape = tables.shape("shape")
+
+def board(view: View, money: str, shape: str) -> None:
+    """Where the money comes from and goes, and what is not published."""
+    with stage.panel(area="flow", controlled=True):
         as_table = shape == tables.TABLE
-        shell.head(f"{MONEY[money]}资金 · 来源 → 用途 → 村(万元)")
+        stage.head(f"{MONEY[money]}资金 · 来源 → 用途 → 村(万元)")
         if projects.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         elif shape == tables.ROWS:
             tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="funds"), LEDGER)
         else:
             figure = figures.fund_flow(flows, money, villages, high=HIGH[view.screen[0] > 2.5 * view.screen[1]])
-            table = shell.Table(flows, titles.FUND_FLOWS, "资金流向")
+            table = Table(flows, titles.FUND_FLOWS, "资金流向")
             tables.chart_or_table(figure, table, as_table, goals.open_village)
-    with shell.panel(area="cards"):
-        shell.draw(cards(figures_at_the_top(sums)), key="cards")
+    with stage.panel(area="cards"):
+        stage.draw(cards(figures_at_the_top(sums)), key="cards")
     tables.chart_panel(
-        shell.Table(view.ask(queries.fund_purposes), titles.FUND_PURPOSES, "资金用途"),
+        Table(view.ask(queries.fund_purposes), titles.FUND_PURPOSES, "资金用途"),
         "涉农整合资金" + ("" if least is None else f" · 金线 = 产业不低于 {formats.percent(least)}"),
         lambda purposes: panels.purpose_bars(purposes, least),
         area="purposes",
@@ -94,20 +95,26 @@ with shell.stage("funds"):
         as_table=as_table,
     )
     tables.chart_panel(
-        shell.Table(view.ask(queries.fund_series), titles.FUND_SERIES, "资金进度"),
+        Table(view.ask(queries.fund_series), titles.FUND_SERIES, "资金进度"),
         "万元 · 累计",
-        lambda series: figures.trend(series, view.as_of, "万元", STROKES),
+        lambda series: panels.trend(series, view.as_of, "万元", STROKES),
         area="series",
         ledger=LEDGER,
         as_table=as_table,
     )
-    with shell.panel(
+    with stage.panel(
         "未公告公示的项目",
         "按计划资金",
         area="unpublished",
-        table=shell.Table(projects, titles.FUND_PROJECTS, "扶贫项目"),
+        table=Table(projects, titles.FUND_PROJECTS, "扶贫项目"),
     ):
         if projects.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
-            shell.draw(panels.unpublished_projects(projects), key="unpublished")
+            stage.draw(panels.unpublished_projects(projects), key="unpublished")
+
+
+with stage.controls("flow"):
+    money = choices.segments("资金", MONEY, key="money")
+    shape = tables.shape("shape")
+stage.show(view, "funds", board, money, shape)

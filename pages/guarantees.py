@@ -5,10 +5,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import figures, formats, panels, queries
+from pingda_dash import formats, panels, queries
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
-from pingda_dash.ui import goals, shell
+from pingda_dash.progress import open_goal
+from pingda_dash.ui import goals, opening, picks, stage
+from pingda_dash.ui.view import View
 
 LEDGER = "三保障与饮水台账"
 CARDS = {
@@ -28,7 +31,7 @@ def choose(pick: str) -> None:
     if kind == "item":
         st.query_params["item"] = chosen
     else:
-        shell.follow(pick)
+        picks.follow(pick)
 
 
 def card(id_: str) -> Card:
@@ -45,50 +48,55 @@ def card(id_: str) -> Card:
     return replace(made, detail=f"{made.detail} · 新增 {formats.number(added['actual'], '人')} 人")
 
 
-view = shell.open_page("guarantees")
-board, totals = view.ask(queries.guarantee_matrix), view.ask(queries.guarantee_totals)
+view = opening.open_page("guarantees")
+matrix, totals = view.ask(queries.guarantee_matrix), view.ask(queries.guarantee_totals)
 goal_of = {row["id"]: row for row in view.ask(queries.indicators).to_dict("records")}
-reported = bool(board["reported"].any())
+reported = bool(matrix["reported"].any())
 items = list(totals["item"])
 item = view.params.get("item") if view.params.get("item") in items else items[0]
 chosen = totals.set_index("item").loc[item]
-everywhere = pd.concat([totals.assign(village="全乡"), board])
+everywhere = pd.concat([totals.assign(village="全乡"), matrix])
 
-with shell.stage("guarantees"):
-    with shell.panel(area="cards"):
-        shell.draw(cards(card(each) for each in CARDS if each in goal_of), key="cards", on_pick=choose)
-    with shell.panel(
+
+def board(view: View) -> None:
+    """Every village and item, the homes that lack one, and how the chosen item went."""
+    with stage.panel(area="cards"):
+        stage.draw(cards(card(each) for each in CARDS if each in goal_of), key="cards", on_pick=choose)
+    with stage.panel(
         "各村短板",
         "有存量问题的写剩余数,其余写达标率 · 点列名看走势,点格看台账",
         area="board",
-        table=shell.Table(everywhere if reported else everywhere.iloc[:0], titles.GUARANTEES, "各村三保障与饮水"),
+        table=Table(everywhere if reported else everywhere.iloc[:0], titles.GUARANTEES, "各村三保障与饮水"),
     ):
         if reported:
-            shell.draw(panels.guarantee_board(board, totals, str(item)), key="board", on_pick=choose)
+            stage.draw(panels.guarantee_board(matrix, totals, str(item)), key="board", on_pick=choose)
         else:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
     series = view.ask(queries.guarantee_series, item=item)
-    with shell.panel(
+    with stage.panel(
         f"{item} · 存量问题",
         f"{chosen['unit']} · 金线 = 方案进度 · 虚线 = 按近两周推算",
         area="trend",
-        table=shell.Table(series, titles.GUARANTEE_SERIES, f"{item}-走势"),
+        table=Table(series, titles.GUARANTEE_SERIES, f"{item}-走势"),
     ):
         if series.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
             left = series.assign(value=series["open"])
-            goal = figures.open_goal(left, goal_of.get(chosen["indicator"]))
-            shell.chart(figures.burn_down(left, goal, view.as_of, str(chosen["unit"])), key="trend")
+            goal = open_goal(left, goal_of.get(chosen["indicator"]))
+            stage.draw(panels.burn_down(left, goal, view.as_of, str(chosen["unit"])), key="trend")
     homes = view.ask(queries.guarantee_homes)
     no_register = formats.is_missing(view.ask(queries.household_counts).iloc[0]["households"])
-    with shell.panel(
+    with stage.panel(
         "保障未达标的户",
         "农户名册" if no_register else f"农户名册 · {len(homes)} 户",
         area="homes",
-        table=shell.Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户"),
+        table=Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户"),
     ):
         if no_register:
-            shell.nothing_reported("农户名册")
+            stage.nothing_reported("农户名册")
         else:
-            shell.draw(panels.lacking_homes(homes, whole="table:保障未达标的户"), key="homes")
+            stage.draw(panels.lacking_homes(homes, whole="table:保障未达标的户"), key="homes")
+
+
+stage.show(view, "guarantees", board)

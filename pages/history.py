@@ -1,20 +1,21 @@
 """上传历史: what came in, when and from whom, what did it change, and how did things stand at an earlier version?"""
 
 from pingda_dash import desk
-from pingda_dash.ui import history_page, shell
+from pingda_dash.ui import history_page, opening, stage
 
-view = shell.open_page("history")
+view = opening.open_page("history")
 lake = desk.screen_lake()
 past = history_page.look(view, lake)
 
-with shell.stage("history"):
-    with shell.panel("版本", note="演示数据的历史" if view.demo else "每次上传都可查、可比、可恢复", area="versions"):
+with stage.grid("history"):
+    note = "演示数据的历史" if view.demo else "每次上传都可查、可比、可恢复"
+    with stage.panel("版本", note, area="versions", widgets=True):
         history_page.draw_versions(past)
-    with shell.panel(area="what"):
+    with stage.panel(area="what", widgets=True):
         history_page.draw_version(view, past)
-    with shell.panel("标记", note="给一版起名,看自那时以来的变化", area="marks"):
+    with stage.panel("标记", note="给一版起名,看自那时以来的变化", area="marks", widgets=True):
         history_page.draw_marks(past)
-    with shell.panel("操作记录", note="谁在什么时候做了什么", area="events"):
+    with stage.panel("操作记录", note="谁在什么时候做了什么", area="events"):
         history_page.draw_events()
-    with shell.panel("指标变化", note="总览的主要指标", area="moves"):
+    with stage.panel("指标变化", note="总览的主要指标", area="moves", widgets=True):
         history_page.draw_moves(view, past)

@@ -8,9 +8,10 @@ import streamlit as st
 
 from pingda_dash import figures, formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
-from pingda_dash.ui import goals, shell, tables
-from pingda_dash.ui.shell import Table
+from pingda_dash.ui import choices, goals, opening, stage, tables
+from pingda_dash.ui.view import View
 
 MEASURES = {"area_mu": "面积", "output": "产量", "income_wan": "收入"}
 CARDS = 6
@@ -49,31 +50,21 @@ def links(industry: str) -> pd.DataFrame:
     )
 
 
-view = shell.open_page("industry")
+view = opening.open_page("industry")
 income = view.ask(queries.income_by_industry)
 names = list(income["industry"])
 goal_of = {(name, key): goals.goal(view, "industry", key, name) for name in names for key in MEASURES}
 due = {name: [goal for key in MEASURES if (goal := goal_of[name, key])] for name in names}
 
-with shell.stage("industry"):
-    with shell.panel(area="villages"):
-        with shell.controls("industry"):
-            name = st.selectbox(
-                "产业",
-                names,
-                key="industry",
-                label_visibility="collapsed",
-                bind="query-params",
-                placeholder="请选择",
-                width=120,
-            )
-            measure = goals.choice("指标", MEASURES, key="measure")
-            shape = tables.shape("shape")
+
+def board(view: View, name: str, measure: str, shape: str) -> None:
+    """One industry in every village; every industry's figure, income and links."""
+    with stage.panel(area="villages", controlled=True):
         goal, as_table = goal_of[name, measure], shape == tables.TABLE
         own_unit = formats.text(income.set_index("industry")["output_unit"].get(name), "")
         unit = {"area_mu": "亩", "income_wan": "万元", "output": own_unit}[measure]
         title = str(goal["name"]) if goal else f"{name}{MEASURES[measure]}"
-        shell.head(f"{title} · 分村进度({unit})")
+        stage.head(f"{title} · 分村进度({unit})")
         if shape == tables.ROWS:
             tables.ledger(
                 "产业增收台账", view.ask(queries.ledger_rows, dataset="industry", item=name), f"产业增收台账-{name}"
@@ -85,13 +76,13 @@ with shell.stage("industry"):
             figure = figures.village_multiples(series, pd.DataFrame(), view.as_of, unit)
             table = Table(series, titles.VILLAGE_SERIES, f"分村-{title}")
             tables.chart_or_table(figure, table, as_table, goals.open_village)
-    with shell.panel(area="cards"):
+    with stage.panel(area="cards"):
         rest = income.sort_values("income", ascending=False)["industry"]
         first = [*(each for each in names if due[each]), *(each for each in rest if not due[each])][:CARDS]
         rows = {row["industry"]: row for row in income.to_dict("records")}
-        shell.draw(cards(card(rows[each], due[each]) for each in first), key="cards", on_pick=choose)
+        stage.draw(cards(card(rows[each], due[each]) for each in first), key="cards", on_pick=choose)
     table = Table(income, titles.INCOME, "收入构成")
-    with shell.panel("收入构成", "万元 · 亮段 = 参与户中建档立卡占比", area="income", table=table):
+    with stage.panel("收入构成", "万元 · 亮段 = 参与户中建档立卡占比", area="income", table=table):
         tables.chart_or_table(panels.income_shares(income), table, as_table, choose)
     season = [goal_of[each, "output"] for each in names]
     running = [one for one in season if one and one["start"].date() <= view.as_of <= one["deadline"].date()]
@@ -101,11 +92,26 @@ with shell.stage("industry"):
         path = path[path["village_code"].isna()]
         table = Table(path, titles.SERIES, str(bought["name"]))
         note = f"{bought['unit']} · {formats.day(bought['start'])}起 · 虚线 = 按近两周推算"
-        with shell.panel(bought["name"], note, area="trend", table=table):
-            figure = figures.progress_line(path, bought, view.as_of, str(bought["unit"]))
-            tables.chart_or_table(figure, table, as_table)
+        with stage.panel(bought["name"], note, area="trend", table=table):
+            chart = panels.progress_line(path, bought, view.as_of, str(bought["unit"]))
+            tables.chart_or_table(chart, table, as_table)
     bars = links(name)
     table = Table(bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与")
-    with shell.panel(f"{name} · 带贫参与", "建档立卡参与户 / 全村建档立卡户", area="links", table=table):
+    with stage.panel(f"{name} · 带贫参与", "建档立卡参与户 / 全村建档立卡户", area="links", table=table):
         markup = panels.village_bars(bars, "户", heading="参与 / 全村", extra="户均增收")
         tables.chart_or_table(markup, table, as_table)
+
+
+with stage.controls("villages"):
+    name = st.selectbox(
+        "产业",
+        names,
+        key="industry",
+        label_visibility="collapsed",
+        bind="query-params",
+        placeholder="请选择",
+        width=120,
+    )
+    measure = choices.segments("指标", MEASURES, key="measure")
+    shape = tables.shape("shape")
+stage.show(view, "industry", board, name, measure, shape)

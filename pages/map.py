@@ -5,14 +5,16 @@ import streamlit as st
 
 from pingda_dash import formats, maps, queries
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import captions, hexmap, ranking
-from pingda_dash.ui import appearance, dossier, goals, shell
+from pingda_dash.ui import appearance, charts, choices, dossier, goals, opening, stage
+from pingda_dash.ui.view import View
 
 KINDS = ("示意图", "实点图")
 NARROW = 1500  # px: up to here the stage is stacked and scrolls (ui/stage.css)
 
 
-def values(view: shell.View, villages: pd.DataFrame, chosen: maps.Measure) -> pd.DataFrame:
+def values(view: View, villages: pd.DataFrame, chosen: maps.Measure) -> pd.DataFrame:
     """The villages with the chosen measure's `value` (missing: not reported) and a `detail` for the tooltip."""
     by_code: dict[str, object] = {}
     if chosen.goal:
@@ -32,7 +34,7 @@ def values(view: shell.View, villages: pd.DataFrame, chosen: maps.Measure) -> pd
     return villages.assign(value=value, detail=detail)
 
 
-def drawing_size(view: shell.View) -> tuple[float, float]:
+def drawing_size(view: View) -> tuple[float, float]:
     """The map's room in CSS pixels: the stage less the ranking, the panel's padding, its head, controls and key."""
     width, height = view.screen
     if width <= NARROW:
@@ -41,34 +43,35 @@ def drawing_size(view: shell.View) -> tuple[float, float]:
 
 
 def main() -> None:
-    view = shell.open_page("map")
+    view = opening.open_page("map")
     if view.village:
         dossier.show(view)
         return
     villages = view.ask(queries.villages)
     located = maps.placed(villages)
-    with shell.stage("map"):
-        with shell.panel(view.title, note="每格一村 · 点击看村情 · 排名与地图同色", area="map"):
+    with stage.grid("map"):
+        with stage.panel(view.title, note="每格一村 · 点击看村情 · 排名与地图同色", area="map", widgets=True):
             colours = {measure.key: measure.title for measure in maps.MEASURES}
             with st.container(key="map-controls", horizontal=True):
-                key = goals.choice("着色指标", colours, key="colour")
-                kind = goals.choice("画法", {kind: kind for kind in KINDS}, key="drawing") if len(located) else KINDS[0]
+                key = choices.segments("着色指标", colours, key="colour")
+                kinds = {kind: kind for kind in KINDS}
+                kind = choices.segments("画法", kinds, key="drawing") if len(located) else KINDS[0]
             chosen = maps.measure(key)
             shown = maps.shaded(values(view, villages, chosen), chosen)
             draw, caption = maps.village_map, maps.SCHEMATIC
             if kind == KINDS[1]:
                 draw, caption = maps.point_map, f"点位来自名册坐标;{len(villages) - len(located)} 个村位置未核实,未画出"
             drawing = draw(shown, drawing_size(view), appearance.palette())
-            shell.deck(drawing, key=f"map-{kind}", on_pick=goals.open_village)
+            charts.deck(drawing, key=f"map-{kind}", on_pick=goals.open_village)
             gold = captions.poor_villages(villages["is_poor"], view.demo)
             key_markup = ranking.map_key(maps.legend(shown, chosen), caption, gold)
             with st.container(key="screen-only"):
-                shell.draw(key_markup, key="map-key", height="content")
+                stage.draw(key_markup, key="map-key", height="content")
             with st.container(key="paper-only"):
-                shell.draw(hexmap.measured_hexagons(shown, maps.legend(shown, chosen), view.demo), key="paper-map")
-        table = shell.Table(shown, {**titles.VILLAGES, "value": chosen.title}, f"{view.title}-{chosen.title}")
-        with shell.panel(chosen.title, note="状态 = 本村最差的一项", area="list", table=table):
-            shell.draw(ranking.ranking(shown, most_first=chosen.most_first), key="ranking")
+                stage.draw(hexmap.measured_hexagons(shown, maps.legend(shown, chosen), view.demo), key="paper-map")
+        table = Table(shown, {**titles.VILLAGES, "value": chosen.title}, f"{view.title}-{chosen.title}")
+        with stage.panel(chosen.title, note="状态 = 本村最差的一项", area="list", table=table):
+            stage.draw(ranking.ranking(shown, most_first=chosen.most_first), key="ranking")
 
 
 main()

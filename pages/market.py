@@ -2,14 +2,16 @@
 
 import pandas as pd
 
-from pingda_dash import figures, formats, panels, queries, theme
+from pingda_dash import formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
 from pingda_dash.progress import numbers_of
-from pingda_dash.ui import goals, shell, tables
+from pingda_dash.ui import goals, opening, stage, tables
+from pingda_dash.ui.view import View
 
 ENTITIES, SALES = "新型经营主体台账", "产销对接台账"
-STROKES = (figures.Stroke("amount_wan", "合计"), figures.Stroke("online_wan", "线上", theme.DIM, width=2))
+STROKES = (panels.Stroke("amount_wan", "合计"), panels.Stroke("online_wan", "线上", theme.DIM, thin=True))
 
 
 def total(frame: pd.DataFrame, column: str) -> float | None:
@@ -49,7 +51,7 @@ def tourism_card() -> Card:
     return Card("乡村旅游", f"{len(places)} 处", detail, pick="rows:tourism")
 
 
-view = shell.open_page("market")
+view = opening.open_page("market")
 coops, links = view.ask(queries.cooperatives_by_village), view.ask(queries.links_by_kind)
 outlets, channels = view.ask(queries.sales_by_village), view.ask(queries.sales_by_channel)
 workshops, places = view.ask(queries.workshop_list), view.ask(queries.tourism_places)
@@ -58,21 +60,21 @@ if total(coops, "normal") is None:  # every village and every kind of link has i
 if total(outlets, "amount_wan") is None:
     outlets, channels = outlets.iloc[:0], channels.iloc[:0]
 
-with shell.stage("market"):
-    with shell.panel(area="coops"):
-        with shell.controls("market"):
-            shape = tables.shape("shape")
+
+def board(view: View, shape: str) -> None:
+    """Cooperatives and partners, outlets, links and channels."""
+    with stage.panel(area="coops", controlled=True):
         as_table = shape == tables.TABLE
-        shell.head("合作社与合作户 · 分村")
+        stage.head("合作社与合作户 · 分村")
         if shape == tables.ROWS:
             tables.ledger(ENTITIES, view.ask(queries.ledger_rows, dataset="cooperatives"), ENTITIES)
         elif links.empty and total(coops, "willing") is None:
-            shell.nothing_reported(ENTITIES)
+            stage.nothing_reported(ENTITIES)
         elif as_table:
             tables.show(titles.titled(coops, titles.COOPERATIVES), "分村合作社")
         else:
-            shell.draw(panels.cooperatives(coops), key="coops")
-    with shell.panel(area="cards"):
+            stage.draw(panels.cooperatives(coops), key="coops")
+    with stage.panel(area="cards"):
         made = [
             *goal_card("coops_per_poor_village", "贫困村合作社", "最少的村"),
             shells_card(),
@@ -82,9 +84,9 @@ with shell.stage("market"):
             *goal_card("workshops", "车间认定", "应认定"),
             tourism_card(),
         ]
-        shell.draw(cards(made), key="cards")
+        stage.draw(cards(made), key="cards")
     tables.chart_panel(
-        shell.Table(outlets, titles.SALES_VILLAGES, "村级产销"),
+        Table(outlets, titles.SALES_VILLAGES, "村级产销"),
         "万元 · 亮段 = 线上和电商站点",
         panels.outlet_bars,
         area="outlets",
@@ -92,7 +94,7 @@ with shell.stage("market"):
         as_table=as_table,
     )
     tables.chart_panel(
-        shell.Table(links, titles.LINKS, "联结方式"),
+        Table(links, titles.LINKS, "联结方式"),
         "户 · 亮段 = 建档立卡",
         panels.link_bars,
         area="links",
@@ -100,20 +102,25 @@ with shell.stage("market"):
         as_table=as_table,
     )
     tables.chart_panel(
-        shell.Table(view.ask(queries.sales_series), titles.SALES_SERIES, "产销走势"),
+        Table(view.ask(queries.sales_series), titles.SALES_SERIES, "产销走势"),
         "万元 · 累计",
-        lambda series: figures.trend(series, view.as_of, "万元", STROKES),
+        lambda series: panels.trend(series, view.as_of, "万元", STROKES),
         area="trend",
         ledger=SALES,
         as_table=as_table,
     )
     tables.chart_panel(
-        shell.Table(channels, titles.CHANNELS, "销售渠道"),
+        Table(channels, titles.CHANNELS, "销售渠道"),
         "万元 · 累计",
         panels.channel_bars,
         area="channels",
         ledger=SALES,
         as_table=as_table,
     )
-    with shell.panel(area="small"):
-        shell.draw(panels.workshops_and_places(workshops, places), key="small")
+    with stage.panel(area="small"):
+        stage.draw(panels.workshops_and_places(workshops, places), key="small")
+
+
+with stage.controls("coops"):
+    shape = tables.shape("shape")
+stage.show(view, "market", board, shape)

@@ -2,41 +2,41 @@
 
 from pingda_dash import formats, frames, queries
 from pingda_dash.panels import meeting as panels
-from pingda_dash.ui import meeting_page, shell
+from pingda_dash.ui import meeting_page, opening, stage
 
-view = shell.open_page("meeting", on_step=meeting_page.told)
+view = opening.open_page("meeting", on_step=meeting_page.told)
 found = meeting_page.look(view, meeting_page.chosen_list())
 row = found.row
 
 if row is None:
-    with shell.stage("meetingcalm"):
-        with shell.panel(area="meetbar"):
+    with stage.grid("meetingcalm"):
+        with stage.panel(area="meetbar", widgets=True):
             meeting_page.draw_steps(found)
-        with shell.panel(area="meetcalm"):
-            shell.draw(meeting_page.calm(view, found.name), key="meeting-calm")
+        with stage.panel(area="meetcalm"):
+            stage.draw(meeting_page.calm(view, found.name), key="meeting-calm")
 else:
     cells = view.ask(queries.meeting_villages, item=str(row.item))
-    with shell.stage("meetingwhole" if cells.empty else "meeting"):
-        with shell.panel(area="meetbar"):
+    with stage.grid("meetingwhole" if cells.empty else "meeting"):
+        with stage.panel(area="meetbar", widgets=True):
             meeting_page.draw_steps(found)
-        with shell.panel(area="meetitem"):
-            shell.draw(panels.figure(row, settled=found.settled), key="meeting-figure")
-        with shell.panel(area="meetplan"):
+        with stage.panel(area="meetitem"):
+            stage.draw(panels.figure(row, settled=found.settled), key="meeting-figure")
+        with stage.panel(area="meetplan"):
             clauses = None if formats.is_missing(row.clause) else view.ask(queries.clause, clause=str(row.clause))
             clause = None if clauses is None or clauses.empty else next(iter(frames.rows(clauses)))
-            shell.draw(panels.sentence(row, clause), key="meeting-plan")
+            stage.draw(panels.sentence(row, clause), key="meeting-plan")
         if row.ref_kind == "unit":
-            with shell.panel("超期的问题", "点击看台账", area="meettrend"):
+            with stage.panel("超期的问题", "点击看台账", area="meettrend"):
                 problems = view.ask(queries.problems, unit=str(row.lead_unit))
-                shell.draw(panels.late_problems(problems), key="meeting-problems")
+                stage.draw(panels.late_problems(problems), key="meeting-problems")
         elif row.ref_kind not in panels.OF_DUTIES:
-            with shell.panel(meeting_page.behind_title(row), "点击看台账", area="meettrend"):
-                shell.draw(panels.behind(meeting_page.behind(view, row)), key="meeting-behind")
+            with stage.panel(meeting_page.behind_title(row), "点击看台账", area="meettrend"):
+                stage.draw(panels.behind(meeting_page.behind(view, row)), key="meeting-behind")
         else:
-            with shell.panel("走势", "金线 = 按方案 · 虚线 = 照近两周", area="meettrend"):
+            with stage.panel("走势", "金线 = 按方案 · 虚线 = 照近两周", area="meettrend"):
                 series = view.ask(queries.meeting_trend, item=str(row.item))
-                shell.draw(panels.trend(series, row, view.as_of), key="meeting-trend")
-        with shell.panel("上次怎么说", area="meetsaid"):
+                stage.draw(panels.trend(series, row, view.as_of), key="meeting-trend")
+        with stage.panel("上次怎么说", area="meetsaid", widgets=True):
             meeting_page.draw_said(view, found)
-        with shell.panel(area="meetvillages"):
-            shell.draw(panels.villages(cells, row, demo=view.demo), key="meeting-villages")
+        with stage.panel(area="meetvillages"):
+            stage.draw(panels.villages(cells, row, demo=view.demo), key="meeting-villages")

@@ -2,10 +2,12 @@
 
 import pandas as pd
 
-from pingda_dash import figures, formats, panels, queries
+from pingda_dash import formats, panels, queries
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions, cards
-from pingda_dash.ui import goals, shell
+from pingda_dash.ui import goals, opening, stage
+from pingda_dash.ui.view import View
 
 LEDGER = "防返贫监测台账"
 
@@ -52,51 +54,56 @@ def watched(counts: pd.Series) -> list[Card]:
     ]
 
 
-view = shell.open_page("monitoring")
+view = opening.open_page("monitoring")
 register, counts = view.ask(queries.household_counts).iloc[0], view.ask(queries.case_counts).iloc[0]
 goal = goals.named(view, "households_at_risk")
 homes, cases = view.ask(queries.remaining_households), view.ask(queries.cases)
 series = view.ask(queries.case_series)
 by_village = view.ask(queries.cases_by_village)
 
-with shell.stage("monitoring"):
-    with shell.panel(area="cards"):
-        shell.draw(cards([homes_left(register), *watched(counts)]), key="cards")
-    with shell.panel(
+
+def board(view: View) -> None:
+    """Who is still poor, who is monitored, and how the list went."""
+    with stage.panel(area="cards"):
+        stage.draw(cards([homes_left(register), *watched(counts)]), key="cards")
+    with stage.panel(
         captions.homes_title(homes),
         captions.line_note(view.campaign),
         area="homes",
-        table=shell.Table(homes, titles.HOMES, "未脱贫户"),
+        table=Table(homes, titles.HOMES, "未脱贫户"),
     ):
-        shell.draw(panels.no_homes(register) if homes.empty else panels.leaving_households(homes), key="homes")
-    with shell.panel(
+        stage.draw(panels.no_homes(register) if homes.empty else panels.leaving_households(homes), key="homes")
+    with stage.panel(
         "监测户" if cases.empty else f"监测户 · 在册 {int(counts['open'])} 户",
         f"在册最久在前 · 点击看户情({view.masking})",
         area="cases",
-        table=shell.Table(cases, titles.CASES, "监测户"),
+        table=Table(cases, titles.CASES, "监测户"),
     ):
         if cases.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
-            shell.draw(panels.case_list(cases, whole="table:监测户"), key="cases")
-    with shell.panel(
+            stage.draw(panels.case_list(cases, whole="table:监测户"), key="cases")
+    with stage.panel(
         "风险户清零",
         "户 · 金线 = 方案进度 · 虚线 = 推算",
         area="trend",
-        table=shell.Table(series, titles.CASE_SERIES, "风险户走势"),
+        table=Table(series, titles.CASE_SERIES, "风险户走势"),
     ):
         if series.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
             left = series.assign(value=series["open"])
-            shell.chart(figures.burn_down(left, goal, view.as_of, "户"), key="trend")
-    with shell.panel(
+            stage.draw(panels.burn_down(left, goal, view.as_of, "户"), key="trend")
+    with stage.panel(
         "各村在册",
         "点击看村情",
         area="byvillage",
-        table=shell.Table(by_village, titles.CASE_VILLAGES, "各村在册监测户"),
+        table=Table(by_village, titles.CASE_VILLAGES, "各村在册监测户"),
     ):
         if cases.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
-            shell.draw(panels.village_cases(by_village), key="byvillage")
+            stage.draw(panels.village_cases(by_village), key="byvillage")
+
+
+stage.show(view, "monitoring", board)

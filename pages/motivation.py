@@ -2,8 +2,10 @@
 
 from pingda_dash import formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
-from pingda_dash.ui import goals, shell, tables
+from pingda_dash.ui import goals, opening, stage, tables
+from pingda_dash.ui.view import View
 
 LEDGER, CLAUSE = "内生动力台账", "四(六)"
 KIND_OF = {"talks": "宣讲", "village_rules": "村规民约"}
@@ -43,46 +45,51 @@ def counted_cards() -> list[Card]:
     ]
 
 
-view = shell.open_page("motivation")
+view = opening.open_page("motivation")
 matrix, events = view.ask(queries.activity_matrix), view.ask(queries.activity_list)
 villages, duties = view.ask(queries.villages), view.ask(queries.plan_rows, clause=CLAUSE)
 goal_of = {id_: goal for id_ in KIND_OF if (goal := goals.named(view, id_))}
 due = {KIND_OF[id_]: f"{formats.day(goal['deadline'])}前" for id_, goal in goal_of.items()}
 late = frozenset(KIND_OF[id_] for id_, goal in goal_of.items() if goal["deadline"].date() < view.as_of)
 
-with shell.stage("motivation"):
-    with shell.panel(area="cards"):
+
+def board(view: View, shape: str) -> None:
+    """Every village and kind of event; the hundred days of events; what the plan asks."""
+    with stage.panel(area="cards"):
         labels = {"talks": "脱贫攻坚大宣讲", "village_rules": "村规民约修订"}
         planned = [goals.card(goal, label=labels[id_]) for id_, goal in goal_of.items()]
-        shell.draw(cards([*planned, *counted_cards(), silent_card()]), key="cards")
-    with shell.panel(area="matrix"):
-        with shell.controls("motivation"):
-            shape = tables.shape("shape")
-        shell.head("各村活动 · 场次、人次、最近一次")
+        stage.draw(cards([*planned, *counted_cards(), silent_card()]), key="cards")
+    with stage.panel(area="matrix", controlled=True):
+        stage.head("各村活动 · 场次、人次、最近一次")
         if events.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         elif shape == tables.ROWS:
             tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="activities"), LEDGER)
         elif shape == tables.TABLE:
             tables.show(titles.titled(matrix, titles.EVENTS_BY_VILLAGE), "各村活动")
         else:
-            shell.draw(panels.event_matrix(matrix, view.as_of, due=due, late=late), key="matrix")
-    with shell.panel(
-        "百日活动", "一点一场 · 大小 = 参加人次", area="timeline", table=shell.Table(events, titles.EVENTS, "百日活动")
+            stage.draw(panels.event_matrix(matrix, view.as_of, due=due, late=late), key="matrix")
+    with stage.panel(
+        "百日活动", "一点一场 · 大小 = 参加人次", area="timeline", table=Table(events, titles.EVENTS, "百日活动")
     ):
         if events.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
-            shell.draw(panels.timeline(events, view.campaign, view.as_of), key="timeline")
-    with shell.panel(
+            stage.draw(panels.timeline(events, view.campaign, view.as_of), key="timeline")
+    with stage.panel(
         f"方案{CLAUSE}要办的事",
         f"{len(duties)} 项 · 按期限",
         area="duties",
-        table=shell.Table(duties, titles.DUTIES, f"方案{CLAUSE}"),
+        table=Table(duties, titles.DUTIES, f"方案{CLAUSE}"),
     ):
-        shell.draw(panels.duty_list(duties, whole=f"clause:{CLAUSE}"), key="duties")
-    with shell.panel("最近活动", "点击看台账", area="events", table=shell.Table(events, titles.EVENTS, "最近活动")):
+        stage.draw(panels.duty_list(duties, whole=f"clause:{CLAUSE}"), key="duties")
+    with stage.panel("最近活动", "点击看台账", area="events", table=Table(events, titles.EVENTS, "最近活动")):
         if events.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
-            shell.draw(panels.event_list(events), key="events")
+            stage.draw(panels.event_list(events), key="events")
+
+
+with stage.controls("matrix"):
+    shape = tables.shape("shape")
+stage.show(view, "motivation", board, shape)

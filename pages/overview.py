@@ -4,9 +4,10 @@ import pandas as pd
 
 from pingda_dash import formats, panels, queries
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import captions
-from pingda_dash.ui import shell
-from pingda_dash.ui.shell import Table
+from pingda_dash.ui import opening, stage
+from pingda_dash.ui.view import View
 
 
 def no_homes(register: pd.Series) -> str:
@@ -16,47 +17,49 @@ def no_homes(register: pd.Series) -> str:
     return panels.nothing("全部脱贫", f"{formats.day(register['register_date'])}名册里没有未脱贫户。")
 
 
-view = shell.open_page("")
-campaign = view.campaign
-goals = view.ask(queries.indicators, headline=True)
-concerns = view.ask(queries.concerns)
-transfers = view.ask(queries.transfers_by_destination)
-homes = view.ask(queries.remaining_households)
-villages = view.ask(queries.villages)
-income = view.ask(queries.income_by_industry)
-as_table = {
-    "goals": Table(view.ask(queries.indicators), titles.GOALS, "目标进度"),
-    "map": Table(villages, titles.VILLAGES, view.map_title),
-    "concerns": Table(concerns, titles.CONCERNS, "今日要情"),
-    "income": Table(income, titles.INCOME, "产业收入"),
-    "jobs": Table(transfers, titles.DESTINATIONS, "就业去向"),
-    "homes": Table(homes, titles.HOMES, "剩余未脱贫户"),
-}
-
-with shell.stage("overview"):
-    with shell.panel(area="ribbon"):
-        shell.draw(panels.ribbon(campaign, view.ask(queries.milestones)), key="ribbon")
-    with shell.panel("目标进度", note="竖线 = 按期应达 · 点击看方案原文", area="goals", table=as_table["goals"]):
-        shell.draw(panels.bullets(goals, whole="whole:goals"), key="goals")
-    with shell.panel(view.map_title, note="每格一村 · 颜色 = 滞后指标数", area="map", table=as_table["map"]):
-        shell.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
-    with shell.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
+def board(view: View) -> None:
+    """The day, the goals, the villages, what must be decided, income, work, and who is still poor."""
+    campaign = view.campaign
+    goals = view.ask(queries.indicators, headline=True)
+    concerns = view.ask(queries.concerns)
+    transfers = view.ask(queries.transfers_by_destination)
+    homes = view.ask(queries.remaining_households)
+    villages = view.ask(queries.villages)
+    income = view.ask(queries.income_by_industry)
+    as_table = {
+        "goals": Table(view.ask(queries.indicators), titles.GOALS, "目标进度"),
+        "map": Table(villages, titles.VILLAGES, view.map_title),
+        "concerns": Table(concerns, titles.CONCERNS, "今日要情"),
+        "income": Table(income, titles.INCOME, "产业收入"),
+        "jobs": Table(transfers, titles.DESTINATIONS, "就业去向"),
+        "homes": Table(homes, titles.HOMES, "剩余未脱贫户"),
+    }
+    with stage.panel(area="ribbon"):
+        stage.draw(panels.ribbon(campaign, view.ask(queries.milestones)), key="ribbon")
+    with stage.panel("目标进度", note="竖线 = 按期应达 · 点击看方案原文", area="goals", table=as_table["goals"]):
+        stage.draw(panels.bullets(goals, whole="whole:goals"), key="goals")
+    with stage.panel(view.map_title, note="每格一村 · 颜色 = 滞后指标数", area="map", table=as_table["map"]):
+        stage.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
+    with stage.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
         nothing_known = concerns.empty and formats.is_missing(campaign["last_report"])
         silent = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
-        shell.draw(silent if nothing_known else panels.concerns(concerns, whole="whole:concerns"), key="concerns")
-    with shell.panel("产业收入", note="万元 · 累计 / 年度目标", area="income", table=as_table["income"]):
-        shell.draw(panels.income_bars(income), key="income")
+        stage.draw(silent if nothing_known else panels.concerns(concerns, whole="whole:concerns"), key="concerns")
+    with stage.panel("产业收入", note="万元 · 累计 / 年度目标", area="income", table=as_table["income"]):
+        stage.draw(panels.income_bars(income), key="income")
     moved = transfers["people"].sum(min_count=1)
-    with shell.panel(
+    with stage.panel(
         "就业去向",
         note=f"人 · 新增转移 {formats.number(moved, '人')} · 亮色 = 建档立卡",
         area="jobs",
         table=as_table["jobs"],
     ):
         silent = panels.nothing("未报送", "还没有收到《就业扶贫台账》。")
-        shell.draw(silent if formats.is_missing(moved) else panels.columns(transfers), key="jobs")
-    with shell.panel(
+        stage.draw(silent if formats.is_missing(moved) else panels.columns(transfers), key="jobs")
+    with stage.panel(
         captions.homes_title(homes), note=captions.line_note(campaign), area="homes", table=as_table["homes"]
     ):
         register = view.ask(queries.household_counts).iloc[0]
-        shell.draw(no_homes(register) if homes.empty else panels.remaining_households(homes), key="homes")
+        stage.draw(no_homes(register) if homes.empty else panels.remaining_households(homes), key="homes")
+
+
+stage.show(opening.open_page(""), "overview", board)

@@ -5,9 +5,10 @@ import streamlit as st
 
 from pingda_dash import formats, queries, settings
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards, clauses, duties, nothing
-from pingda_dash.ui import live, navigation, shell
-from pingda_dash.ui.shell import Table
+from pingda_dash.ui import live, navigation, opening, stage
+from pingda_dash.ui.view import View
 
 
 def figures_at_the_top(coverage: pd.Series) -> list[Card]:
@@ -48,7 +49,7 @@ def choose(pick: str) -> None:
         st.query_params.pop("clause", None)
 
 
-view = shell.open_page("plan")
+view = opening.open_page("plan")
 every, rows = view.ask(queries.plan_clauses), view.ask(queries.plan_rows)
 asked = view.params.get("clause", "")
 chosen = asked if every["id"].str.startswith(asked).any() else ""
@@ -56,25 +57,30 @@ shown, asks = every[every["id"].str.startswith(chosen)], rows[rows["clause"].str
 name = chosen or "全文"
 title = str(shown["title"].iloc[0]) if chosen in set(every["id"]) else str(shown["part"].iloc[0]) if chosen else ""
 
-with shell.stage("plan"):
+
+def board(view: View) -> None:
+    """The clauses, the text of the chosen one, and what reports on it."""
     table = Table(every, titles.CLAUSES, "方案条款")
-    with shell.panel("方案条款", "点一条看原文", area="clauses", table=table):
-        shell.draw(clauses.clause_list(every, chosen), key="clauses", on_pick=choose)
-    with shell.panel(area="cards"):
-        shell.draw(cards(figures_at_the_top(view.ask(queries.plan_coverage).iloc[0])), key="cards")
-    with shell.panel(f"方案{name} {title}", "底色 = 状态 · 点击看这一项", area="clause"):
-        opening = "" if chosen else live.plan_opening(str(settings.data_dir() / "plan"), str(every["part"].iloc[0]))
-        shell.draw(clauses.marked_text(shown, asks, opening), key="clause")
+    with stage.panel("方案条款", "点一条看原文", area="clauses", table=table):
+        stage.draw(clauses.clause_list(every, chosen), key="clauses", on_pick=choose)
+    with stage.panel(area="cards"):
+        stage.draw(cards(figures_at_the_top(view.ask(queries.plan_coverage).iloc[0])), key="cards")
+    with stage.panel(f"方案{name} {title}", "底色 = 状态 · 点击看这一项", area="clause"):
+        preface = "" if chosen else live.plan_opening(str(settings.data_dir() / "plan"), str(every["part"].iloc[0]))
+        stage.draw(clauses.marked_text(shown, asks, preface), key="clause")
     table = Table(asks, titles.PLAN_ROWS, f"方案{name}-指标任务")
-    with shell.panel(f"指标与任务 {len(asks)} 项", "台账 · 最近报送 · 页面", area="planrows", table=table):
-        shell.draw(clauses.plan_list(asks, pages()), key="planrows")
+    with stage.panel(f"指标与任务 {len(asks)} 项", "台账 · 最近报送 · 页面", area="planrows", table=table):
+        stage.draw(clauses.plan_list(asks, pages()), key="planrows")
     coverage = view.ask(queries.ledger_coverage)
     table = Table(coverage, titles.LEDGERS, "台账报送情况")
-    with shell.panel("台账报送情况", "支撑指标数 · 最近报送", area="coverage", table=table):
-        shell.draw(duties.ledger_list(coverage, wide=True), key="coverage")
+    with stage.panel("台账报送情况", "支撑指标数 · 最近报送", area="coverage", table=table):
+        stage.draw(duties.ledger_list(coverage, wide=True), key="coverage")
     records = view.ask(queries.records_by_village)
     table = Table(records, titles.RECORDS, "档案核对")
-    with shell.panel("档案核对 · 数据质量", "份 · 扶贫系统 / 卡表册", area="records", table=table):
+    with stage.panel("档案核对 · 数据质量", "份 · 扶贫系统 / 卡表册", area="records", table=table):
         unknown = records.empty or records["files"].isna().all()
         silent = nothing("未报送", "还没有收到《档案核对台账》。")
-        shell.draw(silent if unknown else clauses.record_list(records), key="records")
+        stage.draw(silent if unknown else clauses.record_list(records), key="records")
+
+
+stage.show(view, "plan", board)

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pandas as pd
 
-from pingda_dash import figures, formats, panels, queries
+from pingda_dash import formats, panels, queries
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
-from pingda_dash.ui import goals, shell, tables
+from pingda_dash.ui import choices, goals, opening, stage, tables
+from pingda_dash.ui.view import View
 
 LEDGER = "问题整改台账"
 GROUPS = {"source": "来源", "kind": "类型", "unit": "单位", "village": "村"}
@@ -36,45 +38,55 @@ def figures_at_the_top(counts: pd.Series) -> list[Card]:
     return made
 
 
-view = shell.open_page("rectification")
+view = opening.open_page("rectification")
 counts = view.ask(queries.problem_counts).iloc[0]
 problems, series = view.ask(queries.problems), view.ask(queries.problem_series)
 goal = goals.named(view, "risks_open")
 left = series.assign(value=series["open"])
 
-trend = shell.Table(series, titles.PROBLEM_SERIES, "未销号走势")
+trend = Table(series, titles.PROBLEM_SERIES, "未销号走势")
 
-with shell.stage("rectification"):
-    with shell.panel(area="cards"):
-        shell.draw(cards(figures_at_the_top(counts)), key="cards")
-    with shell.panel(area="problems"):
-        with shell.controls("problems"):
-            shape = tables.shape("shape")
-        shell.head("未销号" if problems.empty else f"未销号 {int(counts['open'])} 条")
+
+def grouped(by: str) -> Table:
+    """The problems counted by source, kind, unit or village."""
+    groups = view.ask(queries.problems_by, by=by)
+    return Table(groups, titles.PROBLEM_GROUPS | {"name": GROUPS[by]}, f"按{GROUPS[by]}看整改")
+
+
+def board(view: View, shape: str, by: str) -> None:
+    """Every open problem, how their number went, and where they gather."""
+    with stage.panel(area="cards"):
+        stage.draw(cards(figures_at_the_top(counts)), key="cards")
+    with stage.panel(area="problems", controlled=True):
+        stage.head("未销号" if problems.empty else f"未销号 {int(counts['open'])} 条")
         if problems.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         elif shape == tables.ROWS:
             tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="rectification"), LEDGER)
         elif shape == tables.TABLE:
             tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
         else:
-            shell.draw(panels.open_problems(problems, view.as_of), key="problems")
-    with shell.panel("未销号问题", "条 · 金线 = 方案进度 · 虚线 = 按近两周推算", area="trend", table=trend):
+            stage.draw(panels.open_problems(problems, view.as_of), key="problems")
+    with stage.panel("未销号问题", "条 · 金线 = 方案进度 · 虚线 = 按近两周推算", area="trend", table=trend):
         if series.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
-            figure = figures.burn_down(left, goal, view.as_of, "条")
-            tables.chart_or_table(figure, trend, shape == tables.TABLE)
-    with shell.panel(area="groups"):
-        with shell.controls("groups"):
-            by = goals.choice("分组", GROUPS, key="by")
-            groups = view.ask(queries.problems_by, by=by)
-            table = shell.Table(groups, titles.PROBLEM_GROUPS | {"name": GROUPS[by]}, f"按{GROUPS[by]}看整改")
-            shell.table_button(table)
-        shell.head(table.name)
-        if groups.empty:
-            shell.nothing_reported(LEDGER)
+            chart = panels.burn_down(left, goal, view.as_of, "条")
+            tables.chart_or_table(chart, trend, shape == tables.TABLE)
+    with stage.panel(area="groups", controlled=True):
+        table = grouped(by)
+        stage.head(table.name)
+        if table.frame.empty:
+            stage.nothing_reported(LEDGER)
         elif shape == tables.TABLE:
             tables.show(table.titled(), table.name)
         else:
-            shell.draw(panels.problem_bars(groups), key="groups")
+            stage.draw(panels.problem_bars(table.frame), key="groups")
+
+
+with stage.controls("problems"):
+    shape = tables.shape("shape")
+with stage.controls("groups"):
+    by = choices.segments("分组", GROUPS, key="by")
+    stage.table_button(grouped(by))
+stage.show(view, "rectification", board, shape, by)

@@ -1,48 +1,55 @@
 """搬迁后扶: which of the five staged deadlines is not met, and at which settlement?"""
 
-from pingda_dash import figures, formats, frames, panels, queries, theme
+from pingda_dash import formats, frames, panels, queries, theme
 from pingda_dash.figures import tables as titles
-from pingda_dash.ui import shell
+from pingda_dash.figures.tables import Table
+from pingda_dash.ui import opening, stage
+from pingda_dash.ui.view import View
 
 LEDGER = "易地搬迁台账"
 
-view = shell.open_page("relocation")
+view = opening.open_page("relocation")
 indicators = view.ask(queries.indicators)
 staged = indicators[indicators["dataset"] == "relocation"].sort_values("deadline", kind="stable")
 labels = {formats.as_date(row.date): row.label for row in frames.rows(view.ask(queries.milestones))}
 sites, series = view.ask(queries.relocation_sites), view.ask(queries.relocation_series)
 late = int((staged["status"] == theme.OVERDUE).sum())
 
-with shell.stage("relocation"):
-    with shell.panel(
+
+def board(view: View) -> None:
+    """The five deadlines, every settlement, how people settled in, and what is missing."""
+    with stage.panel(
         "五个节点",
         f"竖线 = 按期应达 · {late} 项逾期 · 点击看方案原文" if late else "竖线 = 按期应达 · 点击看方案原文",
         area="stages",
-        table=shell.Table(staged, titles.STAGES, "搬迁后扶五个节点"),
+        table=Table(staged, titles.STAGES, "搬迁后扶五个节点"),
     ):
-        shell.draw(panels.stages(staged, view.as_of, labels), key="stages")
-    with shell.panel(
+        stage.draw(panels.stages(staged, view.as_of, labels), key="stages")
+    with stage.panel(
         "各安置点",
         "按节点先后排列 · 红 = 过期未完成 · 点击看台账",
         area="sites",
-        table=shell.Table(sites, titles.SETTLEMENTS, "各安置点"),
+        table=Table(sites, titles.SETTLEMENTS, "各安置点"),
     ):
         if sites.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
-            shell.draw(panels.settlement_board(sites, staged, view.as_of, labels), key="sites")
-    with shell.panel(
+            stage.draw(panels.settlement_board(sites, staged, view.as_of, labels), key="sites")
+    with stage.panel(
         "入住到稳住",
         "占搬迁户 % · 金线 = 方案进度",
         area="trend",
-        table=shell.Table(series, titles.SETTLING, "搬迁后扶走势"),
+        table=Table(series, titles.SETTLING, "搬迁后扶走势"),
     ):
         if series.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
-            shell.chart(figures.settling(series, staged, view.as_of), key="trend")
-    with shell.panel("还差什么", "按节点先后", area="missing"):
+            stage.draw(panels.settling(series, staged, view.as_of), key="trend")
+    with stage.panel("还差什么", "按节点先后", area="missing"):
         if sites.empty:
-            shell.nothing_reported(LEDGER)
+            stage.nothing_reported(LEDGER)
         else:
-            shell.draw(panels.missing_works(sites, staged, view.as_of), key="missing")
+            stage.draw(panels.missing_works(sites, staged, view.as_of), key="missing")
+
+
+stage.show(view, "relocation", board)

@@ -5,9 +5,10 @@ import streamlit as st
 
 from pingda_dash import queries
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import cards, duties
-from pingda_dash.ui import goals, shell
-from pingda_dash.ui.shell import Table
+from pingda_dash.ui import choices, opening, stage
+from pingda_dash.ui.view import View
 
 ROLES = {"全部": "全部", duties.LED: duties.LED, duties.ANSWERED: duties.ANSWERED}
 
@@ -29,31 +30,40 @@ def choose(pick: str) -> None:
     st.query_params[kind] = reference
 
 
-view = shell.open_page("units")
+view = opening.open_page("units")
 units, villages = view.ask(queries.units), view.ask(queries.villages)
 unit, village = chosen(units, villages)
 every = view.ask(queries.duties, unit=unit, village=village)
 name = unit or dict(zip(villages["village_code"], villages["village"], strict=True))[village]
 pick = f"unit:{unit}" if unit else f"village:{village}"
 
-with shell.stage("units"):
-    with shell.panel("单位与村", area="chooser", table=Table(units, titles.UNITS, "单位责任")):
-        shell.draw(duties.chooser(units, villages, pick), key="chooser", on_pick=choose)
-    with shell.panel(area="cards"):
-        shell.draw(cards(duties.duty_cards(every, view.as_of)), key="cards")
-    with shell.panel(area="duties"):
-        with shell.controls("duties"):
-            role = goals.choice("角色", ROLES, key="role") if unit else "全部"
-            shown = every if role == "全部" else every[every["role"] == role]
-            shell.table_button(Table(shown, titles.DUTIES, f"{name}-责任清单"))
-        shell.head(f"{name} · 责任清单")
-        board = duties.duty_board(shown, view.ask(queries.milestones), view.as_of, village)
-        shell.draw(board, key="duties")
+
+def of_role(role: str) -> pd.DataFrame:
+    """The duties in which the unit leads, answers, or (全部) either."""
+    return every if role == "全部" else every[every["role"] == role]
+
+
+def board(view: View, role: str) -> None:
+    """Every unit and village, and of the chosen one its duties, problems and ledgers."""
+    with stage.panel("单位与村", area="chooser", table=Table(units, titles.UNITS, "单位责任")):
+        stage.draw(duties.chooser(units, villages, pick), key="chooser", on_pick=choose)
+    with stage.panel(area="cards"):
+        stage.draw(cards(duties.duty_cards(every, view.as_of)), key="cards")
+    with stage.panel(area="duties", controlled=True):
+        stage.head(f"{name} · 责任清单")
+        lanes = duties.duty_board(of_role(role), view.ask(queries.milestones), view.as_of, village)
+        stage.draw(lanes, key="duties")
     found = view.ask(queries.problems, unit=unit, village=village)
     table = Table(found, titles.PROBLEMS, f"{name}-问题")
-    with shell.panel("未销号问题", "由它整改的问题" if unit else "在本村发现的问题", area="problems", table=table):
-        shell.listed(view, found, lambda: duties.problem_list(found), ("rectification",), "problems")
+    with stage.panel("未销号问题", "由它整改的问题" if unit else "在本村发现的问题", area="problems", table=table):
+        stage.listed(view, found, lambda: duties.problem_list(found), ("rectification",), "problems")
     ledgers = duties.ledgers_of(every, view.ask(queries.ledger_coverage))
     table = Table(ledgers, titles.DUTY_LEDGERS, f"{name}-台账")
-    with shell.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):
-        shell.draw(duties.ledger_list(ledgers, "duties"), key="ledgers")
+    with stage.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):
+        stage.draw(duties.ledger_list(ledgers, "duties"), key="ledgers")
+
+
+with stage.controls("duties"):
+    role = choices.segments("角色", ROLES, key="role") if unit else "全部"
+    stage.table_button(Table(of_role(role), titles.DUTIES, f"{name}-责任清单"))
+stage.show(view, "units", board, role)

@@ -1,23 +1,23 @@
 """数据上传: what did the offices send, what is wrong with it, and what changes when it is accepted?"""
 
 from pingda_dash import desk
-from pingda_dash.ui import desk_batch, desk_closed, desk_page, desk_reading, desk_templates, shell
+from pingda_dash.ui import desk_batch, desk_closed, desk_page, desk_reading, desk_templates, opening, stage
 
-view = shell.open_page("upload")
+view = opening.open_page("upload")
 desk_page.dress()
 lake = desk.real_lake()
 who = desk_closed.guard(view, lake)
 batch = desk_batch.current(lake, who)
 verdict = desk_batch.up_to_date(batch, lake, view)
 
-with shell.stage("upload"):
-    with shell.panel(desk_page.title(batch), area="files"):
+with stage.grid("upload"):
+    with stage.panel(desk_page.title(batch), area="files", widgets=True):
         desk_templates.draw(lake)
         desk_page.draw_files(view, batch, verdict, lake, who)
-    with shell.panel("列对应", note="自动识别 · 可改 · 下次记住", area="mapping"):
+    with stage.panel("列对应", note="自动识别 · 可改 · 下次记住", area="mapping", widgets=True):
         desk_reading.draw_columns(batch, verdict)
-    with shell.panel("上传历史", note=desk_page.history_note(view), area="history"):
+    with stage.panel("上传历史", note=desk_page.history_note(view), area="history"):
         desk_page.draw_history()
-    with shell.panel(area="table"):
+    with stage.panel(area="table", widgets=True):
         desk_page.draw_chosen(view, batch, verdict, lake, who)
 desk_batch.keep(batch, lake, who)

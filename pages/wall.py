@@ -1,18 +1,18 @@
 """大屏轮播: which pages a wall turns through, how long each stays, and the address that starts it."""
 
 from pingda_dash import formats, queries
-from pingda_dash.ui import playlist_page, shell
+from pingda_dash.ui import opening, playlist_page, stage
 
-view = shell.open_page("wall")
+view = opening.open_page("wall")
 known = view.ask(queries.villages)
 villages = dict(zip(known["village_code"], known["village"], strict=True))
 
-with shell.stage("wall"):
-    with shell.panel("轮播列表", note="点一份来看、来改", area="lists"):
+with stage.grid("wall"):
+    with stage.panel("轮播列表", note="点一份来看、来改", area="lists", widgets=True):
         playlist_page.draw_names()
-    with shell.panel("页面与停留", note="哪些页、多久、什么顺序", area="stops"):
+    with stage.panel("页面与停留", note="哪些页、多久、什么顺序", area="stops", widgets=True):
         playlist_page.draw_editor(villages)
-    with shell.panel(f"{formats.day(view.as_of)}这样转", note="改了列表,这里马上变", area="turning"):
+    with stage.panel(f"{formats.day(view.as_of)}这样转", note="改了列表,这里马上变", area="turning"):
         playlist_page.draw_today(view, villages)
-    with shell.panel("上墙", note="地址和开法", area="start"):
+    with stage.panel("上墙", note="地址和开法", area="start", widgets=True):
         playlist_page.draw_start(view.as_of)

@@ -1,9 +1,9 @@
 """What every figure shares: the theme's tokens, Chinese day labels, and nothing that moves by accident.
 
-Colours are variables (`theme`): the shell paints a figure with the palette of the window that shows it.
+Colours are variables (`theme`): `ui/charts.py` paints a figure with the palette of the window that shows it.
 
-Sizes are those of a 1080p wall; the shell multiplies them for other screens. A figure never reads the clock: "today"
-is the as-of date it is given.
+Sizes are those of a 1080p wall; `ui/charts.py` multiplies them for other screens. A figure never reads the clock:
+"today" is the as-of date it is given.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The only package that imports streamlit: shell, component, dialogs, dossier."""
+"""The screens: with `pages/` and `app.py` the only code that imports streamlit."""

@@ -1,6 +1,6 @@
 """Who is looking, and what they may do: asked anew at every action, never remembered from an earlier run.
 
-if not access.guard("load"):      # draws the sign-in panel here
+if not access.may("load"):
     return
 
 A session's token is in a cookie, so that a refresh does not sign a clerk out, and in the window's own state from the
@@ -60,20 +60,6 @@ def may(action: Action) -> bool:
         return True
     found = who()
     return found is not None and found.may(action)
-
-
-def guard(action: Action) -> bool:
-    """Whether whoever is looking may do that; if not, the sign-in panel, or why not, is drawn in place."""
-    if may(action):
-        return True
-    from pingda_dash.ui import sign_in as panel  # it signs in through this module
-
-    found = who()
-    if found is None:
-        panel.draw()
-    else:
-        panel.refuse(found, action)
-    return False
 
 
 def note(action: str, detail: str = "", by: Who | None = None) -> None:

@@ -17,8 +17,8 @@ from pingda_dash import clock, desk, formats, frames, minutes, queries, settings
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import compare as panels
-from pingda_dash.ui import component, live, shell
-from pingda_dash.ui.shell import View
+from pingda_dash.ui import component, live, picks, stage
+from pingda_dash.ui.view import View
 
 SINCE = "since"
 LAST_MEETING = "上次例会"
@@ -145,10 +145,10 @@ def draw_days(pair: Pair) -> None:
     before = panels.Day(pair.before, int(pair.campaign(pair.before)["day"]), named)
     after = panels.Day(pair.after, int(pair.campaign(pair.after)["day"]), today)
     markup = panels.days(before, after, pair.choices, pair.chosen, note=pair.note, received=received(pair))
-    shell.draw(markup, key="compare-days", on_pick=_picked)
+    stage.draw(markup, key="compare-days", on_pick=_picked)
     if pair.view.wall:
         return
-    with shell.controls("since"), st.popover("选日期", key="compare-calendar"):
+    with stage.controls("since"), st.popover("选日期", key="compare-calendar"):
         months = calendar_panel.months(pair.view.campaign, pair.chosen, pair.view.ask(queries.milestones))
         component.html_panel(months, key="compare-months", on_pick=_picked, height="content")
 
@@ -167,7 +167,7 @@ def _picked(value: str) -> None:
     if kind in {SINCE, "day"}:
         st.query_params[SINCE] = day
     else:
-        shell.follow(value)
+        picks.follow(value)
 
 
 def calm(pair: Pair) -> tuple[str, str] | None:

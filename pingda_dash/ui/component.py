@@ -1,36 +1,46 @@
-"""The browser components: one draws every panel's HTML, the other is what a window does by itself (window.js)."""
+"""The browser components: `panel` draws HTML, `picture` a page's panels at once, `window` is a window's own script."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import streamlit as st
 
-from pingda_dash.ui import paper
+from pingda_dash.ui import assets, documents, live
 
-_HERE = Path(__file__).parent
-
-
-def _text(name: str) -> str:
-    """A file beside this one; it must hold line breaks, or Streamlit takes it for a file name."""
-    return (_HERE / name).read_text(encoding="utf-8") + "\n"
+Pick = Callable[[str], None]
+"""What happens with what was picked: `village:530523206206`."""
 
 
-PANEL_CSS = "".join(_text(name) for name in ("panel.css", *sorted(path.name for path in _HERE.glob("*_panel.css"))))
-
-_panel = st.components.v2.component("pingda_panel", js=_text("panel.js"))
-_window = st.components.v2.component(
-    "pingda_window",
-    js=f"const PANEL_CSS = {json.dumps(PANEL_CSS)}, PAPER_CSS = {json.dumps(paper.CSS)};\n"
-    f"{_text('window.js')}{_text('leaves.js')}{_text('paper.js')}",
-)
+_FUNCTIONS = {"panel": "drawPanel", "picture": "drawPicture", "window": "runWindow"}
+"""What the script exports for each component."""
 
 
-def html_panel(html: str, key: str, on_pick: Callable[[str], None], height: Any = "stretch") -> None:
+@cache
+def _components(served: bool) -> dict[str, Any]:
+    """Each component by its name.
+
+    Served, a component is a line that fetches the script; else it carries the whole of it in every run.
+    """
+    made = {}
+    for name, function in _FUNCTIONS.items():
+        if served:
+            fetched = f"import(location.origin + '{assets.script_asset().address}')"
+            script = f"const all = {fetched};\nexport default async (of) => (await all).{function}(of);\n"
+        else:
+            script = f"{assets.script()}\nexport default {function};\n"
+        made[name] = st.components.v2.component(f"pingda_{name}", js=script, isolate_styles=name == "panel")
+    return made
+
+
+def _mount(name: str, **of: Any) -> None:
+    _components(live.served())[name](**of)
+
+
+def html_panel(html: str, key: str, on_pick: Pick, height: Any = "stretch") -> None:
     """Draw HTML in its own shadow root; `on_pick` receives the `data-pick` of what was clicked or entered.
 
     The HTML must come from an autoescaping template: whatever was uploaded may carry markup.
@@ -42,7 +52,29 @@ def html_panel(html: str, key: str, on_pick: Callable[[str], None], height: Any 
         if value:
             on_pick(str(value))
 
-    _panel(key=key, data={"html": html}, height=height, on_pick_change=picked)
+    _mount("panel", key=key, data={"html": html}, height=height, on_pick_change=picked)
+
+
+def picture(document: Mapping[str, Any], key: str, on_pick: Mapping[str, Pick], follow: Pick, private: bool) -> None:
+    """Draw a document of parts (see `stage.Part`) as one component.
+
+    on_pick: what happens with a pick in the body of that key; `follow`: in any other. private: the document names
+    people in full, so it goes through this session alone.
+    """
+
+    def picked() -> None:
+        state = st.session_state.get(key)
+        value = state.get("pick") if state else None
+        if value:
+            on_pick.get(value["in"], follow)(str(value["pick"]))
+
+    by_name = live.served() and not private and st.session_state.pop(f"{key}-missing", None) is None
+    data = {"name": documents.put(document)} if by_name else {"document": document}
+
+    def missing() -> None:
+        st.session_state[f"{key}-missing"] = True
+
+    _mount("picture", key=key, data=data, height="content", on_pick_change=picked, on_missing_change=missing)
 
 
 def known_size() -> tuple[float, int, int]:
@@ -53,12 +85,10 @@ def known_size() -> tuple[float, int, int]:
 
 @dataclass(frozen=True)
 class Answers:
-    """What Python does when the window's script says something; each is called before the run that follows."""
+    """What Python does when the window's script asks for something; each is called before the run that follows."""
 
     moved: Callable[[], None]
     """The server shows something else than this window drew, or whoever was signed in no longer is."""
-    go: Callable[[str], None]
-    """To a stop of the playlist."""
     step: Callable[[str], None]
     """`1`, `-1` or `to:3`: on a page that goes through items one by one."""
     day: Callable[[str], None]
@@ -71,27 +101,26 @@ def window(data: Mapping[str, Any], answers: Answers) -> None:
     """Mount the window's one script (see window.js).
 
     data: page, wall, seen (the server's `live.beat`, None behind `streamlit run`), upTo, cookie, ends, round (page
-    turns: key, here, stops, seconds, rotates), replay (day, last, playing), steps.
+    turns: here, stops, addresses, seconds, rotates), replay (day, last, playing), steps.
     """
-    heard: dict[str, Callable[[str], None]] = {
+    events: dict[str, Callable[[str], None]] = {
         "seen": lambda size: st.session_state.update(_screen=size),
         "moved": lambda _: answers.moved(),
         "ended": lambda _: answers.moved(),
-        "go": answers.go,
         "step": answers.step,
         "day": answers.day,
         "play": answers.play,
     }
 
-    def told(name: str) -> Callable[[], None]:
-        def hear() -> None:
+    def callback(name: str) -> Callable[[], None]:
+        def call() -> None:
             state = st.session_state.get("window")
             value = state.get(name) if state else None
             if value:
-                heard[name](str(value))
+                events[name](str(value))
 
-        return hear
+        return call
 
-    known = st.session_state.get("_screen", "16x1920x1080")
-    callbacks: dict[str, Any] = {f"on_{name}_change": told(name) for name in heard}
-    _window(key="window", data={"known": known, **data}, height=1, **callbacks)
+    size = st.session_state.get("_screen", "16x1920x1080")
+    callbacks: dict[str, Any] = {f"on_{name}_change": callback(name) for name in events}
+    _mount("window", key="window", data={"known": size, **data}, height=1, **callbacks)

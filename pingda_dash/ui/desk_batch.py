@@ -31,7 +31,7 @@ from pingda_dash.plan import load_plan
 from pingda_dash.rehearsal import Rehearsal, rehearse, with_doubts
 from pingda_dash.ui import access, incidents, live
 from pingda_dash.ui.live import Head
-from pingda_dash.ui.shell import View
+from pingda_dash.ui.view import View
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from pingda_dash.panels.desk import FileCard, changes, detail, rows_in_words, st
 from pingda_dash.rehearsal import row_changes
 from pingda_dash.report.annotated import annotated, annotated_name
 from pingda_dash.report.problems import problems_csv
-from pingda_dash.ui import access, desk_batch, desk_reading, incidents, shell, tables
+from pingda_dash.ui import access, desk_batch, desk_reading, grid, incidents, stage
 from pingda_dash.ui.desk_batch import Batch, Verdict, default_message, hindrance
-from pingda_dash.ui.shell import View
+from pingda_dash.ui.view import View
 
 AUTHOR = "desk-author"
 TALL = 32
@@ -54,7 +54,7 @@ def draw_files(view: View, held: Batch, verdict: Verdict | None, lake: Lake, who
     The uploader takes any kind of file: it refuses in English, the reader says in Chinese what a file really is. It is
     emptied after each drop (its key changes): the batch's own cards stand for the files.
     """
-    shell.draw(panels.desk_files(cards(held, verdict), held.chosen), key="desk-files", on_pick=_choose(held))
+    stage.draw(panels.desk_files(cards(held, verdict), held.chosen), key="desk-files", on_pick=_choose(held))
     with st.container(key="desk-drop"):
         key = f"desk-upload-{held.drops}"
         st.file_uploader(
@@ -148,7 +148,7 @@ def draw_chosen(view: View, held: Batch, verdict: Verdict | None, lake: Lake, wh
         _notices(held)
         _handed_back(held, lake)
         receipts = [held.receipt] if held.receipt else []
-        shell.draw(panels.desk_welcome(list(contracts().values()), receipts), key="desk-welcome")
+        stage.draw(panels.desk_welcome(list(contracts().values()), receipts), key="desk-welcome")
         return
     if verdict is None:
         _wait("正在读取并核对……", lambda progress: _look_again(held, lake, view, who, progress))
@@ -160,10 +160,10 @@ def draw_chosen(view: View, held: Batch, verdict: Verdict | None, lake: Lake, wh
     if at is None:
         held.chosen, at = held.files[0].key, 0
     file, effect = verdict.files[at], verdict.effects[at]
-    shell.head(file.filename)
+    stage.head(file.filename)
     desk_reading.draw(held, held.files[at].key, file)
     _notices(held)
-    shell.draw(panels.desk_sheet(file), key="desk-sheet")
+    stage.draw(panels.desk_sheet(file), key="desk-sheet")
     with st.container(key="desk-effect"):
         markup = panels.desk_effect(
             verdict.rehearsal if verdict.acceptable else None,
@@ -174,7 +174,7 @@ def draw_chosen(view: View, held: Batch, verdict: Verdict | None, lake: Lake, wh
             returned=verdict.returned if held.partly else 0,
             demo=view.demo and verdict.acceptable,
         )
-        shell.draw(markup, key="desk-effect-panel", height="content")
+        stage.draw(markup, key="desk-effect-panel", height="content")
     with st.container(key="desk-actions", horizontal=True, vertical_alignment="center"):
         _actions(held, verdict, file, effect, lake)
     _dialogs(view, file, effect, lake)
@@ -279,7 +279,7 @@ def _annotated_button(label: str, file: CheckedFile, lake: Lake, key: str) -> No
         label,
         access.handed_out(made, "load", "original", f"批注后的《{file.filename}》"),
         annotated_name(file.filename),
-        tables.XLSX,
+        grid.XLSX,
         key=key,
         on_click="ignore",
     )
@@ -374,7 +374,7 @@ def draw_history() -> None:
     lake = desk.screen_lake()
     newest = lake.history(VERSIONS_SHOWN)
     markup = history.versions(newest, lake.marks(), None if newest.empty else int(newest["version"].iloc[0]))
-    shell.draw(markup, key="desk-history")
+    stage.draw(markup, key="desk-history")
 
 
 # --- what opens over the desk -----------------------------------------------------------------------------------
@@ -406,8 +406,8 @@ def _changes(view: View, file: CheckedFile, effect: Effect, lake: Lake) -> None:
     told = f"{changes(effect)} · 不变 {effect.unchanged:,} 行"
     more = f"(列出前 {CHANGES_SHOWN:,} 处)" if len(frame) >= CHANGES_SHOWN else ""
     st.html(f'<p class="pd-caption">{html.escape(told + more)}</p>')
-    tables.show(frame, f"{Path(file.filename).stem}-变化", tables.height_of(len(frame), TALL), place="dialog")
+    grid.show(frame, f"{Path(file.filename).stem}-变化", grid.height_of(len(frame), TALL), place="dialog")
 
 
 def _conflicts(file: CheckedFile) -> None:
-    shell.draw(panels.desk_conflicts(file), key="desk-conflicts-panel", height="content")
+    stage.draw(panels.desk_conflicts(file), key="desk-conflicts-panel", height="content")

@@ -15,7 +15,7 @@ from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.ingest.dialect import DELIMITER_NAMES
 from pingda_dash.ingest.text import ENCODING_NAMES
 from pingda_dash.panels.desk import how_read
-from pingda_dash.ui import shell
+from pingda_dash.ui import stage
 from pingda_dash.ui.desk_batch import Batch, Verdict
 
 UNREAD = "不读入"
@@ -28,7 +28,7 @@ def draw(held: Batch, key: str, file: CheckedFile) -> None:
     """How the file was read, at the right end of the title line; behind it every guess, to be overruled."""
     said = held.overrides.get(key, Overrides())
     label = " · ".join(filter(None, (how_read(file), "可改")))
-    with shell.controls("reading"), st.popover(label, type="tertiary", key="desk-reading"):
+    with stage.controls("reading"), st.popover(label, type="tertiary", key="desk-reading"):
         guesses = file.table.guesses if file.table is not None else ()
         for guess in guesses:
             st.html(f'<p class="pd-caption">{html.escape(guess.words)}</p>')
@@ -70,7 +70,7 @@ def draw_columns(held: Batch, verdict: Verdict | None) -> None:
     file = verdict.files[at] if verdict and at is not None else None
     if file is None or at is None or file.table is None or file.recognition is None:
         markup = panels.desk_columns(None, chosen=file is not None)
-        shell.draw(markup, key="desk-columns")
+        stage.draw(markup, key="desk-columns")
         return
     header, mapping = file.table.header, file.recognition.mapping
     with st.container(key="desk-columns-list"):
@@ -79,7 +79,7 @@ def draw_columns(held: Batch, verdict: Verdict | None) -> None:
         for place in sorted(offered, key=lambda place: place not in mapping)[:COLUMNS_OFFERED]:
             _column(held, held.files[at].key, file, place)
         markup = panels.desk_columns(file.recognition, header, file.problems)
-        shell.draw(markup, key="desk-columns", height="content")
+        stage.draw(markup, key="desk-columns", height="content")
 
 
 def _column(held: Batch, key: str, file: CheckedFile, place: int) -> None:

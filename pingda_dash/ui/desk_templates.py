@@ -15,8 +15,8 @@ from pingda_dash.plan import load_plan
 from pingda_dash.report import prefilled
 from pingda_dash.report import template as templates
 from pingda_dash.report.prefilled import Sender
-from pingda_dash.ui import access, shell
-from pingda_dash.ui.tables import XLSX
+from pingda_dash.ui import access, stage
+from pingda_dash.ui.grid import XLSX
 
 BLANK, BY_VILLAGE, BY_UNIT = "空白模板", "按村预填", "按单位预填"
 ZIP = "application/zip"
@@ -27,7 +27,7 @@ def draw(lake: Lake) -> None:
 
     A clerk may also have them prefilled with what a village or a unit, the own one for most, last reported.
     """
-    with shell.controls("templates"), st.popover("下载模板", type="tertiary", key="desk-templates"):
+    with stage.controls("templates"), st.popover("下载模板", type="tertiary", key="desk-templates"):
         way = BLANK
         if access.may("load"):
             way = str(

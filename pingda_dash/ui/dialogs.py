@@ -1,6 +1,6 @@
 """What opens when a figure is touched: the plan's sentence, who is in charge, the rows behind it, the upload.
 
-A dialog stays open over live redraws: the shell remembers it until it is closed.
+A dialog stays open over live redraws: the window's state remembers it until it is closed.
 """
 
 from __future__ import annotations
@@ -15,23 +15,19 @@ import streamlit as st
 from pingda_dash import formats, frames, panels, queries
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table
-from pingda_dash.ui import component, shell, tables
-from pingda_dash.ui.shell import View
+from pingda_dash.ui import component, grid, picks
+from pingda_dash.ui.view import View
 
 TALL, LOW = 36, 15
 """A table takes so many rem at most, alone in its dialog or below what it is behind."""
 
 
-def _closed() -> None:
-    st.session_state.pop("_dialog", None)
-
-
 def _open(title: str, body: Callable[[], None]) -> None:
-    st.dialog(title, width="large", on_dismiss=_closed)(body)()
+    st.dialog(title, width="large", on_dismiss=picks.close_dialog)(body)()
 
 
 def _draw(markup: str, key: str) -> None:
-    component.html_panel(markup, f"dialog-{key}", shell.follow, height="content")
+    component.html_panel(markup, f"dialog-{key}", picks.follow, height="content")
 
 
 def _first(table: pd.DataFrame, column: str, value: str) -> Any | None:
@@ -60,13 +56,13 @@ def _rows(view: View, dataset: str, village: str | None = None, item: str | None
     st.html(f'<p class="pd-caption">{html.escape(name)} · 最新在前</p>')
     listed = rows.dropna(axis="columns", how="all")
     file = "-".join(filter(None, (name, village, item)))
-    tables.show(listed, file, tables.height_of(len(listed), LOW), place="dialog")
+    grid.show(listed, file, grid.height_of(len(listed), LOW), place="dialog")
 
 
 def table(of: Table) -> None:
     """A chart as its table."""
     shown = of.titled()
-    _open(of.name, lambda: tables.show(shown, of.name, tables.height_of(len(shown), TALL), place="dialog"))
+    _open(of.name, lambda: grid.show(shown, of.name, grid.height_of(len(shown), TALL), place="dialog"))
 
 
 def indicator(view: View, reference: str) -> None:

@@ -9,18 +9,19 @@ import pandas as pd
 
 from pingda_dash import formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions
-from pingda_dash.ui import goals, shell, village_views
-from pingda_dash.ui.shell import Table, View
+from pingda_dash.ui import choices, stage, village_views
+from pingda_dash.ui.view import View
 
 
 def show(view: View) -> None:
-    """Draw the dossier of `?village=`; the page has opened the shell."""
+    """Draw the dossier of `?village=`; the page is open."""
     villages = view.ask(queries.villages)
     here = villages[villages["village_code"] == view.village]
     if here.empty:
-        with shell.stage("dossier"), shell.panel(area="cards"):
-            shell.draw(panels.nothing("没有这个村", "请从地图重新选择。"), key="unknown")
+        with stage.grid("dossier"), stage.panel(area="cards"):
+            stage.draw(panels.nothing("没有这个村", "请从地图重新选择。"), key="unknown")
         return
     village = here.iloc[0].to_dict()
     chosen = str(view.params.get("view", ""))
@@ -38,8 +39,8 @@ VIEWS = {"保障与整改": village_views.care, "经营与动力": village_views
 def _tabs() -> None:
     """The choice of what the dossier shows, kept in the address as `view`."""
     names = ["概况", *VIEWS]
-    with shell.panel(area="tabs"):
-        goals.choice("本村", dict(zip(names, names, strict=True)), key="view")
+    with stage.panel(area="tabs", widgets=True):
+        choices.segments("本村", dict(zip(names, names, strict=True)), key="view")
 
 
 def _overview(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) -> None:
@@ -49,27 +50,27 @@ def _overview(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) ->
     begun = standing[standing["dataset"].notna() & (standing["reason"] != "未到起始日")]
     todo = _pressing(view.ask(queries.tasks, village=code))
     dots = view.ask(queries.household_dots, village=code)
-    with shell.stage("dossier"):
+    with stage.grid("dossier"):
         _tabs()
-        with shell.panel(area="cards"):
-            shell.draw(panels.cards(_cards(view, village, villages)), key="cards")
+        with stage.panel(area="cards"):
+            stage.draw(panels.cards(_cards(view, village, villages)), key="cards")
         table = Table(dots, titles.HOMES, "每点一户")
-        with shell.panel("每点一户", f"颜色 = 户类型 · 点击看户情({view.masking})", area="dots", table=table):
+        with stage.panel("每点一户", f"颜色 = 户类型 · 点击看户情({view.masking})", area="dots", table=table):
             _dots(dots)
         table = Table(standing, titles.GOALS, "本村指标")
-        with shell.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals", table=table):
+        with stage.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals", table=table):
             township = view.ask(queries.indicators)
-            shell.draw(
+            stage.draw(
                 panels.bullets(begun, average=township, header=False, foresight=False, whole=f"whole:goals@{code}"),
                 key="goals",
             )
         table = Table(view.ask(queries.tasks, village=code), titles.TASKS, "本村要办")
-        with shell.panel("本村要办", note=f"{len(todo)} 件待办 · 按紧迫", area="todo", table=table):
-            shell.draw(panels.task_list(todo, whole=f"whole:tasks@{code}"), key="todo")
+        with stage.panel("本村要办", note=f"{len(todo)} 件待办 · 按紧迫", area="todo", table=table):
+            stage.draw(panels.task_list(todo, whole=f"whole:tasks@{code}"), key="todo")
         income = view.ask(queries.village_income_series, village=code)
         table = Table(income, titles.VILLAGE_INCOME, "产业收入")
-        with shell.panel("产业收入", note="万元 · 累计", area="income", table=table):
-            shell.draw(panels.lines(income), key="income")
+        with stage.panel("产业收入", note="万元 · 累计", area="income", table=table):
+            stage.draw(panels.lines(income), key="income")
         _homes(view, code)
 
 
@@ -81,9 +82,9 @@ def _pressing(tasks: pd.DataFrame) -> pd.DataFrame:
 
 def _dots(dots: pd.DataFrame) -> None:
     if dots.empty:
-        shell.draw(panels.nothing("未报送", "还没有收到《农户名册》。"), key="dots")
+        stage.draw(panels.nothing("未报送", "还没有收到《农户名册》。"), key="dots")
     else:
-        shell.draw(panels.household_dots(dots), key="dots")
+        stage.draw(panels.household_dots(dots), key="dots")
 
 
 def _homes(view: View, code: str) -> None:
@@ -91,14 +92,14 @@ def _homes(view: View, code: str) -> None:
     homes = view.ask(queries.remaining_households, village=code)
     if not homes.empty:
         title, table = captions.homes_title(homes, "未脱贫"), Table(homes, titles.HOMES, "未脱贫户")
-        with shell.panel(title, note=captions.line_note(view.campaign), area="homes", table=table):
-            shell.draw(panels.remaining_households(homes, with_village=False, large=True), key="homes")
+        with stage.panel(title, note=captions.line_note(view.campaign), area="homes", table=table):
+            stage.draw(panels.remaining_households(homes, with_village=False, large=True), key="homes")
         return
     met = view.ask(queries.guarantees, village=code)
     table = Table(met, titles.MET, "三保障和饮水")
-    with shell.panel("三保障和饮水", note="建档立卡户 · 本村没有未脱贫户", area="homes", table=table):
+    with stage.panel("三保障和饮水", note="建档立卡户 · 本村没有未脱贫户", area="homes", table=table):
         known = not met.empty and met["total"].notna().any() and met["total"].sum() > 0
-        shell.draw(
+        stage.draw(
             panels.guarantees(met) if known else panels.nothing("未报送", "还没有收到《农户名册》。"), key="homes"
         )
 

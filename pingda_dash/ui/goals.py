@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from pingda_dash import figures, formats, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels.cards import Card
-from pingda_dash.ui import tables
-from pingda_dash.ui.shell import View, chart, follow
+from pingda_dash.ui import charts, picks, tables
+from pingda_dash.ui.view import View
 
 
 def goal(view: View, dataset: str, measure: str, item: str) -> Mapping[Any, Any] | None:
@@ -46,7 +45,7 @@ def village_progress(view: View, of: Mapping[Any, Any], name: str, as_table: boo
         return
     paths = view.ask(queries.indicator_paths, indicator=str(of["id"]))
     figure = figures.village_multiples(paths, standing, view.as_of, str(of["unit"]))
-    chart(figure, key=name, on_pick=open_village)
+    charts.chart(figure, key=name, on_pick=open_village)
 
 
 def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str = "") -> Card:
@@ -79,22 +78,6 @@ def on(card: Card, of: Mapping[Any, Any] | None) -> Card:
     return replace(card, status=str(of["status"]), pick=f"indicator:{of['id']}", **progress)
 
 
-def choice(label: str, options: Mapping[str, str], *, key: str, default: str | None = None) -> str:
-    """One of a few named options, kept in the address under `key`; the first unless `default` says otherwise."""
-    first = default or next(iter(options))
-    chosen = st.segmented_control(
-        label,
-        list(options),
-        format_func=options.__getitem__,
-        default=first,
-        required=True,
-        key=key,
-        label_visibility="collapsed",
-        bind="query-params",
-    )
-    return str(chosen or first)
-
-
 def open_village(code: str) -> None:
     """A click on a village in a chart opens its dossier."""
-    follow(f"village:{code}")
+    picks.follow(f"village:{code}")

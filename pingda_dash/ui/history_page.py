@@ -23,8 +23,8 @@ from pingda_dash.lake import Lake, LakeName
 from pingda_dash.panels import history as panels
 from pingda_dash.panels import small
 from pingda_dash.snapshot import open_snapshot
-from pingda_dash.ui import access, incidents, shell
-from pingda_dash.ui.shell import View
+from pingda_dash.ui import access, incidents, stage
+from pingda_dash.ui.view import View
 from pingda_dash.versions import Comparison
 
 PAGE = 50
@@ -102,7 +102,7 @@ def draw_versions(past: Past) -> None:
     if "before" in st.query_params:
         st.button("‹ 回到最新", key="history-newest", type="tertiary", on_click=_go, args=("before", None))
     markup = panels.versions(past.page, past.marks, past.newest, past.version, past.against, past.more)
-    shell.draw(markup, key="history-versions", on_pick=partial(_pick, past.version))
+    stage.draw(markup, key="history-versions", on_pick=partial(_pick, past.version))
 
 
 def _pick(looked_at: int | None, value: str) -> None:
@@ -136,13 +136,13 @@ def draw_version(view: View, past: Past) -> None:
     """What a version changed, or how it differs from another: its files, its rows, and what may be done with it."""
     row, pair = past.row, past.pair
     if row is None or pair is None:
-        shell.draw(small.nothing("还没有上传", "接收后,每一次改了什么都能在这里看到。"), key="history-none")
+        stage.draw(small.nothing("还没有上传", "接收后,每一次改了什么都能在这里看到。"), key="history-none")
         return
     title = f"第 {pair[1]} 版改了什么" if past.against is None else f"第 {pair[0]} 版 → 第 {pair[1]} 版"
     note = " · ".join(
         filter(None, (formats.moment(row["received_at"]), formats.text(row["author"], ""), row["message"]))
     )
-    shell.head(title, note if past.against is None else "两版之间的全部差别")
+    stage.head(title, note if past.against is None else "两版之间的全部差别")
     _say_what_was_told()
     files = past.lake.files(pair[1]) if past.against is None else pd.DataFrame()
     chosen = _chosen_file(files)
@@ -152,10 +152,10 @@ def draw_version(view: View, past: Past) -> None:
     _actions(past, files, chosen, found, villages)
     if not files.empty:
         with st.container(key="history-files"):
-            shell.draw(
+            stage.draw(
                 panels.version_files(files, chosen), key="history-files-panel", on_pick=_choose, height="content"
             )
-    shell.draw(panels.row_changes(found, villages, chosen), key="history-changes")
+    stage.draw(panels.row_changes(found, villages, chosen), key="history-changes")
 
 
 def differences(lake: Lake, before: int, after: int) -> Comparison:
@@ -217,7 +217,7 @@ def _actions(past: Past, files: pd.DataFrame, chosen: str | None, found: Compari
             st.button("撤回这一版", key="history-undo", on_click=_start, args=("undo", past.version))
         _originals(past.lake, files, chosen)
         whole = panels.change_table(found, villages)
-        shell.table_button(Table(whole, None, f"第{found.before}版到第{found.after}版"))
+        stage.table_button(Table(whole, None, f"第{found.before}版到第{found.after}版"))
     if past.lake.name == "demo":
         st.html('<p class="pd-told">演示数据只供查看:恢复、撤回从正式上传开始。</p>')
     elif past.row["undone"]:
@@ -334,7 +334,7 @@ def _give_back(lake: Lake, what: str, version: int, seen: int) -> None:
 def draw_marks(past: Past) -> None:
     """The marks, and a name for the version looked at."""
     may = access.may("restore")
-    shell.draw(panels.mark_list(past.marks, past.newest, may), key="history-marks", on_pick=partial(_pick_mark, past))
+    stage.draw(panels.mark_list(past.marks, past.newest, may), key="history-marks", on_pick=partial(_pick_mark, past))
     if may and past.version is not None:
         with st.container(key="history-naming", horizontal=True, vertical_alignment="bottom"):
             st.text_input(
@@ -372,27 +372,27 @@ def draw_events() -> None:
     """Who did what at the desk: for who answers for the whole township."""
     found = access.who()
     if found is None or not found.may("restore") or not found.everywhere:
-        shell.draw(small.nothing("登录后可看", "全乡的经办和管理员可以看操作记录。"), key="history-events")
+        stage.draw(small.nothing("登录后可看", "全乡的经办和管理员可以看操作记录。"), key="history-events")
         return
-    shell.draw(panels.event_list(accounts.events(settings.home(), EVENTS)), key="history-events")
+    stage.draw(panels.event_list(accounts.events(settings.home(), EVENTS)), key="history-events")
 
 
 def draw_moves(view: View, past: Past) -> None:
     """How the headline indicators differ between the two versions; of a single one when asked for."""
     pair = past.pair
     if pair is None:
-        shell.draw(small.nothing("还没有上传"), key="history-moves")
+        stage.draw(small.nothing("还没有上传"), key="history-moves")
         return
     if past.against is None and st.session_state.get(_MOVES) != pair[1]:
         st.button(
             f"算一算第 {pair[1]} 版使哪些指标变化", key="history-moves-ask", on_click=_want_moves, args=(pair[1],)
         )
-        shell.draw(small.nothing("", "按这一版和它的前一版各算一遍,约需几秒。"), key="history-moves")
+        stage.draw(small.nothing("", "按这一版和它的前一版各算一遍,约需几秒。"), key="history-moves")
         return
     with st.spinner("正在计算……"):
         before, after = (_headline(str(settings.home()), past.lake.name, one, view.as_of, past.lake) for one in pair)
     markup = panels.indicator_moves(panels.moves(before, after), *pair, view.as_of)
-    shell.draw(markup, key="history-moves")
+    stage.draw(markup, key="history-moves")
 
 
 def _want_moves(version: int) -> None:

@@ -22,19 +22,24 @@ def record(error: BaseException, where: str = "") -> str:
     return number
 
 
-def show(error: Exception, where: str = "") -> None:
-    """Say what went wrong: a `PingdaError` in its own words, anything else as an incident to report."""
+def markup(error: Exception, where: str = "") -> str:
+    """What went wrong, logged: a `PingdaError` in its own words, anything else as an incident to report."""
     number = record(error, where)
     words = str(error) if isinstance(error, PingdaError) else "这一屏暂时打不开,数据没有受影响。"
-    st.html(
+    return (
         '<div class="pd-incident" role="alert"><b>这一屏没有画出来</b>'
         f"<p>{html.escape(words)}</p>"
         f"<p>请刷新页面再试;仍不行,请把事件编号 <code>{number}</code> 告诉维护人员。</p></div>"
     )
 
 
+def show(error: Exception, where: str = "") -> None:
+    """Draw what went wrong (see `markup`) in place."""
+    st.html(markup(error, where))
+
+
 @contextmanager
-def calm(where: str = "") -> Iterator[None]:
+def error_boundary(where: str = "") -> Iterator[None]:
     """Run a piece of a screen; an exception in it becomes a calm panel (Streamlit's own control flow passes)."""
     try:
         yield

@@ -17,8 +17,8 @@ import streamlit as st
 from pingda_dash import accounts, clock, desk, formats, frames, minutes, queries, theme
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import meeting as panels
-from pingda_dash.ui import access, goals, shell, sign_in
-from pingda_dash.ui.shell import View
+from pingda_dash.ui import access, choices, picks, sign_in, stage
+from pingda_dash.ui.view import View
 
 RED, ALL = "逾期和滞后", "全部"
 LISTS = {name: name for name in (RED, ALL, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, "核对")}
@@ -50,7 +50,7 @@ class Meeting:
 
 
 def told(asked: str) -> None:
-    """What a key asks for (`shell.open_page`): `1`, `-1`, `to:3`."""
+    """What a key asks for (`opening.open_page`): `1`, `-1`, `to:3`."""
     kind, _, reference = asked.rpartition(":")
     if kind == "to":
         go_to(int(reference))
@@ -147,8 +147,8 @@ def draw_steps(found: Meeting) -> None:
         st.button("下一项 ›", key="meeting-on", on_click=step, args=(1,), disabled=last)
         with st.container(key="meeting-marks"):
             here = "" if found.row is None else str(found.row.item)
-            shell.draw(panels.rail(found.items, here), key="meeting-rail", on_pick=_picked)
-        goals.choice("清单", LISTS, key="list")
+            stage.draw(panels.rail(found.items, here), key="meeting-rail", on_pick=_picked)
+        choices.segments("清单", LISTS, key="list")
 
 
 def _picked(value: str) -> None:
@@ -189,7 +189,7 @@ def draw_said(view: View, found: Meeting) -> None:
     may = view.who is not None and view.who.may("note") and not view.wall
     own = view.who.name if may and view.who else ""
     markup = panels.note_list(found.notes, str(found.row.figure), view.as_of, own=own, settled=found.settled)
-    shell.draw(markup, key="meeting-said", on_pick=_struck_or_followed)
+    stage.draw(markup, key="meeting-said", on_pick=_struck_or_followed)
     if view.wall:
         return
     with st.container(key="meeting-form"):
@@ -199,7 +199,7 @@ def draw_said(view: View, found: Meeting) -> None:
         if may:
             _form(view, found.row)
         elif view.who is None:
-            st.button("登录后可记录", key="meeting-in", type="tertiary", on_click=shell.follow, args=(sign_in.DIALOG,))
+            st.button("登录后可记录", key="meeting-in", type="tertiary", on_click=picks.follow, args=(sign_in.DIALOG,))
 
 
 def _form(view: View, row: Any) -> None:
@@ -263,7 +263,7 @@ def _struck_or_followed(value: str) -> None:
     if kind == "strike":
         strike(int(number))
     else:
-        shell.follow(value)
+        picks.follow(value)
 
 
 def strike(number: int) -> None:

@@ -1,7 +1,7 @@
 """Which pages there are, and how a request reaches one.
 
 `pages/` has a trap: on a fresh server a first request to `/map` runs `pages/map.py` by itself, before `app.py`
-ever declared the navigation. So every page opens through `shell.open_page`, which calls `enter` here: it
+ever declared the navigation. So every page opens through `opening.open_page`, which calls `enter` here: it
 declares the navigation and starts the run again, this time through `app.py`.
 """
 
@@ -13,7 +13,6 @@ from contextvars import ContextVar
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import NamedTuple
 
 import streamlit as st
@@ -22,13 +21,8 @@ from pingda_dash import settings
 from pingda_dash.contracts import contracts
 from pingda_dash.plan import map_title
 from pingda_dash.settings import ROOT
-from pingda_dash.ui import incidents
 
 _through_app: ContextVar[bool] = ContextVar("through_app", default=False)
-
-
-AT_A_TIME, LONGEST_WAIT = 3, 5.0
-_TURNS = BoundedSemaphore(AT_A_TIME)
 
 
 class Screen(NamedTuple):
@@ -98,31 +92,31 @@ def places() -> tuple[tuple[str, str], ...]:
     return tuple((name, path) for name, path in found if path is not None)
 
 
-def page_of(screen: Screen) -> str:
-    """The page as `st.page_link` and `st.switch_page` name it."""
-    return f"pages/{screen.file}"
-
-
 def on_wall() -> bool:
     """Whether the window that is drawn is a wall (`?wall=1`)."""
     return st.query_params.get("wall") == "1"
 
 
+def screen_at(path: str) -> Screen:
+    """The screen at an address; the overview for any other word."""
+    return next((screen for screen in screens() if screen.path == path), SCREENS[0])
+
+
 def title_of(path: str) -> str:
     """The title of the screen at an address."""
-    return next(screen.title for screen in screens() if screen.path == path)
+    return screen_at(path).title
 
 
 def page_at(path: str) -> str:
-    """The page at an address as `st.switch_page` names it; the overview for any other word."""
-    return page_of(next((screen for screen in screens() if screen.path == path), SCREENS[0]))
+    """The page at an address as `st.page_link` and `st.switch_page` name it; the overview for any other word."""
+    return f"pages/{screen_at(path).file}"
 
 
-def _declare() -> st.Page:
+def declare() -> st.Page:
     """Tell Streamlit the pages; returns the one this request asks for."""
     pages = [
         st.Page(
-            page_of(screen),
+            page_at(screen.path),
             title=screen.title,
             url_path=screen.path or None,
             default=screen.path == "",
@@ -132,39 +126,18 @@ def _declare() -> st.Page:
     return st.navigation(pages, position="hidden")
 
 
-def run() -> None:
-    """The whole of `app.py`: declare the pages, run the one asked for, and meet its errors calmly."""
-    page = _declare()
-    st.set_page_config(
-        page_title=f"{page.title} · 指挥屏", page_icon="📊", layout="wide", initial_sidebar_state="collapsed"
-    )
+@contextmanager
+def through_app() -> Iterator[None]:
+    """What runs inside came through `app.py` (see `enter`)."""
     token = _through_app.set(True)
     try:
-        with incidents.calm(), _in_turn():
-            page.run()
+        yield
     finally:
         _through_app.reset(token)
-
-
-@contextmanager
-def _in_turn() -> Iterator[None]:
-    """New data make every wall draw at once, and thirty runs side by side all end with the last: a few at a time.
-
-    Windows that somebody works at never wait, and no wall waits long.
-    """
-    if not on_wall():
-        yield
-        return
-    mine = _TURNS.acquire(timeout=LONGEST_WAIT)
-    try:
-        yield
-    finally:
-        if mine:
-            _TURNS.release()
 
 
 def enter() -> None:
     """Make sure this run came through `app.py`; otherwise declare the navigation and run again."""
     if not _through_app.get():
-        _declare()
+        declare()
         st.rerun()

@@ -1,20 +1,12 @@
-// The one component that draws every panel: HTML (with inline SVG) into a shadow root, dressed by the window's one sheet.
+// What draws a panel: HTML (with inline SVG) into a shadow root, dressed by the window's one sheet.
 // - the content is replaced only when its text changed; what was scrolled (the host, [data-scroll]) or focused stays so;
 // - a click, Enter or Space on [data-pick] tells Python what was picked;
 // - a figure whose [data-value] changed since the last drawing pulses once ([data-id] names it);
 // - [data-fit] shows as many of its children as its height holds, and says in [data-more] how many it left out;
 // - [data-tip] shows its words beside the pointer.
-export default function ({ parentElement, data, setTriggerValue }) {
-    let host = parentElement.querySelector('.host');
-    if (!host) {
-        host = document.createElement('div');
-        host.className = 'host';
-        host.refit = () => fit(host);
-        parentElement.appendChild(host);
-        watchSize(host);
-        showTips(host);
-    }
-    dressed(host, () => show(host, data.html));
+export function drawPanel({ parentElement, data, setTriggerValue }) {
+    const host = hostIn(parentElement);
+    show(host, data.html);
     const pick = (event) => {
         const hit = event.target.closest && event.target.closest('[data-pick]');
         if (hit) { event.preventDefault(); setTriggerValue('pick', hit.dataset.pick); }
@@ -23,21 +15,26 @@ export default function ({ parentElement, data, setTriggerValue }) {
     host.onkeydown = (event) => { if (event.key === 'Enter' || event.key === ' ') pick(event); };
 }
 
-// The sheet comes with window.js, once a window; sent with every panel it would be most of what crosses the network.
-function dressed(host, then) {
-    const root = host.getRootNode();
-    if (root.adoptedStyleSheets.length) { then(); return; }
-    const put = () => { root.adoptedStyleSheets = [window.pingdaSheet]; then(); };
-    if (window.pingdaSheet) put();
-    else window.addEventListener('pingda-sheet', put, { once: true });
+// The element of a shadow root that holds a panel's markup.
+function hostIn(root) {
+    let host = root.querySelector('.host');
+    if (host) return host;
+    root.adoptedStyleSheets = [window.pingdaSheet];
+    host = document.createElement('div');
+    host.className = 'host';
+    host.refit = () => fit(host);
+    root.appendChild(host);
+    watchSize(host);
+    showTips(host);
+    return host;
 }
 
 function show(host, html) {
-    if (host.held !== html) {
+    if (host.markup !== html) {
         const before = figures(host), focused = host.getRootNode().activeElement;
         const scrolled = [host, ...host.querySelectorAll('[data-scroll]')].map((box) => box.scrollTop);
         host.innerHTML = html;
-        host.held = html;
+        host.markup = html;
         [host, ...host.querySelectorAll('[data-scroll]')].forEach((box, at) => { box.scrollTop = scrolled[at] || 0; });
         host.querySelectorAll('[data-pick]').forEach(makeReachable);
         if (focused) refocus(host, focused.dataset.pick);
@@ -47,7 +44,6 @@ function show(host, html) {
         if (host.parentNode.querySelector('.leaf')) window.pingda.leafAgain();  // a long card stays at its leaf (leaves.js)
     }
 }
-
 // Who goes on with the keyboard stays where they were.
 function refocus(host, pick) {
     const again = pick && host.querySelector(`[data-pick="${CSS.escape(pick)}"]`);

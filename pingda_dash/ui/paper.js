@@ -1,4 +1,4 @@
-// The window's sheet of paper: what print.css cannot do by itself. PAPER_CSS stands above (component.py puts it there).
+// The window's sheet of paper: what print.css cannot do by itself. PAPER_CSS stands above (assets.py puts it there).
 // - Ctrl+P and 打印本页 lay the sheet out on the screen first, so that every chart is drawn at the size it has on it;
 // - however printing began: lists show as many rows as the paper holds, a chart fills its card (SVG with a viewBox), words
 //   about clicking are left out, and the foot says when it was printed.
@@ -21,7 +21,8 @@ if (!window.pingdaPaper) {
 }
 
 function paperButton(event) {
-    return event.target.closest && event.target.closest('.pd-print');
+    const [target] = event.composedPath();
+    return target.closest && target.closest('.pd-print');
 }
 
 async function paperPrint() {

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import streamlit as st
-
-from pingda_dash import formats, theme
-from pingda_dash.ui import appearance
-
-if TYPE_CHECKING:
-    from pingda_dash.ui.shell import View
+from pingda_dash import theme
 
 PAPER_MM: Final = (420, 297)
 MARGIN_MM: Final = 8
@@ -52,30 +45,3 @@ def _sheet() -> str:
 
 
 CSS: Final = _sheet()
-
-
-def sheet(view: View, page: str, freshness: str) -> None:
-    """What stands above and below the stage on paper, and takes no room on the screen.
-
-    page: what the page is called. freshness: 数据截至, and that these are demo data.
-    """
-    campaign = html.escape(str(view.campaign["title"]))
-    kinds = ("实际", theme.ACTUAL), ("方案要求", theme.GOLD), *theme.STATUS_COLOURS.items()
-    key = "".join(f'<i style="--c:{colour}"></i>{word}' for word, colour in kinds if word != theme.DONE)
-    private = "<b>含未脱敏的个人信息,请妥善保管</b>" if view.unmasked else ""
-    st.html(
-        f'<div class="pd-sheet-head"><b>{html.escape(page)}</b><span>{campaign}</span>'
-        f"<time>{html.escape(formats.long_day(view.as_of))}</time><span>{html.escape(freshness)}</span></div>"
-    )
-    st.html(
-        f'<div class="pd-sheet-foot"><span class="pd-printed"></span>{private}<span>{key}</span>'
-        f"<span>{campaign}</span></div>"
-    )
-
-
-def tools() -> None:
-    """Print this page; light for dark and the other way round."""
-    with st.container(key="paper-tools", horizontal=True):
-        st.html('<span class="pd-print" role="button" tabindex="0">打印本页(A3)</span>')
-        dark = appearance.palette() is theme.DARK
-        st.button("换成浅色" if dark else "换成深色", key="palette", type="tertiary", on_click=appearance.turn)

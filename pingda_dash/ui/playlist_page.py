@@ -14,7 +14,8 @@ from pingda_dash.errors import PingdaError
 from pingda_dash.panels import playlist as drawn
 from pingda_dash.panels import small
 from pingda_dash.playlists import Playlist
-from pingda_dash.ui import access, appearance, navigation, shell
+from pingda_dash.ui import access, appearance, navigation, stage
+from pingda_dash.ui.view import View
 
 _DRAFT, _SAID, _WISHED, _NAME = "_playlist", "_playlist_said", "_playlist_wished", "playlist-name"
 
@@ -31,27 +32,27 @@ def titles() -> dict[str, str]:
 
 
 def draw_names() -> None:
-    shell.draw(drawn.names(_every(), draft().name, _changed()), key="playlist-names", on_pick=_chosen)
+    stage.draw(drawn.names(_every(), draft().name, _changed()), key="playlist-names", on_pick=_chosen)
 
 
 def draw_editor(villages: dict[str, str]) -> None:
-    shell.draw(drawn.editor(draft(), titles(), villages), key="playlist-editor", on_pick=_edited)
+    stage.draw(drawn.editor(draft(), titles(), villages), key="playlist-editor", on_pick=_edited)
     _draw_save()
 
 
-def draw_today(view: shell.View, villages: dict[str, str]) -> None:
+def draw_today(view: View, villages: dict[str, str]) -> None:
     if not draft().stops:
-        shell.draw(small.nothing("还没有页面", "添加页面后,这里给出每天怎样转。"), key="playlist-today")
+        stage.draw(small.nothing("还没有页面", "添加页面后,这里给出每天怎样转。"), key="playlist-today")
         return
-    shell.draw(drawn.today(draft(), view.ask_standing(), titles(), villages), key="playlist-today")
+    stage.draw(drawn.today(draft(), view.ask_standing(), titles(), villages), key="playlist-today")
 
 
 def draw_start(as_of: date) -> None:
     if not draft().stops:
-        shell.draw(small.nothing("还没有页面", "添加页面后,这里给出大屏的地址。"), key="playlist-start")
+        stage.draw(small.nothing("还没有页面", "添加页面后,这里给出大屏的地址。"), key="playlist-start")
         return
     here_only = urlsplit(_server()).hostname in {"localhost", "127.0.0.1", "::1"}
-    shell.draw(drawn.start(address(as_of), _options(), as_of, here_only), key="playlist-start", on_pick=_wished)
+    stage.draw(drawn.start(address(as_of), _options(), as_of, here_only), key="playlist-start", on_pick=_wished)
 
 
 def address(as_of: date) -> str:

@@ -68,7 +68,7 @@ def close_bar() -> None:
     st.query_params.pop("replay", None)
 
 
-def told(campaign: Mapping[str, Any], as_of: date, last: date) -> dict[str, Any] | None:
+def for_window(campaign: Mapping[str, Any], as_of: date, last: date) -> dict[str, Any] | None:
     """What the window's script must know: the day (counted from the first, 0), the last one, whether it plays."""
     start = formats.as_date(campaign["start"])
     if not wanted() or start is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +15,7 @@ from pingda_dash import playlists, queries, settings
 from pingda_dash.panels.wall import Shown
 from pingda_dash.playlists import Stop
 from pingda_dash.ui import navigation
-
-if TYPE_CHECKING:
-    from pingda_dash.ui.shell import View
+from pingda_dash.ui.view import View, address_of
 
 
 @dataclass(frozen=True)
@@ -30,12 +28,13 @@ class Rotation:
     standing: pd.DataFrame
     villages: Mapping[str, str]
 
-    def told(self) -> dict[str, Any]:
+    def for_window(self) -> dict[str, Any]:
         """What the window's script must know; a stop is `path` or `path@village`."""
         shortest = min(stop.seconds for stop in self.stops)
         return {
             "here": self.here.place if self.here else "",
             "stops": [stop.place for stop in self.stops],
+            "addresses": {stop.place: _address(stop) for stop in self.stops},
             "seconds": self.here.seconds if self.here else shortest,
             "rotates": self.turns and len(self.stops) > 1,
         }
@@ -72,3 +71,9 @@ def of(view: View, path: str) -> Rotation | None:
     names = view.ask(queries.villages)
     known = dict(zip(names["village_code"], names["village"], strict=True))
     return Rotation(stops, here, asked is not None, standing, known)
+
+
+def _address(stop: Stop) -> str:
+    """Where a stop is, for a window that turns to it by itself."""
+    village = {"village": stop.village} if stop.village else {}
+    return address_of(stop.page, without=("village", "unit"), **village)

@@ -6,25 +6,28 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import ipaddress
+import re
 import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette import starlette_server
 
 from pingda_dash import settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
-from pingda_dash.ui import access, incidents, live, startup
+from pingda_dash.ui import access, assets, documents, incidents, live, startup
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 PATIENCE = 2.0
@@ -68,6 +71,8 @@ def needed(path: str) -> access.Action | None:
     """What a request to an address must be allowed to do; None where the pages themselves ask."""
     if "/_stcore/upload_file/" in path:
         return "load"
+    if path.startswith(assets.PATH):
+        return None
     return "view" if path.startswith(("/media/", "/pingda/")) else None
 
 
@@ -124,6 +129,78 @@ def head(_: Request) -> PlainTextResponse:
     return PlainTextResponse(live.beat(live.head()), headers={"Cache-Control": "no-store"})
 
 
+def asset(request: Request) -> Response:
+    """A script or a stylesheet, which the browser keeps for good: its name changes with its content."""
+    found = assets.find(request.path_params["name"])
+    if found is None:
+        return PlainTextResponse("没有这个文件。", 404)
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return _packed(request, found.packed, found.media_type, headers)
+
+
+def picture(request: Request) -> Response:
+    """The document of a page that some window's run named (`documents.put`)."""
+    packed = documents.get(request.path_params["name"])
+    if packed is None:
+        return PlainTextResponse("没有这个文件。", 404)
+    return _packed(request, packed, "application/json", {"Cache-Control": "no-store"})
+
+
+def _packed(request: Request, packed: bytes, media_type: str, headers: dict[str, str]) -> Response:
+    """An answer whose content is compressed already."""
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers = headers | {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(packed, headers=headers, media_type=media_type)
+    return Response(gzip.decompress(packed), headers=headers, media_type=media_type)
+
+
+class Dressed:
+    """Streamlit's document, in Chinese and with our stylesheet: it is there before anything is drawn."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        unasked = (b"accept-encoding", b"if-none-match")
+        plain = [(name, value) for name, value in scope["headers"] if name not in unasked]
+        start: Message | None = None
+        body = b""
+
+        async def dressed(message: Message) -> None:
+            nonlocal start, body
+            begins = message["type"] == "http.response.start"
+            if begins and Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
+                start = message
+                return
+            if start is None:
+                await send(message)
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            page = dress(body.decode()).encode()
+            headers = MutableHeaders(raw=start["headers"])
+            headers["content-length"] = str(len(page))
+            for name in ("etag", "last-modified"):
+                if name in headers:
+                    del headers[name]
+            await send(start)
+            await send({"type": "http.response.body", "body": page})
+
+        await self.app({**scope, "headers": plain}, receive, dressed)
+
+
+def dress(page: str) -> str:
+    """The document with our stylesheet at the beginning of its body, after what Streamlit puts into its head."""
+    sheet = f'<link rel="stylesheet" href="{assets.served()["stage"].address}">'
+    script = f'<link rel="modulepreload" href="{assets.script_asset().address}">'
+    page = re.sub(r'<html lang="[^"]*"', '<html lang="zh-CN"', page, count=1)
+    return re.sub(r"(<body[^>]*>)", rf"\1{sheet}{script}", page, count=1)
+
+
 def build(greeting: str = "") -> st.App:
     """The ASGI application; `greeting` is printed once it is up."""
 
@@ -139,8 +216,12 @@ def build(greeting: str = "") -> st.App:
     return st.App(
         ROOT / "app.py",
         lifespan=lifespan,
-        routes=[Route("/pingda/head", head)],
-        middleware=[Middleware(CompressedAssets), Middleware(SignedIn)],
+        routes=[
+            Route("/pingda/head", head),
+            Route(f"{assets.PATH}{{name}}", asset),
+            Route("/pingda/pictures/{name}", picture),
+        ],
+        middleware=[Middleware(CompressedAssets), Middleware(SignedIn), Middleware(Dressed)],
         on_script_error=met,
     )
 

@@ -9,7 +9,7 @@ import streamlit as st
 from pingda_dash import accounts, settings
 from pingda_dash.accounts import ROLES, Action, Who
 from pingda_dash.errors import PingdaError
-from pingda_dash.ui import access
+from pingda_dash.ui import access, picks
 
 NAME, PASSWORD, SAID = "sign-in-name", "sign-in-password", "_sign_in_said"
 DIALOG = "sign-in"
@@ -45,25 +45,21 @@ def draw() -> None:
         st.html(f'<p class="pd-sign-in-note">{access.idle_minutes()} 分钟不操作自动退出。忘记密码请找管理员。</p>')
 
 
-def page() -> None:
-    """The whole page, where viewing is closed: nothing of the data, only the panel."""
-    with st.container(key="stage-closed"), st.container(key="panel-closed"):
+def guard(action: Action) -> bool:
+    """Whether whoever is looking may do that; if not, the sign-in panel, or why not, is drawn in place."""
+    if access.may(action):
+        return True
+    who = access.who()
+    if who is None:
         draw()
+    else:
+        refuse(who, action)
+    return False
 
 
 def dialog() -> None:
     """The panel over a page that is open to everyone."""
     st.dialog("登录", on_dismiss=_dismissed)(_in_dialog)()
-
-
-def corner(who: Who | None) -> None:
-    """In the header: who is signed in and the way out, or the way in."""
-    if who is None:
-        st.button("登录", key="corner-in", type="tertiary", on_click=_ask)
-        return
-    scope = f"{ROLES[who.role]} · {who.scope}"
-    st.html(f'<span class="pd-who" title="{html.escape(scope)}">{html.escape(who.name)}</span>')
-    st.button("退出", key="corner-out", type="tertiary", on_click=access.sign_out)
 
 
 def refuse(who: Who, action: Action) -> None:
@@ -75,10 +71,6 @@ def refuse(who: Who, action: Action) -> None:
         )
 
 
-def _ask() -> None:
-    st.session_state["_dialog"] = (DIALOG, "")
-
-
 def _in_dialog() -> None:
     if access.who() is not None:  # a dialog runs by itself: the page behind it must follow
         st.rerun()
@@ -86,7 +78,7 @@ def _in_dialog() -> None:
 
 
 def _dismissed() -> None:
-    st.session_state.pop("_dialog", None)
+    picks.close_dialog()
     st.session_state.pop(SAID, None)
 
 

@@ -9,11 +9,12 @@ import pandas as pd
 
 from pingda_dash import formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
+from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card
 from pingda_dash.panels import duties as duty_panels
 from pingda_dash.panels import village as village_panels
-from pingda_dash.ui import shell
-from pingda_dash.ui.shell import Table, View
+from pingda_dash.ui import stage
+from pingda_dash.ui.view import View
 
 Village = Mapping[Any, Any]
 
@@ -39,11 +40,11 @@ def care(view: View, village: Village, tabs: Callable[[], None]) -> None:
     items = matrix[matrix["village_code"] == code].merge(totals[["item", "unit"]], on="item", how="left")
     problems = view.ask(queries.problems, village=code)
     cases, homes = view.ask(queries.cases, village=code), view.ask(queries.guarantee_homes, village=code)
-    with shell.stage("dossier-care"):
+    with stage.grid("dossier-care"):
         tabs()
-        with shell.panel(area="cards"):
+        with stage.panel(area="cards"):
             files = _row_of(view.ask(queries.records_by_village), code)
-            came = shell.came(view)
+            came = view.reported()
             figures = [
                 *_guarantee_cards(items),
                 *(_homes_card(homes) if "households" in came else _unreported("保障未达标")),
@@ -51,22 +52,22 @@ def care(view: View, village: Village, tabs: Callable[[], None]) -> None:
                 *(_cases_card(cases) if "monitoring" in came else _unreported("在册监测户")),
                 *_files_card(files),
             ]
-            shell.draw(panels.cards(figures), key="cards")
+            stage.draw(panels.cards(figures), key="cards")
         table = Table(items, titles.GUARANTEES, "三保障与饮水")
-        with shell.panel("三保障与饮水", "已达标 / 应保障 · 点击看台账", area="guaranteed", table=table):
-            shell.draw(village_panels.village_guarantees(items, code), key="guaranteed")
+        with stage.panel("三保障与饮水", "已达标 / 应保障 · 点击看台账", area="guaranteed", table=table):
+            stage.draw(village_panels.village_guarantees(items, code), key="guaranteed")
         table = Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户")
-        with shell.panel("保障未达标的户", f"农户名册 · {view.masking}", area="lacking", table=table):
+        with stage.panel("保障未达标的户", f"农户名册 · {view.masking}", area="lacking", table=table):
             if "households" in came:
-                shell.draw(panels.lacking_homes(homes), key="lacking")
+                stage.draw(panels.lacking_homes(homes), key="lacking")
             else:
-                shell.nothing_reported("农户名册")
+                stage.nothing_reported("农户名册")
         table = Table(problems, titles.PROBLEMS, "问题整改")
-        with shell.panel("未销号问题", "超期在前", area="problems", table=table):
-            shell.listed(view, problems, lambda: duty_panels.problem_list(problems), ("rectification",), "problems")
+        with stage.panel("未销号问题", "超期在前", area="problems", table=table):
+            stage.listed(view, problems, lambda: duty_panels.problem_list(problems), ("rectification",), "problems")
         table = Table(cases, titles.CASES, "监测户")
-        with shell.panel("监测户", f"按在册天数 · {view.masking}", area="cases", table=table):
-            shell.listed(view, cases, lambda: panels.case_list(cases), ("monitoring",), "cases")
+        with stage.panel("监测户", f"按在册天数 · {view.masking}", area="cases", table=table):
+            stage.listed(view, cases, lambda: panels.case_list(cases), ("monitoring",), "cases")
 
 
 def _guarantee_cards(items: pd.DataFrame) -> list[Card]:
@@ -118,27 +119,27 @@ def market(view: View, village: Village, tabs: Callable[[], None]) -> None:
     projects, entities = view.ask(queries.fund_projects, village=code), view.ask(queries.cooperatives, village=code)
     channels, events = view.ask(queries.sales_by_channel, village=code), view.ask(queries.activity_list, village=code)
     workshops, places = view.ask(queries.workshop_list, village=code), view.ask(queries.tourism_places, village=code)
-    with shell.stage("dossier-market"):
+    with stage.grid("dossier-market"):
         tabs()
-        with shell.panel(area="cards"):
-            shell.draw(panels.cards(_market_cards(view, code, events)), key="cards")
+        with stage.panel(area="cards"):
+            stage.draw(panels.cards(_market_cards(view, code, events)), key="cards")
         table = Table(projects, titles.FUND_PROJECTS, "扶贫项目")
-        with shell.panel("扶贫项目", "来源 → 用途 · 支出占计划", area="projects", table=table):
-            shell.listed(view, projects, lambda: village_panels.project_list(projects), ("funds",), "projects")
+        with stage.panel("扶贫项目", "来源 → 用途 · 支出占计划", area="projects", table=table):
+            stage.listed(view, projects, lambda: village_panels.project_list(projects), ("funds",), "projects")
         table = Table(entities, titles.ENTITIES, "经营主体")
-        with shell.panel("经营主体", "联结方式 · 带动户", area="entities", table=table):
-            shell.listed(view, entities, lambda: village_panels.entity_list(entities), ("cooperatives",), "entities")
+        with stage.panel("经营主体", "联结方式 · 带动户", area="entities", table=table):
+            stage.listed(view, entities, lambda: village_panels.entity_list(entities), ("cooperatives",), "entities")
         table = Table(channels, titles.CHANNELS, "产销渠道")
-        with shell.panel("产销渠道", "万元 · 累计", area="channels", table=table):
+        with stage.panel("产销渠道", "万元 · 累计", area="channels", table=table):
             sold = channels[channels["amount_wan"].notna()]
-            shell.listed(view, sold, lambda: village_panels.channel_bars(channels, code), ("sales",), "channels")
+            stage.listed(view, sold, lambda: village_panels.channel_bars(channels, code), ("sales",), "channels")
         table = Table(events, titles.EVENTS, "内生动力活动")
-        with shell.panel("内生动力活动", "最新在前", area="events", table=table):
-            shell.listed(view, events, lambda: panels.event_list(events), ("activities",), "events")
+        with stage.panel("内生动力活动", "最新在前", area="events", table=table):
+            stage.listed(view, events, lambda: panels.event_list(events), ("activities",), "events")
         both = pd.concat([workshops.assign(what="扶贫车间"), places.assign(what="乡村旅游", workshop=places["place"])])
         table = Table(both, titles.WORKPLACES, "扶贫车间与乡村旅游")
-        with shell.panel("扶贫车间 · 乡村旅游", "点击看台账", area="places", table=table):
-            shell.listed(
+        with stage.panel("扶贫车间 · 乡村旅游", "点击看台账", area="places", table=table):
+            stage.listed(
                 view, both, lambda: village_panels.workplaces(workshops, places), ("workshops", "tourism"), "places"
             )
 
@@ -147,7 +148,7 @@ def _market_cards(view: View, code: str, events: pd.DataFrame) -> list[Card]:
     money = view.ask(queries.fund_summary, village=code).iloc[0].to_dict()
     coops = _row_of(view.ask(queries.cooperatives_by_village), code)
     sold = _row_of(view.ask(queries.sales_by_village), code)
-    came = shell.came(view)
+    came = view.reported()
     funds = _money_card(money) if "funds" in came else _unreported("扶贫资金")
     held = _events_card(events) if "activities" in came else _unreported("内生动力活动")
     return [*funds, *_coop_cards(coops), *_sales_cards(sold), *held]
@@ -204,20 +205,20 @@ def duties(view: View, village: Village, tabs: Callable[[], None]) -> None:
     code, name = str(village["village_code"]), str(village["village"])
     every = view.ask(queries.duties, village=code)
     concerns = view.ask(queries.concerns, village=code)
-    with shell.stage("dossier-duties"):
+    with stage.grid("dossier-duties"):
         tabs()
-        with shell.panel(area="cards"):
-            shell.draw(panels.cards(duty_panels.duty_cards(every, view.as_of)), key="cards")
+        with stage.panel(area="cards"):
+            stage.draw(panels.cards(duty_panels.duty_cards(every, view.as_of)), key="cards")
         table = Table(every, titles.DUTIES, f"{name}-责任清单")
-        with shell.panel("责任清单", "竖线 = 按期应达 · 末列 = 最近报送、台账", area="duties", table=table):
+        with stage.panel("责任清单", "竖线 = 按期应达 · 末列 = 最近报送、台账", area="duties", table=table):
             board = duty_panels.duty_board(every, view.ask(queries.milestones), view.as_of, code)
-            shell.draw(board, key="duties")
+            stage.draw(board, key="duties")
         table = Table(concerns, titles.CONCERNS, f"{name}-要情")
-        with shell.panel("核对与新增", "只涉及本村的要情", area="concerns", table=table):
+        with stage.panel("核对与新增", "只涉及本村的要情", area="concerns", table=table):
             nothing_known = formats.is_missing(view.campaign["last_report"])
             silent = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
-            shell.draw(silent if nothing_known else panels.concerns(concerns), key="concerns")
+            stage.draw(silent if nothing_known else panels.concerns(concerns), key="concerns")
         ledgers = duty_panels.ledgers_of(every, view.ask(queries.ledger_coverage))
         table = Table(ledgers, titles.DUTY_LEDGERS, f"{name}-台账")
-        with shell.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):
-            shell.draw(duty_panels.ledger_list(ledgers, "duties"), key="ledgers")
+        with stage.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):
+            stage.draw(duty_panels.ledger_list(ledgers, "duties"), key="ledgers")

@@ -7,7 +7,7 @@
 // - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left;
 // - play: the days of the campaign, one after another, in a minute;
 // - leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
-// PANEL_CSS stands above (component.py puts it there): one sheet for every panel's shadow root.
+// PANEL_CSS stands above (assets.py puts it there): one sheet for every panel's shadow root.
 const TICK_MS = 100, LOOK_MS = 400, ANSWER_MS = 2500, AGAIN_MS = 3000;
 const MISSED_SAID = 2;               // unanswered looks before the window says so
 const BEHIND_MS = 8000;              // newer data told and still not drawn
@@ -17,9 +17,10 @@ const BROKEN_MS = 60000;             // a page that could not be drawn is tried 
 const RELOAD_MS = 10000;             // never two reloads closer than this
 const PAUSE_MS = 60000;              // a touch or a key holds the wall for so long
 const IDLE_MS = 60 * 60 * 1000;      // a window nobody touched starts afresh: page turns leave a little behind each
+const REST_MS = 1500;                // what a later page needs is fetched while the first one rests
 const PLAY_MS = 60000;               // the hundred days take a minute
 
-export default function ({ data, setTriggerValue, setStateValue }) {
+export function runWindow({ data, setTriggerValue, setStateValue }) {
     const here = window.pingda || (window.pingda = open());
     const turned = !here.data || here.data.page !== data.page || (here.data.round || {}).here !== (data.round || {}).here;
     here.data = data;
@@ -53,6 +54,7 @@ function open() {
     document.addEventListener('visibilitychange', () => { here.lookAt = 0; });
     here.leafAgain = () => leafAgain(here);
     here.lastTick = performance.now();
+    setTimeout(fetchPlotly, REST_MS);
     setInterval(() => tick(here), TICK_MS);
     return here;
 }
@@ -137,7 +139,7 @@ function rescue(here, head, now) {
     const quiet = now - here.lastTouch > PAUSE_MS, settled = !here.data.round || !here.data.round.rotates || now - here.turnedAt > 2000;
     if (now > IDLE_MS && quiet && settled) reload(here, 'an hour on the wall');
     if (here.behindAt && now - here.behindAt > BEHIND_MS) reload(here, 'newer data not drawn');
-    const empty = !document.querySelector('[class*=st-key-stage-], .pd-skeleton');
+    const empty = !document.querySelector('[data-stage] .st-key-stage, .pd-skeleton');
     const running = app && app.dataset.testScriptState === 'running';
     here.emptyAt = empty && !running ? here.emptyAt || now : 0;
     if (here.emptyAt && now - here.emptyAt > EMPTY_MS) reload(here, 'nothing on the screen');
@@ -205,7 +207,7 @@ function turn(here, now, passed) {
     here.turnTold = now;
     here.turnTries += 1;
     if (here.turnTries > 3) reload(here, 'the page does not turn');
-    else here.tell('go', next(round));
+    else go(here, next(round));
 }
 
 // The next page of this round: the worst that was not shown yet, for the order moves with the data.
@@ -294,7 +296,12 @@ function answer(here, now) {
     here.tries = there ? 1 : here.tries + 1;
     here.wanted = asked[0] === 'go' ? asked[1] : null;
     here.answered = now;
-    here.tell(...asked);
+    if (here.wanted) go(here, here.wanted);
+    else here.tell(...asked);
+}
+
+function go(here, stop) {
+    turnTo(here.data.round.addresses[stop]);
 }
 
 // ---- play ---------------------------------------------------------------------------------------------------------
@@ -310,7 +317,8 @@ function play(here, now) {
     else if (due > replay.day) { here.playTold = now; here.tell('day', String(due)); }
 }
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(PANEL_CSS);
-window.pingdaSheet = sheet;
-window.dispatchEvent(new Event('pingda-sheet'));
+// Behind `streamlit run` each component has a copy of this script: the first one's sheet dresses them all.
+if (!window.pingdaSheet) {
+    window.pingdaSheet = new CSSStyleSheet();
+    window.pingdaSheet.replaceSync(PANEL_CSS);
+}

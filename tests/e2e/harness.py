@@ -255,9 +255,12 @@ _SETTLED = (
     + """
     const app = document.querySelector('[data-testid=stApp]');
     if (!app || app.dataset.testScriptState !== 'notRunning') return false;
-    if (!document.querySelector('[class*=st-key-stage-]')) return false;
+    if (!document.querySelector('[data-stage] .st-key-stage')) return false;
+    const page = window.pingda && window.pingda.data && window.pingda.data.page;
+    if (page && document.documentElement.dataset.page !== page) return false;
+    if (document.querySelector('.pd-skeleton')) return false;
     if (document.querySelector('[data-testid=stSkeleton], [data-stale=true]')) return false;
-    for (const chart of document.querySelectorAll('[data-testid=stPlotlyChart]'))
+    for (const chart of document.querySelectorAll('.pd-figure'))
         if (!chart.querySelector('.main-svg')) return false;
     for (const map of document.querySelectorAll('[data-testid=stDeckGlJsonChart]'))
         if (!map.querySelector('canvas')) return false;

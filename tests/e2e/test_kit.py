@@ -36,7 +36,7 @@ def test_a_hexagon_opens_by_keyboard_and_the_way_back_clears_the_address(
     page.locator("[data-pick='village:530523206205']").focus()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("黄连河村")
-    page.get_by_role("button", name="‹ 六村地图").click()
+    page.get_by_role("link", name="‹ 六村地图").click()
     expect(page.locator("h1")).not_to_contain_text("黄连河村")
     settle(page)
     assert "village" not in page.url
@@ -62,7 +62,7 @@ def test_what_did_not_fit_opens_whole(server: Server, window: Callable[..., Page
 
 def test_the_calendar_moves_every_figure_to_its_day(server: Server, window: Callable[..., Page]) -> None:
     page = window(server.url + "/" + DAY)
-    page.get_by_test_id("stPopoverButton").click()
+    page.locator(".pd-date").click()
     page.locator("[data-pick='day:2020-04-30']").first.click()
     expect(page.locator(".ribbon .big")).to_have_text("42")
     assert "asof=2020-04-30" in page.url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 import shutil
@@ -14,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash import accounts, settings
-from pingda_dash.ui import access, live
+from pingda_dash.ui import access, live, picks
 from tests import people
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,15 +122,30 @@ def blocks(block: Any) -> Iterator[Any]:
             yield from blocks(child)
 
 
+def pictures(app: AppTest) -> Iterator[dict[str, Any]]:
+    """The parts of every picture of the page: what surrounds the stage, and the stage itself."""
+    for element in elements(app._tree):
+        if element.type == "bidi_component" and element.proto.component_name == "pingda_picture":
+            yield from json.loads(element.proto.json)["document"]["parts"]
+
+
 def drawn(app: AppTest) -> dict[str, str]:
-    """The HTML of each panel component by its key, and of `st.html` pieces joined under `page`."""
+    """The HTML of each panel by its key; the words of the page itself, titles and calm words, joined under `page`."""
     found: dict[str, str] = {"page": ""}
     for element in elements(app._tree):
-        if element.type == "bidi_component":
+        if element.type == "bidi_component" and element.proto.component_name == "pingda_panel":
             key = element.proto.id.split("-", 2)[2]  # $$ID-<hash>-<key>
-            found[key] = json.loads(element.proto.json).get("html", "")
+            found[key] = json.loads(element.proto.json)["html"]
         elif element.type == "html" and not element.proto.body.startswith("<style"):
             found["page"] += element.proto.body
+    for part in pictures(app):
+        title, note = html.escape(part.get("title", "")), html.escape(part.get("note", ""))
+        found["page"] += f"<h2>{title}</h2><span>{note}</span>" if title else ""
+        for body in part["bodies"]:
+            if body.get("light"):
+                found["page"] += body["html"]
+            else:
+                found[body["key"]] = body.get("html", "")
     return found
 
 
@@ -161,4 +177,18 @@ def shown(app: AppTest) -> AppTest:
 def press(app: AppTest, key: str) -> AppTest:
     """The page after a button was pressed."""
     app.button(key=key).click()
+    return shown(app.run())
+
+
+def pick(app: AppTest, value: str) -> AppTest:
+    """The page after a click on what offers a pick (`data-pick`), somewhere on it."""
+    tables = [f"table:{part['table']}" for part in pictures(app) if "table" in part]
+    assert f'data-pick="{html.escape(value)}"' in "".join(drawn(app).values()) or value in tables, f"no {value} here"
+    return picked(app, value)
+
+
+def picked(app: AppTest, value: str) -> AppTest:
+    """The page after a pick, offered or not."""
+    for name, asked in picks.asked(value).items():
+        app.session_state[name] = asked
     return shown(app.run())

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash.ui import live
-from tests.ui.conftest import ROOT, address, drawn, text
+from tests.ui.conftest import ROOT, address, drawn, pick, picked, pictures, text
 
 Opened = Callable[..., AppTest]
 HUANGLIAN = "530523206205"
@@ -52,10 +52,10 @@ def test_a_day_that_is_none_leaves_the_address(opened: Opened) -> None:
 
 def test_the_day_before_is_one_step_back(opened: Opened) -> None:
     app = opened(asof="2020-05-20")
-    app.button(key="asof-back").click().run()
+    pick(app, "day:2020-05-19")
     assert address(app, "asof") == "2020-05-19"
     assert "第 61 天" in text(drawn(app)["ribbon"])
-    app.button(key="asof-default").click().run()
+    pick(app, "day:")
     assert "asof" not in app.query_params
 
 
@@ -136,19 +136,19 @@ def test_the_rows_behind_a_pick_are_a_table(opened: Opened, kind: str, reference
 @pytest.mark.parametrize("page", ["overview", "map", "countdown", "industry", "employment"])
 def test_every_chart_opens_as_its_table(opened: Opened, page: str) -> None:
     app = opened(page, asof="2020-05-20")
-    ways = [button for button in app.button if button.label == "表"]
-    assert ways
-    for key in [button.key for button in ways]:
-        app.button(key=key).click().run()
-        assert len(app.dataframe) == 1, key
-        assert not app.exception
+    names = [part["table"] for part in pictures(app) if "table" in part]
+    names += [str(button.key).partition(":")[2] for button in app.button if button.label == "表"]
+    assert names
+    for name in names:
+        picked(app, f"table:{name}")
+        assert len(app.dataframe) == 1, name
         assert len(app.dataframe[0].value)
     assert "pd-incident" not in drawn(app)["page"]
 
 
 def test_a_table_is_searched_in_place_and_closed_on_another_page(opened: Opened) -> None:
     app = opened(asof="2020-05-20")
-    app.button(key="table:产业收入").click().run()
+    pick(app, "table:产业收入")
     app.text_input(key="dialog-产业收入-search").set_value("烟").run()
     assert list(app.dataframe[0].value["产业"]) == ["烤烟", "香料烟"]
     assert "2 / 10 行" in drawn(app)["page"]
@@ -169,8 +169,7 @@ def test_a_pick_of_something_that_is_gone_opens_nothing_and_breaks_nothing(opene
 
 def test_a_village_pick_opens_its_dossier_and_keeps_the_day(opened: Opened) -> None:
     app = opened(asof="2020-05-20")
-    app.session_state["_goto"] = ("village", HUANGLIAN)
-    app.run()
+    pick(app, f"village:{HUANGLIAN}")
     assert "dots" in drawn(app)
     assert address(app, "village") == HUANGLIAN
     assert address(app, "asof") == "2020-05-20"

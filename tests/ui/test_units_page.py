@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.conftest import address, drawn, text
+from tests.ui.conftest import address, drawn, picked, text
 from tests.ui.test_pages import HUANGLIAN
 
 Opened = Callable[..., AppTest]
@@ -49,8 +49,7 @@ def test_a_village_is_chosen_in_the_same_way(opened: Opened) -> None:
 
 def test_a_units_pick_leads_here_and_keeps_the_day(opened: Opened) -> None:
     app = opened(asof=DAY)
-    app.session_state["_goto"] = ("unit", "乡项目办")
-    app.run()
+    picked(app, "unit:乡项目办")
     assert "乡项目办 · 责任清单" in drawn(app)["page"]
     assert (address(app, "unit"), address(app, "asof")) == ("乡项目办", DAY)
 

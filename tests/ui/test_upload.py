@@ -21,7 +21,7 @@ from pingda_dash.lake import Lake
 from pingda_dash.report.problems import problems_csv
 from pingda_dash.ui import live
 from pingda_dash.ui.desk_batch import Batch
-from tests.ui.conftest import ROOT, address, blocks, drawn, signed_in, text
+from tests.ui.conftest import ROOT, address, blocks, drawn, picked, signed_in, text
 
 HEADER = "统计日期,村,产业,面积(亩),收入(万元)"
 TRAP = "<img src=x onerror=alert(1)>"
@@ -282,8 +282,7 @@ def test_the_history_shows_what_was_accepted_and_opens_it(opened, lake):
     told = text(drawn(opened.run())["desk-history"])
     said = "乡农业中心 · 王经办 · 产业增收台账 2 行 1 份 · 改动 2 行"
     assert re.search(rf"第 {lake.version()} 版 · \d+月\d+日 \d\d:\d\d 当前 比较 {said}", told)
-    opened.session_state["_goto"] = ("version", str(lake.version()))  # what a click on it asks for
-    opened.run()
+    picked(opened, f"version:{lake.version()}")
     assert address(opened, "version") == str(lake.version())
     assert f"第 {lake.version()} 版改了什么" in drawn(opened)["page"]
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from pingda_dash import playlists, settings
 from pingda_dash.ui import playlist_page
-from tests.ui.conftest import address, drawn, elements, signed_in
+from tests.ui.conftest import address, drawn, elements, picked, signed_in
 
 Opened = Callable[..., AppTest]
 DAY = "2020-05-20"
@@ -53,8 +53,7 @@ def test_a_desk_window_turns_nothing(opened: Opened) -> None:
 
 def test_a_stop_leads_to_its_page_and_a_villages_dossier(opened: Opened) -> None:
     app = opened(wall="1", rotate="20", asof=DAY)
-    app.session_state["_goto"] = ("stop", "map@530523206205")
-    app.run()
+    picked(app, "stop:map@530523206205")
     assert "黄连河村" in drawn(app)["page"]
     assert address(app, "rotate") == "20"
 

@@ -1,0 +1,86 @@
+"""What stands above a page: title, pages by group, date and calendar; on a wall one line; on paper the sheet's head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from pingda_dash import formats, theme
+from pingda_dash.panels.render import render
+
+
+class Link(NamedTuple):
+    """The way to a page; `here` is the page one is on."""
+
+    name: str
+    address: str
+    here: bool
+
+
+class Village(NamedTuple):
+    """The village of a dossier: its name, what is said of it beside that, and the way back to the map."""
+
+    name: str
+    pill: str
+    map: str
+    back: str
+
+
+class Person(NamedTuple):
+    """Who is signed in, and as what."""
+
+    name: str
+    scope: str
+
+
+def header(
+    campaign: str,
+    groups: Sequence[tuple[str, Sequence[Link]]],
+    as_of: date,
+    freshness: str,
+    calendar: str,
+    palette: str,
+    village: Village | None = None,
+    who: Person | None = None,
+    invitation: str = "",
+) -> str:
+    """Title · pages in their groups · date block, with the as-of calendar behind the date.
+
+    calendar: the markup of `panels.calendar`. palette: what the button that changes the colours says. invitation: one
+    quiet line under the title. Its picks are `day:<ISO>` (`day:` for the default day), `replay:open`, `palette:`,
+    `sign-in:` and `sign-out:`.
+    """
+    return render(
+        "header.html",
+        campaign=campaign,
+        groups=groups,
+        today=formats.long_day(as_of),
+        before=as_of - timedelta(days=1),
+        after=as_of + timedelta(days=1),
+        freshness=freshness,
+        calendar=Markup(calendar),
+        palette=palette,
+        village=village,
+        who=who,
+        invitation=invitation,
+    )
+
+
+def wall_header(page: str, campaign: str, as_of: date, freshness: str) -> str:
+    """Of a wall: which page this is, the campaign's name, the day, and how old the data are."""
+    return render("wall_header.html", page=page, campaign=campaign, today=formats.long_day(as_of), freshness=freshness)
+
+
+def sheet_head(page: str, campaign: str, as_of: date, freshness: str) -> str:
+    """What stands above the stage on paper, and takes no room on the screen."""
+    return render("sheet_head.html", page=page, campaign=campaign, today=formats.long_day(as_of), freshness=freshness)
+
+
+def sheet_foot(campaign: str, private: bool) -> str:
+    """What stands below it: when it was printed, what the colours mean, and whether people are named in full."""
+    statuses = ((name, shade) for name, shade in theme.STATUS_COLOURS.items() if name != theme.DONE)
+    colours = [("实际", theme.ACTUAL), ("方案要求", theme.GOLD), *statuses]
+    return render("sheet_foot.html", campaign=campaign, private=private, colours=colours)

@@ -1,0 +1,118 @@
+"""What every window needs once: the scripts, the stylesheets, plotly. Named by their content and kept by the browser.
+
+Behind our own server (`server.build`) a run only names them; behind `streamlit run`, which has no address for them,
+each run carries them along.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import plotly
+
+from pingda_dash.ui import paper
+
+PATH = "/pingda/assets/"
+_HERE = Path(__file__).parent
+
+
+def _text(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8") + "\n"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file for the browser."""
+
+    stem: str
+    suffix: str
+    content: bytes
+
+    @cached_property
+    def name(self) -> str:
+        """`window.4f2a….js`."""
+        return f"{self.stem}.{hashlib.blake2b(self.content, digest_size=8).hexdigest()}.{self.suffix}"
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The content, compressed with gzip."""
+        return gzip.compress(self.content, 6, mtime=0)
+
+    @property
+    def address(self) -> str:
+        return PATH + self.name
+
+    @property
+    def media_type(self) -> str:
+        return {"js": "text/javascript", "css": "text/css"}[self.suffix] + "; charset=utf-8"
+
+
+@cache
+def panel_css() -> str:
+    """The one stylesheet of every panel's shadow root."""
+    return "".join(_text(name) for name in ("panel.css", *sorted(path.name for path in _HERE.glob("*_panel.css"))))
+
+
+@cache
+def stage_css() -> str:
+    """Where everything of a page stands; a panel and its controls stand in the area of its name."""
+    names = ("stage.css", *sorted(path.name for path in _HERE.glob("*_stage.css")), "header.css", "sign_in.css")
+    sheet = "".join(map(_text, names))
+    areas = sorted({area for template in re.findall(_AREAS, sheet) for area in re.findall(r"\w+", template)})
+    placed = "".join(f":is(.st-key-panel-{area}, .st-key-controls-{area}) {{ grid-area: {area} }}\n" for area in areas)
+    return f"{sheet}{placed}{_in_one_column(sheet)}"
+
+
+_AREAS = r"grid-template-areas:([^;}]+)"
+
+
+def _in_one_column(sheet: str) -> str:
+    """A phone's stages: each card under the other in the order of the wall's arrangement, its controls above it."""
+    rules = ""
+    stages = rf"^:where\(\[data-stage=([\w-]+)\]\) \.st-key-stage {{[^}}]*?{_AREAS}"
+    for stage, template in re.findall(stages, sheet, re.MULTILINE):
+        cards = dict.fromkeys(re.findall(r"\w+", template))
+        rows = " ".join(f'"{card}-controls" "{card}"' for card in cards)
+        rules += f":where([data-stage={stage}]) .st-key-stage {{ grid-template-areas: {rows} }}\n"
+        rules += "".join(f".st-key-controls-{card} {{ grid-area: {card}-controls }}\n" for card in cards)
+    return f"@media screen and (max-width: 700px) {{\n{rules}}}\n"
+
+
+@cache
+def wall_css() -> str:
+    """What a wall has differently."""
+    return _text("wall.css")
+
+
+@cache
+def script() -> str:
+    """The module of all our components: it exports `drawPanel`, `drawPicture` and `runWindow`."""
+    constants = f"const PANEL_CSS = {json.dumps(panel_css())}, PAPER_CSS = {json.dumps(paper.CSS)};\n"
+    parts = ("window.js", "leaves.js", "paper.js", "panel.js", "picture.js", "figures.js")
+    return constants + f"const PLOTLY = {json.dumps(served()['plotly'].address)};\n" + "".join(map(_text, parts))
+
+
+@cache
+def served() -> dict[str, Asset]:
+    """The large files by their stem, `script` excepted (it names one of these)."""
+    bundle = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return {
+        "stage": Asset("stage", "css", stage_css().encode()),
+        "plotly": Asset("plotly", "js", bundle.read_bytes()),
+    }
+
+
+@cache
+def script_asset() -> Asset:
+    return Asset("pingda", "js", script().encode())
+
+
+def find(name: str) -> Asset | None:
+    """The asset of an address's last part; None when there is none of that name."""
+    return next((asset for asset in (*served().values(), script_asset()) if asset.name == name), None)

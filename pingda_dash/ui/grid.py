@@ -1,0 +1,101 @@
+"""A table of rows: sorted by a click, searched, counted, and taken away as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import formats
+from pingda_dash.figures import tables
+from pingda_dash.report import workbook
+from pingda_dash.ui import access, component
+
+LAZY = 2_000
+"""Rows beyond which a table sends the browser only what it shows."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show(titled: pd.DataFrame, name: str, height: Any = "stretch", place: str = "page") -> None:
+    """A frame that already has Chinese headings: sorted by a click, searched, counted, taken away as CSV or XLSX.
+
+    name: of the files, and with `place` the key. height: px, or what its place gives. A search redraws the table
+    alone, not the page.
+    """
+    st.fragment(_searchable)(titled, name, height, f"{place}-{name}")
+
+
+def _searchable(titled: pd.DataFrame, name: str, height: Any, key: str) -> None:
+    wanted = str(st.session_state.get(f"{key}-search") or "")
+    found = tables.matching(titled, wanted)
+    lazy = len(found) > LAZY or None
+    st.dataframe(
+        found,
+        key=f"{key}-table",
+        height=height,
+        hide_index=True,
+        column_config=_columns(found),
+        placeholder=formats.MISSING,
+        row_height=row_height(),
+        lazy=lazy,
+    )
+    with st.container(key=f"foot-{key}", horizontal=True, vertical_alignment="center"):
+        st.text_input(
+            "搜索",
+            key=f"{key}-search",
+            type="search",
+            live=True,
+            placeholder="搜索",
+            label_visibility="collapsed",
+            width=180,
+        )
+        st.html(f'<span class="pd-count">{counted(len(found), len(titled))}</span>')
+        _download("下载 CSV", workbook.csv, found, f"{name}.csv", "text/csv", key)
+        _download("下载 XLSX", workbook.xlsx, found, f"{name}.xlsx", XLSX, key)
+
+
+def height_of(rows: int, most: float) -> int:
+    """A table's height in px: its heading and rows, up to `most` rem."""
+    return int(min(most * component.known_size()[0], row_height() * (rows + 1) + 3))
+
+
+def row_height() -> int:
+    """A row's height in px: the grid's type scales with the screen, its rows do not by themselves."""
+    return round(2.2 * component.known_size()[0])
+
+
+def counted(found: int, of: int) -> str:
+    """`128 行`, or `3 / 128 行` when a search narrowed it."""
+    return f"{of:,} 行" if found == of else f"{found:,} / {of:,} 行"
+
+
+def _columns(shown: pd.DataFrame) -> dict[str, Any]:
+    """How days and numbers are written; both sort as what they are."""
+    columns: dict[str, Any] = {}
+    for name in map(str, shown):
+        known = shown[name].dropna()
+        if pd.api.types.is_numeric_dtype(known) and not pd.api.types.is_bool_dtype(known):
+            columns[name] = st.column_config.NumberColumn(format="localized")
+        elif pd.api.types.is_datetime64_any_dtype(known) and (known != known.dt.normalize()).any():
+            columns[name] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
+        elif pd.api.types.infer_dtype(known) in ("date", "datetime", "datetime64"):
+            columns[name] = st.column_config.DateColumn(format="YYYY-MM-DD")
+    return columns
+
+
+def _download(
+    label: str, made: Callable[[pd.DataFrame], bytes], frame: pd.DataFrame, file: str, mime: str, key: str
+) -> None:
+    """A button whose file is made when it is pressed, not each time the page is drawn.
+
+    What somebody takes away who sees names in full is written down.
+    """
+
+    def make() -> bytes:
+        return made(frame)
+
+    named = access.may("unmask")
+    data = access.handed_out(make, "unmask", "export", f"{file},{len(frame):,} 行") if named else make
+    st.download_button(label, data, file, mime, key=f"{key}-{label[-4:].strip()}", type="tertiary", on_click="ignore")

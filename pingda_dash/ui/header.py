@@ -1,0 +1,136 @@
+"""What surrounds a page's stage: the header, what runs along the bottom, the head and foot of its sheet of paper."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import formats, queries, theme
+from pingda_dash.accounts import ROLES
+from pingda_dash.contracts import contracts
+from pingda_dash.panels import calendar as calendar_panel
+from pingda_dash.panels import captions
+from pingda_dash.panels import header as panels
+from pingda_dash.panels.wall import replay_bar, wall_strip
+from pingda_dash.ui import access, appearance, default_day, navigation, picks, replay, rotation
+from pingda_dash.ui.stage import Body, Part
+from pingda_dash.ui.view import View, address_of
+
+
+def parts(view: View, turns: rotation.Rotation | None) -> list[Part]:
+    """Everything around the stage, each a part without a card."""
+    page, campaign = place_name(view), str(view.campaign["title"])
+    above = panels.wall_header(page, campaign, view.as_of, freshness(view)) if view.wall else _header(view)
+    return [
+        _light("header", above),
+        *_foot(view, turns),
+        _light("sheet-head", panels.sheet_head(page, campaign, view.as_of, freshness(view))),
+        _light("sheet-foot", panels.sheet_foot(campaign, view.unmasked)),
+    ]
+
+
+def _light(area: str, markup: str) -> Part:
+    return Part(area, bodies=[Body(area, markup, light=True)], bare=True)
+
+
+def _header(view: View) -> str:
+    months = calendar_panel.months(view.campaign, view.as_of, view.ask(queries.milestones))
+    who = None
+    if view.who is not None:
+        who = panels.Person(view.who.name, f"{ROLES[view.who.role]} · {view.who.scope}")
+    return panels.header(
+        str(view.campaign["title"]),
+        [(name, [_link(view, screen) for screen in screens]) for name, screens in navigation.groups()],
+        view.as_of,
+        freshness(view),
+        months,
+        "换成浅色" if appearance.palette() is theme.DARK else "换成深色",
+        _village(view),
+        who,
+        "" if view.path else default_day.invitation(view.head, view.as_of),
+    )
+
+
+def _link(view: View, screen: navigation.Screen) -> panels.Link:
+    return panels.Link(screen.short, address_of(screen.path), screen.path == view.path)
+
+
+def _village(view: View) -> panels.Village | None:
+    """The village of the dossier that is shown."""
+    row = _village_row(view)
+    if row is None:
+        return None
+    poor = row["is_poor"]
+    pill = captions.poor_villages([poor], view.demo) if not formats.is_missing(poor) and bool(poor) else ""
+    return panels.Village(str(row["village"]), pill, view.map_title, address_of(navigation.MAP))
+
+
+def _village_row(view: View) -> pd.Series | None:
+    if not view.in_dossier:
+        return None
+    villages = view.ask(queries.villages)
+    here = villages[villages["village_code"] == view.village]
+    return None if here.empty else here.iloc[0]
+
+
+def place_name(view: View) -> str:
+    """The page's title; of a dossier the village's name."""
+    row = _village_row(view)
+    return view.title if row is None else str(row["village"])
+
+
+def up_to(view: View) -> str:
+    """数据截至 5月20日."""
+    last = formats.as_date(view.campaign.get("last_report"))
+    return f"数据截至 {formats.day(last)}" if last else "尚无数据"
+
+
+def freshness(view: View) -> str:
+    """数据截至 5月20日, and that these are demo data."""
+    return f"{up_to(view)} · 演示数据" if view.demo else up_to(view)
+
+
+# --- along the bottom -------------------------------------------------------------------------------------------
+
+
+def _foot(view: View, turns: rotation.Rotation | None) -> list[Part]:
+    """A replay's days; else of a wall its pages, and who reported last."""
+    if replay.wanted():
+        bar = replay_bar(view.campaign, view.as_of, view.ask(queries.milestones), replay.playing())
+        return [Part("replay-foot", bodies=[Body("replay-bar", bar)], bare=True)]
+    if turns:
+        strip = wall_strip(turns.shown(), _last_upload(view))
+        return [Part("wall-foot", bodies=[Body("wall-strip", strip)], bare=True)]
+    return []
+
+
+def _last_upload(view: View) -> str:
+    """Who reported what, and when, last of all; looking back at a day: last by the end of it."""
+    every = view.ask(queries.uploads)
+    if "asof" in view.params or view.as_of < default_day.last_day(view.head):
+        every = every[every["received_at"] < pd.Timestamp(view.as_of) + pd.Timedelta(days=1)]
+    if every.empty:
+        return ""
+    last = every.iloc[0]
+    title = contracts()[last["dataset"]].title if last["dataset"] in contracts() else str(last["filename"])
+    return f"{formats.moment(last['received_at'])} {last['author']} 报送《{title}》"
+
+
+# --- its picks --------------------------------------------------------------------------------------------------
+
+
+def go_to_day(day: str) -> None:
+    """Write an ISO day into the address as the as-of date; an empty one leaves the address bare: the default day."""
+    replay.close_bar()
+    if day:
+        st.query_params["asof"] = date.fromisoformat(day).isoformat()
+    else:
+        st.query_params.pop("asof", None)
+
+
+picks.acts("day", go_to_day)
+picks.acts("replay", lambda _: replay.open_bar())
+picks.acts("palette", lambda _: appearance.turn())
+picks.acts("sign-out", lambda _: access.sign_out())

@@ -1,0 +1,196 @@
+"""The first line of every page: who asks, for which day, of which data; what surrounds the stage; the open dialog.
+
+view = open_page("industry")
+income = view.ask(queries.income_by_industry)
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from pingda_dash import queries
+from pingda_dash.ui import (
+    access,
+    assets,
+    component,
+    default_day,
+    dialogs,
+    frame,
+    header,
+    incidents,
+    live,
+    navigation,
+    picks,
+    replay,
+    rotation,
+    sign_in,
+    stage,
+    startup,
+)
+from pingda_dash.ui.live import Head
+from pingda_dash.ui.view import View
+
+Step = Callable[[str], None]
+
+
+def open_page(path: str, on_step: Step | None = None) -> View:
+    """Sign-in, as-of date, data, header: what every page begins with. Returns what the page may know.
+
+    A pick's destination comes before them; where viewing is closed, nothing comes after the sign-in panel.
+    on_step: of a page that goes through items one by one, called with `1`, `-1` or `to:3` when a key asks for another.
+    """
+    navigation.enter()
+    access.begin()
+    picks.turn()
+    who = access.who()
+    session = {"cookie": access.cookie(), "ends": access.ends_in() if who else None}
+    if not access.may("view"):
+        _closed(session, on_step)
+    rem, width, height = component.known_size()
+    with _loading(path):
+        head = live.head()
+        as_of = _as_of(head)
+        campaign = _campaign(head, as_of)
+    params = {name: str(value) for name, value in st.query_params.items()}
+    view = View(path, head, as_of, campaign, params, rem, (width, height), who)
+    picks.leave_behind(view.title)
+    turns = rotation.of(view, path)
+    window = {
+        "page": view.title,
+        "wall": view.wall,
+        "seen": live.beat(head) if live.served() else None,
+        "upTo": header.up_to(view),
+        "round": turns.for_window() if turns else None,
+        "replay": replay.for_window(campaign, as_of, default_day.last_day(head)) if replay.wanted() else None,
+        "steps": on_step is not None,
+        **session,
+    }
+    on_pick = {"replay-bar": _replay_pick(view)}
+    frame.surround(frame.Frame(window, _answers(on_step, view), header.parts(view, turns), on_pick, view.unmasked))
+    if not live.served():
+        _poll(head)
+    _dialog(view)
+    return view
+
+
+def _closed(session: Mapping[str, Any], on_step: Step | None) -> None:
+    """The whole page, where viewing is closed: nothing of the data, only the sign-in panel."""
+    window = {"page": "", "wall": navigation.on_wall(), "seen": None, **session}
+    if any(value is not None for value in session.values()):
+        frame.surround(frame.Frame(window, _answers(on_step), [], {}, private=False))
+    with stage.grid("closed"), stage.panel(area="closed", widgets=True):
+        sign_in.draw()
+    raise stage.PageEnds
+
+
+def _answers(on_step: Step | None, view: View | None = None) -> component.Answers:
+    """What the window's script may ask for."""
+
+    def play(key: str) -> None:
+        if view is None:
+            return
+        start, last = replay.nth_day(view.campaign, 0), default_day.last_day(view.head)
+        if key == "toggle":
+            replay.toggle(start, last, view.as_of)
+        elif key == "end":
+            replay.pause(view.as_of)
+        else:
+            replay.go_to(min(max(view.as_of + timedelta(days=int(key)), start), last))
+
+    return component.Answers(
+        moved=access.redraw,
+        step=on_step or (lambda _: None),
+        day=lambda count: replay.go_to(replay.nth_day(view.campaign, int(count))) if view else None,
+        play=play,
+    )
+
+
+def _replay_pick(view: View) -> component.Pick:
+    """What a pick in the replay's bar does."""
+    answers = _answers(None, view)
+
+    def picked(value: str) -> None:
+        kind, _, reference = value.partition(":")
+        if kind == "play":
+            answers.play(reference)
+        elif kind == "day":
+            replay.go_to(date.fromisoformat(reference))
+        elif kind == "close":
+            replay.close_bar()
+
+    return picked
+
+
+@contextmanager
+def _loading(path: str) -> Iterator[None]:
+    """Until the server's first snapshot is open, show the page's own arrangement, empty, and say what is going on.
+
+    Its place is there in every run: one that is there only at first moves all that follows, and is drawn anew for it.
+    """
+    place = st.empty()
+    if startup.ready():
+        yield
+        return
+    block = re.search(rf"\[data-stage={path or 'overview'}\] \.st-key-stage {{([^}}]+)}}", assets.stage_css())
+    grid = block.group(1) if block else ""
+    areas = dict.fromkeys(re.findall(r"[a-z]+", " ".join(re.findall(r'"([^"]+)"', grid))))
+    cards = "".join(f'<div style="grid-area:{area}"></div>' for area in areas)
+    for words in startup.progress():
+        place.html(
+            f"<style>.pd-skeleton {{{grid}}}</style><div class='pd-skeleton' role='status'>{cards}"
+            f"<p>{html.escape(words)}</p></div>"
+        )
+    yield
+    place.empty()
+
+
+def _campaign(head: Head, as_of: date) -> Mapping[str, Any]:
+    row = live.ask(head, as_of, queries.campaign_day).iloc[0]
+    return {str(name): value for name, value in row.items()}
+
+
+def _as_of(head: Head) -> date:
+    """The day of a playing replay; `?asof=` when it is a date; else the default."""
+    playing = replay.day()
+    if playing:
+        return playing
+    asked = st.query_params.get("asof")
+    if asked:
+        try:
+            return date.fromisoformat(asked)
+        except ValueError:
+            del st.query_params["asof"]
+    return default_day.of(head)
+
+
+@st.fragment(run_every=0.5)
+def _poll(seen: Head) -> None:
+    """When the lake moves on from what this window shows, draw the page again: behind `streamlit run` alone.
+
+    Our own server tells the browser its head, and the page runs only when it moved (window.js).
+    """
+    try:
+        changed = live.head() != seen
+    except Exception as error:  # a lake busy for a moment must not blank the wall; it is asked again at once
+        incidents.record(error, "watch")
+        return
+    if changed:
+        access.redraw()
+        st.rerun(scope="app")
+
+
+def _dialog(view: View) -> None:
+    """Open what was picked, and keep it open over live redraws until it is closed."""
+    wanted = picks.open_dialog()
+    if wanted and wanted[0] == sign_in.DIALOG:
+        sign_in.dialog()
+    elif wanted:
+        with incidents.error_boundary("dialog"):
+            dialogs.open_for(view, *wanted)

@@ -1,0 +1,174 @@
+// The picture of a page: the panels that need no widget, drawn at once from one document, each in the area of its name.
+// It adds no box of its own, so that its panels and those of Streamlit's widgets are items of the same grid.
+// - the document comes with the run, or by its name from this server; what a window has shown before it keeps;
+// - of the same page only what differs is drawn again; another page is made aside and put in place in one go;
+// - a pick is told with the key of the body it was in; [data-opens] shows and hides the element of that name;
+// - a link ([data-turn]) turns the page as Back and Forward do: one run, nothing loaded again.
+const DOCUMENTS_KEPT = 40;
+
+export async function drawPicture({ parentElement, data, key, setTriggerValue }) {
+    const place = parentElement;
+    outOfTheWay(place);
+    place.tell = setTriggerValue;
+    place.wanted = data.name || data.document;
+    if (!place.listening) listen(place);
+    const text = data.name ? await documentNamed(data.name) : data.document;
+    if (place.wanted !== (data.name || data.document)) return;  // a newer run was quicker
+    if (text) put(place, text);
+    else setTriggerValue('missing', Date.now());
+}
+
+async function documentNamed(name) {
+    const kept = window.pingdaDocuments || (window.pingdaDocuments = new Map());
+    let document_ = kept.get(name);
+    if (!document_) {
+        const answer = await fetch(`/pingda/pictures/${name}`);
+        if (!answer.ok) return null;
+        document_ = await answer.json();
+    }
+    kept.delete(name);
+    kept.set(name, document_);
+    if (kept.size > DOCUMENTS_KEPT) kept.delete(kept.keys().next().value);
+    return document_;
+}
+
+// The boxes that Streamlit wraps a component in are no boxes of the page's grid.
+function outOfTheWay(place) {
+    for (let box = place; box && !/st-key-stage|stVerticalBlock/.test(box.className + box.dataset.testid); box = box.parentElement)
+        box.style.display = 'contents';
+}
+
+function put(place, picture) {
+    const root = document.documentElement, another = place.page !== picture.page;
+    if (picture.stage !== undefined) Object.assign(root.dataset, { stage: picture.stage, page: picture.page });
+    else root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
+    place.page = picture.page;
+    const before = new Map(another ? [] : [...place.children].map((part) => [part.dataset.part, part]));
+    const after = picture.parts.map((part) => drawPart(before.get(part.area) || newPart(part), part));
+    if (another || after.length !== place.children.length || after.some((part, at) => part !== place.children[at])) place.replaceChildren(...after);
+    for (const part of after) part.querySelectorAll('.pd-body').forEach((body) => settleBody(body));
+}
+
+function newPart({ area, bare }) {
+    const part = document.createElement('div');
+    part.className = bare ? `pd-part-${area}` : `st-key-panel-${area} pd-panel`;
+    part.dataset.part = area;
+    return part;
+}
+
+function drawPart(part, { title, note, table, controlled, bodies }) {
+    const head = JSON.stringify([title, note, table]);
+    if (part.head !== head) {
+        part.head = head;
+        part.querySelectorAll(':scope > :is(.pd-head, .pd-table)').forEach((old) => old.remove());
+        if (table) part.prepend(tableButton(table));
+        if (title) part.prepend(headOf(title, note || ''));
+        part.classList.toggle('pd-has-table', Boolean(table));
+        part.classList.toggle('pd-controlled', Boolean(controlled));
+    }
+    const old = new Map([...part.querySelectorAll(':scope > .pd-body')].map((body) => [body.dataset.key, body]));
+    for (const { key, html, light, figure } of bodies) {
+        const body = old.get(key) || part.appendChild(newBody(key));
+        old.delete(key);
+        if (figure) { body.figure = figure; body.classList.add('pd-figure'); }
+        else if (light) showLight(body, html);
+        else { body.figure = null; body.panel = html; }
+    }
+    old.forEach((body) => body.remove());
+    return part;
+}
+
+function newBody(key) {
+    const body = document.createElement('div');
+    body.className = `pd-body st-key-${key}`;
+    body.dataset.key = key;
+    return body;
+}
+
+// What needs to know its size is drawn once it stands in the page.
+function settleBody(body) {
+    if (body.figure) drawFigure(body, body.figure);
+    else if (body.panel !== undefined) show(hostIn(body.shadowRoot || body.attachShadow({ mode: 'open' })), body.panel);
+}
+
+function headOf(title, note) {
+    const head = document.createElement('div');
+    head.className = 'pd-head';
+    head.innerHTML = '<h2></h2><span></span>';
+    head.firstChild.textContent = title;
+    head.lastChild.textContent = head.lastChild.title = note;
+    return head;
+}
+
+function tableButton(name) {
+    const button = document.createElement('button');
+    button.className = 'pd-table';
+    button.textContent = '表';
+    button.dataset.pick = `table:${name}`;
+    return button;
+}
+
+// Markup that the page's own sheet dresses; [data-shadow] holds a panel's, in a template.
+function showLight(body, html) {
+    if (body.markup === html) return;
+    const open = [...body.querySelectorAll('[data-popover]:not([hidden])')].map((box) => box.dataset.popover);
+    body.innerHTML = html;
+    body.markup = html;
+    body.querySelectorAll('[data-pick]:not(a, button)').forEach(makeReachable);
+    for (const name of open) openPopover(body.querySelector(`[data-opens="${name}"]`));
+    body.querySelectorAll('[data-shadow]').forEach((box) => {
+        show(hostIn(box.attachShadow({ mode: 'open' })), box.querySelector('template').innerHTML);
+    });
+}
+
+function listen(place) {
+    place.listening = true;
+    const onPick = (event) => {
+        const path = event.composedPath().filter((one) => one.dataset);
+        const hit = path.find((one) => 'pick' in one.dataset || 'opens' in one.dataset || 'turn' in one.dataset);
+        if (!hit) return;
+        if (event.type === 'keydown' && hit.matches('a, button')) return;  // the browser makes a click of it
+        if ('turn' in hit.dataset) {
+            if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            turnTo(hit.getAttribute('href'));
+            return;
+        }
+        event.preventDefault();
+        if ('opens' in hit.dataset) { openPopover(hit); return; }
+        const body = path.find((one) => 'key' in one.dataset);
+        if (!hit.hasAttribute('data-stays')) closePopovers();
+        place.tell('pick', { in: body ? body.dataset.key : '', pick: hit.dataset.pick });
+    };
+    place.addEventListener('click', onPick);
+    place.addEventListener('keydown', (event) => { if (event.key === 'Enter' || event.key === ' ') onPick(event); });
+}
+
+// Another page of this app, as Back and Forward go there.
+function turnTo(address) {
+    history.pushState({}, '', address);
+    dispatchEvent(new PopStateEvent('popstate'));
+}
+
+// ---- popovers -----------------------------------------------------------------------------------------------------
+
+function openPopover(button) {
+    if (!button) return;
+    const box = button.parentElement.querySelector(`[data-popover="${button.dataset.opens}"]`), open = box.hidden;
+    closePopovers();
+    box.hidden = !open;
+    button.setAttribute('aria-expanded', String(open));
+}
+
+function closePopovers() {
+    document.querySelectorAll('[data-popover]:not([hidden])').forEach((box) => { box.hidden = true; });
+    document.querySelectorAll('[data-opens][aria-expanded=true]').forEach((button) => button.setAttribute('aria-expanded', 'false'));
+}
+
+if (!window.pingdaPopovers) {
+    window.pingdaPopovers = true;
+    document.addEventListener('pointerdown', (event) => {
+        if (!event.composedPath().some((one) => one.matches && one.matches('[data-popover], [data-opens]'))) closePopovers();
+    }, true);
+    document.addEventListener('keydown', (event) => { if (event.key === 'Escape') closePopovers(); }, true);
+}

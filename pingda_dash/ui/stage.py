@@ -1,0 +1,341 @@
+"""The stage of a page and its panels.
+
+with grid("overview"):
+    with panel("目标进度", note="竖线 = 按期应达", area="goals", table=Table(rows, titles.GOALS, "目标进度")):
+        draw(panels.bullets(goals), key="goals")
+
+A page is one picture: its panels are gathered into one document, which one component draws (picture.js). A panel that
+holds a widget of Streamlit's is a container of Streamlit's instead, in the same grid; it becomes one when its first
+widget is drawn through this module, or at once with `widgets=True`.
+"""
+
+from __future__ import annotations
+
+import html
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+from cachetools import LRUCache
+from streamlit.delta_generator import DeltaGenerator
+
+from pingda_dash.contracts import contracts
+from pingda_dash.figures.tables import Table
+from pingda_dash.panels import small
+from pingda_dash.ui import component, dialogs, incidents, picks
+from pingda_dash.ui.component import Pick
+from pingda_dash.ui.view import View
+
+
+class PageEnds(Exception):
+    """The page has drawn all that this visitor may see: nothing after it runs, and what it drew is shown."""
+
+
+class Body(NamedTuple):
+    """A piece of a part: markup in a shadow root of its own, markup in the page (`light`), or a plotly figure."""
+
+    key: str
+    html: str = ""
+    light: bool = False
+    figure: dict[str, Any] | None = None
+
+    def document(self) -> dict[str, Any]:
+        """As picture.js reads it."""
+        if self.figure is not None:
+            return {"key": self.key, "figure": self.figure}
+        return {"key": self.key, "html": self.html, "light": self.light}
+
+
+@dataclass
+class Part:
+    """One card of the picture, or (`bare`) something that stands beside the stage."""
+
+    area: str
+    title: str = ""
+    note: str = ""
+    table: Table | None = None
+    bodies: list[Body] = field(default_factory=list)
+    bare: bool = False
+    controlled: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """As picture.js reads it."""
+        named = self.table.name if self.table is not None and not self.table.frame.empty else None
+        required: dict[str, Any] = {"area": self.area, "bodies": [body.document() for body in self.bodies]}
+        head = {"title": self.title, "note": self.note, "table": named}
+        kind = {"bare": self.bare, "controlled": self.controlled}
+        return required | {name: value for name, value in (head | kind).items() if value}
+
+
+@dataclass
+class Picture:
+    """What a page has drawn so far: the parts of its document, and what a pick in each body does."""
+
+    place: DeltaGenerator
+    name: str = ""
+    parts: list[Part] = field(default_factory=list)
+    on_pick: dict[str, Pick] = field(default_factory=dict)
+    keepable: bool = True
+    """Whether all of it can be shown again as it is: no panel became a container, none broke."""
+
+
+class _Panel:
+    """The panel that is being drawn: a part of the picture until it must be a container."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.container: DeltaGenerator | None = None
+        self.inside = ExitStack()
+
+    def become_container(self) -> None:
+        """From here on this panel is a container of Streamlit's; what it had drawn moves there."""
+        if self.container is not None:
+            return
+        picture = _picture()
+        picture.keepable = False
+        self.container = picture.place.container(key=f"panel-{self.part.area}")
+        self.inside.enter_context(self.container)
+        if self.part.title:
+            head(self.part.title, self.part.note)
+        if self.part.table is not None:
+            with st.container(key=f"as-table-{self.part.area}"):
+                table_button(self.part.table)
+        for body in self.part.bodies:
+            if body.light:
+                st.html(body.html)
+            else:
+                component.html_panel(body.html, body.key, picture.on_pick.get(body.key, picks.follow))
+
+
+_drawing: ContextVar[Picture | None] = ContextVar("picture", default=None)
+_open: ContextVar[_Panel | None] = ContextVar("panel", default=None)
+
+
+def _picture() -> Picture:
+    picture = _drawing.get()
+    if picture is None:
+        raise RuntimeError("a panel is drawn on a stage: through app.py")
+    return picture
+
+
+@contextmanager
+def drawing(place: DeltaGenerator) -> Iterator[Picture]:
+    """Gather what a page draws; `place` is the container of its stage."""
+    with _as_current(Picture(place)) as picture:
+        yield picture
+
+
+@contextmanager
+def _as_current(picture: Picture) -> Iterator[Picture]:
+    token = _drawing.set(picture)
+    try:
+        yield picture
+    finally:
+        _drawing.reset(token)
+
+
+@contextmanager
+def grid(name: str) -> Iterator[None]:
+    """The grid that fills the screen below the header; `name`'s areas are in stage.css."""
+    _picture().name = name
+    yield
+
+
+@contextmanager
+def panel(
+    title: str = "",
+    note: str = "",
+    *,
+    area: str,
+    table: Table | None = None,
+    widgets: bool = False,
+    controlled: bool = False,
+) -> Iterator[None]:
+    """One card of the stage, in its grid area; without a title it has no head.
+
+    table: puts a small 表 at the right end of the title line, which opens what the card draws as a table to sort,
+    search and take away; a card whose title line holds controls gets its 表 there (`table_button`). widgets: the card
+    holds widgets of Streamlit's. controlled: its controls are drawn by themselves (see `controls`). An exception
+    inside it becomes a calm word in the card, and the others still draw.
+    """
+    opened = _Panel(Part(area, title, note, table, controlled=controlled))
+    token = _open.set(opened)
+    try:
+        with opened.inside:
+            if widgets:
+                opened.become_container()
+            try:
+                yield
+            except PageEnds:
+                raise
+            except Exception as error:  # everything is logged, nothing is hidden
+                _picture().keepable = False
+                light(incidents.markup(error, title), key=f"incident-{area}")
+    finally:
+        _open.reset(token)
+        if opened.container is None:
+            _picture().parts.append(opened.part)
+    if opened.container is None and table is not None:
+        open_table(table)
+
+
+def become_container() -> None:
+    """The panel that is being drawn holds a widget."""
+    opened = _open.get()
+    if opened is not None:
+        opened.become_container()
+
+
+def head(title: str, note: str = "") -> None:
+    """A panel's title line; for a panel whose title depends on the controls in it (see `controls`)."""
+    opened = _open.get()
+    if opened is not None and opened.container is None:
+        opened.part.title, opened.part.note = title, note
+        return
+    words = html.escape(note)
+    st.html(f'<div class="pd-head"><h2>{html.escape(title)}</h2><span title="{words}">{words}</span></div>')
+
+
+@contextmanager
+def controls(name: str) -> Iterator[None]:
+    """A row of widgets at the right end of a panel's title line: of the panel that is being drawn; outside of any, of
+    the panel in the area of that name, which is drawn with `controlled=True`."""
+    become_container()
+    place = st if _open.get() is not None else _picture().place
+    with place.container(key=f"controls-{name}", horizontal=True, horizontal_alignment="right", gap="small"):
+        yield
+
+
+def draw(markup: str, key: str, on_pick: Pick | None = None, height: Any = "stretch") -> None:
+    """Draw a panel's HTML. A pick goes to `on_pick`, or by default where its kind says (`picks.follow`)."""
+    opened = _open.get()
+    if opened is None or opened.container is not None:
+        component.html_panel(markup, key, on_pick or picks.follow, height)
+        return
+    opened.part.bodies.append(Body(key, markup))
+    if on_pick is not None:
+        _picture().on_pick[key] = on_pick
+
+
+def light(markup: str, key: str) -> None:
+    """Draw words that the page's own stylesheet dresses: calm words in place of a drawing."""
+    opened = _open.get()
+    if opened is None or opened.container is not None:
+        st.html(markup)
+    else:
+        opened.part.bodies.append(Body(key, markup, light=True))
+
+
+def plot(figure: dict[str, Any], key: str, on_pick: Pick | None) -> None:
+    """Draw a plotly figure, from its properties."""
+    opened, body = _open.get(), Body(key, figure=figure)
+    if opened is None or opened.container is not None:
+        alone = {"page": key, "parts": [Part(key, bodies=[body], bare=True).document()]}
+        component.picture(alone, f"plot-{key}", {}, on_pick or picks.follow, private=False)
+        return
+    opened.part.bodies.append(body)
+    if on_pick is not None:
+        _picture().on_pick[key] = on_pick
+
+
+def table_button(table: Table) -> None:
+    """The small 表 that opens a chart as its table, and the table while it is open."""
+    become_container()
+    pick = f"table:{table.name}"
+    st.button("表", key=pick, type="tertiary", on_click=picks.follow, args=(pick,), disabled=table.frame.empty)
+    open_table(table)
+
+
+def open_table(table: Table) -> None:
+    """The table, while it is open."""
+    if picks.open_dialog() == ("table", table.name):
+        with incidents.error_boundary("dialog"):
+            dialogs.table(table)
+
+
+def nothing_reported(ledger: str) -> None:
+    """Say that a ledger has never been uploaded, in the panel's own place."""
+    light(
+        f'<div class="pd-nothing"><b>未报送</b><span>还没有收到《{html.escape(ledger)}》。'
+        "上传后这里会自动显示。</span></div>",
+        key="nothing-reported",
+    )
+
+
+def listed(
+    view: View, of: pd.DataFrame, markup: Callable[[], str], datasets: tuple[str, ...], key: str
+) -> None:
+    """A panel's list; or that no ledger of it ever came; or that the ledgers hold nothing of whom the page is about."""
+    ledgers = "》《".join(contracts()[dataset].title for dataset in datasets)
+    if not of.empty:
+        draw(markup(), key=key)
+    elif not view.reported() & set(datasets):
+        nothing_reported(ledgers)
+    else:
+        draw(small.nothing("没有记录", f"《{ledgers}》里没有这样的记录。"), key=key)
+
+
+# --- made once --------------------------------------------------------------------------------------------------
+
+
+class _Composed(NamedTuple):
+    """What a function of a page has drawn: its parts, and what a pick in each of their bodies does."""
+
+    parts: tuple[Part, ...]
+    on_pick: dict[str, Pick]
+
+
+_composed: LRUCache[Hashable, _Composed] = LRUCache(400)
+_making: LRUCache[Hashable, threading.Lock] = LRUCache(400)
+_lock = threading.Lock()
+
+
+def show(view: View, name: str, panels: Callable[..., None], *of: Any) -> None:
+    """Draw the panels of a function, `panels(view, *of)`, on the grid of a name; once for all windows.
+
+    The same is: what `View.key` says, and `of` (values that can be hashed). Nothing is kept of what names people in
+    full, nor where a panel holds a widget or could not be drawn.
+    """
+    _picture().name = name
+    if view.unmasked:
+        panels(view, *of)
+        return
+    key = (panels.__module__, panels.__qualname__, view.key, of)
+    with _lock:
+        making = _making.setdefault(key, threading.Lock())
+    with making:  # thirty walls ask at once: the first makes it
+        kept = _composed.get(key)
+        if kept is None:
+            _compose(key, lambda: panels(view, *of))
+            return
+    picture = _picture()
+    picture.parts.extend(kept.parts)
+    picture.on_pick.update(kept.on_pick)
+    for part in kept.parts:
+        if part.table is not None:
+            open_table(part.table)
+
+
+def _compose(key: Hashable, panels: Callable[[], None]) -> None:
+    """Draw panels, and keep them under a key if they can be shown again."""
+    whole = _picture()
+    piece = Picture(whole.place, whole.name)
+    with _as_current(piece):
+        panels()
+    whole.parts.extend(piece.parts)
+    whole.on_pick.update(piece.on_pick)
+    whole.keepable = whole.keepable and piece.keepable
+    if piece.keepable:
+        with _lock:
+            _composed[key] = _Composed(tuple(piece.parts), piece.on_pick)
+
+
+def forget() -> None:
+    """Drop what is kept: for tests that change what a page would say."""
+    with _lock:
+        _composed.clear()

@@ -1,0 +1,124 @@
+"""The view of a request: what a page may know, and the address parameters that it carries on."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from pingda_dash import queries, settings, theme
+from pingda_dash.ui import access, appearance, live, navigation
+from pingda_dash.ui.live import Head, Query
+
+KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "theme", "replay")
+"""The address parameters that survive a change of page."""
+
+UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "theme", "replay")
+"""The address parameters that no panel depends on (the day and the palette are told apart by themselves)."""
+
+NAMED = {queries.remaining_households, queries.household_dots, queries.guarantee_homes, queries.cases}
+"""The questions whose answers name people; so do the rows of the ledgers in NAMED_LEDGERS."""
+NAMED_LEDGERS = {"households", "monitoring"}
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page may know: the as-of date, the data behind it, and the screen it is drawn on."""
+
+    path: str
+    """The page's own address, without the slash; the overview's is empty."""
+    head: Head
+    as_of: date
+    campaign: Mapping[str, Any]
+    """The one row of `queries.campaign_day`."""
+    params: Mapping[str, str]
+    rem: float = theme.BASE_PX
+    """The root font in px: 16 on a 1080p wall, 32 on a 4K one."""
+    screen: tuple[int, int] = (1920, 1080)
+    who: access.Who | None = None
+    """Who is signed in at this window."""
+
+    @property
+    def key(self) -> Hashable:
+        """All that what is drawn for this view depends on, but for the names that only some may see."""
+        drawn = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
+        size = (self.rem, *self.screen, appearance.palette().scheme)
+        return (str(settings.home()), self.path, self.head, self.as_of, drawn, size)
+
+    @property
+    def unmasked(self) -> bool:
+        """Whether whoever is looking may see people's names in full."""
+        return self.who is not None and self.who.may("unmask")
+
+    @property
+    def masking(self) -> str:
+        """What a panel says of its names."""
+        return "未脱敏" if self.unmasked else "已脱敏"
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return navigation.title_of(self.path)
+
+    @property
+    def map_title(self) -> str:
+        """What the campaign calls the map of its villages."""
+        return navigation.title_of(navigation.MAP)
+
+    @property
+    def demo(self) -> bool:
+        """Whether what is shown is the generated demo data."""
+        return self.head.demo
+
+    @property
+    def village(self) -> str | None:
+        """The village code in the address, if any."""
+        return self.params.get("village")
+
+    @property
+    def wall(self) -> bool:
+        """Whether this window is a wall screen (`?wall=1`): no navigation, no calendar, a larger stage."""
+        return self.params.get("wall") == "1"
+
+    @property
+    def in_dossier(self) -> bool:
+        """Whether this is the map page showing one village's dossier."""
+        return self.path == navigation.MAP and self.village is not None
+
+    @property
+    def unit(self) -> str | None:
+        """The unit of work in the address, if any."""
+        return self.params.get("unit")
+
+    def ask(self, query: Query, **params: Any) -> pd.DataFrame:
+        """A named question's answer on the as-of date."""
+        if self.unmasked and (query in NAMED or params.get("dataset") in NAMED_LEDGERS):
+            access.note_once("unmask", f"{self.title} {self.village or ''}".strip())
+        return live.ask(self.head, self.as_of, query, self.unmasked, **params)
+
+    def ask_standing(self) -> pd.DataFrame:
+        """What is overdue and behind on each page: page, overdue, behind."""
+        return self.ask(queries.page_standing, places=navigation.places())
+
+    def reported(self) -> set[str]:
+        """The datasets that were reported at least once by the as-of date."""
+        coverage = self.ask(queries.ledger_coverage)
+        return set(coverage.loc[coverage["last_report"].notna(), "dataset"])
+
+
+def kept_params(without: tuple[str, ...] = (), **new: str) -> dict[str, str]:
+    """The address parameters to carry to another page, with changes."""
+    kept = {name: st.query_params[name] for name in KEPT_PARAMS if name in st.query_params and name not in without}
+    return {**kept, **new}
+
+
+def address_of(path: str, without: tuple[str, ...] = (), **new: str) -> str:
+    """The address of a page of this app, with what the address of this one carries on; of the map without a village."""
+    left_out = (*without, "village") if path == navigation.MAP else without
+    kept = kept_params(left_out, **new)
+    return f"/{path}" + (f"?{urlencode(kept)}" if kept else "")
