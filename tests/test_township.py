@@ -17,6 +17,8 @@ from streamlit.testing.v1 import AppTest
 
 from pingda_dash import desk, queries
 from pingda_dash.__main__ import main
+from pingda_dash.contracts import contracts
+from pingda_dash.report import workbook
 from pingda_dash.settings import ROOT, data_dir
 from pingda_dash.snapshot import open_snapshot
 from pingda_dash.ui import live, navigation
@@ -188,6 +190,12 @@ def test_no_word_of_this_township_reaches_its_files(township, tmp_path, capsys):
     books = sorted((tmp_path / "templates").rglob("*.xlsx"))
     assert len(books) > 16
     words = capsys.readouterr().out.replace("平达社区", "")
+    snapshot, day = open_snapshot(desk.screen_lake()), date(2021, 9, 20)
+    questions = [one for one in vars(queries).values() if isinstance(one, queries.Question)]
+    frames = [one(snapshot, day) for one in questions if one.parameters == one.optional]
+    frames += [queries.ledger_rows(snapshot, day, dataset=dataset) for dataset in contracts()]
+    assert sum(map(len, frames)) > 100
+    words += "".join(workbook.csv(frame).decode("utf-8") for frame in frames)
     for book in books:
         with zipfile.ZipFile(book) as parts:
             words += "".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())

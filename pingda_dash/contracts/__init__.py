@@ -83,8 +83,9 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Contract:
-    """A dataset: its fields in order, its key, how an upload is applied, and what marks its header.
+    """A dataset: its fields in order, its key, and how an upload is applied.
 
+    recognised_by: the fields whose headings tell its header from another dataset's.
     place: its place among the others, on screens and in lists. page: the path of the page that shows it.
     item: the field that a figure asks its rows by (an industry, a task, a project), empty where there is none.
     measures: the numbers that the plan's indicators may read, as `sql/staging/measures_<name>.sql` counts them;
@@ -95,7 +96,7 @@ class Contract:
     title: str
     mode: Literal["ledger", "register"]
     primary_key: tuple[str, ...]
-    marks: tuple[str, ...]
+    recognised_by: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     fields: tuple[Field, ...]
     place: int
@@ -160,7 +161,7 @@ def _contract(path: Path) -> Contract:
         title=raw["title"],
         mode=raw["mode"],
         primary_key=tuple(raw["primaryKey"]),
-        marks=tuple(raw["recognise"]),
+        recognised_by=tuple(raw["recognise"]),
         foreign_keys=tuple(
             ForeignKey(
                 key["fields"], key["reference"]["resource"], key["reference"]["fields"], key.get("unknown", "error")

@@ -146,7 +146,7 @@ def _measures_the_same(unit: str | None, field: Field) -> bool:
 
 
 def _marked(found: Recognition) -> int:
-    return sum(field.name in found.contract.marks for field in found.mapping.values())
+    return sum(field.name in found.contract.recognised_by for field in found.mapping.values())
 
 
 def _nearness(found: Recognition) -> int:
@@ -154,7 +154,7 @@ def _nearness(found: Recognition) -> int:
 
 
 def _qualifies(found: Recognition) -> bool:
-    return len(found.mapping) >= 2 and _marked(found) >= max(1, len(found.contract.marks) - 1)
+    return len(found.mapping) >= 2 and _marked(found) >= max(1, len(found.contract.recognised_by) - 1)
 
 
 def _nearest(header: Sequence[str], ranked: Sequence[Recognition], tied: bool) -> str:
@@ -166,7 +166,7 @@ def _nearest(header: Sequence[str], ranked: Sequence[Recognition], tied: bool) -
         return f"文件的表头是:{seen or '(空)'}。能认的台账有:{titles}。"
     told = []
     for found in near:
-        marks = found.contract.marks
+        marks = found.contract.recognised_by
         lacking = "、".join(field.title for field in found.missing if field.required or field.name in marks)
         unknown = "、".join(found.unread[:6])
         told.append(

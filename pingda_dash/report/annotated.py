@@ -24,7 +24,7 @@ from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.sheets import is_workbook, open_workbook, with_merged
 from pingda_dash.ingest.text import decode, mark_of
 from pingda_dash.report import workbook
-from pingda_dash.report.package import Level, Mark, UnknownLayout, marked, unpacked_size, with_rows
+from pingda_dash.report.package import Annotation, Level, UnknownLayout, unpacked_size, with_annotations, with_rows
 from pingda_dash.report.problems import neutral
 
 COLOURED = 10_000
@@ -50,7 +50,7 @@ def annotated(data: bytes, file: CheckedFile) -> bytes:
     if data.startswith(b"PK") and table.sheet:
         try:
             if unpacked_size(data) <= LARGEST:
-                return marked(data, table.sheet, _marks(file, table, problems))
+                return with_annotations(data, table.sheet, _annotations(file, table, problems))
         except UnknownLayout:
             pass  # made by a program we do not know: its cells are kept, not its looks
     return _as_workbook(data, file, table, problems)
@@ -66,23 +66,23 @@ def annotated_name(filename: str) -> str:
 # -- which cells -----------------------------------------------------------------------------------------------------
 
 
-def _marks(
+def _annotations(
     file: CheckedFile, table: Table, problems: Sequence[Problem], moved: Mapping[int, int] | None = None
-) -> list[Mark]:
+) -> list[Annotation]:
     """Every problem and warning on its cell, or its header's; `moved`: row of the file → row of the sheet."""
     columns, head = _columns(file, table), table.header_rows[-1]
-    marks = []
+    annotations = []
     for level, listed in (("wrong", problems), ("odd", file.warnings)):
         for one in listed:
             row = head if one.row is None else one.row
             if moved is not None and (row := moved.get(row, 0)) == 0:
                 continue
             words = PLACED.sub("", one.message)
-            marks += [Mark(row, at, cast(Level, level), words) for at in _named(columns, one.column)]
+            annotations += [Annotation(row, at, cast(Level, level), words) for at in _named(columns, one.column)]
     if (more := file.problem_count - len(problems)) > 0:
         words = f"另有 {more} 处问题没有标出:请先改正标出的,再重新上传。"
-        marks.append(Mark(moved[head] if moved else head, columns[""][0], "wrong", words))
-    return marks
+        annotations.append(Annotation(moved[head] if moved else head, columns[""][0], "wrong", words))
+    return annotations
 
 
 def _columns(file: CheckedFile, table: Table) -> Mapping[str, list[int]]:
@@ -111,17 +111,18 @@ def _as_workbook(data: bytes, file: CheckedFile, table: Table, problems: Sequenc
     sheet, first = workbook.sheet_name(table.sheet or Path(file.filename).stem), _columns(file, table)[""][0]
     if table.cells.num_rows * len(table.header) <= WHOLE:
         rows = _as_they_stood(data, table)
-        marks = _marks(file, table, problems)
+        annotations = _annotations(file, table, problems)
     else:
         wrong = sorted({one.row for one in problems if one.row is not None})
         cells = table.cells.filter(pc.is_in(table.cells["source_row"], pa.array(wrong, pa.int64())))
         rows, head = _from_table(table, cells), table.header_rows[-1]
-        marks = _marks(file, table, problems, {head: head, **{row: head + at for at, row in enumerate(wrong, start=1)}})
+        moved = {head: head, **{row: head + at for at, row in enumerate(wrong, start=1)}}
+        annotations = _annotations(file, table, problems, moved)
         note = f"文件有 {table.cells.num_rows} 行,这里只有标出的 {cells.num_rows} 行。"
-        marks.append(Mark(head, first, "odd", note))
+        annotations.append(Annotation(head, first, "odd", note))
     for row, column in _too_long(rows):
-        marks.append(Mark(row, column, "odd", f"原文超过 {CELL} 字,Excel 的一格放不下,已截短。"))
-    return marked(_written(rows, table, sheet), sheet, marks)
+        annotations.append(Annotation(row, column, "odd", f"原文超过 {CELL} 字,Excel 的一格放不下,已截短。"))
+    return with_annotations(_written(rows, table, sheet), sheet, annotations)
 
 
 def _as_they_stood(data: bytes, table: Table) -> list[list[str]]:
@@ -185,7 +186,7 @@ def _rows_as_xml(
 
 
 def _reasons(file: CheckedFile) -> bytes:
-    """A workbook of reasons, for a file without a table to mark."""
+    """A workbook of reasons, for a file without a table to annotate."""
     book = Workbook(write_only=True)
     page = book.create_sheet("问题")
     page.column_dimensions["A"].width = 100

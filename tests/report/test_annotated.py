@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pingda_dash.ingest import CheckedFile, check_file
 from pingda_dash.report import annotated as annotating
 from pingda_dash.report.annotated import annotated, annotated_name
-from pingda_dash.report.package import COLOURS, Mark, UnknownLayout, marked
+from pingda_dash.report.package import COLOURS, Annotation, UnknownLayout, with_annotations
 from tests.ingest.files import INDUSTRY, REFERENCES, TODAY, saved, text, xls
 
 RED, AMBER = COLOURS["wrong"], COLOURS["odd"]
@@ -308,7 +308,7 @@ def test_a_sheet_written_with_prefixes_is_marked_too():
                 part = part.replace(b"</", b"</x:").replace(b"<", b"<x:").replace(b"<x:/x:", b"</x:")
                 part = part.replace(b"xmlns=", b"xmlns:x=").replace(b"<x:?xml", b"<?xml")
             out.writestr(name, part)
-    assert set(marks(opened(marked(stream.getvalue(), "台账", [Mark(2, 4, "wrong", "看")])))) == {"D2"}
+    assert set(marks(opened(with_annotations(stream.getvalue(), "台账", [Annotation(2, 4, "wrong", "看")])))) == {"D2"}
 
 
 def test_a_workbook_without_a_style_table_is_of_a_layout_we_do_not_know():
@@ -317,4 +317,4 @@ def test_a_workbook_without_a_style_table_is_of_a_layout_we_do_not_know():
         for name in archive.namelist():
             out.writestr(name, archive.read(name).replace(b"relationships/styles", b"relationships/other"))
     with pytest.raises(UnknownLayout):
-        marked(stream.getvalue(), "台账", [Mark(2, 4, "wrong", "看")])
+        with_annotations(stream.getvalue(), "台账", [Annotation(2, 4, "wrong", "看")])

@@ -1,10 +1,10 @@
 """A workbook with cells coloured and commented, and every other byte of it as it was.
 
 A workbook is a zip of XML parts. Opening and saving it by a library loses what the library does not know: charts,
-pictures, shapes, the values that formulas last had. Here only the rows with marks, the comments and the style table
-are written anew; charts, formulas, other sheets, macros are copied.
+pictures, shapes, the values that formulas last had. Here only the rows with annotations, the comments and the style
+table are written anew; charts, formulas, other sheets, macros are copied.
 
-Marks of an earlier round are taken off first: their colours and their comments are our own.
+Annotations of an earlier round are taken off first: their colours and their comments are our own.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
+from pingda_dash.report.package.annotations import COLOURS, Annotation, Level, UnknownLayout, place_of
 from pingda_dash.report.package.book import open_at, sheets
 from pingda_dash.report.package.comments import comment
-from pingda_dash.report.package.marks import COLOURS, Level, Mark, UnknownLayout, place_of
 from pingda_dash.report.package.parts import Package
 from pingda_dash.report.package.sheet import Sheet
 from pingda_dash.report.package.styles import Styles
 
-__all__ = ["COLOURS", "Level", "Mark", "UnknownLayout", "marked", "unpacked_size", "with_rows"]
+__all__ = ["COLOURS", "Annotation", "Level", "UnknownLayout", "unpacked_size", "with_annotations", "with_rows"]
 
 
-def marked(data: bytes, sheet: str, marks: Sequence[Mark]) -> bytes:
-    """The workbook with marks on one sheet, which opens at the first wrong cell. Marks of one cell are joined.
+def with_annotations(data: bytes, sheet: str, annotations: Sequence[Annotation]) -> bytes:
+    """The workbook with annotations on one sheet, which opens at the first wrong cell. Those of one cell are joined.
 
     data: an .xlsx or .xlsm file. sheet: the sheet's name. Raises UnknownLayout, also for a sheet that is not there.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             package = Package(archive)
-            mark_sheet(package, sheet, marks)
+            annotate_sheet(package, sheet, annotations)
             return package.saved()
     except (KeyError, ValueError, IndexError, StopIteration, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise UnknownLayout from error
@@ -62,20 +62,19 @@ def with_rows(data: bytes, sheet: str, rows: Iterable[bytes]) -> bytes:
         return package.saved()
 
 
-def mark_sheet(package: Package, sheet: str, marks: Sequence[Mark]) -> None:
+def annotate_sheet(package: Package, sheet: str, annotations: Sequence[Annotation]) -> None:
     """Colour and comment a sheet's cells, and let the workbook open at the first of them."""
     book, parts, at = sheets(package, sheet)
     part = parts[at]
     page = Sheet.of(package.read(part))
-    marks = page.on_anchors(marks)
+    annotations = page.on_anchors(annotations)
     styles_part = next(iter(package.linked("xl/workbook.xml", "styles").values()))
     styles = Styles(package.tree(styles_part))
-    page.colour({(mark.row, mark.column): mark for mark in marks}, styles)
+    page.colour({(annotation.row, annotation.column): annotation for annotation in annotations}, styles)
     package.write(styles_part, styles.root)
-    comment(package, part, page, marks)
-    if first := min((mark for mark in marks if mark.level == "wrong"), key=place_of, default=None) or min(
-        marks, key=place_of, default=None
-    ):
-        page.select(first)
+    comment(package, part, page, annotations)
+    wrong = [annotation for annotation in annotations if annotation.level == "wrong"]
+    if wrong or annotations:
+        page.select(min(wrong or annotations, key=place_of))
         open_at(package, book, at, [other for other in parts if other != part])
     package.changed[part] = page.written()

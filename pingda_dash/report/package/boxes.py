@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pingda_dash.report.package.marks import Mark, UnknownLayout
+from pingda_dash.report.package.annotations import Annotation, UnknownLayout
 from pingda_dash.report.package.parts import Package
 from pingda_dash.report.package.sheet import Sheet
 from pingda_dash.report.package.xml import link_id
@@ -36,9 +36,9 @@ NOTE = (
 
 
 def draw_boxes(
-    package: Package, sheet: str, page: Sheet, removed: set[tuple[int, int]], unboxed: Sequence[Mark]
+    package: Package, sheet: str, page: Sheet, removed: set[tuple[int, int]], unboxed: Sequence[Annotation]
 ) -> None:
-    """Take away the boxes of comments that were removed, and draw one for each mark that has none.
+    """Take away the boxes of comments that were removed, and draw one for each annotation that has none.
 
     Raises UnknownLayout for a drawing that does not end as one does.
     """
@@ -58,7 +58,7 @@ def draw_boxes(
 
     drawing = SHAPE.sub(without_removed, drawing)
     number = max([1024, *map(int, SHAPE_NUMBER.findall(drawing))])
-    boxes = [_box(mark, at) for at, mark in enumerate(unboxed, start=number + 1)]
+    boxes = [_box(annotation, at) for at, annotation in enumerate(unboxed, start=number + 1)]
     kind = b"" if b'id="_x0000_t202"' in drawing else SHAPE_TYPE
     added = kind + b"".join(boxes)
     if b"xmlns:v=" not in drawing:  # the drawing calls these namespaces something else
@@ -69,15 +69,15 @@ def draw_boxes(
     package.changed[part] = drawing[: end.start()] + added + drawing[end.start() :]
 
 
-def _box(mark: Mark, number: int) -> bytes:
-    lines = sum(1 + len(line) // 18 for line in mark.words.splitlines())
+def _box(annotation: Annotation, number: int) -> bytes:
+    lines = sum(1 + len(line) // 18 for line in annotation.words.splitlines())
     return NOTE.format(
         number=number,
         height=18 * min(lines, 20) + 12,
-        left=mark.column,
-        right=mark.column + 3,
-        top=max(mark.row - 2, 0),
-        bottom=max(mark.row - 2, 0) + min(lines, 20) + 1,
-        row=mark.row - 1,
-        column=mark.column - 1,
+        left=annotation.column,
+        right=annotation.column + 3,
+        top=max(annotation.row - 2, 0),
+        bottom=max(annotation.row - 2, 0) + min(lines, 20) + 1,
+        row=annotation.row - 1,
+        column=annotation.column - 1,
     ).encode()

@@ -1,4 +1,4 @@
-"""The comments of a sheet: the marks' words beside those that clerks wrote."""
+"""The comments of a sheet: the annotations' words beside those that clerks wrote."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+from pingda_dash.report.package.annotations import ADDED, AUTHOR, Annotation, UnknownLayout, place_of
 from pingda_dash.report.package.boxes import draw_boxes
-from pingda_dash.report.package.marks import ADDED, AUTHOR, Mark, UnknownLayout, place_of
 from pingda_dash.report.package.parts import Package
 from pingda_dash.report.package.sheet import Sheet
 from pingda_dash.report.package.xml import SPACE, local_name
@@ -17,11 +17,11 @@ from pingda_dash.report.package.xml import SPACE, local_name
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 
 
-def comment(package: Package, sheet: str, page: Sheet, marks: Sequence[Mark]) -> None:
-    """Write the marks' words as comments beside the clerk's own, and the boxes they show in."""
+def comment(package: Package, sheet: str, page: Sheet, annotations: Sequence[Annotation]) -> None:
+    """Write the annotations' words as comments beside the clerk's own, and the boxes they show in."""
     part = next(iter(package.linked(sheet, "comments").values()), None)
     if part is None:
-        if not marks:
+        if not annotations:
             return
         part = package.free("xl/comments{}.xml")
         package.link(sheet, "comments", part)
@@ -31,15 +31,15 @@ def comment(package: Package, sheet: str, page: Sheet, marks: Sequence[Mark]) ->
         etree.SubElement(root, page.tag("commentList"))
     else:
         root = package.tree(part)
-    removed, unboxed = _write_comments(root, page, marks)
+    removed, unboxed = _write_comments(root, page, annotations)
     package.write(part, root)
     draw_boxes(package, sheet, page, removed, unboxed)
 
 
 def _write_comments(
-    root: etree._Element, page: Sheet, marks: Sequence[Mark]
-) -> tuple[set[tuple[int, int]], list[Mark]]:
-    """Change the comments; returns the cells whose own earlier comment went, and the marks that have no box yet."""
+    root: etree._Element, page: Sheet, annotations: Sequence[Annotation]
+) -> tuple[set[tuple[int, int]], list[Annotation]]:
+    """Change the comments; returns the cells whose own earlier comment went, and the annotations without a box."""
     authors, listed = root.find(page.tag("authors")), root.find(page.tag("commentList"))
     if authors is None or listed is None:
         raise UnknownLayout
@@ -58,16 +58,16 @@ def _write_comments(
         theirs[place] = one
         _take_words_off(one, page)
     unboxed = []
-    for mark in sorted(marks, key=place_of):
-        if (own := theirs.get(place_of(mark))) is not None:
-            _add_words(own, page, mark.words)
+    for annotation in sorted(annotations, key=place_of):
+        if (own := theirs.get(place_of(annotation))) is not None:
+            _add_words(own, page, annotation.words)
             continue
-        ref = f"{get_column_letter(mark.column)}{mark.row}"
+        ref = f"{get_column_letter(annotation.column)}{annotation.row}"
         one = etree.SubElement(listed, page.tag("comment"), ref=ref, authorId=ours)
         text = etree.SubElement(etree.SubElement(one, page.tag("text")), page.tag("t"))
-        text.text = mark.words
+        text.text = annotation.words
         text.set(SPACE, "preserve")
-        unboxed.append(mark)
+        unboxed.append(annotation)
     return removed, unboxed
 
 

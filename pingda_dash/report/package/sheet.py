@@ -1,4 +1,4 @@
-"""A sheet's part: its rows stay bytes, but for those with marks."""
+"""A sheet's part: its rows stay bytes, but for those with annotations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 
-from pingda_dash.report.package.marks import Mark, UnknownLayout, place_of
+from pingda_dash.report.package.annotations import Annotation, UnknownLayout, place_of
 from pingda_dash.report.package.styles import Styles
 from pingda_dash.report.package.xml import LINKS, MAIN, local_name, parsed
 
@@ -64,31 +64,31 @@ class Sheet:
         name = self.prefix + b"sheetData"
         return empty.sub(lambda _: b"<%s>%s</%s>" % (name, self.rows, name), data, count=1)
 
-    def on_anchors(self, marks: Sequence[Mark]) -> list[Mark]:
-        """One mark a cell, wrong before odd; those inside a merged area stand on its first cell, which shows."""
+    def on_anchors(self, annotations: Sequence[Annotation]) -> list[Annotation]:
+        """One annotation a cell, wrong before odd; those inside a merged area stand on its first cell, which shows."""
         merged = [range_boundaries(node.get("ref", "")) for node in self.frame.iter(self.tag("mergeCell"))]
-        by_cell: dict[tuple[int, int], list[Mark]] = {}
-        for mark in marks:
+        by_cell: dict[tuple[int, int], list[Annotation]] = {}
+        for annotation in annotations:
             inside = (
                 (top, left)
                 for left, top, right, bottom in merged
-                if top <= mark.row <= bottom and left <= mark.column <= right
+                if top <= annotation.row <= bottom and left <= annotation.column <= right
             )
-            by_cell.setdefault(next(inside, place_of(mark)), []).append(mark)
+            by_cell.setdefault(next(inside, place_of(annotation)), []).append(annotation)
         return [
-            Mark(
+            Annotation(
                 *place,
-                "wrong" if any(mark.level == "wrong" for mark in every) else "odd",
-                "\n".join(dict.fromkeys(mark.words for mark in every)),
+                "wrong" if any(annotation.level == "wrong" for annotation in every) else "odd",
+                "\n".join(dict.fromkeys(annotation.words for annotation in every)),
             )
             for place, every in by_cell.items()
         ]
 
-    def colour(self, marks: Mapping[tuple[int, int], Mark], styles: Styles) -> None:
+    def colour(self, annotations: Mapping[tuple[int, int], Annotation], styles: Styles) -> None:
         """Give the marked cells their ground, and take it from cells that were marked before."""
-        wanted: dict[int, list[Mark]] = {}
-        for mark in marks.values():
-            wanted.setdefault(mark.row, []).append(mark)
+        wanted: dict[int, list[Annotation]] = {}
+        for annotation in annotations.values():
+            wanted.setdefault(annotation.row, []).append(annotation)
         ours, out, last, number = styles.ours, [], 0, 0
         for row in ROW.finditer(self.rows):
             stated = ROW_NUMBER.match(row[0])
@@ -99,20 +99,20 @@ class Sheet:
             last = row.end()
         self.rows = b"".join([*out, self.rows[last:]])
 
-    def _coloured(self, data: bytes, marks: Sequence[Mark], styles: Styles) -> bytes:
+    def _coloured(self, data: bytes, annotations: Sequence[Annotation], styles: Styles) -> bytes:
         row = parsed(self.start + data + b"</" + self.prefix + b"worksheet>")[0]
         cells = dict(cells_of(row))
         for cell in cells.values():
             if int(cell.get("s", 0)) in styles.ours:
                 cell.set("s", str(styles.bare(int(cell.get("s", 0)))))
-        for mark in marks:
-            if mark.column not in cells:
-                made = etree.Element(self.tag("c"), r=f"{get_column_letter(mark.column)}{mark.row}")
-                made.set("s", row.get("s") or self._column_style(mark.column))
-                row.insert(sum(at < mark.column for at in cells), made)
-                cells[mark.column] = made
-            cell = cells[mark.column]
-            cell.set("s", str(styles.filled(int(cell.get("s", 0)), mark.level)))
+        for annotation in annotations:
+            if annotation.column not in cells:
+                made = etree.Element(self.tag("c"), r=f"{get_column_letter(annotation.column)}{annotation.row}")
+                made.set("s", row.get("s") or self._column_style(annotation.column))
+                row.insert(sum(at < annotation.column for at in cells), made)
+                cells[annotation.column] = made
+            cell = cells[annotation.column]
+            cell.set("s", str(styles.filled(int(cell.get("s", 0)), annotation.level)))
         written: bytes = etree.tostring(row, encoding="UTF-8")
         for declared in re.findall(rb'\sxmlns(?::\w+)?="[^"]*"', self.start):
             written = written.replace(declared, b"", 1)
@@ -124,9 +124,9 @@ class Sheet:
                 return str(node.get("style", "0"))
         return "0"
 
-    def select(self, mark: Mark) -> None:
+    def select(self, annotation: Annotation) -> None:
         """Open at a cell: selected, and scrolled into sight."""
-        cell = f"{get_column_letter(mark.column)}{mark.row}"
+        cell = f"{get_column_letter(annotation.column)}{annotation.row}"
         views = self.frame.find(self.tag("sheetViews"))
         if views is None:
             views = etree.Element(self.tag("sheetViews"))
@@ -141,8 +141,8 @@ class Sheet:
             frozen = int(float(pane.get("ySplit", 0))) if pane is not None else 0
             left = pane.get("topLeftCell") if pane is not None else view.get("topLeftCell")
             column = coordinate_from_string(left)[0] if left else "A"
-            if mark.row > frozen + 20:
-                (view if pane is None else pane).set("topLeftCell", f"{column}{mark.row - 5}")
+            if annotation.row > frozen + 20:
+                (view if pane is None else pane).set("topLeftCell", f"{column}{annotation.row - 5}")
             elif pane is None:
                 view.attrib.pop("topLeftCell", "")
             else:

@@ -6,7 +6,7 @@ import copy
 
 from lxml import etree
 
-from pingda_dash.report.package.marks import COLOURS, Level, UnknownLayout
+from pingda_dash.report.package.annotations import COLOURS, Level, UnknownLayout
 from pingda_dash.report.package.xml import MAIN
 
 
@@ -32,7 +32,7 @@ class Styles:
         return f"{{{self.space}}}{name}"
 
     def filled(self, style: int, level: Level) -> int:
-        """The style with a mark's ground."""
+        """The style with a annotation's ground."""
         ground = self.grounds[level]
         if ground is None:
             fill = etree.SubElement(etree.SubElement(self.fills, self.tag("fill")), self.tag("patternFill"))

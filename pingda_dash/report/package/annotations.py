@@ -8,7 +8,7 @@ from typing import Literal
 
 Level = Literal["wrong", "odd"]
 COLOURS: Mapping[Level, str] = {"wrong": "FFFFB3B8", "odd": "FFFFDE8A"}
-"""Grounds of marked cells: red, amber. Cells of these very colours are taken for our own earlier marks."""
+"""Grounds of marked cells: red, amber. Cells of these very colours are taken for our own earlier annotations."""
 AUTHOR = "指挥屏"
 ADDED = "\n【指挥屏】"
 """What stands between a clerk's own comment on a cell and ours."""
@@ -19,7 +19,7 @@ class UnknownLayout(Exception):
 
 
 @dataclass(frozen=True)
-class Mark:
+class Annotation:
     """One cell's colour and comment; row and column are counted from 1."""
 
     row: int
@@ -28,6 +28,6 @@ class Mark:
     words: str
 
 
-def place_of(mark: Mark) -> tuple[int, int]:
+def place_of(annotation: Annotation) -> tuple[int, int]:
     """Its cell: (row, column)."""
-    return mark.row, mark.column
+    return annotation.row, annotation.column
