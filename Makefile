@@ -39,8 +39,8 @@ shots: setup-browser ## every page as PNG at 1920x1080, 3840x2160 and 1366x768, 
 docs-shots: setup-browser ## the pictures of README and manual, into docs/images/
 	$(VENV) -m scripts.shots --docs
 
-demo: setup ## write data/demo/ again (seeded: the same files every time)
-	$(VENV) -m pingda_dash demo
+demo: setup ## write data/demo/ again, with its packed lake (the same bytes every time)
+	$(VENV) -m scripts.demo
 
 bench: setup-browser ## benchmarks, as ratios
 	@for script in benchmarks/*.py; do echo "== $$script"; PYTHONPATH=. $(VENV) "$$script" || exit 1; done

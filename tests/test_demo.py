@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from pingda_dash import demo, demo_lake, queries
-from pingda_dash.demo import registers, scenario
-from pingda_dash.demo.scenario import END
+from pingda_dash import demo_lake, queries
 from pingda_dash.ingest import CheckedFile, References, check_file
 from pingda_dash.plan import load_plan
+from scripts import demo
+from scripts.demo import registers, scenario
+from scripts.demo.scenario import END
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -44,7 +45,7 @@ def test_the_committed_uploads_are_what_the_command_writes(written):
     made = {path.name: path.read_bytes() for path in written}
     kept = {path.name: path.read_bytes() for path in (DATA / "demo").iterdir() if path.name != demo_lake.ARCHIVE}
     assert sorted(kept) == sorted(made)
-    assert [name for name in made if made[name] != kept[name]] == [], "run: python -m pingda_dash demo"
+    assert [name for name in made if made[name] != kept[name]] == [], "run: make demo"
 
 
 def test_another_seed_writes_other_bytes_and_removes_what_is_no_longer_made_and_nothing_else(written, tmp_path):

@@ -16,7 +16,7 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"contracts", "errors", "formats", "frames", "settings", "theme"},
-    {"book", "clock", "demo", "dictionary", "lake_tables", "masking", "plan", "progress", "sql_formats"},
+    {"book", "clock", "dictionary", "lake_tables", "masking", "plan", "progress", "sql_formats"},
     {"accounts", "figures", "ingest", "marks", "minutes", "playlists", "versions"},
     {"lake"},
     {"report", "snapshot"},

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from pingda_dash import minutes, queries
-from pingda_dash.demo import minutes as demo_minutes
 from pingda_dash.lake import Lake
 from pingda_dash.minutes import Note, NothingSaid, NotYours, PromisedTooEarly
 from pingda_dash.snapshot import open_snapshot
+from scripts.demo import minutes as demo_minutes
 
 MAY_13, MAY_20 = date(2020, 5, 13), date(2020, 5, 20)
 AT = datetime(2020, 5, 13, 9, 30)  # noqa: DTZ001 - the township's wall time has no zone

@@ -1,4 +1,4 @@
-"""Files the product writes: `template`, `demo`."""
+"""Files the product writes: `template`."""
 
 from __future__ import annotations
 
@@ -6,31 +6,14 @@ import argparse
 from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from pingda_dash import demo_lake, desk, settings
+from pingda_dash import desk, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import References
 from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
-
-
-def demo(args: argparse.Namespace) -> int:
-    """Write the demo uploads again, and the packed lake that they fill."""
-    from pingda_dash import demo as generator
-
-    data_dir = settings.data_dir()
-    folder = Path(args.folder or data_dir / "demo")
-    for path in generator.write(folder, data_dir, args.seed):
-        print(path)
-    if folder == data_dir / "demo":
-        with TemporaryDirectory() as home:
-            lake = Lake.open(Path(home), "demo")
-            desk.fill_demo(lake, data_dir, lambda done, count: print(f"载入 {done}/{count}", flush=True))
-            print(demo_lake.pack(lake, data_dir))
-    return 0
 
 
 def template(args: argparse.Namespace) -> int:
@@ -84,8 +67,3 @@ def add(commands: Commands) -> None:
     )
     one.add_argument("--date", type=date.fromisoformat, metavar="DATE", help="填好的统计日期,默认今天(总攻期间)")
     one.set_defaults(run=template)
-
-    one = commands.add_parser("demo", help="重新生成 data/demo 的演示数据")
-    one.add_argument("--folder", metavar="DIR", help="写到哪里,默认 data/demo")
-    one.add_argument("--seed", type=int, default=2020, metavar="N")
-    one.set_defaults(run=demo)

@@ -1,5 +1,7 @@
 """Demo uploads, made from a seed: the files of all sixteen ledgers as offices send them, 20 March to 30 June 2020.
 
+    python -m scripts.demo      writes data/demo/ again, and the packed lake that its uploads fill (`make demo`)
+
 Everything is generated; no household, name or number in it is anybody's. `index.csv` lists the files in the order
 in which they are loaded: upload, file, author, message, received_at. The same seed gives the same bytes.
 """
@@ -13,8 +15,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from pingda_dash.contracts import contracts
-from pingda_dash.demo import employment, industry, minutes, registers, scenario, tasks
-from pingda_dash.demo.files import (
+from pingda_dash.errors import BrokenPlan
+from scripts.demo import employment, industry, minutes, registers, scenario, tasks
+from scripts.demo.files import (
     EXCEL_CSV,
     OFFICE,
     OLD_MACHINE,
@@ -28,9 +31,8 @@ from pingda_dash.demo.files import (
     csv_bytes,
     file_bytes,
 )
-from pingda_dash.demo.ledgers import LEDGERS, Ledger
-from pingda_dash.demo.paths import CODES
-from pingda_dash.errors import BrokenPlan
+from scripts.demo.ledgers import LEDGERS, Ledger
+from scripts.demo.paths import CODES
 
 Row = Mapping[str, str]
 PREFIX = "演示_"
@@ -300,7 +302,7 @@ def _readme(seed: int) -> str:
     """The folder's README."""
     return f"""# Demo uploads · 演示数据
 
-**Generated, never real.** Written by `python -m pingda_dash demo` (seed {seed}); do not edit by hand. Every
+**Generated, never real.** Written by `python -m scripts.demo` (seed {seed}); do not edit by hand. Every
 household, name, ID number, telephone number and figure is made up. ID numbers begin with 000000 (no place) and end
 in a wrong check digit; telephone numbers begin with 100 (no subscriber). Settlements, entities, workshops, tourist
 places, projects and problems are made up too, and bear 演示 or a running number for a name. Which six villages are
@@ -312,7 +314,7 @@ forms offices really send: UTF-8 with and without a mark, GBK, UTF-16, comma, ta
 lines, a 合计 line, empty lines, offices' own words for columns, four ways to write a date, full-width digits.
 `minutes.csv` is what was said at the demo's meetings (例会), made up too, by 演示员 for every unit.
 
-**程序生成,没有一条是真的。** 本目录由 `python -m pingda_dash demo` 生成(种子 {seed}),请勿手改。农户、姓名、身份证号、
+**程序生成,没有一条是真的。** 本目录由 `python -m scripts.demo` 生成(种子 {seed}),请勿手改。农户、姓名、身份证号、
 电话和所有数字都是编的:身份证号以 000000 开头且校验位必错,电话以 100 开头;安置点、经营主体、扶贫车间、旅游点、
 资金项目、整改问题也是编的;哪六个村是贫困村只是演示假设。
 `minutes.csv` 是演示例会上说的话,也是编的,记录人一律是“演示员”。

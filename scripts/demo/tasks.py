@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.scenario import END, MAY, Curve, day
-from pingda_dash.demo.shares import along, dice
+from scripts.demo.files import Record
+from scripts.demo.scenario import END, MAY, Curve, day
+from scripts.demo.shares import along, dice
 
 COLUMNS = ("report_date", "task_id", "state", "percent", "note", "reported_by")
 REPORTS = (

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from pingda_dash.demo import scenario
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.registers import Household, number_on
-from pingda_dash.demo.scenario import Entity
+from scripts.demo import scenario
+from scripts.demo.files import Record
+from scripts.demo.registers import Household, number_on
+from scripts.demo.scenario import Entity
 
 COLUMNS = (
     *("report_date", "entity", "kind", "village_code", "state", "households", "poor_households", "link"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from pingda_dash.demo.scenario import day
+from scripts.demo.scenario import day
 
 FILE = "minutes.csv"
 COLUMNS = ("as_of", "at", "item", "unit", "author", "said", "promised")

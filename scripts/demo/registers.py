@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from pingda_dash.demo import scenario
-from pingda_dash.demo.files import Record, Value
-from pingda_dash.demo.scenario import Unlifted, Village
-from pingda_dash.demo.shares import dice, sizes
+from scripts.demo import scenario
+from scripts.demo.files import Record, Value
+from scripts.demo.scenario import Unlifted, Village
+from scripts.demo.shares import dice, sizes
 
 SURNAMES = "杨李王张赵段陈刘蒋何周黄尹番彭马罗余许董"
 GIVEN = "建国华明文英秀兰德福贵春生正昌永成丽芳玉珍光荣学才云海金凤小林家和平安朝发应从加开兴保有祥顺美琼艳仙"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.scenario import (
+from scripts.demo.files import Record
+from scripts.demo.scenario import (
     ANLE,
     ANQING,
     END,
@@ -25,7 +25,7 @@ from pingda_dash.demo.scenario import (
     ZHANGSAI,
     day,
 )
-from pingda_dash.demo.shares import along, days_of
+from scripts.demo.shares import along, days_of
 
 COLUMNS = (
     *("report_date", "village_code", "channel", "product", "quantity", "quantity_unit", "amount_wan", "reported_by"),

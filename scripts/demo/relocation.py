@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pingda_dash.demo import scenario
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.scenario import END, MAY, Curve, day
-from pingda_dash.demo.shares import along
+from scripts.demo import scenario
+from scripts.demo.files import Record
+from scripts.demo.scenario import END, MAY, Curve, day
+from scripts.demo.shares import along
 
 WORKS = ("land", "party", "settled", "accounted", "audited", "accepted")
 COLUMNS = (

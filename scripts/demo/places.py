@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.scenario import ANLE, ANQING, END, MAY, PINGDA, XIAOHE, XIAOTIANBA, ZHANGSAI, Curve, day
-from pingda_dash.demo.shares import along
+from scripts.demo.files import Record
+from scripts.demo.scenario import ANLE, ANQING, END, MAY, PINGDA, XIAOHE, XIAOTIANBA, ZHANGSAI, Curve, day
+from scripts.demo.shares import along
 
 TOURISM_COLUMNS = (
     *("report_date", "place", "kind", "village_code", "stage", "visitors", "income_wan", "reported_by", "remark"),

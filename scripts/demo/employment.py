@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from pingda_dash.demo import scenario
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.paths import CODES, EVENLY, Path
-from pingda_dash.demo.scenario import END, MAY, VILLAGES, Curve
-from pingda_dash.demo.shares import add, apportion
+from scripts.demo import scenario
+from scripts.demo.files import Record
+from scripts.demo.paths import CODES, EVENLY, Path
+from scripts.demo.scenario import END, MAY, VILLAGES, Curve
+from scripts.demo.shares import add, apportion
 
 COLUMNS = (
     *("report_date", "village_code", "item", "destination"),

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pingda_dash.demo import scenario
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.registers import LAST, MONITORED, Household, number_on, sudden_homes
-from pingda_dash.demo.scenario import END, MAY, REGISTERS, day
-from pingda_dash.demo.shares import dice
+from scripts.demo import scenario
+from scripts.demo.files import Record
+from scripts.demo.registers import LAST, MONITORED, Household, number_on, sudden_homes
+from scripts.demo.scenario import END, MAY, REGISTERS, day
+from scripts.demo.shares import dice
 
 COLUMNS = (
     *("report_date", "household_id", "village_code", "head_name", "kind", "risk", "found_on", "measures", "helper"),

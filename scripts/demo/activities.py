@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.scenario import (
+from scripts.demo.files import Record
+from scripts.demo.scenario import (
     ANLE,
     ANQING,
     END,

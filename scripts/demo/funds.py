@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.scenario import (
+from scripts.demo.files import Record
+from scripts.demo.scenario import (
     ANLE,
     ANQING,
     END,
@@ -22,7 +22,7 @@ from pingda_dash.demo.scenario import (
     ZHANGSAI,
     day,
 )
-from pingda_dash.demo.shares import along, days_of
+from scripts.demo.shares import along, days_of
 
 COLUMNS = (
     *("report_date", "project_id", "project", "fund", "purpose", "village_code", "planned_wan", "arrived_wan"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from pingda_dash.demo import (
+from scripts.demo import (
     activities,
     archives,
     cooperatives,
@@ -18,7 +18,7 @@ from pingda_dash.demo import (
     relocation,
     sales,
 )
-from pingda_dash.demo.files import (
+from scripts.demo.files import (
     EXCEL_CSV,
     OFFICE,
     OLD_MACHINE,
@@ -29,7 +29,7 @@ from pingda_dash.demo.files import (
     Record,
     Style,
 )
-from pingda_dash.demo.registers import Household
+from scripts.demo.registers import Household
 
 Records = Callable[[date, Sequence[Household], int], list[Record]]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from pingda_dash.demo import scenario
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.paths import CODES
-from pingda_dash.demo.registers import Household
-from pingda_dash.demo.scenario import END, MAY, Curve, day
-from pingda_dash.demo.shares import along
+from scripts.demo import scenario
+from scripts.demo.files import Record
+from scripts.demo.paths import CODES
+from scripts.demo.registers import Household
+from scripts.demo.scenario import END, MAY, Curve, day
+from scripts.demo.shares import along
 
 COLUMNS = ("report_date", "village_code", "files", "checked", "errors", "corrected", "reported_by", "remark")
 REPORTS = (day(3, 31), day(4, 8), day(4, 29), MAY, day(6, 10), END)

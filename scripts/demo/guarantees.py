@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
-from pingda_dash.demo import scenario
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.paths import CODES, Path
-from pingda_dash.demo.registers import LAST, Household
-from pingda_dash.demo.scenario import END, MAY, VILLAGES, Curve, day
-from pingda_dash.demo.shares import add, apportion
+from scripts.demo import scenario
+from scripts.demo.files import Record
+from scripts.demo.paths import CODES, Path
+from scripts.demo.registers import LAST, Household
+from scripts.demo.scenario import END, MAY, VILLAGES, Curve, day
+from scripts.demo.shares import add, apportion
 
 COLUMNS = ("report_date", "village_code", "item", "due", "met", "open", "added", "reported_by")
 REPORTS = (day(3, 20), day(4, 20), day(5, 6), MAY, day(5, 31), day(6, 20), END)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from pingda_dash.demo import scenario
-from pingda_dash.demo.files import Record
-from pingda_dash.demo.paths import CODES, Path
-from pingda_dash.demo.scenario import MAY, VILLAGES, Curve, Industry
-from pingda_dash.demo.shares import add, along, apportion, dice
+from scripts.demo import scenario
+from scripts.demo.files import Record
+from scripts.demo.paths import CODES, Path
+from scripts.demo.scenario import MAY, VILLAGES, Curve, Industry
+from scripts.demo.shares import add, along, apportion, dice
 
 COLUMNS = (
     *("report_date", "village_code", "industry", "area_mu", "output", "output_unit", "income_wan"),

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pingda_dash.demo.scenario import END, MAY, VILLAGES, Curve
-from pingda_dash.demo.shares import along
+from scripts.demo.scenario import END, MAY, VILLAGES, Curve
+from scripts.demo.shares import along
 
 CODES = tuple(village.code for village in VILLAGES)
 GOLDEN = 0.6180339887
