@@ -36,6 +36,12 @@ def test_the_document_of_columns_is_what_the_contracts_say() -> None:
     assert words(ROOT / "docs" / "columns.md") == columns(), "run: .venv/bin/python -m scripts.columns"
 
 
+def test_the_readme_stays_short_and_begins_in_its_readers_language() -> None:
+    readme = words(ROOT / "README.md")
+    assert len(readme.splitlines()) <= 120
+    assert re.findall(r"^## (.+)$", readme, re.MULTILINE)[0] == "中文快速开始"
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_make_command_is_a_target(document: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
