@@ -8,17 +8,17 @@ with on_both_days as (
     union all
     select *, false as was from duty_standing where village_code is null
 ),
-told as (
+comparable as (
     select * from on_both_days qualify not bool_or(follows) over (partition by kind, id)
 ),
 counted as (
     select s.status, s.place, count(t.id) filter (t.was) as before, count(t.id) filter (not t.was) as after
     from (values ('逾期', 1), ('滞后', 2), ('未报送', 3), ('已完成', 4)) as s (status, place)
-    left join told as t on t.status = s.status and (t.status <> '未报送' or t.reason is distinct from '未到起始日')
+    left join comparable as t on t.status = s.status and (t.status <> '未报送' or t.reason is distinct from '未到起始日')
     group by s.status, s.place
 )
 select status, before, after, after - before as change,
        case when after <> before then (after > before) = (status = '已完成') end as better,
-       (select count(*) from told where not was) as of_all
+       (select count(*) from comparable where not was) as of_all
 from counted
 order by place

@@ -12,7 +12,7 @@ the_indicator as (
     where i.id = (select case kind when 'indicator' then ref
                          when 'task' then (select indicator from plan_tasks where id = ref) end from asked)
 ),
-told as (
+reported as (
     select a.village_code, max_by(a.value, a.report_date) as value
     from indicator_actuals as a join the_indicator as i on i.id = a.indicator_id
     where a.village_code is not null and a.report_date <= getvariable('as_of')
@@ -26,8 +26,8 @@ by_indicator as (
     from village_list as v
     cross join the_indicator as i
     left join indicator_standing as s on s.id = i.id and s.village_code = v.village_code
-    left join told as t on t.village_code = v.village_code
-    where exists (from told)
+    left join reported as t on t.village_code = v.village_code
+    where exists (from reported)
        or exists (from indicator_standing as any_of where any_of.id = i.id and any_of.village_code is not null)
 ),
 by_unit as (
