@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from pingda_dash import queries, settings, theme
+from pingda_dash.contracts import contracts
 from pingda_dash.ui import access, appearance, live, navigation
 from pingda_dash.ui.live import Head, Query
 
@@ -23,7 +24,7 @@ UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "theme", "replay")
 
 NAMED = {queries.remaining_households, queries.household_dots, queries.guarantee_homes, queries.cases}
 """The questions whose answers name people; so do the rows of the ledgers in NAMED_LEDGERS."""
-NAMED_LEDGERS = {"households", "monitoring"}
+NAMED_LEDGERS = {name for name, contract in contracts().items() if contract.is_personal}
 
 
 @dataclass(frozen=True)
