@@ -192,13 +192,13 @@ def fill_demo(lake: Lake, data_dir: Path, progress: FillProgress | None = None) 
         return
     with index.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    known = lake.known()
+    accepted = lake.accepted_hashes()
     batches = [list(batch) for _, batch in groupby(rows, key=itemgetter("upload"))]
     for done, batch in enumerate(batches):
         if progress:
             progress(done, len(batches))
         files = [(row["file"], (folder / row["file"]).read_bytes()) for row in batch]
-        if all(hashlib.sha256(data).hexdigest() in known for _, data in files):
+        if all(hashlib.sha256(data).hexdigest() in accepted for _, data in files):
             continue
         at = datetime.fromisoformat(batch[0]["received_at"])
         accept(lake, take_in(lake, files, at.date()), batch[0]["author"], batch[0]["message"], at)

@@ -185,17 +185,17 @@ class Lake:
             self._used = versions.newest(self._con.cursor()) is not None
         return not self._used
 
-    def knows(self, sha256: str) -> bool:
+    def has_accepted(self, sha256: str) -> bool:
         """True when a file with these bytes is part of the newest snapshot, all of it.
 
         A file whose bad rows went back may come again as it is: what was wrong with them may be right by now.
         """
-        return _is_known(self._con.cursor(), sha256)
+        return _is_accepted(self._con.cursor(), sha256)
 
-    def known(self) -> set[str]:
-        """The SHA-256 of every file that `knows` would say yes to: one look for a hundred files."""
-        found = self._con.cursor().execute(f"SELECT DISTINCT sha256 {_WHOLE}").fetchall()
-        return {str(sha256) for (sha256,) in found}
+    def accepted_hashes(self) -> set[str]:
+        """The SHA-256 of every file that `has_accepted` is true for: one query for a hundred files."""
+        rows = self._con.cursor().execute(f"SELECT DISTINCT sha256 {_WHOLE}").fetchall()
+        return {str(sha256) for (sha256,) in rows}
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of this lake's connection, for reading; the lake's tables are `lake.<dataset>`."""
@@ -316,9 +316,9 @@ class Lake:
         """The sha256 of the one original whose hash starts like this. Raises UnknownSnapshot for none or several."""
         plain = start.strip().lower()
         if len(plain) >= 8 and set(plain) <= set("0123456789abcdef"):
-            found = [path.name for path in self._original(plain).parent.glob(f"{plain}*") if len(path.name) == 64]
-            if len(found) == 1:
-                return found[0]
+            names = [path.name for path in self._original(plain).parent.glob(f"{plain}*") if len(path.name) == 64]
+            if len(names) == 1:
+                return names[0]
         raise UnknownSnapshot(start[:12])
 
     # -- loading -----------------------------------------------------------------------------------------------
@@ -374,7 +374,7 @@ class Lake:
         self, cur: duckdb.DuckDBPyConnection, file: Incoming, batch: str, author: str, message: str, at: datetime | None
     ) -> Effect:
         contract = file.dataset
-        if _is_known(cur, file.sha256):
+        if _is_accepted(cur, file.sha256):
             return Effect(file.filename, contract.name, already=True)
         effect = self._merge(cur, file, contract)
         written = {
@@ -440,8 +440,8 @@ class Lake:
                 )
             """)
         names = ", ".join(quote_identifier(name) for name in columns)
-        known = "WHERE source_row NOT IN (SELECT source_row FROM met WHERE same)" if unchanged else ""
-        cur.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming {known}")
+        only_new = "WHERE source_row NOT IN (SELECT source_row FROM met WHERE same)" if unchanged else ""
+        cur.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming {only_new}")
         cur.execute("DROP TABLE met; DROP VIEW incoming")
         cur.unregister("incoming_file")
         added = file.rows_good - changed - unchanged
@@ -474,13 +474,13 @@ class Lake:
         present = self._con.execute(
             "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE database_name = 'lake' GROUP BY ALL"
         ).fetchall()
-        known = {name: set(columns) for name, columns in present}
+        present_columns = {name: set(columns) for name, columns in present}
         self._con.execute("BEGIN")
         for name, columns in wanted.items():
             table = f"lake.{quote_identifier(name)}"
-            if name not in known:
+            if name not in present_columns:
                 self._con.execute(f"CREATE TABLE {table} ({_declared(columns)})")
-            for column in columns.keys() - known.get(name, columns.keys()):
+            for column in columns.keys() - present_columns.get(name, columns.keys()):
                 self._con.execute(f"ALTER TABLE {table} ADD COLUMN {quote_identifier(column)} {columns[column]}")
         self._con.execute("COMMIT")
 
@@ -569,15 +569,15 @@ def _declare(con: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, st
 def _copy_rows(cur: duckdb.DuckDBPyConnection, con: duckdb.DuckDBPyConnection, name: str, at: str) -> None:
     """The rows of a table of the lake, by the columns they had."""
     try:
-        found = cur.execute(f"FROM lake.{quote_identifier(name)} {at}")
+        rows = cur.execute(f"FROM lake.{quote_identifier(name)} {at}")
     except duckdb.CatalogException:  # the dataset came later than the version
         return
-    _fill(con, name, found)
+    _fill(con, name, rows)
 
 
-def _fill(con: duckdb.DuckDBPyConnection, name: str, found: duckdb.DuckDBPyConnection) -> None:
-    """A table with what another connection found."""
-    con.register("rows_of_version", found.to_arrow_table())
+def _fill(con: duckdb.DuckDBPyConnection, name: str, rows: duckdb.DuckDBPyConnection) -> None:
+    """Insert the rows of another connection's query into a table, by the names of their columns."""
+    con.register("rows_of_version", rows.to_arrow_table())
     con.execute(f"INSERT INTO {quote_identifier(name)} BY NAME FROM rows_of_version")
     con.unregister("rows_of_version")
 
@@ -586,7 +586,7 @@ _WHOLE = "FROM lake.uploads WHERE coalesce(rows_returned, 0) = 0"
 """The files of which no row went back."""
 
 
-def _is_known(cur: duckdb.DuckDBPyConnection, sha256: str) -> bool:
+def _is_accepted(cur: duckdb.DuckDBPyConnection, sha256: str) -> bool:
     return cur.execute(f"SELECT 1 {_WHOLE} AND sha256 = ? LIMIT 1", [sha256]).fetchone() is not None
 
 

@@ -204,7 +204,7 @@ def with_doubts(lake: Lake, file: CheckedFile) -> CheckedFile:
     unmoved         a ledger that repeats the last report's figures in every village
     shrinks         a list that is more than SHRINKS shorter than the list before it
     """
-    if file.contract is None or not file.rows_good or lake.knows(file.sha256):
+    if file.contract is None or not file.rows_good or lake.has_accepted(file.sha256):
         return file
     if file.dataset.mode == "ledger":
         whole = list(_unmoved(lake, file))

@@ -214,16 +214,16 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
     """`dataset_list`: every dataset, its title and mode, and whether its rows are reported village by village;
     `dataset_words`: the words a field may hold, in the contract's order."""
-    known = contracts().values()
+    every = contracts().values()
     datasets = pd.DataFrame(
         [
             (one.name, one.title, one.mode, one.mode == "ledger" and "village_code" in one.primary_key, at)
-            for at, one in enumerate(known)
+            for at, one in enumerate(every)
         ],
         columns=["dataset", "title", "mode", "by_village", "position"],
     )
     words = pd.DataFrame(
-        [(one.name, of.name, word, at) for one in known for of in one.fields for at, word in enumerate(of.enum)],
+        [(one.name, of.name, word, at) for one in every for of in one.fields for at, word in enumerate(of.enum)],
         columns=["dataset", "field", "word", "position"],
     )
     for name, frame in {"dataset_list": datasets, "dataset_words": words}.items():

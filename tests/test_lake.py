@@ -66,13 +66,13 @@ def test_a_file_whose_bad_rows_went_back_may_come_again_as_it_is(lake):
     part = sheet(lake, "industry", area(PINGDA, 900))
     part.rows_returned = 1
     load(lake, part)
-    assert not lake.knows(part.sha256)
-    assert part.sha256 not in lake.known()
+    assert not lake.has_accepted(part.sha256)
+    assert part.sha256 not in lake.accepted_hashes()
     whole = Sheet(part.dataset, part.sha256, [area(PINGDA, 900), area(XIAOTIANBA, 1120)])
     again = load(lake, whole)
     assert again.effects == (Effect("表.csv", "industry", added=1, unchanged=1),)
-    assert lake.knows(part.sha256)
-    assert part.sha256 in lake.known()
+    assert lake.has_accepted(part.sha256)
+    assert part.sha256 in lake.accepted_hashes()
 
 
 def test_a_ledger_upserts_by_its_key(lake):

@@ -201,10 +201,10 @@ def test_a_file_that_was_taken_back_may_be_sent_again(lake):
     one = sheet(lake, "industry", area(PINGDA, 900))
     version = load(lake, one).version
     lake.undo(version, "乡扶贫办", LATER)
-    assert not lake.knows(one.sha256)
+    assert not lake.has_accepted(one.sha256)
     assert everything(lake) == everything(lake, before)
     assert load(lake, one).committed
-    assert lake.knows(one.sha256)
+    assert lake.has_accepted(one.sha256)
 
 
 def test_only_the_newest_version_can_be_taken_back_and_it_says_why(lake):

@@ -33,16 +33,16 @@ def read_files(paths: Sequence[str], name: str = "标准输入", beside: Path | 
         if path == STDIN:
             files.append((name, sys.stdin.buffer.read()))
             continue
-        found = [(Path(path).name, Path(path))]
+        tables = [(Path(path).name, Path(path))]
         if Path(path).is_dir():
-            found = [(one.relative_to(path).as_posix(), one) for one in tables_in(Path(path), beside)]
-            if not found:
+            tables = [(table.relative_to(path).as_posix(), table) for table in tables_in(Path(path), beside)]
+            if not tables:
                 raise PingdaError(f"文件夹 {path} 里没有表格。")
-        for called, one in found:
+        for table_name, table in tables:
             try:
-                files.append((called, one.read_bytes()))
+                files.append((table_name, table.read_bytes()))
             except OSError as error:
-                raise PingdaError(f"打不开文件 {one}:{error.strerror}") from error
+                raise PingdaError(f"打不开文件 {table}:{error.strerror}") from error
     return files
 
 

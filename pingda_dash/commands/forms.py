@@ -26,12 +26,12 @@ def template(args: argparse.Namespace) -> int:
         raise PingdaError(f"没有“{args.dataset}”这本台账。可选:all、{'、'.join(every)}。")
     chosen = every.values() if args.dataset == "all" else [every[args.dataset]]
     lake = desk.real_lake()
-    known = desk.references(lake, settings.data_dir())
-    day = args.date or min(max(now().date(), known.start), known.end)
+    references = desk.references(lake, settings.data_dir())
+    day = args.date or min(max(now().date(), references.start), references.end)
     if args.prefilled_for:
-        files = _prefilled(lake, known, args.prefilled_for, day, {one.name for one in chosen})
+        files = _prefilled(lake, references, args.prefilled_for, day, {one.name for one in chosen})
     else:
-        files = ((templates.file_name(one), templates.template(one, known, day)) for one in chosen)
+        files = ((templates.file_name(one), templates.template(one, references, day)) for one in chosen)
     for name, data in files:
         path = Path(args.folder) / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,19 +41,19 @@ def template(args: argparse.Namespace) -> int:
 
 
 def _prefilled(
-    lake: Lake, known: References, whom: str, day: date, chosen: Collection[str]
+    lake: Lake, references: References, whom: str, day: date, chosen: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
     """(path, bytes) of the workbooks of one sender, or of each village or unit in a folder of its own."""
     from pingda_dash.report import prefilled
 
     plan = load_plan(settings.data_dir() / "plan")
-    villages, units = prefilled.senders(known, plan)
+    villages, units = prefilled.senders(references, plan)
     groups = {"villages": villages, "units": units}
     single = {sender.name: [sender] for sender in (*villages, *units, prefilled.Sender("全乡"))}
     if whom not in groups and whom not in single:
         raise PingdaError(f"没有“{whom}”这个村或单位。可选:villages、units、{'、'.join(single)}。")
     for sender in groups.get(whom) or single[whom]:
-        for name, data in prefilled.workbooks(lake, known, plan, sender, day, personal=True, chosen=chosen):
+        for name, data in prefilled.workbooks(lake, references, plan, sender, day, personal=True, chosen=chosen):
             yield (f"{sender.name}/{name}" if whom in groups else name), data
 
 

@@ -23,19 +23,18 @@ BRIEF_INDICATOR = (
 def brief(args: argparse.Namespace) -> int:
     """Print where the campaign stands on a day."""
     lake = desk.screen_lake()
-    told = briefing(open_snapshot(lake), args.as_of)
+    state = briefing(open_snapshot(lake), args.as_of)
     if args.json:
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+        print(json.dumps(state, ensure_ascii=False, indent=2))
         return 0
-    label = "(演示数据)" if told["demo"] else ""
-    print(
-        f"{args.as_of.isoformat()} 第 {told['day']} 天 / {told['total_days']},距收官还有 {told['days_left']} 天{label}"
-    )
-    for row in told["indicators"]:
+    label = "(演示数据)" if state["demo"] else ""
+    day = f"第 {state['day']} 天 / {state['total_days']},距收官还有 {state['days_left']} 天"
+    print(f"{args.as_of.isoformat()} {day}{label}")
+    for row in state["indicators"]:
         if row["village"] is None:
             actual = "—" if row["actual"] is None else f"{round(row['actual'], 2):g}"
             print(f"  {row['status']}\t{row['name']}\t{actual} / {row['target']:g} {row['unit']}")
-    for row in told["tasks"]:
+    for row in state["tasks"]:
         print(f"  {row['status']}\t{row['id']} {row['name']}\t{row['deadline']}\t{row['unit']}")
     return 0
 

@@ -89,8 +89,7 @@ def write(folder: Path, data_dir: Path, seed: int = 2020) -> list[Path]:
     `data_dir` holds `plan/` and `reference/`. Returns the paths written, in the order of the index.
     Raises BrokenPlan when the reference villages are not the ten that the story is about.
     """
-    found = ground(data_dir, seed)
-    made = uploads(found)
+    made = uploads(ground(data_dir, seed))
     folder.mkdir(parents=True, exist_ok=True)
     contents = {file.name: file.data for upload in made for file in upload.files}
     contents |= {minutes.FILE: csv_bytes(list(minutes.rows(seed)), "utf-8", ",")}

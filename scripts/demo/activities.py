@@ -34,7 +34,7 @@ RULES = "修订《村规民约》"
 class Event:
     """One event: its day, kind and name, the village (None: the township) and how many took part."""
 
-    held: date
+    on: date
     kind: str
     name: str
     village: str | None
@@ -86,13 +86,13 @@ EVENTS = (
 def records(report: date) -> list[Record]:
     """The events since the report before."""
     since = max((earlier for earlier in REPORTS if earlier < report), default=None)
-    held = [event for event in EVENTS if event.held <= report and (since is None or event.held > since)]
-    return [_row(event) for event in held]
+    due = [event for event in EVENTS if event.on <= report and (since is None or event.on > since)]
+    return [_row(event) for event in due]
 
 
 def _row(event: Event) -> Record:
     return {
-        "report_date": event.held,
+        "report_date": event.on,
         "village_code": event.village,
         "kind": event.kind,
         "event": event.name,

@@ -72,12 +72,12 @@ def _paths(name: str, seed: int) -> dict[str, Path]:
         "income": (industry.income, 0.1, industry.early),
         "area": (industry.area, 1.0, _fields(industry)),
     }
-    found = {}
+    paths = {}
     for measure, (total, step, early) in measures.items():
         if total is not None:
             may, end = _split(total, step, _weights(industry))
-            found[measure] = Path(may, end, early, step=step, pace=pace)
-    return found
+            paths[measure] = Path(may, end, early, step=step, pace=pace)
+    return paths
 
 
 def _fields(industry: Industry) -> Curve:

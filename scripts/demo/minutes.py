@@ -75,7 +75,7 @@ def rows(seed: int) -> Iterator[list[str]]:
         at = datetime.combine(on, BEGINS)
         for item, (unit, days) in items.items():
             at += timedelta(minutes=dice.randint(3, 9))
-            said = SAID[item][spoken[item]]
+            note = SAID[item][spoken[item]]
             spoken[item] += 1
             promised = "" if days is None else (on + timedelta(days=days)).isoformat()
-            yield [on.isoformat(), at.isoformat(sep=" "), item, unit, AUTHOR, said, promised]
+            yield [on.isoformat(), at.isoformat(sep=" "), item, unit, AUTHOR, note, promised]

@@ -45,24 +45,24 @@ class Case:
     kind: str
     risk: str
     measures: str
-    found: date
+    identified: date
     cleared: date | None
     measures_from: date
 
 
 def records(report: date, homes: Sequence[Household], seed: int = 2020) -> list[Record]:
     """Every case found up to a day, as it stands then, by village and number."""
-    found = [case for case in cases(homes, seed) if case.found <= report]
-    return [_row(case, report) for case in sorted(found, key=lambda case: case.home.household_id)]
+    identified = [case for case in cases(homes, seed) if case.identified <= report]
+    return [_row(case, report) for case in sorted(identified, key=lambda case: case.home.household_id)]
 
 
 def cases(homes: Sequence[Household], seed: int = 2020) -> list[Case]:
     """Every case of the campaign. One of the newly found waits eighteen days for its measures."""
     monitored = [home for home in homes if any(category in MONITORED for category in home.categories)]
-    found = [_case(home, seed) for home in monitored]
-    late = min((case for case in found if case.found > REGISTERS[0]), key=lambda case: case.home.household_id)
-    found[found.index(late)] = replace(late, measures_from=late.found + timedelta(days=18))
-    return [*found, *_sudden(homes)]
+    made = [_case(home, seed) for home in monitored]
+    late = min((case for case in made if case.identified > REGISTERS[0]), key=lambda case: case.home.household_id)
+    made[made.index(late)] = replace(late, measures_from=late.identified + timedelta(days=18))
+    return [*made, *_sudden(homes)]
 
 
 def _case(home: Household, seed: int) -> Case:
@@ -72,15 +72,15 @@ def _case(home: Household, seed: int) -> Case:
     first, after = standing[0], standing[-1] + 1
     cause = home.cause or ON_THE_EDGE[home.number % len(ON_THE_EDGE)]
     winter = WINTER + timedelta(days=rng.randrange(76))
-    found = REGISTERS[first] - timedelta(days=rng.randrange(6, 15)) if first else winter
+    identified = REGISTERS[first] - timedelta(days=rng.randrange(6, 15)) if first else winter
     cleared = REGISTERS[after] - timedelta(days=rng.randrange(1, 18)) if after < LAST else None
-    return Case(home, home.categories[first], *RISKS[cause], found, cleared, found)
+    return Case(home, home.categories[first], *RISKS[cause], identified, cleared, identified)
 
 
 def _sudden(homes: Sequence[Household]) -> list[Case]:
     """The story's 突发困难户."""
     pairs = zip(scenario.SUDDEN, sudden_homes(homes), strict=True)
-    return [Case(home, "突发困难户", s.risk, s.measures, s.found, s.cleared, s.found) for s, home in pairs]
+    return [Case(home, "突发困难户", s.risk, s.measures, s.identified, s.cleared, s.identified) for s, home in pairs]
 
 
 def _row(case: Case, report: date) -> Record:
@@ -94,7 +94,7 @@ def _row(case: Case, report: date) -> Record:
         "head_name": home.name,
         "kind": case.kind,
         "risk": case.risk,
-        "found_on": case.found,
+        "found_on": case.identified,
         "measures": case.measures if report >= case.measures_from else "",
         "helper": home.helper if named else "",
         "outcome": "风险消除" if cleared else "监测中",

@@ -57,7 +57,7 @@ class Found:
     village: str | None
     unit: str
     problem: str
-    found: date
+    reported: date
     due: date
     closed: date
 
@@ -190,7 +190,7 @@ PROBLEMS = (
 def records(report: date) -> list[Record]:
     """Every problem found up to a day, as it stands then."""
     numbered = enumerate(PROBLEMS, start=1)
-    return [_row(number, problem, report) for number, problem in numbered if problem.found <= report]
+    return [_row(number, problem, report) for number, problem in numbered if problem.reported <= report]
 
 
 def _row(number: int, problem: Found, report: date) -> Record:
@@ -203,7 +203,7 @@ def _row(number: int, problem: Found, report: date) -> Record:
         "kind": problem.kind,
         "village_code": problem.village,
         "unit": problem.unit,
-        "found_on": problem.found,
+        "found_on": problem.reported,
         "due_on": problem.due,
         "state": _state(problem, report),
         "closed_on": problem.closed if closed else None,
@@ -218,5 +218,5 @@ def _state(problem: Found, report: date) -> str:
         return "已销号"
     if problem.closed - timedelta(days=7) <= report:
         return "已整改"
-    started = max(problem.found, day(3, 20)) + timedelta(days=14)
+    started = max(problem.reported, day(3, 20)) + timedelta(days=14)
     return "整改中" if started <= report else "未整改"

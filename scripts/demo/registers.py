@@ -228,8 +228,8 @@ def _on_the_edge_since(village: Village, number: int) -> int:
     """The register from which the village's household `number` is a 边缘易致贫户; LAST if it never is."""
     if number < village.marginal:
         return 0
-    found = (register for register, (code, _) in scenario.NEW_MARGINAL.items() if code == village.code)
-    return next((r for r in found if number < village.marginal + scenario.NEW_MARGINAL[r][1]), LAST)
+    listed = (register for register, (code, _) in scenario.NEW_MARGINAL.items() if code == village.code)
+    return next((r for r in listed if number < village.marginal + scenario.NEW_MARGINAL[r][1]), LAST)
 
 
 def _other_incomes(village: Village, rng: Random) -> list[int]:
@@ -296,7 +296,7 @@ def _split_and_merge(homes: list[Household], rng: Random) -> None:
 def _befall(homes: list[Household], rng: Random) -> None:
     """Give the families of the story's 突发困难户 a helper from the next register on; the story's order is kept."""
     for sudden, home in zip(scenario.SUDDEN, sudden_homes(homes), strict=True):
-        home.helper, home.helper_from = _name(rng), number_on(sudden.found) + 1
+        home.helper, home.helper_from = _name(rng), number_on(sudden.identified) + 1
 
 
 def sudden_homes(homes: Sequence[Household]) -> list[Household]:

@@ -221,7 +221,7 @@ class Sudden:
     village: str
     risk: str
     measures: str
-    found: date
+    identified: date
     cleared: date
 
 
