@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pingda_dash import theme
+from pingda_dash import formats, theme
 from pingda_dash.panels import hexmap
 
 UNKNOWN = hexmap.lag_colour(0, 0, False)  # a village that has not reported: never the colour of a zero
@@ -57,7 +57,8 @@ def _quarters(unit: str) -> Callable[[Sequence[float]], tuple[Shade, ...]]:
         step = _round_step((high - low) / 4)
         first = math.floor(low / step) * step
         bounds = [first + step * k for k in range(1, 4)]
-        labels = [f"≤ {bounds[0]:,.0f}", *(f"≤ {bound:,.0f}" for bound in bounds[1:]), f"> {bounds[2]:,.0f} {unit}"]
+        written = [formats.number(round(bound)) for bound in bounds]
+        labels = [*(f"≤ {bound}" for bound in written), f"> {written[-1]} {unit}"]
         return tuple(map(Shade, [*bounds, math.inf], labels, BLUES))
 
     return shades
@@ -103,9 +104,14 @@ MEASURES: tuple[Measure, ...] = (
     _rate("training", "技能培训完成率", ("employment", "people", "技能培训")),
     _rate("housing", "危房清零", ("guarantees", "open", "危房改造")),
     _rate("water", "饮水清零", ("guarantees", "open", "饮水安全")),
-    Measure("registered", "建档立卡户数", "未核实", lambda value: f"{value:,.0f} 户", _quarters("户")),
+    Measure("registered", "建档立卡户数", "未核实", lambda value: formats.counted(value, "户"), _quarters("户")),
     Measure(
-        "income", "人均纯收入", theme.UNREPORTED, lambda value: f"{value:,.0f} 元", _quarters("元"), most_first=False
+        "income",
+        "人均纯收入",
+        theme.UNREPORTED,
+        lambda value: formats.counted(round(value), "元"),
+        _quarters("元"),
+        most_first=False,
     ),
     Measure(
         "freshness",

@@ -45,7 +45,7 @@ from pingda_dash.panels.rows import (
 )
 from pingda_dash.panels.safeguards import guarantee_board, lacking_homes
 from pingda_dash.panels.settlements import missing_works, settlement_board, stages
-from pingda_dash.panels.small import nothing, status_pill
+from pingda_dash.panels.small import nothing
 from pingda_dash.panels.stacks import Stack, stacks
 
 __all__ = [
@@ -105,7 +105,6 @@ __all__ = [
     "settling",
     "stacks",
     "stages",
-    "status_pill",
     "task_list",
     "task_sheet",
     "timeline",

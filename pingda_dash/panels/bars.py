@@ -111,7 +111,7 @@ def income_bars(income: pd.DataFrame) -> str:
             "name": row.industry,
             "fill": None if formats.is_missing(row.income) else 100 * row.income / longest,
             "tick": None if formats.is_missing(row.target) else 100 * row.target / longest,
-            "value": None if formats.is_missing(row.income) else f"{row.income:,.1f}",
+            "value": None if formats.is_missing(row.income) else formats.short_number(row.income, "万元"),
             "target": None if formats.is_missing(row.target) else formats.number(row.target, "万元"),
             "note": formats.text(row.season_note, ""),
         }

@@ -39,13 +39,13 @@ def standing(file: CheckedFile, effect: Effect | None, loaded_in: int | None = N
     if file.contract is None:
         return ("认不出" if file.table is not None else "不能读"), "bad"
     if file.partly and file.acceptable:
-        return f"收 {file.rows_good:,} 行,退 {file.rows_bad:,} 行", "warn"
+        return f"收 {formats.counted(file.rows_good, '行')},退 {formats.counted(file.rows_bad, '行')}", "warn"
     if file.problem_count:
-        return f"{file.problem_count:,} 处错误", "bad"
+        return f"{formats.counted(file.problem_count, '处')}错误", "bad"
     if effect is not None and effect.already:
         return (f"已收过(第 {loaded_in} 版)" if loaded_in is not None else "已收过"), "none"
     if asked := to_confirm(file, effect):
-        return f"{asked:,} 项需确认", "warn"
+        return f"{formats.counted(asked, '项')}需确认", "warn"
     if effect is not None and not (effect.added or effect.changed or effect.removed):
         return "无变化", "none"
     return "可接收", "ok"
@@ -64,7 +64,9 @@ def confirmations(file: CheckedFile, effect: Effect | None) -> list[str]:
         return []
     messages = [warning.message for warning in masked_problems(file)[1]]
     if effect is not None and effect.removed:
-        messages.insert(0, f"名册里原有的 {effect.removed:,} 行不在本份文件中,接收后即从这一天的名册移除。")
+        messages.insert(
+            0, f"名册里原有的 {formats.counted(effect.removed, '行')}不在本份文件中,接收后即从这一天的名册移除。"
+        )
     return messages
 
 
@@ -77,7 +79,9 @@ def detail(file: CheckedFile) -> str:
     if table is not None:
         how = f"表“{table.sheet}”" if table.sheet else _encoding(table)
     day = f"{formats.day_with_year(file.register_date)}名册" if file.effective_register_date else ""
-    return " · ".join(filter(None, (file.contract.title, how, day, f"{file.rows_in - file.rows_skipped:,} 行")))
+    return " · ".join(
+        filter(None, (file.contract.title, how, day, formats.counted(file.rows_in - file.rows_skipped, "行")))
+    )
 
 
 def reason(file: CheckedFile) -> str:
@@ -209,16 +213,16 @@ def _gain(before: float | None, after: float | None, unit: str) -> str:
 
 def rows_in_words(file: CheckedFile) -> str:
     """`10 行:可用 7 行 · 有错 3 行 · 跳过 1 行`: where every row of a file went."""
-    parts = [f"可用 {file.rows_good:,} 行"]
-    parts += [f"有错 {file.rows_bad:,} 行"] if file.rows_bad else []
-    parts += [f"跳过 {count:,} 行{kind}" for kind, count in file.skipped.items()]
-    return f"共 {file.rows_in:,} 行:{' · '.join(parts)}" if file.contract else ""
+    parts = [f"可用 {formats.counted(file.rows_good, '行')}"]
+    parts += [f"有错 {formats.counted(file.rows_bad, '行')}"] if file.rows_bad else []
+    parts += [f"跳过 {formats.counted(count, '行')}{kind}" for kind, count in file.skipped.items()]
+    return f"共 {formats.counted(file.rows_in, '行')}:{' · '.join(parts)}" if file.contract else ""
 
 
 def changes(effect: object) -> str:
     """`新增 28 行 · 变更 3 行`: what a file did, without the zeros."""
     parts = [
-        f"{word} {int(count):,} 行"
+        f"{word} {formats.counted(int(count), '行')}"
         for name, word in (("added", "新增"), ("changed", "变更"), ("removed", "移除"))
         if (count := getattr(effect, name))
     ]

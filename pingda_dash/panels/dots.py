@@ -78,6 +78,6 @@ def household_dots(of: pd.DataFrame) -> str:
 
 
 def _tip(row: Any) -> str:
-    money = "未报送" if formats.is_missing(row.net_income) else f"{float(row.net_income):,.0f} 元"
+    money = "未报送" if formats.is_missing(row.net_income) else f"{formats.number(round(row.net_income))} 元"
     people = "" if formats.is_missing(row.members) else f" · {int(row.members)} 人"
     return f"{row.name}{people}\n{row.category} · 人均纯收入 {money}"

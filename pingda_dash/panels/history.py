@@ -39,7 +39,7 @@ def versions(
             "at": row.received_at,
             "author": row.author,
             "message": row.message,
-            "size": f"{int(row.files)} 份 · 改动 {int(row.rows):,} 行" if row.files else "",
+            "size": f"{int(row.files)} 份 · 改动 {formats.counted(int(row.rows), '行')}" if row.files else "",
             "tags": _tags(row, marks, newest),
             "chosen": row.version == chosen,
             "against": row.version == against,
@@ -81,9 +81,9 @@ def version_files(files: pd.DataFrame, chosen: str | None = None) -> str:
 
 def _rows_in_words(row: Any) -> str:
     """`46 行`, with the rows that were handed back or skipped."""
-    parts = [f"{_whole(row.rows_good):,} 行"]
-    parts += [f"退回 {_whole(row.rows_returned):,} 行"] if _whole(row.rows_returned) else []
-    parts += [f"跳过 {_whole(row.rows_skipped):,} 行"] if _whole(row.rows_skipped) else []
+    parts = [formats.counted(_whole(row.rows_good), "行")]
+    parts += [f"退回 {formats.counted(_whole(row.rows_returned), '行')}"] if _whole(row.rows_returned) else []
+    parts += [f"跳过 {formats.counted(_whole(row.rows_skipped), '行')}"] if _whole(row.rows_skipped) else []
     return " · ".join(parts)
 
 
@@ -101,7 +101,7 @@ def dataset_title(dataset: str) -> str:
 def did(effect: Any) -> str:
     """`新增 28 行 · 变更 3 行`: what changed, without the zeros."""
     parts = [
-        f"{word} {_whole(count):,} 行"
+        f"{word} {formats.counted(_whole(count), '行')}"
         for name, word in (("added", ADDED), ("changed", CHANGED), ("removed", REMOVED))
         if _whole(count := getattr(effect, name))
     ]
@@ -146,7 +146,7 @@ def renewal(changes: Changes) -> str:
     one = changes.renewed
     if one is None:
         return ""
-    counts = f"新增 {one.joined:,} · 变更 {one.changed:,} · 移除 {one.gone:,}"
+    counts = f"新增 {formats.number(one.joined)} · 变更 {formats.number(one.changed)} · 移除 {formats.number(one.gone)}"
     return f"{formats.day_with_year(one.day)}的名册与{formats.day_with_year(one.since)}的相比:{counts}"
 
 

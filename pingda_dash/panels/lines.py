@@ -35,7 +35,7 @@ def lines(of: pd.DataFrame, *, name: str = "industry", limit: int = 5) -> str:
         drawn.append(
             {
                 "name": label,
-                "value": f"{value:,.1f}",
+                "value": formats.short_number(value, "万元"),
                 "points": " ".join(f"{x:.2f},{y:.2f}" for x, y in points),
                 "end": points[-1],
                 "single": len(points) == 1,

@@ -1,13 +1,8 @@
-"""The smallest panels: a status, and a calm word where nothing was reported."""
+"""The smallest panel: a word where nothing was reported."""
 
 from __future__ import annotations
 
 from pingda_dash.panels.render import render
-
-
-def status_pill(status: str) -> str:
-    """A status as dot and word."""
-    return render("status.html", status=status)
 
 
 def nothing(title: str = "未报送", words: str = "") -> str:
