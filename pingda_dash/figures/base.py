@@ -9,19 +9,17 @@ Sizes are those of a 1080p wall; `ui/charts.py` multiplies them for other screen
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 
-from pingda_dash import formats, theme
+from pingda_dash import theme
 
 SMALL, BODY, LARGE = 13, 14, 15  # px on a 1080p wall
 
 
 def styled(figure: go.Figure, annotations: Annotations, **layout: Any) -> go.Figure:
-    """The figure on the panel's own ground with its marks, without legend, zoom or grid; `layout` overrides."""
+    """The figure on the panel's own ground with its annotations, without legend, zoom or grid; `layout` overrides."""
     figure.update_layout(
         template=None,
         paper_bgcolor="rgba(0,0,0,0)",
@@ -42,15 +40,14 @@ def styled(figure: go.Figure, annotations: Annotations, **layout: Any) -> go.Fig
     axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "showline": False, "ticks": "", "title": None}
     figure.update_xaxes(**axis)
     figure.update_yaxes(**axis)
-    return figure.update_layout(annotations=annotations.notes, shapes=annotations.lines, **layout)
+    return figure.update_layout(annotations=annotations.notes, **layout)
 
 
 class Annotations:
-    """Words and hairlines of a figure, put on it together: plotly checks all earlier ones again at each addition."""
+    """Words on a figure, put on it together: plotly checks all earlier ones again at each addition."""
 
     def __init__(self) -> None:
         self.notes: list[dict[str, Any]] = []
-        self.lines: list[dict[str, Any]] = []
 
     def label(
         self,
@@ -81,26 +78,6 @@ class Annotations:
             }
         )
 
-    def today(self, as_of: date, first: date, last: date) -> None:
-        """A gold hairline on the as-of date, with its word, when the axis reaches it."""
-        if not first <= as_of <= last:
-            return
-        self.lines.append(
-            {
-                "type": "line",
-                "x0": as_of,
-                "x1": as_of,
-                "y0": 0,
-                "y1": 1,
-                "xref": "x",
-                "yref": "y domain",
-                "line": {"color": theme.GOLD, "width": 1},
-                "opacity": 0.75,
-                "layer": "below",
-            }
-        )
-        self.label("今天", as_of, 1, colour=theme.PLAN, anchor=("center", "bottom"), refs=("x", "paper"))
-
 
 def nothing(text: str = theme.UNREPORTED) -> go.Figure:
     """An empty figure that says why."""
@@ -112,12 +89,6 @@ def nothing(text: str = theme.UNREPORTED) -> go.Figure:
     styled(figure, annotations)
     figure.update_xaxes(visible=False)
     return figure.update_yaxes(visible=False)
-
-
-def day_ticks(days: Iterable[date]) -> dict[str, Any]:
-    """Axis settings that label these days in Chinese (plotly's own month names are English)."""
-    chosen = sorted(set(days))
-    return {"tickmode": "array", "tickvals": chosen, "ticktext": [formats.day(each) for each in chosen]}
 
 
 def plain(text: Any) -> str:

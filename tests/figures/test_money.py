@@ -1,9 +1,8 @@
-"""The flow of money and its trend: the money adds up, industry alone is blue, what was not reported is no zero."""
+"""The flow of money: the money adds up, industry alone is blue, what was not reported is no zero."""
 
 from __future__ import annotations
 
 import json
-from datetime import date
 from itertools import pairwise
 
 import pandas as pd
@@ -11,8 +10,6 @@ import pytest
 
 from pingda_dash import figures, theme
 from pingda_dash.figures import funds as funds_module
-from pingda_dash.figures.trend import Stroke
-from pingda_dash.progress import spread
 from tests.colours import strange
 
 ANLE, HUANGLIAN, XIAOHE = "530523206206", "530523206205", "530523206210"
@@ -112,24 +109,6 @@ def test_a_village_that_gets_nothing_is_named_and_one_that_did_not_report_says_s
     )
 
 
-def test_a_trend_names_each_line_at_its_end_and_skips_one_nobody_reported():
-    series = pd.DataFrame(
-        {"report_date": [date(2020, 4, 1), date(2020, 5, 1)], "a": [10.0, 20.0], "b": [None, None], "c": [5.0, None]}
-    )
-    strokes = (Stroke("a", "计划", theme.GOLD), Stroke("b", "到位"), Stroke("c", "支出"))
-    figure = figures.trend(series, date(2020, 5, 20), "万元", strokes)
-    assert [trace.name for trace in figure.data] == ["计划", "支出"]
-    assert " 计划 <b>20.0</b>" in words_of(figure)
-    assert "今天" in words_of(figure)
-    assert list(figure.layout.xaxis.range) == [date(2020, 4, 1), date(2020, 5, 20)]
-
-
-def test_names_at_the_ends_are_kept_apart_and_in_order():
-    placed = spread([1.0, 1.0, 0.99], apart=0.1, top=1.08)
-    assert sorted(placed) == pytest.approx([0.88, 0.98, 1.08])
-    assert placed[2] == min(placed)
-
-
 def test_the_flow_uses_only_the_themes_colours(flows, villages):
     figure = figures.fund_flow(flows, "planned_wan", villages)
     assert not any(strange(figure, palette) for palette in theme.PALETTES.values())
@@ -137,8 +116,6 @@ def test_the_flow_uses_only_the_themes_colours(flows, villages):
 
 def test_no_money_at_all_is_a_word(flows, villages):
     assert words_of(figures.fund_flow(flows.iloc[:0], "planned_wan", villages)) == [theme.UNREPORTED]
-    empty = pd.DataFrame({"report_date": [], "a": []})
-    assert words_of(figures.trend(empty, date(2020, 5, 20), "万元", (Stroke("a", "计划"),))) == [theme.UNREPORTED]
 
 
 def test_uploaded_names_cannot_carry_markup_into_the_flow(flows, villages):

@@ -14,10 +14,19 @@ from tests.figures.conftest import as_of as as_of  # fixtures
 from tests.figures.conftest import curve as curve
 from tests.figures.conftest import paths as paths
 from tests.figures.conftest import standing as standing
-from tests.figures.test_burndown import AS_OF, GOAL, series
 from tests.panels.test_panels import HOSTILE, picks, tags, text
 
+AS_OF = date(2020, 5, 20)
+DAYS = [date(2020, 3, 25), date(2020, 4, 22), AS_OF]
+GOAL = {
+    "direction": "at_most_zero", "baseline": 31.0, "target": 0.0, "start": date(2020, 3, 20),
+    "deadline": date(2020, 6, 30), "actual": 8.0, "recent_pace": -0.5, "projected": date(2020, 6, 5),
+}  # fmt: skip
 POINT = re.compile(r"-?[\d.]+,-?[\d.]+")
+
+
+def series(*left: float | None) -> pd.DataFrame:
+    return pd.DataFrame({"report_date": DAYS, "value": left})
 
 
 def lines(markup: str, kind: str) -> list[list[tuple[float, float]]]:
@@ -141,6 +150,11 @@ def test_a_count_that_is_cleared_is_not_carried_on():
     assert "已清零" in text(markup) and not lines(markup, "ahead")
 
 
+def test_a_count_without_a_plan_draws_its_reports_alone():
+    markup = panels.burn_down(series(31, 20, 8), None, AS_OF, "条")
+    assert not lines(markup, "plan") and "剩 8 条" in text(markup)
+
+
 def test_the_completion_curve_is_a_staircase_and_stops_today(curve, as_of):
     markup = panels.completion_curve(curve, as_of)
     (done,) = lines(markup, "actual")
@@ -184,7 +198,7 @@ def test_a_measure_without_a_plan_draws_its_reports_alone(paths, as_of):
 def test_settling_draws_five_shares_that_lead_nowhere_and_a_plan_only_where_there_is_one():
     counts = pd.DataFrame(
         {
-            "report_date": [date(2020, 3, 25), date(2020, 4, 22), AS_OF], "households": 120,
+            "report_date": DAYS, "households": 120,
             "moved_in": [110, 118, 119], "demolished": 120, "reclaimed": [None, 100, 120],
             "employed": [60, 80, 104], "in_industry": [None, None, None],
         }
