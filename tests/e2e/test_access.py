@@ -184,6 +184,7 @@ def test_what_a_leader_takes_away_is_in_full_and_written_down(own_server: Server
         .execute("SELECT head_name FROM lake.households WHERE category = '未脱贫户'")
     )
     names = {str(name) for (name,) in rows.fetchall()}
+    assert names
     masked = window(f"{own_server.url}/monitoring?asof={DAY}")
     assert not [name for name in names if name in text_of(masked)]
     page = window(f"{own_server.url}/monitoring?asof={DAY}", clerk=own_server, role="leader", name="李书记")

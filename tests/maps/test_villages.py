@@ -45,7 +45,7 @@ def test_only_the_poor_villages_have_a_gold_outline(shown):
 
 def test_without_a_roster_no_village_is_called_poor(shown):
     cells = spec(maps.village_map(shown.assign(is_poor=None), WALL))["layers"][0]["data"]
-    assert not any(row["poor"] for row in cells)
+    assert [bool(row["poor"]) for row in cells] == [False] * 10
     assert not any("贫困村" in row["tip"] for row in cells)
 
 

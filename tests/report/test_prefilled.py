@@ -111,6 +111,7 @@ def test_the_last_figures_are_grey_and_not_read(lake, known, plan):
     cell = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]["D2"]
     assert (cell.value, cell.font.color.rgb, cell.font.i) == (10, "00808080", True)
     unread = check_file(data, "产业.xlsx", known, DAY).recognition.unread
+    assert unread
     assert [heading for heading in unread if not heading.startswith("上次")] == []
 
 

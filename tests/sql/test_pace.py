@@ -65,9 +65,10 @@ def test_progress_is_the_share_of_the_way_from_baseline_to_target(rules, directi
     assert got == (pytest.approx(share) if share is not None else None)
 
 
-def test_the_projected_date_is_what_is_left_at_the_recent_pace(rules):
-    told = one(rules, "projected_date(DATE '2020-05-20', 78, 141, 0.6)")
-    assert told == date(2020, 9, 2)  # 63 left, 105 days
+@pytest.mark.parametrize(("pace", "projected"), [(0.6, date(2020, 9, 2)), (0.4, date(2020, 10, 25))])
+def test_the_projected_date_is_the_day_on_which_what_is_left_is_done_at_the_recent_pace(rules, pace, projected):
+    """63 are left: 105 days, or into the 158th."""
+    assert one(rules, "projected_date(DATE '2020-05-20', 78, 141, ?)", pace) == projected
 
 
 @pytest.mark.parametrize("pace", [0, -1, None])

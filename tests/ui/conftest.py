@@ -58,14 +58,11 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_page(page: str = "overview", **address: str) -> AppTest:
     """A page as a browser would open it: `open_page("map", village=…, asof=…)`."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    if page != "overview":
+        app.switch_page(f"pages/{page}.py")  # by its file's name, which is its address, too
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
-    if page != "overview":
-        app.switch_page(f"pages/{page}.py")
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
     return app
 
 

@@ -13,7 +13,7 @@ from pingda_dash import desk
 from pingda_dash.lake import Lake
 from pingda_dash.ui import live
 from pingda_dash.ui.navigation import screens
-from tests.ui.conftest import drawn, open_page
+from tests.ui.conftest import drawn, open_page, text
 
 DAY = "2020-05-20"
 VILLAGE = "530523206206"
@@ -59,6 +59,7 @@ def test_every_page_stays_up_and_names_nobody(page: str) -> None:
     said = "".join(drawn(app).values())
     assert not app.exception
     assert "pd-incident" not in said
+    assert text(said)
     assert not [name for name in ("王小明", "李建国", "张福贵", "马成林", "赵发") if name in said]
 
 
