@@ -185,7 +185,8 @@ def test_who_is_found_after_the_end_of_march_is_new_and_not_late():
 
 
 def test_a_household_that_fell_back_is_counted_and_stays_on_the_list():
-    snapshot = reported(monitoring=[case(1, PINGDA, outcome="返贫"), case(2, PINGDA)])
+    fell = case(1, PINGDA, outcome="返贫", cleared_on=MAY_6)  # what was cleared before is not cleared any more
+    snapshot = reported(monitoring=[fell, case(2, PINGDA)])
     assert standing(snapshot, MAY_20, "new_returned_poor")[["actual", "status"]].tolist() == [1, "滞后"]
     assert standing(snapshot, MAY_20, "new_fallen_poor")[["actual", "status"]].tolist() == [0, "正常"]
     assert queries.case_counts(snapshot, MAY_20)["open"].item() == 2
