@@ -1,6 +1,6 @@
 """The desk: what happens to files that arrive, the same for the upload page and the command line.
 
-take_in   keep the bytes, then read and check them
+receive   store the bytes, then read and check them
 accept    load the checked files as one snapshot, or none of them
 """
 
@@ -28,7 +28,7 @@ from pingda_dash.plan import load_plan
 from pingda_dash.rehearsal import with_old_rows
 from pingda_dash.snapshot import open_snapshot
 
-Check = Callable[
+Checker = Callable[
     [Sequence[tuple[str, bytes]], References, date | None, Sequence[Overrides] | None, Progress | None],
     list[CheckedFile],
 ]
@@ -69,50 +69,50 @@ def open_demo(home: Path, progress: FillProgress | None = None) -> Lake:
     return Lake.open(home, "demo")
 
 
-def take_in(
+def receive(
     lake: Lake,
     files: Sequence[tuple[str, bytes]],
     today: date | None = None,
     register_date: date | None = None,
     overrides: Sequence[Overrides] | None = None,
-    known: References | None = None,
+    against: References | None = None,
     progress: Progress | None = None,
 ) -> list[CheckedFile]:
-    """Keep every file's original bytes, then read and check them together; see `look_at`."""
+    """Store every file's original bytes, then read and check them together; see `check` for the parameters."""
     for _, data in files:
         lake.receive(data)
-    return look_at(lake, files, today, register_date, overrides, known, progress)
+    return check(lake, files, today, register_date, overrides, against, progress)
 
 
-def look_at(
+def check(
     lake: Lake,
     files: Sequence[tuple[str, bytes]],
     today: date | None = None,
     register_date: date | None = None,
     overrides: Sequence[Overrides] | None = None,
-    known: References | None = None,
+    against: References | None = None,
     progress: Progress | None = None,
-    check: Check = check_files,
+    checker: Checker = check_files,
 ) -> list[CheckedFile]:
-    """Read and check files together without keeping them.
+    """Read and check files together without storing them.
 
-    files: (name, bytes) as received. overrides: what a clerk overruled, file by file. known: what cells are checked
-    against, where that is narrower than `references`. check: what does it, here or in a worker. A register that does
+    files: (name, bytes) as received. overrides: what a clerk overruled, file by file. against: what cells are checked
+    against, where that is narrower than `references`. checker: what does it, here or in a worker. A register that does
     not state its day is of `register_date`; else of today, while the campaign runs; else of the newest 统计日期 of the
     ledgers beside it or in the lake; else of the campaign's first day.
     """
-    known = known or references(lake, settings.data_dir())
-    checked = check(files, known, today, overrides, progress)
+    against = against or references(lake, settings.data_dir())
+    checked = checker(files, against, today, overrides, progress)
     if all(file.dated for file in checked):
         return checked
-    running = today is not None and known.start <= today <= known.end
-    day = register_date or (today if running else None) or _last_report(lake, checked) or known.start
+    running = today is not None and against.start <= today <= against.end
+    day = register_date or (today if running else None) or _last_report(lake, checked) or against.start
     return [file if file.dated else of_day(file, day, f"{UNDATED},按 {day.isoformat()} 计。") for file in checked]
 
 
 def of_day(file: CheckedFile, day: date, note: str = "") -> CheckedFile:
     """A register that is true of another day than was thought, and a note of why."""
-    notes = [told for told in file.notes if not told.startswith(UNDATED)]
+    notes = [one for one in file.notes if not one.startswith(UNDATED)]
     return replace(file, register_date=day, notes=[*notes, note] if note else notes)
 
 
@@ -156,7 +156,7 @@ def references(lake: Lake, data_dir: Path) -> References:
         SELECT household_id FROM lake.households
         WHERE register_date = (SELECT max(register_date) FROM lake.households)
     """).fetchall()
-    known = References.of(
+    values = References.of(
         villages=official if roster.empty else roster,
         tasks=[(task.id, task.name) for task in plan.tasks],
         start=plan.campaign.start,
@@ -165,26 +165,26 @@ def references(lake: Lake, data_dir: Path) -> References:
         units={name: unit.name for unit in plan.units for name in (unit.name, *unit.aliases)},
         households=frozenset(code for (code,) in homes) or None,
     )
-    return replace(known, remembered=_remembered(cursor))
+    return replace(values, remembered=_remembered(cursor))
 
 
 def _remembered(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """Dataset → heading → field, as the accepted uploads were told; what was told last counts."""
-    told = cursor.execute("""
+    """Dataset → heading → field, as clerks assigned them in accepted uploads; the last assignment counts."""
+    uploads = cursor.execute("""
         SELECT dataset, overrides FROM lake.uploads WHERE overrides IS NOT NULL ORDER BY received_at
     """).fetchall()
-    found: dict[str, dict[str, str]] = {}
-    for dataset, overrides in told:
+    fields: dict[str, dict[str, str]] = {}
+    for dataset, overrides in uploads:
         columns = Overrides.parse(overrides).columns
-        found.setdefault(dataset, {}).update({heading_key(heading): name for heading, name in columns.items()})
-    return found
+        fields.setdefault(dataset, {}).update({heading_key(heading): name for heading, name in columns.items()})
+    return fields
 
 
 def fill_demo(lake: Lake, data_dir: Path, progress: FillProgress | None = None) -> None:
     """Load the generated demo uploads, in the order and with the dates that `data/demo/index.csv` gives.
 
     Uploads that are there already are passed over, so a fill that was cut short is completed by the next. After them
-    what was said at the demo's meetings, each with the figure of its day. progress: see `open_demo`.
+    the notes of the demo's meetings, each with the figure of its day. progress: see `open_demo`.
     """
     folder = data_dir / "demo"
     index = folder / "index.csv"
@@ -201,7 +201,7 @@ def fill_demo(lake: Lake, data_dir: Path, progress: FillProgress | None = None) 
         if all(hashlib.sha256(data).hexdigest() in accepted for _, data in files):
             continue
         at = datetime.fromisoformat(batch[0]["received_at"])
-        accept(lake, take_in(lake, files, at.date()), batch[0]["author"], batch[0]["message"], at)
+        accept(lake, receive(lake, files, at.date()), batch[0]["author"], batch[0]["message"], at)
     if progress:
         progress(len(batches), len(batches))
     if (folder / "minutes.csv").is_file():
@@ -209,11 +209,11 @@ def fill_demo(lake: Lake, data_dir: Path, progress: FillProgress | None = None) 
 
 
 def _fill_minutes(lake: Lake, path: Path, data_dir: Path) -> None:
-    """The notes of the demo's meetings that are not there yet. The figure at the time is looked up, never made up."""
+    """The notes of the demo's meetings that are not there yet. The figure at the time is queried, never made up."""
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    known = minutes.listed(lake.folder)
-    there = set(zip(known["item"], known["at"].astype(str), strict=True))
+    notes = minutes.listed(lake.folder)
+    there = set(zip(notes["item"], notes["at"].astype(str), strict=True))
     missing = [row for row in rows if (row["item"], row["at"]) not in there]
     if not missing:
         return

@@ -44,7 +44,7 @@ def _send(lake: Lake, fresh: Lake, version: int, author: str, message: str, at: 
     files = [row for row in lake.files(version).to_dict("records") if not row["gone"]]
     contents = [(str(row["filename"]), lake.original(str(row["sha256"]))) for row in files]
     overrides = [Overrides.parse(None if pd.isna(row["overrides"]) else str(row["overrides"])) for row in files]
-    checked = desk.take_in(fresh, contents, at.date(), overrides=overrides)
+    checked = desk.receive(fresh, contents, at.date(), overrides=overrides)
     as_then = [
         _as_accepted(file, row["register_date"], row["rows_returned"]) for file, row in zip(checked, files, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""What accepting files would do: which rows and cells change, which indicators move, and what is worth a look."""
+"""What accepting files would do: which rows and cells change, which indicators move, and what is implausible."""
 
 from __future__ import annotations
 
@@ -79,13 +79,13 @@ def _headline(snapshot: Snapshot, day: date) -> Mapping[str, Mapping[str, Any]]:
 
 def _moves(before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]) -> tuple[Move, ...]:
     """The indicators whose value differs, in the order of the overview."""
-    found = []
+    moves = []
     for name, row in after.items():
         was, now = _number(before.get(name, {}).get("actual")), _number(row["actual"])
         if was != now:
             better = None if was is None or now is None else (now < was) == (row["direction"] == "at_most_zero")
-            found.append(Move(str(row["name"]), str(row["unit"]), was, now, str(row["status"]), better))
-    return tuple(found)
+            moves.append(Move(str(row["name"]), str(row["unit"]), was, now, str(row["status"]), better))
+    return tuple(moves)
 
 
 def _number(value: Any) -> float | None:
@@ -96,10 +96,10 @@ def _number(value: Any) -> float | None:
 
 
 def with_old_rows(lake: Lake, file: CheckedFile) -> CheckedFile:
-    """A register that is accepted without its bad rows, with what the list before it says in their place.
+    """A register that is accepted without its bad rows, with the rows of the list before it in their place.
 
     A list replaces the one before it: without those rows it would say that they are struck off. A row that the list
-    before it does not hold either is left out. Any other file stays as it is.
+    before it lacks too is left out. Any other file stays as it is.
     """
     if not file.partly or file.ok or file.returned is None or not file.acceptable:
         return file
@@ -144,7 +144,7 @@ def _changed_rows(lake: Lake, file: CheckedFile, limit: int) -> list[dict[str, A
     pairs = [f"{side}.{quote_identifier(name)} as {quote_identifier(f'{side}_{name}')}"
              for name in rest for side in ("old", "new")]  # fmt: skip
     with closing(_beside(lake, file)) as cur:
-        found = cur.execute(
+        changes = cur.execute(
             _sql(
                 "row_changes",
                 table=quote_identifier(contract.name),
@@ -160,7 +160,7 @@ def _changed_rows(lake: Lake, file: CheckedFile, limit: int) -> list[dict[str, A
                 limit=limit,
             )
         ).to_arrow_table()
-    rows: list[dict[str, Any]] = found.to_pylist()
+    rows: list[dict[str, Any]] = changes.to_pylist()
     return rows
 
 
@@ -193,13 +193,13 @@ def _text(value: object, fld: Field, villages: Mapping[str, str]) -> str:
     return mask_cell(villages.get(str(value), str(value)) if fld.village else str(value), fld)
 
 
-# --- what is worth a look ---------------------------------------------------------------------------------------
+# --- what is implausible ----------------------------------------------------------------------------------------
 
 
-def with_doubts(lake: Lake, file: CheckedFile) -> CheckedFile:
-    """The file with a warning for everything that is unlikely beside what the lake holds.
+def with_plausibility_warnings(lake: Lake, file: CheckedFile) -> CheckedFile:
+    """The file with a warning for everything that is implausible against what the lake contains.
 
-    falls-back      a cumulative figure below what was last known of it
+    falls-back      a cumulative figure below the last one reported
     leaps           a cumulative figure that grew more than LEAP times as fast as in the last reports
     unmoved         a ledger that repeats the last report's figures in every village
     shrinks         a list that is more than SHRINKS shorter than the list before it
@@ -211,38 +211,38 @@ def with_doubts(lake: Lake, file: CheckedFile) -> CheckedFile:
         cells = sorted([*_fallen(lake, file), *_leapt(lake, file)])
     else:
         whole, cells = list(_shrunk(lake, file)), []
-    told = [*whole, *(_doubt(file, *cell) for cell in cells[:LISTED])]
-    warnings = [*file.warnings, *told][:LISTED]
+    added = [*whole, *(_warning(file, *cell) for cell in cells[:LISTED])]
+    warnings = [*file.warnings, *added][:LISTED]
     return replace(file, warnings=warnings, warning_count=file.warning_count + len(whole) + len(cells))
 
 
 Cell = tuple[int, int, str, str]
-"""A cell worth a look: row, column, code, words."""
+"""An implausible cell: row, column, code, message."""
 
 
 def _fallen(lake: Lake, file: CheckedFile) -> Iterator[Cell]:
     """Where a cumulative figure falls."""
     for at, field in _cumulative(file):
-        for row, was, now in _against_known(lake, file, field, "setbacks"):
+        for row, was, now in _against_last(lake, file, field, "setbacks"):
             unit = f" {field.unit}" if field.unit else ""
-            told = f"由 {was:,.10g} 变为 {now:,.10g}{unit},累计数变小,请核对。"
-            yield row, at, "falls-back", told
+            message = f"由 {was:,.10g} 变为 {now:,.10g}{unit},累计数变小,请核对。"
+            yield row, at, "falls-back", message
 
 
 def _leapt(lake: Lake, file: CheckedFile) -> Iterator[Cell]:
     """Where a cumulative figure grows much faster than of late."""
     for at, field in _cumulative(file):
-        for row, was, now, day, pace, speed in _against_known(lake, file, field, "leaps", times=LEAP):
+        for row, was, now, day, pace, speed in _against_last(lake, file, field, "leaps", times=LEAP):
             unit = f" {field.unit}" if field.unit else ""
-            told = (
+            message = (
                 f"由 {was:,.10g}({day:%m-%d})增到 {now:,.10g}{unit},日均 {speed:,.3g},"
                 f"是近期日均 {pace:,.3g} 的 {speed / pace:,.3g} 倍,请核对。"
             )
-            yield row, at, "leaps", told
+            yield row, at, "leaps", message
 
 
 def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
-    """A warning where a ledger by villages says in every one of them what the last one said."""
+    """A warning where a ledger by villages repeats in every one of them the figures of the last one."""
     contract = file.dataset
     village = next((fld.name for fld in contract.fields if fld.village and fld.name in contract.primary_key), None)
     figures = [fld.name for fld in contract.fields if fld.is_number]
@@ -259,14 +259,14 @@ def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
                 figures=", ".join(name for name in names),
                 village=quote_identifier(village),
                 same_key=" and ".join(map(_same, key)),
-                same_figures=" and ".join(f"new.{name} is not distinct from known.{name}" for name in names),
+                same_figures=" and ".join(f"new.{name} is not distinct from reported.{name}" for name in names),
                 any_figure=" or ".join(f"new.{name} is not null" for name in names),
             )
         ).fetchall()
     rows, unmoved, villages, day = answer
     if rows and rows == unmoved and villages >= 2:
-        told = f"{villages} 个村 {rows} 行的数与上次({day:%m-%d})报的完全相同,请核对是否错报了上次的表。"
-        yield Problem("unmoved", None, None, None, told, file.filename)
+        message = f"{villages} 个村 {rows} 行的数与上次({day:%m-%d})报的完全相同,请核对是否错报了上次的表。"
+        yield Problem("unmoved", None, None, None, message, file.filename)
 
 
 def _shrunk(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
@@ -278,8 +278,8 @@ def _shrunk(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
     now = file.rows_good + file.rows_bad
     if last is not None and last[1] - now > SHRINKS * last[1]:
         day, was = last
-        told = f"这份名册 {now:,} 行,比 {day:%m-%d} 的 {was:,} 行少 {(was - now) / was:.1%},请核对是否报全。"
-        yield Problem("shrinks", None, None, None, told, file.filename)
+        message = f"这份名册 {now:,} 行,比 {day:%m-%d} 的 {was:,} 行少 {(was - now) / was:.1%},请核对是否报全。"
+        yield Problem("shrinks", None, None, None, message, file.filename)
 
 
 def _cumulative(file: CheckedFile) -> list[tuple[int, Field]]:
@@ -288,8 +288,8 @@ def _cumulative(file: CheckedFile) -> list[tuple[int, Field]]:
     return [(at, field) for at, field in sorted(file.recognition.mapping.items()) if field.cumulative]
 
 
-def _against_known(lake: Lake, file: CheckedFile, field: Field, name: str, **parts: object) -> list[tuple[Any, ...]]:
-    """The answer of one question about a figure of each row and what was known of it; a unit must be the same."""
+def _against_last(lake: Lake, file: CheckedFile, field: Field, name: str, **parts: object) -> list[tuple[Any, ...]]:
+    """The answer of one question about a figure of each row and its last report; a unit must be the same."""
     contract = file.dataset
     unit = f"{field.name}_unit"
     key = [name for name in contract.primary_key if name != "report_date"] + [unit] * (unit in contract.names)
@@ -324,12 +324,12 @@ def _sql(name: str, **parts: object) -> str:
 
 def _same(name: str) -> str:
     column = quote_identifier(name)
-    return f"coalesce(new.{column}, '') = coalesce(known.{column}, '')"
+    return f"coalesce(new.{column}, '') = coalesce(reported.{column}, '')"
 
 
-def _doubt(file: CheckedFile, row: int, at: int, code: str, told: str) -> Problem:
+def _warning(file: CheckedFile, row: int, at: int, code: str, message: str) -> Problem:
     """A warning about the cell of one row."""
     assert file.table is not None
     heading = file.table.header[at].strip()
     cell = str(file.table.cells[f"c{at}"][row - file.table.cells["source_row"][0].as_py()].as_py()).strip()
-    return Problem(code, row, heading, cell, f"第 {row} 行“{heading}”:{told}", file.filename)
+    return Problem(code, row, heading, cell, f"第 {row} 行“{heading}”:{message}", file.filename)

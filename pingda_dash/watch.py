@@ -32,7 +32,7 @@ from pingda_dash import desk
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Problem, masked_problems
 from pingda_dash.lake import Lake
-from pingda_dash.rehearsal import with_doubts
+from pingda_dash.rehearsal import with_plausibility_warnings
 from pingda_dash.report.annotated import annotated, annotated_name
 
 ACCEPTED, REJECTED = "accepted", "rejected"
@@ -41,15 +41,15 @@ NO_FILES = frozenset({"thumbs.db", "desktop.ini"})
 STILL = 3.0
 """Seconds a file must not have changed."""
 PATIENCE = 60.0
-"""Seconds a file may lie empty, or a workbook without its end, before it is taken for what it is."""
+"""Seconds a file may lie empty, or a workbook without its end, before it is read as it is."""
 EVERY = 10.0
-"""Seconds between looks when nothing stirs: a network folder tells of no change."""
+"""Seconds between sweeps without an event: a network folder reports no change."""
 UNASKED = frozenset({"unknown-reference", "no-unit"})
 """Warnings that hold nothing back: a list that is behind the times, a unit that goes without saying."""
 
 
 @dataclass(frozen=True)
-class _Look:
+class _Sighting:
     """A file as it was last seen, and since when it has been like that (a monotonic clock)."""
 
     size: int
@@ -59,22 +59,22 @@ class _Look:
 
 @dataclass
 class Inbox:
-    """One watched folder. `sweep` looks once; `run` looks until told to stop.
+    """One watched folder. `sweep` reads it once; `run` does so again and again until it is stopped.
 
     accept_doubtful: whether files with warnings that need a yes are loaded all the same. still, patience: seconds, see
-    STILL and PATIENCE. say: told a line for each file.
+    STILL and PATIENCE. report: called with one line, in Chinese, for each file.
     """
 
     folder: Path
     lake: Lake
     author: str
     now: Callable[[], datetime]
-    say: Callable[[str], None]
+    report: Callable[[str], None]
     accept_doubtful: bool = False
     still: float = STILL
     patience: float = PATIENCE
-    _seen: dict[Path, _Look] = field(default_factory=dict)
-    _stirred: threading.Event = field(default_factory=threading.Event)
+    _seen: dict[Path, _Sighting] = field(default_factory=dict)
+    _wakeup: threading.Event = field(default_factory=threading.Event)
     _postponed: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -82,22 +82,22 @@ class Inbox:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     def run(self, stop: threading.Event) -> None:
-        """Look whenever something stirs in the folder, and now and then, until `stop` is set."""
+        """Sweep on every change in the folder, and every so often, until `stop` is set."""
         observer = Observer()
-        observer.schedule(_Stir(self._stirred), str(self.folder), recursive=True)
+        observer.schedule(_WakeOnChange(self._wakeup), str(self.folder), recursive=True)
         try:
             observer.start()
         except OSError as error:
-            self.say(f"系统不报告文件夹的变化({error.strerror}),改为每 {EVERY:g} 秒看一次。")
+            self.report(f"系统不报告文件夹的变化({error.strerror}),改为每 {EVERY:g} 秒看一次。")
         try:
             while not stop.is_set():
                 try:
                     self.sweep()
-                except Exception:  # whatever it is, the files that come after it are looked at
-                    logging.exception("a look into %s failed", self.folder)
-                    self.say(f"{self.now():%Y-%m-%d %H:%M:%S} 这一次没有看成,稍后再看。")
-                self._stirred.wait(self.still / 3 if self._seen else EVERY)
-                self._stirred.clear()
+                except Exception:  # whatever it is, the files that come after it are dealt with
+                    logging.exception("a sweep of %s failed", self.folder)
+                    self.report(f"{self.now():%Y-%m-%d %H:%M:%S} 这一次没有看成,稍后再看。")
+                self._wakeup.wait(self.still / 3 if self._seen else EVERY)
+                self._wakeup.clear()
                 stop.wait(min(self.still / 3, 0.2))
         finally:
             if observer.is_alive():
@@ -105,18 +105,18 @@ class Inbox:
                 observer.join()
 
     def wake(self) -> None:
-        """Look now, or see that it is time to stop."""
-        self._stirred.set()
+        """Sweep now, or notice that it is time to stop."""
+        self._wakeup.set()
 
     def sweep(self) -> int:
         """Deal with every file that lies still; returns how many."""
         ready = self._ready()
-        return self._take(ready) if ready else 0
+        return self._process(ready) if ready else 0
 
     # -- which files -------------------------------------------------------------------------------------------------
 
     def _ready(self) -> list[Path]:
-        at, found, ready = time.monotonic(), {}, []
+        at, seen, ready = time.monotonic(), {}, []
         for path in sorted(self.folder.rglob("*")):
             if not self._is_of_interest(path):
                 continue
@@ -126,13 +126,13 @@ class Inbox:
                 continue
             if not stat.S_ISREG(kind):
                 continue
-            look = self._seen.get(path)
-            if look is None or (look.size, look.changed) != (size, changed):
-                look = _Look(size, changed, at)
-            found[path] = look
-            if at - look.since >= self.still and self._is_whole(path, at - look.since):
+            sighting = self._seen.get(path)
+            if sighting is None or (sighting.size, sighting.changed) != (size, changed):
+                sighting = _Sighting(size, changed, at)
+            seen[path] = sighting
+            if at - sighting.since >= self.still and self._is_whole(path, at - sighting.since):
                 ready.append(path)
-        self._seen = found
+        self._seen = seen
         return ready
 
     def _is_of_interest(self, path: Path) -> bool:
@@ -153,9 +153,9 @@ class Inbox:
 
     # -- what becomes of them ----------------------------------------------------------------------------------------
 
-    def _take(self, paths: Sequence[Path]) -> int:
+    def _process(self, paths: Sequence[Path]) -> int:
         """Check the files together, put the wrong ones aside and load the others one by one."""
-        data = {path: found for path in paths if (found := self._read(path)) is not None}
+        data = {path: content for path in paths if (content := self._read(path)) is not None}
         done = 0
         try:
             left = dict(data)
@@ -175,10 +175,10 @@ class Inbox:
         return done
 
     def _read(self, path: Path) -> bytes | None:
-        """The bytes of a file; None when it has changed since it was last looked at."""
+        """The bytes of a file; None when it has changed since the sweep saw it."""
         try:
-            found = path.read_bytes()
-            return found if self._is_unchanged(path) and len(found) == self._seen[path].size else None
+            content = path.read_bytes()
+            return content if self._is_unchanged(path) and len(content) == self._seen[path].size else None
         except OSError:
             return None
 
@@ -188,8 +188,8 @@ class Inbox:
 
     def _checked(self, files: Mapping[Path, bytes]) -> dict[Path, CheckedFile]:
         named = [(path.name, data) for path, data in files.items()]
-        checked = desk.take_in(self.lake, named, self.now().date())
-        return {path: with_doubts(self.lake, file) for path, file in zip(files, checked, strict=True)}
+        checked = desk.receive(self.lake, named, self.now().date())
+        return {path: with_plausibility_warnings(self.lake, file) for path, file in zip(files, checked, strict=True)}
 
     def _refusal(self, file: CheckedFile) -> str:
         """Why a file is put aside; "" when it is loaded."""
@@ -207,14 +207,14 @@ class Inbox:
             self._reject(path, data, file, str(refusal))
             return
         (effect,) = result.effects
-        told = (
+        outcome = (
             "已收过,未增加任何内容"
             if effect.already
             else f"接收为第 {result.version} 版,新增 {effect.added} 行,变更 {effect.changed} 行,"
             f"不变 {effect.unchanged} 行,移除 {effect.removed} 行"
         )
-        self._tell(
-            path, f"{file.dataset.title},{told}" + (f",提醒 {file.warning_count} 处" if file.warning_count else "")
+        self._report_on(
+            path, f"{file.dataset.title},{outcome}" + (f",提醒 {file.warning_count} 处" if file.warning_count else "")
         )
         self._move(path, ACCEPTED)
 
@@ -222,9 +222,9 @@ class Inbox:
         target = self._move(path, REJECTED)
         if target is None:
             return
-        words = target.with_name(f"{target.name}.txt")
-        words.write_text("\r\n".join(_reasons(file, why)) + "\r\n", encoding="utf-8-sig", newline="")
-        self._tell(path, f"没有接收,{why},见 {REJECTED}/{words.name}")
+        reasons = target.with_name(f"{target.name}.txt")
+        reasons.write_text("\r\n".join(_reasons(file, why)) + "\r\n", encoding="utf-8-sig", newline="")
+        self._report_on(path, f"没有接收,{why},见 {REJECTED}/{reasons.name}")
         target.with_name(annotated_name(target.name)).write_bytes(annotated(data, file))
 
     def _move(self, path: Path, into: str) -> Path | None:
@@ -242,44 +242,44 @@ class Inbox:
         return target
 
     def _postpone(self, files: Mapping[Path, bytes], error: Exception) -> None:
-        """Leave files where they are for the next look, and say so once."""
+        """Leave files where they are for the next sweep, and report it once."""
         for path in files:
             if path.exists() and path not in self._postponed:
                 self._postponed.add(path)
-                self._tell(path, f"数据正被占用,稍后再收({type(error).__name__})")
+                self._report_on(path, f"数据正被占用,稍后再收({type(error).__name__})")
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
 
-    def _tell(self, path: Path, words: str) -> None:
-        self.say(f"{self.now():%Y-%m-%d %H:%M:%S} {self._name(path)}:{words}")
+    def _report_on(self, path: Path, message: str) -> None:
+        self.report(f"{self.now():%Y-%m-%d %H:%M:%S} {self._name(path)}:{message}")
 
 
-class _Stir(FileSystemEventHandler):
+class _WakeOnChange(FileSystemEventHandler):
     """Sets an event whenever anything happens in the folder."""
 
-    def __init__(self, stirred: threading.Event) -> None:
-        self.stirred = stirred
+    def __init__(self, wakeup: threading.Event) -> None:
+        self.wakeup = wakeup
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type not in ("opened", "closed_no_write"):  # our own looking
-            self.stirred.set()
+        if event.event_type not in ("opened", "closed_no_write"):  # our own reading
+            self.wakeup.set()
 
 
 def needs_a_yes(warning: Problem) -> bool:
-    """Whether a person must have looked at a warning before the file is loaded."""
+    """Whether a person must have confirmed a warning before the file is loaded."""
     return warning.code not in UNASKED
 
 
 def is_being_written(path: Path) -> bool:
-    """True while another program has the file open for writing, as far as the system tells."""
+    """True while another program has the file open for writing, as far as the system reports it."""
     if sys.platform == "linux":
         return _has_a_writer(path)
     if os.access(path, os.W_OK):
         try:
             with path.open("r+b"):
                 return False
-        except PermissionError:  # Windows: Excel, or a copy in progress, holds it
+        except PermissionError:  # Windows: Excel, or a copy in progress, has it open
             return True
     return False
 
@@ -307,12 +307,12 @@ def _has_its_end(path: Path) -> bool:
 
 
 def _stat(path: Path) -> tuple[int, int, int]:
-    found = path.lstat()
-    return found.st_size, found.st_mtime_ns, found.st_mode
+    status = path.lstat()
+    return status.st_size, status.st_mtime_ns, status.st_mode
 
 
 def _free(path: Path) -> Path:
-    """The path, or the first of its kind (名称-2.csv …) that is not taken."""
+    """The path, or the first of its kind (名称-2.csv …) that is free."""
     target, at = path, 1
     while target.exists():
         at += 1

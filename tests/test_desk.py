@@ -75,7 +75,7 @@ def people(lake: Lake) -> list[tuple[str, int]]:
 def test_the_good_rows_of_a_file_are_accepted_alone_where_a_clerk_says_so(home):
     lake = Lake.open(home, "real")
     file = employment("一.csv", "人次", "平达社区,技能培训,7", "平达社区,新增转移就业,八")
-    whole = desk.take_in(lake, [file, employment("二.csv", "人次", "小河村,技能培训,9")], DAY)
+    whole = desk.receive(lake, [file, employment("二.csv", "人次", "小河村,技能培训,9")], DAY)
     with pytest.raises(NotAccepted):
         accepted(lake, whole)
     assert lake.is_empty()
@@ -87,7 +87,7 @@ def test_the_good_rows_of_a_file_are_accepted_alone_where_a_clerk_says_so(home):
 
 def test_rows_that_contradict_go_back_from_both_files(home):
     lake = Lake.open(home, "real")
-    both = desk.take_in(
+    both = desk.receive(
         lake,
         [
             employment("一.csv", "人次", "平达社区,技能培训,7", "小河村,技能培训,9"),
@@ -104,14 +104,14 @@ def test_what_a_clerk_told_of_a_column_is_remembered_the_newest_first(home):
     for hour, field in enumerate(["poor_people", "people"]):
         told = Overrides(columns={"实到 (人)": field, "人次": "" if field == "people" else "people"})
         file = employment(f"{hour}.csv", "人次,实到 (人)", f"平达社区,技能培训,{hour + 8},{hour + 1}")
-        checked = desk.take_in(lake, [file], DAY, overrides=[told])
+        checked = desk.receive(lake, [file], DAY, overrides=[told])
         assert [one.problems for one in checked] == [[]]
         accepted(lake, checked, hour)
-    next_time = desk.take_in(lake, [employment("二.csv", "实到", "小河村,技能培训,7")], DAY)[0]
+    next_time = desk.receive(lake, [employment("二.csv", "实到", "小河村,技能培训,7")], DAY)[0]
     assert (next_time.ok, next_time.notes) == (True, ["“实到”按上次的对应读作“人次”。"])
 
 
 def test_nothing_is_remembered_of_a_file_that_was_not_accepted(home):
     lake = Lake.open(home, "real")
-    desk.take_in(lake, [employment("一.csv", "实到", "平达社区,技能培训,7")], DAY, overrides=[Overrides()])
+    desk.receive(lake, [employment("一.csv", "实到", "平达社区,技能培训,7")], DAY, overrides=[Overrides()])
     assert desk.references(lake, data_dir()).remembered == {}

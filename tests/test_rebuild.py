@@ -19,7 +19,7 @@ HOMES = "户编号,村,户主姓名,家庭人口,户类型"
 
 def send(lake: Lake, *files: tuple[str, str], register_date: date | None = None, partly: bool = False) -> int:
     """Files as a clerk sends them; partly: without their wrong rows."""
-    checked = desk.take_in(lake, [(name, text.encode("gbk")) for name, text in files], NOON.date(), register_date)
+    checked = desk.receive(lake, [(name, text.encode("gbk")) for name, text in files], NOON.date(), register_date)
     for file in checked:
         file.partly = partly and not file.ok
     return desk.accept(lake, checked, "乡农业中心", files[0][0], NOON).version

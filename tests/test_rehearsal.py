@@ -12,7 +12,7 @@ import pytest
 from pingda_dash import desk
 from pingda_dash.ingest import CheckedFile, Problem
 from pingda_dash.lake import Effect, Lake, NotAccepted
-from pingda_dash.rehearsal import Rehearsal, rehearse, row_changes, with_doubts
+from pingda_dash.rehearsal import Rehearsal, rehearse, row_changes, with_plausibility_warnings
 from pingda_dash.snapshot import open_snapshot
 
 DAY = date(2020, 5, 20)
@@ -29,7 +29,7 @@ def ledger(*rows: str) -> tuple[str, bytes]:
 
 
 def foretold(lake: Lake, *files: tuple[str, bytes], follow: bool = False) -> Rehearsal:
-    checked = desk.look_at(lake, files, DAY)
+    checked = desk.check(lake, files, DAY)
     assert all(file.ok for file in checked)
     return rehearse(lake, checked, open_snapshot(lake), DAY, follow_reports=follow)
 
@@ -43,7 +43,7 @@ def test_the_first_report_moves_an_indicator_from_unreported(lake):
 
 
 def test_a_later_report_moves_it_on_and_says_whether_that_is_the_plans_way(lake):
-    desk.accept(lake, desk.take_in(lake, [ledger("2020-05-20,平达社区,烤烟,900")], DAY), "乡烟站", "", NOON)
+    desk.accept(lake, desk.receive(lake, [ledger("2020-05-20,平达社区,烤烟,900")], DAY), "乡烟站", "", NOON)
     told = foretold(lake, ledger("2020-05-20,平达社区,烤烟,850"))
     assert [(move.before, move.after, move.better) for move in told.moves] == [(900.0, 850.0, False)]
 
@@ -70,7 +70,7 @@ def test_nothing_to_rehearse_is_nothing(lake):
 
 
 def received(lake: Lake, *rows: str) -> None:
-    desk.accept(lake, desk.take_in(lake, [ledger(*rows)], DAY), "乡烟站", "", NOON)
+    desk.accept(lake, desk.receive(lake, [ledger(*rows)], DAY), "乡烟站", "", NOON)
 
 
 def warned(lake: Lake, *files: tuple[str, bytes]) -> list[tuple[int | None, str | None, str | None, str]]:
@@ -78,7 +78,7 @@ def warned(lake: Lake, *files: tuple[str, bytes]) -> list[tuple[int | None, str 
 
 
 def doubts(lake: Lake, *files: tuple[str, bytes]) -> list[Problem]:
-    checked = [with_doubts(lake, file) for file in desk.look_at(lake, files, date(2020, 6, 30))]
+    checked = [with_plausibility_warnings(lake, file) for file in desk.check(lake, files, date(2020, 6, 30))]
     return [one for file in checked for one in file.warnings]
 
 
@@ -109,13 +109,13 @@ def test_figures_in_different_units_are_not_compared(lake):
     for day, amount in (("2020-05-13", "5000,公斤"), ("2020-05-20", "100,担")):
         file = ("产量.csv", f"{header}\n{day},小河村,香料烟,{amount}\n".encode())
         assert warned(lake, file) == []
-        desk.accept(lake, desk.take_in(lake, [file], DAY), "乡烟站", "", NOON)
+        desk.accept(lake, desk.receive(lake, [file], DAY), "乡烟站", "", NOON)
 
 
 def test_the_same_item_of_another_destination_is_another_figure(lake):
     header = "统计日期,村,项目,去向,人次"
     first = ("就业.csv", f"{header}\n2020-05-13,小河村,新增转移就业,上海,20\n2020-05-13,小河村,技能培训,,9\n".encode())
-    desk.accept(lake, desk.take_in(lake, [first], DAY), "乡社保中心", "", NOON)
+    desk.accept(lake, desk.receive(lake, [first], DAY), "乡社保中心", "", NOON)
     second = ("就业.csv", f"{header}\n2020-05-20,小河村,新增转移就业,广东,2\n2020-05-20,小河村,技能培训,,8\n".encode())
     assert [(row, value) for row, _, value, _ in warned(lake, second)] == [(3, "8")]
 
@@ -205,7 +205,7 @@ def homes(day: str, *numbers: int, broken: int | None = None) -> tuple[str, byte
 
 
 def listed(lake: Lake, *files: tuple[str, bytes]) -> None:
-    checked = desk.take_in(lake, files, DAY)
+    checked = desk.receive(lake, files, DAY)
     assert [file.problems for file in checked] == [[]] * len(files)
     desk.accept(lake, checked, "乡扶贫办", "", NOON)
 
@@ -223,7 +223,7 @@ def test_a_list_that_loses_more_than_a_tenth_is_worth_a_look(lake):
 
 
 def changes(lake: Lake, file: tuple[str, bytes] | CheckedFile, **how: object) -> list[list[object]]:
-    checked = file if isinstance(file, CheckedFile) else desk.look_at(lake, [file], DAY)[0]
+    checked = file if isinstance(file, CheckedFile) else desk.check(lake, [file], DAY)[0]
     frame = row_changes(lake, checked, **how)
     return [[None if pd.isna(value) else value for value in row] for row in frame.to_numpy().tolist()]
 
@@ -236,7 +236,7 @@ def test_rows_are_told_cell_by_cell_as_loading_would_change_them(lake):
         ["变更", 2, "2020-05-20", "平达社区", "烤烟", "面积", "1,900", "1,910.5"],
         ["新增", 4, "2020-05-20", "530523206210", "甘蔗", "", "", "面积 5"],
     ]
-    effect = desk.accept(lake, desk.take_in(lake, [file], DAY), "乡烟站", "", NOON).effects[0]
+    effect = desk.accept(lake, desk.receive(lake, [file], DAY), "乡烟站", "", NOON).effects[0]
     assert (effect.added, effect.changed, effect.unchanged, effect.removed) == (1, 1, 1, 0)
 
 
@@ -262,7 +262,7 @@ def test_no_more_lines_are_told_than_asked_for(lake):
 
 
 def in_part(lake: Lake, file: tuple[str, bytes]) -> CheckedFile:
-    return replace(desk.take_in(lake, [file], DAY)[0], partly=True)
+    return replace(desk.receive(lake, [file], DAY)[0], partly=True)
 
 
 def members(lake: Lake, day: str) -> list[tuple[object, ...]]:

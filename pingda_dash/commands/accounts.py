@@ -43,13 +43,12 @@ def scoped(name: str, role: Role, scope: str) -> Who:
     places = villages()
     if scope in places:
         return Who(name, role, scope, village=places[scope])
-    units = {
-        said: unit.name for unit in load_plan(settings.data_dir() / "plan").units for said in (unit.name, *unit.aliases)
-    }
+    plan = load_plan(settings.data_dir() / "plan")
+    units = {alias: unit.name for unit in plan.units for alias in (unit.name, *unit.aliases)}
     if scope in units:
         return Who(name, role, units[scope], unit=units[scope])
-    known = "、".join([TOWNSHIP, *places, *dict.fromkeys(units.values())])
-    raise BadAccount(f"不知道“{scope}”是哪里。可选:{known}。")
+    choices = "、".join([TOWNSHIP, *places, *dict.fromkeys(units.values())])
+    raise BadAccount(f"不知道“{scope}”是哪里。可选:{choices}。")
 
 
 def password(args: argparse.Namespace) -> str:
@@ -88,10 +87,10 @@ def set_password(args: argparse.Namespace) -> int:
 
 def set_role(args: argparse.Namespace) -> int:
     """Give an account another role or scope."""
-    known = accounts.account(settings.home(), accounts.plain(args.name))
-    if known is None:
+    account = accounts.account(settings.home(), accounts.plain(args.name))
+    if account is None:
         raise BadAccount(f"没有账号“{args.name}”。现有账号见 account list。")
-    who = scoped(known.name, args.role or known.role, args.scope or known.scope)
+    who = scoped(account.name, args.role or account.role, args.scope or account.scope)
     accounts.change(settings.home(), who, now(), BY)
     print(f"{who.name}:{ROLES[who.role]},{who.scope}")
     return 0

@@ -88,7 +88,7 @@ def annotate(folder: str | None, files: Sequence[tuple[str, bytes]], checked: Se
 def check(args: argparse.Namespace) -> int:
     """Read and check files without keeping or loading anything."""
     files = _files(args)
-    checked = desk.look_at(desk.real_lake(), files, now().date())
+    checked = desk.check(desk.real_lake(), files, now().date())
     annotate(args.annotated, files, checked)
     return report(checked, args.json)
 
@@ -96,7 +96,7 @@ def check(args: argparse.Namespace) -> int:
 def load(args: argparse.Namespace) -> int:
     """Load files as one snapshot, or none of them; with --good-rows, without their wrong rows."""
     lake, files = desk.real_lake(), _files(args)
-    checked = desk.take_in(lake, files, now().date(), args.date)
+    checked = desk.receive(lake, files, now().date(), args.date)
     annotate(args.annotated, files, checked)
     if args.good_rows:
         checked = [file if file.ok else replace(file, partly=True) for file in checked]

@@ -17,7 +17,7 @@ def read_bulk(data: bytes, start: int, delimiter: str, header_row: int, width: i
 
     Proof: with R records of C cells, the bytes that are not quotes are those of the cells, R × (C − 1) delimiters
     and R line ends. Whatever was dropped, joined, padded or split breaks the sum. A cell that looks like a row in
-    quotes is left to Python's reader, which can tell it from a quote that was never closed.
+    quotes is left to Python's reader, which distinguishes it from a quote that was never closed.
     """
     at = _offset_of_record(data, start, header_row)
     if at is None:
@@ -65,13 +65,13 @@ def _accounts_for(cells: pa.Table, data: bytes, at: int, quoted: bool) -> bool:
 
     Line ends are all LF or all CRLF: a mixture lies between R and 2 R.
     """
-    kept = sum(pc.sum(pc.binary_length(column)).as_py() or 0 for column in cells.columns)
+    cell_bytes = sum(pc.sum(pc.binary_length(column)).as_py() or 0 for column in cells.columns)
     size = len(data) - at
     if quoted:
         size -= data.count(b'"', at)
-        kept -= sum(pc.sum(pc.count_substring(column, '"')).as_py() or 0 for column in cells.columns)
+        cell_bytes -= sum(pc.sum(pc.count_substring(column, '"')).as_py() or 0 for column in cells.columns)
     ends = cells.num_rows - (not data.endswith(b"\n"))
-    return size - kept - cells.num_rows * (cells.num_columns - 1) in (ends, 2 * ends)
+    return size - cell_bytes - cells.num_rows * (cells.num_columns - 1) in (ends, 2 * ends)
 
 
 def _holds_a_row(cells: pa.Table, delimiter: str) -> bool:

@@ -2,7 +2,7 @@ r"""Text → records: which delimiter and quotes a text file uses, and its lines
 
 Python's reader cuts what is well formed. Where quotes do not pair, each line is cut in the way that gives it as many
 cells as most lines have and breaks least of the rules (`_cut`): a quote inside a cell, one that is never closed, one
-that should have been doubled. What cannot be told is refused: an unclosed quote must not swallow rows.
+that should have been doubled. What cannot be decided is refused: an unclosed quote must not swallow rows.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from pingda_dash.ingest.headings import heading_hits
 
 DELIMITER_NAMES = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", " ": "空格"}
 DELIMITERS = ("\t", ",", ";", "|")
-SNIFF = 1 << 16  # characters of a text looked at
-ROWS = 200  # records looked at
+SNIFF = 1 << 16  # characters of a text examined
+ROWS = 200  # records examined
 LINES_OF_A_CELL = 500  # a cell in quotes that goes on for longer is a quote that was never closed
 UNCLOSED = "unexpected end of data"  # what Python's reader says of it
 NUMBER = re.compile(r"\s*[-+]?[\d.,]+%?\s*")
 FIGURE = re.compile(r"(?=.*\d)[^\W\d_]{0,2}[\W\d_]+")  # a number, a day, a time, a price
-LITERAL = 10  # what it costs to take a quote at the start of a cell for an ordinary character
-ALONE = 3  # … take one inside a cell in quotes for an ordinary character
+LITERAL = 10  # cost of reading a quote at the start of a cell as an ordinary character
+ALONE = 3  # … of one inside a cell in quotes
 PADDED = 2  # … pass over blanks beside a quote
 
 csv.field_size_limit(1 << 30)
@@ -47,17 +47,17 @@ class Dialect:
         """True when it is what most programs write: double quotes, doubled inside."""
         return self.quote == '"' and not self.escaped and not self.spaced
 
-    def words(self) -> str:
+    def quote_style(self) -> str:
         """What is unusual about the quotes, in Chinese; "" for nothing."""
-        told = (
+        parts = (
             "单引号括起单元格" if self.quote == "'" else "",
             "反斜杠转义" if self.escaped else "",
             "分隔符后有空格" if self.spaced else "",
         )
-        return "、".join(filter(None, told))
+        return "、".join(filter(None, parts))
 
 
-# -- finding out -----------------------------------------------------------------------------------------------------
+# -- sniffing --------------------------------------------------------------------------------------------------------
 
 
 def sniff(head: str, delimiter: str | None = None) -> tuple[Dialect, int]:
@@ -68,8 +68,8 @@ def sniff(head: str, delimiter: str | None = None) -> tuple[Dialect, int]:
     if named and skip:
         delimiter = delimiter or named[1]
         head = head[named.end() :]
-    told = (delimiter,) if delimiter else DELIMITERS
-    tried = [(_agreement(head, dialect), -at, dialect) for at, dialect in enumerate(_dialects(head, told))]
+    candidates = (delimiter,) if delimiter else DELIMITERS
+    tried = [(_agreement(head, dialect), -at, dialect) for at, dialect in enumerate(_dialects(head, candidates))]
     best, _, dialect = max(tried, key=lambda one: one[:2])
     if not delimiter and best[0] < 2 and _by_blanks(head, best[1]):
         return Dialect(" "), skip
@@ -108,7 +108,7 @@ def _quoted(head: str, mark: str, quote: str) -> int:
 
 
 def _agreement(head: str, dialect: Dialect) -> tuple[int, float, int]:
-    """(known headings in the best row, how well the rows agree, the width most of them have) under a dialect."""
+    """(recognised headings in the best row, how well the rows agree, the width most of them have) under a dialect."""
     text = _hidden(head, dialect) if dialect.escaped else head
     rows, doubt = _first_rows(text, dialect, len(head) >= SNIFF)
     rows = [row for row in rows[:ROWS] if row]
@@ -132,9 +132,9 @@ def _odd(cell: str, delimiter: str) -> int:
     """How wrongly cut a cell looks: 2 when quotes stand at both of its ends, 1 for one or for another delimiter."""
     if len(cell) > 1 and (cell[0] in "\"'" or cell[-1] in "\"'"):
         return 1 + (cell[0] == cell[-1])
-    found = [char for char in DELIMITERS if char != delimiter and char in cell]
-    several = found != [","] or re.search(r",\S", cell) is not None
-    return int(bool(found) and several and NUMBER.fullmatch(cell) is None)
+    others = [char for char in DELIMITERS if char != delimiter and char in cell]
+    several = others != [","] or re.search(r",\S", cell) is not None
+    return int(bool(others) and several and NUMBER.fullmatch(cell) is None)
 
 
 def _first_rows(text: str, dialect: Dialect, cut: bool) -> tuple[list[list[str]], float]:
@@ -159,7 +159,7 @@ def _loosely(line: str, dialect: Dialect) -> list[str]:
     """A line cut where a delimiter stands outside of quotes that end beside a delimiter."""
     mark, quote = re.escape(dialect.delimiter), dialect.quote
     cell = rf" ?{quote}.*?{quote}(?={mark}|$)|[^{mark}]*"
-    return [found[1] for found in re.finditer(rf"({cell})(?:{mark}|$)", line)][: line.count(dialect.delimiter) + 1]
+    return [match[1] for match in re.finditer(rf"({cell})(?:{mark}|$)", line)][: line.count(dialect.delimiter) + 1]
 
 
 # -- cutting ---------------------------------------------------------------------------------------------------------
@@ -177,8 +177,8 @@ def records(text: str, dialect: Dialect) -> Records:
     """Cut a whole text. Raises UnreadableFile when an unclosed quote leaves it in doubt where a row ends."""
     if not dialect.escaped:
         return _cut_whole(text, dialect)
-    found = _cut_whole(_hidden(text, dialect), dialect)
-    return Records([[_shown(cell, dialect) for cell in row] for row in found.rows], found.notes)
+    hidden = _cut_whole(_hidden(text, dialect), dialect)
+    return Records([[_shown(cell, dialect) for cell in row] for row in hidden.rows], hidden.notes)
 
 
 def first_records(text: str, dialect: Dialect) -> list[list[str]]:
@@ -202,9 +202,9 @@ def _records(text: str, dialect: Dialect, strict: bool = False) -> Iterator[list
 
 
 def _cut_whole(text: str, dialect: Dialect) -> Records:
-    known: dict[str, str] = {}  # a text that stands in many cells is kept once
+    texts: dict[str, str] = {}  # a text that stands in many cells is stored once
     try:
-        rows = [[known.setdefault(cell, cell) for cell in row] for row in _records(text, dialect, strict=True)]
+        rows = [[texts.setdefault(cell, cell) for cell in row] for row in _records(text, dialect, strict=True)]
     except csv.Error:
         return _cut_by_line(text, dialect, _likely_width(_lines(text), dialect))
     width = _usual_width(rows)
@@ -237,12 +237,12 @@ def _likely_width(lines: Sequence[str], dialect: Dialect) -> int:
     rows: list[list[str]] = []
     at = 0
     while at < len(lines) and len(rows) < 10 * ROWS:
-        line, taken = lines[at].rstrip("\r\n"), 1
+        line, used = lines[at].rstrip("\r\n"), 1
         row = _well_formed(line, dialect)
         if row is None and (whole := _over_lines(lines, at, dialect, 1)) is not None:
-            row, taken = whole
+            row, used = whole
         rows.append(_loosely(line, dialect) if row is None else row)
-        at += taken
+        at += used
     return _usual_width(rows)
 
 
@@ -259,7 +259,7 @@ def _cut_by_line(text: str, dialect: Dialect, width: int) -> Records:
     changed: list[int] = []
     at = 0
     while at < len(lines):
-        line, taken = lines[at].rstrip("\r\n"), 1
+        line, used = lines[at].rstrip("\r\n"), 1
         row = _well_formed(line, dialect)
         if row is None or len(row) != width:
             mended = _cut(line, dialect, width) if row is None else None
@@ -267,7 +267,7 @@ def _cut_by_line(text: str, dialect: Dialect, width: int) -> Records:
             few = row is None or len(row) * 2 <= width
             other = _by_another_delimiter(line, dialect, width, rows) if few else None
             if whole is not None and len(whole[0]) == width:
-                row, taken = whole
+                row, used = whole
             elif mended is not None:
                 row = mended
                 repaired.append(len(rows) + 1)
@@ -275,12 +275,12 @@ def _cut_by_line(text: str, dialect: Dialect, width: int) -> Records:
                 row = other
                 changed.append(len(rows) + 1)
             elif whole is not None:
-                row, taken = whole
+                row, used = whole
             elif row is None:
                 row = _as_it_may_be(line, dialect, at + 1)
                 repaired.append(len(rows) + 1)
         rows.append(row)
-        at += taken
+        at += used
     notes = (
         "文件里的引号不成对,已按普通字符读取。" if repaired else "",
         f"第 {'、'.join(map(str, changed[:3]))} 行{'等' * (len(changed) > 3)}的分隔符与别处不同,已按同样的列数读取。"
@@ -301,14 +301,14 @@ def _well_formed(line: str, dialect: Dialect) -> list[str] | None:
 
 
 def _over_lines(lines: Sequence[str], at: int, dialect: Dialect, width: int) -> tuple[list[str], int] | None:
-    """(cells, lines taken) of a record whose cell in quotes holds line breaks; None when no such reading is sound.
+    """(cells, lines used) of a record whose cell in quotes contains line breaks; None when no such reading is sound.
 
-    A line inside it that would make a row of its own tells of a quote that was never closed.
+    A line inside it that would make a row of its own is a sign of a quote that was never closed.
     """
     text = lines[at]
-    for taken in range(2, min(LINES_OF_A_CELL, len(lines) - at) + 1):
-        text += lines[at + taken - 1]
-        if dialect.quote not in lines[at + taken - 1]:
+    for used in range(2, min(LINES_OF_A_CELL, len(lines) - at) + 1):
+        text += lines[at + used - 1]
+        if dialect.quote not in lines[at + used - 1]:
             continue
         try:
             row = next(_records(text.rstrip("\r\n"), dialect, strict=True))
@@ -316,9 +316,9 @@ def _over_lines(lines: Sequence[str], at: int, dialect: Dialect, width: int) -> 
             if UNCLOSED in str(error):
                 continue
             return None
-        inner = [line.rstrip("\r\n") for line in lines[at + 1 : at + taken]]
+        inner = [line.rstrip("\r\n") for line in lines[at + 1 : at + used]]
         rowlike = [line for line in inner if width > 1 and len(_loosely(line, dialect)) == width]
-        return None if rowlike and len(row) != width else (row, taken)
+        return None if rowlike and len(row) != width else (row, used)
     return None
 
 
@@ -330,7 +330,7 @@ def _by_another_delimiter(line: str, dialect: Dialect, width: int, above: Sequen
         row = _well_formed(line, replace(dialect, delimiter=other)) if line.count(other) >= width - 1 else None
         if row is None or len(row) != width:
             continue
-        before = next((kept for kept in reversed(above[-20:]) if len(kept) == width), row)
+        before = next((earlier for earlier in reversed(above[-20:]) if len(earlier) == width), row)
         figures = [bool(FIGURE.fullmatch(cell)) for was, cell in zip(before, row, strict=True) if FIGURE.fullmatch(was)]
         if other != " " or (len(figures) > 1 and all(figures)):
             return row
@@ -365,19 +365,19 @@ def _cut(line: str, dialect: Dialect, width: int) -> list[str] | None:
     delimiter, quote = dialect.delimiter, dialect.quote
     if line.count(delimiter) > 2000 or line.count(quote) > 400:
         return None
-    ends = [found.start() for found in re.finditer(re.escape(delimiter), line)] + [len(line)]
-    closings = [found.start() for found in re.finditer(rf"{quote}(?= *(?:{re.escape(delimiter)}|$))", line)]
+    ends = [match.start() for match in re.finditer(re.escape(delimiter), line)] + [len(line)]
+    closings = [match.start() for match in re.finditer(rf"{quote}(?= *(?:{re.escape(delimiter)}|$))", line)]
     reached: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
     for _ in range(width):
         following: dict[int, tuple[float, tuple[str, ...]]] = {}
         for start, (cost, cells) in reached.items():
             for step, cell, end in _next_cells(line, start, ends, closings, dialect):
-                known = following.get(end + 1)
-                if known is None or cost + step < known[0]:
+                cheapest = following.get(end + 1)
+                if cheapest is None or cost + step < cheapest[0]:
                     following[end + 1] = (cost + step, (*cells, cell))
         reached = following
-    found = reached.get(len(line) + 1)
-    return list(found[1]) if found else None
+    whole = reached.get(len(line) + 1)
+    return list(whole[1]) if whole else None
 
 
 def _next_cells(
@@ -413,7 +413,7 @@ HIDDEN = {char: chr(0xFDD0 + at) for at, char in enumerate("\\\"'\r\n,;\t|")}  #
 def _hidden(text: str, dialect: Dialect) -> str:
     """The text with every character behind a backslash put out of the reader's sight."""
     special = re.escape(f"\\{dialect.quote}{dialect.delimiter}\r\n")
-    return re.sub(rf"\\([{special}])", lambda found: HIDDEN[found[1]], text)
+    return re.sub(rf"\\([{special}])", lambda match: HIDDEN[match[1]], text)
 
 
 def _shown(cell: str, dialect: Dialect) -> str:

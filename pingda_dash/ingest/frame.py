@@ -17,8 +17,8 @@ from pingda_dash.errors import EmptyFile, UnknownDataset, UnreadableFile
 from pingda_dash.ingest.headings import heading_hits, is_known_heading, known_unit
 from pingda_dash.ingest.recognise import recognise
 
-HEAD_ROWS = 40  # a header is looked for in this many rows
-LOOK = 200  # rows of a block looked at
+HEAD_ROWS = 40  # a header is searched for in this many rows
+SAMPLE_ROWS = 200  # rows of a block examined
 MOST_HEADER_ROWS = 3
 GROUP_TOTALS = frozenset({"合计", "总数", "小计", "总计", "计", "数量", "总量", "累计", "总户数", "总人数"})
 NUMBER = re.compile(r"[-+(]?[$¥€£]?\s*[\d.,  ]*\d[\d.,]*(e[-+]?\d+)?\s*[%)]?", re.IGNORECASE)
@@ -55,15 +55,15 @@ def frames(rows: Sequence[Sequence[str]]) -> list[Frame]:
     blocks = _blocks(rows)
     if not blocks:
         raise EmptyFile
-    found: list[_Open] = []
+    tables: list[_Open] = []
     waiting: list[tuple[int, int]] = []  # blocks of single cells: notes of the table above or titles of the next
     for at, (top, bottom) in enumerate(blocks):
-        if not found:
+        if not tables:
             header = _header_row(rows, top, bottom, blocks[at + 1] if at + 1 < len(blocks) else None)
             if header is not None:
-                found.append(_Open(rows, header, bottom, 0))
+                tables.append(_Open(rows, header, bottom, 0))
             continue
-        table = found[-1]
+        table = tables[-1]
         apart = any(_no_row(row, table.wide) for row in rows[blocks[at - 1][1] : top])
         if table.has_notes(top, bottom, apart):
             waiting.append((top, bottom))
@@ -72,30 +72,30 @@ def frames(rows: Sequence[Sequence[str]]) -> list[Frame]:
         if header is None:
             table.bottom = bottom
         else:
-            found.append(_Open(rows, header, bottom, waiting[-1][0] if waiting else top))
+            tables.append(_Open(rows, header, bottom, waiting[-1][0] if waiting else top))
         waiting = []
-    if not found:  # every row holds one cell at most
-        found.append(_Open(rows, blocks[0][0], blocks[-1][1], 0))
-    return [table.closed(len(rows) if table is found[-1] else found[at + 1].above) for at, table in enumerate(found)]
+    if not tables:  # every row has one cell at most
+        tables.append(_Open(rows, blocks[0][0], blocks[-1][1], 0))
+    return [table.closed(len(rows) if table is tables[-1] else tables[at + 1].above) for at, table in enumerate(tables)]
 
 
-def best_frame(found: Sequence[Frame], rows: Sequence[Sequence[str]]) -> Frame:
+def best_frame(candidates: Sequence[Frame], rows: Sequence[Sequence[str]]) -> Frame:
     """The table to read, with a note of the others: the one that names most columns of ours, else the first.
 
     A few short lines that stand above it are its titles.
     """
-    best = max(found, key=lambda frame: (_ours(frame), -frame.start))
-    others = [frame for frame in found if frame is not best]
+    best = max(candidates, key=lambda frame: (_ours(frame), -frame.start))
+    others = [frame for frame in candidates if frame is not best]
     above = [frame for frame in others if frame.start < best.start]
     if above and best.header_rows[0] <= HEAD_ROWS and all(frame.hits < 2 for frame in above) and _small(above):
         others = [frame for frame in others if frame not in above]
         titles = _texts(rows[: best.header_rows[0] - 1])
-        best = replace(best, titles=titles, notes=tuple(dict.fromkeys((*_told(titles, best.header_rows), *best.notes))))
+        best = replace(best, titles=titles, notes=tuple(dict.fromkeys((*_title_notes(titles, best.header_rows), *best.notes))))
     if not others:
         return best
     places = "、".join(f"第 {frame.header_rows[0]} 行" for frame in others[:5])
-    told = f"文件里上下有 {len(others) + 1} 张表,读的是表头在第 {best.header_rows[0]} 行的一张,没有读表头在{places}的。"
-    return replace(best, notes=(*best.notes, told))
+    note = f"文件里上下有 {len(others) + 1} 张表,读的是表头在第 {best.header_rows[0]} 行的一张,没有读表头在{places}的。"
+    return replace(best, notes=(*best.notes, note))
 
 
 def frame_at(rows: Sequence[Sequence[str]], number: int) -> Frame:
@@ -107,21 +107,21 @@ def frame_at(rows: Sequence[Sequence[str]], number: int) -> Frame:
         raise UnreadableFile(f"(指定的表头第 {number} 行是空的,请另选一行)")
     below = [frame for frame in frames(rows) if frame.header_rows[0] > number]
     end = below[0].header_rows[0] - 1 if below else len(rows)
-    return _Open(rows, number - 1, end, 0, told=True).closed(end)
+    return _Open(rows, number - 1, end, 0, given=True).closed(end)
 
 
 class _Open:
     """A table that is being followed down the sheet: its header's row, and the row behind its last block."""
 
-    def __init__(self, rows: Sequence[Sequence[str]], at: int, bottom: int, above: int, told: bool = False) -> None:
+    def __init__(self, rows: Sequence[Sequence[str]], at: int, bottom: int, above: int, given: bool = False) -> None:
         self.rows = rows
         self.at = at
         self.bottom = bottom
         self.above = above  # where what belongs to the table begins, titles with it
         self.hits = heading_hits(rows[at])
-        self.header, self.numbers, self.notes = _header(rows, at, at if told else above, bottom, self.hits >= 2)
+        self.header, self.numbers, self.notes = _header(rows, at, at if given else above, bottom, self.hits >= 2)
         self.first = self.numbers[-1]
-        body = [row for row in rows[self.first : min(bottom, self.first + LOOK)] if _filled(row)]
+        body = [row for row in rows[self.first : min(bottom, self.first + SAMPLE_ROWS)] if _filled(row)]
         self.wide = max(_reach(self.header), max(map(_reach, body), default=0)) > 1
         self.width = _usual([_reach(row) for row in body] or [_reach(self.header)])
         self.numeric = {at for at in range(self.width) if any(_numeric(row, at) for row in body)}
@@ -129,7 +129,7 @@ class _Open:
     def has_notes(self, top: int, bottom: int, apart: bool) -> bool:
         """True when a block below holds but one cell a row. apart: a blank line stands between, not a row of empty
         cells, behind which only what reads like a note is one."""
-        block = self.rows[top : min(bottom, top + LOOK)]
+        block = self.rows[top : min(bottom, top + SAMPLE_ROWS)]
         if not self.wide:
             return False
         if apart and len(block) <= 10 and NOTE.match(block[0][0]) and all(_reach(row) < self.width for row in block):
@@ -153,7 +153,7 @@ class _Open:
             return None
         if _same(rows[at], self.header):
             return at
-        body = [row for row in rows[at + 1 : min(bottom, at + LOOK)] if _filled(row)]
+        body = [row for row in rows[at + 1 : min(bottom, at + SAMPLE_ROWS)] if _filled(row)]
         width = _usual([_reach(row) for row in body]) if body else _reach(rows[at])
         if _headlike(rows[at]):
             figures = {column for column in range(_reach(rows[at])) if column in self.numeric and rows[at][column]}
@@ -183,20 +183,20 @@ class _Open:
             proper += 1  # cells of blanks alone are cells
         titles = _texts(self.rows[self.above : self.numbers[0] - 1])
         width = max(len(self.header), max((len(row) for row in self.rows[self.first : end]), default=0))
-        notes = (*_told(titles, self.numbers), *self.notes)
+        notes = (*_title_notes(titles, self.numbers), *self.notes)
         return Frame(self.header, self.numbers, titles, self.first, end, proper, width, self.hits, notes)
 
     def _next_header(self, bottom: int) -> int | None:
         """The row, in the midst of a block, where the header comes again with other columns."""
         first = [cell.strip() for cell in self.header]
-        kept = _reach(first)
+        width = _reach(first)
         for at in range(self.first + 1, bottom):
             row = self.rows[at]
-            if kept < 2 or not row or row[0].strip() != first[0] or len(row) < 2 or row[1].strip() != first[1]:
+            if width < 2 or not row or row[0].strip() != first[0] or len(row) < 2 or row[1].strip() != first[1]:
                 continue
             cells = [cell.strip() for cell in row]
             reach = _reach(cells)
-            if reach != kept and reach >= 2 and cells[: min(reach, kept)] == first[: min(reach, kept)]:
+            if reach != width and reach >= 2 and cells[: min(reach, width)] == first[: min(reach, width)]:
                 return at
         return None
 
@@ -214,15 +214,15 @@ class _Open:
 
 def _blocks(rows: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
     """Runs of rows with a filled cell, as (first, behind the last)."""
-    found: list[tuple[int, int]] = []
+    blocks: list[tuple[int, int]] = []
     start: int | None = None
     for at, row in enumerate(rows):
         if any(row) and any(cell.strip() for cell in row):
             start = at if start is None else start
         elif start is not None:
-            found.append((start, at))
+            blocks.append((start, at))
             start = None
-    return found if start is None else [*found, (start, len(rows))]
+    return blocks if start is None else [*blocks, (start, len(rows))]
 
 
 def _ours(frame: Frame) -> int:
@@ -276,7 +276,7 @@ def _texts(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(cell.strip() for row in rows for cell in row if cell.strip())
 
 
-def _told(titles: Sequence[str], numbers: Sequence[int]) -> tuple[str, ...]:
+def _title_notes(titles: Sequence[str], numbers: Sequence[int]) -> tuple[str, ...]:
     return (f"表头在第 {numbers[0]} 行,其上是标题。",) if titles else ()
 
 
@@ -295,7 +295,7 @@ def _header_row(rows: Sequence[Sequence[str]], top: int, bottom: int, below: tup
     named = max(worded, key=lambda at: (heading_hits(rows[at]), -at), default=top)
     if heading_hits(rows[named]) >= 2:
         return named
-    wide = [row for row in rows[top : min(bottom, top + LOOK)] if _filled(row) >= 2]
+    wide = [row for row in rows[top : min(bottom, top + SAMPLE_ROWS)] if _filled(row) >= 2]
     if not wide:
         return None
     if below and (_paired(rows[top:bottom]) or (len(wide) == 1 and _reach(wide[0]) < _width_of(rows, *below))):
@@ -320,7 +320,7 @@ def _heads(row: Sequence[str], below: Sequence[str]) -> bool:
 
 def _width_of(rows: Sequence[Sequence[str]], top: int, bottom: int) -> int:
     """How far most rows of a block reach."""
-    return _usual([_reach(row) for row in rows[top : min(bottom, top + LOOK)]])
+    return _usual([_reach(row) for row in rows[top : min(bottom, top + SAMPLE_ROWS)]])
 
 
 def _paired(rows: Sequence[Sequence[str]]) -> bool:

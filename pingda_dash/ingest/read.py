@@ -1,4 +1,4 @@
-"""Bytes → text cells. Nothing is invented, dropped or shifted; what had to be guessed is said and may be overruled.
+"""Bytes → text cells. Nothing is invented, dropped or shifted; every guess is reported and may be overruled.
 
 A text file is decoded (`text`) and cut into records (`dialect`), by Arrow's parallel reader where every byte of it is
 accounted for (`bulk`). A workbook is opened in a process of its own (`sheets`, `workbook`). Where the table begins and
@@ -29,7 +29,7 @@ BULK = 1 << 20  # bytes from which Arrow's reader is worth its care
 
 @dataclass(frozen=True)
 class Reading:
-    """What a person said about how a file is read; None is found out.
+    """How a person wants a file read; None is guessed.
 
     encoding: a key of ENCODING_NAMES. header_row: the (first) row of the header, as Excel numbers rows.
     """
@@ -40,19 +40,19 @@ class Reading:
     sheet: str | None = None
 
 
-AS_FOUND = Reading()
+AS_GUESSED = Reading()
 
 
 @dataclass(frozen=True)
 class Guess:
-    """Something about a file that had to be found out, and may be overruled.
+    """A property of a file that had to be guessed, and may be overruled.
 
-    what: the field of `Reading`, or another word for what cannot be overruled. taken: its value. words: in Chinese.
+    what: the field of `Reading`, or another name for what cannot be overruled. value: its value. message: in Chinese.
     """
 
     what: str
-    taken: str
-    words: str
+    value: str
+    message: str
 
 
 @dataclass(frozen=True)
@@ -87,33 +87,33 @@ class Table:
 def read_cells(data: bytes, filename: str) -> list[list[str]]:
     """The first table of a file: header row first, every cell as text, every row as wide as the widest.
 
-    Blank lines, a header said again between the rows, notes below the table, and columns at its sides that hold nothing
+    Blank lines, a header repeated between the rows, notes below the table, and columns at its sides that are empty
     are no part of it. Raises UnreadableFile, UnreadableWorkbook, EmptyFile.
     """
     table = read_table(data, filename)
     cells = table.cells.slice(0, table.rows).drop_columns(["source_row"])
-    kept = np.ones(table.rows, bool)
-    kept[list(table.blank_lines)] = False
+    is_row = np.ones(table.rows, bool)
+    is_row[list(table.blank_lines)] = False
     if _is_plainly_a_header(table.header):
-        said_again = [pc.equal(cells[at], head) for at, head in enumerate(table.header)]
-        kept &= ~np.logical_and.reduce([same.to_numpy() for same in said_again])
-    cells = cells.filter(pa.array(kept))
-    held = [bool(head) or pc.any(pc.not_equal(cells[at], "")).as_py() for at, head in enumerate(table.header)]
-    first = held.index(True)
-    behind = len(held) - held[::-1].index(True)
-    columns = [cells[at].to_pylist() for at in range(first, behind)]
-    return [list(table.header[first:behind]), *(list(row) for row in zip(*columns, strict=True))]
+        repeats = [pc.equal(cells[at], head) for at, head in enumerate(table.header)]
+        is_row &= ~np.logical_and.reduce([same.to_numpy() for same in repeats])
+    cells = cells.filter(pa.array(is_row))
+    filled = [bool(head) or pc.any(pc.not_equal(cells[at], "")).as_py() for at, head in enumerate(table.header)]
+    first = filled.index(True)
+    end = len(filled) - filled[::-1].index(True)
+    columns = [cells[at].to_pylist() for at in range(first, end)]
+    return [list(table.header[first:end]), *(list(row) for row in zip(*columns, strict=True))]
 
 
 def _is_plainly_a_header(header: Sequence[str]) -> bool:
     """Whether a row like the header can only be the header again: several names, all different, all words."""
     names = [head.strip() for head in header if head.strip()]
-    words = all(not name.isascii() or (len(name) > 1 and name[0].isalpha()) for name in names)
-    return len(names) > 1 and len(set(names)) == len(names) and words
+    textual = all(not name.isascii() or (len(name) > 1 and name[0].isalpha()) for name in names)
+    return len(names) > 1 and len(set(names)) == len(names) and textual
 
 
-def read_table(data: bytes, filename: str, reading: Reading = AS_FOUND, bulk: int = BULK) -> Table:
-    """Read a file's table: the one that names columns of ours, else the first. `reading` overrules what is found out;
+def read_table(data: bytes, filename: str, reading: Reading = AS_GUESSED, bulk: int = BULK) -> Table:
+    """Read a file's table: the one that names columns of ours, else the first. `reading` overrules the guesses;
     `bulk` is the size in bytes from which Arrow reads a text file.
 
     Raises UnreadableFile, UnreadableWorkbook, EmptyFile.
@@ -139,19 +139,19 @@ def _read_text(data: bytes, filename: str, reading: Reading, bulk: int) -> Table
         text = text.replace("\0", "")
     head = text[:SNIFF] if text is not None else data[start : start + SNIFF].decode("utf-8", "ignore")
     dialect, skipped = sniff(head, reading.delimiter)
-    found = None
-    told: tuple[str, ...] = (f"文件里有 {nuls} 个空字符(NUL),已去掉。",) if nuls else ()
+    read = None
+    repairs: tuple[str, ...] = (f"文件里有 {nuls} 个空字符(NUL),已去掉。",) if nuls else ()
     if large and dialect.plain:
         utf8 = data if text is None else text.encode("utf-8")
-        found = _in_bulk(utf8, start if text is None else 0, head, dialect, reading.header_row)
-    if found is None:
+        read = _in_bulk(utf8, start if text is None else 0, head, dialect, reading.header_row)
+    if read is None:
         text = decode(data, encoding, start) if text is None else text
         cut = records(text.split("\n", 1)[1] if skipped else text, dialect)
         rows = [*([[]] * skipped), *cut.rows]
         frame = frame_at(rows, reading.header_row) if reading.header_row else best_frame(frames(rows), rows)
-        told += cut.notes
-        found = frame, _cells(rows[frame.start : frame.end], frame.start + 1, frame.width), _blank(rows, frame)
-    frame, cells, blank = found
+        repairs += cut.notes
+        read = frame, _cells(rows[frame.start : frame.end], frame.start + 1, frame.width), _blank(rows, frame)
+    frame, cells, blank = read
     decoded = "" if plain else f"文件按 {ENCODING_NAMES[encoding]} 编码读取。"
     return Table(
         filename,
@@ -162,7 +162,7 @@ def _read_text(data: bytes, filename: str, reading: Reading, bulk: int) -> Table
         cells,
         encoding=encoding,
         delimiter=dialect.delimiter,
-        notes=tuple(note for note in (decoded, *told, *frame.notes) if note),
+        notes=tuple(note for note in (decoded, *repairs, *frame.notes) if note),
         guesses=(*_guesses_of_text(encoding, dialect, start, reading), *_guess_of_header(frame, reading)),
         rows=min(frame.proper - frame.start, cells.num_rows),
         blank_lines=blank,
@@ -172,20 +172,20 @@ def _read_text(data: bytes, filename: str, reading: Reading, bulk: int) -> Table
 def _in_bulk(
     data: bytes, start: int, head: str, dialect: Dialect, header_row: int | None
 ) -> tuple[Frame, pa.Table, tuple[int, ...]] | None:
-    """(frame, cells, no blank lines) of a large file that holds one table; None when it is not proven to."""
+    """(frame, cells, no blank lines) of a large file with one table; None when it is not proven to have one."""
     rows = first_records(head, dialect)[:-1]
     if len(rows) <= HEAD_ROWS + (header_row or 1):
         return None
-    found = frames(rows)
-    if header_row is None and (len(found) > 1 or found[0].proper < len(rows)):
+    tables = frames(rows)
+    if header_row is None and (len(tables) > 1 or tables[0].proper < len(rows)):
         return None
-    frame = found[0] if header_row is None else frame_at(rows, header_row)
+    frame = tables[0] if header_row is None else frame_at(rows, header_row)
     cells = read_bulk(data, start, dialect.delimiter, frame.header_rows[-1], frame.width)
     return None if cells is None else (_whole(frame, cells.num_rows), cells, ())
 
 
 def _whole(frame: Frame, rows: int) -> Frame:
-    """The frame found in a file's head, for all of its rows."""
+    """The frame of a file's first rows, extended to all of its rows."""
     end = frame.start + rows
     return Frame(**{**vars(frame), "end": end, "proper": end})
 
@@ -267,15 +267,15 @@ def _chosen(filled: Sequence[Sheet], reading: Reading) -> tuple[Sheet, Frame]:
 
 
 def _guesses_of_text(encoding: str, dialect: Dialect, start: int, reading: Reading) -> list[Guess]:
-    found = []
+    guesses = []
     if not reading.encoding and not start:
-        found.append(Guess("encoding", encoding, f"编码:{ENCODING_NAMES[encoding]}"))
+        guesses.append(Guess("encoding", encoding, f"编码:{ENCODING_NAMES[encoding]}"))
     if not reading.delimiter:
         name = DELIMITER_NAMES.get(dialect.delimiter, dialect.delimiter)
-        found.append(Guess("delimiter", dialect.delimiter, f"分隔符:{name}"))
-    if words := dialect.words():
-        found.append(Guess("quotes", dialect.quote, words))
-    return found
+        guesses.append(Guess("delimiter", dialect.delimiter, f"分隔符:{name}"))
+    if quotes := dialect.quote_style():
+        guesses.append(Guess("quotes", dialect.quote, quotes))
+    return guesses
 
 
 def _guess_of_header(frame: Frame, reading: Reading) -> list[Guess]:

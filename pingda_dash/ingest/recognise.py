@@ -40,7 +40,7 @@ def recognise(
     columns: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Recognition:
-    """The dataset whose columns a header names best, or the one that was told.
+    """The dataset whose columns a header names best, or the one that is given.
 
     A dataset qualifies when the header names at least two of its columns and all but one of its marks. The most
     columns named wins. columns, remembered: as in `match`, the latter by dataset.
@@ -50,18 +50,19 @@ def recognise(
     """
     before = remembered or {}
     if dataset is not None and dataset in contracts():
-        found = match(header, contracts()[dataset], columns, before.get(dataset))
-        return replace(found, why=f"已指定为《{found.contract.title}》" + (f";{found.why}" if found.mapping else ""))
+        recognition = match(header, contracts()[dataset], columns, before.get(dataset))
+        reason = f";{recognition.why}" if recognition.mapping else ""
+        return replace(recognition, why=f"已指定为《{recognition.contract.title}》{reason}")
     matches = [match(header, contract, columns, before.get(name)) for name, contract in contracts().items()]
     ranked = sorted(matches, key=_nearness, reverse=True)
-    best = [found for found in ranked if _qualifies(found) and _nearness(found) == _nearness(ranked[0])]
+    best = [one for one in ranked if _qualifies(one) and _nearness(one) == _nearness(ranked[0])]
     if len(best) != 1:
         raise UnknownDataset(_nearest(header, ranked, tied=len(best) > 1))
     return best[0]
 
 
-TOLD, REMEMBERED = -2, -1
-"""How directly a column claims a field that a clerk has told, now or before; a field's title is 0, its aliases more."""
+OVERRIDDEN, REMEMBERED = -2, -1
+"""How directly a column claims a field that a clerk chose, now or before; a field's title is 0, its aliases more."""
 
 
 def match(
@@ -72,12 +73,12 @@ def match(
 ) -> Recognition:
     """Which columns of a header are which fields of one contract; each column and each field at most once.
 
-    columns: heading → field as told by a clerk for this file, remembered: heading key → field as told before; "" for
-    a column that is not to be read. What is told goes before what a heading says by itself.
+    columns: heading → field as chosen by a clerk for this file, remembered: heading key → field as chosen before; ""
+    for a column that is not to be read. A clerk's choice goes before what a heading says by itself.
     """
     claims: dict[str, list[tuple[int, int]]] = {}
     for at, heading in enumerate(header):
-        claim = _told(heading, contract, columns or {}, remembered or {}) or _field_of(heading, contract)
+        claim = _override(heading, contract, columns or {}, remembered or {}) or _field_of(heading, contract)
         if claim is not None and claim[0] is not None:
             claims.setdefault(claim[0].name, []).append((claim[1], at))
     mapping, repeated, before, displaced = {}, [], [], []
@@ -97,21 +98,21 @@ def match(
     return Recognition(contract, ordered, why, unread, tuple(repeated), tuple(before), tuple(displaced))
 
 
-def _told(
+def _override(
     heading: str, contract: Contract, columns: Mapping[str, str], remembered: Mapping[str, str]
 ) -> tuple[Field | None, int] | None:
-    """(field, rank) that a clerk has told for a heading, (None, rank) for not read; None when nothing was told.
+    """(field, rank) that a clerk chose for a heading, (None, rank) for not read; None without a choice.
 
     A heading that names a field by itself is not left unread because it once was: that file had another column for it.
     """
-    told, rank = columns.get(heading.strip()), TOLD
-    if told is None:
-        told, rank = remembered.get(heading_key(heading)), REMEMBERED
-        if told == "" and _field_of(heading, contract) is not None:
+    name, rank = columns.get(heading.strip()), OVERRIDDEN
+    if name is None:
+        name, rank = remembered.get(heading_key(heading)), REMEMBERED
+        if name == "" and _field_of(heading, contract) is not None:
             return None
-    if not told:
-        return None if told is None else (None, rank)
-    return (contract[told], rank) if told in contract.names else None
+    if not name:
+        return None if name is None else (None, rank)
+    return (contract[name], rank) if name in contract.names else None
 
 
 def _field_of(heading: str, contract: Contract) -> tuple[Field, int] | None:
@@ -145,34 +146,34 @@ def _measures_the_same(unit: str | None, field: Field) -> bool:
     return unit is None or not field.unit or conversion(unit, field.unit) is not None
 
 
-def _marked(found: Recognition) -> int:
-    return sum(field.name in found.contract.recognised_by for field in found.mapping.values())
+def _recognising(recognition: Recognition) -> int:
+    return sum(field.name in recognition.contract.recognised_by for field in recognition.mapping.values())
 
 
-def _nearness(found: Recognition) -> int:
-    return len(found.mapping) + _marked(found)
+def _nearness(recognition: Recognition) -> int:
+    return len(recognition.mapping) + _recognising(recognition)
 
 
-def _qualifies(found: Recognition) -> bool:
-    return len(found.mapping) >= 2 and _marked(found) >= max(1, len(found.contract.recognised_by) - 1)
+def _qualifies(recognition: Recognition) -> bool:
+    return len(recognition.mapping) >= 2 and _recognising(recognition) >= max(1, len(recognition.contract.recognised_by) - 1)
 
 
 def _nearest(header: Sequence[str], ranked: Sequence[Recognition], tied: bool) -> str:
     """What a clerk needs to know when no dataset, or more than one, fits: the nearest two and what they lack."""
-    near = [found for found in ranked if found.mapping][:2]
+    near = [recognition for recognition in ranked if recognition.mapping][:2]
     if not near:
         seen = "、".join(cell.strip() for cell in header if cell.strip())[:80]
         titles = "、".join(contract.title for contract in contracts().values())
         return f"文件的表头是:{seen or '(空)'}。能认的台账有:{titles}。"
-    told = []
-    for found in near:
-        marks = found.contract.recognised_by
-        lacking = "、".join(field.title for field in found.missing if field.required or field.name in marks)
-        unknown = "、".join(found.unread[:6])
-        told.append(
-            f"《{found.contract.title}》"
+    parts = []
+    for recognition in near:
+        needed = recognition.contract.recognised_by
+        lacking = "、".join(field.title for field in recognition.missing if field.required or field.name in needed)
+        unknown = "、".join(recognition.unread[:6])
+        parts.append(
+            f"《{recognition.contract.title}》"
             + (f"缺列:{lacking}" if lacking else "必填列齐全")
             + (f";多出的列:{unknown}" if unknown else "")
         )
     opening = "同样像" if tied else "最接近的是"
-    return f"{opening}" + ",或".join(told) + "。"
+    return f"{opening}" + ",或".join(parts) + "。"

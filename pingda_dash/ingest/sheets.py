@@ -39,7 +39,7 @@ class Sheet:
         return any(any(cell.strip() for cell in row) for row in self.rows)
 
     def notes(self) -> tuple[str, ...]:
-        """What was found beside the cells, in Chinese."""
+        """Notes on what stands beside the cells, in Chinese."""
         hidden = "、".join(
             filter(
                 None,
@@ -50,11 +50,11 @@ class Sheet:
             )
         )
         places = "、".join(self.uncounted[:5]) + "等" * (len(self.uncounted) > 5)
-        told = (
+        parts = (
             f"{hidden}是隐藏的,也读入了,请核对。" if hidden else "",
             f"{places}的公式没有算出的值,按空白读取。请用 Excel 打开、保存后重新上传。" if places else "",
         )
-        return tuple(filter(None, told))
+        return tuple(filter(None, parts))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pingda_dash.errors import UnreadableFile
 
-SAMPLE = 1 << 16  # bytes looked at where the whole file need not be
+SAMPLE = 1 << 16  # bytes examined where the whole file need not be
 
 ENCODING_NAMES = {
     "utf-8": "UTF-8", "utf-8-sig": "UTF-8(带 BOM)", "gb18030": "GB18030/GBK", "big5": "Big5(繁体)",
@@ -146,8 +146,8 @@ def _is_utf8(data: bytes) -> bool:
 def _looks_like_broken_utf8(data: bytes) -> bool:
     """True when nearly all bytes above ASCII form UTF-8: a damaged UTF-8 file would pass as GB18030 nonsense."""
     high = len(re.findall(rb"[\x80-\xff]", data[:SAMPLE]))
-    kept = sum(len(char.encode()) for char in data[:SAMPLE].decode("utf-8", "ignore") if char > "\x7f")
-    return high >= 30 and kept >= 0.9 * high
+    readable = sum(len(char.encode()) for char in data[:SAMPLE].decode("utf-8", "ignore") if char > "\x7f")
+    return high >= 30 and readable >= 0.9 * high
 
 
 def _looks_binary(text: str) -> bool:

@@ -46,22 +46,22 @@ def parse_date(text: str, start: date, end: date) -> tuple[date, bool] | None:
     Excel serials; a time of day is dropped. A year that is not written is the one in which the day falls nearest the
     campaign, start … end.
     """
-    words = re.sub(r"\s*([-/.年月日号])\s*", r"\1", plain(text))
-    if not words.isascii():
-        words = _chinese_figures(words)
-    if found := YEAR_FIRST.fullmatch(words) or COMPACT.fullmatch(words):
-        day = _day(*map(int, found.groups()))
+    written = re.sub(r"\s*([-/.年月日号])\s*", r"\1", plain(text))
+    if not written.isascii():
+        written = _chinese_figures(written)
+    if match := YEAR_FIRST.fullmatch(written) or COMPACT.fullmatch(written):
+        day = _day(*map(int, match.groups()))
         return (day, False) if day else None
-    if SERIAL.fullmatch(words) and int(float(words)) in SERIALS:
-        return EXCEL_EPOCH + timedelta(days=int(float(words))), False
-    if found := MONTH_END.fullmatch(words):
-        month = int(found[2])
-        year = int(found[1]) if found[1] else _near_year(month, 28, start, end)
+    if SERIAL.fullmatch(written) and int(float(written)) in SERIALS:
+        return EXCEL_EPOCH + timedelta(days=int(float(written))), False
+    if match := MONTH_END.fullmatch(written):
+        month = int(match[2])
+        year = int(match[1]) if match[1] else _near_year(month, 28, start, end)
         if not (1 <= month <= 12 and year):
             return None
-        return date(year, month, calendar.monthrange(year, month)[1]), not found[1]
-    if found := MONTH_DAY.fullmatch(words):
-        month, number = int(found[1]), int(found[2] or found[3])
+        return date(year, month, calendar.monthrange(year, month)[1]), not match[1]
+    if match := MONTH_DAY.fullmatch(written):
+        month, number = int(match[1]), int(match[2] or match[3])
         year = _near_year(month, number, start, end)
         day = _day(year, month, number) if year else None
         return (day, True) if day else None
@@ -69,14 +69,14 @@ def parse_date(text: str, start: date, end: date) -> tuple[date, bool] | None:
 
 
 def find_date(text: str, start: date, end: date) -> date | None:
-    """The one date that a title or a file name tells, or None when it tells none or several."""
-    words = unicodedata.normalize("NFKC", text)
+    """The one date that a title or a file name states, or None when it states none or several."""
+    plain_text = unicodedata.normalize("NFKC", text)
     pattern = (
         r"\d{4}[-/._年]\d{1,2}[-/._月]\d{1,2}日?|(?<!\d)20\d{6}(?!\d)|\d{4}年\d{1,2}月[底末]"
         r"|(?<![\d年])\d{1,2}月\d{1,2}[日号]|(?<![\d年])\d{1,2}月[底末]"
     )
-    parsed = [parse_date(found.replace("_", "-"), start, end) for found in re.findall(pattern, words)]
-    days = {found[0] for found in parsed if found}
+    dates = [parse_date(match.replace("_", "-"), start, end) for match in re.findall(pattern, plain_text)]
+    days = {parsed[0] for parsed in dates if parsed}
     return days.pop() if len(days) == 1 else None
 
 
@@ -137,8 +137,8 @@ def word_key(text: str) -> str:
 
 def nearest(text: str, options: Iterable[str]) -> str | None:
     """The option most like a text, or None when none is near."""
-    found = difflib.get_close_matches(plain(text), list(options), n=1, cutoff=0.5)
-    return found[0] if found else None
+    matches = difflib.get_close_matches(plain(text), list(options), n=1, cutoff=0.5)
+    return matches[0] if matches else None
 
 
 class WordList:
@@ -156,14 +156,14 @@ class WordList:
         return self._meaning.get(word_key(text))
 
     def suggestion(self, text: str) -> str | None:
-        """The value most like a text; looked for once."""
+        """The value most like a text, computed once per text; None when none is near."""
         if text not in self._suggested:
             self._suggested[text] = self._most_like(text)
         return self._suggested[text]
 
     def _most_like(self, text: str) -> str | None:
-        found = nearest(text, self._shown)
-        return self._shown[found] if found else None
+        near = nearest(text, self._shown)
+        return self._shown[near] if near else None
 
 
 class VillageList(WordList):
@@ -190,23 +190,23 @@ class VillageList(WordList):
     def _most_like(self, text: str) -> str | None:
         """The name of the village that a text most resembles."""
         shown = {**{name: code for code, name in self._names.items()}, **self._stems}
-        found = nearest(self._stem(text), shown) or nearest(text, shown)
-        return self._names[shown[found]] if found else None
+        near = nearest(self._stem(text), shown) or nearest(text, shown)
+        return self._names[shown[near]] if near else None
 
     def named_in(self, text: str) -> str | None:
         """The code of the one village whose full name (with 村, 社区 or 村委会) stands in a text, else None."""
-        words = word_key(text)
-        found = {
+        key = word_key(text)
+        codes = {
             code
             for stem, code in self._stems.items()
-            if re.search(re.escape(stem) + r"(?:社区|村)", words) and self._names.get(code)
+            if re.search(re.escape(stem) + r"(?:社区|村)", key) and self._names.get(code)
         }
-        return found.pop() if len(found) == 1 else None
+        return codes.pop() if len(codes) == 1 else None
 
     def name(self, code: str) -> str:
         """A village's name by its code."""
         return self._names.get(code, code)
 
     def _stem(self, text: str) -> str:
-        words = self._prefix.sub("", re.sub(r"\(.*?\)", "", word_key(text)))
-        return VILLAGE_TAIL.sub("", words)
+        key = self._prefix.sub("", re.sub(r"\(.*?\)", "", word_key(text)))
+        return VILLAGE_TAIL.sub("", key)

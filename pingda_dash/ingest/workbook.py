@@ -26,7 +26,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 MEMORY_LIMIT = 2_500_000_000  # bytes of address space
 CPU_LIMIT = 120  # seconds
 DECLARED_LIMIT = 1_000_000_000  # bytes of all parts, unpacked
-PART_LIMIT = 250_000_000  # bytes of any part that is not a sheet, unpacked (they are held in memory)
+PART_LIMIT = 250_000_000  # bytes of any part that is not a sheet, unpacked (they are loaded into memory)
 DENSE = 50_000_000, 100  # a part larger than this, unpacked, that was packed more than so many times is no ledger
 AREA_LIMIT = 25_000_000  # cells of the rectangle around all used cells of a sheet
 CHUNK = 1 << 20
@@ -165,7 +165,7 @@ def look_through_ods(archive: zipfile.ZipFile) -> dict[str, Scan]:
     for row in re.findall(rb"<table:table-row\b.*?(?:/>|</table:table-row>)", text, re.DOTALL):
         times = re.match(rb'<table:table-row[^>]*number-rows-repeated="(\d{1,9})"', row)
         cells = re.findall(rb"<table:table-cell\b[^>]*>", row)
-        wide = sum(int(found[1]) for cell in cells if (found := re.search(rb'columns-repeated="(\d{1,9})"', cell)))
+        wide = sum(int(match[1]) for cell in cells if (match := re.search(rb'columns-repeated="(\d{1,9})"', cell)))
         if b"office:value-type" in row and int(times[1] if times else 1) * max(wide, 1) > AREA_LIMIT:
             raise Refused("too-big")
     return hidden_in_ods(text)
@@ -181,21 +181,21 @@ def hidden_in_ods(content: bytes) -> dict[str, Scan]:
         if event == "end":
             node.clear()
             continue
-        kind, told = NAMESPACE.sub("", node.tag), {NAMESPACE.sub("", name): value for name, value in node.items()}
-        hidden = told.get("visibility") in ("collapse", "filter")
+        kind, attributes = NAMESPACE.sub("", node.tag), {NAMESPACE.sub("", name): value for name, value in node.items()}
+        hidden = attributes.get("visibility") in ("collapse", "filter")
         if kind == "table":
-            scan, rows, columns = scans.setdefault(told.get("name", ""), Scan()), 0, 0
+            scan, rows, columns = scans.setdefault(attributes.get("name", ""), Scan()), 0, 0
         elif kind == "table-row":
-            first, rows = rows + 1, rows + int(told.get("number-rows-repeated", 1))
+            first, rows = rows + 1, rows + int(attributes.get("number-rows-repeated", 1))
             scan.hidden_rows.update(range(first, min(rows, first + 65_535) + 1) if hidden else ())
         elif kind == "table-column":
-            first, columns = columns + 1, columns + int(told.get("number-columns-repeated", 1))
+            first, columns = columns + 1, columns + int(attributes.get("number-columns-repeated", 1))
             scan.hidden_columns.update(range(first, min(columns, first + 65_535) + 1) if hidden else ())
     return scans
 
 
 def look_through_xls(data: bytes) -> list[Scan]:
-    """What of each sheet is hidden in an old workbook, in the order of its sheets; nothing where it cannot be told.
+    """What of each sheet is hidden in an old workbook, in the order of its sheets; nothing where the file does not say.
 
     Raises Refused("password") for a newer workbook that a password turned into such a container.
     """
@@ -238,13 +238,13 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → its part in the package."""
     rels = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
-    found = {}
+    parts = {}
     for node in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
         if NAMESPACE.sub("", node.tag) == "sheet":
             key = next((value for name, value in node.items() if NAMESPACE.sub("", name) == "id"), None)
             target = targets.get(key, "")
-            found[node.get("name", "")] = posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
-    return {name: part.removeprefix("xl//") for name, part in found.items()}
+            parts[node.get("name", "")] = posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+    return {name: part.removeprefix("xl//") for name, part in parts.items()}
 
 
 def text_of(value: Value) -> str:
@@ -319,14 +319,14 @@ def answer(data: bytes) -> Iterator[object]:
 
 def spans(numbers: Iterable[int], name: Callable[[int], str]) -> str:
     """Numbers in words: 3, 4, 5, 8 → 3–5、8; the first ten of them."""
-    found: list[list[int]] = []
+    runs: list[list[int]] = []
     for number in sorted(numbers):
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
         else:
-            found.append([number, number])
-    told = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in found[:10]]
-    return "、".join(told) + "等" * (len(found) > 10)
+            runs.append([number, number])
+    texts = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in runs[:10]]
+    return "、".join(texts) + "等" * (len(runs) > 10)
 
 
 def main() -> None:

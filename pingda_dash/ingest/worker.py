@@ -36,7 +36,7 @@ MEMORY_LIMIT = 6_000_000_000  # bytes of address space, of which far less is eve
 SECONDS, SECONDS_PER_MB = 120, 2
 LARGE = 20_000_000  # bytes of files after which the process is replaced
 MAPPED = 1_000_000  # bytes from which a table comes back as a file
-HEAD = 8  # bytes that tell a message's length
+LENGTH_BYTES = 8  # before each message: its length
 
 
 class FileTooHard(PingdaError):
@@ -135,24 +135,24 @@ class Worker:
         for _, data in files:
             _send(process.stdin, data)
         while True:
-            kind, *told = pickle.loads(_receive(process.stdout))
+            kind, *content = pickle.loads(_receive(process.stdout))
             if kind == "done":
-                return [_mapped(file) for file in told[0]]
+                return [_mapped(file) for file in content[0]]
             if kind == "failed":
-                raise CheckFailed(told[0])
+                raise CheckFailed(content[0])
             if progress is not None:
-                progress(*told)
+                progress(*content)
 
 
 def _send(pipe: IO[bytes], message: bytes) -> None:
-    pipe.write(len(message).to_bytes(HEAD, "big"))
+    pipe.write(len(message).to_bytes(LENGTH_BYTES, "big"))
     pipe.write(message)
     pipe.flush()
 
 
 def _receive(pipe: IO[bytes]) -> bytes:
     """The next message. Raises EOFError when the other side is gone."""
-    size = int.from_bytes(_exactly(pipe, HEAD), "big")
+    size = int.from_bytes(_exactly(pipe, LENGTH_BYTES), "big")
     return _exactly(pipe, size)
 
 
@@ -189,10 +189,10 @@ def _opened(value: Any) -> Any:
 
 def _each_table(file: CheckedFile, change: Callable[[Any], Any]) -> CheckedFile:
     """The file with every table it carries changed."""
-    held = {name: change(value) for name, value in vars(file).items() if isinstance(value, pa.Table | Path)}
+    tables = {name: change(value) for name, value in vars(file).items() if isinstance(value, pa.Table | Path)}
     if file.table is not None:
-        held["table"] = replace(file.table, cells=change(file.table.cells))
-    return replace(file, **held)
+        tables["table"] = replace(file.table, cells=change(file.table.cells))
+    return replace(file, **tables)
 
 
 def _mapped(file: CheckedFile) -> CheckedFile:

@@ -28,7 +28,7 @@ from pingda_dash.ingest.worker import CheckFailed, FileTooHard, Worker
 from pingda_dash.lake import Effect, Lake
 from pingda_dash.panels.desk import confirmations, to_confirm
 from pingda_dash.plan import load_plan
-from pingda_dash.rehearsal import Rehearsal, rehearse, with_doubts
+from pingda_dash.rehearsal import Rehearsal, rehearse, with_plausibility_warnings
 from pingda_dash.ui import access, incidents, live
 from pingda_dash.ui.live import Head
 from pingda_dash.ui.view import View
@@ -307,7 +307,7 @@ def look(held: Batch, lake: Lake, view: View, who: Who, progress: Progress | Non
         said = [held.overrides.get(one.key, Overrides()) for one in held.files]
         checked = tuple(_checked(lake, contents, said, who, progress))
     dated = [_dated(file, held.dates.get(one.key)) for file, one in zip(checked, held.files, strict=True)]
-    files = [replace(with_doubts(lake, file), partly=held.partly and not file.ok) for file in dated]
+    files = [replace(with_plausibility_warnings(lake, file), partly=held.partly and not file.ok) for file in dated]
     if progress is not None:
         progress("试算接收后的变化", 0.95)
     sound = [file for file in files if file.acceptable]
@@ -327,8 +327,8 @@ def _checked(
     villages, datasets = access.scope_of(who, load_plan(settings.data_dir() / "plan"))
     known = replace(desk.references(lake, settings.data_dir()), only_villages=villages, only_datasets=datasets)
     try:
-        return desk.look_at(
-            lake, contents, clock.now().date(), None, said, known, progress, check=checker().check_files
+        return desk.check(
+            lake, contents, clock.now().date(), None, said, known, progress, checker=checker().check_files
         )
     except (FileTooHard, CheckFailed) as error:
         if len(contents) == 1:

@@ -31,7 +31,7 @@ def draw(held: Batch, key: str, file: CheckedFile) -> None:
     with stage.controls("reading"), st.popover(label, type="tertiary", key="desk-reading"):
         guesses = file.table.guesses if file.table is not None else ()
         for guess in guesses:
-            st.html(f'<p class="pd-caption">{html.escape(guess.words)}</p>')
+            st.html(f'<p class="pd-caption">{html.escape(guess.message)}</p>')
         with st.container(key="reading-form"):
             titles = {one.name: one.title for one in contracts().values()}
             _choice(held, key, "dataset", "这是哪一本台账", titles, said.dataset)

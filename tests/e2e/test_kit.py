@@ -20,7 +20,7 @@ from pingda_dash import desk, settings
 from pingda_dash.lake import Lake
 lake = Lake.open(settings.home(), "demo")
 rows = f"统计日期,村,项目,去向,人次,其中建档立卡\\n2020-05-20,平达社区,技能培训,,{sys.argv[1]},12\\n"
-desk.accept(lake, desk.take_in(lake, [("补报.csv", rows.encode())]), "乡社保中心", "补报", datetime(2020, 5, 20, 19))
+desk.accept(lake, desk.receive(lake, [("补报.csv", rows.encode())]), "乡社保中心", "补报", datetime(2020, 5, 20, 19))
 """
 
 

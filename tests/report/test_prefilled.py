@@ -49,7 +49,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         ),
     }
     for name, data in files.items():
-        checked = desk.take_in(lake, [(name, data)], date(2020, 5, 21))
+        checked = desk.receive(lake, [(name, data)], date(2020, 5, 21))
         assert checked[0].ok, checked[0].problems
         desk.accept(lake, checked, "测试", name, datetime(2020, 5, 21))  # noqa: DTZ001
     return lake

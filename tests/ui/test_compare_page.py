@@ -32,7 +32,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("compare")
     lake = Lake.open(home, "real")
     for at, text in LOADS:
-        checked = desk.take_in(lake, [(f"就业_{at:%m%d}.csv", text.encode())], DAY)
+        checked = desk.receive(lake, [(f"就业_{at:%m%d}.csv", text.encode())], DAY)
         assert [file.lines() for file in checked if not file.ok] == []
         desk.accept(lake, checked, "乡社保中心", "", at)
     return home

@@ -39,7 +39,7 @@ def contradicted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("contradicted")
     lake = Lake.open(home, "real")
     at = datetime(2020, 5, 20, 17)  # noqa: DTZ001 - the township's wall time has no zone
-    checked = desk.take_in(lake, [(name, text.encode("gbk")) for name, text in FILES], at.date())
+    checked = desk.receive(lake, [(name, text.encode("gbk")) for name, text in FILES], at.date())
     assert [file.lines() for file in checked if not file.ok] == []
     desk.accept(lake, checked, "乡扶贫办", "三份对不上的表", at)
     return home

@@ -35,7 +35,7 @@ def lake(desk_home: Path) -> Lake:
     """A lake of three uploads."""
     lake = desk.real_lake()
     for name, data, author in FILES:
-        desk.accept(lake, desk.take_in(lake, [(name, data)], AT.date()), author, name, AT)
+        desk.accept(lake, desk.receive(lake, [(name, data)], AT.date()), author, name, AT)
     return lake
 
 
@@ -131,7 +131,7 @@ def test_the_newest_version_is_taken_back_and_its_file_may_come_again(lake):
     assert f"已撤回第 {newest} 版" in drawn(app)["page"]
     assert areas(lake) == [90.0, 950.0]
     name, data, author = FILES[2]
-    desk.accept(lake, desk.take_in(lake, [(name, data)], AT.date()), author, "再报", AT)
+    desk.accept(lake, desk.receive(lake, [(name, data)], AT.date()), author, "再报", AT)
     assert areas(lake) == [30.0, 90.0, 950.0]
 
 
@@ -139,7 +139,7 @@ def test_what_others_sent_meanwhile_is_never_taken_back_unseen(lake):
     newest = lake.version()
     app = press(window(version=newest - 2), "history-restore")
     data = ledger("2020-05-27,安庆村,茶叶,31,")
-    desk.accept(lake, desk.take_in(lake, [("四.csv", data)], AT.date()), "乡烟站", "四", AT)
+    desk.accept(lake, desk.receive(lake, [("四.csv", data)], AT.date()), "乡烟站", "四", AT)
     lake.restore(newest - 1, "乡扶贫办", AT)
     app.button(key="history-confirm").click()
     shown(app.run())
@@ -193,7 +193,7 @@ def test_a_version_is_marked_and_what_changed_since_is_one_click_away(lake):
 def test_markup_in_a_name_or_a_message_stays_text(lake):
     trap = "<img src=x onerror=alert(1)>"
     data = ledger("2020-05-27,安庆村,茶叶,31,")
-    desk.accept(lake, desk.take_in(lake, [(f"{trap}.csv", data)], AT.date()), trap, trap, AT)
+    desk.accept(lake, desk.receive(lake, [(f"{trap}.csv", data)], AT.date()), trap, trap, AT)
     lake.mark("<b>会</b>", lake.version(), trap, AT)
     assert trap not in "".join(drawn(window()).values())
     assert "<b>会</b>" not in "".join(drawn(window()).values())

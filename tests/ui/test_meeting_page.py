@@ -42,7 +42,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def load(lake: Lake, *files: tuple[str, str]) -> None:
-    checked = desk.take_in(lake, [(name, text.encode()) for name, text in files], DAY)
+    checked = desk.receive(lake, [(name, text.encode()) for name, text in files], DAY)
     assert [file.lines() for file in checked if not file.ok] == []
     desk.accept(lake, checked, "乡扶贫办", "", AT)
 

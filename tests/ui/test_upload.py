@@ -452,7 +452,7 @@ def test_another_clerk_begins_with_an_empty_desk(opened):
 def test_files_are_looked_at_again_when_the_data_moved_on_meanwhile(opened, lake):
     drop(opened, ("移栽.csv", GOOD))
     assert cards(opened) == [("移栽.csv", "可接收")]
-    others = desk.take_in(lake, [("别处.csv", GOOD.decode("gbk").encode())], clock.now().date())
+    others = desk.receive(lake, [("别处.csv", GOOD.decode("gbk").encode())], clock.now().date())
     desk.accept(lake, others, "乡烟站", "", clock.now())
     live.forget()
     assert cards(opened.run()) == [("移栽.csv", "无变化")]
@@ -461,7 +461,7 @@ def test_files_are_looked_at_again_when_the_data_moved_on_meanwhile(opened, lake
 def test_a_press_counts_for_what_was_shown_and_not_for_what_the_data_made_of_it_meanwhile(opened, lake):
     sign(drop(opened, ("移栽.csv", GOOD)))
     higher = GOOD.decode("gbk").replace("900", "950").encode()
-    desk.accept(lake, desk.take_in(lake, [("别处.csv", higher)], clock.now().date()), "乡烟站", "", clock.now())
+    desk.accept(lake, desk.receive(lake, [("别处.csv", higher)], clock.now().date()), "乡烟站", "", clock.now())
     live.forget()
     before = lake.version()
     accept(opened)
