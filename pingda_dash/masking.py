@@ -1,6 +1,6 @@
 """How personal values may be shown: names, ID numbers and telephones masked, in a cell or anywhere in a free text.
 
-The macros of `sql/macros/masks.sql` do the same in SQL; one corpus (`tests/masks.py`) holds both.
+The macros of `sql/macros/masks.sql` do the same in SQL; one corpus (`tests/masks.py`) tests both.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def mask_value(text: str, field: Field) -> str:
 
 
 def mask_cell(text: str, field: Field) -> str:
-    """A cell as it may be shown: masked where the contract says so, or where a free text contains a number."""
+    """A cell as it may be shown: masked where the contract asks for it, or where a free text contains a number."""
     if field.privacy != "public":
         return mask_value(text.strip(), field)
     return mask_text(text) if field.type == "string" else text

@@ -1,4 +1,4 @@
-"""What was said of an item at a meeting (例会), in `<lake>/desk.sqlite`: beside the lake, never a snapshot.
+"""Notes on an item at a meeting (例会), in `<lake>/desk.sqlite`: beside the lake, never a snapshot.
 
 Nothing is lost: a note is never changed or deleted, the file itself refuses it. A correction is a new note; its author
 may strike one through, and it is kept, struck.
@@ -20,7 +20,7 @@ _BOOK = Book("desk.sqlite", "minutes")
 _DAYS = ("as_of", "promised", "at", "struck_at")
 
 
-class NothingSaid(PingdaError):
+class BadNote(PingdaError):
     "要记下说了什么,最多 200 个字。"
 
 
@@ -34,7 +34,9 @@ class NotYours(PingdaError):
 
 @dataclass(frozen=True)
 class Note:
-    """What somebody said of an item: on which day's figures, and by when they promised it done.
+    """What somebody stated of an item: on which day's figures, and by when they promised it done.
+
+    said: in their words, at most LONGEST characters.
 
     item: as `queries.meeting_items` names it (`indicator:training`); title, figure (`74/141 人次`) and status: how it
     stood then. unit: for whom they spoke, empty for the township.
@@ -82,15 +84,14 @@ def count(folder: Path) -> int:
 
 
 def add(folder: Path, note: Note) -> int:
-    """Write a note down; its number. Raises NothingSaid when it is empty or too long, PromisedTooEarly."""
+    """Write a note down; its number. Raises BadNote when it is empty or too long, PromisedTooEarly."""
     text = " ".join(note.said.split())
     if not 0 < len(text) <= LONGEST:
-        raise NothingSaid
+        raise BadNote
     if note.promised is not None and note.promised < note.as_of:
         raise PromisedTooEarly
-    return _BOOK.append(
-        folder, "minutes", {name: _text(value) for name, value in asdict(note).items()} | {"said": text}
-    )
+    row = {name: _text(value) for name, value in asdict(note).items()}
+    return _BOOK.append(folder, "minutes", row | {"said": text})
 
 
 def strike(folder: Path, number: int, author: str, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Which pages a wall turns through, how long each stays and in what order: `<home>/playlists.sqlite`.
 
 Every change is an edit of its own and none is thrown away; a playlist is its newest. An address names one
-(`?playlist=大厅`), or says the pages itself (`?pages=overview:30,map:20,map@530523206206:15`, with `order=listed` in
+(`?playlist=大厅`), or lists the pages itself (`?pages=overview:30,map:20,map@530523206206:15`, with `order=listed` in
 just that order), or asks for the leaders' pages at so many seconds each (`?rotate=30`).
 """
 
@@ -28,7 +28,7 @@ PAGES = (
 )  # fmt: skip
 """The leaders' pages, by their addresses ("": the overview), in the order of the header."""
 ALSO = ("meeting", "compare", "plan")
-"""Pages that a list of one's own may hold as well; those a clerk works on may not turn away under the hands."""
+"""Pages that a list of one's own may have as well; those a clerk works on may not turn away under the hands."""
 SECONDS, SHORTEST, LONGEST = 30, 5, 3600
 LONGEST_NAME = 20
 LONGER = 2.0
@@ -49,7 +49,7 @@ class Overtaken(PingdaError):
     "这个列表刚刚被别人改过。"
 
 
-class Taken(PingdaError):
+class NameInUse(PingdaError):
     "这个名字已经用了。"
 
 
@@ -63,11 +63,11 @@ class Stop:
 
     @property
     def place(self) -> str:
-        """Which page it is, as an address says it: `overview`, `map@530523206206`. A list has each place once."""
+        """Which page it is, as an address writes it: `overview`, `map@530523206206`. A list has each place once."""
         return f"{self.page or OVERVIEW}@{self.village}" if self.village else self.page or OVERVIEW
 
     def __str__(self) -> str:
-        """As an address says it: `overview:30`, `map@530523206206:15`."""
+        """As an address writes it: `overview:30`, `map@530523206206:15`."""
         return f"{self.place}:{self.seconds}"
 
 
@@ -102,8 +102,8 @@ def listed(home: Path) -> list[Playlist]:
 def put(home: Path, playlist: Playlist, author: str, at: datetime) -> Playlist:
     """Save a playlist over the edit it was read at; returns it as saved.
 
-    Raises BadPlaylist when it cannot be one, Taken when a new one has another's name, Overtaken when somebody saved it
-    meanwhile.
+    Raises BadPlaylist when it cannot be one, NameInUse when a new one has another's name, Overtaken when somebody saved
+    it meanwhile.
     """
     playlist = replace(playlist, name=" ".join(playlist.name.split()))
     _check(playlist)
@@ -119,52 +119,56 @@ def drop(home: Path, playlist: Playlist, author: str, at: datetime) -> None:
 
 
 def of_address(home: Path, params: Mapping[str, str]) -> Playlist | None:
-    """The playlist an address asks for; None when it asks for none. What it says wrongly is passed over."""
+    """The playlist an address asks for; None when it asks for none. What is wrong in it is passed over."""
     seconds = _seconds(params.get("rotate", ""))
-    said = stops_of(params.get("pages", ""))
-    if said:
-        found = Playlist(params.get("playlist", ""), said, worst_first=params.get("order") != LISTED)
+    stops = stops_of(params.get("pages", ""))
+    if stops:
+        playlist = Playlist(params.get("playlist", ""), stops, worst_first=params.get("order") != LISTED)
     elif "playlist" in params:
-        found = next((one for one in listed(home) if one.name == params["playlist"]), leaders())
+        playlist = next((one for one in listed(home) if one.name == params["playlist"]), leaders())
     elif "rotate" in params:
         return leaders(seconds or SECONDS)
     else:
         return None
-    return replace(found, stops=tuple(replace(stop, seconds=seconds) for stop in found.stops)) if seconds else found
+    return (
+        replace(playlist, stops=tuple(replace(stop, seconds=seconds) for stop in playlist.stops))
+        if seconds
+        else playlist
+    )
 
 
-def stops_of(said: str) -> tuple[Stop, ...]:
+def stops_of(text: str) -> tuple[Stop, ...]:
     """The stops that `overview:30,map@530523206206:15` names, with Chinese punctuation as well.
 
     Left out is a page that is none, and one that was named before: a round shows each page once.
     """
-    found: dict[str, Stop] = {}
-    for word in said.translate(_PUNCTUATION).split(","):
+    stops: dict[str, Stop] = {}
+    for word in text.translate(_PUNCTUATION).split(","):
         place, _, seconds = word.strip().partition(":")
         page, _, village = place.partition("@")
         page = "" if page == OVERVIEW else page
         if place and page in PAGES + ALSO:
             stop = Stop(page, _seconds(seconds) or SECONDS, village if page == "map" else "")
-            found.setdefault(stop.place, stop)
-    return tuple(found.values())
+            stops.setdefault(stop.place, stop)
+    return tuple(stops.values())
 
 
 def in_order(playlist: Playlist, standing: pd.DataFrame, longer: float = LONGER) -> list[Stop]:
     """The stops as they turn today. standing: page, overdue, behind (see `queries.page_standing`).
 
-    Worst first: the overview leads, for it alone says what day it is; then pages with something overdue, the most
+    Worst first: the overview leads, for it alone shows what day it is; then pages with something overdue, the most
     first, each staying `longer` times as long; then pages with something behind; the rest as they were listed.
     """
     if not playlist.worst_first:
         return list(playlist.stops)
-    known = dict(zip(standing["page"], zip(standing["overdue"], standing["behind"], strict=True), strict=True))
+    late_pages = dict(zip(standing["page"], zip(standing["overdue"], standing["behind"], strict=True), strict=True))
 
     def urgency(stop: Stop) -> tuple[int, int, int]:
-        overdue, behind = (0, 0) if stop.village else known.get(stop.page, (0, 0))
+        overdue, behind = (0, 0) if stop.village else late_pages.get(stop.page, (0, 0))
         return (0 if stop.page == "" else 1, -overdue, -behind if overdue == 0 else 0)
 
     def stay(stop: Stop) -> Stop:
-        late = not stop.village and stop.page and known.get(stop.page, (0, 0))[0] > 0
+        late = not stop.village and stop.page and late_pages.get(stop.page, (0, 0))[0] > 0
         return replace(stop, seconds=min(round(stop.seconds * longer), LONGEST)) if late else stop
 
     return [stay(stop) for stop in sorted(playlist.stops, key=urgency)]
@@ -188,10 +192,10 @@ def _check(playlist: Playlist) -> None:
         raise BadPlaylist("同一页只能放一次。")
 
 
-def _seconds(said: str) -> int | None:
+def _seconds(text: str) -> int | None:
     """A number of seconds, kept within bounds; None when it is none."""
     try:
-        return min(max(int(said), SHORTEST), LONGEST)
+        return min(max(int(text), SHORTEST), LONGEST)
     except ValueError:
         return None
 
@@ -213,7 +217,7 @@ def _write(home: Path, playlist: Playlist, body: str | None, author: str, at: da
         if saved is None and playlist.edit:
             raise Overtaken(f"{by}删了“{playlist.name}”。想留下您这一份,换个名字保存。")
         if saved is not None and not playlist.edit:
-            raise Taken(f"“{playlist.name}”是{by}存的:换个名字,或点左边那一份来改。")
+            raise NameInUse(f"“{playlist.name}”是{by}存的:换个名字,或点左边那一份来改。")
         if saved is not None and edit != playlist.edit:
             raise Overtaken(f"{by}存了新的“{playlist.name}”:点左边那一份看新的,或把您的换个名字保存。")
         row = {"name": playlist.name, "body": body, "author": author, "at": time_text(at)}

@@ -14,7 +14,7 @@ from pingda_dash.lake import Lake
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """How many versions were made again, and the tables that hold something else than in the first lake."""
+    """How many versions were made again, and the tables that differ from the first lake's."""
 
     versions: int
     different: tuple[str, ...]

@@ -98,7 +98,7 @@ def _number(value: Any) -> float | None:
 def with_old_rows(lake: Lake, file: CheckedFile) -> CheckedFile:
     """A register that is accepted without its bad rows, with the rows of the list before it in their place.
 
-    A list replaces the one before it: without those rows it would say that they are struck off. A row that the list
+    A list replaces the one before it: without those rows it would strike them off. A row that the list
     before it lacks too is left out. Any other file stays as it is.
     """
     if not file.partly or file.ok or file.returned is None or not file.acceptable:

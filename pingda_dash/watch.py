@@ -4,7 +4,7 @@
     <folder>/accepted/       what was loaded
     <folder>/rejected/       what was not, each with its marked copy and its reasons in words
 
-Offices do not wait for each other: every file is a snapshot of its own, and a wrong one holds back no other. Only two
+Offices do not wait for each other: every file is a snapshot of its own, and a wrong one delays no other. Only two
 files of the same moment that contradict each other are both put aside. A file that is still being written is left
 alone: its size and time must stand still, and no program may have it open for writing.
 """
@@ -45,7 +45,7 @@ PATIENCE = 60.0
 EVERY = 10.0
 """Seconds between sweeps without an event: a network folder reports no change."""
 UNASKED = frozenset({"unknown-reference", "no-unit"})
-"""Warnings that hold nothing back: a list that is behind the times, a unit that goes without saying."""
+"""Warnings with which a file is loaded all the same: a reference list is out of date, a unit is the usual one."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class Inbox:
         )
 
     def _is_whole(self, path: Path, rested: float) -> bool:
-        """False while a file is being written, or looks as if the rest of it were still to come."""
+        """False while a file is being written, or seems to lack its end."""
         try:
             return not is_being_written(path) and (rested >= self.patience or _has_its_end(path))
         except OSError:

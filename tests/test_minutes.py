@@ -12,7 +12,7 @@ import pytest
 
 from pingda_dash import minutes, queries
 from pingda_dash.lake import Lake
-from pingda_dash.minutes import Note, NothingSaid, NotYours, PromisedTooEarly
+from pingda_dash.minutes import BadNote, Note, NotYours, PromisedTooEarly
 from pingda_dash.snapshot import open_snapshot
 from scripts.demo import minutes as demo_minutes
 
@@ -50,7 +50,7 @@ def test_the_newest_meeting_comes_first_and_later_ones_are_not_seen_from_an_earl
 
 @pytest.mark.parametrize("said", ["", " \n ", "说" * 201])
 def test_nothing_and_too_much_are_not_written(tmp_path: Path, said: str) -> None:
-    with pytest.raises(NothingSaid):
+    with pytest.raises(BadNote):
         minutes.add(tmp_path, replace(SAID, said=said))
     assert minutes.listed(tmp_path).empty
 

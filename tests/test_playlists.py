@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingda_dash import playlists
-from pingda_dash.playlists import LEADERS, BadPlaylist, Overtaken, Playlist, Stop, Taken
+from pingda_dash.playlists import LEADERS, BadPlaylist, NameInUse, Overtaken, Playlist, Stop
 
 AT = datetime.fromisoformat("2020-05-20T08:00")
 HALL = Playlist("大厅", (Stop("map", 20), Stop("", 15), Stop("funds", 40), Stop("map", 10, "530523206206")))
@@ -161,7 +161,7 @@ def test_of_two_who_edit_at_once_the_second_is_told_whose_is_newer(home: Path) -
 
 def test_a_new_list_does_not_take_anothers_name(home: Path) -> None:
     playlists.put(home, HALL, "张三", AT)
-    with pytest.raises(Taken, match="“大厅”是张三存的"):
+    with pytest.raises(NameInUse, match="“大厅”是张三存的"):
         playlists.put(home, Playlist(" 大厅 ", (Stop("funds"),)), "王五", AT)
 
 

@@ -75,7 +75,7 @@ def _accounts_for(cells: pa.Table, data: bytes, at: int, quoted: bool) -> bool:
 
 
 def _holds_a_row(cells: pa.Table, delimiter: str) -> bool:
-    """True when a cell holds a line break and as many delimiters as a row."""
+    """True when a cell has a line break and as many delimiters as a row."""
     for column in cells.columns:
         broken = column.filter(pc.match_substring(column, "\n"))
         if len(broken) and pc.max(pc.count_substring(broken, delimiter)).as_py() >= cells.num_columns - 1:

@@ -1,6 +1,6 @@
 """Cells → typed rows and every problem at once.
 
-A file with a problem yields no partial answer: its good rows are there to look at, `ok` is false, and nothing
+A file with a problem yields no partial answer: its good rows can be shown, `ok` is false, and nothing
 downstream loads it.
 """
 

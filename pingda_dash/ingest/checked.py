@@ -27,7 +27,7 @@ class CheckedFile:
     problems, warnings: the first LISTED of problem_count, warning_count.
     register_date: the day a register's list is true of: as its title, sheet or file name states, else `today`;
     `dated` is then false.
-    overrides: what a clerk overruled for this file. partly: a clerk has said that the good rows are to be accepted and
+    overrides: what a clerk overruled for this file. partly: a clerk has chosen that the good rows are accepted and
     the bad ones go back.
     conflicts: the first LISTED cells that another file of the same drop contradicts. contradicted: (row, other file,
     its row) of all rows that one contradicts; they are bad rows. findings: all that is wrong with the cells.

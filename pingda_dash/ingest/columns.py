@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pingda_dash.contracts import Contract, Field
-from pingda_dash.ingest.headings import bracketed, conversion, known_unit
+from pingda_dash.ingest.headings import bracketed, conversion, unit_named
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition, unit_in
 from pingda_dash.ingest.terms import References
@@ -36,7 +36,7 @@ class Column:
 
     @property
     def raw(self) -> str:
-        """The column of the cells table that holds the text."""
+        """The column of the cells table with the text."""
         return f"c{self.at}"
 
     @property
@@ -45,7 +45,7 @@ class Column:
         return self.field.is_number
 
     def unknown_units(self) -> list[str]:
-        """Words in the heading's brackets that look like a unit but are none we know."""
+        """Words in the heading's brackets that resemble a unit but are none of ours."""
         if not self.measured or not self.field.unit or self.unit:
             return []
         return [
@@ -73,7 +73,7 @@ def columns_of(table: Table, recognition: Recognition) -> list[Column]:
 def units_in_title(title: str) -> list[str]:
     """The units a title row states: 单位:万元、亩 → 万元, 亩. (填报单位:平达社区 states none.)"""
     stated = re.search(r"(?:^|[^报位])单位\s*:\s*([^\s)]+)", unicodedata.normalize("NFKC", title))
-    return [unit for word in re.split(r"[、,/;]", stated[1]) if (unit := known_unit(word))] if stated else []
+    return [unit for word in re.split(r"[、,/;]", stated[1]) if (unit := unit_named(word))] if stated else []
 
 
 def value_elsewhere(

@@ -22,7 +22,7 @@ DELIMITERS = ("\t", ",", ";", "|")
 SNIFF = 1 << 16  # characters of a text examined
 ROWS = 200  # records examined
 LINES_OF_A_CELL = 500  # a cell in quotes that goes on for longer is a quote that was never closed
-UNCLOSED = "unexpected end of data"  # what Python's reader says of it
+UNCLOSED = "unexpected end of data"  # Python's message for it
 NUMBER = re.compile(r"\s*[-+]?[\d.,]+%?\s*")
 FIGURE = re.compile(r"(?=.*\d)[^\W\d_]{0,2}[\W\d_]+")  # a number, a day, a time, a price
 LITERAL = 10  # cost of reading a quote at the start of a cell as an ordinary character

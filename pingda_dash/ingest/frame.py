@@ -1,7 +1,7 @@
 """Where the tables of a sheet begin and end, and which of them is read.
 
 A sheet is its rows of text cells. Blank rows part it into blocks; a block goes on with the table above it unless it
-looks like another one (its own header, other columns) or like notes below the table. Of several tables the one that
+resembles another one (its own header, other columns) or like notes below the table. Of several tables the one that
 names columns of ours is read, else the first.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pingda_dash.errors import EmptyFile, UnknownDataset, UnreadableFile
-from pingda_dash.ingest.headings import heading_hits, is_known_heading, known_unit
+from pingda_dash.ingest.headings import heading_hits, is_heading, unit_named
 from pingda_dash.ingest.recognise import recognise
 
 HEAD_ROWS = 40  # a header is searched for in this many rows
@@ -90,7 +90,9 @@ def best_frame(candidates: Sequence[Frame], rows: Sequence[Sequence[str]]) -> Fr
     if above and best.header_rows[0] <= HEAD_ROWS and all(frame.hits < 2 for frame in above) and _small(above):
         others = [frame for frame in others if frame not in above]
         titles = _texts(rows[: best.header_rows[0] - 1])
-        best = replace(best, titles=titles, notes=tuple(dict.fromkeys((*_title_notes(titles, best.header_rows), *best.notes))))
+        best = replace(
+            best, titles=titles, notes=tuple(dict.fromkeys((*_title_notes(titles, best.header_rows), *best.notes)))
+        )
     if not others:
         return best
     places = "、".join(f"第 {frame.header_rows[0]} 行" for frame in others[:5])
@@ -127,7 +129,7 @@ class _Open:
         self.numeric = {at for at in range(self.width) if any(_numeric(row, at) for row in body)}
 
     def has_notes(self, top: int, bottom: int, apart: bool) -> bool:
-        """True when a block below holds but one cell a row. apart: a blank line stands between, not a row of empty
+        """True when a block below has but one cell a row. apart: a blank line stands between, not a row of empty
         cells, behind which only what reads like a note is one."""
         block = self.rows[top : min(bottom, top + SAMPLE_ROWS)]
         if not self.wide:
@@ -415,11 +417,11 @@ def _two_row_header(top: Sequence[str], below: Sequence[str]) -> tuple[str, ...]
     words = [cell for cell in lower if cell]
     if not words:
         return None
-    if all(known_unit(cell.strip("()")) for cell in words):
+    if all(unit_named(cell.strip("()")) for cell in words):
         return tuple(f"{name}({unit.strip('()')})" if unit else name for name, unit in zip(upper, lower, strict=True))
     gaps = [at for at in range(width) if not upper[at]]
-    known = [cell for cell in words if is_known_heading(cell) or cell in GROUP_TOTALS]
-    if not (gaps and all(lower[at] for at in gaps if at < width) and len(known) == len(words) and len(words) < width):
+    named = [cell for cell in words if is_heading(cell) or cell in GROUP_TOTALS]
+    if not (gaps and all(lower[at] for at in gaps if at < width) and len(named) == len(words) and len(words) < width):
         return None
     groups, group = [], ""
     for cell in upper:
@@ -433,11 +435,11 @@ def _plain(cell: str) -> str:
 
 
 def _joined(group: str, part: str) -> str:
-    """One heading out of a group and its part: the part where it says enough, the group for its total."""
+    """One heading out of a group and its part: the part where it is clear by itself, the group for its total."""
     if not part:
         return group
     if part in GROUP_TOTALS:
         return group
-    if is_known_heading(group + part):
+    if is_heading(group + part):
         return group + part
     return part

@@ -45,7 +45,7 @@ UNITS = frozenset({"%", *(unit for pair in CONVERSIONS for unit in pair), *SAME_
 BRACKETED = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
 
 
-def known_unit(text: str) -> str | None:
+def unit_named(text: str) -> str | None:
     """The unit that `text` is, under its usual name; None when it is no unit we know."""
     word = unicodedata.normalize("NFKC", text).strip().removeprefix("单位").lstrip(":").strip()
     for name in (word, word.lower()):
@@ -62,7 +62,7 @@ def bracketed(heading: str) -> list[str]:
 
 def heading_unit(heading: str) -> str | None:
     """The unit in a heading's brackets, or None."""
-    return next((unit for word in bracketed(heading) if (unit := known_unit(word))), None)
+    return next((unit for word in bracketed(heading) if (unit := unit_named(word))), None)
 
 
 def conversion(written: str, wanted: str) -> tuple[float, float] | None:
@@ -71,7 +71,7 @@ def conversion(written: str, wanted: str) -> tuple[float, float] | None:
 
 
 @lru_cache(maxsize=1)
-def known_headings() -> frozenset[str]:
+def contract_headings() -> frozenset[str]:
     """Every title and alias of every dataset, as `heading_key` sees them."""
     words = (word for contract in contracts().values() for field in contract.fields for word in words_of(field))
     return frozenset(heading_key(word) for word in words)
@@ -91,15 +91,15 @@ def without_unit(key: str) -> tuple[str, str] | None:
 
 
 @lru_cache(maxsize=8192)
-def is_known_heading(text: str) -> bool:
+def is_heading(text: str) -> bool:
     """True when some dataset has a column of this name."""
     if not re.search(r"[^\W\d_]", text):
         return False
     key = heading_key(text)
     split = without_unit(key)
-    return key in known_headings() or (split is not None and split[0] in known_headings())
+    return key in contract_headings() or (split is not None and split[0] in contract_headings())
 
 
 def heading_hits(cells: Sequence[str]) -> int:
     """How many different cells of a row are names of columns."""
-    return len({heading_key(cell) for cell in cells if is_known_heading(cell[:60])})
+    return len({heading_key(cell) for cell in cells if is_heading(cell[:60])})

@@ -2,7 +2,7 @@
 
 A text file is decoded (`text`) and cut into records (`dialect`), by Arrow's parallel reader where every byte of it is
 accounted for (`bulk`). A workbook is opened in a process of its own (`sheets`, `workbook`). Where the table begins and
-ends in what was read, `frame` says.
+ends in what was read, `frame` decides.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Table:
     header in order, blank ones too; no nulls. rows: how many of them the table has, the rest are notes below it.
     blank_lines: those among them (0-based) that are blank lines of a text file or sheet.
     titles: texts above the header. header_rows: their 1-based row numbers.
-    sheets: names of all visible sheets that hold cells; other_sheets: those that were not read.
+    sheets: names of all visible sheets with cells; other_sheets: those that were not read.
     """
 
     filename: str
@@ -215,7 +215,7 @@ def _widened(header: Sequence[str], cells: pa.Table) -> tuple[str, ...]:
 
 
 def _read_workbook(data: bytes, filename: str, reading: Reading) -> Table:
-    """The sheet a person named, else the first that names columns of ours, else the first that holds cells."""
+    """The sheet a person named, else the first that names columns of ours, else the first with cells."""
     book = open_workbook(data)
     filled = [sheet for sheet in book.sheets if sheet.filled]
     if not filled:

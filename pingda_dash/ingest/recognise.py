@@ -42,8 +42,8 @@ def recognise(
 ) -> Recognition:
     """The dataset whose columns a header names best, or the one that is given.
 
-    A dataset qualifies when the header names at least two of its columns and all but one of its marks. The most
-    columns named wins. columns, remembered: as in `match`, the latter by dataset.
+    A dataset qualifies when the header names at least two of its columns and all but one of those it is recognised by.
+    The most columns named wins. columns, remembered: as in `match`, the latter by dataset.
 
     Raises UnknownDataset, naming the nearest datasets and their missing columns, when none qualifies or two are
     equally near.
@@ -155,7 +155,8 @@ def _nearness(recognition: Recognition) -> int:
 
 
 def _qualifies(recognition: Recognition) -> bool:
-    return len(recognition.mapping) >= 2 and _recognising(recognition) >= max(1, len(recognition.contract.recognised_by) - 1)
+    needed = max(1, len(recognition.contract.recognised_by) - 1)
+    return len(recognition.mapping) >= 2 and _recognising(recognition) >= needed
 
 
 def _nearest(header: Sequence[str], ranked: Sequence[Recognition], tied: bool) -> str:

@@ -35,7 +35,7 @@ class Sheet:
 
     @property
     def filled(self) -> bool:
-        """True when a cell holds more than blanks."""
+        """True when a cell has more than blanks."""
         return any(any(cell.strip() for cell in row) for row in self.rows)
 
     def notes(self) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ class Workbook:
     sheets: list[Sheet]
 
     def notes(self) -> tuple[str, ...]:
-        """What holds for the whole file, in Chinese."""
+        """Notes on the whole file, in Chinese."""
         return ("工作簿带有宏,宏没有运行,只读了单元格里的值。",) if self.kind == "xlsm" else ()
 
 
@@ -94,10 +94,10 @@ def open_workbook(data: bytes) -> Workbook:
         raise OversizedWorkbook from slow
     if done.returncode:  # ended by a limit, its own or the system's
         raise OversizedWorkbook
-    return _told(json.loads("[" + ",".join(done.stdout.decode("ascii").splitlines()) + "]"))
+    return _workbook_of(json.loads("[" + ",".join(done.stdout.decode("ascii").splitlines()) + "]"))
 
 
-def _told(lines: Sequence[Any]) -> Workbook:
+def _workbook_of(lines: Sequence[Any]) -> Workbook:
     kind, sheets = "xlsx", list[Sheet]()
     for value in lines:
         if isinstance(value, list):

@@ -50,7 +50,7 @@ class Problem:
     """One thing wrong (or, as a warning, to be checked): its place, its cell, and in Chinese what to do.
 
     row: as Excel numbers it, None when it concerns the file. column: the heading as in the file. value: the cell's
-    text, masked where the contract says it is personal.
+    text, masked where the contract marks it as personal.
     """
 
     code: str

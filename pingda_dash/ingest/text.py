@@ -59,7 +59,7 @@ def encoding_of(data: bytes) -> tuple[str, int]:
                 return codec, 0
     if _is_utf8(data):
         return "utf-8", 0
-    if _looks_like_broken_utf8(data):
+    if _is_broken_utf8(data):
         raise UnreadableFile(f"(文件是 UTF-8,但{_place_of_damage(data)}有损坏的字,请重新导出)")
     return _without_a_mark(data), 0
 
@@ -71,7 +71,7 @@ def mark_of(data: bytes, encoding: str) -> int:
 
 
 def decode(data: bytes, encoding: str, start: int) -> str:
-    """The text of a file. Raises UnreadableFile when it is not in this encoding or holds no plain text."""
+    """The text of a file. Raises UnreadableFile when it is not in this encoding or is no plain text."""
     body = memoryview(data)[start:]
     text, damage = None, 0
     for codec in CODECS.get(encoding, (encoding,)):
@@ -83,7 +83,7 @@ def decode(data: bytes, encoding: str, start: int) -> str:
     if text is None:
         line = data[:damage].count(b"\n") + 1
         raise UnreadableFile(f"(第 {line} 行的文字编码认不出,请在 Excel 中另存为“CSV UTF-8”)")
-    if _looks_binary(text[:SAMPLE]):
+    if _is_binary(text[:SAMPLE]):
         raise UnreadableFile("(内容不是文字)")
     return text
 
@@ -143,14 +143,14 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _looks_like_broken_utf8(data: bytes) -> bool:
+def _is_broken_utf8(data: bytes) -> bool:
     """True when nearly all bytes above ASCII form UTF-8: a damaged UTF-8 file would pass as GB18030 nonsense."""
     high = len(re.findall(rb"[\x80-\xff]", data[:SAMPLE]))
     readable = sum(len(char.encode()) for char in data[:SAMPLE].decode("utf-8", "ignore") if char > "\x7f")
     return high >= 30 and readable >= 0.9 * high
 
 
-def _looks_binary(text: str) -> bool:
+def _is_binary(text: str) -> bool:
     """True when control characters are more than a slip; NULs alone may pad a plain text."""
     strange = len(re.findall("[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f]", text))
     return strange > 0.01 * len(text) + 2 or text.count("\0") > 0.5 * len(text)

@@ -84,7 +84,7 @@ def letters_of(number: int) -> str:
 
 @dataclass
 class Scan:
-    """What a sheet's XML tells that its cells do not: error values (#N/A, #DIV/0! …) by 0-based (row, column), places
+    """What a sheet's XML has beside its cells: error values (#N/A, #DIV/0! …) by 0-based (row, column), places
     of formulas without a value, rows and columns that are hidden."""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -123,8 +123,8 @@ def scan_sheet(archive: zipfile.ZipFile, part: str) -> Scan:
     return scan
 
 
-def look_inside(archive: zipfile.ZipFile) -> str:
-    """The kind of workbook a package holds: xlsx, xlsm, xlsb or ods.
+def workbook_kind(archive: zipfile.ZipFile) -> str:
+    """The kind of workbook in a package: xlsx, xlsm, xlsb or ods.
 
     Raises Refused for one whose declared sizes are dangerous or that is not a workbook.
     """
@@ -148,7 +148,7 @@ def look_inside(archive: zipfile.ZipFile) -> str:
 
 
 def mimetype(archive: zipfile.ZipFile) -> bytes:
-    """The kind that an OpenDocument package says it is."""
+    """The kind that an OpenDocument package states."""
     for name in ("mimetype", "META-INF/manifest.xml"):
         if name in archive.namelist():
             with archive.open(name) as part:
@@ -156,7 +156,7 @@ def mimetype(archive: zipfile.ZipFile) -> bytes:
     return b""
 
 
-def look_through_ods(archive: zipfile.ZipFile) -> dict[str, Scan]:
+def scan_ods(archive: zipfile.ZipFile) -> dict[str, Scan]:
     """Sheet name → what of it is hidden. Refuses a package that is locked, or repeats filled cells without end."""
     if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refused("password")
@@ -194,8 +194,8 @@ def hidden_in_ods(content: bytes) -> dict[str, Scan]:
     return scans
 
 
-def look_through_xls(data: bytes) -> list[Scan]:
-    """What of each sheet is hidden in an old workbook, in the order of its sheets; nothing where the file does not say.
+def scan_xls(data: bytes) -> list[Scan]:
+    """What of each sheet is hidden in an old workbook, in the order of its sheets; nothing where it does not state it.
 
     Raises Refused("password") for a newer workbook that a password turned into such a container.
     """
@@ -291,14 +291,14 @@ def answer(data: bytes) -> Iterator[object]:
     kind = "xls"
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            kind = look_inside(archive)
+            kind = workbook_kind(archive)
             if kind == "ods":
-                scans = look_through_ods(archive)
+                scans = scan_ods(archive)
             for name, part in sheet_parts(archive).items() if kind in ("xlsx", "xlsm") else ():
                 if part in archive.namelist():
                     scans[name] = scan_sheet(archive, part)
     else:
-        in_order = look_through_xls(data)
+        in_order = scan_xls(data)
     yield {"kind": kind}
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     scans |= dict(zip(book.sheet_names, in_order, strict=False))

@@ -167,7 +167,7 @@ def _exactly(pipe: IO[bytes], size: int) -> bytes:
 
 
 def _spilled(value: Any, folder: Path) -> Any:
-    """A large table as the path of a file that holds it; anything else as it is."""
+    """A large table as the path of a file with it; anything else as it is."""
     if not isinstance(value, pa.Table) or value.nbytes < MAPPED:
         return value
     handle, name = tempfile.mkstemp(suffix=".arrow", dir=folder)
