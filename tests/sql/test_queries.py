@@ -16,6 +16,7 @@ from pingda_dash.lake import Lake
 from pingda_dash.queries import Question
 from pingda_dash.settings import ROOT
 from pingda_dash.snapshot import SQL, Snapshot, open_snapshot
+from tests.tables import Row, dated, snapshot_of
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +84,15 @@ def test_the_rows_of_a_ledger_stand_under_the_headings_of_its_contract(snapshot:
     assert rows.empty and list(rows)[-4:] == ["来源文件", "行", "上传人", "上传时间"]
     assert [name for name in rows if name in shown] == shown
     assert not hidden & set(rows)
+
+
+@pytest.mark.parametrize("dataset", [name for name, contract in contracts().items() if contract.is_personal])
+def test_whatever_a_contract_calls_personal_is_masked_or_left_out_of_the_rows(dataset: str) -> None:
+    of = contracts()[dataset]
+    personal = [field for field in of.fields if field.privacy != "public" and field.type == "string"]
+    row: Row = {name: 1 if of[name].is_number else DAY if of[name].type == "date" else "甲" for name in of.primary_key}
+    row |= {field.name: "王小明" if field.privacy == "masked" else "53052319900101123X" for field in personal}
+    snapshot = snapshot_of(**{dataset: dated(DAY, [row]) if of.mode == "register" else [row]})
+    words = queries.ledger_rows(snapshot, DAY, dataset=dataset).to_csv()
+    assert "王**" in words and "王小明" not in words and "53052319900101123X" not in words
+    assert "王小明" in queries.ledger_rows(snapshot.unmasked(), DAY, dataset=dataset).to_csv()
