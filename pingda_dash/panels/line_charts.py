@@ -36,6 +36,8 @@ HEADROOM = 1.16
 """How far the axis reaches above the highest value, for the words there."""
 LOWEST, HIGHEST = 0.08, 0.94
 """Between which shares of the height the names at the right stand: clear of the last day below and of 今天 above."""
+PER_REM = 3.0
+"""Per cent of a narrow chart's width that a rem of words takes."""
 CROWDED = 0.14
 """Of a chart's height: the words of two points no further apart would cover each other."""
 Kind = Literal["actual", "plan", "ahead", "thin"]
@@ -359,8 +361,8 @@ def _stairs(points: Sequence[Point]) -> list[Point]:
 
 def _side(scale: Scale, label: Label) -> Side:
     """The side of its point that a label stands on: the one it asks for, where there is room."""
-    at = scale.x(label.day or scale.last)
-    return RIGHT if at < 20 else LEFT if at > 75 else label.side
+    at, room = scale.x(label.day or scale.last), PER_REM * _width(label.text)
+    return RIGHT if at < room else LEFT if at > 100 - room else label.side
 
 
 def _ticks(ceiling: float, most: int = 4) -> list[float]:

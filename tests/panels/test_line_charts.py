@@ -103,6 +103,12 @@ def test_one_report_alone_is_a_point(reports, township, as_of):
     assert 'class="lone"' in panels.progress_line(reports.iloc[-1:], township, as_of, "亩")
 
 
+def test_the_latest_figure_stands_beside_its_point_where_there_is_room(reports, township, as_of):
+    early = reports.assign(report_date=[date(2020, 4, day) for day in (15, 16, 17, 19)])
+    assert "at left large" in panels.progress_line(early, township, as_of, "亩")
+    assert "at right large" in panels.progress_line(early.iloc[:3], township, as_of, "亩")
+
+
 def test_today_is_marked_while_the_axis_reaches_it(reports, township):
     assert "今天" in text(panels.progress_line(reports, township, date(2020, 5, 20), "亩"))
     assert "今天" not in text(panels.progress_line(reports, township, date(2020, 12, 1), "亩"))
