@@ -141,18 +141,14 @@ def pip_install(requirements: str) -> bool:
     threading.Thread(target=_read, args=(process, lines), daemon=True).start()
     progress, before = Progress(), len(installed())
     line: Optional[str] = ""
-    try:
-        while line is not None:
-            try:
-                line = lines.get(timeout=2)
-                words = progress.after(line or "")
-            except queue.Empty:
-                words = progress.at(len(installed()) - before)
-            if words:
-                say(words)
-    except KeyboardInterrupt:
-        process.terminate()
-        stop("已中断。再运行一次就接着装。", "Interrupted; run again to go on.")
+    while line is not None:
+        try:
+            line = lines.get(timeout=2)
+            words = progress.after(line or "")
+        except queue.Empty:
+            words = progress.at(len(installed()) - before)
+        if words:
+            say(words)
     if process.wait():
         print("\n".join(progress.last), file=sys.stderr)
     return process.returncode == 0
@@ -234,9 +230,12 @@ def main() -> None:
     args = parser.parse_args()
     if hasattr(sys.stdout, "reconfigure"):  # a console that cannot show Chinese must not end the installation
         sys.stdout.reconfigure(errors="replace")
-    if args.browser:
-        browser()
-    install("requirements-dev.txt" if args.dev else "requirements.txt", may_install=args.dev)
+    try:
+        if args.browser:
+            browser()
+        install("requirements-dev.txt" if args.dev else "requirements.txt", may_install=args.dev)
+    except KeyboardInterrupt:
+        stop("已中断。再运行一次就接着装。", "Interrupted; run again to go on.")
 
 
 if __name__ == "__main__":

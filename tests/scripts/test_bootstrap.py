@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -75,6 +76,28 @@ def test_an_interrupted_installation_is_completed(clone, lost):
     done = bootstrap(clone)
     assert (done.returncode, done.stderr) == (0, "")
     assert (packages / lost).is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_ctrl_c_ends_in_words_and_the_next_run_goes_on(clone):
+    shutil.rmtree(clone / ".venv", ignore_errors=True)
+    process = subprocess.Popen(
+        [sys.executable, str(clone / "scripts" / "bootstrap.py")],
+        env=os.environ | {"PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert "建立 .venv" in process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "已中断" in errors
+    assert 'Traceback (most recent call last):\n  File "' + str(clone) not in errors
+    done = bootstrap(clone)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_what_cannot_be_installed_is_named(clone):
