@@ -29,12 +29,12 @@ def office(home: Path) -> Path:
 
 def fail(home: Path, times: int, at: datetime = AT, name: str = NAME) -> list[str]:
     """What is answered to wrong passwords, one after another."""
-    said = []
+    answers = []
     for _ in range(times):
-        with pytest.raises((WrongPassword, LockedOut)) as told:
+        with pytest.raises((WrongPassword, LockedOut)) as refusal:
             accounts.sign_in(home, name, "不是这个密码", at)
-        said.append(type(told.value).__name__)
-    return said
+        answers.append(type(refusal.value).__name__)
+    return answers
 
 
 def minutes(count: float) -> timedelta:
@@ -78,10 +78,10 @@ def test_an_unknown_name_and_a_wrong_password_get_the_same_answers(office: Path)
 
 def test_neither_password_nor_token_is_in_the_file(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
-    kept = (office / "accounts.sqlite").read_bytes()
-    assert PASSWORD.encode() not in kept
-    assert token.encode() not in kept
-    assert b"$argon2id$" in kept
+    content = (office / "accounts.sqlite").read_bytes()
+    assert PASSWORD.encode() not in content
+    assert token.encode() not in content
+    assert b"$argon2id$" in content
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights elsewhere")
@@ -125,8 +125,8 @@ def test_many_tries_at_once_are_no_more_than_five(office: Path) -> None:
     def attempt(_: int) -> str:
         try:
             accounts.sign_in(office, NAME, "不是这个密码", AT)
-        except (WrongPassword, LockedOut) as told:
-            return type(told).__name__
+        except (WrongPassword, LockedOut) as refusal:
+            return type(refusal).__name__
         return "in"
 
     with ThreadPoolExecutor(12) as pool:
@@ -335,8 +335,8 @@ def test_who_did_what_is_written_down_newest_first(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
     accounts.log(office, AT, NAME, "accept", "就业.csv")
     accounts.sign_out(office, token, AT)
-    told = accounts.events(office)[["who", "action", "detail"]].values.tolist()
-    assert told == [
+    events = accounts.events(office)[["who", "action", "detail"]].values.tolist()
+    assert events == [
         [NAME, "退出", ""],
         [NAME, "接收", "就业.csv"],
         [NAME, "登录", ""],

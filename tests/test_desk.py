@@ -102,9 +102,9 @@ def test_rows_that_contradict_go_back_from_both_files(home):
 def test_what_a_clerk_told_of_a_column_is_remembered_the_newest_first(home):
     lake = Lake.open(home, "real")
     for hour, field in enumerate(["poor_people", "people"]):
-        told = Overrides(columns={"实到 (人)": field, "人次": "" if field == "people" else "people"})
+        choices = Overrides(columns={"实到 (人)": field, "人次": "" if field == "people" else "people"})
         file = employment(f"{hour}.csv", "人次,实到 (人)", f"平达社区,技能培训,{hour + 8},{hour + 1}")
-        checked = desk.receive(lake, [file], DAY, overrides=[told])
+        checked = desk.receive(lake, [file], DAY, overrides=[choices])
         assert [one.problems for one in checked] == [[]]
         accepted(lake, checked, hour)
     next_time = desk.receive(lake, [employment("二.csv", "实到", "小河村,技能培训,7")], DAY)[0]

@@ -91,10 +91,11 @@ def test_no_problem_tells_a_personal_value():
         "A1,没有村,王小明,5.30523199001011E+17,13812345678,四,富裕户,一百零一点二三",
         "A1,小河村,王小明,53052319900101,13812345678,4,脱贫户,999.87654",
     )
-    told = "".join(problem.message + (problem.value or "") for listed in masked_problems(file) for problem in listed)
+    problems = [problem for listed in masked_problems(file) for problem in listed]
+    messages = "".join(problem.message + (problem.value or "") for problem in problems)
     assert file.problem_count >= 6
     for secret in ("王小明", "5.30523199001011E+17", "13812345678", "53052319900101”", "一百零一点二三", "999.87654"):
-        assert secret not in told
+        assert secret not in messages
 
 
 def test_a_file_that_was_not_recognised_tells_its_headings_only():

@@ -31,24 +31,24 @@ def test_an_address_without_a_word_of_it_turns_nothing(home: Path) -> None:
 
 
 def test_rotate_alone_turns_the_leaders_pages(home: Path) -> None:
-    found = of(home, rotate="45")
-    assert found is not None
-    assert [stop.page for stop in found.stops] == list(playlists.PAGES)
-    assert {stop.seconds for stop in found.stops} == {45}
+    playlist = of(home, rotate="45")
+    assert playlist is not None
+    assert [stop.page for stop in playlist.stops] == list(playlists.PAGES)
+    assert {stop.seconds for stop in playlist.stops} == {45}
 
 
 @pytest.mark.parametrize(("said", "seconds"), [("abc", 30), ("0", 5), ("-7", 5), ("999999", 3600), ("", 30)])
 def test_seconds_that_are_none_fall_back(home: Path, said: str, seconds: int) -> None:
-    found = of(home, rotate=said)
-    assert found is not None
-    assert found.stops[0].seconds == seconds
+    playlist = of(home, rotate=said)
+    assert playlist is not None
+    assert playlist.stops[0].seconds == seconds
 
 
 def test_an_address_names_its_pages_and_leaves_out_what_is_none(home: Path) -> None:
-    found = of(home, pages="overview:30,upload:9,map@530523206206:15,funds,nowhere")
-    assert found is not None
-    assert found.stops == (Stop("", 30), Stop("map", 15, "530523206206"), Stop("funds", 30))
-    assert found.worst_first
+    playlist = of(home, pages="overview:30,upload:9,map@530523206206:15,funds,nowhere")
+    assert playlist is not None
+    assert playlist.stops == (Stop("", 30), Stop("map", 15, "530523206206"), Stop("funds", 30))
+    assert playlist.worst_first
     assert of(home, pages="funds", order="listed") == Playlist("", (Stop("funds"),), worst_first=False)
 
 
@@ -59,9 +59,9 @@ def test_an_address_typed_on_a_chinese_keyboard_is_understood(home: Path) -> Non
 
 
 def test_a_page_named_twice_is_shown_once_a_round(home: Path) -> None:
-    found = of(home, pages="funds:10,map:20,funds:30,map@530523206206:15,map@530523206206:40")
-    assert found is not None
-    assert found.stops == (Stop("funds", 10), Stop("map", 20), Stop("map", 15, "530523206206"))
+    playlist = of(home, pages="funds:10,map:20,funds:30,map@530523206206:15,map@530523206206:40")
+    assert playlist is not None
+    assert playlist.stops == (Stop("funds", 10), Stop("map", 20), Stop("map", 15, "530523206206"))
 
 
 def test_an_address_names_a_saved_list_and_may_say_its_seconds(home: Path) -> None:
@@ -73,9 +73,9 @@ def test_an_address_names_a_saved_list_and_may_say_its_seconds(home: Path) -> No
 
 
 def test_a_list_that_is_gone_leaves_the_wall_turning(home: Path) -> None:
-    found = of(home, playlist="没有这个")
-    assert found is not None
-    assert found.name == LEADERS
+    playlist = of(home, playlist="没有这个")
+    assert playlist is not None
+    assert playlist.name == LEADERS
 
 
 WORDS = st.one_of(
@@ -88,12 +88,12 @@ WORDS = st.one_of(
 
 @given(params=st.dictionaries(st.sampled_from(["rotate", "pages", "order", "playlist", "wall"]), WORDS))
 def test_no_address_breaks_a_wall(tmp_path_factory: pytest.TempPathFactory, params: dict[str, str]) -> None:
-    found = playlists.of_address(tmp_path_factory.getbasetemp() / "no-lists", params)
-    assert (found is None) == ("rotate" not in params and "playlist" not in params and not names_pages(params))
-    if found is not None:
-        assert found.stops
-        assert all(5 <= stop.seconds <= 3600 for stop in found.stops)
-        assert {stop.page for stop in found.stops} <= {*playlists.PAGES, *playlists.ALSO}
+    playlist = playlists.of_address(tmp_path_factory.getbasetemp() / "no-lists", params)
+    assert (playlist is None) == ("rotate" not in params and "playlist" not in params and not names_pages(params))
+    if playlist is not None:
+        assert playlist.stops
+        assert all(5 <= stop.seconds <= 3600 for stop in playlist.stops)
+        assert {stop.page for stop in playlist.stops} <= {*playlists.PAGES, *playlists.ALSO}
 
 
 def names_pages(params: dict[str, str]) -> bool:
@@ -124,8 +124,8 @@ def test_whatever_is_late_every_page_comes_once_and_none_before_a_worse_one(
     assert [overdue for overdue, _ in after] == sorted((overdue for overdue, _ in after), reverse=True)
     behind = [count for overdue, count in after if not overdue]
     assert behind == sorted(behind, reverse=True)
-    calm = [stop.page for stop in turned if stop.page and late.get(stop.page, (0, 0)) == (0, 0)]
-    assert calm == [page for page in pages if page in calm]
+    on_time = [stop.page for stop in turned if stop.page and late.get(stop.page, (0, 0)) == (0, 0)]
+    assert on_time == [page for page in pages if page in on_time]
     assert all(stop.seconds == (60 if late.get(stop.page, (0, 0))[0] else 30) for stop in turned)
 
 

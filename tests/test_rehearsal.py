@@ -35,24 +35,24 @@ def foretold(lake: Lake, *files: tuple[str, bytes], follow: bool = False) -> Reh
 
 
 def test_the_first_report_moves_an_indicator_from_unreported(lake):
-    told = foretold(lake, ledger("2020-05-20,平达社区,烤烟,900"))
-    assert told.effects == (Effect("移栽.csv", "industry", added=1),)
-    assert [(move.name, move.before, move.after, move.better) for move in told.moves] == [
+    rehearsal = foretold(lake, ledger("2020-05-20,平达社区,烤烟,900"))
+    assert rehearsal.effects == (Effect("移栽.csv", "industry", added=1),)
+    assert [(move.name, move.before, move.after, move.better) for move in rehearsal.moves] == [
         ("烤烟大田移栽", None, 900.0, None)
     ]
 
 
 def test_a_later_report_moves_it_on_and_says_whether_that_is_the_plans_way(lake):
     desk.accept(lake, desk.receive(lake, [ledger("2020-05-20,平达社区,烤烟,900")], DAY), "乡烟站", "", NOON)
-    told = foretold(lake, ledger("2020-05-20,平达社区,烤烟,850"))
-    assert [(move.before, move.after, move.better) for move in told.moves] == [(900.0, 850.0, False)]
+    rehearsal = foretold(lake, ledger("2020-05-20,平达社区,烤烟,850"))
+    assert [(move.before, move.after, move.better) for move in rehearsal.moves] == [(900.0, 850.0, False)]
 
 
 def test_a_report_after_the_screens_day_counts_when_the_day_follows_the_reports(lake):
     file = ledger("2020-05-27,平达社区,烤烟,900")
     assert foretold(lake, file).moves == ()
-    told = foretold(lake, file, follow=True)
-    assert (told.as_of, [move.after for move in told.moves]) == (date(2020, 5, 27), [900.0])
+    rehearsal = foretold(lake, file, follow=True)
+    assert (rehearsal.as_of, [move.after for move in rehearsal.moves]) == (date(2020, 5, 27), [900.0])
 
 
 def test_rehearsing_leaves_the_lake_as_it_was(lake):

@@ -90,8 +90,8 @@ def test_a_wrong_file_comes_back_marked_with_its_reasons_and_holds_back_no_other
         "rejected/2020-05-21_180030_坏_批注.xlsx",
     ]
     assert loaded(lake) == ["好.csv"]
-    said = (folder / "rejected/2020-05-21_180030_坏.csv.txt").read_text(encoding="utf-8-sig")
-    assert "2 处错误" in said and "第 2 行“面积(亩)”" in said and "平安社区" in said
+    reasons = (folder / "rejected/2020-05-21_180030_坏.csv.txt").read_text(encoding="utf-8-sig")
+    assert "2 处错误" in reasons and "第 2 行“面积(亩)”" in reasons and "平安社区" in reasons
     sheet = openpyxl.load_workbook(folder / "rejected/2020-05-21_180030_坏_批注.xlsx").active
     assert "不是数" in sheet["D2"].comment.text
 
@@ -276,10 +276,10 @@ def test_the_command_watches_until_it_is_interrupted(folder, home, tmp_path):
         finally:
             watching.send_signal(signal.SIGINT)
             code = watching.wait(30)
-        told = Path(log.name).read_text(encoding="utf-8")
+        log_text = Path(log.name).read_text(encoding="utf-8")
     assert code == 0
-    assert told.splitlines()[-1] == "已停止。"
-    assert "Traceback" not in told
+    assert log_text.splitlines()[-1] == "已停止。"
+    assert "Traceback" not in log_text
     assert loaded(Lake.open(home, "real")) == ["产业.csv"]
 
 

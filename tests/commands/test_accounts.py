@@ -39,9 +39,9 @@ def test_an_unknown_place_is_told_with_those_there_are(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(monkeypatch, "add", "王经办", "--scope", "火星", "--password-stdin") == 2
-    told = capsys.readouterr().err
-    assert "不知道“火星”是哪里。可选:全乡、平达社区" in told
-    assert "乡农业中心" in told
+    message = capsys.readouterr().err
+    assert "不知道“火星”是哪里。可选:全乡、平达社区" in message
+    assert "乡农业中心" in message
     assert not accounts.any_account(home)
 
 

@@ -79,16 +79,16 @@ def xls(*rows: Sequence[object]) -> bytes:
 
 def checked(data: bytes, filename: str = "表.csv", references: References = REFERENCES) -> CheckedFile:
     """The file, checked on 2020-05-21; whatever it holds, its rows add up."""
-    found = check_file(data, filename, references, TODAY)
-    assert found.rows_in == found.rows_good + found.rows_bad + found.rows_skipped
-    return found
+    file = check_file(data, filename, references, TODAY)
+    assert file.rows_in == file.rows_good + file.rows_bad + file.rows_skipped
+    return file
 
 
-def flat(found: CheckedFile) -> list[list[object]]:
+def flat(file: CheckedFile) -> list[list[object]]:
     """Every problem as [code, row, column, value]."""
-    return [[p.code, p.row, p.column, p.value] for p in found.problems]
+    return [[p.code, p.row, p.column, p.value] for p in file.problems]
 
 
-def values(found: CheckedFile, *names: str) -> list[tuple[object, ...]]:
+def values(file: CheckedFile, *names: str) -> list[tuple[object, ...]]:
     """The good rows' values of some fields."""
-    return [tuple(row[name] for name in names) for row in found.arrow().to_pylist()]
+    return [tuple(row[name] for name in names) for row in file.arrow().to_pylist()]

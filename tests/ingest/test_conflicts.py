@@ -20,7 +20,7 @@ def days(count: int) -> list[date]:
 def drop(*files: bytes) -> list[list[list[object]]]:
     """The problems of files dropped together."""
     named = [(f"{number}.csv", data) for number, data in enumerate(files, start=1)]
-    return [flat(found) for found in check_files(named, REFERENCES, TODAY)]
+    return [flat(file) for file in check_files(named, REFERENCES, TODAY)]
 
 
 def test_two_ledgers_that_differ_on_a_key_are_a_problem_of_both():
@@ -44,24 +44,24 @@ def test_the_same_file_twice_and_ledgers_of_other_datasets_are_no_conflict():
 def test_a_key_with_an_empty_part_is_still_a_key():
     header = "统计日期,村,项目,去向,人次"
     files = [text(header, f"2020-05-20,平达社区,技能培训,,{people}") for people in (5, 6)]
-    assert [[row[0] for row in found] for found in drop(*files)] == [["conflict"], ["conflict"]]
+    assert [[row[0] for row in file] for file in drop(*files)] == [["conflict"], ["conflict"]]
 
 
 def test_a_conflict_names_the_other_file_and_row():
     first, second = (text(HEADER, f"2020-05-20,平达社区,烤烟,{income}") for income in (5, 6))
-    told = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)[0].problems[0].message
-    assert told == "第 2 行与《乙.csv》第 2 行的统计日期、村、产业相同,内容不同。请确认以哪一份为准。"
+    message = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)[0].problems[0].message
+    assert message == "第 2 行与《乙.csv》第 2 行的统计日期、村、产业相同,内容不同。请确认以哪一份为准。"
 
 
 def test_what_contradicts_stands_side_by_side():
     first = text("统计日期,村,产业,收入(万元),备注", "5月20日,平达,烤烟,5,一批", "2020-05-20,平安社区,烤烟,1,")
     second = text("统计日期,村,产业,收入(万元)", "2020-05-20,平达社区,烤烟,6")
     one, other = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)
-    mine = {"统计日期": "5月20日", "村": "平达", "产业": "烤烟"}
+    key = {"统计日期": "5月20日", "村": "平达", "产业": "烤烟"}
     theirs = {"统计日期": "2020-05-20", "村": "平达社区", "产业": "烤烟"}
     assert one.conflicts == [
-        Conflict(mine, "收入", 2, "5", "乙.csv", 2, "6"),
-        Conflict(mine, "备注", 2, "一批", "乙.csv", 2, ""),
+        Conflict(key, "收入", 2, "5", "乙.csv", 2, "6"),
+        Conflict(key, "备注", 2, "一批", "乙.csv", 2, ""),
     ]
     assert other.conflicts == [
         Conflict(theirs, "收入", 2, "6", "甲.csv", 2, "5"),
@@ -74,16 +74,16 @@ def test_a_contradicted_row_is_a_bad_row_of_both_files():
         text(HEADER, f"2020-05-20,平达社区,烤烟,{income}", "2020-05-20,平安社区,烤烟,1") for income in (5, 6)
     )
     both = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)
-    assert [(found.rows_in, found.rows_good, found.rows_bad, found.ok) for found in both] == [(2, 1, 1, False)] * 2
-    assert [[problem.code for problem in found.every_problem()] for found in both] == [["conflict"]] * 2
-    assert all(replace(found, partly=True).acceptable for found in both)
+    assert [(file.rows_in, file.rows_good, file.rows_bad, file.ok) for file in both] == [(2, 1, 1, False)] * 2
+    assert [[problem.code for problem in file.every_problem()] for file in both] == [["conflict"]] * 2
+    assert all(replace(file, partly=True).acceptable for file in both)
 
 
 def test_contradictions_past_a_thousand_are_counted_and_told_on_demand():
     header, rows = "统计日期,村,产业,收入(万元)", [f"{day},平达社区,烤烟" for day in days(1100)]
     first, second = (text(header, *(f"{row},{income}" for row in rows)) for income in (5, 6))
-    found = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)[0]
-    listed = (found.problem_count, len(found.problems), len(found.conflicts), len(list(found.every_problem())))
+    file = check_files([("甲.csv", first), ("乙.csv", second)], REFERENCES, TODAY)[0]
+    listed = (file.problem_count, len(file.problems), len(file.conflicts), len(list(file.every_problem())))
     assert listed == (1100, LISTED, LISTED, 1100)
 
 
@@ -92,12 +92,12 @@ def test_two_lists_of_one_day_are_worth_a_look_and_their_differences_stand_side_
     first = text(header, "0001,平达社区,王一,3,脱贫户", "0002,平达社区,王二,4,脱贫户")
     second = text(header, "0001,平达社区,王一,5,脱贫户", "0003,平达社区,王三,4,脱贫户")
     both = check_files([("甲20200520.csv", first), ("乙20200520.csv", second)], REFERENCES, TODAY)
-    assert [[warning.code for warning in found.warnings] for found in both] == [["two-lists"]] * 2
+    assert [[warning.code for warning in file.warnings] for file in both] == [["two-lists"]] * 2
     assert [(one.key, one.value, one.other_value) for one in both[0].conflicts] == [({"户编号": "0001"}, "3", "5")]
-    assert [found.returned.to_pylist() for found in both] == [[{"source_row": 2, "household_id": "0001"}]] * 2
+    assert [file.returned.to_pylist() for file in both] == [[{"source_row": 2, "household_id": "0001"}]] * 2
 
 
 def test_lists_of_different_days_are_no_conflict():
     header = "户编号,村,户主,人口,户属性"
     files = [(f"农户名册202005{day}.csv", text(header, f"0001,平达社区,王一,{day},脱贫户")) for day in (10, 20)]
-    assert [found.ok for found in check_files(files, REFERENCES, TODAY)] == [True, True]
+    assert [file.ok for file in check_files(files, REFERENCES, TODAY)] == [True, True]

@@ -64,10 +64,10 @@ def test_a_header_that_comes_again_with_other_columns_begins_another_table():
 
 
 def test_the_table_that_a_dataset_knows_is_read_rather_than_the_first_and_its_rows_keep_their_numbers():
-    found = checked(text("项目,完成率,说明", "修路,85,已开工", "建桥,10,未开工", "通电,5,", "通网,1,", "", *LEDGER))
-    assert (found.ok, found.dataset.name, found.rows_in) == (True, "industry", 2)
-    assert found.arrow()["source_row"].to_pylist() == [8, 9]
-    assert "文件里上下有 2 张表,读的是表头在第 7 行的一张,没有读表头在第 1 行的。" in found.notes
+    file = checked(text("项目,完成率,说明", "修路,85,已开工", "建桥,10,未开工", "通电,5,", "通网,1,", "", *LEDGER))
+    assert (file.ok, file.dataset.name, file.rows_in) == (True, "industry", 2)
+    assert file.arrow()["source_row"].to_pylist() == [8, 9]
+    assert "文件里上下有 2 张表,读的是表头在第 7 行的一张,没有读表头在第 1 行的。" in file.notes
 
 
 def test_a_header_repeated_in_the_middle_parts_no_table_and_is_no_row():
@@ -189,8 +189,8 @@ def test_a_person_overrules_the_encoding_the_delimiter_and_the_header():
 
 def test_a_large_file_is_read_as_a_person_says_too():
     data = text("a,b", *["1,2"] * 100)
-    told = Reading(header_row=3)
-    fast, plain = read_table(data, "t.csv", told, bulk=0), read_table(data, "t.csv", told)
+    reading = Reading(header_row=3)
+    fast, plain = read_table(data, "t.csv", reading, bulk=0), read_table(data, "t.csv", reading)
     assert (fast.header, fast.titles, fast.cells.equals(plain.cells)) == (("1", "2"), plain.titles, True)
 
 

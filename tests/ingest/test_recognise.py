@@ -12,8 +12,11 @@ from pingda_dash.ingest import recognise
 @pytest.mark.parametrize("contract", contracts().values(), ids=lambda contract: contract.name)
 @pytest.mark.parametrize("spelling", ["heading", "title", "name"])
 def test_every_dataset_is_known_by_its_own_headings(contract, spelling):
-    found = recognise([getattr(field, spelling) for field in contract.fields])
-    assert (found.contract.name, [field.name for field in found.mapping.values()]) == (contract.name, [*contract.names])
+    recognition = recognise([getattr(field, spelling) for field in contract.fields])
+    assert (recognition.contract.name, [field.name for field in recognition.mapping.values()]) == (
+        contract.name,
+        [*contract.names],
+    )
 
 
 @pytest.mark.parametrize("contract", contracts().values(), ids=lambda contract: contract.name)
@@ -21,8 +24,11 @@ def test_any_alias_stands_for_its_field(contract):
     for field in contract.fields:
         for alias in field.aliases:
             header = [other.title for other in contract.fields if other.name != field.name] + [alias]
-            found = recognise(header)
-            assert (found.contract.name, found.mapping[len(header) - 1].name) == (contract.name, field.name), alias
+            recognition = recognise(header)
+            assert (recognition.contract.name, recognition.mapping[len(header) - 1].name) == (
+                contract.name,
+                field.name,
+            ), alias
 
 
 @pytest.mark.parametrize(
@@ -43,9 +49,9 @@ def test_any_alias_stands_for_its_field(contract):
 )
 def test_headings_are_known_in_other_spellings(header, dataset, fields):
     headings = header.split(",")
-    found = recognise(headings)
-    named = [found.mapping[at].name if at in found.mapping else "" for at in range(len(headings))]
-    assert (found.contract.name, named) == (dataset, fields.split(","))
+    recognition = recognise(headings)
+    named = [recognition.mapping[at].name if at in recognition.mapping else "" for at in range(len(headings))]
+    assert (recognition.contract.name, named) == (dataset, fields.split(","))
 
 
 def test_a_column_more_is_named_as_not_read():
@@ -53,8 +59,8 @@ def test_a_column_more_is_named_as_not_read():
 
 
 def test_of_two_columns_for_one_field_the_one_with_its_own_title_is_read():
-    found = recognise(["村代码", "村", "统计日期", "产业", "收入"])
-    assert (found.mapping[1].name, found.unread) == ("village_code", ("村代码",))
+    recognition = recognise(["村代码", "村", "统计日期", "产业", "收入"])
+    assert (recognition.mapping[1].name, recognition.unread) == ("village_code", ("村代码",))
 
 
 @pytest.mark.parametrize(
@@ -77,15 +83,15 @@ def test_what_is_not_known_is_told_with_the_nearest_datasets(header, said):
 ITEMS = ["统计日期", "村", "项目"]
 
 
-def read(header: list[str], **told: object) -> dict[str, str]:
+def read(header: list[str], **choices: object) -> dict[str, str]:
     """Heading → field, as a header is read when something was told."""
-    found = recognise(header, **told)
-    return {header[at]: fld.name for at, fld in found.mapping.items()}
+    recognition = recognise(header, **choices)
+    return {header[at]: fld.name for at, fld in recognition.mapping.items()}
 
 
 def test_a_column_is_the_field_that_was_told_and_the_other_column_is_free():
-    found = read([*ITEMS, "人次", "实到"], columns={"实到": "people"})
-    assert (found["实到"], "人次" in found) == ("people", False)
+    fields = read([*ITEMS, "人次", "实到"], columns={"实到": "people"})
+    assert (fields["实到"], "人次" in fields) == ("people", False)
 
 
 def test_a_column_that_is_told_not_to_be_read_is_not_read():
@@ -100,8 +106,8 @@ def test_what_is_told_makes_a_dataset_known():
 
 
 def test_two_columns_that_are_told_to_be_one_field_are_in_doubt():
-    found = recognise([*ITEMS, "实到", "应到"], columns={"实到": "people", "应到": "people"})
-    assert [(fld.name, headings) for fld, headings in found.repeated] == [("people", ("实到", "应到"))]
+    recognition = recognise([*ITEMS, "实到", "应到"], columns={"实到": "people", "应到": "people"})
+    assert [(fld.name, headings) for fld, headings in recognition.repeated] == [("people", ("实到", "应到"))]
 
 
 def test_a_field_that_no_dataset_of_the_file_has_is_not_minded():
@@ -109,8 +115,8 @@ def test_a_field_that_no_dataset_of_the_file_has_is_not_minded():
 
 
 def test_the_dataset_may_be_told():
-    found = recognise(["统计日期", "村", "备注"], dataset="employment")
-    assert (found.contract.name, found.why) == (
+    recognition = recognise(["统计日期", "村", "备注"], dataset="employment")
+    assert (recognition.contract.name, recognition.why) == (
         "employment",
         "已指定为《就业扶贫台账》;表头中的 统计日期、村、备注 与《就业扶贫台账》相符",
     )
@@ -118,18 +124,22 @@ def test_the_dataset_may_be_told():
 
 
 def test_a_heading_is_read_as_it_was_the_last_time():
-    found = recognise([*ITEMS, "实到 人头"], remembered={"employment": {"实到人头": "people"}})
-    assert (found.mapping[3].name, found.remembered, found.displaced) == ("people", ("实到 人头",), ())
+    recognition = recognise([*ITEMS, "实到 人头"], remembered={"employment": {"实到人头": "people"}})
+    assert (recognition.mapping[3].name, recognition.remembered, recognition.displaced) == (
+        "people",
+        ("实到 人头",),
+        (),
+    )
 
 
 def test_what_was_told_for_this_file_goes_before_what_was_told_before():
-    told = {"columns": {"实到": "poor_people"}, "remembered": {"employment": {"实到": "people"}}}
-    assert read([*ITEMS, "人次", "实到"], **told)["实到"] == "poor_people"
+    choices = {"columns": {"实到": "poor_people"}, "remembered": {"employment": {"实到": "people"}}}
+    assert read([*ITEMS, "人次", "实到"], **choices)["实到"] == "poor_people"
 
 
 def test_a_remembered_column_that_displaces_one_by_name_is_named():
-    found = recognise([*ITEMS, "人次", "实到"], remembered={"employment": {"实到": "people"}})
-    assert (found.mapping[4].name, found.displaced) == ("people", ("实到",))
+    recognition = recognise([*ITEMS, "人次", "实到"], remembered={"employment": {"实到": "people"}})
+    assert (recognition.mapping[4].name, recognition.displaced) == ("people", ("实到",))
 
 
 def test_a_column_left_out_before_is_read_where_its_name_is_needed():

@@ -138,6 +138,6 @@ def test_a_title_names_a_village_only_in_full_and_only_one():
 def test_every_allowed_word_and_synonym_of_every_contract_is_understood():
     for contract in contracts().values():
         for field in contract.fields:
-            known = vocabulary.WordList(field.enum, field.synonyms)
-            assert [known.value(word) for word in field.enum] == list(field.enum)
-            assert [known.value(word) for word in field.synonyms] == list(field.synonyms.values())
+            words = vocabulary.WordList(field.enum, field.synonyms)
+            assert [words.value(word) for word in field.enum] == list(field.enum)
+            assert [words.value(word) for word in field.synonyms] == list(field.synonyms.values())

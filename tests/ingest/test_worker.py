@@ -28,8 +28,10 @@ def worker() -> Iterator[Worker]:
 
 def test_a_worker_finds_what_the_checks_find(worker: Worker) -> None:
     files = [("好.csv", GOOD), ("坏.csv", BAD), ("图.csv", b"\x89PNG\r\n\x1a\n" + bytes(64))]
-    known = REFERENCES
-    for there, here in zip(worker.check_files(files, known, TODAY), check_files(files, known, TODAY), strict=True):
+    references = REFERENCES
+    for there, here in zip(
+        worker.check_files(files, references, TODAY), check_files(files, references, TODAY), strict=True
+    ):
         assert there.summary() == here.summary()
         assert there.arrow().equals(here.arrow())
         assert list(there.every_problem()) == list(here.every_problem())
@@ -37,19 +39,19 @@ def test_a_worker_finds_what_the_checks_find(worker: Worker) -> None:
 
 def test_the_tables_of_a_large_file_come_back_whole_and_leave_no_file_behind(worker: Worker) -> None:
     rows = "".join(f"2020-05-{day:02d},平达社区,项目{n},12,3\n" for day in range(1, 21) for n in range(2500))
-    (found,) = worker.check_files([("长.csv", (HEADER + "\n" + rows).encode())], REFERENCES, TODAY)
-    assert (found.rows_in, found.problem_count) == (50_000, 50_000)
-    assert found.table is not None and found.table.cells["c2"][49_999].as_py() == "项目2499"
-    assert len(list(found.every_problem())) == 50_000
+    (file,) = worker.check_files([("长.csv", (HEADER + "\n" + rows).encode())], REFERENCES, TODAY)
+    assert (file.rows_in, file.problem_count) == (50_000, 50_000)
+    assert file.table is not None and file.table.cells["c2"][49_999].as_py() == "项目2499"
+    assert len(list(file.every_problem())) == 50_000
     if sys.platform != "win32":
         assert list(of.Path(worker._scratch.name).iterdir()) == []
 
 
 def test_how_far_it_is_can_be_followed(worker: Worker) -> None:
-    told: list[tuple[str, float]] = []
-    worker.check_files([("好.csv", GOOD)], REFERENCES, TODAY, progress=lambda word, share: told.append((word, share)))
-    assert [share for _, share in told] == sorted(share for _, share in told)
-    assert told[-1][1] == 1.0
+    steps: list[tuple[str, float]] = []
+    worker.check_files([("好.csv", GOOD)], REFERENCES, TODAY, progress=lambda word, share: steps.append((word, share)))
+    assert [share for _, share in steps] == sorted(share for _, share in steps)
+    assert steps[-1][1] == 1.0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -60,8 +62,8 @@ def test_a_worker_that_was_killed_is_said_so_and_the_next_file_gets_a_fresh_one(
     os.kill(worker._process.pid, signal.SIGKILL)
     worker._process.wait()
     dead = worker._process
-    (found,) = worker.check_files([("好.csv", GOOD)], REFERENCES, TODAY)
-    assert found.ok and worker._process is not dead
+    (file,) = worker.check_files([("好.csv", GOOD)], REFERENCES, TODAY)
+    assert file.ok and worker._process is not dead
     worker.close()
 
 
@@ -71,8 +73,8 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_checked(monkeypa
         patch.setattr(of, "SECONDS", 0.01)
         with pytest.raises(FileTooHard, match="过多的内存或时间"):
             worker.check_files([("好.csv", GOOD)], REFERENCES, TODAY)
-    (found,) = worker.check_files([("好.csv", GOOD)], REFERENCES, TODAY)
-    assert found.ok
+    (file,) = worker.check_files([("好.csv", GOOD)], REFERENCES, TODAY)
+    assert file.ok
     worker.close()
 
 
