@@ -113,6 +113,14 @@ def test_a_village_keeps_its_items_apart_and_their_names_while_counts_change():
     assert one == two == {f"village:{PINGDA}:边缘易致贫户户新纳入监测"}
 
 
+def test_who_was_monitored_in_the_list_before_is_not_new():
+    homes = [home(1, PINGDA, "边缘易致贫户"), home(2, PINGDA, "一般户")]
+    later = [homes[0], home(2, PINGDA, "脱贫不稳定户")]
+    snapshot = snapshot_of(households=[*dated(MAY_6, homes), *dated(MAY_20, later)])
+    items = queries.meeting_items(snapshot, MAY_31)
+    assert items.loc[items["kind"] == "新增", "title"].tolist() == ["脱贫不稳定户 1 户新纳入监测"]
+
+
 def test_nothing_reported_is_no_item_that_is_late():
     items = queries.meeting_items(snapshot_of(), MAY_20)
     assert set(items["kind"]) == {"未报送"}

@@ -163,6 +163,13 @@ def test_without_a_roster_the_villages_are_the_published_ones_and_no_one_is_call
     assert frame.set_index("village").loc["章赛村", "fact_source"] == "未核实"
 
 
+def test_a_village_has_not_reported_yet_what_it_reports_later():
+    snapshot = snapshot_of(industry=[leaf(MAY_20, PINGDA, 900)])
+    reports = [queries.villages(snapshot, day).set_index("village_code")["last_report"] for day in (MAY_13, MAY_20)]
+    assert reports[0].isna().all()
+    assert reports[1].dropna().to_dict() == {PINGDA: pd.Timestamp(MAY_20)}
+
+
 def test_a_task_is_overdue_the_day_after_its_deadline():
     snapshot = snapshot_of(tasks=[told(date(2020, 4, 20), RULES, "进行中", 60)])
     frame = {
@@ -180,8 +187,8 @@ def test_a_task_that_its_unit_calls_done_is_done():
 
 def test_a_task_in_hand_without_a_percentage_is_on_course_until_its_deadline():
     snapshot = snapshot_of(tasks=[told(date(2020, 4, 20), RULES, "进行中")])
-    status = [queries.tasks(snapshot, day).set_index("id").loc[RULES, "status"] for day in (date(2020, 4, 25), MAY_6)]
-    assert status == ["正常", "逾期"]
+    days = [date(2020, 4, 30), date(2020, 5, 1)]
+    assert [queries.tasks(snapshot, day).set_index("id").loc[RULES, "status"] for day in days] == ["正常", "逾期"]
 
 
 def test_a_task_that_was_never_reported_follows_its_indicator():
