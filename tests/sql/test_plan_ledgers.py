@@ -206,7 +206,7 @@ def test_the_share_for_industry_is_of_the_integrated_funds_as_planned():
     rows = [
         project(1, "涉农整合资金", "产业", 40, published=True),
         project(2, "涉农整合资金", "基础设施", 60, published=False),
-        project(3, "社会帮扶资金", "教育", 900),
+        project(3, "社会帮扶资金", "产业", 900),
     ]
     snapshot = reported(funds=rows)
     assert standing(snapshot, MAY_20, "funds_to_industry")[["actual", "status"]].tolist() == [40, "已完成"]
@@ -366,7 +366,11 @@ def test_ledgers_that_disagree_are_named_and_nothing_else_is():
         monitoring=[case(7, PINGDA), case(8, PINGDA)],
         cooperatives=[entity("一", PINGDA, households=9, poor_households=0)],
         records=[{"report_date": MAY_20, "village_code": PINGDA, "files": 9, "checked": 9}],
-        rectification=[problem(1, "已销号")],
+        rectification=[
+            problem(1, "已销号"),
+            problem(2, "已销号", closed_on=MAY_6),
+            problem(3, "已销号", closed_on=MAY_6, evidence="照片"),
+        ],
     )
     found = queries.checks(snapshot, MAY_20).set_index("check_id")["detail"].to_dict()
     assert found == {
@@ -374,7 +378,7 @@ def test_ledgers_that_disagree_are_named_and_nothing_else_is():
         "monitoring_register": "平达社区:台账 2 户,名册 1 户",
         "partners_over_entity": "台账带动建档立卡户 0 户,名册中有 1 户",
         "archives_roster": "平达社区:档案 9 份,名册建档立卡户 2 户",
-        "closed_without_evidence": "乡扶贫办 · W1",
+        "closed_without_evidence": "乡扶贫办 · W1、W2",
     }
 
 
