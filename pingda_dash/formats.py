@@ -34,7 +34,7 @@ def as_date(value: Any) -> date | None:
     return date.fromisoformat(str(value)[:10])
 
 
-def _rounded(value: float, digits: int) -> float:
+def round_share(value: float, digits: int) -> float:
     """Percentage points to `digits` decimals: what is short of 100 never becomes 100, what is not 0 never 0.
 
     Within a thousand-millionth of either it is there: sums of shares are off by that much.
@@ -62,7 +62,7 @@ def number(value: Any, unit: str = "") -> str:
     if is_missing(value):
         return MISSING
     if unit == "%":
-        return _without_zeros(_rounded(float(value), 2), 2)
+        return _without_zeros(round_share(float(value), 2), 2)
     if unit in _WHOLE_UNITS:
         return _without_zeros(float(value), 0)
     written = _without_zeros(float(value), 2)
@@ -78,7 +78,7 @@ def short_number(value: Any, unit: str = "") -> str:
     """As `number`, but one decimal at most: for what happened, where the plan's own digits do not matter."""
     if is_missing(value):
         return MISSING
-    return number(_rounded(float(value), 1) if unit == "%" else round(float(value), 1), unit)
+    return number(round_share(float(value), 1) if unit == "%" else round(float(value), 1), unit)
 
 
 def day(value: Any) -> str:
@@ -124,7 +124,7 @@ def coverage(value: Any, digits: int = 0) -> str:
     """A share of 0…100 in percent with `digits` decimals: 99.96 → `99%`, with one `99.9%`, 90 `90%`; 0.04 → `1%`."""
     if is_missing(value):
         return MISSING
-    return f"{_rounded(float(value), digits) + 0:.{digits}f}".removesuffix(".0") + "%"
+    return f"{round_share(float(value), digits) + 0:.{digits}f}".removesuffix(".0") + "%"
 
 
 def text(value: Any, missing: str = MISSING) -> str:

@@ -142,7 +142,7 @@ def titled(frame: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
     shown = frame[[name for name in titles if name in frame]].rename(columns=titles)
     for name in shown:
         if name in SHARES:
-            shown[name] = (100 * pd.to_numeric(shown[name])).round(1)
+            shown[name] = pd.to_numeric(shown[name]).map(_percent, na_action="ignore")
         elif pd.api.types.is_bool_dtype(shown[name]):
             shown[name] = [None if formats.is_missing(value) else "是" if value else "否" for value in shown[name]]
         elif pd.api.types.is_float_dtype(shown[name]):
@@ -150,6 +150,11 @@ def titled(frame: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
         elif shown[name].dtype == object:
             shown[name] = [_plain(value) for value in shown[name]]
     return shown
+
+
+def _percent(share: float) -> float:
+    """A share of 0…1 in per cent, rounded as the screens write it."""
+    return formats.round_share(100 * share, 1)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _lags() -> list[tuple[float, str, str]]:
 
 def _rate(key: str, title: str, goal: tuple[str, str, str]) -> Measure:
     """How far each village is towards its share of one of the plan's goals."""
-    return Measure(key, title, theme.UNREPORTED, lambda value: f"{value:.0%}", RATES, goal, most_first=False)
+    return Measure(key, title, theme.UNREPORTED, formats.percent, RATES, goal, most_first=False)
 
 
 MEASURES: tuple[Measure, ...] = (

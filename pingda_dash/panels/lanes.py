@@ -204,7 +204,7 @@ def _tip(item: Item, progress: float, waiting: bool) -> str:
     status = "未到起始日" if waiting else str(task["status"])
     if task["status"] == theme.OVERDUE:
         status += f" {formats.number(task['days_late'], '项')} 天"
-    lines.append(status if formats.is_missing(task["progress"]) else f"{status} · 进度 {progress:.0%}")
+    lines.append(status if formats.is_missing(task["progress"]) else f"{status} · 进度 {formats.percent(progress)}")
     if not formats.is_missing(task["report_date"]):
         lines.append(f"最近报送 {formats.day(task['report_date'])}")
     return "\n".join(lines)

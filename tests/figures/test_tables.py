@@ -18,6 +18,14 @@ def test_headings_are_chinese_and_in_the_order_asked(income):
     assert list(shown["建档立卡占比(%)"])[:2] == [27.1, 41.0]
 
 
+SHARE = min(tables.SHARES)
+
+
+def test_a_share_short_of_all_is_short_of_all_in_a_table_too():
+    shown = tables.titled(pd.DataFrame({"progress": [0.9996, 1.0, 0.0001, 0.0, None]}), {"progress": SHARE})
+    assert [None if pd.isna(share) else share for share in shown[SHARE]] == [99.9, 100.0, 0.1, 0.0, None]
+
+
 def test_no_headings_are_written_twice():
     tree = ast.parse(Path(tables.__file__).read_text(encoding="utf-8"))
     names = [node.targets[0].id for node in tree.body if isinstance(node, ast.Assign)]

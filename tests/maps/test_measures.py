@@ -38,6 +38,11 @@ def test_a_number_without_a_target_is_shaded_over_its_own_range(villages):
     ]
 
 
+def test_a_share_short_of_all_is_short_of_all_on_the_map():
+    by_goal = next(one for one in maps.MEASURES if one.goal)
+    assert (by_goal.describe(0.9996), by_goal.describe(1.0), by_goal.describe(0.0)) == ("99%", "100%", "0%")
+
+
 def test_equal_values_and_no_values_have_a_legend_too(villages):
     same, none = villages.assign(value=50.0), villages.assign(value=None)
     assert len(set(maps.shaded(same, maps.measure("income"))["colour"])) == 1

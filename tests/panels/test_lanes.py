@@ -123,6 +123,10 @@ def test_a_status_has_its_colour_and_is_spelled_out(tasks):
     assert overdue[2] == theme.BAD
 
 
+def test_a_task_short_of_all_reads_short_of_all(tasks):
+    assert "进度 99%" in lanes.lanes(tasks.assign(progress=0.9996), MILESTONES, CAMPAIGN, AS_OF)
+
+
 def test_a_task_not_yet_begun_is_not_accused_of_silence(tasks):
     html = lanes.lanes(tasks, MILESTONES, CAMPAIGN, AS_OF)
     tip = re.search(r'data-pick="task:T34" data-tip="([^"]+)"', html)

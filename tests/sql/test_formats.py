@@ -65,3 +65,10 @@ def test_a_task_short_of_all_reads_short_of_all(tmp_path: Path) -> None:
     snapshot = open_snapshot(lake)
     items = queries.meeting_items(snapshot, MAY_31).set_index("item")
     assert items.loc["task:T01", "figure"] == "完成 99%"
+
+
+def test_a_task_among_the_duties_is_not_rounded_to_all(tmp_path: Path) -> None:
+    lake = Lake.open(tmp_path, "real")
+    load(lake, sheet(lake, "tasks", {"report_date": MAY_20, "task_id": "T01", "state": "进行中", "percent": 99.96}))
+    rows = open_snapshot(lake).run("from duty_standing", MAY_31).set_index("id")
+    assert formats.coverage(rows.loc["T01", "actual"], 1) == "99.9%"

@@ -12,7 +12,7 @@ with duties as (
     union all
     select 'task', t.id, t.name, t.short_name, null, t.clause, t.quote, t.lead_unit,
            t.responsible_units, t.start, t.deadline, t.deadline_basis, 'at_least', t.status, t.progress,
-           t.expected_progress, round(100 * t.progress, 1), 100, '%', t.report_date, t.days_since_report, t.stale,
+           t.expected_progress, round(100 * t.progress, 6), 100, '%', t.report_date, t.days_since_report, t.stale,
            t.days_late,
            t.days_left, case when t.evidence = '指标' then i.dataset else 'tasks' end,
            case when t.status <> '未报送' then null
