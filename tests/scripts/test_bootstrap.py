@@ -95,7 +95,7 @@ def test_ctrl_c_ends_in_words_and_the_next_run_goes_on(clone):
     _, errors = process.communicate(timeout=60)
     assert process.returncode != 0
     assert "已中断" in errors
-    assert 'Traceback (most recent call last):\n  File "' + str(clone) not in errors
+    assert str(clone / "scripts" / "bootstrap.py") not in errors, "a traceback of ours"
     done = bootstrap(clone)
     assert (done.returncode, done.stderr) == (0, "")
 
