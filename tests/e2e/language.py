@@ -10,7 +10,9 @@ ALLOWED = set(
     "app excel wps ctrl km kg mb kb id pingda_home".split()  # the plan's text, the clerk's machine, units
 )
 _FILE_NAME = re.compile(r"[^\s]+\.(?:csv|xlsx|xls|ods|png|txt)\b", re.IGNORECASE)
-_COMMAND = re.compile(r"python -m pingda_dash [a-z]+( [a-z]+)?( --[a-z]+( [a-z]+)?)*|--[a-z]+( [a-z]+)?")
+_COMMAND = re.compile(
+    r"(PINGDA_[A-Z]+=\S+ )*\S*python -m pingda_dash [a-z]+( [a-z]+)?( --[a-z]+( [a-z]+)?)*|--[a-z]+( [a-z]+)?"
+)
 _CODE = re.compile(r"\b[A-Z]{1,3}\d+[a-z]?\b|\b[0-9a-f]{8,64}\b|\b[0-9A-F]{6}\b")  # T01, hashes, incident numbers
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]")
 
