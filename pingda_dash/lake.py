@@ -240,8 +240,9 @@ class Lake:
     def restore(self, version: int, author: str, at: datetime, seen: int | None = None) -> int:
         """Make every table what it was at a version, as a new snapshot; returns its number.
 
-        seen: the newest version that who asks knew of. Files the version did not have may be sent again. Raises
-        UnknownSnapshot, NothingToRestore when that is how things stand, and NotTheNewest when others were quicker.
+        seen: the newest version that the caller was shown; None: not compared. Files that came after the restored
+        version may be sent again. Raises UnknownSnapshot for a version the lake does not have, NothingToRestore when
+        every table is the same already, and NotTheNewest when a newer version than `seen` is there.
         """
         with self._writing():
             cur = self._con.cursor()
@@ -270,7 +271,7 @@ class Lake:
         return self.restore(version - 1, author, at, self.version() if seen is None else seen)
 
     def digest(self) -> dict[str, tuple[int, int]]:
-        """What the newest version holds, as a number a table: see `history.digest`."""
+        """Table → (rows, digest of their values) of the newest version; see `versions.digest`."""
         return versions.digest(self._con.cursor())
 
     def marks(self) -> pd.DataFrame:
@@ -328,9 +329,9 @@ class Lake:
     ) -> LoadResult:
         """Apply checked files as one snapshot, or none of them.
 
-        seen: the newest version that who accepts them knew of. `at` is the wall time of the township, without a zone.
+        seen: the newest version that the caller was shown; None: not compared. at: the township's wall time, no zone.
         Files whose bytes are already part of the lake are left out; when none is new, no snapshot is made. Raises
-        NotAccepted when a file still has an error, and NotTheNewest when others were quicker; on any failure the lake
+        NotAccepted when a file still has an error, and NotTheNewest when a newer one is there; on any failure the lake
         stays as it was.
         """
         for file in files:

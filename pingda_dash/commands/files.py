@@ -20,7 +20,7 @@ from pingda_dash.report.annotated import annotated, annotated_name
 STDIN = "-"
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
 PUT_BACK = frozenset({"accepted", "rejected", "annotated"})
-"""Folders into which files are put after they were looked at."""
+"""Folders into which `watch` moves files, which are not read again."""
 
 
 def read_files(paths: Sequence[str], name: str = "标准输入", beside: Path | None = None) -> list[tuple[str, bytes]]:
@@ -47,7 +47,7 @@ def read_files(paths: Sequence[str], name: str = "标准输入", beside: Path | 
 
 
 def tables_in(folder: Path, beside: Path | None = None) -> Iterator[Path]:
-    """The tables in a folder and its subfolders, sorted; hidden and lock files are passed over, others are told."""
+    """The tables in a folder and its subfolders, sorted; hidden and lock files are passed over, others reported."""
     for path in sorted(folder.rglob("*")):
         within = path.relative_to(folder).parts
         if not path.is_file() or any(part.startswith((".", "~$")) for part in within):
@@ -63,7 +63,7 @@ def tables_in(folder: Path, beside: Path | None = None) -> Iterator[Path]:
 
 
 def report(checked: Sequence[CheckedFile], as_json: bool) -> int:
-    """Print what was found in each file, one problem a line; 1 when there is any problem, else 0."""
+    """Print each file's problems, one a line, or its summary as JSON; returns 1 when there is any problem, else 0."""
     if as_json:
         print(json.dumps([file.summary() for file in checked], ensure_ascii=False, indent=2, default=str))
     else:
