@@ -53,12 +53,12 @@ def links(industry: str) -> pd.DataFrame:
 view = opening.open_page("industry")
 income = view.ask(queries.income_by_industry)
 names = list(income["industry"])
-goal_of = {(name, key): goals.goal(view, "industry", key, name) for name in names for key in MEASURES}
-due = {name: [goal for key in MEASURES if (goal := goal_of[name, key])] for name in names}
 
 
 def board(view: View, name: str, measure: str, shape: str) -> None:
     """One industry in every village; every industry's figure, income and links."""
+    goal_of = {(name, key): goals.goal(view, "industry", key, name) for name in names for key in MEASURES}
+    due = {name: [goal for key in MEASURES if (goal := goal_of[name, key])] for name in names}
     with stage.panel(area="villages", controlled=True):
         goal, as_table = goal_of[name, measure], shape == tables.TABLE
         own_unit = formats.text(income.set_index("industry")["output_unit"].get(name), "")

@@ -17,61 +17,53 @@ from pingda_dash.ui.view import View
 
 def show(view: View) -> None:
     """Draw the dossier of `?village=`; the page is open."""
-    villages = view.ask(queries.villages)
-    here = villages[villages["village_code"] == view.village]
-    if here.empty:
+    if village_views.row_of(view) is None:
         with stage.grid("dossier"), stage.panel(area="cards"):
             stage.draw(panels.nothing("没有这个村", "请从地图重新选择。"), key="unknown")
         return
-    village = here.iloc[0].to_dict()
-    chosen = str(view.params.get("view", ""))
-    draw = VIEWS.get(chosen)
-    if draw is None:
-        _overview(view, village, villages)
-    else:
-        draw(view, village, _tabs)
-
-
-VIEWS = {"保障与整改": village_views.care, "经营与动力": village_views.market, "责任": village_views.duties}
-"""What a dossier can show besides the village's overview."""
-
-
-def _tabs() -> None:
-    """The choice of what the dossier shows, kept in the address as `view`."""
-    names = ["概况", *VIEWS]
+    names = [OVERVIEW, *VIEWS]
     with stage.panel(area="tabs", widgets=True):
-        choices.segments("本村", dict(zip(names, names, strict=True)), key="view")
+        chosen = choices.segments("本村", dict(zip(names, names, strict=True)), key="view")
+    stage.show(view, *VIEWS.get(chosen, ("dossier", _overview)))
 
 
-def _overview(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) -> None:
+OVERVIEW = "概况"
+VIEWS = {
+    "保障与整改": ("dossier-care", village_views.care),
+    "经营与动力": ("dossier-market", village_views.market),
+    "责任": ("dossier-duties", village_views.duties),
+}
+"""What a dossier shows besides the overview, kept in the address as `view`: its arrangement, its panels."""
+
+
+def _overview(view: View) -> None:
     """Who lives in the village, where its goals stand, what is to be done."""
+    village, villages = village_views.village_of(view), view.ask(queries.villages)
     code = str(village["village_code"])
     standing = view.ask(queries.indicators, village=code)
     begun = standing[standing["dataset"].notna() & (standing["reason"] != "未到起始日")]
     todo = _pressing(view.ask(queries.tasks, village=code))
     dots = view.ask(queries.household_dots, village=code)
-    with stage.grid("dossier"):
-        _tabs()
-        with stage.panel(area="cards"):
-            stage.draw(panels.cards(_cards(view, village, villages)), key="cards")
-        table = Table(dots, titles.HOMES, "每点一户")
-        with stage.panel("每点一户", f"颜色 = 户类型 · 点击看户情({view.masking})", area="dots", table=table):
-            _dots(dots)
-        table = Table(standing, titles.GOALS, "本村指标")
-        with stage.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals", table=table):
-            township = view.ask(queries.indicators)
-            stage.draw(
-                panels.bullets(begun, average=township, header=False, foresight=False, whole=f"whole:goals@{code}"),
-                key="goals",
-            )
-        table = Table(view.ask(queries.tasks, village=code), titles.TASKS, "本村要办")
-        with stage.panel("本村要办", note=f"{len(todo)} 件待办 · 按紧迫", area="todo", table=table):
-            stage.draw(panels.task_list(todo, whole=f"whole:tasks@{code}"), key="todo")
-        income = view.ask(queries.village_income_series, village=code)
-        table = Table(income, titles.VILLAGE_INCOME, "产业收入")
-        with stage.panel("产业收入", note="万元 · 累计", area="income", table=table):
-            stage.draw(panels.lines(income), key="income")
-        _homes(view, code)
+    with stage.panel(area="cards"):
+        stage.draw(panels.cards(_cards(view, village, villages)), key="cards")
+    table = Table(dots, titles.HOMES, "每点一户")
+    with stage.panel("每点一户", f"颜色 = 户类型 · 点击看户情({view.masking})", area="dots", table=table):
+        _dots(dots)
+    table = Table(standing, titles.GOALS, "本村指标")
+    with stage.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals", table=table):
+        township = view.ask(queries.indicators)
+        stage.draw(
+            panels.bullets(begun, average=township, header=False, foresight=False, whole=f"whole:goals@{code}"),
+            key="goals",
+        )
+    table = Table(view.ask(queries.tasks, village=code), titles.TASKS, "本村要办")
+    with stage.panel("本村要办", note=f"{len(todo)} 件待办 · 按紧迫", area="todo", table=table):
+        stage.draw(panels.task_list(todo, whole=f"whole:tasks@{code}"), key="todo")
+    income = view.ask(queries.village_income_series, village=code)
+    table = Table(income, titles.VILLAGE_INCOME, "产业收入")
+    with stage.panel("产业收入", note="万元 · 累计", area="income", table=table):
+        stage.draw(panels.lines(income), key="income")
+    _homes(view, code)
 
 
 def _pressing(tasks: pd.DataFrame) -> pd.DataFrame:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+from cachetools import LRUCache, cached
 
 from pingda_dash import figures, formats, queries, theme
 from pingda_dash.figures import tables as titles
@@ -17,16 +19,22 @@ from pingda_dash.ui.view import View
 
 def goal(view: View, dataset: str, measure: str, item: str) -> Mapping[Any, Any] | None:
     """The township's standing of the indicator fed by that number; None when the plan sets no goal for it."""
-    every = view.ask(queries.indicators)
-    found = every[(every["dataset"] == dataset) & (every["measure"] == measure) & (every["item"] == item)]
-    return None if found.empty else found.iloc[0].to_dict()
+    wanted = (dataset, measure, item)
+    return next((row for row in _every(view) if (row["dataset"], row["measure"], row["item"]) == wanted), None)
 
 
 def named(view: View, id_: str) -> Mapping[Any, Any] | None:
     """The township's standing of an indicator by its id; None when the plan has none of that name."""
-    every = view.ask(queries.indicators)
-    found = every[every["id"] == id_]
-    return None if found.empty else found.iloc[0].to_dict()
+    return next((row for row in _every(view) if row["id"] == id_), None)
+
+
+_standing: LRUCache[Any, list[dict[Any, Any]]] = LRUCache(50)
+
+
+@cached(_standing, key=lambda view: (view.home, view.head, view.as_of), lock=threading.Lock())
+def _every(view: View) -> list[dict[Any, Any]]:
+    """The standing of every indicator, a mapping each: a page asks for thirty of them."""
+    return view.ask(queries.indicators).to_dict("records")
 
 
 def village_standing(view: View, of: Mapping[Any, Any] | None) -> pd.DataFrame:

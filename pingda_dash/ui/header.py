@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Hashable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from cachetools import LRUCache, cached
 
 from pingda_dash import formats, queries, theme
 from pingda_dash.accounts import ROLES
@@ -18,9 +22,19 @@ from pingda_dash.ui import access, appearance, default_day, navigation, picks, r
 from pingda_dash.ui.stage import Body, Part
 from pingda_dash.ui.view import View, address_of
 
+_parts: LRUCache[Any, list[Part]] = LRUCache(300)
+
 
 def parts(view: View, turns: rotation.Rotation | None) -> list[Part]:
-    """Everything around the stage, each a part without a card."""
+    """Everything around the stage, each a part without a card; made once for all windows that show the same."""
+    last_day = default_day.last_day(view.head)
+    key = (view.key, tuple(sorted(view.params.items())), view.who, replay.wanted(), replay.playing(), last_day)
+    stops = (turns.stops, turns.here) if turns else None
+    return _made((*key, stops), view, turns)
+
+
+@cached(_parts, key=lambda key, view, turns: key, lock=threading.Lock())
+def _made(key: Hashable, view: View, turns: rotation.Rotation | None) -> list[Part]:
     page, campaign = place_name(view), str(view.campaign["title"])
     above = panels.wall_header(page, campaign, view.as_of, freshness(view)) if view.wall else _header(view)
     return [

@@ -45,11 +45,16 @@ class View:
     """Who is signed in at this window."""
 
     @property
+    def home(self) -> str:
+        """Where the data are."""
+        return str(settings.home())
+
+    @property
     def key(self) -> Hashable:
         """All that what is drawn for this view depends on, but for the names that only some may see."""
         drawn = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
         size = (self.rem, *self.screen, appearance.palette().scheme)
-        return (str(settings.home()), self.path, self.head, self.as_of, drawn, size)
+        return (self.home, self.path, self.head, self.as_of, drawn, size)
 
     @property
     def unmasked(self) -> bool:
@@ -114,7 +119,8 @@ class View:
 
 def kept_params(without: tuple[str, ...] = (), **new: str) -> dict[str, str]:
     """The address parameters to carry to another page, with changes."""
-    kept = {name: st.query_params[name] for name in KEPT_PARAMS if name in st.query_params and name not in without}
+    params = st.query_params.to_dict()
+    kept = {name: params[name] for name in KEPT_PARAMS if name in params and name not in without}
     return {**kept, **new}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,18 @@ from pingda_dash.ui.view import View
 Village = Mapping[Any, Any]
 
 
+def row_of(view: View) -> Village | None:
+    """The row of the village in the address; None when there is none of that code."""
+    return _row_of(view.ask(queries.villages), str(view.village))
+
+
+def village_of(view: View) -> Village:
+    """The village that the dossier shows."""
+    village = row_of(view)
+    assert village is not None
+    return village
+
+
 def _row_of(frame: pd.DataFrame, code: str) -> Mapping[Any, Any] | None:
     """A village's row of a frame of villages; None when it has none."""
     found = frame[frame["village_code"] == code]
@@ -32,42 +44,41 @@ def _unreported(*labels: str) -> list[Card]:
 # --- 保障与整改 ------------------------------------------------------------------------------------------------
 
 
-def care(view: View, village: Village, tabs: Callable[[], None]) -> None:
+def care(view: View) -> None:
     """Is everyone in the village guaranteed, are its problems closed, who is at risk?"""
+    village = village_of(view)
     code = str(village["village_code"])
     totals = view.ask(queries.guarantee_totals)
     matrix = view.ask(queries.guarantee_matrix)
     items = matrix[matrix["village_code"] == code].merge(totals[["item", "unit"]], on="item", how="left")
     problems = view.ask(queries.problems, village=code)
     cases, homes = view.ask(queries.cases, village=code), view.ask(queries.guarantee_homes, village=code)
-    with stage.grid("dossier-care"):
-        tabs()
-        with stage.panel(area="cards"):
-            files = _row_of(view.ask(queries.records_by_village), code)
-            came = view.reported()
-            figures = [
-                *_guarantee_cards(items),
-                *(_homes_card(homes) if "households" in came else _unreported("保障未达标")),
-                *(_problems_card(problems) if "rectification" in came else _unreported("未销号问题")),
-                *(_cases_card(cases) if "monitoring" in came else _unreported("在册监测户")),
-                *_files_card(files),
-            ]
-            stage.draw(panels.cards(figures), key="cards")
-        table = Table(items, titles.GUARANTEES, "三保障与饮水")
-        with stage.panel("三保障与饮水", "已达标 / 应保障 · 点击看台账", area="guaranteed", table=table):
-            stage.draw(village_panels.village_guarantees(items, code), key="guaranteed")
-        table = Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户")
-        with stage.panel("保障未达标的户", f"农户名册 · {view.masking}", area="lacking", table=table):
-            if "households" in came:
-                stage.draw(panels.lacking_homes(homes), key="lacking")
-            else:
-                stage.nothing_reported("农户名册")
-        table = Table(problems, titles.PROBLEMS, "问题整改")
-        with stage.panel("未销号问题", "超期在前", area="problems", table=table):
-            stage.listed(view, problems, lambda: duty_panels.problem_list(problems), ("rectification",), "problems")
-        table = Table(cases, titles.CASES, "监测户")
-        with stage.panel("监测户", f"按在册天数 · {view.masking}", area="cases", table=table):
-            stage.listed(view, cases, lambda: panels.case_list(cases), ("monitoring",), "cases")
+    with stage.panel(area="cards"):
+        files = _row_of(view.ask(queries.records_by_village), code)
+        came = view.reported()
+        figures = [
+            *_guarantee_cards(items),
+            *(_homes_card(homes) if "households" in came else _unreported("保障未达标")),
+            *(_problems_card(problems) if "rectification" in came else _unreported("未销号问题")),
+            *(_cases_card(cases) if "monitoring" in came else _unreported("在册监测户")),
+            *_files_card(files),
+        ]
+        stage.draw(panels.cards(figures), key="cards")
+    table = Table(items, titles.GUARANTEES, "三保障与饮水")
+    with stage.panel("三保障与饮水", "已达标 / 应保障 · 点击看台账", area="guaranteed", table=table):
+        stage.draw(village_panels.village_guarantees(items, code), key="guaranteed")
+    table = Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户")
+    with stage.panel("保障未达标的户", f"农户名册 · {view.masking}", area="lacking", table=table):
+        if "households" in came:
+            stage.draw(panels.lacking_homes(homes), key="lacking")
+        else:
+            stage.nothing_reported("农户名册")
+    table = Table(problems, titles.PROBLEMS, "问题整改")
+    with stage.panel("未销号问题", "超期在前", area="problems", table=table):
+        stage.listed(view, problems, lambda: duty_panels.problem_list(problems), ("rectification",), "problems")
+    table = Table(cases, titles.CASES, "监测户")
+    with stage.panel("监测户", f"按在册天数 · {view.masking}", area="cases", table=table):
+        stage.listed(view, cases, lambda: panels.case_list(cases), ("monitoring",), "cases")
 
 
 def _guarantee_cards(items: pd.DataFrame) -> list[Card]:
@@ -113,35 +124,34 @@ def _files_card(files: Mapping[Any, Any] | None) -> list[Card]:
 # --- 经营与动力 ------------------------------------------------------------------------------------------------
 
 
-def market(view: View, village: Village, tabs: Callable[[], None]) -> None:
+def market(view: View) -> None:
     """What money, entities, outlets and events does the village have?"""
+    village = village_of(view)
     code = str(village["village_code"])
     projects, entities = view.ask(queries.fund_projects, village=code), view.ask(queries.cooperatives, village=code)
     channels, events = view.ask(queries.sales_by_channel, village=code), view.ask(queries.activity_list, village=code)
     workshops, places = view.ask(queries.workshop_list, village=code), view.ask(queries.tourism_places, village=code)
-    with stage.grid("dossier-market"):
-        tabs()
-        with stage.panel(area="cards"):
-            stage.draw(panels.cards(_market_cards(view, code, events)), key="cards")
-        table = Table(projects, titles.FUND_PROJECTS, "扶贫项目")
-        with stage.panel("扶贫项目", "来源 → 用途 · 支出占计划", area="projects", table=table):
-            stage.listed(view, projects, lambda: village_panels.project_list(projects), ("funds",), "projects")
-        table = Table(entities, titles.ENTITIES, "经营主体")
-        with stage.panel("经营主体", "联结方式 · 带动户", area="entities", table=table):
-            stage.listed(view, entities, lambda: village_panels.entity_list(entities), ("cooperatives",), "entities")
-        table = Table(channels, titles.CHANNELS, "产销渠道")
-        with stage.panel("产销渠道", "万元 · 累计", area="channels", table=table):
-            sold = channels[channels["amount_wan"].notna()]
-            stage.listed(view, sold, lambda: village_panels.channel_bars(channels, code), ("sales",), "channels")
-        table = Table(events, titles.EVENTS, "内生动力活动")
-        with stage.panel("内生动力活动", "最新在前", area="events", table=table):
-            stage.listed(view, events, lambda: panels.event_list(events), ("activities",), "events")
-        both = pd.concat([workshops.assign(what="扶贫车间"), places.assign(what="乡村旅游", workshop=places["place"])])
-        table = Table(both, titles.WORKPLACES, "扶贫车间与乡村旅游")
-        with stage.panel("扶贫车间 · 乡村旅游", "点击看台账", area="places", table=table):
-            stage.listed(
-                view, both, lambda: village_panels.workplaces(workshops, places), ("workshops", "tourism"), "places"
-            )
+    with stage.panel(area="cards"):
+        stage.draw(panels.cards(_market_cards(view, code, events)), key="cards")
+    table = Table(projects, titles.FUND_PROJECTS, "扶贫项目")
+    with stage.panel("扶贫项目", "来源 → 用途 · 支出占计划", area="projects", table=table):
+        stage.listed(view, projects, lambda: village_panels.project_list(projects), ("funds",), "projects")
+    table = Table(entities, titles.ENTITIES, "经营主体")
+    with stage.panel("经营主体", "联结方式 · 带动户", area="entities", table=table):
+        stage.listed(view, entities, lambda: village_panels.entity_list(entities), ("cooperatives",), "entities")
+    table = Table(channels, titles.CHANNELS, "产销渠道")
+    with stage.panel("产销渠道", "万元 · 累计", area="channels", table=table):
+        sold = channels[channels["amount_wan"].notna()]
+        stage.listed(view, sold, lambda: village_panels.channel_bars(channels, code), ("sales",), "channels")
+    table = Table(events, titles.EVENTS, "内生动力活动")
+    with stage.panel("内生动力活动", "最新在前", area="events", table=table):
+        stage.listed(view, events, lambda: panels.event_list(events), ("activities",), "events")
+    both = pd.concat([workshops.assign(what="扶贫车间"), places.assign(what="乡村旅游", workshop=places["place"])])
+    table = Table(both, titles.WORKPLACES, "扶贫车间与乡村旅游")
+    with stage.panel("扶贫车间 · 乡村旅游", "点击看台账", area="places", table=table):
+        stage.listed(
+            view, both, lambda: village_panels.workplaces(workshops, places), ("workshops", "tourism"), "places"
+        )
 
 
 def _market_cards(view: View, code: str, events: pd.DataFrame) -> list[Card]:
@@ -200,25 +210,24 @@ def _events_card(events: pd.DataFrame) -> list[Card]:
 # --- 责任 -----------------------------------------------------------------------------------------------------
 
 
-def duties(view: View, village: Village, tabs: Callable[[], None]) -> None:
+def duties(view: View) -> None:
     """What does the village answer for, by deadline, and what of it needs a decision today?"""
+    village = village_of(view)
     code, name = str(village["village_code"]), str(village["village"])
     every = view.ask(queries.duties, village=code)
     concerns = view.ask(queries.concerns, village=code)
-    with stage.grid("dossier-duties"):
-        tabs()
-        with stage.panel(area="cards"):
-            stage.draw(panels.cards(duty_panels.duty_cards(every, view.as_of)), key="cards")
-        table = Table(every, titles.DUTIES, f"{name}-责任清单")
-        with stage.panel("责任清单", "竖线 = 按期应达 · 末列 = 最近报送、台账", area="duties", table=table):
-            board = duty_panels.duty_board(every, view.ask(queries.milestones), view.as_of, code)
-            stage.draw(board, key="duties")
-        table = Table(concerns, titles.CONCERNS, f"{name}-要情")
-        with stage.panel("核对与新增", "只涉及本村的要情", area="concerns", table=table):
-            nothing_known = formats.is_missing(view.campaign["last_report"])
-            silent = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
-            stage.draw(silent if nothing_known else panels.concerns(concerns), key="concerns")
-        ledgers = duty_panels.ledgers_of(every, view.ask(queries.ledger_coverage))
-        table = Table(ledgers, titles.DUTY_LEDGERS, f"{name}-台账")
-        with stage.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):
-            stage.draw(duty_panels.ledger_list(ledgers, "duties"), key="ledgers")
+    with stage.panel(area="cards"):
+        stage.draw(panels.cards(duty_panels.duty_cards(every, view.as_of)), key="cards")
+    table = Table(every, titles.DUTIES, f"{name}-责任清单")
+    with stage.panel("责任清单", "竖线 = 按期应达 · 末列 = 最近报送、台账", area="duties", table=table):
+        board = duty_panels.duty_board(every, view.ask(queries.milestones), view.as_of, code)
+        stage.draw(board, key="duties")
+    table = Table(concerns, titles.CONCERNS, f"{name}-要情")
+    with stage.panel("核对与新增", "只涉及本村的要情", area="concerns", table=table):
+        nothing_known = formats.is_missing(view.campaign["last_report"])
+        silent = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
+        stage.draw(silent if nothing_known else panels.concerns(concerns), key="concerns")
+    ledgers = duty_panels.ledgers_of(every, view.ask(queries.ledger_coverage))
+    table = Table(ledgers, titles.DUTY_LEDGERS, f"{name}-台账")
+    with stage.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):
+        stage.draw(duty_panels.ledger_list(ledgers, "duties"), key="ledgers")
