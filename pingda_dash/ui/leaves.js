@@ -1,11 +1,11 @@
 // The leaves of a long card. Nobody at a wall scrolls: a card that holds more than it shows turns its own leaves, whole
 // lines at a time, and says which of how many is shown. A touch or a key holds it with the wall, to be scrolled by hand.
-const LEAF_MS = 12000, LEAF_LEAST_MS = 6000, LEAF_LOOK_MS = 250, LEAVES = 60;
+const LEAF_MS = 12000, LEAF_LEAST_MS = 6000, LEAVES = 60;
 
 function leaves(here, now) {
     const open = here.leaves || (here.leaves = new Map()), held = here.held || now < here.pausedUntil;
-    if (now >= (here.leafLook || 0)) {
-        here.leafLook = now + LEAF_LOOK_MS;
+    if (now >= here.leafLook) {
+        here.leafLook = Infinity;  // until something is drawn or fitted again
         const print = document.documentElement.hasAttribute('data-sheet');
         for (const [box, book] of open) if (!box.isConnected || print || book.room !== roomOf(box)) { shut(book); open.delete(box); }
         if (here.data.wall && !here.data.replay && !print) for (const box of longBoxes()) if (!open.has(box)) open.set(box, bound(box, now));

@@ -29,7 +29,8 @@ function hostIn(root) {
     return host;
 }
 
-function show(host, html) {
+// Whether the host shows something else now. fits: false where the caller fits many hosts at once.
+function show(host, html, fits = true) {
     if (host.markup !== html) {
         const before = figures(host), focused = host.getRootNode().activeElement;
         const scrolled = [host, ...host.querySelectorAll('[data-scroll]')].map((box) => box.scrollTop);
@@ -40,9 +41,11 @@ function show(host, html) {
         if (focused) refocus(host, focused.dataset.pick);
         pulse(host, before);
         showMark(host);
-        fit(host);
+        if (fits) fit(host);
         if (host.parentNode.querySelector('.leaf')) window.pingda.leafAgain();  // a long card stays at its leaf (leaves.js)
+        return true;
     }
+    return false;
 }
 // Who goes on with the keyboard stays where they were.
 function refocus(host, pick) {
@@ -95,23 +98,50 @@ function arrange(host) {
 }
 
 function fit(host) {
-    arrange(host);
-    host.querySelectorAll('[data-fit]').forEach((list) => {
-        const rows = [...list.children].filter((row) => !row.hasAttribute('data-more'));
-        const more = list.querySelector(':scope > [data-more]');
-        rows.forEach((row) => { row.hidden = false; });
-        if (more) more.hidden = true;
-        if (list.scrollHeight <= list.clientHeight + 1) return;
-        if (more) { more.hidden = false; more.textContent = more.dataset.more.replace('{n}', '99'); }
-        let shown = rows.length;
-        while (shown > 1 && list.scrollHeight > list.clientHeight + 1) { shown -= 1; rows[shown].hidden = true; }
-        if (more) more.textContent = more.dataset.more.replace('{n}', String(rows.length - shown + Number(more.dataset.beyond || 0)));
-    });
+    fitAll([host]);
+}
+
+// What is measured is measured together, and what is hidden is hidden together: each turn between the two is a layout.
+function fitAll(hosts) {
+    hosts.forEach((host) => { host.fittedTo = sizeOf(host); });
+    hosts.forEach(arrange);
+    const lists = hosts.flatMap((host) => [...host.querySelectorAll('[data-fit]')]).map((list) => ({
+        list,
+        rows: [...list.children].filter((row) => !row.hasAttribute('data-more')),
+        more: list.querySelector(':scope > [data-more]'),
+    }));
+    for (const { rows, more } of lists) {
+        for (const row of rows) if (row.hidden) row.hidden = false;
+        if (more && !more.hidden) more.hidden = true;
+    }
+    const long = lists.filter(({ list }) => list.scrollHeight > list.clientHeight + 1);
+    for (const { more } of long) if (more) { more.hidden = false; more.textContent = more.dataset.more.replace('{n}', '99'); }
+    for (const one of long) one.shown = fitting(one);
+    for (const { rows, shown } of long) rows.slice(shown).forEach((row) => { row.hidden = true; });
+    for (const one of long) {
+        const { list, rows, more } = one;
+        while (one.shown > 1 && list.scrollHeight > list.clientHeight + 1) { one.shown -= 1; rows[one.shown].hidden = true; }
+        if (more) more.textContent = more.dataset.more.replace('{n}', String(rows.length - one.shown + Number(more.dataset.beyond || 0)));
+    }
+    if (window.pingda) window.pingda.leafLook = 0;  // a card may be longer or shorter than it was (leaves.js)
+}
+
+// How many rows stand within a list of one column, from where they stand while all are shown; all of them in several.
+function fitting({ list, rows }) {
+    const top = list.getBoundingClientRect().top - list.scrollTop, bottoms = rows.map((row) => row.getBoundingClientRect().bottom - top);
+    if (bottoms.some((bottom, at) => at && bottom <= bottoms[at - 1])) return rows.length;
+    const tail = list.scrollHeight - bottoms[bottoms.length - 1];
+    return Math.max(bottoms.filter((bottom) => bottom + tail <= list.clientHeight + 1).length, 1);
+}
+
+function sizeOf(host) {
+    return `${host.clientWidth}x${host.clientHeight}`;
 }
 
 function watchSize(host) {
     let waiting = 0;
     new ResizeObserver(() => {
+        if (host.fittedTo === sizeOf(host)) return;  // as it was drawn
         cancelAnimationFrame(waiting);
         waiting = requestAnimationFrame(() => fit(host));
     }).observe(host);

@@ -30,6 +30,7 @@ async function paperPrint() {
     window.pingdaPaper.printing = true;
     const restore = paperMedia();
     document.documentElement.setAttribute('data-sheet', '');
+    window.pingda.leafAgain();
     for (let still = 0, step = 0, last = ''; still < PAPER_STILL && step < PAPER_LONGEST; step += 1) {
         await new Promise((then) => { setTimeout(then, PAPER_STEP_MS); });
         const now = paperCharts().map((svg) => `${svg.getAttribute('width')}x${svg.getAttribute('height')}`).join();
@@ -39,6 +40,7 @@ async function paperPrint() {
     window.print();
     document.documentElement.removeAttribute('data-sheet');
     restore();
+    window.pingda.leafAgain();
     window.pingdaPaper.printing = false;
 }
 

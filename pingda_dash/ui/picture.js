@@ -46,7 +46,7 @@ function put(place, picture) {
     const before = new Map(another ? [] : [...place.children].map((part) => [part.dataset.part, part]));
     const after = picture.parts.map((part) => drawPart(before.get(part.area) || newPart(part), part));
     if (another || after.length !== place.children.length || after.some((part, at) => part !== place.children[at])) place.replaceChildren(...after);
-    for (const part of after) part.querySelectorAll('.pd-body').forEach((body) => settleBody(body));
+    fitAll(after.flatMap((part) => [...part.querySelectorAll(':scope > .pd-body')]).flatMap(settleBody));
 }
 
 function newPart({ area, bare }) {
@@ -85,10 +85,12 @@ function newBody(key) {
     return body;
 }
 
-// What needs to know its size is drawn once it stands in the page.
+// What needs to know its size is drawn once it stands in the page; returns the host whose lists are still to be fitted.
 function settleBody(body) {
     if (body.figure) drawFigure(body, body.figure);
-    else if (body.panel !== undefined) show(hostIn(body.shadowRoot || body.attachShadow({ mode: 'open' })), body.panel);
+    if (body.figure || body.panel === undefined) return [];
+    const host = hostIn(body.shadowRoot || body.attachShadow({ mode: 'open' }));
+    return show(host, body.panel, false) ? [host] : [];
 }
 
 function headOf(title, note) {

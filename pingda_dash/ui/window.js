@@ -26,6 +26,7 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     here.data = data;
     here.tell = setTriggerValue;
     here.told = 0;
+    here.leafLook = 0;
     here.drawn = performance.now();
     here.playTold = 0;
     const root = document.documentElement;
