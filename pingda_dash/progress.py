@@ -36,9 +36,8 @@ class Path:
         return cls(start, deadline, float(row["baseline"]), float(row["target"]))
 
 
-def window(reports: pd.DataFrame, path: Path | None, as_of: date) -> tuple[date, date]:
-    """The days the axis shows: the plan's span, or the reports' up to today where there is no plan."""
-    reported = days_of(reports["report_date"])
+def window(reported: Sequence[date], path: Path | None, as_of: date) -> tuple[date, date]:
+    """The days the axis shows: the plan's span, or the reported ones up to today where there is no plan."""
     if path:
         return path.start, max(path.deadline, as_of if as_of <= path.deadline + timedelta(days=30) else path.deadline)
     first = min([*reported, as_of])
@@ -91,12 +90,16 @@ def open_goal(series: pd.DataFrame, standing: Mapping[Any, Any] | None) -> dict[
     return {**standing, **path}
 
 
-def report_words(reports: pd.DataFrame, column: str, unit: str) -> list[str]:
-    """What each report says under the pointer: `5月20日 933 亩`."""
-    return [
-        f"{formats.day(day)} {formats.number(value, unit)} {unit}"
-        for day, value in zip(reports["report_date"], reports[column], strict=True)
-    ]
+def points_of(days: Iterable[Any], values: Iterable[Any]) -> list[Point]:
+    """Days and values as points, in their order; where either is missing there is none."""
+    pairs = zip(map(formats.as_date, days), values, strict=True)
+    return [(day, float(value)) for day, value in pairs if day is not None and not formats.is_missing(value)]
+
+
+def report_words(reports: Iterable[Point], unit: str, name: str = "") -> list[str]:
+    """What each report says under the pointer: `5月20日 933 亩`, of a named line `5月20日 支出 933 万元`."""
+    line = f"{name} " if name else ""
+    return [f"{formats.day(day)} {line}{formats.number(value, unit)} {unit}" for day, value in reports]
 
 
 def forecast_words(until: date, value: float, unit: str) -> str:

@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 from pingda_dash import formats, theme
 from pingda_dash.figures import base
 from pingda_dash.figures.once import once
-from pingda_dash.progress import Path, days_of, forecast, forecast_words, numbers_of, report_words, window
+from pingda_dash.progress import Path, days_of, forecast, forecast_words, numbers_of, points_of, report_words, window
 
 ACROSS = 5  # villages in a row
 GAP_X, GAP_Y = 0.16, 0.42  # between cells, of a cell
@@ -124,7 +124,7 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
         return base.nothing()
     stands = {row["village_code"]: row for row in standing.to_dict("records")}
     villages = [_village(rows[rows["village_code"] == code], stands.get(code)) for code in codes]
-    spans = [window(village.reports, village.path, as_of) for village in villages]
+    spans = [window(days_of(village.reports["report_date"]), village.path, as_of) for village in villages]
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     ceiling = HEADROOM * max([1e-9, *(village.highest for village in villages)])
     deep = math.ceil(len(codes) / ACROSS)
@@ -161,7 +161,7 @@ def _traces(cells: Sequence[tuple[Village, Cell]], as_of: date, unit: str) -> li
         xs = [cell.x(day) for day in days_of(village.reports["report_date"])]
         ys = [cell.y(value) for value in numbers_of(village.reports["value"])]
         if xs:
-            tips = report_words(village.reports, "value", unit)
+            tips = report_words(points_of(village.reports["report_date"], village.reports["value"]), unit)
             lines.setdefault(village.colour, Stroke()).line(xs, ys, tips, code)
             fills.setdefault(village.colour, Stroke()).line([xs[0], *xs, xs[-1]], [foot, *ys, foot])
         if len(xs) == 1:

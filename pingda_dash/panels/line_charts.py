@@ -27,6 +27,7 @@ from pingda_dash.progress import (
     forecast_to_zero,
     forecast_words,
     numbers_of,
+    points_of,
     report_words,
     spread,
     window,
@@ -196,7 +197,7 @@ def progress_line(
     path = Path.of(standing)
     if reports.empty and path is None:
         return nothing()
-    first, last = window(reports, path, as_of)
+    first, last = window(days_of(reports["report_date"]), path, as_of)
     ahead = forecast(standing, path)
     values = [*numbers_of(reports["value"]), *([path.target] if path else []), *([ahead[1][1]] if ahead else [])]
     chart = Chart(Scale(first, last, HEADROOM * max([*values, 1e-9])), as_of, feet=foot_days(first, last))
@@ -204,7 +205,7 @@ def progress_line(
         chart.lines.append(_plan(path))
         chart.ends.append(Label(path.target, f"目标 {formats.number(path.target, unit)}", theme.PLAN))
     if part and "part" in reports:
-        _reports(chart, reports, "part", unit, Line((), theme.DIM), name=f"{part} ")
+        _reports(chart, reports, "part", unit, Line((), theme.DIM), name=part)
     _reports(chart, reports, "value", unit, Line((), theme.ACTUAL))
     if path and ahead:
         until, value = ahead[1]
@@ -235,7 +236,7 @@ def burn_down(series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: d
     path = Path.of(standing)
     if reports.empty and path is None:
         return nothing()
-    first, last = window(reports, path, as_of)
+    first, last = window(days_of(reports["report_date"]), path, as_of)
     ahead = forecast_to_zero(reports, standing, path, last)
     values = [*numbers_of(reports["value"]), path.baseline if path else 0.0, ahead[1][1] if ahead else 0.0]
     chart = Chart(Scale(first, last, HEADROOM * max([*values, 1.0])), as_of, feet=foot_days(first, last))
@@ -275,7 +276,7 @@ def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke
     for stroke in shown:
         kind: Kind = "thin" if stroke.thin else "actual"
         line = Line((), stroke.colour, kind, stroke.filled)
-        _reports(chart, reports.dropna(subset=[stroke.column]), stroke.column, unit, line, name=f"{stroke.name} ")
+        _reports(chart, reports.dropna(subset=[stroke.column]), stroke.column, unit, line, name=stroke.name)
         latest = float(reports[stroke.column].dropna().iloc[-1])
         ink = {theme.DIM: theme.MUTE, theme.GOLD: theme.PLAN}.get(stroke.colour, stroke.colour)
         chart.ends.append(Label(latest, f"{stroke.name} {formats.short_number(latest, unit)}", ink))
@@ -294,7 +295,7 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> str:
     month_ends = [day for day, after in pairwise(days) if day.month != after.month]
     feet = [*([] if month_ends and (month_ends[0] - days[0]).days < 15 else days[:1]), *month_ends, days[-1]]
     chart = Chart(Scale(days[0], days[-1], HEADROOM * top), as_of, feet=feet, scaled=False, stepped=True)
-    due, done, projected = (_column(days, curve[column]) for column in ("due", "done", "projected"))
+    due, done, projected = (points_of(days, curve[column]) for column in ("due", "done", "projected"))
     chart.lines = [Line(_stairs(due), theme.GOLD, "plan")]
     chart.lines += [Line(projected, theme.FORECAST, "ahead")] if projected else []
     chart.lines += [Line(_stairs(done), theme.ACTUAL)] if done else []
@@ -325,17 +326,10 @@ def _plan(path: Path) -> Line:
 
 def _reports(chart: Chart, reports: pd.DataFrame, column: str, unit: str, style: Line, *, name: str = "") -> None:
     """Draw what was reported in a column as a line of that style, and let each report say itself."""
-    points = _column(days_of(reports["report_date"]), reports[column])
-    if not points:
-        return
-    chart.lines.append(Line(points, style.colour, style.kind, style.filled))
-    reported = reports.dropna(subset=[column])
-    days = days_of(reported["report_date"])
-    if name:
-        words = [f"{formats.day(day)} {name}{formats.counted(value, unit)}" for day, value in points]
-    else:
-        words = report_words(reported, column, unit)
-    chart.tip(days, words)
+    points = points_of(reports["report_date"], reports[column])
+    if points:
+        chart.lines.append(Line(points, style.colour, style.kind, style.filled))
+        chart.tip([day for day, _ in points], report_words(points, unit, name))
 
 
 def _ahead(chart: Chart, ahead: tuple[Point, Point], unit: str) -> None:
@@ -343,11 +337,6 @@ def _ahead(chart: Chart, ahead: tuple[Point, Point], unit: str) -> None:
     until, value = ahead[1]
     chart.lines.append(Line(ahead, theme.FORECAST, "ahead"))
     chart.tip([until], [forecast_words(until, value, unit)])
-
-
-def _column(days: Sequence[date], values: Iterable[Any]) -> list[Point]:
-    """The points of a column, missing values left out."""
-    return [(day, float(value)) for day, value in zip(days, values, strict=True) if not formats.is_missing(value)]
 
 
 def _stairs(points: Sequence[Point]) -> list[Point]:

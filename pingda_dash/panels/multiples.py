@@ -13,7 +13,7 @@ from pingda_dash import formats, theme
 from pingda_dash.panels.line_charts import Line, Scale, shape, strips
 from pingda_dash.panels.render import render
 from pingda_dash.panels.small import nothing
-from pingda_dash.progress import Path, Point, days_of, forecast, forecast_words, numbers_of, report_words, window
+from pingda_dash.progress import Path, Point, forecast, forecast_words, points_of, report_words, window
 
 HEADROOM = 1.05
 SETTLING = (
@@ -33,25 +33,26 @@ class Cell:
     """What one small chart shows."""
 
     row: Mapping[Any, Any]
-    reports: pd.DataFrame
+    reports: Sequence[Point]
     path: Path | None
     standing: Mapping[Any, Any] | None
     ahead: tuple[Point, Point] | None
 
     @classmethod
-    def of(cls, rows: pd.DataFrame, standing: Mapping[Any, Any] | None) -> Cell:
-        row = rows.iloc[0].to_dict()
-        path = Path.of({**row, **(standing or {})})
-        return cls(row, rows.dropna(subset=["report_date", "value"]), path, standing, forecast(standing, path))
+    def of(cls, rows: Sequence[Mapping[Any, Any]], standing: Mapping[Any, Any] | None) -> Cell:
+        """The chart of one village's rows, at least one of them."""
+        path = Path.of({**rows[0], **(standing or {})})
+        reports = points_of((row["report_date"] for row in rows), (row["value"] for row in rows))
+        return cls(rows[0], reports, path, standing, forecast(standing, path))
 
     @property
     def status(self) -> str:
-        return str(self.standing["status"]) if self.standing else theme.UNREPORTED if self.reports.empty else ""
+        return str(self.standing["status"]) if self.standing else "" if self.reports else theme.UNREPORTED
 
     @property
     def highest(self) -> float:
         ahead = self.ahead[1][1] if self.ahead else 0.0
-        return max([*numbers_of(self.reports["value"]), self.path.target if self.path else 0.0, ahead])
+        return max([*(value for _, value in self.reports), self.path.target if self.path else 0.0, ahead])
 
 
 def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, unit: str) -> str:
@@ -61,9 +62,11 @@ def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, 
     deadline: one row a report; a village that never reported has one row without a date.
     standing: village_code, actual, target, expected, status, report_date, recent_pace; may be empty (no plan).
     """
-    rows = paths[paths["village_code"].notna()]
+    villages: dict[str, list[Mapping[Any, Any]]] = {}
+    for row in paths[paths["village_code"].notna()].to_dict("records"):
+        villages.setdefault(row["village_code"], []).append(row)
     standings = {row["village_code"]: row for row in standing.to_dict("records")}
-    cells = [Cell.of(of_one, standings.get(code)) for code, of_one in rows.groupby("village_code", sort=False)]
+    cells = [Cell.of(rows, standings.get(code)) for code, rows in villages.items()]
     return _multiples(cells, as_of, unit, pick="village")
 
 
@@ -80,16 +83,17 @@ def settling(series: pd.DataFrame, goals: pd.DataFrame, as_of: date) -> str:
         goal = by_id.get(id_)
         share = (100 * series[column] / series["households"].where(series["households"] > 0)).round(1)
         path = {each: goal[each] if goal else None for each in _PATH}
-        rows = pd.DataFrame({"report_date": series["report_date"], "value": share})
+        named = {"village": name, "is_poor": None, **path}
+        rows = [named | {"report_date": day, "value": n} for day, n in zip(series["report_date"], share, strict=True)]
         standing = {each: goal[each] for each in _STANDING} if goal else None
-        cells.append(Cell.of(rows.assign(village=name, is_poor=None, **path), standing))
+        cells.append(Cell.of(rows, standing))
     return _multiples(cells, as_of, "%")
 
 
 def _multiples(cells: Sequence[Cell], as_of: date, unit: str, pick: str = "") -> str:
     if not cells:
         return nothing()
-    spans = [window(cell.reports, cell.path, as_of) for cell in cells]
+    spans = [window([day for day, _ in cell.reports], cell.path, as_of) for cell in cells]
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     scale = Scale(first, last, HEADROOM * max([1e-9, *(cell.highest for cell in cells)]))
     return render(
@@ -104,11 +108,10 @@ def _drawn(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, Any]:
     if cell.path:
         ends = [(cell.path.start, cell.path.baseline), (cell.path.deadline, cell.path.target)]
         lines.append(Line(ends, theme.GOLD, "plan"))
-    reported = list(zip(days_of(cell.reports["report_date"]), numbers_of(cell.reports["value"]), strict=True))
-    if reported:
-        lines.append(Line(reported, theme.bar_colour(cell.status), filled=True))
-        words = report_words(cell.reports, "value", unit)
-        tips = {day: [text] for (day, _), text in zip(reported, words, strict=True)}
+    if cell.reports:
+        lines.append(Line(cell.reports, theme.bar_colour(cell.status), filled=True))
+        words = report_words(cell.reports, unit)
+        tips = {day: [text] for (day, _), text in zip(cell.reports, words, strict=True)}
     if cell.ahead:
         until, value = cell.ahead[1]
         lines.append(Line(cell.ahead, theme.FORECAST, "ahead"))
@@ -128,7 +131,7 @@ def _drawn(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, Any]:
 def _figures(cell: Cell, unit: str) -> str:
     """The latest report and the target: `480 / 690`."""
     share = unit if unit == "%" else ""
-    latest = formats.short_number(cell.reports["value"].iloc[-1], share) if len(cell.reports) else formats.MISSING
+    latest = formats.short_number(cell.reports[-1][1], share) if cell.reports else formats.MISSING
     return f"{latest} / {formats.short_number(cell.path.target)}" if cell.path else latest
 
 
