@@ -7,12 +7,14 @@ A rerun is timed from the request to `script_finished`; what the browser then dr
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -30,8 +32,24 @@ def tab(server: Server) -> Iterator[ClientConnection]:
         yield socket
 
 
+class Run(NamedTuple):
+    """A run of a page: seconds until its script finished, what the session sent, and the documents that it names."""
+
+    seconds: float
+    messages: int
+    sent: int
+    """bytes"""
+    documents: list[str]
+
+
 def rerun(tab: ClientConnection, page: str = "", query: str = "") -> float:
     """Ask for a page; returns seconds until its script finished."""
+    return run(tab, page, query).seconds
+
+
+def run(tab: ClientConnection, page: str = "", query: str = "") -> Run:
+    """Ask for a page, and read what is sent until its script finished."""
+    messages, sent, documents = 0, 0, []
     ask = BackMsg()
     ask.rerun_script.query_string = query
     ask.rerun_script.page_name = page
@@ -40,10 +58,15 @@ def rerun(tab: ClientConnection, page: str = "", query: str = "") -> float:
     while True:
         answer = ForwardMsg()
         received = tab.recv(timeout=120)
-        answer.ParseFromString(received if isinstance(received, bytes) else received.encode())
+        packed = received if isinstance(received, bytes) else received.encode()
+        answer.ParseFromString(packed)
+        messages, sent = messages + 1, sent + len(packed)
+        element = answer.delta.new_element
+        if element.bidi_component.component_name == "pingda_picture":
+            documents.append(str(json.loads(element.bidi_component.json).get("name", "")))
         kind = answer.WhichOneof("type")
         if kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-            return time.perf_counter() - began
+            return Run(time.perf_counter() - began, messages, sent, documents)
         if kind == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
             raise RuntimeError(f"{page or 'overview'} does not run")
 

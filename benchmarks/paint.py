@@ -2,7 +2,8 @@
 
 Warm: the scripts are in the browser's cache, the answers in the server's hand. The paint is told as a ratio against an
 empty Streamlit page (one heading) in the same browser, turn by turn, so that a busy machine slows both. Meaningful is
-the first panel with its content in it; a turn has ended when every panel of the next page has its own.
+the first panel with its content in it; a turn has ended when every panel of the next page has its own. What crosses the
+network in a turn is counted by the browser: the session's messages, and the documents fetched beside it (compressed).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Response, sync_playwright
 
 from tests.e2e.harness import DAY, SCREENS, launch, new_context, serving, settle, visit
 
@@ -54,6 +55,28 @@ def empty_turn(page: Page, link: str, heading: str) -> float:
     return float(page.evaluate("() => performance.now() - window.turnedAt"))
 
 
+class Traffic:
+    """What a window receives: messages of its session and their bytes, and the bytes of the documents it fetched."""
+
+    def __init__(self, page: Page) -> None:
+        self.messages = self.session = self.documents = 0
+        page.on("websocket", lambda opened: opened.on("framereceived", self._frame))
+        page.on("response", self._response)
+
+    def _frame(self, frame: str | bytes) -> None:
+        self.messages, self.session = self.messages + 1, self.session + len(frame)
+
+    def _response(self, response: Response) -> None:
+        if "/pingda/pictures/" in response.url:
+            self.documents += int(response.headers.get("content-length", 0))
+
+    def take(self) -> tuple[int, float]:
+        """(messages, kB) since the last time."""
+        received = self.messages, (self.session + self.documents) / 1000
+        self.messages = self.session = self.documents = 0
+        return received
+
+
 def turn(page: Page) -> float:
     """Milliseconds from the key to the next page of the playlist, drawn."""
     page.evaluate("() => { window.turnedFrom = window.pingda.data.page; window.turnedAt = performance.now() }")
@@ -78,6 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             new_context(browser) as context,
         ):
             page = context.new_page()
+            traffic = Traffic(page)
             heading = "() => [...document.querySelectorAll('h1')].some((one) => one.textContent === 'empty')"
             print("page            first paint ms   ÷ empty page")
             for name, path in SCREENS.items():
@@ -93,11 +117,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 print(f"{name:<14} {ours:>15.0f} {ours / theirs:>14.2f}×", flush=True)
             visit(page, f"{real.url}/?wall=1&rotate=3600&asof={DAY}")
             stops = len(page.evaluate("window.pingda.data.round.stops"))
+            first = []
             for _ in range(stops):
+                traffic.take()
                 turn(page)
+                first.append(traffic.take())
+            print(f"a page's first turn in a window: at most {max(kilobytes for _, kilobytes in first):.0f} kB")
             took: dict[str, list[float]] = {}
+            received = []
             for _ in range(rounds * stops):
+                traffic.take()
                 time = turn(page)
+                received.append(traffic.take())
                 took.setdefault(str(page.evaluate("window.pingda.data.page")), []).append(time)
             middle = {name: statistics.median(times) for name, times in took.items()}
             paint(page, empty.url, heading)
@@ -105,7 +136,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             blank_turn = statistics.median(empty_turn(page, link, said) for link, said in ways)
             usual = statistics.median(middle.values())
             print(f"turns: median {usual:.0f} ms, {usual / blank_turn:.1f}× an empty page's; to")
-            print("  " + ", ".join(f"{name} {time:.0f}" for name, time in middle.items()))
+            print("  " + ", ".join(f"{name} {time:.0f} ({time / blank_turn:.1f}×)" for name, time in middle.items()))
+            messages, kilobytes = (max(each) for each in zip(*received, strict=True))
+            print(f"at most {messages} messages and {kilobytes:.0f} kB a turn (session plain, documents compressed)")
 
 
 if __name__ == "__main__":
