@@ -1,4 +1,4 @@
-"""Who is looking, and what they may do: asked anew at every action, never remembered from an earlier run.
+"""The user of a window and their rights: checked at every action, never kept from an earlier run.
 
 if not access.may("load"):
     return
@@ -36,91 +36,93 @@ class Unregistered(PingdaError):
 
 
 def begin() -> None:
-    """At the start of a page: whether a person asked for this run, or it only follows the data (see `redraw`)."""
+    """Call at the start of a page: note whether a person asked for this run, or a data change did (see `redraw`)."""
     st.session_state[BY_ITSELF] = st.session_state.pop(REDRAW, False)
 
 
 def redraw() -> None:
-    """The next run is nobody's doing, and keeps no session alive."""
+    """Mark the next run as one nobody asked for: it keeps no session alive."""
     st.session_state[REDRAW] = True
 
 
 def who() -> Who | None:
-    """Who is signed in at this window; None when nobody is, or their session has ended."""
+    """The user signed in at this window; None when nobody is, or their session has ended."""
     at, asked = clock.now(), not st.session_state.get(BY_ITSELF)
-    found = accounts.session_account(settings.home(), _token(at), at, settings.idle(), touch=asked)
-    if found is not None:
-        st.session_state[LAST] = found.name
-    return found
+    user = accounts.session_account(settings.home(), _token(at), at, settings.idle(), touch=asked)
+    if user is not None:
+        st.session_state[LAST] = user.name
+    return user
 
 
 def may(action: Action) -> bool:
-    """Whether whoever is looking may do that; viewing is open to everyone unless the settings close it."""
+    """Whether the window's user has this right; viewing is open to everyone unless the settings close it."""
     if action == "view" and settings.viewing_is_open():
         return True
-    found = who()
-    return found is not None and found.may(action)
+    user = who()
+    return user is not None and user.may(action)
 
 
 def note(action: str, detail: str = "", by: Who | None = None) -> None:
-    """Write down that whoever is looking, or `by`, did something (the keys of `accounts.EVENTS`).
+    """Write an event to the audit log, by the window's user or `by`.
 
-    Who is looking stands in the window's state, and asking it ends a run that a newer one replaces.
+    action: a key of `accounts.EVENTS`. Give `by` where the run may already be replaced by a newer one: reading the
+    window's state ends it there.
     """
-    found = by or who()
-    accounts.log(settings.home(), clock.now(), found.name if found else "", action, detail)
+    user = by or who()
+    accounts.log(settings.home(), clock.now(), user.name if user else "", action, detail)
 
 
 def note_once(action: str, detail: str) -> None:
-    """As `note`, once a window for the same detail."""
+    """As `note`, at most once a window for the same action and detail."""
     noted = st.session_state.setdefault("_noted", set())
     if (action, detail) not in noted:
         noted.add((action, detail))
         note(action, detail)
 
 
-def handed_out(made: Callable[[], bytes], action: Action, event: str, detail: str = "") -> Callable[[], bytes]:
-    """What a download button makes when it is pressed, for whoever it is drawn for: while their session may, and noted.
+def download(content: Callable[[], bytes], action: Action, event: str, detail: str = "") -> Callable[[], bytes]:
+    """The function behind a download button: returns the file, checks the session's right first, writes the event.
 
-    Streamlit makes the file outside any page, for any window that knows the button's number: it is asked here again.
+    content: makes the file's bytes. Streamlit calls it outside any page, for any window that has the button's number,
+    so the right of the session that the button was drawn for is checked again. Raises NotAllowed.
     """
     home, token = settings.home(), _token(clock.now())
 
     def checked() -> bytes:
         at = clock.now()
-        found = accounts.session_account(home, token, at, settings.idle())
-        if found is None or not found.may(action):
+        user = accounts.session_account(home, token, at, settings.idle())
+        if user is None or not user.may(action):
             raise NotAllowed
-        accounts.log(home, at, found.name, event, detail)
-        return made()
+        accounts.log(home, at, user.name, event, detail)
+        return content()
 
     return checked
 
 
 def owns(author: str) -> bool:
-    """Whether an upload is of whoever is looking, by its author (`单位 · 账号`); for 全乡 every one is."""
-    found = who()
-    return found is not None and (found.everywhere or author.rpartition(accounts.AUTHOR_JOIN)[2] == found.name)
+    """Whether an upload is the window user's own, by its author (`单位 · 账号`); for 全乡 every one is."""
+    user = who()
+    return user is not None and (user.everywhere or author.rpartition(accounts.AUTHOR_JOIN)[2] == user.name)
 
 
 def sign_in(name: str, password: str) -> None:
     """Open a session for this window and its browser. Raises WrongPassword or LockedOut.
 
-    What somebody else left open in the window, a batch of files, is let go.
+    The state of another account in this window, such as its batch of files, is cleared.
     """
     token = accounts.sign_in(settings.home(), name, password, clock.now())
     if st.session_state.get(LAST, name) != name:
-        _let_go()
+        _clear_state()
     st.session_state[TOKEN], st.session_state[LAST] = token, name
 
 
 def sign_out() -> None:
-    """End this browser's session; what the window held of it is let go."""
+    """End this browser's session and clear the window's state."""
     at = clock.now()
     accounts.sign_out(settings.home(), _token(at), at)
-    _let_go()
+    _clear_state()
     st.session_state[TOKEN] = ""
-    if _vouched_for():
+    if _has_provider_identity():
         st.logout()
 
 
@@ -129,23 +131,23 @@ def cookie_name(port: object) -> str:
     return f"pingda_{port}"
 
 
-def _let_go() -> None:
+def _clear_state() -> None:
     for key in list(st.session_state.keys()):
         if key != "_screen":
             del st.session_state[key]
 
 
 def ends_in() -> float:
-    """In how many seconds this window's session ends if nobody touches it; 0 when it has ended."""
+    """Seconds until this window's session ends if nobody uses it; 0 when it has ended."""
     at = clock.now()
     ends = accounts.session_end(settings.home(), _token(at), settings.idle())
     return max((ends - at).total_seconds(), 0.0) if ends else 0.0
 
 
 def cookie() -> dict[str, Any] | None:
-    """What the browser is to keep: a token and for how many seconds; None when it has nothing to change."""
+    """The cookie the browser must store: name, token, lifetime in seconds; None when it need not change."""
     token = st.session_state.get(TOKEN)
-    if token is None or token == _sent():
+    if token is None or token == _sent_token():
         return None
     return {
         "name": cookie_name(st.get_option("server.port")),
@@ -157,13 +159,13 @@ def cookie() -> dict[str, Any] | None:
 def may_send(cookies: Mapping[str, str], action: Action) -> bool:
     """As `may`, for a request outside any page, by the cookies it carries.
 
-    Whom an identity provider vouches for is known only to the pages: those requests they answer for.
+    A request that carries a sign-in of an identity provider is let through: only the pages can check that one.
     """
     if (action == "view" and settings.viewing_is_open()) or (providers() and "_streamlit_user" in cookies):
         return True
     token = cookies.get(cookie_name(st.get_option("server.port")), "")
-    found = accounts.session_account(settings.home(), token, clock.now(), settings.idle(), touch=False)
-    return found is not None and found.may(action)
+    user = accounts.session_account(settings.home(), token, clock.now(), settings.idle(), touch=False)
+    return user is not None and user.may(action)
 
 
 def providers() -> bool:
@@ -172,55 +174,55 @@ def providers() -> bool:
 
 
 def refusal() -> str:
-    """Why somebody an identity provider vouches for is nobody here, in words; empty when they are somebody."""
+    """The message for somebody an identity provider has signed in and no account matches; empty otherwise."""
     try:
-        if _vouched_for():
-            _known(clock.now())
+        if _has_provider_identity():
+            _provider_session(clock.now())
     except Unregistered as error:
         return str(error)
     return ""
 
 
 def _token(at: datetime) -> str:
-    held = st.session_state.get(TOKEN)
-    if held is not None:
-        return str(held)
-    if _vouched_for():
+    token = st.session_state.get(TOKEN)
+    if token is not None:
+        return str(token)
+    if _has_provider_identity():
         try:
-            return _known(at)
+            return _provider_session(at)
         except Unregistered:
             return ""
-    return _sent()
+    return _sent_token()
 
 
-def _sent() -> str:
-    """The token the browser sent when this window opened; one that only an identity provider opens is no token here."""
+def _sent_token() -> str:
+    """The token of the cookie the browser sent when this window opened; empty for a token of an identity provider."""
     sent = str(st.context.cookies.get(cookie_name(st.get_option("server.port")), ""))
     return "" if sent.startswith(accounts.PROVIDER) else sent
 
 
-def _vouched_for() -> bool:
+def _has_provider_identity() -> bool:
     return bool(st.user.get("is_logged_in", False))
 
 
-def _known(at: datetime) -> str:
-    """The session of somebody the identity provider vouches for, while its word has not expired (Streamlit never asks).
+def _provider_session(at: datetime) -> str:
+    """The token of a session opened by the identity provider; empty once its claim expired (Streamlit never checks).
 
     Raises Unregistered when no account has that e-mail address.
     """
     claims: dict[str, Any] = st.user.to_dict()
     expires = datetime.fromtimestamp(float(claims.get("exp") or 0), clock.CHINA).replace(tzinfo=None)
     email = str(claims.get("email") or "")
-    found = accounts.by_email(settings.home(), email) if email and claims.get("email_verified") is not False else None
-    if found is None:
+    user = accounts.by_email(settings.home(), email) if email and claims.get("email_verified") is not False else None
+    if user is None:
         raise Unregistered
     if expires <= at:
         return ""
     proof = "\n".join(str(claims.get(name, "")) for name in ("iss", "sub", "iat", "exp", "nonce"))
     until = min(expires, at + accounts.LONGEST)
-    return accounts.sign_in_by_provider(settings.home(), found, hashlib.sha256(proof.encode()).hexdigest(), at, until)
+    return accounts.sign_in_by_provider(settings.home(), user, hashlib.sha256(proof.encode()).hexdigest(), at, until)
 
 
 def idle_minutes() -> int:
-    """How many minutes a session lives untouched, for the words of the sign-in panel."""
+    """Minutes that a session lives without use."""
     return settings.idle() // timedelta(minutes=1)

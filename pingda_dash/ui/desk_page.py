@@ -277,7 +277,7 @@ def _annotated_button(label: str, file: CheckedFile, lake: Lake, key: str) -> No
 
     st.download_button(
         label,
-        access.handed_out(made, "load", "original", f"批注后的《{file.filename}》"),
+        access.download(made, "load", "original", f"批注后的《{file.filename}》"),
         annotated_name(file.filename),
         grid.XLSX,
         key=key,

@@ -32,8 +32,8 @@ def _draw(markup: str, key: str) -> None:
 
 def _first(table: pd.DataFrame, column: str, value: str) -> Any | None:
     """The row of a table whose column holds a value, as a named tuple; None when there is none."""
-    found = table[table[column] == value]
-    return None if found.empty else next(iter(frames.rows(found)))
+    rows = table[table[column] == value]
+    return None if rows.empty else next(iter(frames.rows(rows)))
 
 
 def _clause(view: View, clause: str) -> Any | None:
@@ -137,13 +137,13 @@ def household(view: View, reference: str) -> None:
 
 def _home(view: View, household_id: str, village: str | None) -> pd.Series | None:
     """What the register says of a household: still poor, lacking a guarantee, or any one of a village."""
-    answers = [view.ask(queries.remaining_households), view.ask(queries.guarantee_homes)]
+    registers = [view.ask(queries.remaining_households), view.ask(queries.guarantee_homes)]
     if village:
-        answers.append(view.ask(queries.household_dots, village=village))
-    for answer in answers:
-        found = answer[answer["household_id"] == household_id]
-        if not found.empty:
-            return found.iloc[0]
+        registers.append(view.ask(queries.household_dots, village=village))
+    for register in registers:
+        rows = register[register["household_id"] == household_id]
+        if not rows.empty:
+            return rows.iloc[0]
     return None
 
 
@@ -166,8 +166,8 @@ def whole(view: View, reference: str) -> None:
     """`concerns`, `goals` or `tasks`, with `@<village>` for one village: the list that a panel shows the top of."""
     kind, _, village = reference.partition("@")
     if kind == "concerns":
-        listed = view.ask(queries.concerns)
-        _open(f"今日要情 · {len(listed)} 项", lambda: _draw(panels.concerns(listed), "whole"))
+        concerns = view.ask(queries.concerns)
+        _open(f"今日要情 · {len(concerns)} 项", lambda: _draw(panels.concerns(concerns), "whole"))
     elif kind == "goals":
         goals = view.ask(queries.indicators, village=village or None)
         _open(f"方案指标 · {len(goals)} 项", lambda: _draw(panels.bullets(goals), "whole"))

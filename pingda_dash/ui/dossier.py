@@ -90,9 +90,9 @@ def _homes(view: View, code: str) -> None:
     met = view.ask(queries.guarantees, village=code)
     table = Table(met, titles.MET, "三保障和饮水")
     with stage.panel("三保障和饮水", note="建档立卡户 · 本村没有未脱贫户", area="homes", table=table):
-        known = not met.empty and met["total"].notna().any() and met["total"].sum() > 0
+        reported = not met.empty and met["total"].notna().any() and met["total"].sum() > 0
         stage.draw(
-            panels.guarantees(met) if known else panels.nothing("未报送", "还没有收到《农户名册》。"), key="homes"
+            panels.guarantees(met) if reported else panels.nothing("未报送", "还没有收到《农户名册》。"), key="homes"
         )
 
 

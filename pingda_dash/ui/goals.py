@@ -18,21 +18,21 @@ from pingda_dash.ui.view import View
 
 
 def goal(view: View, dataset: str, measure: str, item: str) -> Mapping[Any, Any] | None:
-    """The township's standing of the indicator fed by that number; None when the plan sets no goal for it."""
-    wanted = (dataset, measure, item)
-    return next((row for row in _every(view) if (row["dataset"], row["measure"], row["item"]) == wanted), None)
+    """The township's standing of the indicator that a reported number feeds; None when the plan sets no goal for it."""
+    feed = (dataset, measure, item)
+    return next((row for row in _standings(view) if (row["dataset"], row["measure"], row["item"]) == feed), None)
 
 
 def named(view: View, id_: str) -> Mapping[Any, Any] | None:
     """The township's standing of an indicator by its id; None when the plan has none of that name."""
-    return next((row for row in _every(view) if row["id"] == id_), None)
+    return next((row for row in _standings(view) if row["id"] == id_), None)
 
 
-_standing: LRUCache[Any, list[dict[Any, Any]]] = LRUCache(50)
+_cache: LRUCache[Any, list[dict[Any, Any]]] = LRUCache(50)
 
 
-@cached(_standing, key=lambda view: (view.home, view.head, view.as_of), lock=threading.Lock())
-def _every(view: View) -> list[dict[Any, Any]]:
+@cached(_cache, key=lambda view: (view.home, view.head, view.as_of), lock=threading.Lock())
+def _standings(view: View) -> list[dict[Any, Any]]:
     """The standing of every indicator, a mapping each: a page asks for thirty of them."""
     return view.ask(queries.indicators).to_dict("records")
 

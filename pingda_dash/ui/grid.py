@@ -28,15 +28,15 @@ def show(titled: pd.DataFrame, name: str, height: Any = "stretch", place: str = 
 
 
 def _searchable(titled: pd.DataFrame, name: str, height: Any, key: str) -> None:
-    wanted = str(st.session_state.get(f"{key}-search") or "")
-    found = tables.matching(titled, wanted)
-    lazy = len(found) > LAZY or None
+    query = str(st.session_state.get(f"{key}-search") or "")
+    matches = tables.matching(titled, query)
+    lazy = len(matches) > LAZY or None
     st.dataframe(
-        found,
+        matches,
         key=f"{key}-table",
         height=height,
         hide_index=True,
-        column_config=_columns(found),
+        column_config=_columns(matches),
         placeholder=formats.MISSING,
         row_height=row_height(),
         lazy=lazy,
@@ -51,9 +51,9 @@ def _searchable(titled: pd.DataFrame, name: str, height: Any, key: str) -> None:
             label_visibility="collapsed",
             width=180,
         )
-        st.html(f'<span class="pd-count">{counted(len(found), len(titled))}</span>')
-        _download("下载 CSV", workbook.csv, found, f"{name}.csv", "text/csv", key)
-        _download("下载 XLSX", workbook.xlsx, found, f"{name}.xlsx", XLSX, key)
+        st.html(f'<span class="pd-count">{row_count(len(matches), len(titled))}</span>')
+        _download("下载 CSV", workbook.csv, matches, f"{name}.csv", "text/csv", key)
+        _download("下载 XLSX", workbook.xlsx, matches, f"{name}.xlsx", XLSX, key)
 
 
 def height_of(rows: int, most: float) -> int:
@@ -66,27 +66,27 @@ def row_height() -> int:
     return round(2.2 * component.known_size()[0])
 
 
-def counted(found: int, of: int) -> str:
+def row_count(matches: int, total: int) -> str:
     """`128 行`, or `3 / 128 行` when a search narrowed it."""
-    return f"{of:,} 行" if found == of else f"{found:,} / {of:,} 行"
+    return f"{total:,} 行" if matches == total else f"{matches:,} / {total:,} 行"
 
 
-def _columns(shown: pd.DataFrame) -> dict[str, Any]:
+def _columns(frame: pd.DataFrame) -> dict[str, Any]:
     """How days and numbers are written; both sort as what they are."""
     columns: dict[str, Any] = {}
-    for name in map(str, shown):
-        known = shown[name].dropna()
-        if pd.api.types.is_numeric_dtype(known) and not pd.api.types.is_bool_dtype(known):
+    for name in map(str, frame):
+        values = frame[name].dropna()
+        if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
             columns[name] = st.column_config.NumberColumn(format="localized")
-        elif pd.api.types.is_datetime64_any_dtype(known) and (known != known.dt.normalize()).any():
+        elif pd.api.types.is_datetime64_any_dtype(values) and (values != values.dt.normalize()).any():
             columns[name] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
-        elif pd.api.types.infer_dtype(known) in ("date", "datetime", "datetime64"):
+        elif pd.api.types.infer_dtype(values) in ("date", "datetime", "datetime64"):
             columns[name] = st.column_config.DateColumn(format="YYYY-MM-DD")
     return columns
 
 
 def _download(
-    label: str, made: Callable[[pd.DataFrame], bytes], frame: pd.DataFrame, file: str, mime: str, key: str
+    label: str, write: Callable[[pd.DataFrame], bytes], frame: pd.DataFrame, file: str, mime: str, key: str
 ) -> None:
     """A button whose file is made when it is pressed, not each time the page is drawn.
 
@@ -94,8 +94,8 @@ def _download(
     """
 
     def make() -> bytes:
-        return made(frame)
+        return write(frame)
 
     named = access.may("unmask")
-    data = access.handed_out(make, "unmask", "export", f"{file},{len(frame):,} 行") if named else make
+    data = access.download(make, "unmask", "export", f"{file},{len(frame):,} 行") if named else make
     st.download_button(label, data, file, mime, key=f"{key}-{label[-4:].strip()}", type="tertiary", on_click="ignore")

@@ -258,7 +258,7 @@ def _originals(lake: Lake, files: pd.DataFrame, chosen: str | None) -> None:
 
 def _original(lake: Lake, row: Any, label: str) -> None:
     sha256, name = str(row.sha256), str(row.filename)
-    data = access.handed_out(partial(lake.original, sha256), "original", "original", name)
+    data = access.download(partial(lake.original, sha256), "original", "original", name)
     st.download_button(
         label, data, name, "application/octet-stream", key=f"original-{sha256}", on_click="ignore"
     )  # fmt: skip

@@ -11,7 +11,7 @@ from pingda_dash.accounts import ROLES, Action, Who
 from pingda_dash.errors import PingdaError
 from pingda_dash.ui import access, picks
 
-NAME, PASSWORD, SAID = "sign-in-name", "sign-in-password", "_sign_in_said"
+NAME, PASSWORD, MESSAGE = "sign-in-name", "sign-in-password", "_sign_in_message"
 DIALOG = "sign-in"
 FIRST = "account add 账号名 --role clerk --scope 全乡"
 NEEDS = {
@@ -21,14 +21,14 @@ NEEDS = {
 
 
 def draw() -> None:
-    """Name and password; where no account exists yet, how the first is made."""
+    """Draw the form for name and password; where no account exists yet, the command that makes the first."""
     with st.container(key="sign-in"):
         st.html('<h2 class="pd-sign-in">登录</h2>')
         if access.providers():
             st.button("用单位账号登录", key="sign-in-provider", on_click=st.login)
             refused = access.refusal()
             if refused:
-                st.html(f'<p class="pd-sign-in-said" role="alert">{html.escape(refused)}</p>')
+                st.html(f'<p class="pd-sign-in-error" role="alert">{html.escape(refused)}</p>')
         if not accounts.any_account(settings.home()):
             st.html(
                 '<p class="pd-sign-in-note">还没有账号。请管理员在服务器的程序文件夹里建立第一个:</p>'
@@ -39,14 +39,14 @@ def draw() -> None:
             st.text_input("账号", key=NAME, max_chars=40, autocomplete="username")
             st.text_input("密码", key=PASSWORD, type="password", max_chars=200, autocomplete="current-password")
             st.form_submit_button("登录", type="primary", key="sign-in-submit", on_click=_submitted)
-        said = st.session_state.get(SAID)
-        if said:
-            st.html(f'<p class="pd-sign-in-said" role="alert">{html.escape(said)}</p>')
+        message = st.session_state.get(MESSAGE)
+        if message:
+            st.html(f'<p class="pd-sign-in-error" role="alert">{html.escape(message)}</p>')
         st.html(f'<p class="pd-sign-in-note">{access.idle_minutes()} 分钟不操作自动退出。忘记密码请找管理员。</p>')
 
 
 def guard(action: Action) -> bool:
-    """Whether whoever is looking may do that; if not, the sign-in panel, or why not, is drawn in place."""
+    """Whether the window's user has this right; if not, draws the sign-in panel, or the refusal, in place."""
     if access.may(action):
         return True
     who = access.who()
@@ -63,7 +63,7 @@ def dialog() -> None:
 
 
 def refuse(who: Who, action: Action) -> None:
-    """Say that a role does not allow it."""
+    """Draw the message that the user's role does not allow an action."""
     with st.container(key="sign-in"):
         st.html(
             f'<h2 class="pd-sign-in">不能{NEEDS[action]}</h2><p class="pd-sign-in-note">'
@@ -79,7 +79,7 @@ def _in_dialog() -> None:
 
 def _dismissed() -> None:
     picks.close_dialog()
-    st.session_state.pop(SAID, None)
+    st.session_state.pop(MESSAGE, None)
 
 
 def _submitted() -> None:
@@ -88,6 +88,6 @@ def _submitted() -> None:
     try:
         access.sign_in(name, password)
     except PingdaError as error:
-        st.session_state[SAID] = str(error)
+        st.session_state[MESSAGE] = str(error)
         return
     _dismissed()

@@ -16,9 +16,9 @@ CHART, TABLE, ROWS = "图", "表", "明细"
 
 def shape(key: str, *, rows: bool = True) -> str:
     """The control that turns every chart of a page into its table, or into the ledger rows behind it."""
-    ways = [CHART, TABLE, ROWS] if rows else [CHART, TABLE]
+    shapes = [CHART, TABLE, ROWS] if rows else [CHART, TABLE]
     chosen = st.segmented_control(
-        "看法", ways, default=CHART, required=True, key=key, label_visibility="collapsed", bind="query-params"
+        "看法", shapes, default=CHART, required=True, key=key, label_visibility="collapsed", bind="query-params"
     )
     return str(chosen or CHART)
 

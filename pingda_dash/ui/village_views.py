@@ -33,8 +33,8 @@ def village_of(view: View) -> Village:
 
 def _row_of(frame: pd.DataFrame, code: str) -> Mapping[Any, Any] | None:
     """A village's row of a frame of villages; None when it has none."""
-    found = frame[frame["village_code"] == code]
-    return None if found.empty else found.iloc[0].to_dict()
+    rows = frame[frame["village_code"] == code]
+    return None if rows.empty else rows.iloc[0].to_dict()
 
 
 def _unreported(*labels: str) -> list[Card]:
@@ -55,12 +55,12 @@ def care(view: View) -> None:
     cases, homes = view.ask(queries.cases, village=code), view.ask(queries.guarantee_homes, village=code)
     with stage.panel(area="cards"):
         files = _row_of(view.ask(queries.records_by_village), code)
-        came = view.reported()
+        reported = view.reported()
         figures = [
             *_guarantee_cards(items),
-            *(_homes_card(homes) if "households" in came else _unreported("保障未达标")),
-            *(_problems_card(problems) if "rectification" in came else _unreported("未销号问题")),
-            *(_cases_card(cases) if "monitoring" in came else _unreported("在册监测户")),
+            *(_homes_card(homes) if "households" in reported else _unreported("保障未达标")),
+            *(_problems_card(problems) if "rectification" in reported else _unreported("未销号问题")),
+            *(_cases_card(cases) if "monitoring" in reported else _unreported("在册监测户")),
             *_files_card(files),
         ]
         stage.draw(panels.cards(figures), key="cards")
@@ -69,7 +69,7 @@ def care(view: View) -> None:
         stage.draw(village_panels.village_guarantees(items, code), key="guaranteed")
     table = Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户")
     with stage.panel("保障未达标的户", f"农户名册 · {view.masking}", area="lacking", table=table):
-        if "households" in came:
+        if "households" in reported:
             stage.draw(panels.lacking_homes(homes), key="lacking")
         else:
             stage.nothing_reported("农户名册")
@@ -82,16 +82,21 @@ def care(view: View) -> None:
 
 
 def _guarantee_cards(items: pd.DataFrame) -> list[Card]:
-    known = items[items["reported"].astype(bool)]
-    if known.empty:
+    reported = items[items["reported"].astype(bool)]
+    if reported.empty:
         return _unreported("无存量事项", "存量问题")
-    short = known[known["open"] > 0]
-    worst = "" if short.empty else f"最多 {short.sort_values('open')['item'].iloc[-1]}"
+    unmet = reported[reported["open"] > 0]
+    worst = "" if unmet.empty else f"最多 {unmet.sort_values('open')['item'].iloc[-1]}"
     return [
         Card(
-            "保障事项", f"{len(known) - len(short)} / {len(items)} 项", "三保障与饮水", tone="" if len(short) else "ok"
+            "保障事项",
+            f"{len(reported) - len(unmet)} / {len(items)} 项",
+            "三保障与饮水",
+            tone="" if len(unmet) else "ok",
         ),
-        Card("存量问题", f"{formats.number(known['open'].sum(), '个')} 个", worst, tone="warn" if len(short) else "ok"),
+        Card(
+            "存量问题", f"{formats.number(reported['open'].sum(), '个')} 个", worst, tone="warn" if len(unmet) else "ok"
+        ),
     ]
 
 
@@ -155,50 +160,50 @@ def market(view: View) -> None:
 
 
 def _market_cards(view: View, code: str, events: pd.DataFrame) -> list[Card]:
-    money = view.ask(queries.fund_summary, village=code).iloc[0].to_dict()
-    coops = _row_of(view.ask(queries.cooperatives_by_village), code)
-    sold = _row_of(view.ask(queries.sales_by_village), code)
-    came = view.reported()
-    funds = _money_card(money) if "funds" in came else _unreported("扶贫资金")
-    held = _events_card(events) if "activities" in came else _unreported("内生动力活动")
-    return [*funds, *_coop_cards(coops), *_sales_cards(sold), *held]
+    funds = view.ask(queries.fund_summary, village=code).iloc[0].to_dict()
+    cooperatives = _row_of(view.ask(queries.cooperatives_by_village), code)
+    sales = _row_of(view.ask(queries.sales_by_village), code)
+    reported = view.reported()
+    fund_cards = _money_card(funds) if "funds" in reported else _unreported("扶贫资金")
+    event_cards = _events_card(events) if "activities" in reported else _unreported("内生动力活动")
+    return [*fund_cards, *_coop_cards(cooperatives), *_sales_cards(sales), *event_cards]
 
 
-def _money_card(money: Mapping[Any, Any]) -> list[Card]:
-    if not money["projects"]:
+def _money_card(funds: Mapping[Any, Any]) -> list[Card]:
+    if not funds["projects"]:
         return [Card("扶贫资金", formats.MISSING, "台账里没有本村的项目", tone="none")]
-    detail = f"{int(money['projects'])} 个项目 · 支出 {formats.percent(money['spent_share'])}"
-    return [Card("扶贫资金", f"{formats.short_number(money['planned_wan'], '万元')} 万元", detail)]
+    detail = f"{int(funds['projects'])} 个项目 · 支出 {formats.percent(funds['spent_share'])}"
+    return [Card("扶贫资金", f"{formats.short_number(funds['planned_wan'], '万元')} 万元", detail)]
 
 
-def _coop_cards(coops: Mapping[Any, Any] | None) -> list[Card]:
-    if coops is None or formats.is_missing(coops["normal"]):
+def _coop_cards(cooperatives: Mapping[Any, Any] | None) -> list[Card]:
+    if cooperatives is None or formats.is_missing(cooperatives["normal"]):
         return _unreported("正常运行主体", "合作带动")
-    shells = int(coops["shell"])
-    carried = f"{formats.number(coops['partnered'], '户')} / {formats.number(coops['willing'], '户')} 户"
+    shells = int(cooperatives["shell"])
+    carried = f"{formats.number(cooperatives['partnered'], '户')} / {formats.number(cooperatives['willing'], '户')} 户"
     return [
         Card(
             "正常运行主体",
-            f"{int(coops['normal'])} 个",
-            f"空壳 {shells} · 已清理 {int(coops['cleared'])}",
+            f"{int(cooperatives['normal'])} 个",
+            f"空壳 {shells} · 已清理 {int(cooperatives['cleared'])}",
             tone="warn" if shells else "",
         ),
-        Card("合作带动", carried, f"有意愿的建档户 · {formats.percent(coops['partnered_share'])}"),
+        Card("合作带动", carried, f"有意愿的建档户 · {formats.percent(cooperatives['partnered_share'])}"),
     ]
 
 
-def _sales_cards(sold: Mapping[Any, Any] | None) -> list[Card]:
-    if sold is None or formats.is_missing(sold["report_date"]):
+def _sales_cards(sales: Mapping[Any, Any] | None) -> list[Card]:
+    if sales is None or formats.is_missing(sales["report_date"]):
         return _unreported("产销金额", "电商站点")
-    station = None if formats.is_missing(sold["station"]) else bool(sold["station"])
-    said = formats.MISSING if station is None else "已建" if station else "未建"
+    station = None if formats.is_missing(sales["station"]) else bool(sales["station"])
+    value = formats.MISSING if station is None else "已建" if station else "未建"
     return [
         Card(
             "产销金额",
-            f"{formats.short_number(sold['amount_wan'], '万元')} 万元",
-            f"截至 {formats.day(sold['report_date'])}",
+            f"{formats.short_number(sales['amount_wan'], '万元')} 万元",
+            f"截至 {formats.day(sales['report_date'])}",
         ),
-        Card("电商站点", said, "方案要求村村覆盖", tone="warn" if station is False else ""),
+        Card("电商站点", value, "方案要求村村覆盖", tone="warn" if station is False else ""),
     ]
 
 
@@ -214,20 +219,20 @@ def duties(view: View) -> None:
     """What does the village answer for, by deadline, and what of it needs a decision today?"""
     village = village_of(view)
     code, name = str(village["village_code"]), str(village["village"])
-    every = view.ask(queries.duties, village=code)
+    village_duties = view.ask(queries.duties, village=code)
     concerns = view.ask(queries.concerns, village=code)
     with stage.panel(area="cards"):
-        stage.draw(panels.cards(duty_panels.duty_cards(every, view.as_of)), key="cards")
-    table = Table(every, titles.DUTIES, f"{name}-责任清单")
+        stage.draw(panels.cards(duty_panels.duty_cards(village_duties, view.as_of)), key="cards")
+    table = Table(village_duties, titles.DUTIES, f"{name}-责任清单")
     with stage.panel("责任清单", "竖线 = 按期应达 · 末列 = 最近报送、台账", area="duties", table=table):
-        board = duty_panels.duty_board(every, view.ask(queries.milestones), view.as_of, code)
+        board = duty_panels.duty_board(village_duties, view.ask(queries.milestones), view.as_of, code)
         stage.draw(board, key="duties")
     table = Table(concerns, titles.CONCERNS, f"{name}-要情")
     with stage.panel("核对与新增", "只涉及本村的要情", area="concerns", table=table):
-        nothing_known = formats.is_missing(view.campaign["last_report"])
-        silent = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
-        stage.draw(silent if nothing_known else panels.concerns(concerns), key="concerns")
-    ledgers = duty_panels.ledgers_of(every, view.ask(queries.ledger_coverage))
+        no_data = formats.is_missing(view.campaign["last_report"])
+        empty = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
+        stage.draw(empty if no_data else panels.concerns(concerns), key="concerns")
+    ledgers = duty_panels.ledgers_of(village_duties, view.ask(queries.ledger_coverage))
     table = Table(ledgers, titles.DUTY_LEDGERS, f"{name}-台账")
     with stage.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):
         stage.draw(duty_panels.ledger_list(ledgers, "duties"), key="ledgers")

@@ -98,7 +98,7 @@ def test_a_refresh_keeps_a_clerk_in_and_signing_out_ends_it_everywhere(
     session(own_server.home)
     page = window(f"{own_server.url}/upload")
     sign_in_by_hand(page, password="不是这个密码")
-    expect(page.locator(".pd-sign-in-said")).to_have_text("账号或密码不对。")
+    expect(page.locator(".pd-sign-in-error")).to_have_text("账号或密码不对。")
     assert cookie(page.context) is None
     sign_in_by_hand(page)
     expect(page.locator(".pd-who")).to_have_text(NAME)

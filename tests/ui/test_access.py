@@ -241,8 +241,8 @@ def test_a_download_made_for_a_session_is_refused_once_it_has_ended(desk_home: P
     token = app.session_state[access.TOKEN]
     st.session_state[access.TOKEN] = token
     try:
-        original = access.handed_out(lambda: b"original", "original", "original", "移栽.csv")
-        unmasked = access.handed_out(lambda: b"names", "unmask", "export", "名单.csv")
+        original = access.download(lambda: b"original", "original", "original", "移栽.csv")
+        unmasked = access.download(lambda: b"names", "unmask", "export", "名单.csv")
     finally:
         del st.session_state[access.TOKEN]
     assert original() == b"original"
