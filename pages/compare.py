@@ -8,15 +8,15 @@ from pingda_dash.panels import small
 from pingda_dash.ui import compare_page, opening, stage
 
 view = opening.open_page("compare")
-pair = compare_page.look(view)
-calm = compare_page.calm(pair)
+pair = compare_page.chosen_days(view)
+message = compare_page.nothing_to_compare(pair)
 
-if calm is not None:
-    with stage.grid("comparecalm"):
+if message is not None:
+    with stage.grid("compareempty"):
         with stage.panel(area="cmpdays"):
             compare_page.draw_days(pair)
-        with stage.panel(area="cmpcalm"):
-            stage.draw(small.nothing(*calm), key="compare-calm")
+        with stage.panel(area="cmpempty"):
+            stage.draw(small.nothing(*message), key="compare-empty")
 else:
     goals = pair.ask(queries.compare_indicators)
     villages = pair.ask(queries.compare_villages)
@@ -35,9 +35,9 @@ else:
             area="cmpgoals",
             table=Table(goals, titles.COMPARED_GOALS, f"指标变化 {span}"),
         ):
-            told = goals[goals["told"].astype(bool)]
+            moved = goals[goals["told"].astype(bool)]
             stage.draw(
-                panels.goals(told, rest=panels.rest_words(goals), whole=f"table:指标变化 {span}"), key="compare-goals"
+                panels.goals(moved, rest=panels.rest_words(goals), whole=f"table:指标变化 {span}"), key="compare-goals"
             )
         with stage.panel(
             "各村变化",

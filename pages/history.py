@@ -5,7 +5,7 @@ from pingda_dash.ui import history_page, opening, stage
 
 view = opening.open_page("history")
 lake = desk.screen_lake()
-past = history_page.look(view, lake)
+past = history_page.chosen_versions(view, lake)
 
 with stage.grid("history"):
     note = "演示数据的历史" if view.demo else "每次上传都可查、可比、可恢复"

@@ -4,23 +4,23 @@ from pingda_dash import formats, frames, queries
 from pingda_dash.panels import meeting as panels
 from pingda_dash.ui import meeting_page, opening, stage
 
-view = opening.open_page("meeting", on_step=meeting_page.told)
-found = meeting_page.look(view, meeting_page.chosen_list())
-row = found.row
+view = opening.open_page("meeting", on_step=meeting_page.on_step)
+current = meeting_page.current_item(view, meeting_page.chosen_list())
+row = current.row
 
 if row is None:
-    with stage.grid("meetingcalm"):
+    with stage.grid("meetingempty"):
         with stage.panel(area="meetbar", widgets=True):
-            meeting_page.draw_steps(found)
-        with stage.panel(area="meetcalm"):
-            stage.draw(meeting_page.calm(view, found.name), key="meeting-calm")
+            meeting_page.draw_steps(current)
+        with stage.panel(area="meetempty"):
+            stage.draw(meeting_page.empty_list(view, current.name), key="meeting-empty")
 else:
     cells = view.ask(queries.meeting_villages, item=str(row.item))
     with stage.grid("meetingwhole" if cells.empty else "meeting"):
         with stage.panel(area="meetbar", widgets=True):
-            meeting_page.draw_steps(found)
+            meeting_page.draw_steps(current)
         with stage.panel(area="meetitem"):
-            stage.draw(panels.figure(row, settled=found.settled), key="meeting-figure")
+            stage.draw(panels.figure(row, settled=current.settled), key="meeting-figure")
         with stage.panel(area="meetplan"):
             clauses = None if formats.is_missing(row.clause) else view.ask(queries.clause, clause=str(row.clause))
             clause = None if clauses is None or clauses.empty else next(iter(frames.rows(clauses)))
@@ -36,7 +36,7 @@ else:
             with stage.panel("走势", "金线 = 按方案 · 虚线 = 照近两周", area="meettrend"):
                 series = view.ask(queries.meeting_trend, item=str(row.item))
                 stage.draw(panels.trend(series, row, view.as_of), key="meeting-trend")
-        with stage.panel("上次怎么说", area="meetsaid", widgets=True):
-            meeting_page.draw_said(view, found)
+        with stage.panel("上次怎么说", area="meetnotes", widgets=True):
+            meeting_page.draw_notes(view, current)
         with stage.panel(area="meetvillages"):
             stage.draw(panels.villages(cells, row, demo=view.demo), key="meeting-villages")

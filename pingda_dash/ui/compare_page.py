@@ -1,7 +1,7 @@
-"""Two days side by side: which two, how that came to be, and the earlier days to choose from.
+"""Two days side by side: which two, why these, and the earlier days to choose from.
 
 `?since=2020-05-13` is the earlier day (`against` in an address already names a version of the history), `?asof=` the
-later one. Both are asked of the newest data: what is known now about those two days.
+later one. Both are asked of the newest data: the figures of those two days as they are reported by now.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ MARKS_SHOWN = 4
 class Pair:
     """The two days, the earlier first.
 
-    view: the page's, as of the later day. chosen: the day that was asked for. note: how it came to be, where the
-    address does not say it so. choices: the days to choose from.
+    view: the page's, as of the later day. chosen: the day that was asked for. note: why these two, where the
+    address does not ask for them. choices: the days to choose from.
     """
 
     view: View
@@ -57,7 +57,7 @@ class Pair:
         return live.ask(self.view.head, day, queries.campaign_day).iloc[0]
 
 
-def look(view: View) -> Pair:
+def chosen_days(view: View) -> Pair:
     """The two days that the address asks for; without one the last meeting's, or the same day of the week before."""
     lake = desk.screen_lake()
     marks = with_meeting(marked_days(lake), minutes.last_meeting(lake.folder, view.as_of), view.as_of)
@@ -94,12 +94,12 @@ def _default(as_of: date, marks: dict[str, date]) -> tuple[date, str]:
     return as_of - WEEK, f"标记“{LAST_MEETING}”({formats.day(marked)})不早于这一天,先与一周前比"
 
 
-def with_meeting(marks: dict[str, date], held: date | None, as_of: date) -> dict[str, date]:
-    """The marks; 上次例会 is the day on which something was last said at one, unless its mark names a later day."""
+def with_meeting(marks: dict[str, date], meeting: date | None, as_of: date) -> dict[str, date]:
+    """The marks; 上次例会 is the day of the last note of a meeting, unless its mark names a later day."""
     marked = marks.get(LAST_MEETING)
-    if held is None or (marked is not None and held <= marked < as_of):
+    if meeting is None or (marked is not None and meeting <= marked < as_of):
         return marks
-    return {LAST_MEETING: held} | {name: day for name, day in marks.items() if name != LAST_MEETING}
+    return {LAST_MEETING: meeting} | {name: day for name, day in marks.items() if name != LAST_MEETING}
 
 
 def marked_days(lake: Lake) -> dict[str, date]:
@@ -112,13 +112,13 @@ def marked_days(lake: Lake) -> dict[str, date]:
 @st.cache_data(max_entries=60, show_spinner=False)
 def _days_of(home: str, name: LakeName, marks: tuple[tuple[str, int], ...], _lake: Lake) -> dict[str, date]:
     """A version is never received anew, so its day is looked up once."""
-    found: dict[str, date] = {}
+    days: dict[str, date] = {}
     for mark, version in marks:
         row = _lake.history(1, before=version + 1)
         day = None if row.empty else formats.as_date(row["received_at"].iloc[0])
         if day is not None:
-            found[mark] = day
-    return found
+            days[mark] = day
+    return days
 
 
 def _choices(view: View, marks: dict[str, date]) -> list[panels.Choice]:
@@ -155,9 +155,9 @@ def draw_days(pair: Pair) -> None:
 
 def received(pair: Pair) -> str:
     """What was uploaded after the one day and up to the other: `其间收到 12 份台账`."""
-    every = pair.view.ask(queries.uploads)
-    days = every["received_at"].map(formats.as_date)
-    between = every[(days > pair.before) & (days <= pair.after)]
+    uploads = pair.view.ask(queries.uploads)
+    days = uploads["received_at"].map(formats.as_date)
+    between = uploads[(days > pair.before) & (days <= pair.after)]
     return "" if between.empty else f"其间收到 {len(between)} 份台账"
 
 
@@ -170,8 +170,8 @@ def _picked(value: str) -> None:
         picks.follow(value)
 
 
-def calm(pair: Pair) -> tuple[str, str] | None:
-    """What the page says in place of a comparison: nothing was ever reported, or the two days are one."""
+def nothing_to_compare(pair: Pair) -> tuple[str, str] | None:
+    """Title and text in place of a comparison: no report yet, or both days are the same; None: there is one."""
     if formats.is_missing(pair.campaign(pair.after)["last_report"]):
         return "尚无数据", f"到 {formats.day(pair.after)}还没有收到台账,无从对比。"
     if pair.same:

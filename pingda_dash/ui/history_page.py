@@ -1,6 +1,6 @@
 """The upload history's window: which version is looked at, against which other, and what a click or a button does.
 
-`?version=` is the version looked at (the newest by default), `?against=` the one it is held against, `?before=` the
+`?version=` is the version looked at (the newest by default), `?against=` the one it is compared with, `?before=` the
 page of older versions. The history is asked for a page at a time, and only what two versions differ in is read.
 """
 
@@ -32,13 +32,15 @@ PAGE = 50
 READ = 2_000
 """Rows of a dataset that a comparison reads; all are counted."""
 EVENTS = 60
-_ASKED, _TOLD, _FILE, _MOVES = "_history_asked", "_history_told", "_history_file", "_history_moves"
+_ASKED, _MESSAGE, _FILE, _MOVES = "_history_asked", "_history_message", "_history_file", "_history_moves"
 
 
 @dataclass(frozen=True)
 class Past:
-    """What the window shows: a page of versions, the one looked at, and the one it is held against (None: what came
-    before it)."""
+    """What the window shows.
+
+    page: a page of versions. row: the version shown. against: the one it is compared with (None: the one before it).
+    """
 
     lake: Lake
     page: pd.DataFrame
@@ -60,7 +62,7 @@ class Past:
         return (self.version - 1 if self.against is None else self.against), self.version
 
 
-def look(view: View, lake: Lake) -> Past:
+def chosen_versions(view: View, lake: Lake) -> Past:
     """The versions the address asks for; what it asks for and is not there is left out of the address."""
     before = _asked("before")
     page = lake.history(PAGE + 1, before)
@@ -87,11 +89,11 @@ def _row(lake: Lake, page: pd.DataFrame, version: int | None) -> pd.Series | Non
     """A version's line of the history, wherever it stands; None when it is none."""
     if version is None:
         return None
-    found = page[page["version"] == version]
-    if found.empty:
-        found = lake.history(1, before=version + 1)
-        found = found[found["version"] == version]
-    return None if found.empty else found.iloc[0]
+    rows = page[page["version"] == version]
+    if rows.empty:
+        rows = lake.history(1, before=version + 1)
+        rows = rows[rows["version"] == version]
+    return None if rows.empty else rows.iloc[0]
 
 
 # --- left: the versions -----------------------------------------------------------------------------------------
@@ -106,7 +108,7 @@ def draw_versions(past: Past) -> None:
 
 
 def _pick(looked_at: int | None, value: str) -> None:
-    """A click: a version to look at, one to hold it against, or older versions."""
+    """A click: a version to show, one to compare it with, or older versions."""
     kind, _, number = value.partition(":")
     if kind == "version":
         _go("version", number)
@@ -120,12 +122,12 @@ def _pick(looked_at: int | None, value: str) -> None:
 
 
 def _go(name: str, value: str | None) -> None:
-    """Write a version into the address (None: none); what was asked or told of another is gone."""
+    """Write a version into the address (None: none); questions and messages of another go."""
     if value is None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value
-    for key in (_ASKED, _TOLD, _FILE, _MOVES):
+    for key in (_ASKED, _MESSAGE, _FILE, _MOVES):
         st.session_state.pop(key, None)
 
 
@@ -143,19 +145,19 @@ def draw_version(view: View, past: Past) -> None:
         filter(None, (formats.moment(row["received_at"]), formats.text(row["author"], ""), row["message"]))
     )
     stage.head(title, note if past.against is None else "两版之间的全部差别")
-    _say_what_was_told()
+    _draw_message()
     files = past.lake.files(pair[1]) if past.against is None else pd.DataFrame()
     chosen = _chosen_file(files)
     villages = village_names(view)
     with st.spinner("正在比较……"):
-        found = differences(past.lake, *pair)
-    _actions(past, files, chosen, found, villages)
+        comparison = differences(past.lake, *pair)
+    _actions(past, files, chosen, comparison, villages)
     if not files.empty:
         with st.container(key="history-files"):
             stage.draw(
                 panels.version_files(files, chosen), key="history-files-panel", on_pick=_choose, height="content"
             )
-    stage.draw(panels.row_changes(found, villages, chosen), key="history-changes")
+    stage.draw(panels.row_changes(comparison, villages, chosen), key="history-changes")
 
 
 def differences(lake: Lake, before: int, after: int) -> Comparison:
@@ -170,8 +172,8 @@ def _differences(home: str, name: LakeName, before: int, after: int, _lake: Lake
 
 def village_names(view: View) -> dict[str, str]:
     """Village code → name."""
-    known = view.ask(queries.villages)
-    return dict(zip(known["village_code"].astype(str), known["village"].astype(str), strict=True))
+    villages = view.ask(queries.villages)
+    return dict(zip(villages["village_code"].astype(str), villages["village"].astype(str), strict=True))
 
 
 def _chosen_file(files: pd.DataFrame) -> str | None:
@@ -188,15 +190,17 @@ def _choose(value: str) -> None:
     st.session_state[_FILE] = None if st.session_state.get(_FILE) == sha256 else sha256
 
 
-def _say_what_was_told() -> None:
-    told = st.session_state.get(_TOLD)
-    if told:
-        words_, wrong = told
-        st.html(f'<p class="pd-told {"wrong" if wrong else "said"}" role="status">{html.escape(words_)}</p>')
+def _draw_message() -> None:
+    message = st.session_state.get(_MESSAGE)
+    if message:
+        text, failed = message
+        st.html(f'<p class="pd-message {"wrong" if failed else "ok"}" role="status">{html.escape(text)}</p>')
 
 
-def _actions(past: Past, files: pd.DataFrame, chosen: str | None, found: Comparison, villages: dict[str, str]) -> None:
-    """比较, 恢复到这一版, 撤回, 下载原件, 表: those that this version and whoever is looking allow."""
+def _actions(
+    past: Past, files: pd.DataFrame, chosen: str | None, comparison: Comparison, villages: dict[str, str]
+) -> None:
+    """比较, 恢复到这一版, 撤回, 下载原件, 表: those that this version allows this user."""
     assert past.version is not None and past.row is not None
     asked = st.session_state.get(_ASKED)
     if asked and past.lake.name == "real" and access.may("restore"):
@@ -216,22 +220,22 @@ def _actions(past: Past, files: pd.DataFrame, chosen: str | None, found: Compari
         if may_undo(past) and past.against is None:
             st.button("撤回这一版", key="history-undo", on_click=_start, args=("undo", past.version))
         _originals(past.lake, files, chosen)
-        whole = panels.change_table(found, villages)
-        stage.table_button(Table(whole, None, f"第{found.before}版到第{found.after}版"))
+        whole = panels.change_table(comparison, villages)
+        stage.table_button(Table(whole, None, f"第{comparison.before}版到第{comparison.after}版"))
     if past.lake.name == "demo":
-        st.html('<p class="pd-told">演示数据只供查看:恢复、撤回从正式上传开始。</p>')
+        st.html('<p class="pd-message">演示数据只供查看:恢复、撤回从正式上传开始。</p>')
     elif past.row["undone"]:
-        st.html('<p class="pd-told">这一版已撤回,它的内容不在当前数据里;同样的文件可以重新上传。</p>')
+        st.html('<p class="pd-message">这一版已撤回,它的内容不在当前数据里;同样的文件可以重新上传。</p>')
 
 
 def may_restore(past: Past, version: int) -> bool:
-    """Whether whoever is looking may give back a version: it takes with it what others sent, so 全乡 only."""
-    found = access.who()
-    return past.lake.name == "real" and found is not None and found.may("restore") and found.everywhere and version > 0
+    """Whether the user may give back a version: it takes with it what others sent, so 全乡 only."""
+    user = access.who()
+    return past.lake.name == "real" and user is not None and user.may("restore") and user.everywhere and version > 0
 
 
 def may_undo(past: Past) -> bool:
-    """Whether whoever is looking may take back the version looked at: the newest, and for a unit or village its own."""
+    """Whether the user may take back the version shown: the newest, and for a unit or village its own."""
     if past.row is None or past.version != past.newest or past.lake.name != "real" or not access.may("restore"):
         return False
     return access.owns(str(past.row["author"]))
@@ -268,7 +272,7 @@ def _original(lake: Lake, row: Any, label: str) -> None:
 
 
 def _start(what: str, version: int) -> None:
-    st.session_state.pop(_TOLD, None)
+    st.session_state.pop(_MESSAGE, None)
     st.session_state[_ASKED] = (what, version)
 
 
@@ -280,14 +284,14 @@ def _ask(past: Past, what: str, version: int) -> None:
     """Say what giving back a version would change, and ask for a yes."""
     target = version - 1 if what == "undo" else version
     assert past.newest is not None
-    found = differences(past.lake, past.lake.version(), target)
-    told = [f"{one.contract.title}{panels.did(one)}" for one in found.datasets]
+    comparison = differences(past.lake, past.lake.version(), target)
+    changes = [f"{one.contract.title}{panels.did(one)}" for one in comparison.datasets]
     lost = past.lake.history()
     lost = lost[(lost["version"] > target) & ~lost["undone"] & lost["restored"].isna()]
     with st.container(key="history-ask"):
         lead = f"撤回第 {version} 版?" if what == "undo" else f"恢复到第 {version} 版?"
         consequence = f"将有 {len(lost)} 次上传不再生效,同样的文件可以重新上传。" if len(lost) else "没有上传因此失效。"
-        change = "数据将变化:" + ";".join(told) + "。" if told else "数据与那一版相同,没有要恢复的。"
+        change = "数据将变化:" + ";".join(changes) + "。" if changes else "数据与那一版相同,没有要恢复的。"
         st.html(
             f"<p><b>{lead}</b> {html.escape(change)}{consequence}"
             "历史一版也不会少:这会成为新的一版,随时可以再恢复回来。</p>"
@@ -295,37 +299,37 @@ def _ask(past: Past, what: str, version: int) -> None:
         with st.container(horizontal=True):
             st.button(
                 "确认" + ("撤回" if what == "undo" else "恢复"), type="primary", key="history-confirm",
-                disabled=not told, on_click=_give_back, args=(past.lake, what, version, past.lake.version()),
+                disabled=not changes, on_click=_give_back, args=(past.lake, what, version, past.lake.version()),
             )  # fmt: skip
             st.button("不了", key="history-cancel", type="tertiary", on_click=_stop)
 
 
-def _give_back(lake: Lake, what: str, version: int, seen: int) -> None:
+def _give_back(lake: Lake, what: str, version: int, newest: int) -> None:
     """Do it, and say how it went; whoever asks is asked again."""
     _stop()
-    found = access.who()
+    user = access.who()
     row = lake.history(1).iloc[0]
-    own = found is not None and (found.everywhere or (what == "undo" and access.owns(str(row["author"]))))
-    if found is None or not found.may("restore") or not own:
-        st.session_state[_TOLD] = ("没有恢复:请先登录有权恢复的账号。", True)
+    own = user is not None and (user.everywhere or (what == "undo" and access.owns(str(row["author"]))))
+    if user is None or not user.may("restore") or not own:
+        st.session_state[_MESSAGE] = ("没有恢复:请先登录有权恢复的账号。", True)
         return
     try:
         if what == "undo":
-            made = lake.undo(version, found.name, clock.now(), seen)
+            made = lake.undo(version, user.name, clock.now(), newest)
         else:
-            made = lake.restore(version, found.name, clock.now(), seen)
+            made = lake.restore(version, user.name, clock.now(), newest)
     except PingdaError as error:
-        st.session_state[_TOLD] = (str(error), True)
+        st.session_state[_MESSAGE] = (str(error), True)
         return
     except Exception as error:
         number = incidents.record(error, "restore")
-        st.session_state[_TOLD] = (f"没有恢复成功,数据没有变化(事件编号 {number})。请再试一次。", True)
+        st.session_state[_MESSAGE] = (f"没有恢复成功,数据没有变化(事件编号 {number})。请再试一次。", True)
         return
-    said = f"已撤回第 {version} 版" if what == "undo" else f"已恢复到第 {version} 版"
-    access.note("restore", said, by=found)
+    message = f"已撤回第 {version} 版" if what == "undo" else f"已恢复到第 {version} 版"
+    access.note("restore", message, by=user)
     for name in ("version", "against", "before"):
         _go(name, None)
-    st.session_state[_TOLD] = (f"{said},成为第 {made} 版。", False)
+    st.session_state[_MESSAGE] = (f"{message},成为第 {made} 版。", False)
 
 
 # --- right: marks, who did what, indicators ---------------------------------------------------------------------
@@ -355,23 +359,23 @@ def _pick_mark(past: Past, value: str) -> None:
 
 
 def _mark(lake: Lake, version: int) -> None:
-    found = access.who()
-    if found is None or not found.may("restore"):
+    user = access.who()
+    if user is None or not user.may("restore"):
         return
     name = str(st.session_state.get("history-mark-name") or panels.MARK)
     try:
-        lake.mark(name, version, found.name, clock.now())
+        lake.mark(name, version, user.name, clock.now())
     except PingdaError as error:
-        st.session_state[_TOLD] = (str(error), True)
+        st.session_state[_MESSAGE] = (str(error), True)
         return
     st.session_state["history-mark-name"] = ""
-    st.session_state[_TOLD] = (f"已把第 {version} 版标记为“{name}”。", False)
+    st.session_state[_MESSAGE] = (f"已把第 {version} 版标记为“{name}”。", False)
 
 
 def draw_events() -> None:
     """Who did what at the desk: for who answers for the whole township."""
-    found = access.who()
-    if found is None or not found.may("restore") or not found.everywhere:
+    user = access.who()
+    if user is None or not user.may("restore") or not user.everywhere:
         stage.draw(small.nothing("登录后可看", "全乡的经办和管理员可以看操作记录。"), key="history-events")
         return
     stage.draw(panels.event_list(accounts.events(settings.home(), EVENTS)), key="history-events")

@@ -1,4 +1,4 @@
-"""The meeting page: which item is under discussion, the way to the next one, and what is said of it.
+"""The meeting page: which item is under discussion, the way to the next one, and its notes.
 
 The address holds the item by a name that stays (`?item=indicator:training`), so an upload that reorders the list does
 not swap what is being discussed; a number (`?item=3`) asks for a place in the list.
@@ -23,8 +23,8 @@ from pingda_dash.ui.view import View
 RED, ALL = "逾期和滞后", "全部"
 LISTS = {name: name for name in (RED, ALL, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, "核对")}
 _KINDS = {RED: (theme.OVERDUE, theme.BEHIND)}
-_NAME, _LIST, _AT, _HELD, _DAY = "_meeting_name", "_meeting_list", "_meeting_at", "_meeting_held", "_meeting_day"
-_TOLD, _NOTED = "_meeting_told", "_meeting_noted"
+_NAME, _LIST, _AT, _ITEM, _DAY = "_meeting_name", "_meeting_list", "_meeting_at", "_meeting_item", "_meeting_day"
+_MESSAGE, _COUNT = "_meeting_message", "_meeting_count"
 NO_PROMISE = "不承诺日期"
 LONGEST_PROMISE = timedelta(days=30)
 
@@ -35,7 +35,7 @@ class Meeting:
 
     name: which list. items: its rows of `queries.meeting_items`, worst first. row: the item, None when the list is
     empty. place: where it stands in the list, from 1; None when it is not on it. settled: it is no concern any longer.
-    notes: what was said of it up to the day.
+    notes: its notes up to the day.
     """
 
     name: str
@@ -49,8 +49,8 @@ class Meeting:
 # --- which item -------------------------------------------------------------------------------------------------
 
 
-def told(asked: str) -> None:
-    """What a key asks for (`opening.open_page`): `1`, `-1`, `to:3`."""
+def on_step(asked: str) -> None:
+    """Move as a key asks (`opening.open_page`): `1` or `-1` places, `to:3` to the third item."""
     kind, _, reference = asked.rpartition(":")
     if kind == "to":
         go_to(int(reference))
@@ -61,7 +61,7 @@ def told(asked: str) -> None:
 def step(by: int) -> None:
     """To the item so many places on in the list; at either end it stays."""
     listed, at = st.session_state.get(_LIST, []), st.session_state.get(_AT, 0)
-    if st.session_state.get(_HELD) in listed or by < 0:
+    if st.session_state.get(_ITEM) in listed or by < 0:
         at += by
     # else: what was on the screen has left the list, and the next one stands in its place
     _go(at)
@@ -80,7 +80,7 @@ def _go(at: int) -> None:
 
 def _show(item: str) -> None:
     st.query_params["item"] = item
-    st.session_state.pop(_TOLD, None)
+    st.session_state.pop(_MESSAGE, None)
 
 
 def chosen_list() -> str:
@@ -89,23 +89,23 @@ def chosen_list() -> str:
     return str(asked) if asked in LISTS else RED
 
 
-def look(view: View, name: str) -> Meeting:
-    """The list of that name, and the item that the address asks for, else the one that was held, else the worst."""
-    every = view.ask(queries.meeting_items)
-    concerns = every[every["rank"].notna()]
+def current_item(view: View, name: str) -> Meeting:
+    """The list of that name and its item: that of the address, else the one on the screen before, else the worst."""
+    items_of_day = view.ask(queries.meeting_items)
+    concerns = items_of_day[items_of_day["rank"].notna()]
     items = concerns if name == ALL else concerns[concerns["kind"].isin(_KINDS.get(name, (name,)))]
     listed = list(items["item"])
     if st.session_state.get(_NAME, name) != name:  # another list begins with its worst
         st.query_params.pop("item", None)
-        st.session_state.pop(_HELD, None)
+        st.session_state.pop(_ITEM, None)
     asked = _asked(view.as_of, listed, set(concerns["item"]))
-    row, notes = _found(view, every, asked)
+    row, notes = _item_and_notes(view, items_of_day, asked)
     if row is None and listed:
         asked = listed[0]
-        row, notes = _found(view, every, asked)
+        row, notes = _item_and_notes(view, items_of_day, asked)
     place = listed.index(asked) + 1 if asked in listed else None
-    held = {_NAME: name, _LIST: listed, _HELD: asked, _DAY: view.as_of}
-    st.session_state.update(held if place is None else held | {_AT: place - 1})
+    state = {_NAME: name, _LIST: listed, _ITEM: asked, _DAY: view.as_of}
+    st.session_state.update(state if place is None else state | {_AT: place - 1})
     return Meeting(name, items, row, place, row is not None and formats.is_missing(row.rank), notes)
 
 
@@ -114,40 +114,40 @@ def _asked(as_of: date, listed: list[str], concerns: set[str]) -> str:
     asked = str(st.query_params.get("item") or "")
     if asked.isdecimal() and listed:
         return listed[min(max(int(asked[:6]), 1), len(listed)) - 1]
-    held = str(st.session_state.get(_HELD, ""))
-    if not asked and held in concerns and st.session_state.get(_DAY) == as_of:
-        return held
+    item = str(st.session_state.get(_ITEM, ""))
+    if not asked and item in concerns and st.session_state.get(_DAY) == as_of:
+        return item
     return asked or (listed[0] if listed else "")
 
 
-def _found(view: View, every: pd.DataFrame, item: str) -> tuple[Any | None, pd.DataFrame]:
-    """An item and what was said of it up to the day.
+def _item_and_notes(view: View, every: pd.DataFrame, item: str) -> tuple[Any | None, pd.DataFrame]:
+    """An item and its notes up to the day.
 
-    Of a check that now agrees no ledger knows anything: its notes alone tell what it was called.
+    A check that now agrees is no row any more: its title is then taken from its notes.
     """
     notes = minutes.listed(desk.screen_lake().folder, item, view.as_of)
-    found = every[every["item"] == item]
-    if found.empty and item and not notes.empty:
+    rows = every[every["item"] == item]
+    if rows.empty and item and not notes.empty:
         blank = pd.DataFrame([dict.fromkeys(every.columns)])
         title, kind = str(notes["title"].iloc[0]), item.partition(":")[0]
-        found = blank.assign(item=item, title=title, ref_kind=kind, figure="已不在清单上")
-    return (None if found.empty else next(iter(frames.rows(found)))), notes
+        rows = blank.assign(item=item, title=title, ref_kind=kind, figure="已不在清单上")
+    return (None if rows.empty else next(iter(frames.rows(rows)))), notes
 
 
 # --- drawing ----------------------------------------------------------------------------------------------------
 
 
-def draw_steps(found: Meeting) -> None:
+def draw_steps(meeting: Meeting) -> None:
     """To the item before and the next one, which of how many this is, the whole list as marks, which list."""
-    count = len(found.items)
+    count = len(meeting.items)
     with st.container(key="meeting-steps", horizontal=True):
-        first, last = not count or found.place == 1, not count or found.place == count
+        first, last = not count or meeting.place == 1, not count or meeting.place == count
         st.button("‹ 上一项", key="meeting-back", on_click=step, args=(-1,), disabled=first)
-        st.html(f'<div class="pd-meeting-at">{found.place or "—"} <i>/ {count}</i></div>')
+        st.html(f'<div class="pd-meeting-at">{meeting.place or "—"} <i>/ {count}</i></div>')
         st.button("下一项 ›", key="meeting-on", on_click=step, args=(1,), disabled=last)
         with st.container(key="meeting-marks"):
-            here = "" if found.row is None else str(found.row.item)
-            stage.draw(panels.rail(found.items, here), key="meeting-rail", on_pick=_picked)
+            here = "" if meeting.row is None else str(meeting.row.item)
+            stage.draw(panels.rail(meeting.items, here), key="meeting-rail", on_pick=_picked)
         choices.segments("清单", LISTS, key="list")
 
 
@@ -156,7 +156,7 @@ def _picked(value: str) -> None:
 
 
 def behind_title(row: Any) -> str:
-    """What the panel of an item without a course of its own lists."""
+    """The title of the panel of an item that has no trend."""
     return "没有数的指标" if row.ref_kind == "rows" else "涉及的台账"
 
 
@@ -164,10 +164,11 @@ def behind(view: View, row: Any) -> list[panels.Behind]:
     """The ledgers that disagree, or that a village did not send; the indicators that wait for a ledger."""
     kind, _, reference = str(row.item).partition(":")
     if kind == "rows":
-        waiting = view.ask(queries.meeting_items)
-        waiting = waiting[(waiting["dataset"] == reference) & (waiting["ref_kind"] == "indicator")]
-        found = frames.rows(waiting)
-        return [panels.Behind(one.title, f"{one.lead_unit} · {formats.day(one.deadline)}前", one.item) for one in found]
+        items = view.ask(queries.meeting_items)
+        waiting = frames.rows(items[(items["dataset"] == reference) & (items["ref_kind"] == "indicator")])
+        return [
+            panels.Behind(one.title, f"{one.lead_unit} · {formats.day(one.deadline)}前", one.item) for one in waiting
+        ]
     village = "" if formats.is_missing(row.village_code) else str(row.village_code)
     datasets = [row.dataset] if not formats.is_missing(row.dataset) else ["industry", "employment"]
     if kind == "check":
@@ -183,31 +184,31 @@ def _last(report: Any) -> str:
     return "从未报送" if formats.is_missing(report) else f"最近一期 {formats.day(report)}"
 
 
-def draw_said(view: View, found: Meeting) -> None:
-    """What was said of the item, and for whoever may note it a line to write what is said now."""
-    assert found.row is not None
+def draw_notes(view: View, meeting: Meeting) -> None:
+    """Draw the item's notes, and for a user with the right to note a line for a new one."""
+    assert meeting.row is not None
     may = view.who is not None and view.who.may("note") and not view.wall
     own = view.who.name if may and view.who else ""
-    markup = panels.note_list(found.notes, str(found.row.figure), view.as_of, own=own, settled=found.settled)
-    stage.draw(markup, key="meeting-said", on_pick=_struck_or_followed)
+    markup = panels.note_list(meeting.notes, str(meeting.row.figure), view.as_of, own=own, settled=meeting.settled)
+    stage.draw(markup, key="meeting-notes", on_pick=_struck_or_followed)
     if view.wall:
         return
     with st.container(key="meeting-form"):
-        said = st.session_state.get(_TOLD)
-        if said:
-            st.html(f'<p class="pd-meeting-told" role="status">{html.escape(said)}</p>')
+        message = st.session_state.get(_MESSAGE)
+        if message:
+            st.html(f'<p class="pd-meeting-message" role="status">{html.escape(message)}</p>')
         if may:
-            _form(view, found.row)
+            _form(view, meeting.row)
         elif view.who is None:
             st.button("登录后可记录", key="meeting-in", type="tertiary", on_click=picks.follow, args=(sign_in.DIALOG,))
 
 
 def _form(view: View, row: Any) -> None:
-    """One line: what is said, by when it is promised, 记录.
+    """Draw the form of a note in one line: its text, the promised day, 记录.
 
-    Its keys name the item, so that no half-written line changes it, and how many notes this window has made: a line
-    that was noted is a new field, since a field merely emptied is filled again by a run that the window had asked for
-    before it heard of that.
+    Its keys name the item, so that no half-written line changes it, and how many notes this window has made: after
+    a note the field is a new one, since a field that is only emptied is filled again by a run that the window asked
+    for before.
     """
     end = formats.as_date(view.campaign["end"])
     last = max(end or view.as_of, view.as_of + LONGEST_PROMISE)
@@ -225,14 +226,14 @@ def _form(view: View, row: Any) -> None:
 
 
 def _key(what: str, row: Any) -> str:
-    return f"meeting-{what}-{row.item}-{st.session_state.get(_NOTED, 0)}"
+    return f"meeting-{what}-{row.item}-{st.session_state.get(_COUNT, 0)}"
 
 
 def _note(view: View, row: Any) -> None:
     """Write down what is in the form, in the name of whoever is signed in now."""
-    found = access.who()
-    if found is None or not found.may("note"):
-        st.session_state[_TOLD] = "没有记下:请先登录有权记录的账号。"
+    user = access.who()
+    if user is None or not user.may("note"):
+        st.session_state[_MESSAGE] = "没有记下:请先登录有权记录的账号。"
         return
     promised = st.session_state.get(_key("promise", row))
     note = minutes.Note(
@@ -243,18 +244,18 @@ def _note(view: View, row: Any) -> None:
         promised=promised if isinstance(promised, date) else None,
         figure=str(row.figure),
         status=formats.text(row.standing, formats.text(row.kind, "")),
-        author=found.name,
-        unit="" if found.scope == accounts.TOWNSHIP else found.scope,
+        author=user.name,
+        unit="" if user.scope == accounts.TOWNSHIP else user.scope,
         at=clock.now(),
     )
     try:
         minutes.add(desk.screen_lake().folder, note)
     except PingdaError as error:
-        st.session_state[_TOLD] = str(error)
+        st.session_state[_MESSAGE] = str(error)
         return
-    access.note("note", f"{row.title}({formats.day(view.as_of)}例会)", by=found)
-    st.session_state[_NOTED] = st.session_state.get(_NOTED, 0) + 1
-    st.session_state.pop(_TOLD, None)
+    access.note("note", f"{row.title}({formats.day(view.as_of)}例会)", by=user)
+    st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
+    st.session_state.pop(_MESSAGE, None)
 
 
 def _struck_or_followed(value: str) -> None:
@@ -268,21 +269,21 @@ def _struck_or_followed(value: str) -> None:
 
 def strike(number: int) -> None:
     """Strike a note through, for its author while they may note."""
-    found = access.who()
-    if found is None or not found.may("note"):
-        st.session_state[_TOLD] = "没有划去:请先登录有权记录的账号。"
+    user = access.who()
+    if user is None or not user.may("note"):
+        st.session_state[_MESSAGE] = "没有划去:请先登录有权记录的账号。"
         return
     try:
-        minutes.strike(desk.screen_lake().folder, number, found.name, clock.now())
+        minutes.strike(desk.screen_lake().folder, number, user.name, clock.now())
     except PingdaError as error:
-        st.session_state[_TOLD] = str(error)
+        st.session_state[_MESSAGE] = str(error)
         return
-    access.note("strike", f"第 {number} 条", by=found)
-    st.session_state.pop(_TOLD, None)
+    access.note("strike", f"第 {number} 条", by=user)
+    st.session_state.pop(_MESSAGE, None)
 
 
-def calm(view: View, name: str) -> str:
-    """What the screen says when the list is empty: no data yet, or nothing to discuss."""
+def empty_list(view: View, name: str) -> str:
+    """The panel (HTML) of an empty list: no data yet, or nothing to discuss."""
     if formats.is_missing(view.campaign["last_report"]):
         return panels.all_clear("尚无数据", "收到台账后,这里逐项列出要督办的事。", unknown=True)
     day = formats.day(view.as_of)

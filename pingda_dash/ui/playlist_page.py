@@ -11,19 +11,19 @@ import streamlit as st
 
 from pingda_dash import clock, formats, playlists, settings, theme
 from pingda_dash.errors import PingdaError
-from pingda_dash.panels import playlist as drawn
+from pingda_dash.panels import playlist as panels
 from pingda_dash.panels import small
 from pingda_dash.playlists import Playlist
 from pingda_dash.ui import access, appearance, navigation, stage
 from pingda_dash.ui.view import View
 
-_DRAFT, _SAID, _WISHED, _NAME = "_playlist", "_playlist_said", "_playlist_wished", "playlist-name"
+_DRAFT, _MESSAGE, _OPTIONS, _NAME = "_playlist", "_playlist_message", "_playlist_options", "playlist-name"
 
 
 def draft() -> Playlist:
-    """What is being edited; at first the leaders' list."""
-    held = st.session_state.get(_DRAFT)
-    return held if isinstance(held, Playlist) else playlists.leaders()
+    """The playlist being edited; at first the leaders' list."""
+    playlist = st.session_state.get(_DRAFT)
+    return playlist if isinstance(playlist, Playlist) else playlists.leaders()
 
 
 def titles() -> dict[str, str]:
@@ -32,11 +32,11 @@ def titles() -> dict[str, str]:
 
 
 def draw_names() -> None:
-    stage.draw(drawn.names(_every(), draft().name, _changed()), key="playlist-names", on_pick=_chosen)
+    stage.draw(panels.names(_every(), draft().name, _changed()), key="playlist-names", on_pick=_chosen)
 
 
 def draw_editor(villages: dict[str, str]) -> None:
-    stage.draw(drawn.editor(draft(), titles(), villages), key="playlist-editor", on_pick=_edited)
+    stage.draw(panels.editor(draft(), titles(), villages), key="playlist-editor", on_pick=_edited)
     _draw_save()
 
 
@@ -44,7 +44,7 @@ def draw_today(view: View, villages: dict[str, str]) -> None:
     if not draft().stops:
         stage.draw(small.nothing("还没有页面", "添加页面后,这里给出每天怎样转。"), key="playlist-today")
         return
-    stage.draw(drawn.today(draft(), view.ask_standing(), titles(), villages), key="playlist-today")
+    stage.draw(panels.today(draft(), view.ask_standing(), titles(), villages), key="playlist-today")
 
 
 def draw_start(as_of: date) -> None:
@@ -52,20 +52,20 @@ def draw_start(as_of: date) -> None:
         stage.draw(small.nothing("还没有页面", "添加页面后,这里给出大屏的地址。"), key="playlist-start")
         return
     here_only = urlsplit(_server()).hostname in {"localhost", "127.0.0.1", "::1"}
-    stage.draw(drawn.start(address(as_of), _options(), as_of, here_only), key="playlist-start", on_pick=_wished)
+    stage.draw(panels.start(address(as_of), _options(), as_of, here_only), key="playlist-start", on_pick=_toggle_option)
 
 
 def address(as_of: date) -> str:
-    """What to open on the wall: a saved list by its name, any other by its pages; and what was wished besides."""
-    of, options = draft(), _options()
+    """What to open on the wall: a saved list by its name, any other by its pages; then the options."""
+    playlist, options = draft(), _options()
     query = {"wall": "1"}
     if options["whole"]:
-        query |= {"pages": ",".join(str(stop) for stop in of.stops)}
-        query |= {} if of.worst_first else {"order": playlists.LISTED}
-    elif of.name == playlists.LEADERS:
+        query |= {"pages": ",".join(str(stop) for stop in playlist.stops)}
+        query |= {} if playlist.worst_first else {"order": playlists.LISTED}
+    elif playlist.name == playlists.LEADERS:
         query |= {"rotate": str(playlists.SECONDS)}
     else:
-        query |= {"playlist": of.name}
+        query |= {"playlist": playlist.name}
     query |= {appearance.PARAM: theme.LIGHT.scheme} if options["light"] else {}
     query |= {"asof": as_of.isoformat()} if options["day"] else {}
     return f"{_server()}/?" + "&".join(f"{name}={_readable(value)}" for name, value in query.items())
@@ -84,8 +84,8 @@ def _readable(value: str) -> str:
 
 def _options() -> dict[str, str]:
     """What the address shall say besides: "on", ""; of a list that is not saved as it is, its pages ("fixed")."""
-    wished = st.session_state.get(_WISHED, frozenset())
-    options = {name: "on" if name in wished else "" for name in ("light", "day", "whole")}
+    chosen = st.session_state.get(_OPTIONS, frozenset())
+    options = {name: "on" if name in chosen else "" for name in ("light", "day", "whole")}
     return options | {"whole": "fixed"} if _changed() else options
 
 
@@ -95,8 +95,9 @@ def _every() -> list[Playlist]:
 
 def _changed() -> bool:
     """Whether the draft is not what is saved under its name."""
-    of = draft()
-    return not any((one.name, one.stops, one.worst_first) == (of.name, of.stops, of.worst_first) for one in _every())
+    edited = draft()
+    saved = ((one.name, one.stops, one.worst_first) for one in _every())
+    return (edited.name, edited.stops, edited.worst_first) not in saved
 
 
 def may_save() -> bool:
@@ -105,53 +106,53 @@ def may_save() -> bool:
 
 
 def _draw_save() -> None:
-    told, wrong = st.session_state.get(_SAID, ("", False))
-    if told:
-        st.html(f'<p class="pd-told {"wrong" if wrong else "said"}">{html.escape(told)}</p>')
+    message, wrong = st.session_state.get(_MESSAGE, ("", False))
+    if message:
+        st.html(f'<p class="pd-message {"wrong" if wrong else "ok"}">{html.escape(message)}</p>')
     if not may_save():
         may = "您的账号可以改着看、用“上墙”里的地址。" if access.who() else "不登录也能改、能用“上墙”里的地址。"
-        st.html(f'<p class="pd-told">{may}起名保存由登录的经办人或领导来做。</p>')
+        st.html(f'<p class="pd-message">{may}起名保存由登录的经办人或领导来做。</p>')
         return
-    of = draft()
+    playlist = draft()
     with st.container(key="playlist-save", horizontal=True, vertical_alignment="center"):
-        st.session_state.setdefault(_NAME, "" if of.name == playlists.LEADERS else of.name)
+        st.session_state.setdefault(_NAME, "" if playlist.name == playlists.LEADERS else playlist.name)
         st.text_input(
             "名字", key=_NAME, placeholder="起个名字,例如 大厅", max_chars=playlists.LONGEST_NAME,
             label_visibility="collapsed",
         )  # fmt: skip
         st.button("保存", key="playlist-put", type="primary", on_click=_saved)
-        if of.edit:
+        if playlist.edit:
             st.button("删除", key="playlist-drop", on_click=_dropped)
 
 
-def _wished(pick: str) -> None:
+def _toggle_option(pick: str) -> None:
     """An option of the address, on or off."""
-    wished = st.session_state.get(_WISHED, frozenset())
-    st.session_state[_WISHED] = wished ^ {pick.partition(":")[2]}
+    chosen = st.session_state.get(_OPTIONS, frozenset())
+    st.session_state[_OPTIONS] = chosen ^ {pick.partition(":")[2]}
 
 
 def _chosen(pick: str) -> None:
     kind, _, name = pick.partition(":")
     if kind == "new":
-        _take(replace(draft(), name="", edit=0))
+        _edit(replace(draft(), name="", edit=0))
         return
-    _take(next((one for one in _every() if one.name == name), playlists.leaders()))
+    _edit(next((one for one in _every() if one.name == name), playlists.leaders()))
 
 
-def _take(of: Playlist) -> None:
-    st.session_state[_DRAFT] = of
-    st.session_state[_NAME] = "" if of.name == playlists.LEADERS else of.name
-    st.session_state.pop(_SAID, None)
+def _edit(playlist: Playlist) -> None:
+    st.session_state[_DRAFT] = playlist
+    st.session_state[_NAME] = "" if playlist.name == playlists.LEADERS else playlist.name
+    st.session_state.pop(_MESSAGE, None)
 
 
 def _edited(pick: str) -> None:
     kind, _, place = pick.partition(":")
-    of = draft()
-    st.session_state.pop(_SAID, None)
+    playlist = draft()
+    st.session_state.pop(_MESSAGE, None)
     if kind == "order":
-        st.session_state[_DRAFT] = replace(of, worst_first=place != playlists.LISTED)
+        st.session_state[_DRAFT] = replace(playlist, worst_first=place != playlists.LISTED)
         return
-    stops = list(of.stops)
+    stops = list(playlist.stops)
     at = next((number for number, stop in enumerate(stops) if stop.place == place), None)
     if kind == "add" and at is None:
         stops += playlists.stops_of(place)
@@ -164,7 +165,7 @@ def _edited(pick: str) -> None:
             stops.insert(at + 1, stops.pop(at))
         elif kind in {"less", "more"}:
             stops[at] = replace(stops[at], seconds=stepped(stops[at].seconds, 1 if kind == "more" else -1))
-    st.session_state[_DRAFT] = replace(of, stops=tuple(stops))
+    st.session_state[_DRAFT] = replace(playlist, stops=tuple(stops))
 
 
 def stepped(seconds: int, way: int) -> int:
@@ -178,38 +179,38 @@ def stepped(seconds: int, way: int) -> int:
 def _saved() -> None:
     if not may_save():
         return
-    name, of = str(st.session_state.get(_NAME) or ""), draft()
-    before = of.name
+    name, playlist = str(st.session_state.get(_NAME) or ""), draft()
+    before = playlist.name
     try:
-        if " ".join(name.split()) != of.name:
-            of = replace(of, name=name, edit=0)
-        done = playlists.put(settings.home(), of, _author(), clock.now())
+        if " ".join(name.split()) != playlist.name:
+            playlist = replace(playlist, name=name, edit=0)
+        done = playlists.put(settings.home(), playlist, _author(), clock.now())
     except PingdaError as error:
-        st.session_state[_SAID] = (str(error), True)
+        st.session_state[_MESSAGE] = (str(error), True)
         return
     st.session_state[_DRAFT] = done
     kept = f"原来的“{before}”没有动。" if before not in {"", playlists.LEADERS, done.name} else ""
-    st.session_state[_SAID] = (f"已保存“{done.name}”。{kept}开着它的大屏,翻到下一页时就用新的。", False)
+    st.session_state[_MESSAGE] = (f"已保存“{done.name}”。{kept}开着它的大屏,翻到下一页时就用新的。", False)
     access.note("playlist", done.name)
 
 
 def _dropped() -> None:
     if not may_save():
         return
-    of = draft()
+    playlist = draft()
     try:
-        playlists.drop(settings.home(), of, _author(), clock.now())
+        playlists.drop(settings.home(), playlist, _author(), clock.now())
     except PingdaError as error:
-        st.session_state[_SAID] = (str(error), True)
+        st.session_state[_MESSAGE] = (str(error), True)
         return
-    _take(replace(of, edit=0))
-    st.session_state[_SAID] = (
-        f"已删除“{of.name}”,开着它的大屏改用“{playlists.LEADERS}”。删错了,再按一次“保存”就回来。",
+    _edit(replace(playlist, edit=0))
+    st.session_state[_MESSAGE] = (
+        f"已删除“{playlist.name}”,开着它的大屏改用“{playlists.LEADERS}”。删错了,再按一次“保存”就回来。",
         False,
     )
-    access.note("playlist", f"删除 {of.name}")
+    access.note("playlist", f"删除 {playlist.name}")
 
 
 def _author() -> str:
-    found = access.who()
-    return found.name if found else formats.MISSING
+    user = access.who()
+    return user.name if user else formats.MISSING

@@ -39,7 +39,7 @@ def test_a_version_given_back_shows_on_the_wall_and_can_be_taken_back(
     desk.get_by_role("button", name="恢复到这一版").click()
     expect(desk.locator(".st-key-history-ask")).to_contain_text("将有 1 次上传不再生效")
     desk.get_by_role("button", name="确认恢复").click()
-    expect(desk.locator(".pd-told.said")).to_contain_text("已恢复到第")
+    expect(desk.locator(".pd-message.ok")).to_contain_text("已恢复到第")
     wait_for_trained(wall, 12)
     expect(desk.locator(".past").first).to_contain_text("当前")
     expect(desk.locator(".past").nth(1)).to_contain_text("已撤回")

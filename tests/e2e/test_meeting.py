@@ -37,7 +37,7 @@ def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
     expect(figure).to_contain_text("技能培训")
     expect(figure).to_contain_text("78")
 
-    said = page.locator(".st-key-meeting-said")
+    said = page.locator(".st-key-meeting-notes")
     expect(said).to_contain_text("当时 74/141 人次 → 现在 78/141 人次")
     line = page.get_by_placeholder("这次怎么说")
     line.fill("改办夜校 2")  # a digit typed here asks for no item
@@ -52,6 +52,6 @@ def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
     assert item(page) == "indicator:training"
     assert (seen_on(page, watch).broken, overflow(page), english(texts(page))) == ([], {}, [])
     page.goto(f"{own_server.url}/meeting?asof={DAY}&wall=1&item=indicator:training")
-    expect(page.locator(".st-key-meeting-said")).to_contain_text("改办夜校 2")
+    expect(page.locator(".st-key-meeting-notes")).to_contain_text("改办夜校 2")
     assert page.get_by_placeholder("这次怎么说").count() == 0
     assert overflow(page) == {}

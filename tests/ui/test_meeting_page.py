@@ -104,7 +104,7 @@ def test_the_worst_item_fills_the_screen_with_all_that_is_asked_of_it(lake):
     assert "风险清零" in page["meeting-plan"]
     assert "旧房未拆" in page["meeting-problems"]
     assert "平达社区 1 条 逾期" in text(page["meeting-villages"])
-    assert "还没有说过" in page["meeting-said"]
+    assert "还没有说过" in page["meeting-notes"]
 
 
 def test_an_indicator_shows_its_way_its_sentence_and_its_villages(lake):
@@ -187,20 +187,20 @@ def test_an_item_that_is_settled_says_how_it_stands_and_the_next_one_is_offered(
 
 
 def test_keys_go_on_back_and_to_a_place(lake, monkeypatch):
-    state = {"_meeting_list": ["a", "b", "c"], "_meeting_held": "b", "_meeting_at": 1}
+    state = {"_meeting_list": ["a", "b", "c"], "_meeting_item": "b", "_meeting_at": 1}
     asked: dict[str, str] = {}
     monkeypatch.setattr(meeting_page.st, "session_state", state)
     monkeypatch.setattr(meeting_page.st, "query_params", asked)
     found = []
     for key in ("1", "-1", "to:3", "to:9", "to:1"):
-        meeting_page.told(key)
+        meeting_page.on_step(key)
         found.append(asked["item"])
     assert found == ["c", "a", "c", "c", "a"]
 
 
 def test_nothing_red_is_a_calm_screen_and_nothing_reported_no_green_one(lake):
-    assert "没有核对" in drawn(window(list="核对"))["meeting-calm"]
-    early = drawn(window(asof="2020-03-20"))["meeting-calm"]
+    assert "没有核对" in drawn(window(list="核对"))["meeting-empty"]
+    early = drawn(window(asof="2020-03-20"))["meeting-empty"]
     assert "尚无数据" in early
     load(
         lake,
@@ -208,7 +208,7 @@ def test_nothing_red_is_a_calm_screen_and_nothing_reported_no_green_one(lake):
         ("整改3.csv", PROBLEMS[1].replace("整改中", "已销号")),
     )
     live.forget()
-    assert "没有逾期和滞后" in drawn(window())["meeting-calm"]
+    assert "没有逾期和滞后" in drawn(window())["meeting-empty"]
 
 
 # --- what is said -----------------------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def test_who_may_note_writes_what_is_said_with_the_figure_of_the_day(lake, role)
     app = window(role, item=TRAINING)
     say(app, "改办夜校", TRAINING, date(2020, 5, 25))
     assert "5月20日例会 · 王经办 划去 改办夜校 当时 45/141 人次,现在没有变化 承诺 5月25日完成,还有 5 天" in text(
-        drawn(app)["meeting-said"]
+        drawn(app)["meeting-notes"]
     )
     [row] = minutes.listed(lake.folder).to_dict("records")
     assert (row["item"], row["title"], row["figure"], row["status"]) == (TRAINING, "技能培训", "45/141 人次", "滞后")
@@ -246,8 +246,8 @@ def test_a_noted_line_does_not_come_back_with_a_run_asked_for_before_it_was_clea
 def test_who_may_not_sees_the_notes_and_no_line_to_write(lake, role):
     say(window("clerk", item=TRAINING), "改办夜校", TRAINING)
     app = window(role, item=TRAINING) if role is None else seen_by_viewer()
-    assert "改办夜校" in drawn(app)["meeting-said"]
-    assert "strike:" not in drawn(app)["meeting-said"]
+    assert "改办夜校" in drawn(app)["meeting-notes"]
+    assert "strike:" not in drawn(app)["meeting-notes"]
     assert not [one for one in app.text_input if str(one.key).startswith("meeting-")]
     assert ("meeting-in" in {one.key for one in app.button}) == (role is None)
 
@@ -264,8 +264,8 @@ def test_a_wall_shows_the_notes_and_no_line_to_write(lake):
     app = window("clerk", item=TRAINING)
     say(app, "改办夜校", TRAINING)
     wall = window("clerk", item=TRAINING, wall="1")
-    assert "改办夜校" in drawn(wall)["meeting-said"]
-    assert "strike:" not in drawn(wall)["meeting-said"]
+    assert "改办夜校" in drawn(wall)["meeting-notes"]
+    assert "strike:" not in drawn(wall)["meeting-notes"]
     assert not [one for one in wall.text_input if str(one.key).startswith("meeting-")]
 
 
@@ -298,7 +298,7 @@ def test_a_unit_speaks_for_itself(lake):
     app.switch_page("pages/meeting.py")
     app.query_params["asof"], app.query_params["item"] = DAY.isoformat(), TRAINING
     say(shown(app.run()), "改办夜校", TRAINING)
-    assert "5月20日例会 · 乡社保中心 张三" in text(drawn(app)["meeting-said"])
+    assert "5月20日例会 · 乡社保中心 张三" in text(drawn(app)["meeting-notes"])
 
 
 def test_a_half_written_line_does_not_go_over_to_the_next_item(lake):
@@ -310,8 +310,8 @@ def test_a_half_written_line_does_not_go_over_to_the_next_item(lake):
 
 def test_a_later_meeting_is_not_seen_from_an_earlier_day(lake):
     say(window("clerk", item=TRAINING), "改办夜校", TRAINING)
-    assert "改办夜校" not in drawn(window(item=TRAINING, asof="2020-05-19"))["meeting-said"]
-    later = drawn(window(item=TRAINING, asof="2020-05-27"))["meeting-said"]
+    assert "改办夜校" not in drawn(window(item=TRAINING, asof="2020-05-19"))["meeting-notes"]
+    later = drawn(window(item=TRAINING, asof="2020-05-27"))["meeting-notes"]
     assert "改办夜校" in later
 
 
@@ -321,7 +321,7 @@ def test_what_was_said_of_a_check_that_now_agrees_is_still_found(lake):
     app = window(item="check:gone")
     assert title(app) == "两本台账不符"
     assert "已销" in drawn(app)["meeting-figure"]
-    assert "已重报" in drawn(app)["meeting-said"]
+    assert "已重报" in drawn(app)["meeting-notes"]
 
 
 def test_every_item_of_every_kind_is_drawn(lake):

@@ -105,9 +105,9 @@ def test_of_two_windows_the_second_is_told_and_keeps_its_draft(opened: Opened) -
 
 def test_the_address_says_what_is_wished_besides(opened: Opened) -> None:
     app = opened("wall", asof=DAY)
-    app.session_state["_playlist_wished"] = frozenset({"light", "day"})
+    app.session_state["_playlist_options"] = frozenset({"light", "day"})
     assert "rotate=30&amp;theme=light&amp;asof=2020-05-20<" in drawn(app.run())["playlist-start"]
-    app.session_state["_playlist_wished"] = frozenset({"whole"})
+    app.session_state["_playlist_options"] = frozenset({"whole"})
     assert "wall=1&amp;pages=overview:30,map:30," in drawn(app.run())["playlist-start"]
 
 
