@@ -4,10 +4,10 @@ from pingda_dash import desk
 from pingda_dash.ui import desk_batch, desk_closed, desk_page, desk_reading, desk_templates, opening, stage
 
 view = opening.open_page("upload")
-desk_page.dress()
+desk_page.draw_styles()
 lake = desk.real_lake()
 who = desk_closed.guard(view, lake)
-batch = desk_batch.current(lake, who)
+batch = desk_batch.current_batch(lake, who)
 verdict = desk_batch.up_to_date(batch, lake, view)
 
 with stage.grid("upload"):
@@ -20,4 +20,4 @@ with stage.grid("upload"):
         desk_page.draw_history()
     with stage.panel(area="table", widgets=True):
         desk_page.draw_chosen(view, batch, verdict, lake, who)
-desk_batch.keep(batch, lake, who)
+desk_batch.save_batch(batch, lake, who)

@@ -1,4 +1,4 @@
-"""The files on the upload desk: what was dropped, what a clerk said of them, what was found, and what accepting did.
+"""The batch of files on the upload desk: the files, the clerk's overrides, the verdict, the receipt.
 
 A batch lives in the window's session, outside any widget, so that a redraw or another page leaves it as it is; and in
 a small file beside the lake, under the clerk's account, so that a refresh or a lost connection does too.
@@ -45,12 +45,12 @@ class Dropped:
 
 
 class Basis(NamedTuple):
-    """What a verdict depends on: the files and what was said of them, the lake's version, the days.
+    """What a verdict depends on: the files and their overrides, the lake's version, the days.
 
-    said: of each file, its sha256 and what the clerk overruled. version: accepting holds the lake to it.
+    overrides: of each file its sha256 and the clerk's overrides, as JSON. version: accepting holds the lake to it.
     """
 
-    said: tuple[tuple[str, str | None], ...]
+    overrides: tuple[tuple[str, str | None], ...]
     version: int
     dates: tuple[tuple[str, date], ...]
     partly: bool
@@ -59,11 +59,11 @@ class Basis(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found in the batch's files, in its order, against one version of the lake."""
+    """The checked files of a batch, in its order, against one version of the lake."""
 
     basis: Basis
     checked: tuple[CheckedFile, ...]
-    """As the checks left them: a chosen day and what the lake makes doubtful come on top in `files`."""
+    """As the checks left them; `files` adds the chosen 名册日期 and the warnings against the lake."""
     files: tuple[CheckedFile, ...]
     effects: tuple[Effect | None, ...]
     rehearsal: Rehearsal
@@ -93,11 +93,11 @@ class Verdict:
 
     def confirmations(self) -> list[str]:
         """The listed ones in words, over all files, each line naming its file when there are several."""
-        told = []
+        lines = []
         for file, effect in zip(self.files, self.effects, strict=True):
             name = f"《{file.filename}》" if len(self.files) > 1 else ""
-            told += [name + line for line in confirmations(file, effect)]
-        return told
+            lines += [name + line for line in confirmations(file, effect)]
+        return lines
 
 
 @dataclass
@@ -107,8 +107,8 @@ class Batch:
     files: list[Dropped] = field(default_factory=list)
     chosen: str | None = None
     drops: int = 0
-    seen: set[str] = field(default_factory=set)
-    """The uploads taken so far, by Streamlit's own number."""
+    uploaded: set[str] = field(default_factory=set)
+    """The uploads received so far, by Streamlit's own number."""
     dates: dict[str, date] = field(default_factory=dict)
     """key → the 名册日期 the clerk chose."""
     overrides: dict[str, Overrides] = field(default_factory=dict)
@@ -122,7 +122,7 @@ class Batch:
     """The files of the last acceptance some of whose rows went back."""
     accepting: bool = False
     loading: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
-    """Held while the batch is loaded: a run goes on to its end beside the one that a second press begins."""
+    """Locked while the batch is loaded: a run goes on to its end beside the one that a second press begins."""
     accepted: int = 0
 
     @property
@@ -162,13 +162,13 @@ class Batch:
         self.verdict = None
 
     def memo(self) -> str:
-        """What is worth keeping of the batch, as JSON."""
+        """The batch's files, dates and overrides, as JSON."""
         return json.dumps(
             {
                 "files": [vars(one) for one in self.files],
                 "chosen": self.chosen,
                 "dates": {key: day.isoformat() for key, day in self.dates.items()},
-                "overrides": {key: said.json() for key, said in self.overrides.items()},
+                "overrides": {key: one.json() for key, one in self.overrides.items()},
                 "partly": self.partly,
             },
             ensure_ascii=False,
@@ -177,32 +177,32 @@ class Batch:
     @classmethod
     def of_memo(cls, text: str) -> Batch:
         """A batch as `memo` wrote it."""
-        said = json.loads(text)
+        memo = json.loads(text)
         return cls(
-            files=[Dropped(**one) for one in said["files"]],
-            chosen=said["chosen"],
-            dates={key: date.fromisoformat(day) for key, day in said["dates"].items()},
-            overrides={key: Overrides.parse(one) for key, one in said["overrides"].items()},
-            partly=said["partly"],
+            files=[Dropped(**one) for one in memo["files"]],
+            chosen=memo["chosen"],
+            dates={key: date.fromisoformat(day) for key, day in memo["dates"].items()},
+            overrides={key: Overrides.parse(one) for key, one in memo["overrides"].items()},
+            partly=memo["partly"],
         )
 
 
 # --- this window's batch ------------------------------------------------------------------------------------------
 
 
-def current(lake: Lake, who: Who) -> Batch:
+def current_batch(lake: Lake, who: Who) -> Batch:
     """This window's batch; a new window begins with what its clerk had left on the desk."""
-    held = st.session_state.get("_desk")
-    if held is None:
-        held = st.session_state["_desk"] = _remembered(lake, who) or Batch()
-        st.session_state["_desk_memo"] = held.memo()
-    assert isinstance(held, Batch)
-    return held
+    batch = st.session_state.get("_desk")
+    if batch is None:
+        batch = st.session_state["_desk"] = _saved_batch(lake, who) or Batch()
+        st.session_state["_desk_memo"] = batch.memo()
+    assert isinstance(batch, Batch)
+    return batch
 
 
-def keep(held: Batch, lake: Lake, who: Who) -> None:
+def save_batch(batch: Batch, lake: Lake, who: Who) -> None:
     """Write the batch down when it changed since this window last did."""
-    memo = held.memo()
+    memo = batch.memo()
     if memo == st.session_state.get("_desk_memo"):
         return
     path = _memo_path(lake, who)
@@ -217,14 +217,14 @@ def _memo_path(lake: Lake, who: Who) -> Path:
     return lake.folder / "desk" / f"{hashlib.sha256(who.name.encode()).hexdigest()[:16]}.json"
 
 
-def _remembered(lake: Lake, who: Who) -> Batch | None:
+def _saved_batch(lake: Lake, who: Who) -> Batch | None:
     """The batch this clerk left, as far as its files are still there."""
     with suppress(OSError, ValueError, KeyError, TypeError):  # no batch, or one that an older release wrote
-        held = Batch.of_memo(_memo_path(lake, who).read_text(encoding="utf-8"))
-        held.files = [one for one in held.files if lake.has_original(one.sha256)]
-        if held.files and held.place() is None:
-            held.chosen = held.files[0].key
-        return held
+        batch = Batch.of_memo(_memo_path(lake, who).read_text(encoding="utf-8"))
+        batch.files = [one for one in batch.files if lake.has_original(one.sha256)]
+        if batch.files and batch.place() is None:
+            batch.chosen = batch.files[0].key
+        return batch
     return None
 
 
@@ -238,44 +238,44 @@ def clean_name(name: str) -> str:
     return plain.strip()[-120:] or "未命名"
 
 
-def take(held: Batch, lake: Lake, name: str, data: bytes) -> None:
+def add_file(batch: Batch, lake: Lake, name: str, data: bytes) -> None:
     """Add a file to the batch: its bytes are kept first; the same bytes twice count once.
 
     A file of the same name that could not be accepted makes way, and so does the file that this one is the annotated
     copy of: this is how a corrected file comes back.
     """
     name, sha256 = clean_name(name), lake.receive(data)
-    twin = next((one for one in held.files if one.sha256 == sha256), None)
+    twin = next((one for one in batch.files if one.sha256 == sha256), None)
     if twin is not None:
-        held.notices.append(f"《{name}》与《{twin.name}》内容相同,只留一份。")
-        held.chosen = twin.key
+        batch.notices.append(f"《{name}》与《{twin.name}》内容相同,只留一份。")
+        batch.chosen = twin.key
         return
-    key = hashlib.sha256(f"{sha256}{held.drops}".encode()).hexdigest()[:12]
+    key = hashlib.sha256(f"{sha256}{batch.drops}".encode()).hexdigest()[:12]
     new = Dropped(key, sha256, name, len(data))
     stale = next(
-        (at for at, one in enumerate(held.files) if _plain(one.name) == _plain(name) and not _is_ok(held, one)), None
+        (at for at, one in enumerate(batch.files) if _plain(one.name) == _plain(name) and not _is_ok(batch, one)), None
     )
     if stale is None:
-        held.files.append(new)
+        batch.files.append(new)
     else:
-        held.overrides.pop(held.files[stale].key, None)
-        held.notices.append(f"《{held.files[stale].name}》已换成新的一份。")
-        held.files[stale] = new
-    held.chosen = new.key
+        batch.overrides.pop(batch.files[stale].key, None)
+        batch.notices.append(f"《{batch.files[stale].name}》已换成新的一份。")
+        batch.files[stale] = new
+    batch.chosen = new.key
 
 
 def _plain(name: str) -> str:
-    """A file's name without its ending and without the mark of an annotated copy."""
+    """A file's name without its suffix and without the mark of an annotated copy."""
     return Path(name).stem.removesuffix("_批注")
 
 
-def _is_ok(held: Batch, one: Dropped) -> bool:
+def _is_ok(batch: Batch, one: Dropped) -> bool:
     """Whether a file of the batch was found free of errors."""
-    known = held.verdict.files if held.verdict else ()
-    return any(file.ok and file.sha256 == one.sha256 for file in known)
+    files = batch.verdict.files if batch.verdict else ()
+    return any(file.ok and file.sha256 == one.sha256 for file in files)
 
 
-# --- what is known of them ------------------------------------------------------------------------------------
+# --- checking them --------------------------------------------------------------------------------------------
 
 
 @st.cache_resource(show_spinner=False)
@@ -284,68 +284,71 @@ def checker() -> Worker:
     return Worker()
 
 
-def basis_of(held: Batch, lake: Lake, view: View) -> Basis:
+def basis_of(batch: Batch, lake: Lake, view: View) -> Basis:
     """What a verdict on the batch depends on now."""
-    said = tuple((one.sha256, held.overrides.get(one.key, Overrides()).json()) for one in held.files)
-    return Basis(said, lake.version(), tuple(sorted(held.dates.items())), held.partly, view.as_of)
+    overrides = tuple((one.sha256, batch.overrides.get(one.key, Overrides()).json()) for one in batch.files)
+    return Basis(overrides, lake.version(), tuple(sorted(batch.dates.items())), batch.partly, view.as_of)
 
 
-def up_to_date(held: Batch, lake: Lake, view: View) -> Verdict | None:
-    """The batch's verdict, or None when it must be looked at (again)."""
-    if held.verdict is not None and held.verdict.basis == basis_of(held, lake, view):
-        return held.verdict
+def up_to_date(batch: Batch, lake: Lake, view: View) -> Verdict | None:
+    """The batch's verdict, or None when it must be checked (again)."""
+    if batch.verdict is not None and batch.verdict.basis == basis_of(batch, lake, view):
+        return batch.verdict
     return None
 
 
-def look(held: Batch, lake: Lake, view: View, who: Who, progress: Progress | None = None) -> Verdict:
+def check(batch: Batch, lake: Lake, view: View, who: Who, progress: Progress | None = None) -> Verdict:
     """Read and check the batch's files in the worker, and rehearse those that may be accepted."""
-    basis, before = basis_of(held, lake, view), held.verdict
-    if before is not None and (before.basis.said, before.basis.version) == (basis.said, basis.version):
+    basis, before = basis_of(batch, lake, view), batch.verdict
+    if before is not None and (before.basis.overrides, before.basis.version) == (basis.overrides, basis.version):
         checked = before.checked  # only a date, the day or the wish for the good rows changed
     else:
-        contents = [(one.name, lake.original(one.sha256)) for one in held.files]
-        said = [held.overrides.get(one.key, Overrides()) for one in held.files]
-        checked = tuple(_checked(lake, contents, said, who, progress))
-    dated = [_dated(file, held.dates.get(one.key)) for file, one in zip(checked, held.files, strict=True)]
-    files = [replace(with_plausibility_warnings(lake, file), partly=held.partly and not file.ok) for file in dated]
+        contents = [(one.name, lake.original(one.sha256)) for one in batch.files]
+        overrides = [batch.overrides.get(one.key, Overrides()) for one in batch.files]
+        checked = tuple(_checked(lake, contents, overrides, who, progress))
+    dated = [_dated(file, batch.dates.get(one.key)) for file, one in zip(checked, batch.files, strict=True)]
+    files = [replace(with_plausibility_warnings(lake, file), partly=batch.partly and not file.ok) for file in dated]
     if progress is not None:
         progress("试算接收后的变化", 0.95)
     sound = [file for file in files if file.acceptable]
     snapshot = live.snapshot_of(Head(lake.name, basis.version))
-    told = rehearse(lake, sound, snapshot, view.as_of, follow_reports=_follows_reports(view))
-    by_file = {id(file): effect for file, effect in zip(sound, told.effects, strict=True)}
+    rehearsal = rehearse(lake, sound, snapshot, view.as_of, follow_reports=_follows_reports(view))
+    by_file = {id(file): effect for file, effect in zip(sound, rehearsal.effects, strict=True)}
     uploads = queries.uploads(snapshot, view.as_of)
     loaded = {str(sha): int(version) for sha, version in zip(uploads["sha256"], uploads["version"], strict=True)}
     effects = tuple(by_file.get(id(file)) for file in files)
-    return Verdict(basis, checked, tuple(files), effects, told, loaded)
+    return Verdict(basis, checked, tuple(files), effects, rehearsal, loaded)
 
 
 def _checked(
-    lake: Lake, contents: list[tuple[str, bytes]], said: Sequence[Overrides], who: Who, progress: Progress | None
+    lake: Lake, contents: list[tuple[str, bytes]], overrides: Sequence[Overrides], who: Who, progress: Progress | None
 ) -> list[CheckedFile]:
     """Check files together; should one of them break the checks, that one is unreadable and the others go on."""
     villages, datasets = access.scope_of(who, load_plan(settings.data_dir() / "plan"))
-    known = replace(desk.references(lake, settings.data_dir()), only_villages=villages, only_datasets=datasets)
+    references = replace(desk.references(lake, settings.data_dir()), only_villages=villages, only_datasets=datasets)
     try:
         return desk.check(
-            lake, contents, clock.now().date(), None, said, known, progress, checker=checker().check_files
+            lake, contents, clock.now().date(), None, overrides, references, progress, checker=checker().check_files
         )
     except (FileTooHard, CheckFailed) as error:
         if len(contents) == 1:
             name, data = contents[0]
             return [_unreadable(name, data, error)]
-        return [_checked(lake, [one], [how], who, progress)[0] for one, how in zip(contents, said, strict=True)]
+        return [
+            _checked(lake, [one], [override], who, progress)[0]
+            for one, override in zip(contents, overrides, strict=True)
+        ]
 
 
 def _unreadable(name: str, data: bytes, error: PingdaError) -> CheckedFile:
     number = incidents.record(error, "check")
-    told = str(error) if isinstance(error, FileTooHard) else "核对这份文件时出了错,没有读入。请告诉维护人员。"
-    problem = Problem("unreadable-file", None, None, None, f"{told}(事件编号 {number})", name)
+    message = str(error) if isinstance(error, FileTooHard) else "核对这份文件时出了错,没有读入。请告诉维护人员。"
+    problem = Problem("unreadable-file", None, None, None, f"{message}(事件编号 {number})", name)
     return CheckedFile(name, hashlib.sha256(data).hexdigest(), len(data), problems=[problem], problem_count=1)
 
 
 def _dated(file: CheckedFile, chosen: date | None) -> CheckedFile:
-    """A register with its day: the clerk's, else what the desk took."""
+    """A register with its day: the clerk's, else the one it was checked with."""
     is_register = file.contract is not None and file.contract.mode == "register"
     return desk.of_day(file, chosen) if chosen and is_register else file
 
@@ -358,16 +361,16 @@ def _follows_reports(view: View) -> bool:
     return "asof" not in view.params and not inside
 
 
-def hindrance(held: Batch, verdict: Verdict, author: str | None, confirmed: bool) -> str | None:
+def obstacle(batch: Batch, verdict: Verdict, author: str | None, confirmed: bool) -> str | None:
     """Why the batch cannot be accepted yet, in words; None when it can."""
-    wrong = [file for file in verdict.files if not file.acceptable]
-    if wrong:
-        also = f"等 {len(wrong)} 份" if len(wrong) > 1 else ""
-        if held.partly and wrong[0].indivisible:
-            return f"《{wrong[0].filename}》{also}:{wrong[0].indivisible}"
-        how = "改正后重新拖入" + (",或移出本份" if len(held.files) > 1 else "")
+    rejected = [file for file in verdict.files if not file.acceptable]
+    if rejected:
+        also = f"等 {len(rejected)} 份" if len(rejected) > 1 else ""
+        if batch.partly and rejected[0].indivisible:
+            return f"《{rejected[0].filename}》{also}:{rejected[0].indivisible}"
+        how = "改正后重新拖入" + (",或移出本份" if len(batch.files) > 1 else "")
         how += ",或只接收无误的行" if verdict.could_be_partial else ""
-        return f"《{wrong[0].filename}》{also}有错误,整批都不会生效。请{how}。"
+        return f"《{rejected[0].filename}》{also}有错误,整批都不会生效。请{how}。"
     if all(effect is not None and effect.already for effect in verdict.effects):
         return "这些文件都已收过,没有新内容。"
     if not author:

@@ -11,12 +11,12 @@ from pingda_dash.ui.view import View
 
 
 def guard(view: View, lake: Lake) -> Who:
-    """Who is at the desk, if they may load files; for anybody else the closed desk is drawn and the page ends."""
-    found = access.who()
-    if found is None or not found.may("load"):
+    """The user, if they may load files; for anybody else draws the closed desk and raises PageEnds."""
+    user = access.who()
+    if user is None or not user.may("load"):
         _draw(view, lake)
         raise stage.PageEnds
-    return found
+    return user
 
 
 def _draw(view: View, lake: Lake) -> None:

@@ -24,9 +24,9 @@ COLUMNS_OFFERED = 60
 """A sheet of hundreds of columns is not offered one choice for each."""
 
 
-def draw(held: Batch, key: str, file: CheckedFile) -> None:
+def draw(batch: Batch, key: str, file: CheckedFile) -> None:
     """How the file was read, at the right end of the title line; behind it every guess, to be overruled."""
-    said = held.overrides.get(key, Overrides())
+    overrides = batch.overrides.get(key, Overrides())
     label = " · ".join(filter(None, (how_read(file), "可改")))
     with stage.controls("reading"), st.popover(label, type="tertiary", key="desk-reading"):
         guesses = file.table.guesses if file.table is not None else ()
@@ -34,24 +34,24 @@ def draw(held: Batch, key: str, file: CheckedFile) -> None:
             st.html(f'<p class="pd-caption">{html.escape(guess.message)}</p>')
         with st.container(key="reading-form"):
             titles = {one.name: one.title for one in contracts().values()}
-            _choice(held, key, "dataset", "这是哪一本台账", titles, said.dataset)
+            _choice(batch, key, "dataset", "这是哪一本台账", titles, overrides.dataset)
             table = file.table
             if table is None or table.kind == "csv":
-                _choice(held, key, "encoding", "文字编码", ENCODING_NAMES, said.reading.encoding)
-                _choice(held, key, "delimiter", "分隔符", DELIMITER_NAMES, said.reading.delimiter)
+                _choice(batch, key, "encoding", "文字编码", ENCODING_NAMES, overrides.reading.encoding)
+                _choice(batch, key, "delimiter", "分隔符", DELIMITER_NAMES, overrides.reading.delimiter)
             elif len(table.sheets) > 1:
-                _choice(held, key, "sheet", "工作表", {name: name for name in table.sheets}, said.reading.sheet)
+                _choice(batch, key, "sheet", "工作表", {name: name for name in table.sheets}, overrides.reading.sheet)
             rows = {row: f"第 {row} 行" for row in range(1, 41)}
-            _choice(held, key, "header_row", "表头在哪一行", rows, said.reading.header_row)
+            _choice(batch, key, "header_row", "表头在哪一行", rows, overrides.reading.header_row)
 
 
-def _choice(held: Batch, key: str, part: str, label: str, options: Mapping[Any, str], chosen: Any) -> None:
+def _choice(batch: Batch, key: str, part: str, label: str, options: Mapping[Any, str], chosen: Any) -> None:
     """A select box of one thing that can be overruled; its first option leaves it to the reader."""
     values = [None, *options]
     widget = f"desk-{part}-{key}-{chosen}"
 
     def write() -> None:
-        held.overrule(key, **{part: st.session_state[widget]})
+        batch.overrule(key, **{part: st.session_state[widget]})
 
     st.selectbox(
         label,
@@ -64,9 +64,9 @@ def _choice(held: Batch, key: str, part: str, label: str, options: Mapping[Any, 
     )
 
 
-def draw_columns(held: Batch, verdict: Verdict | None) -> None:
+def draw_columns(batch: Batch, verdict: Verdict | None) -> None:
     """Each heading of the chosen file and the column it is read as, to be changed; what the file lacks below."""
-    at = held.place()
+    at = batch.place()
     file = verdict.files[at] if verdict and at is not None else None
     if file is None or at is None or file.table is None or file.recognition is None:
         markup = panels.desk_columns(None, chosen=file is not None)
@@ -77,12 +77,12 @@ def draw_columns(held: Batch, verdict: Verdict | None) -> None:
         st.html(f'<p class="pd-caption">{html.escape(file.recognition.why)}</p>')
         offered = [place for place, heading in enumerate(header) if heading.strip()]
         for place in sorted(offered, key=lambda place: place not in mapping)[:COLUMNS_OFFERED]:
-            _column(held, held.files[at].key, file, place)
+            _column(batch, batch.files[at].key, file, place)
         markup = panels.desk_columns(file.recognition, header, file.problems)
         stage.draw(markup, key="desk-columns", height="content")
 
 
-def _column(held: Batch, key: str, file: CheckedFile, place: int) -> None:
+def _column(batch: Batch, key: str, file: CheckedFile, place: int) -> None:
     """One heading, an arrow, and the select box of the fields it may be."""
     assert file.table is not None and file.recognition is not None
     heading = file.table.header[place].strip()
@@ -92,8 +92,8 @@ def _column(held: Batch, key: str, file: CheckedFile, place: int) -> None:
     widget = f"desk-column-{key}-{place}-{chosen}"
 
     def write() -> None:
-        said = held.overrides.get(key, Overrides()).columns
-        held.overrule(key, columns={**said, heading: st.session_state[widget]})
+        overrides = batch.overrides.get(key, Overrides()).columns
+        batch.overrule(key, columns={**overrides, heading: st.session_state[widget]})
 
     with st.container(key=f"desk-pair-{place}", horizontal=True, vertical_alignment="center"):
         st.html(f'<span class="pd-heading" title="{html.escape(heading)}">{html.escape(heading)}</span><i>→</i>')
@@ -106,11 +106,11 @@ def _column(held: Batch, key: str, file: CheckedFile, place: int) -> None:
             on_change=write,
             label_visibility="collapsed",
             placeholder="请选择",
-            disabled=_is_told_twice(file, place),
+            disabled=_is_duplicate(file, place),
         )
 
 
-def _is_told_twice(file: CheckedFile, place: int) -> bool:
+def _is_duplicate(file: CheckedFile, place: int) -> bool:
     """Whether another column has the same heading: a choice could not tell them apart."""
     assert file.table is not None
     return [one.strip() for one in file.table.header].count(file.table.header[place].strip()) > 1

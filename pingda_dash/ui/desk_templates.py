@@ -47,7 +47,7 @@ def _blank(lake: Lake) -> None:
     with st.container(key="template-list"):
         for contract in contracts().values():
             _button(contract.title, _one(lake, contract), templates.file_name(contract), XLSX)
-        _button("全部模板(压缩包)", lambda: templates.bundle(*_known(lake)), "台账模板.zip", ZIP)
+        _button("全部模板(压缩包)", lambda: templates.bundle(*_references_and_day(lake)), "台账模板.zip", ZIP)
 
 
 def _prefilled(lake: Lake, way: str) -> None:
@@ -71,8 +71,8 @@ def _prefilled(lake: Lake, way: str) -> None:
 
 
 def _own(lake: Lake, way: str) -> list[Sender]:
-    """The villages or units that whoever is looking reports for."""
-    villages, units = prefilled.senders(_known(lake)[0], load_plan(settings.data_dir() / "plan"))
+    """The villages or units that the user reports for."""
+    villages, units = prefilled.senders(_references_and_day(lake)[0], load_plan(settings.data_dir() / "plan"))
     who = access.who()
     if who is None:
         return []
@@ -87,22 +87,22 @@ def _may_see_names(sender: Sender) -> bool:
     return who is not None and (who.everywhere or (sender.village is not None and sender.village == who.village))
 
 
-def _known(lake: Lake) -> tuple[References, date]:
-    """What the lists hold, and the day that is filled in: today, within the campaign."""
-    known = desk.references(lake, settings.data_dir())
-    return known, min(max(clock.now().date(), known.start), known.end)
+def _references_and_day(lake: Lake) -> tuple[References, date]:
+    """The references for a template's lists, and the day to fill in: today, within the campaign."""
+    references = desk.references(lake, settings.data_dir())
+    return references, min(max(clock.now().date(), references.start), references.end)
 
 
 def _one(lake: Lake, contract: Contract) -> Callable[[], bytes]:
-    return lambda: templates.template(contract, *_known(lake))
+    return lambda: templates.template(contract, *_references_and_day(lake))
 
 
 def _one_prefilled(lake: Lake, sender: Sender, contract: Contract) -> Callable[[], bytes]:
     personal, plan = _may_see_names(sender), load_plan(settings.data_dir() / "plan")
 
     def made() -> bytes:
-        known, day = _known(lake)
-        ((_, data),) = prefilled.workbooks(lake, known, plan, sender, day, personal, {contract.name})
+        references, day = _references_and_day(lake)
+        ((_, data),) = prefilled.workbooks(lake, references, plan, sender, day, personal, {contract.name})
         return data
 
     return made
@@ -112,8 +112,8 @@ def _bundle(lake: Lake, senders: Sequence[Sender]) -> Callable[[], bytes]:
     personal, plan = all(map(_may_see_names, senders)), load_plan(settings.data_dir() / "plan")
 
     def made() -> bytes:
-        known, day = _known(lake)
-        return prefilled.bundle(lake, known, plan, senders, day, personal)
+        references, day = _references_and_day(lake)
+        return prefilled.bundle(lake, references, plan, senders, day, personal)
 
     return made
 
