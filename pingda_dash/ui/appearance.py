@@ -1,6 +1,6 @@
 """Which palette a window has, for our own drawings and for Streamlit's widgets.
 
-The address says it: `?theme=light`, `?theme=auto` (light by day, dark in the evening), anything else dark. Kept in the
+It is in the address: `?theme=light`, `?theme=auto` (light by day, dark in the evening), anything else dark. Kept in the
 window's session, so that two windows never mix and a dialog drawn again alone has the page's palette.
 """
 
@@ -22,7 +22,7 @@ MORNING, EVENING = time(7), time(19)
 _KEPT = "_theme"
 
 
-def chosen(asked: str | None, now: datetime) -> Palette:
+def palette_of(asked: str | None, now: datetime) -> Palette:
     """The palette that the address asks for at that moment."""
     if asked == "auto":
         return theme.LIGHT if MORNING <= now.time() < EVENING else theme.DARK
@@ -30,11 +30,11 @@ def chosen(asked: str | None, now: datetime) -> Palette:
 
 
 def begin() -> None:
-    """Note what the address asks for; where it changed, run once more, so that Streamlit's widgets hear of it."""
-    wanted = chosen(st.query_params.get(PARAM), clock.now()).scheme
+    """Note what the address asks for; where it changed, run once more, so that Streamlit's widgets follow."""
+    scheme = palette_of(st.query_params.get(PARAM), clock.now()).scheme
     before = palette().scheme
-    st.session_state[_KEPT] = wanted
-    if before != wanted:
+    st.session_state[_KEPT] = scheme
+    if before != scheme:
         st.rerun()
 
 
@@ -58,24 +58,24 @@ def turn() -> None:
 _create_message = AppSession._create_new_session_message
 
 
-def _create_dressed_message(session: AppSession, *args: Any, **kwargs: Any) -> Any:
+def _create_themed_message(session: AppSession, *args: Any, **kwargs: Any) -> Any:
     message = _create_message(session, *args, **kwargs)
-    dress(message.new_session.custom_theme, _of(session))
+    set_theme(message.new_session.custom_theme, _session_palette(session))
     return message
 
 
-AppSession._create_new_session_message = _create_dressed_message  # type: ignore[method-assign, assignment]
+AppSession._create_new_session_message = _create_themed_message  # type: ignore[method-assign, assignment]
 
 
-def _of(session: AppSession) -> Palette:
-    """A window's palette, as its last run noted it (what the address asks for is not known here)."""
+def _session_palette(session: AppSession) -> Palette:
+    """The palette of a session, as its last run noted it (the address cannot be read here)."""
     state = session.session_state
     return theme.PALETTES[state[_KEPT]] if _KEPT in state else theme.DARK
 
 
-def dress(told: CustomThemeConfig, wanted: Palette) -> None:
-    """Put a palette into Streamlit's theme (`.streamlit/config.toml` is the dark one)."""
-    told.base = CustomThemeConfig.BaseTheme.Value(wanted.scheme.upper())
-    told.primary_color = told.link_color = wanted.actual
-    told.background_color, told.secondary_background_color = wanted.ink, wanted.panel
-    told.text_color, told.border_color = wanted.text, wanted.line
+def set_theme(custom_theme: CustomThemeConfig, colours: Palette) -> None:
+    """Write a palette into Streamlit's theme message (`.streamlit/config.toml` is the dark one)."""
+    custom_theme.base = CustomThemeConfig.BaseTheme.Value(colours.scheme.upper())
+    custom_theme.primary_color = custom_theme.link_color = colours.actual
+    custom_theme.background_color, custom_theme.secondary_background_color = colours.ink, colours.panel
+    custom_theme.text_color, custom_theme.border_color = colours.text, colours.line

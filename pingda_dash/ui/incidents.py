@@ -1,4 +1,4 @@
-"""What happens when something breaks: a line in the log, a calm word on the screen, never a traceback."""
+"""What happens when something breaks: a line in the log, a message on the screen, never a traceback."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def record(error: BaseException, where: str = "") -> str:
 
 
 def markup(error: Exception, where: str = "") -> str:
-    """What went wrong, logged: a `PingdaError` in its own words, anything else as an incident to report."""
+    """Log an exception; returns its message as HTML: that of a `PingdaError`, else an incident number to report."""
     number = record(error, where)
-    words = str(error) if isinstance(error, PingdaError) else "这一屏暂时打不开,数据没有受影响。"
+    text = str(error) if isinstance(error, PingdaError) else "这一屏暂时打不开,数据没有受影响。"
     return (
         '<div class="pd-incident" role="alert"><b>这一屏没有画出来</b>'
-        f"<p>{html.escape(words)}</p>"
+        f"<p>{html.escape(text)}</p>"
         f"<p>请刷新页面再试;仍不行,请把事件编号 <code>{number}</code> 告诉维护人员。</p></div>"
     )
 
@@ -40,7 +40,7 @@ def show(error: Exception, where: str = "") -> None:
 
 @contextmanager
 def error_boundary(where: str = "") -> Iterator[None]:
-    """Run a piece of a screen; an exception in it becomes a calm panel (Streamlit's own control flow passes)."""
+    """Run a piece of a screen; an exception in it becomes a message; Streamlit's own control flow passes."""
     try:
         yield
     except Exception as error:  # the last door before the screen: everything is logged, nothing is hidden

@@ -56,14 +56,14 @@ def head() -> Head:
 
 
 _STARTED = secrets.token_hex(3)
-"""This server's own word: a wall that meets another server starts afresh, its scripts may be others."""
+"""A random id of this server process: a wall that meets another one reloads, as its scripts may differ."""
 
 
 def beat(at: Head) -> str:
-    """What a window compares: `real:12+3@2020-05-20.light#a1b2c3`: head, how much was said at meetings,
+    """What a window compares: `real:12+3@2020-05-20.light#a1b2c3`: head, number of meeting notes,
     the township's day and whether it is light (for `theme=auto`), this server."""
-    said, now = _head(str(settings.home()))[2], clock.now()
-    return f"{at}+{said}@{now.date().isoformat()}.{appearance.chosen('auto', now).scheme}#{_STARTED}"
+    notes, now = _head(str(settings.home()))[2], clock.now()
+    return f"{at}+{notes}@{now.date().isoformat()}.{appearance.palette_of('auto', now).scheme}#{_STARTED}"
 
 
 _served = threading.Event()
@@ -97,12 +97,12 @@ def snapshot_of(at: Head) -> Snapshot:
 
 @cache
 def plan_opening(folder: str, first_part: str) -> str:
-    """What stands in the plan's own text before its first part: its number, its date, why it was made."""
+    """The text of the plan before its first part: its number, date and purpose."""
     return (Path(folder) / "source.txt").read_text(encoding="utf-8").partition(first_part)[0].strip()
 
 
 _ANSWERS: LRUCache[Any, pd.DataFrame] = LRUCache(4000)
-"""The answers in hand, by all they depend on. `st.cache_data` costs a millisecond a question: thirty walls feel it."""
+"""Cached answers, by all they depend on. `st.cache_data` costs a millisecond a question: thirty walls feel it."""
 
 
 @cached(_ANSWERS, key=lambda _, *of: of, condition=threading.Condition())
@@ -120,7 +120,7 @@ def _answer(
 
 
 def forget() -> None:
-    """Drop all that is in hand: for tests that change what a query would say."""
+    """Clear the caches: for tests that change what a query returns."""
     st.cache_data.clear()
     _HEADS.clear()
     _ANSWERS.clear()

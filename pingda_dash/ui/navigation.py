@@ -88,8 +88,8 @@ def page_of_dataset(dataset: str) -> str | None:
 @cache
 def places() -> tuple[tuple[str, str], ...]:
     """(dataset, path) of every dataset that a screen shows."""
-    found = ((name, page_of_dataset(name)) for name in contracts())
-    return tuple((name, path) for name, path in found if path is not None)
+    pages = ((name, page_of_dataset(name)) for name in contracts())
+    return tuple((name, path) for name, path in pages if path is not None)
 
 
 def on_wall() -> bool:

@@ -14,11 +14,11 @@ WALL_PX: Final = 1920
 
 
 def _recoloured() -> str:
-    """A chart drawn for a dark wall has its colours written out: on paper each is the light palette's of that name."""
+    """CSS rules that give a chart drawn in the dark palette's colours the light palette's ones on paper."""
     rules = []
     for name, value in theme.DARK.tokens().items():
         written = "rgb({}, {}, {})".format(*theme.rgb(value))
-        fill = "plan" if name == "gold" else name  # the same gold on a wall; on paper, words must be darker than lines
+        fill = "plan" if name == "gold" else name  # the same gold on a wall; on paper, text must be darker than lines
         rules.append(f'& .js-plotly-plot [style*="fill: {written}"] {{ fill: var(--{fill}) !important }}')
         rules.append(f'& .js-plotly-plot [style*="stroke: {written}"] {{ stroke: var(--{name}) !important }}')
         rules.append(f'& .js-plotly-plot [style*="{value}" i] {{ fill: var(--{fill}) !important }}')

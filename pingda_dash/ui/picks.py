@@ -95,8 +95,8 @@ def turn() -> None:
 
 def open_dialog() -> tuple[str, str] | None:
     """(kind, reference) of the dialog that is open."""
-    wanted = st.session_state.get(_DIALOG)
-    return (str(wanted[0]), str(wanted[1])) if wanted else None
+    dialog = st.session_state.get(_DIALOG)
+    return (str(dialog[0]), str(dialog[1])) if dialog else None
 
 
 def close_dialog() -> None:

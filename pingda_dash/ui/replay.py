@@ -24,8 +24,8 @@ def wanted() -> bool:
 
 def day() -> date | None:
     """The day a playing window has come to; None when the address says the day."""
-    held = st.session_state.get(_DAY)
-    return held if wanted() and isinstance(held, date) else None
+    shown = st.session_state.get(_DAY)
+    return shown if wanted() and isinstance(shown, date) else None
 
 
 def playing() -> bool:

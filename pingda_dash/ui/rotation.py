@@ -69,8 +69,8 @@ def of(view: View, path: str) -> Rotation | None:
     place = (path, view.village or "" if path == "map" else "")
     here = next((stop for stop in stops if (stop.page, stop.village) == place), None)
     names = view.ask(queries.villages)
-    known = dict(zip(names["village_code"], names["village"], strict=True))
-    return Rotation(stops, here, asked is not None, standing, known)
+    villages = dict(zip(names["village_code"], names["village"], strict=True))
+    return Rotation(stops, here, asked is not None, standing, villages)
 
 
 def _address(stop: Stop) -> str:

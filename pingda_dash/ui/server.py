@@ -1,4 +1,4 @@
-"""The server as a wall meets it: `app.py` behind compression, with errors in our own words.
+"""The ASGI server: `app.py` behind compression, with our own error messages.
 
 `streamlit run app.py` serves the same screens; this way plotly's 4.7 MB cross a LAN as 1.4 MB.
 """
@@ -51,24 +51,25 @@ class CompressedAssets:
 
 
 class SignedIn:
-    """Streamlit takes a file from anybody who looks: here only who may load sends one.
+    """Refuse requests that the session's user has no right to (403).
 
-    Where viewing is closed, what a page hands out as a file goes to nobody unsigned either.
+    Streamlit accepts an upload from any session; here only a user with the right `load` may send one. Where viewing is
+    closed, files that a page offers need a signed-in user too.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        action = needed(scope["path"]) if scope["type"] == "http" else None
+        action = required_action(scope["path"]) if scope["type"] == "http" else None
         if action is None or await asyncio.to_thread(access.may_send, HTTPConnection(scope).cookies, action):
             await self.app(scope, receive, send)
         else:
             await PlainTextResponse("请先登录。", 403)(scope, receive, send)
 
 
-def needed(path: str) -> access.Action | None:
-    """What a request to an address must be allowed to do; None where the pages themselves ask."""
+def required_action(path: str) -> access.Action | None:
+    """The right that a request to a path needs; None where the pages check it themselves."""
     if "/_stcore/upload_file/" in path:
         return "load"
     if path.startswith(assets.PATH):
@@ -113,8 +114,8 @@ def _bind_prompt_socket(address: str, port: int, backlog: int) -> socket.socket:
 starlette_server._bind_socket = _bind_prompt_socket
 
 
-def met(error: Exception) -> bool:
-    """Log what escaped a page and show the calm panel in place of a traceback."""
+def on_script_error(error: Exception) -> bool:
+    """Log an exception that escaped a page, and show its message in place of a traceback."""
     incidents.show(error)
     return True
 
@@ -131,11 +132,11 @@ def head(_: Request) -> PlainTextResponse:
 
 def asset(request: Request) -> Response:
     """A script or a stylesheet, which the browser keeps for good: its name changes with its content."""
-    found = assets.find(request.path_params["name"])
-    if found is None:
+    file = assets.find(request.path_params["name"])
+    if file is None:
         return PlainTextResponse("没有这个文件。", 404)
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return _packed(request, found.packed, found.media_type, headers)
+    return _packed(request, file.packed, file.media_type, headers)
 
 
 def picture(request: Request) -> Response:
@@ -154,8 +155,8 @@ def _packed(request: Request, packed: bytes, media_type: str, headers: dict[str,
     return Response(gzip.decompress(packed), headers=headers, media_type=media_type)
 
 
-class Dressed:
-    """Streamlit's document, in Chinese and with our stylesheet: it is there before anything is drawn."""
+class ThemedDocument:
+    """Serve Streamlit's HTML document in Chinese and with our stylesheet, there before the first drawing."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -164,12 +165,12 @@ class Dressed:
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
-        unasked = (b"accept-encoding", b"if-none-match")
-        plain = [(name, value) for name, value in scope["headers"] if name not in unasked]
+        dropped = (b"accept-encoding", b"if-none-match")
+        plain = [(name, value) for name, value in scope["headers"] if name not in dropped]
         start: Message | None = None
         body = b""
 
-        async def dressed(message: Message) -> None:
+        async def send_document(message: Message) -> None:
             nonlocal start, body
             begins = message["type"] == "http.response.start"
             if begins and Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
@@ -181,7 +182,7 @@ class Dressed:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            page = dress(body.decode()).encode()
+            page = with_assets(body.decode()).encode()
             headers = MutableHeaders(raw=start["headers"])
             headers["content-length"] = str(len(page))
             for name in ("etag", "last-modified"):
@@ -190,10 +191,10 @@ class Dressed:
             await send(start)
             await send({"type": "http.response.body", "body": page})
 
-        await self.app({**scope, "headers": plain}, receive, dressed)
+        await self.app({**scope, "headers": plain}, receive, send_document)
 
 
-def dress(page: str) -> str:
+def with_assets(page: str) -> str:
     """The document with our stylesheet at the beginning of its body, after what Streamlit puts into its head."""
     sheet = f'<link rel="stylesheet" href="{assets.served()["stage"].address}">'
     script = f'<link rel="modulepreload" href="{assets.script_asset().address}">'
@@ -221,8 +222,8 @@ def build(greeting: str = "") -> st.App:
             Route(f"{assets.PATH}{{name}}", asset),
             Route("/pingda/pictures/{name}", picture),
         ],
-        middleware=[Middleware(CompressedAssets), Middleware(SignedIn), Middleware(Dressed)],
-        on_script_error=met,
+        middleware=[Middleware(CompressedAssets), Middleware(SignedIn), Middleware(ThemedDocument)],
+        on_script_error=on_script_error,
     )
 
 

@@ -1,4 +1,4 @@
-"""The first data of a server: opened in the background while the port already answers, with words of how far it is."""
+"""The first data of a server: opened in the background while the port already answers, with progress messages."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from pingda_dash.ui import default_day, live
 OPENING, COMPUTING = "正在打开数据……", "正在计算各项指标……"
 FILLING = "正在载入演示数据:第 {number} 份报送,共 {count} 份,约需一分钟……"
 SECONDS = 0.2
-"""Between two looks at how far it is."""
+"""Seconds between two checks of the progress."""
 
 log = logging.getLogger("pingda.ui")
 
 
 class Startup:
-    """The opening of one home's data: `words` say what it is doing.
+    """The opening of one home's data: `message` says what it is doing.
 
     opened: set when the lake is open; finished: when the first snapshot is there. Both are set when it failed.
     """
 
     def __init__(self) -> None:
-        self.words = OPENING
+        self.message = OPENING
         self.opened, self.finished = threading.Event(), threading.Event()
         self.failed = False
 
@@ -34,7 +34,7 @@ class Startup:
         try:
             desk.screen_lake(self._filled)
             self.opened.set()
-            self.words = COMPUTING
+            self.message = COMPUTING
             default_day.of(live.head())
         except Exception as error:  # the page that asks next meets it itself, and says so
             self.failed = True
@@ -44,7 +44,7 @@ class Startup:
             self.finished.set()
 
     def _filled(self, done: int, count: int) -> None:
-        self.words = FILLING.format(number=min(done + 1, count), count=count)
+        self.message = FILLING.format(number=min(done + 1, count), count=count)
 
 
 _startups: dict[str, Startup] = {}
@@ -75,10 +75,10 @@ def ready() -> bool:
 
 
 def progress() -> Iterator[str]:
-    """What the startup is doing, whenever that has changed, until it ended."""
+    """Yields the startup's message whenever it changes, until it has ended."""
     current, last = begin(), ""
     while not current.finished.is_set():
-        if current.words != last:
-            last = current.words
+        if current.message != last:
+            last = current.message
             yield last
         current.finished.wait(SECONDS)

@@ -137,25 +137,25 @@ def test_a_drawing_is_painted_wherever_a_colour_stands_in_it() -> None:
 def test_auto_is_light_by_day_and_dark_in_the_evening() -> None:
     noon = datetime(2020, 5, 20, 12)  # noqa: DTZ001 - the township's wall time has no zone
     hours = (0, 6, 7, 12, 18, 19, 23)
-    at = {hour: appearance.chosen("auto", noon.replace(hour=hour)).scheme for hour in hours}
+    at = {hour: appearance.palette_of("auto", noon.replace(hour=hour)).scheme for hour in hours}
     assert at == {0: "dark", 6: "dark", 7: "light", 12: "light", 18: "light", 19: "dark", 23: "dark"}
-    assert appearance.chosen("light", noon) is theme.LIGHT
-    assert all(appearance.chosen(asked, noon) is theme.DARK for asked in ("dark", "", None, "purple"))
+    assert appearance.palette_of("light", noon) is theme.LIGHT
+    assert all(appearance.palette_of(asked, noon) is theme.DARK for asked in ("dark", "", None, "purple"))
 
 
 def test_streamlits_theme_uses_the_tokens() -> None:
     told = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
-    dressed = CustomThemeConfig()
-    appearance.dress(dressed, theme.DARK)
-    assert told["backgroundColor"] == dressed.background_color == theme.DARK.ink
-    assert told["secondaryBackgroundColor"] == dressed.secondary_background_color == theme.DARK.panel
-    assert told["borderColor"] == dressed.border_color == theme.DARK.line
-    assert told["textColor"] == dressed.text_color == theme.DARK.text
-    assert told["primaryColor"] == dressed.primary_color == theme.DARK.actual
-    assert (told["base"], dressed.base) == ("dark", CustomThemeConfig.BaseTheme.DARK)
+    custom = CustomThemeConfig()
+    appearance.set_theme(custom, theme.DARK)
+    assert told["backgroundColor"] == custom.background_color == theme.DARK.ink
+    assert told["secondaryBackgroundColor"] == custom.secondary_background_color == theme.DARK.panel
+    assert told["borderColor"] == custom.border_color == theme.DARK.line
+    assert told["textColor"] == custom.text_color == theme.DARK.text
+    assert told["primaryColor"] == custom.primary_color == theme.DARK.actual
+    assert (told["base"], custom.base) == ("dark", CustomThemeConfig.BaseTheme.DARK)
     assert told["font"] == theme.FONT
-    appearance.dress(dressed, theme.LIGHT)
-    assert (dressed.base, dressed.background_color) == (CustomThemeConfig.BaseTheme.LIGHT, theme.LIGHT.ink)
+    appearance.set_theme(custom, theme.LIGHT)
+    assert (custom.base, custom.background_color) == (CustomThemeConfig.BaseTheme.LIGHT, theme.LIGHT.ink)
 
 
 def _window(number: int, asked: str, seen: dict[int, set[str]]) -> None:
