@@ -1,18 +1,18 @@
 // The leaves of a long card. Nobody at a wall scrolls: a card that holds more than it shows turns its own leaves, whole
-// lines at a time, and says which of how many is shown. A touch or a key holds it with the wall, to be scrolled by hand.
+// lines at a time, and shows which of how many this is. A touch or a key pauses it with the wall, to be scrolled by hand.
 const LEAF_MS = 12000, LEAF_LEAST_MS = 6000, LEAVES = 60;
 
 function leaves(here, now) {
-    const open = here.leaves || (here.leaves = new Map()), held = here.held || now < here.pausedUntil;
-    if (now >= here.leafLook) {
-        here.leafLook = Infinity;  // until something is drawn or fitted again
+    const open = here.leaves || (here.leaves = new Map()), paused = here.paused || now < here.pausedUntil;
+    if (now >= here.leafCheckAt) {
+        here.leafCheckAt = Infinity;  // until something is drawn or fitted again
         const print = document.documentElement.hasAttribute('data-sheet');
         for (const [box, book] of open) if (!box.isConnected || print || book.room !== roomOf(box)) { shut(book); open.delete(box); }
         if (here.data.wall && !here.data.replay && !print) for (const box of longBoxes()) if (!open.has(box)) open.set(box, bound(box, now));
     }
     const { round } = here.data;
     for (const book of open.values()) {
-        if (held) { book.since = now; continue; }
+        if (paused) { book.since = now; continue; }
         const each = round && round.rotates ? Math.max(round.seconds * 1000 / book.cuts.length, LEAF_LEAST_MS) : LEAF_MS;
         if (now - book.since < each) continue;
         book.since = now;
@@ -20,23 +20,23 @@ function leaves(here, now) {
     }
 }
 
-// New words in a card: it stays open where it was.
+// New text in a card: it stays open where it was.
 function leafAgain(here) {
-    here.leafLook = 0;
+    here.leafCheckAt = 0;
     leaves(here, performance.now());
 }
 
 // The boxes that scroll and have more than they show.
 function longBoxes() {
-    const found = [];
+    const boxes = [];
     for (const panel of document.querySelectorAll('[class*=st-key-panel-] *')) {
         if (!panel.shadowRoot) continue;
         for (const box of panel.shadowRoot.querySelectorAll('*')) {
             if (box.scrollHeight <= box.clientHeight + 2 || !box.clientHeight) continue;
-            if (/auto|scroll/.test(getComputedStyle(box).overflowY)) found.push(box);
+            if (/auto|scroll/.test(getComputedStyle(box).overflowY)) boxes.push(box);
         }
     }
-    return found;
+    return boxes;
 }
 
 // A box taken as a book: where its leaves begin. A strip below them says which one is open.
@@ -50,8 +50,8 @@ function bound(box, now) {
     book.mark = document.createElement('div');
     book.mark.className = 'leaf';
     box.getRootNode().appendChild(book.mark);
-    const kept = now < window.pingda.pausedUntil ? 0 : box.getRootNode().host.leafAt || 0;  // who touched asked for another list
-    leaf(book, Math.min(kept, book.cuts.length - 1));
+    const position = now < window.pingda.pausedUntil ? 0 : box.getRootNode().host.leafAt || 0;  // who touched asked for another list
+    leaf(book, Math.min(position, book.cuts.length - 1));
     return book;
 }
 
@@ -123,7 +123,7 @@ function shut(book) {
     book.mark.remove();
 }
 
-// What a box was bound for: other words or another window make it another book.
+// The size that a box was cut for: another one makes it another book.
 function roomOf(box) {
     const root = box.getRootNode().host;
     return root ? `${root.clientWidth}x${root.clientHeight}` : '';

@@ -3,7 +3,7 @@
 // - a click, Enter or Space on [data-pick] tells Python what was picked;
 // - a figure whose [data-value] changed since the last drawing pulses once ([data-id] names it);
 // - [data-fit] shows as many of its children as its height holds, and says in [data-more] how many it left out;
-// - [data-tip] shows its words beside the pointer.
+// - [data-tip] shows its text beside the pointer.
 export function drawPanel({ parentElement, data, setTriggerValue }) {
     const host = hostIn(parentElement);
     show(host, data.html);
@@ -59,9 +59,9 @@ function makeReachable(element) {
 }
 
 function figures(host) {
-    const held = new Map();
-    host.querySelectorAll('[data-value][data-id]').forEach((one) => held.set(one.dataset.id, one.dataset.value));
-    return held;
+    const values = new Map();
+    host.querySelectorAll('[data-value][data-id]').forEach((one) => values.set(one.dataset.id, one.dataset.value));
+    return values;
 }
 
 function pulse(host, before) {
@@ -123,7 +123,7 @@ function fitAll(hosts) {
         while (one.shown > 1 && list.scrollHeight > list.clientHeight + 1) { one.shown -= 1; rows[one.shown].hidden = true; }
         if (more) more.textContent = more.dataset.more.replace('{n}', String(rows.length - one.shown + Number(more.dataset.beyond || 0)));
     }
-    if (window.pingda) window.pingda.leafLook = 0;  // a card may be longer or shorter than it was (leaves.js)
+    if (window.pingda) window.pingda.leafCheckAt = 0;  // a card may be longer or shorter than it was (leaves.js)
 }
 
 // How many rows stand within a list of one column, from where they stand while all are shown; all of them in several.

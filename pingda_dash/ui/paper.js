@@ -1,6 +1,6 @@
 // The window's sheet of paper: what print.css cannot do by itself. PAPER_CSS stands above (assets.py puts it there).
 // - Ctrl+P and 打印本页 lay the sheet out on the screen first, so that every chart is drawn at the size it has on it;
-// - however printing began: lists show as many rows as the paper holds, a chart fills its card (SVG with a viewBox), words
+// - however printing began: lists show as many rows as the paper holds, a chart fills its card (SVG with a viewBox), hints
 //   about clicking are left out, and the foot says when it was printed.
 const PAPER_STEP_MS = 100, PAPER_STILL = 4, PAPER_LONGEST = 40;  // charts are drawn once nothing moved for four steps
 
@@ -48,12 +48,12 @@ function paperLaidOut() {
     paperDone();
     const root = document.documentElement, { before, printing } = window.pingdaPaper;
     const now = new Date(), two = (n) => String(n).padStart(2, '0');
-    const said = `打印于 ${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日 ${two(now.getHours())}:${two(now.getMinutes())}`;
-    document.querySelectorAll('.pd-printed').forEach((place) => { place.textContent = said; });
+    const text = `打印于 ${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日 ${two(now.getHours())}:${two(now.getMinutes())}`;
+    document.querySelectorAll('.pd-printed').forEach((place) => { place.textContent = text; });
     document.querySelectorAll('.pd-head span').forEach((note) => {
-        const words = note.textContent;
-        note.textContent = words.split(' · ').filter((part) => !/点击|点一/.test(part)).join(' · ');
-        before.push(() => { note.textContent = words; });
+        const text = note.textContent;
+        note.textContent = text.split(' · ').filter((part) => !/点击|点一/.test(part)).join(' · ');
+        before.push(() => { note.textContent = text; });
     });
     paperCharts().forEach((svg) => {
         svg.setAttribute('preserveAspectRatio', 'xMidYMin meet');

@@ -1,5 +1,5 @@
 // The one script of a window: what a browser must do by itself, without a run of the page.
-// - size: how big a rem is, told once and when it changes (plotly and deck.gl do not scale with the root font);
+// - size: how big a rem is, sent once and when it changes (plotly and deck.gl do not scale with the root font);
 // - session: who is signed in is kept in a cookie, and the screen drawn again when the session ends;
 // - watch: asks the server twice a second what it shows. A timed run of the page would cost a run, and one that falls
 //   on the end of a longer run makes Streamlit throw away what that run had not yet sent;
@@ -8,14 +8,14 @@
 // - play: the days of the campaign, one after another, in a minute;
 // - leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
 // PANEL_CSS stands above (assets.py puts it there): one sheet for every panel's shadow root.
-const TICK_MS = 100, LOOK_MS = 400, ANSWER_MS = 2500, AGAIN_MS = 3000;
-const MISSED_SAID = 2;               // unanswered looks before the window says so
-const BEHIND_MS = 8000;              // newer data told and still not drawn
+const TICK_MS = 100, POLL_MS = 400, ANSWER_MS = 2500, AGAIN_MS = 3000;
+const MISSED_SHOWN = 2;              // unanswered polls before the window says so
+const BEHIND_MS = 8000;              // newer data announced and still not drawn
 const LOST_MS = 4000;                // the server answers, Streamlit's own connection does not come back
 const EMPTY_MS = 12000;              // connected, and no stage on the screen
 const BROKEN_MS = 60000;             // a page that could not be drawn is tried again
 const RELOAD_MS = 10000;             // never two reloads closer than this
-const PAUSE_MS = 60000;              // a touch or a key holds the wall for so long
+const PAUSE_MS = 60000;              // a touch or a key pauses the wall for so long
 const IDLE_MS = 60 * 60 * 1000;      // a window nobody touched starts afresh: page turns leave a little behind each
 const REST_MS = 1500;                // what a later page needs is fetched while the first one rests
 const PLAY_MS = 60000;               // the hundred days take a minute
@@ -24,35 +24,35 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     const here = window.pingda || (window.pingda = open());
     const turned = !here.data || here.data.page !== data.page || (here.data.round || {}).here !== (data.round || {}).here;
     here.data = data;
-    here.tell = setTriggerValue;
-    here.told = 0;
-    here.leafLook = 0;
+    here.send = setTriggerValue;
+    here.notifiedAt = 0;
+    here.leafCheckAt = 0;
     here.drawn = performance.now();
-    here.playTold = 0;
+    here.playSentAt = 0;
     const root = document.documentElement;
     root.toggleAttribute('data-wall', Boolean(data.wall));
     root.toggleAttribute('data-playing', Boolean(data.replay && data.replay.playing));
     if (turned) start(here);
-    here.tellSize = () => {
+    here.sendSize = () => {
         const rem = Math.round(parseFloat(getComputedStyle(root).fontSize) * 4) / 4;
         const now = `${rem}x${window.innerWidth}x${window.innerHeight}`;
         if (now !== here.data.known) { here.data.known = now; setStateValue('seen', now); }
     };
     here.sizeSoon();
-    keep(here, data);
+    keepSession(here, data);
 }
 
 // ---- what happens once a window -----------------------------------------------------------------------------------
 
 function open() {
-    const here = { keys: [], missed: 0, left: 0, pausedUntil: 0, held: false, turnTold: 0, lastTouch: performance.now() };
+    const here = { keys: [], missed: 0, left: 0, pausedUntil: 0, paused: false, turnSentAt: 0, lastTouch: performance.now() };
     let waiting = 0;
-    here.sizeSoon = () => { clearTimeout(waiting); waiting = setTimeout(() => here.tellSize(), 200); };
+    here.sizeSoon = () => { clearTimeout(waiting); waiting = setTimeout(() => here.sendSize(), 200); };
     window.addEventListener('resize', here.sizeSoon);
     window.addEventListener('keydown', (event) => onKey(here, event), true);
     for (const kind of ['pointerdown', 'wheel']) window.addEventListener(kind, (event) => onTouch(here, event), true);
     window.addEventListener('pointermove', () => { here.moved = performance.now(); });
-    document.addEventListener('visibilitychange', () => { here.lookAt = 0; });
+    document.addEventListener('visibilitychange', () => { here.pollAt = 0; });
     here.leafAgain = () => leafAgain(here);
     here.lastTick = performance.now();
     setTimeout(fetchPlotly, REST_MS);
@@ -63,8 +63,8 @@ function open() {
 function tick(here) {
     const now = performance.now(), passed = now - here.lastTick;
     here.lastTick = now;
-    if (passed > 10 * LOOK_MS) here.lookAt = 0;  // the browser slept
-    if (!here.looking && now >= (here.lookAt || 0)) look(here);
+    if (passed > 10 * POLL_MS) here.pollAt = 0;  // the browser slept
+    if (!here.polling && now >= (here.pollAt || 0)) poll(here);
     answer(here, now);
     turn(here, now, Math.min(passed, 1000));
     play(here, now);
@@ -75,24 +75,24 @@ function tick(here) {
 
 // ---- session ------------------------------------------------------------------------------------------------------
 
-// Told again at every redraw, the cookie is written once: another window of this browser may have signed in as somebody
+// Sent again at every redraw, the cookie is written once: another window of this browser may have signed in as somebody
 // else. It goes to this server alone, and never with another site's request.
-function keep(here, data) {
-    const kept = data.cookie;
-    if (kept && here.keptToken !== kept.token) {
-        here.keptToken = kept.token;
+function keepSession(here, data) {
+    const cookie = data.cookie;
+    if (cookie && here.cookieToken !== cookie.token) {
+        here.cookieToken = cookie.token;
         const secure = location.protocol === 'https:' ? '; Secure' : '';
-        document.cookie = `${kept.name}=${kept.token}; Path=/; Max-Age=${kept.seconds}; SameSite=Strict${secure}`;
+        document.cookie = `${cookie.name}=${cookie.token}; Path=/; Max-Age=${cookie.seconds}; SameSite=Strict${secure}`;
     }
     clearTimeout(here.ends);
     if (data.ends !== null && data.ends !== undefined)
-        here.ends = setTimeout(() => here.tell('ended', Date.now()), 1000 * data.ends + 500);
+        here.ends = setTimeout(() => here.send('ended', Date.now()), 1000 * data.ends + 500);
 }
 
 // ---- watch and rescue ---------------------------------------------------------------------------------------------
 
-async function look(here) {
-    here.looking = true;
+async function poll(here) {
+    here.polling = true;
     const asked = here.data;
     let head = null;
     try {
@@ -100,17 +100,17 @@ async function look(here) {
         const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_MS) });
         if (answer.ok) head = asked.seen === null ? '' : await answer.text();
         else if (answer.status === 403) head = asked.seen;  // signed out: the page itself will say so
-    } catch { /* the server is away: the next look may find it */ }
+    } catch { /* the server is away: the next poll may find it */ }
     const now = performance.now();
-    here.looking = false;
-    here.lookAt = now + (asked.seen === null ? 6 * LOOK_MS : LOOK_MS);
+    here.polling = false;
+    here.pollAt = now + (asked.seen === null ? 6 * POLL_MS : POLL_MS);
     if (head === null) {
         here.missed += 1;
         if (here.missed === 1) here.lostSince = new Date();
-        if (here.missed >= MISSED_SAID) banner(here);
+        if (here.missed >= MISSED_SHOWN) banner(here);
         return;
     }
-    const wasAway = here.missed >= MISSED_SAID;
+    const wasAway = here.missed >= MISSED_SHOWN;
     here.missed = 0;
     if (wasAway) here.lostAt = now;
     compare(here, head, now);
@@ -118,11 +118,11 @@ async function look(here) {
 }
 
 function compare(here, head, now) {
-    const seen = here.data.seen;
-    if (seen === null || head === seen || here.data.replay && here.data.replay.playing) { here.behindAt = 0; return; }
+    const beat = here.data.seen;
+    if (beat === null || head === beat || here.data.replay && here.data.replay.playing) { here.behindAt = 0; return; }
     here.behindAt = here.behindAt || now;
-    if (here.data.wall && head.split('#')[1] !== seen.split('#')[1]) reload(here, 'another server');
-    else if (now - here.told > AGAIN_MS) { here.told = now; here.tell('moved', head); }
+    if (here.data.wall && head.split('#')[1] !== beat.split('#')[1]) reload(here, 'another server');
+    else if (now - here.notifiedAt > AGAIN_MS) { here.notifiedAt = now; here.send('moved', head); }
 }
 
 // The server has just answered: whatever is wrong now is this window's own.
@@ -192,20 +192,20 @@ function start(here) {
     const round = here.data.round;
     here.left = round ? round.seconds * 1000 : 0;
     here.turnedAt = performance.now();
-    here.turnTold = 0;
+    here.turnSentAt = 0;
     here.turnTries = 0;
-    if (round) seen(round.here);
+    if (round) markShown(round.here);
 }
 
 function turn(here, now, passed) {
     const round = here.data.round;
     if (!round || !round.rotates || here.data.replay) { bar(here, null); return; }
-    const held = here.held || now < here.pausedUntil;
-    if (!held) here.left -= passed;
-    bar(here, Math.max(here.left, 0) / (round.seconds * 1000), held && !here.held ? here.pausedUntil - now : 0, here.held);
-    if (here.left > 0 || held || here.missed) return;
-    if (here.turnTold && now - here.turnTold < 2 * AGAIN_MS) return;
-    here.turnTold = now;
+    const paused = here.paused || now < here.pausedUntil;
+    if (!paused) here.left -= passed;
+    bar(here, Math.max(here.left, 0) / (round.seconds * 1000), paused && !here.paused ? here.pausedUntil - now : 0, here.paused);
+    if (here.left > 0 || paused || here.missed) return;
+    if (here.turnSentAt && now - here.turnSentAt < 2 * AGAIN_MS) return;
+    here.turnSentAt = now;
     here.turnTries += 1;
     if (here.turnTries > 3) reload(here, 'the page does not turn');
     else go(here, next(round));
@@ -220,13 +220,13 @@ function next(round) {
     return round.stops.find((stop) => stop !== round.here) || round.stops[0];
 }
 
-function seen(stop) {
+function markShown(stop) {
     const shown = new Set(JSON.parse(sessionStorage.getItem('pingda-round') || '[]'));
     shown.add(stop);
     sessionStorage.setItem('pingda-round', JSON.stringify([...shown]));
 }
 
-function bar(here, share, pausedFor = 0, held = false) {
+function bar(here, share, pausedFor = 0, paused = false) {
     let line = document.getElementById('pd-left');
     if (share === null) { if (line) line.remove(); return; }
     if (!line) {
@@ -237,7 +237,7 @@ function bar(here, share, pausedFor = 0, held = false) {
         document.body.appendChild(line);
     }
     line.firstChild.style.transform = `scaleX(${share.toFixed(4)})`;
-    const words = held ? '已暂停 · 空格继续' : pausedFor > 0 ? `已暂停 · ${Math.ceil(pausedFor / 1000)} 秒后继续` : '';
+    const words = paused ? '已暂停 · 空格继续' : pausedFor > 0 ? `已暂停 · ${Math.ceil(pausedFor / 1000)} 秒后继续` : '';
     if (line.lastChild.textContent !== words) line.lastChild.textContent = words;
 }
 
@@ -251,8 +251,8 @@ function onTouch(here, event) {
 const STEPS = { ArrowRight: 1, PageDown: 1, ArrowDown: 1, ArrowLeft: -1, PageUp: -1, ArrowUp: -1 };
 
 function onKey(here, event) {
-    const held = here.held || performance.now() < here.pausedUntil;
-    onTouch(here, event);  // any key holds the wall
+    const paused = here.paused || performance.now() < here.pausedUntil;
+    onTouch(here, event);  // any key pauses the wall
     const target = event.composedPath()[0];
     if (event.ctrlKey || event.altKey || event.metaKey || !target.matches) return;
     if (target.matches('input, textarea, select, [contenteditable], canvas, [role=combobox], [role=option], [role=radio]')) return;
@@ -265,7 +265,7 @@ function onKey(here, event) {
     else if (data.replay) {
         if (digit) return;
         here.keys.push(() => ['play', space ? 'toggle' : String(step)]);
-    } else if (data.wall && data.round) onWall(here, step, space && !held, space && held, digit);
+    } else if (data.wall && data.round) onWall(here, step, space && !paused, space && paused, digit);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -273,7 +273,7 @@ function onKey(here, event) {
 }
 
 function onWall(here, step, hold, go, digit) {
-    here.held = hold;
+    here.paused = hold;
     if (go) here.pausedUntil = 0;
     if (hold || go) return;
     here.keys.push(({ round }) => {
@@ -284,21 +284,21 @@ function onWall(here, step, hold, go, digit) {
     });
 }
 
-// What a key asks for is told when no run is under way, and worked out then: while a page is being drawn, this script
-// still speaks for the page before, whom nobody hears any more.
+// What a key asks for is sent when no run is under way, and worked out then: while a page is being drawn, this script
+// still belongs to the page before, and what it sends is dropped.
 function answer(here, now) {
     const app = document.querySelector('[data-testid=stApp]'), { wanted } = here;
     const there = !wanted || !here.data.round || here.data.round.here === wanted || here.tries >= 4;
     if (there) here.wanted = null;
     if ((there && !here.keys.length) || now - (here.answered || 0) < (there ? 2 : 5) * TICK_MS) return;
     if (!app || app.dataset.testScriptState !== 'notRunning' || app.dataset.testConnectionState !== 'CONNECTED') return;
-    const asked = there ? here.keys.shift()(here.data) : ['go', wanted];  // once more: it was not heard
+    const asked = there ? here.keys.shift()(here.data) : ['go', wanted];  // once more: it was dropped
     if (!asked) return;
     here.tries = there ? 1 : here.tries + 1;
     here.wanted = asked[0] === 'go' ? asked[1] : null;
     here.answered = now;
     if (here.wanted) go(here, here.wanted);
-    else here.tell(...asked);
+    else here.send(...asked);
 }
 
 function go(here, stop) {
@@ -313,9 +313,9 @@ function play(here, now) {
     if (!replay || !replay.playing) { here.began = null; return; }
     if (!here.began) here.began = { at: now, from: replay.day };
     const due = Math.min(here.began.from + Math.floor((now - here.began.at) / (PLAY_MS / replay.last)), replay.last);
-    if (here.playTold && now - here.playTold < 2 * AGAIN_MS) return;
-    if (replay.day >= replay.last) { here.playTold = now; here.tell('play', 'end'); }
-    else if (due > replay.day) { here.playTold = now; here.tell('day', String(due)); }
+    if (here.playSentAt && now - here.playSentAt < 2 * AGAIN_MS) return;
+    if (replay.day >= replay.last) { here.playSentAt = now; here.send('play', 'end'); }
+    else if (due > replay.day) { here.playSentAt = now; here.send('day', String(due)); }
 }
 
 // Behind `streamlit run` each component has a copy of this script: the first one's sheet dresses them all.
