@@ -15,7 +15,7 @@ ALL_UNITS, ALL_VILLAGES, ALL = "全部单位", "全部村", "全部"
 STATUSES = (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
 
 
-def figures_at_the_top(counts: pd.Series) -> list[Card]:
+def headline_cards(counts: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.task_counts`."""
     day, left = int(view.campaign["day"]), int(view.campaign["days_left"])
     late, week = int(counts["overdue"]), view.as_of + timedelta(days=6)
@@ -64,7 +64,7 @@ def board(view: View, status: str, group: str, unit: str, village: str) -> None:
         milestones = view.ask(queries.milestones)
         stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group), key="lanes")
     with stage.panel(area="cards"):
-        stage.draw(cards(figures_at_the_top(view.ask(queries.task_counts).iloc[0])), key="cards")
+        stage.draw(cards(headline_cards(view.ask(queries.task_counts).iloc[0])), key="cards")
     first = to_do(tasks)
     with stage.panel(
         "先办这些", "按紧迫排序 · 点击看方案原文", area="first", table=Table(first, titles.TASKS, "先办这些")

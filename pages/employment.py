@@ -25,9 +25,9 @@ def village_rows(item: str, extra: str, unit: str) -> pd.DataFrame:
     """Rows for the bars of one item, its goal where there is one, and another item's people in the last column."""
     people = view.ask(queries.employment_by_village, item=item)
     other = view.ask(queries.employment_by_village, item=extra).set_index("village_code")["people"]
-    said = [formats.counted(other.get(code), unit) for code in people["village_code"]]
+    values = [formats.counted(other.get(code), unit) for code in people["village_code"]]
     standing = goals.village_standing(view, goals.goal(view, "employment", "people", item))
-    rows = people.assign(value=people["people"], part=people["poor_people"], extra=said)
+    rows = people.assign(value=people["people"], part=people["poor_people"], extra=values)
     if standing.empty:
         return rows.assign(expected=None, target=None, status=None)
     return rows.merge(standing[["village_code", "expected", "target", "status"]], on="village_code", how="left")
@@ -52,19 +52,19 @@ def board(view: View, label: str, shape: str) -> None:
         else:
             stage.nothing_reported("就业扶贫台账")
     with stage.panel(area="cards"):
-        found = [(goals.goal(view, "employment", measure, item), label) for item, measure, label in CARDS]
-        stage.draw(cards(goals.card(one, label=label) for one, label in found if one), key="cards")
+        standings = [(goals.goal(view, "employment", measure, item), label) for item, measure, label in CARDS]
+        stage.draw(cards(goals.card(one, label=label) for one, label in standings if one), key="cards")
     places = view.ask(queries.transfers_by_destination)
     table = Table(places, titles.DESTINATIONS, "转移去向")
     with stage.panel("转移去向", "人 · 亮段 = 建档立卡", area="transfers", table=table):
         tables.chart_or_table(panels.columns(places, poor_in_words=True), table, as_table)
     series = view.ask(queries.employment_series, item=item)
     poor_only = measure == "poor_people"
-    drawn = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
-    table = Table(drawn, titles.SERIES, f"{label}-累计")
+    counts = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
+    table = Table(counts, titles.SERIES, f"{label}-累计")
     note = f"{unit} · 金线 = 方案进度 · 虚线 = 按近两周推算"
     with stage.panel(f"{item} · 累计", note, area="trend", table=table):
-        chart = panels.progress_line(drawn, goal, view.as_of, unit, part="" if poor_only else "建档立卡")
+        chart = panels.progress_line(counts, goal, view.as_of, unit, part="" if poor_only else "建档立卡")
         tables.chart_or_table(chart, table, as_table)
     posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
     table = Table(posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位")

@@ -41,17 +41,17 @@ def industry_card() -> list[Card]:
 
 
 def audit_card(projects: pd.DataFrame) -> Card:
-    """How many projects are audited; those of which nobody said are counted as such."""
+    """How many projects are audited; those without a reported state are counted apart."""
     states = projects["audited"].value_counts()
     if projects.empty or not len(states):
         return Card("审计", theme.UNREPORTED, tone="none")
     unknown = int(projects["audited"].isna().sum())
-    said = [f"{word} {states.get(word, 0)}" for word in ("审计中", "未审计")]
-    detail = " · ".join([*said, *([f"未报 {unknown}"] if unknown else [])])
+    parts = [f"{word} {states.get(word, 0)}" for word in ("审计中", "未审计")]
+    detail = " · ".join([*parts, *([f"未报 {unknown}"] if unknown else [])])
     return Card("已审计", f"{states.get('已审计', 0)} / {len(projects)} 个", detail, pick="rows:funds")
 
 
-def figures_at_the_top(sums: pd.Series) -> list[Card]:
+def headline_cards(sums: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.fund_summary`."""
     arrived, spent = sums["arrived_share"], sums["spent_share"]
     made = [
@@ -85,7 +85,7 @@ def board(view: View, money: str, shape: str) -> None:
             table = Table(flows, titles.FUND_FLOWS, "资金流向")
             tables.chart_or_table(figure, table, as_table, goals.open_village)
     with stage.panel(area="cards"):
-        stage.draw(cards(figures_at_the_top(sums)), key="cards")
+        stage.draw(cards(headline_cards(sums)), key="cards")
     tables.chart_panel(
         Table(view.ask(queries.fund_purposes), titles.FUND_PURPOSES, "资金用途"),
         "涉农整合资金" + ("" if least is None else f" · 金线 = 产业不低于 {formats.percent(least)}"),

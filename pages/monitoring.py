@@ -18,20 +18,20 @@ def homes_left(register: pd.Series) -> Card:
         return Card("未脱贫", formats.MISSING, "未报送", tone="none")
     figure = f"{formats.counted(register['unlifted'], '户')} {formats.counted(register['unlifted_people'], '人')}"
     left = goals.named(view, "unlifted_households")
-    known = left if left and not formats.is_missing(left["actual"]) else None
-    return goals.on(Card("未脱贫", figure, captions.line_note(view.campaign)), known)
+    reported_goal = left if left and not formats.is_missing(left["actual"]) else None
+    return goals.on(Card("未脱贫", figure, captions.line_note(view.campaign)), reported_goal)
 
 
-def watched(counts: pd.Series) -> list[Card]:
+def case_cards(counts: pd.Series) -> list[Card]:
     """The figures of the list, from the one row of `queries.case_counts`."""
     labels = ("在册监测户", "已消除风险", "近30天新识别", "缺帮扶措施", "新增返贫 / 致贫")
     if formats.is_missing(counts["report_date"]):
         return [Card(label, formats.MISSING, "未报送", tone="none") for label in labels]
     kinds = (("unstable", "不稳定"), ("marginal", "边缘"), ("sudden", "突发"))
-    said = " · ".join(f"{name} {formats.number(counts[kind], '户')}" for kind, name in kinds)
+    detail = " · ".join(f"{name} {formats.number(counts[kind], '户')}" for kind, name in kinds)
     lacking, back = counts["without_measures"] > 0, counts["returned"] + counts["fallen"] > 0
     return [
-        goals.on(Card(labels[0], formats.counted(counts["open"], "户"), said), goal),
+        goals.on(Card(labels[0], formats.counted(counts["open"], "户"), detail), goal),
         Card(labels[1], formats.counted(counts["cleared"], "户"), f"累计纳入 {formats.counted(counts['total'], '户')}"),
         Card(
             labels[2],
@@ -65,7 +65,7 @@ by_village = view.ask(queries.cases_by_village)
 def board(view: View) -> None:
     """Who is still poor, who is monitored, and how the list went."""
     with stage.panel(area="cards"):
-        stage.draw(cards([homes_left(register), *watched(counts)]), key="cards")
+        stage.draw(cards([homes_left(register), *case_cards(counts)]), key="cards")
     with stage.panel(
         captions.homes_title(homes),
         captions.line_note(view.campaign),

@@ -41,9 +41,9 @@ def board(view: View) -> None:
     with stage.panel(view.map_title, note="每格一村 · 颜色 = 滞后指标数", area="map", table=as_table["map"]):
         stage.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
     with stage.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
-        nothing_known = concerns.empty and formats.is_missing(campaign["last_report"])
-        silent = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
-        stage.draw(silent if nothing_known else panels.concerns(concerns, whole="whole:concerns"), key="concerns")
+        no_data = concerns.empty and formats.is_missing(campaign["last_report"])
+        empty = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
+        stage.draw(empty if no_data else panels.concerns(concerns, whole="whole:concerns"), key="concerns")
     with stage.panel("产业收入", note="万元 · 累计 / 年度目标", area="income", table=as_table["income"]):
         stage.draw(panels.income_bars(income), key="income")
     moved = transfers["people"].sum(min_count=1)
@@ -53,8 +53,8 @@ def board(view: View) -> None:
         area="jobs",
         table=as_table["jobs"],
     ):
-        silent = panels.nothing("未报送", "还没有收到《就业扶贫台账》。")
-        stage.draw(silent if formats.is_missing(moved) else panels.columns(transfers), key="jobs")
+        empty = panels.nothing("未报送", "还没有收到《就业扶贫台账》。")
+        stage.draw(empty if formats.is_missing(moved) else panels.columns(transfers), key="jobs")
     with stage.panel(
         captions.homes_title(homes), note=captions.line_note(campaign), area="homes", table=as_table["homes"]
     ):

@@ -11,7 +11,7 @@ from pingda_dash.ui import live, navigation, opening, stage
 from pingda_dash.ui.view import View
 
 
-def figures_at_the_top(coverage: pd.Series) -> list[Card]:
+def headline_cards(coverage: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.plan_coverage`."""
     share = formats.percent(coverage["reported"] / max(coverage["rows"], 1))
     return [
@@ -35,16 +35,16 @@ def figures_at_the_top(coverage: pd.Series) -> list[Card]:
 
 def pages() -> dict[str, tuple[str, str]]:
     """The page that shows each dataset: its path and its word."""
-    named = {screen.path: screen.title for screen in navigation.screens()}
-    found = {dataset: navigation.page_of_dataset(dataset) for dataset in view.ask(queries.ledger_coverage)["dataset"]}
-    return {dataset: (path, named[path]) for dataset, path in found.items() if path is not None}
+    page_titles = {screen.path: screen.title for screen in navigation.screens()}
+    paths = {dataset: navigation.page_of_dataset(dataset) for dataset in view.ask(queries.ledger_coverage)["dataset"]}
+    return {dataset: (path, page_titles[path]) for dataset, path in paths.items() if path is not None}
 
 
 def choose(pick: str) -> None:
     """A click in the list: the page is about that clause, that part, or (none) the whole plan."""
-    wanted = pick.removeprefix("part:")
-    if wanted:
-        st.query_params["clause"] = wanted
+    clause = pick.removeprefix("part:")
+    if clause:
+        st.query_params["clause"] = clause
     else:
         st.query_params.pop("clause", None)
 
@@ -64,7 +64,7 @@ def board(view: View) -> None:
     with stage.panel("方案条款", "点一条看原文", area="clauses", table=table):
         stage.draw(clauses.clause_list(every, chosen), key="clauses", on_pick=choose)
     with stage.panel(area="cards"):
-        stage.draw(cards(figures_at_the_top(view.ask(queries.plan_coverage).iloc[0])), key="cards")
+        stage.draw(cards(headline_cards(view.ask(queries.plan_coverage).iloc[0])), key="cards")
     with stage.panel(f"方案{name} {title}", "底色 = 状态 · 点击看这一项", area="clause"):
         preface = "" if chosen else live.plan_opening(str(settings.data_dir() / "plan"), str(every["part"].iloc[0]))
         stage.draw(clauses.marked_text(shown, asks, preface), key="clause")

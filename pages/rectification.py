@@ -16,7 +16,7 @@ LEDGER = "问题整改台账"
 GROUPS = {"source": "来源", "kind": "类型", "unit": "单位", "village": "村"}
 
 
-def figures_at_the_top(counts: pd.Series) -> list[Card]:
+def headline_cards(counts: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.problem_counts`."""
     labels = ("问题总数", "已销号", "未销号", "超期未销", "本周到期", "销号无佐证")
     if formats.is_missing(counts["report_date"]):
@@ -56,7 +56,7 @@ def grouped(by: str) -> Table:
 def board(view: View, shape: str, by: str) -> None:
     """Every open problem, how their number went, and where they gather."""
     with stage.panel(area="cards"):
-        stage.draw(cards(figures_at_the_top(counts)), key="cards")
+        stage.draw(cards(headline_cards(counts)), key="cards")
     with stage.panel(area="problems", controlled=True):
         stage.head("未销号" if problems.empty else f"未销号 {int(counts['open'])} 条")
         if problems.empty:

@@ -53,10 +53,10 @@ def board(view: View, role: str) -> None:
         stage.head(f"{name} · 责任清单")
         lanes = duties.duty_board(of_role(role), view.ask(queries.milestones), view.as_of, village)
         stage.draw(lanes, key="duties")
-    found = view.ask(queries.problems, unit=unit, village=village)
-    table = Table(found, titles.PROBLEMS, f"{name}-问题")
+    problems = view.ask(queries.problems, unit=unit, village=village)
+    table = Table(problems, titles.PROBLEMS, f"{name}-问题")
     with stage.panel("未销号问题", "由它整改的问题" if unit else "在本村发现的问题", area="problems", table=table):
-        stage.listed(view, found, lambda: duties.problem_list(found), ("rectification",), "problems")
+        stage.listed(view, problems, lambda: duties.problem_list(problems), ("rectification",), "problems")
     ledgers = duties.ledgers_of(every, view.ask(queries.ledger_coverage))
     table = Table(ledgers, titles.DUTY_LEDGERS, f"{name}-台账")
     with stage.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):

@@ -4,8 +4,8 @@ from pingda_dash import formats, queries
 from pingda_dash.ui import opening, playlist_page, stage
 
 view = opening.open_page("wall")
-known = view.ask(queries.villages)
-villages = dict(zip(known["village_code"], known["village"], strict=True))
+rows = view.ask(queries.villages)
+villages = dict(zip(rows["village_code"], rows["village"], strict=True))
 
 with stage.grid("wall"):
     with stage.panel("轮播列表", note="点一份来看、来改", area="lists", widgets=True):
