@@ -128,12 +128,12 @@ def command_line(path: Path, rows: int, bad: float) -> None:
     print(f"{rows:,} rows, {path.stat().st_size / 1e6:.0f} MB")
     with tempfile.TemporaryDirectory() as home:
         base = process(["-c", BARE, str(path)], home)
-        told = {
+        results = {
             "bare read_csv into a table": base,
             "check": process(["-m", "pingda_dash", "check", str(path)], home),
             "load": process(["-m", "pingda_dash", "load", "--author", "甲", "--message", "乙", str(path)], home),
         }
-        for name, (seconds, peak) in told.items():
+        for name, (seconds, peak) in results.items():
             print(f"{name:28} {seconds:7.1f} s  {seconds / base[0]:5.2f} x   peak {peak:6.0f} MB")
 
 
@@ -156,7 +156,7 @@ def main() -> None:
         checked = check_file(data, path.name, REFERENCES, END)
         print(f"{checked.lines()[0]}  {len(data) / 1e6:.0f} MB, {checked.problem_count} problems")
         base = best(lambda: bare(path))
-        told = {
+        results = {
             "bare read_csv into a table": base,
             "read_table (text cells)": best(lambda: read_table(path.read_bytes(), path.name)),
             "check_file (all checks)": best(lambda: check_file(path.read_bytes(), path.name, REFERENCES, END)),
@@ -164,7 +164,7 @@ def main() -> None:
             **({} if args.bad else {"check and load into a lake": best(lambda: into_a_lake(path))}),
             "pandas.read_csv": best(lambda: pd.read_csv(path)),
         }
-        for name, (seconds, work) in told.items():
+        for name, (seconds, work) in results.items():
             print(f"{name:28} {seconds:7.3f} s  {seconds / base[0]:5.2f} x   processor {work / base[1]:5.2f} x")
 
 

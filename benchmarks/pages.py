@@ -92,11 +92,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         with serving(home / "real") as real, serving(home / "empty", bare_streamlit) as empty:
             with tab(real) as visitor:
                 rerun(visitor)  # what only the very first visitor waits for is not the pages'
-            seen = {name: compare(path.strip("/"), real, empty, rounds) for name, path in SCREENS.items()}
-    bare = statistics.median(time for _, _, empties in seen.values() for time in empties)
+            times = {name: compare(path.strip("/"), real, empty, rounds) for name, path in SCREENS.items()}
+    bare = statistics.median(time for _, _, empties in times.values() for time in empties)
     print(f"an empty page: {bare * 1000:.1f} ms, here and now")
     print("page          rerun ÷ empty    first visit ÷ empty")
-    for name, (first, reruns, _) in seen.items():
+    for name, (first, reruns, _) in times.items():
         print(f"{name:<12} {statistics.median(reruns) / bare:>11.1f} × {first / bare:>20.1f} ×")
 
 

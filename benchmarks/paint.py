@@ -50,8 +50,10 @@ def empty_turn(page: Page, link: str, heading: str) -> float:
     """Milliseconds from the click to the other heading of an app that has nothing but headings."""
     page.evaluate(CLICKED)
     page.get_by_role("link", name=link).click()
-    said = "said => window.turnedAt && [...document.querySelectorAll('h1')].some((one) => one.textContent === said)"
-    page.wait_for_function(said, arg=heading, polling="raf")
+    condition = (
+        "text => window.turnedAt && [...document.querySelectorAll('h1')].some((one) => one.textContent === text)"
+    )
+    page.wait_for_function(condition, arg=heading, polling="raf")
     return float(page.evaluate("() => performance.now() - window.turnedAt"))
 
 
@@ -133,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             middle = {name: statistics.median(times) for name, times in took.items()}
             paint(page, empty.url, heading)
             ways = [("two", "empty too"), ("one", "empty")] * rounds
-            blank_turn = statistics.median(empty_turn(page, link, said) for link, said in ways)
+            blank_turn = statistics.median(empty_turn(page, link, heading) for link, heading in ways)
             usual = statistics.median(middle.values())
             print(f"turns: median {usual:.0f} ms, {usual / blank_turn:.1f}× an empty page's; to")
             print("  " + ", ".join(f"{name} {time:.0f} ({time / blank_turn:.1f}×)" for name, time in middle.items()))

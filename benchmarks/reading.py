@@ -66,9 +66,9 @@ def flaws() -> Iterator[tuple[str, str, str, Rows, str]]:
     for delimiter in DELIMITERS:
         for end in ("\n", "\r\n", "\r"):
             for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL):
-                told = plain if end == "\r" else rows
-                text = written(told, delimiter=delimiter, lineterminator=end, quoting=quoting)
-                yield "delimiter × line end × quoting", f"{delimiter!r} {end!r} {quoting}", text, told, delimiter
+                content = plain if end == "\r" else rows
+                text = written(content, delimiter=delimiter, lineterminator=end, quoting=quoting)
+                yield "delimiter × line end × quoting", f"{delimiter!r} {end!r} {quoting}", text, content, delimiter
         single = written(rows, delimiter=delimiter, quotechar="'")
         yield "single quotes", repr(delimiter), single, rows, delimiter
         escaped = written(plain, delimiter=delimiter, doublequote=False, escapechar="\\")
@@ -127,8 +127,8 @@ def by_duckdb(text: str) -> tuple[Rows, str]:
             except duckdb.Error:
                 if lenient:
                     raise
-        found = con.execute("select Delimiter from sniff_csv(?, strict_mode=false)", [file.name]).fetchall()
-    return [["" if cell is None else cell for cell in row] for row in rows], found[0][0]
+        dialect = con.execute("select Delimiter from sniff_csv(?, strict_mode=false)", [file.name]).fetchall()
+    return [["" if cell is None else cell for cell in row] for row in rows], dialect[0][0]
 
 
 def by_clevercsv(text: str) -> tuple[Rows, str]:
@@ -180,18 +180,18 @@ def compare(show: bool) -> None:
         for reader, read in READERS.items():
             begun = time.perf_counter()
             try:
-                rows, found = read(text)
+                rows, detected = read(text)
             except (csv.Error, duckdb.Error, PingdaError, StopIteration):
-                rows, found = [], ""
+                rows, detected = [], ""
             spent[reader] += time.perf_counter() - begun
-            right[group, reader][0] += found == delimiter
+            right[group, reader][0] += detected == delimiter
             right[group, reader][1] += evened(rows) == evened(meant)
             if show and reader == "ours" and evened(rows) != evened(meant):
                 print("wrong:", group, name)
     print(f"| files | n | {' | '.join(READERS)} |\n|---|---|{'---|' * len(READERS)}")
     for group, files in count.items():
-        told = (f"{right[group, reader][0]} / {right[group, reader][1]}" for reader in READERS)
-        print(f"| {group} | {files} | {' | '.join(told)} |")
+        scores = (f"{right[group, reader][0]} / {right[group, reader][1]}" for reader in READERS)
+        print(f"| {group} | {files} | {' | '.join(scores)} |")
     sums = {reader: [sum(right[group, reader][at] for group in count) for at in (0, 1)] for reader in READERS}
     print(f"| all | {sum(count.values())} | {' | '.join(' / '.join(map(str, pair)) for pair in sums.values())} |")
     files = sum(count.values())
@@ -213,8 +213,8 @@ def encodings() -> None:
         for size in (2, 3, 5, 10, 40):
             files = ["".join(rnd.choices(letters, k=size)) for _ in range(500)]
             data = [f"{text[: size // 2]},{text[size // 2 :]}\n1,2\n".encode(encoding) for text in files]
-            found = sum(read_table(one, "t.csv").encoding == encoding for one in data)
-            print(f"{encoding:8} {size:3} characters: {found / 5:.1f} %")
+            right = sum(read_table(one, "t.csv").encoding == encoding for one in data)
+            print(f"{encoding:8} {size:3} characters: {right / 5:.1f} %")
 
 
 def workbooks(rows: int = 20_000) -> None:
@@ -228,8 +228,8 @@ def workbooks(rows: int = 20_000) -> None:
     data = stream.getvalue()
 
     def by_openpyxl() -> object:
-        found = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).active
-        return [["" if cell is None else str(cell) for cell in row] for row in found.values]
+        sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).active
+        return [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
 
     for name, read in {"calamine (ours)": lambda: read_cells(data, "t.xlsx"), "openpyxl": by_openpyxl}.items():
         begun = time.perf_counter()

@@ -34,7 +34,7 @@ def turn(page: Page) -> float:
     return time.perf_counter() - began
 
 
-def held(root: psutil.Process) -> int:
+def pss_of(root: psutil.Process) -> int:
     """What a process and those it started hold, MB (proportional, so that what they share counts once)."""
     total = 0
     for process in [root, *root.children(recursive=True)]:
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--turns", type=int, default=200)
     parser.add_argument("--every", type=int, default=20, help="an upload and a line after so many turns")
     parser.add_argument("--pages", default="", help="of an address: overview:30,map:30; by default the leaders'")
-    told = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     with (
         tempfile.TemporaryDirectory() as home,
         serving(Path(home)) as server,
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         new_context(browser) as context,
     ):
         page = context.new_page()
-        pages = f"pages={told.pages}" if told.pages else "rotate=3600"
+        pages = f"pages={options.pages}" if options.pages else "rotate=3600"
         visit(page, f"{server.url}/?wall=1&asof={DAY}&{pages}&rotate=3600")
         session = context.new_cdp_session(page)
         session.send("Performance.enable")
@@ -67,20 +67,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         browsing = [one for one in psutil.Process().children(recursive=True) if "chrom" in one.name()]
         print("turns  uploads  turn s  server MB  browser MB  heap MB  nodes  listeners", flush=True)
         times: list[float] = []
-        for count in range(told.turns + 1):
-            if count % told.every == 0:
+        for count in range(options.turns + 1):
+            if count % options.every == 0:
                 settle(page)
                 session.send("HeapProfiler.collectGarbage")
                 of = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
                 mean = sum(times) / len(times) if times else 0
                 times.clear()
-                pss = sum(held(one) for one in browsing if one.parent() not in browsing)
+                pss = sum(pss_of(one) for one in browsing if one.parent() not in browsing)
                 print(
-                    f"{count:>5}  {count // told.every:>7}  {mean:>6.2f}  {held(serving_process):>9}  {pss:>10}  "
+                    f"{count:>5}  {count // options.every:>7}  {mean:>6.2f}  {pss_of(serving_process):>9}  {pss:>10}  "
                     f"{of['JSHeapUsedSize'] / MB:>7.1f}  {of['Nodes']:>5.0f}  {of['JSEventListeners']:>9.0f}",
                     flush=True,
                 )
-                report_training(server, people=20 + count // told.every)
+                report_training(server, people=20 + count // options.every)
             times.append(turn(page))
             settle(page, quiet=0.05)
 

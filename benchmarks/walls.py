@@ -25,7 +25,7 @@ from pingda_dash.playlists import PAGES
 from tests.e2e.harness import DAY, Server, serving
 from tests.e2e.test_kit import report_training
 
-LOOK, SETTLE = 0.5, 6.0
+POLL, SETTLE = 0.5, 6.0
 QUERY = f"asof={DAY}&wall=1"
 
 
@@ -35,28 +35,28 @@ class Wall(threading.Thread):
     def __init__(self, server: Server, tab: ClientConnection, page: str, stop: threading.Event) -> None:
         super().__init__(daemon=True)
         self._server, self._tab, self._page, self._stop_asked = server, tab, page, stop
-        self._known: set[str] = set()
+        self._documents: set[str] = set()
         self._draw()
-        self._seen = self._head()
-        self.drawn = 0.0
+        self._shown = self._head()
+        self.drawn_at = 0.0
 
     def run(self) -> None:
-        while not self._stop_asked.wait(LOOK):
+        while not self._stop_asked.wait(POLL):
             head = self._head()
-            if head != self._seen:
-                self._seen = head
+            if head != self._shown:
+                self._shown = head
                 self._draw()
-                self.drawn = time.time()
+                self.drawn_at = time.time()
 
     def _draw(self) -> None:
         """Run the page, and fetch what it is a picture of."""
-        for name in set(run(self._tab, self._page, QUERY).documents) - self._known:
+        for name in set(run(self._tab, self._page, QUERY).documents) - self._documents:
             request = urllib.request.Request(
                 f"{self._server.url}/pingda/pictures/{name}", None, {"Accept-Encoding": "gzip"}
             )
             with urllib.request.urlopen(request, timeout=30) as answer:
                 answer.read()
-            self._known.add(name)
+            self._documents.add(name)
 
     def _head(self) -> str:
         with urllib.request.urlopen(f"{self._server.url}/pingda/head", timeout=30) as answer:
@@ -78,7 +78,7 @@ def measure(server: Server, count: int, pages: Sequence[str], uploads: int) -> N
             report_training(server, people=20 + each)
             accepted = time.time()
             time.sleep(SETTLE)
-            late = sorted(wall.drawn - accepted for wall in walls)
+            late = sorted(wall.drawn_at - accepted for wall in walls)
             print(
                 f"{count:>3} walls on {len(pages):>2} pages, upload {each + 1}: first {late[0]:.2f} s, "
                 f"median {statistics.median(late):.2f} s, last {late[-1]:.2f} s; idle {idle:.0%} of a core",
@@ -93,10 +93,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--walls", type=int, default=50)
     parser.add_argument("--uploads", type=int, default=3)
-    told = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     for pages in ([""], list(PAGES)):
         with tempfile.TemporaryDirectory() as home, serving(Path(home)) as server:
-            measure(server, told.walls, pages, told.uploads)
+            measure(server, options.walls, pages, options.uploads)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ class Stroke:
         self.tips += [*(tips or [""] * len(xs)), ""]
         self.codes += [code] * (len(xs) + 1)
 
-    def drawn(self, name: str, line: Mapping[str, Any], *, tips: bool = False, **more: Any) -> go.Scatter:
+    def trace(self, name: str, line: Mapping[str, Any], *, tips: bool = False, **more: Any) -> go.Scatter:
         trace = go.Scatter(x=self.x, y=self.y, mode="lines", line=line, name=name, hoverinfo="skip", cliponaxis=False)
         if tips:
             trace.update(text=self.tips, hoverinfo=None, hovertemplate="%{text}<extra></extra>")
@@ -80,7 +80,7 @@ class Words:
         self.text.append(text)
         self.inks.append(ink)
 
-    def drawn(self, side: str, size: int = base.SMALL) -> go.Scatter:
+    def trace(self, side: str, size: int = base.SMALL) -> go.Scatter:
         font = {"size": size, "color": self.inks, "family": theme.FONT}
         where = {"x": self.x, "y": self.y, "text": self.text, "textposition": side, "textfont": font}
         return go.Scatter(**where, mode="text", hoverinfo="skip", cliponaxis=False)
@@ -177,22 +177,22 @@ def _traces(cells: Sequence[tuple[Village, Cell]], as_of: date, unit: str) -> li
         states.put(cell.left, foot - DROP, *_state(village.status, village.stand, unit))
     hair = {"color": theme.LINE, "width": 1}
     return [
-        feet.drawn("底线", hair),
-        today.drawn("今天", {"color": theme.GOLD, "width": 1}, opacity=0.75),
+        feet.trace("底线", hair),
+        today.trace("今天", {"color": theme.GOLD, "width": 1}, opacity=0.75),
         *(
-            fill.drawn("", {"width": 0, "color": colour}, fill="toself", fillcolor=theme.rgba(colour, 0.20))
+            fill.trace("", {"width": 0, "color": colour}, fill="toself", fillcolor=theme.rgba(colour, 0.20))
             for colour, fill in fills.items()
         ),
-        plans.drawn("方案", {"color": theme.GOLD, "width": 2}),
+        plans.trace("方案", {"color": theme.GOLD, "width": 2}),
         *(
-            line.drawn("实际", {"color": colour, "width": 3}, tips=True, customdata=[[code] for code in line.codes])
+            line.trace("实际", {"color": colour, "width": 3}, tips=True, customdata=[[code] for code in line.codes])
             for colour, line in lines.items()
         ),
-        lone.drawn("一期", {"width": 0}, mode="markers", marker={"size": 7, "color": theme.ACTUAL}),
-        ahead.drawn("推算", {"color": theme.FORECAST, "width": 2, "dash": "dash"}, tips=True),
-        names.drawn("top right", base.LARGE),
-        figures.drawn("top left"),
-        states.drawn("bottom right"),
+        lone.trace("一期", {"width": 0}, mode="markers", marker={"size": 7, "color": theme.ACTUAL}),
+        ahead.trace("推算", {"color": theme.FORECAST, "width": 2, "dash": "dash"}, tips=True),
+        names.trace("top right", base.LARGE),
+        figures.trace("top left"),
+        states.trace("bottom right"),
     ]
 
 

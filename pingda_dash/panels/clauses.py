@@ -21,9 +21,9 @@ def clause_list(clauses: pd.DataFrame, chosen: str = "") -> str:
     clauses: the columns of `queries.plan_clauses`, in the plan's order. chosen: the start of the ids that are shown
     (`四(一)` with all below it, `四` the whole part, empty the whole plan). A pick is `part:<start of ids>`.
     """
-    parts: dict[str, list[dict[str, Any]]] = {}
+    by_part: dict[str, list[dict[str, Any]]] = {}
     for row in frames.rows(clauses):
-        parts.setdefault(str(row.part), []).append(
+        by_part.setdefault(str(row.part), []).append(
             {
                 "id": row.id,
                 "title": formats.text(row.title, ""),
@@ -34,11 +34,11 @@ def clause_list(clauses: pd.DataFrame, chosen: str = "") -> str:
                 "behind": int(row.behind),
             }
         )
-    drawn = [
+    parts = [
         {"id": of[0]["id"][0], "title": part, "clauses": [one for one in of if len(one["id"]) > 1]}
-        for part, of in parts.items()
+        for part, of in by_part.items()
     ]
-    return render("clauses.html", parts=drawn, chosen=chosen)
+    return render("clauses.html", parts=parts, chosen=chosen)
 
 
 def marked_text(clauses: pd.DataFrame, rows: pd.DataFrame, opening: str = "") -> str:
@@ -50,13 +50,13 @@ def marked_text(clauses: pd.DataFrame, rows: pd.DataFrame, opening: str = "") ->
     of: dict[str, list[Any]] = {}
     for row in frames.rows(rows):
         of.setdefault(str(row.clause), []).append(row)
-    drawn, part = [], ""
+    contexts, part = [], ""
     for clause in frames.rows(clauses):
         heading = "" if clause.part == part else str(clause.part)
         part = str(clause.part)
         pieces = list(_pieces(str(clause.text), of.get(str(clause.id), [])))
-        drawn.append({"part": heading, "id": clause.id, "pieces": pieces})
-    return render("plan_text.html", clauses=drawn, opening=opening.splitlines(), legend=WORST_FIRST)
+        contexts.append({"part": heading, "id": clause.id, "pieces": pieces})
+    return render("plan_text.html", clauses=contexts, opening=opening.splitlines(), legend=WORST_FIRST)
 
 
 def _pieces(text: str, rows: list[Any]) -> Iterator[dict[str, Any]]:
@@ -90,11 +90,11 @@ def plan_list(rows: pd.DataFrame, pages: Mapping[str, tuple[str, str]]) -> str:
     rows: the columns of `queries.plan_rows`, in the plan's order. pages: dataset → (path, the page's word). A pick is
     the row's; the page's word leads to the page.
     """
-    drawn = []
+    contexts = []
     for row in frames.rows(rows):
         report, tone = report_words(row)
         path, page = pages.get(formats.text(row.dataset, ""), ("", ""))
-        drawn.append(
+        contexts.append(
             {
                 "pick": f"{row.kind}:{row.id}",
                 "kind": KINDS[row.kind],
@@ -108,7 +108,7 @@ def plan_list(rows: pd.DataFrame, pages: Mapping[str, tuple[str, str]]) -> str:
                 "page": page,
             }
         )
-    return render("plan_rows.html", rows=drawn)
+    return render("plan_rows.html", rows=contexts)
 
 
 def record_list(records: pd.DataFrame) -> str:

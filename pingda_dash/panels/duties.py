@@ -99,18 +99,18 @@ def duty_board(duties: pd.DataFrame, milestones: pd.DataFrame, as_of: date, vill
     indicators they are. What it leads is bold; the gold tick is where today should be.
     """
     labels = {formats.as_date(row.date): row.label for row in frames.rows(milestones)}
-    groups: dict[tuple[int, date | None], list[Any]] = {}
+    by_group: dict[tuple[int, date | None], list[Any]] = {}
     for row in frames.rows(duties):
-        groups.setdefault(_group(row), []).append(row)
-    drawn = [
+        by_group.setdefault(_group(row), []).append(row)
+    groups = [
         {
             **_heading(rank, when, labels, as_of),
             "count": len(rows),
             "rows": [_duty(row, village) for row in sorted(rows, key=lambda row: row.role != LED)],
         }
-        for (rank, when), rows in sorted(groups.items(), key=lambda each: (each[0][0], each[0][1] or date.max))
+        for (rank, when), rows in sorted(by_group.items(), key=lambda each: (each[0][0], each[0][1] or date.max))
     ]
-    return render("duties.html", groups=drawn, roomy=len(duties) <= ROOMY)
+    return render("duties.html", groups=groups, roomy=len(duties) <= ROOMY)
 
 
 def _group(row: Any) -> tuple[int, date | None]:

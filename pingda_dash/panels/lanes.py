@@ -95,7 +95,7 @@ def lanes(
     return render(
         "lanes.html",
         across=TILES_A_ROW,
-        lanes=[_drawn(lane, group, as_of) for lane in arranged],
+        lanes=[_lane_context(lane, group, as_of) for lane in arranged],
         milestone_days=inside,
         later=[label for label, day in milestone_days if day and day > end],
         today=today,
@@ -160,7 +160,7 @@ def _item(row: Mapping[Any, Any], start: date, end: date) -> Item:
     return Item(row, begins, ends, left, right - left, whole, beyond=begins > end)
 
 
-def _drawn(lane: Lane, group: str, as_of: date) -> dict[str, Any]:
+def _lane_context(lane: Lane, group: str, as_of: date) -> dict[str, Any]:
     """A lane as the template wants it."""
     statuses = [str(item.task["status"]) for item in lane.items]
     late = sum(status == theme.OVERDUE for status in statuses)

@@ -125,7 +125,7 @@ class Chart:
         for day, text in zip(days, words, strict=True):
             self.tips.setdefault(day, []).append(text)
 
-    def drawn(self) -> str:
+    def svg(self) -> str:
         scale = self.scale
         heights = spread([max(label.value / scale.ceiling, LOWEST) for label in self.ends], top=HIGHEST)
         return render(
@@ -222,7 +222,7 @@ def progress_line(
             words = f"{part} {formats.number(latest['part'], unit)}"
             below = float(latest["value"] - latest["part"]) < CROWDED * chart.scale.ceiling
             chart.labels.append(Label(float(latest["part"]), words, theme.MUTE, day, below=below))
-    return chart.drawn()
+    return chart.svg()
 
 
 def burn_down(series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: date, unit: str) -> str:
@@ -256,7 +256,7 @@ def burn_down(series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: d
         words = "已清零" if cleared else f"剩 {formats.counted(latest['value'], unit)}"
         day, side = formats.as_date(latest["report_date"]), LEFT if cleared else RIGHT
         chart.labels.append(Label(float(latest["value"]), words, theme.ACTUAL, day, large=True, side=side))
-    return chart.drawn()
+    return chart.svg()
 
 
 def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke]) -> str:
@@ -280,7 +280,7 @@ def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke
         latest = float(reports[stroke.column].dropna().iloc[-1])
         ink = {theme.DIM: theme.MUTE, theme.GOLD: theme.PLAN}.get(stroke.colour, stroke.colour)
         chart.ends.append(Label(latest, f"{stroke.name} {formats.short_number(latest, unit)}", ink))
-    return chart.drawn()
+    return chart.svg()
 
 
 def completion_curve(curve: pd.DataFrame, as_of: date) -> str:
@@ -308,7 +308,7 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> str:
         chart.labels.append(Label(count, f"{formats.number(count, '项')} 已完成", theme.ACTUAL, day))
     for row in zip(days, curve["due"], curve["done"], curve["projected"], strict=True):
         _completion_tip(chart, *row)
-    return chart.drawn()
+    return chart.svg()
 
 
 def _completion_tip(chart: Chart, day: date, due: Any, done: Any, projected: Any) -> None:

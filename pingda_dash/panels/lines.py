@@ -25,14 +25,14 @@ def lines(of: pd.DataFrame, *, name: str = "industry", limit: int = 5) -> str:
     span = max((last - first).days, 1)
     peak = max(float(reported["value"].max()), 1e-9) * 1.05
     tails = reported.sort_values("report_date").groupby(name, sort=False)["value"].last().sort_values(ascending=False)
-    drawn = []
+    contexts = []
     for rank, (label, value) in enumerate(tails.head(limit).items()):
         rows = reported[reported[name] == label].sort_values("report_date")
         points = [
             (100 * (_day(row.report_date) - first).days / span, 100 * (1 - row.value / peak))
             for row in frames.rows(rows)
         ]
-        drawn.append(
+        contexts.append(
             {
                 "name": label,
                 "value": formats.short_number(value, "万元"),
@@ -46,9 +46,9 @@ def lines(of: pd.DataFrame, *, name: str = "industry", limit: int = 5) -> str:
                 "y": points[-1][1],
             }
         )
-    _spread(drawn)
+    _spread(contexts)
     days = sorted({_day(value) for value in reported["report_date"]})
-    return render("lines.html", lines=drawn, ticks=_ticks(days, first, span), rest=max(len(tails) - limit, 0))
+    return render("lines.html", lines=contexts, ticks=_ticks(days, first, span), rest=max(len(tails) - limit, 0))
 
 
 def _day(value: object) -> date:
@@ -57,13 +57,13 @@ def _day(value: object) -> date:
     return day
 
 
-def _spread(drawn: list[dict[str, object]]) -> None:
+def _spread(contexts: list[dict[str, object]]) -> None:
     """Move labels apart, keeping their order and staying inside the chart."""
     low = -_LABEL_GAP
-    for line in sorted(drawn, key=lambda one: float(str(one["y"]))):
+    for line in sorted(contexts, key=lambda one: float(str(one["y"]))):
         line["label_y"] = low = max(float(str(line["y"])), low + _LABEL_GAP)
     high = 100.0 + _LABEL_GAP
-    for line in sorted(drawn, key=lambda one: -float(str(one["label_y"]))):
+    for line in sorted(contexts, key=lambda one: -float(str(one["label_y"]))):
         line["label_y"] = high = min(float(str(line["label_y"])), high - _LABEL_GAP)
 
 

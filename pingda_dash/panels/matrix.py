@@ -57,13 +57,16 @@ def matrix(columns: Sequence[Column], rows: Iterable[Row], *, total: Row | None 
         "matrix.html",
         columns=columns,
         widths=" ".join(f"minmax(4.1rem, {column.width:g}fr)" for column in columns),
-        rows=[*([_drawn(total, columns, is_total=True)] if total else []), *(_drawn(row, columns) for row in rows)],
+        rows=[
+            *([_row_context(total, columns, is_total=True)] if total else []),
+            *(_row_context(row, columns) for row in rows),
+        ],
         corner=corner,
         noted=any(column.note for column in columns),
     )
 
 
-def _drawn(row: Row, columns: Sequence[Column], is_total: bool = False) -> dict[str, Any]:
+def _row_context(row: Row, columns: Sequence[Column], is_total: bool = False) -> dict[str, Any]:
     cells = [
         {"cell": cell, "fill": _fill(cell.share), "chosen": column.chosen}
         for column, cell in zip(columns, row.cells, strict=True)

@@ -45,7 +45,7 @@ def rail(items: pd.DataFrame, here: str) -> str:
 
     items: item, kind, title of `queries.meeting_items`, worst first.
     """
-    items_drawn = [
+    marks = [
         {
             "pick": f"item:{row.item}",
             "colour": KIND_COLOURS.get(row.kind, theme.NONE),
@@ -54,7 +54,7 @@ def rail(items: pd.DataFrame, here: str) -> str:
         }
         for number, row in enumerate(frames.rows(items), start=1)
     ]
-    return render("meeting_rail.html", items_drawn=items_drawn)
+    return render("meeting_rail.html", marks=marks)
 
 
 # --- the figure -------------------------------------------------------------------------------------------------
@@ -247,8 +247,8 @@ def villages(cells: pd.DataFrame, row: Any, *, demo: bool = False) -> str:
         notes.append("任务按全乡下达;这里是对应指标的各村进度")
     if bool(cells["is_poor"].fillna(False).any()):
         notes.append(f"金框 = {captions.poor_villages(cells['is_poor'], demo)}")
-    drawn = [_cell(cell, row) for cell in frames.rows(cells)]
-    return render("meeting_villages.html", cells=drawn, foot=" · ".join(notes), why="")
+    contexts = [_cell(cell, row) for cell in frames.rows(cells)]
+    return render("meeting_villages.html", cells=contexts, foot=" · ".join(notes), why="")
 
 
 def _why_no_villages(row: Any) -> str:

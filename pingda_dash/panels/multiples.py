@@ -98,12 +98,14 @@ def _multiples(cells: Sequence[Cell], as_of: date, unit: str, pick: str = "") ->
     scale = Scale(first, last, HEADROOM * max([1e-9, *(cell.highest for cell in cells)]))
     return render(
         "multiples.html",
-        cells=[_drawn(cell, scale, unit, f"{pick}:{cell.row['village_code']}" if pick else "") for cell in cells],
+        cells=[
+            _cell_context(cell, scale, unit, f"{pick}:{cell.row['village_code']}" if pick else "") for cell in cells
+        ],
         today=scale.x(as_of) if first <= as_of <= last else None,
     )
 
 
-def _drawn(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, Any]:
+def _cell_context(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, Any]:
     lines, tips = [], {}
     if cell.path:
         ends = [(cell.path.start, cell.path.baseline), (cell.path.deadline, cell.path.target)]

@@ -25,13 +25,13 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
     assert start is not None and end is not None and as_of is not None
     total, today = int(campaign["total_days"]), (as_of - start).days
     inside = milestones[milestones["in_campaign"].astype(bool)]
-    milestones_drawn = []
+    milestone_contexts = []
     for one in frames.rows(inside):
         due = formats.as_date(one.date)
         assert due is not None
         at = (due - start).days
         near = 0 <= today < total and abs(at - today) <= _CLOSE_DAYS
-        milestones_drawn.append(
+        milestone_contexts.append(
             {
                 "label": one.label,
                 "left": 100 * (at + 1) / total,
@@ -51,7 +51,7 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
         cells=cells,
         today=100 * (today + 0.5) / total if 0 <= today < total else None,
         today_edge=("end" if today >= total - 9 else "before") if near_after else "",
-        milestones_drawn=milestones_drawn,
+        milestone_contexts=milestone_contexts,
         start=start,
         start_label=today > 3,
         before=(start - as_of).days if today < 0 else 0,

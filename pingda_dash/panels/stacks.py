@@ -32,7 +32,7 @@ def stacks(rows: Iterable[Stack], parts: Sequence[tuple[str, str]], *, unit: str
     """
     every = list(rows)
     longest = max([sum(_reported(row.values)) for row in every] + [1e-9])
-    drawn = [
+    contexts = [
         {
             "row": row,
             "reported": bool(_reported(row.values)),
@@ -49,7 +49,7 @@ def stacks(rows: Iterable[Stack], parts: Sequence[tuple[str, str]], *, unit: str
         }
         for row in every
     ]
-    return render("stacks.html", rows=drawn, parts=parts, heading=heading)
+    return render("stacks.html", rows=contexts, parts=parts, heading=heading)
 
 
 def _reported(values: Iterable[float | None]) -> list[float]:
