@@ -1,4 +1,4 @@
-"""两日对比: what moved between two days, and which way? By default from the last meeting to today."""
+"""两日对比: what shown between two days, and which way? By default from the last meeting to today."""
 
 from pingda_dash import formats, queries
 from pingda_dash.figures import tables as titles
@@ -35,9 +35,9 @@ else:
             area="cmpgoals",
             table=Table(goals, titles.COMPARED_GOALS, f"指标变化 {span}"),
         ):
-            moved = goals[goals["told"].astype(bool)]
+            shown = goals[goals["shown"].astype(bool)]
             stage.draw(
-                panels.goals(moved, rest=panels.rest_words(goals), whole=f"table:指标变化 {span}"), key="compare-goals"
+                panels.goals(shown, rest=panels.rest_words(goals), whole=f"table:指标变化 {span}"), key="compare-goals"
             )
         with stage.panel(
             "各村变化",

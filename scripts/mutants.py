@@ -115,8 +115,8 @@ def _run(tree: Path, tests: Sequence[str]) -> str | None:
         return None
     if ran.returncode not in (1, 2):  # a test failed, or could not even be imported
         raise RuntimeError(f"pytest ended with {ran.returncode}: {ran.stdout}{ran.stderr}")
-    found = re.search(r"^(?:FAILED|ERROR) (.*)$", ran.stdout, re.MULTILINE)
-    return found[1] if found else "the tests could not be collected"
+    match = re.search(r"^(?:FAILED|ERROR) (.*)$", ran.stdout, re.MULTILINE)
+    return match[1] if match else "the tests could not be collected"
 
 
 def _environment(tree: Path) -> dict[str, str]:

@@ -178,7 +178,7 @@ def goals(of: pd.DataFrame, *, rest: str = "", whole: str = "") -> str:
 
 def rest_words(of: pd.DataFrame) -> str:
     """`其余 36 项:前进 21 项,没有变化 15 项`: the indicators that the screen does not name."""
-    left = of[~of["told"].astype(bool)]
+    left = of[~of["shown"].astype(bool)]
     if left.empty:
         return ""
     parts = [f"{move} {count} 项" for move in ("前进", SAME) if (count := int((left["move"] == move).sum()))]

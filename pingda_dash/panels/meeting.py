@@ -128,7 +128,7 @@ def _tiles(row: Any) -> list[Tile]:
     """Deadline; pace needed, recent pace and where it leads; for what has no pace, what there is to know."""
     made = [] if formats.is_missing(row.deadline) else [_deadline(row)]
     if row.ref_kind == "unit":
-        every, _, left = formats.text(row.told, "").partition(",未销号 ")
+        every, _, left = formats.text(row.note, "").partition(",未销号 ")
         return [*made, Tile("这个单位的问题", f"未销号 {left}", every)]
     if row.ref_kind not in OF_DUTIES:
         return made
@@ -213,7 +213,7 @@ def sentence(row: Any, clause: Any | None) -> str:
         unit="" if formats.is_missing(row.lead_unit) or ";" in str(row.lead_unit) else f"unit:{row.lead_unit}",
         helpers=formats.text(row.responsible_units, "").replace(";", "、"),
         deliverable=formats.text(row.deliverable, ""),
-        note=formats.text(row.told, "") if row.ref_kind == "task" else "",
+        note=formats.text(row.note, "") if row.ref_kind == "task" else "",
     )
 
 
@@ -278,9 +278,13 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
         late = int(cell.count)
         return made | {"value": f"{late} 条", "quiet": not late, "status": theme.OVERDUE if late else ""}
     if formats.is_missing(cell.direction):
-        if formats.is_missing(cell.said):
+        if formats.is_missing(cell.finding):
             return made | {"concern": "没有"}
-        return made | {"concern": str(cell.said).removeprefix(f"{cell.village}:"), "quiet": False, "status": row.kind}
+        return made | {
+            "concern": str(cell.finding).removeprefix(f"{cell.village}:"),
+            "quiet": False,
+            "status": row.kind,
+        }
     made["pick"] = f"indicator:{row.indicator}@{cell.village_code}"
     if formats.is_missing(cell.actual):
         return made | {"value": formats.MISSING, "status": theme.UNREPORTED}

@@ -21,7 +21,7 @@ LATE = scenario.HUANGLIANHE
 LATE_CHECK: Curve = ((day(3, 20), 0.0), (day(3, 31), 0.72), (day(4, 8), 1.0))
 ERRORS = dict(zip(CODES, (6, 9, 7, 5, 14, 8, 16, 11, 9, 6), strict=True))
 """Village → errors found by the end of the campaign."""
-FOUND: Curve = ((day(3, 20), 0.0), (day(3, 31), 0.6), (MAY, 0.9), (day(6, 10), 1.0))
+DETECTED: Curve = ((day(3, 20), 0.0), (day(3, 31), 0.6), (MAY, 0.9), (day(6, 10), 1.0))
 CORRECTED: Curve = ((day(3, 25), 0.0), (day(4, 29), 0.6), (MAY, 1.0))
 SLOW = {scenario.HUANGLIANHE, scenario.ANQING, scenario.ZHANGSAI}
 SLOWLY: Curve = ((day(3, 25), 0.0), (day(4, 29), 0.5), (MAY, 0.75), (day(6, 10), 0.9), (END, 1.0))
@@ -35,7 +35,7 @@ def records(report: date, homes: Sequence[Household]) -> list[Record]:
 
 def _row(code: str, report: date, files: int) -> Record:
     checked = int(files * along(LATE_CHECK, report) + 1e-9) if code == LATE else files
-    errors = round(ERRORS[code] * along(FOUND, report))
+    errors = round(ERRORS[code] * along(DETECTED, report))
     corrected = int(ERRORS[code] * along(SLOWLY if code in SLOW else CORRECTED, report) + 1e-9)
     return {
         "report_date": report,

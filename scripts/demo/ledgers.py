@@ -53,7 +53,7 @@ class Ledger:
     at: time = time(15)
 
 
-def _told(records: Callable[[date], list[Record]]) -> Records:
+def _without_households(records: Callable[[date], list[Record]]) -> Records:
     """Records that need no households."""
     return lambda report, homes, seed: records(report)
 
@@ -76,7 +76,7 @@ LEDGERS = (
         relocation.COLUMNS,
         relocation.REPORTS,
         (WORKBOOK, OFFICE, PLAIN),
-        _told(relocation.records),
+        _without_households(relocation.records),
         ("households", "people", "moved_in"),
         at=time(15, 10),
     ),
@@ -87,7 +87,7 @@ LEDGERS = (
         rectification.COLUMNS,
         rectification.REPORTS,
         (OFFICE, WORKBOOK, EXCEL_CSV, UNICODE_TEXT),
-        _told(rectification.records),
+        _without_households(rectification.records),
         rides=True,
     ),
     Ledger(
@@ -107,7 +107,7 @@ LEDGERS = (
         funds.COLUMNS,
         funds.REPORTS,
         (WORKBOOK, OFFICE),
-        _told(funds.records),
+        _without_households(funds.records),
         ("planned_wan", "arrived_wan", "spent_wan"),
         at=time(15, 20),
     ),
@@ -129,7 +129,7 @@ LEDGERS = (
         sales.COLUMNS,
         sales.REPORTS,
         (UNICODE_TEXT, OFFICE, OLD_MACHINE),
-        _told(sales.records),
+        _without_households(sales.records),
         ("amount_wan",),
         at=time(15, 40),
     ),
@@ -140,7 +140,7 @@ LEDGERS = (
         places.TOURISM_COLUMNS,
         places.TOURISM_REPORTS,
         (PLAIN, EXCEL_CSV),
-        _told(places.tourism_records),
+        _without_households(places.tourism_records),
         at=time(15, 5),
     ),
     Ledger(
@@ -150,7 +150,7 @@ LEDGERS = (
         activities.COLUMNS,
         activities.REPORTS,
         (OFFICE, SPACED_CSV, WORKBOOK),
-        _told(activities.records),
+        _without_households(activities.records),
         at=time(15, 50),
     ),
     Ledger(
@@ -160,7 +160,7 @@ LEDGERS = (
         places.WORKSHOP_COLUMNS,
         places.WORKSHOP_REPORTS,
         (OLD_MACHINE, OFFICE, WORKBOOK),
-        _told(places.workshop_records),
+        _without_households(places.workshop_records),
         ("workers", "poor_workers"),
         at=time(15, 15),
     ),

@@ -51,7 +51,7 @@ MEETINGS: Mapping[date, Mapping[str, tuple[str, int | None]]] = {
 }
 """Meeting → item → the unit that spoke, and in how many days it promised to be done."""
 
-SAID: Mapping[str, tuple[str, ...]] = {
+NOTES: Mapping[str, tuple[str, ...]] = {
     "indicator:relocation_land": ("权属图已测完,差村民代表签字,本周补齐。", "签字差外出务工的,改用委托书办。"),
     "indicator:village_rules": ("章赛村、安庆村的修订稿还在征求意见。", "安庆村已表决,章赛村本周表决。"),
     "indicator:unsafe_housing": ("都已开工,雨季前封顶。", "缺瓦工,从邻村调人。", "余下的在装门窗。"),
@@ -69,13 +69,13 @@ SAID: Mapping[str, tuple[str, ...]] = {
 
 def rows(seed: int) -> Iterator[list[str]]:
     """The file's lines, its heading first; items are taken in the order of the list, a few minutes each."""
-    dice, spoken = Random(f"minutes {seed}"), dict.fromkeys(SAID, 0)
+    dice, spoken = Random(f"minutes {seed}"), dict.fromkeys(NOTES, 0)
     yield list(COLUMNS)
     for on, items in MEETINGS.items():
         at = datetime.combine(on, BEGINS)
         for item, (unit, days) in items.items():
             at += timedelta(minutes=dice.randint(3, 9))
-            note = SAID[item][spoken[item]]
+            note = NOTES[item][spoken[item]]
             spoken[item] += 1
             promised = "" if days is None else (on + timedelta(days=days)).isoformat()
             yield [on.isoformat(), at.isoformat(sep=" "), item, unit, AUTHOR, note, promised]

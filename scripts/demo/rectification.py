@@ -49,7 +49,7 @@ EVIDENCE = (
 
 
 @dataclass(frozen=True)
-class Found:
+class Problem:
     """One problem: where it comes from, what it is, who puts it right, and when it was found, is due and is closed."""
 
     source: str
@@ -66,7 +66,7 @@ JANUARY, FEBRUARY = day(1, 14), day(2, 26)
 MARCH, APRIL, EARLY_MAY = day(3, 18), day(4, 14), day(5, 8)
 
 PROBLEMS = (
-    Found(
+    Problem(
         INSPECTION,
         FORMALISM,
         None,
@@ -76,7 +76,7 @@ PROBLEMS = (
         day(3, 31),
         day(3, 24),
     ),
-    Found(
+    Problem(
         INSPECTION,
         DOLE,
         ANQING,
@@ -86,7 +86,7 @@ PROBLEMS = (
         day(4, 30),
         day(4, 15),
     ),
-    Found(
+    Problem(
         INSPECTION,
         SHARES,
         XIAOTIANBA,
@@ -96,7 +96,7 @@ PROBLEMS = (
         day(4, 30),
         day(5, 12),
     ),
-    Found(
+    Problem(
         INSPECTION,
         HANDOUT,
         HUANGLIANHE,
@@ -106,7 +106,7 @@ PROBLEMS = (
         day(4, 30),
         day(5, 25),
     ),
-    Found(
+    Problem(
         INSPECTION,
         SPLIT,
         ZHANGSAI,
@@ -116,9 +116,9 @@ PROBLEMS = (
         day(4, 15),
         day(4, 10),
     ),
-    Found(INSPECTION, FIGURES, None, "乡扶贫办", "个别户人均纯收入测算依据不足", JANUARY, day(3, 31), day(3, 30)),
-    Found(INSPECTION, OTHER, None, "乡项目办", "易地搬迁后续扶持措施不具体", JANUARY, day(4, 30), day(4, 28)),
-    Found(
+    Problem(INSPECTION, FIGURES, None, "乡扶贫办", "个别户人均纯收入测算依据不足", JANUARY, day(3, 31), day(3, 30)),
+    Problem(INSPECTION, OTHER, None, "乡项目办", "易地搬迁后续扶持措施不具体", JANUARY, day(4, 30), day(4, 28)),
+    Problem(
         INSPECTION,
         FORMALISM,
         None,
@@ -128,8 +128,8 @@ PROBLEMS = (
         day(5, 31),
         day(5, 18),
     ),
-    Found(INSPECTION, OTHER, None, "乡宣传办", "扶志扶智活动形式单一,群众参与面不广", JANUARY, day(6, 15), day(6, 9)),
-    Found(
+    Problem(INSPECTION, OTHER, None, "乡宣传办", "扶志扶智活动形式单一,群众参与面不广", JANUARY, day(6, 15), day(6, 9)),
+    Problem(
         ASSESSMENT,
         OTHER,
         HUANGLIANHE,
@@ -139,19 +139,21 @@ PROBLEMS = (
         day(5, 10),
         day(6, 5),
     ),
-    Found(ASSESSMENT, OTHER, ANLE, "乡水管站", "季节性缺水问题未彻底解决", FEBRUARY, day(5, 31), day(5, 28)),
-    Found(
+    Problem(ASSESSMENT, OTHER, ANLE, "乡水管站", "季节性缺水问题未彻底解决", FEBRUARY, day(5, 31), day(5, 28)),
+    Problem(
         ASSESSMENT, OTHER, GANLANZHAI, "乡卫生院", "村卫生室药品配备不齐,值守不规范", FEBRUARY, day(4, 30), day(4, 16)
     ),
-    Found(ASSESSMENT, FIGURES, ANQING, "乡扶贫办", "名册户数与系统户数不一致", FEBRUARY, day(6, 15), day(6, 12)),
-    Found(ASSESSMENT, OTHER, PINGAN, "乡社保中心", "个别人员参保信息更新不及时", FEBRUARY, day(4, 15), day(4, 9)),
-    Found(ASSESSMENT, DOLE, HEWEI, "乡扶贫办", "兜底保障对象动态调整不及时", FEBRUARY, day(4, 30), day(4, 24)),
-    Found(
+    Problem(ASSESSMENT, FIGURES, ANQING, "乡扶贫办", "名册户数与系统户数不一致", FEBRUARY, day(6, 15), day(6, 12)),
+    Problem(ASSESSMENT, OTHER, PINGAN, "乡社保中心", "个别人员参保信息更新不及时", FEBRUARY, day(4, 15), day(4, 9)),
+    Problem(ASSESSMENT, DOLE, HEWEI, "乡扶贫办", "兜底保障对象动态调整不及时", FEBRUARY, day(4, 30), day(4, 24)),
+    Problem(
         ASSESSMENT, HANDOUT, XIAOHE, "乡农业中心", "化肥、农药发放后未跟踪使用效果", FEBRUARY, day(4, 20), day(4, 14)
     ),
-    Found(ASSESSMENT, OTHER, ZHANGSAI, "乡中心学校", "辍学学生劝返后缺少跟踪管理", FEBRUARY, day(4, 30), day(5, 6)),
-    Found(ASSESSMENT, FORMALISM, PINGDA, VILLAGES, "帮扶手册填写不规范,走访记录雷同", FEBRUARY, day(3, 31), day(3, 27)),
-    Found(
+    Problem(ASSESSMENT, OTHER, ZHANGSAI, "乡中心学校", "辍学学生劝返后缺少跟踪管理", FEBRUARY, day(4, 30), day(5, 6)),
+    Problem(
+        ASSESSMENT, FORMALISM, PINGDA, VILLAGES, "帮扶手册填写不规范,走访记录雷同", FEBRUARY, day(3, 31), day(3, 27)
+    ),
+    Problem(
         ASSESSMENT,
         SHARES,
         ZHANGSAI,
@@ -161,29 +163,29 @@ PROBLEMS = (
         day(6, 20),
         day(6, 16),
     ),
-    Found(ASSESSMENT, OTHER, None, "乡财政所", "扶贫项目资金支付进度偏慢", FEBRUARY, day(5, 15), day(5, 14)),
-    Found(ASSESSMENT, OTHER, None, "乡社保中心", "公益性岗位人员考勤管理不严", FEBRUARY, day(3, 31), day(3, 26)),
-    Found(
+    Problem(ASSESSMENT, OTHER, None, "乡财政所", "扶贫项目资金支付进度偏慢", FEBRUARY, day(5, 15), day(5, 14)),
+    Problem(ASSESSMENT, OTHER, None, "乡社保中心", "公益性岗位人员考勤管理不严", FEBRUARY, day(3, 31), day(3, 26)),
+    Problem(
         SUPERVISION, OTHER, XIAOTIANBA, VILLAGES, "村内人居环境整治不到位,垃圾清运不及时", MARCH, day(4, 20), day(4, 17)
     ),
-    Found(SUPERVISION, FORMALISM, HEWEI, VILLAGES, "“卡表册”信息与实际不符,更新不及时", MARCH, day(4, 10), day(4, 7)),
-    Found(SUPERVISION, OTHER, ANLE, VILLAGES, "村规民约内容陈旧,未组织修订", MARCH, day(4, 30), day(4, 29)),
-    Found(SUPERVISION, FIGURES, XIAOHE, "乡扶贫办", "个别户收入台账与务工证明不一致", MARCH, day(4, 20), day(4, 20)),
-    Found(SUPERVISION, OTHER, None, "乡财政所", "部分扶贫项目公告公示不规范", MARCH, day(5, 10), day(5, 9)),
-    Found(SUPERVISION, HANDOUT, ANQING, "乡林业中心", "核桃苗木发放后管护不到位", MARCH, day(4, 30), day(5, 7)),
-    Found(SUPERVISION, OTHER, PINGDA, "乡项目办", "项目管护责任人未明确", MARCH, day(4, 15), day(4, 13)),
-    Found(SUPERVISION, FORMALISM, None, "乡扶贫办", "会议、文件未按要求精简", MARCH, day(4, 10), day(4, 3)),
-    Found(SUPERVISION, OTHER, ZHANGSAI, "乡水管站", "饮水工程管护员履职不到位", APRIL, day(5, 31), day(6, 2)),
-    Found(
+    Problem(SUPERVISION, FORMALISM, HEWEI, VILLAGES, "“卡表册”信息与实际不符,更新不及时", MARCH, day(4, 10), day(4, 7)),
+    Problem(SUPERVISION, OTHER, ANLE, VILLAGES, "村规民约内容陈旧,未组织修订", MARCH, day(4, 30), day(4, 29)),
+    Problem(SUPERVISION, FIGURES, XIAOHE, "乡扶贫办", "个别户收入台账与务工证明不一致", MARCH, day(4, 20), day(4, 20)),
+    Problem(SUPERVISION, OTHER, None, "乡财政所", "部分扶贫项目公告公示不规范", MARCH, day(5, 10), day(5, 9)),
+    Problem(SUPERVISION, HANDOUT, ANQING, "乡林业中心", "核桃苗木发放后管护不到位", MARCH, day(4, 30), day(5, 7)),
+    Problem(SUPERVISION, OTHER, PINGDA, "乡项目办", "项目管护责任人未明确", MARCH, day(4, 15), day(4, 13)),
+    Problem(SUPERVISION, FORMALISM, None, "乡扶贫办", "会议、文件未按要求精简", MARCH, day(4, 10), day(4, 3)),
+    Problem(SUPERVISION, OTHER, ZHANGSAI, "乡水管站", "饮水工程管护员履职不到位", APRIL, day(5, 31), day(6, 2)),
+    Problem(
         SUPERVISION, SPLIT, HUANGLIANHE, VILLAGES, "集体经济收益平均分配,未体现差异化", APRIL, day(5, 15), day(5, 11)
     ),
-    Found(SUPERVISION, OTHER, None, "乡电子商务办公室", "村级电商服务站运营不正常", APRIL, day(5, 18), day(5, 17)),
-    Found(SUPERVISION, OTHER, PINGAN, "乡卫生院", "家庭医生签约服务记录不完整", APRIL, day(5, 15), day(5, 19)),
-    Found(OWN, OTHER, XIAOTIANBA, "乡国土所", "产业用地流转合同不规范", MARCH, day(4, 20), day(4, 20)),
-    Found(OWN, OTHER, None, "乡社保中心", "外出务工人员信息登记不完整", MARCH, day(5, 10), day(4, 27)),
-    Found(OWN, FORMALISM, GANLANZHAI, VILLAGES, "驻村工作日志记录不及时", MARCH, day(4, 10), day(4, 2)),
-    Found(OWN, OTHER, XIAOHE, "乡农业中心", "移栽进度偏慢,技术指导力量不足", EARLY_MAY, day(5, 18), day(6, 4)),
-    Found(OWN, OTHER, None, "乡文化站", "农家书屋、活动室开放时间不足", APRIL, day(5, 20), day(5, 16)),
+    Problem(SUPERVISION, OTHER, None, "乡电子商务办公室", "村级电商服务站运营不正常", APRIL, day(5, 18), day(5, 17)),
+    Problem(SUPERVISION, OTHER, PINGAN, "乡卫生院", "家庭医生签约服务记录不完整", APRIL, day(5, 15), day(5, 19)),
+    Problem(OWN, OTHER, XIAOTIANBA, "乡国土所", "产业用地流转合同不规范", MARCH, day(4, 20), day(4, 20)),
+    Problem(OWN, OTHER, None, "乡社保中心", "外出务工人员信息登记不完整", MARCH, day(5, 10), day(4, 27)),
+    Problem(OWN, FORMALISM, GANLANZHAI, VILLAGES, "驻村工作日志记录不及时", MARCH, day(4, 10), day(4, 2)),
+    Problem(OWN, OTHER, XIAOHE, "乡农业中心", "移栽进度偏慢,技术指导力量不足", EARLY_MAY, day(5, 18), day(6, 4)),
+    Problem(OWN, OTHER, None, "乡文化站", "农家书屋、活动室开放时间不足", APRIL, day(5, 20), day(5, 16)),
 )
 
 
@@ -193,7 +195,7 @@ def records(report: date) -> list[Record]:
     return [_row(number, problem, report) for number, problem in numbered if problem.reported <= report]
 
 
-def _row(number: int, problem: Found, report: date) -> Record:
+def _row(number: int, problem: Problem, report: date) -> Record:
     closed = problem.closed <= report
     return {
         "report_date": report,
@@ -212,7 +214,7 @@ def _row(number: int, problem: Found, report: date) -> Record:
     }
 
 
-def _state(problem: Found, report: date) -> str:
+def _state(problem: Problem, report: date) -> str:
     """Untouched for a fortnight, worked on, put right a week before it is closed."""
     if problem.closed <= report:
         return "已销号"

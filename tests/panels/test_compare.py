@@ -17,7 +17,7 @@ TRAINING: dict[str, Any] = {
     "id": "training", "name": "技能培训", "unit": "人次", "direction": "at_least", "target": 141.0, "was_actual": 74.0,
     "actual": 78.0, "was_status": "滞后", "status": "滞后", "was_progress": 0.525, "progress": 0.553,
     "was_expected_progress": 0.529, "expected_progress": 0.598, "change": 4.0, "fell_back": False, "move": "前进",
-    "told": True,
+    "shown": True,
 }  # fmt: skip
 VILLAGE: dict[str, Any] = {
     "village_code": "530523206201", "village": "平达社区", "is_poor": False, "x": 2.0, "y": 1.0, "was_behind": 7,
@@ -175,7 +175,7 @@ def test_shares_differ_by_points_and_never_round_to_all_or_to_no_difference(was,
 
 
 def test_those_left_out_are_counted_by_what_they_did() -> None:
-    rows = table(TRAINING, {"told": True}, *[{"told": False, "move": move} for move in ("前进", "前进", "没有变化")])
+    rows = table(TRAINING, {"shown": True}, *[{"shown": False, "move": move} for move in ("前进", "前进", "没有变化")])
     assert compare.rest_words(rows) == "其余 3 项:前进 2 项,没有变化 1 项"
     assert compare.rest_words(table(TRAINING)) == ""
 

@@ -23,7 +23,7 @@ TRAINING: dict[str, Any] = {
     "report_date": AS_OF, "days_since_report": 0, "start": date(2020, 3, 20), "deadline": END,
     "deadline_basis": "明示", "days_late": 0, "days_left": 41, "clause": "四(二)",
     "quote": "6月底前开展技能培训141人次以上", "dataset": "employment", "ledger_item": "技能培训", "reason": None,
-    "deliverable": None, "told": None, "indicator": "training",
+    "deliverable": None, "note": None, "indicator": "training",
 }  # fmt: skip
 CLAUSE = SimpleNamespace(
     id="四(二)",
@@ -66,7 +66,7 @@ def test_the_bar_ends_at_the_actual_share_and_the_gold_tick_where_today_should_b
         ({"unit": "%", "actual": 66.7, "target": 100.0, "missing": 33.3}, "66.7% / 100% 还差 33.3 个百分点"),
         ({"unit": "%", "actual": 99.96, "target": 100.0, "missing": 0.04}, "99.9% / 100%"),
         ({"actual": None, "reason": "未报送", "progress": None}, "未报送"),
-        ({"ref_kind": "unit", "unit": "条", "actual": 2.0, "told": "共 5 条,未销号 3 条"}, "2 条 超期未销号"),
+        ({"ref_kind": "unit", "unit": "条", "actual": 2.0, "note": "共 5 条,未销号 3 条"}, "2 条 超期未销号"),
         ({"ref_kind": "check", "figure": "安庆村:名册 143 户,逐户 142 户"}, "安庆村:名册 143 户,逐户 142 户"),
     ],
 )
@@ -144,7 +144,7 @@ def cells(**changes: Any) -> pd.DataFrame:
     one = {
         "village_code": "530523206205", "village": "黄连河村", "is_poor": True, "direction": "at_least",
         "unit": "人次", "actual": 3.0, "baseline": 0.0, "target": 9.0, "target_basis": "分摊(推定)",
-        "progress": 0.333, "expected_progress": 0.598, "status": "滞后", "count": None, "said": None,
+        "progress": 0.333, "expected_progress": 0.598, "status": "滞后", "count": None, "finding": None,
     }  # fmt: skip
     return pd.DataFrame([one | changes])
 
@@ -166,7 +166,7 @@ def test_a_village_has_its_figure_and_status_and_says_what_is_only_inferred() ->
         ({"target": None, "target_basis": None, "status": None, "progress": None}, "黄连河村 3 不设目标"),
         ({"direction": None, "count": 2}, "黄连河村 2 条 逾期"),
         ({"direction": None, "count": 0}, "黄连河村 0 条"),
-        ({"direction": None, "said": "黄连河村:名册 143 户"}, "黄连河村 名册 143 户"),
+        ({"direction": None, "finding": "黄连河村:名册 143 户"}, "黄连河村 名册 143 户"),
         ({"direction": None}, "黄连河村 没有"),
     ],
 )

@@ -92,7 +92,7 @@ def test_what_got_worse_comes_first_then_what_fell_back_then_what_stood_still_an
     named = ["training", "posts_new", "transfers", "posts_existing"]
     assert [frame.set_index("id").loc[name, "move"] for name in named] == ["变差", "回落", "没有进展", "没有变化"]
     assert sorted(named, key=order.index) == named
-    assert not frame.set_index("id").loc["posts_existing", "told"]  # calm, and not the overview's own
+    assert not frame.set_index("id").loc["posts_existing", "shown"]  # calm, and not the overview's own
 
 
 def test_every_indicator_of_the_plan_is_compared_once() -> None:

@@ -89,7 +89,7 @@ def test_a_task_has_its_percent_and_what_is_to_be_delivered(snapshot):
 def test_late_problems_are_counted_by_unit_with_the_plans_sentence_on_problems(snapshot):
     row = item(snapshot, "unit:乡住建局")
     assert (row["kind"], row["figure"], row["days_late"]) == ("逾期", "超期 2 条", 16)
-    assert (row["deadline"].date(), row["told"]) == (date(2020, 5, 4), "共 3 条,未销号 2 条")
+    assert (row["deadline"].date(), row["note"]) == (date(2020, 5, 4), "共 3 条,未销号 2 条")
     assert "风险清零" in row["quote"]
 
 
@@ -160,7 +160,7 @@ def test_a_disagreement_is_shown_in_its_village_and_not_in_the_others():
     snapshot = snapshot_of(villages=dated(MAY_20, [roster]), households=dated(MAY_20, [home(1, PINGDA, "脱贫户")]))
     items = queries.meeting_items(snapshot, MAY_20)
     [check] = items.loc[items["title"].str.contains("建档立卡户数不符"), "item"]
-    said = cells(snapshot, check).set_index("village_code")["said"].dropna()
+    said = cells(snapshot, check).set_index("village_code")["finding"].dropna()
     assert list(said.index) == [PINGDA]
     assert "5" in said[PINGDA]
 
@@ -169,7 +169,7 @@ def test_a_silent_village_is_shown_beside_the_other_silent_ones():
     snapshot = snapshot_of(industry=[leaf(MAY_6, PINGDA, 900), leaf(MAY_20, XIAOTIANBA, 900)])
     items = queries.meeting_items(snapshot, MAY_20)
     [silent] = items.loc[items["item"].str.startswith(f"village:{PINGDA}"), "item"]
-    said = cells(snapshot, silent).set_index("village_code")["said"]
+    said = cells(snapshot, silent).set_index("village_code")["finding"]
     assert "14 天未更新" in said[PINGDA]
     assert pd.isna(said[XIAOTIANBA])
     assert (said.drop([PINGDA, XIAOTIANBA]) == "产业、就业从未报送").all()

@@ -56,7 +56,7 @@ def _write_comments(
             removed.add(place)
             continue
         theirs[place] = one
-        _take_words_off(one, page)
+        _remove_text(one, page)
     unboxed = []
     for annotation in sorted(annotations, key=place_of):
         if (own := theirs.get(place_of(annotation))) is not None:
@@ -71,7 +71,7 @@ def _write_comments(
     return removed, unboxed
 
 
-def _take_words_off(comment: etree._Element, page: Sheet) -> None:
+def _remove_text(comment: etree._Element, page: Sheet) -> None:
     """Leave of a comment what its writer wrote."""
     for text in list(comment.iter(page.tag("t"))):
         own, ours, _ = (text.text or "").partition(ADDED)

@@ -2,7 +2,7 @@
 -- attention first: what got worse, what fell back, what stood still though it is late.
 -- change: in `unit`, as the figure went; forward: the same towards the goal; fell_back: away from it, by a correction.
 -- move: 变差, 回落, 首次报送, 没有进展 (late, and as it was), 仍未报送 (though due), 好转, 前进, 没有变化.
--- told: whether the screen names it: the overview's own, and whatever did more than go forward or stay in order.
+-- shown: whether the screen names it: the overview's own, and whatever did more than go forward or stay in order.
 -- grain: one row an indicator        units: as plan_indicators.unit, shares 0..1        key: id
 with compared as (
     select b.id, b.name, b.unit, b.direction, b.headline, b.position, b.baseline, b.target, b.lead_unit, b.deadline,
@@ -34,7 +34,7 @@ moved as (
                 else '没有变化' end as move
     from judged
 )
-select * exclude (worse, better), headline is not null or move not in ('前进', '没有变化') as told
+select * exclude (worse, better), headline is not null or move not in ('前进', '没有变化') as shown
 from moved
 order by case when move = '变差' then 1
               when move = '回落' then 2

@@ -17,7 +17,7 @@ with of_indicators as (
            expected_progress, abs(required_pace) as required_pace,
            case when direction = 'at_most_zero' then -recent_pace else recent_pace end as recent_pace,
            projected, report_date, days_since_report, start, deadline, deadline_basis, days_late, days_left, clause,
-           quote, dataset, item as ledger_item, reason, null::varchar as deliverable, null::varchar as told,
+           quote, dataset, item as ledger_item, reason, null::varchar as deliverable, null::varchar as note,
            id as indicator
     from indicator_standing where village_code is null
 ),
@@ -79,7 +79,7 @@ select coalesce(d.item, l.item) as item, l.rank, coalesce(l.kind, d.standing) as
        abs(d.target - d.actual) as missing, d.projected, d.projected - d.deadline as days_over,
        d.report_date, d.days_since_report, d.start, d.deadline, d.deadline_basis, d.days_late, d.days_left,
        coalesce(d.clause, f.clause) as clause, coalesce(d.quote, f.quote) as quote,
-       coalesce(d.dataset, f.dataset) as dataset, d.ledger_item, d.reason, d.deliverable, d.told, d.indicator
+       coalesce(d.dataset, f.dataset) as dataset, d.ledger_item, d.reason, d.deliverable, d.note, d.indicator
 from duties as d
 full join listed as l on l.item = d.item
 left join first_of_ledger as f

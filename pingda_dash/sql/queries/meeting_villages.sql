@@ -1,7 +1,7 @@
 -- meeting_villages: one item of `meeting_items` in every village, in the fixed village order; no row where neither the
 -- plan nor a ledger tells villages apart.
 -- An indicator (or the one a task stands by): where it stands. Problems of a unit: how many are late there (`count`).
--- What two ledgers, the reports or monitoring found: the concern of that kind in each village (`said`), null where
+-- What two ledgers, the reports or monitoring found: the concern of that kind in each village (`finding`), null where
 -- none.
 -- grain: one row a village        units: as plan_indicators.unit, shares 0..1        key: village_code
 with asked as (
@@ -22,7 +22,7 @@ by_indicator as (
     select v.village_code, i.direction, i.unit, coalesce(s.actual, t.value) as actual, s.baseline, s.target,
            s.target_basis, s.progress,
            case when s.expected is not null then s.expected_progress end as expected_progress,
-           case when s.id is not null then s.status end as status, null::bigint as "count", null::varchar as said
+           case when s.id is not null then s.status end as status, null::bigint as "count", null::varchar as finding
     from village_list as v
     cross join the_indicator as i
     left join indicator_standing as s on s.id = i.id and s.village_code = v.village_code
