@@ -72,8 +72,8 @@ class Traffic:
         if "/pingda/pictures/" in response.url:
             self.documents += int(response.headers.get("content-length", 0))
 
-    def take(self) -> tuple[int, float]:
-        """(messages, kB) since the last time."""
+    def since_last(self) -> tuple[int, float]:
+        """(messages, kB) since the last call."""
         received = self.messages, (self.session + self.documents) / 1000
         self.messages = self.session = self.documents = 0
         return received
@@ -121,16 +121,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stops = len(page.evaluate("window.pingda.data.round.stops"))
             first = []
             for _ in range(stops):
-                traffic.take()
+                traffic.since_last()
                 turn(page)
-                first.append(traffic.take())
+                first.append(traffic.since_last())
             print(f"a page's first turn in a window: at most {max(kilobytes for _, kilobytes in first):.0f} kB")
             took: dict[str, list[float]] = {}
             received = []
             for _ in range(rounds * stops):
-                traffic.take()
+                traffic.since_last()
                 time = turn(page)
-                received.append(traffic.take())
+                received.append(traffic.since_last())
                 took.setdefault(str(page.evaluate("window.pingda.data.page")), []).append(time)
             middle = {name: statistics.median(times) for name, times in took.items()}
             paint(page, empty.url, heading)
