@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import figures, formats, panels, queries, theme
+from pingda_dash import formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
@@ -73,9 +73,9 @@ def board(view: View, name: str, measure: str, shape: str) -> None:
             goals.village_progress(view, goal, f"分村-{title}", as_table)
         else:
             series = view.ask(queries.industry_series, industry=name, measure=measure)
-            figure = figures.village_multiples(series, pd.DataFrame(), view.as_of, unit)
+            chart = panels.village_multiples(series, pd.DataFrame(), view.as_of, unit)
             table = Table(series, titles.VILLAGE_SERIES, f"分村-{title}")
-            tables.chart_or_table(figure, table, as_table, goals.open_village)
+            tables.chart_or_table(chart, table, as_table)
     with stage.panel(area="cards"):
         rest = income.sort_values("income", ascending=False)["industry"]
         first = [*(each for each in names if due[each]), *(each for each in rest if not due[each])][:CARDS]

@@ -6,6 +6,5 @@ Pure: the as-of date is an argument, the colours are the theme's.
 from __future__ import annotations
 
 from pingda_dash.figures.funds import fund_flow
-from pingda_dash.figures.multiples import village_multiples
 
-__all__ = ["fund_flow", "village_multiples"]
+__all__ = ["fund_flow"]

@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 from cachetools import LRUCache, cached
 
-from pingda_dash import figures, formats, queries, theme
+from pingda_dash import formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels.cards import Card
-from pingda_dash.ui import charts, picks, tables
+from pingda_dash.ui import picks, stage, tables
 from pingda_dash.ui.view import View
 
 
@@ -52,8 +52,7 @@ def village_progress(view: View, of: Mapping[Any, Any], name: str, as_table: boo
         tables.show(titles.titled(standing, titles.STANDING), name)
         return
     paths = view.ask(queries.indicator_paths, indicator=str(of["id"]))
-    figure = figures.village_multiples(paths, standing, view.as_of, str(of["unit"]))
-    charts.chart(figure, key=name, on_pick=open_village)
+    stage.draw(panels.village_multiples(paths, standing, view.as_of, str(of["unit"])), key=name)
 
 
 def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str = "") -> Card:
