@@ -96,7 +96,9 @@ def test_the_facts_say_what_is_known_and_no_more(changes: dict[str, Any], expect
 
 def test_what_was_settled_says_so_with_its_figure() -> None:
     done = {"standing": "已完成", "kind": "已完成", "rank": None, "actual": 141.0, "missing": 0.0, "progress": 1.0}
-    said = text(meeting.figure(row(**done), settled=True))
+    markup = meeting.figure(row(**done), settled=True)
+    said = text(markup)
+    assert f'style="--c:{theme.OK}"' in markup
     assert "已销 现为 已完成 技能培训" in said
     assert "141 / 141 人次" in said
     assert "还差" not in said

@@ -122,6 +122,8 @@ def test_a_settlement_is_red_only_where_a_deadline_has_passed() -> None:
         "安置点乙 · 财务决算",
         "安置点乙 · 土地权属",
     ]
+    on_the_day = panels.settlement_board(sites(), staged(), date(2020, 3, 31), LABELS)
+    assert 'class="cell t-bad' not in on_the_day
     assert "— 未报送" in text(markup)
     assert set(picks(markup)) == {"rows:relocation@安置点甲", "rows:relocation@安置点乙"}
 
@@ -165,6 +167,13 @@ def test_open_problems_say_whose_they_are_and_how_late() -> None:
     assert "台账不规范 整改中 未定期限" in said
     assert "已办结的" not in said
     assert picks(markup)[0] == "rows:rectification@P1"
+
+
+@pytest.mark.parametrize(("left", "colour"), [(7, theme.WARN), (8, theme.OK)])
+def test_a_problem_is_urgent_from_a_week_before_its_day(left: int, colour: str) -> None:
+    markup = panels.open_problems(problems().iloc[[1]].assign(days_left=left), AS_OF)
+    assert f"剩 {left} 天" in text(markup)
+    assert re.findall(r'class="problem"[^>]*style="--c:([^"]+)', markup) == [colour]
 
 
 def test_a_problems_bar_shows_the_time_used_and_the_time_past() -> None:

@@ -57,6 +57,7 @@ def test_the_ribbon_has_a_cell_a_day_and_one_of_them_is_today() -> None:
     assert markup.count('<span style="background:') == 103
     assert markup.count(f'<span style="background:{theme.GOLD}"') == 1
     said = text(markup)
+    assert f'class="today " style="left:{100 * 61.5 / 103:.3f}%"' in markup  # the middle of its cell
     assert "第 62 天 / 103" in said
     assert "距收官还有 41 天" in said
     assert "7/7 完成" in said
