@@ -42,7 +42,7 @@ def board(view: View, label: str, shape: str) -> None:
         item, measure = CHOICES[label]
         goal, as_table = goals.goal(view, "employment", measure, item), shape == tables.TABLE
         unit = str(goal["unit"]) if goal else "人"
-        stage.head(f"{label} · 分村进度({unit})")
+        stage.title_line(f"{label} · 分村进度({unit})")
         if shape == tables.ROWS:
             tables.ledger(
                 "就业扶贫台账", view.ask(queries.ledger_rows, dataset="employment", item=item), f"就业扶贫台账-{item}"

@@ -75,7 +75,7 @@ def board(view: View, money: str, shape: str) -> None:
     """Where the money comes from and goes, and what is not published."""
     with stage.panel(area="flow", controlled=True):
         as_table = shape == tables.TABLE
-        stage.head(f"{MONEY[money]}资金 · 来源 → 用途 → 村(万元)")
+        stage.title_line(f"{MONEY[money]}资金 · 来源 → 用途 → 村(万元)")
         if projects.empty:
             stage.nothing_reported(LEDGER)
         elif shape == tables.ROWS:

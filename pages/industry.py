@@ -64,7 +64,7 @@ def board(view: View, name: str, measure: str, shape: str) -> None:
         own_unit = formats.text(income.set_index("industry")["output_unit"].get(name), "")
         unit = {"area_mu": "亩", "income_wan": "万元", "output": own_unit}[measure]
         title = str(goal["name"]) if goal else f"{name}{MEASURES[measure]}"
-        stage.head(f"{title} · 分村进度({unit})")
+        stage.title_line(f"{title} · 分村进度({unit})")
         if shape == tables.ROWS:
             tables.ledger(
                 "产业增收台账", view.ask(queries.ledger_rows, dataset="industry", item=name), f"产业增收台账-{name}"

@@ -65,7 +65,7 @@ def board(view: View, shape: str) -> None:
     """Cooperatives and partners, outlets, links and channels."""
     with stage.panel(area="coops", controlled=True):
         as_table = shape == tables.TABLE
-        stage.head("合作社与合作户 · 分村")
+        stage.title_line("合作社与合作户 · 分村")
         if shape == tables.ROWS:
             tables.ledger(ENTITIES, view.ask(queries.ledger_rows, dataset="cooperatives"), ENTITIES)
         elif links.empty and total(coops, "willing") is None:

@@ -60,7 +60,7 @@ def board(view: View, shape: str) -> None:
         planned = [goals.card(goal, label=labels[id_]) for id_, goal in goal_of.items()]
         stage.draw(cards([*planned, *counted_cards(), silent_card()]), key="cards")
     with stage.panel(area="matrix", controlled=True):
-        stage.head("各村活动 · 场次、人次、最近一次")
+        stage.title_line("各村活动 · 场次、人次、最近一次")
         if events.empty:
             stage.nothing_reported(LEDGER)
         elif shape == tables.ROWS:

@@ -58,7 +58,7 @@ def board(view: View, shape: str, by: str) -> None:
     with stage.panel(area="cards"):
         stage.draw(cards(headline_cards(counts)), key="cards")
     with stage.panel(area="problems", controlled=True):
-        stage.head("未销号" if problems.empty else f"未销号 {int(counts['open'])} 条")
+        stage.title_line("未销号" if problems.empty else f"未销号 {int(counts['open'])} 条")
         if problems.empty:
             stage.nothing_reported(LEDGER)
         elif shape == tables.ROWS:
@@ -75,7 +75,7 @@ def board(view: View, shape: str, by: str) -> None:
             tables.chart_or_table(chart, trend, shape == tables.TABLE)
     with stage.panel(area="groups", controlled=True):
         table = grouped(by)
-        stage.head(table.name)
+        stage.title_line(table.name)
         if table.frame.empty:
             stage.nothing_reported(LEDGER)
         elif shape == tables.TABLE:

@@ -50,7 +50,7 @@ def board(view: View, role: str) -> None:
     with stage.panel(area="cards"):
         stage.draw(cards(duties.duty_cards(every, view.as_of)), key="cards")
     with stage.panel(area="duties", controlled=True):
-        stage.head(f"{name} · 责任清单")
+        stage.title_line(f"{name} · 责任清单")
         lanes = duties.duty_board(of_role(role), view.ask(queries.milestones), view.as_of, village)
         stage.draw(lanes, key="duties")
     problems = view.ask(queries.problems, unit=unit, village=village)

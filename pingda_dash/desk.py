@@ -129,14 +129,14 @@ def _last_report(lake: Lake, checked: Sequence[CheckedFile]) -> date | None:
 
 
 def accept(
-    lake: Lake, checked: Sequence[CheckedFile], author: str, message: str, at: datetime, seen: int | None = None
+    lake: Lake, checked: Sequence[CheckedFile], author: str, message: str, at: datetime, expected: int | None = None
 ) -> LoadResult:
     """Load checked files as one snapshot; of those that are accepted partly, the good rows.
 
-    seen: the version that the effects were shown against. Raises, changing nothing, NotTheNewest when there is a newer
-    one, and NotAccepted when a file has an error and is not accepted partly, or cannot be.
+    expected: the version that the effects were shown against. Raises, changing nothing, NotTheNewest when there is a
+    newer one, and NotAccepted when a file has an error and is not accepted partly, or cannot be.
     """
-    return lake.load([with_old_rows(lake, file) for file in checked], author, message, at, seen)
+    return lake.load([with_old_rows(lake, file) for file in checked], author, message, at, expected)
 
 
 def references(lake: Lake, data_dir: Path) -> References:

@@ -237,16 +237,16 @@ class Lake:
         """Every dataset in which version b differs from version a. Raises UnknownSnapshot."""
         return versions.compare(self._con.cursor(), a, b, limit)
 
-    def restore(self, version: int, author: str, at: datetime, seen: int | None = None) -> int:
+    def restore(self, version: int, author: str, at: datetime, expected: int | None = None) -> int:
         """Make every table what it was at a version, as a new snapshot; returns its number.
 
-        seen: the newest version that the caller was shown; None: not compared. Files that came after the restored
+        expected: the newest version that the caller was shown; None: not compared. Files that came after the restored
         version may be sent again. Raises UnknownSnapshot for a version the lake does not have, NothingToRestore when
-        every table is the same already, and NotTheNewest when a newer version than `seen` is there.
+        every table is the same already, and NotTheNewest when a newer version than `expected` is there.
         """
         with self._writing():
             cur = self._con.cursor()
-            self._must_be_newest(seen)
+            self._must_be_newest(expected)
             tables = versions.touched(cur, versions.existing(cur, version), self.version()) & all_tables().keys()
             cur.execute("BEGIN")
             try:
@@ -260,7 +260,7 @@ class Lake:
                 raise
             return self.version()
 
-    def undo(self, version: int, author: str, at: datetime, seen: int | None = None) -> int:
+    def undo(self, version: int, author: str, at: datetime, expected: int | None = None) -> int:
         """Take back the newest version, as a new snapshot that gives back the one before it; returns its number.
 
         Raises NotTheNewest when other versions came after it.
@@ -268,7 +268,7 @@ class Lake:
         newest = versions.newest(self._con.cursor())
         if version != newest:
             raise NotTheNewest(f"第 {version} 版之后已有新的版本(最新是第 {newest} 版),只能撤回最新一版。")
-        return self.restore(version - 1, author, at, self.version() if seen is None else seen)
+        return self.restore(version - 1, author, at, self.version() if expected is None else expected)
 
     def digest(self) -> dict[str, tuple[int, int]]:
         """Table → (rows, digest of their values) of the newest version; see `versions.digest`."""
@@ -325,12 +325,12 @@ class Lake:
     # -- loading -----------------------------------------------------------------------------------------------
 
     def load(
-        self, files: Sequence[Incoming], author: str, message: str, at: datetime, seen: int | None = None
+        self, files: Sequence[Incoming], author: str, message: str, at: datetime, expected: int | None = None
     ) -> LoadResult:
         """Apply checked files as one snapshot, or none of them.
 
-        seen: the newest version that the caller was shown; None: not compared. at: the township's wall time, no zone.
-        Files whose bytes are already part of the lake are left out; when none is new, no snapshot is made. Raises
+        expected: the newest version that the caller was shown; None: not compared. at: the township's wall time, no
+        zone. Files whose bytes are already part of the lake are left out; when none is new, no snapshot is made. Raises
         NotAccepted when a file still has an error, and NotTheNewest when a newer one is there; on any failure the lake
         stays as it was.
         """
@@ -341,7 +341,7 @@ class Lake:
                 raise NotAccepted(f"没有留存原件:{file.filename}")
         batch = uuid.uuid4().hex
         with self._writing():
-            self._must_be_newest(seen)
+            self._must_be_newest(expected)
             cur = self._con.cursor()
             cur.execute("BEGIN")
             try:
@@ -450,8 +450,8 @@ class Lake:
 
     # -- inside ------------------------------------------------------------------------------------------------
 
-    def _must_be_newest(self, seen: int | None) -> None:
-        if seen is not None and self.version() != seen:
+    def _must_be_newest(self, expected: int | None) -> None:
+        if expected is not None and self.version() != expected:
             raise NotTheNewest("刚刚又有新的一版。请看过之后再试。")
 
     def _address(self) -> str:

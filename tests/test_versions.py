@@ -220,7 +220,7 @@ def test_a_restoring_asked_for_before_somebody_else_sent_a_file_is_refused(lake)
     seen = load(lake, sheet(lake, "industry", area(PINGDA, 910))).version
     load(lake, sheet(lake, "industry", area(XIAOTIANBA, 1)))
     with pytest.raises(NotTheNewest):
-        lake.restore(first, "乡扶贫办", LATER, seen=seen)
+        lake.restore(first, "乡扶贫办", LATER, expected=seen)
     assert len(areas(lake)) == 2
 
 

@@ -28,7 +28,7 @@ def chart(figure: Any, key: str, on_pick: Pick | None = None) -> None:
     `on_pick` receives the first customdata of a clicked point. Served, the figure is a part of the page's picture
     (figures.js); behind `streamlit run`, which does not hand out plotly, a chart of Streamlit's.
     """
-    rem, width, _ = component.known_size()
+    rem, width, _ = component.window_size()
     painted = theme.painted(figure.to_plotly_json(), appearance.palette())
     scaled = scale_figure(painted if width > PHONE else with_fewer_days(painted), rem / theme.BASE_PX)
     if live.served():
@@ -44,9 +44,9 @@ def json_of(plain: Any) -> Any:
 
 def _streamlit_chart(plain: Any, key: str, on_pick: Pick | None) -> None:
     stage.become_container()
-    drawn, config = Drawn(plain), {"displayModeBar": False, "locale": "zh-CN", "scrollZoom": False}
+    figure, config = Drawn(plain), {"displayModeBar": False, "locale": "zh-CN", "scrollZoom": False}
     if on_pick is None:
-        st.plotly_chart(drawn, key=key, height=ANY_HEIGHT, theme=None, config=config)
+        st.plotly_chart(figure, key=key, height=ANY_HEIGHT, theme=None, config=config)
         return
 
     def picked() -> None:
@@ -57,7 +57,7 @@ def _streamlit_chart(plain: Any, key: str, on_pick: Pick | None) -> None:
             on_pick(str(data[0] if isinstance(data, list) else data))
 
     st.plotly_chart(
-        drawn, key=key, height=ANY_HEIGHT, theme=None, config=config, on_select=picked, selection_mode="points"
+        figure, key=key, height=ANY_HEIGHT, theme=None, config=config, on_select=picked, selection_mode="points"
     )
 
 
@@ -83,8 +83,8 @@ def with_revision(plain: Any) -> Any:
 
     Streamlit hands plotly new arrays at each of its three plots, and new arrays are worked through from the beginning.
     """
-    seen = hashlib.sha256(pickle.dumps(plain["data"])).hexdigest()
-    return {"data": plain["data"], "layout": plain["layout"] | {"datarevision": seen}}
+    revision = hashlib.sha256(pickle.dumps(plain["data"])).hexdigest()
+    return {"data": plain["data"], "layout": plain["layout"] | {"datarevision": revision}}
 
 
 def with_fewer_days(plain: Any) -> Any:

@@ -77,7 +77,7 @@ def picture(document: Mapping[str, Any], key: str, on_pick: Mapping[str, Pick], 
     _mount("picture", key=key, data=data, height="content", on_pick_change=picked, on_missing_change=missing)
 
 
-def known_size() -> tuple[float, int, int]:
+def window_size() -> tuple[float, int, int]:
     """(root font in px, width, height) of this window; (16, 1920, 1080) until the browser has said so."""
     rem, width, height = str(st.session_state.get("_screen", "16x1920x1080")).split("x")
     return float(rem), int(width), int(height)
@@ -100,11 +100,11 @@ class Answers:
 def window(data: Mapping[str, Any], answers: Answers) -> None:
     """Mount the window's one script (see window.js).
 
-    data: page, wall, seen (the server's `live.beat`, None behind `streamlit run`), upTo, cookie, ends, round (page
+    data: page, wall, beat (the server's `live.beat`, None behind `streamlit run`), upTo, cookie, ends, round (page
     turns: here, stops, addresses, seconds, rotates), replay (day, last, playing), steps.
     """
     events: dict[str, Callable[[str], None]] = {
-        "seen": lambda size: st.session_state.update(_screen=size),
+        "size": lambda size: st.session_state.update(_screen=size),
         "moved": lambda _: answers.moved(),
         "ended": lambda _: answers.moved(),
         "step": answers.step,
@@ -123,4 +123,4 @@ def window(data: Mapping[str, Any], answers: Answers) -> None:
 
     size = st.session_state.get("_screen", "16x1920x1080")
     callbacks: dict[str, Any] = {f"on_{name}_change": callback(name) for name in events}
-    _mount("window", key="window", data={"known": size, **data}, height=1, **callbacks)
+    _mount("window", key="window", data={"size": size, **data}, height=1, **callbacks)

@@ -160,7 +160,7 @@ def draw_chosen(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, w
     if at is None:
         batch.chosen, at = batch.files[0].key, 0
     file, effect = verdict.files[at], verdict.effects[at]
-    stage.head(file.filename)
+    stage.title_line(file.filename)
     desk_reading.draw(batch, batch.files[at].key, file)
     _notices(batch)
     stage.draw(panels.desk_sheet(file), key="desk-sheet")
@@ -233,7 +233,7 @@ def _accept(batch: Batch, verdict: Verdict, lake: Lake, who: Who) -> None:
 def _load(batch: Batch, verdict: Verdict, lake: Lake, who: Who, author: str, message: str) -> None:
     at = clock.now()
     try:
-        result = desk.accept(lake, verdict.files, author, message, at, seen=verdict.basis.version)
+        result = desk.accept(lake, verdict.files, author, message, at, expected=verdict.basis.version)
     except PingdaError as error:
         batch.notices = [str(error)]
         return

@@ -58,12 +58,12 @@ def _searchable(titled: pd.DataFrame, name: str, height: Any, key: str) -> None:
 
 def height_of(rows: int, most: float) -> int:
     """A table's height in px: its heading and rows, up to `most` rem."""
-    return int(min(most * component.known_size()[0], row_height() * (rows + 1) + 3))
+    return int(min(most * component.window_size()[0], row_height() * (rows + 1) + 3))
 
 
 def row_height() -> int:
     """A row's height in px: the grid's type scales with the screen, its rows do not by themselves."""
-    return round(2.2 * component.known_size()[0])
+    return round(2.2 * component.window_size()[0])
 
 
 def row_count(matches: int, total: int) -> str:

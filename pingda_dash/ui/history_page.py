@@ -144,7 +144,7 @@ def draw_version(view: View, past: Past) -> None:
     note = " · ".join(
         filter(None, (formats.moment(row["received_at"]), formats.text(row["author"], ""), row["message"]))
     )
-    stage.head(title, note if past.against is None else "两版之间的全部差别")
+    stage.title_line(title, note if past.against is None else "两版之间的全部差别")
     _draw_message()
     files = past.lake.files(pair[1]) if past.against is None else pd.DataFrame()
     chosen = _chosen_file(files)

@@ -53,7 +53,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     session = {"cookie": access.cookie(), "ends": access.ends_in() if who else None}
     if not access.may("view"):
         _closed(session, on_step)
-    rem, width, height = component.known_size()
+    rem, width, height = component.window_size()
     with _loading(path):
         head = live.head()
         as_of = _as_of(head)
@@ -65,7 +65,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     window = {
         "page": view.title,
         "wall": view.wall,
-        "seen": live.beat(head) if live.served() else None,
+        "beat": live.beat(head) if live.served() else None,
         "upTo": header.up_to(view),
         "round": turns.for_window() if turns else None,
         "replay": replay.for_window(campaign, as_of, default_day.last_day(head)) if replay.wanted() else None,
@@ -82,7 +82,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
 
 def _closed(session: Mapping[str, Any], on_step: Step | None) -> None:
     """The whole page, where viewing is closed: nothing of the data, only the sign-in panel."""
-    window = {"page": "", "wall": navigation.on_wall(), "seen": None, **session}
+    window = {"page": "", "wall": navigation.on_wall(), "beat": None, **session}
     if any(value is not None for value in session.values()):
         frame.surround(frame.Frame(window, _answers(on_step), [], {}, private=False))
     with stage.grid("closed"), stage.panel(area="closed", widgets=True):
@@ -171,13 +171,13 @@ def _as_of(head: Head) -> date:
 
 
 @st.fragment(run_every=0.5)
-def _poll(seen: Head) -> None:
+def _poll(shown: Head) -> None:
     """When the lake moves on from what this window shows, draw the page again: behind `streamlit run` alone.
 
     Our own server tells the browser its head, and the page runs only when it moved (window.js).
     """
     try:
-        changed = live.head() != seen
+        changed = live.head() != shown
     except Exception as error:  # a lake busy for a moment must not blank the wall; it is asked again at once
         incidents.record(error, "watch")
         return

@@ -101,7 +101,7 @@ class _Panel:
         self.container = picture.place.container(key=f"panel-{self.part.area}")
         self.inside.enter_context(self.container)
         if self.part.title:
-            head(self.part.title, self.part.note)
+            title_line(self.part.title, self.part.note)
         if self.part.table is not None:
             with st.container(key=f"as-table-{self.part.area}"):
                 table_button(self.part.table)
@@ -191,7 +191,7 @@ def become_container() -> None:
         opened.become_container()
 
 
-def head(title: str, note: str = "") -> None:
+def title_line(title: str, note: str = "") -> None:
     """A panel's title line; for a panel whose title depends on the controls in it (see `controls`)."""
     opened = _open.get()
     if opened is not None and opened.container is None:

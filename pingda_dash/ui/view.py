@@ -52,9 +52,9 @@ class View:
     @property
     def key(self) -> Hashable:
         """All that what is drawn for this view depends on, but for the names that only some may see."""
-        drawn = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
+        params = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
         size = (self.rem, *self.screen, appearance.palette().scheme)
-        return (self.home, self.path, self.head, self.as_of, drawn, size)
+        return (self.home, self.path, self.head, self.as_of, params, size)
 
     @property
     def unmasked(self) -> bool:

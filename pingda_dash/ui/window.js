@@ -36,7 +36,7 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     here.sendSize = () => {
         const rem = Math.round(parseFloat(getComputedStyle(root).fontSize) * 4) / 4;
         const now = `${rem}x${window.innerWidth}x${window.innerHeight}`;
-        if (now !== here.data.known) { here.data.known = now; setStateValue('seen', now); }
+        if (now !== here.data.size) { here.data.size = now; setStateValue('size', now); }
     };
     here.sizeSoon();
     keepSession(here, data);
@@ -96,14 +96,14 @@ async function poll(here) {
     const asked = here.data;
     let head = null;
     try {
-        const address = asked.seen === null ? '/_stcore/health' : '/pingda/head';
+        const address = asked.beat === null ? '/_stcore/health' : '/pingda/head';
         const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_MS) });
-        if (answer.ok) head = asked.seen === null ? '' : await answer.text();
-        else if (answer.status === 403) head = asked.seen;  // signed out: the page itself will say so
+        if (answer.ok) head = asked.beat === null ? '' : await answer.text();
+        else if (answer.status === 403) head = asked.beat;  // signed out: the page itself will say so
     } catch { /* the server is away: the next poll may find it */ }
     const now = performance.now();
     here.polling = false;
-    here.pollAt = now + (asked.seen === null ? 6 * POLL_MS : POLL_MS);
+    here.pollAt = now + (asked.beat === null ? 6 * POLL_MS : POLL_MS);
     if (head === null) {
         here.missed += 1;
         if (here.missed === 1) here.lostSince = new Date();
@@ -118,7 +118,7 @@ async function poll(here) {
 }
 
 function compare(here, head, now) {
-    const beat = here.data.seen;
+    const beat = here.data.beat;
     if (beat === null || head === beat || here.data.replay && here.data.replay.playing) { here.behindAt = 0; return; }
     here.behindAt = here.behindAt || now;
     if (here.data.wall && head.split('#')[1] !== beat.split('#')[1]) reload(here, 'another server');

@@ -297,7 +297,7 @@ def visit(page: Page, url: str) -> None:
 _DRAWN_FOR_SIZE = """(began) => {
     const here = window.pingda, px = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const rem = Math.round(px * 4) / 4;
-    return here.drawn > began && here.data.known === `${rem}x${innerWidth}x${innerHeight}`;
+    return here.drawn > began && here.data.size === `${rem}x${innerWidth}x${innerHeight}`;
 }"""
 
 

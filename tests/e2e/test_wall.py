@@ -112,9 +112,9 @@ def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(
     assert (first["cut"], second["cut"]) == ([], [])
     assert {*first["shown"], *second["shown"]} == set(range(first["rows"]))
     assert max(first["shown"]) < max(second["shown"])  # the columns are read to their end, then the next leaf
-    seen = page.evaluate("window.pingda.data.seen")
+    seen = page.evaluate("window.pingda.data.beat")
     report_training(own_server, people=31)
-    page.wait_for_function("(seen) => window.pingda.data.seen !== seen", arg=seen)
+    page.wait_for_function("(seen) => window.pingda.data.beat !== seen", arg=seen)
     settle(page)
     expect(leaf).to_have_text("2 / 2")  # new data are read on where one was
     assert page.evaluate(LINES)["shown"] == second["shown"]

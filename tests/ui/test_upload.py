@@ -473,7 +473,7 @@ def test_a_press_counts_for_what_was_shown_and_not_for_what_the_data_made_of_it_
 def test_an_upload_told_twice_counts_once(opened):
     drop(opened, ("移栽.csv", GOOD))
     held: Batch = opened.session_state["_desk"]
-    assert len(held.seen) == 1
+    assert len(held.uploaded) == 1
     assert held.notices == []
 
 
