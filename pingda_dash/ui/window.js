@@ -36,7 +36,10 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     here.sendSize = () => {
         const rem = Math.round(parseFloat(getComputedStyle(root).fontSize) * 4) / 4;
         const now = `${rem}x${window.innerWidth}x${window.innerHeight}`;
-        if (now !== here.data.size) { here.data.size = now; setStateValue('size', now); }
+        if (now === here.data.size) return;
+        if (!resting() || turning(here)) { here.sizeSoon(); return; }
+        here.data.size = now;
+        setStateValue('size', now);
     };
     here.sizeSoon();
     keepSession(here, data);
@@ -45,10 +48,11 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
 // ---- what happens once a window -----------------------------------------------------------------------------------
 
 function open() {
-    const here = { keys: [], missed: 0, left: 0, pausedUntil: 0, paused: false, turnSentAt: 0, lastTouch: performance.now() };
+    const here = { keys: [], missed: 0, left: 0, pausedUntil: 0, paused: false, turnSentAt: 0, leftAt: 0, lastTouch: performance.now() };
     let waiting = 0;
     here.sizeSoon = () => { clearTimeout(waiting); waiting = setTimeout(() => here.sendSize(), 200); };
     window.addEventListener('resize', here.sizeSoon);
+    window.addEventListener('popstate', () => { here.leftAt = performance.now(); });
     window.addEventListener('keydown', (event) => onKey(here, event), true);
     for (const kind of ['pointerdown', 'wheel']) window.addEventListener(kind, (event) => onTouch(here, event), true);
     window.addEventListener('pointermove', () => { here.moved = performance.now(); });
@@ -122,7 +126,19 @@ function compare(here, head, now) {
     if (beat === null || head === beat || here.data.replay && here.data.replay.playing) { here.behindAt = 0; return; }
     here.behindAt = here.behindAt || now;
     if (here.data.wall && head.split('#')[1] !== beat.split('#')[1]) reload(here, 'another server');
-    else if (now - here.notifiedAt > AGAIN_MS) { here.notifiedAt = now; here.send('moved', head); }
+    else if (now - here.notifiedAt > AGAIN_MS && resting() && !turning(here)) { here.notifiedAt = now; here.send('moved', head); }
+}
+
+// Whether another page was asked for and is not drawn yet: what is sent before the server has heard of it is sent for the
+// page before, and turns back to it.
+function turning(here) {
+    return here.leftAt > here.drawn && performance.now() - here.leftAt < AGAIN_MS;
+}
+
+// Whether no run is under way.
+function resting() {
+    const app = document.querySelector('[data-testid=stApp]');
+    return Boolean(app) && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED';
 }
 
 // The server has just answered: whatever is wrong now is this window's own.
@@ -256,7 +272,7 @@ function onKey(here, event) {
     const target = event.composedPath()[0];
     if (event.ctrlKey || event.altKey || event.metaKey || !target.matches) return;
     if (target.matches('input, textarea, select, [contenteditable], canvas, [role=combobox], [role=option], [role=radio]')) return;
-    if (document.querySelector('[data-testid=stDialog], [role=dialog], [data-testid=stPopoverBody]')) return;
+    if (document.querySelector('[data-testid=stDialog], [role=dialog], [data-testid=stPopoverBody], [data-popover]:not([hidden])')) return;
     const { data } = here, space = event.key === ' ', digit = /^[0-9]$/.test(event.key) ? Number(event.key) || 10 : 0;
     if (space && target.matches('button, a, [data-pick], [role=button]')) return;
     const step = STEPS[event.key] || 0;
@@ -287,11 +303,11 @@ function onWall(here, step, hold, go, digit) {
 // What a key asks for is sent when no run is under way, and worked out then: while a page is being drawn, this script
 // still belongs to the page before, and what it sends is dropped.
 function answer(here, now) {
-    const app = document.querySelector('[data-testid=stApp]'), { wanted } = here;
+    const { wanted } = here;
     const there = !wanted || !here.data.round || here.data.round.here === wanted || here.tries >= 4;
     if (there) here.wanted = null;
     if ((there && !here.keys.length) || now - (here.answered || 0) < (there ? 2 : 5) * TICK_MS) return;
-    if (!app || app.dataset.testScriptState !== 'notRunning' || app.dataset.testConnectionState !== 'CONNECTED') return;
+    if (!resting()) return;
     const asked = there ? here.keys.shift()(here.data) : ['go', wanted];  // once more: it was dropped
     if (!asked) return;
     here.tries = there ? 1 : here.tries + 1;
