@@ -28,7 +28,8 @@ _TURNS = BoundedSemaphore(AT_A_TIME)
 class Frame:
     """What a page wants around its stage.
 
-    window: what the window's script must know. private: the parts name people in full.
+    window: what the window's script must know. private: what is shown goes through this session alone: it names
+    people in full, or the window may fetch nothing.
     """
 
     window: Mapping[str, Any]
@@ -83,7 +84,7 @@ def _show(page: str, picture: Picture, frames: list[Frame]) -> None:
         component.window(around.window, around.answers)
         document = {"page": "", "parts": [part.document() for part in around.parts]}
         component.picture(document, "frame", around.on_pick, picks.follow, around.private)
-    private = bool(frames) and frames[-1].private
+    private = not frames or frames[-1].private
     document = {"page": page, "stage": picture.name, "parts": [part.document() for part in picture.parts]}
     with picture.place:
         component.picture(document, "picture", picture.on_pick, picks.follow, private)

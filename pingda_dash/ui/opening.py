@@ -84,7 +84,7 @@ def _closed(session: Mapping[str, Any], on_step: Step | None) -> None:
     """The whole page, where viewing is closed: nothing of the data, only the sign-in panel."""
     window = {"page": "", "wall": navigation.on_wall(), "beat": None, **session}
     if any(value is not None for value in session.values()):
-        frame.surround(frame.Frame(window, _answers(on_step), [], {}, private=False))
+        frame.surround(frame.Frame(window, _answers(on_step), [], {}, private=True))
     with stage.grid("closed"), stage.panel(area="closed", widgets=True):
         sign_in.draw()
     raise stage.PageEnds

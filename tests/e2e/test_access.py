@@ -60,7 +60,7 @@ def shows_nothing(server: Server, window: Opener, path: str) -> None:
     """A page that asks who is looking holds nothing else."""
     page = window(server.url + path)
     expect(page.locator(".st-key-sign-in")).to_contain_text("还没有账号")
-    assert page.locator(".st-key-header, .st-key-nav, input[type=file]").count() == 0
+    assert page.locator(".pd-header, .pd-nav, input[type=file]").count() == 0
     assert page.locator("[data-testid=stDownloadButton], .host").count() == 0
     assert "平达社区" not in page.content()
     assert overflow(page) == {}
@@ -71,7 +71,23 @@ def shows_nothing(server: Server, window: Opener, path: str) -> None:
 def test_a_closed_wall_shows_nothing_to_the_first_who_asks(name: str, closed_server: Server, window: Opener) -> None:
     shows_nothing(closed_server, window, SCREENS[name])
     assert asked(closed_server, "/media/0123456789abcdef.csv") == (403, "请先登录。")
+    assert asked(closed_server, f"/pingda/pictures/{'0' * 40}") == (403, "请先登录。")
     assert asked(closed_server, "/_stcore/upload_file/one/two", "PUT") == (403, "请先登录。")
+
+
+def test_who_signs_in_on_a_closed_wall_sees_the_page(closed_server: Server, window: Opener, watch: Watch) -> None:
+    session(closed_server.home)
+    page = window(f"{closed_server.url}/funds?asof={DAY}")
+    sign_in_by_hand(page)
+    expect(page.locator(".pd-who")).to_have_text(NAME)
+    settle(page)
+    assert "计划资金" in text_of(page)
+    page.locator(".pd-corner-out").click()
+    expect(page.locator(".st-key-sign-in")).to_be_visible()
+    settle(page)
+    assert page.locator(".pd-header, .pd-body, .host").count() == 0
+    assert "平达社区" not in page.content()
+    assert seen_on(page, watch).broken == []
 
 
 @pytest.mark.parametrize("path", SCREENS.values())
@@ -114,11 +130,11 @@ def test_a_refresh_keeps_a_clerk_in_and_signing_out_ends_it_everywhere(
     other = page.context.new_page()
     visit(other, f"{own_server.url}/history")
     expect(other.locator(".pd-who")).to_have_text(NAME)
-    page.locator(".st-key-corner-out button").click()
-    expect(page.locator(".st-key-corner-in")).to_be_visible()
+    page.locator(".pd-corner-out").click()
+    expect(page.locator(".pd-corner-in")).to_be_visible()
     settle(page)
     assert cookie(page.context) is None
-    other.locator(".st-key-nav").get_by_role("link", name="上传").click()
+    other.locator(".pd-nav").get_by_role("link", name="上传").click()
     expect(other.locator(".st-key-sign-in")).to_be_visible()
     page.reload()
     settle(page)
@@ -129,7 +145,7 @@ def test_a_refresh_keeps_a_clerk_in_and_signing_out_ends_it_everywhere(
 def test_the_way_in_from_the_header_leads_back_to_the_page(own_server: Server, window: Opener) -> None:
     session(own_server.home)
     page = window(f"{own_server.url}/funds?asof={DAY}")
-    page.locator(".st-key-corner-in button").click()
+    page.locator(".pd-corner-in").click()
     sign_in_by_hand(page.get_by_role("dialog").page)
     expect(page.locator(".pd-who")).to_have_text(NAME)
     settle(page)
@@ -142,7 +158,7 @@ def test_who_is_signed_in_fits_the_header(own_server: Server, window: Opener) ->
     page = window(f"{own_server.url}/?asof={DAY}", *sizes[0])
 
     def navigation() -> FloatRect:
-        box = page.locator(".st-key-nav").bounding_box()
+        box = page.locator(".pd-nav").bounding_box()
         assert box
         return box
 
@@ -151,9 +167,9 @@ def test_who_is_signed_in_fits_the_header(own_server: Server, window: Opener) ->
         resize(page, size)
         before[size] = navigation()
     session(own_server.home, name="名字很长很长的一位经办人")
-    page.locator(".st-key-corner-in button").click()
+    page.locator(".pd-corner-in").click()
     sign_in_by_hand(page, "名字很长很长的一位经办人")
-    out = page.locator(".st-key-corner-out button")
+    out = page.locator(".pd-corner-out")
     expect(out).to_be_visible()
     settle(page)
     for size in reversed(sizes):
@@ -189,7 +205,7 @@ def test_what_a_leader_takes_away_is_in_full_and_written_down(own_server: Server
     assert not [name for name in names if name in text_of(masked)]
     page = window(f"{own_server.url}/monitoring?asof={DAY}", clerk=own_server, role="leader", name="李书记")
     assert [name for name in names if name not in text_of(page)] == []
-    page.locator(".st-key-as-table-homes button").click()
+    page.locator(".st-key-panel-homes .pd-table").click()
     with page.expect_download() as started:
         page.get_by_role("dialog").get_by_role("button", name="下载 XLSX").click()
     sheet = openpyxl.load_workbook(io.BytesIO(started.value.path().read_bytes())).active
@@ -230,18 +246,18 @@ def test_a_provider_signs_an_account_in_by_its_email_until_it_signs_out(
 ) -> None:
     server, identity = trusting
     page = window(f"{server.url}/")
-    page.locator(".st-key-corner-in button").click()
+    page.locator(".pd-corner-in").click()
     by_provider(page)
     expect(page.locator(".pd-who")).to_have_text("李书记")
     page.reload()
     settle(page)
     expect(page.locator(".pd-who")).to_have_text("李书记")
-    page.locator(".st-key-corner-out button").click()
-    expect(page.locator(".st-key-corner-in")).to_be_visible()
+    page.locator(".pd-corner-out").click()
+    expect(page.locator(".pd-corner-in")).to_be_visible()
     settle(page)
     page.reload()
     settle(page)
-    expect(page.locator(".st-key-corner-in")).to_be_visible()
+    expect(page.locator(".pd-corner-in")).to_be_visible()
     assert (identity.signed_in, seen_on(page, watch).broken) == (1, [])
 
 
@@ -251,14 +267,14 @@ def test_an_address_without_an_account_is_told_so_and_an_expired_word_opens_noth
     server, identity = trusting
     identity.email = "fremd@example.cn"
     page = window(f"{server.url}/")
-    page.locator(".st-key-corner-in button").click()
+    page.locator(".pd-corner-in").click()
     by_provider(page)
-    expect(page.locator(".st-key-corner-in")).to_be_visible()
-    page.locator(".st-key-corner-in button").click()
+    expect(page.locator(".pd-corner-in")).to_be_visible()
+    page.locator(".pd-corner-in").click()
     expect(page.locator(".st-key-sign-in")).to_contain_text("这个邮箱没有对应的账号")
     identity.email, identity.lasts = "wang@example.cn", 4
     by_provider(page)
     page.wait_for_timeout(5_000)
     page.reload()
     settle(page)
-    expect(page.locator(".st-key-corner-in")).to_be_visible()
+    expect(page.locator(".pd-corner-in")).to_be_visible()
