@@ -4,14 +4,21 @@
 let plotly = null;
 
 function fetchPlotly() {
-    plotly = plotly || new Promise((done, failed) => {
+    plotly = plotly || untilFetched();
+    return plotly;
+}
+
+// While the server is away, it is asked again.
+async function untilFetched() {
+    for (;;) {
         const script = document.createElement('script');
         script.src = PLOTLY;
-        script.onload = () => done(window.Plotly);
-        script.onerror = failed;
+        const came = new Promise((done) => { script.onload = () => done(true); script.onerror = () => done(false); });
         document.head.appendChild(script);
-    });
-    return plotly;
+        if (await came) return window.Plotly;
+        script.remove();
+        await new Promise((then) => { setTimeout(then, ASK_AGAIN_MS); });
+    }
 }
 
 async function drawFigure(body, figure) {

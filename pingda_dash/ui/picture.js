@@ -4,7 +4,7 @@
 // - of the same page only what differs is drawn again; another page is made aside and put in place in one go;
 // - a pick is told with the key of the body it was in; [data-opens] shows and hides the element of that name;
 // - a link ([data-turn]) turns the page as Back and Forward do: one run, nothing loaded again.
-const DOCUMENTS_KEPT = 40;
+const DOCUMENTS_KEPT = 40, ASK_AGAIN_MS = 1000;
 
 export async function drawPicture({ parentElement, data, key, setTriggerValue }) {
     const place = parentElement;
@@ -12,19 +12,26 @@ export async function drawPicture({ parentElement, data, key, setTriggerValue })
     place.tell = setTriggerValue;
     place.wanted = data.name || data.document;
     if (!place.listening) listen(place);
-    const text = data.name ? await documentNamed(data.name) : data.document;
-    if (place.wanted !== (data.name || data.document)) return;  // a newer run was quicker
+    const newest = () => place.wanted === (data.name || data.document);
+    const text = data.name ? await documentNamed(data.name, newest) : data.document;
+    if (!newest()) return;  // a newer run was quicker
     if (text) put(place, text);
     else setTriggerValue('missing', Date.now());
 }
 
-async function documentNamed(name) {
+// null: the server has no such document, or it is no longer wanted. While the server is away, it is asked again.
+async function documentNamed(name, wanted) {
     const kept = window.pingdaDocuments || (window.pingdaDocuments = new Map());
     let document_ = kept.get(name);
-    if (!document_) {
-        const answer = await fetch(`/pingda/pictures/${name}`);
-        if (!answer.ok) return null;
-        document_ = await answer.json();
+    while (!document_) {
+        try {
+            const answer = await fetch(`/pingda/pictures/${name}`);
+            if (!answer.ok) return null;
+            document_ = await answer.json();
+        } catch {
+            await new Promise((then) => { setTimeout(then, ASK_AGAIN_MS); });
+            if (!wanted()) return null;
+        }
     }
     kept.delete(name);
     kept.set(name, document_);
@@ -114,6 +121,7 @@ function tableButton(name) {
 function showLight(body, html) {
     if (body.markup === html) return;
     const open = [...body.querySelectorAll('[data-popover]:not([hidden])')].map((box) => box.dataset.popover);
+    const focused = focusIn(body);
     body.innerHTML = html;
     body.markup = html;
     body.querySelectorAll('[data-pick]:not(a, button)').forEach(makeReachable);
@@ -121,6 +129,22 @@ function showLight(body, html) {
     body.querySelectorAll('[data-shadow]').forEach((box) => {
         show(hostIn(box.attachShadow({ mode: 'open' })), box.querySelector('template').innerHTML);
     });
+    if (focused) focusAgain(body, focused);
+}
+
+// The element with the focus: of a panel's shadow root by its pick, of the page by its words (后一天 stays 后一天).
+function focusIn(body) {
+    const box = document.activeElement;
+    if (!body.contains(box)) return null;
+    const one = box.shadowRoot ? box.shadowRoot.activeElement : box;
+    return one && { shadow: box.dataset.shadow, pick: one.dataset.pick, text: one.textContent };
+}
+
+function focusAgain(body, { shadow, pick, text }) {
+    const root = shadow ? body.querySelector(`[data-shadow="${shadow}"]`).shadowRoot : body;
+    const all = [...root.querySelectorAll('a, button, [tabindex]')];
+    const again = all.find((one) => (shadow ? one.dataset.pick === pick : one.textContent === text));
+    if (again) again.focus({ preventScroll: true });
 }
 
 function listen(place) {

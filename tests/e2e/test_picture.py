@@ -1,0 +1,80 @@
+"""A page as one picture: what a turn or a redraw leaves in its place, and what happens when a document is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.e2e.harness import DAY, Server, new_context, settle, turn, visit
+
+Opener = Callable[..., Page]
+HEADER = ".pd-part-header"
+FOCUSED = "() => document.activeElement.textContent.trim()"
+COUNT_PLOTS = """() => {
+    const plot = window.Plotly.react;
+    window.plots = 0;
+    window.Plotly.react = (...of) => { window.plots += 1; return plot(...of); };
+}"""
+
+
+def test_a_turn_keeps_the_header_in_its_place_and_plots_a_figure_once(server: Server, window: Opener) -> None:
+    page = window(f"{server.url}/?asof={DAY}")
+    page.wait_for_function("window.Plotly")  # fetched while the first screen rests
+    page.evaluate(COUNT_PLOTS)
+    page.locator(HEADER).evaluate("header => { header.marked = true }")
+    turn(page, f"/funds?asof={DAY}")
+    expect(page.locator(".pd-nav-here")).to_have_text("资金")
+    expect(page.locator(".st-key-panel-flow .main-svg").first).to_be_visible()
+    assert page.locator(HEADER).evaluate("header => header.marked") is True
+    assert page.evaluate("window.plots") == 1
+
+
+def test_an_open_calendar_stays_open_and_the_keyboard_in_it(server: Server, window: Opener) -> None:
+    page = window(f"{server.url}/?asof={DAY}")
+    page.locator(".pd-date").click()
+    page.get_by_role("button", name="后一天").focus()
+    for day in ("63", "64"):
+        page.keyboard.press("Enter")
+        expect(page.locator(".ribbon .big").first).to_have_text(day)
+        settle(page)
+        expect(page.locator("[data-popover]")).to_be_visible()
+        assert page.evaluate(FOCUSED) == "后一天 ›"
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-popover]")).to_be_hidden()
+
+
+def test_a_lost_document_comes_through_the_session_and_one_that_did_not_arrive_is_asked_for_again(
+    server: Server, browser: Browser
+) -> None:
+    with new_context(browser) as context:  # not watched: the browser rightly complains of both
+        page = context.new_page()
+        visit(page, f"{server.url}/?asof={DAY}")
+        page.route("**/pingda/pictures/*", lambda route: route.fulfill(status=404))
+        turn(page, f"/industry?asof={DAY}")
+        expect(page.locator(".pd-nav-here")).to_have_text("产业")
+        expect(page.locator(".st-key-panel-links")).to_be_visible()
+        page.unroute("**/pingda/pictures/*")
+        asked: list[str] = []
+
+        def cut(route: Route) -> None:
+            asked.append(route.request.url)
+            if len(asked) < 3:
+                route.abort()
+            else:
+                route.continue_()
+
+        page.route("**/pingda/pictures/*", cut)
+        turn(page, f"/market?asof={DAY}")
+        expect(page.locator(".pd-nav-here")).to_have_text("产销")
+        expect(page.locator(".st-key-panel-coops")).to_be_visible()
+        page.close()
+
+
+def test_a_size_told_while_a_page_turns_does_not_turn_it_back(server: Server, window: Opener) -> None:
+    page = window(f"{server.url}/?asof={DAY}")
+    page.set_viewport_size({"width": 1600, "height": 900})
+    turn(page, f"/market?asof={DAY}")
+    page.wait_for_function("window.pingda.data.known.endsWith('1600x900')")
+    settle(page)
+    expect(page.locator(".pd-nav-here")).to_have_text("产销")
