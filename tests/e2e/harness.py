@@ -424,7 +424,7 @@ def seen_on(page: Page, watch: Watch) -> Look:
     """What a page that has settled looks like."""
     return Look(
         title=" ".join(page.locator(".pd-title").all_inner_texts()),
-        here=page.locator(".st-key-nav-here").all_inner_texts(),
+        here=page.locator(".pd-nav-here").all_inner_texts(),
         texts=texts(page),
         broken=page.locator(".pd-incident, [data-testid=stException]").all_inner_texts(),
         overflow=overflow(page),

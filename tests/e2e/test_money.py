@@ -29,7 +29,7 @@ def test_a_village_beside_the_flow_opens_its_dossier(server: Server, window: Ope
         page.wait_for_timeout(1500)
         if "village=" in page.url:
             break
-    expect(page.locator(".st-key-header h1")).to_contain_text(VILLAGE_NAME)
+    expect(page.locator(".pd-header h1")).to_contain_text(VILLAGE_NAME)
     assert f"village={VILLAGE}" in page.url
 
 

@@ -68,7 +68,7 @@ def test_every_page_of_a_dark_laptop_prints_to_one_light_a3_sheet(window: Opener
     inks = {css(colour) for colour in theme.LIGHT.tokens().values()}
     for name, link in LINKS.items():
         if name != "overview":
-            page.locator(".st-key-nav").get_by_text(link, exact=True).click()
+            page.locator(".pd-nav").get_by_text(link, exact=True).click()
             page.wait_for_url(f"**/{name}?*")
             settle(page, quiet=0.1)
         (size,) = pages_of(page.pdf(prefer_css_page_size=True))
@@ -94,7 +94,7 @@ def test_a_light_window_has_light_widgets_keeps_its_palette_and_draws_its_charts
     page.wait_for_function("window.printed")
     assert page.evaluate("window.printed") > 1.2 * high
     page.wait_for_function(f"(high) => Math.abs(({_HIGH})() - high) < 2", arg=high)
-    page.locator(".st-key-nav").get_by_text(LINKS["upload"], exact=True).click()
+    page.locator(".pd-nav").get_by_text(LINKS["upload"], exact=True).click()
     page.wait_for_url("**/upload?*theme=light*")
     settle(page)
     assert page.locator(".stApp").evaluate("(one) => getComputedStyle(one).backgroundColor") == css(theme.LIGHT.ink)

@@ -137,8 +137,8 @@ def test_a_village_that_is_none_is_said_in_words(look: Looker) -> None:
 def test_day_and_unit_survive_navigation(server: Server, window: Opener, watch: Watch) -> None:
     page = window(f"{server.url}/?asof=2020-04-10&unit=乡社保中心")
     for name in ("industry", "countdown", "overview"):
-        page.locator(".st-key-nav").get_by_text(LINKS[name], exact=True).click()
-        expect(page.locator(".st-key-nav-here")).to_have_text(LINKS[name])
+        page.locator(".pd-nav").get_by_text(LINKS[name], exact=True).click()
+        expect(page.locator(".pd-nav-here")).to_have_text(LINKS[name])
         settle(page)
         assert in_address(page) == {"asof": ["2020-04-10"], "unit": ["乡社保中心"]}
         assert "2020年4月10日" in text_of(page)
@@ -149,7 +149,7 @@ def test_a_chart_opens_as_its_table_and_is_taken_away_as_a_workbook(
     server: Server, window: Opener, watch: Watch
 ) -> None:
     page = window(f"{server.url}/?asof=2020-05-20")
-    page.locator(".st-key-as-table-income button").click()
+    page.locator(".st-key-panel-income .pd-table").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("10 行")
     dialog.get_by_placeholder("搜索").fill("烟")

@@ -147,7 +147,7 @@ def test_the_first_real_file_ends_the_demo_in_every_window(
     sign(desk, "乡社保中心")
     assert "演示数据将不再显示" in text_of(desk)
     accept(desk)
-    expect(wall.locator(".st-key-header")).not_to_contain_text("演示数据")
+    expect(wall.locator(".pd-header")).not_to_contain_text("演示数据")
     settle(wall)
     assert "未报送" in text_of(wall)
     assert seen_on(wall, watch).broken == []

@@ -52,29 +52,29 @@ def test_a_click_on_a_hexagon_opens_the_village_and_back_returns(
 ) -> None:
     page = window(f"{server.url}/map?asof={DAY}")
     click_on_map(page, VILLAGE_NAME)
-    expect(page.locator(".st-key-header h1")).to_contain_text(VILLAGE_NAME)
+    expect(page.locator(".pd-header h1")).to_contain_text(VILLAGE_NAME)
     settle(page)
     assert seen_on(page, watch).broken == []
     assert "本村指标" in text_of(page)
 
     page.go_back()
-    expect(page.locator(".st-key-header h1")).to_contain_text("指挥屏")
+    expect(page.locator(".pd-header h1")).to_contain_text("指挥屏")
     settle(page)
     assert village_of(page) == []
     assert page.locator("[data-testid=stDeckGlJsonChart] canvas").count()
 
     page.go_forward()
-    expect(page.locator(".st-key-header h1")).to_contain_text(VILLAGE_NAME)
+    expect(page.locator(".pd-header h1")).to_contain_text(VILLAGE_NAME)
     assert village_of(page) == [VILLAGE]
 
 
 def test_a_village_on_the_overview_opens_too(server: Server, window: Callable[..., Page]) -> None:
     page = window(f"{server.url}/?asof={DAY}")
     page.locator(f"[data-pick='village:{VILLAGE}']").first.click()
-    expect(page.locator(".st-key-header h1")).to_contain_text(VILLAGE_NAME)
+    expect(page.locator(".pd-header h1")).to_contain_text(VILLAGE_NAME)
     assert parse_qs(urlsplit(page.url).query) == {"village": [VILLAGE], "asof": [DAY]}
     page.go_back()
-    expect(page.locator(".st-key-nav-here")).to_have_text("总览")
+    expect(page.locator(".pd-nav-here")).to_have_text("总览")
 
 
 def test_a_task_opens_the_plans_own_sentence_and_stays_open(server: Server, window: Callable[..., Page]) -> None:

@@ -69,7 +69,7 @@ def test_pages_turn_by_themselves_the_worst_first_and_a_touch_or_a_key_holds_the
     expect(left).to_contain_text("空格继续")
     page.locator("[data-pick='stop:countdown']").click()
     expect(title).to_have_text("百日倒计时")
-    expect(page.locator(".st-key-header")).to_have_count(0)
+    expect(page.locator(".pd-header")).to_have_count(0)
 
 
 def test_an_address_says_the_pages_their_order_and_a_villages_dossier(server: Server, window: Opener) -> None:
@@ -162,11 +162,11 @@ def test_a_wall_says_how_old_its_data_are_while_its_server_is_away_and_comes_bac
             visit(page, f"{server.url}/employment?wall=1&{DAY}")
             port = int(server.url.rsplit(":", 1)[1])
         expect(page.locator(OFFLINE)).to_contain_text("数据截至 5月20日")
-        expect(page.locator(".st-key-stage-employment")).to_be_visible()  # what was there still stands
+        expect(page.locator("[data-stage=employment] .st-key-stage")).to_be_visible()  # what was there still stands
         expect(page.get_by_text("Streamlit")).to_have_count(0)
         with serving(demo_home, port=port) as server:
             expect(page.locator(OFFLINE)).to_have_count(0, timeout=BACK)
-            expect(page.locator(".st-key-stage-employment")).to_be_visible(timeout=BACK)
+            expect(page.locator("[data-stage=employment] .st-key-stage")).to_be_visible(timeout=BACK)
             report_training(server)
             expect(page.locator(".st-key-wall-foot .news")).to_contain_text("乡社保中心", timeout=BACK)
             page.close()
