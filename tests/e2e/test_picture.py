@@ -17,6 +17,12 @@ COUNT_PLOTS = """() => {
     window.Plotly.react = (...of) => { window.plots += 1; return plot(...of); };
 }"""
 
+SENT_AT_A_TURN = """() => {
+    Object.defineProperty(window, 'innerWidth', { value: 1919 });
+    addEventListener('popstate', () => { window.pingda.sendSize(); });
+}"""
+"""The window has another size than the server knows, and says so in the moment of the turn."""
+
 
 def test_a_turn_keeps_the_header_in_its_place_and_plots_a_figure_once(server: Server, window: Opener) -> None:
     page = window(f"{server.url}/?asof={DAY}")
@@ -71,10 +77,10 @@ def test_a_lost_document_comes_through_the_session_and_one_that_did_not_arrive_i
         page.close()
 
 
-def test_a_size_told_while_a_page_turns_does_not_turn_it_back(server: Server, window: Opener) -> None:
+def test_a_size_sent_while_a_page_turns_does_not_turn_it_back(server: Server, window: Opener) -> None:
     page = window(f"{server.url}/?asof={DAY}")
-    page.set_viewport_size({"width": 1600, "height": 900})
+    page.evaluate(SENT_AT_A_TURN)
     turn(page, f"/market?asof={DAY}")
-    page.wait_for_function("window.pingda.data.known.endsWith('1600x900')")
+    page.wait_for_function("window.pingda.data.size.endsWith('1919x1080')")
     settle(page)
     expect(page.locator(".pd-nav-here")).to_have_text("产销")
