@@ -166,9 +166,9 @@ def test_before_the_campaign_nothing_is_known_and_more_is_not_worse(lake: Lake) 
 
 def test_the_same_day_twice_asks_for_another(lake: Lake) -> None:
     app = window(since="2020-05-20")
-    assert "两日是同一天" in said(app, "calm")
+    assert "两日是同一天" in said(app, "empty")
     assert 'data-pick="since:2020-05-13"' in drawn(app)["compare-days"]
 
 
 def test_with_no_data_at_all_the_page_says_so(lake: Lake) -> None:
-    assert "尚无数据" in said(window(asof="2020-04-10"), "calm")
+    assert "尚无数据" in said(window(asof="2020-04-10"), "empty")
