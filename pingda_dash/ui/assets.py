@@ -91,11 +91,14 @@ def wall_css() -> str:
 
 
 @cache
-def script() -> str:
-    """The module of all our components: it exports `drawPanel`, `drawPicture` and `runWindow`."""
+def script(plotly_address: str = "") -> str:
+    """The module of all our components: it exports `drawPanel`, `drawPicture` and `runWindow`.
+
+    plotly_address: where the browser gets plotly; empty where Streamlit draws the figures.
+    """
     constants = f"const PANEL_CSS = {json.dumps(panel_css())}, PAPER_CSS = {json.dumps(paper.CSS)};\n"
     parts = ("window.js", "leaves.js", "paper.js", "panel.js", "picture.js", "figures.js")
-    return constants + f"const PLOTLY = {json.dumps(served()['plotly'].address)};\n" + "".join(map(_text, parts))
+    return constants + f"const PLOTLY = {json.dumps(plotly_address)};\n" + "".join(map(_text, parts))
 
 
 @cache
@@ -110,7 +113,7 @@ def served() -> dict[str, Asset]:
 
 @cache
 def script_asset() -> Asset:
-    return Asset("pingda", "js", script().encode())
+    return Asset("pingda", "js", script(served()["plotly"].address).encode())
 
 
 def find(name: str) -> Asset | None:

@@ -59,7 +59,7 @@ function open() {
     document.addEventListener('visibilitychange', () => { here.pollAt = 0; });
     here.leafAgain = () => leafAgain(here);
     here.lastTick = performance.now();
-    setTimeout(fetchPlotly, REST_MS);
+    if (PLOTLY) setTimeout(fetchPlotly, REST_MS);
     setInterval(() => tick(here), TICK_MS);
     return here;
 }
