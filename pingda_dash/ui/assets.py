@@ -75,11 +75,10 @@ _AREAS = r"grid-template-areas:([^;}]+)"
 def _in_one_column(sheet: str) -> str:
     """A phone's stages: each card under the other in the order of the wall's arrangement, its controls above it."""
     rules = ""
-    stages = rf"^:where\(\[data-stage=([\w-]+)\]\) \.st-key-stage {{[^}}]*?{_AREAS}"
-    for stage, template in re.findall(stages, sheet, re.MULTILINE):
+    for stages, template in re.findall(rf"^(:where\(\[data-stage=[^{{}}]+) {{[^}}]*?{_AREAS}", sheet, re.MULTILINE):
         cards = dict.fromkeys(re.findall(r"\w+", template))
         rows = " ".join(f'"{card}-controls" "{card}"' for card in cards)
-        rules += f":where([data-stage={stage}]) .st-key-stage {{ grid-template-areas: {rows} }}\n"
+        rules += f"{stages} {{ grid-template-areas: {rows} }}\n"
         rules += "".join(f".st-key-controls-{card} {{ grid-area: {card}-controls }}\n" for card in cards)
     return f"@media screen and (max-width: 700px) {{\n{rules}}}\n"
 

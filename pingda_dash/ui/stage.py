@@ -267,9 +267,7 @@ def nothing_reported(ledger: str) -> None:
     )
 
 
-def listed(
-    view: View, of: pd.DataFrame, markup: Callable[[], str], datasets: tuple[str, ...], key: str
-) -> None:
+def listed(view: View, of: pd.DataFrame, markup: Callable[[], str], datasets: tuple[str, ...], key: str) -> None:
     """A panel's list; or that no ledger of it ever came; or that the ledgers hold nothing of whom the page is about."""
     ledgers = "》《".join(contracts()[dataset].title for dataset in datasets)
     if not of.empty:

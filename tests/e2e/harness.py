@@ -401,8 +401,8 @@ class Look:
     watch: Watch
     legible: Legibility | None = None
     """Looked for in the gallery alone."""
-    cards: list[tuple[str, int, int, int]] = field(default_factory=list)
-    """Every card of the stage: its area, left edge, width and height in px."""
+    cards: list[tuple[str, int, int, int, int]] = field(default_factory=list)
+    """Every card of the stage: its area, left edge, width, height and upper edge in px."""
     charts: list[float] = field(default_factory=list)
     """How high each chart is, px."""
 
@@ -413,7 +413,8 @@ class Look:
 
 _CARDS = """() => [...document.querySelectorAll('[class*=st-key-panel-]')].map((card) => {
     const box = card.getBoundingClientRect();
-    return [card.className.match(/st-key-panel-([\\w-]+)/)[1], ...[box.left, box.width, box.height].map(Math.round)];
+    const name = card.className.match(/st-key-panel-([\\w-]+)/)[1];
+    return [name, ...[box.left, box.width, box.height, box.top].map(Math.round)];
 })"""
 
 

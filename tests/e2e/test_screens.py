@@ -94,7 +94,10 @@ def test_on_a_phone_everything_stacks_in_one_column(look: Looker, address: str) 
     cards = seen.cards
     assert cards
     assert all(height >= 20 * REM - 1 for height in seen.charts), seen.charts
-    assert len({(left, width) for _, left, width, _ in cards}) == 1, cards
+    assert len({(left, width) for _, left, width, _, _ in cards}) == 1, cards
+    edges = sorted((top, top + height) for _, _, _, height, top in cards if height)
+    gaps = [top - bottom for (_, bottom), (top, _) in zip([(0, 10 * REM), *edges], edges, strict=False)]
+    assert all(-2 <= gap < 12 * REM for gap in gaps[1:]) and gaps[0] < 12 * REM, edges  # a card's controls are between
     assert cards[0][1] > 0 and cards[0][1] + cards[0][2] < PHONE[0]
 
 
