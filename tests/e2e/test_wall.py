@@ -82,7 +82,7 @@ def test_an_address_says_the_pages_their_order_and_a_villages_dossier(server: Se
 
 
 LINES = """() => {
-    const card = [...document.querySelectorAll('.st-key-duties *')].find((part) => part.shadowRoot);
+    const card = [...document.querySelectorAll('.st-key-duties, .st-key-duties *')].find((part) => part.shadowRoot);
     const box = card.shadowRoot.querySelector('[data-leaves]');
     const edge = box.getBoundingClientRect(), shown = [], cut = [];
     const rows = [...box.querySelectorAll('.duty, .due')];
@@ -142,7 +142,7 @@ def test_new_data_show_by_themselves_and_only_what_changed_is_drawn_again(own_se
 
 
 def test_charts_and_the_map_keep_their_place(own_server: Server, window: Opener) -> None:
-    drawings = {"map": "[data-testid=stDeckGlJsonChart] canvas", "employment": ".js-plotly-plot"}
+    drawings = {"map": "[data-testid=stDeckGlJsonChart] canvas", "funds": ".js-plotly-plot"}
     pages = {name: window(f"{own_server.url}/{name}?wall=1&{DAY}") for name in drawings}
     for name, page in pages.items():
         page.locator(drawings[name]).first.evaluate("drawing => { drawing.marked = true }")
@@ -168,7 +168,7 @@ def test_a_wall_says_how_old_its_data_are_while_its_server_is_away_and_comes_bac
             expect(page.locator(OFFLINE)).to_have_count(0, timeout=BACK)
             expect(page.locator("[data-stage=employment] .st-key-stage")).to_be_visible(timeout=BACK)
             report_training(server)
-            expect(page.locator(".st-key-wall-foot .news")).to_contain_text("乡社保中心", timeout=BACK)
+            expect(page.locator(".strip .news")).to_contain_text("乡社保中心", timeout=BACK)
             page.close()
 
 
@@ -201,7 +201,7 @@ def test_at_midnight_the_wall_turns_to_the_new_day(demo_home: Path, window: Open
 
 
 def test_the_hundred_days_play_are_stepped_and_shared(server: Server, window: Opener, watch: Watch) -> None:
-    page = window(f"{server.url}/?replay=1")
+    page = window(f"{server.url}/?replay=1&asof=2020-06-30")
     big, play = page.locator(".ribbon .big").first, page.locator("[data-pick='play:toggle']")
     expect(big).to_have_text("103")
     play.click()
