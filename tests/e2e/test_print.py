@@ -36,8 +36,8 @@ _ON_PAPER = """() => {
 }"""
 
 
-_HIGH = "() => Number(document.querySelector('.st-key-panel-villages .main-svg').getAttribute('height'))"
-"""How high the villages' chart was drawn."""
+_HIGH = "() => Number(document.querySelector('.st-key-panel-flow .main-svg').getAttribute('height'))"
+"""How high the flow of money was drawn."""
 
 
 def css(colour: str) -> str:
@@ -85,8 +85,8 @@ def test_every_page_of_a_dark_laptop_prints_to_one_light_a3_sheet(window: Opener
 def test_a_light_window_has_light_widgets_keeps_its_palette_and_draws_its_charts_anew_for_ctrl_p(
     window: Opener, server: Server
 ) -> None:
-    page = window(f"{server.url}/employment?asof={DAY}&theme=light")
-    choice = page.locator(".st-key-panel-villages [data-testid=stButtonGroup] button[aria-checked=false]").first
+    page = window(f"{server.url}/funds?asof={DAY}&theme=light")
+    choice = page.locator(".st-key-controls-flow [data-testid=stButtonGroup] button[aria-checked=false]").first
     assert choice.evaluate("(one) => getComputedStyle(one).color") == css(theme.LIGHT.text)
     high = page.evaluate(_HIGH)
     page.evaluate(f"() => {{ window.print = () => {{ window.printed = ({_HIGH})(); }} }}")
