@@ -331,9 +331,3 @@ def _compose(key: Hashable, panels: Callable[[], None]) -> None:
     if piece.keepable:
         with _lock:
             _composed[key] = _Composed(tuple(piece.parts), piece.on_pick)
-
-
-def forget() -> None:
-    """Drop what is kept: for tests that change what a page would say."""
-    with _lock:
-        _composed.clear()

@@ -45,16 +45,16 @@ class View:
     """Who is signed in at this window."""
 
     @property
-    def home(self) -> str:
-        """Where the data are."""
-        return str(settings.home())
+    def source(self) -> tuple[str, str]:
+        """Where the data and the plan are."""
+        return str(settings.home()), str(settings.data_dir())
 
     @property
     def key(self) -> Hashable:
         """All that what is drawn for this view depends on, but for the names that only some may see."""
         params = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
         size = (self.rem, *self.screen, appearance.palette().scheme)
-        return (self.home, self.path, self.head, self.as_of, params, size)
+        return (self.source, self.path, self.head, self.as_of, params, size)
 
     @property
     def unmasked(self) -> bool:
