@@ -29,6 +29,7 @@ async function drawFigure(body, figure) {
     if (body.drawnFigure !== text || !body.isConnected) return;
     const data = structuredClone(figure.data), layout = { ...structuredClone(figure.layout), autosize: true };
     await library.react(body, data, layout, { displayModeBar: false, scrollZoom: false });
+    body.plotted = text;
     if (body.resized) return;
     body.resized = new ResizeObserver(() => {
         cancelAnimationFrame(body.waiting);

@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from pingda_dash import queries
+from pingda_dash import queries, settings
 from pingda_dash.ui import (
     access,
     assets,
@@ -73,7 +73,9 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         **session,
     }
     on_pick = {"replay-bar": _replay_pick(view)}
-    frame.surround(frame.Frame(window, _answers(on_step, view), header.parts(view, turns), on_pick, view.unmasked))
+    unsent = session["cookie"] is not None and not settings.viewing_is_open()  # a fetch would not say who asks
+    private = view.unmasked or unsent
+    frame.surround(frame.Frame(window, _answers(on_step, view), header.parts(view, turns), on_pick, private))
     if not live.served():
         _poll(head)
     _dialog(view)

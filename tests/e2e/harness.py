@@ -260,8 +260,15 @@ _SETTLED = (
     if (page && document.documentElement.dataset.page !== page) return false;
     if (document.querySelector('.pd-skeleton')) return false;
     if (document.querySelector('[data-testid=stSkeleton], [data-stale=true]')) return false;
-    for (const chart of document.querySelectorAll('.pd-figure'))
-        if (!chart.querySelector('.main-svg')) return false;
+    for (const chart of document.querySelectorAll('.pd-figure')) {
+        const plot = chart.querySelector('.main-svg');
+        if (!plot || !chart.plotted || chart.plotted !== chart.drawnFigure) return false;
+        const off = (side, size) => Math.abs(parseFloat(plot.getAttribute(side)) - size) > 2;
+        if (off('width', chart.clientWidth) || off('height', chart.clientHeight)) return false;
+        const flows = [...chart.querySelectorAll('.sankey-link')].map((flow) => flow.getAttribute('d')).join();
+        if (chart.flowsSeen !== flows) { chart.flowsSeen = flows; chart.stillSince = performance.now(); }
+        if (performance.now() - chart.stillSince < 200) return false;  // plotly moves a flow to its place
+    }
     for (const map of document.querySelectorAll('[data-testid=stDeckGlJsonChart]'))
         if (!map.querySelector('canvas')) return false;
     if (window.pingda && window.pingda.data && window.pingda.data.wall) window.pingda.leafAgain();  // long cards: now
