@@ -16,9 +16,9 @@ LINEAGE = {"filename": "u.filename", "source_row": "r.source_row", "author": "u.
 def statement(dataset: str) -> str:
     """`sql/queries/ledger_rows.sql` for one dataset, its columns under the headings of its contract.
 
-    A village stands by its name (全乡 where a row is the township's own), a task with its name. Names are masked, free
-    text has its ID numbers and telephones masked, what is restricted is left out. Raises KeyError for a dataset that
-    has no contract.
+    A village stands by its name (全乡 where a row is the township's own), a task with its name. Names are masked, in
+    free text too where the row knows them, and numbers of persons; what is restricted is left out. Raises KeyError for
+    a dataset that has no contract.
     """
     contract = contracts()[dataset]
     register = contract.mode == "register"
@@ -59,7 +59,10 @@ def _value(contract: Contract, field: Field) -> str:
         return f"masked_names({column})"
     named = {*contract.primary_key, *(key.field for key in contract.foreign_keys)}
     free_text = field.type == "string" and not field.enum and field.name not in named
-    return f"masked_text({column})" if free_text else column
+    if not free_text:
+        return column
+    names = [f"r.{quote_identifier(one.name)}" for one in contract.fields if one.privacy == "masked"]
+    return f"masked_note({column}, concat_ws('、', {', '.join(names)}))" if names else f"masked_text({column})"
 
 
 def _tasks(contract: Contract) -> set[str]:

@@ -1,48 +1,126 @@
-"""How personal values may be shown: names, ID numbers and telephones masked, in a cell or anywhere in a free text.
+"""How personal values may be shown: names and numbers of persons masked, in a cell or anywhere in a free text.
 
-The macros of `sql/macros/masks.sql` do the same in SQL; one corpus (`tests/masks.py`) tests both.
+Numbers are ID numbers, bank cards, passports, telephones, QQ and mail addresses. SQL calls `mask_text` itself
+(`sql_functions.py`); names are masked by the macros of `sql/macros/masks.sql` too, and one corpus (`tests/masks.py`)
+tests both.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import date
 
 from pingda_dash.contracts import Field
 
 _GAP = r"[-\u2010-\u2015\uff0d.·\t \u00a0\u3000]"  # what people write between the groups of a number
 _SPACE = _GAP + "{0,3}"
+_OPEN, _CLOSE = r"[(\uff08]?", r"[)\uff09]?"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
-_SHORT_YEAR = r"(?:0\d|1[0-4]|2[6-9]|[3-9]\d)"  # not 15 … 25: there such a number is a project's, with its year
-_PATTERNS = tuple(
+_SHORT_YEAR = r"(?:0\d|1[0-4]|2[6-9]|[3-9]\d)"
+_PROJECT_YEAR = r"(?:1[5-9]|2[0-5])"  # a birth of a hundred years ago, or the year of a project in its number
+_PROJECT = re.compile(r"(?:项目|编号|编码|代码|合同|文号|批次|单号)[^\d,;\uff0c\uff1b。、]{0,6}$")
+_AFTER_WORD = r"(?:号码|号)?[为是]?[:\uff1a. \t\u3000]{0,3}"
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def _digits(number: str) -> str:
+    return "".join(character for character in number if character.isalnum())
+
+
+def _short_id(match: re.Match[str]) -> str:
+    """A 15-digit ID number that might be a project's: shown alone, or after a word for a project."""
+    alone = match[0] == match.string.strip()
+    if alone or _PROJECT.search(match.string[: match.start()]):
+        return match[0]
+    return f"{match[1]}*********{match[2]}"
+
+
+def _spaced_id(match: re.Match[str]) -> str:
+    """18 digits in whatever groups, where their date and their check digit are those of an ID number."""
+    number = _digits(match[0]).upper()
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return match[0]
+    total = sum(weight * int(digit) for weight, digit in zip(_ID_WEIGHTS, number, strict=False))
+    return f"{number[:3]}***********{number[-4:]}" if "10X98765432"[total % 11] == number[-1] else match[0]
+
+
+def _bank_card(match: re.Match[str]) -> str:
+    """16 to 19 digits whose last one is the check digit of a card (Luhn's rule)."""
+    number = _digits(match[0])
+    doubled = (2 * int(digit) if at % 2 else int(digit) for at, digit in enumerate(reversed(number)))
+    is_card = 16 <= len(number) <= 19 and sum(value - 9 * (value > 9) for value in doubled) % 10 == 0
+    return _stars(number) if is_card else match[0]
+
+
+def _account(match: re.Match[str]) -> str:
+    return match[1] + _stars(_digits(match[2]))
+
+
+def _stars(number: str) -> str:
+    """A bank's number: its last four digits."""
+    return "*" * (len(number) - 4) + number[-4:]
+
+
+def _phone_after_word(match: re.Match[str]) -> str:
+    number = _digits(match[2])
+    return f"{match[1]}{number[:3]}****{number[-4:]}"
+
+
+_PATTERNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern, re.ASCII), masked)
     for pattern, masked in (
-        # an ID number: 18 digits, also in groups; 15 digits until 1999
+        # an ID number: 18 digits, with two more on a disability card, also in groups; 15 digits until 1999
+        (rf"(?<!\d)(\d{{3}})\d{{3}}(?:19|20)\d\d{_DAY}(\d{{3}}[\dXx])\d\d(?!\d)", r"\1***********\2**"),
         (r"(?<!\d)(\d{3})\d{11}(\d{3}[\dXx])(?!\d)", r"\1***********\2"),
         (rf"(?<!\d)(\d{{3}})\d{{3}}{_SPACE}(?:19|20)\d\d{_DAY}{_SPACE}(\d{{3}}[\dXx])(?!\d)", r"\1***********\2"),
+        (rf"(?<!\d)[1-8]\d(?:{_GAP}?\d){{15}}{_GAP}?[\dXx](?!\d)", _spaced_id),
         (rf"(?<!\d)({_PROVINCE}\d)\d{{3}}{_SHORT_YEAR}{_DAY}(\d{{3}})(?!\d)", r"\1*********\2"),
-        # a mobile: 13812345678, 138-1234-5678, +86 138 1234 5678
+        (rf"(?<!\d)({_PROVINCE}\d)\d{{3}}{_PROJECT_YEAR}{_DAY}(\d{{3}})(?!\d)", _short_id),
+        # a bank card, also in groups of four; any account after a word for it
+        (rf"((?:银行卡|卡号|账号|账户|帐号|帐户|存折){_AFTER_WORD})(\d(?:{_GAP}?\d){{9,22}})(?!\d)", _account),
+        (r"(?<!\d)[34569]\d{15,18}(?!\d)", _bank_card),
+        (rf"(?<!\d)[34569]\d{{3}}(?:{_GAP}\d{{4}}){{3}}(?:{_GAP}\d{{1,3}})?(?!\d)", _bank_card),
+        # a passport or a travel permit
+        (rf"((?:护照|通行证|证件){_AFTER_WORD}[A-Za-z]{{1,2}})\d{{5,7}}(\d{{2}})(?!\d)", r"\1*****\2"),
+        (rf"(?<![A-Za-z\d-])([EGeg])(?!(?:19|20)\d\d{_DAY})\d{{6}}(\d{{2}})(?!\d)", r"\1******\2"),
+        (r"(?<![A-Za-z\d-])([Ee][A-Za-z])\d{5}(\d{2})(?!\d)", r"\1*****\2"),
+        # two mobiles without anything between them
+        (r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(1[3-9]\d)\d{4}(\d{4})(?!\d)", r"\1****\2\3****\4"),
+        # a mobile: 13812345678, 138-1234-5678, (138)12345678, +86 138 1234 5678
         (
-            rf"(?<!\d)((?:\+?86|0086|0)?{_SPACE}1[3-9]\d)({_SPACE})\d{{4}}({_SPACE})(\d{{4}})(?!\d)",
+            rf"(?<!\d)((?:\+?86|0086|0)?{_CLOSE}{_SPACE}{_OPEN}1[3-9]\d{_CLOSE})"
+            rf"({_SPACE}{_OPEN})\d{{4}}({_CLOSE}{_SPACE})(\d{{4}})(?!\d)",
             r"\1\2****\3\4",
         ),
+        # after a word for it in whatever groups: 电话 1381 234 5678
+        (rf"((?:电话|手机|联系方式|微信){_AFTER_WORD})(1[3-9](?:{_GAP}?\d){{9}})(?!\d)", _phone_after_word),
         # a land line with its area code: 0875-6612345, (0871)63912345
         (
-            rf"(?<![\dA-Za-z-])(0(?:10|2\d|[3-9]\d\d)[)\uff09]?{_SPACE})[2-8]\d{{2,3}}{_SPACE}\d{{2}}(\d{{2}})(?!\d)",
+            rf"(?<![\dA-Za-z-])(0(?:10|2\d|[3-9]\d\d){_CLOSE}{_SPACE})[2-8]\d{{2,3}}{_SPACE}\d{{2}}(\d{{2}})(?!\d)",
             r"\1*****\2",
         ),
-        # a local number after a word for it: 电话:66123456
+        # a local number after a word for it: 电话:66123456; a QQ number
         (
-            r"((?:电话|座机|固话|手机|联系方式|热线|传真|[Tt][Ee][Ll])(?:号码|号)?[为是]?[:\uff1a. \t\u3000]{0,3})"
-            r"\d{5,6}(\d{2})(?!\d)",
+            rf"((?:电话|座机|固话|手机|联系方式|热线|传真|[Tt][Ee][Ll]){_AFTER_WORD})\d{{5,6}}(\d{{2}})(?!\d)",
             r"\1*****\2",
         ),
+        (rf"((?:[Qq][Qq]|微信){_AFTER_WORD})\d{{3,9}}(\d{{2}})(?!\d)", r"\1*****\2"),
+        # a mail address
+        (r"(?<![\w.+-])(\w)[\w.+-]*(@\w[\w-]*\.\w)", r"\1***\2"),
     )
 )
 _DIGIT = r"[0-9\uff10-\uff19]"
-_LONG = re.compile(rf"{_DIGIT}{{5}}|{_DIGIT}{{3}}{_GAP}{{1,3}}{_DIGIT}{{4}}")  # in every number that is masked
-_WIDE = re.compile(r"[\uff10-\uff19\uff0b]")
-_NARROW = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0B: "+"}
+_BETWEEN_GROUPS = _GAP[:-1] + r"()\uff08\uff09]"
+_LONG = re.compile(rf"{_DIGIT}{{5}}|{_DIGIT}{{1,4}}{_BETWEEN_GROUPS}{{1,3}}{_DIGIT}{{3,4}}|[@\uff20]")
+"""Something like this is in every number that is masked."""
+_WIDE = re.compile(r"[\uff0b\uff10-\uff19\uff20-\uff3a\uff41-\uff5a]")
+_NARROW = {
+    wide: wide - 0xFEE0 for wide in (0xFF0B, *range(0xFF10, 0xFF1A), *range(0xFF20, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 _BETWEEN_NAMES = re.compile(r"[、,\uff0c;\uff1b/\r\n]+")
 _LONE = re.compile(r"(?:^|[ \t\u00a0\u3000])[^ \t\u00a0\u3000](?:$|[ \t\u00a0\u3000])")
@@ -65,8 +143,15 @@ def mask_names(names: str) -> str:
     return "、".join(masked)
 
 
-def mask_text(text: str) -> str:
-    """A free text with every ID number and telephone in it masked; a text without any as it stands."""
+def mask_text(text: str, names: str = "") -> str:
+    """A free text with the numbers of persons in it masked, and the names that its row knows; else as it stands.
+
+    names: as a cell writes them (王小明、李芳). A name of one character is left: it is part of other words.
+    """
+    for part in _BETWEEN_NAMES.split(names) if names else ():
+        name = part.strip()
+        if len(name) > 1 and name in text:
+            text = text.replace(name, mask_name(name))
     if not _LONG.search(text):
         return text
     plain = masked = text.translate(_NARROW) if _WIDE.search(text) else text
@@ -81,8 +166,9 @@ def mask_number(text: str) -> str:
     Whatever else stands there (a number with a digit too many, a coordinate) keeps its first three and last four
     characters from 11 on, its last two from 8 on, else its first.
     """
-    if any(pattern.fullmatch(text) for pattern, _ in _PATTERNS):
-        return mask_text(text)
+    for pattern, replacement in _PATTERNS:
+        if pattern.fullmatch(text) and (masked := pattern.sub(replacement, text)) != text:
+            return masked
     if len(text) < 8:
         return text[:1] + "*" * (len(text) - 1)
     first, last = (3, 4) if len(text) > 10 else (0, 2)
@@ -96,8 +182,11 @@ def mask_value(text: str, field: Field) -> str:
     return mask_names(text) if field.privacy == "masked" else mask_number(text)
 
 
-def mask_cell(text: str, field: Field) -> str:
-    """A cell as it may be shown: masked where the contract asks for it, or where a free text contains a number."""
+def mask_cell(text: str, field: Field, names: str = "") -> str:
+    """A cell as it may be shown: masked where the contract asks for it, or where a free text tells of a person.
+
+    names: the personal names of its row, as `mask_text` has them.
+    """
     if field.privacy != "public":
         return mask_value(text.strip(), field)
-    return mask_text(text) if field.type == "string" else text
+    return mask_text(text, names) if field.type == "string" else text

@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from pingda_dash import settings, sql_formats
+from pingda_dash import settings, sql_functions
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import Copy, Effect, Incoming, Lake, quote_identifier, quote_text
 from pingda_dash.plan import load_plan
@@ -177,7 +177,7 @@ def on_tables(
     """
     _load_plan(con, data_dir or settings.data_dir())
     _load_contracts(con)
-    sql_formats.register(con)
+    sql_functions.register(con)
     for path in sorted((SQL / "macros").glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))
     return Snapshot(con, lake, version, copied)

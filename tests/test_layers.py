@@ -16,8 +16,8 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"contracts", "errors", "formats", "frames", "settings", "theme"},
-    {"book", "clock", "dictionary", "lake_tables", "masking", "plan", "progress", "sql_formats"},
-    {"accounts", "figures", "ingest", "marks", "minutes", "playlists", "versions"},
+    {"book", "clock", "dictionary", "lake_tables", "masking", "plan", "progress"},
+    {"accounts", "figures", "ingest", "marks", "minutes", "playlists", "sql_functions", "versions"},
     {"lake"},
     {"report", "snapshot"},
     {"demo_lake", "ledger_rows"},

@@ -6,6 +6,8 @@ import time
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pingda_dash.contracts import contracts
 from pingda_dash.ingest import CheckedFile, References, check_file, masked_problems
@@ -14,6 +16,13 @@ from tests.masks import MASKED, NAMES, NOT_MASKED
 
 REFERENCES = References.of([("530523206206", "小河村")], [("T01", "完成移栽")], date(2020, 3, 20), date(2020, 6, 30))
 HOUSEHOLDS = contracts()["households"]
+PIECES = st.sampled_from(
+    ["138", "1234", "5678", "0875", "6612345", "66123456", "13812345678", "530523", "19900101", "530523199001011234",
+     "123X", "530523650101123", "-", " ", "－", "\u3000", ".", "+86", "86", "0", "(", ")", "电话", "tel", ":", "号码为",
+     "１３８", "9", "年", ",", "x", "XM", "\n", "账号", "6222021001122334458", "护照", "E12345678", "@", "Ｘ", "项目"]
+)  # fmt: skip
+PERSONAL = ["13812345678", "138-1234-5678", "530523199001011234", "53052319900101123x", "530523650101123",
+            "6222021001122334458", "E12345678", "0875-6612345", "wang@example.com"]  # fmt: skip
 
 
 def checked(*lines: str) -> CheckedFile:
@@ -102,3 +111,17 @@ def test_a_file_that_was_not_recognised_tells_its_headings_only():
     file = checked("姓名,证件", "王小明,530523199001011234")
     problems, _ = masked_problems(file)
     assert "530523199001011234" not in problems[0].message
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_what_was_masked_stays_as_it_is(text):
+    assert mask_text(mask_text(text)) == mask_text(text)
+
+
+@given(
+    st.sampled_from(PERSONAL),
+    st.text("在村户的、,。;：:()（） \n王李张", max_size=8),
+    st.text("在村户的、,。;：:()（） \n王李张", max_size=8),
+)
+def test_a_number_of_a_person_is_masked_wherever_it_stands(number, before, after):
+    assert number not in mask_text(before + number + after)

@@ -96,6 +96,7 @@ def _rows(
     picked = _picked(cells.num_rows, first, findings)
     taken = cells.take(pa.array(picked, pa.int64()))
     texts = {at: taken[f"c{at}"].to_pylist() for at, _, _ in columns}
+    named = [taken[f"c{at}"].to_pylist() for at, _, field in _columns(file) if field.privacy == "masked"]
     read = (
         set(pc.filter(taken["source_row"], pc.is_in(taken["source_row"], file.rows["source_row"])).to_pylist())
         if (file.rows.num_rows)
@@ -107,7 +108,8 @@ def _rows(
         if at > last + 1:
             rows.append(_gap(first + last + 1, first + at - 1))
         number, last = first + at, at
-        rows.append(_row(number, place, columns, texts, findings.get(number, []), read))
+        names = "、".join(cells_of[place] for cells_of in named)
+        rows.append(_row(number, place, columns, texts, names, findings.get(number, []), read))
     if last + 1 < cells.num_rows:
         rows.append(_gap(first + last + 1, first + cells.num_rows - 1))
     return rows
@@ -148,11 +150,13 @@ def _row(
     place: int,
     columns: Sequence[Column],
     texts: Mapping[int, Sequence[str]],
+    names: str,
     findings: Sequence[tuple[Problem, str]],
     read: set[int] | None,
 ) -> dict[str, Any]:
     cells = [
-        {"text": mask_cell(texts[column[0]][place], column[2]), "tone": _tone(column, findings)} for column in columns
+        {"text": mask_cell(texts[column[0]][place], column[2], names), "tone": _tone(column, findings)}
+        for column in columns
     ]
     skipped = read is not None and number not in read and not findings
     reasons = [{"text": _words(one, alone=len(findings) == 1), "tone": tone} for one, tone in findings]

@@ -166,3 +166,14 @@ def test_only_the_first_things_to_confirm_are_spelt_out():
     assert "第 2 件" in told
     assert "第 3 件" not in told
     assert "另有 2 项需确认" in told
+
+
+def test_a_name_that_a_row_knows_is_masked_in_its_remark_too():
+    file = checked(
+        "2020-05-20,H1,小河村,王小明,脱贫不稳定,大病,王小明电话 138 1234 5678,李芳,李芳上门",
+        header="统计日期,户编号,村,户主姓名,监测类别,风险,帮扶措施,责任人,备注",
+        name="防返贫监测台账.csv",
+    )
+    sheet = text(panels.desk_sheet(file))
+    assert "王**电话 138 **** 5678" in sheet and "李*上门" in sheet
+    assert "王小明" not in sheet and "李芳" not in sheet

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingda_dash import formats, queries, sql_formats
+from pingda_dash import formats, queries, sql_functions
 from pingda_dash.lake import Lake
 from pingda_dash.snapshot import open_snapshot
 from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, guarantee
@@ -24,7 +24,7 @@ NUMBERS = st.floats(-1e9, 1e9) | st.floats(0, 100) | st.floats(0, 1) | st.none()
 @pytest.fixture(scope="module")
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as opened:
-        sql_formats.register(opened)
+        sql_functions.register(opened)
         yield opened
 
 

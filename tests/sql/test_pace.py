@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pingda_dash import sql_formats
+from pingda_dash import sql_functions
 from pingda_dash.snapshot import SQL
 
 START, DEADLINE = date(2020, 3, 20), date(2020, 6, 30)
@@ -17,7 +17,7 @@ START, DEADLINE = date(2020, 3, 20), date(2020, 6, 30)
 @pytest.fixture(scope="module")
 def rules() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    sql_formats.register(con)
+    sql_functions.register(con)
     for path in sorted((SQL / "macros").glob("*.sql")):
         con.execute(Path(path).read_text(encoding="utf-8"))
     return con

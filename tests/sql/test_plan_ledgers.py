@@ -413,6 +413,15 @@ def test_a_telephone_in_a_remark_is_masked_wherever_the_row_is_shown():
     assert queries.problems(snapshot, MAY_20)["problem"].item() == "联系人 138****5678"
 
 
+def test_a_name_that_a_row_knows_is_masked_in_its_notes():
+    of = case(1, PINGDA, head_name="王小明", helper="李建国", measures="李建国为王小明办低保", remark="王小明同意")
+    snapshot = reported(monitoring=[of])
+    assert queries.cases(snapshot, MAY_20)["measures"].item() == "李**为王**办低保"
+    row = queries.ledger_rows(snapshot, MAY_20, dataset="monitoring").iloc[0]
+    assert (row["帮扶措施"], row["备注"]) == ("李**为王**办低保", "王**同意")
+    assert queries.cases(snapshot.unmasked(), MAY_20)["measures"].item() == "李建国为王小明办低保"
+
+
 def test_the_remaining_poor_are_named_one_by_one_masked():
     poor = home(1, category="未脱贫户", member_names="王小明、李芳、王小小", net_income=3000)
     row = queries.remaining_households(reported(households=dated(MAY_20, [poor])), MAY_20).iloc[0]

@@ -1,4 +1,4 @@
--- Personal values as they may be shown: what masking.py does in Python (tests/masks.py holds both).
+-- Personal values as they may be shown. Names are masked as by masking.py (tests/masks.py holds both).
 
 -- masked_name: the first character and a star for each other one (王**); in full for those who may see it.
 create or replace macro masked_name(name) as
@@ -21,38 +21,9 @@ create or replace macro masked_names(names) as
             lambda name: name <> ''),
         lambda name: masked_name(name)), '、'), '');
 
--- number_gap, number_day: between the groups of a number; the month and day of a birth.
-create or replace macro number_gap() as '[-\x{2010}-\x{2015}\x{ff0d}.·\t \x{a0}\x{3000}]{0,3}';
-create or replace macro number_day() as '(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])';
+-- masked_text: a free text with the numbers of persons in it masked (mask_text is masking.py's own).
+create or replace macro masked_text(text) as mask_text(text, '');
 
--- masked_ids: ID numbers of 18 digits, also in groups, and of 15 (with the year of a birth, which a project's has not).
-create or replace macro masked_ids(said) as
-    regexp_replace(regexp_replace(regexp_replace(said,
-        '(^|\D)(\d{3})\d{11}(\d{3}[\dXx])(\D|$)', '\1\2***********\3\4', 'g'),
-        '(^|\D)(\d{3})\d{3}' || number_gap() || '(?:19|20)\d\d' || number_day() || number_gap()
-            || '(\d{3}[\dXx])(\D|$)', '\1\2***********\3\4', 'g'),
-        '(^|\D)((?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])\d)\d{3}(?:0\d|1[0-4]|2[6-9]|[3-9]\d)'
-            || number_day() || '(\d{3})(\D|$)', '\1\2*********\3\4', 'g');
-
--- masked_phones: mobiles (13812345678, 138-1234-5678, +86 138…), land lines with their area code, and local numbers
--- after a word for a telephone.
-create or replace macro masked_phones(said) as
-    regexp_replace(regexp_replace(regexp_replace(said,
-        '(^|\D)((?:\+?86|0086|0)?' || number_gap() || '1[3-9]\d)(' || number_gap() || ')\d{4}(' || number_gap()
-            || ')(\d{4})(\D|$)', '\1\2\3****\4\5\6', 'g'),
-        '(^|[^\dA-Za-z-])(0(?:10|2\d|[3-9]\d\d)[)\x{ff09}]?' || number_gap() || ')[2-8]\d{2,3}' || number_gap()
-            || '\d{2}(\d{2})(\D|$)', '\1\2*****\3\4', 'g'),
-        '((?:电话|座机|固话|手机|联系方式|热线|传真|[Tt][Ee][Ll])(?:号码|号)?[为是]?'
-            || '[:\x{ff1a}. \t\x{3000}]{0,3})'
-            || '\d{5,6}(\d{2})(\D|$)', '\1*****\2\3', 'g');
-
--- masked_text: a free text with every ID number and telephone in it masked; a text without any as it stands. Twice,
--- since two numbers may share the one character between them; wide digits are made narrow where they are part of one.
-create or replace macro masked_narrow(said) as masked_phones(masked_ids(masked_phones(masked_ids(said))));
-create or replace macro narrow_digits(said) as translate(said, '０１２３４５６７８９＋', '0123456789+');
-create or replace macro masked_text(said) as
-    case when regexp_matches(said, '[\x{ff10}-\x{ff19}\x{ff0b}]')
-             then case when masked_narrow(narrow_digits(said)) <> narrow_digits(said)
-                       then masked_narrow(narrow_digits(said)) else said end
-         when regexp_matches(said, '\d{5}|\d{3}' || number_gap() || '\d{4}') then masked_narrow(said)
-         else said end;
+-- masked_note: the same, and the names that its row knows, but for those who may see names.
+create or replace macro masked_note(text, names) as
+    mask_text(text, case when getvariable('unmasked') then '' else coalesce(names, '') end);

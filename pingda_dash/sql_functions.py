@@ -1,16 +1,16 @@
-"""`formats` for SQL: `format_number(value, unit)` and its like, so that no number is written by two pieces of code."""
+"""What SQL calls of Python, so that no number is written and no telephone masked by two pieces of code."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import duckdb
 from duckdb.func import FunctionNullHandling
 from duckdb.sqltypes import DATE, DOUBLE, INTEGER, VARCHAR, DuckDBPyType
 
-from pingda_dash import formats
+from pingda_dash import formats, masking
 
-FUNCTIONS: tuple[tuple[Callable[..., str], tuple[DuckDBPyType, ...]], ...] = (
+FORMATS: tuple[tuple[Callable[..., str], tuple[DuckDBPyType, ...]], ...] = (
     (formats.number, (DOUBLE, VARCHAR)),
     (formats.short_number, (DOUBLE, VARCHAR)),
     (formats.counted, (DOUBLE, VARCHAR)),
@@ -19,10 +19,14 @@ FUNCTIONS: tuple[tuple[Callable[..., str], tuple[DuckDBPyType, ...]], ...] = (
     (formats.day, (DATE,)),
 )
 """Each function of `formats` that SQL may call, as `format_<its name>`, and the SQL types of what it takes."""
+MASKS: Mapping[str, Callable[[str, str], str]] = {"mask_text": masking.mask_text}
+"""Functions of `masking` that SQL may call: (text, names) → text, null for a null."""
 
 
 def register(con: duckdb.DuckDBPyConnection) -> None:
-    """Let a connection and its cursors call `FUNCTIONS`; a missing value is written, as in Python, not null."""
-    for write, takes in FUNCTIONS:
+    """Let a connection and its cursors call FORMATS (a missing value is written, as in Python, not null) and MASKS."""
+    for write, takes in FORMATS:
         name = f"format_{write.__name__}"
         con.create_function(name, write, [*takes], VARCHAR, null_handling=FunctionNullHandling.SPECIAL)
+    for name, mask in MASKS.items():
+        con.create_function(name, mask, [VARCHAR, VARCHAR], VARCHAR)
