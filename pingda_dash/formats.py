@@ -81,6 +81,33 @@ def short_number(value: Any, unit: str = "") -> str:
     return number(round_share(float(value), 1) if unit == "%" else round(float(value), 1), unit)
 
 
+def actual(value: Any, target: Any, unit: str = "", digits: int = 1) -> str:
+    """What an indicator's value reads beside its target: as `short_number`, a share (`%`) as `coverage`.
+
+    Short of its target it never reads as the target, and once there never as less: 8,749.96 of 8,750 → `8,749.9`,
+    985.25 of 985.25 → `985.25`. digits: decimals at most; people and things are whole.
+    """
+    if is_missing(value):
+        return MISSING
+    measured, digits = float(value), 0 if unit in _WHOLE_UNITS else digits
+    shown = round_share(measured, digits) if unit == "%" else round(measured, digits)
+    if not is_missing(target):
+        goal = float(target)
+        near = 1e-9 * max(abs(goal), 1.0)
+        if measured < goal - near <= shown:
+            shown = (math.ceil((goal - near) * 10**digits) - 1) / 10**digits
+        elif shown < goal - near <= measured and unit not in _WHOLE_UNITS:
+            digits, shown = 2, max(round(measured, 2), round(goal, 2))
+    return coverage(shown, digits) if unit == "%" else number(shown, unit)
+
+
+def gap(value: Any, unit: str = "") -> str:
+    """What lacks, as `short_number`: never 0 while something does."""
+    if is_missing(value) or float(value) <= 0:
+        return short_number(value, unit)
+    return short_number(max(float(value), 1.0 if unit in _WHOLE_UNITS else 0.1), unit)
+
+
 def day(value: Any) -> str:
     """2020-05-20 → `5月20日`."""
     when = as_date(value)

@@ -14,6 +14,7 @@ FORMATS: tuple[tuple[Callable[..., str], tuple[DuckDBPyType, ...]], ...] = (
     (formats.number, (DOUBLE, VARCHAR)),
     (formats.short_number, (DOUBLE, VARCHAR)),
     (formats.counted, (DOUBLE, VARCHAR)),
+    (formats.actual, (DOUBLE, DOUBLE, VARCHAR, INTEGER)),
     (formats.percent, (DOUBLE,)),
     (formats.coverage, (DOUBLE, INTEGER)),
     (formats.day, (DATE,)),

@@ -61,6 +61,54 @@ def test_a_share_between_none_and_all_never_reads_as_either(points: float) -> No
     assert {formats.number(points, "%"), formats.short_number(points, "%")}.isdisjoint({"0", "100"})
 
 
+@pytest.mark.parametrize(
+    ("value", "target", "unit", "reads"),
+    [
+        (8749.96, 8750, "亩", "8,749.9"),
+        (8750, 8750, "亩", "8,750"),
+        (8750.04, 8750, "亩", "8,750"),
+        (8312.4, 8750, "亩", "8,312.4"),
+        (8514.705, 8514.71, "担", "8,514.7"),
+        (985.2, 985.25, "万元", "985.2"),
+        (985.25, 985.25, "万元", "985.25"),
+        (985.26, 985.25, "万元", "985.3"),
+        (984.996, 985, "万元", "984.9"),
+        (140.6, 141, "人", "140"),
+        (32.96, 33, "%", "32.9%"),
+        (99.96, 100, "%", "99.9%"),
+        (33, 33, "%", "33%"),
+        (0.3 * 3, 0.9, "%", "0.9%"),
+        (12.34, None, "亩", "12.3"),
+        (99.96, None, "%", "99.9%"),
+        (None, 8750, "亩", "—"),
+    ],
+)
+def test_an_actual_reads_as_its_target_only_where_it_is_reached(
+    value: float | None, target: float | None, unit: str, reads: str
+) -> None:
+    assert formats.actual(value, target, unit) == reads
+
+
+@given(
+    target=st.integers(10, 1_000_000).map(lambda tenths: tenths / 10),
+    lacks=st.floats(1e-3, 5),
+    unit=st.sampled_from(["亩", "万元", "%", "担"]),
+    digits=st.integers(0, 2),
+)
+def test_what_is_short_of_its_target_reads_less(target: float, lacks: float, unit: str, digits: int) -> None:
+    def read(value: float) -> float:
+        return float(formats.actual(value, target, unit, digits).replace(",", "").removesuffix("%"))
+
+    assert read(target - lacks) < target <= read(target) and read(target + lacks) >= target
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "reads"), [(0.04, "亩", "0.1"), (0.4, "户", "1"), (0, "亩", "0"), (12.34, "亩", "12.3")]
+)
+def test_what_lacks_is_never_nothing(value: float, unit: str, reads: str) -> None:
+    assert formats.gap(value, unit) == reads
+
+
 def test_what_was_never_reported_is_a_dash_and_zero_is_zero() -> None:
     assert formats.number(None) == "—"
     assert formats.number(0) == "0"

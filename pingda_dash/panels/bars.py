@@ -36,10 +36,9 @@ def reading(row: Any) -> tuple[str, str]:
         of = f" / {formats.number(row.baseline, unit)}" if not formats.is_missing(row.baseline) and row.baseline else ""
         return actual, f"{of} {unit}"
     if unit == "%":
-        return formats.coverage(row.actual, 1), f" / {about}{formats.number(row.target, unit)}%"
-    return formats.short_number(
-        row.actual, unit
-    ), f" / {about}{formats.short_number(row.target, unit) if about else formats.number(row.target, unit)} {unit}"
+        return formats.actual(row.actual, row.target, unit), f" / {about}{formats.number(row.target, unit)}%"
+    target = formats.short_number(row.target, unit) if about else formats.number(row.target, unit)
+    return formats.actual(row.actual, row.target, unit), f" / {about}{target} {unit}"
 
 
 def _foresight(row: Any) -> tuple[str, str]:
@@ -111,7 +110,7 @@ def income_bars(income: pd.DataFrame) -> str:
             "name": row.industry,
             "fill": None if formats.is_missing(row.income) else 100 * row.income / longest,
             "tick": None if formats.is_missing(row.target) else 100 * row.target / longest,
-            "value": None if formats.is_missing(row.income) else formats.short_number(row.income, "万元"),
+            "value": None if formats.is_missing(row.income) else formats.actual(row.income, row.target, "万元"),
             "target": None if formats.is_missing(row.target) else formats.number(row.target, "万元"),
             "note": formats.text(row.season_note, ""),
         }

@@ -117,15 +117,12 @@ def difference(change: Any, unit: str) -> str:
 
 def _figures(row: Any) -> tuple[str, str, str]:
     """What an indicator's figure was, what it is, and of what: (`363`, `402`, `/ 627 人`), (`剩 5`, `3`, `户`)."""
-    if row.unit == "%":
-        digits = 1
-        was, now = (formats.coverage(each, digits) for each in (row.was_actual, row.actual))
-        if was == now and row.change:
-            was, now = (formats.coverage(each, 2) for each in (row.was_actual, row.actual))
-        return was, now, f"/ {formats.number(row.target)}%"
-    was, now = (formats.short_number(each, row.unit) for each in (row.was_actual, row.actual))
+    values = (row.was_actual, row.actual)
+    was, now = (formats.actual(each, row.target, row.unit) for each in values)
     if was == now and row.change and not formats.is_missing(row.change):
-        was, now = (formats.number(each, row.unit) for each in (row.was_actual, row.actual))
+        was, now = (formats.actual(each, row.target, row.unit, digits=2) for each in values)
+    if row.unit == "%":
+        return was, now, f"/ {formats.number(row.target)}%"
     if row.direction == "at_most_zero":
         return f"剩 {was}" if was != formats.MISSING else was, now, row.unit
     return was, now, f"/ {formats.number(row.target, row.unit)} {row.unit}"

@@ -216,7 +216,7 @@ def progress_line(
     if len(reports):
         latest = reports.iloc[-1]
         day = formats.as_date(latest["report_date"])
-        words = formats.number(latest["value"], unit)
+        words = formats.actual(latest["value"], path.target if path else None, unit, digits=2).removesuffix("%")
         chart.labels.append(Label(float(latest["value"]), words, theme.ACTUAL, day, large=True))
         if part and "part" in reports and not formats.is_missing(latest["part"]):
             words = f"{part} {formats.number(latest['part'], unit)}"

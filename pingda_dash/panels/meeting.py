@@ -107,12 +107,12 @@ def _reading(row: Any) -> tuple[str, str, str]:
         return f"剩 {formats.number(row.actual, unit)}", f"{began}{unit}", ""
     short = None
     if not formats.is_missing(row.missing) and row.standing != theme.DONE:
-        short = formats.short_number(row.missing, "%" if unit == "%" else "")
+        short = formats.gap(row.missing, "%" if unit == "%" else "")
     if unit == "%":
         gap = f"还差 {short} 个百分点" if short else ""
-        return formats.coverage(row.actual, 1), f"/ {formats.number(row.target)}%", gap
+        return formats.actual(row.actual, row.target, unit), f"/ {formats.number(row.target)}%", gap
     of = unit if formats.is_missing(row.target) else f"/ {formats.number(row.target, unit)} {unit}"
-    return formats.short_number(row.actual, unit), of, f"还差 {short} {unit}" if short else ""
+    return formats.actual(row.actual, row.target, unit), of, f"还差 {short} {unit}" if short else ""
 
 
 def _expected(row: Any) -> str:
@@ -290,7 +290,7 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
         return made | {"value": formats.MISSING, "status": theme.UNREPORTED}
     status = "" if formats.is_missing(cell.status) else str(cell.status)
     percent, unit = cell.unit == "%", str(cell.unit)
-    value = formats.coverage(cell.actual, 1) if percent else formats.short_number(cell.actual, unit)
+    value = formats.actual(cell.actual, cell.target, unit)
     about = "≈" if str(cell.target_basis).startswith("分摊") else ""
     of = "" if formats.is_missing(cell.target) else f"/{about}{formats.short_number(cell.target, unit)}{'%' * percent}"
     left = cell.direction == "at_most_zero"

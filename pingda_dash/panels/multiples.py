@@ -133,8 +133,10 @@ def _cell_context(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, A
 def _figures(cell: Cell, unit: str) -> str:
     """The latest report and the target: `480 / 690`."""
     share = unit if unit == "%" else ""
-    latest = formats.short_number(cell.reports[-1][1], share) if cell.reports else formats.MISSING
-    return f"{latest} / {formats.short_number(cell.path.target)}" if cell.path else latest
+    latest = cell.reports[-1][1] if cell.reports else None
+    if cell.path is None:
+        return formats.short_number(latest, share)
+    return f"{formats.actual(latest, cell.path.target, share).removesuffix('%')} / {formats.number(cell.path.target)}"
 
 
 def _short(cell: Cell, unit: str) -> str:
@@ -144,4 +146,4 @@ def _short(cell: Cell, unit: str) -> str:
     if formats.is_missing(cell.standing["expected"]):
         return ""
     missing = float(cell.standing["expected"]) - float(cell.standing["actual"])
-    return f"差 {formats.short_number(missing, unit)} {unit}" if missing > 0 else ""
+    return f"差 {formats.gap(missing, unit)} {unit}" if missing > 0 else ""

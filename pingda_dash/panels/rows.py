@@ -115,7 +115,7 @@ def _village(row: Any, unit: str, second: bool) -> Bar:
     words = UNREPORTED
     if not is_missing(row.value):
         of = "" if is_missing(row.target) else formats.short_number(row.target, unit)
-        words = Words(formats.short_number(row.value, unit), of, unit)
+        words = Words(formats.actual(row.value, row.target, unit), of, unit)
     return Bar(
         name=row.village,
         value=_number(row.value),
@@ -211,7 +211,7 @@ def _income_words(row: Any) -> Words:
     if is_missing(row.income):
         return UNREPORTED
     of = "" if is_missing(row.target) else formats.number(row.target, "万元")
-    return Words(formats.short_number(row.income, "万元"), of)
+    return Words(formats.actual(row.income, row.target, "万元"), of)
 
 
 def link_bars(links: pd.DataFrame) -> str:
@@ -272,18 +272,20 @@ def _purpose(row: Any, least: float | None) -> Bar:
     industry = row.purpose == INDUSTRY
     asked = least if industry else None
     tip = [row.purpose]
+    share = _number(row.integrated_share)
+    points, least_points = (None if one is None else 100 * one for one in (share, asked))
+    reads = formats.actual(points, least_points, "%", digits=0)
     if not is_missing(row.integrated_wan):
         money = formats.short_number(row.integrated_wan, "万元")
-        tip.append(f"涉农整合资金 {money} 万元,占 {formats.percent(row.integrated_share)}")
+        tip.append(f"涉农整合资金 {money} 万元,占 {reads}")
     if asked is not None:
         tip.append(f"方案要求 {formats.percent(asked)} 以上")
-    share = _number(row.integrated_share)
     return Bar(
         name=row.purpose,
         value=share,
         words=(
             Words(
-                formats.percent(share),
+                reads,
                 "" if asked is None else formats.percent(asked),
                 tone="none" if share is None else "",
             ),

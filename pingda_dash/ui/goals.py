@@ -58,7 +58,7 @@ def village_progress(view: View, of: Mapping[Any, Any], name: str, as_table: boo
 def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str = "") -> Card:
     """A goal's large figure: actual against target with a thin bullet; a pick opens the plan's own sentence."""
     unit = str(of["unit"])
-    short = formats.coverage(of["actual"], 1) if unit == "%" else f"{formats.short_number(of['actual'], unit)} {unit}"
+    short = formats.actual(of["actual"], of["target"], unit) + ("" if unit == "%" else f" {unit}")
     value = theme.UNREPORTED if formats.is_missing(of["actual"]) else short
     target = formats.number(of["target"], unit)
     detail = f"{what} {target}%" if unit == "%" else f"{what} {target} {unit}"

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from pingda_dash import formats, queries, sql_functions
 from pingda_dash.lake import Lake
+from pingda_dash.panels import bars
 from pingda_dash.snapshot import open_snapshot
 from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, guarantee
 from tests.test_lake import PINGDA, load, sheet
 
+JUNE_1 = date(2020, 6, 1)
 UNITS = ["", "%", "亩", "人", "户", "万元", "条"]
 NUMBERS = st.floats(-1e9, 1e9) | st.floats(0, 100) | st.floats(0, 1) | st.none()
 
@@ -34,15 +36,23 @@ def one(con: duckdb.DuckDBPyConnection, expression: str, *values: object) -> obj
     return row[0]
 
 
-@given(value=NUMBERS, unit=st.sampled_from(UNITS), digits=st.integers(0, 2), day=st.dates() | st.none())
+@given(value=NUMBERS, target=NUMBERS, unit=st.sampled_from(UNITS), digits=st.integers(0, 2), day=st.dates() | st.none())
 def test_sql_writes_what_the_screens_write(
-    con: duckdb.DuckDBPyConnection, value: float | None, unit: str, digits: int, day: date | None
+    con: duckdb.DuckDBPyConnection,
+    value: float | None,
+    target: float | None,
+    unit: str,
+    digits: int,
+    day: date | None,
 ) -> None:
     assert one(con, "format_number(?, ?)", value, unit) == formats.number(value, unit)
     assert one(con, "format_short_number(?, ?)", value, unit) == formats.short_number(value, unit)
     assert one(con, "format_counted(?, ?)", value, unit) == formats.counted(value, unit)
     assert one(con, "format_percent(?)", value) == formats.percent(value)
     assert one(con, "format_coverage(?, ?)", value, digits) == formats.coverage(value, digits)
+    assert one(con, "format_actual(?, ?, ?, ?)", value, target, unit, digits) == formats.actual(
+        value, target, unit, digits
+    )
     assert one(con, "format_day(?)", day) == formats.day(day)
 
 
@@ -57,6 +67,21 @@ def test_a_goal_short_of_all_reads_short_of_all_wherever_it_is_listed(tmp_path: 
     assert concerns.loc["basic_insurance", "title"] == f"{goal['name']} 99.9% / 100%"
     items = queries.meeting_items(snapshot, MAY_31).set_index("item")
     assert items.loc["indicator:basic_insurance", "figure"] == "99.9%/100%"
+
+
+def test_a_quantity_short_of_its_target_reads_less_wherever_it_is_listed(tmp_path: Path) -> None:
+    lake = Lake.open(tmp_path, "real")
+    row = {"village_code": PINGDA, "industry": "烤烟"}
+    for day, area in ((MAY_6, 8749.9), (MAY_20, 8749.96)):
+        load(lake, sheet(lake, "industry", {**row, "report_date": day, "area_mu": area}))
+    snapshot = open_snapshot(lake)
+    goal = queries.indicators(snapshot, JUNE_1).set_index("id").loc["flue_area"]
+    assert (goal["status"], goal["actual"], goal["target"]) == ("逾期", pytest.approx(8749.96), 8750)
+    concerns = queries.concerns(snapshot, JUNE_1).set_index("ref_id")
+    assert concerns.loc["flue_area", "title"] == f"{goal['name']} 8,749.9/8,750 亩"
+    items = queries.meeting_items(snapshot, JUNE_1).set_index("item")
+    assert items.loc["indicator:flue_area", "figure"] == "8,749.9/8,750 亩"
+    assert bars.reading(goal)[0] == "8,749.9"
 
 
 def test_a_task_short_of_all_reads_short_of_all(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ with of_tasks as (
 of_indicators as (
     select status as kind,
            case when direction = 'at_most_zero' then format('{} 还剩 {}', name, format_counted(actual, unit))
-                when unit = '%' then format('{} {} / {}%', name, format_coverage(actual, 1), format_number(target, '%'))
-                else format('{} {}/{}', name, format_short_number(actual, unit), format_counted(target, unit))
+                when unit = '%' then format('{} {} / {}%', name, format_actual(actual, target, unit, 1), format_number(target, '%'))
+                else format('{} {}/{}', name, format_actual(actual, target, unit, 1), format_counted(target, unit))
            end as title,
            case when status = '逾期' then format('{} · 逾期 {} 天', lead_unit, days_late)
                 when days_left = 0 then format('{} · 今天到期', lead_unit)

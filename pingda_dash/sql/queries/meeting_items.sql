@@ -11,8 +11,8 @@ with of_indicators as (
            case when actual is null then '未报送'
                 when direction = 'at_most_zero' then '剩 ' || format_counted(actual, unit)
                 when target is null then format('{} {}', format_short_number(actual, unit), unit)
-                when unit = '%' then format('{}/{}%', format_coverage(actual, 1), format_number(target, '%'))
-                else format('{}/{}', format_short_number(actual, unit), format_counted(target, unit)) end as figure,
+                when unit = '%' then format('{}/{}%', format_actual(actual, target, unit, 1), format_number(target, '%'))
+                else format('{}/{}', format_actual(actual, target, unit, 1), format_counted(target, unit)) end as figure,
            lead_unit, responsible_units, direction, unit, actual, baseline, target, expected, progress,
            expected_progress, abs(required_pace) as required_pace,
            case when direction = 'at_most_zero' then -recent_pace else recent_pace end as recent_pace,
