@@ -67,8 +67,8 @@
         for (const { element: holder, box, x, y, s } of held(element)) {
             if (tiny(box)) return null;  // for screen readers alone, or an element that takes no room
             const over = Math.max(box.left - seen.left, seen.right - box.right), high = Math.max(box.top - seen.top, seen.bottom - box.bottom);
-            if (!scrolls(x) && x !== 'visible' && over > slack && over > cut) { cut = over; by = { holder, s }; }
-            if (!scrolls(y) && y !== 'visible' && high > slack && high > cut) { cut = high; by = { holder, s }; }
+            if (!scrolls(x) && x !== 'visible' && over > slack && over > cut) { cut = over; by = { holder, s, across: true }; }
+            if (!scrolls(y) && y !== 'visible' && high > slack && high > cut) { cut = high; by = { holder, s, across: false }; }
             if (x !== 'visible') { seen.left = Math.max(seen.left, box.left); seen.right = Math.min(seen.right, box.right); }
             if (y !== 'visible') { seen.top = Math.max(seen.top, box.top); seen.bottom = Math.min(seen.bottom, box.bottom); }
             if (seen.right - seen.left < 1 || seen.bottom - seen.top < 1) {
@@ -214,7 +214,8 @@
             visible = true;
             if (clipped.cut && !told) {
                 told = true;
-                const { holder, s } = clipped.by, ellipsis = s.textOverflow === 'ellipsis' || s.webkitLineClamp !== 'none';
+                const { holder, s, across } = clipped.by;
+                const ellipsis = (across && s.textOverflow === 'ellipsis') || s.webkitLineClamp !== 'none';  // dots end a line, they do not halve its height
                 if (ellipsis && whole(element, text)) shortened += 1;
                 else say('clipped', element, text, `${px(clipped.cut)} cut off by ${named(holder)}${ellipsis ? ' with an ellipsis and no title that holds the words' : ''}`);
             }

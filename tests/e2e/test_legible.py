@@ -64,6 +64,11 @@ def test_words_cut_short_on_purpose_are_counted_when_a_title_holds_them(inspecte
     assert seen.shortened == 1
 
 
+def test_a_line_squeezed_to_half_its_height_is_clipped_whatever_its_title(inspected: Inspector) -> None:
+    seen = inspected("<div class=dots style='overflow: hidden; height: 10px' title='只看见半行字'>只看见半行字</div>")
+    assert kinds(seen) == [("clipped", "只看见半行字")]
+
+
 @pytest.mark.parametrize(
     "harmless",
     [
