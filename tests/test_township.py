@@ -21,7 +21,8 @@ from pingda_dash.contracts import contracts
 from pingda_dash.report import workbook
 from pingda_dash.settings import ROOT, data_dir
 from pingda_dash.snapshot import open_snapshot
-from pingda_dash.ui import live, navigation
+from pingda_dash.ui import navigation
+from tests.ui.answers import forget_answers
 
 CAMPAIGN = """
 id: elsewhere
@@ -154,7 +155,7 @@ def test_its_days_villages_and_goals_come_from_its_files(township, tmp_path, cap
 
 def test_no_word_of_this_township_reaches_its_screens(township, tmp_path):
     load(tmp_path)
-    live.forget()
+    forget_answers()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for screen in navigation.screens():
         if screen.path:
@@ -165,7 +166,7 @@ def test_no_word_of_this_township_reaches_its_screens(township, tmp_path):
         assert not app.exception and "清水镇五十日攻坚指挥屏" in sent
         assert {word for word in ours() if word in sent} == set(), screen.file
         assert screen.path or "两村地图" in sent
-    live.forget()
+    forget_answers()
 
 
 def test_its_own_units_answer_for_what_does_not_agree(township, tmp_path):

@@ -54,7 +54,7 @@ class Pair:
 
     def campaign(self, day: date) -> pd.Series:
         """The one row of `queries.campaign_day` on one of them."""
-        return live.ask(self.view.head, day, queries.campaign_day).iloc[0]
+        return live.ask(self.view.data_version, day, queries.campaign_day).iloc[0]
 
 
 def chosen_days(view: View) -> Pair:

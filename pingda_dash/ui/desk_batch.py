@@ -30,7 +30,7 @@ from pingda_dash.panels.desk import confirmations, to_confirm
 from pingda_dash.plan import load_plan
 from pingda_dash.rehearsal import Rehearsal, rehearse, with_plausibility_warnings
 from pingda_dash.ui import access, incidents, live
-from pingda_dash.ui.live import Head
+from pingda_dash.ui.live import DataVersion
 from pingda_dash.ui.view import View
 
 
@@ -311,7 +311,7 @@ def check(batch: Batch, lake: Lake, view: View, who: Who, progress: Progress | N
     if progress is not None:
         progress("试算接收后的变化", 0.95)
     sound = [file for file in files if file.acceptable]
-    snapshot = live.snapshot_of(Head(lake.name, basis.version))
+    snapshot = live.snapshot_of(DataVersion(lake.name, basis.version))
     rehearsal = rehearse(lake, sound, snapshot, view.as_of, follow_reports=_follows_reports(view))
     by_file = {id(file): effect for file, effect in zip(sound, rehearsal.effects, strict=True)}
     uploads = queries.uploads(snapshot, view.as_of)

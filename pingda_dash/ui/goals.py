@@ -31,7 +31,7 @@ def named(view: View, id_: str) -> Mapping[Any, Any] | None:
 _cache: LRUCache[Any, list[dict[Any, Any]]] = LRUCache(50)
 
 
-@cached(_cache, key=lambda view: (view.source, view.head, view.as_of), lock=threading.Lock())
+@cached(_cache, key=lambda view: (view.source, view.data_version, view.as_of), lock=threading.Lock())
 def _standings(view: View) -> list[dict[Any, Any]]:
     """The standing of every indicator, a mapping each: a page asks for thirty of them."""
     return view.ask(queries.indicators).to_dict("records")

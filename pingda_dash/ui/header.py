@@ -27,7 +27,7 @@ _parts: LRUCache[Any, list[Part]] = LRUCache(300)
 
 def parts(view: View, turns: rotation.Rotation | None) -> list[Part]:
     """Everything around the stage, each a part without a card; made once for all windows that show the same."""
-    last_day = default_day.last_day(view.head)
+    last_day = default_day.last_day(view.data_version)
     key = (view.key, tuple(sorted(view.params.items())), view.who, replay.wanted(), replay.playing(), last_day)
     stops = (turns.stops, turns.here) if turns else None
     return _made((*key, stops), view, turns)
@@ -63,7 +63,7 @@ def _header(view: View) -> str:
         "换成浅色" if appearance.palette() is theme.DARK else "换成深色",
         _village(view),
         who,
-        "" if view.path else default_day.invitation(view.head, view.as_of),
+        "" if view.path else default_day.invitation(view.data_version, view.as_of),
     )
 
 
@@ -123,7 +123,7 @@ def _foot(view: View, turns: rotation.Rotation | None) -> list[Part]:
 def _last_upload(view: View) -> str:
     """Who reported what, and when, last of all; looking back at a day: last by the end of it."""
     every = view.ask(queries.uploads)
-    if "asof" in view.params or view.as_of < default_day.last_day(view.head):
+    if "asof" in view.params or view.as_of < default_day.last_day(view.data_version):
         every = every[every["received_at"] < pd.Timestamp(view.as_of) + pd.Timedelta(days=1)]
     if every.empty:
         return ""

@@ -24,7 +24,7 @@ Query = Callable[..., pd.DataFrame]
 
 
 @dataclass(frozen=True)
-class Head:
+class DataVersion:
     """What a window is showing: the lake's name (`real` or `demo`) and its version."""
 
     lake: LakeName
@@ -39,43 +39,43 @@ class Head:
         return f"{self.lake}:{self.version}"
 
 
-_HEADS: TTLCache[Any, tuple[LakeName, int, int]] = TTLCache(maxsize=8, ttl=0.1)
+_NEWEST: TTLCache[Any, tuple[LakeName, int, int]] = TTLCache(maxsize=8, ttl=0.1)
 
 
-@cached(_HEADS, condition=threading.Condition())
-def _head(home: str) -> tuple[LakeName, int, int]:
+@cached(_NEWEST, condition=threading.Condition())
+def _newest(home: str) -> tuple[LakeName, int, int]:
     from pingda_dash import desk
 
     lake = desk.screen_lake()
     return lake.name, lake.version(), minutes.count(lake.folder)
 
 
-def head() -> Head:
+def newest() -> DataVersion:
     """The active lake and its newest version; asked by every window all the time, so it is shared for 0.1 s."""
-    return Head(*_head(str(settings.home()))[:2])
+    return DataVersion(*_newest(str(settings.home()))[:2])
 
 
 _STARTED = secrets.token_hex(3)
 """A random id of this server process: a wall that meets another one reloads, as its scripts may differ."""
 
 
-def beat(at: Head) -> str:
-    """What a window compares: `real:12+3@2020-05-20.light#a1b2c3`: head, number of meeting notes,
+def beat(data_version: DataVersion) -> str:
+    """What a window compares: `real:12+3@2020-05-20.light#a1b2c3`: data version, number of meeting notes,
     the township's day and whether it is light (for `theme=auto`), this server."""
-    notes, now = _head(str(settings.home()))[2], clock.now()
-    return f"{at}+{notes}@{now.date().isoformat()}.{appearance.palette_of('auto', now).scheme}#{_STARTED}"
+    notes, now = _newest(str(settings.home()))[2], clock.now()
+    return f"{data_version}+{notes}@{now.date().isoformat()}.{appearance.palette_of('auto', now).scheme}#{_STARTED}"
 
 
 _served = threading.Event()
 
 
-def serve_heads() -> None:
-    """From now on the browser can ask this server for its head (see `server.build`)."""
+def serve_beats() -> None:
+    """From now on the browser can ask this server for its beat (see `server.build`)."""
     _served.set()
 
 
 def served() -> bool:
-    """Whether the browser can ask for the head by itself."""
+    """Whether the browser can ask for the beat by itself."""
     return _served.is_set()
 
 
@@ -90,9 +90,9 @@ def _snapshot(home: str, lake: LakeName, version: int) -> Snapshot:
     return opened
 
 
-def snapshot_of(at: Head) -> Snapshot:
+def snapshot_of(data_version: DataVersion) -> Snapshot:
     """The in-memory snapshot of a lake's version, built once for all windows."""
-    return _snapshot(str(settings.home()), at.lake, at.version)
+    return _snapshot(str(settings.home()), data_version.lake, data_version.version)
 
 
 @cache
@@ -109,28 +109,21 @@ _ANSWERS: LRUCache[Any, pd.DataFrame] = LRUCache(4000)
 def _answer(
     query: Query,
     home: str,
-    at: Head,
+    data_version: DataVersion,
     as_of: date,
     unmasked: bool,
     name: str,
     params: tuple[tuple[str, Any], ...],
 ) -> pd.DataFrame:
-    snapshot = snapshot_of(at)
+    snapshot = snapshot_of(data_version)
     return query(snapshot.unmasked() if unmasked else snapshot, as_of, **dict(params))
 
 
-def forget() -> None:
-    """Clear the caches: for tests that change what a query returns."""
-    st.cache_data.clear()
-    _HEADS.clear()
-    _ANSWERS.clear()
-
-
-def ask(at: Head, as_of: date, query: Query, unmasked: bool = False, **params: Any) -> pd.DataFrame:
+def ask(data_version: DataVersion, as_of: date, query: Query, unmasked: bool = False, **params: Any) -> pd.DataFrame:
     """A query's answer, cached by all it depends on: lake, version, day, masking, query, parameters (no DataFrame).
 
     Asked by many windows at once, it is worked out once. What is returned is the caller's own (copy on write).
     """
     name = f"{query.__module__}.{query.__qualname__}"
     given = tuple(sorted(params.items()))
-    return _answer(query, str(settings.home()), at, as_of, unmasked, name, given).copy(deep=False)
+    return _answer(query, str(settings.home()), data_version, as_of, unmasked, name, given).copy(deep=False)

@@ -34,7 +34,7 @@ from pingda_dash.ui import (
     stage,
     startup,
 )
-from pingda_dash.ui.live import Head
+from pingda_dash.ui.live import DataVersion
 from pingda_dash.ui.view import View
 
 Step = Callable[[str], None]
@@ -55,20 +55,20 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         _closed(session, on_step)
     rem, width, height = component.window_size()
     with _loading(path):
-        head = live.head()
-        as_of = _as_of(head)
-        campaign = _campaign(head, as_of)
+        data_version = live.newest()
+        as_of = _as_of(data_version)
+        campaign = _campaign(data_version, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
-    view = View(path, head, as_of, campaign, params, rem, (width, height), who)
+    view = View(path, data_version, as_of, campaign, params, rem, (width, height), who)
     picks.leave_behind(view.title)
     turns = rotation.of(view, path)
     window = {
         "page": view.title,
         "wall": view.wall,
-        "beat": live.beat(head) if live.served() else None,
+        "beat": live.beat(data_version) if live.served() else None,
         "upTo": header.up_to(view),
         "round": turns.for_window() if turns else None,
-        "replay": replay.for_window(campaign, as_of, default_day.last_day(head)) if replay.wanted() else None,
+        "replay": replay.for_window(campaign, as_of, default_day.last_day(data_version)) if replay.wanted() else None,
         "steps": on_step is not None,
         **session,
     }
@@ -77,7 +77,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     private = view.unmasked or unsent
     frame.surround(frame.Frame(window, _answers(on_step, view), header.parts(view, turns), on_pick, private))
     if not live.served():
-        _poll(head)
+        _poll(data_version)
     _dialog(view)
     return view
 
@@ -98,7 +98,7 @@ def _answers(on_step: Step | None, view: View | None = None) -> component.Answer
     def play(key: str) -> None:
         if view is None:
             return
-        start, last = replay.nth_day(view.campaign, 0), default_day.last_day(view.head)
+        start, last = replay.nth_day(view.campaign, 0), default_day.last_day(view.data_version)
         if key == "toggle":
             replay.toggle(start, last, view.as_of)
         elif key == "end":
@@ -153,12 +153,12 @@ def _loading(path: str) -> Iterator[None]:
     place.empty()
 
 
-def _campaign(head: Head, as_of: date) -> Mapping[str, Any]:
-    row = live.ask(head, as_of, queries.campaign_day).iloc[0]
+def _campaign(data_version: DataVersion, as_of: date) -> Mapping[str, Any]:
+    row = live.ask(data_version, as_of, queries.campaign_day).iloc[0]
     return {str(name): value for name, value in row.items()}
 
 
-def _as_of(head: Head) -> date:
+def _as_of(data_version: DataVersion) -> date:
     """The day of a playing replay; `?asof=` when it is a date; else the default."""
     playing = replay.day()
     if playing:
@@ -169,17 +169,17 @@ def _as_of(head: Head) -> date:
             return date.fromisoformat(asked)
         except ValueError:
             del st.query_params["asof"]
-    return default_day.of(head)
+    return default_day.of(data_version)
 
 
 @st.fragment(run_every=0.5)
-def _poll(shown: Head) -> None:
+def _poll(shown: DataVersion) -> None:
     """When the lake moves on from what this window shows, draw the page again: behind `streamlit run` alone.
 
-    Our own server tells the browser its head, and the page runs only when it moved (window.js).
+    Our own server tells the browser its beat, and the page runs only when it moved (window.js).
     """
     try:
-        changed = live.head() != shown
+        changed = live.newest() != shown
     except Exception as error:  # a lake busy for a moment must not blank the wall; it is asked again at once
         incidents.record(error, "watch")
         return

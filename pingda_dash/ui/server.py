@@ -31,7 +31,7 @@ from pingda_dash.ui import access, assets, documents, incidents, live, startup
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 PATIENCE = 2.0
-"""Seconds that a window waits for the head of a server that is still opening its data; it gives up after 2.5."""
+"""Seconds that a window waits for the beat of a server that is still opening its data; it gives up after 2.5."""
 
 
 class PortTaken(PingdaError):
@@ -120,14 +120,14 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-def head(_: Request) -> PlainTextResponse:
+def beat(_: Request) -> PlainTextResponse:
     """Which lake, version and day the screens show, on which server: what `window.js` asks twice a second.
 
     503 while the data are being opened: a window that was here before waits as for a server that is away.
     """
     if not startup.wait_for_lake(PATIENCE):
         return PlainTextResponse("正在打开数据。", 503)
-    return PlainTextResponse(live.beat(live.head()), headers={"Cache-Control": "no-store"})
+    return PlainTextResponse(live.beat(live.newest()), headers={"Cache-Control": "no-store"})
 
 
 def asset(request: Request) -> Response:
@@ -213,12 +213,12 @@ def build(greeting: str = "") -> st.App:
         startup.begin()
         yield
 
-    live.serve_heads()
+    live.serve_beats()
     return st.App(
         ROOT / "app.py",
         lifespan=lifespan,
         routes=[
-            Route("/pingda/head", head),
+            Route("/pingda/head", beat),
             Route(f"{assets.PATH}{{name}}", asset),
             Route("/pingda/pictures/{name}", picture),
         ],

@@ -35,7 +35,7 @@ class Startup:
             desk.screen_lake(self._filled)
             self.opened.set()
             self.message = COMPUTING
-            default_day.of(live.head())
+            default_day.of(live.newest())
         except Exception as error:  # the page that asks next meets it itself, and says so
             self.failed = True
             log.error("startup: %s", error, exc_info=None if isinstance(error, PingdaError) else error)

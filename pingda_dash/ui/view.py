@@ -14,7 +14,7 @@ import streamlit as st
 from pingda_dash import queries, settings, theme
 from pingda_dash.contracts import contracts
 from pingda_dash.ui import access, appearance, live, navigation
-from pingda_dash.ui.live import Head, Query
+from pingda_dash.ui.live import DataVersion, Query
 
 KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "theme", "replay")
 """The address parameters that survive a change of page."""
@@ -33,7 +33,7 @@ class View:
 
     path: str
     """The page's own address, without the slash; the overview's is empty."""
-    head: Head
+    data_version: DataVersion
     as_of: date
     campaign: Mapping[str, Any]
     """The one row of `queries.campaign_day`."""
@@ -54,7 +54,7 @@ class View:
         """All that what is drawn for this view depends on, but for the names that only some may see."""
         params = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
         size = (self.rem, *self.screen, appearance.palette().scheme)
-        return (self.source, self.path, self.head, self.as_of, params, size)
+        return (self.source, self.path, self.data_version, self.as_of, params, size)
 
     @property
     def unmasked(self) -> bool:
@@ -79,7 +79,7 @@ class View:
     @property
     def demo(self) -> bool:
         """Whether what is shown is the generated demo data."""
-        return self.head.demo
+        return self.data_version.demo
 
     @property
     def village(self) -> str | None:
@@ -105,7 +105,7 @@ class View:
         """A named question's answer on the as-of date."""
         if self.unmasked and (query in NAMED or params.get("dataset") in NAMED_LEDGERS):
             access.note_once("unmask", f"{self.title} {self.village or ''}".strip())
-        return live.ask(self.head, self.as_of, query, self.unmasked, **params)
+        return live.ask(self.data_version, self.as_of, query, self.unmasked, **params)
 
     def ask_standing(self) -> pd.DataFrame:
         """What is overdue and behind on each page: page, overdue, behind."""

@@ -15,8 +15,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash import accounts, settings
-from pingda_dash.ui import access, live, picks
+from pingda_dash.ui import access, picks
 from tests import people
+from tests.ui.answers import forget_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = (
@@ -71,10 +72,10 @@ def opened(small_data: Path, small_home: Path, monkeypatch: pytest.MonkeyPatch) 
     """Open a page as a browser would: `opened("map", village=…, asof=…)`."""
     monkeypatch.setenv("PINGDA_DATA", str(small_data))
     monkeypatch.setenv("PINGDA_HOME", str(small_home))
-    live.forget()
+    forget_answers()
 
     yield open_page
-    live.forget()
+    forget_answers()
 
 
 @pytest.fixture
@@ -85,9 +86,9 @@ def desk_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
         (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
     monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    live.forget()
+    forget_answers()
     yield tmp_path / "home"
-    live.forget()
+    forget_answers()
 
 
 def signed_in(app: AppTest, role: accounts.Role = "clerk", **of: str) -> AppTest:

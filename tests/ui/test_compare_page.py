@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from pingda_dash import desk, minutes
 from pingda_dash.lake import Lake
-from pingda_dash.ui import compare_page, live
+from pingda_dash.ui import compare_page
+from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, address, drawn
 
 DAY = date(2020, 5, 20)
@@ -42,7 +43,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def lake(kept: Path, desk_home: Path) -> Iterator[Lake]:
     """The same lake, this test's own."""
     shutil.copytree(kept, desk_home)
-    live.forget()
+    forget_answers()
     yield desk.real_lake()
 
 

@@ -15,9 +15,9 @@ MAY_20 = date(2020, 5, 20)
 
 
 @pytest.fixture
-def demo(home: Path) -> live.Head:
+def demo(home: Path) -> live.DataVersion:
     desk.open_demo(home)
-    return live.head()
+    return live.newest()
 
 
 @pytest.mark.parametrize(
@@ -46,5 +46,5 @@ def test_a_plan_that_names_no_day_opens_on_the_last_report(tmp_path, home, monke
     campaign.write_text("".join(line for line in lines if not line.startswith("demo_day")), encoding="utf-8")
     monkeypatch.setenv("PINGDA_DATA", str(data))
     desk.open_demo(home)
-    assert default_day.of(live.head()) == date(2020, 6, 30)
-    assert default_day.invitation(live.head(), date(2020, 6, 30)) == ""
+    assert default_day.of(live.newest()) == date(2020, 6, 30)
+    assert default_day.invitation(live.newest(), date(2020, 6, 30)) == ""

@@ -11,8 +11,8 @@ import pytest
 
 from pingda_dash import desk
 from pingda_dash.lake import Lake
-from pingda_dash.ui import live
 from pingda_dash.ui.navigation import screens
+from tests.ui.answers import forget_answers
 from tests.ui.conftest import drawn, open_page, text
 
 DAY = "2020-05-20"
@@ -48,9 +48,9 @@ def contradicted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _on_that_lake(contradicted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("PINGDA_HOME", str(contradicted))
-    live.forget()
+    forget_answers()
     yield
-    live.forget()
+    forget_answers()
 
 
 @pytest.mark.parametrize("page", [screen.file.removesuffix(".py") for screen in screens()])

@@ -16,6 +16,7 @@ from pingda_dash import accounts, desk, minutes, settings
 from pingda_dash.lake import Lake
 from pingda_dash.ui import live, meeting_page
 from tests import people
+from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, address, drawn, press, shown, signed_in, text
 
 DAY = date(2020, 5, 20)
@@ -51,7 +52,7 @@ def load(lake: Lake, *files: tuple[str, str]) -> None:
 def lake(kept: Path, desk_home: Path) -> Iterator[Lake]:
     """The same lake, this test's own."""
     shutil.copytree(kept, desk_home)
-    live.forget()
+    forget_answers()
     yield desk.real_lake()
 
 
@@ -158,7 +159,7 @@ def test_an_upload_that_reorders_the_list_does_not_swap_the_item(lake):
     app = window(item=TRAINING)
     assert place(app) == "3 / 3"
     load(lake, ("整改2.csv", PROBLEMS[1].replace("P1", "P2").replace("乡住建局", "乡农业中心")))
-    live.forget()
+    forget_answers()
     shown(app.run())
     assert (title(app), place(app)) == ("技能培训", "4 / 4")
 
@@ -167,7 +168,7 @@ def test_without_an_address_the_item_stays_too_while_the_day_is_the_same(lake):
     app = window()
     worse = PROBLEMS[1].replace("P1", "P2").replace("乡住建局", "乡农业中心").replace("2020-05-10", "2020-04-10")
     load(lake, ("整改2.csv", worse))
-    live.forget()
+    forget_answers()
     shown(app.run())
     assert (title(app), place(app)) == ("乡住建局超期未销号的问题", "2 / 4")
     assert title(window()) == "乡农业中心超期未销号的问题"
@@ -176,7 +177,7 @@ def test_without_an_address_the_item_stays_too_while_the_day_is_the_same(lake):
 def test_an_item_that_is_settled_says_how_it_stands_and_the_next_one_is_offered(lake):
     app = window(item=LATE)
     load(lake, ("整改3.csv", PROBLEMS[1].replace("整改中", "已销号")))
-    live.forget()
+    forget_answers()
     shown(app.run())
     said = text(drawn(app)["meeting-figure"])
     assert "已销 现为 正常 乡住建局超期未销号的问题" in said
@@ -207,7 +208,7 @@ def test_nothing_red_is_a_calm_screen_and_nothing_reported_no_green_one(lake):
         ("就业2.csv", EMPLOYMENT[1].replace(",45,45", ",141,141")),
         ("整改3.csv", PROBLEMS[1].replace("整改中", "已销号")),
     )
-    live.forget()
+    forget_answers()
     assert "没有逾期和滞后" in drawn(window())["meeting-empty"]
 
 
@@ -270,10 +271,10 @@ def test_a_wall_shows_the_notes_and_no_line_to_write(lake):
 
 
 def test_what_is_said_moves_every_window_on(lake):
-    seen = live.beat(live.head())
+    seen = live.beat(live.newest())
     say(window("clerk", item=TRAINING), "改办夜校", TRAINING)
-    live.forget()
-    assert live.beat(live.head()) != seen
+    forget_answers()
+    assert live.beat(live.newest()) != seen
 
 
 def test_a_session_that_ended_meanwhile_writes_nothing(lake):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pingda_dash.ui import live
+from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, demo_folder, drawn, elements, open_page
 
 Opened = Callable[..., AppTest]
@@ -49,9 +49,9 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def page(ledgers: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     monkeypatch.setenv("PINGDA_DATA", str(ledgers[0]))
     monkeypatch.setenv("PINGDA_HOME", str(ledgers[1]))
-    live.forget()
+    forget_answers()
     yield open_page
-    live.forget()
+    forget_answers()
 
 
 def text(markup: str) -> str:

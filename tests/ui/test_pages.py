@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pingda_dash.ui import live
+from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, address, drawn, pick, picked, pictures, text
 
 Opened = Callable[..., AppTest]
@@ -180,7 +180,7 @@ def test_an_error_is_a_calm_word_with_a_number_never_a_traceback(
 ) -> None:
     monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "missing"))
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    live.forget()
+    forget_answers()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     page = drawn(app)["page"]
     assert re.search(r"事件编号 <code>[0-9A-F]{6}</code>", page)
@@ -206,7 +206,7 @@ def empty(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         (bare / name).symlink_to(small_data / name, target_is_directory=True)
     monkeypatch.setenv("PINGDA_DATA", str(bare))
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    live.forget()
+    forget_answers()
 
     def run(page: str, **address: str) -> dict[str, str]:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()

@@ -43,9 +43,9 @@ def test_the_head_is_not_told_while_the_data_are_being_opened(home, data, monkey
     monkeypatch.setattr(server, "PATIENCE", 0.0)
     begun = startup.begin()
     assert startup.begin() is begun
-    assert server.head(Request({"type": "http"})).status_code == 503
+    assert server.beat(Request({"type": "http"})).status_code == 503
     assert begun.finished.wait(60)
-    assert bytes(server.head(Request({"type": "http"})).body).startswith(b"demo:")
+    assert bytes(server.beat(Request({"type": "http"})).body).startswith(b"demo:")
 
 
 def test_a_start_that_failed_is_tried_again(home, data):

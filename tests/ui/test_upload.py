@@ -19,8 +19,8 @@ from pingda_dash import clock, desk
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
 from pingda_dash.report.problems import problems_csv
-from pingda_dash.ui import live
 from pingda_dash.ui.desk_batch import Batch
+from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, address, blocks, drawn, picked, signed_in, text
 
 HEADER = "统计日期,村,产业,面积(亩),收入(万元)"
@@ -341,7 +341,7 @@ def test_the_end_of_the_demo_data_is_said_before_the_first_acceptance_and_not_af
     drop(opened, ("移栽.csv", GOOD))
     assert "演示数据将不再显示" in drawn(opened)["desk-effect-panel"]
     accept(sign(opened))
-    live.forget()
+    forget_answers()
     drop(opened, ("茶.csv", ledger("2020-05-20,安庆村,茶叶,30,")))
     page = drawn(opened)
     assert "演示数据将不再显示" not in page["desk-effect-panel"]
@@ -454,7 +454,7 @@ def test_files_are_looked_at_again_when_the_data_moved_on_meanwhile(opened, lake
     assert cards(opened) == [("移栽.csv", "可接收")]
     others = desk.receive(lake, [("别处.csv", GOOD.decode("gbk").encode())], clock.now().date())
     desk.accept(lake, others, "乡烟站", "", clock.now())
-    live.forget()
+    forget_answers()
     assert cards(opened.run()) == [("移栽.csv", "无变化")]
 
 
@@ -462,7 +462,7 @@ def test_a_press_counts_for_what_was_shown_and_not_for_what_the_data_made_of_it_
     sign(drop(opened, ("移栽.csv", GOOD)))
     higher = GOOD.decode("gbk").replace("900", "950").encode()
     desk.accept(lake, desk.receive(lake, [("别处.csv", higher)], clock.now().date()), "乡烟站", "", clock.now())
-    live.forget()
+    forget_answers()
     before = lake.version()
     accept(opened)
     assert lake.version() == before
