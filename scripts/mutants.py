@@ -37,7 +37,7 @@ class Mutant:
     """One fault.
 
     where: a glob below the package; the text must be in exactly one of its files. tests: the test that should see it,
-    as pytest names it, then the area's; those whose file a tree does not have are left out.
+    as pytest names it, then the area's; those that a tree does not have are left out.
     """
 
     name: str
@@ -94,12 +94,19 @@ def planted_in(tree: Path, mutant: Mutant) -> Path | None:
 
 def first_failure(tree: Path, tests: Sequence[str]) -> str | None:
     """The first test that fails in a tree, by its id; None when all pass."""
-    there = [test for test in tests if (tree / test.partition("::")[0]).exists()]
+    there = [test for test in tests if _has(tree, test)]
     for some in (there[:1], there[1:]):
         failed = _run(tree, some) if some else None
         if failed is not None:
             return failed
     return None
+
+
+def _has(tree: Path, test: str) -> bool:
+    """Whether a tree has a folder, file or test function by pytest's name for it."""
+    file, _, name = test.partition("::")
+    path = tree / file
+    return path.exists() and (not name or f"def {name}(" in path.read_text(encoding="utf-8"))
 
 
 def _run(tree: Path, tests: Sequence[str]) -> str | None:
