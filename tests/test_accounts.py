@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pingda_dash import accounts, settings
-from pingda_dash.accounts import BadAccount, LockedOut, Who, WrongPassword
+from pingda_dash.accounts import BadAccount, LockedOut, User, WrongPassword
 from pingda_dash.contracts import contracts
 from pingda_dash.plan import load_plan
 
@@ -23,7 +23,7 @@ NAME, PASSWORD = "王经办", "核对无误再接收2020"
 @pytest.fixture
 def office(home: Path) -> Path:
     """A home with one account, a clerk of the township."""
-    accounts.add(home, Who(NAME, "clerk"), PASSWORD, AT)
+    accounts.add(home, User(NAME, "clerk"), PASSWORD, AT)
     return home
 
 
@@ -46,30 +46,30 @@ def minutes(count: float) -> timedelta:
 
 def test_the_right_password_opens_a_session(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
-    assert accounts.session_account(office, token, AT, IDLE) == Who(NAME, "clerk")
+    assert accounts.session_account(office, token, AT, IDLE) == User(NAME, "clerk")
 
 
 def test_full_width_letters_are_the_same_name_and_password(home: Path) -> None:
-    accounts.add(home, Who("clerk01", "clerk"), "abcdef123456", AT)
+    accounts.add(home, User("clerk01", "clerk"), "abcdef123456", AT)
     assert accounts.sign_in(home, "clerk01 ", "abcdef123456", AT)
 
 
 @pytest.mark.parametrize("password", ["短", "123456789", "aaaaaaaaaaaa", "王经办王经办王经办王经"])
 def test_a_password_that_is_too_easy_is_refused(home: Path, password: str) -> None:
     with pytest.raises(BadAccount, match="密码太"):
-        accounts.add(home, Who(NAME, "clerk"), password, AT)
+        accounts.add(home, User(NAME, "clerk"), password, AT)
     assert not accounts.any_account(home)
 
 
 @pytest.mark.parametrize("name", ["", "甲 · 乙", "字" * 41, accounts.UNKNOWN])
 def test_a_name_that_would_confuse_is_refused(home: Path, name: str) -> None:
     with pytest.raises(BadAccount, match="账号名"):
-        accounts.add(home, Who(name, "clerk"), PASSWORD, AT)
+        accounts.add(home, User(name, "clerk"), PASSWORD, AT)
 
 
 def test_a_name_is_given_once(office: Path) -> None:
     with pytest.raises(BadAccount, match="已经有了"):
-        accounts.add(office, Who(NAME, "admin"), PASSWORD, AT)
+        accounts.add(office, User(NAME, "admin"), PASSWORD, AT)
 
 
 def test_an_unknown_name_and_a_wrong_password_get_the_same_answers(office: Path) -> None:
@@ -197,7 +197,7 @@ def test_an_account_that_signed_out_was_seen_then(office: Path) -> None:
 
 def test_an_account_of_yesterdays_session_was_seen_then(office: Path) -> None:
     accounts.sign_in(office, NAME, PASSWORD, AT)
-    accounts.add(office, Who("李书记", "leader"), PASSWORD, AT)
+    accounts.add(office, User("李书记", "leader"), PASSWORD, AT)
     accounts.sign_in(office, "李书记", PASSWORD, AT + timedelta(days=1))
     assert accounts.listed(office).set_index("name")["last_seen"].notna().all()
 
@@ -205,7 +205,7 @@ def test_an_account_of_yesterdays_session_was_seen_then(office: Path) -> None:
 def test_an_account_made_anew_was_not_seen_before(office: Path) -> None:
     accounts.sign_in(office, NAME, PASSWORD, AT)
     accounts.remove(office, NAME, AT + minutes(1))
-    accounts.add(office, Who(NAME, "clerk"), PASSWORD, AT + minutes(2))
+    accounts.add(office, User(NAME, "clerk"), PASSWORD, AT + minutes(2))
     assert last_seen(office) is None
 
 
@@ -229,7 +229,7 @@ def test_another_password_ends_every_session(office: Path) -> None:
 
 def test_another_role_is_in_force_at_once(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
-    accounts.change(office, Who(NAME, "viewer"), AT)
+    accounts.change(office, User(NAME, "viewer"), AT)
     now = accounts.session_account(office, token, AT, IDLE)
     assert now is not None
     assert not now.may("load")
@@ -239,7 +239,7 @@ def test_a_removed_account_is_out_at_once_and_its_name_opens_nothing_old(office:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
     accounts.remove(office, NAME, AT)
     assert accounts.session_account(office, token, AT, IDLE) is None
-    accounts.add(office, Who(NAME, "clerk"), PASSWORD, AT)
+    accounts.add(office, User(NAME, "clerk"), PASSWORD, AT)
     assert accounts.session_account(office, token, AT, IDLE) is None
 
 
@@ -253,28 +253,28 @@ def test_an_account_that_is_not_there_is_named(home: Path, change: str) -> None:
 
 
 def test_what_a_provider_vouches_for_opens_one_session_until_its_word_expires(office: Path) -> None:
-    who, until = Who(NAME, "clerk"), AT + minutes(60)
-    token = accounts.sign_in_by_provider(office, who, "iss sub iat", AT, until)
-    assert accounts.sign_in_by_provider(office, who, "iss sub iat", AT + minutes(1), until) == token
-    assert accounts.session_account(office, token, AT + minutes(29), IDLE) == who
-    assert accounts.session_account(office, token, AT + minutes(58), IDLE) == who
+    user, until = User(NAME, "clerk"), AT + minutes(60)
+    token = accounts.sign_in_by_provider(office, user, "iss sub iat", AT, until)
+    assert accounts.sign_in_by_provider(office, user, "iss sub iat", AT + minutes(1), until) == token
+    assert accounts.session_account(office, token, AT + minutes(29), IDLE) == user
+    assert accounts.session_account(office, token, AT + minutes(58), IDLE) == user
     assert accounts.session_account(office, token, AT + minutes(61), IDLE) is None
 
 
 def test_the_same_word_does_not_open_a_session_again_that_was_left_or_ended(office: Path) -> None:
-    who, until = Who(NAME, "clerk"), AT + minutes(300)
-    token = accounts.sign_in_by_provider(office, who, "one", AT, until)
+    user, until = User(NAME, "clerk"), AT + minutes(300)
+    token = accounts.sign_in_by_provider(office, user, "one", AT, until)
     accounts.sign_out(office, token, AT)
-    idle = accounts.sign_in_by_provider(office, who, "two", AT, until)
+    idle = accounts.sign_in_by_provider(office, user, "two", AT, until)
     for proof, old in (("one", token), ("two", idle)):
-        again = accounts.sign_in_by_provider(office, who, proof, AT + minutes(40), until)
+        again = accounts.sign_in_by_provider(office, user, proof, AT + minutes(40), until)
         assert again == old
         assert accounts.session_account(office, again, AT + minutes(40), IDLE) is None
 
 
 def test_an_account_is_found_by_its_email_whatever_the_case(home: Path) -> None:
-    accounts.add(home, Who(NAME, "leader"), PASSWORD, AT, email="Wang@Example.CN")
-    assert accounts.by_email(home, "wang@example.cn") == Who(NAME, "leader")
+    accounts.add(home, User(NAME, "leader"), PASSWORD, AT, email="Wang@Example.CN")
+    assert accounts.by_email(home, "wang@example.cn") == User(NAME, "leader")
     assert accounts.by_email(home, "") is None
     assert accounts.by_email(home, "li@example.cn") is None
 
@@ -293,12 +293,12 @@ def test_an_account_is_found_by_its_email_whatever_the_case(home: Path) -> None:
 )
 def test_what_each_role_may_do(role: accounts.Role, may: set[str]) -> None:
     actions = ("view", "load", "accept", "restore", "original", "unmask", "note", "administer")
-    assert {action for action in actions if Who(NAME, role).may(action)} == may
+    assert {action for action in actions if User(NAME, role).may(action)} == may
 
 
 def test_a_village_sends_its_own_rows_of_every_ledger_that_has_villages() -> None:
     villages, datasets = accounts.scope_of(
-        Who(NAME, "clerk", "安乐村", village="530523206206"), load_plan(settings.data_dir() / "plan")
+        User(NAME, "clerk", "安乐村", village="530523206206"), load_plan(settings.data_dir() / "plan")
     )
     assert villages == {"530523206206"}
     assert datasets is not None
@@ -308,14 +308,14 @@ def test_a_village_sends_its_own_rows_of_every_ledger_that_has_villages() -> Non
 
 def test_a_unit_sends_what_it_leads_or_answers_for_and_what_every_unit_reports() -> None:
     villages, datasets = accounts.scope_of(
-        Who(NAME, "clerk", "乡烟站", unit="乡烟站"), load_plan(settings.data_dir() / "plan")
+        User(NAME, "clerk", "乡烟站", unit="乡烟站"), load_plan(settings.data_dir() / "plan")
     )
     assert (villages, datasets) == (None, {"industry", "tasks", "rectification"})
 
 
-@pytest.mark.parametrize("who", [Who(NAME, "clerk"), Who(NAME, "admin", "安乐村", village="530523206206")])
-def test_the_township_and_an_administrator_send_everything(who: Who) -> None:
-    assert accounts.scope_of(who, load_plan(settings.data_dir() / "plan")) == (None, None)
+@pytest.mark.parametrize("user", [User(NAME, "clerk"), User(NAME, "admin", "安乐村", village="530523206206")])
+def test_the_township_and_an_administrator_send_everything(user: User) -> None:
+    assert accounts.scope_of(user, load_plan(settings.data_dir() / "plan")) == (None, None)
 
 
 # --- who did what --------------------------------------------------------------------------------------------------

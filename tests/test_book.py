@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pingda_dash import accounts, marks, minutes, playlists
-from pingda_dash.accounts import Who
+from pingda_dash.accounts import User
 from pingda_dash.book import Book, append
 from pingda_dash.minutes import Note
 from pingda_dash.playlists import Playlist, Stop
@@ -99,8 +99,8 @@ def test_playlists_of_the_last_release_are_read_and_saved_over(office):
 
 
 def test_accounts_and_sessions_of_the_last_release_go_on(office):
-    assert accounts.account(office, "王经办") == Who("王经办", "clerk")
-    assert accounts.session_account(office, "x", AT, timedelta(minutes=30)) == Who("王经办", "clerk")
+    assert accounts.account(office, "王经办") == User("王经办", "clerk")
+    assert accounts.session_account(office, "x", AT, timedelta(minutes=30)) == User("王经办", "clerk")
     accounts.log(office, AT, "王经办", "export")
     assert accounts.events(office)["action"].tolist() == ["导出未脱敏数据", "账号管理"]
 

@@ -20,7 +20,7 @@ from pingda_dash.accounts.accounts import (
 )
 from pingda_dash.accounts.audit import EVENTS, UNKNOWN, events, log
 from pingda_dash.accounts.passwords import SHORTEST
-from pingda_dash.accounts.roles import RIGHTS, ROLES, TOWNSHIP, Action, Role, Who, scope_of
+from pingda_dash.accounts.roles import RIGHTS, ROLES, TOWNSHIP, Action, Role, User, scope_of
 from pingda_dash.accounts.sessions import (
     LONGEST,
     PROVIDER,
@@ -48,7 +48,7 @@ __all__ = [
     "BadAccount",
     "LockedOut",
     "Role",
-    "Who",
+    "User",
     "WrongPassword",
     "account",
     "add",

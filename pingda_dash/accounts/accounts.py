@@ -11,7 +11,7 @@ import pandas as pd
 from pingda_dash import settings
 from pingda_dash.accounts.audit import UNKNOWN, log_event
 from pingda_dash.accounts.passwords import hashed, weakness
-from pingda_dash.accounts.roles import ROLES, Role, Who
+from pingda_dash.accounts.roles import ROLES, Role, User
 from pingda_dash.accounts.store import BOOK, plain, stored_time, writing
 from pingda_dash.book import append
 from pingda_dash.errors import PingdaError
@@ -51,30 +51,30 @@ def listed(home: Path) -> pd.DataFrame:
     )
 
 
-def account(home: Path, name: str) -> Who | None:
+def account(home: Path, name: str) -> User | None:
     """The account of that name."""
     with BOOK.reading(home) as db:
         return account_named(db, name)
 
 
-def by_email(home: Path, email: str) -> Who | None:
+def by_email(home: Path, email: str) -> User | None:
     """The account of an e-mail address, as an identity provider states it."""
     with BOOK.reading(home) as db:
-        return _who(db.execute(f"{_SELECT} WHERE email = ?", (_plain_email(email),)).fetchone())
+        return _user(db.execute(f"{_SELECT} WHERE email = ?", (_plain_email(email),)).fetchone())
 
 
-def account_named(db: sqlite3.Connection, name: str) -> Who | None:
+def account_named(db: sqlite3.Connection, name: str) -> User | None:
     """As `account`, on an open book."""
-    return _who(db.execute(f"{_SELECT} WHERE name = ?", (name,)).fetchone())
+    return _user(db.execute(f"{_SELECT} WHERE name = ?", (name,)).fetchone())
 
 
-def add(home: Path, who: Who, password: str, at: datetime, email: str | None = None, by: str = "") -> None:
+def add(home: Path, user: User, password: str, at: datetime, email: str | None = None, by: str = "") -> None:
     """Make an account. by: who makes it. Raises BadAccount when the name is taken or the password too easy."""
-    name = plain(who.name)
+    name = plain(user.name)
     if not name or len(name) > 40 or name == UNKNOWN or AUTHOR_JOIN in name:
         raise BadAccount(f"账号名要有 1 到 40 个字,不含“{AUTHOR_JOIN}”。")
     row = {
-        "name": name, "role": who.role, "scope": who.scope, "unit": who.unit, "village": who.village,
+        "name": name, "role": user.role, "scope": user.scope, "unit": user.unit, "village": user.village,
         "email": _plain_email(email), "hash": _hash_of(name, password), "made_at": stored_time(at),
     }  # fmt: skip
     with writing(home) as db:
@@ -82,18 +82,18 @@ def add(home: Path, who: Who, password: str, at: datetime, email: str | None = N
             append(db, "accounts", row)
         except sqlite3.IntegrityError as error:
             raise BadAccount(f"账号“{name}”或这个邮箱已经有了。") from error
-        log_event(db, at, by, "account", f"新建账号 {name}({ROLES[who.role]},{who.scope})")
+        log_event(db, at, by, "account", f"新建账号 {name}({ROLES[user.role]},{user.scope})")
 
 
-def change(home: Path, who: Who, at: datetime, by: str = "") -> None:
+def change(home: Path, user: User, at: datetime, by: str = "") -> None:
     """Give an account another role or scope, in force at once. Raises BadAccount when there is no such account."""
     with writing(home) as db:
-        _require(db, who.name)
+        _require(db, user.name)
         db.execute(
             "UPDATE accounts SET role = ?, scope = ?, unit = ?, village = ? WHERE name = ?",
-            (who.role, who.scope, who.unit, who.village, who.name),
+            (user.role, user.scope, user.unit, user.village, user.name),
         )
-        log_event(db, at, by, "account", f"{who.name} 改为 {ROLES[who.role]},{who.scope}")
+        log_event(db, at, by, "account", f"{user.name} 改为 {ROLES[user.role]},{user.scope}")
 
 
 def set_password(home: Path, name: str, password: str, at: datetime, by: str = "") -> None:
@@ -140,8 +140,8 @@ def _require(db: sqlite3.Connection, name: str) -> None:
         raise BadAccount(f"没有账号“{name}”。现有账号可查:{settings.command('account list')}")
 
 
-def _who(row: tuple[str, Role, str, str | None, str | None] | None) -> Who | None:
-    return Who(*row) if row else None
+def _user(row: tuple[str, Role, str, str | None, str | None] | None) -> User | None:
+    return User(*row) if row else None
 
 
 def _hash_of(name: str, password: str) -> str:

@@ -23,7 +23,7 @@ TOWNSHIP = "全乡"
 
 
 @dataclass(frozen=True)
-class Who:
+class User:
     """An account: its name, role, and what it answers for.
 
     scope: in words (全乡, a unit, a village); unit: the plan's name of it, village: its code, neither for 全乡.
@@ -45,20 +45,20 @@ class Who:
         return self.role == "admin" or (self.unit is None and self.village is None)
 
 
-def scope_of(who: Who, plan: Plan) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+def scope_of(user: User, plan: Plan) -> tuple[frozenset[str] | None, frozenset[str] | None]:
     """(village codes, datasets) that an account may send rows of; None: all.
 
     A village sends its own rows of any dataset that has a village; a unit the datasets of what it leads or answers for
     in the plan, and the two that every unit reports: tasks and problems.
     """
-    if who.everywhere:
+    if user.everywhere:
         return None, None
-    if who.village is not None:
+    if user.village is not None:
         of_villages = {one.name for one in contracts().values() if any(field.village for field in one.fields)}
-        return frozenset({who.village}), frozenset(of_villages)
+        return frozenset({user.village}), frozenset(of_villages)
 
     def is_own(duty: Indicator | Task) -> bool:
-        return who.unit in (duty.lead_unit, *duty.responsible_units)
+        return user.unit in (duty.lead_unit, *duty.responsible_units)
 
     through_tasks = {task.indicator for task in plan.tasks if is_own(task)}
     fed = {one.dataset for one in plan.indicators if is_own(one) or one.id in through_tasks} - {""}

@@ -15,7 +15,7 @@ from pathlib import Path
 from pingda_dash.accounts.accounts import account_named
 from pingda_dash.accounts.audit import UNKNOWN, log_event, log_failure
 from pingda_dash.accounts.passwords import hashed, is_outdated, is_right
-from pingda_dash.accounts.roles import Who
+from pingda_dash.accounts.roles import User
 from pingda_dash.accounts.store import BOOK, plain, stored_time, writing
 from pingda_dash.book import append
 from pingda_dash.errors import PingdaError
@@ -62,7 +62,7 @@ def sign_in(home: Path, name: str, password: str, at: datetime) -> str:
         return _open(db, name, secrets.token_urlsafe(32), at, LONGEST)
 
 
-def sign_in_by_provider(home: Path, who: Who, proof: str, at: datetime, until: datetime) -> str:
+def sign_in_by_provider(home: Path, user: User, proof: str, at: datetime, until: datetime) -> str:
     """The token of the session of somebody whom an identity provider vouches for, until its word expires.
 
     proof: what names this one sign-in at the provider. It opens one session: once idle or signed out, it takes a new
@@ -71,11 +71,11 @@ def sign_in_by_provider(home: Path, who: Who, proof: str, at: datetime, until: d
     token = PROVIDER + hashlib.sha256(proof.encode()).hexdigest()
     with writing(home) as db:
         if not db.execute("SELECT 1 FROM sessions WHERE token_hash = ?", (_digest(token),)).fetchone():
-            _open(db, who.name, token, at, until - at)
+            _open(db, user.name, token, at, until - at)
     return token
 
 
-def session_account(home: Path, token: str, at: datetime, idle: timedelta, touch: bool = True) -> Who | None:
+def session_account(home: Path, token: str, at: datetime, idle: timedelta, touch: bool = True) -> User | None:
     """The account of a session that still lives; asking prolongs it, unless `touch` is False.
 
     idle: how long a session lives untouched.
@@ -87,11 +87,11 @@ def session_account(home: Path, token: str, at: datetime, idle: timedelta, touch
             "SELECT name, seen_at FROM sessions WHERE token_hash = ? AND ends_at > ? AND seen_at > ?",
             (_digest(token), stored_time(at), stored_time(at - idle)),
         ).fetchone()
-        who = account_named(db, row[0]) if row else None
-    if who is not None and touch and at - datetime.fromisoformat(row[1]) > TOUCHED:
+        user = account_named(db, row[0]) if row else None
+    if user is not None and touch and at - datetime.fromisoformat(row[1]) > TOUCHED:
         with writing(home) as db:
             db.execute("UPDATE sessions SET seen_at = ? WHERE token_hash = ?", (stored_time(at), _digest(token)))
-    return who
+    return user
 
 
 def session_end(home: Path, token: str, idle: timedelta) -> datetime | None:

@@ -8,7 +8,7 @@ import getpass
 import sys
 
 from pingda_dash import accounts, settings
-from pingda_dash.accounts import ROLES, TOWNSHIP, BadAccount, Role, Who
+from pingda_dash.accounts import ROLES, TOWNSHIP, BadAccount, Role, User
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.plan import load_plan
@@ -35,18 +35,18 @@ def villages() -> dict[str, str]:
         return {row["village"]: row["village_code"] for row in csv.DictReader(stream)}
 
 
-def scoped(name: str, role: Role, scope: str) -> Who:
+def scoped(name: str, role: Role, scope: str) -> User:
     """An account that answers for 全乡, a village or a unit of the plan. Raises BadAccount for anything else."""
     name, scope = accounts.plain(name), accounts.plain(scope)
     if scope == TOWNSHIP:
-        return Who(name, role)
+        return User(name, role)
     places = villages()
     if scope in places:
-        return Who(name, role, scope, village=places[scope])
+        return User(name, role, scope, village=places[scope])
     plan = load_plan(settings.data_dir() / "plan")
     units = {alias: unit.name for unit in plan.units for alias in (unit.name, *unit.aliases)}
     if scope in units:
-        return Who(name, role, units[scope], unit=units[scope])
+        return User(name, role, units[scope], unit=units[scope])
     choices = "、".join([TOWNSHIP, *places, *dict.fromkeys(units.values())])
     raise BadAccount(f"不知道“{scope}”是哪里。可选:{choices}。")
 
@@ -63,9 +63,9 @@ def password(args: argparse.Namespace) -> str:
 
 def add_account(args: argparse.Namespace) -> int:
     """Make an account."""
-    who = scoped(args.name, args.role, args.scope)
-    accounts.add(settings.home(), who, password(args), now(), args.email, BY)
-    print(f"已建立账号 {who.name}:{ROLES[who.role]},{who.scope}")
+    user = scoped(args.name, args.role, args.scope)
+    accounts.add(settings.home(), user, password(args), now(), args.email, BY)
+    print(f"已建立账号 {user.name}:{ROLES[user.role]},{user.scope}")
     return 0
 
 
@@ -90,9 +90,9 @@ def set_role(args: argparse.Namespace) -> int:
     account = accounts.account(settings.home(), accounts.plain(args.name))
     if account is None:
         raise BadAccount(f"没有账号“{args.name}”。现有账号见 account list。")
-    who = scoped(account.name, args.role or account.role, args.scope or account.scope)
-    accounts.change(settings.home(), who, now(), BY)
-    print(f"{who.name}:{ROLES[who.role]},{who.scope}")
+    user = scoped(account.name, args.role or account.role, args.scope or account.scope)
+    accounts.change(settings.home(), user, now(), BY)
+    print(f"{user.name}:{ROLES[user.role]},{user.scope}")
     return 0
 
 

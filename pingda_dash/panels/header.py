@@ -44,7 +44,7 @@ def header(
     calendar: str,
     palette: str,
     village: Village | None = None,
-    who: Person | None = None,
+    user: Person | None = None,
     invitation: str = "",
 ) -> str:
     """Title · pages in their groups · date block, with the as-of calendar behind the date.
@@ -64,7 +64,7 @@ def header(
         calendar=Markup(calendar),
         palette=palette,
         village=village,
-        who=who,
+        user=user,
         invitation=invitation,
     )
 

@@ -13,7 +13,7 @@ from datetime import date
 
 import pandas as pd
 
-from pingda_dash.accounts import Who, scope_of
+from pingda_dash.accounts import User, scope_of
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.ingest import References
 from pingda_dash.lake import Lake, quote_identifier
@@ -41,7 +41,7 @@ def senders(references: References, plan: Plan) -> tuple[list[Sender], list[Send
 
 def ledgers(sender: Sender, plan: Plan) -> list[Contract]:
     """What a sender reports: a village the ledgers by village, a unit those of its duties, the township everything."""
-    _, names = scope_of(Who(sender.name, "clerk", sender.name, sender.unit, sender.village), plan)
+    _, names = scope_of(User(sender.name, "clerk", sender.name, sender.unit, sender.village), plan)
     whole = sender.village is None and sender.unit is None
     return [
         one for one in contracts().values() if (names is None or one.name in names) and (whole or one.mode == "ledger")

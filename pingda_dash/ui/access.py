@@ -18,7 +18,7 @@ import streamlit as st
 
 from pingda_dash import accounts, clock, settings
 from pingda_dash.accounts import Action as Action  # pages say access.Action
-from pingda_dash.accounts import Who as Who
+from pingda_dash.accounts import User as User
 from pingda_dash.accounts import scope_of as scope_of
 from pingda_dash.errors import PingdaError
 
@@ -45,7 +45,7 @@ def redraw() -> None:
     st.session_state[REDRAW] = True
 
 
-def who() -> Who | None:
+def current_user() -> User | None:
     """The user signed in at this window; None when nobody is, or their session has ended."""
     at, asked = clock.now(), not st.session_state.get(BY_ITSELF)
     user = accounts.session_account(settings.home(), _token(at), at, settings.idle(), touch=asked)
@@ -58,17 +58,17 @@ def may(action: Action) -> bool:
     """Whether the window's user has this right; viewing is open to everyone unless the settings close it."""
     if action == "view" and settings.viewing_is_open():
         return True
-    user = who()
+    user = current_user()
     return user is not None and user.may(action)
 
 
-def note(action: str, detail: str = "", by: Who | None = None) -> None:
+def note(action: str, detail: str = "", by: User | None = None) -> None:
     """Write an event to the audit log, by the window's user or `by`.
 
     action: a key of `accounts.EVENTS`. Give `by` where the run may already be replaced by a newer one: reading the
     window's state ends it there.
     """
-    user = by or who()
+    user = by or current_user()
     accounts.log(settings.home(), clock.now(), user.name if user else "", action, detail)
 
 
@@ -101,7 +101,7 @@ def download(content: Callable[[], bytes], action: Action, event: str, detail: s
 
 def owns(author: str) -> bool:
     """Whether an upload is the window user's own, by its author (`单位 · 账号`); for 全乡 every one is."""
-    user = who()
+    user = current_user()
     return user is not None and (user.everywhere or author.rpartition(accounts.AUTHOR_JOIN)[2] == user.name)
 
 

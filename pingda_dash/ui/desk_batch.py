@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pingda_dash import clock, desk, formats, queries, settings
-from pingda_dash.accounts import Who
+from pingda_dash.accounts import User
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Overrides, Problem, Progress
 from pingda_dash.ingest.worker import CheckFailed, FileTooHard, Worker
@@ -190,22 +190,22 @@ class Batch:
 # --- this window's batch ------------------------------------------------------------------------------------------
 
 
-def current_batch(lake: Lake, who: Who) -> Batch:
+def current_batch(lake: Lake, user: User) -> Batch:
     """This window's batch; a new window begins with what its clerk had left on the desk."""
     batch = st.session_state.get("_desk")
     if batch is None:
-        batch = st.session_state["_desk"] = _saved_batch(lake, who) or Batch()
+        batch = st.session_state["_desk"] = _saved_batch(lake, user) or Batch()
         st.session_state["_desk_memo"] = batch.memo()
     assert isinstance(batch, Batch)
     return batch
 
 
-def save_batch(batch: Batch, lake: Lake, who: Who) -> None:
+def save_batch(batch: Batch, lake: Lake, user: User) -> None:
     """Write the batch down when it changed since this window last did."""
     memo = batch.memo()
     if memo == st.session_state.get("_desk_memo"):
         return
-    path = _memo_path(lake, who)
+    path = _memo_path(lake, user)
     path.parent.mkdir(exist_ok=True)
     partial = path.with_suffix(".part")
     partial.write_text(memo, encoding="utf-8")
@@ -213,14 +213,14 @@ def save_batch(batch: Batch, lake: Lake, who: Who) -> None:
     st.session_state["_desk_memo"] = memo
 
 
-def _memo_path(lake: Lake, who: Who) -> Path:
-    return lake.folder / "desk" / f"{hashlib.sha256(who.name.encode()).hexdigest()[:16]}.json"
+def _memo_path(lake: Lake, user: User) -> Path:
+    return lake.folder / "desk" / f"{hashlib.sha256(user.name.encode()).hexdigest()[:16]}.json"
 
 
-def _saved_batch(lake: Lake, who: Who) -> Batch | None:
+def _saved_batch(lake: Lake, user: User) -> Batch | None:
     """The batch this clerk left, as far as its files are still there."""
     with suppress(OSError, ValueError, KeyError, TypeError):  # no batch, or one that an older release wrote
-        batch = Batch.of_memo(_memo_path(lake, who).read_text(encoding="utf-8"))
+        batch = Batch.of_memo(_memo_path(lake, user).read_text(encoding="utf-8"))
         batch.files = [one for one in batch.files if lake.has_original(one.sha256)]
         if batch.files and batch.place() is None:
             batch.chosen = batch.files[0].key
@@ -297,7 +297,7 @@ def up_to_date(batch: Batch, lake: Lake, view: View) -> Verdict | None:
     return None
 
 
-def check(batch: Batch, lake: Lake, view: View, who: Who, progress: Progress | None = None) -> Verdict:
+def check(batch: Batch, lake: Lake, view: View, user: User, progress: Progress | None = None) -> Verdict:
     """Read and check the batch's files in the worker, and rehearse those that may be accepted."""
     basis, before = basis_of(batch, lake, view), batch.verdict
     if before is not None and (before.basis.overrides, before.basis.version) == (basis.overrides, basis.version):
@@ -305,7 +305,7 @@ def check(batch: Batch, lake: Lake, view: View, who: Who, progress: Progress | N
     else:
         contents = [(one.name, lake.original(one.sha256)) for one in batch.files]
         overrides = [batch.overrides.get(one.key, Overrides()) for one in batch.files]
-        checked = tuple(_checked(lake, contents, overrides, who, progress))
+        checked = tuple(_checked(lake, contents, overrides, user, progress))
     dated = [_dated(file, batch.dates.get(one.key)) for file, one in zip(checked, batch.files, strict=True)]
     files = [replace(with_plausibility_warnings(lake, file), partly=batch.partly and not file.ok) for file in dated]
     if progress is not None:
@@ -321,10 +321,10 @@ def check(batch: Batch, lake: Lake, view: View, who: Who, progress: Progress | N
 
 
 def _checked(
-    lake: Lake, contents: list[tuple[str, bytes]], overrides: Sequence[Overrides], who: Who, progress: Progress | None
+    lake: Lake, contents: list[tuple[str, bytes]], overrides: Sequence[Overrides], user: User, progress: Progress | None
 ) -> list[CheckedFile]:
     """Check files together; should one of them break the checks, that one is unreadable and the others go on."""
-    villages, datasets = access.scope_of(who, load_plan(settings.data_dir() / "plan"))
+    villages, datasets = access.scope_of(user, load_plan(settings.data_dir() / "plan"))
     references = replace(desk.references(lake, settings.data_dir()), only_villages=villages, only_datasets=datasets)
     try:
         return desk.check(
@@ -335,7 +335,7 @@ def _checked(
             name, data = contents[0]
             return [_unreadable(name, data, error)]
         return [
-            _checked(lake, [one], [override], who, progress)[0]
+            _checked(lake, [one], [override], user, progress)[0]
             for one, override in zip(contents, overrides, strict=True)
         ]
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pingda_dash import panels
-from pingda_dash.accounts import Who
+from pingda_dash.accounts import User
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
 from pingda_dash.ui import access, desk_page, desk_templates, sign_in, stage
 from pingda_dash.ui.view import View
 
 
-def guard(view: View, lake: Lake) -> Who:
+def guard(view: View, lake: Lake) -> User:
     """The user, if they may load files; for anybody else draws the closed desk and raises PageEnds."""
-    user = access.who()
+    user = access.current_user()
     if user is None or not user.may("load"):
         _draw(view, lake)
         raise stage.PageEnds

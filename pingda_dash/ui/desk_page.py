@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from pingda_dash import clock, desk, formats, panels, queries
-from pingda_dash.accounts import AUTHOR_JOIN, Who
+from pingda_dash.accounts import AUTHOR_JOIN, User
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Progress
@@ -48,7 +48,7 @@ def title(batch: Batch) -> str:
     return f"本次上传 {len(batch.files)} 份" if batch.files else "本次上传"
 
 
-def draw_files(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, who: Who) -> None:
+def draw_files(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, user: User) -> None:
     """The cards, the drop zone, who sends it and why.
 
     The uploader takes any kind of file: it refuses in English, the reader says in Chinese what a file really is. It is
@@ -62,7 +62,7 @@ def draw_files(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, wh
             label_visibility="collapsed",
         )  # fmt: skip
     with st.container(key="desk-form"):
-        _form(view, batch, verdict, who)
+        _form(view, batch, verdict, user)
 
 
 def cards(batch: Batch, verdict: Verdict | None) -> list[FileCard]:
@@ -109,9 +109,9 @@ def _received(key: str, batch: Batch, lake: Lake) -> None:
     batch.drops += 1
 
 
-def _form(view: View, batch: Batch, verdict: Verdict | None, who: Who) -> None:
+def _form(view: View, batch: Batch, verdict: Verdict | None, user: User) -> None:
     senders = list(dict.fromkeys(map(str, [*view.ask(queries.units)["name"], *view.ask(queries.villages)["village"]])))
-    own = None if who.everywhere else who.scope
+    own = None if user.everywhere else user.scope
     if own:
         st.session_state[AUTHOR] = own
     st.selectbox(
@@ -142,7 +142,7 @@ def _redate(batch: Batch, key: str, widget: str) -> None:
 # --- middle: the chosen file, and accepting -------------------------------------------------------------------
 
 
-def draw_chosen(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, who: Who) -> None:
+def draw_chosen(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, user: User) -> None:
     """The chosen file around its problems, what accepting would do, and the buttons; or what the desk takes."""
     if not batch.files:
         _notices(batch)
@@ -151,10 +151,10 @@ def draw_chosen(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, w
         stage.draw(panels.desk_welcome(list(contracts().values()), receipts), key="desk-welcome")
         return
     if verdict is None:
-        _wait("正在读取并核对……", lambda progress: _check(batch, lake, view, who, progress))
+        _wait("正在读取并核对……", lambda progress: _check(batch, lake, view, user, progress))
         return
     if batch.accepting:
-        _wait("正在接收……", lambda _: _accept(batch, verdict, lake, who))
+        _wait("正在接收……", lambda _: _accept(batch, verdict, lake, user))
         return
     at = batch.place()
     if at is None:
@@ -196,7 +196,7 @@ def _wait(word: str, work: Callable[[Progress], None]) -> None:
     st.rerun()
 
 
-def _check(batch: Batch, lake: Lake, view: View, who: Who, progress: Progress) -> None:
+def _check(batch: Batch, lake: Lake, view: View, user: User, progress: Progress) -> None:
     """Fill the verdict; a batch that cannot even be checked is cleared, with an incident number.
 
     A press of 接收 that met newer data is not carried over: it was for what was shown before.
@@ -205,14 +205,14 @@ def _check(batch: Batch, lake: Lake, view: View, who: Who, progress: Progress) -
         batch.accepting = False
         batch.notices = ["数据刚刚有了新的一版,没有接收。已按最新的数据重新核对,请看过后再接收。"]
     try:
-        batch.verdict = desk_batch.check(batch, lake, view, who, progress)
+        batch.verdict = desk_batch.check(batch, lake, view, user, progress)
     except Exception as error:  # whatever is in a file must not lock the desk
         number = incidents.record(error, "check")
         batch.clear()
         batch.notices = [f"核对时出了错,这批文件没有生效(事件编号 {number})。请一份一份地重新拖入,或告诉维护人员。"]
 
 
-def _accept(batch: Batch, verdict: Verdict, lake: Lake, who: Who) -> None:
+def _accept(batch: Batch, verdict: Verdict, lake: Lake, user: User) -> None:
     """Load the batch as one snapshot; afterwards it is empty and the receipt says what happened.
 
     A run that a newer one replaces ends where it next asks Streamlit anything: so all is asked before the batch is
@@ -222,15 +222,15 @@ def _accept(batch: Batch, verdict: Verdict, lake: Lake, who: Who) -> None:
         batch.accepting = False
         batch.notices = ["登录已过期,没有接收。请重新登录,文件还在。"]
         return
-    unit = str(st.session_state.get(AUTHOR) or "") if who.everywhere else who.scope
+    unit = str(st.session_state.get(AUTHOR) or "") if user.everywhere else user.scope
     message = str(st.session_state.get(batch.message_key) or "").strip() or default_message(verdict)
     with batch.loading:
         batch.accepting = False
         if batch.verdict is verdict:
-            _load(batch, verdict, lake, who, f"{unit}{AUTHOR_JOIN}{who.name}", message)
+            _load(batch, verdict, lake, user, f"{unit}{AUTHOR_JOIN}{user.name}", message)
 
 
-def _load(batch: Batch, verdict: Verdict, lake: Lake, who: Who, author: str, message: str) -> None:
+def _load(batch: Batch, verdict: Verdict, lake: Lake, user: User, author: str, message: str) -> None:
     at = clock.now()
     try:
         result = desk.accept(lake, verdict.files, author, message, at, expected=verdict.basis.version)
@@ -245,7 +245,7 @@ def _load(batch: Batch, verdict: Verdict, lake: Lake, who: Who, author: str, mes
     batch.returned = returned
     batch.receipt = receipt(result.version if result.committed else None, result.effects, at, returned)
     batch.accepted += 1
-    access.note("accept", f"第 {result.version} 版:{message}" if result.committed else "没有新内容", by=who)
+    access.note("accept", f"第 {result.version} 版:{message}" if result.committed else "没有新内容", by=user)
 
 
 def receipt(

@@ -73,18 +73,18 @@ def _prefilled(lake: Lake, way: str) -> None:
 def _own(lake: Lake, way: str) -> list[Sender]:
     """The villages or units that the user reports for."""
     villages, units = prefilled.senders(_references_and_day(lake)[0], load_plan(settings.data_dir() / "plan"))
-    who = access.who()
-    if who is None:
+    user = access.current_user()
+    if user is None:
         return []
     if way == BY_VILLAGE:
-        return [one for one in villages if who.everywhere or one.village == who.village]
-    return [one for one in units if who.everywhere or one.unit == who.unit]
+        return [one for one in villages if user.everywhere or one.village == user.village]
+    return [one for one in units if user.everywhere or one.unit == user.unit]
 
 
 def _may_see_names(sender: Sender) -> bool:
     """Names are for the whole township's clerks, and for a village's own: who gets them must be able to answer it."""
-    who = access.who()
-    return who is not None and (who.everywhere or (sender.village is not None and sender.village == who.village))
+    user = access.current_user()
+    return user is not None and (user.everywhere or (sender.village is not None and sender.village == user.village))
 
 
 def _references_and_day(lake: Lake) -> tuple[References, date]:

@@ -28,7 +28,7 @@ _parts: LRUCache[Any, list[Part]] = LRUCache(300)
 def parts(view: View, turns: rotation.Rotation | None) -> list[Part]:
     """Everything around the stage, each a part without a card; made once for all windows that show the same."""
     last_day = default_day.last_day(view.data_version)
-    key = (view.key, tuple(sorted(view.params.items())), view.who, replay.wanted(), replay.playing(), last_day)
+    key = (view.key, tuple(sorted(view.params.items())), view.user, replay.wanted(), replay.playing(), last_day)
     stops = (turns.stops, turns.here) if turns else None
     return _made((*key, stops), view, turns)
 
@@ -51,9 +51,9 @@ def _light(area: str, markup: str) -> Part:
 
 def _header(view: View) -> str:
     months = calendar_panel.months(view.campaign, view.as_of, view.ask(queries.milestones))
-    who = None
-    if view.who is not None:
-        who = panels.Person(view.who.name, f"{ROLES[view.who.role]} · {view.who.scope}")
+    user = None
+    if view.user is not None:
+        user = panels.Person(view.user.name, f"{ROLES[view.user.role]} · {view.user.scope}")
     return panels.header(
         str(view.campaign["title"]),
         [(name, [_link(view, screen) for screen in screens]) for name, screens in navigation.groups()],
@@ -62,7 +62,7 @@ def _header(view: View) -> str:
         months,
         "换成浅色" if appearance.palette() is theme.DARK else "换成深色",
         _village(view),
-        who,
+        user,
         "" if view.path else default_day.invitation(view.data_version, view.as_of),
     )
 

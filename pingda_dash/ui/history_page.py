@@ -230,7 +230,7 @@ def _actions(
 
 def may_restore(past: Past, version: int) -> bool:
     """Whether the user may give back a version: it takes with it what others sent, so 全乡 only."""
-    user = access.who()
+    user = access.current_user()
     return past.lake.name == "real" and user is not None and user.may("restore") and user.everywhere and version > 0
 
 
@@ -307,7 +307,7 @@ def _ask(past: Past, what: str, version: int) -> None:
 def _give_back(lake: Lake, what: str, version: int, newest: int) -> None:
     """Do it, and say how it went; whoever asks is asked again."""
     _stop()
-    user = access.who()
+    user = access.current_user()
     row = lake.history(1).iloc[0]
     own = user is not None and (user.everywhere or (what == "undo" and access.owns(str(row["author"]))))
     if user is None or not user.may("restore") or not own:
@@ -359,7 +359,7 @@ def _pick_mark(past: Past, value: str) -> None:
 
 
 def _mark(lake: Lake, version: int) -> None:
-    user = access.who()
+    user = access.current_user()
     if user is None or not user.may("restore"):
         return
     name = str(st.session_state.get("history-mark-name") or panels.MARK)
@@ -374,7 +374,7 @@ def _mark(lake: Lake, version: int) -> None:
 
 def draw_events() -> None:
     """Who did what at the desk: for who answers for the whole township."""
-    user = access.who()
+    user = access.current_user()
     if user is None or not user.may("restore") or not user.everywhere:
         stage.draw(small.nothing("登录后可看", "全乡的经办和管理员可以看操作记录。"), key="history-events")
         return

@@ -187,8 +187,8 @@ def _last(report: Any) -> str:
 def draw_notes(view: View, meeting: Meeting) -> None:
     """Draw the item's notes, and for a user with the right to note a line for a new one."""
     assert meeting.row is not None
-    may = view.who is not None and view.who.may("note") and not view.wall
-    own = view.who.name if may and view.who else ""
+    may = view.user is not None and view.user.may("note") and not view.wall
+    own = view.user.name if may and view.user else ""
     markup = panels.note_list(meeting.notes, str(meeting.row.figure), view.as_of, own=own, settled=meeting.settled)
     stage.draw(markup, key="meeting-notes", on_pick=_struck_or_followed)
     if view.wall:
@@ -199,7 +199,7 @@ def draw_notes(view: View, meeting: Meeting) -> None:
             st.html(f'<p class="pd-meeting-message" role="status">{html.escape(message)}</p>')
         if may:
             _form(view, meeting.row)
-        elif view.who is None:
+        elif view.user is None:
             st.button("登录后可记录", key="meeting-in", type="tertiary", on_click=picks.follow, args=(sign_in.DIALOG,))
 
 
@@ -231,7 +231,7 @@ def _key(what: str, row: Any) -> str:
 
 def _note(view: View, row: Any) -> None:
     """Write down what is in the form, in the name of whoever is signed in now."""
-    user = access.who()
+    user = access.current_user()
     if user is None or not user.may("note"):
         st.session_state[_MESSAGE] = "没有记下:请先登录有权记录的账号。"
         return
@@ -269,7 +269,7 @@ def _struck_or_followed(value: str) -> None:
 
 def strike(number: int) -> None:
     """Strike a note through, for its author while they may note."""
-    user = access.who()
+    user = access.current_user()
     if user is None or not user.may("note"):
         st.session_state[_MESSAGE] = "没有划去:请先登录有权记录的账号。"
         return

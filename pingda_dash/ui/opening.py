@@ -49,8 +49,8 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     navigation.enter()
     access.begin()
     picks.turn()
-    who = access.who()
-    session = {"cookie": access.cookie(), "ends": access.ends_in() if who else None}
+    user = access.current_user()
+    session = {"cookie": access.cookie(), "ends": access.ends_in() if user else None}
     if not access.may("view"):
         _closed(session, on_step)
     rem, width, height = component.window_size()
@@ -59,7 +59,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         as_of = _as_of(data_version)
         campaign = _campaign(data_version, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
-    view = View(path, data_version, as_of, campaign, params, rem, (width, height), who)
+    view = View(path, data_version, as_of, campaign, params, rem, (width, height), user)
     picks.leave_behind(view.title)
     turns = rotation.of(view, path)
     window = {

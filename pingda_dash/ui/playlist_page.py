@@ -110,7 +110,9 @@ def _draw_save() -> None:
     if message:
         st.html(f'<p class="pd-message {"wrong" if wrong else "ok"}">{html.escape(message)}</p>')
     if not may_save():
-        may = "您的账号可以改着看、用“上墙”里的地址。" if access.who() else "不登录也能改、能用“上墙”里的地址。"
+        may = (
+            "您的账号可以改着看、用“上墙”里的地址。" if access.current_user() else "不登录也能改、能用“上墙”里的地址。"
+        )
         st.html(f'<p class="pd-message">{may}起名保存由登录的经办人或领导来做。</p>')
         return
     playlist = draft()
@@ -212,5 +214,5 @@ def _dropped() -> None:
 
 
 def _author() -> str:
-    user = access.who()
+    user = access.current_user()
     return user.name if user else formats.MISSING

@@ -7,7 +7,7 @@ import html
 import streamlit as st
 
 from pingda_dash import accounts, settings
-from pingda_dash.accounts import ROLES, Action, Who
+from pingda_dash.accounts import ROLES, Action, User
 from pingda_dash.errors import PingdaError
 from pingda_dash.ui import access, picks
 
@@ -49,11 +49,11 @@ def guard(action: Action) -> bool:
     """Whether the window's user has this right; if not, draws the sign-in panel, or the refusal, in place."""
     if access.may(action):
         return True
-    who = access.who()
-    if who is None:
+    user = access.current_user()
+    if user is None:
         draw()
     else:
-        refuse(who, action)
+        refuse(user, action)
     return False
 
 
@@ -62,17 +62,17 @@ def dialog() -> None:
     st.dialog("登录", on_dismiss=_dismissed)(_in_dialog)()
 
 
-def refuse(who: Who, action: Action) -> None:
+def refuse(user: User, action: Action) -> None:
     """Draw the message that the user's role does not allow an action."""
     with st.container(key="sign-in"):
         st.html(
             f'<h2 class="pd-sign-in">不能{NEEDS[action]}</h2><p class="pd-sign-in-note">'
-            f"{html.escape(who.name)}的角色是“{ROLES[who.role]}”({html.escape(who.scope)})。需要请找管理员。</p>"
+            f"{html.escape(user.name)}的角色是“{ROLES[user.role]}”({html.escape(user.scope)})。需要请找管理员。</p>"
         )
 
 
 def _in_dialog() -> None:
-    if access.who() is not None:  # a dialog runs by itself: the page behind it must follow
+    if access.current_user() is not None:  # a dialog runs by itself: the page behind it must follow
         st.rerun()
     draw()
 

@@ -41,7 +41,7 @@ class View:
     rem: float = theme.BASE_PX
     """The root font in px: 16 on a 1080p wall, 32 on a 4K one."""
     screen: tuple[int, int] = (1920, 1080)
-    who: access.Who | None = None
+    user: access.User | None = None
     """Who is signed in at this window."""
 
     @property
@@ -59,7 +59,7 @@ class View:
     @property
     def unmasked(self) -> bool:
         """Whether whoever is looking may see people's names in full."""
-        return self.who is not None and self.who.may("unmask")
+        return self.user is not None and self.user.may("unmask")
 
     @property
     def masking(self) -> str:

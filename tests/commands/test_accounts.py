@@ -9,7 +9,7 @@ import pytest
 
 from pingda_dash import accounts, clock
 from pingda_dash.__main__ import main
-from pingda_dash.accounts import Who
+from pingda_dash.accounts import User
 
 PASSWORD = "核对无误再接收2020"
 
@@ -22,13 +22,13 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str, password: str = PASSWORD) 
 @pytest.mark.parametrize(
     ("scope", "who"),
     [
-        ("全乡", Who("王经办", "clerk")),
-        ("安乐村", Who("王经办", "clerk", "安乐村", village="530523206206")),
-        ("扶贫办", Who("王经办", "clerk", "乡扶贫办", unit="乡扶贫办")),
+        ("全乡", User("王经办", "clerk")),
+        ("安乐村", User("王经办", "clerk", "安乐村", village="530523206206")),
+        ("扶贫办", User("王经办", "clerk", "乡扶贫办", unit="乡扶贫办")),
     ],
 )
 def test_an_account_answers_for_the_township_a_village_or_a_unit(
-    home: Path, scope: str, who: Who, monkeypatch: pytest.MonkeyPatch
+    home: Path, scope: str, who: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(monkeypatch, "add", "王经办", "--scope", scope, "--password-stdin") == 0
     assert accounts.account(home, "王经办") == who

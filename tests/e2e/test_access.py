@@ -225,7 +225,7 @@ def test_what_a_leader_takes_away_is_in_full_and_written_down(own_server: Server
 @pytest.fixture
 def trusting(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Server, Provider]]:
     """A server that trusts an identity provider, and that provider; one account has its address."""
-    who = accounts.Who("李书记", "leader")
+    who = accounts.User("李书记", "leader")
     accounts.add(demo_home, who, PASSWORD, clock.now(), email="Wang@example.cn")
     port = free_port()
     with provider() as identity:
