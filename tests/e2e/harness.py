@@ -41,6 +41,10 @@ WALLS: list[Size] = [(1920, 1080), (3840, 2160), (3840, 1080)]
 """Wall screens, in wall mode: nothing scrolls."""
 DESKS: list[Size] = [(1920, 1080), (1366, 768), (390, 844)]
 """An office's large screen, a laptop and a phone, with the navigation: the last two stack and scroll."""
+Screen = tuple[Size, bool]
+"""A size, and whether it is a wall's."""
+EVERY: list[Screen] = [*((size, True) for size in reversed(WALLS)), *((size, False) for size in DESKS)]
+"""From one to the next either the size changes or the mode, seldom both: a page runs again for each."""
 SCREENS = {screen.path or "overview": f"/{screen.path}" for screen in navigation.screens()}
 LINKS = {screen.path or "overview": screen.short for screen in navigation.screens()}
 """What the header calls each screen."""
@@ -249,10 +253,7 @@ _ROOTS = """
         for (const element of roots[i].querySelectorAll('*')) if (element.shadowRoot) roots.push(element.shadowRoot);
 """
 
-_SETTLED = (
-    """() => {"""
-    + _ROOTS
-    + """
+_SETTLED = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     if (!app || app.dataset.testScriptState !== 'notRunning') return false;
     if (!document.querySelector('[data-stage] .st-key-stage')) return false;
@@ -274,7 +275,8 @@ _SETTLED = (
     if (window.pingda && window.pingda.data && window.pingda.data.wall) window.pingda.leafAgain();  // long cards: now
     return true;
 }"""
-)
+ASK_EVERY = 50
+"""ms between two questions to a page that is being drawn: one at every frame would cost it as much as the drawing."""
 
 
 def settle(page: Page, quiet: float = 0.5) -> None:
@@ -284,9 +286,9 @@ def settle(page: Page, quiet: float = 0.5) -> None:
     settles is photographed into test-results/ and named with what it is waiting for.
     """
     try:
-        page.wait_for_function(_SETTLED, timeout=60_000)
+        page.wait_for_function(_SETTLED, polling=ASK_EVERY, timeout=60_000)
         page.wait_for_timeout(quiet * 1000)
-        page.wait_for_function(_SETTLED, timeout=60_000)
+        page.wait_for_function(_SETTLED, polling=ASK_EVERY, timeout=60_000)
     except TimeoutError as late:
         picture = ROOT / "test-results" / f"unsettled-{time.time_ns()}.png"
         page.screenshot(path=picture)
@@ -315,7 +317,7 @@ def resize(page: Page, size: Size) -> None:
         return
     began = page.evaluate("performance.now()")
     page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_function(_DRAWN_FOR_SIZE, arg=began, timeout=60_000)
+    page.wait_for_function(_DRAWN_FOR_SIZE, arg=began, polling=ASK_EVERY, timeout=60_000)
     settle(page, quiet=0.15)
 
 
@@ -453,7 +455,7 @@ class Gallery:
     """What addresses look like, each drawn once a run.
 
     One window turns from address to address, so that ten megabytes of JavaScript are started once, and at each it is
-    drawn to every size: walls in wall mode, desks without. (That an address opens by itself others see to.)
+    drawn on every screen. (That an address opens by itself others see to.)
     """
 
     def __init__(self, context: BrowserContext, url: str, watch: Watch) -> None:
@@ -463,18 +465,20 @@ class Gallery:
     def look(self, address: str, width: int = 1920, height: int = 1080, wall: bool = False) -> Look:
         key = address, (width, height), wall
         if key not in self._seen:
-            every = WALLS if wall else DESKS
-            self._gather(address, every if address in ADDRESSES and key[1] in every else [key[1]], wall)
+            asked = key[1], wall
+            self._gather(address, EVERY if address in ADDRESSES and asked in EVERY else [asked])
         return self._seen[key]
 
-    def _gather(self, address: str, sizes: list[Size], wall: bool) -> None:
+    def _gather(self, address: str, screens: list[Screen]) -> None:
         before = len(self._watch.requests), len(self._watch.complaints)
         now = self._page.viewport_size or WALL
-        if sizes[-1] == (now["width"], now["height"]):
-            sizes = [*reversed(sizes)]  # where the last address ended the next begins
-        self._open(address + (("&" if "?" in address else "?") + "wall=1" if wall else ""))
-        asked = Watch()
-        for size in sizes:
+        if screens[-1][0] == (now["width"], now["height"]):
+            screens = [*reversed(screens)]  # where the last address ended the next begins
+        asked, opened = Watch(), None
+        for size, wall in screens:
+            if opened != wall:
+                self._open(address + (("&" if "?" in address else "?") + "wall=1" if wall else ""))
+                opened = wall
             resize(self._page, size)
             self._seen[address, size, wall] = replace(
                 seen_on(self._page, asked),
