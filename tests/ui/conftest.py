@@ -8,10 +8,12 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash import accounts, settings
@@ -42,6 +44,14 @@ def demo_folder(folder: Path, files: Collection[str]) -> Path:
     for name in files:
         shutil.copy(ROOT / "data" / "demo" / name, folder / "demo")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_packages_are_scanned_once() -> Iterator[None]:
+    """AppTest makes a runtime at every run, and each reads the metadata of every installed package for components."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")
