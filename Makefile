@@ -5,12 +5,12 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 VENV := .venv/bin/python
-WORKERS ?= 2
+WORKERS ?= 3
 OFFLINE := $(VENV) scripts/offline.py $(VENV)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types unit browser shots docs-shots demo bench mutants clean setup setup-dev setup-browser
+.PHONY: help run test lint types suite unit browser shots docs-shots demo bench mutants clean setup setup-dev setup-browser
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -18,7 +18,7 @@ help: ## this list
 run: setup ## install what is missing and serve the screens (HOST=0.0.0.0 for a LAN, PORT=8501)
 	@$(VENV) -m pingda_dash serve --host "$(HOST)" --port "$(PORT)"
 
-test: setup-browser lint types unit browser ## everything: lint, types, unit, page and browser tests
+test: setup-browser lint types suite ## everything: lint, types, unit, page and browser tests
 
 lint: setup-dev ## ruff for the code, sqruff for the SQL
 	$(VENV) -m ruff check .
@@ -26,6 +26,9 @@ lint: setup-dev ## ruff for the code, sqruff for the SQL
 
 types: setup-dev ## mypy --strict
 	$(VENV) -m mypy
+
+suite: setup-browser ## unit, page and browser tests in one run: while one waits for a screen, another computes
+	$(OFFLINE) -m pytest -q -n $(WORKERS) --dist loadscope
 
 unit: setup-dev ## every test that needs no browser, network off
 	$(OFFLINE) -m pytest -q -n $(WORKERS) --dist loadscope -m "not browser"

@@ -1,4 +1,4 @@
-"""Which browser tests stay in one worker: those of one address, which the gallery draws once, and those of a module.
+"""Which tests stay in one worker, and which worker takes which: browser tests wait while unit tests compute.
 
 pytest-xdist's own groups (`--dist loadgroup`) do nothing with pytest 9.2: https://github.com/pytest-dev/pytest-xdist/issues/1386
 """
@@ -8,15 +8,20 @@ from __future__ import annotations
 import re
 
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 ADDRESS = re.compile(r"\[(/\S*asof=\S*?)(-\d+x\d+)?\]$")
 """The end of a test's id that names an address of the gallery, and perhaps a size."""
 ALONE = ("test_access.py", "test_kit.py", "test_screens.py", "test_wall.py")
 """Modules whose tests share nothing: the long ones are spread."""
+BROWSER = "tests/e2e/"
 
 
 class BySharing(LoadScopeScheduling):
-    """Tests that share nothing are handed out one by one."""
+    """Tests of one address of the gallery, which is drawn once, and those of a module stay together.
+
+    Tests that share nothing are handed out one by one.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         address = ADDRESS.search(nodeid)
@@ -24,3 +29,12 @@ class BySharing(LoadScopeScheduling):
             return address[1]
         module = nodeid.partition("::")[0]
         return nodeid if module.endswith(ALONE) else module
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """Hand a worker the next unit of its kind while there is one: of three workers two drive a browser."""
+        drives = self.nodes.index(node) % 3 != 0
+        for scope, tests in self.workqueue.items():
+            if next(iter(tests)).startswith(BROWSER) == drives:
+                self.workqueue.move_to_end(scope, last=False)
+                break
+        super()._assign_work_unit(node)
