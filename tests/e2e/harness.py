@@ -321,22 +321,26 @@ def resize(page: Page, size: Size) -> None:
     settle(page, quiet=0.15)
 
 
-_TURN = """(to) => new Promise((done) => {
+_TURN = """(to) => {
     const app = document.querySelector('[data-testid=stApp]');
-    const ran = new MutationObserver(() => {
-        if (app.dataset.testScriptState !== 'running') return;
+    window.pingdaRan = false;
+    const ran = new MutationObserver((changes) => {
+        const states = [...changes.map(({ oldValue }) => oldValue), app.dataset.testScriptState];
+        if (!states.some((state, at) => at && state === 'running' && states[at - 1] !== 'running')) return;
         ran.disconnect();
-        done();
+        window.pingdaRan = true;
     });
-    ran.observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+    ran.observe(app, { attributes: true, attributeOldValue: true, attributeFilter: ['data-test-script-state'] });
     history.pushState({}, '', to);
     dispatchEvent(new PopStateEvent('popstate'));
-})"""
+}"""
+"""A run may begin and end before the observer is called: it looks at every state in between."""
 
 
 def turn(page: Page, address: str) -> None:
     """Another address in an open window, as Back and Forward go there: nothing of the app is loaded again."""
     page.evaluate(_TURN, address)
+    page.wait_for_function("window.pingdaRan", polling=ASK_EVERY, timeout=60_000)
     settle(page, quiet=0.25)
 
 
