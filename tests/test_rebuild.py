@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,8 +26,24 @@ def send(lake: Lake, *files: tuple[str, str], register_date: date | None = None,
     return desk.accept(lake, checked, "乡农业中心", files[0][0], NOON).version
 
 
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose lake had a life: see `live`."""
+    home = tmp_path_factory.mktemp("lived") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGDA_HOME", str(home))
+        live()
+    return home
+
+
 @pytest.fixture
-def lake(home: Path) -> Lake:
+def lake(lived: Path, home: Path) -> Lake:
+    """That lake, this test's own."""
+    shutil.copytree(lived, home)
+    return desk.real_lake()
+
+
+def live() -> None:
     """A life with several files at once, a register of a chosen day, an upload in part, one undone and one restored."""
     lake = desk.real_lake()
     first = send(
@@ -44,7 +61,6 @@ def lake(home: Path) -> Lake:
     send(lake, ("后.csv", f"{HEADER}\n2020-06-03,小河村,茶叶,99,5\n"))
     lake.undo(lake.version(), "乡扶贫办", NOON + timedelta(hours=3))
     assert again < lake.version()
-    return lake
 
 
 def test_a_rebuilt_lake_holds_the_same_and_has_as_many_versions(lake, tmp_path):

@@ -87,9 +87,10 @@ def rewrite(path: Path, rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
-@pytest.fixture
-def township(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "data"
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A `data/` of the other township."""
+    folder = tmp_path_factory.mktemp("township") / "data"
     for part in ("plan", "reference"):
         shutil.copytree(data_dir() / part, folder / part)
     (folder / "plan" / "campaign.yaml").write_text(CAMPAIGN, encoding="utf-8")
@@ -107,8 +108,29 @@ def township(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
         folder / "reference" / "hexagons.csv",
         [{"village_code": code, "x": str(n), "y": "0"} for n, code in enumerate(codes)],
     )
-    monkeypatch.setenv("PINGDA_DATA", str(folder))
     return folder
+
+
+@pytest.fixture(scope="module")
+def reported(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home into which its ledgers were loaded, one after another."""
+    folder = tmp_path_factory.mktemp("reported")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGDA_DATA", str(files))
+        patch.setenv("PINGDA_HOME", str(folder / "home"))
+        for name, words in LEDGERS.items():
+            path = folder / name
+            path.write_text(words, encoding="utf-8")
+            assert main(["load", str(path), "--author", "镇农技站", "--message", "九月"]) == 0
+    return folder / "home"
+
+
+@pytest.fixture
+def township(files: Path, reported: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That township with its ledgers, this test's own."""
+    shutil.copytree(reported, home)
+    monkeypatch.setenv("PINGDA_DATA", str(files))
+    return files
 
 
 def ours() -> set[str]:
@@ -122,13 +144,6 @@ def ours() -> set[str]:
     return {*places, *column("reference/villages.csv", "village"), *column("plan/units.csv", "name")}
 
 
-def load(folder: Path) -> None:
-    for name, words in LEDGERS.items():
-        path = folder / name
-        path.write_text(words, encoding="utf-8")
-        assert main(["load", str(path), "--author", "镇农技站", "--message", "九月"]) == 0
-
-
 def everything(block: Any) -> str:
     """All that a page sends to the browser, as text."""
     sent = getattr(block, "proto", None)
@@ -137,9 +152,7 @@ def everything(block: Any) -> str:
     return words + "".join(everything(child) for child in getattr(block, "children", {}).values())
 
 
-def test_its_days_villages_and_goals_come_from_its_files(township, tmp_path, capsys):
-    load(tmp_path)
-    capsys.readouterr()
+def test_its_days_villages_and_goals_come_from_its_files(township, capsys):
     assert main(["brief", "--as-of", "2021-09-20", "--json"]) == 0
     out = capsys.readouterr().out
     brief = json.loads(out)
@@ -153,8 +166,7 @@ def test_its_days_villages_and_goals_come_from_its_files(township, tmp_path, cap
     assert {word for word in ours() if word in out} == set()
 
 
-def test_no_word_of_this_township_reaches_its_screens(township, tmp_path):
-    load(tmp_path)
+def test_no_word_of_this_township_reaches_its_screens(township):
     forget_answers()
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for screen in navigation.screens():
@@ -169,8 +181,7 @@ def test_no_word_of_this_township_reaches_its_screens(township, tmp_path):
     forget_answers()
 
 
-def test_its_own_units_answer_for_what_does_not_agree(township, tmp_path):
-    load(tmp_path)
+def test_its_own_units_answer_for_what_does_not_agree(township):
     concerns = queries.concerns(open_snapshot(desk.screen_lake()), date(2021, 9, 20))
     checks = ("建档立卡户数不符", "档案数与农户名册不符", "带动户与农户名册不符", "参与的建档立卡户多于名册")
     titles = "".join(concerns["title"])
@@ -180,7 +191,6 @@ def test_its_own_units_answer_for_what_does_not_agree(township, tmp_path):
 
 
 def test_no_word_of_this_township_reaches_its_files(township, tmp_path, capsys):
-    load(tmp_path)
     for whom in ([], ["--for", "villages"], ["--for", "units"]):
         assert main(["template", "all", "--folder", str(tmp_path / "templates"), *whom]) == 0
     (tmp_path / "wrong.csv").write_text(LEDGERS["茶叶.csv"].replace("上清,", "平达社区,"), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -30,13 +31,21 @@ FILES = (
 )
 
 
-@pytest.fixture
-def lake(desk_home: Path) -> Lake:
-    """A lake of three uploads."""
-    lake = desk.real_lake()
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose lake is of three uploads."""
+    home = tmp_path_factory.mktemp("sent") / "home"
+    lake = Lake.open(home, "real")
     for name, data, author in FILES:
         desk.accept(lake, desk.receive(lake, [(name, data)], AT.date()), author, name, AT)
-    return lake
+    return home
+
+
+@pytest.fixture
+def lake(sent: Path, desk_home: Path) -> Lake:
+    """That lake, this test's own."""
+    shutil.copytree(sent, desk_home)
+    return desk.real_lake()
 
 
 def window(role: accounts.Role | None = "admin", of: dict[str, str] | None = None, **asked: object) -> AppTest:
