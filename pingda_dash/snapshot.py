@@ -34,6 +34,7 @@ PLAN_TYPES: Mapping[str, Mapping[str, str]] = {
     "plan/indicators.csv": {"baseline": "DOUBLE", "target": "DOUBLE", "start": "DATE", "deadline": "DATE",
                             "headline": "INTEGER"},
     "plan/tasks.csv": {"baseline": "DOUBLE", "target": "DOUBLE", "start": "DATE", "deadline": "DATE"},
+    "plan/curves.csv": {"date": "DATE", "share": "DOUBLE"},
     "plan/units.csv": {},
     "plan/clauses.csv": {},
     "reference/villages.csv": {"area_km2": "DOUBLE", "elevation_m": "DOUBLE", "population": "BIGINT",
@@ -212,15 +213,16 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
-    """`dataset_list`: every dataset, its title and mode, and whether its rows are reported village by village;
+    """`dataset_list`: every dataset, its title and mode, the days from one report to the next, and whether every village
+    is asked to be in it (`covers`: ledger, register, or null: an office keeps it for the township);
     `dataset_words`: the words a field may hold, in the contract's order."""
     every = contracts().values()
     datasets = pd.DataFrame(
         [
-            (one.name, one.title, one.mode, one.mode == "ledger" and "village_code" in one.primary_key, at)
+            (one.name, one.title, one.mode, one.covers, one.period, at)
             for at, one in enumerate(every)
         ],
-        columns=["dataset", "title", "mode", "by_village", "position"],
+        columns=["dataset", "title", "mode", "covers", "period", "position"],
     )
     words = pd.DataFrame(
         [(one.name, of.name, word, at) for one in every for of in one.fields for at, word in enumerate(of.enum)],

@@ -90,6 +90,7 @@ class Contract:
     item: the field that a figure asks its rows by (an industry, a task, a project), empty where there is none.
     measures: the numbers that the plan's indicators may read, as `sql/staging/measures_<name>.sql` counts them;
     measured_by: the field whose words tell those of one measure apart, empty where there is none.
+    period: days from one report to the next, after which a figure is stale.
     """
 
     name: str
@@ -104,9 +105,19 @@ class Contract:
     item: str
     measures: tuple[str, ...]
     measured_by: str
+    period: int
 
     def __getitem__(self, name: str) -> Field:
         return next(f for f in self.fields if f.name == name)
+
+    @property
+    def covers(self) -> Literal["ledger", "register"] | None:
+        """Whether every village is asked to be in it, in a ledger at its own time or in each register; None: an office
+        keeps it for the township, and a village that is not in it may have nothing to report."""
+        asked = any(one.village and one.required for one in self.fields)
+        if self.mode == "register":
+            return "register" if asked and "village_code" not in self.primary_key else None
+        return "ledger" if asked and "village_code" in self.primary_key else None
 
     @property
     def is_personal(self) -> bool:
@@ -174,6 +185,7 @@ def _contract(path: Path) -> Contract:
         item=raw.get("item", things[0] if things else ""),
         measures=tuple(raw.get("measures", [one.name for one in fields if one.is_number])),
         measured_by=raw.get("measured_by", ""),
+        period=raw.get("period", 31 if raw["mode"] == "register" else 7),
     )
 
 

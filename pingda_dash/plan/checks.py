@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pingda_dash.contracts import contracts
-from pingda_dash.plan.model import Campaign, Clause, Indicator, Plan, Task, Unit
+from pingda_dash.plan.model import Campaign, Clause, CurvePoint, Indicator, Plan, Task, Unit
 from pingda_dash.plan.sheet import Faults, Row
 
 SHORT_NAME = 10
@@ -74,16 +74,57 @@ def check_feed(row: Row, indicator: Indicator, plan: Plan) -> None:
 
 
 def check_task(row: Row, task: Task, plan: Plan) -> None:
-    """The stand-in indicator exists and is not itself fed by this task; the short name fits its bar."""
+    """The indicators that a task rests on exist, are due when it is, and are not fed by it; its short name fits."""
     if len(task.short_name) > SHORT_NAME:
         row.fault("short_name", f"超过 {SHORT_NAME} 个字")
-    if not task.indicator:
+    by_id = {indicator.id: indicator for indicator in plan.indicators}
+    for name in task.indicators:
+        indicator = by_id.get(name)
+        if indicator is None:
+            row.fault("indicators", f"indicators.csv 里没有「{name}」")
+        elif indicator.dataset == "tasks":
+            row.fault("indicators", f"指标「{name}」的数来自任务进展,不能互相代替")
+        elif indicator.deadline != task.deadline:
+            row.fault("deadline", f"与指标「{name}」的时限 {indicator.deadline} 不一致")
+    for indicator in plan.indicators:
+        if indicator.dataset == "tasks" and indicator.item == task.id:
+            if task.indicators:
+                row.fault("indicators", f"指标「{indicator.id}」的数就来自本任务的进展,不能互相代替")
+            if (indicator.start, indicator.deadline, indicator.path) != (task.start, task.deadline, task.path):
+                row.fault("path", f"与用本任务进展的指标「{indicator.id}」的起止或路径不一致")
+
+
+def check_rests(tasks: Sequence[tuple[Row, Task]]) -> None:
+    """An indicator and the task that rests on it are one duty: no indicator has two."""
+    owners: dict[str, str] = {}
+    for row, task in tasks:
+        for name in task.indicators:
+            if name in owners:
+                row.fault("indicators", f"指标「{name}」已算在任务 {owners[name]} 里")
+            owners.setdefault(name, task.id)
+
+
+def check_path(row: Row, indicator: Indicator, plan: Plan) -> None:
+    """Path and direction say the same, and what an indicator is a part of exists and is shared out, too."""
+    if (indicator.path == "hold") != (indicator.direction == "hold"):
+        row.fault("path", "direction 是 hold 的指标,path 也应是 hold,反之亦然")
+    if indicator.path == "zero" and (indicator.direction != "at_most_zero" or indicator.baseline != 0):
+        row.fault("path", "zero 只用于基线为 0 的清零指标")
+    whole = next((one for one in plan.indicators if one.id == indicator.part_of), None)
+    if indicator.part_of and (whole is None or whole.part_of or not whole.apportion_by):
+        row.fault("part_of", f"「{indicator.part_of}」不是可以分摊到村的指标")
+
+
+def check_curve(row: Row, point: CurvePoint, plan: Plan) -> None:
+    """A planned curve belongs to a season goal and stays between its start and deadline, and 0 and 1."""
+    indicator = next((one for one in plan.indicators if one.id == point.indicator), None)
+    if indicator is None or indicator.path != "season":
+        row.fault("indicator", f"「{point.indicator}」不是 path 为 season 的指标")
         return
-    feeds = [indicator for indicator in plan.indicators if indicator.id == task.indicator]
-    if not feeds:
-        row.fault("indicator", f"indicators.csv 里没有「{task.indicator}」")
-    elif feeds[0].dataset == "tasks" and feeds[0].item == task.id:
-        row.fault("indicator", "这个指标的数就来自本任务的进展,不能互相代替")
+    if not indicator.start <= point.date <= indicator.deadline:
+        row.fault("date", f"不在 {indicator.start} 到 {indicator.deadline} 之间")
+    if not 0 <= point.share <= 1:
+        row.fault("share", "应在 0 到 1 之间")
 
 
 def check_headlines(indicators: Sequence[tuple[Row, Indicator]]) -> None:

@@ -9,6 +9,9 @@ from typing import Literal, TypeVar
 
 Direction = Literal["at_least", "at_most_zero", "hold"]
 Basis = Literal["明示", "推定", "年内"]
+Way = Literal["straight", "season", "event", "hold", "zero"]
+"""How a goal is to be gone: bit by bit (倒排工期), as nature or the buyer times it, once (a document, an acceptance), kept
+every day, or never to happen."""
 Apportion = Literal["arable_mu", "registered_people", "registered_households", "population", "each", "each_poor", ""]
 
 
@@ -101,7 +104,8 @@ class Indicator:
     baseline: value at `start`; None means the first reported value. target: value at `deadline`.
     dataset, measure, item: the reported number that feeds it; dataset is empty while no ledger does.
     apportion_by: what a village's share follows, always an inference; each, each_poor: the plan's own target, for every
-    village or every poor one. headline: place on the overview.
+    village or every poor one. headline: place on the overview. path: how it is to be gone; village_path: in a village,
+    where that differs. part_of: the indicator whose part it counts (其中), so that its shares stay below the whole's.
     lead_basis: 明示 where the plan names the lead for this clause, 推定 where it does not.
     """
 
@@ -124,13 +128,17 @@ class Indicator:
     apportion_by: Apportion
     headline: int | None
     lead_basis: Basis
+    path: Way
+    village_path: Way | None
+    part_of: str
 
 
 @dataclass(frozen=True)
 class Task:
     """A duty the plan sets, in percent done.
 
-    indicator: id of the indicator whose standing stands in while no task report exists; may be empty.
+    indicators: ids of the indicators that it rests on, all of them: it stands as the worst. Empty: its unit reports it.
+    path: how it is to be gone, where its unit reports it.
     short_name: at most ten characters, for a bar on the calendar.
     """
 
@@ -148,12 +156,24 @@ class Task:
     lead_unit: str
     responsible_units: tuple[str, ...]
     quote: str
-    indicator: str
+    indicators: tuple[str, ...]
     short_name: str
     lead_basis: Basis
+    path: Way
 
 
 Row = TypeVar("Row", Clause, Indicator, Task)
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """The share (0..1) of a season goal that is to be done by a day; basis: 明示 where the plan says so, else 推定."""
+
+    indicator: str
+    date: date
+    share: float
+    basis: Basis
+    note: str
 
 
 @dataclass(frozen=True)
@@ -166,6 +186,7 @@ class Plan:
     units: tuple[Unit, ...]
     indicators: tuple[Indicator, ...]
     tasks: tuple[Task, ...]
+    curves: tuple[CurvePoint, ...] = ()
 
     def clause(self, id: str) -> Clause:
         """The clause with this id; KeyError if there is none."""

@@ -16,6 +16,7 @@ from pingda_dash.plan.model import (
     Basis,
     Campaign,
     Clause,
+    CurvePoint,
     Direction,
     Indicator,
     Milestone,
@@ -23,6 +24,7 @@ from pingda_dash.plan.model import (
     PovertyLine,
     Task,
     Unit,
+    Way,
 )
 from pingda_dash.plan.sheet import Faults, Row, read_rows, read_text
 
@@ -41,10 +43,11 @@ def load_plan(folder: Path) -> Plan:
     units = _table(folder, "units.csv", Unit, _unit, faults)
     indicators = _table(folder, "indicators.csv", Indicator, _indicator, faults)
     tasks = _table(folder, "tasks.csv", Task, _task, faults)
+    curves = _table(folder, "curves.csv", CurvePoint, _curve_point, faults)
     if campaign is None:
         faults.stop()
         raise AssertionError("a campaign is missing only for a fault")
-    plan = Plan(campaign, source, _values(clauses), _values(units), _values(indicators), _values(tasks))
+    plan = Plan(campaign, source, _values(clauses), _values(units), _values(indicators), _values(tasks), _values(curves))
     for table in (clauses, units, indicators, tasks):
         checks.check_unique(table, "id")
     checks.check_unique(units, "name")
@@ -55,9 +58,13 @@ def load_plan(folder: Path) -> Plan:
     for row, indicator in indicators:
         checks.check_grounds(row, indicator, plan)
         checks.check_feed(row, indicator, plan)
+        checks.check_path(row, indicator, plan)
     for row, task in tasks:
         checks.check_grounds(row, task, plan)
         checks.check_task(row, task, plan)
+    checks.check_rests(tasks)
+    for row, point in curves:
+        checks.check_curve(row, point, plan)
     faults.stop()
     return plan
 
@@ -167,6 +174,9 @@ def _indicator(row: Row) -> Indicator:
         item=row.text("item"),
         apportion_by=cast(Apportion, row.word("apportion_by", get_args(Apportion))),
         headline=None if headline is None else int(headline),
+        path=row.word("path", get_args(Way)),
+        village_path=cast(Any, row.word("village_path", ("", *get_args(Way)))) or None,
+        part_of=row.text("part_of"),
     )
 
 
@@ -174,6 +184,17 @@ def _task(row: Row) -> Task:
     return Task(
         **_duty(row),
         deliverable=row.needed("deliverable"),
-        indicator=row.text("indicator"),
+        indicators=row.names("indicators"),
         short_name=row.needed("short_name"),
+        path=row.word("path", get_args(Way)),
+    )
+
+
+def _curve_point(row: Row) -> CurvePoint:
+    return CurvePoint(
+        row.needed("indicator"),
+        row.day("date"),
+        row.number_needed("share"),
+        row.word("basis", get_args(Basis)),
+        row.text("note"),
     )

@@ -1,11 +1,25 @@
 -- The rules of the domain (docs/architecture.md, "Status, by rule"). Dates are DATE, values in the goal's own unit.
 
--- expected_value: what the plan expects on a day: the straight path from baseline at start to target at deadline
--- (倒排工期), flat before and after.
-create or replace macro expected_value(baseline, target, starts, deadline, on_day) as
-    case when on_day >= deadline then target
-         when on_day <= starts then baseline
-         else baseline + (target - baseline) * (on_day - starts) / (deadline - starts) end;
+-- is_count: whether a unit counts whole things: 0.16 of a person is expected of nobody.
+create or replace macro is_count(unit) as
+    unit in ('人', '人次', '个', '户', '名', '条', '项', '处', '次');
+
+-- straight_share: the part of the way from start to deadline that is gone on a day (倒排工期), flat before and after.
+create or replace macro straight_share(starts, deadline, on_day) as
+    case when on_day >= deadline then 1.0
+         when on_day <= starts then 0.0
+         else (on_day - starts) / (deadline - starts) end;
+
+-- expected_value: what the plan expects when a part of its path (0..1) is gone. An event is expected of nobody before
+-- its deadline, what is to be held or never to happen is expected every day. Of counts it is rounded in favour of who
+-- reports, and a goal of one step has no halfway.
+create or replace macro expected_value(path, direction, unit, baseline, target, share) as
+    case when path in ('hold', 'zero') then target
+         when path = 'event' or is_count(unit) and abs(target - baseline) <= 1
+             then case when share >= 1 then target else baseline end
+         when not is_count(unit) then baseline + (target - baseline) * share
+         when direction = 'at_most_zero' then ceil(baseline + (target - baseline) * share - 1e-9)
+         else floor(baseline + (target - baseline) * share + 1e-9) end;
 
 -- progress_share: how far from baseline to target, 0..1. A goal without distance is 1 once it is reached.
 create or replace macro progress_share(direction, baseline, target, actual) as
@@ -20,26 +34,24 @@ create or replace macro progress_share(direction, baseline, target, actual) as
 create or replace macro is_met(direction, target, actual) as
     case when direction = 'at_most_zero' then actual <= target else actual >= target end;
 
--- projected_date: the last report's date plus what is left at the recent pace; null when the pace leads elsewhere.
-create or replace macro projected_date(report_date, actual, target, recent_pace) as
-    case when recent_pace is not null and recent_pace <> 0
-              and (target - actual) / recent_pace between 0 and 3650
-         then report_date + ceil((target - actual) / recent_pace)::int end;
+-- reached_on: the day when what is left is done at a pace; null when the pace leads elsewhere or beyond ten years.
+-- A quotient that is whole but for the arithmetic is that many days.
+create or replace macro reached_on(report_date, missing, pace) as
+    case when pace <> 0 and missing / pace between 0 and 3650
+         then report_date + ceil(missing / pace - 1e-9)::int end;
 
--- standing_status: 未报送 / 已完成 / 逾期 / 正常 / 滞后. What has no target cannot be behind it. What must be kept
--- (`keeps`) is done only when its deadline has passed; so is what has a village that has not reported (`unheard`) not
--- done, and late when the deadline passes.
-create or replace macro standing_status(
-    direction, actual, target, expected, projected, deadline, on_day, keeps, unheard
-) as
-    case when actual is null then '未报送'
-         when target is null then '正常'
-         when is_met(direction, target, actual) and unheard = 0
-             then case when keeps and on_day <= deadline then '正常' else '已完成' end
-         when on_day > deadline then '逾期'
-         when is_met(direction, expected, actual) or projected <= deadline then '正常'
-         else '滞后' end;
+-- normal_tail, normal_share: the part of a standard normal distribution beyond z (of 0 or more), and below z
+-- (Abramowitz and Stegun 26.2.16, error < 1e-5).
+create or replace macro normal_tail(z) as
+    exp(-z * z / 2) * 0.3989422804
+    * (0.4361836 / (1 + 0.33267 * z) - 0.1201676 / (1 + 0.33267 * z) ** 2 + 0.9372980 / (1 + 0.33267 * z) ** 3);
+create or replace macro normal_share(z) as
+    case when z < -8 then 0.0
+         when z > 8 then 1.0
+         when z >= 0 then 1 - normal_tail(z)
+         else normal_tail(-z) end;
 
 -- severity: the order in which statuses ask for attention, worst first.
 create or replace macro severity(status) as
-    case status when '逾期' then 1 when '滞后' then 2 when '未报送' then 3 when '正常' then 4 else 5 end;
+    case status when '突破' then 1 when '逾期' then 2 when '滞后' then 3 when '未报送' then 4 when '正常' then 5
+                else 6 end;

@@ -1,10 +1,9 @@
 -- goals: everything that has a target: indicators for the township and each village, and tasks.
--- A village's target is its share of the township's, by the weight the plan's row names (分摊, 推定), or the
--- plan's own where it holds for each village (or each poor one); it is null while the roster does not give the weight.
--- A baseline the plan does not state is the first reported value, or the target where that was reached from the first.
--- `keeps`: what must stay as it is until the deadline
--- (保持 92 个, 无新增返贫), so that reaching it early is no end. `of_each`: the township has reached the goal only when
--- every village it holds for has reported.
+-- A village's target is its share of the township's, by the weight the plan's row names (分摊, 推定), or the plan's own
+-- where it holds for each village (or each poor one); it is null while the roster does not give the weight. Shares are
+-- in whole steps and add up to the township's (largest remainder); a part's share is never above its whole's.
+-- path: how it is to be gone (plan/README.md). of_each: the township has reached the goal only when every village it
+-- holds for has reported. reporting_days: how often its ledger is due.
 -- grain: kind, goal, village (null: the township)        units: as plan_indicators.unit; tasks in %
 -- key: kind, goal_id, village_code or null
 with weights as (
@@ -20,39 +19,69 @@ shares as (
                 then value / nullif(sum(value) over (partition by weight), 0) end as share
     from weights
 ),
-township_goals as (
-    select id as goal_id, null::varchar as village_code, direction, unit, baseline, target, '方案' as target_basis,
-           start, deadline, direction = 'hold' or (direction = 'at_most_zero' and baseline = 0) as keeps
-    from plan_indicators
-),
-village_goals as (
-    select i.id, v.village_code, i.direction, i.unit, i.baseline,
-           case when i.apportion_by in ('each', 'each_poor') then i.target
-                when i.unit in ('人', '人次', '个', '户', '名', '条', '项', '处') then round(i.target * s.share)
-                else round(i.target * s.share, 1) end,
-           case when i.apportion_by in ('each', 'each_poor') then '方案'
-                else '分摊(推定)' end,
-           i.start, i.deadline, i.direction = 'hold' or (i.direction = 'at_most_zero' and i.baseline = 0)
+-- What each village would carry, in steps (one of what is counted, else a hundredth or a tenth), not yet whole.
+quotas as (
+    select i.id, i.part_of, s.village_code,
+           case when is_count(i.unit) then 1 when round(i.target * 10, 6) = round(i.target * 10) then 10
+                else 100 end as steps,
+           i.target * s.share * steps as quota
     from plan_indicators as i
-    cross join village_list as v
-    left join shares as s on s.village_code = v.village_code and s.weight = i.apportion_by
-    where i.apportion_by is not null and (i.apportion_by <> 'each_poor' or v.is_poor)
+    join shares as s on s.weight = i.apportion_by
 ),
-first_value as (
-    select indicator_id, village_code, min_by(value, report_date) as value
-    from indicator_actuals group by indicator_id, village_code
+wholes as (
+    select id, village_code, steps, quota - floor(quota) as rest, floor(quota) as whole,
+           round(sum(quota) over (partition by id)) - sum(floor(quota)) over (partition by id) as left_over
+    from quotas where part_of is null
+),
+whole_shares as (
+    select id, village_code, steps,
+           whole + (row_number() over (partition by id order by rest desc, village_code) <= left_over)::int as steps_due
+    from wholes
+),
+-- What a part's share would be above its whole's goes to the villages with room.
+capped as (
+    select p.id, p.village_code, p.steps, least(p.quota, w.steps_due) as kept, w.steps_due as room,
+           sum(p.quota) over (partition by p.id) - sum(least(p.quota, w.steps_due)) over (partition by p.id) as over_all,
+           sum(w.steps_due - least(p.quota, w.steps_due)) over (partition by p.id) as room_in_all
+    from quotas as p
+    join whole_shares as w on w.id = p.part_of and w.village_code = p.village_code
+    where p.part_of is not null
+),
+fitted as (
+    select id, village_code, steps,
+           least(kept + coalesce(over_all * (room - kept) / nullif(room_in_all, 0), 0), room) as quota
+    from capped
+),
+parts as (
+    select id, village_code, steps, quota - floor(quota + 1e-9) as rest, floor(quota + 1e-9) as whole,
+           round(sum(quota) over (partition by id)) - sum(floor(quota + 1e-9)) over (partition by id) as left_over
+    from fitted
+),
+village_targets as (
+    select id, village_code, steps_due / steps as target from whole_shares
+    union all
+    select id, village_code,
+           (whole + (row_number() over (partition by id order by rest desc, village_code) <= left_over)::int) / steps
+    from parts
 )
-select 'indicator' as kind, g.goal_id, g.village_code, g.direction, g.unit,
-       case when g.direction = 'hold' then g.target
-            when g.baseline is null then if(g.direction = 'at_least', least(f.value, g.target), f.value)
-            when g.village_code is null or g.unit = '%' then g.baseline
-            when g.baseline = 0 then 0
-            else f.value end as baseline,
-       g.target, g.target_basis, g.start, g.deadline, g.keeps,
-       i.apportion_by in ('each', 'each_poor') and d.by_village as of_each
-from (from township_goals union all from village_goals) as g
-join plan_indicators as i on i.id = g.goal_id
+select 'indicator' as kind, i.id as goal_id, null::varchar as village_code, i.direction, i.unit, i.target,
+       '方案' as target_basis, i.start, i.deadline, i.path,
+       coalesce(i.apportion_by in ('each', 'each_poor') or i.path in ('hold', 'zero') or i.direction = 'at_most_zero',
+                false) as of_each, d.period::int as reporting_days
+from plan_indicators as i
 left join dataset_list as d on d.dataset = i.dataset
-left join first_value as f on f.indicator_id = g.goal_id and f.village_code is not distinct from g.village_code
 union all
-select 'task', id, null, 'at_least', '%', 0, 100, '方案', start, deadline, false, false from plan_tasks
+select 'indicator', i.id, v.village_code, i.direction, i.unit,
+       if(i.apportion_by in ('each', 'each_poor'), i.target, t.target),
+       if(i.apportion_by in ('each', 'each_poor'), '方案', '分摊(推定)'),
+       i.start, i.deadline, coalesce(i.village_path, i.path), false, d.period::int
+from plan_indicators as i
+cross join village_list as v
+left join village_targets as t on t.id = i.id and t.village_code = v.village_code
+left join dataset_list as d on d.dataset = i.dataset
+where i.apportion_by is not null and (i.apportion_by <> 'each_poor' or v.is_poor)
+union all
+select 'task', t.id, null, 'at_least', '%', 100, '方案', t.start, t.deadline, t.path, false, d.period::int
+from plan_tasks as t
+left join dataset_list as d on d.dataset = 'tasks'
+where t.indicators is null

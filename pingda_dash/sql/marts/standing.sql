@@ -1,87 +1,85 @@
--- standing: where each goal stands on the as-of date.
+-- standing: where each goal stands on the as-of date: by its last report as that was judged (`goal_judgements`), and by
+-- what the day itself brings: a deadline, a forecast that has run out.
+-- status, the first that fits: 未报送 nothing on or before the day; 突破 a `zero` goal above zero; 已完成 reached, by every
+-- village asked where it holds for each, and (hold, zero) past its deadline; 逾期 past the deadline and not reached or
+-- not known to be; 滞后 behind and not likely to make it, unlikely to make it, or carried by a forecast whose date has
+-- passed without the report that was due; else 正常.
+-- cause: why it stands so: 突破底线, 到期未完成, 到期未知 (villages are missing), 落后, 不足 (what is to be held is not),
+-- 预测过期, 按期概率低; null where there is nothing to explain. since: since when it has stood so, as far as reports say.
+-- heard of asked: the villages the figure knows of; null where its ledger is not asked of every village.
+-- stale: older than its ledger's reporting period, and not done. near: an event due within 10 days of which nothing is
+-- heard to have begun (临期).
 -- grain: kind, goal, village (null: the township)        units: as goals.unit; paces a day; shares 0..1
 -- key: kind, goal_id, village_code or null
-with series as (
-    select 'indicator' as kind, indicator_id as goal_id, village_code, report_date, value, null as evidence
-    from indicator_actuals
-    union all
-    select 'task', task_id, village_code, report_date, value, evidence from task_series
+with latest as (
+    select * from goal_judgements
+    qualify row_number() over (partition by kind, goal_id, village_code order by report_date desc) = 1
 ),
-known as (
-    select * from series where report_date <= getvariable('as_of')
-),
-latest as (
-    select kind, goal_id, village_code, max(report_date) as report_date, max_by(value, report_date) as actual,
-           max_by(evidence, report_date) as evidence
-    from known group by all
-),
--- The report to measure the recent pace from: the latest one 14 or more days before the last.
-earlier as (
-    select l.kind, l.goal_id, l.village_code, max(k.report_date) as report_date,
-           max_by(k.value, k.report_date) as value
-    from latest as l
-    join known as k on k.kind = l.kind and k.goal_id = l.goal_id
-                   and k.village_code is not distinct from l.village_code
-                   and k.report_date <= l.report_date - 14
-    group by all
-),
--- How many of the villages that a goal holds for have reported.
-heard as (
-    select g.kind, g.goal_id, count(*) as asked, count(l.actual) as heard
-    from goals as g
-    left join latest as l on l.kind = g.kind and l.goal_id = g.goal_id and l.village_code = g.village_code
-    where g.village_code is not null and g.of_each
-    group by all
-),
-first_met as (
-    select g.kind, g.goal_id, g.village_code, min(k.report_date) as report_date
-    from goals as g
-    join known as k on k.kind = g.kind and k.goal_id = g.goal_id
-                   and k.village_code is not distinct from g.village_code
-    where is_met(g.direction, g.target, k.value)
-    group by all
-),
-paced as (
-    select g.*, l.actual, l.report_date, l.evidence, m.report_date as met_on,
-           case when g.village_code is null then h.asked - h.heard end as unheard,
-           -- A goal of one step (0 → 1 宣讲) has no halfway: it is expected from half-time on.
-           case when g.direction = 'at_least' and g.unit <> '%' and g.target - g.baseline = 1
-                then round(expected_value(g.baseline, g.target, g.start, g.deadline, getvariable('as_of')))
-                else expected_value(g.baseline, g.target, g.start, g.deadline, getvariable('as_of')) end as expected,
-           case when e.report_date is not null and e.report_date >= g.start
-                    then (l.actual - e.value) / (l.report_date - e.report_date)
-                when l.report_date > g.start
-                    then (l.actual - g.baseline) / (l.report_date - g.start) end as recent_pace
+joined as (
+    select g.kind, g.goal_id, g.village_code, g.direction, g.unit, g.target, g.target_basis, g.start, g.deadline, g.path,
+           g.of_each, g.reporting_days,
+           l.value as actual, l.baseline, l.expected, l.report_date, l.oldest, l.evidence, l.heard,
+           coalesce(l.asked, q.asked) as asked, l.met, l.alarmed, l.behind, l.probability, l.forecast,
+           l.likely_on, l.early_on, l.late_on, l.first_on, l.last_on, l.recent_pace, l.mean_pace, l.method, l.skill,
+           l.tested, l.alarm_since, l.met_since,
+           getvariable('as_of') - l.report_date as days_since_report,
+           coalesce(g.of_each and l.heard < l.asked, false) as part_heard
     from goals as g
     left join latest as l on l.kind = g.kind and l.goal_id = g.goal_id
                          and l.village_code is not distinct from g.village_code
-    left join earlier as e on e.kind = g.kind and e.goal_id = g.goal_id
-                          and e.village_code is not distinct from g.village_code
-    left join first_met as m on m.kind = g.kind and m.goal_id = g.goal_id
-                            and m.village_code is not distinct from g.village_code
-    left join heard as h on h.kind = g.kind and h.goal_id = g.goal_id
+    left join goal_asked as q on g.kind = 'indicator' and q.indicator_id = g.goal_id and g.village_code is null
 ),
-projected as (
+spans as (
+    select j.*,
+           -- The report that should have confirmed it has been due since, and has not come.
+           not j.met and j.path not in ('event', 'zero') and j.direction <> 'hold' and j.likely_on is not null
+               and greatest(j.likely_on, j.report_date + j.reporting_days) < getvariable('as_of') as run_out
+    from joined as j
+),
+judged as (
     select *,
-           case when is_met(direction, target, actual) then met_on
-                else projected_date(report_date, actual, target, recent_pace) end as projected_on
-    from paced
+           case when actual is null then '未报送'
+                when target is null then '正常'
+                when path = 'zero' and not met then '突破'
+                when met and not part_heard and (path not in ('hold', 'zero') or getvariable('as_of') > deadline)
+                    then '已完成'
+                when getvariable('as_of') > deadline then '逾期'
+                when alarmed or run_out then '滞后'
+                else '正常' end as status
+    from spans
 )
-select kind, goal_id, village_code, direction, unit, actual, baseline, target, target_basis, expected,
+select kind, goal_id, village_code, direction, unit, path, actual, baseline, target, target_basis, expected,
        progress_share(direction, baseline, target, actual) as progress,
        progress_share(direction, baseline, target, expected) as expected_progress,
-       standing_status(direction, actual, target, expected, projected_on, deadline, getvariable('as_of'), keeps,
-                       coalesce(unheard, 0)) as status,
-       projected_on as projected,
-       case when is_met(direction, target, actual) then 0
+       status,
+       case when status = '突破' then '突破底线'
+            when status = '逾期' then if(met, '到期未知', '到期未完成')
+            when status = '滞后' and direction = 'hold' then '不足'
+            when status = '滞后' and alarmed and behind then '落后'
+            when status = '滞后' and alarmed then '按期概率低'
+            when status = '滞后' then '预测过期' end as cause,
+       case when status = '已完成' then met_since
+            when status = '逾期' then deadline + 1
+            when status = '滞后' and alarmed then alarm_since
+            when status = '滞后' then greatest(likely_on, report_date + reporting_days) + 1 end as since,
+       -- A date that has passed without a report to confirm it is no forecast any more.
+       case when met then met_since when likely_on >= getvariable('as_of') then likely_on end as projected,
+       case when not met and likely_on >= getvariable('as_of') then early_on end as projected_early,
+       case when not met and likely_on >= getvariable('as_of') then late_on end as projected_late,
+       case when not met and likely_on >= getvariable('as_of') then first_on end as projected_first,
+       case when not met and likely_on >= getvariable('as_of') then last_on end as projected_last,
+       case when getvariable('as_of') <= deadline then probability end as probability,
+       forecast, behind, run_out, likely_on,
+       case when met then 0
             when deadline > getvariable('as_of') then (target - actual) / (deadline - getvariable('as_of')) end
            as required_pace,
-       recent_pace, report_date,
-       getvariable('as_of') - report_date as days_since_report,
-       coalesce(getvariable('as_of') - report_date > 7
-                and not (is_met(direction, target, actual) and direction <> 'hold'), false) as stale,
-       start, deadline,
+       recent_pace, mean_pace, method, skill, tested, report_date, oldest, days_since_report,
+       coalesce(days_since_report > reporting_days and status <> '已完成', false) as stale,
+       coalesce(path = 'event' and not coalesce(met, false) and coalesce(actual = baseline, true)
+                and deadline - getvariable('as_of') between 0 and 10 and getvariable('as_of') >= start, false) as near,
+       reporting_days, start, deadline,
        greatest(getvariable('as_of') - deadline, 0) as days_late,
        greatest(deadline - getvariable('as_of'), 0) as days_left,
-       evidence, unheard
-from projected
+       evidence, heard, asked, of_each,
+       actual is not null and baseline is null as without_baseline
+from judged

@@ -1,23 +1,28 @@
--- task_series: how far each task was reported to be, in percent. A task that its ledger never mentions is followed
--- by its indicator, on the same straight path.
--- grain: task, village (null: the township), report date        key: task_id, village_code or null, report_date
+-- task_series: how far each task was reported to be, in percent: what its unit reports, or where it rests on indicators
+-- the least of them, each on its own way from baseline to target.
+-- grain: task, report date        key: task_id, report_date
 -- kept
-with told as (
-    select item as task_id, report_date, value from measures where dataset = 'tasks'
+with parts as (
+    select t.id as task_id, unnest(string_split(t.indicators, ';')) as indicator_id from plan_tasks as t
 ),
-first_value as (
-    select indicator_id, village_code, min_by(value, report_date) as value
-    from indicator_actuals group by indicator_id, village_code
+reports as (
+    select p.task_id, p.indicator_id, r.report_date,
+           100 * progress_share(i.direction, r.baseline, i.target, r.value) as value
+    from parts as p
+    join goal_reports as r on r.kind = 'indicator' and r.goal_id = p.indicator_id and r.village_code is null
+    join plan_indicators as i on i.id = p.indicator_id
 ),
-followed as (
-    select t.id as task_id, a.village_code, a.report_date,
-           100 * progress_share(i.direction, coalesce(i.baseline, f.value), i.target, a.value) as value
-    from plan_tasks as t
-    join plan_indicators as i on i.id = t.indicator
-    join indicator_actuals as a on a.indicator_id = i.id and a.village_code is null
-    join first_value as f on f.indicator_id = i.id and f.village_code is null
-    where not exists (select 1 from tasks as ledger where ledger.task_id = t.id)
+days as (
+    select distinct task_id, report_date from reports
+),
+carried as (
+    select d.task_id, d.report_date, r.value
+    from days as d
+    join parts as p using (task_id)
+    asof left join reports as r
+      on r.task_id = d.task_id and r.indicator_id = p.indicator_id and r.report_date <= d.report_date
 )
-select task_id, null::varchar as village_code, report_date, value, '台账' as evidence from told
+select task_id, null::varchar as village_code, report_date, min(value) as value, '指标' as evidence
+from carried group by task_id, report_date having count(*) = count(value)
 union all
-select task_id, village_code, report_date, value, '指标' from followed where value is not null
+select goal_id, null, report_date, value, '台账' from goal_reports where kind = 'task'

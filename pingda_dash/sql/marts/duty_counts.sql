@@ -1,0 +1,36 @@
+-- duty_counts: how many duties stand in each status: of the township, of each unit (led and answered for), of each clause
+-- of the plan, of each village. One denominator: total = broken + overdue + behind + unreported + not_begun + on_course
+-- + done. Of the unreported, silent_late are past their deadline; reported: those of which anything was ever heard.
+-- grain: scope (乡, 单位, 条款, 村), scope_id (its name, clause or village code; empty for the township)        key: scope, scope_id
+with placed as (
+    select '乡' as scope, '' as scope_id, d.* from duty_standing as d where d.village_code is null
+    union all
+    select '单位', u.name, d.*
+    from plan_units as u
+    join duty_standing as d on d.village_code is null
+                           and (d.lead_unit = u.name or names_unit(d.responsible_units, u.name))
+    union all
+    select '条款', d.clause, d.* from duty_standing as d where d.village_code is null
+    union all
+    select '村', d.village_code, d.* from duty_standing as d where d.village_code is not null
+)
+select scope, scope_id, count(*) as total,
+       count(*) filter (scope <> '单位' or lead_unit = scope_id) as led,
+       count(*) filter (status = '突破') as broken,
+       count(*) filter (status = '逾期') as overdue,
+       count(*) filter (status = '滞后') as behind,
+       count(*) filter (status = '未报送' and not not_begun) as unreported,
+       count(*) filter (not_begun) as not_begun,
+       count(*) filter (status = '正常') as on_course,
+       count(*) filter (status = '已完成') as done,
+       count(*) filter (silent_late) as silent_late,
+       count(*) filter (report_date is not null) as reported,
+       count(*) filter (stale) as stale,
+       count(*) filter (near) as near,
+       count(*) filter (status <> '已完成' and deadline between getvariable('as_of') and getvariable('as_of') + 6)
+           as due_this_week,
+       max(days_late) filter (status = '逾期') as longest_late,
+       min(deadline) filter (status <> '已完成' and deadline >= getvariable('as_of')) as next_deadline,
+       max(report_date) as last_report
+from placed
+group by scope, scope_id

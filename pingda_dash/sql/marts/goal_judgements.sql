@@ -1,0 +1,91 @@
+-- goal_judgements: each report as it was judged on the day it was reported for, like with like: against what the path
+-- expected on that day (of villages heard at different times: on the day in their middle; while villages are missing,
+-- as much of it as was heard), and by the chance of making the deadline from there.
+-- forecast: the value to be expected at the deadline; probability: of reaching the target by then (null without a pace);
+-- likely_on: when it is to be expected, with early/late_on the middle half (50 %) and first/last_on nine tenths (90 %) of
+-- what may come (null: not within ten years).
+-- alarmed: behind and not likely to make it, or unlikely whatever the path says; it ends only when things are clearly
+-- better, so that a goal that goes to and fro does not flicker. alarm_since: the report it began with.
+-- grain: kind, goal, village (null: the township), report date        units: as goals.unit, shares 0..1
+-- key: kind, goal_id, village_code or null, report_date
+with joined as (
+    select p.* exclude (start, deadline), g.direction, g.unit, g.target, g.target_basis, g.start, g.deadline, g.path, g.of_each,
+           g.reporting_days,
+           coalesce(s.share, straight_share(g.start, g.deadline, p.mean_on)) as path_share,
+           -- An event has no halfway; of the rest, what was not heard is not expected.
+           coalesce(if(p.village_code is null and not g.of_each, p.heard / nullif(p.asked, 0), 1), 1) as heard_share,
+           g.deadline - p.report_date as days_to_go
+    from goals as g
+    join goal_paces as p on p.kind = g.kind and p.goal_id = g.goal_id
+                        and p.village_code is not distinct from g.village_code
+    left join path_shares as s on g.path = 'season' and s.indicator_id = g.goal_id and s.date = p.mean_on
+    where p.report_date <= getvariable('as_of')
+),
+expected as (
+    select *,
+           case when path = 'hold' then target * coalesce(heard / nullif(asked, 0), 1)
+                else expected_value(path, direction, unit, baseline, target, path_share * heard_share) end as expected,
+           is_met(direction, target, value) as met,
+           -- The growth to be expected until the deadline, and the daily pace that it comes to.
+           case when method = '曲线' then pace * (1 - share) else pace * days_to_go end as growth
+    from joined
+),
+forecast as (
+    select *, value + growth as forecast,
+           case when days_to_go > 0 then growth / days_to_go end as daily,
+           greatest(spread, 0.05 * abs(if(days_to_go > 0, growth / days_to_go, pace)), 1e-9) as doubt
+    from expected
+),
+chances as (
+    select *,
+           case when met then 1.0
+                when daily is null or target is null then null
+                when direction = 'at_most_zero' then normal_share((target - forecast) / (doubt * days_to_go))
+                else 1 - normal_share((target - forecast) / (doubt * days_to_go)) end as probability,
+           target - value as missing, sign(target - value) as towards
+    from forecast
+),
+dated as (
+    select *,
+           case when method = '曲线' and daily is not null
+                then (select min(s.date) from path_shares as s
+                      where s.indicator_id = goal_id and s.date >= report_date
+                        and (s.share - share) * pace * towards >= missing * towards)
+                else reached_on(report_date, missing, pace) end as likely_on,
+           if(path = 'season' and method = '曲线', daily, pace) as carried,
+           direction = 'hold' or path = 'event' as unpaced
+    from chances
+),
+ranged as (
+    select *,
+           reached_on(report_date, missing, carried + towards * 0.6745 * doubt) as early_on,
+           reached_on(report_date, missing, carried - towards * 0.6745 * doubt) as late_on,
+           reached_on(report_date, missing, carried + towards * 1.6449 * doubt) as first_on,
+           reached_on(report_date, missing, carried - towards * 1.6449 * doubt) as last_on,
+           coalesce(not is_met(direction, expected, value), false) as behind
+    from dated
+),
+turned as (
+    select *,
+           case when met or path in ('event', 'zero') or target is null then false
+                when direction = 'hold' then behind
+                when behind and coalesce(probability, 0) < 0.5 or coalesce(probability, 1) < 0.2 then true
+                when not behind and coalesce(probability, 1) >= 0.4 or coalesce(probability, 0) >= 0.6 then false
+           end as alarm_turn
+    from ranged
+),
+alarms as (
+    select *, coalesce(last_value(alarm_turn ignore nulls) over so_far, false) as alarmed
+    from turned
+    window so_far as (partition by kind, goal_id, village_code order by report_date)
+),
+-- Reports of one run have the same number of reports before them that end it.
+runs as (
+    select *, count(*) filter (not alarmed) over so_far as alarm_run, count(*) filter (not met) over so_far as met_run
+    from alarms
+    window so_far as (partition by kind, goal_id, village_code order by report_date)
+)
+select * exclude (alarm_run, met_run, alarm_turn),
+       min(report_date) filter (alarmed) over (partition by kind, goal_id, village_code, alarm_run) as alarm_since,
+       min(report_date) filter (met) over (partition by kind, goal_id, village_code, met_run) as met_since
+from runs

@@ -1,0 +1,53 @@
+-- goal_paces: each report with the pace it is carried on by: of the methods in `goal_forecasts` the one that a backtest
+-- over the reports so far found nearest; the plain 平均 where it wins, or where there is too little to tell.
+-- spread: the standard error of that pace, from the errors of the backtest (half the pace before there are two).
+-- tested: how many forecasts the backtest has; skill: how much smaller its mean error is than that of 平均, 0..1.
+-- recent_pace: in the same villages since a report 14 or more days before, else since the start.
+-- grain: kind, goal, village (null: the township), report date        units: as goals.unit a day
+-- key: kind, goal_id, village_code or null, report_date
+-- kept
+with by_day as (
+    select kind, goal_id, village_code, method, known_on, sum(abs(error)) as errors, sum(error * error) as squares,
+           count(*) as tested
+    from forecast_errors group by all
+),
+so_far as (
+    select kind, goal_id, coalesce(village_code, '') as village, method, known_on,
+           sum(errors) over upto / sum(tested) over upto as mean_error,
+           sqrt(sum(squares) over upto / sum(tested) over upto) as root_error, sum(tested) over upto as tested
+    from by_day
+    window upto as (partition by kind, goal_id, village_code, method order by known_on)
+),
+candidates as (
+    select f.kind, f.goal_id, f.village_code, f.report_date, f.method, f.pace, f.share, e.mean_error, e.root_error,
+           coalesce(e.tested, 0) as tested
+    from (select *, coalesce(village_code, '') as village from goal_forecasts) as f
+    asof left join so_far as e
+      on e.kind = f.kind and e.goal_id = f.goal_id and e.village = f.village and e.method = f.method
+     and e.known_on <= f.report_date
+),
+ranked as (
+    select *,
+           max(mean_error) filter (method = '平均')
+               over (partition by kind, goal_id, village_code, report_date) as plain_error,
+           row_number() over (
+               partition by kind, goal_id, village_code, report_date
+               order by case when tested >= 4 then mean_error end nulls last,
+                        case method when '平均' then 1 when '折中' then 2 when '近期' then 3 else 4 end
+           ) as place
+    from candidates
+)
+select r.*, c.method, c.pace, c.share, c.tested,
+       coalesce(c.root_error, 0.5 * abs(c.pace)) as spread,
+       case when c.plain_error > 0 and c.tested >= 4 then 1 - c.mean_error / c.plain_error end as skill,
+       coalesce(n.pace, m.pace) as recent_pace, n.since as recent_since, m.pace as mean_pace
+from goal_reports as r
+left join ranked as c on c.kind = r.kind and c.goal_id = r.goal_id
+                     and c.village_code is not distinct from r.village_code and c.report_date = r.report_date
+                     and c.place = 1
+left join goal_forecasts as n on n.kind = r.kind and n.goal_id = r.goal_id
+                             and n.village_code is not distinct from r.village_code
+                             and n.report_date = r.report_date and n.method = '近期'
+left join goal_forecasts as m on m.kind = r.kind and m.goal_id = r.goal_id
+                             and m.village_code is not distinct from r.village_code
+                             and m.report_date = r.report_date and m.method = '平均'
