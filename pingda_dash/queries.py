@@ -121,6 +121,7 @@ records_by_village = Question("records_by_village")
 
 # ledgers and uploads
 ledger_coverage = Question("ledger_coverage")
+reporting = Question("reporting")
 uploads = Question("uploads")
 
 

@@ -119,6 +119,11 @@ def relations() -> dict[str, str]:
     texts = {path.stem: path.read_text(encoding="utf-8") for layer in LAYERS for path in (SQL / layer).glob("*.sql")}
     datasets = sorted(name.removeprefix("measures_") for name in texts if name.startswith("measures_"))
     texts["measures"] = "\nunion all\n".join(texts["measures"].format(dataset=dataset) for dataset in datasets)
+    texts["village_reports"] = "\nunion all\n".join(
+        texts["village_reports"].format(dataset=one.name, day="register_date" if one.mode == "register" else "report_date")
+        for one in contracts().values()
+        if one.covers
+    )
     reads = {name: sources(text) & texts.keys() - {name} for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
 

@@ -1,7 +1,7 @@
--- closed_without_evidence: problems struck off the list (已销号) without 销号日期 or 佐证.
--- grain: one row a unit of work        key: unit
-select null::varchar as village_code, unit, format('{}问题已销号,缺销号日期或佐证', format_counted(count(*), '条')) as title,
-       format('{} · {}', unit, string_agg(problem_id, '、' order by problem_id)) as detail
+-- closed_without_evidence: problems struck off the list (已销号) without 销号日期 or 佐证: their number (ours), and which.
+-- grain: one row a unit of work        units: 条        key: unit
+select null::varchar as village_code, unit, null::varchar as subject, count(*) as ours, '条' as our_unit,
+       null::bigint as theirs, null::varchar as their_unit, string_agg(problem_id, '、' order by problem_id) as things
 from problem_list
 where not is_open and (closed_on is null or evidence is null)
 group by unit

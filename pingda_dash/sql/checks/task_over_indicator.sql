@@ -1,9 +1,8 @@
--- task_over_indicator: a task that its unit calls done while the ledger behind its indicator is short of the target.
--- grain: one row a task        key: title
-select null::varchar as village_code, t.lead_unit as unit,
-       format('{}报已完成,台账未达标', t.short_name) as title,
-       format('{} {} / {}', i.name, format_number(i.actual, i.unit), format_counted(i.target, i.unit)) as detail
+-- task_over_indicator: a task that its unit calls done while an indicator that it rests on is short of its target.
+-- subject: the task; ours: the indicator's figure (part), theirs: its target.
+-- grain: one row a task and indicator        units: as plan_indicators.unit        key: subject, part
+select null::varchar as village_code, t.lead_unit as unit, t.id as subject, p.actual as ours, p.unit as our_unit,
+       p.target as theirs, p.unit as their_unit, p.part
 from task_standing as t
-join indicator_standing as i on i.id = t.indicator and i.village_code is null
-where t.state = '已完成' and t.evidence = '台账' and i.actual is not null
-  and not is_met(i.direction, i.target, i.actual)
+join duty_parts as p on p.duty = t.id and p.village_code is null and t.indicators is not null
+where t.state = '已完成' and p.actual is not null and not is_met(p.direction, p.target, p.actual)

@@ -55,3 +55,8 @@ create or replace macro normal_share(z) as
 create or replace macro severity(status) as
     case status when '突破' then 1 when '逾期' then 2 when '滞后' then 3 when '未报送' then 4 when '正常' then 5
                 else 6 end;
+
+-- concern_order: the order in which the kinds of 今日要情 ask for attention, worst first.
+create or replace macro concern_order(kind) as
+    case kind when '突破' then 1 when '逾期' then 2 when '滞后' then 3 when '临期' then 4 when '未报送' then 5
+              when '核对' then 6 else 7 end;

@@ -1,26 +1,19 @@
--- village_standing: how many of a village's indicators are behind, overdue or not reported on the as-of date.
+-- village_standing: how the duties of each village stand on the as-of date, and how much of what is asked of it has been
+-- reported. worst: the worst of their statuses; 未报送 while something that has begun was not reported, 正常 only when
+-- everything was reported and nothing is behind (按期 needs evidence).
+-- ledgers: how many ledgers it is asked to be in; ledgers_in: of how many anything has come.
 -- grain: one row a village        key: village_code
-with counted as (
-    select village_code,
-           count(*) filter (status = '滞后') as behind,
-           count(*) filter (status = '逾期') as overdue,
-           count(*) filter (status = '未报送' and reason = '未报送') as unreported,
-           count(*) filter (status in ('正常', '已完成')) as on_course,
-           min_by(status, severity(status)) filter (reason is distinct from '尚无台账'
-                                                    and reason is distinct from '未到起始日') as worst
-    from indicator_standing where village_code is not null and dataset is not null
-    group by village_code
-),
-reports as (
-    select village_code, max(report_date) as last_report
-    from (select village_code, report_date from industry union all select village_code, report_date from employment)
-    where report_date <= getvariable('as_of')
-    group by village_code
+with reports as (
+    select village_code, max(report_date) as last_report, count(*) as ledgers, count(report_date) as ledgers_in
+    from reporting group by village_code
 )
-select v.*, coalesce(c.behind, 0) as behind, coalesce(c.overdue, 0) as overdue,
-       coalesce(c.unreported, 0) as unreported, coalesce(c.on_course, 0) as on_course,
-       coalesce(c.worst, '未报送') as worst,
-       r.last_report, getvariable('as_of') - r.last_report as days_since_report
+select v.*, coalesce(c.total, 0) - coalesce(c.not_begun, 0) as asked, coalesce(c.reported, 0) as reported,
+       coalesce(c.broken, 0) as broken, coalesce(c.overdue, 0) as overdue, coalesce(c.behind, 0) as behind,
+       coalesce(c.unreported, 0) as unreported, coalesce(c.on_course, 0) as on_course, coalesce(c.done, 0) as done,
+       case when c.broken > 0 then '突破' when c.overdue > 0 then '逾期' when c.behind > 0 then '滞后'
+            when c.total is null or c.unreported > 0 or c.reported = 0 then '未报送'
+            when c.on_course > 0 then '正常' else '已完成' end as worst,
+       r.ledgers, r.ledgers_in, r.last_report, getvariable('as_of') - r.last_report as days_since_report
 from village_list as v
-left join counted as c using (village_code)
-left join reports as r using (village_code)
+left join duty_counts as c on c.scope = '村' and c.scope_id = v.village_code
+left join reports as r on r.village_code = v.village_code

@@ -1,24 +1,27 @@
--- compare_counts: how many of the plan's indicators and tasks stood in each status on the earlier day, and do on the
--- as-of date. The same things are counted on both days: a task that stands by its indicator on one of them is left to
--- the indicator on both. What has not begun is not yet 未报送.
+-- compare_counts: how many of the township's duties stood in each status on the earlier day, and do on the as-of date
+-- (`duty_counts`). What has not begun is not yet 未报送.
 -- better: fewer late, behind or silent, or more done; null when the number is the same.
 -- grain: one row a status, worst first        key: status
-with on_both_days as (
-    select *, true as was from earlier('duty_standing') where village_code is null
+with counted as (
+    select 1 as day, * from earlier('duty_counts') where scope = '乡'
     union all
-    select *, false as was from duty_standing where village_code is null
+    select 2, * from duty_counts where scope = '乡'
 ),
-comparable as (
-    select * from on_both_days qualify not bool_or(follows) over (partition by kind, id)
+by_status as (
+    select s.status, s.place, d.day,
+           case s.status when '突破' then d.broken when '逾期' then d.overdue when '滞后' then d.behind
+                         when '未报送' then d.unreported when '正常' then d.on_course else d.done end as number, d.total
+    from counted as d
+    cross join (values ('突破', 1), ('逾期', 2), ('滞后', 3), ('未报送', 4), ('正常', 5), ('已完成', 6)) as s (status, place)
 ),
-counted as (
-    select s.status, s.place, count(t.id) filter (t.was) as before, count(t.id) filter (not t.was) as after
-    from (values ('逾期', 1), ('滞后', 2), ('未报送', 3), ('已完成', 4)) as s (status, place)
-    left join comparable as t on t.status = s.status and (t.status <> '未报送' or t.reason is distinct from '未到起始日')
-    group by s.status, s.place
+paired as (
+    select status, place, any_value(number) filter (day = 1) as before, any_value(number) filter (day = 2) as after,
+           any_value(total) filter (day = 2) as of_all
+    from by_status group by status, place
 )
 select status, before, after, after - before as change,
-       case when after <> before then (after > before) = (status = '已完成') end as better,
-       (select count(*) from comparable where not was) as of_all
-from counted
+       case when after <> before and status <> '正常' then (after > before) = (status = '已完成') end as better,
+       of_all
+from paired
+where status <> '突破' or before > 0 or after > 0
 order by place

@@ -29,7 +29,7 @@ moved as (
                 when was_status = '未报送' and status <> '未报送' then '首次报送'
                 when better then '好转'
                 when forward > 0 then '前进'
-                when status in ('滞后', '逾期') then '没有进展'
+                when status in ('滞后', '逾期', '突破') then '没有进展'
                 when status = '未报送' and reason = '未报送' then '仍未报送'
                 else '没有变化' end as move
     from judged
@@ -38,10 +38,10 @@ select * exclude (worse, better), headline is not null or move not in ('前进',
 from moved
 order by case when move = '变差' then 1
               when move = '回落' then 2
-              when move = '首次报送' and status in ('滞后', '逾期') then 3
+              when move = '首次报送' and status in ('滞后', '逾期', '突破') then 3
               when move = '没有进展' then 4
               when move = '仍未报送' then 5
-              when move = '前进' and status in ('滞后', '逾期') then 6
+              when move = '前进' and status in ('滞后', '逾期', '突破') then 6
               when move = '好转' then 7
               when move = '首次报送' then 8
               when move = '前进' then 9

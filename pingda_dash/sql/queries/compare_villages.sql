@@ -1,20 +1,20 @@
--- compare_villages: every village's lagging indicators on the earlier day (was_…) and on the as-of date, with its place
--- on the schematic map. What nobody reported is null.
+-- compare_villages: every village's late and lagging duties on the earlier day (was_…) and on the as-of date, with its
+-- place on the schematic map. What nobody reported is null. overdue: 突破 and 逾期 together.
 -- move: 变差 or 好转 by overdue ones, then by lagging ones; 首次报送; 没有变化.
 -- grain: one row a village, in the fixed order        key: village_code
 with standing as (
-    select village_code, case when last_report is not null then behind end as behind,
-           case when last_report is not null then overdue end as overdue, last_report
+    select village_code, if(reported > 0, behind, null) as behind, if(reported > 0, overdue + broken, null) as overdue,
+           if(reported > 0, last_report, null) as last_report, reported, asked
     from village_standing
 ),
 before as (
-    select village_code, case when last_report is not null then behind end as behind,
-           case when last_report is not null then overdue end as overdue, last_report
+    select village_code, if(reported > 0, behind, null) as behind, if(reported > 0, overdue + broken, null) as overdue,
+           if(reported > 0, last_report, null) as last_report, reported, asked
     from earlier('village_standing')
 )
 select v.village_code, v.village, v.is_poor, v.x, v.y,
-       a.behind as was_behind, a.overdue as was_overdue, a.last_report as was_last_report,
-       b.behind, b.overdue, b.last_report,
+       a.behind as was_behind, a.overdue as was_overdue, a.last_report as was_last_report, a.reported as was_reported,
+       b.behind, b.overdue, b.last_report, b.reported, b.asked,
        case when a.last_report is null and b.last_report is not null then '首次报送'
             when (b.overdue, b.behind) > (a.overdue, a.behind) then '变差'
             when (b.overdue, b.behind) < (a.overdue, a.behind) then '好转'

@@ -1,11 +1,11 @@
--- completion_curve: how many tasks the plan has due by each day, how many were done, and where the pace leads.
+-- completion_curve: how many duties the plan has due by each day, how many were done, and where the pace leads. Done is
+-- a duty that stands as 已完成 on the as-of date, from the day it was first reached and not lost again.
 -- grain: one row a day of the campaign        key: date
 with days as (
     select unnest(generate_series(c.start, c."end", interval 1 day))::date as date from plan_campaign as c
 ),
 finished as (
-    select task_id, min(report_date) as done_on from task_series
-    where value >= 100 and report_date <= getvariable('as_of') group by task_id
+    select id, coalesce(since, report_date) as done_on from task_standing where status = '已完成'
 ),
 counted as (
     select d.date,

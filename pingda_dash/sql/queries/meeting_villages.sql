@@ -1,16 +1,16 @@
 -- meeting_villages: one item of `meeting_items` in every village, in the fixed village order; no row where neither the
 -- plan nor a ledger tells villages apart.
--- An indicator (or the one a task stands by): where it stands. Problems of a unit: how many are late there (`count`).
--- What two ledgers, the reports or monitoring found: the concern of that kind in each village (`finding`), null where
--- none.
+-- A duty: the part that it stands by, where that stands in each village. Problems of a unit: how many are late there
+-- (`number`). What two ledgers, the reports or monitoring found: the concern of that topic in each village (number, days,
+-- ours, theirs …), listed false where none.
 -- grain: one row a village        units: as plan_indicators.unit, shares 0..1        key: village_code
 with asked as (
-    select split_part($item, ':', 1) as kind, split_part($item, ':', 2) as ref
+    select split_part($item, ':', 1) as kind, split_part($item, ':', 2) as ref, split_part($item, ':', 3) as topic
 ),
 the_indicator as (
     select i.* from plan_indicators as i
-    where i.id = (select case kind when 'indicator' then ref
-                         when 'task' then (select indicator from plan_tasks where id = ref) end from asked)
+    join duty_standing as d on d.village_code is null and d.part = i.id
+    join asked on asked.kind = 'task' and asked.ref = d.id
 ),
 reported as (
     select a.village_code, max_by(a.value, a.report_date) as value
@@ -19,10 +19,9 @@ reported as (
     group by a.village_code
 ),
 by_indicator as (
-    select v.village_code, i.direction, i.unit, coalesce(s.actual, t.value) as actual, s.baseline, s.target,
-           s.target_basis, s.progress,
-           case when s.expected is not null then s.expected_progress end as expected_progress,
-           case when s.id is not null then s.status end as status, null::bigint as "count", null::varchar as finding
+    select v.village_code, i.id as indicator, i.direction, i.unit, coalesce(s.actual, t.value) as actual, s.baseline,
+           s.target, s.target_basis, s.progress,
+           case when s.expected is not null then s.expected_progress end as expected_progress, s.status, s.cause
     from village_list as v
     cross join the_indicator as i
     left join indicator_standing as s on s.id = i.id and s.village_code = v.village_code
@@ -31,30 +30,33 @@ by_indicator as (
        or exists (from indicator_standing as any_of where any_of.id = i.id and any_of.village_code is not null)
 ),
 by_unit as (
-    select v.village_code, 'at_most_zero', '条', null::double, null::double, null::double, null, null::double,
-           null::double, null, count(p.problem_id), null
+    select v.village_code, count(p.problem_id) as number, '条' as unit
     from village_list as v
     join asked on asked.kind = 'unit'
     left join problem_list as p on p.village_code = v.village_code and p.unit = asked.ref and p.days_late > 0
     group by v.village_code
 ),
-topics as (
-    select c.*, trim(regexp_replace(c.title, '[0-9, ]+', '', 'g')) as topic from concerns as c
-    join asked on c.ref_kind = asked.kind where asked.kind in ('check', 'village')
+-- The concerns of the same topic, of a check the findings of the same check.
+alike as (
+    select c.*
+    from concerns as c
+    join asked on asked.kind = c.ref_kind
+    where asked.kind = 'village' and c.topic = asked.topic
+       or asked.kind = 'check' and c.subject = split_part(asked.ref, '|', 1)
 ),
--- A silent village is called by its own name: what is alike is the kind.
 by_topic as (
-    select v.village_code, null, null, null::double, null::double, null::double, null, null::double, null::double,
-           null, null::bigint,
-           (select string_agg(if(o.kind = '新增', o.title, o.detail), ';' order by o.rank)
-            from topics as o
-            where o.village_code = v.village_code and o.kind = one.kind
-              and (o.topic = one.topic or (o.ref_kind = 'village' and o.kind = '未报送')))
+    select v.village_code, a.topic, a.subject, a.number as found_number, a.number_unit, a.days, a.report_date,
+           a.days_since_report, d.ours, d.our_unit, d.theirs, d.their_unit, a.key is not null as listed
     from village_list as v
-    cross join (select distinct t.kind, t.topic from topics as t join asked on t.ref_id = asked.ref
-                where asked.kind = 'check' or t.topic = split_part($item, ':', 3)) as one
+    cross join (select count(*) as n from alike) as every
+    left join alike as a on a.village_code = v.village_code
+    left join disagreements as d on 'check:' || d.finding = a.key
+    where every.n > 0
+    qualify row_number() over (partition by v.village_code order by a.rank) = 1
 )
 select v.village_code, v.village, v.is_poor, b.* exclude (village_code)
-from (from by_indicator union all from by_unit union all from by_topic) as b
+from (
+    select * from by_indicator union all by name select * from by_unit union all by name select * from by_topic
+) as b
 join village_list as v on v.village_code = b.village_code
 order by v.village_code

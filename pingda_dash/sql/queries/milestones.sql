@@ -1,4 +1,5 @@
--- milestones: tasks due by each milestone (after the one before it), and how they stand.
+-- milestones: duties due by each milestone (after the one before it), and how they stand. status: the worst of them;
+-- 未报送 before 正常: what nobody reported is not on time.
 with spans as (
     select label, date, coalesce(lag(date) over (order by date), date '1900-01-01') as after from plan_milestones
 )
@@ -7,11 +8,9 @@ select s.label, s.date,
        count(*) filter (t.status = '已完成') as done,
        count(*) filter (t.status = '逾期') as overdue,
        count(*) filter (t.status = '滞后') as behind,
-       case when count(*) filter (t.status = '逾期') > 0 then '逾期'
-            when count(t.id) > 0 and count(*) filter (t.status = '已完成') = count(t.id) then '已完成'
-            when count(*) filter (t.status = '滞后') > 0 then '滞后'
-            when count(*) filter (t.status = '正常') > 0 then '正常'
-            else '未报送' end as status,
+       count(*) filter (t.status = '突破') as broken,
+       count(*) filter (t.status = '未报送' and not t.not_begun) as unreported,
+       coalesce(min_by(t.status, severity(t.status)) filter (not t.not_begun), '未报送') as status,
        s.date between c.start and c."end" as in_campaign
 from spans as s
 cross join plan_campaign as c

@@ -1,14 +1,13 @@
--- plan_clauses: the plan's clauses in order, each with how many rows it has and how they stand.
-select c.id, c.part, c.title, c.text,
-       count(d.id) filter (d.kind = 'indicator') as indicators,
-       count(d.id) filter (d.kind = 'task') as tasks,
-       count(d.id) as rows,
-       count(d.report_date) as reported,
-       count(d.id) filter (d.status = '已完成') as done,
-       count(d.id) filter (d.status = '逾期') as overdue,
-       count(d.id) filter (d.status = '滞后') as behind,
-       count(d.id) filter (d.status = '未报送' and d.reason <> '未到起始日') as unreported
-from plan_clauses as c
-left join duty_standing as d on d.clause = c.id and d.village_code is null
-group by c.id, c.part, c.title, c.text, c.position
-order by c.position
+-- plan_clauses: the plan's clauses in order, each with how many indicators and duties it has and how the duties stand.
+with counted as (
+    select clause, count(*) as indicators from plan_indicators group by clause
+)
+select p.id, p.part, p.title, p.text, coalesce(i.indicators, 0) as indicators, coalesce(c.total, 0) as tasks,
+       coalesce(c.total, 0) as rows, coalesce(c.reported, 0) as reported, coalesce(c.done, 0) as done,
+       coalesce(c.broken, 0) as broken, coalesce(c.overdue, 0) as overdue, coalesce(c.behind, 0) as behind,
+       coalesce(c.unreported, 0) as unreported, coalesce(c.not_begun, 0) as not_begun,
+       coalesce(c.on_course, 0) as on_course
+from plan_clauses as p
+left join counted as i on i.clause = p.id
+left join duty_counts as c on c.scope = '条款' and c.scope_id = p.id
+order by p.position

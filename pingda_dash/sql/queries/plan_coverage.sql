@@ -1,13 +1,5 @@
--- plan_coverage: how much of the plan is being reported on. One row.
-select (select count(*) from plan_clauses) as clauses,
-       count(*) as rows,
-       count(*) filter (kind = 'indicator') as indicators,
-       count(*) filter (kind = 'task') as tasks,
-       count(report_date) as reported,
-       count(*) filter (status = '已完成' or days_since_report <= 7) as fresh,
-       count(*) filter (status = '未报送' and reason <> '未到起始日') as unreported,
-       count(*) filter (status = '未报送' and reason = '未到起始日') as not_begun,
-       count(*) filter (status = '已完成') as done,
-       count(*) filter (status = '逾期') as overdue,
-       count(*) filter (status = '滞后') as behind
-from duty_standing where village_code is null
+-- plan_coverage: how much of the plan is being reported on: its clauses, duties and indicators. One row.
+select (select count(*) from plan_clauses) as clauses, c.total as rows,
+       (select count(*) from plan_indicators) as indicators, c.total as tasks, c.reported,
+       c.reported - c.stale as fresh, c.unreported, c.not_begun, c.done, c.broken, c.overdue, c.behind, c.on_course
+from duty_counts as c where c.scope = '乡'
