@@ -12,28 +12,42 @@ from pingda_dash.ui import choices, opening, stage
 from pingda_dash.ui.view import View
 
 ALL_UNITS, ALL_VILLAGES, ALL = "全部单位", "全部村", "全部"
-STATUSES = (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
+STATUSES = (theme.BROKEN, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
 
 
 def headline_cards(counts: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.task_counts`."""
     day, left = int(view.campaign["day"]), int(view.campaign["days_left"])
-    late, week = int(counts["overdue"]), view.as_of + timedelta(days=6)
+    late, week = int(counts["overdue"] + counts["broken"]), view.as_of + timedelta(days=6)
     longest = formats.number(counts["longest_late"], "项")
     done = f"已完成 {int(counts['done'])} · {formats.percent(counts['done'] / max(counts['total'], 1))}"
     return [
         Card("距收官", f"{left} 天", f"第 {day} 天 / {int(view.campaign['total_days'])}", tone="plan"),
         Card("任务", f"{int(counts['total'])} 项", done),
-        Card("逾期", f"{late} 项", f"最长 {longest} 天" if late else "没有逾期", tone="bad" if late else ""),
+        Card("逾期", f"{late} 项", f"最长 {longest} 天" if late else none_late(counts), tone="bad" if late else ""),
         Card(
             "本周到期",
             f"{int(counts['due_this_week'])} 项",
             f"{formats.day(week)}前",
             tone="warn" if counts["due_this_week"] else "",
         ),
-        Card("滞后", f"{int(counts['behind'])} 项", "按近两周进度", tone="warn" if counts["behind"] else ""),
-        Card("未报送", f"{int(counts['unreported'])} 项", f"另有 {int(counts['stale'])} 项超 7 天未更新", tone="none"),
+        Card("滞后", f"{int(counts['behind'])} 项", "照近期速度赶不上", tone="warn" if counts["behind"] else ""),
+        Card("未报送", f"{int(counts['unreported'])} 项", silence(counts), tone="none"),
     ]
+
+
+def none_late(counts: pd.Series) -> str:
+    """What no 逾期 means: nothing where nobody reported, only of what was reported where somebody did not."""
+    if not counts["reported"]:
+        return "还没有报送,无从判断"
+    return "已报送的没有逾期" if counts["unreported"] else "没有逾期"
+
+
+def silence(counts: pd.Series) -> str:
+    """What the unreported are: past their deadline; and how many of the reported are old."""
+    if counts["silent_late"]:
+        return f"{int(counts['silent_late'])} 项已过期限"
+    return f"另有 {int(counts['stale'])} 项超期未更新"
 
 
 def to_do(tasks: pd.DataFrame) -> pd.DataFrame:

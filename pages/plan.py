@@ -14,16 +14,17 @@ from pingda_dash.ui.view import View
 def headline_cards(coverage: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.plan_coverage`."""
     share = formats.percent(coverage["reported"] / max(coverage["rows"], 1))
+    late = int(coverage["overdue"] + coverage["broken"])
     return [
         Card("方案条款", f"{int(coverage['clauses'])} 条", "原文逐字,全部在下"),
         Card(
-            "指标 + 任务",
+            "任务",
             f"{int(coverage['rows'])} 项",
-            f"指标 {int(coverage['indicators'])} · 任务 {int(coverage['tasks'])}",
+            f"支撑指标 {int(coverage['indicators'])} 项",
         ),
-        Card("已在报送", f"{int(coverage['reported'])} 项", f"{share} · 7 天内更新 {int(coverage['fresh'])}"),
-        Card("逾期", f"{int(coverage['overdue'])} 项", "期限已过", tone="bad" if coverage["overdue"] else ""),
-        Card("滞后", f"{int(coverage['behind'])} 项", "按近两周进度", tone="warn" if coverage["behind"] else ""),
+        Card("已在报送", f"{int(coverage['reported'])} 项", f"{share} · 按期更新 {int(coverage['fresh'])}"),
+        Card("逾期", f"{late} 项", "期限已过" if late else "", tone="bad" if late else ""),
+        Card("滞后", f"{int(coverage['behind'])} 项", "照近期速度赶不上", tone="warn" if coverage["behind"] else ""),
         Card(
             "未报送",
             f"{int(coverage['unreported'])} 项",
@@ -69,7 +70,7 @@ def board(view: View) -> None:
         preface = "" if chosen else live.plan_opening(str(settings.data_dir() / "plan"), str(every["part"].iloc[0]))
         stage.draw(clauses.marked_text(shown, asks, preface), key="clause")
     table = Table(asks, titles.PLAN_ROWS, f"方案{name}-指标任务")
-    with stage.panel(f"指标与任务 {len(asks)} 项", "台账 · 最近报送 · 页面", area="planrows", table=table):
+    with stage.panel(f"任务与指标 {len(asks)} 行", "台账 · 最近报送 · 页面", area="planrows", table=table):
         stage.draw(clauses.plan_list(asks, pages()), key="planrows")
     coverage = view.ask(queries.ledger_coverage)
     table = Table(coverage, titles.LEDGERS, "台账报送情况")

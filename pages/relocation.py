@@ -13,7 +13,7 @@ indicators = view.ask(queries.indicators)
 staged = indicators[indicators["dataset"] == "relocation"].sort_values("deadline", kind="stable")
 labels = {formats.as_date(row.date): row.label for row in frames.rows(view.ask(queries.milestones))}
 sites, series = view.ask(queries.relocation_sites), view.ask(queries.relocation_series)
-late = int((staged["status"] == theme.OVERDUE).sum())
+late = int(staged["status"].isin(theme.LATE).sum())
 
 
 def board(view: View) -> None:

@@ -19,7 +19,10 @@ def chosen(units: pd.DataFrame, villages: pd.DataFrame) -> tuple[str | None, str
         return view.unit, None
     if view.village in set(villages["village_code"]):
         return None, view.village
-    worst = units[units["led"] > 0].sort_values(["overdue", "behind"], ascending=False, kind="stable")
+    leading = units[units["led"] > 0]
+    worst = leading.assign(late=leading["overdue"] + leading["broken"]).sort_values(
+        ["late", "behind"], ascending=False, kind="stable"
+    )
     return str(worst["name"].iloc[0]), None
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.compute as pc
 
-from pingda_dash import demo_lake, minutes, queries, settings
+from pingda_dash import demo_lake, frames, minutes, queries, settings, wording
 from pingda_dash.contracts import contracts, heading_key
 from pingda_dash.ingest import CheckedFile, Overrides, Progress, References, check_files
 from pingda_dash.lake import Lake, LoadResult, real_lake_in_use
@@ -225,15 +225,15 @@ def _fill_minutes(lake: Lake, path: Path, data_dir: Path) -> None:
             items = standing[on]
             if row["item"] not in items.index:
                 continue
-            then = items.loc[row["item"]]
+            then = next(frames.rows(items.loc[[row["item"]]].reset_index()))
             note = minutes.Note(
                 item=row["item"],
-                title=str(then["title"]),
+                title=wording.item_title(then),
                 as_of=on,
                 said=row["said"],
                 promised=date.fromisoformat(row["promised"]) if row["promised"] else None,
-                figure=str(then["figure"]),
-                status=str(then["standing"]),
+                figure=wording.item_figure(then),
+                status=str(then.standing),
                 author=row["author"],
                 unit=row["unit"],
                 at=datetime.fromisoformat(row["at"]),

@@ -204,11 +204,15 @@ LAGS: Final = ("var(--lag-0)", "var(--lag-1)", "var(--lag-2)", "var(--lag-3)")
 FONT: Final = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif'
 
 DONE, ON_COURSE, BEHIND, OVERDUE, UNREPORTED = "已完成", "正常", "滞后", "逾期", "未报送"
+BROKEN, NEAR = "突破", "临期"
+LATE: Final = frozenset({BROKEN, OVERDUE})
+"""What is red: the deadline has passed, or what must never happen has."""
 STATUS_COLOURS: Final[dict[str, str]] = {
     DONE: ACTUAL,
     ON_COURSE: OK,
     BEHIND: WARN,
     OVERDUE: BAD,
+    BROKEN: BAD,
     UNREPORTED: NONE,
 }
 """A status is always a dot *and* its word; this is the dot."""
@@ -231,7 +235,7 @@ _VARIABLE = re.compile(r"var\(--([a-z]+(?:-[a-z]+|-[0-9])?)(?:-at-([0-9]+))?\)")
 
 def bar_colour(status: str) -> str:
     """Blue for what happened; amber or red only where it is behind or overdue."""
-    return status_colour(status) if status in (BEHIND, OVERDUE) else ACTUAL
+    return status_colour(status) if status in {BEHIND, *LATE} else ACTUAL
 
 
 def dimmed(colour: str) -> str:

@@ -60,6 +60,6 @@ def scope_of(user: User, plan: Plan) -> tuple[frozenset[str] | None, frozenset[s
     def is_own(duty: Indicator | Task) -> bool:
         return user.unit in (duty.lead_unit, *duty.responsible_units)
 
-    through_tasks = {task.indicator for task in plan.tasks if is_own(task)}
+    through_tasks = {name for task in plan.tasks if is_own(task) for name in task.indicators}
     fed = {one.dataset for one in plan.indicators if is_own(one) or one.id in through_tasks} - {""}
     return None, frozenset(fed | {"tasks", "rectification"})

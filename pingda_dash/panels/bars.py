@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, frames, theme
+from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels.render import render
 
 
@@ -17,7 +17,7 @@ def share_of(value: Any) -> float | None:
 
 def bar_colour(status: str) -> str:
     """Blue is what happened; a bar turns amber or red only when its status says so."""
-    return theme.STATUS_COLOURS[status] if status in {theme.BEHIND, theme.OVERDUE} else theme.ACTUAL
+    return theme.STATUS_COLOURS[status] if status in {theme.BEHIND, *theme.LATE} else theme.ACTUAL
 
 
 def is_shared(row: Any) -> bool:
@@ -42,13 +42,13 @@ def reading(row: Any) -> tuple[str, str]:
 
 
 def _foresight(row: Any) -> tuple[str, str]:
-    """The 预计达标 cell and its tone: a day, —, why there is no figure, or how stale it is."""
+    """The 预计达标 cell and its tone: a day, —, or why there is none. How old the figure is stands with the figure."""
     if formats.is_missing(row.actual):
         return formats.text(row.reason, ""), "mute"
+    if row.reason == "部分村未报":
+        return wording.coverage(row), "mute"
     if not formats.is_missing(row.reason):
         return str(row.reason), "mute"
-    if bool(row.stale):
-        return f"{int(row.days_since_report)}天前", "warn"
     if row.status == theme.DONE or formats.is_missing(row.projected):
         return formats.MISSING, "mute"
     year = formats.as_date(row.deadline)
@@ -84,6 +84,7 @@ def bullets(
                 "value": actual,
                 "of": of,
                 "missing": formats.is_missing(row.actual),
+                "age": f"{formats.day(row.report_date)}报" if formats.is_true(row.stale) else "",
                 "fill": share_of(row.progress),
                 "tick": share_of(row.expected_progress) if not formats.is_missing(row.expected) else None,
                 "average": share_of(township.get(row.id)),

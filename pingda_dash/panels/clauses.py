@@ -12,7 +12,7 @@ from pingda_dash import formats, frames, theme
 from pingda_dash.panels.duties import KINDS, ledger_words, report_words
 from pingda_dash.panels.render import render
 
-WORST_FIRST = (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
+WORST_FIRST = (theme.BROKEN, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
 
 
 def clause_list(clauses: pd.DataFrame, chosen: str = "") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, frames, theme
+from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels import captions
 from pingda_dash.panels.bars import bar_colour, share_of
 from pingda_dash.panels.hexmap import GAP, LAGS, RADIUS, corners, lag_colour, lag_words
-from pingda_dash.panels.lists import KIND_COLOURS
+from pingda_dash.panels.lists import KIND_COLOURS, pick_of
 from pingda_dash.panels.render import render
 
 WORSE, BETTER, SAME, FIRST = "变差", "好转", "没有变化", "首次报送"
@@ -202,16 +201,15 @@ def villages(of: pd.DataFrame, before: date, after: date, demo: bool = False) ->
             "inner": corners(x, y, RADIUS - 2.4 * GAP),
             "poor": formats.is_true(row.is_poor),
         }
-        was = not formats.is_missing(row.was_last_report)
-        now = not formats.is_missing(row.last_report)
-        then_words = lag_words(_count(row.was_behind), _count(row.was_overdue), was)
+        was = row.was_behind, row.was_overdue, row.was_reported, row.was_asked
+        now = row.behind, row.overdue, row.reported, row.asked
         sign, _ = MOVES[row.move]
         maps[0].append(
-            {**place, "fill": lag_colour(_count(row.was_behind), _count(row.was_overdue), was),
-             "lines": _lines(then_words), "move": "", "sign": "", "changed": False, "still": False}
+            {**place, "fill": lag_colour(*was), "lines": _lines(lag_words(*was)),
+             "move": "", "sign": "", "changed": False, "still": False}
         )  # fmt: skip
         maps[1].append(
-            {**place, "fill": lag_colour(_count(row.behind), _count(row.overdue), now), "lines": _changes(row),
+            {**place, "fill": lag_colour(*now), "lines": _changes(row),
              "move": "首报" if row.move == FIRST else row.move, "sign": sign, "changed": row.move != SAME,
              "still": row.move == SAME}
         )  # fmt: skip
@@ -250,9 +248,8 @@ def _lines(words: str) -> list[str]:
 
 def _changes(row: Any) -> list[str]:
     """A village's lags as they changed: `滞后 5→3`; as they are, where they did not."""
-    now = not formats.is_missing(row.last_report)
     if row.move in {SAME, FIRST}:
-        return _lines(lag_words(_count(row.behind), _count(row.overdue), now))
+        return _lines(lag_words(row.behind, row.overdue, row.reported, row.asked))
     changes = []
     for word, before, after in (
         (theme.OVERDUE, _count(row.was_overdue), _count(row.overdue)),
@@ -280,25 +277,18 @@ def concerns(of: pd.DataFrame, before: date, *, whole: str = "") -> str:
     return render("compare_concerns.html", lists=lists, whole=whole)
 
 
-_FIGURES = re.compile(r" [\d,.]+%? ?/.*$")
-"""What stands behind an indicator's name: a line that is still there has no room for it, and 指标变化 says it."""
-
-
 def _concern(row: Any, before: date) -> dict[str, Any]:
     was, now = formats.text(row.was_kind, ""), formats.text(row.kind, "")
     kind = was if row.state == "已销" else now
     sign, tone = MOVES[row.move] if not formats.is_missing(row.move) else ("", "")
-    then = (
-        ""
-        if formats.is_missing(row.was_title) or row.was_title == row.title
-        else f"{formats.day(before)}:{row.was_title}"
-    )
-    detail = formats.text(row.detail, "")
+    title, detail = wording.concern_title(row), wording.concern_detail(row)
+    earlier = wording.earlier_title(row) if row.state == "仍在" else title
+    then = "" if earlier == title else f"{formats.day(before)}:{earlier}"
     return {
-        "pick": f"{row.ref_kind}:{row.ref_id}",
+        "pick": pick_of(row),
         "colour": KIND_COLOURS.get(kind, theme.NONE),
-        "title": _FIGURES.sub("", str(row.title)) if row.state == "仍在" else row.title,
-        "full": "\n".join(filter(None, (str(row.title), detail if row.state != "已销" else "", then))),
+        "title": wording.concern_name(row) if row.state == "仍在" else title,
+        "full": "\n".join(filter(None, (title, detail if row.state != "已销" else "", then))),
         "was": was if row.state == "仍在" and was != now else "",
         "tag": formats.text(row.ended, "") if row.state == "已销" else now,
         "tag_colour": theme.status_colour(row.ended) if row.ended in theme.STATUS_COLOURS else theme.OK,

@@ -24,8 +24,8 @@ KINDS = {"indicator": "指标", "task": "任务"}
 def chooser(units: pd.DataFrame, villages: pd.DataFrame, chosen: str) -> str:
     """Every unit of the plan and every village with what is late and behind; the chosen one is marked.
 
-    units: the columns of `queries.units`; a pick is `unit:<name>`. villages: those of `queries.villages` (their
-    counts are of indicators); a pick is `village:<code>`. chosen: the pick that is shown.
+    units: the columns of `queries.units`; a pick is `unit:<name>`. villages: those of `queries.villages`; a pick is
+    `village:<code>`. chosen: the pick that is shown.
     """
     listed = [
         {"pick": f"unit:{row.name}", "name": row.name, "led": int(row.led), "answered": int(row.answered), **_late(row)}
@@ -38,46 +38,57 @@ def chooser(units: pd.DataFrame, villages: pd.DataFrame, chosen: str) -> str:
 
 
 def _late(row: Any) -> dict[str, int]:
-    return {"overdue": int(row.overdue), "behind": int(row.behind)}
+    return {"overdue": int(row.overdue) + int(row.broken), "behind": int(row.behind)}
 
 
 def duty_cards(duties: pd.DataFrame, as_of: date) -> list[Card]:
-    """The large figures of one unit or village. duties: the columns of `queries.duties`, by deadline."""
-    counts = duties["status"].value_counts()
-    late, stale = duties[duties["status"] == theme.OVERDUE], int(duties["stale"].sum())
-    overdue, behind, unreported = (
-        int(counts.get(status, 0)) for status in (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED)
-    )
-    none_late = "已报送的没有逾期" if unreported else "没有逾期"
-    longest = f"最长 {int(late['days_late'].max())} 天" if overdue else none_late
+    """The large figures of one unit or village, as `duty_counts` has them: a village's are of its own duties.
+
+    duties: the columns of `queries.duties`, by deadline.
+    """
+    counted = duties[duties["role"] == OWN] if (duties["role"] == OWN).any() else duties
+    overdue, behind = counted["status"].isin(theme.LATE), int((counted["status"] == theme.BEHIND).sum())
+    silent = (counted["status"] == theme.UNREPORTED) & ~counted["not_begun"].astype(bool)
+    silent_late, stale = int(counted["silent_late"].sum()), int(counted["stale"].sum())
+    longest = f"最长 {int(counted.loc[overdue, 'days_late'].max())} 天" if overdue.any() else _none_late(counted, silent)
     return [
         *_roles(duties),
-        Card("逾期", f"{overdue} 项", longest, tone="bad" if overdue else ""),
-        Card("滞后", f"{behind} 项", "按近两周进度", tone="warn" if behind else ""),
-        Card("未报送", f"{unreported} 项", f"另有 {stale} 项超 {STALE_DAYS} 天未更新", tone="none"),
+        Card("逾期", f"{int(overdue.sum())} 项", longest, tone="bad" if overdue.any() else ""),
+        Card("滞后", f"{behind} 项", "照近期速度赶不上", tone="warn" if behind else ""),
+        Card(
+            "未报送",
+            f"{int(silent.sum())} 项",
+            f"{silent_late} 项已过期限" if silent_late else f"另有 {stale} 项超期未更新",
+            tone="none",
+        ),
         _next(duties, as_of),
     ]
 
 
+def _none_late(counted: pd.DataFrame, silent: pd.Series) -> str:
+    """What no 逾期 means: nothing where everything was reported; else only of what was."""
+    if counted["report_date"].isna().all():
+        return "还没有报送,无从判断"
+    return "已报送的没有逾期" if silent.any() else "没有逾期"
+
+
 def _roles(duties: pd.DataFrame) -> list[Card]:
-    """How many it leads and answers for; of a village how many indicators and tasks."""
-    own = (duties["role"] == OWN).any()
-    kinds = duties["kind"].value_counts()
-    if own:
+    """How many it leads and answers for; of a village how many are its own, and of how many it was heard."""
+    own = _of(duties, OWN)
+    if len(own):
+        asked, reported = own[~own["not_begun"].astype(bool)], int(own["report_date"].notna().sum())
         return [
-            Card("本村指标", f"{int(kinds.get('indicator', 0))} 项", "各村自己的数"),
-            Card("本村任务", f"{int(kinds.get('task', 0))} 件", "方案点名要各村办的"),
+            Card("本村任务", f"{len(asked)} 项", f"已报 {reported} / {len(asked)} 项"),
+            Card("共同责任", f"{len(_of(duties, ANSWERED))} 项", "方案点名要各村办的全乡任务"),
         ]
-    return [Card(role, f"{len(of)} 项", _kinds(of)) for role, of in ((r, _of(duties, r)) for r in (LED, ANSWERED))]
+    return [
+        Card(role, f"{len(of)} 项", f"已报 {int(of['report_date'].notna().sum())} 项")
+        for role, of in ((name, _of(duties, name)) for name in (LED, ANSWERED))
+    ]
 
 
 def _of(duties: pd.DataFrame, role: str) -> pd.DataFrame:
     return duties[duties["role"] == role]
-
-
-def _kinds(duties: pd.DataFrame) -> str:
-    indicators = int((duties["kind"] == "indicator").sum())
-    return f"指标 {indicators} · 任务 {len(duties) - indicators}"
 
 
 def _next(duties: pd.DataFrame, as_of: date) -> Card:
@@ -115,7 +126,7 @@ def duty_board(duties: pd.DataFrame, milestones: pd.DataFrame, as_of: date, vill
 
 def _group(row: Any) -> tuple[int, date | None]:
     """Overdue ones together, then each deadline, then what is done."""
-    if row.status == theme.OVERDUE:
+    if row.status in theme.LATE:
         return 0, None
     return (2, None) if row.status == theme.DONE else (1, formats.as_date(row.deadline))
 
@@ -134,9 +145,9 @@ def _duty(row: Any, village: str | None) -> dict[str, Any]:
     report, tone = report_words(row)
     name = formats.text(row.short_name, str(row.name))
     return {
-        "pick": f"{row.kind}:{row.id}{place}",
+        "pick": f"indicator:{row.part}{place}" if place else f"task:{row.id}",
         "name": name,
-        "tip": f"{KINDS[row.kind]}:{row.name}\n牵头 {row.lead_unit} · 期限 {formats.day(row.deadline)}",
+        "tip": f"{row.name}\n牵头 {row.lead_unit} · 期限 {formats.day(row.deadline)}",
         "led": row.role == LED,
         "fill": share_of(row.progress),
         "tick": share_of(row.expected_progress),

@@ -30,35 +30,47 @@ LAGS: tuple[tuple[int, str, str], ...] = (
     (5, "5—8", theme.LAGS[2]),
     (9, "9 项以上", theme.LAGS[3]),
 )
-"""How many lagging indicators a colour begins at, its words, and the colour."""
+"""How many lagging duties a colour begins at, its words, and the colour."""
+PART_REPORTED = "未报齐"
 
 
-def lag_colour(behind: Any, overdue: Any, reported: bool) -> str:
-    """A village's fill: grey when nothing was reported, blue when on course, through amber to red as lags add up."""
-    if not reported:
+def _count(value: Any) -> int:
+    return 0 if formats.is_missing(value) else int(value)
+
+
+def lag_colour(behind: Any, overdue: Any, reported: Any, asked: Any) -> str:
+    """A village's fill: amber to red as lags add up; blue when everything asked was reported and is on course.
+
+    reported, asked: duties; while one is not reported there is no colour to claim.
+    """
+    late = _count(behind) + _count(overdue)
+    if not late and (not _count(reported) or _count(reported) < _count(asked)):
         return theme.SILENT
-    late = int(behind or 0) + int(overdue or 0)
     return next(colour for begins, _, colour in reversed(LAGS) if late >= begins)
 
 
-def lag_words(behind: Any, overdue: Any, reported: bool) -> str:
-    """`按期`, `滞后 2 项`, `逾期 1 滞后 2`, or `未报送`."""
-    if not reported:
+def lag_words(behind: Any, overdue: Any, reported: Any, asked: Any) -> str:
+    """`按期`, `滞后 2 项`, `逾期 1 滞后 2`, `已报 3/26`, or `未报送`."""
+    if not _count(reported):
         return theme.UNREPORTED
-    parts = [f"{word} {int(count)}" for word, count in (("逾期", overdue), ("滞后", behind)) if count and count > 0]
-    return "按期" if not parts else (f"{parts[0]} 项" if len(parts) == 1 else " ".join(parts))
+    named = (("逾期", _count(overdue)), ("滞后", _count(behind)))
+    parts = [f"{word} {count}" for word, count in named if count]
+    if not parts:
+        return "按期" if _count(reported) >= _count(asked) else f"已报 {_count(reported)}/{_count(asked)}"
+    return f"{parts[0]} 项" if len(parts) == 1 else " ".join(parts)
 
 
 def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
-    """Each village's cell, filled by how many of its indicators lag, the 贫困村 outlined in gold; a pick opens it.
+    """Each village's cell, filled by how many of its duties lag, the 贫困村 outlined in gold; a pick opens it.
 
     villages: the columns of `queries.villages` (x in cell widths, y in rows; is_poor null = 未核实).
     demo: which of them are poor is an assumption, and the key says so.
     """
-    reported = [not formats.is_missing(day) for day in villages["last_report"]]
-    counts = list(zip(villages["behind"], villages["overdue"], reported, strict=True))
+    late = villages["overdue"] + villages["broken"]
+    counts = list(zip(villages["behind"], late, villages["reported"], villages["asked"], strict=True))
     shown = villages.assign(text=[lag_words(*each) for each in counts], colour=[lag_colour(*each) for each in counts])
-    return measured_hexagons(shown, [(label, colour) for _, label, colour in LAGS], demo)
+    scale = [(label, colour) for _, label, colour in LAGS] + [(PART_REPORTED, theme.SILENT)]
+    return measured_hexagons(shown, scale, demo)
 
 
 def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], demo: bool = False) -> str:

@@ -21,7 +21,7 @@ ROWS_THAT_FIT = 28  # at 1.2 rem each, in the panel on a wall
 TILES_A_ROW = 8
 NEAR = 0.035  # of the calendar: closer than that, today and a milestone share one label
 BY_UNIT, BY_STATUS = "按单位", "逾期在前"
-STATUS_ORDER = (theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
+STATUS_ORDER = (theme.BROKEN, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _item(row: Mapping[Any, Any], start: date, end: date) -> Item:
 def _lane_context(lane: Lane, group: str, as_of: date) -> dict[str, Any]:
     """A lane as the template wants it."""
     statuses = [str(item.task["status"]) for item in lane.items]
-    late = sum(status == theme.OVERDUE for status in statuses)
+    late = sum(status in theme.LATE for status in statuses)
     return {
         "title": lane.title,
         "pick": f"unit:{lane.title}" if group == BY_UNIT else "",
@@ -202,7 +202,7 @@ def _tip(item: Item, progress: float, waiting: bool) -> str:
     basis = "" if task["deadline_basis"] == "明示" else f"({task['deadline_basis']})"
     lines.append(f"{formats.day(item.start)} — {formats.day(item.deadline)}{basis}")
     status = "未到起始日" if waiting else str(task["status"])
-    if task["status"] == theme.OVERDUE:
+    if task["status"] in theme.LATE:
         status += f" {formats.number(task['days_late'], '项')} 天"
     lines.append(status if formats.is_missing(task["progress"]) else f"{status} · 进度 {formats.percent(progress)}")
     if not formats.is_missing(task["report_date"]):

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, frames, theme
+from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels.render import render
 
-KIND_COLOURS = {**theme.STATUS_COLOURS, "核对": theme.PLAN, "新增": theme.BAD}
+KIND_COLOURS = {**theme.STATUS_COLOURS, theme.NEAR: theme.WARN, "核对": theme.PLAN, "新增": theme.BAD}
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,15 @@ def item_list(of: Iterable[Item], *, empty: str, more: str = "另有 {n} 项", w
 def concerns(of: pd.DataFrame, *, whole: str = "") -> str:
     """今日要情: a bar in the colour of its kind, title, detail, kind. Shows what fits and counts the rest.
 
-    of: rank, kind, title, detail, village_code, ref_kind, ref_id, worst first. whole: the pick of the count, which
-    opens the whole list.
+    of: the columns of `queries.concerns`, worst first. whole: the pick of the count, which opens the whole list.
     """
     rows = [
         {
-            "pick": _pick_of(row),
+            "pick": pick_of(row),
             "colour": KIND_COLOURS.get(row.kind, theme.NONE),
-            "title": row.title,
-            "full": row.title,
-            "detail": formats.text(row.detail, ""),
+            "title": wording.concern_title(row),
+            "full": wording.concern_title(row),
+            "detail": wording.concern_detail(row),
             "tag": row.kind,
         }
         for row in frames.rows(of)
@@ -70,9 +69,11 @@ def concerns(of: pd.DataFrame, *, whole: str = "") -> str:
     )
 
 
-def _pick_of(row: Any) -> str:
-    in_village = row.ref_kind == "indicator" and not formats.is_missing(row.village_code)
-    return f"{row.ref_kind}:{row.ref_id}" + (f"@{row.village_code}" if in_village else "")
+def pick_of(row: Any) -> str:
+    """What a click on a concern opens: of a duty that rests on one indicator that indicator, else the thing itself."""
+    if row.ref_kind == "task" and row.part != row.ref_id and row.parts == 1:
+        return f"indicator:{row.part}"
+    return f"{row.ref_kind}:{row.ref_id}"
 
 
 def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, frames, theme
+from pingda_dash import formats, frames, theme, wording
 from pingda_dash.masking import mask_text
 from pingda_dash.panels import captions
 from pingda_dash.panels.bars import bar_colour, share_of
@@ -19,7 +19,7 @@ from pingda_dash.panels.plan import BASIS_WORDS, quoted
 from pingda_dash.panels.render import render
 
 SETTLED = "已销"
-OF_DUTIES = {"indicator", "task"}
+OF_DUTIES = {"task"}
 """The items that have a goal, a pace and a deadline of the plan."""
 _ENDS = "。;\n"
 _NO_SENTENCE = {
@@ -43,13 +43,13 @@ class Tile:
 def rail(items: pd.DataFrame, here: str) -> str:
     """The list as a row of marks in the colour of their kind, the one on the screen raised. A pick is `item:<item>`.
 
-    items: item, kind, title of `queries.meeting_items`, worst first.
+    items: the columns of `queries.meeting_items`, worst first.
     """
     marks = [
         {
             "pick": f"item:{row.item}",
             "colour": KIND_COLOURS.get(row.kind, theme.NONE),
-            "label": f"{number}. {row.kind} · {row.title}",
+            "label": f"{number}. {row.kind} · {wording.concern_title(row)}",
             "here": row.item == here,
         }
         for number, row in enumerate(frames.rows(items), start=1)
@@ -71,7 +71,7 @@ def figure(row: Any, *, settled: bool = False) -> str:
         kind=SETTLED if settled else row.kind,
         colour=theme.OK if settled else KIND_COLOURS.get(row.kind, theme.NONE),
         now=f"现为 {row.standing}" if settled and not formats.is_missing(row.standing) else "",
-        title=row.title,
+        title=wording.item_title(row),
         rows=_rows_behind(row),
         value=value,
         of=of,
@@ -93,8 +93,8 @@ def _rows_behind(row: Any) -> str:
 
 def _reading(row: Any) -> tuple[str, str, str]:
     """The figure, what it is held against, what is missing: (`78`, `/ 141 人次`, `还差 63 人次`)."""
-    if row.ref_kind in {"check", "village", "rows"}:
-        return str(row.figure), "", ""
+    if row.ref_kind not in {"unit", *OF_DUTIES}:
+        return wording.item_figure(row), "", ""
     if formats.is_missing(row.actual):
         return theme.UNREPORTED, "", "" if row.reason == theme.UNREPORTED else formats.text(row.reason, "")
     unit = str(row.unit)
@@ -117,7 +117,7 @@ def _reading(row: Any) -> tuple[str, str, str]:
 
 def _expected(row: Any) -> str:
     """What the plan expects by today, at its tick."""
-    if formats.is_missing(row.expected) or row.standing in {theme.DONE, theme.OVERDUE}:
+    if formats.is_missing(row.expected) or row.standing in {theme.DONE, *theme.LATE}:
         return ""
     unit = str(row.unit)
     value = formats.coverage(row.expected) if unit == "%" else f"{formats.short_number(row.expected, unit)} {unit}"
@@ -128,8 +128,8 @@ def _tiles(row: Any) -> list[Tile]:
     """Deadline; pace needed, recent pace and where it leads; for what has no pace, what there is to know."""
     made = [] if formats.is_missing(row.deadline) else [_deadline(row)]
     if row.ref_kind == "unit":
-        every, _, left = formats.text(row.note, "").partition(",未销号 ")
-        return [*made, Tile("这个单位的问题", f"未销号 {left}", every)]
+        left, every = formats.counted(row.number_open, "条"), formats.counted(row.number_all, "条")
+        return [*made, Tile("这个单位的问题", f"未销号 {left}", f"共 {every}")]
     if row.ref_kind not in OF_DUTIES:
         return made
     if formats.is_missing(row.actual):
@@ -274,18 +274,18 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
         "colour": theme.ACTUAL,
         "quiet": True,
     }
-    if not formats.is_missing(cell.count):
-        late = int(cell.count)
+    if row.ref_kind == "unit":
+        late = int(cell.late)
         return made | {"value": f"{late} 条", "quiet": not late, "status": theme.OVERDUE if late else ""}
     if formats.is_missing(cell.direction):
-        if formats.is_missing(cell.finding):
+        if not formats.is_true(cell.listed):
             return made | {"concern": "没有"}
         return made | {
-            "concern": str(cell.finding).removeprefix(f"{cell.village}:"),
+            "concern": wording.finding_figures(cell) if cell.topic == "核对" else wording.village_concern(cell),
             "quiet": False,
             "status": row.kind,
         }
-    made["pick"] = f"indicator:{row.indicator}@{cell.village_code}"
+    made["pick"] = f"indicator:{cell.indicator}@{cell.village_code}"
     if formats.is_missing(cell.actual):
         return made | {"value": formats.MISSING, "status": theme.UNREPORTED}
     status = "" if formats.is_missing(cell.status) else str(cell.status)

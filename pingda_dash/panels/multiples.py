@@ -141,7 +141,7 @@ def _figures(cell: Cell, unit: str) -> str:
 
 def _short(cell: Cell, unit: str) -> str:
     """What one that is behind lacks of today's path: `差 45 亩`."""
-    if cell.status not in (theme.BEHIND, theme.OVERDUE) or not cell.standing:
+    if cell.status not in {theme.BEHIND, *theme.LATE} or not cell.standing:
         return ""
     if formats.is_missing(cell.standing["expected"]):
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pingda_dash import formats, theme
+from pingda_dash import formats, theme, wording
 from pingda_dash.panels.bars import reading, share_of
 from pingda_dash.panels.render import render
 
@@ -20,15 +20,18 @@ def quoted(text: str, quote: str) -> tuple[str, str, str]:
 def why(row: Any) -> str:
     """An indicator's or task's status explained by its own figures, in one or two Chinese sentences.
 
-    row: status, direction, unit, actual, target, expected, required_pace, recent_pace, projected, deadline, as_of.
+    row: a named tuple of `queries.indicators`.
     """
     if row.status == theme.UNREPORTED or formats.is_missing(row.actual):
         reason = formats.text(getattr(row, "reason", None), "")
         return f"还没有收到这项数据{f'({reason})' if reason else ''},所以不判断快慢。"
     unit, reserve = row.unit, formats.text(getattr(row, "reason", None), "")
     parts = [f"截至{formats.day(row.report_date)}报送,实际 {formats.short_number(row.actual, unit)} {unit}"]
+    known = wording.coverage(row)
+    if known:
+        parts.append(known)
     if row.status == theme.DONE:
-        return parts[0] + ",目标已经达到。"
+        return ",".join([*parts, "目标已经达到"]) + "。"
     if not formats.is_missing(row.expected):
         ahead = row.expected - row.actual if row.direction == "at_most_zero" else row.actual - row.expected
         parts.append(f"按期应达 {formats.short_number(row.expected, unit)} {unit}")
@@ -39,9 +42,12 @@ def why(row: Any) -> str:
 
 
 def _pace_words(row: Any) -> str:
+    if row.status == theme.BROKEN:
+        return "底线是 0,高于 0 就是突破,到报数改正为止。"
     if row.status == theme.OVERDUE:
-        return f"期限 {formats.day(row.deadline)} 已过,目标没有达到。"
-    sentence = ""
+        missing = "还有村没报,不知道是否达到" if row.cause == "到期未知" else "目标没有达到"
+        return f"期限 {formats.day(row.deadline)} 已过,{missing}。"
+    sentence = "" if formats.is_missing(row.cause) else f"{wording.CAUSES[str(row.cause)]}。"
     if not formats.is_missing(row.required_pace) and abs(row.required_pace) > 0:
         sentence = f"要按时完成,每天需 {formats.number(round(abs(row.required_pace), 1))} {row.unit}"
         if not formats.is_missing(row.recent_pace):
@@ -51,11 +57,10 @@ def _pace_words(row: Any) -> str:
     due, ahead = formats.as_date(row.deadline), formats.as_date(row.projected)
     if due and ahead:
         verdict = "晚于" if ahead > due else "不晚于"
-        sentence += (
-            f"照近两周的速度,预计 {formats.day_in_year(ahead, due.year)} 达标,{verdict}期限 {formats.day(due)}。"
-        )
+        sentence += f"预计 {formats.day_in_year(ahead, due.year)} 达标,{verdict}期限 {formats.day(due)}"
+        sentence += "。" if formats.is_missing(row.probability) else f",按期可能 {formats.percent(row.probability)}。"
     elif row.status == theme.BEHIND:
-        sentence += "照近两周的速度,看不到何时能达标。"
+        sentence += "照近期的速度,看不到何时能达标。"
     return sentence
 
 
@@ -79,7 +84,7 @@ def indicator_sheet(row: Any, clause: Any | None) -> str:
     actual, of = reading(row)
     facts = terms(row)
     baseline = (
-        "首次报送数" if formats.is_missing(row.baseline) else f"{formats.number(row.baseline, row.unit)} {row.unit}"
+        "基线未齐" if formats.is_missing(row.baseline) else f"{formats.number(row.baseline, row.unit)} {row.unit}"
     )
     target = f"{formats.number(row.target, row.unit)} {row.unit}"
     if str(row.target_basis).startswith("分摊"):
@@ -124,7 +129,7 @@ def task_why(row: Any) -> str:
         return "还没有收到这项任务的进展,所以不判断快慢。"
     sentence = f"截至{formats.day(row.report_date)}报送,完成 {formats.percent(row.progress)}"
     if row.evidence == "指标":
-        sentence += "(没有任务台账,用对应指标代替)"
+        sentence += f"(按 {int(row.parts)} 项指标中最差的一项)" if row.parts > 1 else "(按对应的指标)"
     if row.status == theme.DONE:
         return sentence + "。"
     if not formats.is_missing(row.days_late) and row.days_late > 0:
@@ -143,6 +148,6 @@ def check_card(row: Any) -> str:
     facts = [
         ("村", formats.text(row.village, "全乡")),
         ("核对单位", formats.text(row.unit)),
-        ("差在哪里", formats.text(row.detail)),
+        ("差在哪里", wording.finding_figures(row)),
     ]
-    return render("facts.html", title=row.title, facts=facts, foot="两本台账对不上,请单位核对后重新上传。")
+    return render("facts.html", title=wording.finding_title(row), facts=facts, foot="两本台账对不上,请单位核对后重新上传。")

@@ -15,7 +15,7 @@ def ranking(villages: pd.DataFrame, *, most_first: bool) -> str:
     """One row a village: colour, name (gold: 贫困村), status, the measure in words, last report.
 
     villages: village_code, village, is_poor, value (missing = last), text, colour, worst, behind,
-    overdue, unreported, last_report, days_since_report. Picks `village:<code>`.
+    overdue, broken, unreported, last_report, days_since_report. Picks `village:<code>`.
     """
     ordered = villages.sort_values("value", ascending=not most_first, na_position="last", kind="stable")
     rows = [
@@ -36,8 +36,8 @@ def ranking(villages: pd.DataFrame, *, most_first: bool) -> str:
 
 
 def _counts(row: Mapping[Any, Any]) -> str:
-    """How many of a village's indicators are not on course: `逾期 1 · 滞后 3 · 未报送 2`."""
-    named = ((theme.OVERDUE, row["overdue"]), (theme.BEHIND, row["behind"]), (theme.UNREPORTED, row["unreported"]))
+    """How many of a village's duties are not on course: `逾期 1 · 滞后 3 · 未报送 2`."""
+    named = ((theme.OVERDUE, row["overdue"] + row["broken"]), (theme.BEHIND, row["behind"]), (theme.UNREPORTED, row["unreported"]))
     return " · ".join(f"{word} {int(count)}" for word, count in named if count)
 
 

@@ -17,8 +17,8 @@ _CLOSE_DAYS = 6
 def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
     """One cell a day, today in gold, each milestone with done/total and what is overdue or behind.
 
-    campaign: start, end, as_of, day, days_left, total_days. milestones: label, date, total, done, overdue, behind,
-    status, in_campaign.
+    campaign: start, end, as_of, day, days_left, total_days. milestones: the columns of
+    `queries.milestones`.
     """
     start, as_of = formats.as_date(campaign["start"]), formats.as_date(campaign["as_of"])
     end = formats.as_date(campaign["end"])
@@ -37,7 +37,7 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
                 "left": 100 * (at + 1) / total,
                 "status": one.status,
                 "score": f"{int(one.done)}/{int(one.total)}",
-                "tail": _tail(int(one.done), int(one.total), int(one.overdue), int(one.behind)),
+                "tail": _tail(int(one.done), int(one.total), int(one.overdue + one.broken), int(one.behind)),
                 "edge": "last" if at >= total - 4 else ("aside" if near and at >= today else ""),
                 "past": due < as_of,
             }

@@ -11,7 +11,7 @@ from pingda_dash.formats import is_missing
 from pingda_dash.panels.lists import Item, item_list
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 
-TONES = {theme.OVERDUE: "bad", theme.BEHIND: "warn"}
+TONES = {theme.BROKEN: "bad", theme.OVERDUE: "bad", theme.BEHIND: "warn"}
 SHORT = {"基本医疗保险": "基本医保", "家庭医生签约": "家医签约", "先诊疗后付费": "先诊后付", "低保特困兜底": "低保兜底"}
 """The items whose name is longer than a column."""
 

@@ -85,19 +85,23 @@ def indicator(view: View, reference: str) -> None:
 
 
 def task(view: View, reference: str) -> None:
-    """`<id>`: a task's standing, its sentence in the plan, its reports, or those of the indicator it stands by."""
+    """`<id>`: a task's standing, its sentence in the plan, its reports, or the indicators it rests on and theirs."""
     row = _first(view.ask(queries.tasks), "id", reference)
     if row is None:
         return
 
-    feed = _first(view.ask(queries.indicators), "id", str(row.indicator)) if row.evidence == "指标" else None
+    indicators = view.ask(queries.indicators)
+    rested = [] if formats.is_missing(row.indicators) else str(row.indicators).split(";")
+    parts = indicators[indicators["id"].isin(rested)]
 
     def body() -> None:
         _draw(panels.task_sheet(row, _clause(view, str(row.clause))), "sheet")
-        if feed is None:
+        if parts.empty:
             _rows(view, "tasks", item=str(row.id))
-        else:
-            _rows(view, str(feed.dataset), item=None if formats.is_missing(feed.item) else str(feed.item))
+            return
+        _draw(panels.bullets(parts, header=False), "parts")
+        for dataset, item in dict.fromkeys(zip(parts["dataset"], parts["item"].where(parts["item"].notna(), None))):
+            _rows(view, str(dataset), item=item)
 
     _open(str(row.short_name), body)
 

@@ -68,7 +68,7 @@ def _overview(view: View) -> None:
 
 def _pressing(tasks: pd.DataFrame) -> pd.DataFrame:
     """The tasks a village must act on: late, behind or never reported; where there is none, those under way."""
-    pressing = tasks[tasks["status"].isin([theme.OVERDUE, theme.BEHIND, theme.UNREPORTED])]
+    pressing = tasks[tasks["status"].isin([*theme.LATE, theme.BEHIND, theme.UNREPORTED])]
     return tasks[tasks["status"] != theme.DONE] if pressing.empty else pressing
 
 
@@ -156,19 +156,23 @@ def _income(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
 
 
 def _lagging(village: Mapping[Any, Any], villages: pd.DataFrame) -> Card:
-    late = int(village["behind"]) + int(village["overdue"])
-    if formats.is_missing(village["last_report"]):
-        return Card("滞后指标", formats.MISSING, theme.UNREPORTED, tone="none")
-    more = int((villages["behind"] + villages["overdue"] > late).sum())
+    reported, asked = int(village["reported"]), int(village["asked"])
+    if not reported:
+        return Card("滞后任务", formats.MISSING, theme.UNREPORTED, tone="none")
+    overdue = int(village["overdue"]) + int(village["broken"])
+    late = int(village["behind"]) + overdue
+    if not late and reported < asked:
+        return Card("滞后任务", "没有", f"只报了 {reported} / {asked} 项", tone="none")
+    more = int((villages["behind"] + villages["overdue"] + villages["broken"] > late).sum())
     rank = "全乡最多" if more == 0 else f"全乡第 {more + 1} 多"
-    parts = [f"其中逾期 {int(village['overdue'])}"] if village["overdue"] else []
-    tone = "bad" if village["overdue"] else ("warn" if late else "ok")
-    return Card("滞后指标", f"{late} 项", " · ".join([*parts, rank] if late else ["全部按期"]), tone=tone)
+    parts = [f"其中逾期 {overdue}"] if overdue else []
+    tone = "bad" if overdue else ("warn" if late else "ok")
+    return Card("滞后任务", f"{late} 项", " · ".join([*parts, rank] if late else ["全部按期"]), tone=tone)
 
 
 def _freshness(village: Mapping[Any, Any]) -> Card:
     if formats.is_missing(village["last_report"]):
-        return Card("数据新鲜度", formats.MISSING, "产业、就业从未报送", tone="none")
+        return Card("数据新鲜度", formats.MISSING, "各本台账从未报送", tone="none")
     days = int(village["days_since_report"])
     detail = f"最近统计 {formats.day(village['last_report'])}"
     if village["unreported"]:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import accounts, clock, desk, formats, frames, minutes, queries, theme
+from pingda_dash import accounts, clock, desk, formats, frames, minutes, queries, theme, wording
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import meeting as panels
 from pingda_dash.ui import access, choices, picks, sign_in, stage
@@ -22,7 +22,7 @@ from pingda_dash.ui.view import View
 
 RED, ALL = "逾期和滞后", "全部"
 LISTS = {name: name for name in (RED, ALL, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, "核对")}
-_KINDS = {RED: (theme.OVERDUE, theme.BEHIND)}
+_KINDS = {RED: (theme.BROKEN, theme.OVERDUE, theme.BEHIND), theme.OVERDUE: (theme.BROKEN, theme.OVERDUE)}
 _NAME, _LIST, _AT, _ITEM, _DAY = "_meeting_name", "_meeting_list", "_meeting_at", "_meeting_item", "_meeting_day"
 _MESSAGE, _COUNT = "_meeting_message", "_meeting_count"
 NO_PROMISE = "不承诺日期"
@@ -130,7 +130,7 @@ def _item_and_notes(view: View, every: pd.DataFrame, item: str) -> tuple[Any | N
     if rows.empty and item and not notes.empty:
         blank = pd.DataFrame([dict.fromkeys(every.columns)])
         title, kind = str(notes["title"].iloc[0]), item.partition(":")[0]
-        rows = blank.assign(item=item, title=title, ref_kind=kind, figure="已不在清单上")
+        rows = blank.assign(item=item, subject=title, ref_kind=kind)
     return (None if rows.empty else next(iter(frames.rows(rows)))), notes
 
 
@@ -165,12 +165,12 @@ def behind(view: View, row: Any) -> list[panels.Behind]:
     kind, _, reference = str(row.item).partition(":")
     if kind == "rows":
         items = view.ask(queries.meeting_items)
-        waiting = frames.rows(items[(items["dataset"] == reference) & (items["ref_kind"] == "indicator")])
+        waiting = frames.rows(items[(items["dataset"] == reference) & (items["ref_kind"] == "task")])
         return [
-            panels.Behind(one.title, f"{one.lead_unit} · {formats.day(one.deadline)}前", one.item) for one in waiting
+            panels.Behind(str(one.subject), f"{one.lead_unit} · {formats.day(one.deadline)}前", one.item) for one in waiting
         ]
     village = "" if formats.is_missing(row.village_code) else str(row.village_code)
-    datasets = [row.dataset] if not formats.is_missing(row.dataset) else ["industry", "employment"]
+    datasets = [row.dataset] if not formats.is_missing(row.dataset) else _asked_of_villages(view)
     if kind == "check":
         checks = view.ask(queries.checks)
         checks = checks[checks["finding"] == reference]
@@ -178,6 +178,10 @@ def behind(view: View, row: Any) -> list[panels.Behind]:
     coverage = view.ask(queries.ledger_coverage)
     ledgers = frames.rows(coverage[coverage["dataset"].isin(datasets)])
     return [panels.Behind(one.title, _last(one.last_report), f"rows:{one.dataset}@@{village}") for one in ledgers]
+
+
+def _asked_of_villages(view: View) -> list[str]:
+    return list(dict.fromkeys(view.ask(queries.reporting)["dataset"]))
 
 
 def _last(report: Any) -> str:
@@ -189,7 +193,7 @@ def draw_notes(view: View, meeting: Meeting) -> None:
     assert meeting.row is not None
     may = view.user is not None and view.user.may("note") and not view.wall
     own = view.user.name if may and view.user else ""
-    markup = panels.note_list(meeting.notes, str(meeting.row.figure), view.as_of, own=own, settled=meeting.settled)
+    markup = panels.note_list(meeting.notes, wording.item_figure(meeting.row), view.as_of, own=own, settled=meeting.settled)
     stage.draw(markup, key="meeting-notes", on_pick=_struck_or_followed)
     if view.wall:
         return
@@ -238,11 +242,11 @@ def _note(view: View, row: Any) -> None:
     promised = st.session_state.get(_key("promise", row))
     note = minutes.Note(
         item=str(row.item),
-        title=str(row.title),
+        title=wording.item_title(row),
         as_of=view.as_of,
         said=str(st.session_state.get(_key("words", row)) or ""),
         promised=promised if isinstance(promised, date) else None,
-        figure=str(row.figure),
+        figure=wording.item_figure(row),
         status=formats.text(row.standing, formats.text(row.kind, "")),
         author=user.name,
         unit="" if user.scope == accounts.TOWNSHIP else user.scope,
@@ -253,7 +257,7 @@ def _note(view: View, row: Any) -> None:
     except PingdaError as error:
         st.session_state[_MESSAGE] = str(error)
         return
-    access.note("note", f"{row.title}({formats.day(view.as_of)}例会)", by=user)
+    access.note("note", f"{wording.item_title(row)}({formats.day(view.as_of)}例会)", by=user)
     st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
     st.session_state.pop(_MESSAGE, None)
 

@@ -18,7 +18,7 @@ MAY_6, MAY_13, MAY_20, MAY_31 = date(2020, 5, 6), date(2020, 5, 13), date(2020, 
 
 PLAN = load_plan(data_dir() / "plan")
 RULES = next(task.id for task in PLAN.tasks if task.short_name == "村规民约修订")
-TRAINING = next(task.id for task in PLAN.tasks if task.indicator == "training_poor")
+TRAINING = next(task.id for task in PLAN.tasks if "training_poor" in task.indicators)
 
 
 def leaf(day: date, village: str, mu: float | None = None, **more: object) -> dict[str, object]:

@@ -5,7 +5,7 @@
 -- key: a name that stays while figures move: `task:T35`, `unit:<unit>`, `rows:<dataset>`, `village:<code>:<topic>…`,
 -- `check:<finding>`. topic: 任务, 问题 (past their 整改期限), 台账 (never came), 指标 (long silent), 村 (silent), 核对,
 -- 新增对象, 措施 (cases without). subject: what it is about, where the references do not say it; number: how many of
--- what is counted, days: the longest of what is timed.
+-- what is counted, days: the longest of what is timed. check_id, ours, theirs …: as `disagreements`.
 -- grain: one row a concern        units: actual and target in number_unit, shares 0..1, days        key: key
 with of_duties as (
     select if(near and status in ('正常', '未报送'), '临期', status) as kind, '任务' as topic, 'task:' || id as key,
@@ -72,9 +72,10 @@ everything as (
            -coalesce(days_since_report, 0) as weight
     from silent_villages
     union all by name
-    select '核对' as kind, '核对' as topic, 'check:' || finding as key, 'check' as ref_kind, finding as ref_id,
-           village_code, unit, check_id as subject, 0 as weight
-    from disagreements
+    select '核对' as kind, '核对' as topic, 'check:' || d.finding as key, 'check' as ref_kind, d.finding as ref_id,
+           d.village_code, d.unit, d.check_id, coalesce(v.short_name, d.subject) as check_subject, ours, our_unit, theirs,
+           their_unit, things, 0 as weight
+    from disagreements as d left join plan_tasks as v on v.id = d.subject
     union all by name
     select '新增' as kind, '新增对象' as topic, format('village:{}:新增对象:{}', village_code, category) as key,
            'village' as ref_kind, village_code as ref_id, village_code,

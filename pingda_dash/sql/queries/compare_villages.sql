@@ -13,7 +13,7 @@ before as (
     from earlier('village_standing')
 )
 select v.village_code, v.village, v.is_poor, v.x, v.y,
-       a.behind as was_behind, a.overdue as was_overdue, a.last_report as was_last_report, a.reported as was_reported,
+       a.behind as was_behind, a.overdue as was_overdue, a.last_report as was_last_report, a.reported as was_reported, a.asked as was_asked,
        b.behind, b.overdue, b.last_report, b.reported, b.asked,
        case when a.last_report is null and b.last_report is not null then '首次报送'
             when (b.overdue, b.behind) > (a.overdue, a.behind) then '变差'

@@ -48,7 +48,8 @@ select coalesce(d.item, l.key) as item, l.rank, coalesce(l.kind, d.standing) as 
        d.number_open,
        coalesce(d.lead_unit, l.unit) as lead_unit,
        coalesce(d.responsible_units, f.responsible_units) as responsible_units,
-       l.village_code, l.village, split_part(coalesce(d.item, l.key), ':', 1) as ref_kind,
+       l.village_code, l.village, l.check_id, l.check_subject, l.ours, l.our_unit, l.theirs, l.their_unit, l.things,
+       split_part(coalesce(d.item, l.key), ':', 1) as ref_kind,
        coalesce(l.ref_id, split_part(d.item, ':', 2)) as ref_id,
        d.direction, d.unit, d.actual, d.baseline, d.target, d.expected, d.progress, d.expected_progress,
        -- What is one step, or is to be said in weeks because a day's share is below one.
@@ -56,7 +57,7 @@ select coalesce(d.item, l.key) as item, l.rank, coalesce(l.kind, d.standing) as 
        abs(d.required_pace) * case when abs(d.required_pace) >= 1 then 1 else 7 end as required,
        case when d.direction = 'at_most_zero' then -d.recent_pace else d.recent_pace end
        * case when abs(d.required_pace) >= 1 then 1 else 7 end as recent,
-       abs(d.target - d.actual) as missing, d.projected, d.projected_early, d.projected_late, d.projected_first,
+       d.required_pace, d.recent_pace, abs(d.target - d.actual) as missing, d.projected, d.projected_early, d.projected_late, d.projected_first,
        d.projected_last, d.projected - d.deadline as days_over, d.probability, d.cause, d.since, d.heard, d.asked,
        coalesce(d.report_date, l.report_date) as report_date,
        coalesce(d.days_since_report, l.days_since_report) as days_since_report, d.stale, d.near, d.start, d.deadline,

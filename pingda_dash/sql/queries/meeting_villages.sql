@@ -1,7 +1,7 @@
 -- meeting_villages: one item of `meeting_items` in every village, in the fixed village order; no row where neither the
 -- plan nor a ledger tells villages apart.
 -- A duty: the part that it stands by, where that stands in each village. Problems of a unit: how many are late there
--- (`number`). What two ledgers, the reports or monitoring found: the concern of that topic in each village (number, days,
+-- (`late`). What two ledgers, the reports or monitoring found: the concern of that topic in each village (number, days,
 -- ours, theirs …), listed false where none.
 -- grain: one row a village        units: as plan_indicators.unit, shares 0..1        key: village_code
 with asked as (
@@ -30,7 +30,7 @@ by_indicator as (
        or exists (from indicator_standing as any_of where any_of.id = i.id and any_of.village_code is not null)
 ),
 by_unit as (
-    select v.village_code, count(p.problem_id) as number, '条' as unit
+    select v.village_code, count(p.problem_id) as late
     from village_list as v
     join asked on asked.kind = 'unit'
     left join problem_list as p on p.village_code = v.village_code and p.unit = asked.ref and p.days_late > 0
@@ -42,15 +42,15 @@ alike as (
     from concerns as c
     join asked on asked.kind = c.ref_kind
     where asked.kind = 'village' and c.topic = asked.topic
-       or asked.kind = 'check' and c.subject = split_part(asked.ref, '|', 1)
+       or asked.kind = 'check' and c.check_id = split_part(asked.ref, '|', 1)
 ),
 by_topic as (
-    select v.village_code, a.topic, a.subject, a.number as found_number, a.number_unit, a.days, a.report_date,
-           a.days_since_report, d.ours, d.our_unit, d.theirs, d.their_unit, a.key is not null as listed
+    select v.village_code, a.topic, a.subject, a.number, a.number_unit, a.days, a.report_date,
+           a.days_since_report, a.check_id, a.check_subject, a.ours, a.our_unit, a.theirs, a.their_unit, a.things, a.unit,
+           a.key is not null as listed
     from village_list as v
     cross join (select count(*) as n from alike) as every
     left join alike as a on a.village_code = v.village_code
-    left join disagreements as d on 'check:' || d.finding = a.key
     where every.n > 0
     qualify row_number() over (partition by v.village_code order by a.rank) = 1
 )

@@ -1,0 +1,227 @@
+"""Sentences about goals, concerns and findings: each is made here, once, from the values that the marts return.
+
+What a row is called never depends on these words: notes, comparisons and links go by its key.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pingda_dash import formats
+from pingda_dash.formats import is_missing
+
+UNREPORTED, BROKEN, OVERDUE, BEHIND, NEAR = "未报送", "突破", "逾期", "滞后", "临期"
+CAUSES = {
+    "突破底线": "底线已破",
+    "到期未完成": "到期未完成",
+    "到期未知": "到期,是否完成还不知道",
+    "落后": "落后于应有进度,照此赶不上",
+    "不足": "少于应保持的数",
+    "预测过期": "预计完成日已过,没有新报告证实",
+    "按期概率低": "照近期速度难以按期",
+}
+"""Why a goal stands as it does (`standing.cause`), in words."""
+_CHECKS = {
+    "roster_households": ("村情名册与农户名册的建档立卡户数不符", "名册", "逐户"),
+    "participants_over_roster": ("{subject}参与的建档立卡户多于名册", "台账", "名册"),
+    "task_over_indicator": ("{subject}报已完成,台账未达标", "台账", "目标"),
+    "guarantees_register": ("{subject}存量与农户名册不符", "台账", "名册"),
+    "monitoring_register": ("{subject}监测台账与农户名册不符", "台账", "名册"),
+    "partners_over_entity": ("{subject}带动户与农户名册不符", "台账", "名册中有"),
+    "closed_without_evidence": ("{ours}问题已销号,缺销号日期或佐证", "", ""),
+    "archives_roster": ("档案数与农户名册不符", "档案", "名册建档立卡户"),
+}
+"""Of each check: what it found, and what the two figures are (`sql/checks/`)."""
+
+
+def finding_title(row: Any) -> str:
+    """What a check found. row: check_id, subject, ours, our_unit of `queries.checks` or `queries.concerns`."""
+    return _CHECKS[str(row.check_id)][0].format(
+        subject=formats.text(row.check_subject, ""), ours=formats.counted(row.ours, formats.text(row.our_unit, ""))
+    )
+
+
+def finding_figures(row: Any) -> str:
+    """The two figures that disagree: `台账 5 户,名册 7 户`; of problems without evidence, which they are."""
+    _, ours, theirs = _CHECKS[str(row.check_id)]
+    if not ours:
+        return formats.text(row.things, "")
+    return (
+        f"{ours} {formats.counted(row.ours, formats.text(row.our_unit, ''))},"
+        f"{theirs} {formats.counted(row.theirs, formats.text(row.their_unit, ''))}"
+    )
+
+
+def finding_detail(row: Any) -> str:
+    """Where the figures disagree, and how: `安庆村:名册 143 户,逐户 142 户`."""
+    where = row.village if not is_missing(row.village) else row.unit
+    return f"{formats.text(where, '')}:{finding_figures(row)}"
+
+
+def figure(row: Any) -> str:
+    """A goal's figure in one short word: `74/141 人次`, `剩 3 户`, `38.0%/100%`, `完成 40%`, `未报送`.
+
+    row: direction, unit (or number_unit), actual, target, part_is_task.
+    """
+    unit = _unit(row)
+    if is_missing(row.actual):
+        return UNREPORTED
+    if row.direction == "at_most_zero":
+        return f"剩 {formats.counted(row.actual, unit)}"
+    if is_missing(row.target):
+        return f"{formats.short_number(row.actual, unit)} {unit}"
+    if _is_own_report(row):
+        return f"完成 {formats.percent(row.progress)}"
+    if unit == "%":
+        return f"{formats.actual(row.actual, row.target, unit)}/{formats.number(row.target, unit)}%"
+    return f"{formats.actual(row.actual, row.target, unit)}/{formats.counted(row.target, unit)}"
+
+
+def coverage(row: Any) -> str:
+    """How many villages a figure knows of, where some are missing: `9/10 村已报`; else empty."""
+    if is_missing(row.heard) or is_missing(row.asked) or row.heard >= row.asked:
+        return ""
+    return f"{int(row.heard)}/{int(row.asked)} 村已报"
+
+
+def concern_title(row: Any) -> str:
+    """A line of 今日要情. row: a named tuple of `queries.concerns`, `queries.compare_concerns` or
+    `queries.meeting_items`."""
+    name, number = formats.text(row.subject, ""), "" if is_missing(row.number) else row.number
+    match row.topic:
+        case "问题":
+            return f"{formats.counted(number, '条')}问题超期未销号"
+        case "村":
+            return f"{row.village}台账"
+        case "核对":
+            return finding_title(row)
+        case "新增对象":
+            return f"{name} {formats.counted(number, '户')}新纳入监测"
+        case "措施":
+            return f"{formats.counted(number, '户')}监测户未落实帮扶措施"
+        case "台账" | "指标":
+            return name
+    return _duty_title(row, name)
+
+
+def _duty_title(row: Any, name: str) -> str:
+    if is_missing(row.actual):
+        return name
+    unit = _unit(row)
+    if row.direction == "at_most_zero":
+        word = " " if row.kind == BROKEN else " 还剩 "
+        return f"{name}{word}{formats.counted(row.actual, unit)}"
+    if _is_own_report(row):
+        return f"{name}未完成" if row.kind == OVERDUE else name
+    if is_missing(row.target):
+        return name
+    written, target = formats.actual(row.actual, row.target, unit), formats.number(row.target, unit)
+    return f"{name} {written} / {target}%" if unit == "%" else f"{name} {written}/{target} {unit}"
+
+
+def concern_detail(row: Any) -> str:
+    """Who must act, and how things stand with it, behind a line of 今日要情; the rows of `concern_title`."""
+    unit = formats.text(row.unit if hasattr(row, "unit") and not hasattr(row, "lead_unit") else row.lead_unit, "")
+    match row.topic:
+        case "问题":
+            parts = [unit, f"最长逾期 {int(row.days)} 天"]
+        case "台账":
+            parts = [unit, "从未报送", f"{int(row.number)} 项任务无数"]
+        case "指标":
+            parts = [unit, f"已 {int(row.days_since_report)} 天未更新"]
+        case "村":
+            silent = is_missing(row.days_since_report)
+            parts = ["各本台账从未报送" if silent else f"已 {int(row.days_since_report)} 天未报"]
+        case "核对":
+            parts = [finding_detail(row)]
+        case "新增对象":
+            parts = [str(row.village), f"{formats.day(row.report_date)} 名册"]
+        case "措施":
+            parts = [str(row.village), f"最长在册 {int(row.days)} 天"]
+        case _:
+            parts = [unit, *_how_a_duty_stands(row)]
+    return " · ".join(part for part in parts if part)
+
+
+def _how_a_duty_stands(row: Any) -> list[str]:
+    late = 0 if is_missing(row.days_late) else int(row.days_late)
+    if row.kind == OVERDUE:
+        return [f"逾期 {late} 天", coverage(row)]
+    if row.kind == UNREPORTED:
+        return ["从未报送", f"已过期限 {late} 天" if late else ""]
+    left = "" if is_missing(row.days_left) else f"剩 {int(row.days_left)} 天" if row.days_left else "今天到期"
+    if row.kind == NEAR:
+        return [left, "还没有开始的报告"]
+    if row.kind == BROKEN:
+        return ["底线是 0", f"{formats.day(row.report_date)}报"]
+    if row.cause == "预测过期":
+        return [f"预计完成日已过,{int(row.days_since_report)} 天没有新报告", left]
+    if _is_own_report(row):
+        return [f"完成 {formats.percent(row.progress)}", _age(row) or left]
+    return [_paces(row) or left, coverage(row), _age(row)]
+
+
+def _age(row: Any) -> str:
+    return f"已 {int(row.days_since_report)} 天未更新" if formats.is_true(row.stale) else ""
+
+
+def _paces(row: Any) -> str:
+    """What is needed a day and what came: `日需 1.61,近两周 0.43`."""
+    needed = row.required_pace if hasattr(row, "required_pace") else None
+    recent = row.recent_pace if hasattr(row, "recent_pace") else None
+    if is_missing(needed) or is_missing(recent) or not row.days_left:
+        return ""
+    towards = -1 if row.direction == "at_most_zero" else 1
+    return f"日需 {formats.number(abs(float(needed or 0)))},近两周 {formats.number(towards * float(recent or 0))}"
+
+
+def _unit(row: Any) -> str:
+    """The unit of a row's figure: a concern's `unit` is the unit of work."""
+    return formats.text(row.number_unit if is_missing(getattr(row, "lead_unit", None)) else row.unit, "")
+
+
+def _is_own_report(row: Any) -> bool:
+    """Whether the figure is the percentage that a unit reports of its task, and no indicator's."""
+    return row.dataset == "tasks" or row.part == getattr(row, "ref_id", None)
+
+
+def concern_name(row: Any) -> str:
+    """What a concern is about, without its figure."""
+    return formats.text(row.subject, "") if row.topic == "任务" else concern_title(row)
+
+
+def earlier_title(row: Any) -> str:
+    """`concern_title` of the same concern on the earlier day. row: of `queries.compare_concerns`."""
+    then = row._replace(kind=row.was_kind, actual=row.was_actual, number=row.was_number, progress=row.was_progress)
+    return concern_title(then)
+
+
+def item_title(row: Any) -> str:
+    """What an item of a meeting is called. row: a named tuple of `queries.meeting_items`."""
+    if row.ref_kind == "unit":
+        return f"{row.lead_unit}超期未销号的问题"
+    if row.ref_kind == "task" or is_missing(row.topic):
+        return formats.text(row.subject, "")
+    return concern_title(row)
+
+
+def item_figure(row: Any) -> str:
+    """How an item of a meeting stands in one short word, which a note keeps: `74/141 人次`, `超期 2 条`."""
+    if row.ref_kind == "unit":
+        return f"超期 {formats.counted(row.actual, '条')}"
+    if row.ref_kind == "task":
+        return figure(row)
+    if is_missing(row.topic):
+        return "已不在清单上"
+    return concern_title(row) if row.kind == "新增" else concern_detail(row)
+
+
+def village_concern(cell: Any) -> str:
+    """What a concern says of one village, without the village's name. cell: of `queries.meeting_villages`."""
+    match cell.topic:
+        case "村":
+            silent = is_missing(cell.days_since_report)
+            return "各本台账从未报送" if silent else f"已 {int(cell.days_since_report)} 天未报"
+        case "核对":
+            return finding_figures(cell)
+    return concern_title(cell)
