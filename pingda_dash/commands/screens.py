@@ -13,11 +13,23 @@ from pingda_dash import desk, queries
 from pingda_dash.commands import Commands
 from pingda_dash.snapshot import open_snapshot
 
-BRIEF_INDICATOR = (
-    *("id", "name", "village", "unit", "actual", "target", "expected", "status", "projected", "clause"),
-    *("report_date", "dataset", "reason"),
+_JUDGED = (
+    *("status", "cause", "since", "progress", "expected_progress", "report_date", "oldest", "days_since_report", "stale"),
+    *("heard", "asked", "recent_pace", "required_pace", "probability", "projected", "projected_early", "projected_late"),
+    *("projected_first", "projected_last", "days_late", "days_left"),
 )
-"""An indicator without an actual says why in `reason`."""
+"""How a goal stands: why and since when, its age and coverage, its paces a day, the chance of making the deadline, the
+day it is likely to be reached with the middle half (early, late) and nine tenths (first, last) of what may come."""
+BRIEF_INDICATOR = (
+    *("id", "name", "duty", "village", "unit", "path", "actual", "baseline", "target", "expected", "clause", "deadline"),
+    *("dataset", "reason", *_JUDGED),
+)
+"""An indicator without an actual says why in `reason`, one with an actual what it lacks."""
+BRIEF_TASK = ("id", "name", "deadline", "unit", "indicators", "part", "actual", "target", "near", "silent_late", *_JUDGED)
+BRIEF_VILLAGE = (
+    *("village_code", "village", "worst", "asked", "reported", "broken", "overdue", "behind", "unreported"),
+    *("on_course", "done", "last_report"),
+)
 
 
 def brief(args: argparse.Namespace) -> int:
@@ -40,21 +52,23 @@ def brief(args: argparse.Namespace) -> int:
 
 
 def briefing(snapshot: Any, as_of: date) -> dict[str, Any]:
-    """The campaign on a day, as plain data: as_of, day, days_left, total_days, indicators, tasks."""
+    """The campaign on a day, as plain data: as_of, day, days_left, total_days, counts, indicators, tasks, villages."""
     day = records(queries.campaign_day(snapshot, as_of))[0]
+    villages = queries.villages(snapshot, as_of)
     standing = [queries.indicators(snapshot, as_of)]
-    standing += [
-        queries.indicators(snapshot, as_of, village=code) for code in queries.villages(snapshot, as_of)["village_code"]
-    ]
+    standing += [queries.indicators(snapshot, as_of, village=code) for code in villages["village_code"]]
     tasks = queries.tasks(snapshot, as_of).rename(columns={"unit": "_", "lead_unit": "unit"})
+    counts = queries.task_counts(snapshot, as_of).drop(columns=["scope", "scope_id", "led"])
     return {
         "as_of": as_of.isoformat(),
         "day": day["day"],
         "days_left": day["days_left"],
         "total_days": day["total_days"],
         "demo": snapshot.lake == "demo",
+        "counts": records(counts)[0],
         "indicators": [row for part in standing for row in records(part[list(BRIEF_INDICATOR)])],
-        "tasks": records(tasks[["id", "name", "deadline", "unit", "status"]]),
+        "tasks": records(tasks[list(BRIEF_TASK)]),
+        "villages": records(villages[list(BRIEF_VILLAGE)]),
     }
 
 

@@ -1,5 +1,5 @@
 -- goal_forecasts: the paces by which each report can be carried on, before anybody knows which is the better:
--- 平均 (since the start), 近期 (in the same villages since a report 14 or more days before), 折中 (half and half), and for
+-- 平均 (since the baseline), 近期 (in the same villages since a report 14 or more days before), 折中 (half and half), and for
 -- a goal with a planned curve 曲线 (the curve, stretched to what is there).
 -- pace: a day; of 曲线 it is what a whole curve would bring, and `share` the part of it gone.
 -- grain: kind, goal, village (null: the township), report date, method        units: as goals.unit a day
@@ -14,7 +14,7 @@ with recent as (
 ),
 paced as (
     select r.kind, r.goal_id, r.village_code, r.report_date, r.value,
-           case when r.report_date > r.start then (r.value - r.baseline) / (r.report_date - r.start) end as mean_pace,
+           case when r.mean_on > r.based_on then (r.value - r.baseline) / (r.mean_on - r.based_on) end as mean_pace,
            n.pace as recent_pace, n.since,
            case when s.share >= 0.02 then (r.value - r.baseline) / s.share end as curve_pace,
            s.share

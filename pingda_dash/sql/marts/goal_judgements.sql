@@ -11,7 +11,7 @@
 with joined as (
     select p.* exclude (start, deadline), g.direction, g.unit, g.target, g.target_basis, g.start, g.deadline, g.path, g.of_each,
            g.reporting_days,
-           coalesce(s.share, straight_share(g.start, g.deadline, p.mean_on)) as path_share,
+           coalesce(s.share, straight_share(p.based_on, g.deadline, p.mean_on)) as path_share,
            -- An event has no halfway; of the rest, what was not heard is not expected.
            coalesce(if(p.village_code is null and not g.of_each, p.heard / nullif(p.asked, 0), 1), 1) as heard_share,
            g.deadline - p.report_date as days_to_go
@@ -38,7 +38,8 @@ forecast as (
 ),
 chances as (
     select *,
-           case when met then 1.0
+           case when path in ('event', 'hold', 'zero') or of_each and village_code is null and heard < asked then null
+                when met then 1.0
                 when daily is null or target is null then null
                 when direction = 'at_most_zero' then normal_share((target - forecast) / (doubt * days_to_go))
                 else 1 - normal_share((target - forecast) / (doubt * days_to_go)) end as probability,
@@ -52,8 +53,7 @@ dated as (
                       where s.indicator_id = goal_id and s.date >= report_date
                         and (s.share - share) * pace * towards >= missing * towards)
                 else reached_on(report_date, missing, pace) end as likely_on,
-           if(path = 'season' and method = '曲线', daily, pace) as carried,
-           direction = 'hold' or path = 'event' as unpaced
+           if(path = 'season' and method = '曲线', daily, pace) as carried
     from chances
 ),
 ranged as (
@@ -81,11 +81,13 @@ alarms as (
 ),
 -- Reports of one run have the same number of reports before them that end it.
 runs as (
-    select *, count(*) filter (not alarmed) over so_far as alarm_run, count(*) filter (not met) over so_far as met_run
+    select *, count(*) filter (not alarmed) over so_far as alarm_run, count(*) filter (not met) over so_far as met_run,
+           count(*) filter (met) over so_far as unmet_run
     from alarms
     window so_far as (partition by kind, goal_id, village_code order by report_date)
 )
-select * exclude (alarm_run, met_run, alarm_turn),
+select * exclude (alarm_run, met_run, unmet_run, alarm_turn),
        min(report_date) filter (alarmed) over (partition by kind, goal_id, village_code, alarm_run) as alarm_since,
-       min(report_date) filter (met) over (partition by kind, goal_id, village_code, met_run) as met_since
+       min(report_date) filter (met) over (partition by kind, goal_id, village_code, met_run) as met_since,
+       min(report_date) filter (not met) over (partition by kind, goal_id, village_code, unmet_run) as unmet_since
 from runs

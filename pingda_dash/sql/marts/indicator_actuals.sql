@@ -3,7 +3,8 @@
 -- villages, each at its latest report, so that a village that misses a week does not drop out of the sum.
 -- heard: the villages that the figure knows of, of a register those that are in it; null where a ledger is not asked of
 -- every village. oldest, mean_on: the oldest report in the figure, and the day in the middle of its villages' reports.
--- first_sum: the villages' own first values together, as far as they are known on that day.
+-- first_sum, first_on: the villages' own first values together, as far as they are known on that day, and the day in
+-- the middle of those first reports.
 -- grain: indicator, village (null: the township), report date        units: as plan_indicators.unit
 -- key: indicator_id, village_code or null, report_date
 -- kept
@@ -19,7 +20,8 @@ with reported as (
     left join reference_output_units as u on u.from_unit = r.output_unit and u.to_unit = i.unit
 ),
 of_villages as (
-    select *, first(value) over (partition by indicator_id, village_code order by report_date) as first_value
+    select *, first(value) over (partition by indicator_id, village_code order by report_date) as first_value,
+           min(report_date) over (partition by indicator_id, village_code) as first_on
     from reported where village_code is not null and value is not null
 ),
 stated as (
@@ -32,7 +34,7 @@ reporters as (
     select distinct indicator_id, covers, village_code from of_villages
 ),
 carried as (
-    select d.indicator_id, d.report_date, v.village_code, v.value, v.first_value, v.report_date as own_date
+    select d.indicator_id, d.report_date, v.village_code, v.value, v.first_value, v.first_on, v.report_date as own_date
     from days as d
     join reporters as r using (indicator_id)
     asof left join of_villages as v
@@ -41,8 +43,8 @@ carried as (
 ),
 summed as (
     select indicator_id, report_date, sum(value) as value, count(value) as heard, min(own_date) as oldest,
-           min(own_date) + (avg(own_date - date '2020-01-01') - min(own_date - date '2020-01-01'))::int as mean_on,
-           sum(first_value) as first_sum
+           date '2020-01-01' + avg(own_date - date '2020-01-01')::int as mean_on,
+           sum(first_value) as first_sum, date '2020-01-01' + avg(first_on - date '2020-01-01')::int as first_on
     from carried group by indicator_id, report_date
 ),
 township as (
@@ -50,18 +52,18 @@ township as (
                select 1 from stated as s where s.indicator_id = d.indicator_id), v.value, t.value) as value,
            v.heard, v.oldest, v.mean_on,
            -- Shares do not add up.
-           if(t.value is null, v.first_sum, null) as first_sum
+           if(t.value is null, v.first_sum, null) as first_sum, if(t.value is null, v.first_on, null) as first_on
     from days as d
     left join summed as v using (indicator_id, report_date)
     left join stated as t on t.indicator_id = d.indicator_id and t.report_date = d.report_date
 )
 select indicator_id, village_code, report_date, value, null::bigint as heard, report_date as oldest,
-       report_date as mean_on, first_value as first_sum
+       report_date as mean_on, first_value as first_sum, first_on
 from of_villages
 union all
 select t.indicator_id, null, t.report_date, t.value, if(d.covers is null, null, t.heard),
        coalesce(if(d.covers is null, null, t.oldest), t.report_date),
-       coalesce(if(d.covers is null, null, t.mean_on), t.report_date), t.first_sum
+       coalesce(if(d.covers is null, null, t.mean_on), t.report_date), t.first_sum, t.first_on
 from township as t
 join plan_indicators as i on i.id = t.indicator_id
 join dataset_list as d on d.dataset = i.dataset

@@ -21,7 +21,7 @@ joined as (
            l.value as actual, l.baseline, l.expected, l.report_date, l.oldest, l.evidence, l.heard,
            coalesce(l.asked, q.asked) as asked, l.met, l.alarmed, l.behind, l.probability, l.forecast,
            l.likely_on, l.early_on, l.late_on, l.first_on, l.last_on, l.recent_pace, l.mean_pace, l.method, l.skill,
-           l.tested, l.alarm_since, l.met_since,
+           l.tested, l.alarm_since, l.met_since, l.unmet_since,
            getvariable('as_of') - l.report_date as days_since_report,
            coalesce(g.of_each and l.heard < l.asked, false) as part_heard
     from goals as g
@@ -59,11 +59,14 @@ select kind, goal_id, village_code, direction, unit, path, actual, baseline, tar
             when status = '滞后' and alarmed then '按期概率低'
             when status = '滞后' then '预测过期' end as cause,
        case when status = '已完成' then met_since
+            when status = '突破' then unmet_since
             when status = '逾期' then deadline + 1
             when status = '滞后' and alarmed then alarm_since
             when status = '滞后' then greatest(likely_on, report_date + reporting_days) + 1 end as since,
        -- A date that has passed without a report to confirm it is no forecast any more.
-       case when met then met_since when likely_on >= getvariable('as_of') then likely_on end as projected,
+       case when met and not part_heard then met_since
+            when not met and path not in ('hold', 'zero') and likely_on >= getvariable('as_of') then likely_on
+       end as projected,
        case when not met and likely_on >= getvariable('as_of') then early_on end as projected_early,
        case when not met and likely_on >= getvariable('as_of') then late_on end as projected_late,
        case when not met and likely_on >= getvariable('as_of') then first_on end as projected_first,

@@ -1,6 +1,5 @@
 -- measures_guarantees: each item's numbers by village, and the shares (已达标 of 应保障) of village and township.
--- Where nobody is to be guaranteed the share is 100. Of 乡村医生 the township has as many as its worst-off village:
--- the plan asks one for each (四(三)).
+-- Where nobody is to be guaranteed the share is 100. Of 乡村医生 every clinic is to be guaranteed (四(三)).
 -- grain: measure, item, village (null: the township), report date        units: percent 0..100, else as the contract
 -- key: measure, item, village_code or null, report_date
 -- kept
@@ -28,6 +27,3 @@ select measure, item, village_code, report_date, value from of_villages
 union all
 select 'percent', item, null, report_date, case when sum(due) = 0 then 100 else 100.0 * sum(met) / sum(due) end
 from carried group by item, report_date
-union all
-select 'met', item, null, report_date, min(met)::double
-from carried where item = '乡村医生' group by item, report_date
