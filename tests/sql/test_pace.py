@@ -30,21 +30,37 @@ def one(rules: duckdb.DuckDBPyConnection, expression: str, *values: object) -> o
 
 
 @pytest.mark.parametrize(
-    ("day", "expected"),
+    ("day", "share"),
     [
         (date(2020, 1, 1), 0.0),
         (START, 0.0),
-        (date(2020, 5, 10), 70.5),  # half of the 102 days between start and deadline
-        (DEADLINE, 141.0),
-        (date(2020, 12, 31), 141.0),
+        (date(2020, 5, 10), 0.5),  # half of the 102 days between start and deadline
+        (DEADLINE, 1.0),
+        (date(2020, 12, 31), 1.0),
     ],
 )
-def test_the_plan_expects_the_straight_path_and_is_flat_outside_it(rules, day, expected):
-    assert one(rules, "expected_value(0, 141, ?::DATE, ?::DATE, ?::DATE)", START, DEADLINE, day) == expected
+def test_the_straight_path_is_gone_day_by_day_and_flat_outside_it(rules, day, share):
+    assert one(rules, "straight_share(?::DATE, ?::DATE, ?::DATE)", START, DEADLINE, day) == share
 
 
-def test_a_goal_that_counts_down_expects_less_every_day(rules):
-    assert one(rules, "expected_value(16, 0, ?::DATE, ?::DATE, ?::DATE)", START, DEADLINE, date(2020, 5, 10)) == 8.0
+@pytest.mark.parametrize(
+    ("path", "direction", "unit", "baseline", "target", "share", "expected"),
+    [
+        ("straight", "at_least", "%", 0, 100, 0.5, 50.0),
+        ("straight", "at_least", "人", 0, 141, 0.5, 70),  # half a person is expected of nobody
+        ("straight", "at_most_zero", "户", 15, 0, 0.5, 8),  # and half a house need not be cleared yet
+        ("straight", "at_least", "名", 0, 1, 0.9, 0),  # a goal of one step has no halfway
+        ("straight", "at_least", "名", 0, 1, 1.0, 1),
+        ("season", "at_least", "亩", 0, 8750, 0.2, 1750.0),
+        ("event", "at_least", "%", 0, 100, 0.99, 0),  # nothing before its deadline
+        ("event", "at_least", "%", 0, 100, 1.0, 100),
+        ("hold", "hold", "名", 84, 84, 0.1, 84),
+        ("zero", "at_most_zero", "户", 0, 0, 0.1, 0),
+    ],
+)
+def test_what_is_expected_follows_the_goals_path(rules, path, direction, unit, baseline, target, share, expected):
+    asked = "expected_value(?, ?, ?, ?::DOUBLE, ?::DOUBLE, ?::DOUBLE)"
+    assert one(rules, asked, path, direction, unit, baseline, target, share) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,57 +81,28 @@ def test_progress_is_the_share_of_the_way_from_baseline_to_target(rules, directi
     assert got == (pytest.approx(share) if share is not None else None)
 
 
-@pytest.mark.parametrize(("pace", "projected"), [(0.6, date(2020, 9, 2)), (0.4, date(2020, 10, 25))])
-def test_the_projected_date_is_the_day_on_which_what_is_left_is_done_at_the_recent_pace(rules, pace, projected):
-    """63 are left: 105 days, or into the 158th."""
-    assert one(rules, "projected_date(DATE '2020-05-20', 78, 141, ?)", pace) == projected
-
-
-@pytest.mark.parametrize("pace", [0, -1, None])
-def test_a_pace_that_leads_nowhere_projects_no_date(rules, pace):
-    assert one(rules, "projected_date(DATE '2020-05-20', 78, 141, ?)", pace) is None
-
-
-def test_a_count_that_falls_is_projected_to_zero(rules):
-    assert one(rules, "projected_date(DATE '2020-05-20', 3, 0, -0.25)") == date(2020, 6, 1)
-
-
 @pytest.mark.parametrize(
-    ("direction", "actual", "target", "expected", "projected", "day", "status"),
+    ("missing", "pace", "reached"),
     [
-        ("at_least", None, 141, 70, None, date(2020, 5, 20), "未报送"),
-        ("at_least", None, 141, 141, None, date(2020, 7, 20), "未报送"),
-        ("at_least", 141, 141, 70, None, date(2020, 5, 20), "已完成"),
-        ("at_least", 140, 141, 141, None, date(2020, 7, 1), "逾期"),
-        ("at_least", 140, 141, 141, None, DEADLINE, "滞后"),  # the deadline itself is still in time
-        ("at_least", 80, 141, 70, None, date(2020, 5, 20), "正常"),  # ahead of the path, no pace known
-        ("at_least", 60, 141, 70, date(2020, 6, 20), date(2020, 5, 20), "正常"),  # behind, but catching up
-        ("at_least", 60, 141, 70, date(2020, 7, 9), date(2020, 5, 20), "滞后"),
-        ("at_least", 60, 141, 70, None, date(2020, 5, 20), "滞后"),
-        ("at_most_zero", 0, 0, 5, None, date(2020, 5, 20), "已完成"),
-        ("at_most_zero", 3, 0, 5, None, date(2020, 5, 20), "正常"),
-        ("at_most_zero", 8, 0, 5, None, date(2020, 5, 20), "滞后"),
-        ("hold", 84, 84, 84, None, date(2020, 5, 20), "正常"),
-        ("hold", 83, 84, 84, None, date(2020, 5, 20), "滞后"),
-        ("hold", 84, 84, 84, None, date(2020, 7, 1), "已完成"),
+        (63, 0.6, date(2020, 9, 2)),  # 105 days
+        (63, 0.4, date(2020, 10, 25)),  # into the 158th
+        (3, 0.1, date(2020, 6, 19)),  # a whole quotient is not a day more, whatever the arithmetic adds
+        (-3, -0.25, date(2020, 6, 1)),  # a count that falls
+        (63, 0, None),
+        (63, -1, None),
+        (63, None, None),
+        (63, 0.001, None),  # not within ten years
     ],
 )
-def test_status_by_rule(rules, direction, actual, target, expected, projected, day, status):
-    got = one(
-        rules,
-        "standing_status(?, ?::DOUBLE, ?::DOUBLE, ?::DOUBLE, ?::DATE, ?::DATE, ?::DATE, ?, 0)",
-        direction, actual, target, expected, projected, DEADLINE, day, direction == "hold",
-    )  # fmt: skip
-    assert got == status
+def test_what_is_left_is_reached_at_the_pace(rules, missing, pace, reached):
+    assert one(rules, "reached_on(DATE '2020-05-20', ?::DOUBLE, ?::DOUBLE)", missing, pace) == reached
 
 
-@pytest.mark.parametrize(("day", "status"), [(date(2020, 5, 20), "正常"), (date(2020, 7, 1), "已完成")])
-def test_what_must_stay_at_zero_is_done_only_when_its_time_is_over(rules, day, status):
-    kept = "standing_status('at_most_zero', 0.0, 0.0, 0.0, NULL::DATE, ?::DATE, ?::DATE, true, 0)"
-    assert one(rules, kept, DEADLINE, day) == status
+@pytest.mark.parametrize(("z", "share"), [(0, 0.5), (1.6449, 0.95), (-0.6745, 0.25), (9, 1.0), (-9, 0.0)])
+def test_the_normal_distribution(rules, z, share):
+    assert one(rules, "normal_share(?::DOUBLE)", z) == pytest.approx(share, abs=1e-4)
 
 
-@pytest.mark.parametrize(("day", "status"), [(date(2020, 5, 20), "正常"), (date(2020, 7, 1), "逾期")])
-def test_a_goal_is_not_met_while_a_village_that_it_holds_for_has_not_reported(rules, day, status):
-    partly = "standing_status('at_least', 100.0, 100.0, 80.0, NULL::DATE, ?::DATE, ?::DATE, false, 2)"
-    assert one(rules, partly, DEADLINE, day) == status
+def test_statuses_ask_for_attention_worst_first(rules):
+    statuses = ["突破", "逾期", "滞后", "未报送", "正常", "已完成"]
+    assert [one(rules, "severity(?)", status) for status in statuses] == [1, 2, 3, 4, 5, 6]
