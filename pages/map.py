@@ -24,7 +24,8 @@ def values(view: View, villages: pd.DataFrame, chosen: maps.Measure) -> pd.DataF
         counts = {code: view.ask(queries.household_counts, village=code) for code in villages["village_code"]}
         by_code = {code: None if one.empty else one["average_income"].iloc[0] for code, one in counts.items()}
     elif chosen.key == "lagging":
-        late = (villages["behind"] + villages["overdue"] + villages["broken"]).where(villages["reported"] > 0)
+        late = villages["behind"] + villages["overdue"] + villages["broken"]
+        late = late.where((late > 0) | (villages["reported"] > 0) & (villages["reported"] >= villages["asked"]))
         by_code = dict(zip(villages["village_code"], late, strict=True))
     else:
         column = {"registered": "registered_households", "freshness": "days_since_report"}[chosen.key]

@@ -225,7 +225,7 @@ def _fill_minutes(lake: Lake, path: Path, data_dir: Path) -> None:
             items = standing[on]
             if row["item"] not in items.index:
                 continue
-            then = next(frames.rows(items.loc[[row["item"]]].reset_index()))
+            then = next(iter(frames.rows(items.loc[[row["item"]]].reset_index())))
             note = minutes.Note(
                 item=row["item"],
                 title=wording.item_title(then),

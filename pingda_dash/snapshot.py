@@ -120,7 +120,9 @@ def relations() -> dict[str, str]:
     datasets = sorted(name.removeprefix("measures_") for name in texts if name.startswith("measures_"))
     texts["measures"] = "\nunion all\n".join(texts["measures"].format(dataset=dataset) for dataset in datasets)
     texts["village_reports"] = "\nunion all\n".join(
-        texts["village_reports"].format(dataset=one.name, day="register_date" if one.mode == "register" else "report_date")
+        texts["village_reports"].format(
+            dataset=one.name, day="register_date" if one.mode == "register" else "report_date"
+        )
         for one in contracts().values()
         if one.covers
     )
@@ -218,8 +220,8 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
-    """`dataset_list`: every dataset, its title and mode, the days from one report to the next, and whether every village
-    is asked to be in it (`covers`: ledger, register, or null: an office keeps it for the township);
+    """`dataset_list`: every dataset, its title and mode, the days from one report to the next, and whether every
+    village is asked to be in it (`covers`: ledger, register, or null: an office keeps it for the township);
     `dataset_words`: the words a field may hold, in the contract's order."""
     every = contracts().values()
     datasets = pd.DataFrame(

@@ -182,7 +182,7 @@ def _unit(row: Any) -> str:
 
 def _is_own_report(row: Any) -> bool:
     """Whether the figure is the percentage that a unit reports of its task, and no indicator's."""
-    return row.dataset == "tasks" or row.part == getattr(row, "ref_id", None)
+    return bool(row.dataset == "tasks" or row.part == getattr(row, "ref_id", None))
 
 
 def concern_name(row: Any) -> str:

@@ -14,18 +14,62 @@ from pingda_dash.commands import Commands
 from pingda_dash.snapshot import open_snapshot
 
 _JUDGED = (
-    *("status", "cause", "since", "progress", "expected_progress", "report_date", "oldest", "days_since_report", "stale"),
-    *("heard", "asked", "recent_pace", "required_pace", "probability", "projected", "projected_early", "projected_late"),
+    *(
+        "status",
+        "cause",
+        "since",
+        "progress",
+        "expected_progress",
+        "report_date",
+        "oldest",
+        "days_since_report",
+        "stale",
+    ),
+    *(
+        "heard",
+        "asked",
+        "recent_pace",
+        "required_pace",
+        "probability",
+        "projected",
+        "projected_early",
+        "projected_late",
+    ),
     *("projected_first", "projected_last", "days_late", "days_left"),
 )
 """How a goal stands: why and since when, its age and coverage, its paces a day, the chance of making the deadline, the
 day it is likely to be reached with the middle half (early, late) and nine tenths (first, last) of what may come."""
 BRIEF_INDICATOR = (
-    *("id", "name", "duty", "village", "unit", "path", "actual", "baseline", "target", "expected", "clause", "deadline"),
+    *(
+        "id",
+        "name",
+        "duty",
+        "village",
+        "unit",
+        "path",
+        "actual",
+        "baseline",
+        "target",
+        "expected",
+        "clause",
+        "deadline",
+    ),
     *("dataset", "reason", *_JUDGED),
 )
 """An indicator without an actual says why in `reason`, one with an actual what it lacks."""
-BRIEF_TASK = ("id", "name", "deadline", "unit", "indicators", "part", "actual", "target", "near", "silent_late", *_JUDGED)
+BRIEF_TASK = (
+    "id",
+    "name",
+    "deadline",
+    "unit",
+    "indicators",
+    "part",
+    "actual",
+    "target",
+    "near",
+    "silent_late",
+    *_JUDGED,
+)
 BRIEF_VILLAGE = (
     *("village_code", "village", "worst", "asked", "reported", "broken", "overdue", "behind", "unreported"),
     *("on_course", "done", "last_report"),

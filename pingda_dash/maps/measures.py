@@ -11,7 +11,7 @@ import pandas as pd
 from pingda_dash import formats, theme
 from pingda_dash.panels import hexmap
 
-UNKNOWN = hexmap.lag_colour(0, 0, False)  # a village that has not reported: never the colour of a zero
+UNKNOWN = hexmap.lag_colour(0, 0, 0, 0)  # a village that has not reported: never the colour of a zero
 BLUES = theme.BLUES
 LATE = hexmap.LAGS[2][2]
 
@@ -81,7 +81,7 @@ RATES = _fixed(
 
 
 def _lags() -> list[tuple[float, str, str]]:
-    """The overview's classes of lagging indicators: (up to, words, colour)."""
+    """The overview's classes of lagging duties: (up to, words, colour)."""
     ends = [begins - 1.0 for begins, _, _ in hexmap.LAGS[1:]] + [math.inf]
     return [(end, label, colour) for end, (_, label, colour) in zip(ends, hexmap.LAGS, strict=True)]
 
@@ -94,8 +94,8 @@ def _rate(key: str, title: str, goal: tuple[str, str, str]) -> Measure:
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "lagging",
-        "滞后指标数",
-        theme.UNREPORTED,
+        "滞后项数",
+        hexmap.PART_REPORTED,
         lambda value: f"滞后 {value:.0f} 项" if value else "按期",
         _fixed(*_lags()),
     ),

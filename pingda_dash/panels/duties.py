@@ -50,7 +50,9 @@ def duty_cards(duties: pd.DataFrame, as_of: date) -> list[Card]:
     overdue, behind = counted["status"].isin(theme.LATE), int((counted["status"] == theme.BEHIND).sum())
     silent = (counted["status"] == theme.UNREPORTED) & ~counted["not_begun"].astype(bool)
     silent_late, stale = int(counted["silent_late"].sum()), int(counted["stale"].sum())
-    longest = f"最长 {int(counted.loc[overdue, 'days_late'].max())} 天" if overdue.any() else _none_late(counted, silent)
+    longest = (
+        f"最长 {int(counted.loc[overdue, 'days_late'].max())} 天" if overdue.any() else _none_late(counted, silent)
+    )
     return [
         *_roles(duties),
         Card("逾期", f"{int(overdue.sum())} 项", longest, tone="bad" if overdue.any() else ""),

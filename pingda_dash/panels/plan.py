@@ -150,4 +150,6 @@ def check_card(row: Any) -> str:
         ("核对单位", formats.text(row.unit)),
         ("差在哪里", wording.finding_figures(row)),
     ]
-    return render("facts.html", title=wording.finding_title(row), facts=facts, foot="两本台账对不上,请单位核对后重新上传。")
+    return render(
+        "facts.html", title=wording.finding_title(row), facts=facts, foot="两本台账对不上,请单位核对后重新上传。"
+    )

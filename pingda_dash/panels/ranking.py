@@ -37,7 +37,11 @@ def ranking(villages: pd.DataFrame, *, most_first: bool) -> str:
 
 def _counts(row: Mapping[Any, Any]) -> str:
     """How many of a village's duties are not on course: `逾期 1 · 滞后 3 · 未报送 2`."""
-    named = ((theme.OVERDUE, row["overdue"] + row["broken"]), (theme.BEHIND, row["behind"]), (theme.UNREPORTED, row["unreported"]))
+    named = (
+        (theme.OVERDUE, row["overdue"] + row["broken"]),
+        (theme.BEHIND, row["behind"]),
+        (theme.UNREPORTED, row["unreported"]),
+    )
     return " · ".join(f"{word} {int(count)}" for word, count in named if count)
 
 

@@ -10,8 +10,8 @@ from typing import Literal, TypeVar
 Direction = Literal["at_least", "at_most_zero", "hold"]
 Basis = Literal["明示", "推定", "年内"]
 Way = Literal["straight", "season", "event", "hold", "zero"]
-"""How a goal is to be gone: bit by bit (倒排工期), as nature or the buyer times it, once (a document, an acceptance), kept
-every day, or never to happen."""
+"""How a goal is to be gone: bit by bit (倒排工期), as nature or the buyer times it, once (a document, an acceptance),
+kept every day, or never to happen."""
 Apportion = Literal["arable_mu", "registered_people", "registered_households", "population", "each", "each_poor", ""]
 
 

@@ -47,7 +47,9 @@ def load_plan(folder: Path) -> Plan:
     if campaign is None:
         faults.stop()
         raise AssertionError("a campaign is missing only for a fault")
-    plan = Plan(campaign, source, _values(clauses), _values(units), _values(indicators), _values(tasks), _values(curves))
+    plan = Plan(
+        campaign, source, _values(clauses), _values(units), _values(indicators), _values(tasks), _values(curves)
+    )
     for table in (clauses, units, indicators, tasks):
         checks.check_unique(table, "id")
     checks.check_unique(units, "name")
@@ -174,7 +176,7 @@ def _indicator(row: Row) -> Indicator:
         item=row.text("item"),
         apportion_by=cast(Apportion, row.word("apportion_by", get_args(Apportion))),
         headline=None if headline is None else int(headline),
-        path=row.word("path", get_args(Way)),
+        path=cast(Way, row.word("path", get_args(Way))),
         village_path=cast(Any, row.word("village_path", ("", *get_args(Way)))) or None,
         part_of=row.text("part_of"),
     )
@@ -186,7 +188,7 @@ def _task(row: Row) -> Task:
         deliverable=row.needed("deliverable"),
         indicators=row.names("indicators"),
         short_name=row.needed("short_name"),
-        path=row.word("path", get_args(Way)),
+        path=cast(Way, row.word("path", get_args(Way))),
     )
 
 
@@ -195,6 +197,6 @@ def _curve_point(row: Row) -> CurvePoint:
         row.needed("indicator"),
         row.day("date"),
         row.number_needed("share"),
-        row.word("basis", get_args(Basis)),
+        cast(Basis, row.word("basis", get_args(Basis))),
         row.text("note"),
     )

@@ -100,8 +100,8 @@ def task(view: View, reference: str) -> None:
             _rows(view, "tasks", item=str(row.id))
             return
         _draw(panels.bullets(parts, header=False), "parts")
-        for dataset, item in dict.fromkeys(zip(parts["dataset"], parts["item"].where(parts["item"].notna(), None))):
-            _rows(view, str(dataset), item=item)
+        for dataset, item in dict.fromkeys((str(one.dataset), one.item) for one in frames.rows(parts)):
+            _rows(view, dataset, item=None if formats.is_missing(item) else str(item))
 
     _open(str(row.short_name), body)
 

@@ -167,7 +167,8 @@ def behind(view: View, row: Any) -> list[panels.Behind]:
         items = view.ask(queries.meeting_items)
         waiting = frames.rows(items[(items["dataset"] == reference) & (items["ref_kind"] == "task")])
         return [
-            panels.Behind(str(one.subject), f"{one.lead_unit} · {formats.day(one.deadline)}前", one.item) for one in waiting
+            panels.Behind(str(one.subject), f"{one.lead_unit} · {formats.day(one.deadline)}前", one.item)
+            for one in waiting
         ]
     village = "" if formats.is_missing(row.village_code) else str(row.village_code)
     datasets = [row.dataset] if not formats.is_missing(row.dataset) else _asked_of_villages(view)
@@ -193,7 +194,8 @@ def draw_notes(view: View, meeting: Meeting) -> None:
     assert meeting.row is not None
     may = view.user is not None and view.user.may("note") and not view.wall
     own = view.user.name if may and view.user else ""
-    markup = panels.note_list(meeting.notes, wording.item_figure(meeting.row), view.as_of, own=own, settled=meeting.settled)
+    figure = wording.item_figure(meeting.row)
+    markup = panels.note_list(meeting.notes, figure, view.as_of, own=own, settled=meeting.settled)
     stage.draw(markup, key="meeting-notes", on_pick=_struck_or_followed)
     if view.wall:
         return

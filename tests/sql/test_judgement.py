@@ -23,7 +23,9 @@ def day(month: int, number: int) -> date:
     return date(2020, month, number)
 
 
-def everywhere(on: date, item: str, due: int, met: int, but: Iterable[str] = (), **more: object) -> list[dict[str, object]]:
+def everywhere(
+    on: date, item: str, due: int, met: int, but: Iterable[str] = (), **more: object
+) -> list[dict[str, object]]:
     """The same guarantee in every village, but for some."""
     return [guarantee(on, code, item, due, met, **more) for code in VILLAGES if code not in but]
 
@@ -162,7 +164,11 @@ def test_a_village_heard_for_the_first_time_is_no_growth():
 
 
 def test_the_pace_of_the_same_villages_tells_when_most_can_be_compared():
-    rows = [people(on, code, "新增转移就业", count) for code in VILLAGES[:9] for on, count in ((day(4, 1), 4), (day(4, 15), 11))]
+    rows = [
+        people(on, code, "新增转移就业", count)
+        for code in VILLAGES[:9]
+        for on, count in ((day(4, 1), 4), (day(4, 15), 11))
+    ]
     rows += [people(day(4, 15), VILLAGES[9], "新增转移就业", 50)]
     row = standing(snapshot_of(employment=rows), day(4, 15), "transfers")
     assert row.recent_pace == pytest.approx(9 * 7 / 14)
@@ -232,7 +238,8 @@ def test_what_is_to_be_held_is_expected_every_day(on, status):
 
 
 @pytest.mark.parametrize(
-    ("added", "on", "status"), [(0, day(5, 20), "正常"), (0, day(7, 1), "已完成"), (1, day(5, 20), "突破"), (1, day(7, 1), "突破")]
+    ("added", "on", "status"),
+    [(0, day(5, 20), "正常"), (0, day(7, 1), "已完成"), (1, day(5, 20), "突破"), (1, day(7, 1), "突破")],
 )
 def test_what_must_never_happen_is_red_the_same_day(added, on, status):
     rows = everywhere(day(5, 20), DROPOUTS, 10, 10, added=added)
