@@ -1,6 +1,7 @@
 -- goal_paces: each report with the pace it is carried on by: of the methods in `goal_forecasts` the one that a backtest
 -- over the reports so far found nearest; the plain 平均 where it wins, or where there is too little to tell.
--- spread: the standard error of that pace, from the errors of the backtest (half the pace before there are two).
+-- spread: the standard error of that pace, from the errors of the backtest, widened for how few they are (forecasts
+-- overlap: four count as one); half the pace before there is any.
 -- tested: how many forecasts the backtest has; skill: how much smaller its mean error is than that of 平均, 0..1.
 -- recent_pace: in the same villages since a report 14 or more days before, else since the start.
 -- grain: kind, goal, village (null: the township), report date        units: as goals.unit a day
@@ -38,7 +39,7 @@ ranked as (
     from candidates
 )
 select r.*, c.method, c.pace, c.share, c.tested,
-       coalesce(c.root_error, 0.5 * abs(c.pace)) as spread,
+       coalesce(c.root_error * sqrt(1 + 4.0 / c.tested), 0.5 * abs(c.pace)) as spread,
        case when c.plain_error > 0 and c.tested >= 4 then 1 - c.mean_error / c.plain_error end as skill,
        coalesce(n.pace, m.pace) as recent_pace, n.since as recent_since, m.pace as mean_pace
 from goal_reports as r
