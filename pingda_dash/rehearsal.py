@@ -203,12 +203,13 @@ def with_plausibility_warnings(lake: Lake, file: CheckedFile) -> CheckedFile:
     leaps           a cumulative figure that grew more than LEAP times as fast as in the last reports
     unmoved         a ledger that repeats the last report's figures in every village
     shrinks         a list that is more than SHRINKS shorter than the list before it
+    undivided       a whole where the last report was divided into parts (by destination)
     """
     if file.contract is None or not file.rows_good or lake.has_accepted(file.sha256):
         return file
     if file.dataset.mode == "ledger":
         whole = list(_unmoved(lake, file))
-        cells = sorted([*_fallen(lake, file), *_leapt(lake, file)])
+        cells = sorted([*_fallen(lake, file), *_leapt(lake, file), *_undivided(lake, file)])
     else:
         whole, cells = list(_shrunk(lake, file)), []
     added = [*whole, *(_warning(file, *cell) for cell in cells[:LISTED])]
@@ -239,6 +240,32 @@ def _leapt(lake: Lake, file: CheckedFile) -> Iterator[Cell]:
                 f"是近期日均 {pace:,.3g} 的 {speed / pace:,.3g} 倍,请核对。"
             )
             yield row, at, "leaps", message
+
+
+def _undivided(lake: Lake, file: CheckedFile) -> Iterator[Cell]:
+    """Where a figure that was reported in parts comes as one whole."""
+    contract = file.dataset
+    parts = [contract[name] for name in contract.primary_key if not contract[name].required and contract[name].enum]
+    for at, field in _cumulative(file):
+        for part in parts:
+            rest = [name for name in contract.primary_key if name not in ("report_date", part.name)]
+            with closing(_beside(lake, file)) as cur:
+                answers = cur.execute(
+                    _sql(
+                        "undivided",
+                        field=quote_identifier(field.name),
+                        part=quote_identifier(part.name),
+                        table=quote_identifier(contract.name),
+                        rest=", ".join(map(quote_identifier, rest)),
+                        same_rest=" and ".join(map(_same, rest)),
+                    )
+                ).fetchall()
+            for row, was, now, divided in answers:
+                message = (
+                    f"上次按{part.title}分开报(合计 {was:,.10g}:{divided}),这次没有写{part.title}:"
+                    f"将按合计 {now:,.10g} 计,不与上次各项相加,请核对。"
+                )
+                yield row, at, "undivided", message
 
 
 def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:

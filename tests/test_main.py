@@ -264,3 +264,25 @@ def test_marked_copies_are_written_where_asked(good, bad, tmp_path, capsys):
     assert [path.name for path in marked.iterdir()] == ["有错的表_批注.xlsx"]
     sheet = openpyxl.load_workbook(marked / "有错的表_批注.xlsx").active
     assert "不是数" in sheet["D2"].comment.text
+
+
+def test_what_contradicts_the_last_report_needs_a_yes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    heading = "统计日期,村,项目,去向,人次,其中建档立卡"
+    reports = {
+        "一": ("2020-05-20,平达社区,技能培训,,20,20", None),
+        "二": ("2020-05-27,平达社区,技能培训,,12,12", "累计数变小"),
+        "三": ("2020-06-01,河尾社区,新增转移就业,广东,9,4\n2020-06-01,河尾社区,新增转移就业,上海,2,1", None),
+        "四": ("2020-06-08,河尾社区,新增转移就业,,20,8", "上海 2"),
+    }
+    for name, (rows, asked) in reports.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"{heading}\n{rows}\n", encoding="utf-8")
+        assert load(str(path)) == (0 if asked is None else 1)
+        printed = capsys.readouterr().out
+        assert asked is None or (asked in printed and "--yes" in printed)
+        if asked:
+            assert main(["load", str(path), "--author", "乡社保中心", "--message", "六月", "--yes"]) == 0
+    indicators = brief(capsys, "2020-06-08")["indicators"]
+    assert isinstance(indicators, list)
+    transfers = next(row for row in indicators if row["id"] == "transfers" and row["village"] is None)
+    assert transfers["actual"] == 20  # the whole takes the place of the parts

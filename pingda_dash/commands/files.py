@@ -14,11 +14,14 @@ from pingda_dash import desk
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError
-from pingda_dash.ingest import CheckedFile
+from pingda_dash.ingest import CheckedFile, masked_problems
+from pingda_dash.rehearsal import with_plausibility_warnings
 from pingda_dash.report.annotated import annotated, annotated_name
 
 STDIN = "-"
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
+CONTRADICTIONS = frozenset({"falls-back", "leaps", "unmoved", "shrinks", "undivided"})
+"""Warnings of a file that contradicts what was reported before: a person must have confirmed them."""
 PUT_BACK = frozenset({"accepted", "rejected", "annotated"})
 """Folders into which `watch` moves files, which are not read again."""
 
@@ -88,7 +91,8 @@ def annotate(folder: str | None, files: Sequence[tuple[str, bytes]], checked: Se
 def check(args: argparse.Namespace) -> int:
     """Read and check files without keeping or loading anything."""
     files = _files(args)
-    checked = desk.check(desk.real_lake(), files, now().date())
+    lake = desk.real_lake()
+    checked = [with_plausibility_warnings(lake, file) for file in desk.check(lake, files, now().date())]
     annotate(args.annotated, files, checked)
     return report(checked, args.json)
 
@@ -96,7 +100,8 @@ def check(args: argparse.Namespace) -> int:
 def load(args: argparse.Namespace) -> int:
     """Load files as one snapshot, or none of them; with --good-rows, without their wrong rows."""
     lake, files = desk.real_lake(), _files(args)
-    checked = desk.receive(lake, files, now().date(), args.date)
+    received = desk.receive(lake, files, now().date(), args.date)
+    checked = [with_plausibility_warnings(lake, file) for file in received]
     annotate(args.annotated, files, checked)
     if args.good_rows:
         checked = [file if file.ok else replace(file, partly=True) for file in checked]
@@ -107,6 +112,9 @@ def load(args: argparse.Namespace) -> int:
             if file.partly and file.indivisible:
                 print(f"{file.filename}:{file.indivisible}")
         print("有问题,未作任何改动。")
+        return 1
+    if not args.yes and _asks(checked):
+        print("以上与已收的数不合,未作任何改动。核对无误后加 --yes 再载入。")
         return 1
     result = desk.accept(lake, checked, args.author, args.message, now())
     for file, effect in zip(checked, result.effects, strict=True):
@@ -120,6 +128,14 @@ def load(args: argparse.Namespace) -> int:
             )
     print(f"第 {result.version} 版" if result.committed else "没有新内容,版本不变")
     return 0
+
+
+def _asks(checked: Sequence[CheckedFile]) -> bool:
+    """Whether a file contradicts what was reported before; what it says is printed, for a person to confirm."""
+    asked = [(file, each) for file in checked for each in masked_problems(file)[1] if each.code in CONTRADICTIONS]
+    for file, each in asked:
+        print(f"{file.filename}:{each.message}")
+    return bool(asked)
 
 
 def _files(args: argparse.Namespace) -> list[tuple[str, bytes]]:
@@ -138,6 +154,7 @@ def add(commands: Commands) -> None:
     one.add_argument("--author", required=True, metavar="NAME", help="谁报送的,单位或村的名称")
     one.add_argument("--message", required=True, metavar="TEXT", help="说明,例如 5月第三周")
     one.add_argument("--good-rows", action="store_true", help="有误的行退回,只载入没有错误的行")
+    one.add_argument("--yes", action="store_true", help="与已收的数不合(变小、猛增、名册变短等)也已核对无误")
     one.add_argument(
         "--date", type=date.fromisoformat, metavar="DATE", help="名册没有写明日期时用的日期,默认今天(总攻期间)"
     )

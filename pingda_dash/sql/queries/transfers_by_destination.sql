@@ -4,12 +4,11 @@ with places as (
            unnest([1, 2, 3, 4, 5, 6]) as position
 ),
 latest as (
-    select village_code, coalesce(destination, '其他') as destination, arg_max(people, report_date) as people,
-           arg_max(poor_people, report_date) as poor_people
-    from employment
+    select coalesce(destination, '其他') as destination, people, poor_people
+    from employment_in_force
     where item = '新增转移就业' and report_date <= getvariable('as_of')
       and ($village is null or village_code = $village)
-    group by all
+    qualify report_date = max(report_date) over (partition by village_code)
 )
 select p.destination, sum(l.people) as people, sum(l.poor_people) as poor_people
 from places as p
