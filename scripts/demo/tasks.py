@@ -101,7 +101,7 @@ def water_records(tasks: Sequence[Row], fed: frozenset[str], seed: int) -> list[
 def _fate(task: Row, fed: frozenset[str], seed: int) -> Fate | None:
     """The task's fate by its name, else by its deadline; None when another ledger tells it."""
     named = next((fate for part, fate in STORY.items() if part in task["name"]), None)
-    if named is not None or task["indicator"] in fed:
+    if named is not None or not fed.isdisjoint(task["indicators"].split(";")):
         return named
     return _by_deadline(date.fromisoformat(task["start"]), date.fromisoformat(task["deadline"]), dice(seed, task["id"]))
 
