@@ -27,9 +27,9 @@ def why(row: Any) -> str:
         return f"还没有收到这项数据{f'({reason})' if reason else ''},所以不判断快慢。"
     unit, reserve = row.unit, formats.text(getattr(row, "reason", None), "")
     parts = [f"截至{formats.day(row.report_date)}报送,实际 {formats.short_number(row.actual, unit)} {unit}"]
-    known = wording.coverage(row)
-    if known:
-        parts.append(known)
+    covered = wording.coverage(row)
+    if covered:
+        parts.append(covered)
     if row.status == theme.DONE:
         return ",".join([*parts, "目标已经达到"]) + "。"
     if not formats.is_missing(row.expected):

@@ -53,7 +53,7 @@ def faults(folder: Path) -> list[str]:
         ("indicators.csv", "flue_area,", "flue_output,", "id 列:「flue_output」与第 "),
         ("tasks.csv", "T98,", "T97,", "id 列:「T97」与第 98 行重复"),
         ("tasks.csv", "unlifted_people,4户16人达标", "no_such,4户16人达标",
-         "indicator 列:indicators.csv 里没有「no_such」"),
+         "indicators 列:indicators.csv 里没有「no_such」"),
         ("tasks.csv", ",4户16人达标,", ",四户十六人稳定达标销号了,", "short_name 列:超过 10 个字"),
         ("tasks.csv", ",专题报告,明示", ",,明示", "short_name 列:不能空着"),
         ("units.csv", ",乡烟站,", ",乡烟草站,", "responsible_units 列:units.csv 里没有「乡烟站」"),

@@ -10,11 +10,10 @@ import pytest
 
 from pingda_dash import queries
 from pingda_dash.snapshot import Snapshot
-from tests.sql.test_standing import guarantee, home, leaf, people, standing
+from tests.sql.test_standing import VILLAGES, guarantee, home, leaf, people, standing
 from tests.tables import dated, snapshot_of
 from tests.test_lake import PINGDA, XIAOTIANBA
 
-VILLAGES = [f"5305232062{n:02d}" for n in range(1, 11)]
 START, END = date(2020, 3, 20), date(2020, 6, 30)
 HOUSING, DROPOUTS = "危房改造", "控辍保学"
 

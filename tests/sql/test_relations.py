@@ -19,7 +19,7 @@ RELATIONS = sorted(path for layer in LAYERS for path in (SQL / layer).glob("*.sq
 QUERIES = sorted((SQL / "queries").glob("*.sql"))
 DAYS = date(2020, 3, 25), date(2020, 5, 20), date(2020, 6, 30)
 """The first days, when most is not reported; the middle; and the last day of the campaign."""
-PARAMETERS = {"meeting_trend": {"item": "indicator:training"}, "meeting_villages": {"item": "indicator:training"}}
+PARAMETERS = {"meeting_trend": {"item": "task:T35"}, "meeting_villages": {"item": "task:T35"}}
 COMPARING = [path for path in QUERIES if path.stem.startswith("compare_")]
 
 

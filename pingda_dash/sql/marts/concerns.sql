@@ -2,7 +2,7 @@
 -- is heard), 未报送, 核对, 新增. The words are made where they are shown (`wording.py`).
 -- One thing is said once: a duty with the part that it stands by; a ledger that never came, whatever hangs on it.
 -- Silence is a concern from a week after the start: nobody is late with a report on the first day.
--- key: a name that stays while figures move: `task:T35`, `unit:<unit>`, `rows:<dataset>`, `village:<code>:<topic>…`,
+-- The key is a name that stays while figures move: `task:T35`, `unit:<unit>`, `rows:<dataset>`, `village:<code>:<topic>…`,
 -- `check:<finding>`. topic: 任务, 问题 (past their 整改期限), 台账 (never came), 指标 (long silent), 村 (silent), 核对,
 -- 新增对象, 措施 (cases without). subject: what it is about, where the references do not say it; number: how many of
 -- what is counted, days: the longest of what is timed. check_id, ours, theirs …: as `disagreements`.
