@@ -54,7 +54,7 @@ def finding_figures(row: Any) -> str:
 
 def finding_detail(row: Any) -> str:
     """Where the figures disagree, and how: `安庆村:名册 143 户,逐户 142 户`."""
-    where = row.village if not is_missing(row.village) else row.unit
+    where = row.village if not is_missing(row.village) else _unit_of_work(row)
     return f"{formats.text(where, '')}:{finding_figures(row)}"
 
 
@@ -121,7 +121,7 @@ def _duty_title(row: Any, name: str) -> str:
 
 def concern_detail(row: Any) -> str:
     """Who must act, and how things stand with it, behind a line of 今日要情; the rows of `concern_title`."""
-    unit = formats.text(row.unit if hasattr(row, "unit") and not hasattr(row, "lead_unit") else row.lead_unit, "")
+    unit = formats.text(_unit_of_work(row), "")
     match row.topic:
         case "问题":
             parts = [unit, f"最长逾期 {int(row.days)} 天"]
@@ -173,6 +173,11 @@ def _paces(row: Any) -> str:
         return ""
     towards = -1 if row.direction == "at_most_zero" else 1
     return f"日需 {formats.number(abs(float(needed or 0)))},近两周 {formats.number(towards * float(recent or 0))}"
+
+
+def _unit_of_work(row: Any) -> Any:
+    """Who must act: a meeting's item calls it `lead_unit`, a concern `unit`."""
+    return getattr(row, "lead_unit", row.unit)
 
 
 def _unit(row: Any) -> str:

@@ -11,10 +11,10 @@ select i.id, i.name, i.unit, i.direction, i.path, coalesce(r.duty, if(i.dataset 
        i.start, i.deadline, i.deadline_basis, i.clause, i.lead_unit, i.responsible_units, i.quote,
        i.dataset, i.measure, i.item, i.headline, i.position,
        case when s.actual is not null and s.target is null then '村级目标待名册'
-            when s.actual is not null and s.heard < s.asked then '部分村未报'
-            when s.actual is not null and s.without_baseline then '基线未齐'
             when s.actual is not null and i.measure = 'below_line_people' and c.poverty_line_basis = '未核实'
                 then '脱贫标准未核实'
+            when s.actual is not null and s.heard < s.asked then '部分村未报'
+            when s.actual is not null and s.without_baseline then '基线未齐'
             when s.actual is not null then null
             when i.dataset is null then '尚无台账'
             when getvariable('as_of') < i.start then '未到起始日'
