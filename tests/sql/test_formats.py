@@ -87,7 +87,8 @@ def test_a_quantity_short_of_its_target_reads_less_wherever_it_is_listed(tmp_pat
     assert (goal["status"], goal["actual"], goal["target"]) == ("逾期", pytest.approx(8749.96), 8750)
     concern = row_of(queries.concerns(snapshot, JUNE_1), "key", "task:T15")
     assert wording.concern_title(concern) == f"{goal['name']} 8,749.9/8,750 亩"
-    assert wording.item_figure(row_of(queries.meeting_items(snapshot, JUNE_1), "item", "task:T15")) == "8,749.9/8,750 亩"
+    item = row_of(queries.meeting_items(snapshot, JUNE_1), "item", "task:T15")
+    assert wording.item_figure(item) == "8,749.9/8,750 亩"
     assert bars.reading(goal)[0] == "8,749.9"
 
 

@@ -163,7 +163,8 @@ def cells(snapshot: Snapshot, name: str, day: date = MAY_20) -> pd.DataFrame:
 
 def words(snapshot: Snapshot, name: str, day: date = MAY_20) -> dict[str, str]:
     """What the cells say, of the villages that are on the list."""
-    return {cell.village_code: wording.village_concern(cell) for cell in frames.rows(cells(snapshot, name, day)) if cell.listed}
+    rows = frames.rows(cells(snapshot, name, day))
+    return {cell.village_code: wording.village_concern(cell) for cell in rows if cell.listed}
 
 
 def test_a_duty_stands_in_every_village_in_the_fixed_order(snapshot):
