@@ -316,3 +316,15 @@ def test_the_grid_of_reports_says_who_reported_what_for_when():
     assert (cell.report_date.date(), cell.author, cell.days_overdue) == (day(5, 20), "乡农业中心", 1)
     assert grid["report_date"].notna().sum() == 1
     assert len(grid) == 10 * grid["dataset"].nunique()
+
+
+def test_a_season_that_follows_its_curve_is_carried_on_along_it_to_a_likely_day():
+    shares = {(4, 15): 0, (4, 20): 0.1, (4, 25): 0.2, (4, 30): 0.35, (5, 5): 0.5, (5, 10): 0.65, (5, 15): 0.8}
+    rows = [leaf(day(*on), code, round(850 * share)) for on, share in shares.items() for code in VILLAGES]
+    row = standing(snapshot_of(industry=rows), day(5, 15), "flue_area")
+    assert row.method == "曲线" and row.probability < 0.2  # 8,500 of 8,750 when the season is over
+    assert row.forecast == pytest.approx(8500) and pd.isna(row.projected)
+    rows = [leaf(day(*on), code, round(890 * share)) for on, share in shares.items() for code in VILLAGES]
+    row = standing(snapshot_of(industry=rows), day(5, 15), "flue_area")
+    assert row.projected.date() == day(5, 29)  # the curve's day of 8,750 / 8,900
+    assert row.projected_first <= row.projected_early <= row.projected <= row.projected_late

@@ -3,7 +3,7 @@
 -- then; error: their mean miss as a share of the plain pace's (below 1: better than the plain pace).
 -- grain: scope        units: shares 0..1        key: scope
 with tested as (
-    select if(e.village_code is null, '乡', '村') as scope, e.error, p.spread, p.pace, n.error as plain
+    select if(e.village_code is null, '乡', '村') as scope, e.error, p.doubt, n.error as plain
     from forecast_errors as e
     join goal_paces as p on p.kind = e.kind and p.goal_id = e.goal_id and p.report_date = e.report_date
                         and p.village_code is not distinct from e.village_code and p.method = e.method
@@ -13,7 +13,7 @@ with tested as (
     where e.known_on between getvariable('as_of') - 41 and getvariable('as_of')
 )
 select scope, count(*) as tested,
-       avg((abs(error) <= 0.6745 * greatest(spread, 0.05 * abs(pace), 1e-9))::int) as inside_half,
-       avg((abs(error) <= 1.6449 * greatest(spread, 0.05 * abs(pace), 1e-9))::int) as inside_nine_tenths,
+       avg((abs(error) <= 0.6745 * doubt)::int) as inside_half,
+       avg((abs(error) <= 1.6449 * doubt)::int) as inside_nine_tenths,
        sum(abs(error)) / nullif(sum(abs(plain)), 0) as error
 from tested group by scope

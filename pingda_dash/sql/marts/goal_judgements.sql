@@ -32,8 +32,7 @@ expected as (
 ),
 forecast as (
     select *, value + growth as forecast,
-           case when days_to_go > 0 then growth / days_to_go end as daily,
-           greatest(spread, 0.05 * abs(if(days_to_go > 0, growth / days_to_go, pace)), 1e-9) as doubt
+           case when days_to_go > 0 then daily_pace end as daily
     from expected
 ),
 chances as (
@@ -46,24 +45,34 @@ chances as (
            target - value as missing, sign(target - value) as towards
     from forecast
 ),
-dated as (
-    select *,
-           case when method = '曲线' and daily is not null
-                then (select min(s.date) from path_shares as s
-                      where s.indicator_id = goal_id and s.date >= report_date
-                        and (s.share - share) * pace * towards >= missing * towards)
-                else reached_on(report_date, missing, pace) end as likely_on,
-           if(path = 'season' and method = '曲线', daily, pace) as carried
-    from chances
+-- A curve carries no further than its last day.
+on_curves as (
+    select c.kind, c.goal_id, c.village_code, c.report_date, min(s.date) filter (gap <= 0) as likely_on,
+           min(s.date) filter (gap <= 0.6745 * wide) as early_on, min(s.date) filter (gap <= -0.6745 * wide) as late_on,
+           min(s.date) filter (gap <= 1.6449 * wide) as first_on, min(s.date) filter (gap <= -1.6449 * wide) as last_on
+    from chances as c
+    join path_shares as s on s.indicator_id = c.goal_id and s.date >= c.report_date
+    cross join lateral (
+        select (c.missing - (s.share - c.share) * c.pace) * c.towards as gap, c.doubt * (s.date - c.report_date) as wide
+    )
+    where c.method = '曲线'
+    group by c.kind, c.goal_id, c.village_code, c.report_date
 ),
 ranged as (
-    select *,
-           reached_on(report_date, missing, carried + towards * 0.6745 * doubt) as early_on,
-           reached_on(report_date, missing, carried - towards * 0.6745 * doubt) as late_on,
-           reached_on(report_date, missing, carried + towards * 1.6449 * doubt) as first_on,
-           reached_on(report_date, missing, carried - towards * 1.6449 * doubt) as last_on,
-           coalesce(not is_met(direction, expected, value), false) as behind
-    from dated
+    select c.*,
+           if(c.method = '曲线', o.likely_on, reached_on(c.report_date, c.missing, c.pace)) as likely_on,
+           if(c.method = '曲线', o.early_on, reached_on(c.report_date, c.missing, c.pace + c.towards * 0.6745 * c.doubt))
+               as early_on,
+           if(c.method = '曲线', o.late_on, reached_on(c.report_date, c.missing, c.pace - c.towards * 0.6745 * c.doubt))
+               as late_on,
+           if(c.method = '曲线', o.first_on, reached_on(c.report_date, c.missing, c.pace + c.towards * 1.6449 * c.doubt))
+               as first_on,
+           if(c.method = '曲线', o.last_on, reached_on(c.report_date, c.missing, c.pace - c.towards * 1.6449 * c.doubt))
+               as last_on,
+           coalesce(not is_met(c.direction, c.expected, c.value), false) as behind
+    from chances as c
+    left join on_curves as o on o.kind = c.kind and o.goal_id = c.goal_id and o.report_date = c.report_date
+                            and o.village_code is not distinct from c.village_code
 ),
 turned as (
     select *,

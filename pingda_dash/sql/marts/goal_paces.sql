@@ -1,7 +1,8 @@
 -- goal_paces: each report with the pace it is carried on by: of the methods in `goal_forecasts` the one that a backtest
 -- over the reports so far found nearest; the plain 平均 where it wins, or where there is too little to tell.
 -- spread: the standard error of that pace, from the errors of the backtest, widened for how few they are (forecasts
--- overlap: four count as one); half the pace before there is any.
+-- overlap: four count as one); half the pace before there is any. daily_pace: what the forecast comes to a day until the
+-- deadline (of 曲线 the rest of the curve, spread over those days); doubt: the spread, never below a twentieth of it.
 -- tested: how many forecasts the backtest has; skill: how much smaller its mean error is than that of 平均, 0..1.
 -- recent_pace: in the same villages since a report 14 or more days before, else since the start.
 -- grain: kind, goal, village (null: the township), report date        units: as goals.unit a day
@@ -37,15 +38,25 @@ ranked as (
                         case method when '平均' then 1 when '折中' then 2 when '近期' then 3 else 4 end
            ) as place
     from candidates
+),
+carried as (
+    select c.*,
+           case when method = '曲线' then pace * (1 - share) / nullif(greatest(r.deadline - r.report_date, 0), 0)
+                else pace end as daily_pace
+    from ranked as c
+    join goal_reports as r on r.kind = c.kind and r.goal_id = c.goal_id
+                          and r.village_code is not distinct from c.village_code and r.report_date = c.report_date
+    where place = 1
 )
-select r.*, c.method, c.pace, c.share, c.tested,
-       coalesce(c.root_error * sqrt(1 + 4.0 / c.tested), 0.5 * abs(c.pace)) as spread,
+select r.*, c.method, c.pace, c.share, c.daily_pace, c.tested,
+       coalesce(c.root_error * sqrt(1 + 4.0 / c.tested), 0.5 * abs(c.daily_pace)) as spread,
+       greatest(coalesce(c.root_error * sqrt(1 + 4.0 / c.tested), 0.5 * abs(c.daily_pace)), 0.05 * abs(c.daily_pace), 1e-9)
+           as doubt,
        case when c.plain_error > 0 and c.tested >= 4 then 1 - c.mean_error / c.plain_error end as skill,
        coalesce(n.pace, m.pace) as recent_pace, n.since as recent_since, m.pace as mean_pace
 from goal_reports as r
-left join ranked as c on c.kind = r.kind and c.goal_id = r.goal_id
+left join carried as c on c.kind = r.kind and c.goal_id = r.goal_id
                      and c.village_code is not distinct from r.village_code and c.report_date = r.report_date
-                     and c.place = 1
 left join goal_forecasts as n on n.kind = r.kind and n.goal_id = r.goal_id
                              and n.village_code is not distinct from r.village_code
                              and n.report_date = r.report_date and n.method = '近期'
