@@ -62,9 +62,11 @@ def board(view: View, label: str, shape: str) -> None:
     poor_only = measure == "poor_people"
     counts = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
     table = Table(counts, titles.SERIES, f"{label}-累计")
-    note = f"{unit} · 金线 = 方案进度 · 虚线 = 按近两周推算"
+    note = f"{unit} · 金线 = 方案 · {goals.forecast_note(view)}"
     with stage.panel(f"{item} · 累计", note, area="trend", table=table):
-        chart = panels.progress_line(counts, goal, view.as_of, unit, part="" if poor_only else "建档立卡")
+        chart = panels.progress_line(
+            counts, goals.fan(view, goal), view.as_of, unit, part="" if poor_only else "建档立卡"
+        )
         tables.chart_or_table(chart, table, as_table)
     posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
     table = Table(posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位")

@@ -9,7 +9,6 @@ from pingda_dash import formats, panels, queries
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
-from pingda_dash.progress import open_goal
 from pingda_dash.ui import goals, opening, picks, stage
 from pingda_dash.ui.view import View
 
@@ -75,7 +74,7 @@ def board(view: View) -> None:
     series = view.ask(queries.guarantee_series, item=item)
     with stage.panel(
         f"{item} · 存量问题",
-        f"{chosen['unit']} · 金线 = 方案进度 · 虚线 = 按近两周推算",
+        f"{chosen['unit']} · 金线 = 方案 · {goals.forecast_note(view)}",
         area="trend",
         table=Table(series, titles.GUARANTEE_SERIES, f"{item}-走势"),
     ):
@@ -83,8 +82,8 @@ def board(view: View) -> None:
             stage.nothing_reported(LEDGER)
         else:
             left = series.assign(value=series["open"])
-            goal = open_goal(left, goal_of.get(chosen["indicator"]))
-            stage.draw(panels.burn_down(left, goal, view.as_of, str(chosen["unit"])), key="trend")
+            fan = goals.open_count(view, left, goal_of.get(chosen["indicator"]))
+            stage.draw(panels.burn_down(left, fan, view.as_of, str(chosen["unit"])), key="trend")
     homes = view.ask(queries.guarantee_homes)
     no_register = formats.is_missing(view.ask(queries.household_counts).iloc[0]["households"])
     with stage.panel(

@@ -73,7 +73,7 @@ def board(view: View, name: str, measure: str, shape: str) -> None:
             goals.village_progress(view, goal, f"分村-{title}", as_table)
         else:
             series = view.ask(queries.industry_series, industry=name, measure=measure)
-            chart = panels.village_multiples(series, pd.DataFrame(), view.as_of, unit)
+            chart = panels.village_multiples(series, pd.DataFrame(), {}, view.as_of, unit)
             table = Table(series, titles.VILLAGE_SERIES, f"分村-{title}")
             tables.chart_or_table(chart, table, as_table)
     with stage.panel(area="cards"):
@@ -91,9 +91,9 @@ def board(view: View, name: str, measure: str, shape: str) -> None:
         path = view.ask(queries.indicator_paths, indicator=str(bought["id"]))
         path = path[path["village_code"].isna()]
         table = Table(path, titles.SERIES, str(bought["name"]))
-        note = f"{bought['unit']} · {formats.day(bought['start'])}起 · 虚线 = 按近两周推算"
+        note = f"{bought['unit']} · {formats.day(bought['start'])}起 · {goals.forecast_note(view)}"
         with stage.panel(bought["name"], note, area="trend", table=table):
-            chart = panels.progress_line(path, bought, view.as_of, str(bought["unit"]))
+            chart = panels.progress_line(path, goals.fan(view, bought), view.as_of, str(bought["unit"]))
             tables.chart_or_table(chart, table, as_table)
     bars = links(name)
     table = Table(bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与")

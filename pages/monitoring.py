@@ -85,7 +85,7 @@ def board(view: View) -> None:
             stage.draw(panels.case_list(cases, whole="table:监测户"), key="cases")
     with stage.panel(
         "风险户清零",
-        "户 · 金线 = 方案进度 · 虚线 = 推算",
+        f"户 · 金线 = 方案 · {goals.forecast_note(view)}",
         area="trend",
         table=Table(series, titles.CASE_SERIES, "风险户走势"),
     ):
@@ -93,7 +93,7 @@ def board(view: View) -> None:
             stage.nothing_reported(LEDGER)
         else:
             left = series.assign(value=series["open"])
-            stage.draw(panels.burn_down(left, goal, view.as_of, "户"), key="trend")
+            stage.draw(panels.burn_down(left, goals.open_count(view, left, goal), view.as_of, "户"), key="trend")
     with stage.panel(
         "各村在册",
         "点击看村情",

@@ -67,11 +67,11 @@ def board(view: View, shape: str, by: str) -> None:
             tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
         else:
             stage.draw(panels.open_problems(problems, view.as_of), key="problems")
-    with stage.panel("未销号问题", "条 · 金线 = 方案进度 · 虚线 = 按近两周推算", area="trend", table=trend):
+    with stage.panel("未销号问题", f"条 · 金线 = 方案 · {goals.forecast_note(view)}", area="trend", table=trend):
         if series.empty:
             stage.nothing_reported(LEDGER)
         else:
-            chart = panels.burn_down(left, goal, view.as_of, "条")
+            chart = panels.burn_down(left, goals.open_count(view, left, goal), view.as_of, "条")
             tables.chart_or_table(chart, trend, shape == tables.TABLE)
     with stage.panel(area="groups", controlled=True):
         table = grouped(by)

@@ -1,8 +1,8 @@
-"""A goal over time, in numbers: the plan's path, the days a chart shows, where the recent pace leads."""
+"""A goal over time, in numbers: the plan's path, what may come, the days a chart shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,82 +12,93 @@ import pandas as pd
 from pingda_dash import formats
 
 Point = tuple[date, float]
+Range = tuple[date, float, float]
+"""A day with the low and the high end of what may be."""
 APART = 0.17
 """Of a chart's height: two names at the ends of lines come no nearer."""
 
 
 @dataclass(frozen=True)
-class Path:
-    """The straight path the plan asks for: baseline at start, target at deadline."""
+class Fan:
+    """A goal day by day, in its own unit: what the plan expects, and what may come after the last report.
 
-    start: date
-    deadline: date
-    baseline: float
-    target: float
+    Empty where the plan sets no goal, or nothing can be told.
+    """
+
+    path: Sequence[Point] = ()
+    """From the start to the deadline: straight, a season's curve, a step, level."""
+    likely: Sequence[Point] = ()
+    """From the last report to the target, the deadline, or the day it has run out."""
+    half: Sequence[Range] = ()
+    """Where the middle half of what may come lies (50 %)."""
+    nine_tenths: Sequence[Range] = ()
+    """Where nine tenths of what may come lie (90 %)."""
 
     @classmethod
-    def of(cls, row: Mapping[Any, Any] | None) -> Path | None:
-        """The path of a row with start, deadline, baseline, target; None when the plan sets none."""
-        if row is None or formats.is_missing(row.get("target")) or formats.is_missing(row.get("baseline")):
-            return None
-        start, deadline = formats.as_date(row.get("start")), formats.as_date(row.get("deadline"))
-        if start is None or deadline is None:
-            return None
-        return cls(start, deadline, float(row["baseline"]), float(row["target"]))
+    def of(cls, days: pd.DataFrame) -> Fan:
+        """The fan of one scope. days: rows of `queries.goal_fan` of one village, or of the township, by date."""
+        return cls(
+            _corners(points_of(days["date"], days["expected"])),
+            _corners(points_of(days["date"], days["likely"])),
+            _ranges(days, "low_50", "high_50"),
+            _ranges(days, "low_90", "high_90"),
+        )
+
+    @property
+    def target(self) -> float | None:
+        return self.path[-1][1] if self.path else None
+
+    @property
+    def deadline(self) -> date | None:
+        return self.path[-1][0] if self.path else None
+
+    @property
+    def highest(self) -> float:
+        """How high a chart reaches for it: a wide range is cut at a quarter above the rest."""
+        sure = max([*(value for _, value in (*self.path, *self.likely)), 0.0])
+        return min(max([sure, *(high for _, _, high in self.nine_tenths)]), 1.25 * sure)
+
+    @property
+    def reached_on(self) -> date | None:
+        """The day on which the likely value is the target; None where it is not within the forecast."""
+        return next((day for day, value in self.likely if value == self.target), None)
 
 
-def window(reported: Sequence[date], path: Path | None, as_of: date) -> tuple[date, date]:
+def window(reported: Sequence[date], fan: Fan, as_of: date) -> tuple[date, date]:
     """The days the axis shows: the plan's span, or the reported ones up to today where there is no plan."""
-    if path:
-        return path.start, max(path.deadline, as_of if as_of <= path.deadline + timedelta(days=30) else path.deadline)
+    if fan.path:
+        start, deadline = fan.path[0][0], fan.path[-1][0]
+        last = as_of if as_of <= deadline + timedelta(days=30) else deadline
+        return start, max(deadline, last, *(day for day, _ in fan.likely[-1:]))
     first = min([*reported, as_of])
     return first, max([*reported, as_of, first + timedelta(days=1)])
 
 
-def forecast(stand: Mapping[Any, Any] | None, path: Path | None) -> tuple[Point, Point] | None:
-    """From the last report on at the recent pace: to the target, or to the deadline if that comes first."""
-    if (
-        stand is None
-        or path is None
-        or formats.is_missing(stand.get("recent_pace"))
-        or formats.is_missing(stand["actual"])
-    ):
-        return None
-    since, actual, pace = formats.as_date(stand["report_date"]), float(stand["actual"]), float(stand["recent_pace"])
-    if since is None or pace <= 0 or actual >= path.target or since >= path.deadline:
-        return None
-    reached = formats.as_date(stand.get("projected"))
-    if reached is not None and reached <= path.deadline:
-        return (since, actual), (reached, path.target)
-    return (since, actual), (path.deadline, actual + pace * (path.deadline - since).days)
+def open_fan(series: pd.DataFrame, direction: str, days: pd.DataFrame) -> Fan:
+    """A goal's fan on a chart of what is still open: the goal's own when it asks for zero.
 
-
-def forecast_to_zero(
-    reports: pd.DataFrame, standing: Mapping[Any, Any] | None, path: Path | None, last: date
-) -> tuple[Point, Point] | None:
-    """From the last report on at the recent pace: to zero, or to the figure's last day if that comes first."""
-    pace = None if standing is None else standing.get("recent_pace")
-    if path is None or reports.empty or formats.is_missing(pace):
-        return None
-    since, left = formats.as_date(reports["report_date"].iloc[-1]), float(reports["value"].iloc[-1])
-    if since is None or left <= 0 or since >= last:
-        return None
-    cleared = formats.as_date(standing.get("projected")) if standing else None
-    if cleared is not None and cleared <= last:
-        return (since, left), (cleared, 0.0)
-    return (since, left), (last, max(left + float(pace or 0) * (last - since).days, 0.0))
-
-
-def open_goal(series: pd.DataFrame, standing: Mapping[Any, Any] | None) -> dict[Any, Any] | None:
-    """A goal on the open count: the standing's own when it asks for zero, else its days from the first count to zero.
-
-    series: report_date, value (still open), in order. standing: a row of `queries.indicators`; None: no plan.
+    Of one that asks for a share, the path is the first count, less the share of the way that is expected to be gone;
+    what may come of the count is not known. series: report_date, value (still open), in order. days: as `Fan.of`.
     """
-    if standing is None or standing.get("direction") == "at_most_zero":
-        return None if standing is None else dict(standing)
+    if direction == "at_most_zero":
+        return Fan.of(days)
     counted = numbers_of(series["value"])
-    path = {"baseline": counted[0] if counted else None, "target": 0.0, "recent_pace": None, "projected": None}
-    return {**standing, **path}
+    return Fan(_corners(points_of(days["date"], counted[0] * (1 - days["expected_progress"])))) if counted else Fan()
+
+
+def _ranges(days: pd.DataFrame, low: str, high: str) -> list[Range]:
+    given = days.dropna(subset=[low, high])
+    return list(zip(days_of(given["date"]), numbers_of(given[low]), numbers_of(given[high]), strict=True))
+
+
+def _corners(line: Sequence[Point]) -> list[Point]:
+    """A line of one point a day without those that lie on the straight between their neighbours."""
+    middle = [
+        here
+        for before, here, after in zip(line, line[1:], line[2:], strict=False)
+        if abs((after[1] - here[1]) - (here[1] - before[1])) > 1e-9
+    ]
+    return [*line[:1], *middle, *line[1:][-1:]]
 
 
 def points_of(days: Iterable[Any], values: Iterable[Any]) -> list[Point]:
@@ -102,9 +113,16 @@ def report_words(reports: Iterable[Point], unit: str, name: str = "") -> list[st
     return [f"{formats.day(day)} {line}{formats.number(value, unit)} {unit}" for day, value in reports]
 
 
-def forecast_words(until: date, value: float, unit: str) -> str:
-    """What the end of a forecast says under the pointer."""
-    return f"按近两周推算 {formats.day(until)} {formats.short_number(value, unit)} {unit}"
+def forecast_words(fan: Fan, unit: str) -> str:
+    """What the end of a forecast says under the pointer: `6月30日约 132 人次;五成 118–141,九成 98–141`."""
+    until, value = fan.likely[-1]
+    ranges = [
+        f"{name} {formats.short_number(low, unit)}–{formats.short_number(high, unit)}"
+        for name, (_, low, high) in (("五成", fan.half[-1]), ("九成", fan.nine_tenths[-1]))
+        if low < high
+    ]
+    words = f"{formats.day(until)}约 {formats.short_number(value, unit)} {unit}"
+    return f"{words};{','.join(ranges)}" if ranges else words
 
 
 def foot_days(first: date, last: date) -> list[date]:

@@ -6,6 +6,7 @@ A pick is `kind:reference`, for example `indicator:training`, `task:T01`, `villa
 
 from pingda_dash.panels.bars import bullets, columns, income_bars
 from pingda_dash.panels.calendar import months
+from pingda_dash.panels.captions import forecast_note
 from pingda_dash.panels.cards import Card, cards
 from pingda_dash.panels.cases import case_list, case_sheet, village_cases
 from pingda_dash.panels.desk import (
@@ -77,6 +78,7 @@ __all__ = [
     "duty_list",
     "event_list",
     "event_matrix",
+    "forecast_note",
     "guarantee_board",
     "guarantees",
     "household_card",

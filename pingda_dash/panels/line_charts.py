@@ -1,4 +1,4 @@
-"""Lines over days: what was reported, the plan's gold path, today, and where the recent pace leads, dashed.
+"""Lines over days: what was reported, the plan's gold path, today, and what may come: a dashed line in two bands.
 
 Shapes are an SVG stretched over the panel; words are HTML placed by percentages, so that they keep their size. Each
 report has a strip as high as the chart that says its day and numbers under the pointer.
@@ -19,12 +19,11 @@ from pingda_dash import formats, theme
 from pingda_dash.panels.render import render
 from pingda_dash.panels.small import nothing
 from pingda_dash.progress import (
-    Path,
+    Fan,
     Point,
+    Range,
     days_of,
     foot_days,
-    forecast,
-    forecast_to_zero,
     forecast_words,
     numbers_of,
     points_of,
@@ -80,6 +79,12 @@ class Scale:
         """The ground between a line and the foot of the chart, as an SVG polygon's points."""
         return f"{self.x(line[0][0]):.2f},100 {self.points(line)} {self.x(line[-1][0]):.2f},100"
 
+    def band(self, ranges: Sequence[Range]) -> str:
+        """The ground between the two ends of ranges, as an SVG polygon's points; what is above the chart is cut."""
+        low = [(day, value) for day, value, _ in ranges]
+        high = [(day, min(value, self.ceiling)) for day, _, value in reversed(ranges)]
+        return self.points([*low, *high])
+
 
 @dataclass(frozen=True)
 class Line:
@@ -111,6 +116,8 @@ class Chart:
     scale: Scale
     as_of: date
     lines: list[Line] = field(default_factory=list)
+    fan: Fan = field(default_factory=Fan)
+    """What may come, in two bands around a dashed line."""
     ends: list[Label] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     tips: dict[date, list[str]] = field(default_factory=dict)
@@ -134,6 +141,7 @@ class Chart:
             left="3.4rem" if self.scaled else "1.6rem",
             grid=[(scale.y(value), formats.number(value)) for value in _ticks(scale.ceiling)] if self.scaled else [],
             today=scale.x(self.as_of) if scale.first <= self.as_of <= scale.last else None,
+            bands=bands(scale, self.fan),
             lines=[shape(scale, line) for line in self.lines],
             strips=strips(scale, self.tips, stepped=self.stepped),
             ends=[
@@ -169,6 +177,12 @@ def shape(scale: Scale, line: Line) -> dict[str, Any]:
     }
 
 
+def bands(scale: Scale, fan: Fan) -> list[tuple[str, str]]:
+    """The two bands of a fan as the templates draw them: (class, the polygon's points), the wider first."""
+    drawn = (("wide", fan.nine_tenths), ("half", fan.half))
+    return [(kind, scale.band(ranges)) for kind, ranges in drawn if len(ranges) > 1]
+
+
 def strips(scale: Scale, tips: Mapping[date, Sequence[str]], *, stepped: bool = False) -> list[dict[str, Any]]:
     """A strip for each day that has words: from half-way to the one before it to half-way to the one after.
 
@@ -185,38 +199,31 @@ def strips(scale: Scale, tips: Mapping[date, Sequence[str]], *, stepped: bool = 
     ]
 
 
-def progress_line(
-    series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: date, unit: str, *, part: str = ""
-) -> str:
-    """One cumulative number over time with the plan's gold path, today, and the recent pace carried on, dashed.
+def progress_line(series: pd.DataFrame, fan: Fan, as_of: date, unit: str, *, part: str = "") -> str:
+    """One cumulative number over time with the plan's gold path, today, and the fan of what may come.
 
     series: report_date, value (unit) and, when `part` names it, part: one row a report, in order.
-    standing: target, baseline, start, deadline, actual, report_date, recent_pace (unit a day); None: no plan.
     """
     reports = series.dropna(subset=["report_date", "value"])
-    path = Path.of(standing)
-    if reports.empty and path is None:
+    if reports.empty and not fan.path:
         return nothing()
-    first, last = window(days_of(reports["report_date"]), path, as_of)
-    ahead = forecast(standing, path)
-    values = [*numbers_of(reports["value"]), *([path.target] if path else []), *([ahead[1][1]] if ahead else [])]
-    chart = Chart(Scale(first, last, HEADROOM * max([*values, 1e-9])), as_of, feet=foot_days(first, last))
-    if path:
-        chart.lines.append(_plan(path))
-        chart.ends.append(Label(path.target, f"目标 {formats.number(path.target, unit)}", theme.PLAN))
+    first, last = window(days_of(reports["report_date"]), fan, as_of)
+    highest = max([*numbers_of(reports["value"]), fan.highest, 1e-9])
+    chart = Chart(Scale(first, last, HEADROOM * highest), as_of, feet=foot_days(first, last))
+    target = fan.target
+    if target is not None:
+        chart.lines.append(Line(fan.path, theme.GOLD, "plan"))
+        chart.ends.append(Label(target, f"目标 {formats.number(target, unit)}", theme.PLAN))
     if part and "part" in reports:
         _reports(chart, reports, "part", unit, Line((), theme.DIM), name=part)
     _reports(chart, reports, "value", unit, Line((), theme.ACTUAL))
-    if path and ahead:
-        until, value = ahead[1]
-        _ahead(chart, ahead, unit)
-        short = until >= path.deadline
-        words = f"推算 {formats.short_number(value, unit)}" if short else f"预计 {formats.day(until)} 达标"
-        chart.ends.append(Label(value, words, theme.FORECAST))
+    if fan.likely:
+        words = f"推算 {formats.short_number(fan.likely[-1][1], unit)}"
+        _ahead(chart, fan, unit, _reached_words(fan, as_of, " 达标") or words)
     if len(reports):
         latest = reports.iloc[-1]
         day = formats.as_date(latest["report_date"])
-        words = formats.actual(latest["value"], path.target if path else None, unit, digits=2).removesuffix("%")
+        words = formats.actual(latest["value"], target, unit, digits=2).removesuffix("%")
         chart.labels.append(Label(float(latest["value"]), words, theme.ACTUAL, day, large=True))
         if part and "part" in reports and not formats.is_missing(latest["part"]):
             words = f"{part} {formats.number(latest['part'], unit)}"
@@ -225,31 +232,24 @@ def progress_line(
     return chart.svg()
 
 
-def burn_down(series: pd.DataFrame, standing: Mapping[Any, Any] | None, as_of: date, unit: str) -> str:
-    """The open count with the plan's gold path to zero, today, and the recent pace carried on, dashed.
+def burn_down(series: pd.DataFrame, fan: Fan, as_of: date, unit: str) -> str:
+    """The open count with the plan's gold path to zero, today, and the fan of what may come.
 
-    series: report_date, value (unit, still open): one row a report, in order.
-    standing: as `progress.open_goal` returns it: baseline, target, start, deadline, recent_pace, projected; None: no
-    plan.
+    series: report_date, value (unit, still open): one row a report, in order. fan: as `progress.open_fan` returns it.
     """
     reports = series.dropna(subset=["report_date", "value"])
-    path = Path.of(standing)
-    if reports.empty and path is None:
+    if reports.empty and not fan.path:
         return nothing()
-    first, last = window(days_of(reports["report_date"]), path, as_of)
-    ahead = forecast_to_zero(reports, standing, path, last)
-    values = [*numbers_of(reports["value"]), path.baseline if path else 0.0, ahead[1][1] if ahead else 0.0]
-    chart = Chart(Scale(first, last, HEADROOM * max([*values, 1.0])), as_of, feet=foot_days(first, last))
-    if path:
-        chart.lines.append(_plan(path))
-        chart.ends.append(Label(0.0, f"{formats.day(path.deadline)}清零", theme.PLAN))
+    first, last = window(days_of(reports["report_date"]), fan, as_of)
+    highest = max([*numbers_of(reports["value"]), fan.highest, 1.0])
+    chart = Chart(Scale(first, last, HEADROOM * highest), as_of, feet=foot_days(first, last))
+    if fan.path:
+        chart.lines.append(Line(fan.path, theme.GOLD, "plan"))
+        chart.ends.append(Label(0.0, f"{formats.day(fan.path[-1][0])}清零", theme.PLAN))
     _reports(chart, reports, "value", unit, Line((), theme.ACTUAL, filled=True))
-    if ahead:
-        until, left = ahead[1]
-        _ahead(chart, ahead, unit)
-        remaining = formats.counted(max(left, 1.0), unit)  # a part of one is one still open
-        words = f"推算剩 {remaining}" if left > 0 else f"预计 {formats.day(until)}清零"
-        chart.ends.append(Label(left, words, theme.FORECAST))
+    if fan.likely:
+        remaining = formats.counted(max(fan.likely[-1][1], 1.0), unit)  # a part of one is one still open
+        _ahead(chart, fan, unit, _reached_words(fan, as_of, "清零") or f"推算剩 {remaining}")
     if len(reports):
         latest = reports.iloc[-1]
         cleared = latest["value"] <= 0
@@ -320,10 +320,6 @@ def _completion_tip(chart: Chart, day: date, due: Any, done: Any, projected: Any
         chart.tip([day], [f"{formats.day(day)} {words}"])
 
 
-def _plan(path: Path) -> Line:
-    return Line([(path.start, path.baseline), (path.deadline, path.target)], theme.GOLD, "plan")
-
-
 def _reports(chart: Chart, reports: pd.DataFrame, column: str, unit: str, style: Line, *, name: str = "") -> None:
     """Draw what was reported in a column as a line of that style, and let each report say itself."""
     points = points_of(reports["report_date"], reports[column])
@@ -332,11 +328,19 @@ def _reports(chart: Chart, reports: pd.DataFrame, column: str, unit: str, style:
         chart.tip([day for day, _ in points], report_words(points, unit, name))
 
 
-def _ahead(chart: Chart, ahead: tuple[Point, Point], unit: str) -> None:
-    """The recent pace carried on, dashed; its end says what it comes to."""
-    until, value = ahead[1]
-    chart.lines.append(Line(ahead, theme.FORECAST, "ahead"))
-    chart.tip([until], [forecast_words(until, value, unit)])
+def _ahead(chart: Chart, fan: Fan, unit: str, words: str) -> None:
+    """What may come: two bands, the likely line dashed, its end with words and, under the pointer, its ranges."""
+    chart.fan = fan
+    chart.lines.append(Line(fan.likely, theme.FORECAST, "ahead"))
+    until, value = fan.likely[-1]
+    chart.tip([until], [forecast_words(fan, unit)])
+    chart.ends.append(Label(value, words, theme.FORECAST))
+
+
+def _reached_words(fan: Fan, as_of: date, what: str) -> str:
+    """`预计 6月12日 达标`; of a day that has passed unconfirmed `原预计 5月7日 达标`; empty where none is likely."""
+    day = fan.reached_on
+    return "" if day is None else f"{'原' if day < as_of else ''}预计 {formats.day(day)}{what}"
 
 
 def _stairs(points: Sequence[Point]) -> list[Point]:

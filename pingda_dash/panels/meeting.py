@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -14,9 +15,11 @@ from pingda_dash import formats, frames, theme, wording
 from pingda_dash.masking import mask_text
 from pingda_dash.panels import captions
 from pingda_dash.panels.bars import bar_colour, share_of
+from pingda_dash.panels.line_charts import Scale, bands
 from pingda_dash.panels.lists import KIND_COLOURS
 from pingda_dash.panels.plan import BASIS_WORDS, quoted
 from pingda_dash.panels.render import render
+from pingda_dash.progress import Fan, Point, forecast_words, points_of
 
 SETTLED = "已销"
 OF_DUTIES = {"task"}
@@ -308,78 +311,47 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
 # --- the way so far ---------------------------------------------------------------------------------------------
 
 
-def trend(series: pd.DataFrame, row: Any, as_of: date) -> str:
-    """The item over time: what was reported, the plan's gold path, today, and the recent pace carried on, dashed.
+def trend(series: pd.DataFrame, row: Any, fan: Fan, as_of: date) -> str:
+    """The item over time: what was reported, the plan's gold path, today, and the fan of what may come.
 
     series: report_date, value of `queries.meeting_trend`.
     """
-    reported = series.dropna(subset=["value"])
-    if reported.empty:
+    reports = points_of(series["report_date"], series["value"])
+    if not reports:
         return render("nothing.html", title="没有走势", words="还没有报过数。" if row.ref_kind in OF_DUTIES else "")
-    reports = [(_day(one.report_date), float(one.value)) for one in frames.rows(reported)]
-    path, ahead = _path(row), _ahead(row, *reports[-1], as_of)
-    every = [*reports, *path, *ahead]
-    first, last = min(as_of, *(day for day, _ in every)), max(as_of, *(day for day, _ in every))
-    span = max((last - first).days, 1)
-    top = max(1e-9, *(value for _, value in every)) * 1.08
+    days = [as_of, *(day for day, _ in (*reports, *fan.path, *fan.likely))]
+    top = 1.08 * max([1e-9, fan.highest, *(value for _, value in reports)])
+    scale = Scale(min(days), max(max(days), min(days) + timedelta(days=1)), top)
 
-    def at(point: tuple[date, float]) -> tuple[float, float]:
-        return 100 * (point[0] - first).days / span, 100 * (1 - max(point[1], 0.0) / top)
-
-    def line(points: Sequence[tuple[date, float]]) -> str:
-        return " ".join("{:.2f},{:.2f}".format(*at(point)) for point in points)
+    def at(point: Point) -> tuple[float, float]:
+        return scale.x(point[0]), scale.y(max(point[1], 0.0))
 
     unit = str(row.unit)
+    latest, path = reports[-1], list(fan.path)
     return render(
         "meeting_trend.html",
-        line=line(reports),
+        bands=bands(scale, fan),
+        line=scale.points(reports),
         dots=[at(point) for point in reports],
-        end=at(reports[-1]),
-        below=bool(path) and reports[-1][1] < _on(path, reports[-1][0]),
-        path=line(path),
+        end=at(latest),
+        below=bool(path) and latest[1] < _on(path, latest[0]),
+        path=scale.points(path),
         goal=at(path[-1]) if path else None,
         goal_text=f"{formats.day(path[-1][0])} {_with_unit(path[-1][1], unit)}" if path else "",
-        ahead=line(ahead),
-        today=100 * (as_of - first).days / span,
-        now=_with_unit(reports[-1][1], unit),
-        feet=[(0.0, formats.slash_day(first)), (100.0, formats.slash_day(last))],
+        ahead=scale.points(fan.likely),
+        tip=forecast_words(fan, unit) if fan.likely else "",
+        today=scale.x(as_of),
+        now=_with_unit(latest[1], unit),
+        feet=[(0.0, formats.slash_day(scale.first)), (100.0, formats.slash_day(scale.last))],
     )
 
 
-Point = tuple[date, float]
-
-
-def _path(row: Any) -> list[Point]:
-    """The plan's straight path from the baseline at the start to the target at the deadline."""
-    ends = (row.start, row.deadline, row.baseline, row.target)
-    if any(formats.is_missing(end) for end in ends):
-        return []
-    return [(_day(row.start), float(row.baseline)), (_day(row.deadline), float(row.target))]
-
-
-def _on(path: list[Point], day: date) -> float:
+def _on(path: Sequence[Point], day: date) -> float:
     """Where the path is on a day: only to put a label on the side away from it."""
-    (since, low), (until, high) = path
-    share = (day - since).days / max((until - since).days, 1)
-    return low + (high - low) * min(max(share, 0.0), 1.0)
-
-
-def _ahead(row: Any, since: date, value: float, as_of: date) -> list[Point]:
-    """From the last report on at the recent pace: to the target, or to a month past the deadline."""
-    if formats.is_missing(row.recent) or formats.is_missing(row.target) or row.standing == theme.DONE:
-        return []
-    latest = max(_day(row.deadline), as_of) + timedelta(days=30)
-    reached = formats.as_date(row.projected)
-    if reached is not None and since < reached <= latest:
-        return [(since, value), (reached, float(row.target))]
-    pace = float(row.recent) / int(row.pace_days) * (-1 if row.direction == "at_most_zero" else 1)
-    return [(since, value), (latest, value + pace * (latest - since).days)]
-
-
-def _day(value: object) -> date:
-    day = formats.as_date(value)
-    assert day is not None
-    return day
+    for (since, low), (until, high) in pairwise(path):
+        if since <= day <= until:
+            return low + (high - low) * (day - since).days / max((until - since).days, 1)
+    return path[-1][1] if day > path[-1][0] else path[0][1]
 
 
 def _with_unit(value: float, unit: str) -> str:

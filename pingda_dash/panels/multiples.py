@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, theme
-from pingda_dash.panels.line_charts import Line, Scale, shape, strips
+from pingda_dash.panels.line_charts import Line, Scale, bands, shape, strips
 from pingda_dash.panels.render import render
 from pingda_dash.panels.small import nothing
-from pingda_dash.progress import Path, Point, forecast, forecast_words, points_of, report_words, window
+from pingda_dash.progress import Fan, Point, forecast_words, points_of, report_words, window
 
 HEADROOM = 1.05
 SETTLING = (
@@ -24,8 +24,7 @@ SETTLING = (
     ("in_industry", "产业发展", "relocation_industry"),
 )
 """The counts of a settlement's households, what each is called, and the indicator that asks for it."""
-_PATH = ["baseline", "target", "start", "deadline"]
-_STANDING = ["actual", "target", "expected", "status", "report_date", "recent_pace", "projected"]
+_STANDING = ["actual", "target", "expected", "status"]
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,15 @@ class Cell:
 
     row: Mapping[Any, Any]
     reports: Sequence[Point]
-    path: Path | None
+    fan: Fan
     standing: Mapping[Any, Any] | None
-    ahead: tuple[Point, Point] | None
 
     @classmethod
-    def of(cls, rows: Sequence[Mapping[Any, Any]], standing: Mapping[Any, Any] | None) -> Cell:
+    def of(cls, rows: Sequence[Mapping[Any, Any]], fan: Fan, standing: Mapping[Any, Any] | None) -> Cell:
         """The chart of one village's rows, at least one of them."""
-        path = Path.of({**rows[0], **(standing or {})})
-        reports = points_of((row["report_date"] for row in rows), (row["value"] for row in rows))
-        return cls(rows[0], reports, path, standing, forecast(standing, path))
+        return cls(
+            rows[0], points_of((row["report_date"] for row in rows), (row["value"] for row in rows)), fan, standing
+        )
 
     @property
     def status(self) -> str:
@@ -51,29 +49,31 @@ class Cell:
 
     @property
     def highest(self) -> float:
-        ahead = self.ahead[1][1] if self.ahead else 0.0
-        return max([*(value for _, value in self.reports), self.path.target if self.path else 0.0, ahead])
+        return max([*(value for _, value in self.reports), self.fan.highest])
 
 
-def village_multiples(paths: pd.DataFrame, standing: pd.DataFrame, as_of: date, unit: str) -> str:
+def village_multiples(
+    paths: pd.DataFrame, standing: pd.DataFrame, fans: Mapping[str, Fan], as_of: date, unit: str
+) -> str:
     """Every village's own progress, side by side, on one scale, in the order given; a pick is `village:<code>`.
 
-    paths: village_code, village, is_poor, report_date, value and, where the plan sets them, baseline, target, start,
-    deadline: one row a report; a village that never reported has one row without a date.
-    standing: village_code, actual, target, expected, status, report_date, recent_pace; may be empty (no plan).
+    paths: village_code, village, is_poor, report_date, value: one row a report; a village that never reported has one
+    row without a date. standing: village_code, actual, target, expected, status; fans: by village code; both may be
+    empty (no plan).
     """
     villages: dict[str, list[Mapping[Any, Any]]] = {}
     for row in paths[paths["village_code"].notna()].to_dict("records"):
         villages.setdefault(row["village_code"], []).append(row)
     standings = {row["village_code"]: row for row in standing.to_dict("records")}
-    cells = [Cell.of(rows, standings.get(code)) for code, rows in villages.items()]
+    cells = [Cell.of(rows, fans.get(code, Fan()), standings.get(code)) for code, rows in villages.items()]
     return _multiples(cells, as_of, unit, pick="village")
 
 
-def settling(series: pd.DataFrame, goals: pd.DataFrame, as_of: date) -> str:
+def settling(series: pd.DataFrame, goals: pd.DataFrame, fans: Mapping[str, Fan], as_of: date) -> str:
     """搬迁后扶 over time: five shares of the settlements' households (%), with the plan's path where it sets one.
 
     series: report_date, households and the five counts (户): one row a report. goals: rows of `queries.indicators`.
+    fans: by indicator.
     """
     if series.empty:
         return nothing()
@@ -82,18 +82,19 @@ def settling(series: pd.DataFrame, goals: pd.DataFrame, as_of: date) -> str:
     for column, name, id_ in SETTLING:
         goal = by_id.get(id_)
         share = (100 * series[column] / series["households"].where(series["households"] > 0)).round(1)
-        path = {each: goal[each] if goal else None for each in _PATH}
-        named = {"village": name, "is_poor": None, **path}
-        rows = [named | {"report_date": day, "value": n} for day, n in zip(series["report_date"], share, strict=True)]
+        rows = [
+            {"village": name, "is_poor": None, "report_date": day, "value": value}
+            for day, value in zip(series["report_date"], share, strict=True)
+        ]
         standing = {each: goal[each] for each in _STANDING} if goal else None
-        cells.append(Cell.of(rows, standing))
+        cells.append(Cell.of(rows, fans.get(id_ or "", Fan()), standing))
     return _multiples(cells, as_of, "%")
 
 
 def _multiples(cells: Sequence[Cell], as_of: date, unit: str, pick: str = "") -> str:
     if not cells:
         return nothing()
-    spans = [window([day for day, _ in cell.reports], cell.path, as_of) for cell in cells]
+    spans = [window([day for day, _ in cell.reports], cell.fan, as_of) for cell in cells]
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     scale = Scale(first, last, HEADROOM * max([1e-9, *(cell.highest for cell in cells)]))
     return render(
@@ -107,17 +108,15 @@ def _multiples(cells: Sequence[Cell], as_of: date, unit: str, pick: str = "") ->
 
 def _cell_context(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, Any]:
     lines, tips = [], {}
-    if cell.path:
-        ends = [(cell.path.start, cell.path.baseline), (cell.path.deadline, cell.path.target)]
-        lines.append(Line(ends, theme.GOLD, "plan"))
+    if cell.fan.path:
+        lines.append(Line(cell.fan.path, theme.GOLD, "plan"))
     if cell.reports:
         lines.append(Line(cell.reports, theme.bar_colour(cell.status), filled=True))
         words = report_words(cell.reports, unit)
         tips = {day: [text] for (day, _), text in zip(cell.reports, words, strict=True)}
-    if cell.ahead:
-        until, value = cell.ahead[1]
-        lines.append(Line(cell.ahead, theme.FORECAST, "ahead"))
-        tips.setdefault(until, []).append(forecast_words(until, value, unit))
+    if cell.fan.likely:
+        lines.append(Line(cell.fan.likely, theme.FORECAST, "ahead"))
+        tips.setdefault(cell.fan.likely[-1][0], []).append(forecast_words(cell.fan, unit))
     return {
         "pick": pick,
         "name": cell.row["village"],
@@ -125,6 +124,7 @@ def _cell_context(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, A
         "figures": _figures(cell, unit),
         "status": cell.status,
         "short": _short(cell, unit),
+        "bands": bands(scale, cell.fan),
         "lines": [shape(scale, line) for line in lines],
         "strips": strips(scale, tips),
     }
@@ -134,9 +134,10 @@ def _figures(cell: Cell, unit: str) -> str:
     """The latest report and the target: `480 / 690`."""
     share = unit if unit == "%" else ""
     latest = cell.reports[-1][1] if cell.reports else None
-    if cell.path is None:
+    target = None if cell.standing is None else cell.standing["target"]
+    if formats.is_missing(target):
         return formats.short_number(latest, share)
-    return f"{formats.actual(latest, cell.path.target, share).removesuffix('%')} / {formats.number(cell.path.target)}"
+    return f"{formats.actual(latest, target, share).removesuffix('%')} / {formats.number(target)}"
 
 
 def _short(cell: Cell, unit: str) -> str:

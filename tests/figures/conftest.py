@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+
+from pingda_dash.progress import Fan
 
 AS_OF = date(2020, 5, 20)
 VILLAGES = [
@@ -56,6 +58,34 @@ def standing() -> pd.DataFrame:
         rows.append((code, name, poor, actual, 0.0, float(target), expected, status, last, pace, START, DEADLINE))
     columns = ["village_code", "village", "is_poor", "actual", "baseline", "target", "expected", "status"]
     return pd.DataFrame(rows, columns=[*columns, "report_date", "recent_pace", "start", "deadline"])
+
+
+def fan_days(target: float, actual: float | None, *, end: float, wide: float = 0.0) -> pd.DataFrame:
+    """As `queries.goal_fan` of one scope: a straight path to a target, and from the last report on a straight fan.
+
+    end: the likely value at the deadline; wide: how far from it the nine tenths reach there.
+    """
+    rows = []
+    for number in range((DEADLINE - START).days + 1):
+        day, gone = START + timedelta(days=number), number / (DEADLINE - START).days
+        ahead = None if actual is None else (day - REPORTS[-1][0]).days / (DEADLINE - REPORTS[-1][0]).days
+        ranges = [None] * 5
+        if ahead is not None and ahead >= 0:
+            ranges = [
+                min(actual + ahead * (end + part * wide - actual), target) for part in (-1.0, -0.4, 0.0, 0.4, 1.0)
+            ]
+        rows.append((day, target * gone, gone, *ranges))
+    columns = ["date", "expected", "expected_progress", "low_90", "low_50", "likely", "high_50", "high_90"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.fixture
+def fans() -> dict[str, Fan]:
+    """The fan of every village."""
+    return {
+        code: Fan.of(fan_days(float(target), actual, end=0.0 if actual is None else actual * 1.2, wide=90.0))
+        for code, _, _, target, actual, _ in VILLAGES
+    }
 
 
 @pytest.fixture

@@ -10,23 +10,34 @@ import pandas as pd
 import pytest
 
 from pingda_dash import panels, theme
+from pingda_dash.progress import Fan
 from tests.figures.conftest import as_of as as_of  # fixtures
 from tests.figures.conftest import curve as curve
+from tests.figures.conftest import fan_days
+from tests.figures.conftest import fans as fans
 from tests.figures.conftest import paths as paths
 from tests.figures.conftest import standing as standing
 from tests.panels.test_panels import HOSTILE, picks, tags, text
 
 AS_OF = date(2020, 5, 20)
 DAYS = [date(2020, 3, 25), date(2020, 4, 22), AS_OF]
-GOAL = {
-    "direction": "at_most_zero", "baseline": 31.0, "target": 0.0, "start": date(2020, 3, 20),
-    "deadline": date(2020, 6, 30), "actual": 8.0, "recent_pace": -0.5, "projected": date(2020, 6, 5),
-}  # fmt: skip
 POINT = re.compile(r"-?[\d.]+,-?[\d.]+")
 
 
 def series(*left: float | None) -> pd.DataFrame:
     return pd.DataFrame({"report_date": DAYS, "value": left})
+
+
+def open_days(left: float | None) -> Fan:
+    """31 open problems to be closed from 20 March to 30 June; 8 are left on 20 May.
+
+    left: how many of them will be at the deadline, zero on 5 June; None: nothing is carried on.
+    """
+    path = [(date(2020, 3, 20), 31.0), (date(2020, 6, 30), 0.0)]
+    if left is None:
+        return Fan(path)
+    until = date(2020, 6, 30) if left else date(2020, 6, 5)
+    return Fan(path, [(AS_OF, 8.0), (until, left)], *([(AS_OF, 8.0, 8.0), (until, left, left + 1)] for _ in range(2)))
 
 
 def lines(markup: str, kind: str) -> list[list[tuple[float, float]]]:
@@ -40,9 +51,9 @@ def tips(markup: str) -> list[str]:
 
 
 @pytest.fixture
-def township(standing: pd.DataFrame) -> dict[str, object]:
-    """A standing with a target of 8,750 by 31 May."""
-    return standing.iloc[0].to_dict() | {"target": 8750.0, "actual": 6372.0, "recent_pace": 190.0}
+def township() -> Fan:
+    """8,750 by 31 May; 6,372 are there on 19 May, and as much as 8,000 may come."""
+    return Fan.of(fan_days(8750, 6372, end=7500, wide=500))
 
 
 @pytest.fixture
@@ -67,21 +78,42 @@ def test_reports_are_drawn_in_their_order_and_each_says_itself(reports, township
     assert "6,372" in text(markup)
 
 
-@pytest.mark.parametrize(
-    ("pace", "projected", "until", "words"),
-    [(1000.0, date(2020, 5, 22), 37, "预计 5月22日 达标"), (10.0, date(2021, 1, 12), 46, "推算 6,492")],
-)
-def test_the_forecast_ends_at_the_target_or_at_the_deadline(reports, township, as_of, pace, projected, until, words):
-    goal = township | {"recent_pace": pace, "projected": projected}
-    markup = panels.progress_line(reports, goal, as_of, "亩")
-    (((since, _), (end, _)),) = lines(markup, "ahead")
-    assert (since, end) == (pytest.approx(100 * 34 / 46, abs=0.01), pytest.approx(100 * until / 46, abs=0.01))
+@pytest.mark.parametrize(("end", "until", "words"), [(9750.0, 37, "预计 5月28日 达标"), (7000.0, 46, "推算 7,000")])
+def test_the_likely_line_ends_at_the_target_or_at_the_deadline(reports, as_of, end, until, words):
+    markup = panels.progress_line(reports, Fan.of(fan_days(8750, 6372, end=end)), as_of, "亩")
+    (ahead,) = lines(markup, "ahead")
+    assert ahead[0][0] == pytest.approx(100 * 34 / 46, abs=0.01)
     assert words in text(markup)
 
 
-@pytest.mark.parametrize("pace", [None, 0.0, -3.0])
-def test_a_pace_that_leads_nowhere_draws_no_forecast(reports, township, as_of, pace):
-    assert not lines(panels.progress_line(reports, township | {"recent_pace": pace}, as_of, "亩"), "ahead")
+def test_a_forecast_that_has_run_out_says_what_it_was(reports):
+    days = fan_days(8750, 6372, end=9750)
+    ended = days[days["date"] <= date(2020, 5, 28)]
+    fan = Fan.of(days.assign(likely=ended["likely"]))
+    assert "原预计 5月28日 达标" in text(panels.progress_line(reports, fan, date(2020, 6, 3), "亩"))
+
+
+def test_what_may_come_is_two_bands_the_narrow_one_inside_the_wide_one(reports, as_of):
+    fan = Fan.of(fan_days(8750, 6372, end=7000, wide=600))
+    markup = panels.progress_line(reports, fan, as_of, "亩")
+    wide, half = (POINT.findall(re.search(rf'class="{kind}" points="([^"]*)"', markup)[1]) for kind in ("wide", "half"))
+    heights = [[float(point.split(",")[1]) for point in band] for band in (wide, half)]
+    assert min(heights[0]) < min(heights[1]) and max(heights[0]) == max(heights[1])  # both begin at the report
+    assert "5月31日约 7,000 亩;五成 6,760–7,240,九成 6,400–7,600" in tips(markup)
+
+
+def test_where_nothing_can_be_told_no_forecast_is_drawn(reports, as_of):
+    markup = panels.progress_line(reports, Fan.of(fan_days(8750, None, end=0)), as_of, "亩")
+    assert lines(markup, "plan") and not lines(markup, "ahead") and 'class="wide"' not in markup
+
+
+def test_a_step_is_drawn_as_a_step_and_a_curve_as_a_curve(reports, as_of):
+    days = fan_days(8750, None, end=0)
+    step = days.assign(expected=[0.0] * (len(days) - 1) + [8750.0])
+    (path,) = lines(panels.progress_line(reports, Fan.of(step), as_of, "亩"), "plan")
+    assert [y for _, y in path] == pytest.approx([100, 100, 100 - 100 / 1.16], abs=0.01)
+    curve = days.assign(expected=8750 * days["expected_progress"] ** 2)
+    assert len(lines(panels.progress_line(reports, Fan.of(curve), as_of, "亩"), "plan")[0]) == len(days)
 
 
 def test_a_part_is_drawn_beside_the_whole_and_both_say_themselves(reports, township, as_of):
@@ -139,25 +171,24 @@ def test_a_line_that_was_never_reported_is_left_out():
 
 
 def test_the_open_count_runs_to_zero_by_the_deadline():
-    markup = panels.burn_down(series(31, 20, 8), GOAL, AS_OF, "条")
+    markup = panels.burn_down(series(31, 20, 8), open_days(0.0), AS_OF, "条")
     ((start, end),) = lines(markup, "plan")
     assert (start[0], end) == (0.0, (100.0, 100.0)) and start[1] < 20
     assert all(words in text(markup) for words in ("6月30日清零", "预计 6月5日清零", "剩 8 条"))
 
 
-@pytest.mark.parametrize(("pace", "left"), [(-0.1, "4"), (0.2, "16"), (-0.19, "1")])
-def test_a_pace_too_slow_to_clear_the_count_says_what_will_be_left(pace, left):
-    goal = GOAL | {"recent_pace": pace, "projected": None}
-    assert f"推算剩 {left} 条" in text(panels.burn_down(series(31, 20, 8), goal, AS_OF, "条"))
+@pytest.mark.parametrize(("left", "words"), [(3.9, "4"), (16.2, "16"), (0.2, "1")])
+def test_a_pace_too_slow_to_clear_the_count_says_what_will_be_left(left, words):
+    assert f"推算剩 {words} 条" in text(panels.burn_down(series(31, 20, 8), open_days(left), AS_OF, "条"))
 
 
 def test_a_count_that_is_cleared_is_not_carried_on():
-    markup = panels.burn_down(series(31, 20, 0), GOAL | {"actual": 0.0}, AS_OF, "条")
+    markup = panels.burn_down(series(31, 20, 0), open_days(None), AS_OF, "条")
     assert "已清零" in text(markup) and not lines(markup, "ahead")
 
 
 def test_a_count_without_a_plan_draws_its_reports_alone():
-    markup = panels.burn_down(series(31, 20, 8), None, AS_OF, "条")
+    markup = panels.burn_down(series(31, 20, 8), Fan(), AS_OF, "条")
     assert not lines(markup, "plan") and "剩 8 条" in text(markup)
 
 
@@ -174,30 +205,29 @@ def test_a_day_on_which_nothing_changed_has_no_strip_of_its_own(curve, as_of):
     assert len(tips(panels.completion_curve(curve, as_of))) < len(curve)
 
 
-def test_villages_stand_side_by_side_in_their_order_and_lead_to_themselves(paths, standing, as_of):
-    markup = panels.village_multiples(paths, standing, as_of, "亩")
+def test_villages_stand_side_by_side_in_their_order_and_lead_to_themselves(paths, standing, fans, as_of):
+    markup = panels.village_multiples(paths, standing, fans, as_of, "亩")
     assert picks(markup) == [f"village:{code}" for code in paths["village_code"].dropna().unique()]
     assert markup.count('class="plan">') == 6  # the poor ones' names
     assert all(words in text(markup) for words in ("滞后 · 差 45 亩", "未报送", "— / 920", "480 / 690"))
     assert "4月22日 90 亩" in tips(markup)
 
 
-def test_villages_share_one_scale(paths, standing, as_of):
-    markup = panels.village_multiples(paths, standing, as_of, "亩")
+def test_villages_share_one_scale(paths, standing, fans, as_of):
+    markup = panels.village_multiples(paths, standing, fans, as_of, "亩")
     drawn = lines(markup, "actual")
     assert len(drawn) == 9  # 小河村 never reported
     assert (100 - drawn[1][-1][1]) / (100 - drawn[5][-1][1]) == pytest.approx(1120 / 812, rel=1e-3)
 
 
-def test_a_village_behind_has_the_colour_of_its_status(paths, standing, as_of):
-    markup = panels.village_multiples(paths, standing, as_of, "亩")
+def test_a_village_behind_has_the_colour_of_its_status(paths, standing, fans, as_of):
+    markup = panels.village_multiples(paths, standing, fans, as_of, "亩")
     strokes = re.findall(r'<polyline class="actual" points="[^"]*" stroke="([^"]*)"', markup)
     assert strokes.count(theme.WARN) == 2
 
 
 def test_a_measure_without_a_plan_draws_its_reports_alone(paths, as_of):
-    bare = paths.drop(columns=["baseline", "target", "start", "deadline"])
-    markup = panels.village_multiples(bare, pd.DataFrame(), as_of, "万元")
+    markup = panels.village_multiples(paths, pd.DataFrame(), {}, as_of, "万元")
     assert not lines(markup, "plan") and not lines(markup, "ahead")
 
 
@@ -209,12 +239,9 @@ def test_settling_draws_five_shares_that_lead_nowhere_and_a_plan_only_where_ther
             "employed": [60, 80, 104], "in_industry": [None, None, None],
         }
     )  # fmt: skip
-    goal = {
-        "id": "relocation_jobs", "baseline": 50.0, "target": 100.0, "start": date(2020, 5, 1),
-        "deadline": date(2020, 5, 31), "actual": 86.7, "expected": 90.0, "status": "滞后", "report_date": AS_OF,
-        "recent_pace": 0.7, "projected": date(2020, 6, 8),
-    }  # fmt: skip
-    markup = panels.settling(counts, pd.DataFrame([goal]), AS_OF)
+    goal = {"id": "relocation_jobs", "actual": 86.7, "target": 100.0, "expected": 90.0, "status": "滞后"}
+    fans = {"relocation_jobs": Fan([(date(2020, 5, 1), 50.0), (date(2020, 5, 31), 100.0)])}
+    markup = panels.settling(counts, pd.DataFrame([goal]), fans, AS_OF)
     assert picks(markup) == [] and len(lines(markup, "plan")) == 1
     assert all(name in text(markup) for name in ("入住", "拆旧", "复垦复绿", "转移就业", "产业发展", "滞后 · 差 3.3 %"))
     assert "99.2" in text(markup)
@@ -223,29 +250,29 @@ def test_settling_draws_five_shares_that_lead_nowhere_and_a_plan_only_where_ther
 def test_no_data_at_all_is_a_word_not_an_error(as_of):
     empty = pd.DataFrame(columns=["village_code", "report_date", "value", "households"])
     for markup in (
-        panels.progress_line(empty, None, as_of, "担"),
-        panels.burn_down(empty, None, as_of, "条"),
+        panels.progress_line(empty, Fan(), as_of, "担"),
+        panels.burn_down(empty, Fan(), as_of, "条"),
         panels.trend(empty, as_of, "万元", (panels.Stroke("value", "计划"),)),
         panels.completion_curve(pd.DataFrame(), as_of),
-        panels.village_multiples(empty, pd.DataFrame(), as_of, "亩"),
-        panels.settling(empty, pd.DataFrame(), as_of),
+        panels.village_multiples(empty, pd.DataFrame(), {}, as_of, "亩"),
+        panels.settling(empty, pd.DataFrame(), {}, as_of),
     ):
         assert "未报送" in text(markup)
 
 
-def test_uploaded_names_cannot_carry_markup(paths, standing, reports, township, as_of):
+def test_uploaded_names_cannot_carry_markup(paths, standing, fans, reports, township, as_of):
     for markup in (
-        panels.village_multiples(paths.assign(village=HOSTILE), standing, as_of, HOSTILE),
+        panels.village_multiples(paths.assign(village=HOSTILE), standing, fans, as_of, HOSTILE),
         panels.progress_line(reports.assign(part=1.0), township, as_of, HOSTILE, part=HOSTILE),
     ):
         assert not {"script", "img"} & set(tags(markup))
 
 
-def test_every_colour_is_a_variable_of_the_palette(paths, standing, reports, township, curve, as_of):
+def test_every_colour_is_a_variable_of_the_palette(paths, standing, fans, reports, township, curve, as_of):
     for markup in (
         panels.progress_line(reports, township, as_of, "亩"),
         panels.completion_curve(curve, as_of),
-        panels.village_multiples(paths, standing, as_of, "亩"),
+        panels.village_multiples(paths, standing, fans, as_of, "亩"),
     ):
         colours = re.findall(r'(?:stroke|fill)="([^"]+)"|color:([^";]+)|background:([^";]+)', markup)
         assert colours and all("".join(one).startswith("var(--") for one in colours)

@@ -12,6 +12,7 @@ import pytest
 
 from pingda_dash import theme
 from pingda_dash.panels import meeting
+from pingda_dash.progress import Fan
 
 AS_OF, END = date(2020, 5, 20), date(2020, 6, 30)
 TRAINING: dict[str, Any] = {
@@ -188,27 +189,35 @@ def series(*values: float) -> pd.DataFrame:
     return pd.DataFrame({"report_date": days, "value": values})
 
 
-def test_the_way_shows_reports_the_plans_path_and_where_the_pace_leads() -> None:
-    markup = meeting.trend(series(60, 71, 74, 78), row(), AS_OF)
+FAN = Fan(
+    [(date(2020, 3, 20), 0.0), (END, 141.0)], [(AS_OF, 78.0), (END, 99.0)],
+    [(AS_OF, 78.0, 78.0), (END, 94.0, 104.0)], [(AS_OF, 78.0, 78.0), (END, 87.0, 111.0)],
+)  # fmt: skip
+
+
+def test_the_way_shows_reports_the_plans_path_and_what_may_come() -> None:
+    markup = meeting.trend(series(60, 71, 74, 78), row(), FAN, AS_OF)
     said = text(markup)
     assert "78 人次" in said
     assert "6月30日 141 人次" in said
     assert "今天" in said
     assert markup.count("<polyline") == 3
+    assert markup.count("<polygon") == 2
+    assert "6月30日约 99 人次;五成 94–104,九成 87–111" in markup
     assert markup.count('class="end"') == 4
 
 
 def test_without_a_goal_or_a_pace_only_the_reports_are_drawn() -> None:
-    markup = meeting.trend(series(60, 78), row(target=None, recent=None, projected=None), AS_OF)
+    markup = meeting.trend(series(60, 78), row(target=None), Fan(), AS_OF)
     assert markup.count("<polyline") == 1
 
 
 def test_one_report_on_the_first_day_is_drawn() -> None:
-    assert "78 人次" in meeting.trend(series(78), row(start=AS_OF, recent=None, target=None, projected=None), AS_OF)
+    assert "78 人次" in meeting.trend(series(78), row(start=AS_OF, target=None), Fan(), AS_OF)
 
 
 def test_no_report_is_no_way() -> None:
-    assert "还没有报过数" in meeting.trend(series(), row(), AS_OF)
+    assert "还没有报过数" in meeting.trend(series(), row(), Fan(), AS_OF)
 
 
 def test_only_the_late_problems_of_a_unit_are_listed() -> None:
