@@ -45,12 +45,15 @@ def board(view: View, label: str, shape: str) -> None:
         stage.title_line(f"{label} · 分村进度({unit})")
         if shape == tables.ROWS:
             tables.ledger(
-                "就业扶贫台账", view.ask(queries.ledger_rows, dataset="employment", item=item), f"就业扶贫台账-{item}"
+                view,
+                "就业扶贫台账",
+                view.ask(queries.ledger_rows, dataset="employment", item=item),
+                f"就业扶贫台账-{item}",
             )
         elif goal:
             goals.village_progress(view, goal, f"分村-{label}", as_table)
         else:
-            stage.nothing_reported("就业扶贫台账")
+            stage.nothing_reported(view, "就业扶贫台账")
     with stage.panel(area="cards"):
         standings = [(goals.goal(view, "employment", measure, item), label) for item, measure, label in CARDS]
         stage.draw(cards(goals.card(one, label=label) for one, label in standings if one), key="cards")

@@ -77,9 +77,9 @@ def board(view: View, money: str, shape: str) -> None:
         as_table = shape == tables.TABLE
         stage.title_line(f"{MONEY[money]}资金 · 来源 → 用途 → 村(万元)")
         if projects.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         elif shape == tables.ROWS:
-            tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="funds"), LEDGER)
+            tables.ledger(view, LEDGER, view.ask(queries.ledger_rows, dataset="funds"), LEDGER)
         else:
             figure = figures.fund_flow(flows, money, villages, high=HIGH[view.screen[0] > 2.5 * view.screen[1]])
             table = Table(flows, titles.FUND_FLOWS, "资金流向")
@@ -87,6 +87,7 @@ def board(view: View, money: str, shape: str) -> None:
     with stage.panel(area="cards"):
         stage.draw(cards(headline_cards(sums)), key="cards")
     tables.chart_panel(
+        view,
         Table(view.ask(queries.fund_purposes), titles.FUND_PURPOSES, "资金用途"),
         "涉农整合资金" + ("" if least is None else f" · 金线 = 产业不低于 {formats.percent(least)}"),
         lambda purposes: panels.purpose_bars(purposes, least),
@@ -95,6 +96,7 @@ def board(view: View, money: str, shape: str) -> None:
         as_table=as_table,
     )
     tables.chart_panel(
+        view,
         Table(view.ask(queries.fund_series), titles.FUND_SERIES, "资金进度"),
         "万元 · 累计",
         lambda series: panels.trend(series, view.as_of, "万元", STROKES),
@@ -109,7 +111,7 @@ def board(view: View, money: str, shape: str) -> None:
         table=Table(projects, titles.FUND_PROJECTS, "扶贫项目"),
     ):
         if projects.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             stage.draw(panels.unpublished_projects(projects), key="unpublished")
 

@@ -70,7 +70,7 @@ def board(view: View) -> None:
         if reported:
             stage.draw(panels.guarantee_board(matrix, totals, str(item)), key="board", on_pick=choose)
         else:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
     series = view.ask(queries.guarantee_series, item=item)
     with stage.panel(
         f"{item} · 存量问题",
@@ -79,7 +79,7 @@ def board(view: View) -> None:
         table=Table(series, titles.GUARANTEE_SERIES, f"{item}-走势"),
     ):
         if series.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             left = series.assign(value=series["open"])
             fan = goals.open_count(view, left, goal_of.get(chosen["indicator"]))
@@ -93,7 +93,7 @@ def board(view: View) -> None:
         table=Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户"),
     ):
         if no_register:
-            stage.nothing_reported("农户名册")
+            stage.nothing_reported(view, "农户名册")
         else:
             stage.draw(panels.lacking_homes(homes, whole="table:保障未达标的户"), key="homes")
 

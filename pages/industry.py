@@ -67,7 +67,10 @@ def board(view: View, name: str, measure: str, shape: str) -> None:
         stage.title_line(f"{title} · 分村进度({unit})")
         if shape == tables.ROWS:
             tables.ledger(
-                "产业增收台账", view.ask(queries.ledger_rows, dataset="industry", item=name), f"产业增收台账-{name}"
+                view,
+                "产业增收台账",
+                view.ask(queries.ledger_rows, dataset="industry", item=name),
+                f"产业增收台账-{name}",
             )
         elif goal:
             goals.village_progress(view, goal, f"分村-{title}", as_table)

@@ -28,7 +28,9 @@ def values(view: View, villages: pd.DataFrame, chosen: maps.Measure) -> pd.DataF
         late = late.where((late > 0) | (villages["reported"] > 0) & (villages["reported"] >= villages["asked"]))
         by_code = dict(zip(villages["village_code"], late, strict=True))
     else:
-        column = {"registered": "registered_households", "freshness": "days_since_report"}[chosen.key]
+        column = {"registered": "registered_households", "ledgers": "ledgers_in", "freshness": "days_since_report"}[
+            chosen.key
+        ]
         by_code = dict(zip(villages["village_code"], villages[column], strict=True))
     detail = [f"最近报送 {formats.day(day)}" for day in villages["last_report"]]
     value = pd.to_numeric(villages["village_code"].map(by_code), errors="coerce")

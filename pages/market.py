@@ -67,9 +67,9 @@ def board(view: View, shape: str) -> None:
         as_table = shape == tables.TABLE
         stage.title_line("合作社与合作户 · 分村")
         if shape == tables.ROWS:
-            tables.ledger(ENTITIES, view.ask(queries.ledger_rows, dataset="cooperatives"), ENTITIES)
+            tables.ledger(view, ENTITIES, view.ask(queries.ledger_rows, dataset="cooperatives"), ENTITIES)
         elif links.empty and total(coops, "willing") is None:
-            stage.nothing_reported(ENTITIES)
+            stage.nothing_reported(view, ENTITIES)
         elif as_table:
             tables.show(titles.titled(coops, titles.COOPERATIVES), "分村合作社")
         else:
@@ -86,6 +86,7 @@ def board(view: View, shape: str) -> None:
         ]
         stage.draw(cards(made), key="cards")
     tables.chart_panel(
+        view,
         Table(outlets, titles.SALES_VILLAGES, "村级产销"),
         "万元 · 亮段 = 线上和电商站点",
         panels.outlet_bars,
@@ -94,6 +95,7 @@ def board(view: View, shape: str) -> None:
         as_table=as_table,
     )
     tables.chart_panel(
+        view,
         Table(links, titles.LINKS, "联结方式"),
         "户 · 亮段 = 建档立卡",
         panels.link_bars,
@@ -102,6 +104,7 @@ def board(view: View, shape: str) -> None:
         as_table=as_table,
     )
     tables.chart_panel(
+        view,
         Table(view.ask(queries.sales_series), titles.SALES_SERIES, "产销走势"),
         "万元 · 累计",
         lambda series: panels.trend(series, view.as_of, "万元", STROKES),
@@ -110,6 +113,7 @@ def board(view: View, shape: str) -> None:
         as_table=as_table,
     )
     tables.chart_panel(
+        view,
         Table(channels, titles.CHANNELS, "销售渠道"),
         "万元 · 累计",
         panels.channel_bars,

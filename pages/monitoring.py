@@ -3,6 +3,7 @@
 import pandas as pd
 
 from pingda_dash import formats, panels, queries
+from pingda_dash.contracts import contracts
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions, cards
@@ -72,7 +73,12 @@ def board(view: View) -> None:
         area="homes",
         table=Table(homes, titles.HOMES, "未脱贫户"),
     ):
-        stage.draw(panels.no_homes(register) if homes.empty else panels.leaving_households(homes), key="homes")
+        if formats.is_missing(register["households"]):
+            stage.nothing_reported(view, contracts()["households"].title)
+        elif homes.empty:
+            stage.draw(panels.no_homes(register, view.ledger("households")), key="homes")
+        else:
+            stage.draw(panels.leaving_households(homes), key="homes")
     with stage.panel(
         "监测户" if cases.empty else f"监测户 · 在册 {int(counts['open'])} 户",
         f"在册最久在前 · 点击看户情({view.masking})",
@@ -80,7 +86,7 @@ def board(view: View) -> None:
         table=Table(cases, titles.CASES, "监测户"),
     ):
         if cases.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             stage.draw(panels.case_list(cases, whole="table:监测户"), key="cases")
     with stage.panel(
@@ -90,7 +96,7 @@ def board(view: View) -> None:
         table=Table(series, titles.CASE_SERIES, "风险户走势"),
     ):
         if series.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             left = series.assign(value=series["open"])
             stage.draw(panels.burn_down(left, goals.open_count(view, left, goal), view.as_of, "户"), key="trend")
@@ -101,7 +107,7 @@ def board(view: View) -> None:
         table=Table(by_village, titles.CASE_VILLAGES, "各村在册监测户"),
     ):
         if cases.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             stage.draw(panels.village_cases(by_village), key="byvillage")
 

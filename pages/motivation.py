@@ -62,9 +62,9 @@ def board(view: View, shape: str) -> None:
     with stage.panel(area="matrix", controlled=True):
         stage.title_line("各村活动 · 场次、人次、最近一次")
         if events.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         elif shape == tables.ROWS:
-            tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="activities"), LEDGER)
+            tables.ledger(view, LEDGER, view.ask(queries.ledger_rows, dataset="activities"), LEDGER)
         elif shape == tables.TABLE:
             tables.show(titles.titled(matrix, titles.EVENTS_BY_VILLAGE), "各村活动")
         else:
@@ -73,7 +73,7 @@ def board(view: View, shape: str) -> None:
         "百日活动", "一点一场 · 大小 = 参加人次", area="timeline", table=Table(events, titles.EVENTS, "百日活动")
     ):
         if events.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             stage.draw(panels.timeline(events, view.campaign, view.as_of), key="timeline")
     with stage.panel(
@@ -85,7 +85,7 @@ def board(view: View, shape: str) -> None:
         stage.draw(panels.duty_list(duties, whole=f"clause:{CLAUSE}"), key="duties")
     with stage.panel("最近活动", "点击看台账", area="events", table=Table(events, titles.EVENTS, "最近活动")):
         if events.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             stage.draw(panels.event_list(events), key="events")
 

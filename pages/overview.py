@@ -1,20 +1,12 @@
 """总览: where does the campaign stand today, and what needs a decision?"""
 
-import pandas as pd
-
 from pingda_dash import formats, panels, queries
+from pingda_dash.contracts import contracts
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import captions
 from pingda_dash.ui import opening, stage
 from pingda_dash.ui.view import View
-
-
-def no_homes(register: pd.Series) -> str:
-    """What the panel of remaining households says when there is none: all are out of poverty, or no register came."""
-    if formats.is_missing(register["households"]):
-        return panels.nothing("未报送", "还没有收到《农户名册》。")
-    return panels.nothing("全部脱贫", f"{formats.day(register['register_date'])}名册里没有未脱贫户。")
 
 
 def board(view: View) -> None:
@@ -41,9 +33,7 @@ def board(view: View) -> None:
     with stage.panel(view.map_title, note="每格一村 · 颜色 = 滞后项数", area="map", table=as_table["map"]):
         stage.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
     with stage.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
-        no_data = concerns.empty and formats.is_missing(campaign["last_report"])
-        empty = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
-        stage.draw(empty if no_data else panels.concerns(concerns, whole="whole:concerns"), key="concerns")
+        stage.draw(panels.concerns(concerns, view.heard(), whole="whole:concerns"), key="concerns")
     with stage.panel("产业收入", note="万元 · 累计 / 年度目标", area="income", table=as_table["income"]):
         stage.draw(panels.income_bars(income), key="income")
     moved = transfers["people"].sum(min_count=1)
@@ -53,13 +43,23 @@ def board(view: View) -> None:
         area="jobs",
         table=as_table["jobs"],
     ):
-        empty = panels.nothing("未报送", "还没有收到《就业扶贫台账》。")
-        stage.draw(empty if formats.is_missing(moved) else panels.columns(transfers), key="jobs")
+        if formats.is_missing(moved):
+            stage.nothing_reported(view, contracts()["employment"].title)
+        else:
+            stage.draw(panels.columns(transfers), key="jobs")
     with stage.panel(
         captions.homes_title(homes), note=captions.line_note(campaign), area="homes", table=as_table["homes"]
     ):
         register = view.ask(queries.household_counts).iloc[0]
-        stage.draw(no_homes(register) if homes.empty else panels.remaining_households(homes), key="homes")
+        if formats.is_missing(register["households"]):
+            stage.nothing_reported(view, contracts()["households"].title)
+        else:
+            stage.draw(
+                panels.remaining_households(homes)
+                if len(homes)
+                else panels.no_homes(register, view.ledger("households")),
+                key="homes",
+            )
 
 
 stage.show(opening.open_page(""), "overview", board)

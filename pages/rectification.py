@@ -60,16 +60,16 @@ def board(view: View, shape: str, by: str) -> None:
     with stage.panel(area="problems", controlled=True):
         stage.title_line("未销号" if problems.empty else f"未销号 {int(counts['open'])} 条")
         if problems.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         elif shape == tables.ROWS:
-            tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="rectification"), LEDGER)
+            tables.ledger(view, LEDGER, view.ask(queries.ledger_rows, dataset="rectification"), LEDGER)
         elif shape == tables.TABLE:
             tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
         else:
             stage.draw(panels.open_problems(problems, view.as_of), key="problems")
     with stage.panel("未销号问题", f"条 · 金线 = 方案 · {goals.forecast_note(view)}", area="trend", table=trend):
         if series.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             chart = panels.burn_down(left, goals.open_count(view, left, goal), view.as_of, "条")
             tables.chart_or_table(chart, trend, shape == tables.TABLE)
@@ -77,7 +77,7 @@ def board(view: View, shape: str, by: str) -> None:
         table = grouped(by)
         stage.title_line(table.name)
         if table.frame.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         elif shape == tables.TABLE:
             tables.show(table.titled(), table.name)
         else:

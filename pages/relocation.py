@@ -32,7 +32,7 @@ def board(view: View) -> None:
         table=Table(sites, titles.SETTLEMENTS, "各安置点"),
     ):
         if sites.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             stage.draw(panels.settlement_board(sites, staged, view.as_of, labels), key="sites")
     with stage.panel(
@@ -42,13 +42,13 @@ def board(view: View) -> None:
         table=Table(series, titles.SETTLING, "搬迁后扶走势"),
     ):
         if series.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             fans = {one["id"]: goals.fan(view, one) for one in staged.to_dict("records")}
             stage.draw(panels.settling(series, staged, fans, view.as_of), key="trend")
     with stage.panel("还差什么", "按节点先后", area="missing"):
         if sites.empty:
-            stage.nothing_reported(LEDGER)
+            stage.nothing_reported(view, LEDGER)
         else:
             stage.draw(panels.missing_works(sites, staged, view.as_of), key="missing")
 

@@ -77,6 +77,10 @@ DERIVED: Mapping[str, str] = {
     # ledgers and the files they came in
     "ledger": "台账",
     "fed": "支撑指标数",
+    "days_overdue": "超期(天)",
+    "ledger_state": "报送",
+    "asked": "应报村数",
+    "villages_reported": "已报村数",
     "duties": "支撑项数",
     "rows": "行数",
     "uploads": "上传次数",

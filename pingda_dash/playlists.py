@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ LEADERS = "领导大屏"
 """The playlist that is always there."""
 PAGES = (
     "", "map", "countdown", "industry", "employment", "market", "guarantees", "relocation", "monitoring", "motivation",
-    "rectification", "funds", "units",
+    "rectification", "funds", "units", "reporting",
 )  # fmt: skip
 """The leaders' pages, by their addresses ("": the overview), in the order of the header."""
 ALSO = ("meeting", "compare", "plan")
@@ -153,11 +153,14 @@ def stops_of(text: str) -> tuple[Stop, ...]:
     return tuple(stops.values())
 
 
-def in_order(playlist: Playlist, standing: pd.DataFrame, longer: float = LONGER) -> list[Stop]:
+def in_order(
+    playlist: Playlist, standing: pd.DataFrame, longer: float = LONGER, first: Sequence[str] = ("",)
+) -> list[Stop]:
     """The stops as they turn today. standing: page, overdue, behind (see `queries.page_standing`).
 
-    Worst first: the overview leads, for it alone shows what day it is; then pages with something overdue, the most
-    first, each staying `longer` times as long; then pages with something behind; the rest as they were listed.
+    Worst first: the pages of `first` lead (the overview: it alone shows what day it is); then pages with something
+    overdue, the most first, each staying `longer` times as long; then pages with something behind; the rest as they
+    were listed.
     """
     if not playlist.worst_first:
         return list(playlist.stops)
@@ -165,7 +168,7 @@ def in_order(playlist: Playlist, standing: pd.DataFrame, longer: float = LONGER)
 
     def urgency(stop: Stop) -> tuple[int, int, int]:
         overdue, behind = (0, 0) if stop.village else late_pages.get(stop.page, (0, 0))
-        return (0 if stop.page == "" else 1, -overdue, -behind if overdue == 0 else 0)
+        return (first.index(stop.page) if stop.page in first else len(first), -overdue, -behind if overdue == 0 else 0)
 
     def stay(stop: Stop) -> Stop:
         late = not stop.village and stop.page and late_pages.get(stop.page, (0, 0))[0] > 0

@@ -53,6 +53,7 @@ goal_fan = Question("goal_fan")
 forecast_record = Question("forecast_record")
 tasks = Question("tasks")
 task_counts = Question("task_counts")
+duty_counts = Question("duty_counts")
 completion_curve = Question("completion_curve")
 duties = Question("duties")
 units = Question("units")
@@ -124,6 +125,8 @@ records_by_village = Question("records_by_village")
 # ledgers and uploads
 ledger_coverage = Question("ledger_coverage")
 reporting = Question("reporting")
+reporting_counts = Question("reporting_counts")
+ledger_reporting = Question("ledger_reporting")
 uploads = Question("uploads")
 
 

@@ -22,7 +22,7 @@ import duckdb
 import pandas as pd
 
 from pingda_dash import settings, sql_functions
-from pingda_dash.contracts import contracts
+from pingda_dash.contracts import Contract, contracts
 from pingda_dash.lake import Copy, Effect, Incoming, Lake, quote_identifier, quote_text
 from pingda_dash.plan import load_plan
 
@@ -119,15 +119,18 @@ def relations() -> dict[str, str]:
     texts = {path.stem: path.read_text(encoding="utf-8") for layer in LAYERS for path in (SQL / layer).glob("*.sql")}
     datasets = sorted(name.removeprefix("measures_") for name in texts if name.startswith("measures_"))
     texts["measures"] = "\nunion all\n".join(texts["measures"].format(dataset=dataset) for dataset in datasets)
-    texts["village_reports"] = "\nunion all\n".join(
-        texts["village_reports"].format(
-            dataset=one.name, day="register_date" if one.mode == "register" else "report_date"
+    for name, asked in (("ledger_reports", list(contracts().values())), ("village_reports", _of_every_village())):
+        texts[name] = "\nunion all\n".join(
+            texts[name].format(dataset=one.name, day="register_date" if one.mode == "register" else "report_date")
+            for one in asked
         )
-        for one in contracts().values()
-        if one.covers
-    )
     reads = {name: sources(text) & texts.keys() - {name} for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
+
+
+def _of_every_village() -> list[Contract]:
+    """The datasets that every village is asked to be in."""
+    return [one for one in contracts().values() if one.covers]
 
 
 @cache
@@ -225,10 +228,7 @@ def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
     `dataset_words`: the words a field may hold, in the contract's order."""
     every = contracts().values()
     datasets = pd.DataFrame(
-        [
-            (one.name, one.title, one.mode, one.covers, one.period, at)
-            for at, one in enumerate(every)
-        ],
+        [(one.name, one.title, one.mode, one.covers, one.period, at) for at, one in enumerate(every)],
         columns=["dataset", "title", "mode", "covers", "period", "position"],
     )
     words = pd.DataFrame(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pingda_dash import formats, theme
+from pingda_dash.contracts import contracts
 from pingda_dash.panels import hexmap
 
 UNKNOWN = hexmap.lag_colour(0, 0, 0, 0)  # a village that has not reported: never the colour of a zero
@@ -86,6 +87,10 @@ def _lags() -> list[tuple[float, str, str]]:
     return [(end, label, colour) for end, (_, label, colour) in zip(ends, hexmap.LAGS, strict=True)]
 
 
+ASKED = sum(1 for one in contracts().values() if one.covers)
+"""How many ledgers every village is asked to be in."""
+
+
 def _rate(key: str, title: str, goal: tuple[str, str, str]) -> Measure:
     """How far each village is towards its share of one of the plan's goals."""
     return Measure(key, title, theme.UNREPORTED, formats.percent, RATES, goal, most_first=False)
@@ -111,6 +116,19 @@ MEASURES: tuple[Measure, ...] = (
         theme.UNREPORTED,
         lambda value: formats.counted(round(value), "元"),
         _quarters("元"),
+        most_first=False,
+    ),
+    Measure(
+        "ledgers",
+        "已报台账数",
+        theme.UNREPORTED,
+        lambda value: f"已报 {value:.0f}/{ASKED} 本" if value else "从未报",
+        _fixed(
+            (0, "从未报", UNKNOWN),
+            (ASKED // 2, f"{ASKED // 2} 本以内", BLUES[1]),
+            (ASKED - 1, f"{ASKED - 1} 本以内", BLUES[2]),
+            (math.inf, f"全部 {ASKED} 本", BLUES[3]),
+        ),
         most_first=False,
     ),
     Measure(

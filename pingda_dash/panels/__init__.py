@@ -35,6 +35,7 @@ from pingda_dash.panels.money import cooperatives, unpublished_projects, worksho
 from pingda_dash.panels.multiples import settling, village_multiples
 from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, task_sheet
 from pingda_dash.panels.problems import open_problems, problem_bars
+from pingda_dash.panels.reporting import not_reported
 from pingda_dash.panels.ribbon import ribbon
 from pingda_dash.panels.rows import (
     channel_bars,
@@ -95,6 +96,7 @@ __all__ = [
     "missing_works",
     "months",
     "no_homes",
+    "not_reported",
     "nothing",
     "open_problems",
     "outlet_bars",

@@ -291,7 +291,7 @@ def _concern(row: Any, before: date) -> dict[str, Any]:
         "full": "\n".join(filter(None, (title, detail if row.state != "已销" else "", then))),
         "was": was if row.state == "仍在" and was != now else "",
         "tag": formats.text(row.ended, "") if row.state == "已销" else now,
-        "tag_colour": theme.status_colour(row.ended) if row.ended in theme.STATUS_COLOURS else theme.OK,
+        "tag_colour": theme.status_colour(row.ended) if row.ended in theme.STATUS_COLOURS else theme.ACTUAL,
         "ended": row.state == "已销",
         "sign": sign,
         "tone": tone,

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames, theme
-from pingda_dash.panels.bars import bar_colour, share_of
+from pingda_dash.panels.bars import bar_colour, share_of, shown_status
 from pingda_dash.panels.cards import Card
 from pingda_dash.panels.lists import Item, item_list
 from pingda_dash.panels.render import render
@@ -154,7 +154,7 @@ def _duty(row: Any, village: str | None) -> dict[str, Any]:
         "fill": share_of(row.progress),
         "tick": share_of(row.expected_progress),
         "colour": bar_colour(str(row.status)),
-        "status": row.status,
+        "status": shown_status(row),
         "late": f"{int(row.days_late)} 天" if row.status == theme.OVERDUE else "",
         "report": report,
         "tone": tone,
@@ -190,7 +190,7 @@ def problem_list(problems: pd.DataFrame) -> str:
         )
         for row in frames.rows(problems[problems["is_open"].astype(bool)])
     ]
-    return item_list(items, empty="名下的问题已全部销号", more="另有 {n} 条")
+    return item_list(items, empty="名下的问题已全部销号", more="另有 {n} 条", settled=True)
 
 
 def ledgers_of(duties: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:

@@ -63,14 +63,15 @@ def remaining_households(of: pd.DataFrame, *, with_village: bool = True, large: 
     return render("homes.html", rows=_homes(of), with_village=with_village, large=large)
 
 
-def no_homes(register: Any) -> str:
-    """What stands where no household is left: all are out of poverty, or no register came.
+def no_homes(register: Any, ledger: Any) -> str:
+    """What stands where the register names no household that is left: all are out of poverty, if all are in it.
 
-    register: the one row of `queries.household_counts`.
+    register: the one row of `queries.household_counts`; ledger: the register's row of `queries.ledger_reporting`.
     """
-    if formats.is_missing(register["households"]):
-        return nothing(theme.UNREPORTED, "还没有收到《农户名册》。")
-    return nothing("全部脱贫", f"{formats.day(register['register_date'])}名册里没有未脱贫户。")
+    words = f"{formats.day(register['register_date'])}名册里没有未脱贫户。"
+    if ledger.reported < ledger.asked:
+        return nothing(f"{int(ledger.reported)}/{int(ledger.asked)} 村已报", words)
+    return nothing("全部脱贫", words)
 
 
 def leaving_households(of: pd.DataFrame) -> str:

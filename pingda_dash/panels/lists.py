@@ -10,6 +10,7 @@ import pandas as pd
 
 from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels.render import render
+from pingda_dash.panels.reporting import GRID
 
 KIND_COLOURS = {**theme.STATUS_COLOURS, theme.NEAR: theme.WARN, "核对": theme.PLAN, "新增": theme.BAD}
 
@@ -25,10 +26,21 @@ class Item:
     pick: str
 
 
-def item_list(of: Iterable[Item], *, empty: str, more: str = "另有 {n} 项", whole: str = "") -> str:
+@dataclass(frozen=True)
+class Heard:
+    """How much is known of a set of duties: those that anything was reported of, and those that nobody reported."""
+
+    reported: int
+    unreported: int
+
+
+def item_list(
+    of: Iterable[Item], *, empty: str, more: str = "另有 {n} 项", whole: str = "", settled: bool = False
+) -> str:
     """Things to act on, most urgent first. Shows what fits and counts the rest.
 
-    empty: what it says when there is none. whole: the pick of the count, which opens the whole list.
+    empty: what it says when there is none; settled: that this was reported, and is good (a green mark). whole: the pick
+    of the count, which opens the whole list.
     """
     rows = [
         {
@@ -41,13 +53,24 @@ def item_list(of: Iterable[Item], *, empty: str, more: str = "另有 {n} 项", w
         }
         for item in of
     ]
-    return render("list.html", rows=rows, more=f"{more} ›" if whole else more, whole=whole, empty=empty)
+    more = f"{more} ›" if whole else more
+    return render("list.html", rows=rows, more=more, whole=whole, empty=empty, settled=settled, pick="")
 
 
-def concerns(of: pd.DataFrame, *, whole: str = "") -> str:
+def nothing_pressing(heard: Heard, what: str = "需要督办的事项") -> str:
+    """What an empty list of concerns means: nothing of the kind only where everything was reported."""
+    if not heard.reported:
+        return f"{heard.unreported} 项任务都没有报送,无从判断"
+    if heard.unreported:
+        return f"已报送的台账里没有{what};还有 {heard.unreported} 项任务没有报送"
+    return f"今天没有{what}"
+
+
+def concerns(of: pd.DataFrame, heard: Heard, *, whole: str = "", what: str = "需要督办的事项") -> str:
     """今日要情: a bar in the colour of its kind, title, detail, kind. Shows what fits and counts the rest.
 
-    of: the columns of `queries.concerns`, worst first. whole: the pick of the count, which opens the whole list.
+    of: the columns of `queries.concerns`, worst first. heard: of the duties they come from. whole: the pick of
+    the count, which opens the whole list. what: the kind that is listed.
     """
     rows = [
         {
@@ -65,7 +88,9 @@ def concerns(of: pd.DataFrame, *, whole: str = "") -> str:
         rows=rows,
         more="另有 {n} 项 ›" if whole else "另有 {n} 项",
         whole=whole,
-        empty="今天没有需要督办的事项",
+        empty=nothing_pressing(heard, what),
+        settled=not heard.unreported,
+        pick=GRID if heard.unreported else "",
     )
 
 
@@ -94,7 +119,13 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -
         for row in frames.rows(tasks)
     ]
     return render(
-        "list.html", rows=rows, more="另有 {n} 件 ›" if whole else "另有 {n} 件", whole=whole, empty="没有要办的任务"
+        "list.html",
+        rows=rows,
+        more="另有 {n} 件 ›" if whole else "另有 {n} 件",
+        whole=whole,
+        empty="没有要办的任务",
+        settled=False,
+        pick="",
     )
 
 

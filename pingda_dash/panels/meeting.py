@@ -14,11 +14,12 @@ import pandas as pd
 from pingda_dash import formats, frames, theme, wording
 from pingda_dash.masking import mask_text
 from pingda_dash.panels import captions
-from pingda_dash.panels.bars import bar_colour, share_of
+from pingda_dash.panels.bars import bar_colour, share_of, shown_status
 from pingda_dash.panels.line_charts import Scale, bands
 from pingda_dash.panels.lists import KIND_COLOURS
 from pingda_dash.panels.plan import BASIS_WORDS, quoted
 from pingda_dash.panels.render import render
+from pingda_dash.panels.reporting import GRID
 from pingda_dash.progress import Fan, Point, forecast_words, points_of
 
 SETTLED = "已销"
@@ -291,7 +292,7 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
     made["pick"] = f"indicator:{cell.indicator}@{cell.village_code}"
     if formats.is_missing(cell.actual):
         return made | {"value": formats.MISSING, "status": theme.UNREPORTED}
-    status = "" if formats.is_missing(cell.status) else str(cell.status)
+    status = "" if formats.is_missing(cell.status) else shown_status(cell)
     percent, unit = cell.unit == "%", str(cell.unit)
     value = formats.actual(cell.actual, cell.target, unit)
     about = "≈" if str(cell.target_basis).startswith("分摊") else ""
@@ -435,4 +436,4 @@ def _promise(row: Any, as_of: date, settled: bool, renewed: bool) -> tuple[str, 
 
 def all_clear(title: str, note: str, *, unknown: bool = False) -> str:
     """The whole screen when nothing is on the list: green, or grey while nothing is known."""
-    return render("meeting_clear.html", title=title, note=note, unknown=unknown)
+    return render("meeting_clear.html", title=title, note=note, unknown=unknown, grid=GRID)

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, theme
+from pingda_dash.panels.bars import UNJUDGED
 from pingda_dash.panels.line_charts import Line, Scale, bands, shape, strips
 from pingda_dash.panels.render import render
 from pingda_dash.panels.small import nothing
@@ -45,7 +46,10 @@ class Cell:
 
     @property
     def status(self) -> str:
-        return str(self.standing["status"]) if self.standing else "" if self.reports else theme.UNREPORTED
+        if not self.standing:
+            return "" if self.reports else theme.UNREPORTED
+        unjudged = self.standing["status"] == theme.ON_COURSE and formats.is_missing(self.standing["target"])
+        return UNJUDGED if unjudged else str(self.standing["status"])
 
     @property
     def highest(self) -> float:

@@ -92,7 +92,7 @@ def lacking_homes(homes: pd.DataFrame, *, whole: str = "") -> str:
         )
         for row in frames.rows(homes)
     ]
-    return item_list(items, empty="名册里没有保障未达标的户", more="另有 {n} 户", whole=whole)
+    return item_list(items, empty="名册里没有保障未达标的户", more="另有 {n} 户", whole=whole, settled=True)
 
 
 def _place(row: Any) -> str:

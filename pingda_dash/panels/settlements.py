@@ -154,7 +154,10 @@ def missing_works(sites: pd.DataFrame, goals: pd.DataFrame, as_of: date) -> str:
         if day is not None and where:
             open_.append((day, _item(duty, where, day, as_of)))
     return item_list(
-        [item for _, item in sorted(open_, key=lambda one: one[0])], empty="五个节点都已完成", more="另有 {n} 项"
+        [item for _, item in sorted(open_, key=lambda one: one[0])],
+        empty="五个节点都已完成",
+        more="另有 {n} 项",
+        settled=True,
     )
 
 

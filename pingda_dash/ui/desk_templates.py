@@ -25,9 +25,15 @@ ZIP = "application/zip"
 def draw(lake: Lake) -> None:
     """下载模板 at the right end of the panel's title line: a button for each ledger, and one for all of them.
 
-    A clerk may also have them prefilled with what a village or a unit, the own one for most, last reported.
+    A clerk may also have them prefilled with what a village or a unit, the own one for most, last reported. The one
+    that `?template=` names, where something unreported led here, stands beside it.
     """
-    with stage.controls("templates"), st.popover("下载模板", type="tertiary", key="desk-templates"):
+    wanted = contracts().get(st.query_params.get("template", ""))
+    with stage.controls("templates"):
+        if wanted is not None:
+            _button(f"《{wanted.title}》模板", _one(lake, wanted), templates.file_name(wanted), XLSX, "wanted")
+        popover = st.popover("下载模板", type="tertiary", key="desk-templates")
+    with popover:
         way = BLANK
         if access.may("load"):
             way = str(
@@ -118,5 +124,5 @@ def _bundle(lake: Lake, senders: Sequence[Sender]) -> Callable[[], bytes]:
     return made
 
 
-def _button(label: str, made: Callable[[], bytes], file: str, mime: str) -> None:
-    st.download_button(label, made, file, mime, key=f"template-{file}", type="tertiary", on_click="ignore")
+def _button(label: str, made: Callable[[], bytes], file: str, mime: str, place: str = "template") -> None:
+    st.download_button(label, made, file, mime, key=f"{place}-{file}", type="tertiary", on_click="ignore")

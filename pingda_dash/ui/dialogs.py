@@ -51,7 +51,10 @@ def _rows(view: View, dataset: str, village: str | None = None, item: str | None
     rows = view.ask(queries.ledger_rows, dataset=dataset, village=village, item=item)
     name = ledger_title(dataset)
     if rows.empty:
-        _draw(panels.nothing("未报送", f"《{name}》里还没有这一项的记录。"), "rows")
+        ledger = _first(view.ask(queries.ledger_reporting), "dataset", dataset)
+        silent = ledger is not None and formats.is_missing(ledger.last_report)
+        nothing = panels.nothing("未报送", f"《{name}》里还没有这一项的记录。")
+        _draw(panels.not_reported(ledger) if silent else nothing, "rows")
         return
     st.html(f'<p class="pd-caption">{html.escape(name)} · 最新在前</p>')
     listed = rows.dropna(axis="columns", how="all")
@@ -171,7 +174,7 @@ def whole(view: View, reference: str) -> None:
     kind, _, village = reference.partition("@")
     if kind == "concerns":
         concerns = view.ask(queries.concerns)
-        _open(f"今日要情 · {len(concerns)} 项", lambda: _draw(panels.concerns(concerns), "whole"))
+        _open(f"今日要情 · {len(concerns)} 项", lambda: _draw(panels.concerns(concerns, view.heard()), "whole"))
     elif kind == "goals":
         goals = view.ask(queries.indicators, village=village or None)
         _open(f"方案指标 · {len(goals)} 项", lambda: _draw(panels.bullets(goals), "whole"))

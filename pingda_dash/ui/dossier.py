@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, panels, queries, theme
+from pingda_dash.contracts import contracts
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions
@@ -48,7 +49,7 @@ def _overview(view: View) -> None:
         stage.draw(panels.cards(_cards(view, village, villages)), key="cards")
     table = Table(dots, titles.HOMES, "每点一户")
     with stage.panel("每点一户", f"颜色 = 户类型 · 点击看户情({view.masking})", area="dots", table=table):
-        _dots(dots)
+        _dots(view, dots)
     table = Table(standing, titles.GOALS, "本村指标")
     with stage.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals", table=table):
         township = view.ask(queries.indicators)
@@ -72,9 +73,9 @@ def _pressing(tasks: pd.DataFrame) -> pd.DataFrame:
     return tasks[tasks["status"] != theme.DONE] if pressing.empty else pressing
 
 
-def _dots(dots: pd.DataFrame) -> None:
+def _dots(view: View, dots: pd.DataFrame) -> None:
     if dots.empty:
-        stage.draw(panels.nothing("未报送", "还没有收到《农户名册》。"), key="dots")
+        stage.nothing_reported(view, contracts()["households"].title)
     else:
         stage.draw(panels.household_dots(dots), key="dots")
 
@@ -89,11 +90,13 @@ def _homes(view: View, code: str) -> None:
         return
     met = view.ask(queries.guarantees, village=code)
     table = Table(met, titles.MET, "三保障和饮水")
-    with stage.panel("三保障和饮水", note="建档立卡户 · 本村没有未脱贫户", area="homes", table=table):
-        reported = not met.empty and met["total"].notna().any() and met["total"].sum() > 0
-        stage.draw(
-            panels.guarantees(met) if reported else panels.nothing("未报送", "还没有收到《农户名册》。"), key="homes"
-        )
+    reported = not met.empty and met["total"].notna().any() and met["total"].sum() > 0
+    note = "建档立卡户 · 名册里本村没有未脱贫户" if reported else "建档立卡户"
+    with stage.panel("三保障和饮水", note=note, area="homes", table=table):
+        if reported:
+            stage.draw(panels.guarantees(met), key="homes")
+        else:
+            stage.nothing_reported(view, contracts()["households"].title)
 
 
 def _cards(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) -> list[Card]:

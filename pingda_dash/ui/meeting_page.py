@@ -292,9 +292,11 @@ def empty_list(view: View, name: str) -> str:
     """The panel (HTML) of an empty list: no data yet, or nothing to discuss."""
     if formats.is_missing(view.campaign["last_report"]):
         return panels.all_clear("尚无数据", "收到台账后,这里逐项列出要督办的事。", unknown=True)
-    day = formats.day(view.as_of)
+    day, heard = formats.day(view.as_of), view.heard()
+    what = "要督办的事项" if name == ALL else name
+    if heard.unreported and name != theme.UNREPORTED:
+        note = f"{day} · 还有 {heard.unreported} 项任务没有报送,不算按期"
+        return panels.all_clear(f"已报送的没有{what}", note, unknown=True)
     if name == RED:
-        return panels.all_clear("没有逾期和滞后", f"{day} · 已报送的指标、任务和问题整改都在进度上")
-    if name == ALL:
-        return panels.all_clear("没有要督办的事项", day)
-    return panels.all_clear(f"没有{name}", f"{day} · 换一个清单看其他事项")
+        return panels.all_clear("没有逾期和滞后", f"{day} · 任务和问题整改都在进度上")
+    return panels.all_clear(f"没有{what}", day if name == ALL else f"{day} · 换一个清单看其他事项")

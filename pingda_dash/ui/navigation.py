@@ -52,6 +52,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("funds.py", "资金", "funds", "资金", "督办"),
     Screen("units.py", "单位责任", "units", "单位", "督办"),
     Screen("plan.py", "方案对照", "plan", "方案", "督办"),
+    Screen("reporting.py", "报送情况", "reporting", "报送", "数据"),
     Screen("upload.py", "数据上传", "upload", "上传", "数据"),
     Screen("history.py", "上传历史", "history", "历史", "数据"),
     Screen("wall.py", "大屏轮播", "wall", "大屏", "数据"),
@@ -59,6 +60,8 @@ SCREENS: tuple[Screen, ...] = (
 
 MAP = "map"
 """The address of the villages' map and their dossiers."""
+REPORTING = "reporting"
+"""The address of the grid of who reported what: the first page while most ledgers never came."""
 
 
 def screens() -> tuple[Screen, ...]:

@@ -60,7 +60,9 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         campaign = _campaign(data_version, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
     view = View(path, data_version, as_of, campaign, params, rem, (width, height), user)
-    picks.leave_behind(view.title)
+    if picks.leave_behind(view.title) and path == "" and "asof" not in params and view.mostly_silent():
+        picks.follow(f"page:{navigation.REPORTING}")  # who comes to the bare address first learns who reported what
+        picks.turn()
     turns = rotation.of(view, path)
     window = {
         "page": view.title,

@@ -38,6 +38,11 @@ def _to_unit(name: str) -> Address:
     return "pages/units.py", kept_params(without=("village",), unit=name)
 
 
+def _to_template(dataset: str) -> Address:
+    """The desk, with the template of one ledger at hand."""
+    return "pages/upload.py", kept_params(without=("village",), template=dataset)
+
+
 def _to_version(number: str) -> Address:
     return "pages/history.py", kept_params(without=("village",), version=number)
 
@@ -52,6 +57,7 @@ TURNS: dict[str, Callable[[str], Address]] = {
     "stop": _to_stop,
     "page": _to_page,
     "unit": _to_unit,
+    "template": _to_template,
     "version": _to_version,
     "against": _to_comparison,
 }
@@ -104,8 +110,10 @@ def close_dialog() -> None:
     st.session_state.pop(_DIALOG, None)
 
 
-def leave_behind(title: str) -> None:
-    """On another page than the last run's, what was open there is closed."""
+def leave_behind(title: str) -> bool:
+    """On another page than the last run's, what was open there is closed. Returns whether it is the window's first."""
+    arrived = "_page" not in st.session_state
     if st.session_state.setdefault("_page", title) != title:
         close_dialog()
     st.session_state["_page"] = title
+    return arrived

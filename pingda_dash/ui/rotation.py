@@ -63,7 +63,8 @@ def of(view: View, path: str) -> Rotation | None:
         return None
     asked = playlists.of_address(settings.home(), view.params)
     standing = view.ask_standing()
-    stops = tuple(playlists.in_order(asked or playlists.leaders(), standing))
+    first = (navigation.REPORTING, "") if view.mostly_silent() else ("",)
+    stops = tuple(playlists.in_order(asked or playlists.leaders(), standing, first=first))
     if not stops:
         return None
     place = (path, view.village or "" if path == "map" else "")

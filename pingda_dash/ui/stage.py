@@ -24,9 +24,10 @@ import streamlit as st
 from cachetools import LRUCache
 from streamlit.delta_generator import DeltaGenerator
 
+from pingda_dash import frames, queries
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table
-from pingda_dash.panels import small
+from pingda_dash.panels import reporting, small
 from pingda_dash.ui import component, dialogs, incidents, picks
 from pingda_dash.ui.component import Pick
 from pingda_dash.ui.view import View
@@ -258,24 +259,24 @@ def open_table(table: Table) -> None:
             dialogs.table(table)
 
 
-def nothing_reported(ledger: str) -> None:
-    """Say that a ledger has never been uploaded, in the panel's own place."""
-    light(
-        f'<div class="pd-nothing"><b>未报送</b><span>还没有收到《{html.escape(ledger)}》。'
-        "上传后这里会自动显示。</span></div>",
-        key="nothing-reported",
-    )
+def nothing_reported(view: View, *titles: str) -> None:
+    """Say of ledgers, by their titles, that none ever came: whose job that is, and where the template is."""
+    opened = _open.get()
+    place = opened.part.area if opened is not None else ""
+    every = frames.rows(view.ask(queries.ledger_reporting))
+    silent = [row for row in every if row.title in titles]
+    draw("".join(reporting.not_reported(row) for row in silent), key=f"not-reported-{place}")
 
 
 def listed(view: View, of: pd.DataFrame, markup: Callable[[], str], datasets: tuple[str, ...], key: str) -> None:
     """A panel's list; or that no ledger of it ever came; or that the ledgers hold nothing of whom the page is about."""
-    ledgers = "》《".join(contracts()[dataset].title for dataset in datasets)
+    titles = [contracts()[dataset].title for dataset in datasets]
     if not of.empty:
         draw(markup(), key=key)
     elif not view.reported() & set(datasets):
-        nothing_reported(ledgers)
+        nothing_reported(view, *titles)
     else:
-        draw(small.nothing("没有记录", f"《{ledgers}》里没有这样的记录。"), key=key)
+        draw(small.nothing("没有记录", f"《{'》《'.join(titles)}》里没有这样的记录。"), key=key)
 
 
 # --- made once --------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pingda_dash.figures import tables
 from pingda_dash.ui import charts, grid, stage
+from pingda_dash.ui.view import View
 
 CHART, TABLE, ROWS = "图", "表", "明细"
 
@@ -36,6 +37,7 @@ def chart_or_table(
 
 
 def chart_panel(
+    view: View,
     table: tables.Table,
     note: str,
     draw: Callable[[pd.DataFrame], Any],
@@ -47,7 +49,7 @@ def chart_panel(
     """A panel of one chart under its table's name, with its 表; an empty frame says that the ledger never came."""
     with stage.panel(table.name, note, area=area, table=table):
         if table.frame.empty:
-            stage.nothing_reported(ledger)
+            stage.nothing_reported(view, ledger)
         else:
             chart_or_table(draw(table.frame), table, as_table)
 
@@ -58,9 +60,9 @@ def show(titled: pd.DataFrame, name: str) -> None:
     grid.show(titled, name)
 
 
-def ledger(name: str, rows: pd.DataFrame, key: str) -> None:
+def ledger(view: View, name: str, rows: pd.DataFrame, key: str) -> None:
     """The rows of a ledger, each with its file, line and who uploaded it."""
     if rows.empty:
-        stage.nothing_reported(name)
+        stage.nothing_reported(view, name)
     else:
         show(rows, key)

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import queries, settings, theme
+from pingda_dash import frames, queries, settings, theme
 from pingda_dash.contracts import contracts
+from pingda_dash.panels.lists import Heard
 from pingda_dash.ui import access, appearance, live, navigation
 from pingda_dash.ui.live import DataVersion, Query
 
@@ -110,6 +111,22 @@ class View:
     def ask_standing(self) -> pd.DataFrame:
         """What is overdue and behind on each page: page, overdue, behind."""
         return self.ask(queries.page_standing, places=navigation.places())
+
+    def mostly_silent(self) -> bool:
+        """Whether fewer than half of the ledgers ever came by the as-of date: nothing else can be judged yet."""
+        return bool(self.ask(queries.reporting_counts)["mostly_silent"].iloc[0])
+
+    def heard(self, village: str | None = None) -> Heard:
+        """How much was reported of the township's duties that have begun, or of a village's own."""
+        scope = ("村", village) if village else ("乡", "")
+        for row in frames.rows(self.ask(queries.duty_counts)):
+            if (row.scope, row.scope_id) == scope:
+                return Heard(int(row.total - row.not_begun - row.unreported), int(row.unreported))
+        return Heard(0, 0)
+
+    def ledger(self, dataset: str) -> Any:
+        """How a ledger was reported: its row of `queries.ledger_reporting`."""
+        return next(row for row in frames.rows(self.ask(queries.ledger_reporting)) if row.dataset == dataset)
 
     def reported(self) -> set[str]:
         """The datasets that were reported at least once by the as-of date."""

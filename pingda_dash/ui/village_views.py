@@ -10,7 +10,7 @@ import pandas as pd
 from pingda_dash import formats, panels, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
-from pingda_dash.panels import Card
+from pingda_dash.panels import Card, reporting
 from pingda_dash.panels import duties as duty_panels
 from pingda_dash.panels import village as village_panels
 from pingda_dash.ui import stage
@@ -72,7 +72,7 @@ def care(view: View) -> None:
         if "households" in reported:
             stage.draw(panels.lacking_homes(homes), key="lacking")
         else:
-            stage.nothing_reported("农户名册")
+            stage.nothing_reported(view, "农户名册")
     table = Table(problems, titles.PROBLEMS, "问题整改")
     with stage.panel("未销号问题", "超期在前", area="problems", table=table):
         stage.listed(view, problems, lambda: duty_panels.problem_list(problems), ("rectification",), "problems")
@@ -229,10 +229,10 @@ def duties(view: View) -> None:
         stage.draw(board, key="duties")
     table = Table(concerns, titles.CONCERNS, f"{name}-要情")
     with stage.panel("核对与新增", "只涉及本村的要情", area="concerns", table=table):
-        no_data = formats.is_missing(view.campaign["last_report"])
-        empty = panels.nothing("尚无数据", "收到台账后,这里列出要督办的事项。")
-        stage.draw(empty if no_data else panels.concerns(concerns), key="concerns")
-    ledgers = duty_panels.ledgers_of(village_duties, view.ask(queries.ledger_coverage))
-    table = Table(ledgers, titles.DUTY_LEDGERS, f"{name}-台账")
-    with stage.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):
-        stage.draw(duty_panels.ledger_list(ledgers, "duties"), key="ledgers")
+        stage.draw(panels.concerns(concerns, view.heard(code), what="核对不符和新增对象"), key="concerns")
+    every = view.ask(queries.reporting)
+    ledgers = every[every["village_code"] == code]
+    table = Table(ledgers, titles.REPORTING, f"{name}-台账")
+    came = int(ledgers["report_date"].notna().sum())
+    with stage.panel("要报的台账", f"已报 {came} / {len(ledgers)} 本 · 空 = 从未报", area="ledgers", table=table):
+        stage.draw(reporting.village_ledgers(ledgers), key="ledgers")

@@ -13,6 +13,7 @@ import pytest
 
 from pingda_dash import panels, theme
 from pingda_dash.panels import Card, captions
+from pingda_dash.panels.lists import Heard
 from tests.panels import fixtures
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -142,13 +143,22 @@ def test_columns_without_a_report_show_a_dash() -> None:
 
 
 def test_concerns_lead_to_what_they_are_about() -> None:
-    markup = panels.concerns(fixtures.concerns())
+    markup = panels.concerns(fixtures.concerns(), Heard(98, 0))
     assert picks(markup)[:3] == ["task:T01", "indicator:training", f"indicator:housing@{fixtures.CODES[4]}"]
     assert "安庆村移栽面积与乡合计差 36 亩 核对 乡农业中心 · 账账不符" in text(markup)
 
 
 def test_a_day_without_concerns_says_so() -> None:
-    assert "今天没有需要督办的事项" in text(panels.concerns(fixtures.concerns().iloc[:0]))
+    assert "今天没有需要督办的事项" in text(panels.concerns(fixtures.concerns().iloc[:0], Heard(98, 0)))
+
+
+def test_an_empty_list_is_green_only_where_everything_was_reported() -> None:
+    none = fixtures.concerns().iloc[:0]
+    assert 'class="ok"' in panels.concerns(none, Heard(98, 0))
+    part = panels.concerns(none, Heard(3, 95))
+    assert text(part) == "已报送的台账里没有需要督办的事项;还有 95 项任务没有报送 谁报了什么 ›"
+    assert 'class="ok"' not in part and picks(part) == ["page:reporting"]
+    assert text(panels.concerns(none, Heard(0, 98))).startswith("98 项任务都没有报送,无从判断")
 
 
 def test_a_task_list_says_unit_status_and_deadline() -> None:
@@ -297,7 +307,7 @@ def test_the_calendar_follows_a_day_after_the_campaign() -> None:
 
 def test_uploaded_text_is_never_markup() -> None:
     drawn = [
-        panels.concerns(fixtures.concerns().assign(title=HOSTILE, detail=HOSTILE)),
+        panels.concerns(fixtures.concerns().assign(title=HOSTILE, detail=HOSTILE), Heard(98, 0)),
         panels.task_list(fixtures.tasks().assign(short_name=HOSTILE, lead_unit=HOSTILE)),
         panels.remaining_households(fixtures.remaining_households().assign(name=HOSTILE, income_source=HOSTILE)),
         panels.household_dots(fixtures.household_dots().assign(name=HOSTILE, village_group=HOSTILE)),

@@ -24,12 +24,12 @@ with of_duties as (
 ),
 -- A ledger that never came is one concern, whatever hangs on it, unless something on it is already due.
 silent_ledgers as (
-    select d.dataset, d.title, any_value(s.lead_unit) as unit, count(*) as number
-    from dataset_list as d
+    select d.dataset, d.title, d.unit, count(*) as number
+    from ledger_reporting as d
     join duty_standing as s on s.dataset = d.dataset and s.village_code is null
     where s.start + 7 <= getvariable('as_of')
       and not exists (select 1 from measures as m where m.dataset = d.dataset and m.report_date <= getvariable('as_of'))
-    group by d.dataset, d.title
+    group by d.dataset, d.title, d.unit
 ),
 -- Of a ledger that comes, the overview's own numbers speak when they grow old.
 silent_indicators as (

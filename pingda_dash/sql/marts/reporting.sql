@@ -1,5 +1,5 @@
 -- reporting: of each village and each ledger it is asked to be in, the last report on or before the as-of date.
--- late: days beyond the ledger's reporting period, 0 within it; null where nothing was ever reported.
+-- days_overdue: days beyond the ledger's reporting period, 0 within it; null where nothing was ever reported.
 -- grain: village × ledger        key: village_code, dataset
 with last_reports as (
     select * from village_reports where report_date <= getvariable('as_of')
@@ -8,7 +8,7 @@ with last_reports as (
 select v.village_code, v.village, v.is_poor, d.dataset, d.title, d.period::int as reporting_days, d.position,
        l.report_date, l.rows, l.author, l.received_at, l.filename, l.version,
        getvariable('as_of') - l.report_date as days_since_report,
-       greatest(getvariable('as_of') - l.report_date - d.period::int, 0) as days_overdue
+       if(l.report_date is null, null, greatest(getvariable('as_of') - l.report_date - d.period::int, 0)) as days_overdue
 from village_list as v
 cross join dataset_list as d
 left join last_reports as l on l.village_code = v.village_code and l.dataset = d.dataset

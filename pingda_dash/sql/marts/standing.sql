@@ -3,7 +3,8 @@
 -- status, the first that fits: 未报送 nothing on or before the day; 突破 a `zero` goal above zero; 已完成 reached, by every
 -- village asked where it holds for each, and (hold, zero) past its deadline; 逾期 past the deadline and not reached or
 -- not known to be; 滞后 behind and not likely to make it, unlikely to make it, or carried by a forecast whose date has
--- passed without the report that was due; else 正常.
+-- passed without the report that was due; else 正常. Without a target (a village's share waits for its register) nothing
+-- is known to be reached.
 -- cause: why it stands so: 突破底线, 到期未完成, 到期未知 (villages are missing), 落后, 不足 (what is to be held is not),
 -- 预测过期, 按期概率低; null where there is nothing to explain. since: since when it has stood so, as far as reports say.
 -- heard of asked: the villages the figure knows of; null where its ledger is not asked of every village.
@@ -39,7 +40,7 @@ spans as (
 judged as (
     select *,
            case when actual is null then '未报送'
-                when target is null then '正常'
+                when target is null and getvariable('as_of') <= deadline then '正常'
                 when path = 'zero' and not met then '突破'
                 when met and not part_heard and (path not in ('hold', 'zero') or getvariable('as_of') > deadline)
                     then '已完成'

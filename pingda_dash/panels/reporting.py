@@ -1,0 +1,228 @@
+"""Who reported what: villages × ledgers, what offices keep, whom to urge; and what stands where nothing came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pingda_dash import formats, frames, theme
+from pingda_dash.panels.render import render
+
+FRESH, LATE, NEVER = "fresh", "late", "never"
+"""Reported within the ledger's period; older than that; never. What a mark is drawn as: full, half, open."""
+GRID = "page:reporting"
+DESK = "page:upload"
+NO_UNIT = "方案未指明"
+
+
+def age_of(row: Any) -> str:
+    """How a ledger's mark is drawn. row: report_date (or last_report) and days_overdue, of `queries.reporting` or
+    `queries.ledger_reporting`."""
+    if formats.is_missing(row.days_overdue):
+        return NEVER
+    return LATE if row.days_overdue > 0 else FRESH
+
+
+def age_words(row: Any) -> str:
+    """`从未报`, `超期 12 天`, or empty within the period."""
+    age = age_of(row)
+    return "从未报" if age == NEVER else f"超期 {int(row.days_overdue)} 天" if age == LATE else ""
+
+
+def short_title(title: Any) -> str:
+    """A ledger's title without the word 台账."""
+    return str(title).removesuffix("台账")
+
+
+def unit_of(row: Any) -> str:
+    """Who answers for a ledger: `乡扶贫办`, `乡扶贫办等 9 个单位`. row: of `queries.ledger_reporting`."""
+    if formats.is_missing(row.unit):
+        return NO_UNIT
+    return f"{row.unit}等 {int(row.units)} 个单位" if row.units > 1 else str(row.unit)
+
+
+def summary(counts: Any) -> str:
+    """What was heard and what was not, in one sentence. counts: the row of `queries.reporting_counts`."""
+    if not counts.ledgers_in:
+        return f"{int(counts.ledgers)} 本台账一本也没有收到,{int(counts.duties)} 项任务都还不知道,不算按期。"
+    ledgers = f"{int(counts.ledgers)} 本台账收到 {int(counts.ledgers_in)} 本"
+    if not counts.unreported:
+        return f"{ledgers},已开始的 {int(counts.duties)} 项任务都有报送。"
+    return (
+        f"{ledgers},{int(counts.duties)} 项任务有报送的 {int(counts.heard)} 项。"
+        f"其余 {int(counts.unreported)} 项未报送,不算按期。"
+    )
+
+
+def headline(counts: Any, ledgers: pd.DataFrame) -> str:
+    """The sentence of `summary`, and below it whom to urge first and where the templates are.
+
+    ledgers: `queries.ledger_reporting`. Picks: the desk.
+    """
+    owed = ledgers[ledgers["owed"].astype(bool) & ledgers["unit"].notna()]
+    urge = ""
+    if len(owed):
+        most = owed.sort_values(["owed_by_unit", "position"], ascending=[False, True], kind="stable")
+        unit = str(most["unit"].iloc[0])
+        titles = [short_title(title) for title in most.loc[most["unit"] == unit, "title"]]
+        named = "、".join(titles[:3]) + (f"等 {len(titles)} 本" if len(titles) > 3 else "")
+        urge = f"最该催:{unit} · {named}"
+    return render("reporting_headline.html", heard=summary(counts), urge=urge, desk=DESK)
+
+
+def grid(reporting: pd.DataFrame, ledgers: pd.DataFrame) -> str:
+    """Villages × the ledgers that each is asked to be in: for when each last reported, and by whom.
+
+    reporting: `queries.reporting`; ledgers: `queries.ledger_reporting`. A cell opens the village's rows
+    (`rows:<dataset>@@<village>`), one that never came its template at the desk (`template:<dataset>`), as a column's
+    head does; a village its dossier.
+    """
+    asked = [row for row in frames.rows(ledgers) if not formats.is_missing(row.asked)]
+    columns = [
+        {
+            "pick": f"template:{row.dataset}",
+            "title": short_title(row.title),
+            "unit": unit_of(row),
+            "tip": f"{row.title} · {unit_of(row)}\n每 {int(row.reporting_days)} 天一报\n点开下载模板",
+            "foot": f"{int(row.reported)}/{int(row.asked)}",
+            "foot_pick": f"rows:{row.dataset}",
+            "whole": row.reported == row.asked,
+        }
+        for row in asked
+    ]
+    by_village: dict[str, list[Any]] = {}
+    for row in frames.rows(reporting):
+        by_village.setdefault(str(row.village_code), []).append(row)
+    lines = [
+        {
+            "pick": f"village:{code}",
+            "name": cells[0].village,
+            "poor": formats.is_true(cells[0].is_poor),
+            "cells": [_cell(cell) for cell in cells],
+            "came": sum(age_of(cell) != NEVER for cell in cells),
+            "asked": len(cells),
+        }
+        for code, cells in by_village.items()
+    ]
+    return render("reporting_grid.html", columns=columns, lines=lines)
+
+
+def _cell(row: Any) -> dict[str, Any]:
+    age = age_of(row)
+    tip = f"{row.village} · {row.title}"
+    if age == NEVER:
+        return {
+            "age": age,
+            "pick": f"template:{row.dataset}",
+            "day": "",
+            "who": "从未报",
+            "tip": f"{tip}\n从未报送 · 点开下载模板",
+        }
+    who = formats.text(row.author, "")
+    return {
+        "age": age,
+        "pick": f"rows:{row.dataset}@@{row.village_code}",
+        "day": formats.day(row.report_date),
+        "who": age_words(row) or who,
+        "tip": f"{tip}\n统计日期 {formats.day(row.report_date)} · {int(row.rows)} 行\n"
+        f"{who} {formats.moment(row.received_at)} 报送 · {formats.text(row.filename, '')}",
+    }
+
+
+def office_ledgers(ledgers: pd.DataFrame) -> str:
+    """The ledgers that an office keeps for the township: who answers, for when it last reported, and who sent it.
+
+    ledgers: `queries.ledger_reporting`. A pick opens the rows, of one that never came the template.
+    """
+    return render("reporting_list.html", rows=[_ledger(row) for row in _kept_by_offices(ledgers)])
+
+
+def _kept_by_offices(ledgers: pd.DataFrame) -> list[Any]:
+    return [row for row in frames.rows(ledgers) if formats.is_missing(row.asked)]
+
+
+def _ledger(row: Any) -> dict[str, Any]:
+    age = age_of(row)
+    sent = "" if formats.is_missing(row.author) else f" · {row.author}报"
+    return {
+        "pick": f"template:{row.dataset}" if age == NEVER else f"rows:{row.dataset}",
+        "age": age,
+        "title": short_title(row.title),
+        "detail": unit_of(row) + (sent if age != NEVER and row.author != row.unit else ""),
+        "day": "从未报" if age == NEVER else formats.day(row.last_report),
+        "note": age_words(row) if age == LATE else "",
+    }
+
+
+def owed_by_unit(ledgers: pd.DataFrame) -> str:
+    """Whom to urge: each unit with the ledgers it owes, most first. ledgers: `queries.ledger_reporting`.
+
+    A pick is `unit:<name>`.
+    """
+    owed = ledgers[ledgers["owed"].astype(bool)]
+    ordered = owed.assign(unit=owed["unit"].fillna(NO_UNIT)).sort_values(
+        ["owed_by_unit", "position"], ascending=[False, True], kind="stable"
+    )
+    by_unit: dict[str, list[Any]] = {}
+    for row in frames.rows(ordered):
+        by_unit.setdefault(str(row.unit), []).append(row)
+    rows = [
+        {
+            "pick": DESK if unit == NO_UNIT else f"unit:{unit}",
+            "unit": unit,
+            "count": int(rows[0].owed_by_unit),
+            "never": any(row.state == "未报" for row in rows),
+            "ledgers": "、".join(_owed(row) for row in rows),
+        }
+        for unit, rows in by_unit.items()
+    ]
+    return render("reporting_owed.html", rows=rows)
+
+
+def _owed(row: Any) -> str:
+    """`农户名册`, `产业增收 9/10 村`, `资金 超期 12 天`."""
+    name = short_title(row.title)
+    if row.state == "缺村":
+        return f"{name} {int(row.reported)}/{int(row.asked)} 村"
+    if row.state == "过期":
+        return f"{name} {age_words(row) or f'{int(row.asked - row.fresh)} 村超期'}"
+    return name
+
+
+def village_ledgers(reporting: pd.DataFrame) -> str:
+    """The ledgers that one village is asked to be in: for when it last reported, and who sent it.
+
+    reporting: the village's rows of `queries.reporting`. Picks as in `grid`.
+    """
+    rows = []
+    for row in frames.rows(reporting):
+        cell = _cell(row)
+        late = cell["age"] == LATE
+        rows.append(
+            {
+                "pick": cell["pick"],
+                "age": cell["age"],
+                "title": row.title,
+                "detail": "从未报送 · 点开下载模板" if cell["age"] == NEVER else f"{formats.text(row.author, '')}报",
+                "day": "从未报" if cell["age"] == NEVER else cell["day"],
+                "note": cell["who"] if late else "",
+            }
+        )
+    return render("reporting_list.html", rows=rows)
+
+
+def not_reported(ledger: Any) -> str:
+    """What stands where a ledger never came: whose job it is, how much hangs on it, its template and the grid.
+
+    ledger: a row of `queries.ledger_reporting`.
+    """
+    hangs = f"方案 {int(ledger.duties)} 项任务靠它" if ledger.duties else ""
+    job = "" if formats.is_missing(ledger.unit) else f"{unit_of(ledger)}负责"
+    return render(
+        "not_reported.html",
+        title=theme.UNREPORTED,
+        words=f"还没有收到《{ledger.title}》。",
+        job=" · ".join(filter(None, (job, hangs))),
+        ways=[("下载模板", f"template:{ledger.dataset}"), ("谁报了什么", GRID)],
+    )

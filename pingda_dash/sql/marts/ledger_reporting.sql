@@ -1,0 +1,45 @@
+-- ledger_reporting: of each dataset, who answers for it, how much of it has come, and how old that is on the as-of date.
+-- unit: the unit that leads most of the duties it feeds (null: the plan hangs nothing on it), units: how many lead one.
+-- asked, reported, fresh: villages that are asked to be in it, that ever were, that were within its reporting period;
+-- null where an office keeps it for the township.
+-- state: 未报 nothing ever came; 缺村 some villages never came; 过期 the last report of it, or of a village, is older than
+-- the period; 已报.
+-- owed: whether its unit must act: every state but 已报. owed_by_unit: how many of them its unit owes.
+-- grain: dataset        units: days        key: dataset
+with last_reports as (
+    select * from ledger_reports where report_date <= getvariable('as_of')
+    qualify row_number() over (partition by dataset order by report_date desc) = 1
+),
+led as (
+    select dataset, lead_unit, count(*) as duties, min(position) as position
+    from duty_standing where village_code is null and dataset is not null group by dataset, lead_unit
+),
+answering as (
+    select dataset, first(lead_unit order by duties desc, position) as unit, count(*) as units,
+           sum(duties)::bigint as duties
+    from led group by dataset
+),
+villages as (
+    select dataset, count(*) as asked, count(report_date) as reported, count(*) filter (days_overdue = 0) as fresh
+    from reporting group by dataset
+),
+gathered as (
+    select d.dataset, d.title, d.mode, d.covers, d.period::int as reporting_days, d.position, a.unit,
+           coalesce(a.units, 0) as units, coalesce(a.duties, 0) as duties, v.asked, v.reported, v.fresh,
+           l.report_date as last_report, getvariable('as_of') - l.report_date as days_since_report,
+           if(l.report_date is null, null, greatest(getvariable('as_of') - l.report_date - d.period::int, 0))
+               as days_overdue,
+           l.rows, l.author, l.received_at, l.filename, l.version
+    from dataset_list as d
+    left join answering as a on a.dataset = d.dataset
+    left join villages as v on v.dataset = d.dataset
+    left join last_reports as l on l.dataset = d.dataset
+),
+stated as (
+    select *, case when last_report is null then '未报' when reported < asked then '缺村'
+                   when days_overdue > 0 or fresh < asked then '过期' else '已报' end as state
+    from gathered
+)
+select *, state <> '已报' as owed,
+       count(*) filter (state <> '已报') over (partition by unit) as owed_by_unit
+from stated

@@ -1,0 +1,134 @@
+"""After one real ledger no screen is green: each says what was heard, what was not, and whose job it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pingda_dash import settings
+from pingda_dash.__main__ import main
+from pingda_dash.ui import dossier, navigation
+from tests.ui.answers import forget_answers
+from tests.ui.conftest import ROOT, address, drawn, open_page, text
+
+VILLAGES = (
+    "平达社区",
+    "小田坝村",
+    "河尾社区",
+    "平安社区",
+    "黄连河村",
+    "安乐村",
+    "安庆村",
+    "章赛村",
+    "橄榄寨村",
+    "小河村",
+)
+ANLE = "530523206206"
+DAYS = ("2020-04-22", "2020-06-02", "2020-06-30")
+"""Before the deadline of the one goal that was heard of, the days after it, the last day (91 days over the first)."""
+NOT_DATA = {"upload", "history", "wall"}
+PAGES = [screen.path or "overview" for screen in navigation.screens() if screen.path not in NOT_DATA]
+VIEWS = [dossier.OVERVIEW, *dossier.VIEWS]
+ASSURANCES = (
+    "全部按期", "在进度上", "今天没有", "全部脱贫", "没有未脱贫户",
+    "已全部销号", "没有超期", "都有帮扶措施",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def one_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that took one file: the tobacco fields of ten villages, on two days."""
+    folder = tmp_path_factory.mktemp("one-ledger")
+    rows = [
+        f"{day},{village},烤烟,{area}"
+        for day, area in (("2020-04-20", 90), ("2020-06-01", 520))
+        for village in VILLAGES
+    ]
+    file = folder / "烤烟.csv"
+    file.write_text("\n".join(["统计日期,村,产业,面积", *rows]), encoding="utf-8")
+    data = folder / "data"
+    data.mkdir()
+    for name in ("plan", "reference"):
+        (data / name).symlink_to(ROOT / "data" / name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGDA_HOME", str(folder / "home"))
+        patch.setenv("PINGDA_DATA", str(data))
+        assert main(["load", str(file), "--author", "乡农业中心", "--message", "第一本"]) == 0
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _home(one_ledger: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("PINGDA_HOME", str(one_ledger / "home"))
+    monkeypatch.setenv("PINGDA_DATA", str(one_ledger / "data"))
+    forget_answers()
+    yield
+    forget_answers()
+
+
+GREEN = re.compile(r'class="[^"]*\b(?:ok|s-正常)\b[^"]*"|var\(--ok\)')
+LEGEND = re.compile(r'<p class="key">.*?</p>', re.DOTALL)
+"""What a colour means, of the plan's text: no status of anything."""
+
+
+def assert_nothing_is_green(panels: dict[str, str], besides: str = "") -> None:
+    """No panel claims what nobody reported; green is only what stands in the markup of the goal that was heard of."""
+    for key, markup in panels.items():
+        bare = LEGEND.sub("", re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL))
+        words = text(bare)
+        for assurance in ASSURANCES:
+            assert assurance not in words, (key, assurance)
+        assert not re.search(r"(?<!已报送的)没有逾期", words), key
+        if key in {"page", "compare-counts"}:  # how many there are
+            continue
+        green = [bare[max(one.start() - 600, 0) : one.end() + 200] for one in GREEN.finditer(bare)]
+        assert [each for each in green if not besides or besides not in each] == [], key
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_is_green_on_one_ledger(page: str, day: str) -> None:
+    panels = drawn(open_page(page, asof=day))
+    assert "pd-incident" not in panels["page"]
+    assert_nothing_is_green(panels, besides="烤烟" if day == DAYS[0] or page == "compare" else "")
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_of_a_village_is_green_on_one_ledger(view: str, day: str) -> None:
+    panels = drawn(open_page("map", village=ANLE, view=view, asof=day))
+    assert "pd-incident" not in panels["page"]
+    assert_nothing_is_green(panels)
+
+
+@pytest.mark.parametrize("list_", ["逾期和滞后", "全部", "逾期", "滞后", "核对"])
+def test_no_list_of_the_meeting_is_green_on_one_ledger(list_: str) -> None:
+    assert_nothing_is_green(drawn(open_page("meeting", asof="2020-04-22", list=list_)))
+
+
+def test_what_never_came_says_whose_job_it_is_and_where_its_template_is() -> None:
+    homes = drawn(open_page("monitoring", asof="2020-06-02"))["not-reported-homes"]
+    assert "还没有收到《农户名册》。 乡扶贫办" in text(homes)
+    assert {"template:households", "page:reporting"} == set(re.findall(r'data-pick="([^"]+)"', homes))
+
+
+def test_the_bare_address_opens_on_who_reported_what() -> None:
+    panels = drawn(open_page())
+    assert "16 本台账收到 1 本" in text(panels["heard"])
+    assert "其余" in text(panels["heard"]) and "不算按期" in text(panels["heard"])
+    assert panels["reporting"].count('data-pick="rows:industry@@') == len(VILLAGES)
+    assert panels["reporting"].count('data-pick="template:households"') == len(VILLAGES) + 1
+
+
+def test_a_day_in_the_address_is_shown_on_the_page_that_was_asked_for() -> None:
+    assert "ribbon" in drawn(open_page(asof="2020-06-02"))
+
+
+def test_the_desk_has_the_template_that_was_asked_for_at_hand() -> None:
+    app = open_page("upload", template="households")
+    assert any("《农户名册》模板" in button.proto.label for button in app.get("download_button"))
+    assert address(app, "template") == "households"
+    assert settings.home().exists()
