@@ -7,7 +7,7 @@ release gets the tables it lacks. Times stand in it as ISO text, which sorts as 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,12 +24,14 @@ TIMEOUT = 30  # seconds that one process waits for another to have written
 class Book:
     """One book. filename: in the folder that each call names; two books may share a file.
 
-    schema: name of its schema in `sql/books/`. private: the file is made for its owner's eyes only.
+    schema: name of its schema in `sql/books/`. private: the file is made for its owner's eyes only. upgrade: what is to
+    be done once with the rows of an earlier release, in the transaction that gives the file the tables it lacks.
     """
 
     filename: str
     schema: str
     private: bool = False
+    upgrade: Callable[[sqlite3.Connection], None] | None = None
 
     def read(self, folder: Path, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """The rows of a query; of a book that is not there, those of an empty one."""
@@ -90,8 +92,15 @@ class Book:
 
     def _complete(self, db: sqlite3.Connection) -> None:
         """Make what the schema has and the file lacks."""
-        if not _names(self.schema) <= _names_in(db):
-            db.executescript(_schema(self.schema))
+        if _names(self.schema) <= _names_in(db):
+            return
+        db.execute("BEGIN IMMEDIATE")
+        if not _names(self.schema) <= _names_in(db):  # another process may have been first
+            for statement in _statements(self.schema):
+                db.execute(statement)
+            if self.upgrade is not None:
+                self.upgrade(db)
+        db.execute("COMMIT")
 
 
 def append(db: sqlite3.Connection, table: str, row: Mapping[str, object]) -> int:
@@ -108,6 +117,18 @@ def time_text(at: datetime, timespec: str = "seconds") -> str:
 @lru_cache
 def _schema(name: str) -> str:
     return (SCHEMAS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@lru_cache
+def _statements(name: str) -> tuple[str, ...]:
+    """The statements of a schema, one by one: a script would commit each."""
+    statements, begun = [], ""
+    for line in _schema(name).splitlines(keepends=True):
+        begun += line
+        if sqlite3.complete_statement(begun):
+            statements.append(begun)
+            begun = ""
+    return tuple(statements)
 
 
 @lru_cache

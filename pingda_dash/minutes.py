@@ -1,22 +1,38 @@
 """Notes on an item at a meeting (例会), in `<lake>/desk.sqlite`: beside the lake, never a snapshot.
 
 Nothing is lost: a note is never changed or deleted, the file itself refuses it. A correction is a new note; its author
-may strike one through, and it is kept, struck.
+may strike one through, and it is kept, struck. A note of an earlier release stays with its item: what that is called
+now is written beside it, once, when the file is first opened (`minutes_renamed`).
 """
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
+from pingda_dash import settings
 from pingda_dash.book import Book, time_text
 from pingda_dash.errors import PingdaError
+from pingda_dash.item_names import ItemNames
+
+
+def _rename(db: sqlite3.Connection) -> None:
+    """Write down what the items of every note are called now, where that is another name."""
+    notes = db.execute("SELECT id, item, title, unit FROM minutes").fetchall()
+    if not notes:
+        return
+    names = ItemNames.read(settings.data_dir())
+    present = ((number, item, names.present(item, title, unit)) for number, item, title, unit in notes)
+    renamed = [(number, name) for number, item, name in present if name != item]
+    db.executemany("INSERT INTO minutes_renamed VALUES (?, ?)", renamed)
+
 
 LONGEST = 200  # characters of a note
-_BOOK = Book("desk.sqlite", "minutes")
+_BOOK = Book("desk.sqlite", "minutes", upgrade=_rename)
 _DAYS = ("as_of", "promised", "at", "struck_at")
 
 
@@ -38,7 +54,7 @@ class Note:
 
     said: in their words, at most LONGEST characters.
 
-    item: as `queries.meeting_items` names it (`indicator:training`); title, figure (`74/141 人次`) and status: how it
+    item: as `queries.meeting_items` names it (`task:T35`); title, figure (`74/141 人次`) and status: how it
     stood then. unit: for whom they spoke, empty for the township.
     """
 
@@ -62,8 +78,12 @@ def listed(folder: Path, item: str | None = None, until: date | None = None) -> 
     notes = _BOOK.frame(
         folder,
         """
-        SELECT m.*, s.at AS struck_at FROM minutes AS m LEFT JOIN minutes_struck AS s ON s.id = m.id
-        WHERE (?1 IS NULL OR m.item = ?1) AND (?2 IS NULL OR m.as_of <= ?2)
+        SELECT m.id, coalesce(r.item, m.item) AS item, m.title, m.as_of, m.said, m.promised, m.figure, m.status,
+               m.author, m.unit, m.at, s.at AS struck_at
+        FROM minutes AS m
+        LEFT JOIN minutes_renamed AS r ON r.id = m.id
+        LEFT JOIN minutes_struck AS s ON s.id = m.id
+        WHERE (?1 IS NULL OR coalesce(r.item, m.item) = ?1) AND (?2 IS NULL OR m.as_of <= ?2)
         ORDER BY m.as_of DESC, m.at DESC, m.id DESC
         """,
         (item, until.isoformat() if until else None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from pingda_dash import minutes, queries
+from pingda_dash import frames, minutes, queries, wording
+from pingda_dash.errors import PingdaError
 from pingda_dash.lake import Lake
 from pingda_dash.minutes import BadNote, Note, NotYours, PromisedTooEarly
-from pingda_dash.snapshot import open_snapshot
+from pingda_dash.snapshot import Snapshot, open_snapshot
 from scripts.demo import minutes as demo_minutes
 
 MAY_13, MAY_20 = date(2020, 5, 13), date(2020, 5, 20)
@@ -107,6 +109,116 @@ def test_notes_and_marks_share_a_file(tmp_path: Path) -> None:
     assert len(minutes.listed(lake.folder)) == 1
 
 
+# --- notes of the last release -----------------------------------------------------------------------------------
+
+LAST_RELEASE = """
+    create table minutes (
+        id integer primary key, item text not null, title text not null, as_of text not null, said text not null,
+        promised text, figure text not null, status text not null, author text not null, unit text not null,
+        at text not null);
+    create index minutes_of_item on minutes (item);
+    create table minutes_struck (id integer primary key references minutes, author text, at text);
+    create trigger minutes_update before update on minutes
+    begin select raise(abort, 'minutes are only added to'); end;
+    create trigger minutes_delete before delete on minutes
+    begin select raise(abort, 'minutes are only added to'); end;
+    create trigger minutes_struck_update before update on minutes_struck
+    begin select raise(abort, 'minutes are only added to'); end;
+    create trigger minutes_struck_delete before delete on minutes_struck
+    begin select raise(abort, 'minutes are only added to'); end;
+"""
+"""The tables of its `desk.sqlite` that hold the minutes."""
+ANQING, AFFAIRS = "530523206207", "乡扶贫办"
+
+
+def old_finding(*parts: str) -> str:
+    """What a finding was called: the hash of its check, village, unit and title, of those that it had."""
+    return "check:" + hashlib.md5("|".join(parts).encode()).hexdigest()
+
+
+def old_desk(folder: Path, *notes: tuple[str, str]) -> Path:
+    """A folder with the file of that release. notes: (item, title)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(folder / "desk.sqlite")) as db:
+        db.executescript(LAST_RELEASE)
+        for item, title in notes:
+            row = (item, title, "2020-05-13", "说了", None, "剩 3 户", "滞后", "张三", "", "2020-05-13 09:30:00")
+            db.execute(f"INSERT INTO minutes VALUES (NULL{', ?' * len(row)})", row)
+        db.commit()
+    return folder
+
+
+RENAMED = [
+    ("indicator:training", "技能培训", "task:T35"),
+    ("indicator:training_poor", "技能培训其中贫困劳动力", "task:T35"),
+    ("indicator:clinics_standard", "村卫生室标准化", "task:T51"),  # which its task's reports feed
+    ("indicator:medical_covered", "基本医疗有保障", "indicator:medical_covered"),  # no task rests on it
+    ("task:T24", "合作社规范提升", "task:T24"),
+    ("unit:乡住建局", "乡住建局超期未销号的问题", "unit:乡住建局"),
+    ("rows:funds", "扶贫资金台账", "rows:funds"),
+    (f"village:{ANQING}:安庆村台账", "安庆村台账", f"village:{ANQING}:村"),
+    (f"village:{ANQING}:边缘易致贫户户新纳入监测", "边缘易致贫户 2 户新纳入监测",
+     f"village:{ANQING}:新增对象:边缘易致贫户"),
+    (f"village:{ANQING}:户监测户未落实帮扶措施", "3 户监测户未落实帮扶措施", f"village:{ANQING}:措施"),
+    *(
+        (old_finding(*(part for part in (check, village, unit, title) if part)), title,
+         "check:" + "|".join([check, village, unit, *subject]))
+        for check, village, unit, title, subject in (
+            ("roster_households", ANQING, AFFAIRS, "村情名册与农户名册的建档立卡户数不符", [""]),
+            ("participants_over_roster", ANQING, "乡农业中心", "安庆村烤烟参与的建档立卡户多于名册", ["烤烟"]),
+            ("task_over_indicator", "", "乡社保中心", "技能培训141人次报已完成,台账未达标", ["T35", "training_poor"]),
+            ("task_over_indicator", "", AFFAIRS, "饮水问题销号报已完成,台账未达标", ["T57", "unsafe_water"]),
+            ("guarantees_register", ANQING, AFFAIRS, "饮水安全存量与农户名册不符", ["饮水安全"]),
+            ("monitoring_register", ANQING, AFFAIRS, "边缘易致贫户监测台账与农户名册不符", ["边缘易致贫户"]),
+            ("partners_over_entity", ANQING, "乡农业中心", "丰源合作社带动户与农户名册不符", ["丰源合作社"]),
+            ("closed_without_evidence", "", "乡住建局", "2 条问题已销号,缺销号日期或佐证", [""]),
+            ("closed_without_evidence", "", "", "2 条问题已销号,缺销号日期或佐证", [""]),
+            ("archives_roster", ANQING, AFFAIRS, "档案数与农户名册不符", [""]),
+        )
+    ),
+    ("check:0123456789abcdef0123456789abcdef", "档案数与农户名册不符", "check:0123456789abcdef0123456789abcdef"),
+]  # fmt: skip
+
+
+def test_notes_of_the_last_release_stay_with_their_items(tmp_path: Path) -> None:
+    folder = old_desk(tmp_path, *((item, title) for item, title, _ in RENAMED))
+    notes = minutes.listed(folder).sort_values("id")
+    assert notes["item"].tolist() == [name for _, _, name in RENAMED]
+    assert notes["title"].tolist() == [title for _, title, _ in RENAMED]
+    assert len(minutes.listed(folder, "task:T35")) == 2
+    with closing(sqlite3.connect(folder / "desk.sqlite")) as db:
+        assert [item for (item,) in db.execute("SELECT item FROM minutes ORDER BY id")] == [old for old, *_ in RENAMED]
+
+
+def test_a_finding_of_the_last_release_is_one_of_todays(tmp_path: Path, demo_snapshot: Snapshot) -> None:
+    title = "村情名册与农户名册的建档立卡户数不符"
+    folder = old_desk(tmp_path, (old_finding("roster_households", ANQING, AFFAIRS, title), title))
+    [name] = minutes.listed(folder)["item"]
+    assert name in set(queries.concerns(demo_snapshot, MAY_20)["key"])
+
+
+def test_a_note_of_today_keeps_the_name_that_it_is_given(tmp_path: Path) -> None:
+    folder = old_desk(tmp_path, ("indicator:training", "技能培训"))
+    minutes.add(folder, replace(SAID, item="indicator:training"))  # a headline that is silent is an item of its own
+    minutes.strike(folder, 1, "张三", AT)
+    notes = minutes.listed(folder).sort_values("id")
+    assert notes["item"].tolist() == ["task:T35", "indicator:training"]
+    assert notes["struck_at"].notna().tolist() == [True, False]
+
+
+def test_names_are_looked_up_once_and_a_failure_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = old_desk(tmp_path, ("indicator:training", "技能培训"))
+    with monkeypatch.context() as patch:
+        patch.setenv("PINGDA_DATA", str(tmp_path / "nowhere"))
+        with pytest.raises(PingdaError):
+            minutes.listed(folder)
+    assert minutes.listed(folder)["item"].tolist() == ["task:T35"]
+    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "nowhere"))
+    assert minutes.listed(folder)["item"].tolist() == ["task:T35"]
+
+
 # --- the demo's --------------------------------------------------------------------------------------------------
 
 
@@ -116,11 +228,12 @@ def test_the_demos_notes_are_of_what_was_red_that_day_with_the_figure_of_that_da
     assert len(notes) == len(list(demo_minutes.rows(2020))) - 1
     snapshot = open_snapshot(lake)
     for day, of_day in notes.groupby(notes["as_of"].dt.date):
-        items = queries.meeting_items(snapshot, day).set_index("item")
+        items = {row.item: row for row in frames.rows(queries.meeting_items(snapshot, day))}
         for note in of_day.itertuples():
-            then = items.loc[note.item]
-            assert then["kind"] in ("逾期", "滞后"), (day, note.item)
-            assert (note.figure, note.title) == (then["figure"], then["title"])
+            then = items[note.item]
+            assert (note.figure, note.title) == (wording.item_figure(then), wording.item_title(then))
+            assert note.status == then.standing
+            assert then.kind in ("逾期", "滞后"), (day, note.item)
     snapshot.close()
 
 
