@@ -6,19 +6,11 @@ from collections.abc import Callable, Mapping
 
 import duckdb
 from duckdb.func import FunctionNullHandling
-from duckdb.sqltypes import DATE, DOUBLE, INTEGER, VARCHAR, DuckDBPyType
+from duckdb.sqltypes import DOUBLE, VARCHAR, DuckDBPyType
 
 from pingda_dash import formats, masking
 
-FORMATS: tuple[tuple[Callable[..., str], tuple[DuckDBPyType, ...]], ...] = (
-    (formats.number, (DOUBLE, VARCHAR)),
-    (formats.short_number, (DOUBLE, VARCHAR)),
-    (formats.counted, (DOUBLE, VARCHAR)),
-    (formats.actual, (DOUBLE, DOUBLE, VARCHAR, INTEGER)),
-    (formats.percent, (DOUBLE,)),
-    (formats.coverage, (DOUBLE, INTEGER)),
-    (formats.day, (DATE,)),
-)
+FORMATS: tuple[tuple[Callable[..., str], tuple[DuckDBPyType, ...]], ...] = ((formats.counted, (DOUBLE, VARCHAR)),)
 """Each function of `formats` that SQL may call, as `format_<its name>`, and the SQL types of what it takes."""
 MASKS: Mapping[str, Callable[[str, str], str]] = {"mask_text": masking.mask_text}
 """Functions of `masking` that SQL may call: (text, names) → text, null for a null."""

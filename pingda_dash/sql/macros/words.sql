@@ -1,5 +1,5 @@
--- Names and lists as people write them. Numbers, shares and days are written by pingda_dash/formats.py, whose functions
--- every connection with these macros has as format_<name> (sql_functions.py).
+-- Names and lists as people write them. What is counted is written by pingda_dash/formats.py, whose `counted` every
+-- connection with these macros has as format_counted (sql_functions.py).
 
 -- names_unit: the unit stands in a ;-separated list.
 create or replace macro names_unit(units, unit) as
