@@ -38,7 +38,9 @@ def milestones(**_: Any) -> pd.DataFrame:
         ("6月底", date(2020, 6, 30), 17, 4, 0, 0, "正常", True),
         ("9月底", date(2020, 9, 30), 1, 0, 0, 0, "正常", False),
     ]
-    return pd.DataFrame(rows, columns=["label", "date", "total", "done", "overdue", "behind", "status", "in_campaign"])
+    return pd.DataFrame(rows, columns=["label", "date", "total", "done", "overdue", "behind", "status", "in_campaign"]).assign(
+        broken=0, unreported=0
+    )
 
 
 _GOALS: list[tuple[Any, ...]] = [
@@ -76,7 +78,8 @@ def indicators(village: str | None = None, headline: bool = False, **_: Any) -> 
                 "lead_unit": "乡社保中心", "responsible_units": "乡扶贫办;乡财政所;各村(社区)",
                 "quote": "有针对性的开展农村劳动力就业技能培训141人次以上", "dataset": "employment",
                 "measure": "people", "item": "技能培训", "headline": order,
-                "reason": "尚无台账" if actual is None else None,
+                "reason": "尚无台账" if actual is None else None, "heard": None, "asked": None,
+                "probability": None, "cause": "落后" if status == "滞后" else None,
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
@@ -90,7 +93,8 @@ def villages(**_: Any) -> pd.DataFrame:
             "is_poor": i in POOR, "households": 428 + 10 * i, "population": 1812 + 40 * i,
             "registered_households": 96, "registered_people": 391, "arable_mu": 2400.0, "area_km2": 30.5,
             "elevation_m": 1452, "longitude": None, "latitude": None, "datum": None, "position_source": None,
-            "x": PLACES[i][0], "y": PLACES[i][1], "behind": behind[i], "overdue": 1 if i == 4 else 0, "unreported": 2,
+            "x": PLACES[i][0], "y": PLACES[i][1], "behind": behind[i], "overdue": 1 if i == 4 else 0, "broken": 0,
+            "unreported": 0, "asked": 26, "reported": 26,
             "worst": "逾期" if i == 4 else ("滞后" if behind[i] else "正常"), "last_report": date(2020, 5, 19),
             "days_since_report": 1, "fact_source": "村情名册",
         }
@@ -100,55 +104,30 @@ def villages(**_: Any) -> pd.DataFrame:
 
 
 def concerns(**_: Any) -> pd.DataFrame:
-    rows = [
-        ("逾期", "搬迁地权属调整未完成", "乡项目办 · 逾期 20 天", "乡项目办", None, None, "task", "T01"),
-        (
-            "滞后",
-            "技能培训 78/141",
-            "乡社保中心 · 日需 1.5,近两周 0.6",
-            "乡社保中心",
-            None,
-            None,
-            "indicator",
-            "training",
-        ),
-        (
-            "滞后",
-            "黄连河村危房 3 户",
-            "乡住建局 · 距 5月底 11 天",
-            "乡住建局",
-            CODES[4],
-            NAMES[4],
-            "indicator",
-            "housing",
-        ),
-        (
-            "滞后",
-            "建档立卡转移 83/147",
-            "乡社保中心 · 日需 1.6",
-            "乡社保中心",
-            None,
-            None,
-            "indicator",
-            "transfer_poor",
-        ),
-        ("未报送", "饮水问题台账", "乡水管站 · 已 13 天未更新", "乡水管站", None, None, "indicator", "water"),
-        (
-            "核对",
-            "安庆村移栽面积与乡合计差 36 亩",
-            "乡农业中心 · 账账不符",
-            "乡农业中心",
-            CODES[6],
-            NAMES[6],
-            "check",
-            "c1",
-        ),
-        ("新增", "边缘户 2 户待定帮扶措施", "章赛村 · 5月18日 识别", "乡扶贫办", CODES[7], NAMES[7], "household", "h1"),
-    ]
-    columns = ["kind", "title", "detail", "unit", "village_code", "village", "ref_kind", "ref_id"]
-    table = pd.DataFrame(rows, columns=columns)
-    table.insert(0, "rank", range(1, len(table) + 1))
-    return table
+    plain: dict[str, Any] = dict.fromkeys(
+        "rank kind topic key ref_kind ref_id village_code village unit subject part parts direction number_unit actual "
+        "baseline target progress expected_progress cause since probability projected required_pace recent_pace heard "
+        "asked report_date days_since_report stale days_late days_left number days dataset check_id check_subject ours "
+        "our_unit theirs their_unit things".split()
+    )
+    duty = {"topic": "任务", "ref_kind": "task", "direction": "at_least", "number_unit": "人次", "days_late": 0,
+            "days_left": 41, "parts": 1, "stale": False}  # fmt: skip
+    rows: list[dict[str, Any]] = [
+        duty | {"kind": "逾期", "ref_id": "T65", "subject": "搬迁地权属调整", "unit": "乡项目办", "days_late": 20,
+                "part": "relocation_land", "parts": 2, "actual": 66.7, "target": 100.0, "number_unit": "%"},
+        duty | {"kind": "滞后", "ref_id": "T37", "subject": "新增转移就业", "unit": "乡社保中心", "part": "transfers",
+                "actual": 402.0, "target": 627.0, "number_unit": "人", "required_pace": 5.5, "recent_pace": 2.8},
+        duty | {"kind": "滞后", "ref_id": "T35", "subject": "技能培训", "unit": "乡社保中心", "part": "training",
+                "parts": 2, "actual": 78.0, "target": 141.0, "required_pace": 1.5, "recent_pace": 0.6},
+        {"kind": "未报送", "topic": "台账", "ref_kind": "rows", "ref_id": "sales", "subject": "产销对接台账",
+         "unit": "乡扶贫办", "number": 2},
+        {"kind": "核对", "topic": "核对", "ref_kind": "check", "ref_id": "c1", "unit": "乡扶贫办", "village": NAMES[6],
+         "village_code": CODES[6], "check_id": "roster_households", "ours": 143.0, "our_unit": "户", "theirs": 142.0,
+         "their_unit": "户"},
+        {"kind": "新增", "topic": "措施", "ref_kind": "village", "ref_id": CODES[7], "village_code": CODES[7],
+         "village": NAMES[7], "unit": "乡扶贫办", "number": 2, "days": 12},
+    ]  # fmt: skip
+    return pd.DataFrame([plain | {"rank": rank} | row for rank, row in enumerate(rows, start=1)])
 
 
 def income_by_industry(village: str | None = None, **_: Any) -> pd.DataFrame:
@@ -253,7 +232,7 @@ def tasks(unit: str | None = None, village: str | None = None, **_: Any) -> pd.D
             {
                 "id": i, "name": name, "short_name": name[:10], "deliverable": "", "start": START, "deadline": due,
                 "deadline_basis": "明示", "clause": "四(四)", "lead_unit": lead, "responsible_units": "各村(社区)",
-                "quote": "4月底前完成迁入地土地权属调整和基层党组织建设相关工作", "indicator": None, "state": "进行中",
+                "quote": "4月底前完成迁入地土地权属调整和基层党组织建设相关工作", "indicators": None, "state": "进行中",
                 "progress": 0.6, "expected_progress": 0.9, "status": status, "projected": None,
                 "report_date": date(2020, 5, 18), "days_since_report": 2, "stale": False, "days_late": late,
                 "days_left": (due - AS_OF).days, "note": "", "reported_by": lead, "evidence": "台账", "urgency": rank,
@@ -285,17 +264,6 @@ def clause(**_: Any) -> pd.DataFrame:
         "有针对性的开展农村劳动力就业技能培训141人次以上,其中贫困劳动力141人次以上。"
     )
     return pd.DataFrame([{"id": "四(二)", "part": "四、主要措施", "title": "抓稳就业扶贫促增收", "text": text}])
-
-
-def checks(**_: Any) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "check_id": "c1", "severity": "提醒", "village_code": CODES[6], "village": NAMES[6], "unit": "乡农业中心",
-                "title": "安庆村移栽面积与乡合计差 36 亩", "detail": "账账不符", "message": "安庆村移栽面积与乡合计差 36 亩",
-            }
-        ]
-    )  # fmt: skip
 
 
 def last_report(**_: Any) -> pd.DataFrame:

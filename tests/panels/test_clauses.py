@@ -63,7 +63,7 @@ def test_where_sentences_overlap_the_mark_has_the_colour_of_the_worst_and_leads_
 
 def test_the_plans_opening_stands_before_its_first_part() -> None:
     assert text(clauses.marked_text(CLAUSES, ROWS, "文号\n为认真贯彻")).startswith(
-        "逾期 滞后 未报送 正常 已完成 文号 为认真贯彻 三、时间"
+        "突破 逾期 滞后 未报送 正常 已完成 文号 为认真贯彻 三、时间"
     )
 
 

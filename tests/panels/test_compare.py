@@ -21,12 +21,17 @@ TRAINING: dict[str, Any] = {
 }  # fmt: skip
 VILLAGE: dict[str, Any] = {
     "village_code": "530523206201", "village": "平达社区", "is_poor": False, "x": 2.0, "y": 1.0, "was_behind": 7,
-    "was_overdue": 0, "was_last_report": MAY_13, "behind": 2, "overdue": 0, "last_report": MAY_20, "move": "好转",
+    "was_overdue": 0, "was_last_report": MAY_13, "was_reported": 26, "was_asked": 26, "behind": 2, "overdue": 0,
+    "last_report": MAY_20, "reported": 26, "asked": 26, "move": "好转",
 }  # fmt: skip
 CONCERN: dict[str, Any] = {
-    "key": "indicator:training", "state": "仍在", "was_kind": "滞后", "kind": "滞后", "move": None, "ended": None,
-    "was_title": "技能培训 74/141 人次", "title": "技能培训 78/141 人次", "detail": "乡社保中心 · 日需 1.54",
-    "unit": "乡社保中心", "village_code": None, "village": None, "ref_kind": "indicator", "ref_id": "training",
+    "key": "task:T35", "state": "仍在", "was_kind": "滞后", "kind": "滞后", "move": None, "ended": None,
+    "topic": "任务", "subject": "技能培训", "was_actual": 74.0, "actual": 78.0, "target": 141.0, "number_unit": "人次",
+    "direction": "at_least", "was_number": None, "number": None, "was_progress": 0.525, "progress": 0.553,
+    "unit": "乡社保中心", "village_code": None, "village": None, "ref_kind": "task", "ref_id": "T35",
+    "part": "training", "parts": 2, "dataset": "employment", "cause": "落后", "days_late": 0, "days_left": 41,
+    "days_since_report": 0, "report_date": MAY_20, "stale": False, "required_pace": 1.54, "recent_pace": 0.5,
+    "heard": 10, "asked": 10,
 }  # fmt: skip
 
 
@@ -204,7 +209,8 @@ def test_a_village_without_change_has_no_outline() -> None:
 
 
 def test_a_village_heard_of_for_the_first_time_was_silent_before() -> None:
-    before, after = drawn_cells(was_behind=None, was_overdue=None, was_last_report=None, move="首次报送")
+    silent = dict.fromkeys(("was_behind", "was_overdue", "was_last_report"))
+    before, after = drawn_cells(**silent, was_reported=0, move="首次报送")
     assert text(before) == "平达社区 未报送"
     assert text(after) == "平达社区 滞后 2 项 ◆ 首报"
     assert theme.SILENT in before
@@ -227,9 +233,9 @@ def test_concerns_are_three_lists_with_their_counts() -> None:
     markup = compare.concerns(
         table(
             CONCERN,
-            {"state": "新增", "was_kind": None, "was_title": None, "title": "长效管护机制", "kind": "滞后"},
+            {"state": "新增", "was_kind": None, "subject": "长效管护机制", "actual": None, "kind": "滞后"},
             {"move": "变差", "kind": "逾期"},
-            {"state": "已销", "kind": None, "ended": "已完成", "was_title": "扶贫车间", "title": "扶贫车间"},
+            {"state": "已销", "kind": None, "ended": "已完成", "subject": "扶贫车间", "actual": None},
         ),
         MAY_13,
     )
@@ -238,10 +244,10 @@ def test_concerns_are_three_lists_with_their_counts() -> None:
     assert "已销 1 扶贫车间 ✓ 已完成" in said
     assert "仍在 1 技能培训 ▼ 变差 滞后 → 逾期" in said
     assert "5月13日:技能培训 74/141 人次" in markup  # the earlier figure, in the tip
-    assert markup.count('data-pick="indicator:training"') == 3
+    assert markup.count('data-pick="task:T35"') == 3
 
 
 def test_a_list_with_nothing_in_it_says_so_and_markup_stays_text() -> None:
-    markup = compare.concerns(table(CONCERN, {"title": "<script>x</script>"}), MAY_13)
+    markup = compare.concerns(table(CONCERN, {"subject": "<script>x</script>"}), MAY_13)
     assert text(markup).count("没有") == 2
     assert "<script>" not in markup

@@ -24,7 +24,8 @@ def duty(id_: str, **known: Any) -> dict[str, Any]:
         "clause": "四(三)", "start": "2020-03-20", "deadline": "2020-06-30", "deadline_basis": "明示",
         "direction": "at_least", "status": "正常", "progress": 0.5, "expected_progress": 0.6, "actual": 50.0,
         "target": 100.0, "unit": "%", "report_date": "2020-05-20", "days_since_report": 0, "stale": False,
-        "days_late": 0, "days_left": 41, "dataset": "tasks", "ledger": "任务进展台账", "reason": None,
+        "days_late": 0, "days_left": 41, "dataset": "tasks", "ledger": "任务进展台账", "reason": None, "part": id_,
+        "parts": 1, "not_begun": known.get("reason") == "未到起始日", "silent_late": False,
     }  # fmt: skip
     return {**plain, **known}
 
@@ -38,7 +39,7 @@ def frame(*rows: dict[str, Any]) -> pd.DataFrame:
 
 DUTIES = frame(
     duty("权属调整", deadline="2020-04-30", status="逾期", days_late=20, role="牵头"),
-    duty("危房清零", kind="indicator", deadline="2020-05-31", status="滞后", stale=True, days_since_report=13),
+    duty("危房清零", deadline="2020-05-31", status="滞后", stale=True, days_since_report=13),
     duty("烟叶交售", status="未报送", progress=None, report_date=None, days_since_report=None, reason="未到起始日"),
     duty(
         "舆情应对", status="未报送", progress=None, report_date=None, days_since_report=None, ledger=None, dataset=None
@@ -56,7 +57,7 @@ def test_duties_stand_by_deadline_the_overdue_first_and_the_done_last() -> None:
         ("已完成", "", "1 项"),
     ]
     assert re.findall(r'data-pick="(.+?)"', board) == [
-        "task:权属调整", "indicator:危房清零", "task:烟叶交售", "task:舆情应对", "task:村规民约",
+        "task:权属调整", "task:危房清零", "task:烟叶交售", "task:舆情应对", "task:村规民约",
     ]  # fmt: skip
 
 
@@ -73,21 +74,19 @@ def test_what_is_led_is_bold_and_comes_first_in_its_group() -> None:
     assert re.findall(r'class="ellipsis (\w*)">(.)<', board) == [("led", "乙"), ("", "甲")]
 
 
-def test_a_villages_own_indicator_opens_as_the_villages() -> None:
-    board = duties.duty_board(
-        frame(duty("training", kind="indicator", role="本村")), MILESTONES, MAY_20, "530523206205"
-    )
+def test_a_villages_own_duty_opens_as_the_villages_part_of_it() -> None:
+    board = duties.duty_board(frame(duty("T35", part="training", role="本村")), MILESTONES, MAY_20, "530523206205")
     assert 'data-pick="indicator:training@530523206205"' in board
 
 
 def test_the_cards_count_roles_statuses_and_the_next_deadline() -> None:
     cards = [(card.label, card.value, card.detail) for card in duties.duty_cards(DUTIES, MAY_20)]
     assert cards == [
-        ("牵头", "1 项", "指标 0 · 任务 1"),
-        ("责任", "4 项", "指标 1 · 任务 3"),
+        ("牵头", "1 项", "已报 1 项"),
+        ("责任", "4 项", "已报 2 项"),
         ("逾期", "1 项", "最长 20 天"),
-        ("滞后", "1 项", "按近两周进度"),
-        ("未报送", "2 项", "另有 1 项超 7 天未更新"),
+        ("滞后", "1 项", "照近期速度赶不上"),
+        ("未报送", "1 项", "另有 1 项超期未更新"),  # what has not begun is not yet 未报送
         ("下一个期限", "5月31日", "剩 11 天 · 1 项未完成"),
     ]
 
@@ -99,9 +98,12 @@ def test_a_unit_without_duties_says_so() -> None:
 
 def test_the_chooser_lists_every_unit_and_village_and_marks_the_chosen() -> None:
     units = pd.DataFrame(
-        {"name": ["乡扶贫办", HOSTILE], "led": [3, 0], "answered": [5, 1], "overdue": [2, 0], "behind": [0, 4]}
+        {"name": ["乡扶贫办", HOSTILE], "led": [3, 0], "answered": [5, 1], "broken": [1, 0], "overdue": [1, 0],
+         "behind": [0, 4]}
+    )  # fmt: skip
+    villages = pd.DataFrame(
+        {"village_code": ["530523206205"], "village": ["黄连河村"], "broken": [0], "overdue": [0], "behind": [3]}
     )
-    villages = pd.DataFrame({"village_code": ["530523206205"], "village": ["黄连河村"], "overdue": [0], "behind": [3]})
     markup = duties.chooser(units, villages, "unit:乡扶贫办")
     assert 'class="row chosen" data-pick="unit:乡扶贫办"' in markup
     assert "乡扶贫办 3 5 2 ·" in text(markup)

@@ -16,15 +16,20 @@ from pingda_dash.progress import Fan
 
 AS_OF, END = date(2020, 5, 20), date(2020, 6, 30)
 TRAINING: dict[str, Any] = {
-    "item": "indicator:training", "rank": 22, "kind": "滞后", "standing": "滞后", "title": "技能培训",
-    "figure": "78/141 人次", "lead_unit": "乡社保中心", "responsible_units": "乡扶贫办;各村(社区)", "village": None,
-    "ref_kind": "indicator", "direction": "at_least", "unit": "人次", "actual": 78.0, "baseline": 0.0,
+    "item": "task:T35", "rank": 22, "kind": "滞后", "standing": "滞后", "topic": "任务", "subject": "技能培训",
+    "lead_unit": "乡社保中心", "responsible_units": "乡扶贫办;各村(社区)", "village": None, "number": None,
+    "number_all": None, "number_open": None, "part": "training", "parts": 2, "ref_kind": "task", "ref_id": "T35",
+    "direction": "at_least", "unit": "人次", "actual": 78.0, "baseline": 0.0,
     "target": 141.0, "expected": 84.3, "progress": 0.553, "expected_progress": 0.598, "pace_days": 1,
     "required": 1.54, "recent": 0.5, "missing": 63.0, "projected": date(2020, 9, 23), "days_over": 85,
     "report_date": AS_OF, "days_since_report": 0, "start": date(2020, 3, 20), "deadline": END,
     "deadline_basis": "明示", "days_late": 0, "days_left": 41, "clause": "四(二)",
     "quote": "6月底前开展技能培训141人次以上", "dataset": "employment", "ledger_item": "技能培训", "reason": None,
     "deliverable": None, "note": None, "indicator": "training",
+}  # fmt: skip
+FINDING: dict[str, Any] = {
+    "ref_kind": "check", "topic": "核对", "check_id": "roster_households", "check_subject": None, "village": "安庆村",
+    "ours": 143.0, "our_unit": "户", "theirs": 142.0, "their_unit": "户", "things": None,
 }  # fmt: skip
 CLAUSE = SimpleNamespace(
     id="四(二)",
@@ -67,8 +72,9 @@ def test_the_bar_ends_at_the_actual_share_and_the_gold_tick_where_today_should_b
         ({"unit": "%", "actual": 66.7, "target": 100.0, "missing": 33.3}, "66.7% / 100% 还差 33.3 个百分点"),
         ({"unit": "%", "actual": 99.96, "target": 100.0, "missing": 0.04}, "99.9% / 100%"),
         ({"actual": None, "reason": "未报送", "progress": None}, "未报送"),
-        ({"ref_kind": "unit", "unit": "条", "actual": 2.0, "note": "共 5 条,未销号 3 条"}, "2 条 超期未销号"),
-        ({"ref_kind": "check", "figure": "安庆村:名册 143 户,逐户 142 户"}, "安庆村:名册 143 户,逐户 142 户"),
+        ({"ref_kind": "unit", "unit": "条", "actual": 2.0, "number_all": 5, "number_open": 3}, "2 条 超期未销号"),
+        ({"ref_kind": "unit", "unit": "条", "actual": 2.0, "number_all": 5, "number_open": 3}, "未销号 3 条 共 5 条"),
+        (FINDING, "安庆村:名册 143 户,逐户 142 户"),
     ],
 )
 def test_every_kind_reads_as_people_say_it(changes: dict[str, Any], expected: str) -> None:
@@ -107,12 +113,15 @@ def test_what_was_settled_says_so_with_its_figure() -> None:
 
 
 def test_markup_in_a_title_is_not_markup() -> None:
-    assert "<script>" not in meeting.figure(row(title="<script>x</script>", ref_kind="check", figure="<script>"))
+    hostile = FINDING | {"check_id": "closed_without_evidence", "things": "<script>"}
+    for markup in (meeting.figure(row(subject="<script>x</script>")), meeting.figure(row(**hostile))):
+        assert "<script>" not in markup
+        assert "&lt;script&gt;" in markup
 
 
 @pytest.mark.parametrize(
     ("item", "pick"),
-    [("indicator:training", "indicator:training"), ("task:T24", "task:T24"), ("village:53:边缘易致贫户", "village:53")],
+    [("task:T24", "task:T24"), ("rows:sales", "rows:sales"), ("village:53:新增对象:边缘易致贫户", "village:53")],
 )
 def test_the_rows_behind_are_one_touch_away(item: str, pick: str) -> None:
     assert f'data-pick="{pick}"' in meeting.figure(row(item=item))
@@ -147,7 +156,8 @@ def cells(**changes: Any) -> pd.DataFrame:
     one = {
         "village_code": "530523206205", "village": "黄连河村", "is_poor": True, "direction": "at_least",
         "unit": "人次", "actual": 3.0, "baseline": 0.0, "target": 9.0, "target_basis": "分摊(推定)",
-        "progress": 0.333, "expected_progress": 0.598, "status": "滞后", "count": None, "finding": None,
+        "progress": 0.333, "expected_progress": 0.598, "status": "滞后", "indicator": "training",
+        "late": None, "listed": False, "topic": None,
     }  # fmt: skip
     return pd.DataFrame([one | changes])
 
@@ -167,14 +177,18 @@ def test_a_village_has_its_figure_and_status_and_says_what_is_only_inferred() ->
         ({"actual": None, "status": "未报送", "progress": None}, "黄连河村 — 未报送"),
         ({"direction": "at_most_zero", "target": 0.0, "target_basis": "方案"}, "黄连河村 剩 3 滞后"),
         ({"target": None, "target_basis": None, "status": None, "progress": None}, "黄连河村 3 不设目标"),
-        ({"direction": None, "count": 2}, "黄连河村 2 条 逾期"),
-        ({"direction": None, "count": 0}, "黄连河村 0 条"),
-        ({"direction": None, "finding": "黄连河村:名册 143 户"}, "黄连河村 名册 143 户"),
+        ({"direction": None, "listed": True, **FINDING}, "黄连河村 名册 143 户,逐户 142 户"),
+        ({"direction": None, "listed": True, "topic": "村", "days_since_report": 14}, "黄连河村 已 14 天未报"),
         ({"direction": None}, "黄连河村 没有"),
     ],
 )
 def test_a_village_says_what_it_is_of_each_kind(changes: dict[str, Any], expected: str) -> None:
-    assert expected in text(meeting.villages(cells(**changes), row()))
+    assert expected in text(meeting.villages(cells(**changes | {"village": "黄连河村"}), row()))
+
+
+@pytest.mark.parametrize(("late", "expected"), [(2, "黄连河村 2 条 逾期"), (0, "黄连河村 0 条")])
+def test_a_village_says_how_many_problems_are_late_there(late: int, expected: str) -> None:
+    assert expected in text(meeting.villages(cells(direction=None, late=late), row(ref_kind="unit")))
 
 
 def test_where_villages_are_not_told_apart_the_screen_says_why() -> None:
@@ -239,7 +253,7 @@ def test_only_the_late_problems_of_a_unit_are_listed() -> None:
 
 def notes(*changes: dict[str, Any]) -> pd.DataFrame:
     one = {
-        "id": 7, "item": "indicator:training", "title": "技能培训", "as_of": date(2020, 5, 13), "said": "改办夜校",
+        "id": 7, "item": "task:T35", "title": "技能培训", "as_of": date(2020, 5, 13), "said": "改办夜校",
         "promised": None, "figure": "64/141 人次", "status": "滞后", "author": "张三", "unit": "乡社保中心",
         "at": pd.Timestamp("2020-05-13 09:30"), "struck_at": None,
     }  # fmt: skip
@@ -304,6 +318,7 @@ def test_nothing_said_is_said() -> None:
 
 
 def test_the_rail_raises_the_item_on_the_screen() -> None:
-    items = pd.DataFrame({"item": ["task:A", "task:B"], "kind": ["逾期", "滞后"], "title": ["甲", "乙"]})
+    listed = (("task:A", "逾期", "甲"), ("task:B", "滞后", "乙"))
+    items = pd.DataFrame([TRAINING | {"item": item, "kind": kind, "subject": name} for item, kind, name in listed])
     marks = re.findall(r'data-pick="item:(task:.)" class="(\w*)" style="--c:([^"]+)"', meeting.rail(items, "task:B"))
     assert marks == [("task:A", "", theme.BAD), ("task:B", "here", theme.WARN)]

@@ -14,8 +14,10 @@ MILESTONES = pd.DataFrame(
         "date": [date(2020, 3, 31), date(2020, 4, 30), date(2020, 9, 30), date(2020, 12, 31)],
         "total": [7, 13, 1, 0],
         "done": [7, 11, 0, 0],
-        "overdue": [0, 2, 0, 0],
+        "broken": [0, 1, 0, 0],
+        "overdue": [0, 1, 0, 0],
         "behind": [0, 0, 0, 0],
+        "unreported": [0, 0, 1, 0],
         "status": ["已完成", "逾期", "未报送", "未报送"],
     }
 )
@@ -23,7 +25,7 @@ MILESTONES = pd.DataFrame(
 
 def test_each_milestone_shows_done_of_due_and_its_status_in_words():
     html = nodes(MILESTONES)
-    for words in ("7/7", "11/13", "0/1", "已完成", "逾期", "未报送", "逾期 2"):
+    for words in ("7/7", "11/13", "0/1", "已完成", "逾期", "未报送", "逾期 2", "未报送 1"):
         assert words in html
 
 
