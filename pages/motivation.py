@@ -47,7 +47,8 @@ def counted_cards() -> list[Card]:
 
 view = opening.open_page("motivation")
 matrix, events = view.ask(queries.activity_matrix), view.ask(queries.activity_list)
-villages, duties = view.ask(queries.villages), view.ask(queries.plan_rows, clause=CLAUSE)
+villages, plan_rows = view.ask(queries.villages), view.ask(queries.plan_rows, clause=CLAUSE)
+duties = plan_rows[plan_rows["kind"] == "task"]
 goal_of = {id_: goal for id_ in KIND_OF if (goal := goals.named(view, id_))}
 due = {KIND_OF[id_]: f"{formats.day(goal['deadline'])}前" for id_, goal in goal_of.items()}
 late = frozenset(KIND_OF[id_] for id_, goal in goal_of.items() if goal["deadline"].date() < view.as_of)

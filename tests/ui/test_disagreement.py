@@ -86,7 +86,7 @@ def test_a_contradiction_opens_with_the_rows_of_both_ledgers() -> None:
     app = open_page(asof=DAY)
     app.session_state["_dialog"] = ("whole", "concerns")
     app.run()
-    finding = re.findall(r'data-pick="check:(\w+)"[^>]*>\s*<b[^>]*>饮水安全存量', drawn(app)["dialog-whole"])
+    finding = re.findall(r'data-pick="check:([^"]+)"[^>]*>\s*<b[^>]*>饮水安全存量', drawn(app)["dialog-whole"])
     app.session_state["_dialog"] = ("check", finding[0])
     app.run()
     said = drawn(app)

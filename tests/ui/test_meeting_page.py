@@ -21,11 +21,14 @@ from tests.ui.conftest import ROOT, address, drawn, press, shown, signed_in, tex
 
 DAY = date(2020, 5, 20)
 AT = datetime(2020, 5, 20, 12, 0)  # noqa: DTZ001 - the township's wall time has no zone
-LATE, RISKS, TRAINING = "unit:乡住建局", "indicator:risks_open", "indicator:training"
+LATE, TRANSFERS, TRAINING = "unit:乡住建局", "task:T37", "task:T35"
 """What is red in these tests, worst first."""
+VILLAGES = "平达社区 小田坝村 河尾社区 平安社区 黄连河村 安乐村 安庆村 章赛村 橄榄寨村 小河村".split()
 EMPLOYMENT = (
     "就业.csv",
-    "统计日期,村,项目,人次,其中建档立卡\n2020-05-13,平达社区,技能培训,40,40\n2020-05-20,平达社区,技能培训,45,45\n",
+    "统计日期,村,项目,人次,其中建档立卡\n2020-05-13,平达社区,技能培训,40,40\n2020-05-20,平达社区,技能培训,45,45\n"
+    "2020-05-20,平达社区,新增转移就业,160,147\n"
+    + "".join(f"2020-05-13,{one},技能培训,0,0\n2020-05-13,{one},新增转移就业,0,0\n" for one in VILLAGES[1:]),
 )
 PROBLEMS = (
     "整改.csv",
@@ -108,7 +111,7 @@ def test_the_worst_item_fills_the_screen_with_all_that_is_asked_of_it(lake):
     assert "还没有说过" in page["meeting-notes"]
 
 
-def test_an_indicator_shows_its_way_its_sentence_and_its_villages(lake):
+def test_a_duty_shows_its_way_its_sentence_and_its_villages(lake):
     page = drawn(window(item=TRAINING))
     assert "45 / 141 人次" in text(page["meeting-figure"])
     assert "141人次" in page["meeting-plan"]
@@ -120,7 +123,7 @@ def test_next_and_previous_go_through_the_list_and_stop_at_its_ends(lake):
     app = window()
     assert app.button(key="meeting-back").disabled
     press(app, "meeting-on")
-    assert (address(app, "item"), place(app)) == (RISKS, "2 / 3")
+    assert (address(app, "item"), place(app)) == (TRANSFERS, "2 / 3")
     press(app, "meeting-on")
     assert (address(app, "item"), place(app)) == (TRAINING, "3 / 3")
     assert app.button(key="meeting-on").disabled
@@ -152,7 +155,7 @@ def test_another_list_begins_with_its_worst(lake):
     app = window(item=LATE)
     app.segmented_control(key="list").select("滞后")
     shown(app.run())
-    assert (title(app), place(app)) == ("风险清零", "1 / 2")
+    assert (title(app), place(app)) == ("新增转移就业", "1 / 2")
 
 
 def test_an_upload_that_reorders_the_list_does_not_swap_the_item(lake):
@@ -182,9 +185,9 @@ def test_an_item_that_is_settled_says_how_it_stands_and_the_next_one_is_offered(
     said = text(drawn(app)["meeting-figure"])
     assert "已销 现为 正常 乡住建局超期未销号的问题" in said
     assert "0 条 超期未销号" in said
-    assert place(app) == "— / 1"
+    assert place(app) == "— / 2"
     press(app, "meeting-on")
-    assert title(app) == "技能培训"
+    assert title(app) == "新增转移就业"
 
 
 def test_keys_go_on_back_and_to_a_place(lake, monkeypatch):
@@ -205,11 +208,13 @@ def test_nothing_red_is_a_calm_screen_and_nothing_reported_no_green_one(lake):
     assert "尚无数据" in early
     load(
         lake,
-        ("就业2.csv", EMPLOYMENT[1].replace(",45,45", ",141,141")),
+        ("就业2.csv", EMPLOYMENT[1].replace(",45,45", ",141,141").replace(",160,147", ",627,147")),
         ("整改3.csv", PROBLEMS[1].replace("整改中", "已销号")),
     )
     forget_answers()
-    assert "没有逾期和滞后" in drawn(window())["meeting-empty"]
+    empty = drawn(window())["meeting-empty"]
+    assert "已报送的没有逾期和滞后" in empty
+    assert "项任务没有报送,不算按期" in empty
 
 
 # --- what is said -----------------------------------------------------------------------------------------------
@@ -306,7 +311,7 @@ def test_a_half_written_line_does_not_go_over_to_the_next_item(lake):
     app = window("clerk", item=LATE)
     line(app, LATE).input("旧房这周拆")
     press(app, "meeting-on")
-    assert line(app, RISKS).value == ""
+    assert line(app, TRANSFERS).value == ""
 
 
 def test_a_later_meeting_is_not_seen_from_an_earlier_day(lake):

@@ -57,7 +57,7 @@ def test_a_clause_in_the_address_shows_its_text_and_its_rows_alone(opened: Opene
     assert PLAN.clause("四(三)").text not in words_of(page["clause"])
     asked = [one for one in (*PLAN.indicators, *PLAN.tasks) if one.clause == "四(二)"]
     assert len(rows_of(page["planrows"])) == len(asked)
-    assert f"指标与任务 {len(asked)} 项" in page["page"]
+    assert f"任务与指标 {len(asked)} 行" in page["page"]
 
 
 @pytest.mark.parametrize(("wanted", "shown"), [("四", 14), ("四(一)", 6), ("", 24), ("九", 24), ("<b>", 24)])

@@ -32,7 +32,7 @@ def test_a_unit_in_the_address_shows_what_it_leads_and_answers_for(opened: Opene
     app = opened("units", asof=DAY, unit="乡社保中心")
     every = drawn(app)["duties"]
     assert "乡社保中心 · 责任清单" in drawn(app)["page"]
-    assert "indicator:training" in picks(every)
+    assert "task:T35" in picks(every)  # 技能培训
     led = opened("units", asof=DAY, unit="乡社保中心", role="牵头")
     answered = opened("units", asof=DAY, unit="乡社保中心", role="责任")
     both = picks(drawn(led)["duties"]), picks(drawn(answered)["duties"])
@@ -43,8 +43,8 @@ def test_a_unit_in_the_address_shows_what_it_leads_and_answers_for(opened: Opene
 def test_a_village_is_chosen_in_the_same_way(opened: Opened) -> None:
     page = drawn(opened("units", asof=DAY, village=HUANGLIAN))
     assert "黄连河村 · 责任清单" in page["page"]
-    assert f"indicator:training@{HUANGLIAN}" in picks(page["duties"])
-    assert "本村指标" in text(page["cards"])
+    assert {f"indicator:training@{HUANGLIAN}", f"indicator:training_poor@{HUANGLIAN}"} & picks(page["duties"])
+    assert "本村任务" in text(page["cards"])
 
 
 def test_a_units_pick_leads_here_and_keeps_the_day(opened: Opened) -> None:

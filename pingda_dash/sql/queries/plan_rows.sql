@@ -1,5 +1,5 @@
 -- plan_rows: every duty of the plan, or of one clause ($clause), in the plan's order; below each, the indicators that
--- it rests on (kind `indicator`, duty: the task).
+-- it rests on or that its reports feed (kind `indicator`, duty: the task); an indicator without a task comes last.
 with rows as (
     select 'task' as kind, d.id, d.id as duty, d.name, d.short_name, d.clause, d.quote, d.lead_unit, d.status,
            d.progress, d.expected_progress, d.actual, d.target, d.unit, d.direction, d.deadline, d.dataset, d.ledger,
@@ -11,12 +11,12 @@ with rows as (
            i.days_since_report, i.stale, i.reason, i.status = '未报送' and getvariable('as_of') < i.start, t.position,
            i.position
     from indicator_standing as i
-    join plan_tasks as t on t.id = i.duty
+    left join plan_tasks as t on t.id = i.duty
     left join dataset_list as l on l.dataset = i.dataset
-    where i.village_code is null and i.dataset is distinct from 'tasks'
+    where i.village_code is null
 )
 select r.* exclude (position, part)
 from rows as r
 join plan_clauses as c on c.id = r.clause
 where $clause is null or r.clause = $clause
-order by c.position, r.position, r.part
+order by c.position, r.position nulls last, r.part
