@@ -212,10 +212,13 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         """)
     con.execute(
         "CREATE TABLE plan_campaign AS SELECT ? AS title, ? AS township, ?::DATE AS start, ?::DATE AS \"end\", "
-        "?::DOUBLE AS poverty_line, ? AS poverty_line_basis, ? AS affairs_unit, "
+        "?::DOUBLE AS poverty_line, ? AS poverty_line_basis, ?::INTEGER AS timely_days, ? AS timely_basis, "
+        "? AS affairs_unit, "
         "? AS industry_unit, ? AS villages_unit, ?::DATE AS demo_day",
         [campaign.title, campaign.township, campaign.start, campaign.end,
-         campaign.poverty_line.value, campaign.poverty_line.basis, campaign.affairs_unit,
+         campaign.poverty_line.value, campaign.poverty_line.basis,
+         campaign.timely.days if campaign.timely else None, campaign.timely.basis if campaign.timely else None,
+         campaign.affairs_unit,
          campaign.industry_unit, campaign.villages_unit, campaign.demo_day],
     )  # fmt: skip
     con.execute("CREATE TABLE plan_milestones (label VARCHAR, date DATE)")

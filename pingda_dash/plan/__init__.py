@@ -10,6 +10,7 @@ from pingda_dash.plan.model import (
     Plan,
     PovertyLine,
     Task,
+    Timely,
     Unit,
 )
 from pingda_dash.plan.reader import load_plan, map_title
@@ -22,6 +23,7 @@ __all__ = [
     "Plan",
     "PovertyLine",
     "Task",
+    "Timely",
     "Unit",
     "load_plan",
     "map_title",

@@ -94,14 +94,17 @@ def check_task(row: Row, task: Task, plan: Plan) -> None:
                 row.fault("path", f"与用本任务进展的指标「{indicator.id}」的起止或路径不一致")
 
 
-def check_rests(tasks: Sequence[tuple[Row, Task]]) -> None:
-    """An indicator and the task that rests on it are one duty: no indicator has two."""
+def check_rests(tasks: Sequence[tuple[Row, Task]], indicators: Sequence[tuple[Row, Indicator]]) -> None:
+    """An indicator and the task that rests on it, or that reports it, are one duty: every indicator has one."""
     owners: dict[str, str] = {}
     for row, task in tasks:
         for name in task.indicators:
             if name in owners:
                 row.fault("indicators", f"指标「{name}」已算在任务 {owners[name]} 里")
             owners.setdefault(name, task.id)
+    for row, indicator in indicators:
+        if indicator.id not in owners and indicator.dataset != "tasks":
+            row.fault("id", f"没有任务以「{indicator.id}」为准,请写进 tasks.csv 某一行的 indicators")
 
 
 def check_path(row: Row, indicator: Indicator, plan: Plan) -> None:

@@ -33,13 +33,23 @@ class PovertyLine:
 
 
 @dataclass(frozen=True)
+class Timely:
+    """Within how many days after a household is found its measures are due (及时); `basis`: how well it is known."""
+
+    days: int
+    basis: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Campaign:
     """The days from `start` to `end`, both included; day 1 is `start`.
 
     map_title: what the map of the villages is called. county, prefecture, province: where the township lies, as clerks
     write it before a village's name. Units of work: affairs_unit answers for the registers and the checks on
     them, industry_unit for those on industries and entities, villages_unit stands for every village. demo_day: the day
-    that demo data open on outside the campaign; None: the day of their last report.
+    that demo data open on outside the campaign; None: the day of their last report. timely: None where the plan asks
+    for nothing of the kind.
     """
 
     id: str
@@ -57,6 +67,7 @@ class Campaign:
     milestones: tuple[Milestone, ...]
     poverty_line: PovertyLine
     demo_day: date | None = None
+    timely: Timely | None = None
 
     @property
     def within(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from pingda_dash.plan.model import (
     Plan,
     PovertyLine,
     Task,
+    Timely,
     Unit,
     Way,
 )
@@ -64,7 +65,7 @@ def load_plan(folder: Path) -> Plan:
     for row, task in tasks:
         checks.check_grounds(row, task, plan)
         checks.check_task(row, task, plan)
-    checks.check_rests(tasks)
+    checks.check_rests(tasks, indicators)
     for row, point in curves:
         checks.check_curve(row, point, plan)
     faults.stop()
@@ -110,6 +111,7 @@ def _campaign(folder: Path, faults: Faults) -> Campaign | None:
             milestones=tuple(Milestone(str(m["label"]), _yaml_day(m["date"], "milestones")) for m in raw["milestones"]),
             poverty_line=PovertyLine(float(line["value"]), str(line["basis"]), str(line.get("note", ""))),
             demo_day=_yaml_day(raw["demo_day"], "demo_day") if "demo_day" in raw else None,
+            timely=_timely(raw["timely"]) if "timely" in raw else None,
         )
     except KeyError as error:
         faults.add("campaign.yaml", None, str(error.args[0]), "缺少这一项")
@@ -122,6 +124,13 @@ def _campaign(folder: Path, faults: Faults) -> Campaign | None:
             faults.add("campaign.yaml", None, "demo_day", "不在 start 到 end 之间")
         return campaign
     return None
+
+
+def _timely(raw: Any) -> Timely:
+    days = int(raw["days"])
+    if days < 1:
+        raise ValueError(f"timely 的 days「{days}」应是 1 以上的天数")
+    return Timely(days, str(raw["basis"]), str(raw.get("note", "")))
 
 
 def map_title(folder: Path) -> str:

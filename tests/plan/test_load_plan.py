@@ -51,8 +51,8 @@ def faults(folder: Path) -> list[str]:
         ("indicators.csv", "industry,area_mu,烤烟", "industry,area_mu,水烟",
          "item 列:「水烟」不在可用的词里,可用:烤烟、"),
         ("indicators.csv", "flue_area,", "flue_output,", "id 列:「flue_output」与第 "),
-        ("tasks.csv", "T98,", "T97,", "id 列:「T97」与第 98 行重复"),
-        ("tasks.csv", "unlifted_people,4户16人达标", "no_such,4户16人达标",
+        ("tasks.csv", "T98,", "T97,", "id 列:「T97」与第 101 行重复"),
+        ("tasks.csv", "unlifted_income,4户16人达标", "no_such,4户16人达标",
          "indicators 列:indicators.csv 里没有「no_such」"),
         ("tasks.csv", ",4户16人达标,", ",四户十六人稳定达标销号了,", "short_name 列:超过 10 个字"),
         ("tasks.csv", ",专题报告,明示", ",,明示", "short_name 列:不能空着"),
@@ -84,8 +84,26 @@ def test_a_quote_that_is_not_in_its_clause_is_refused(folder: Path) -> None:
 
 
 def test_a_task_may_not_stand_in_for_the_indicator_it_feeds(folder: Path) -> None:
-    swap(folder, "tasks.csv", ",,岗位信息全推送,", ",job_info,岗位信息全推送,")
+    swap(folder, "tasks.csv", ",,每户至少1人就业,", ",households_employed,每户至少1人就业,")
     assert "不能互相代替" in faults(folder)[0]
+
+
+def test_an_indicator_that_no_task_rests_on_is_refused(folder: Path) -> None:
+    swap(folder, "tasks.csv", ",job_info,岗位信息全推送,", ",,岗位信息全推送,")
+    assert faults(folder) == [
+        "indicators.csv 第 25 行 id 列:没有任务以「job_info」为准,请写进 tasks.csv 某一行的 indicators"
+    ]
+
+
+def test_a_time_limit_is_a_whole_number_of_days(folder: Path) -> None:
+    swap(folder, "campaign.yaml", "  days: 15", "  days: 0")
+    assert faults(folder) == ["campaign.yaml:有一项写法不对:timely 的 days「0」应是 1 以上的天数"]
+
+
+def test_a_plan_without_a_time_limit_has_none(folder: Path) -> None:
+    text = (folder / "campaign.yaml").read_text(encoding="utf-8")
+    (folder / "campaign.yaml").write_text(text[: text.index("timely:")], encoding="utf-8")
+    assert load_plan(folder).campaign.timely is None
 
 
 def test_a_missing_file_and_a_missing_column_are_named(folder: Path) -> None:

@@ -19,7 +19,6 @@ SOURCE_SHA256 = "9af3f1148e180f06648404e4bd4e4a0767d1d4ce25a51a928b2ca8f13f4eb64
 WITHOUT_A_ROW = (
     "对标户脱贫指标",
     "确保稳定增收",
-    "提高农民专业合作社的生产组织化、经营实体化水平",
     "围绕全域乡村旅游",
     "贯彻落实习近平总书记考察云南时的讲话精神",
     "坚持发展生产增收脱贫与解决城市“米袋子”“菜篮子”问题相结合",
@@ -30,7 +29,6 @@ WITHOUT_A_ROW = (
     "让贫困群众“足不出村、就地脱贫”",
     "大幅提高贫困群众发展致富能力",
     "一是围绕“危房不住人、住人不危房”目标要求",
-    "围绕常见病、慢性病能够在县乡村三级医疗机构获得及时诊治",
     "围绕得了大病、重病基本生活有保障",
     "四是按照《云南省脱贫攻坚农村饮水安全评价细则》",
     "全面提升饮水质量",
@@ -56,6 +54,7 @@ SAID_TWICE = "围绕有劳动能力、有产业发展意愿的贫困户至少与
 STATED_ELSEWHERE = {
     "unlifted_households": "一",
     "unlifted_people": "一",
+    "unlifted_income": "一",
     "issues_open": "四(五)",
     "T01": "一",
 }
@@ -226,7 +225,8 @@ def test_tobacco_is_planted_in_may_and_sold_after_it(plan: Plan) -> None:
 
 def test_what_is_kept_is_a_hold_at_the_plans_number(plan: Plan) -> None:
     held = {i.id: (i.baseline, i.target) for i in plan.indicators if i.direction == "hold"}
-    assert held == {"poor_villages": (6, 6), "posts_existing": (92, 92), "rangers": (84, 84), "guards": (49, 49)}
+    assert held == {"poor_villages": (6, 6), "posts_existing": (92, 92), "rangers": (84, 84), "guards": (49, 49),
+                    "newly_found_helped": (100, 100)}  # fmt: skip
 
 
 def test_the_composite_quantities_stand_apart(plan: Plan) -> None:
@@ -239,7 +239,10 @@ def test_the_composite_quantities_stand_apart(plan: Plan) -> None:
 
 
 def test_task_ids_follow_the_plan(plan: Plan) -> None:
-    assert [task.id for task in plan.tasks] == [f"T{n:02d}" for n in range(1, len(plan.tasks) + 1)]
+    ids = [task.id for task in plan.tasks]
+    assert sorted(ids, key=lambda id_: int(id_[1:])) == [f"T{n:02d}" for n in range(1, len(ids) + 1)]
+    first = [id_ for id_ in ids if id_ <= "T98" and len(id_) == 3]
+    assert first == sorted(first)  # rows found missing later stand at their place; reports know tasks by these ids
     order = [clause.id for clause in plan.clauses]
     assert [task.clause for task in plan.tasks] == sorted((t.clause for t in plan.tasks), key=order.index)
 
@@ -251,7 +254,7 @@ def test_short_names_tell_the_tasks_apart(plan: Plan) -> None:
 def test_the_overview_has_twelve_rows_in_order(plan: Plan) -> None:
     assert [i.name for i in plan.headlines] == [
         "烤烟大田移栽", "香料烟收购", "香料烟收入", "技能培训", "新增转移就业", "其中建档立卡转移",
-        "新开发公益性岗位", "涉农整合资金用于产业", "农村危房清零", "问题整改清零", "饮水问题清零", "未脱贫人口",
+        "新开发公益性岗位", "涉农整合资金用于产业", "农村危房清零", "问题整改清零", "饮水问题清零", "未达退出标准人口",
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ with latest as (
 )
 select m.household_id, coalesce(masked_name(m.head_name), h.name) as name, m.village_code, v.village, h.village_group,
        h.members, m.kind, masked_note(m.risk, concat_ws('、', m.head_name, m.helper)) as risk, m.found_on,
-       masked_note(m.measures, concat_ws('、', m.head_name, m.helper)) as measures,
+       masked_note(m.measures, concat_ws('、', m.head_name, m.helper)) as measures, m.measures_on,
        coalesce(masked_name(m.helper), h.helper) as helper,
        m.outcome, m.cleared_on, m.is_open,
        coalesce(case when m.is_open then getvariable('as_of') else m.cleared_on end, m.report_date) - m.found_on

@@ -1,7 +1,7 @@
 -- employment_in_force: the rows of 就业扶贫台账 that are in force on each day a village reports an item: of each destination
 -- the last one, since a report that leaves a destination out keeps its figure (the ledger is cumulative). A report that is
 -- not divided by destination is of all of them: it takes the place of the divided ones before it, and they of it.
--- grain: report date, village, item, destination        units: people, poor_people 人 or 人次
+-- grain: report date, village, item, destination        units: people, poor_people 人 or 人次, willing, informed 人
 -- key: report_date, village_code, item, destination or null
 -- kept
 with days as (
@@ -11,7 +11,7 @@ with days as (
 places as (
     select distinct village_code, item, destination from employment
 )
-select d.report_date, d.village_code, d.item, p.destination, e.people, e.poor_people
+select d.report_date, d.village_code, d.item, p.destination, e.people, e.poor_people, e.willing, e.informed
 from days as d
 join places as p using (village_code, item)
 asof join employment as e
