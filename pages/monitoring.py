@@ -14,13 +14,26 @@ LEDGER = "防返贫监测台账"
 
 
 def homes_left(register: pd.Series) -> Card:
-    """未脱贫, from the one row of `queries.household_counts`."""
+    """Who still lacks a standard for leaving poverty, and how many 户类型 calls 未脱贫: it changes only once a year.
+
+    From the one row of `queries.household_counts`.
+    """
     if formats.is_missing(register["households"]):
-        return Card("未脱贫", formats.MISSING, "未报送", tone="none")
-    figure = f"{formats.counted(register['unlifted'], '户')} {formats.counted(register['unlifted_people'], '人')}"
+        return Card("未达退出标准", formats.MISSING, "未报送", tone="none")
+    figure = f"{formats.counted(register['lacking'], '户')} {formats.counted(register['lacking_people'], '人')}"
+    category = f"{formats.counted(register['unlifted'], '户')} {formats.counted(register['unlifted_people'], '人')}"
+    unverified = f" · {formats.counted(register['unverified'], '户')}未核实" if register["unverified"] else ""
     left = goals.named(view, "unlifted_households")
     reported_goal = left if left and not formats.is_missing(left["actual"]) else None
-    return goals.on(Card("未脱贫", figure, captions.line_note(view.campaign)), reported_goal)
+    return goals.on(Card("未达退出标准", figure, f"名册未脱贫 {category}{unverified}"), reported_goal)
+
+
+def timely_note() -> str:
+    """`发现后 15 天内帮扶(推定)`: within how many days, and how sure that is."""
+    days = view.campaign.get("timely_days")
+    if formats.is_missing(days):
+        return "发现后须及时帮扶"
+    return f"发现后 {formats.number(days)} 天内帮扶({view.campaign['timely_basis']})"
 
 
 def case_cards(counts: pd.Series) -> list[Card]:
@@ -37,7 +50,7 @@ def case_cards(counts: pd.Series) -> list[Card]:
         Card(
             labels[2],
             formats.counted(counts["found_lately"], "户"),
-            "发现后须及时帮扶",
+            timely_note(),
             tone="warn" if counts["found_lately"] else "",
         ),
         Card(

@@ -1,6 +1,9 @@
 """内生动力: where has the campaign reached people, and which village has had nothing?"""
 
-from pingda_dash import formats, panels, queries, theme
+from collections.abc import Mapping
+from typing import Any
+
+from pingda_dash import formats, panels, queries, theme, wording
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
@@ -24,6 +27,11 @@ def silent_card() -> Card:
     name = str(last.index[list(last).index(day)])
     ago = (view.as_of - (formats.as_date(day) or view.as_of)).days
     return Card("最久无活动", name, f"最近 {formats.day(day)} · {ago} 天前", tone="warn" if ago > 30 else "")
+
+
+def undivided(goal: Mapping[Any, Any]) -> str:
+    """Said where the ledger leaves open which event is the one that the plan asks for."""
+    return f" · {goal['reason']}" if goal["reason"] in wording.UNKNOWNS else ""
 
 
 def counted_cards() -> list[Card]:
@@ -50,7 +58,7 @@ matrix, events = view.ask(queries.activity_matrix), view.ask(queries.activity_li
 villages, plan_rows = view.ask(queries.villages), view.ask(queries.plan_rows, clause=CLAUSE)
 duties = plan_rows[plan_rows["kind"] == "task"]
 goal_of = {id_: goal for id_ in KIND_OF if (goal := goals.named(view, id_))}
-due = {KIND_OF[id_]: f"{formats.day(goal['deadline'])}前" for id_, goal in goal_of.items()}
+due = {KIND_OF[id_]: f"{formats.day(goal['deadline'])}前{undivided(goal)}" for id_, goal in goal_of.items()}
 late = frozenset(KIND_OF[id_] for id_, goal in goal_of.items() if goal["deadline"].date() < view.as_of)
 
 
@@ -84,7 +92,9 @@ def board(view: View, shape: str) -> None:
         table=Table(duties, titles.DUTIES, f"方案{CLAUSE}"),
     ):
         stage.draw(panels.duty_list(duties, whole=f"clause:{CLAUSE}"), key="duties")
-    with stage.panel("最近活动", "点击看台账", area="events", table=Table(events, titles.EVENTS, "最近活动")):
+    with stage.panel(
+        "最近活动", "✓ = 方案任务完成 · 点击看台账", area="events", table=Table(events, titles.EVENTS, "最近活动")
+    ):
         if events.empty:
             stage.nothing_reported(view, LEDGER)
         else:

@@ -92,6 +92,7 @@ DERIVED: Mapping[str, str] = {
     # households
     "poverty_line": "脱贫标准(元)",
     "poverty_line_basis": "标准依据",
+    "is_lifted": "达退出标准",
     "lacks": "还缺什么",
     "unmet": "未达标数",
     "percent": "达标率(%)",
@@ -126,7 +127,7 @@ DERIVED: Mapping[str, str] = {
     "products": "农产品种数",
     "villages": "村数",
     "online_wan": "线上和电商站点(万元)",
-    "station": "电商站点",
+    "station": "电商服务点",
     "place": "名称",
     "events": "场次",
     "last_on": "最近一次",

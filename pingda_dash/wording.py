@@ -21,6 +21,12 @@ CAUSES = {
     "按期概率低": "照近期速度难以按期",
 }
 """Why a goal stands as it does (`standing.cause`), in words."""
+UNKNOWNS = {
+    "未核实": "名册没有报全,没报的不算达标",
+    "未区分": "台账没有写明哪一条是方案要的",
+    "意愿人数未报": "台账没有写有转移就业意愿的贫困劳动力和其中已提供信息的人数",
+}
+"""What a ledger leaves open (`indicator_standing.reason`), in words."""
 _CHECKS = {
     "roster_households": ("村情名册与农户名册的建档立卡户数不符", "名册", "逐户"),
     "participants_over_roster": ("{subject}参与的建档立卡户多于名册", "台账", "名册"),

@@ -67,7 +67,7 @@ VILLAGES = headings(
 )
 HOMES = headings(
     "name:head_name village village_group category members net_income poverty_line poverty_line_basis housing_safe"
-    " schooling_met medical_met water_safe lacks income_source poverty_cause helper register_date",
+    " schooling_met medical_met water_safe is_lifted lacks income_source poverty_cause helper register_date",
     "households",
 )
 MET = headings("item total:villages.registered_households met unmet unknown:unreported", "guarantees")
@@ -77,14 +77,14 @@ GUARANTEE_HOMES = headings(
     "village village_group name:head_name members category lacks net_income helper register_date", "households"
 )
 SETTLEMENTS = headings(
-    "settlement village households people moved_in demolished reclaimed settled accounted land party employed"
-    " in_industry farm audited accepted report_date",
+    "settlement village households people moved_in demolished reclaimed settled accounted land party able"
+    " employed in_industry farm audited accepted report_date",
     "relocation",
 )
-SETTLING = headings("report_date households moved_in demolished reclaimed employed in_industry", "relocation")
+SETTLING = headings("report_date households moved_in demolished reclaimed able employed in_industry", "relocation")
 CASES = headings(
     "village village_group:households.village_group name:head_name members:households.members kind risk found_on"
-    " days_open measures helper outcome cleared_on lacks report_date",
+    " days_open measures measures_on helper outcome cleared_on lacks report_date",
     "monitoring",
 )
 CASE_VILLAGES = headings("village open:open_cases unstable marginal sudden without_measures cleared")
@@ -135,7 +135,7 @@ WORKPLACES = headings(
     "workshops",
 )
 EVENTS_BY_VILLAGE = headings("village kind events people last_on", "activities")
-EVENTS = headings("held_on:report_date kind event village people", "activities")
+EVENTS = headings("held_on:report_date kind event village people completes", "activities")
 RECORDS = headings("village files checked checked_share errors corrected open_errors report_date", "records")
 
 SHARES = frozenset(map(dictionary.heading, dictionary.SHARES))

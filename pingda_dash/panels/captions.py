@@ -43,7 +43,11 @@ def line_note(campaign: Mapping[str, Any]) -> str:
 
 
 def homes_title(homes: pd.DataFrame, word: str = "剩余") -> str:
-    """`剩余 4 户 16 人`, from the households still 未脱贫 (`members` each)."""
+    """`剩余 3 户 13 人 · 已达标 1 户`, from the households still 未脱贫 (`members` each, `is_lifted`: has reached the
+    standard for leaving poverty, while its 户类型 waits for the yearly 动态管理)."""
     if homes.empty:
         return f"{word}未脱贫户"
-    return f"{word} {len(homes)} 户 {formats.number(homes['members'].sum(min_count=1), '人')} 人"
+    left = homes[~homes["is_lifted"].astype(bool)]
+    people = formats.number(left["members"].sum(min_count=0), "人")
+    reached = f" · 已达标 {len(homes) - len(left)} 户" if len(left) < len(homes) else ""
+    return f"{word} {len(left)} 户 {people} 人{reached}"

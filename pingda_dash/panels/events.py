@@ -132,13 +132,17 @@ def _stacked(dots: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def event_list(events: pd.DataFrame) -> str:
-    """The newest events. events: held_on, kind, event, village, people (missing: nobody counted), newest first."""
+    """The newest events; ✓: it is itself what the plan asks for.
+
+    events: held_on, kind, event, village, people (missing: nobody counted), completes, newest first.
+    """
     rows = [
         {
             "pick": f"rows:activities@{row.kind}",
             "day": formats.day(row.held_on),
             "event": row.event,
-            "where": f"{formats.text(row.village, '全乡')} · {row.kind}",
+            "where": f"{formats.text(row.village, '全乡')} · {row.kind}"
+            + (" ✓" if formats.is_true(row.completes) else ""),
             "people": "人数未报送" if formats.is_missing(row.people) else f"{formats.number(row.people, '人次')} 人次",
         }
         for row in frames.rows(events)

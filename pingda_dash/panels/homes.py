@@ -26,7 +26,7 @@ def _home(row: Any, longest: float) -> dict[str, Any]:
     line = None if formats.is_missing(row.poverty_line) else float(row.poverty_line)
     ticks = _ticks(row)
     reached = income is not None and line is not None and income >= line
-    unmet = any(tick["met"] is False for tick in ticks)
+    unmet, unknown = (any(tick["met"] is state for tick in ticks) for state in (False, None))
     return {
         "pick": f"household:{row.household_id}",
         "id": row.household_id,
@@ -42,7 +42,7 @@ def _home(row: Any, longest: float) -> dict[str, Any]:
         "line": None if line is None else formats.number(round(line)),
         "fill": None if income is None else 100 * min(income / longest, 1),
         "tick": None if line is None else 100 * line / longest,
-        "colour": theme.BAD if unmet else (theme.OK if reached else theme.WARN),
+        "colour": theme.BAD if unmet else (theme.OK if reached and not unknown else theme.WARN),
         "ticks": ticks,
     }
 
@@ -57,7 +57,8 @@ def remaining_households(of: pd.DataFrame, *, with_village: bool = True, large: 
     """Each household still 未脱贫: members, income source, net income against the poverty line, four guarantees.
 
     of: the columns of `queries.remaining_households`; net_income and poverty_line in 元 a person a year.
-    Green: the line is reached; red: a guarantee is unmet; amber: below the line. large: room for the words of the
+    Green: the line is reached and everything is guaranteed; red: a guarantee is unmet; amber: below the line, or
+    not all is known. large: room for the words of the
     guarantees (a village's dossier).
     """
     return render("homes.html", rows=_homes(of), with_village=with_village, large=large)

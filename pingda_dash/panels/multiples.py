@@ -18,13 +18,13 @@ from pingda_dash.progress import Fan, Point, forecast_words, points_of, report_w
 
 HEADROOM = 1.05
 SETTLING = (
-    ("moved_in", "入住", None),
-    ("demolished", "拆旧", None),
-    ("reclaimed", "复垦复绿", "relocation_reclaimed"),
-    ("employed", "转移就业", "relocation_jobs"),
-    ("in_industry", "产业发展", "relocation_industry"),
+    ("moved_in", "households", "入住", None),
+    ("demolished", "households", "拆旧", None),
+    ("reclaimed", "households", "复垦复绿", "relocation_reclaimed"),
+    ("employed", "able", "转移就业", "relocation_jobs"),
+    ("in_industry", "able", "产业发展", "relocation_industry"),
 )
-"""The counts of a settlement's households, what each is called, and the indicator that asks for it."""
+"""The counts of a settlement's households, what each is a part of, its name, and the indicator that asks for it."""
 _STANDING = ["actual", "target", "expected", "status"]
 
 
@@ -76,16 +76,16 @@ def village_multiples(
 def settling(series: pd.DataFrame, goals: pd.DataFrame, fans: Mapping[str, Fan], as_of: date) -> str:
     """搬迁后扶 over time: five shares of the settlements' households (%), with the plan's path where it sets one.
 
-    series: report_date, households and the five counts (户): one row a report. goals: rows of `queries.indicators`.
-    fans: by indicator.
+    series: report_date, households, able and the five counts (户): one row a report. goals: rows of
+    `queries.indicators`. fans: by indicator.
     """
     if series.empty:
         return nothing()
     by_id = {row["id"]: row for row in goals.to_dict("records")}
     cells = []
-    for column, name, id_ in SETTLING:
+    for column, whole, name, id_ in SETTLING:
         goal = by_id.get(id_)
-        share = (100 * series[column] / series["households"].where(series["households"] > 0)).round(1)
+        share = (100 * series[column] / series[whole].where(series[whole] > 0)).clip(upper=100).round(1)
         rows = [
             {"village": name, "is_poor": None, "report_date": day, "value": value}
             for day, value in zip(series["report_date"], share, strict=True)

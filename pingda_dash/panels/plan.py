@@ -24,8 +24,11 @@ def why(row: Any) -> str:
     """
     if row.status == theme.UNREPORTED or formats.is_missing(row.actual):
         reason = formats.text(getattr(row, "reason", None), "")
+        if reason in wording.UNKNOWNS:
+            return f"{reason}:{wording.UNKNOWNS[reason]},所以不判断快慢。"
         return f"还没有收到这项数据{f'({reason})' if reason else ''},所以不判断快慢。"
     unit, reserve = row.unit, formats.text(getattr(row, "reason", None), "")
+    reserve = f"{reserve}:{wording.UNKNOWNS[reserve]}" if reserve in wording.UNKNOWNS else reserve
     parts = [f"截至{formats.day(row.report_date)}报送,实际 {formats.short_number(row.actual, unit)} {unit}"]
     covered = wording.coverage(row)
     if covered:

@@ -142,15 +142,16 @@ def _village_tip(row: Any, unit: str) -> tuple[str, ...]:
 
 
 def outlet_bars(villages: pd.DataFrame) -> str:
-    """What each village sold, the bright part online, and whether it has an 电商站点.
+    """What each village sold, the bright part online, and whether it sells through its own 电商服务点.
 
-    villages: village_code, village, is_poor, amount_wan, online_wan (万元), station (missing = not reported).
+    villages: village_code, village, is_poor, amount_wan, online_wan (万元), station (missing = not reported, or not
+    said which 电商站点 it is).
     """
     bars = [
         Bar(
             name=row.village,
             value=_number(row.amount_wan),
-            words=(_money(row.amount_wan), _station(row.station)),
+            words=(_money(row.amount_wan), _station(row.station, row.amount_wan)),
             tip=(
                 f"{row.village} {formats.number(row.amount_wan, '万元')} 万元",
                 f"其中线上和电商站点 {formats.number(row.online_wan, '万元')} 万元",
@@ -161,13 +162,13 @@ def outlet_bars(villages: pd.DataFrame) -> str:
         )
         for row in frames.rows(villages)
     ]
-    return row_bars(bars, ("万元", "电商站点"))
+    return row_bars(bars, ("万元", "服务点"))
 
 
-def _station(value: Any) -> Words:
-    """A dot and a word: has one, has none, nobody said."""
+def _station(value: Any, amount: Any) -> Words:
+    """A dot and a word: has one, has none, its ledger does not say which is one, nothing came."""
     if is_missing(value):
-        return Words(f"● {theme.UNREPORTED}", tone="none")
+        return Words(f"● {theme.UNREPORTED if is_missing(amount) else '未区分'}", tone="none")
     return Words("● 有", tone="ok") if value else Words("● 无", tone="warn")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, frames, theme
+from pingda_dash import formats, frames, theme, wording
 from pingda_dash.formats import is_missing
 from pingda_dash.panels.lists import Item, item_list
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
@@ -17,6 +17,7 @@ from pingda_dash.panels.render import render
 
 WORK_DONE, IN_USE, NO_FARM, NOT_BEGUN = "已完成", "投入使用", "无", ("未开始", "未开工")
 URGENT_DAYS = 14
+UNDIVIDED, ABLE_MISSING = "未区分", "有劳动能力户未报"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Duty:
     indicator: str | None
     counted: bool
     """Whether it counts households; else it tells a state in words."""
+    of: str = "households"
+    """The column of the households that it is counted of."""
 
 
 DUTIES = (
@@ -38,8 +41,8 @@ DUTIES = (
     Duty("accounted", "财务决算", "relocation_settled", False),
     Duty("land", "土地权属", "relocation_land", False),
     Duty("party", "党组织", "relocation_party", False),
-    Duty("employed", "转移就业", "relocation_jobs", True),
-    Duty("in_industry", "产业发展", "relocation_industry", True),
+    Duty("employed", "转移就业", "relocation_jobs", True, "able"),
+    Duty("in_industry", "产业发展", "relocation_industry", True, "able"),
     Duty("farm", "养殖小区", "relocation_farms", False),
     Duty("audited", "项目审计", "relocation_audit", False),
     Duty("accepted", "项目验收", "relocation_accepted", False),
@@ -74,7 +77,7 @@ def _goal(row: Any) -> dict[str, Any]:
         "id": row.id,
         "name": STAGE_NAMES.get(row.id, row.name),
         "full": row.name,
-        "value": formats.coverage(row.actual, 1),
+        "value": row.reason if row.reason in wording.UNKNOWNS else formats.coverage(row.actual, 1),
         "fill": None if is_missing(row.progress) else 100 * float(row.progress),
         "tick": None if is_missing(row.actual) or is_missing(row.expected_progress) else 100 * row.expected_progress,
         "status": row.status,
@@ -124,9 +127,12 @@ def _cell(row: Any, duty: Duty, due: date | None, as_of: date, pick: str) -> Cel
         return Cell(formats.MISSING, note=theme.UNREPORTED, tone="none", tip=tip, pick=pick)
     if not duty.counted:
         return Cell(word=str(value), tone=_tone(str(value), late), tip=tip, pick=pick)
-    share = float(value) / float(row.households) if row.households else 1.0
+    whole = getattr(row, duty.of)
+    if is_missing(whole):
+        return Cell(formats.counted(value, "户"), note=UNDIVIDED, tone="none", tip=f"{tip}\n{ABLE_MISSING}", pick=pick)
+    share = min(float(value) / float(whole), 1.0) if whole else 1.0
     tone = "bad" if late and share < 1 else ""
-    note = f"{formats.number(value, '户')} / {formats.number(row.households, '户')}"
+    note = f"{formats.number(value, '户')} / {formats.number(whole, '户')}"
     return Cell(formats.coverage(100 * share), note=note, tone=tone, share=share, tip=tip, pick=pick)
 
 
@@ -168,7 +174,10 @@ def _lack(row: Any, duty: Duty) -> str:
         return theme.UNREPORTED
     if not duty.counted:
         return "" if value in (WORK_DONE, IN_USE, NO_FARM) else str(value)
-    left = float(row.households) - float(value)
+    whole = getattr(row, duty.of)
+    if is_missing(whole):
+        return ABLE_MISSING
+    left = float(whole) - float(value)
     return f"差 {formats.number(left, '户')} 户" if left > 0 else ""
 
 

@@ -84,7 +84,7 @@ def _homes(view: View, code: str) -> None:
     """The households still below the line; where none is left, the guarantees of the registered ones."""
     homes = view.ask(queries.remaining_households, village=code)
     if not homes.empty:
-        title, table = captions.homes_title(homes, "未脱贫"), Table(homes, titles.HOMES, "未脱贫户")
+        title, table = captions.homes_title(homes, "未达标"), Table(homes, titles.HOMES, "未脱贫户")
         with stage.panel(title, note=captions.line_note(view.campaign), area="homes", table=table):
             stage.draw(panels.remaining_households(homes, with_village=False, large=True), key="homes")
         return
@@ -131,12 +131,12 @@ def _people(village: Mapping[Any, Any], counts: Mapping[Any, Any]) -> Card:
 
 def _unlifted(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
     if formats.is_missing(counts["households"]):
-        return Card("未脱贫", formats.MISSING, theme.UNREPORTED, tone="none")
+        return Card("未达退出标准", formats.MISSING, theme.UNREPORTED, tone="none")
     return Card(
-        "未脱贫",
-        f"{int(counts['unlifted'])} 户 {formats.number(counts['unlifted_people'], '人')} 人",
-        f"全乡 {int(township['unlifted'])} 户 {formats.number(township['unlifted_people'], '人')} 人",
-        tone="bad" if counts["unlifted"] else "",
+        "未达退出标准",
+        f"{int(counts['lacking'])} 户 {formats.number(counts['lacking_people'], '人')} 人",
+        f"名册未脱贫 {int(counts['unlifted'])} 户 · 全乡未达标 {int(township['lacking'])} 户",
+        tone="bad" if counts["lacking"] else "",
     )
 
 

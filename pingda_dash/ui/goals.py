@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from cachetools import LRUCache, cached
 
-from pingda_dash import formats, panels, queries, theme
+from pingda_dash import formats, panels, queries, theme, wording
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels.cards import Card
 from pingda_dash.progress import Fan, open_fan
@@ -80,15 +80,21 @@ def forecast_note(view: View, scope: str = "乡") -> str:
 
 
 def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str = "") -> Card:
-    """A goal's large figure: actual against target with a thin bullet; a pick opens the plan's own sentence."""
+    """A goal's large figure: actual against target with a thin bullet, and what its ledger leaves open.
+
+    A pick opens the plan's own sentence.
+    """
     unit = str(of["unit"])
     short = formats.actual(of["actual"], of["target"], unit) + ("" if unit == "%" else f" {unit}")
-    value = theme.UNREPORTED if formats.is_missing(of["actual"]) else short
+    open_ = str(of["reason"]) if of["reason"] in wording.UNKNOWNS else ""
+    value = (open_ or theme.UNREPORTED) if formats.is_missing(of["actual"]) else short
     target = formats.number(of["target"], unit)
     detail = f"{what} {target}%" if unit == "%" else f"{what} {target} {unit}"
     if of["direction"] == "at_most_zero":
         value = value if formats.is_missing(of["actual"]) else f"剩 {value}"
         detail = f"{formats.day(of['deadline'])}前清零"
+    if open_ and not formats.is_missing(of["actual"]):
+        detail += f" · {open_}"
     return Card(
         label,
         value,

@@ -194,16 +194,16 @@ def _coop_cards(cooperatives: Mapping[Any, Any] | None) -> list[Card]:
 
 def _sales_cards(sales: Mapping[Any, Any] | None) -> list[Card]:
     if sales is None or formats.is_missing(sales["report_date"]):
-        return _unreported("产销金额", "电商站点")
+        return _unreported("产销金额", "电商服务点")
     station = None if formats.is_missing(sales["station"]) else bool(sales["station"])
-    value = formats.MISSING if station is None else "已建" if station else "未建"
+    value = "未区分" if station is None else "已建" if station else "未建"
     return [
         Card(
             "产销金额",
             f"{formats.short_number(sales['amount_wan'], '万元')} 万元",
             f"截至 {formats.day(sales['report_date'])}",
         ),
-        Card("电商站点", value, "方案要求村村覆盖", tone="warn" if station is False else ""),
+        Card("电商服务点", value, "方案要求村村覆盖", tone="warn" if station is False else ""),
     ]
 
 
