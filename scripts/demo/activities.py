@@ -1,6 +1,7 @@
 """内生动力台账: what was held where, on which day; a report brings the events since the one before.
 
-Eight villages revised their 村规民约 by the end of April, two on 25 May. The township's 宣讲 begins on 26 May.
+Eight villages revised their 村规民约 by the end of April, two on 25 May. The township's 大宣讲 is on 26 May; the talks
+in the villages that follow are no 大宣讲.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from scripts.demo.scenario import (
     day,
 )
 
-COLUMNS = ("report_date", "village_code", "kind", "event", "people", "reported_by")
+COLUMNS = ("report_date", "village_code", "kind", "event", "people", "completes", "reported_by")
 REPORTS = (day(4, 30), day(5, 13), day(5, 27), day(6, 10), END)
 UNITS = {"文化活动": "乡文化站"}
-RULES = "修订《村规民约》"
+RULES, CAMPAIGN = "修订《村规民约》", "脱贫攻坚大宣讲启动会"
+ASKED = {"村规民约": RULES, "宣讲": CAMPAIGN}
+"""Kind → the event of that kind that is itself what the plan asks for."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ EVENTS = (
     Event(day(5, 22), "爱心超市", "爱心超市积分兑换", XIAOTIANBA, 37),
     Event(day(5, 25), "村规民约", RULES, ZHANGSAI, 43),
     Event(day(5, 25), "村规民约", RULES, ANQING, 66),
-    Event(day(5, 26), "宣讲", "脱贫攻坚大宣讲启动会", None, 210),
+    Event(day(5, 26), "宣讲", CAMPAIGN, None, 210),
     Event(day(5, 27), "宣讲", "脱贫攻坚宣讲", PINGDA, 88),
     Event(day(5, 29), "宣讲", "脱贫攻坚宣讲", XIAOTIANBA, 64),
     Event(day(6, 2), "宣讲", "脱贫攻坚宣讲", HUANGLIANHE, 51),
@@ -97,5 +100,6 @@ def _row(event: Event) -> Record:
         "kind": event.kind,
         "event": event.name,
         "people": event.people,
+        "completes": event.name == ASKED[event.kind] if event.kind in ASKED else None,
         "reported_by": UNITS.get(event.kind, "乡宣传办"),
     }

@@ -15,7 +15,7 @@ from scripts.demo.shares import add, apportion
 
 COLUMNS = (
     *("report_date", "village_code", "item", "destination"),
-    *("people", "poor_people", "reported_by", "remark"),
+    *("people", "poor_people", "willing", "informed", "reported_by", "remark"),
 )
 POPULATION = tuple(float(village.population) for village in VILLAGES)
 REGISTERED = tuple(float(village.registered_people) for village in VILLAGES)
@@ -51,7 +51,7 @@ def records(week: date) -> list[Record]:
         if week not in scenario.LATE_WITH_JOBS.get(code, ())
         for row in (
             *(pair.row(code, week, "新增转移就业", destination) for destination, pair in _transfers().items()),
-            *(pair.row(code, week, item) for item, pair in _items().items()),
+            *(pair.row(code, week, item) | _informed(code, week, item) for item, pair in _items().items()),
         )
     ]
 
@@ -59,6 +59,21 @@ def records(week: date) -> list[Record]:
 def new_post_records() -> list[Record]:
     """The report of 11 May: all fifty new posts are filled."""
     return [_items()["新开发公益性岗位"].row(code, scenario.NEW_POSTS_DONE, "新开发公益性岗位") for code in CODES]
+
+
+def _informed(code: str, week: date, item: str) -> Record:
+    """有意愿贫困劳动力 and 已提供岗位信息 of a village, in its line of 岗位信息推送."""
+    if item != "岗位信息推送":
+        return {}
+    willing = apportion(scenario.WILLING_WORKERS, REGISTERED)[CODES.index(code)]
+    return {"willing": willing, "informed": min(int(_reached_workers().at(code, _reached(code, week))), willing)}
+
+
+@cache
+def _reached_workers() -> Path:
+    """The willing poor workers to whom jobs were told so far."""
+    may, end = (apportion(scenario.INFORMED[on], REGISTERED) for on in (MAY, END))
+    return Path(tuple(may), tuple(end), scenario.INFORMED_CURVE)
 
 
 @cache

@@ -18,8 +18,8 @@ from scripts.demo.scenario import END, MAY, REGISTERS, day
 from scripts.demo.shares import dice
 
 COLUMNS = (
-    *("report_date", "household_id", "village_code", "head_name", "kind", "risk", "found_on", "measures", "helper"),
-    *("outcome", "cleared_on", "reported_by"),
+    *("report_date", "household_id", "village_code", "head_name", "kind", "risk", "found_on"),
+    *("measures", "measures_on", "helper", "outcome", "cleared_on", "reported_by"),
 )
 REPORTS = (REGISTERS[0], REGISTERS[1], day(5, 6), MAY, REGISTERS[3], END)
 WINTER = day(1, 3)
@@ -57,11 +57,11 @@ def records(report: date, homes: Sequence[Household], seed: int = 2020) -> list[
 
 
 def cases(homes: Sequence[Household], seed: int = 2020) -> list[Case]:
-    """Every case of the campaign. One of the newly found waits eighteen days for its measures."""
+    """Every case of the campaign. One of the newly found waits two weeks for its measures."""
     monitored = [home for home in homes if any(category in MONITORED for category in home.categories)]
     made = [_case(home, seed) for home in monitored]
     late = min((case for case in made if case.identified > REGISTERS[0]), key=lambda case: case.home.household_id)
-    made[made.index(late)] = replace(late, measures_from=late.identified + timedelta(days=18))
+    made[made.index(late)] = replace(late, measures_from=late.identified + timedelta(days=14))
     return [*made, *_sudden(homes)]
 
 
@@ -86,6 +86,7 @@ def _sudden(homes: Sequence[Household]) -> list[Case]:
 def _row(case: Case, report: date) -> Record:
     home, register = case.home, number_on(report)
     cleared = case.cleared is not None and case.cleared <= report
+    helped = report >= case.measures_from
     named = case.kind == "突发困难户" or register >= home.helper_from
     return {
         "report_date": report,
@@ -95,7 +96,8 @@ def _row(case: Case, report: date) -> Record:
         "kind": case.kind,
         "risk": case.risk,
         "found_on": case.identified,
-        "measures": case.measures if report >= case.measures_from else "",
+        "measures": case.measures if helped else "",
+        "measures_on": case.measures_from if helped else None,
         "helper": home.helper if named else "",
         "outcome": "风险消除" if cleared else "监测中",
         "cleared_on": case.cleared if cleared else None,

@@ -176,13 +176,12 @@ def _village(village: Village, seed: int) -> list[Household]:
 
 def _unlifted(story: Unlifted) -> Household:
     """One of the four, as the scenario tells it."""
-    lifted_in = LAST if story.lifted_in is None else story.lifted_in
     return Household(
         village=story.village,
         members=[story.members] * LAST,
         labour=story.labour,
         registered=True,
-        categories=["未脱贫户"] * lifted_in + ["脱贫户"] * (LAST - lifted_in),
+        categories=["未脱贫户"] * LAST,
         incomes=list(story.incomes),
         source=story.income_source,
         cause=story.cause,

@@ -14,7 +14,7 @@ from scripts.demo.shares import along
 WORKS = ("land", "party", "settled", "accounted", "audited", "accepted")
 COLUMNS = (
     *("report_date", "settlement", "village_code", "households", "people", "moved_in", "demolished", "reclaimed"),
-    *("employed", "in_industry", "farm", *WORKS, "reported_by", "remark"),
+    *("able", "employed", "in_industry", "farm", *WORKS, "reported_by", "remark"),
 )
 REPORTS = (day(3, 31), day(4, 15), day(4, 30), MAY, day(5, 31), day(6, 10), day(6, 20), END)
 EMPLOYED: Curve = ((day(3, 31), 0.71), (day(4, 30), 0.81), (MAY, 0.88), (day(5, 31), 1.0))
@@ -24,7 +24,7 @@ NO_FARM = ((day(3, 20), "无"),)
 
 @dataclass(frozen=True)
 class Settlement:
-    """A settlement: its families, its 养殖小区 from day to day, and the day each of its works began and was done.
+    """A settlement: its families, those able to work, its 养殖小区 day by day, the day each work began and was done.
 
     `remark`: what is written while the farm is being built. `away`: families that do not live there yet.
     """
@@ -32,6 +32,7 @@ class Settlement:
     name: str
     village: str
     households: int
+    able: int
     people: int
     farm: Sequence[tuple[date, str]]
     works: Mapping[str, tuple[date, date | None]]
@@ -56,6 +57,7 @@ SETTLEMENTS = (
         "演示安置点一",
         scenario.PINGDA,
         62,
+        58,
         251,
         ((day(3, 20), "在建"), (day(4, 28), "完工"), (day(5, 12), "投入使用")),
         _works(day(4, 26), day(3, 28)),
@@ -64,13 +66,14 @@ SETTLEMENTS = (
         "演示安置点二",
         scenario.HUANGLIANHE,
         38,
+        35,
         164,
         ((day(3, 20), "未开工"), (day(4, 10), "在建"), (day(6, 8), "完工"), (day(6, 18), "投入使用")),
         _works(day(6, 10), day(4, 15)),
         "圈舍主体完工,水电未通",
         ((day(3, 20), 2), (day(4, 12), 1), (day(5, 24), 0)),
     ),
-    Settlement("演示安置点三", scenario.ANQING, 27, 112, NO_FARM, _works(day(4, 22), day(3, 30))),
+    Settlement("演示安置点三", scenario.ANQING, 27, 25, 112, NO_FARM, _works(day(4, 22), day(3, 30))),
 )
 
 
@@ -91,8 +94,9 @@ def _row(settlement: Settlement, report: date) -> Record:
         "moved_in": settlement.households - away,
         "demolished": settlement.households,
         "reclaimed": settlement.households,
-        "employed": int(settlement.households * along(EMPLOYED, report) + 1e-9),
-        "in_industry": int(settlement.households * along(IN_INDUSTRY, report) + 1e-9),
+        "able": settlement.able,
+        "employed": int(settlement.able * along(EMPLOYED, report) + 1e-9),
+        "in_industry": int(settlement.able * along(IN_INDUSTRY, report) + 1e-9),
         "farm": farm,
         **{work: _state(*settlement.works[work], report) for work in WORKS},
         "reported_by": "乡项目办",

@@ -28,7 +28,8 @@ from scripts.demo.scenario import (
 from scripts.demo.shares import along, days_of
 
 COLUMNS = (
-    *("report_date", "village_code", "channel", "product", "quantity", "quantity_unit", "amount_wan", "reported_by"),
+    *("report_date", "village_code", "channel", "product", "quantity", "quantity_unit", "amount_wan"),
+    *("is_station", "reported_by"),
 )
 REPORTS = (day(4, 1), day(4, 22), MAY, day(6, 10), END)
 DAYS = (
@@ -115,6 +116,7 @@ def _row(sale: Sale, report: date) -> Record:
         "quantity": round(amount * 10_000 / yuan),
         "quantity_unit": unit,
         "amount_wan": amount,
+        "is_station": True if sale.channel == "电商站点" else None,
         "reported_by": "乡电子商务办公室",
     }
 

@@ -142,7 +142,10 @@ ROSTER_SLIP = {ANQING: 1}
 
 @dataclass(frozen=True)
 class Unlifted:
-    """One of the four households of 4户16人: where, how many, why, and its net income (元) in each register."""
+    """One of the four households of 4户16人: where, how many, why, and its net income (元) in each register.
+
+    They stay 未脱贫户 in every register: 户类型 changes only in the yearly 动态管理.
+    """
 
     village: str
     members: int
@@ -150,15 +153,14 @@ class Unlifted:
     income_source: str
     cause: str
     incomes: tuple[int, int, int, int]
-    lifted_in: int | None
     water: bool = True
 
 
 UNLIFTED = (
-    Unlifted(ZHANGSAI, 4, 2, "务工", "缺技术", (3120, 3480, 3840, 4260), 3),
-    Unlifted(HUANGLIANHE, 5, 2, "养殖业", "因学", (2640, 2930, 3240, 4080), 3),
-    Unlifted(ANQING, 3, 0, "低保兜底", "因残", (3560, 3980, 4320, 4600), 3),
-    Unlifted(HUANGLIANHE, 4, 2, "务工", "因病", (2410, 2680, 2960, 3620), None, water=False),
+    Unlifted(ZHANGSAI, 4, 2, "务工", "缺技术", (3120, 3480, 3840, 4260)),
+    Unlifted(HUANGLIANHE, 5, 2, "养殖业", "因学", (2640, 2930, 3240, 4080)),
+    Unlifted(ANQING, 3, 0, "低保兜底", "因残", (3560, 3980, 4320, 4600)),
+    Unlifted(HUANGLIANHE, 4, 2, "务工", "因病", (2410, 2680, 2960, 3620), water=False),
 )
 
 
@@ -397,6 +399,10 @@ TRAINING_CURVE: Curve = ((day(3, 25), 0.08), (day(4, 22), 0.68), (day(5, 6), 0.9
 TRAINING_REST: Curve = ((MAY, 0.0), (day(6, 3), 0.22), (day(6, 17), 0.62), (END, 1.0))
 PUSHED = {MAY: (2310, 1046), END: (3180, 1394)}
 PUSHED_CURVE: Curve = ((day(3, 25), 0.31), (day(4, 22), 0.78), (MAY, 1.0))
+WILLING_WORKERS = 1380
+INFORMED = {MAY: 972, END: WILLING_WORKERS}
+"""Poor workers who want to go, and those of them to whom jobs were told."""
+INFORMED_CURVE: Curve = ((day(3, 25), 0.14), (day(4, 22), 0.62), (MAY, 1.0))
 NEW_POSTS = (50, 38)
 NEW_POSTS_DONE = day(5, 11)
 NEW_POSTS_CURVE: Curve = ((day(3, 25), 0.1), (day(4, 15), 0.4), (day(5, 6), 0.84), (NEW_POSTS_DONE, 1.0))
