@@ -202,6 +202,7 @@ def household_counts(village: str | None = None, **_: Any) -> pd.DataFrame:
         [
             {
                 "households": 428, "people": 1812, "general": 332, "lifted": 89, "unlifted": 2, "unlifted_people": 9,
+                "lacking": 2, "lacking_people": 9, "unverified": 0,
                 "unstable": 3, "marginal": 2, "average_income": 7840.0, "register_date": date(2020, 5, 10),
             }
         ]

@@ -28,11 +28,11 @@ def matrix_rows(held: dict[str, tuple[int, int | None, date]]) -> pd.DataFrame:
 
 EVENTS = pd.DataFrame(
     [
-        (date(2020, 5, 12), "宣讲", "院坝会", ANLE, "安乐村", 120),
-        (date(2020, 5, 12), "宣讲", "火塘会", XIAOHE, "小河村", 30),
-        (date(2020, 4, 2), "文化活动", "电影下乡", None, "全乡", None),
+        (date(2020, 5, 12), "宣讲", "院坝会", ANLE, "安乐村", 120, None),
+        (date(2020, 5, 12), "宣讲", "火塘会", XIAOHE, "小河村", 30, None),
+        (date(2020, 4, 2), "文化活动", "电影下乡", None, "全乡", None, None),
     ],
-    columns=["held_on", "kind", "event", "village_code", "village", "people"],
+    columns=["held_on", "kind", "event", "village_code", "village", "people", "completes"],
 )
 
 
@@ -82,6 +82,12 @@ def test_the_list_says_kind_village_and_people() -> None:
     said = text(events.event_list(EVENTS))
     assert "5月12日 院坝会 安乐村 · 宣讲 120 人次" in said
     assert "4月2日 电影下乡 全乡 · 文化活动 人数未报送" in said
+
+
+def test_the_event_that_the_plan_asks_for_is_marked() -> None:
+    said = text(events.event_list(EVENTS.assign(completes=[True, False, None])))
+    assert "安乐村 · 宣讲 ✓ 120 人次" in said
+    assert said.count("✓") == 1
 
 
 def test_duties_stand_by_deadline_with_a_dot_and_a_word() -> None:

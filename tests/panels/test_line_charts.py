@@ -236,7 +236,7 @@ def test_settling_draws_five_shares_that_lead_nowhere_and_a_plan_only_where_ther
         {
             "report_date": DAYS, "households": 120,
             "moved_in": [110, 118, 119], "demolished": 120, "reclaimed": [None, 100, 120],
-            "employed": [60, 80, 104], "in_industry": [None, None, None],
+            "able": 120, "employed": [60, 80, 104], "in_industry": [None, None, None],
         }
     )  # fmt: skip
     goal = {"id": "relocation_jobs", "actual": 86.7, "target": 100.0, "expected": 90.0, "status": "滞后"}

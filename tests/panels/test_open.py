@@ -88,6 +88,7 @@ def sites() -> pd.DataFrame:
         {
             "settlement": ["安置点甲", "安置点乙"], "village": ["平达社区", None], "households": [60, 40],
             "people": [240, None], "moved_in": [60, 39], "demolished": [60, None], "reclaimed": [60, 36],
+            "able": [60, 40],
             "employed": [54, 33], "in_industry": [60, 40], "farm": ["投入使用", "无"], "land": ["已完成", "进行中"],
             "party": ["已完成", None], "settled": ["已完成", "已完成"], "accounted": ["已完成", "未开始"],
             "audited": ["未开始", "未开始"], "accepted": ["未开始", "未开始"], "report_date": AS_OF,
@@ -103,7 +104,8 @@ def staged() -> pd.DataFrame:
         ("relocation_jobs", "搬迁农户转移就业", date(2020, 5, 31), 87.0, 0.87, 0.9, "滞后"),
         ("relocation_audit", "搬迁项目审计", date(2020, 6, 30), 0.0, 0.0, 0.0, "正常"),
     ]
-    return pd.DataFrame(rows, columns=["id", "name", "deadline", "actual", "progress", "expected_progress", "status"])
+    columns = ["id", "name", "deadline", "actual", "progress", "expected_progress", "status"]
+    return pd.DataFrame(rows, columns=columns).assign(reason=None)
 
 
 def test_each_deadline_says_how_near_it_is_and_how_each_duty_stands() -> None:
@@ -112,6 +114,11 @@ def test_each_deadline_says_how_near_it_is_and_how_each_duty_stands() -> None:
     assert "5月底 5月31日 还有 11 天 转移就业 87% 滞后" in text(markup)
     assert "土地权属 — 未报送" in text(markup)
     assert picks(markup)[0] == "indicator:relocation_reclaimed"
+
+
+def test_a_deadline_whose_ledger_does_not_say_who_can_work_says_so() -> None:
+    unknown = staged().assign(actual=None, progress=None, status="未报送", reason="未区分")
+    assert "转移就业 未区分 未报送" in text(panels.stages(unknown, AS_OF, LABELS))
 
 
 def test_a_settlement_is_red_only_where_a_deadline_has_passed() -> None:
@@ -139,6 +146,15 @@ def test_what_is_missing_comes_in_the_order_of_its_deadlines() -> None:
     assert [said.index(one) for one in order] == sorted(said.index(one) for one in order)
     assert "转移就业 · 2 个安置点 剩 11 天 安置点甲 差 6 户 · 安置点乙 差 7 户" in said
     assert "养殖小区" not in said  # no deadline asks for it here
+
+
+def test_work_is_of_the_households_able_to_work_and_nobody_guesses_how_many_they_are() -> None:
+    of = sites().assign(able=[54, None])
+    board = text(panels.settlement_board(of, staged(), AS_OF, LABELS))
+    assert "100% 54 / 54" in board
+    assert "33 户 未区分" in board
+    said = text(panels.missing_works(of, staged(), AS_OF))
+    assert "转移就业 · 1 个安置点 剩 11 天 安置点乙 有劳动能力户未报" in said
 
 
 def test_when_all_is_done_the_list_says_so() -> None:

@@ -192,6 +192,12 @@ def test_remaining_households_show_income_against_the_line_and_what_is_guarantee
     assert "?饮水" in text(markup)
 
 
+def test_a_household_above_the_line_of_which_a_guarantee_is_unknown_is_not_green() -> None:
+    home = fixtures.remaining_households().iloc[[2]]
+    assert theme.WARN in panels.remaining_households(home)
+    assert theme.OK in panels.remaining_households(home.assign(water_safe=True))
+
+
 def test_every_household_is_one_dot_in_its_group() -> None:
     dots = fixtures.household_dots()
     markup = panels.household_dots(dots)

@@ -216,6 +216,11 @@ def test_a_station_is_a_dot_and_a_word_and_unknown_is_said(outlets: pd.DataFrame
     assert picks(markup) == [f"village:{code}" for code in outlets["village_code"]]
 
 
+def test_a_station_that_the_ledger_does_not_call_the_service_point_is_said_to_be_open(outlets: pd.DataFrame) -> None:
+    rows = rows_of(panels.outlet_bars(outlets.assign(station=None)))
+    assert [said(row).split("● ")[1] for row in rows.values()] == ["未区分", "未区分", "未报送"]
+
+
 def test_of_what_a_village_sold_the_part_online_is_bright(outlets: pd.DataFrame) -> None:
     rows = rows_of(panels.outlet_bars(outlets))
     assert [width for width, _ in fills(rows["安乐村"])] == [100, pytest.approx(100 * 20 / 62, abs=0.01)]

@@ -283,7 +283,11 @@ def test_what_nobody_reported_is_neither_late_nor_on_course():
         ("guarantees", everywhere(day(5, 20), "基本医疗保险", 10, 10), "T50", "未报送"),
         ("guarantees", everywhere(day(5, 20), "乡村医生", 3, 1), "T52", "正常"),
         ("relocation", [{"settlement": "甲", "households": 9, "land": "已完成", "party": "未开始"}], "T65", "逾期"),
-        ("relocation", [{"settlement": "甲", "households": 9, "employed": 1, "in_industry": 9}], "T66", "正常"),
+        (
+            "relocation",
+            [{"settlement": "甲", "households": 9, "able": 9, "employed": 1, "in_industry": 9}],
+            "T66", "正常",
+        ),
     ],
 )  # fmt: skip
 def test_a_duty_stands_as_the_worst_of_all_that_it_rests_on(dataset, rows, id_, status):

@@ -13,6 +13,7 @@ from pingda_dash import frames, queries, wording
 from pingda_dash.snapshot import Snapshot
 from tests.sql.test_standing import (
     COOPS,
+    LIFTED,
     MAY_6,
     MAY_20,
     MAY_31,
@@ -95,13 +96,13 @@ def test_a_duty_has_its_figure_its_paces_and_its_sentence(snapshot):
 
 def test_a_pace_below_one_a_day_is_told_by_the_week_and_towards_the_goal():
     first = dated(date(2020, 4, 20), [home(number, PINGDA, "未脱贫户") for number in range(4)])
-    fewer = [home(number, PINGDA, "脱贫户" if number == 0 else "未脱贫户") for number in range(4)]
+    fewer = [home(0, PINGDA, "未脱贫户", **LIFTED), *(home(number, PINGDA, "未脱贫户") for number in range(1, 4))]
     assert item(snapshot_of(households=first), "task:T01")["recent"] == 0
     snapshot = snapshot_of(households=[*first, *dated(MAY_20, fewer)])
     row = item(snapshot, "task:T01")
-    assert (figure(snapshot, "task:T01"), row["pace_days"]) == ("剩 3 户", 7)
-    assert row["required"] == pytest.approx(3 / 41 * 7)
-    assert row["recent"] == pytest.approx(1 / 30 * 7)
+    assert (figure(snapshot, "task:T01"), row["pace_days"]) == ("剩 12 人", 7)
+    assert row["required"] == pytest.approx(12 / 41 * 7)
+    assert row["recent"] == pytest.approx(4 / 30 * 7)
 
 
 def test_a_task_has_its_percent_and_what_is_to_be_delivered(snapshot):

@@ -246,8 +246,8 @@ def test_partners_are_counted_among_willing_registered_households_with_labour():
     assert standing(reported(households=dated(MAY_20, homes)), MAY_20, "households_partnered").actual == 50
 
 
-def test_a_village_is_covered_once_it_sells_through_a_station():
-    sale = {"village_code": PINGDA, "product": "茶叶", "amount_wan": 1.0}
+def test_a_village_is_covered_once_it_sells_through_its_service_point():
+    sale = {"village_code": PINGDA, "product": "茶叶", "amount_wan": 1.0, "is_station": True}
     rows = [{**sale, "report_date": MAY_6, "channel": "商超"}, {**sale, "report_date": MAY_20, "channel": "电商站点"}]
     snapshot = reported(sales=rows)
     covered = [standing(snapshot, day, "ecommerce_coverage").actual for day in (MAY_6, MAY_20)]
@@ -267,7 +267,7 @@ def test_workshops_are_recognised_out_of_those_that_meet_the_conditions():
 
 
 def test_events_count_from_the_day_they_were_held():
-    event = {"village_code": PINGDA, "event": "活动", "people": 40}
+    event = {"village_code": PINGDA, "event": "活动", "people": 40, "completes": True}
     rows = [{**event, "report_date": MAY_6, "kind": "村规民约"}, {**event, "report_date": MAY_20, "kind": "宣讲"}]
     snapshot = reported(activities=rows)
     assert [standing(snapshot, day, "talks").actual for day in (MAY_6, MAY_20)] == [0, 1]

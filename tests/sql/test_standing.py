@@ -55,6 +55,10 @@ def told(day: date, task: str, state: str, percent: float | None = None) -> dict
     return {"report_date": day, "task_id": task, "state": state, "percent": percent}
 
 
+LIFTED = {"net_income": 5000, "housing_safe": True, "schooling_met": True, "medical_met": True, "water_safe": True}
+"""Everything that leaving poverty asks of a household."""
+
+
 def home(number: int, village: str, category: str, members: int = 4, **more: object) -> dict[str, object]:
     return {
         "household_id": f"H{number}", "village_code": village, "head_name": "王小明", "category": category,
@@ -143,7 +147,7 @@ def test_the_register_in_force_is_the_latest_not_after_the_day():
 
 def test_a_register_of_a_later_day_counts_from_that_day():
     first = [home(n, PINGDA, "未脱贫户") for n in range(4)]
-    later = [home(0, PINGDA, "未脱贫户"), *(home(n, PINGDA, "脱贫户") for n in range(1, 4))]
+    later = [home(0, PINGDA, "未脱贫户"), *(home(n, PINGDA, "脱贫户", **LIFTED) for n in range(1, 4))]
     snapshot = snapshot_of(households=[*dated(date(2020, 3, 20), first), *dated(MAY_20, later)])
     assert [standing(snapshot, day, "unlifted_households").actual for day in (MAY_13, MAY_20)] == [4, 1]
     assert len(queries.remaining_households(snapshot, MAY_20)) == 1
