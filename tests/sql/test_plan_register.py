@@ -268,8 +268,9 @@ def test_within_its_days_a_household_is_awaited_and_after_them_it_is_missed():
 
 
 def test_who_was_found_before_the_end_of_march_is_asked_for_at_once():
-    rows = [case(1, date(2020, 3, 30), date(2020, 3, 31)), case(2, date(2020, 3, 1), date(2020, 3, 31), measures="低保")]
-    assert goal(reported(monitoring=rows), date(2020, 3, 31), "monitored_with_measures").actual == 50
+    day = date(2020, 3, 31)
+    rows = [case(1, date(2020, 3, 30), day), case(2, date(2020, 3, 1), day, measures="低保")]
+    assert goal(reported(monitoring=rows), day, "monitored_with_measures").actual == 50
 
 
 def test_help_in_time_goes_by_the_day_that_the_ledger_gives():
