@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -217,6 +218,13 @@ def test_names_are_looked_up_once_and_a_failure_leaves_the_file_as_it_was(
     assert minutes.listed(folder)["item"].tolist() == ["task:T35"]
     monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "nowhere"))
     assert minutes.listed(folder)["item"].tolist() == ["task:T35"]
+
+
+def test_windows_that_open_the_file_at_once_all_read_the_new_names(tmp_path: Path) -> None:
+    folder = old_desk(tmp_path, *((item, title) for item, title, _ in RENAMED))
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: minutes.listed(folder).sort_values("id")["item"].tolist(), range(8)))
+    assert all(answer == [name for _, _, name in RENAMED] for answer in answers)
 
 
 # --- the demo's --------------------------------------------------------------------------------------------------

@@ -21,24 +21,24 @@ def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
 ) -> None:
     page = window(f"{own_server.url}/meeting?asof={DAY}", clerk=own_server)
     place, figure = page.locator(".pd-meeting-at"), page.locator(".st-key-meeting-figure")
-    expect(place).to_have_text("1 / 23")
+    expect(place).to_have_text("1 / 18")
     page.get_by_role("button", name="下一项").click()
-    expect(place).to_have_text("2 / 23")
+    expect(place).to_have_text("2 / 18")
     expect(figure).to_contain_text("村规民约修订")
-    assert item(page) == "indicator:village_rules"
+    assert item(page) == "task:T76"
 
     page.keyboard.press("ArrowRight")
-    expect(place).to_have_text("3 / 23")
+    expect(place).to_have_text("3 / 18")
     page.keyboard.press("PageUp")
-    expect(place).to_have_text("2 / 23")
+    expect(place).to_have_text("2 / 18")
     page.keyboard.press("1")
-    expect(place).to_have_text("1 / 23")
-    page.locator(".st-key-meeting-rail [data-pick='item:indicator:training']").click()
+    expect(place).to_have_text("1 / 18")
+    page.locator(".st-key-meeting-rail [data-pick='item:task:T35']").click()
     expect(figure).to_contain_text("技能培训")
-    expect(figure).to_contain_text("78")
+    expect(figure).to_contain_text("75")
 
     said = page.locator(".st-key-meeting-notes")
-    expect(said).to_contain_text("当时 74/141 人次 → 现在 78/141 人次")
+    expect(said).to_contain_text("当时 71/141 人次 → 现在 75/141 人次")
     line = page.get_by_placeholder("这次怎么说")
     line.fill("改办夜校 2")  # a digit typed here asks for no item
     page.get_by_role("button", name="记录").click()
@@ -49,9 +49,9 @@ def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
     expect(said).to_contain_text("本人划去")
 
     settle(page)
-    assert item(page) == "indicator:training"
+    assert item(page) == "task:T35"
     assert (seen_on(page, watch).broken, overflow(page), english(texts(page))) == ([], {}, [])
-    page.goto(f"{own_server.url}/meeting?asof={DAY}&wall=1&item=indicator:training")
+    page.goto(f"{own_server.url}/meeting?asof={DAY}&wall=1&item=task:T35")
     expect(page.locator(".st-key-meeting-notes")).to_contain_text("改办夜校 2")
     assert page.get_by_placeholder("这次怎么说").count() == 0
     assert overflow(page) == {}
