@@ -1,4 +1,4 @@
-"""百日倒计时: which duty is late, which is next, and who answers for it?"""
+"""收官倒计时: which duty is late, which is next, and who answers for it?"""
 
 from datetime import timedelta
 

@@ -3,12 +3,14 @@
 import pandas as pd
 
 from pingda_dash import formats, panels, queries
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import cards
 from pingda_dash.ui import choices, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
+LEDGER = ledger_title("employment")
 CARDS = [
     ("技能培训", "people", "技能培训"),
     ("新增转移就业", "people", "新增转移"),
@@ -44,13 +46,11 @@ def board(view: View, label: str, shape: str) -> None:
         unit = str(goal["unit"]) if goal else "人"
         stage.title_line(f"{label} · 分村进度({unit})")
         if shape == tables.ROWS:
-            tables.ledger(
-                "就业扶贫台账", view.ask(queries.ledger_rows, dataset="employment", item=item), f"就业扶贫台账-{item}"
-            )
+            tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="employment", item=item), f"{LEDGER}-{item}")
         elif goal:
             goals.village_progress(view, goal, f"分村-{label}", as_table)
         else:
-            stage.nothing_reported("就业扶贫台账")
+            stage.nothing_reported(LEDGER)
     with stage.panel(area="cards"):
         standings = [(goals.goal(view, "employment", measure, item), label) for item, measure, label in CARDS]
         stage.draw(cards(goals.card(one, label=label) for one, label in standings if one), key="cards")

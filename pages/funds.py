@@ -5,13 +5,14 @@ from dataclasses import replace
 import pandas as pd
 
 from pingda_dash import figures, formats, panels, queries, theme
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
 from pingda_dash.ui import choices, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
-LEDGER = "扶贫资金台账"
+LEDGER = ledger_title("funds")
 MONEY = {"planned_wan": "计划", "arrived_wan": "到位", "spent_wan": "支出"}
 HIGH = {False: 460, True: 770}  # px of the flow: an ultra-wide wall gives it two rows of the stage (ui/stage.css)
 STROKES = (

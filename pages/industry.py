@@ -7,12 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from pingda_dash import formats, panels, queries, theme
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
 from pingda_dash.ui import choices, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
+LEDGER = ledger_title("industry")
 MEASURES = {"area_mu": "面积", "output": "产量", "income_wan": "收入"}
 CARDS = 6
 
@@ -66,9 +68,7 @@ def board(view: View, name: str, measure: str, shape: str) -> None:
         title = str(goal["name"]) if goal else f"{name}{MEASURES[measure]}"
         stage.title_line(f"{title} · 分村进度({unit})")
         if shape == tables.ROWS:
-            tables.ledger(
-                "产业增收台账", view.ask(queries.ledger_rows, dataset="industry", item=name), f"产业增收台账-{name}"
-            )
+            tables.ledger(LEDGER, view.ask(queries.ledger_rows, dataset="industry", item=name), f"{LEDGER}-{name}")
         elif goal:
             goals.village_progress(view, goal, f"分村-{title}", as_table)
         else:

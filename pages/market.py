@@ -3,6 +3,7 @@
 import pandas as pd
 
 from pingda_dash import formats, panels, queries, theme
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
@@ -10,7 +11,7 @@ from pingda_dash.progress import numbers_of
 from pingda_dash.ui import goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
-ENTITIES, SALES = "新型经营主体台账", "产销对接台账"
+ENTITIES, SALES = ledger_title("cooperatives"), ledger_title("sales")
 STROKES = (panels.Stroke("amount_wan", "合计"), panels.Stroke("online_wan", "线上", theme.DIM, thin=True))
 
 

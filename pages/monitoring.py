@@ -3,13 +3,14 @@
 import pandas as pd
 
 from pingda_dash import formats, panels, queries
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions, cards
 from pingda_dash.ui import goals, opening, stage
 from pingda_dash.ui.view import View
 
-LEDGER = "防返贫监测台账"
+LEDGER = ledger_title("monitoring")
 
 
 def homes_left(register: pd.Series) -> Card:

@@ -1,13 +1,14 @@
 """内生动力: where has the campaign reached people, and which village has had nothing?"""
 
 from pingda_dash import formats, panels, queries, theme
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
 from pingda_dash.ui import goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
-LEDGER, CLAUSE = "内生动力台账", "四(六)"
+LEDGER, CLAUSE = ledger_title("activities"), "四(六)"
 KIND_OF = {"talks": "宣讲", "village_rules": "村规民约"}
 
 
@@ -70,7 +71,7 @@ def board(view: View, shape: str) -> None:
         else:
             stage.draw(panels.event_matrix(matrix, view.as_of, due=due, late=late), key="matrix")
     with stage.panel(
-        "百日活动", "一点一场 · 大小 = 参加人次", area="timeline", table=Table(events, titles.EVENTS, "百日活动")
+        "历次活动", "一点一场 · 大小 = 参加人次", area="timeline", table=Table(events, titles.EVENTS, "历次活动")
     ):
         if events.empty:
             stage.nothing_reported(LEDGER)

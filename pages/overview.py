@@ -3,6 +3,7 @@
 import pandas as pd
 
 from pingda_dash import formats, panels, queries
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import captions
@@ -13,7 +14,7 @@ from pingda_dash.ui.view import View
 def no_homes(register: pd.Series) -> str:
     """What the panel of remaining households says when there is none: all are out of poverty, or no register came."""
     if formats.is_missing(register["households"]):
-        return panels.nothing("未报送", "还没有收到《农户名册》。")
+        return panels.nothing("未报送", f"还没有收到《{ledger_title('households')}》。")
     return panels.nothing("全部脱贫", f"{formats.day(register['register_date'])}名册里没有未脱贫户。")
 
 
@@ -53,7 +54,7 @@ def board(view: View) -> None:
         area="jobs",
         table=as_table["jobs"],
     ):
-        empty = panels.nothing("未报送", "还没有收到《就业扶贫台账》。")
+        empty = panels.nothing("未报送", f"还没有收到《{ledger_title('employment')}》。")
         stage.draw(empty if formats.is_missing(moved) else panels.columns(transfers), key="jobs")
     with stage.panel(
         captions.homes_title(homes), note=captions.line_note(campaign), area="homes", table=as_table["homes"]

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pandas as pd
 
 from pingda_dash import formats, panels, queries
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
 from pingda_dash.ui import choices, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
-LEDGER = "问题整改台账"
+LEDGER = ledger_title("rectification")
 GROUPS = {"source": "来源", "kind": "类型", "unit": "单位", "village": "村"}
 
 

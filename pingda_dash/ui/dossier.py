@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, panels, queries, theme
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions
 from pingda_dash.ui import choices, stage, village_views
 from pingda_dash.ui.view import View
+
+NO_REGISTER = f"还没有收到《{ledger_title('households')}》。"
 
 
 def show(view: View) -> None:
@@ -74,7 +77,7 @@ def _pressing(tasks: pd.DataFrame) -> pd.DataFrame:
 
 def _dots(dots: pd.DataFrame) -> None:
     if dots.empty:
-        stage.draw(panels.nothing("未报送", "还没有收到《农户名册》。"), key="dots")
+        stage.draw(panels.nothing("未报送", NO_REGISTER), key="dots")
     else:
         stage.draw(panels.household_dots(dots), key="dots")
 
@@ -91,9 +94,7 @@ def _homes(view: View, code: str) -> None:
     table = Table(met, titles.MET, "三保障和饮水")
     with stage.panel("三保障和饮水", note="建档立卡户 · 本村没有未脱贫户", area="homes", table=table):
         reported = not met.empty and met["total"].notna().any() and met["total"].sum() > 0
-        stage.draw(
-            panels.guarantees(met) if reported else panels.nothing("未报送", "还没有收到《农户名册》。"), key="homes"
-        )
+        stage.draw(panels.guarantees(met) if reported else panels.nothing("未报送", NO_REGISTER), key="homes")
 
 
 def _cards(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) -> list[Card]:

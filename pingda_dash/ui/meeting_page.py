@@ -240,7 +240,7 @@ def _note(view: View, row: Any) -> None:
         item=str(row.item),
         title=str(row.title),
         as_of=view.as_of,
-        said=str(st.session_state.get(_key("words", row)) or ""),
+        text=str(st.session_state.get(_key("words", row)) or ""),
         promised=promised if isinstance(promised, date) else None,
         figure=str(row.figure),
         status=formats.text(row.standing, formats.text(row.kind, "")),

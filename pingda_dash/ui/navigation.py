@@ -38,7 +38,7 @@ class Screen(NamedTuple):
 SCREENS: tuple[Screen, ...] = (
     Screen("overview.py", "总览", "", "总览", "总揽"),
     Screen("map.py", "各村地图", "map", "地图", "总揽"),
-    Screen("countdown.py", "百日倒计时", "countdown", "倒计时", "总揽"),
+    Screen("countdown.py", "收官倒计时", "countdown", "倒计时", "总揽"),
     Screen("meeting.py", "例会", "meeting", "例会", "总揽"),
     Screen("compare.py", "两日对比", "compare", "对比", "总揽"),
     Screen("industry.py", "产业增收", "industry", "产业", "增收"),

@@ -214,9 +214,9 @@ def test_what_a_leader_takes_away_is_in_full_and_written_down(own_server: Server
     sheet = openpyxl.load_workbook(io.BytesIO(started.value.path().read_bytes())).active
     assert sheet is not None
     assert names <= {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
-    told = accounts.events(own_server.home)
-    assert told["action"].tolist()[0] == "导出未脱敏数据"
-    assert "查看未脱敏名单" in told["action"].tolist()
+    note = accounts.events(own_server.home)
+    assert note["action"].tolist()[0] == "导出未脱敏数据"
+    assert "查看未脱敏名单" in note["action"].tolist()
 
 
 # --- an identity provider ------------------------------------------------------------------------------------------

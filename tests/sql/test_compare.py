@@ -19,7 +19,7 @@ from tests.sql.test_standing import (
     XIAOTIANBA,
     guarantee,
     people,
-    told,
+    task_row,
 )
 from tests.tables import snapshot_of
 
@@ -129,25 +129,25 @@ def test_before_the_campaign_nothing_was_reported() -> None:
 
 def test_counts_tell_both_days_and_whether_the_difference_is_good() -> None:
     snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)))
-    found = queries.compare_counts(snapshot, MAY_20, since=MAY_13).set_index("status")
-    assert found.index.tolist() == ["逾期", "滞后", "未报送", "已完成"]
-    late = found.loc["滞后"]
+    result = queries.compare_counts(snapshot, MAY_20, since=MAY_13).set_index("status")
+    assert result.index.tolist() == ["逾期", "滞后", "未报送", "已完成"]
+    late = result.loc["滞后"]
     assert (late.before, late.after, late.change, late.better) == (1, 2, 1, False)  # 其中贫困劳动力 was late before
-    assert found.loc["已完成", "change"] == 0
-    assert pd.isna(found.loc["已完成", "better"])
+    assert result.loc["已完成", "change"] == 0
+    assert pd.isna(result.loc["已完成", "better"])
 
 
 def test_a_task_that_its_indicator_takes_over_between_the_days_is_counted_on_neither() -> None:
     snapshot = snapshot_of(employment=[people(MAY_20, PINGDA, "技能培训", 9, 9)])
-    found = queries.compare_counts(snapshot, MAY_20, since=date(2020, 5, 19)).set_index("status")
+    result = queries.compare_counts(snapshot, MAY_20, since=date(2020, 5, 19)).set_index("status")
     # the two indicators are heard of; were the task that follows one counted before, three would be
-    assert found.loc["未报送", "change"] == -2
-    assert found.loc["滞后", "change"] == 2
+    assert result.loc["未报送", "change"] == -2
+    assert result.loc["滞后", "change"] == 2
 
 
 def test_what_has_not_begun_is_not_counted_as_silent() -> None:
-    found = queries.compare_counts(snapshot_of(), date(2020, 3, 19), since=BEFORE).set_index("status")
-    assert found.loc["未报送", "after"] < found.loc["未报送", "of_all"]
+    result = queries.compare_counts(snapshot_of(), date(2020, 3, 19), since=BEFORE).set_index("status")
+    assert result.loc["未报送", "after"] < result.loc["未报送", "of_all"]
 
 
 # --- villages ---------------------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ def test_a_concern_is_new_gone_or_still_there() -> None:
 
 
 def test_both_days_lists_are_told_whole_and_nothing_twice() -> None:
-    snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)), tasks=[told(MAY_13, RULES, "进行中", 50)])
+    snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)), tasks=[task_row(MAY_13, RULES, "进行中", 50)])
     frame = queries.compare_concerns(snapshot, MAY_20, since=MAY_13)
     assert frame["key"].is_unique
     before, after = (queries.concerns(snapshot, day) for day in (MAY_13, MAY_20))
@@ -211,7 +211,7 @@ def test_a_ledger_that_came_is_a_concern_gone() -> None:
 
 
 def test_a_deadline_that_passed_makes_what_is_still_there_worse() -> None:
-    snapshot = snapshot_of(tasks=[told(date(2020, 4, 20), RULES, "进行中", 50)])
+    snapshot = snapshot_of(tasks=[task_row(date(2020, 4, 20), RULES, "进行中", 50)])
     rules = concern(snapshot, f"task:{RULES}", date(2020, 4, 29), MAY_6)
     assert (rules.state, rules.was_kind, rules.kind, rules.move) == ("仍在", "滞后", "逾期", "变差")
 
@@ -229,7 +229,7 @@ def test_more_late_problems_of_one_unit_are_worse() -> None:
 
 def test_a_task_that_its_indicator_now_speaks_for_is_not_gone() -> None:
     snapshot = snapshot_of(
-        tasks=[told(MAY_6, TRAINING, "进行中", 5), told(MAY_20, TRAINING, "进行中", 6)],
+        tasks=[task_row(MAY_6, TRAINING, "进行中", 5), task_row(MAY_20, TRAINING, "进行中", 6)],
         employment=[people(MAY_20, PINGDA, "技能培训", 9, 9)],
     )
     assert f"task:{TRAINING}" in {

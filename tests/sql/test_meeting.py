@@ -11,7 +11,7 @@ import pytest
 
 from pingda_dash import queries
 from pingda_dash.snapshot import Snapshot
-from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, PINGDA, RULES, XIAOTIANBA, home, leaf, people, told
+from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, PINGDA, RULES, XIAOTIANBA, home, leaf, people, task_row
 from tests.tables import dated, snapshot_of
 
 TRAINING = "indicator:training"
@@ -21,7 +21,7 @@ LEDGERS = {
         people(MAY_20, PINGDA, "技能培训", 40),
         people(MAY_20, XIAOTIANBA, "技能培训", 8),
     ],
-    "tasks": [told(MAY_20, RULES, "进行中", 80)],
+    "tasks": [task_row(MAY_20, RULES, "进行中", 80)],
     "rectification": [
         {"report_date": day, "problem_id": f"P{number}", "source": "其他", "problem": "旧房未拆", "unit": "乡住建局",
          "village_code": PINGDA, "found_on": MAY_6, "due_on": due, "state": state}
@@ -135,10 +135,10 @@ def cells(snapshot: Snapshot, name: str, day: date = MAY_20) -> pd.DataFrame:
 
 
 def test_an_indicator_stands_in_every_village_in_the_fixed_order(snapshot):
-    found = cells(snapshot, TRAINING)
+    result = cells(snapshot, TRAINING)
     villages = queries.villages(snapshot, MAY_20)
-    assert found["village_code"].tolist() == villages["village_code"].tolist()
-    by_code = found.set_index("village_code")["actual"]
+    assert result["village_code"].tolist() == villages["village_code"].tolist()
+    by_code = result.set_index("village_code")["actual"]
     assert (by_code[PINGDA], by_code[XIAOTIANBA]) == (40, 8)
     assert by_code.drop([PINGDA, XIAOTIANBA]).isna().all()
 
@@ -160,19 +160,19 @@ def test_a_disagreement_is_shown_in_its_village_and_not_in_the_others():
     snapshot = snapshot_of(villages=dated(MAY_20, [roster]), households=dated(MAY_20, [home(1, PINGDA, "脱贫户")]))
     items = queries.meeting_items(snapshot, MAY_20)
     [check] = items.loc[items["title"].str.contains("建档立卡户数不符"), "item"]
-    said = cells(snapshot, check).set_index("village_code")["finding"].dropna()
-    assert list(said.index) == [PINGDA]
-    assert "5" in said[PINGDA]
+    words = cells(snapshot, check).set_index("village_code")["finding"].dropna()
+    assert list(words.index) == [PINGDA]
+    assert "5" in words[PINGDA]
 
 
 def test_a_silent_village_is_shown_beside_the_other_silent_ones():
     snapshot = snapshot_of(industry=[leaf(MAY_6, PINGDA, 900), leaf(MAY_20, XIAOTIANBA, 900)])
     items = queries.meeting_items(snapshot, MAY_20)
     [silent] = items.loc[items["item"].str.startswith(f"village:{PINGDA}"), "item"]
-    said = cells(snapshot, silent).set_index("village_code")["finding"]
-    assert "14 天未更新" in said[PINGDA]
-    assert pd.isna(said[XIAOTIANBA])
-    assert (said.drop([PINGDA, XIAOTIANBA]) == "产业、就业从未报送").all()
+    words = cells(snapshot, silent).set_index("village_code")["finding"]
+    assert "14 天未更新" in words[PINGDA]
+    assert pd.isna(words[XIAOTIANBA])
+    assert (words.drop([PINGDA, XIAOTIANBA]) == "产业、就业从未报送").all()
 
 
 # --- the way so far ---------------------------------------------------------------------------------------------
@@ -188,8 +188,8 @@ def test_a_silent_village_is_shown_beside_the_other_silent_ones():
     ],
 )
 def test_an_item_is_followed_over_its_reports(snapshot, name, expected):
-    found = queries.meeting_trend(snapshot, MAY_20, item=name)
-    assert [(one.report_date.date(), one.value) for one in found.itertuples()] == expected
+    result = queries.meeting_trend(snapshot, MAY_20, item=name)
+    assert [(one.report_date.date(), one.value) for one in result.itertuples()] == expected
 
 
 def test_a_day_sees_no_later_report(snapshot):

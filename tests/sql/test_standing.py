@@ -32,7 +32,7 @@ def people(day: date, village: str, item: str, count: int, poor: int = 0, to: st
     }  # fmt: skip
 
 
-def told(day: date, task: str, state: str, percent: float | None = None) -> dict[str, object]:
+def task_row(day: date, task: str, state: str, percent: float | None = None) -> dict[str, object]:
     return {"report_date": day, "task_id": task, "state": state, "percent": percent}
 
 
@@ -171,7 +171,7 @@ def test_a_village_has_not_reported_yet_what_it_reports_later():
 
 
 def test_a_task_is_overdue_the_day_after_its_deadline():
-    snapshot = snapshot_of(tasks=[told(date(2020, 4, 20), RULES, "进行中", 60)])
+    snapshot = snapshot_of(tasks=[task_row(date(2020, 4, 20), RULES, "进行中", 60)])
     frame = {
         day: queries.tasks(snapshot, day).set_index("id").loc[RULES] for day in (date(2020, 4, 30), date(2020, 5, 1))
     }
@@ -180,13 +180,13 @@ def test_a_task_is_overdue_the_day_after_its_deadline():
 
 
 def test_a_task_that_its_unit_calls_done_is_done():
-    snapshot = snapshot_of(tasks=[told(MAY_6, RULES, "已完成")])
+    snapshot = snapshot_of(tasks=[task_row(MAY_6, RULES, "已完成")])
     row = queries.tasks(snapshot, MAY_20).set_index("id").loc[RULES]
     assert (row.status, row.progress, row.evidence) == ("已完成", 1.0, "台账")
 
 
 def test_a_task_in_hand_without_a_percentage_is_on_course_until_its_deadline():
-    snapshot = snapshot_of(tasks=[told(date(2020, 4, 20), RULES, "进行中")])
+    snapshot = snapshot_of(tasks=[task_row(date(2020, 4, 20), RULES, "进行中")])
     days = [date(2020, 4, 30), date(2020, 5, 1)]
     assert [queries.tasks(snapshot, day).set_index("id").loc[RULES, "status"] for day in days] == ["正常", "逾期"]
 
@@ -206,7 +206,7 @@ def test_tasks_of_a_unit_are_those_it_leads_or_answers_for():
 
 def test_concerns_come_overdue_first_then_what_will_be_missed():
     snapshot = snapshot_of(
-        tasks=[told(date(2020, 4, 20), RULES, "进行中", 60)],
+        tasks=[task_row(date(2020, 4, 20), RULES, "进行中", 60)],
         employment=[people(MAY_20, PINGDA, "技能培训", 10)],
     )
     frame = queries.concerns(snapshot, MAY_20)
@@ -217,11 +217,11 @@ def test_concerns_come_overdue_first_then_what_will_be_missed():
 
 def test_a_task_called_done_whose_ledger_falls_short_is_to_be_reconciled():
     snapshot = snapshot_of(
-        tasks=[told(MAY_20, TRAINING, "已完成")], employment=[people(MAY_20, PINGDA, "技能培训", 80, poor=78)]
+        tasks=[task_row(MAY_20, TRAINING, "已完成")], employment=[people(MAY_20, PINGDA, "技能培训", 80, poor=78)]
     )
-    found = queries.checks(snapshot, MAY_20)
-    assert found["check_id"].tolist() == ["task_over_indicator"]
-    assert "78 / 141" in found.iloc[0]["message"]
+    result = queries.checks(snapshot, MAY_20)
+    assert result["check_id"].tolist() == ["task_over_indicator"]
+    assert "78 / 141" in result.iloc[0]["message"]
 
 
 def test_every_task_falls_to_one_milestone():
@@ -256,7 +256,7 @@ def test_the_rows_behind_a_figure_name_their_file_and_row():
 
 def test_one_thing_is_said_once():
     snapshot = snapshot_of(
-        tasks=[told(date(2020, 4, 20), RULES, "进行中", 60), told(MAY_6, TRAINING, "进行中", 10)],
+        tasks=[task_row(date(2020, 4, 20), RULES, "进行中", 60), task_row(MAY_6, TRAINING, "进行中", 10)],
         employment=[people(MAY_20, PINGDA, "技能培训", 10, poor=10)],
     )
     titles = queries.concerns(snapshot, MAY_20)["title"].tolist()

@@ -222,11 +222,11 @@ def empty(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_overview_of_an_empty_lake_invents_nothing(empty: Callable[..., dict[str, str]]) -> None:
-    found = empty("overview")
-    assert "pd-incident" not in found["page"]
-    assert "未报送" in "".join(found.values())
-    assert "贫困村未核实" in found["map"]
-    assert "没有需要督办" not in found["concerns"]
+    result = empty("overview")
+    assert "pd-incident" not in result["page"]
+    assert "未报送" in "".join(result.values())
+    assert "贫困村未核实" in result["map"]
+    assert "没有需要督办" not in result["concerns"]
 
 
 @pytest.mark.parametrize(
@@ -248,6 +248,6 @@ def test_the_overview_of_an_empty_lake_invents_nothing(empty: Callable[..., dict
 def test_an_empty_lake_draws_every_panel_and_invents_nothing(
     empty: Callable[..., dict[str, str]], page: str, address: dict[str, str], panel: str, says: str
 ) -> None:
-    found = empty(page, **address)
-    assert "pd-incident" not in found["page"]
-    assert says in text(found[panel])
+    result = empty(page, **address)
+    assert "pd-incident" not in result["page"]
+    assert says in text(result[panel])
