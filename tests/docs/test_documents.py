@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shlex
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -57,6 +58,13 @@ def test_every_command_and_its_options_are_in_the_help(document: Path) -> None:
         assert command in expected, command
         for option in re.findall(r"--[a-z-]+", rest):
             assert option in helps(command), f"{command} {option}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_line_of_a_shell_block_is_one_the_commands_take(document: Path) -> None:
+    for block in re.findall(r"^```sh\n(.+?)^```", words(document), re.DOTALL | re.MULTILINE):
+        for line in re.findall(r"python -m pingda_dash (.+)", block):
+            parser().parse_args(shlex.split(line, comments=True))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
