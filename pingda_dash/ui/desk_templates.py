@@ -27,7 +27,7 @@ def draw(lake: Lake) -> None:
 
     A clerk may also have them prefilled with what a village or a unit, the own one for most, last reported.
     """
-    with stage.controls("templates"), st.popover("下载模板", type="tertiary", key="desk-templates"):
+    with stage.widgets("templates"), st.popover("下载模板", type="tertiary", key="desk-templates"):
         way = BLANK
         if access.may("load"):
             way = str(

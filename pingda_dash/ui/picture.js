@@ -3,6 +3,7 @@
 // - the document comes with the run, or by its name from this server; what a window has shown before it keeps;
 // - of the same page only what differs is drawn again; another page is made aside and put in place in one go;
 // - a pick is told with the key of the body it was in; [data-opens] shows and hides the element of that name;
+// - a choice of a title line ([data-choose]) is told as a pick, `choose:<parameter>=<value>`;
 // - a link ([data-turn]) turns the page as Back and Forward do: one run, nothing loaded again.
 const DOCUMENTS_KEPT = 40, ASK_AGAIN_MS = 1000;
 
@@ -48,7 +49,7 @@ function outOfTheWay(place) {
 function put(place, picture) {
     const root = document.documentElement, another = place.page !== picture.page;
     if (picture.stage !== undefined) Object.assign(root.dataset, { stage: picture.stage, page: picture.page });
-    else root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
+    else if (!picture.page) root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
     place.page = picture.page;
     const before = new Map(another ? [] : [...place.children].map((part) => [part.dataset.part, part]));
     const after = picture.parts.map((part) => drawPart(before.get(part.area) || newPart(part), part));
@@ -63,7 +64,7 @@ function newPart({ area, bare }) {
     return part;
 }
 
-function drawPart(part, { title, note, table, controlled, bodies }) {
+function drawPart(part, { title, note, table, controls, bodies }) {
     const head = JSON.stringify([title, note, table]);
     if (part.head !== head) {
         part.head = head;
@@ -71,8 +72,8 @@ function drawPart(part, { title, note, table, controlled, bodies }) {
         if (table) part.prepend(tableButton(table));
         if (title) part.prepend(headOf(title, note || ''));
         part.classList.toggle('pd-has-table', Boolean(table));
-        part.classList.toggle('pd-controlled', Boolean(controlled));
     }
+    if (part.controls !== controls) showControls(part, controls);
     const old = new Map([...part.querySelectorAll(':scope > .pd-body')].map((body) => [body.dataset.key, body]));
     for (const { key, html, light, figure } of bodies) {
         const body = old.get(key) || part.appendChild(newBody(key));
@@ -83,6 +84,23 @@ function drawPart(part, { title, note, table, controlled, bodies }) {
     }
     old.forEach((body) => body.remove());
     return part;
+}
+
+// The choices in a part's title line; who goes on with the keyboard stays at theirs.
+function showControls(part, markup) {
+    const name = (one) => one && (one.dataset.pick || one.dataset.choose);
+    const old = part.querySelector(':scope > .pd-controls'), focused = old && old.contains(document.activeElement) ? name(document.activeElement) : null;
+    if (old) old.remove();
+    part.controls = markup;
+    part.classList.toggle('pd-controlled', Boolean(markup));
+    if (!markup) return;
+    const controls = document.createElement('div');
+    controls.className = 'pd-controls';
+    controls.innerHTML = markup;
+    const head = part.querySelector(':scope > .pd-head');
+    if (head) head.after(controls); else part.prepend(controls);
+    const again = focused && [...controls.querySelectorAll('button, select')].find((one) => name(one) === focused);
+    if (again) again.focus({ preventScroll: true });
 }
 
 function newBody(key) {
@@ -167,6 +185,9 @@ function listen(place) {
         place.tell('pick', { in: body ? body.dataset.key : '', pick: hit.dataset.pick });
     };
     place.addEventListener('click', onPick);
+    place.addEventListener('change', ({ target }) => {
+        if ('choose' in target.dataset) place.tell('pick', { in: '', pick: `choose:${target.dataset.choose}=${target.value}` });
+    });
     place.addEventListener('keydown', (event) => { if (event.key === 'Enter' || event.key === ' ') onPick(event); });
 }
 

@@ -149,6 +149,7 @@ def drawn(app: AppTest) -> dict[str, str]:
     for part in pictures(app):
         title, note = html.escape(part.get("title", "")), html.escape(part.get("note", ""))
         markup["page"] += f"<h2>{title}</h2><span>{note}</span>" if title else ""
+        markup["page"] += part.get("controls", "")
         for body in part["bodies"]:
             if body.get("light"):
                 markup["page"] += body["html"]
