@@ -87,5 +87,11 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
 status = choices.choice(view, "状态", {each: each for each in (ALL, *STATUSES)}, "status")
 group = choices.choice(view, "排列", {each: each for each in (lanes.BY_UNIT, lanes.BY_STATUS)}, "group")
 unit = choices.choice(view, "单位", {each: each for each in units}, "unit", listed=True)
-village = choices.choice(view, "村", {ALL_VILLAGES: ALL_VILLAGES, **villages.to_dict()}, "village", listed=True)
+village = choices.choice(
+    view,
+    "村",
+    {ALL_VILLAGES: ALL_VILLAGES} | {str(code): str(name) for code, name in villages.items()},
+    "village",
+    listed=True,
+)
 stage.show(view, "countdown", board, status, group, unit, village)

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pingda_dash.panels.render import render
 
 
+class Option(NamedTuple):
+    """value: what the page goes by; words: how it is called; asked: how the address asks for it, empty: not at all."""
+
+    value: str
+    words: str
+    asked: str
+
+
 @dataclass(frozen=True)
 class Choice:
-    """One of a few named options. A pick of one is `choose:param=value`, of the default `choose:param=`."""
+    """One of a few named options. A pick of one is `choose:<param>=<asked>`."""
 
     label: str
     param: str
     """The address parameter it is kept under."""
-    options: tuple[tuple[str, str], ...]
-    """(value, words)"""
-    default: str
-    """The value that leaves the address bare."""
+    options: tuple[Option, ...]
     value: str
     """The value that is chosen."""
     listed: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pingda_dash.panels.controls import Choice
+from pingda_dash.panels.controls import Choice, Option
 from pingda_dash.ui import picks
 from pingda_dash.ui.view import View
 
@@ -18,10 +18,17 @@ from pingda_dash.ui.view import View
 def choice(
     view: View, label: str, options: Mapping[str, str], param: str, *, default: str | None = None, listed: bool = False
 ) -> Choice:
-    """What the view's address asks for under `param`. options: the words of each value; default: the first."""
+    """What the view's address asks for under `param`; the default where it asks for none of them.
+
+    options: the words of each value; default: the first. The address names an option by its words, in a list by its
+    value, and the default not at all. listed: it opens as a list, instead of its options side by side.
+    """
     first = default or next(iter(options), "")
-    asked = view.params.get(param, first)
-    return Choice(label, param, tuple(options.items()), first, asked if asked in options else first, listed)
+    named = {value: value if listed else words for value, words in options.items()}
+    asked = view.params.get(param)
+    value = next((value for value, name in named.items() if name == asked), first)
+    made = tuple(Option(value, words, "" if value == first else named[value]) for value, words in options.items())
+    return Choice(label, param, made, value, listed)
 
 
 def _choose(reference: str) -> None:

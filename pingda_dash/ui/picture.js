@@ -80,7 +80,7 @@ function drawPart(part, { title, note, table, controls, bodies }) {
         old.delete(key);
         if (figure) { body.figure = figure; body.classList.add('pd-figure'); }
         else if (light) showLight(body, html);
-        else { body.figure = null; body.panel = html; }
+        else { body.figure = null; body.panel = html; if (!body.isConnected) fill(body); }
     }
     old.forEach((body) => body.remove());
     return part;
@@ -110,12 +110,19 @@ function newBody(key) {
     return body;
 }
 
+// What a new body shows is made before it stands in the page: there, each piece of it would be a layout of its own.
+function fill(body) {
+    body.changed = show(hostIn(body.shadowRoot || body.attachShadow({ mode: 'open' })), body.panel, false) || body.changed;
+}
+
 // What needs to know its size is drawn once it stands in the page; returns the host whose lists are still to be fitted.
 function settleBody(body) {
     if (body.figure) drawFigure(body, body.figure);
     if (body.figure || body.panel === undefined) return [];
-    const host = hostIn(body.shadowRoot || body.attachShadow({ mode: 'open' }));
-    return show(host, body.panel, false) ? [host] : [];
+    fill(body);
+    if (!body.changed) return [];
+    body.changed = false;
+    return [hostIn(body.shadowRoot)];
 }
 
 function headOf(title, note) {
@@ -145,7 +152,7 @@ function showLight(body, html) {
     body.querySelectorAll('[data-pick]:not(a, button)').forEach(makeReachable);
     for (const name of open) openPopover(body.querySelector(`[data-opens="${name}"]`));
     body.querySelectorAll('[data-shadow]').forEach((box) => {
-        show(hostIn(box.attachShadow({ mode: 'open' })), box.querySelector('template').innerHTML);
+        show(hostIn(box.attachShadow({ mode: 'open' })), box.querySelector('template').innerHTML, false);
     });
     if (focused) focusAgain(body, focused);
 }

@@ -26,7 +26,7 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     here.data = data;
     here.send = setTriggerValue;
     here.notifiedAt = 0;
-    here.leafCheckAt = 0;
+    here.leafCheckAt = performance.now() + LEAF_REST_MS;
     here.drawn = performance.now();
     here.playSentAt = 0;
     const root = document.documentElement;
