@@ -16,7 +16,7 @@ export async function drawPicture({ parentElement, data, key, setTriggerValue })
     const newest = () => place.wanted === (data.name || data.document);
     const text = data.name ? await documentNamed(data.name, newest) : data.document;
     if (!newest()) return;  // a newer run was quicker
-    if (text) put(place, text);
+    if (text) put(place, text, data.name);
     else setTriggerValue('missing', Date.now());
 }
 
@@ -46,13 +46,21 @@ function outOfTheWay(place) {
         box.style.display = 'contents';
 }
 
-function put(place, picture) {
+// The next page of a wall, made out of sight; it takes its place if it is the one that is turned to.
+async function prepare(name) {
+    const picture = await documentNamed(name, () => false);
+    if (picture) window.pingdaAhead = { name, parts: picture.parts.map((part) => drawPart(newPart(part), part)) };
+}
+
+function put(place, picture, name) {
     const root = document.documentElement, another = place.page !== picture.page;
     if (picture.stage !== undefined) Object.assign(root.dataset, { stage: picture.stage, page: picture.page });
     else if (!picture.page) root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
     place.page = picture.page;
     const before = new Map(another ? [] : [...place.children].map((part) => [part.dataset.part, part]));
-    const after = picture.parts.map((part) => drawPart(before.get(part.area) || newPart(part), part));
+    const ahead = another && name && window.pingdaAhead && window.pingdaAhead.name === name ? window.pingdaAhead.parts : null;
+    if (another) window.pingdaAhead = null;
+    const after = ahead || picture.parts.map((part) => drawPart(before.get(part.area) || newPart(part), part));
     if (another || after.length !== place.children.length || after.some((part, at) => part !== place.children[at])) place.replaceChildren(...after);
     fitAll(after.flatMap((part) => [...part.querySelectorAll(':scope > .pd-body')]).flatMap(settleBody));
 }

@@ -38,6 +38,10 @@ class PageEnds(Exception):
     """The page has drawn all that this visitor may see: nothing after it runs, and what it drew is shown."""
 
 
+class NeedsWidgets(PageEnds):
+    """The page cannot be made before its time: a panel of it holds widgets, which belong to the page on the screen."""
+
+
 class Body(NamedTuple):
     """A piece of a part: markup in a shadow root of its own, markup in the page (`light`), or a plotly figure."""
 
@@ -78,12 +82,17 @@ class Part:
 class Picture:
     """What a page has drawn so far: the parts of its document, and what a pick in each body does."""
 
-    place: DeltaGenerator
+    place: DeltaGenerator | None
+    """The container of its stage; None of a page that is made before its time."""
     name: str = ""
     parts: list[Part] = field(default_factory=list)
     on_pick: dict[str, Pick] = field(default_factory=dict)
     keepable: bool = True
     """Whether all of it can be shown again as it is: no panel became a container, none broke."""
+
+    def document(self, page: str) -> dict[str, Any]:
+        """As picture.js reads it. page: the title of the page."""
+        return {"page": page, "stage": self.name, "parts": [part.document() for part in self.parts]}
 
 
 class _Panel:
@@ -99,6 +108,8 @@ class _Panel:
         if self.container is not None:
             return
         picture = _picture()
+        if picture.place is None:
+            raise NeedsWidgets
         picture.keepable = False
         self.container = picture.place.container(key=f"panel-{self.part.area}")
         self.inside.enter_context(self.container)
@@ -123,8 +134,8 @@ def _picture() -> Picture:
 
 
 @contextmanager
-def drawing(place: DeltaGenerator) -> Iterator[Picture]:
-    """Gather what a page draws; `place` is the container of its stage."""
+def drawing(place: DeltaGenerator | None) -> Iterator[Picture]:
+    """Gather what a page draws; `place` is the container of its stage, None for a page made before its time."""
     with _as_current(Picture(place)) as picture:
         yield picture
 
@@ -253,7 +264,7 @@ def table_button(table: Table) -> None:
 
 def open_table(table: Table) -> None:
     """The table, while it is open."""
-    if picks.open_dialog() == ("table", table.name):
+    if _picture().place is not None and picks.open_dialog() == ("table", table.name):
         with incidents.error_boundary("dialog"):
             dialogs.table(table)
 

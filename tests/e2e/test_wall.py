@@ -47,6 +47,15 @@ def address(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
+def test_the_next_page_of_a_round_is_made_out_of_sight_before_its_time(server: Server, window: Opener) -> None:
+    page = window(f"{server.url}/?asof={DAY}&wall=1&pages=overview:6,monitoring:6&order=listed")
+    page.wait_for_function("window.pingdaAhead", timeout=15_000)
+    assert page.evaluate("window.pingda.data.round.here") == "overview"
+    page.evaluate("() => { window.made = window.pingdaAhead.parts }")
+    page.wait_for_function("document.documentElement.dataset.page === '防返贫'", timeout=15_000)
+    assert page.evaluate("window.made.length > 3 && window.made.every((part) => part.isConnected)")
+
+
 def test_pages_turn_by_themselves_the_worst_first_and_a_touch_or_a_key_holds_them(
     server: Server, window: Opener
 ) -> None:
