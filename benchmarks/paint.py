@@ -4,6 +4,8 @@ Warm: the scripts are in the browser's cache, the answers in the server's hand. 
 empty Streamlit page (one heading) in the same browser, turn by turn, so that a busy machine slows both. Meaningful is
 the first panel with its content in it; a turn has ended when every panel of the next page has its own. What crosses the
 network in a turn is counted by the browser: the session's messages, and the documents fetched beside it (compressed).
+The turns of both are interleaved; beside the time stands the processor time of server and browser, which a busy machine
+bends less.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ from __future__ import annotations
 import argparse
 import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import cycle
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Page, Response, sync_playwright
 
-from tests.e2e.harness import DAY, SCREENS, launch, new_context, serving, settle, visit
+from tests.e2e.harness import DAY, SCREENS, Server, launch, new_context, serving, settle, visit
 
 EMPTY = """import streamlit as st
 def one(): st.html('<h1>empty</h1>')
@@ -89,6 +93,58 @@ def turn(page: Page) -> float:
     return took
 
 
+class Cost:
+    """What a turn costs beside the time it takes: processor time of the server and of the browser's own process of
+    the page, which a busy machine prolongs less."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self._page, self._server = page, server
+        before = _renderers()
+        page.evaluate("() => { const began = performance.now(); while (performance.now() - began < 500); }")
+        after = _renderers()
+        self._renderer = max(after, key=lambda pid: after[pid] - before.get(pid, 0.0))
+
+    def of(self, turned: Callable[[], float]) -> tuple[float, ...]:
+        """(its time, the server's processor time, the browser's) of a turn, ms."""
+        before = self._spent()
+        took = turned()
+        self._page.wait_for_timeout(120)
+        return (took, *(now - then for now, then in zip(self._spent(), before, strict=True)))
+
+    def _spent(self) -> tuple[float, float]:
+        return _processor_time(self._server.process.pid), _processor_time(self._renderer)
+
+
+def _processor_time(pid: int) -> float:
+    """Milliseconds that a process has computed, threads that ended included."""
+    times = psutil.Process(pid).cpu_times()
+    return 1000 * float(times.user + times.system)
+
+
+def _renderers() -> dict[int, float]:
+    """The processor time of each process of the browser that draws a page."""
+    children = psutil.Process().children(recursive=True)
+    drawing = (child.pid for child in children if "--type=renderer" in " ".join(child.cmdline()))
+    return {pid: _processor_time(pid) for pid in drawing}
+
+
+def print_turns(took: dict[str, list[tuple[float, ...]]], blank: list[tuple[float, ...]]) -> None:
+    """The turns to each page: the least time and the median, the mean processor time, as against an empty page's."""
+    least, usual = (of([one[0] for one in blank]) for of in (min, statistics.median))
+    print("turn to          least ms   ÷ empty   median ms   ÷ empty   server CPU ms   browser CPU ms")
+    for name, turns in {"an empty page": blank, **took}.items():
+        times, server, browser = zip(*turns, strict=True)
+        middle = statistics.median(times)
+        print(
+            f"{name:<14} {min(times):>10.0f} {min(times) / least:>8.1f}× {middle:>11.0f} {middle / usual:>8.1f}× "
+            f"{statistics.mean(server):>15.0f} {statistics.mean(browser):>16.0f}"
+        )
+    medians = [statistics.median(one[0] for one in turns) for turns in took.values()]
+    print(
+        f"turns: median {statistics.median(medians):.0f} ms, {statistics.median(medians) / usual:.1f}× an empty page's"
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
@@ -101,6 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             serving(Path(scratch) / "real") as real,
             serving(Path(scratch) / "bare", bare) as empty,
             new_context(browser) as context,
+            new_context(browser) as another,
         ):
             page = context.new_page()
             traffic = Traffic(page)
@@ -125,20 +182,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 turn(page)
                 first.append(traffic.since_last())
             print(f"a page's first turn in a window: at most {max(kilobytes for _, kilobytes in first):.0f} kB")
-            took: dict[str, list[float]] = {}
-            received = []
+            other = another.new_page()
+            paint(other, empty.url, heading)
+            ours, theirs = Cost(page, real), Cost(other, empty)
+            took: dict[str, list[tuple[float, ...]]] = {}
+            received, empty_turns = [], []
+            ways = cycle([("two", "empty too"), ("one", "empty")])
             for _ in range(rounds * stops):
                 traffic.since_last()
-                time = turn(page)
+                turned = ours.of(lambda: turn(page))
                 received.append(traffic.since_last())
-                took.setdefault(str(page.evaluate("window.pingda.data.page")), []).append(time)
-            middle = {name: statistics.median(times) for name, times in took.items()}
-            paint(page, empty.url, heading)
-            ways = [("two", "empty too"), ("one", "empty")] * rounds
-            blank_turn = statistics.median(empty_turn(page, link, heading) for link, heading in ways)
-            usual = statistics.median(middle.values())
-            print(f"turns: median {usual:.0f} ms, {usual / blank_turn:.1f}× an empty page's; to")
-            print("  " + ", ".join(f"{name} {time:.0f} ({time / blank_turn:.1f}×)" for name, time in middle.items()))
+                took.setdefault(str(page.evaluate("window.pingda.data.page")), []).append(turned)
+                empty_turns.append(theirs.of(lambda: empty_turn(other, *next(ways))))
+            print_turns(took, empty_turns)
             messages, kilobytes = (max(each) for each in zip(*received, strict=True))
             print(f"at most {messages} messages and {kilobytes:.0f} kB a turn (session plain, documents compressed)")
 

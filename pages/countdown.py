@@ -1,4 +1,4 @@
-"""百日倒计时: which duty is late, which is next, and who answers for it?"""
+"""收官倒计时: which duty is late, which is next, and who answers for it?"""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from pingda_dash import formats, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards, completion_curve, lanes, nodes, task_list
+from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import choices, opening, stage
 from pingda_dash.ui.view import View
 
@@ -71,12 +72,13 @@ def chosen(status: str, unit: str, village: str) -> pd.DataFrame:
     return tasks if status == ALL else tasks[tasks["status"] == status]
 
 
-def board(view: View, status: str, group: str, unit: str, village: str) -> None:
+def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choice) -> None:
     """Every task in its lane, what is next, and how the whole goes."""
-    tasks = chosen(status, unit, village)
-    with stage.panel("任务作战图", area="lanes", controlled=True):
+    tasks = chosen(status.value, unit.value, village.value)
+    table = Table(tasks, titles.TASKS, "任务作战图")
+    with stage.panel("任务作战图", area="lanes", table=table, controls=[status, group, unit, village]):
         milestones = view.ask(queries.milestones)
-        stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group), key="lanes")
+        stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group.value), key="lanes")
     with stage.panel(area="cards"):
         stage.draw(cards(headline_cards(view.ask(queries.task_counts).iloc[0])), key="cards")
     first = to_do(tasks)
@@ -96,11 +98,14 @@ def board(view: View, status: str, group: str, unit: str, village: str) -> None:
         stage.draw(nodes.nodes(milestones), key="nodes")
 
 
-with stage.controls("lanes"):
-    status = choices.segments("状态", {each: each for each in (ALL, *STATUSES)}, key="status")
-    group = choices.segments("排列", {each: each for each in (lanes.BY_UNIT, lanes.BY_STATUS)}, key="group")
-    unit = choices.select("单位", units, "unit", width=170)
-    codes = [ALL_VILLAGES, *villages.index]
-    village = choices.select("村", codes, "village", format_func=lambda code: villages.get(code, code), width=120)
-    stage.table_button(Table(chosen(status, unit, village), titles.TASKS, "任务作战图"))
+status = choices.choice(view, "状态", {each: each for each in (ALL, *STATUSES)}, "status")
+group = choices.choice(view, "排列", {each: each for each in (lanes.BY_UNIT, lanes.BY_STATUS)}, "group")
+unit = choices.choice(view, "单位", {each: each for each in units}, "unit", listed=True)
+village = choices.choice(
+    view,
+    "村",
+    {ALL_VILLAGES: ALL_VILLAGES} | {str(code): str(name) for code, name in villages.items()},
+    "village",
+    listed=True,
+)
 stage.show(view, "countdown", board, status, group, unit, village)

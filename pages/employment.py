@@ -3,12 +3,15 @@
 import pandas as pd
 
 from pingda_dash import formats, panels, queries
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import cards
+from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import choices, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
+LEDGER = ledger_title("employment")
 CARDS = [
     ("技能培训", "people", "技能培训"),
     ("新增转移就业", "people", "新增转移"),
@@ -36,24 +39,22 @@ def village_rows(item: str, extra: str, unit: str) -> pd.DataFrame:
 view = opening.open_page("employment")
 
 
-def board(view: View, label: str, shape: str) -> None:
+def board(view: View, chosen: Choice, shape: Choice) -> None:
     """One item in every village and over time; where people went; the posts."""
-    with stage.panel(area="villages", controlled=True):
+    with stage.panel(area="villages", controls=[chosen, shape]):
+        label = chosen.value
         item, measure = CHOICES[label]
-        goal, as_table = goals.goal(view, "employment", measure, item), shape == tables.TABLE
+        goal, as_table = goals.goal(view, "employment", measure, item), shape.value == tables.TABLE
         unit = str(goal["unit"]) if goal else "人"
         stage.title_line(f"{label} · 分村进度({unit})")
-        if shape == tables.ROWS:
+        if shape.value == tables.ROWS:
             tables.ledger(
-                view,
-                "就业扶贫台账",
-                view.ask(queries.ledger_rows, dataset="employment", item=item),
-                f"就业扶贫台账-{item}",
+                view, LEDGER, view.ask(queries.ledger_rows, dataset="employment", item=item), f"{LEDGER}-{item}"
             )
         elif goal:
             goals.village_progress(view, goal, f"分村-{label}", as_table)
         else:
-            stage.nothing_reported(view, "就业扶贫台账")
+            stage.nothing_reported(view, LEDGER)
     with stage.panel(area="cards"):
         standings = [(goals.goal(view, "employment", measure, item), label) for item, measure, label in CARDS]
         stage.draw(cards(goals.card(one, label=label) for one, label in standings if one), key="cards")
@@ -83,7 +84,5 @@ def board(view: View, label: str, shape: str) -> None:
         tables.chart_or_table(markup, table, as_table)
 
 
-with stage.controls("villages"):
-    label = choices.segments("项目", {each: each for each in CHOICES}, key="item", default="新增转移")
-    shape = tables.shape("shape")
-stage.show(view, "employment", board, label, shape)
+chosen = choices.choice(view, "项目", {each: each for each in CHOICES}, "item", default="新增转移")
+stage.show(view, "employment", board, chosen, tables.shape(view))

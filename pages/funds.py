@@ -5,13 +5,15 @@ from dataclasses import replace
 import pandas as pd
 
 from pingda_dash import figures, formats, panels, queries, theme
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
+from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import choices, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
-LEDGER = "扶贫资金台账"
+LEDGER = ledger_title("funds")
 MONEY = {"planned_wan": "计划", "arrived_wan": "到位", "spent_wan": "支出"}
 HIGH = {False: 460, True: 770}  # px of the flow: an ultra-wide wall gives it two rows of the stage (ui/stage.css)
 STROKES = (
@@ -71,17 +73,17 @@ industry = goals.named(view, "funds_to_industry")
 least = None if industry is None else float(industry["target"]) / 100
 
 
-def board(view: View, money: str, shape: str) -> None:
+def board(view: View, money: Choice, shape: Choice) -> None:
     """Where the money comes from and goes, and what is not published."""
-    with stage.panel(area="flow", controlled=True):
-        as_table = shape == tables.TABLE
-        stage.title_line(f"{MONEY[money]}资金 · 来源 → 用途 → 村(万元)")
+    with stage.panel(area="flow", controls=[money, shape]):
+        as_table = shape.value == tables.TABLE
+        stage.title_line(f"{MONEY[money.value]}资金 · 来源 → 用途 → 村(万元)")
         if projects.empty:
             stage.nothing_reported(view, LEDGER)
-        elif shape == tables.ROWS:
+        elif shape.value == tables.ROWS:
             tables.ledger(view, LEDGER, view.ask(queries.ledger_rows, dataset="funds"), LEDGER)
         else:
-            figure = figures.fund_flow(flows, money, villages, high=HIGH[view.screen[0] > 2.5 * view.screen[1]])
+            figure = figures.fund_flow(flows, money.value, villages, high=HIGH[view.screen[0] > 2.5 * view.screen[1]])
             table = Table(flows, titles.FUND_FLOWS, "资金流向")
             tables.chart_or_table(figure, table, as_table, goals.open_village)
     with stage.panel(area="cards"):
@@ -116,7 +118,5 @@ def board(view: View, money: str, shape: str) -> None:
             stage.draw(panels.unpublished_projects(projects), key="unpublished")
 
 
-with stage.controls("flow"):
-    money = choices.segments("资金", MONEY, key="money")
-    shape = tables.shape("shape")
-stage.show(view, "funds", board, money, shape)
+money = choices.choice(view, "资金", MONEY, "money")
+stage.show(view, "funds", board, money, tables.shape(view))

@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from pingda_dash import formats, panels, queries
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
 from pingda_dash.ui import goals, opening, picks, stage
 from pingda_dash.ui.view import View
 
-LEDGER = "三保障与饮水台账"
+LEDGER, REGISTER = ledger_title("guarantees"), ledger_title("households")
 CARDS = {
     "unsafe_housing": ("危房清零", "危房改造"),
     "out_of_school": ("控辍保学", "控辍保学"),
@@ -88,12 +89,12 @@ def board(view: View) -> None:
     no_register = formats.is_missing(view.ask(queries.household_counts).iloc[0]["households"])
     with stage.panel(
         "保障未达标的户",
-        "农户名册" if no_register else f"农户名册 · {len(homes)} 户",
+        REGISTER if no_register else f"{REGISTER} · {len(homes)} 户",
         area="homes",
         table=Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户"),
     ):
         if no_register:
-            stage.nothing_reported(view, "农户名册")
+            stage.nothing_reported(view, REGISTER)
         else:
             stage.draw(panels.lacking_homes(homes, whole="table:保障未达标的户"), key="homes")
 

@@ -7,12 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from pingda_dash import formats, panels, queries, theme
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
+from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import choices, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
+LEDGER = ledger_title("industry")
 MEASURES = {"area_mu": "面积", "output": "产量", "income_wan": "收入"}
 CARDS = 6
 
@@ -31,7 +34,7 @@ def card(row: Mapping[Any, Any], of: list[Mapping[Any, Any]]) -> Card:
 
 def choose(pick: str) -> None:
     """A click on an industry's card or bar: the page is about that industry."""
-    st.session_state["industry"] = pick.removeprefix("industry:")
+    st.query_params["industry"] = pick.removeprefix("industry:")
 
 
 def links(industry: str) -> pd.DataFrame:
@@ -55,22 +58,20 @@ income = view.ask(queries.income_by_industry)
 names = list(income["industry"])
 
 
-def board(view: View, name: str, measure: str, shape: str) -> None:
+def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
     """One industry in every village; every industry's figure, income and links."""
+    name, measure = industry.value, chosen.value
     goal_of = {(name, key): goals.goal(view, "industry", key, name) for name in names for key in MEASURES}
     due = {name: [goal for key in MEASURES if (goal := goal_of[name, key])] for name in names}
-    with stage.panel(area="villages", controlled=True):
-        goal, as_table = goal_of[name, measure], shape == tables.TABLE
+    with stage.panel(area="villages", controls=[industry, chosen, shape]):
+        goal, as_table = goal_of[name, measure], shape.value == tables.TABLE
         own_unit = formats.text(income.set_index("industry")["output_unit"].get(name), "")
         unit = {"area_mu": "亩", "income_wan": "万元", "output": own_unit}[measure]
         title = str(goal["name"]) if goal else f"{name}{MEASURES[measure]}"
         stage.title_line(f"{title} · 分村进度({unit})")
-        if shape == tables.ROWS:
+        if shape.value == tables.ROWS:
             tables.ledger(
-                view,
-                "产业增收台账",
-                view.ask(queries.ledger_rows, dataset="industry", item=name),
-                f"产业增收台账-{name}",
+                view, LEDGER, view.ask(queries.ledger_rows, dataset="industry", item=name), f"{LEDGER}-{name}"
             )
         elif goal:
             goals.village_progress(view, goal, f"分村-{title}", as_table)
@@ -105,16 +106,5 @@ def board(view: View, name: str, measure: str, shape: str) -> None:
         tables.chart_or_table(markup, table, as_table)
 
 
-with stage.controls("villages"):
-    name = st.selectbox(
-        "产业",
-        names,
-        key="industry",
-        label_visibility="collapsed",
-        bind="query-params",
-        placeholder="请选择",
-        width=120,
-    )
-    measure = choices.segments("指标", MEASURES, key="measure")
-    shape = tables.shape("shape")
-stage.show(view, "industry", board, name, measure, shape)
+industry = choices.choice(view, "产业", {each: each for each in names}, "industry", listed=True)
+stage.show(view, "industry", board, industry, choices.choice(view, "指标", MEASURES, "measure"), tables.shape(view))

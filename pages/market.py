@@ -3,14 +3,16 @@
 import pandas as pd
 
 from pingda_dash import formats, panels, queries, theme
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
+from pingda_dash.panels.controls import Choice
 from pingda_dash.progress import numbers_of
 from pingda_dash.ui import goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
-ENTITIES, SALES = "新型经营主体台账", "产销对接台账"
+ENTITIES, SALES = ledger_title("cooperatives"), ledger_title("sales")
 STROKES = (panels.Stroke("amount_wan", "合计"), panels.Stroke("online_wan", "线上", theme.DIM, thin=True))
 
 
@@ -61,12 +63,12 @@ if total(outlets, "amount_wan") is None:
     outlets, channels = outlets.iloc[:0], channels.iloc[:0]
 
 
-def board(view: View, shape: str) -> None:
+def board(view: View, shape: Choice) -> None:
     """Cooperatives and partners, outlets, links and channels."""
-    with stage.panel(area="coops", controlled=True):
-        as_table = shape == tables.TABLE
+    with stage.panel(area="coops", controls=[shape]):
+        as_table = shape.value == tables.TABLE
         stage.title_line("合作社与合作户 · 分村")
-        if shape == tables.ROWS:
+        if shape.value == tables.ROWS:
             tables.ledger(view, ENTITIES, view.ask(queries.ledger_rows, dataset="cooperatives"), ENTITIES)
         elif links.empty and total(coops, "willing") is None:
             stage.nothing_reported(view, ENTITIES)
@@ -125,6 +127,4 @@ def board(view: View, shape: str) -> None:
         stage.draw(panels.workshops_and_places(workshops, places), key="small")
 
 
-with stage.controls("coops"):
-    shape = tables.shape("shape")
-stage.show(view, "market", board, shape)
+stage.show(view, "market", board, tables.shape(view))

@@ -3,14 +3,14 @@
 import pandas as pd
 
 from pingda_dash import formats, panels, queries
-from pingda_dash.contracts import contracts
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions, cards
 from pingda_dash.ui import goals, opening, stage
 from pingda_dash.ui.view import View
 
-LEDGER = "防返贫监测台账"
+LEDGER = ledger_title("monitoring")
 
 
 def homes_left(register: pd.Series) -> Card:
@@ -87,7 +87,7 @@ def board(view: View) -> None:
         table=Table(homes, titles.HOMES, "未脱贫户"),
     ):
         if formats.is_missing(register["households"]):
-            stage.nothing_reported(view, contracts()["households"].title)
+            stage.nothing_reported(view, ledger_title("households"))
         elif homes.empty:
             stage.draw(panels.no_homes(register, view.ledger("households")), key="homes")
         else:

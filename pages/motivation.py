@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pingda_dash import formats, panels, queries, theme, wording
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
+from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
-LEDGER, CLAUSE = "内生动力台账", "四(六)"
+LEDGER, CLAUSE = ledger_title("activities"), "四(六)"
 KIND_OF = {"talks": "宣讲", "village_rules": "村规民约"}
 
 
@@ -62,24 +64,24 @@ due = {KIND_OF[id_]: f"{formats.day(goal['deadline'])}前{undivided(goal)}" for 
 late = frozenset(KIND_OF[id_] for id_, goal in goal_of.items() if goal["deadline"].date() < view.as_of)
 
 
-def board(view: View, shape: str) -> None:
+def board(view: View, shape: Choice) -> None:
     """Every village and kind of event; the hundred days of events; what the plan asks."""
     with stage.panel(area="cards"):
         labels = {"talks": "脱贫攻坚大宣讲", "village_rules": "村规民约修订"}
         planned = [goals.card(goal, label=labels[id_]) for id_, goal in goal_of.items()]
         stage.draw(cards([*planned, *counted_cards(), silent_card()]), key="cards")
-    with stage.panel(area="matrix", controlled=True):
+    with stage.panel(area="matrix", controls=[shape]):
         stage.title_line("各村活动 · 场次、人次、最近一次")
         if events.empty:
             stage.nothing_reported(view, LEDGER)
-        elif shape == tables.ROWS:
+        elif shape.value == tables.ROWS:
             tables.ledger(view, LEDGER, view.ask(queries.ledger_rows, dataset="activities"), LEDGER)
-        elif shape == tables.TABLE:
+        elif shape.value == tables.TABLE:
             tables.show(titles.titled(matrix, titles.EVENTS_BY_VILLAGE), "各村活动")
         else:
             stage.draw(panels.event_matrix(matrix, view.as_of, due=due, late=late), key="matrix")
     with stage.panel(
-        "百日活动", "一点一场 · 大小 = 参加人次", area="timeline", table=Table(events, titles.EVENTS, "百日活动")
+        "历次活动", "一点一场 · 大小 = 参加人次", area="timeline", table=Table(events, titles.EVENTS, "历次活动")
     ):
         if events.empty:
             stage.nothing_reported(view, LEDGER)
@@ -101,6 +103,4 @@ def board(view: View, shape: str) -> None:
             stage.draw(panels.event_list(events), key="events")
 
 
-with stage.controls("matrix"):
-    shape = tables.shape("shape")
-stage.show(view, "motivation", board, shape)
+stage.show(view, "motivation", board, tables.shape(view))

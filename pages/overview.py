@@ -1,7 +1,7 @@
 """总览: where does the campaign stand today, and what needs a decision?"""
 
 from pingda_dash import formats, panels, queries
-from pingda_dash.contracts import contracts
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import captions
@@ -44,7 +44,7 @@ def board(view: View) -> None:
         table=as_table["jobs"],
     ):
         if formats.is_missing(moved):
-            stage.nothing_reported(view, contracts()["employment"].title)
+            stage.nothing_reported(view, ledger_title("employment"))
         else:
             stage.draw(panels.columns(transfers), key="jobs")
     with stage.panel(
@@ -52,7 +52,7 @@ def board(view: View) -> None:
     ):
         register = view.ask(queries.household_counts).iloc[0]
         if formats.is_missing(register["households"]):
-            stage.nothing_reported(view, contracts()["households"].title)
+            stage.nothing_reported(view, ledger_title("households"))
         else:
             stage.draw(
                 panels.remaining_households(homes)

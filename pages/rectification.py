@@ -6,13 +6,15 @@ from datetime import timedelta
 import pandas as pd
 
 from pingda_dash import formats, panels, queries
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
+from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import choices, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
-LEDGER = "问题整改台账"
+LEDGER = ledger_title("rectification")
 GROUPS = {"source": "来源", "kind": "类型", "unit": "单位", "village": "村"}
 
 
@@ -53,17 +55,17 @@ def grouped(by: str) -> Table:
     return Table(groups, titles.PROBLEM_GROUPS | {"name": GROUPS[by]}, f"按{GROUPS[by]}看整改")
 
 
-def board(view: View, shape: str, by: str) -> None:
+def board(view: View, shape: Choice, by: Choice) -> None:
     """Every open problem, how their number went, and where they gather."""
     with stage.panel(area="cards"):
         stage.draw(cards(headline_cards(counts)), key="cards")
-    with stage.panel(area="problems", controlled=True):
+    with stage.panel(area="problems", controls=[shape]):
         stage.title_line("未销号" if problems.empty else f"未销号 {int(counts['open'])} 条")
         if problems.empty:
             stage.nothing_reported(view, LEDGER)
-        elif shape == tables.ROWS:
+        elif shape.value == tables.ROWS:
             tables.ledger(view, LEDGER, view.ask(queries.ledger_rows, dataset="rectification"), LEDGER)
-        elif shape == tables.TABLE:
+        elif shape.value == tables.TABLE:
             tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
         else:
             stage.draw(panels.open_problems(problems, view.as_of), key="problems")
@@ -72,21 +74,16 @@ def board(view: View, shape: str, by: str) -> None:
             stage.nothing_reported(view, LEDGER)
         else:
             chart = panels.burn_down(left, goals.open_count(view, left, goal), view.as_of, "条")
-            tables.chart_or_table(chart, trend, shape == tables.TABLE)
-    with stage.panel(area="groups", controlled=True):
-        table = grouped(by)
-        stage.title_line(table.name)
+            tables.chart_or_table(chart, trend, shape.value == tables.TABLE)
+    table = grouped(by.value)
+    with stage.panel(table.name, area="groups", table=table, controls=[by]):
         if table.frame.empty:
             stage.nothing_reported(view, LEDGER)
-        elif shape == tables.TABLE:
+        elif shape.value == tables.TABLE:
             tables.show(table.titled(), table.name)
         else:
             stage.draw(panels.problem_bars(table.frame), key="groups")
 
 
-with stage.controls("problems"):
-    shape = tables.shape("shape")
-with stage.controls("groups"):
-    by = choices.segments("分组", GROUPS, key="by")
-    stage.table_button(grouped(by))
-stage.show(view, "rectification", board, shape, by)
+by = choices.choice(view, "分组", GROUPS, "by")
+stage.show(view, "rectification", board, tables.shape(view), by)

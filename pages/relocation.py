@@ -1,12 +1,13 @@
 """搬迁后扶: which of the five staged deadlines is not met, and at which settlement?"""
 
 from pingda_dash import formats, frames, panels, queries, theme
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.ui import goals, opening, stage
 from pingda_dash.ui.view import View
 
-LEDGER = "易地搬迁台账"
+LEDGER = ledger_title("relocation")
 
 view = opening.open_page("relocation")
 indicators = view.ask(queries.indicators)

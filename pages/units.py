@@ -7,6 +7,7 @@ from pingda_dash import queries
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import cards, duties
+from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import choices, opening, stage
 from pingda_dash.ui.view import View
 
@@ -46,15 +47,16 @@ def of_role(role: str) -> pd.DataFrame:
     return every if role == "全部" else every[every["role"] == role]
 
 
-def board(view: View, role: str) -> None:
+def board(view: View, role: Choice | None) -> None:
     """Every unit and village, and of the chosen one its duties, problems and ledgers."""
     with stage.panel("单位与村", area="chooser", table=Table(units, titles.UNITS, "单位责任")):
         stage.draw(duties.chooser(units, villages, pick), key="chooser", on_pick=choose)
     with stage.panel(area="cards"):
         stage.draw(cards(duties.duty_cards(every, view.as_of)), key="cards")
-    with stage.panel(area="duties", controlled=True):
-        stage.title_line(f"{name} · 责任清单")
-        lanes = duties.duty_board(of_role(role), view.ask(queries.milestones), view.as_of, village)
+    shown = of_role(role.value) if role else every
+    table = Table(shown, titles.DUTIES, f"{name}-责任清单")
+    with stage.panel(f"{name} · 责任清单", area="duties", table=table, controls=[role] if role else []):
+        lanes = duties.duty_board(shown, view.ask(queries.milestones), view.as_of, village)
         stage.draw(lanes, key="duties")
     problems = view.ask(queries.problems, unit=unit, village=village)
     table = Table(problems, titles.PROBLEMS, f"{name}-问题")
@@ -66,7 +68,4 @@ def board(view: View, role: str) -> None:
         stage.draw(duties.ledger_list(ledgers, "duties"), key="ledgers")
 
 
-with stage.controls("duties"):
-    role = choices.segments("角色", ROLES, key="role") if unit else "全部"
-    stage.table_button(Table(of_role(role), titles.DUTIES, f"{name}-责任清单"))
-stage.show(view, "units", board, role)
+stage.show(view, "units", board, choices.choice(view, "角色", ROLES, "role") if unit else None)

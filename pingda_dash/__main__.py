@@ -13,7 +13,7 @@ from pingda_dash.errors import PingdaError
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(prog=settings.command(""), description="百日总攻指挥屏:核对、载入、查询、展示")
+    top = argparse.ArgumentParser(prog=settings.command(""), description="指挥屏:核对、载入、查询、展示")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for module in (files, watch, screens, versions, forms, accounts):
         module.add(commands)

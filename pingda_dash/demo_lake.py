@@ -70,6 +70,7 @@ def members(lake: Lake, data_dir: Path) -> dict[str, bytes]:
         files = {FILES + new: (lake.folder / FILES / old).read_bytes() for old, new in zip(stored, named, strict=True)}
         script = "\n".join(catalog.iterdump())
     notes = minutes.listed(lake.folder).sort_values("id").drop(columns=["id", "struck_at"])
+    notes = notes.rename(columns={"text": minutes.TEXT_COLUMN})
     written = [
         {name: value.isoformat() if isinstance(value, pd.Timestamp) else value for name, value in note.items()}
         for note in notes.astype(object).where(notes.notna(), None).to_dict("records")
@@ -131,6 +132,7 @@ def _write(folder: Path, packed: Mapping[str, bytes], data_dir: Path) -> None:
     with closing(sqlite3.connect(folder / "catalog.sqlite")) as catalog:
         catalog.executescript(packed[CATALOG].decode())
     for note in json.loads(packed[MINUTES]):
+        note["text"] = note.pop(minutes.TEXT_COLUMN)
         days = {name: note[name] and date.fromisoformat(note[name][:10]) for name in ("as_of", "promised")}
         minutes.add(folder, minutes.Note(**note | days | {"at": datetime.fromisoformat(note["at"])}))
 

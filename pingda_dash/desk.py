@@ -230,7 +230,7 @@ def _fill_minutes(lake: Lake, path: Path, data_dir: Path) -> None:
                 item=row["item"],
                 title=wording.item_title(then),
                 as_of=on,
-                said=row["said"],
+                text=row["said"],
                 promised=date.fromisoformat(row["promised"]) if row["promised"] else None,
                 figure=wording.item_figure(then),
                 status=str(then.standing),

@@ -8,7 +8,7 @@ now is written beside it, once, when the file is first opened (`minutes_renamed`
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -33,6 +33,7 @@ def _rename(db: sqlite3.Connection) -> None:
 
 LONGEST = 200  # characters of a note
 _BOOK = Book("desk.sqlite", "minutes", upgrade=_rename)
+TEXT_COLUMN = "said"  # what the text of a note is called in the files of every release
 _DAYS = ("as_of", "promised", "at", "struck_at")
 
 
@@ -52,7 +53,7 @@ class NotYours(PingdaError):
 class Note:
     """What somebody stated of an item: on which day's figures, and by when they promised it done.
 
-    said: in their words, at most LONGEST characters.
+    text: in their words, at most LONGEST characters.
 
     item: as `queries.meeting_items` names it (`task:T35`); title, figure (`74/141 人次`) and status: how it
     stood then. unit: for whom they spoke, empty for the township.
@@ -61,7 +62,7 @@ class Note:
     item: str
     title: str
     as_of: date
-    said: str
+    text: str
     promised: date | None
     figure: str
     status: str
@@ -88,7 +89,7 @@ def listed(folder: Path, item: str | None = None, until: date | None = None) -> 
         """,
         (item, until.isoformat() if until else None),
     )
-    return notes.assign(**{name: pd.to_datetime(notes[name]) for name in _DAYS})
+    return notes.rename(columns={TEXT_COLUMN: "text"}).assign(**{name: pd.to_datetime(notes[name]) for name in _DAYS})
 
 
 def last_meeting(folder: Path, before: date) -> date | None:
@@ -105,13 +106,14 @@ def count(folder: Path) -> int:
 
 def add(folder: Path, note: Note) -> int:
     """Write a note down; its number. Raises BadNote when it is empty or too long, PromisedTooEarly."""
-    text = " ".join(note.said.split())
+    text = " ".join(note.text.split())
     if not 0 < len(text) <= LONGEST:
         raise BadNote
     if note.promised is not None and note.promised < note.as_of:
         raise PromisedTooEarly
-    row = {name: _text(value) for name, value in asdict(note).items()}
-    return _BOOK.append(folder, "minutes", row | {"said": text})
+    row = {name: _stored(value) for name, value in asdict(replace(note, text=text)).items()}
+    row[TEXT_COLUMN] = row.pop("text")
+    return _BOOK.append(folder, "minutes", row)
 
 
 def strike(folder: Path, number: int, author: str, at: datetime) -> None:
@@ -120,10 +122,10 @@ def strike(folder: Path, number: int, author: str, at: datetime) -> None:
         note = db.execute("SELECT author FROM minutes WHERE id = ?", (number,)).fetchone()
         if note is None or note[0] != author:
             raise NotYours
-        db.execute("INSERT OR IGNORE INTO minutes_struck VALUES (?, ?, ?)", (number, author, _text(at)))
+        db.execute("INSERT OR IGNORE INTO minutes_struck VALUES (?, ?, ?)", (number, author, _stored(at)))
 
 
-def _text(value: object) -> object:
+def _stored(value: object) -> object:
     """Days and times as SQLite compares them: as text."""
     if isinstance(value, datetime):
         return time_text(value)

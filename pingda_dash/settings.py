@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,12 +14,18 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def data_dir() -> Path:
     """The folder with `plan/`, `reference/` and `demo/` (`PINGDA_DATA`, default `data/`)."""
-    return Path(os.environ.get("PINGDA_DATA") or ROOT / "data").resolve()
+    return _resolved(Path(os.environ.get("PINGDA_DATA") or ROOT / "data").absolute())
 
 
 def home() -> Path:
     """Runtime state: lakes, originals, logs (`PINGDA_HOME`, default `data/lake/`)."""
-    return Path(os.environ.get("PINGDA_HOME") or ROOT / "data" / "lake").resolve()
+    return _resolved(Path(os.environ.get("PINGDA_HOME") or ROOT / "data" / "lake").absolute())
+
+
+@cache
+def _resolved(path: Path) -> Path:
+    """The folder behind an absolute path; followed once, a run of a page asks forty times."""
+    return path.resolve()
 
 
 def viewing_is_open() -> bool:

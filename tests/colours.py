@@ -23,10 +23,10 @@ def strange(figure: Any, palette: Palette) -> set[str]:
     plain = figure.to_plotly_json()
     painted = theme.painted(plain, palette)
     ours = {theme.rgb(value) for value in palette.tokens().values()}
-    found = literals(painted)
+    result = literals(painted)
     return (
         literals(plain)
-        | {one for one in found if _rgb(one) not in ours}
+        | {one for one in result if _rgb(one) not in ours}
         | set(re.findall(r"var\([^)]*\)", json.dumps(painted, default=str)))
     )
 

@@ -106,9 +106,9 @@ def checked(ground) -> list[tuple[demo.Upload, list[tuple[demo.File, CheckedFile
 
 
 def test_every_file_passes_the_check_without_a_problem_or_a_warning(checked):
-    files = [found for _, pairs in checked for _, found in pairs]
+    files = [result for _, pairs in checked for _, result in pairs]
     assert len(files) == 110
-    assert [line for found in files for line in (*found.problems, *found.warnings)] == []
+    assert [line for result in files for line in (*result.problems, *result.warnings)] == []
 
 
 def _cell(value):
@@ -118,10 +118,10 @@ def _cell(value):
 
 def test_every_value_written_is_read_back_whatever_the_form(checked):
     for _, pairs in checked:
-        for file, found in pairs:
-            assert found.dataset.name == file.sheet.contract.name
+        for file, result in pairs:
+            assert result.dataset.name == file.sheet.contract.name
             written = [tuple(_cell(record.get(name)) for name in file.sheet.columns) for record in file.sheet.records]
-            read = [tuple(row[name] for name in file.sheet.columns) for row in found.rows.to_pylist()]
+            read = [tuple(row[name] for name in file.sheet.columns) for row in result.rows.to_pylist()]
             assert read == written, file.name
 
 

@@ -51,8 +51,8 @@ def test_every_upload_is_a_version_with_its_author_time_and_originals(unpacked):
     listed = zip(history["author"], history["message"], history["received_at"].astype(str), strict=True)
     assert list(listed) == sent
     files = {row["file"]: (data_dir() / "demo" / row["file"]).read_bytes() for row in rows}
-    found = [file for version in history["version"] for file in unpacked.files(version).to_dict("records")]
-    assert {file["filename"]: unpacked.original(file["sha256"]) for file in found} == files
+    result = [file for version in history["version"] for file in unpacked.files(version).to_dict("records")]
+    assert {file["filename"]: unpacked.original(file["sha256"]) for file in result} == files
 
 
 def test_versions_of_an_unpacked_lake_compare_and_an_older_one_can_be_restored(tmp_path):
@@ -69,8 +69,8 @@ def test_versions_of_an_unpacked_lake_compare_and_an_older_one_can_be_restored(t
 def test_what_was_said_at_the_meetings_is_there_with_the_figure_of_its_day(unpacked):
     notes = minutes.listed(unpacked.folder)
     with (data_dir() / "demo" / "minutes.csv").open(encoding="utf-8", newline="") as stream:
-        said = {(row["item"], row["at"]) for row in csv.DictReader(stream)}
-    assert set(zip(notes["item"], notes["at"].astype(str), strict=True)) == said
+        words = {(row["item"], row["at"]) for row in csv.DictReader(stream)}
+    assert set(zip(notes["item"], notes["at"].astype(str), strict=True)) == words
     assert (notes["figure"] != "").all()
 
 

@@ -143,8 +143,8 @@ def test_a_file_whose_original_was_not_kept_is_refused(lake):
 def test_a_rehearsal_tells_the_effect_and_leaves_no_trace(lake):
     load(lake, sheet(lake, "industry", area(PINGDA, 900)))
     before = lake.version(), areas(lake)
-    told = lake.rehearse([sheet(lake, "industry", area(PINGDA, 901), area(XIAOTIANBA, 5))])
-    assert told == (Effect("表.csv", "industry", added=1, changed=1),)
+    note = lake.rehearse([sheet(lake, "industry", area(PINGDA, 901), area(XIAOTIANBA, 5))])
+    assert note == (Effect("表.csv", "industry", added=1, changed=1),)
     assert (lake.version(), areas(lake)) == before
 
 
@@ -196,8 +196,8 @@ def test_history_says_who_loaded_what_newest_first(lake):
     load(lake, sheet(lake, "industry", area(PINGDA, 900)), author="乡农业中心", message="烤烟")
     both = sheet(lake, "industry", area(PINGDA, 910)), sheet(lake, "employment", training)
     load(lake, *both, author="乡社保中心", message="就业")
-    told = lake.history()
-    assert told[["author", "message", "files"]].values.tolist() == [
+    note = lake.history()
+    assert note[["author", "message", "files"]].values.tolist() == [
         ["乡社保中心", "就业", 2],
         ["乡农业中心", "烤烟", 1],
     ]

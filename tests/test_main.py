@@ -54,8 +54,8 @@ def load(*files: str, message: str = "5月第三周") -> int:
 def brief(capsys: pytest.CaptureFixture[str], day: str = "2020-05-20") -> dict[str, object]:
     capsys.readouterr()
     assert main(["brief", "--as-of", day, "--json"]) == 0
-    told: dict[str, object] = json.loads(capsys.readouterr().out)
-    return told
+    note: dict[str, object] = json.loads(capsys.readouterr().out)
+    return note
 
 
 def test_check_passes_a_good_file_and_names_every_wrong_cell_of_a_bad_one(good, bad, capsys):
@@ -69,8 +69,8 @@ def test_check_passes_a_good_file_and_names_every_wrong_cell_of_a_bad_one(good, 
 
 def test_check_as_json_gives_file_row_column_and_value(bad, capsys):
     assert main(["check", "--json", bad]) == 1
-    (told,) = json.loads(capsys.readouterr().out)
-    assert [(p["row"], p["column"], p["value"]) for p in told["problems"]] == [
+    (note,) = json.loads(capsys.readouterr().out)
+    assert [(p["row"], p["column"], p["value"]) for p in note["problems"]] == [
         (2, "面积(亩)", "八百"),
         (3, "村", "平安屯"),
     ]
@@ -85,10 +85,10 @@ def test_check_keeps_and_loads_nothing(good, home):
 
 def test_load_puts_the_figures_on_the_brief_and_the_upload_in_the_history(good, capsys):
     assert load(good) == 0
-    told = brief(capsys)
-    flue = {row["village"]: row for row in told["indicators"] if row["id"] == "flue_area"}
+    note = brief(capsys)
+    flue = {row["village"]: row for row in note["indicators"] if row["id"] == "flue_area"}
     assert (flue[None]["actual"], flue["小田坝村"]["actual"], flue["章赛村"]["actual"]) == (2020, 1120, None)
-    assert told["demo"] is False
+    assert note["demo"] is False
     assert main(["history"]) == 0
     assert "乡农业中心\t5月第三周\t1 份" in capsys.readouterr().out
 
@@ -116,37 +116,37 @@ def test_the_original_bytes_are_kept_exactly(good, home):
 
 
 def test_brief_has_the_days_every_indicator_and_every_task(demo, capsys):
-    told = brief(capsys)
-    assert {key: told[key] for key in ("as_of", "day", "days_left", "total_days")} == {
+    note = brief(capsys)
+    assert {key: note[key] for key in ("as_of", "day", "days_left", "total_days")} == {
         "as_of": "2020-05-20", "day": 62, "days_left": 41, "total_days": 103,
     }  # fmt: skip
     wanted = {"id", "name", "village", "unit", "actual", "target", "expected", "status", "projected", "clause"}
-    assert all(set(row) == wanted | {"report_date", "dataset", "reason"} for row in told["indicators"])
-    assert all(set(row) == {"id", "name", "deadline", "unit", "status"} for row in told["tasks"])
+    assert all(set(row) == wanted | {"report_date", "dataset", "reason"} for row in note["indicators"])
+    assert all(set(row) == {"id", "name", "deadline", "unit", "status"} for row in note["tasks"])
     plan = Path(__file__).parent.parent / "data" / "plan"
     for name in ("indicators", "tasks"):
         with (plan / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
-            assert {row["id"] for row in csv.DictReader(stream)} == {row["id"] for row in told[name]}
+            assert {row["id"] for row in csv.DictReader(stream)} == {row["id"] for row in note[name]}
 
 
 def test_brief_reports_every_indicator_or_says_why_it_cannot(demo, capsys):
     township = [row for row in brief(capsys)["indicators"] if row["village"] is None]
     assert all(row["dataset"] for row in township)
-    told = [row for row in township if row["actual"] is not None]
-    assert all(row["report_date"] for row in told)
-    assert {row["id"]: row["reason"] for row in township if row not in told} == dict.fromkeys(
+    note = [row for row in township if row["actual"] is not None]
+    assert all(row["report_date"] for row in note)
+    assert {row["id"]: row["reason"] for row in township if row not in note} == dict.fromkeys(
         ("flue_output", "flue_income", "special_reports"), "未到起始日"
     )
 
 
 def test_a_fresh_start_shows_demo_data_and_the_first_upload_ends_it(demo, good, capsys):
-    told = brief(capsys)
-    assert told["demo"] is True
-    assert {row["id"]: row["actual"] for row in told["indicators"] if row["village"] is None}["flue_area"] == 8312
+    note = brief(capsys)
+    assert note["demo"] is True
+    assert {row["id"]: row["actual"] for row in note["indicators"] if row["village"] is None}["flue_area"] == 8312
     load(good)
-    told = brief(capsys)
-    assert told["demo"] is False
-    assert {row["id"]: row["actual"] for row in told["indicators"] if row["village"] is None}["flue_area"] == 2020
+    note = brief(capsys)
+    assert note["demo"] is False
+    assert {row["id"]: row["actual"] for row in note["indicators"] if row["village"] is None}["flue_area"] == 2020
 
 
 def test_a_missing_file_is_one_chinese_line_and_exit_code_two(capsys):
@@ -159,16 +159,16 @@ def test_a_register_takes_the_date_given_when_it_states_none(tmp_path, capsys):
     path = tmp_path / "村情.csv"
     path.write_text("村代码,村名,是否贫困村\n530523206201,平达社区,否\n", encoding="utf-8")
     assert main(["load", str(path), "--author", "a", "--message", "b", "--date", "2020-04-01"]) == 0
-    told = brief(capsys, "2020-04-02")
-    assert {row["village"] for row in told["indicators"]} == {None, "平达社区"}
+    note = brief(capsys, "2020-04-02")
+    assert {row["village"] for row in note["indicators"]} == {None, "平达社区"}
 
 
 def test_a_register_without_a_date_stands_beside_the_ledgers_it_came_with(good, tmp_path, capsys):
     roster = tmp_path / "村情.csv"
     roster.write_text("村代码,村名,是否贫困村\n530523206201,平达社区,否\n530523206202,小田坝村,是\n", encoding="utf-8")
     assert load(good, str(roster)) == 0
-    told = brief(capsys)
-    poor = next(row for row in told["indicators"] if row["id"] == "poor_villages")
+    note = brief(capsys)
+    poor = next(row for row in note["indicators"] if row["id"] == "poor_villages")
     assert poor["actual"] == 1  # known on 5月20日, whenever the file was loaded
 
 
@@ -190,9 +190,9 @@ def test_a_template_of_every_ledger_is_written_where_asked(tmp_path, capsys):
 
 def test_a_template_of_no_ledger_names_those_there_are(tmp_path, capsys):
     assert main(["template", "money", "--folder", str(tmp_path)]) == 2
-    said = capsys.readouterr().err
-    assert "没有“money”这本台账" in said
-    assert "funds" in said
+    shown = capsys.readouterr().err
+    assert "没有“money”这本台账" in shown
+    assert "funds" in shown
 
 
 def test_a_prefilled_template_holds_what_was_last_reported(good, tmp_path, capsys):
@@ -221,9 +221,9 @@ def test_a_folder_is_loaded_with_its_subfolders_and_without_what_is_no_table(goo
     (folder / "annotated" / "一_批注.csv").write_bytes(BAD.encode())
     (folder / "说明.docx").write_bytes(b"PK")
     assert load(str(folder)) == 0
-    said = capsys.readouterr()
-    assert "一.csv:新增 2 行" in said.out and "平安/二.csv:新增 1 行" in said.out
-    assert "说明.docx:不是表格" in said.err
+    shown = capsys.readouterr()
+    assert "一.csv:新增 2 行" in shown.out and "平安/二.csv:新增 1 行" in shown.out
+    assert "说明.docx:不是表格" in shown.err
     assert Lake.open(home, "real").history()["files"].tolist() == [2]
 
 

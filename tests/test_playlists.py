@@ -37,9 +37,9 @@ def test_rotate_alone_turns_the_leaders_pages(home: Path) -> None:
     assert {stop.seconds for stop in playlist.stops} == {45}
 
 
-@pytest.mark.parametrize(("said", "seconds"), [("abc", 30), ("0", 5), ("-7", 5), ("999999", 3600), ("", 30)])
-def test_seconds_that_are_none_fall_back(home: Path, said: str, seconds: int) -> None:
-    playlist = of(home, rotate=said)
+@pytest.mark.parametrize(("words", "seconds"), [("abc", 30), ("0", 5), ("-7", 5), ("999999", 3600), ("", 30)])
+def test_seconds_that_are_none_fall_back(home: Path, words: str, seconds: int) -> None:
+    playlist = of(home, rotate=words)
     assert playlist is not None
     assert playlist.stops[0].seconds == seconds
 

@@ -134,13 +134,13 @@ def township(files: Path, reported: Path, home: Path, monkeypatch: pytest.Monkey
 
 
 def ours() -> set[str]:
-    """The words of the township whose plan is in this repository: its places, villages and units."""
+    """The words of the township whose plan is in this repository: its places, villages, units and hundred days."""
 
     def column(name: str, of: str) -> Iterator[str]:
         with (ROOT / "data" / name).open(encoding="utf-8-sig", newline="") as stream:
             yield from (row[of] for row in csv.DictReader(stream))
 
-    places = {"平达", "龙陵", "保山", "云南", "六村"}
+    places = {"平达", "龙陵", "保山", "云南", "六村", "百日"}
     return {*places, *column("reference/villages.csv", "village"), *column("plan/units.csv", "name")}
 
 

@@ -24,9 +24,9 @@ def lake(tmp_path: Path) -> Lake:
     return Lake.open(tmp_path, "real")
 
 
-def told(found: Changes) -> list[tuple[object, ...]]:
+def note(result: Changes) -> list[tuple[object, ...]]:
     """(change, village, old area, new area) of each row that changed."""
-    rows = found.rows
+    rows = result.rows
     pairs = zip(rows["change"], rows["village_code"], rows["old_area_mu"], rows["new_area_mu"], strict=True)
     return [(change, code, *(None if value != value else value for value in both)) for change, code, *both in pairs]
 
@@ -77,11 +77,11 @@ def test_a_version_from_before_an_upload_told_as_much_still_knows_its_files(tmp_
 def test_a_version_tells_what_it_changed_row_by_row(lake):
     first = load(lake, sheet(lake, "industry", area(PINGDA, 900), area(XIAOTIANBA, 1120))).version
     second = load(lake, sheet(lake, "industry", area(PINGDA, 910), area("530523206203", 5))).version
-    assert told(lake.changes(INDUSTRY, first, second)) == [
+    assert note(lake.changes(INDUSTRY, first, second)) == [
         ("变更", PINGDA, 900.0, 910.0),
         ("新增", "530523206203", None, 5.0),
     ]
-    assert told(lake.changes(INDUSTRY, second, first)) == [
+    assert note(lake.changes(INDUSTRY, second, first)) == [
         ("变更", PINGDA, 910.0, 900.0),
         ("移除", "530523206203", 5.0, None),
     ]
@@ -92,9 +92,9 @@ def test_a_village_that_left_the_register_is_told_as_removed(lake):
         lake, sheet(lake, "villages", village(PINGDA, "平达社区"), village(XIAOTIANBA, "小田坝村"), register_date=DAY)
     ).version
     second = load(lake, sheet(lake, "villages", village(PINGDA, "平达社区", True), register_date=DAY)).version
-    found = lake.changes(VILLAGES, first, second)
-    assert (found.added, found.changed, found.removed) == (0, 1, 1)
-    assert found.rows[["change", "village_code"]].values.tolist() == [["变更", PINGDA], ["移除", XIAOTIANBA]]
+    result = lake.changes(VILLAGES, first, second)
+    assert (result.added, result.changed, result.removed) == (0, 1, 1)
+    assert result.rows[["change", "village_code"]].values.tolist() == [["变更", PINGDA], ["移除", XIAOTIANBA]]
 
 
 def test_a_list_of_a_later_day_is_held_against_the_list_before_it(lake):
@@ -113,22 +113,22 @@ def test_what_was_changed_and_changed_back_is_no_change(lake):
     first = load(lake, sheet(lake, "industry", area(PINGDA, 900))).version
     load(lake, sheet(lake, "industry", area(PINGDA, 950)))
     back = load(lake, sheet(lake, "industry", area(PINGDA, 900), area(PINGDA, 1, date(2020, 5, 1)))).version
-    assert [one[0] for one in told(lake.changes(INDUSTRY, first, back))] == ["新增"]
+    assert [one[0] for one in note(lake.changes(INDUSTRY, first, back))] == ["新增"]
 
 
 def test_only_so_many_rows_are_given_and_all_are_counted(lake):
     before = lake.version()
     after = load(lake, sheet(lake, "industry", *(area(f"{n:012}", n) for n in range(1500)))).version
-    found = lake.changes(INDUSTRY, before, after, limit=10)
-    assert (found.added, len(found.rows)) == (1500, 10)
+    result = lake.changes(INDUSTRY, before, after, limit=10)
+    assert (result.added, len(result.rows)) == (1500, 10)
 
 
 def test_a_comparison_names_only_the_datasets_that_differ(lake):
     first = load(lake, sheet(lake, "industry", area(PINGDA, 900))).version
     load(lake, sheet(lake, "villages", village(PINGDA, "平达社区"), register_date=DAY))
     second = load(lake, sheet(lake, "industry", area(PINGDA, 910))).version
-    found = lake.compare(first, second)
-    assert [(one.contract.name, one.added, one.changed) for one in found.datasets] == [
+    result = lake.compare(first, second)
+    assert [(one.contract.name, one.added, one.changed) for one in result.datasets] == [
         ("villages", 1, 0),
         ("industry", 0, 1),
     ]
@@ -259,8 +259,8 @@ def test_any_two_versions_differ_by_what_is_told_and_every_one_can_be_given_back
 
 
 def counted(lake: Lake, contract, version: int, other: int) -> tuple[int, int, int]:
-    found = lake.changes(contract, version, other)
-    return found.added, found.changed, found.removed
+    result = lake.changes(contract, version, other)
+    return result.added, result.changed, result.removed
 
 
 def told_by_rows(states, contract, version: int, other: int) -> tuple[int, int, int]:

@@ -194,3 +194,8 @@ def contracts() -> Mapping[str, Contract]:
     """Every dataset by name, in the order of their places: registers first, which ledgers refer to."""
     datasets = (_contract(path) for path in Path(__file__).parent.glob("*.yaml"))
     return {contract.name: contract for contract in sorted(datasets, key=lambda contract: contract.place)}
+
+
+def ledger_title(dataset: str) -> str:
+    """What people call a dataset's ledger (就业扶贫台账). Raises KeyError for a dataset that has no contract."""
+    return contracts()[dataset].title

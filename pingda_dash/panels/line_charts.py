@@ -48,10 +48,10 @@ RIGHT: Side = "right"
 
 @dataclass(frozen=True)
 class Stroke:
-    """One line of `trend`: the column it draws, its name at the end, its colour."""
+    """How the reports in a column are drawn: the name before them (in `trend` at the line's end too), the colour."""
 
     column: str
-    name: str
+    name: str = ""
     colour: str = theme.ACTUAL
     thin: bool = False
     filled: bool = False
@@ -215,8 +215,8 @@ def progress_line(series: pd.DataFrame, fan: Fan, as_of: date, unit: str, *, par
         chart.lines.append(Line(fan.path, theme.GOLD, "plan"))
         chart.ends.append(Label(target, f"目标 {formats.number(target, unit)}", theme.PLAN))
     if part and "part" in reports:
-        _reports(chart, reports, "part", unit, Line((), theme.DIM), name=part)
-    _reports(chart, reports, "value", unit, Line((), theme.ACTUAL))
+        _reports(chart, reports, unit, Stroke("part", part, theme.DIM))
+    _reports(chart, reports, unit, Stroke("value"))
     if fan.likely:
         words = f"推算 {formats.short_number(fan.likely[-1][1], unit)}"
         _ahead(chart, fan, unit, _reached_words(fan, as_of, " 达标") or words)
@@ -246,7 +246,7 @@ def burn_down(series: pd.DataFrame, fan: Fan, as_of: date, unit: str) -> str:
     if fan.path:
         chart.lines.append(Line(fan.path, theme.GOLD, "plan"))
         chart.ends.append(Label(0.0, f"{formats.day(fan.path[-1][0])}清零", theme.PLAN))
-    _reports(chart, reports, "value", unit, Line((), theme.ACTUAL, filled=True))
+    _reports(chart, reports, unit, Stroke("value", filled=True))
     if fan.likely:
         remaining = formats.counted(max(fan.likely[-1][1], 1.0), unit)  # a part of one is one still open
         _ahead(chart, fan, unit, _reached_words(fan, as_of, "清零") or f"推算剩 {remaining}")
@@ -274,9 +274,7 @@ def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke
     top = max(max(numbers_of(reports[stroke.column])) for stroke in shown) or 1e-9
     chart = Chart(Scale(first, last, HEADROOM * top), as_of, feet=foot_days(first, last))
     for stroke in shown:
-        kind: Kind = "thin" if stroke.thin else "actual"
-        line = Line((), stroke.colour, kind, stroke.filled)
-        _reports(chart, reports.dropna(subset=[stroke.column]), stroke.column, unit, line, name=stroke.name)
+        _reports(chart, reports.dropna(subset=[stroke.column]), unit, stroke)
         latest = float(reports[stroke.column].dropna().iloc[-1])
         ink = {theme.DIM: theme.MUTE, theme.GOLD: theme.PLAN}.get(stroke.colour, stroke.colour)
         chart.ends.append(Label(latest, f"{stroke.name} {formats.short_number(latest, unit)}", ink))
@@ -320,12 +318,12 @@ def _completion_tip(chart: Chart, day: date, due: Any, done: Any, projected: Any
         chart.tip([day], [f"{formats.day(day)} {words}"])
 
 
-def _reports(chart: Chart, reports: pd.DataFrame, column: str, unit: str, style: Line, *, name: str = "") -> None:
-    """Draw what was reported in a column as a line of that style, and let each report say itself."""
-    points = points_of(reports["report_date"], reports[column])
+def _reports(chart: Chart, reports: pd.DataFrame, unit: str, stroke: Stroke) -> None:
+    """Draw what was reported in a stroke's column, and let each report say itself."""
+    points = points_of(reports["report_date"], reports[stroke.column])
     if points:
-        chart.lines.append(Line(points, style.colour, style.kind, style.filled))
-        chart.tip([day for day, _ in points], report_words(points, unit, name))
+        chart.lines.append(Line(points, stroke.colour, "thin" if stroke.thin else "actual", stroke.filled))
+        chart.tip([day for day, _ in points], report_words(points, unit, stroke.name))
 
 
 def _ahead(chart: Chart, fan: Fan, unit: str, words: str) -> None:

@@ -407,7 +407,7 @@ def note_list(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", sett
             {
                 "meeting": f"{formats.day(row.as_of)}例会",
                 "who": " ".join(filter(None, (row.unit, row.author))),
-                "text": mask_text(str(row.said)),
+                "text": mask_text(str(row.text)),
                 "promise": promise,
                 "tone": tone,
                 "then": row.figure,

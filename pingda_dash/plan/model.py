@@ -218,12 +218,6 @@ class Plan:
                 return unit
         raise KeyError(name)
 
-    @property
-    def headlines(self) -> tuple[Indicator, ...]:
-        """The indicators of the overview, in its order."""
-        chosen = [i for i in self.indicators if i.headline is not None]
-        return tuple(sorted(chosen, key=lambda i: i.headline or 0))
-
 
 def _by_id(rows: Iterable[Row], id: str) -> Row:
     for row in rows:

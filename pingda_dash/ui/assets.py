@@ -61,11 +61,11 @@ def panel_css() -> str:
 
 @cache
 def stage_css() -> str:
-    """Where everything of a page stands; a panel and its controls stand in the area of its name."""
+    """Where everything of a page stands; a panel stands in the area of its name."""
     names = ("stage.css", *sorted(path.name for path in _HERE.glob("*_stage.css")), "header.css", "sign_in.css")
     sheet = "".join(map(_text, names))
     areas = sorted({area for template in re.findall(_AREAS, sheet) for area in re.findall(r"\w+", template)})
-    placed = "".join(f":is(.st-key-panel-{area}, .st-key-controls-{area}) {{ grid-area: {area} }}\n" for area in areas)
+    placed = "".join(f".st-key-panel-{area} {{ grid-area: {area} }}\n" for area in areas)
     return f"{sheet}{placed}{_in_one_column(sheet)}"
 
 
@@ -73,13 +73,12 @@ _AREAS = r"grid-template-areas:([^;}]+)"
 
 
 def _in_one_column(sheet: str) -> str:
-    """A phone's stages: each card under the other in the order of the wall's arrangement, its controls above it."""
+    """A phone's stages: each card under the other in the order of the wall's arrangement."""
     rules = ""
     for stages, template in re.findall(rf"^(:where\(\[data-stage=[^{{}}]+) {{[^}}]*?{_AREAS}", sheet, re.MULTILINE):
         cards = dict.fromkeys(re.findall(r"\w+", template))
-        rows = " ".join(f'"{card}-controls" "{card}"' for card in cards)
+        rows = " ".join(f'"{card}"' for card in cards)
         rules += f"{stages} {{ grid-template-areas: {rows} }}\n"
-        rules += "".join(f".st-key-controls-{card} {{ grid-area: {card}-controls }}\n" for card in cards)
     return f"@media screen and (max-width: 700px) {{\n{rules}}}\n"
 
 

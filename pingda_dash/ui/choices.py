@@ -1,16 +1,51 @@
-"""Choices of a page that stand in its address, so that a link or a wall shows the same."""
+"""Choices of a page that stand in its address, so that a link or a wall shows the same.
+
+A `Choice` is drawn in a panel's title line as a part of the page's picture (`stage.panel(..., controls=[choice])`);
+`segments` is a widget of Streamlit's, for panels that are containers anyway.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import streamlit as st
 
+from pingda_dash.panels.controls import Choice, Option
+from pingda_dash.ui import picks
+from pingda_dash.ui.view import View
 
-def segments(label: str, options: Mapping[str, str], *, key: str, default: str | None = None) -> str:
-    """One of a few named options side by side, kept in the address under `key`; the first unless `default` says."""
-    first = default or next(iter(options))
+
+def choice(
+    view: View, label: str, options: Mapping[str, str], param: str, *, default: str | None = None, listed: bool = False
+) -> Choice:
+    """What the view's address asks for under `param`; the default where it asks for none of them.
+
+    options: the words of each value; default: the first. The address names an option by its words, in a list by its
+    value, and the default not at all. listed: it opens as a list, instead of its options side by side.
+    """
+    first = default or next(iter(options), "")
+    named = {value: value if listed else words for value, words in options.items()}
+    asked = view.params.get(param)
+    value = next((value for value, name in named.items() if name == asked), first)
+    made = tuple(Option(value, words, "" if value == first else named[value]) for value, words in options.items())
+    return Choice(label, param, made, value, listed)
+
+
+def _choose(reference: str) -> None:
+    """`param=value` into the address; without a value the parameter leaves it."""
+    param, _, value = reference.partition("=")
+    if value:
+        st.query_params[param] = value
+    else:
+        st.query_params.pop(param, None)
+
+
+picks.acts("choose", _choose)
+
+
+def segments(label: str, options: Mapping[str, str], *, key: str) -> str:
+    """One of a few named options side by side, a widget kept in the address under `key`; the first by default."""
+    first = next(iter(options))
     chosen = st.segmented_control(
         label,
         list(options),
@@ -22,26 +57,3 @@ def segments(label: str, options: Mapping[str, str], *, key: str, default: str |
         bind="query-params",
     )
     return str(chosen or first)
-
-
-def select(label: str, options: Sequence[str], param: str, **style: Any) -> str:
-    """A select box whose choice is `?param=` and survives a change of page (Streamlit drops what a widget binds).
-
-    The first option is the default and leaves the address bare; a value in the address that is no option reads as it.
-    """
-    key = f"choice-{param}"
-    asked = st.query_params.get(param)
-    st.session_state[key] = asked if asked in options else options[0]
-
-    def write() -> None:
-        chosen = st.session_state[key]
-        if chosen == options[0]:
-            st.query_params.pop(param, None)
-        else:
-            st.query_params[param] = chosen
-
-    return str(
-        st.selectbox(
-            label, options, key=key, on_change=write, label_visibility="collapsed", placeholder="请选择", **style
-        )
-    )

@@ -148,7 +148,7 @@ def draw_days(pair: Pair) -> None:
     stage.draw(markup, key="compare-days", on_pick=_picked)
     if pair.view.wall:
         return
-    with stage.controls("since"), st.popover("选日期", key="compare-calendar"):
+    with stage.widgets("since"), st.popover("选日期", key="compare-calendar"):
         months = calendar_panel.months(pair.view.campaign, pair.chosen, pair.view.ask(queries.milestones))
         component.html_panel(months, key="compare-months", on_pick=_picked, height="content")
 

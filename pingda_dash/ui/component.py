@@ -95,13 +95,16 @@ class Answers:
     """A replay has come to this day of the campaign, counted from 0."""
     play: Callable[[str], None]
     """`toggle`, `end`, `1` or `-1`: a key in a replay."""
+    ahead: Callable[[str], None]
+    """A wall comes to this stop of its round in a few seconds."""
 
 
 def window(data: Mapping[str, Any], answers: Answers) -> None:
     """Mount the window's one script (see window.js).
 
     data: page, wall, beat (the server's `live.beat`, None behind `streamlit run`), upTo, cookie, ends, round (page
-    turns: here, stops, addresses, seconds, rotates), replay (day, last, playing), steps.
+    turns: here, stops, addresses, seconds, rotates), replay (day, last, playing), steps, ahead (the document of the
+    page that the round turns to next).
     """
     events: dict[str, Callable[[str], None]] = {
         "size": lambda size: st.session_state.update(_screen=size),
@@ -110,6 +113,7 @@ def window(data: Mapping[str, Any], answers: Answers) -> None:
         "step": answers.step,
         "day": answers.day,
         "play": answers.play,
+        "ahead": answers.ahead,
     }
 
     def callback(name: str) -> Callable[[], None]:

@@ -28,7 +28,7 @@ def draw(batch: Batch, key: str, file: CheckedFile) -> None:
     """How the file was read, at the right end of the title line; behind it every guess, to be overruled."""
     overrides = batch.overrides.get(key, Overrides())
     label = " · ".join(filter(None, (how_read(file), "可改")))
-    with stage.controls("reading"), st.popover(label, type="tertiary", key="desk-reading"):
+    with stage.widgets("reading"), st.popover(label, type="tertiary", key="desk-reading"):
         guesses = file.table.guesses if file.table is not None else ()
         for guess in guesses:
             st.html(f'<p class="pd-caption">{html.escape(guess.message)}</p>')

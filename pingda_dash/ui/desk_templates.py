@@ -29,7 +29,7 @@ def draw(lake: Lake) -> None:
     that `?template=` names, where something unreported led here, stands beside it.
     """
     wanted = contracts().get(st.query_params.get("template", ""))
-    with stage.controls("templates"):
+    with stage.widgets("templates"):
         if wanted is not None:
             _button(f"《{wanted.title}》模板", _one(lake, wanted), templates.file_name(wanted), XLSX, "wanted")
         popover = st.popover("下载模板", type="tertiary", key="desk-templates")

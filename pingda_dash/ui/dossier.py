@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, panels, queries, theme
-from pingda_dash.contracts import contracts
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions
@@ -75,7 +75,7 @@ def _pressing(tasks: pd.DataFrame) -> pd.DataFrame:
 
 def _dots(view: View, dots: pd.DataFrame) -> None:
     if dots.empty:
-        stage.nothing_reported(view, contracts()["households"].title)
+        stage.nothing_reported(view, ledger_title("households"))
     else:
         stage.draw(panels.household_dots(dots), key="dots")
 
@@ -96,7 +96,7 @@ def _homes(view: View, code: str) -> None:
         if reported:
             stage.draw(panels.guarantees(met), key="homes")
         else:
-            stage.nothing_reported(view, contracts()["households"].title)
+            stage.nothing_reported(view, ledger_title("households"))
 
 
 def _cards(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) -> list[Card]:

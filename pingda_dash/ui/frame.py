@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from threading import BoundedSemaphore
+from types import CodeType
 from typing import Any
 
 import streamlit as st
 
-from pingda_dash import theme
-from pingda_dash.ui import appearance, assets, component, incidents, live, navigation, picks, stage
+from pingda_dash import playlists, theme
+from pingda_dash.settings import ROOT
+from pingda_dash.ui import appearance, assets, component, documents, incidents, live, navigation, picks, stage
 from pingda_dash.ui.component import Answers, Pick
 from pingda_dash.ui.stage import Part, Picture
+from pingda_dash.ui.view import KEPT_PARAMS, View
 
 AT_A_TIME, LONGEST_WAIT = 3, 5.0
 _TURNS = BoundedSemaphore(AT_A_TIME)
@@ -37,9 +41,13 @@ class Frame:
     parts: Sequence[Part]
     on_pick: Mapping[str, Pick]
     private: bool
+    view: View | None = None
+    """What the page may know; None where viewing is closed."""
 
 
 _frame: ContextVar[list[Frame] | None] = ContextVar("frame", default=None)
+_planned: ContextVar[View | None] = ContextVar("planned", default=None)
+_AHEAD = "_ahead"
 
 
 def surround(frame: Frame) -> None:
@@ -47,6 +55,16 @@ def surround(frame: Frame) -> None:
     frames = _frame.get()
     if frames is not None:
         frames.append(frame)
+
+
+def planned() -> View | None:
+    """The view of the page that is being made before its time; None while the page on the screen is drawn."""
+    return _planned.get()
+
+
+def make_ahead(stop: str) -> None:
+    """Note that a wall comes to this stop of its round soon: the next run makes its picture (see `_ahead`)."""
+    st.session_state[_AHEAD] = stop
 
 
 def run() -> None:
@@ -81,13 +99,48 @@ def _dress() -> None:
 def _show(page: str, picture: Picture, frames: list[Frame]) -> None:
     if frames:
         around = frames[-1]
-        component.window(around.window, around.answers)
+        component.window({**around.window, "ahead": _ahead(around)}, around.answers)
         document = {"page": "", "parts": [part.document() for part in around.parts]}
         component.picture(document, "frame", around.on_pick, picks.follow, around.private)
     private = not frames or frames[-1].private
-    document = {"page": page, "stage": picture.name, "parts": [part.document() for part in picture.parts]}
+    assert picture.place is not None
     with picture.place:
-        component.picture(document, "picture", picture.on_pick, picks.follow, private)
+        component.picture(picture.document(page), "picture", picture.on_pick, picks.follow, private)
+
+
+@cache
+def _code(page: str) -> CodeType:
+    """The code of a page, `pages/funds.py`; run as Streamlit runs it, in a module of its own."""
+    file = ROOT / page
+    return compile(file.read_text(encoding="utf-8"), str(file), "exec")
+
+
+def _ahead(around: Frame) -> str | None:
+    """The name of the document of the stop that was noted, which the window fetches before it turns there.
+
+    None where none was noted, where the document may not be fetched, and where the page holds widgets.
+    """
+    stop, view = st.session_state.pop(_AHEAD, None), around.view
+    if stop is None or view is None or around.private or not live.served():
+        return None
+    name, _, village = str(stop).partition("@")
+    path = "" if name == playlists.OVERVIEW else name
+    if path not in playlists.PAGES:  # what a list of one's own adds keeps its place in the window's state
+        return None
+    kept = {each: view.params[each] for each in KEPT_PARAMS if each in view.params and each not in ("village", "unit")}
+    next_view = replace(view, path=path, params=kept | ({"village": village} if village else {}))
+    token = _planned.set(next_view)
+    try:
+        with stage.drawing(None) as picture:
+            exec(_code(navigation.page_at(path)), {"__name__": "__main__"})
+    except stage.NeedsWidgets:
+        return None
+    except Exception as error:  # the page itself will say so on the screen
+        incidents.record(error, "ahead")
+        return None
+    finally:
+        _planned.reset(token)
+    return documents.put(picture.document(next_view.title)) if picture.keepable else None
 
 
 @contextmanager

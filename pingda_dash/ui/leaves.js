@@ -1,6 +1,6 @@
 // The leaves of a long card. Nobody at a wall scrolls: a card that holds more than it shows turns its own leaves, whole
-// lines at a time, and shows which of how many this is. A touch or a key pauses it with the wall, to be scrolled by hand.
-const LEAF_MS = 12000, LEAF_LEAST_MS = 6000, LEAVES = 60;
+// lines at a time, and shows which of how many this is; they are cut once what was drawn rests. A touch or a key pauses it with the wall, to be scrolled by hand.
+const LEAF_REST_MS = 200, LEAF_MS = 12000, LEAF_LEAST_MS = 6000, LEAVES = 60;
 
 function leaves(here, now) {
     const open = here.leaves || (here.leaves = new Map()), paused = here.paused || now < here.pausedUntil;

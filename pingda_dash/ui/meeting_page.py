@@ -246,7 +246,7 @@ def _note(view: View, row: Any) -> None:
         item=str(row.item),
         title=wording.item_title(row),
         as_of=view.as_of,
-        said=str(st.session_state.get(_key("words", row)) or ""),
+        text=str(st.session_state.get(_key("words", row)) or ""),
         promised=promised if isinstance(promised, date) else None,
         figure=wording.item_figure(row),
         status=formats.text(row.standing, formats.text(row.kind, "")),

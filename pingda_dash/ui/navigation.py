@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -38,7 +39,7 @@ class Screen(NamedTuple):
 SCREENS: tuple[Screen, ...] = (
     Screen("overview.py", "总览", "", "总览", "总揽"),
     Screen("map.py", "各村地图", "map", "地图", "总揽"),
-    Screen("countdown.py", "百日倒计时", "countdown", "倒计时", "总揽"),
+    Screen("countdown.py", "收官倒计时", "countdown", "倒计时", "总揽"),
     Screen("meeting.py", "例会", "meeting", "例会", "总揽"),
     Screen("compare.py", "两日对比", "compare", "对比", "总揽"),
     Screen("industry.py", "产业增收", "industry", "产业", "增收"),
@@ -117,16 +118,16 @@ def page_at(path: str) -> str:
 
 def declare() -> st.Page:
     """Tell Streamlit the pages; returns the one this request asks for."""
-    pages = [
-        st.Page(
-            page_at(screen.path),
-            title=screen.title,
-            url_path=screen.path or None,
-            default=screen.path == "",
-        )
-        for screen in screens()
+    return st.navigation([copy(page) for page in _pages(screens())], position="hidden")
+
+
+@cache
+def _pages(of: tuple[Screen, ...]) -> list[st.Page]:
+    """A page of Streamlit's for each screen; made once, for it looks every file up. A run marks its own copies."""
+    return [
+        st.Page(page_at(screen.path), title=screen.title, url_path=screen.path or None, default=screen.path == "")
+        for screen in of
     ]
-    return st.navigation(pages, position="hidden")
 
 
 @contextmanager

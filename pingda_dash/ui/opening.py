@@ -44,8 +44,12 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     """Sign-in, as-of date, data, header: what every page begins with. Returns what the page may know.
 
     A pick's destination comes before them; where viewing is closed, nothing comes after the sign-in panel.
+    A page that is made before its time (`frame.planned`) gets its view and draws nothing around it.
     on_step: of a page that goes through items one by one, called with `1`, `-1` or `to:3` when a key asks for another.
     """
+    planned = frame.planned()
+    if planned is not None:
+        return planned
     navigation.enter()
     access.begin()
     picks.turn()
@@ -77,7 +81,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     on_pick = {"replay-bar": _replay_pick(view)}
     unsent = session["cookie"] is not None and not settings.viewing_is_open()  # a fetch would not say who asks
     private = view.unmasked or unsent
-    frame.surround(frame.Frame(window, _answers(on_step, view), header.parts(view, turns), on_pick, private))
+    frame.surround(frame.Frame(window, _answers(on_step, view), header.parts(view, turns), on_pick, private, view))
     if not live.served():
         _poll(data_version)
     _dialog(view)
@@ -113,6 +117,7 @@ def _answers(on_step: Step | None, view: View | None = None) -> component.Answer
         step=on_step or (lambda _: None),
         day=lambda count: replay.go_to(replay.nth_day(view.campaign, int(count))) if view else None,
         play=play,
+        ahead=frame.make_ahead,
     )
 
 

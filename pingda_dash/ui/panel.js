@@ -33,14 +33,14 @@ function hostIn(root) {
 function show(host, html, fits = true) {
     if (host.markup !== html) {
         const before = figures(host), focused = host.getRootNode().activeElement;
-        const scrolled = [host, ...host.querySelectorAll('[data-scroll]')].map((box) => box.scrollTop);
+        const scrolled = host.isConnected ? [host, ...host.querySelectorAll('[data-scroll]')].map((box) => box.scrollTop) : [];
         host.innerHTML = html;
         host.markup = html;
-        [host, ...host.querySelectorAll('[data-scroll]')].forEach((box, at) => { box.scrollTop = scrolled[at] || 0; });
+        host.dataset.of = host.firstElementChild ? host.firstElementChild.className : '';  // for rules of a host by what it holds
         host.querySelectorAll('[data-pick]').forEach(makeReachable);
+        if (scrolled.some(Boolean)) [host, ...host.querySelectorAll('[data-scroll]')].forEach((box, at) => { box.scrollTop = scrolled[at] || 0; });
         if (focused) refocus(host, focused.dataset.pick);
         pulse(host, before);
-        showMark(host);
         if (fits) fit(host);
         if (host.parentNode.querySelector('.leaf')) window.pingda.leafAgain();  // a long card stays at its leaf (leaves.js)
         return true;
@@ -103,7 +103,11 @@ function fit(host) {
 
 // What is measured is measured together, and what is hidden is hidden together: each turn between the two is a layout.
 function fitAll(hosts) {
-    hosts.forEach((host) => { host.fittedTo = sizeOf(host); });
+    hosts.forEach((host) => {
+        if (host.marked !== host.markup) showMark(host);
+        host.marked = host.markup;
+        host.fittedTo = sizeOf(host);
+    });
     hosts.forEach(arrange);
     const lists = hosts.flatMap((host) => [...host.querySelectorAll('[data-fit]')]).map((list) => ({
         list,
@@ -123,7 +127,7 @@ function fitAll(hosts) {
         while (one.shown > 1 && list.scrollHeight > list.clientHeight + 1) { one.shown -= 1; rows[one.shown].hidden = true; }
         if (more) more.textContent = more.dataset.more.replace('{n}', String(rows.length - one.shown + Number(more.dataset.beyond || 0)));
     }
-    if (window.pingda) window.pingda.leafCheckAt = 0;  // a card may be longer or shorter than it was (leaves.js)
+    if (window.pingda) window.pingda.leafCheckAt = performance.now() + LEAF_REST_MS;  // a card may be longer or shorter than it was (leaves.js)
 }
 
 // How many rows stand within a list of one column, from where they stand while all are shown; all of them in several.

@@ -3,6 +3,7 @@
 // - the document comes with the run, or by its name from this server; what a window has shown before it keeps;
 // - of the same page only what differs is drawn again; another page is made aside and put in place in one go;
 // - a pick is told with the key of the body it was in; [data-opens] shows and hides the element of that name;
+// - a choice of a title line ([data-choose]) is told as a pick, `choose:<parameter>=<value>`;
 // - a link ([data-turn]) turns the page as Back and Forward do: one run, nothing loaded again.
 const DOCUMENTS_KEPT = 40, ASK_AGAIN_MS = 1000;
 
@@ -15,7 +16,7 @@ export async function drawPicture({ parentElement, data, key, setTriggerValue })
     const newest = () => place.wanted === (data.name || data.document);
     const text = data.name ? await documentNamed(data.name, newest) : data.document;
     if (!newest()) return;  // a newer run was quicker
-    if (text) put(place, text);
+    if (text) put(place, text, data.name);
     else setTriggerValue('missing', Date.now());
 }
 
@@ -45,13 +46,21 @@ function outOfTheWay(place) {
         box.style.display = 'contents';
 }
 
-function put(place, picture) {
+// The next page of a wall, made out of sight; it takes its place if it is the one that is turned to.
+async function prepare(name) {
+    const picture = await documentNamed(name, () => false);
+    if (picture) window.pingdaAhead = { name, parts: picture.parts.map((part) => drawPart(newPart(part), part)) };
+}
+
+function put(place, picture, name) {
     const root = document.documentElement, another = place.page !== picture.page;
     if (picture.stage !== undefined) Object.assign(root.dataset, { stage: picture.stage, page: picture.page });
-    else root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
+    else if (!picture.page) root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
     place.page = picture.page;
     const before = new Map(another ? [] : [...place.children].map((part) => [part.dataset.part, part]));
-    const after = picture.parts.map((part) => drawPart(before.get(part.area) || newPart(part), part));
+    const ahead = another && name && window.pingdaAhead && window.pingdaAhead.name === name ? window.pingdaAhead.parts : null;
+    if (another) window.pingdaAhead = null;
+    const after = ahead || picture.parts.map((part) => drawPart(before.get(part.area) || newPart(part), part));
     if (another || after.length !== place.children.length || after.some((part, at) => part !== place.children[at])) place.replaceChildren(...after);
     fitAll(after.flatMap((part) => [...part.querySelectorAll(':scope > .pd-body')]).flatMap(settleBody));
 }
@@ -63,7 +72,7 @@ function newPart({ area, bare }) {
     return part;
 }
 
-function drawPart(part, { title, note, table, controlled, bodies }) {
+function drawPart(part, { title, note, table, controls, bodies }) {
     const head = JSON.stringify([title, note, table]);
     if (part.head !== head) {
         part.head = head;
@@ -71,18 +80,35 @@ function drawPart(part, { title, note, table, controlled, bodies }) {
         if (table) part.prepend(tableButton(table));
         if (title) part.prepend(headOf(title, note || ''));
         part.classList.toggle('pd-has-table', Boolean(table));
-        part.classList.toggle('pd-controlled', Boolean(controlled));
     }
+    if (part.controls !== controls) showControls(part, controls);
     const old = new Map([...part.querySelectorAll(':scope > .pd-body')].map((body) => [body.dataset.key, body]));
     for (const { key, html, light, figure } of bodies) {
         const body = old.get(key) || part.appendChild(newBody(key));
         old.delete(key);
         if (figure) { body.figure = figure; body.classList.add('pd-figure'); }
         else if (light) showLight(body, html);
-        else { body.figure = null; body.panel = html; }
+        else { body.figure = null; body.panel = html; if (!body.isConnected) fill(body); }
     }
     old.forEach((body) => body.remove());
     return part;
+}
+
+// The choices in a part's title line; who goes on with the keyboard stays at theirs.
+function showControls(part, markup) {
+    const name = (one) => one && (one.dataset.pick || one.dataset.choose);
+    const old = part.querySelector(':scope > .pd-controls'), focused = old && old.contains(document.activeElement) ? name(document.activeElement) : null;
+    if (old) old.remove();
+    part.controls = markup;
+    part.classList.toggle('pd-controlled', Boolean(markup));
+    if (!markup) return;
+    const controls = document.createElement('div');
+    controls.className = 'pd-controls';
+    controls.innerHTML = markup;
+    const head = part.querySelector(':scope > .pd-head');
+    if (head) head.after(controls); else part.prepend(controls);
+    const again = focused && [...controls.querySelectorAll('button, select')].find((one) => name(one) === focused);
+    if (again) again.focus({ preventScroll: true });
 }
 
 function newBody(key) {
@@ -92,12 +118,19 @@ function newBody(key) {
     return body;
 }
 
+// What a new body shows is made before it stands in the page: there, each piece of it would be a layout of its own.
+function fill(body) {
+    body.changed = show(hostIn(body.shadowRoot || body.attachShadow({ mode: 'open' })), body.panel, false) || body.changed;
+}
+
 // What needs to know its size is drawn once it stands in the page; returns the host whose lists are still to be fitted.
 function settleBody(body) {
     if (body.figure) drawFigure(body, body.figure);
     if (body.figure || body.panel === undefined) return [];
-    const host = hostIn(body.shadowRoot || body.attachShadow({ mode: 'open' }));
-    return show(host, body.panel, false) ? [host] : [];
+    fill(body);
+    if (!body.changed) return [];
+    body.changed = false;
+    return [hostIn(body.shadowRoot)];
 }
 
 function headOf(title, note) {
@@ -127,7 +160,7 @@ function showLight(body, html) {
     body.querySelectorAll('[data-pick]:not(a, button)').forEach(makeReachable);
     for (const name of open) openPopover(body.querySelector(`[data-opens="${name}"]`));
     body.querySelectorAll('[data-shadow]').forEach((box) => {
-        show(hostIn(box.attachShadow({ mode: 'open' })), box.querySelector('template').innerHTML);
+        show(hostIn(box.attachShadow({ mode: 'open' })), box.querySelector('template').innerHTML, false);
     });
     if (focused) focusAgain(body, focused);
 }
@@ -167,6 +200,9 @@ function listen(place) {
         place.tell('pick', { in: body ? body.dataset.key : '', pick: hit.dataset.pick });
     };
     place.addEventListener('click', onPick);
+    place.addEventListener('change', ({ target }) => {
+        if ('choose' in target.dataset) place.tell('pick', { in: '', pick: `choose:${target.dataset.choose}=${target.value}` });
+    });
     place.addEventListener('keydown', (event) => { if (event.key === 'Enter' || event.key === ' ') onPick(event); });
 }
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import html
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -27,7 +27,9 @@ from streamlit.delta_generator import DeltaGenerator
 from pingda_dash import frames, queries
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table
+from pingda_dash.panels import controls as panel_controls
 from pingda_dash.panels import reporting, small
+from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import component, dialogs, incidents, picks
 from pingda_dash.ui.component import Pick
 from pingda_dash.ui.view import View
@@ -35,6 +37,10 @@ from pingda_dash.ui.view import View
 
 class PageEnds(Exception):
     """The page has drawn all that this visitor may see: nothing after it runs, and what it drew is shown."""
+
+
+class NeedsWidgets(PageEnds):
+    """The page cannot be made before its time: a panel of it holds widgets, which belong to the page on the screen."""
 
 
 class Body(NamedTuple):
@@ -62,14 +68,14 @@ class Part:
     table: Table | None = None
     bodies: list[Body] = field(default_factory=list)
     bare: bool = False
-    controlled: bool = False
+    controls: str = ""
 
     def document(self) -> dict[str, Any]:
         """As picture.js reads it."""
         named = self.table.name if self.table is not None and not self.table.frame.empty else None
         required: dict[str, Any] = {"area": self.area, "bodies": [body.document() for body in self.bodies]}
         head = {"title": self.title, "note": self.note, "table": named}
-        kind = {"bare": self.bare, "controlled": self.controlled}
+        kind = {"bare": self.bare, "controls": self.controls}
         return required | {name: value for name, value in (head | kind).items() if value}
 
 
@@ -77,12 +83,17 @@ class Part:
 class Picture:
     """What a page has drawn so far: the parts of its document, and what a pick in each body does."""
 
-    place: DeltaGenerator
+    place: DeltaGenerator | None
+    """The container of its stage; None of a page that is made before its time."""
     name: str = ""
     parts: list[Part] = field(default_factory=list)
     on_pick: dict[str, Pick] = field(default_factory=dict)
     keepable: bool = True
     """Whether all of it can be shown again as it is: no panel became a container, none broke."""
+
+    def document(self, page: str) -> dict[str, Any]:
+        """As picture.js reads it. page: the title of the page."""
+        return {"page": page, "stage": self.name, "parts": [part.document() for part in self.parts]}
 
 
 class _Panel:
@@ -98,14 +109,13 @@ class _Panel:
         if self.container is not None:
             return
         picture = _picture()
+        if picture.place is None:
+            raise NeedsWidgets
         picture.keepable = False
         self.container = picture.place.container(key=f"panel-{self.part.area}")
         self.inside.enter_context(self.container)
-        if self.part.title:
-            title_line(self.part.title, self.part.note)
-        if self.part.table is not None:
-            with st.container(key=f"as-table-{self.part.area}"):
-                table_button(self.part.table)
+        if self.part.title or self.part.table is not None or self.part.controls:
+            _alone(replace(self.part, area=f"head-{self.part.area}", bodies=[], bare=True), picks.follow)
         for body in self.part.bodies:
             if body.light:
                 st.html(body.html)
@@ -125,8 +135,8 @@ def _picture() -> Picture:
 
 
 @contextmanager
-def drawing(place: DeltaGenerator) -> Iterator[Picture]:
-    """Gather what a page draws; `place` is the container of its stage."""
+def drawing(place: DeltaGenerator | None) -> Iterator[Picture]:
+    """Gather what a page draws; `place` is the container of its stage, None for a page made before its time."""
     with _as_current(Picture(place)) as picture:
         yield picture
 
@@ -154,17 +164,16 @@ def panel(
     *,
     area: str,
     table: Table | None = None,
+    controls: Sequence[Choice] = (),
     widgets: bool = False,
-    controlled: bool = False,
 ) -> Iterator[None]:
     """One card of the stage, in its grid area; without a title it has no head.
 
     table: puts a small 表 at the right end of the title line, which opens what the card draws as a table to sort,
-    search and take away; a card whose title line holds controls gets its 表 there (`table_button`). widgets: the card
-    holds widgets of Streamlit's. controlled: its controls are drawn by themselves (see `controls`). An exception
-    inside it becomes a calm word in the card, and the others still draw.
+    search and take away. controls: choices at the right end of the title line. widgets: the card holds widgets of
+    Streamlit's. An exception inside it becomes a message in the card, and the others still draw.
     """
-    opened = _Panel(Part(area, title, note, table, controlled=controlled))
+    opened = _Panel(Part(area, title, note, table, controls=panel_controls.controls(controls) if controls else ""))
     token = _open.set(opened)
     try:
         with opened.inside:
@@ -181,7 +190,7 @@ def panel(
         _open.reset(token)
         if opened.container is None:
             _picture().parts.append(opened.part)
-    if opened.container is None and table is not None:
+    if table is not None:
         open_table(table)
 
 
@@ -193,7 +202,7 @@ def become_container() -> None:
 
 
 def title_line(title: str, note: str = "") -> None:
-    """A panel's title line; for a panel whose title depends on the controls in it (see `controls`)."""
+    """A panel's title line; for a panel whose title depends on what it draws."""
     opened = _open.get()
     if opened is not None and opened.container is None:
         opened.part.title, opened.part.note = title, note
@@ -203,12 +212,10 @@ def title_line(title: str, note: str = "") -> None:
 
 
 @contextmanager
-def controls(name: str) -> Iterator[None]:
-    """A row of widgets at the right end of a panel's title line: of the panel that is being drawn; outside of any, of
-    the panel in the area of that name, which is drawn with `controlled=True`."""
+def widgets(name: str) -> Iterator[None]:
+    """A row of Streamlit's widgets at the right end of the title line of the panel that is being drawn."""
     become_container()
-    place = st if _open.get() is not None else _picture().place
-    with place.container(key=f"controls-{name}", horizontal=True, horizontal_alignment="right", gap="small"):
+    with st.container(key=f"controls-{name}", horizontal=True, horizontal_alignment="right", gap="small"):
         yield
 
 
@@ -236,12 +243,16 @@ def plot(figure: dict[str, Any], key: str, on_pick: Pick | None) -> None:
     """Draw a plotly figure, from its properties."""
     opened, body = _open.get(), Body(key, figure=figure)
     if opened is None or opened.container is not None:
-        alone = {"page": key, "parts": [Part(key, bodies=[body], bare=True).document()]}
-        component.picture(alone, f"plot-{key}", {}, on_pick or picks.follow, private=False)
+        _alone(Part(f"plot-{key}", bodies=[body], bare=True), on_pick or picks.follow)
         return
     opened.part.bodies.append(body)
     if on_pick is not None:
         _picture().on_pick[key] = on_pick
+
+
+def _alone(part: Part, on_pick: Pick) -> None:
+    """Draw a part by itself, in the container that is being filled."""
+    component.picture({"page": part.area, "parts": [part.document()]}, part.area, {}, on_pick, private=False)
 
 
 def table_button(table: Table) -> None:
@@ -254,7 +265,7 @@ def table_button(table: Table) -> None:
 
 def open_table(table: Table) -> None:
     """The table, while it is open."""
-    if picks.open_dialog() == ("table", table.name):
+    if _picture().place is not None and picks.open_dialog() == ("table", table.name):
         with incidents.error_boundary("dialog"):
             dialogs.table(table)
 

@@ -6,22 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from pingda_dash.figures import tables
-from pingda_dash.ui import charts, grid, stage
+from pingda_dash.panels.controls import Choice
+from pingda_dash.ui import charts, choices, grid, stage
 from pingda_dash.ui.view import View
 
 CHART, TABLE, ROWS = "图", "表", "明细"
 
 
-def shape(key: str, *, rows: bool = True) -> str:
-    """The control that turns every chart of a page into its table, or into the ledger rows behind it."""
-    shapes = [CHART, TABLE, ROWS] if rows else [CHART, TABLE]
-    chosen = st.segmented_control(
-        "看法", shapes, default=CHART, required=True, key=key, label_visibility="collapsed", bind="query-params"
-    )
-    return str(chosen or CHART)
+def shape(view: View) -> Choice:
+    """The choice that turns every chart of a page into its table, or into the ledger rows behind it."""
+    return choices.choice(view, "看法", {each: each for each in (CHART, TABLE, ROWS)}, "shape")
 
 
 def chart_or_table(

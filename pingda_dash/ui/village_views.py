@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, panels, queries, theme
+from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, reporting
@@ -17,6 +18,7 @@ from pingda_dash.ui import stage
 from pingda_dash.ui.view import View
 
 Village = Mapping[Any, Any]
+REGISTER = ledger_title("households")
 
 
 def row_of(view: View) -> Village | None:
@@ -68,11 +70,11 @@ def care(view: View) -> None:
     with stage.panel("三保障与饮水", "已达标 / 应保障 · 点击看台账", area="guaranteed", table=table):
         stage.draw(village_panels.village_guarantees(items, code), key="guaranteed")
     table = Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户")
-    with stage.panel("保障未达标的户", f"农户名册 · {view.masking}", area="lacking", table=table):
+    with stage.panel("保障未达标的户", f"{REGISTER} · {view.masking}", area="lacking", table=table):
         if "households" in reported:
             stage.draw(panels.lacking_homes(homes), key="lacking")
         else:
-            stage.nothing_reported(view, "农户名册")
+            stage.nothing_reported(view, REGISTER)
     table = Table(problems, titles.PROBLEMS, "问题整改")
     with stage.panel("未销号问题", "超期在前", area="problems", table=table):
         stage.listed(view, problems, lambda: duty_panels.problem_list(problems), ("rectification",), "problems")
@@ -101,7 +103,7 @@ def _guarantee_cards(items: pd.DataFrame) -> list[Card]:
 
 
 def _homes_card(homes: pd.DataFrame) -> list[Card]:
-    return [Card("保障未达标", f"{len(homes)} 户", "农户名册里的建档立卡户", tone="bad" if len(homes) else "ok")]
+    return [Card("保障未达标", f"{len(homes)} 户", f"{REGISTER}里的建档立卡户", tone="bad" if len(homes) else "ok")]
 
 
 def _problems_card(problems: pd.DataFrame) -> list[Card]:

@@ -4,7 +4,8 @@
 // - watch: asks the server twice a second what it shows. A timed run of the page would cost a run, and one that falls
 //   on the end of a longer run makes Streamlit throw away what that run had not yet sent;
 // - rescue: a wall nobody stands at finds back by itself from a restart, a cut, a sleep, a page that broke;
-// - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left;
+// - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left; the picture of the
+//   next one is asked for, fetched and made out of sight before its time;
 // - play: the days of the campaign, one after another, in a minute;
 // - leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
 // PANEL_CSS stands above (assets.py puts it there): one sheet for every panel's shadow root.
@@ -18,6 +19,8 @@ const RELOAD_MS = 10000;             // never two reloads closer than this
 const PAUSE_MS = 60000;              // a touch or a key pauses the wall for so long
 const IDLE_MS = 60 * 60 * 1000;      // a window nobody touched starts afresh: page turns leave a little behind each
 const REST_MS = 1500;                // what a later page needs is fetched while the first one rests
+const AHEAD_MS = 4000;               // before a wall turns, the picture of its next page is made,
+const AHEAD_LEAST_MS = 1000;         // if so much is left
 const PLAY_MS = 60000;               // the hundred days take a minute
 
 export function runWindow({ data, setTriggerValue, setStateValue }) {
@@ -26,7 +29,7 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     here.data = data;
     here.send = setTriggerValue;
     here.notifiedAt = 0;
-    here.leafCheckAt = 0;
+    here.leafCheckAt = performance.now() + LEAF_REST_MS;
     here.drawn = performance.now();
     here.playSentAt = 0;
     const root = document.documentElement;
@@ -42,6 +45,7 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
         setStateValue('size', now);
     };
     here.sizeSoon();
+    if (data.ahead) prepare(data.ahead);
     keepSession(here, data);
 }
 
@@ -219,7 +223,13 @@ function turn(here, now, passed) {
     const paused = here.paused || now < here.pausedUntil;
     if (!paused) here.left -= passed;
     bar(here, Math.max(here.left, 0) / (round.seconds * 1000), paused && !here.paused ? here.pausedUntil - now : 0, here.paused);
+    if (!paused && !here.missed && here.left < AHEAD_MS && here.left > AHEAD_LEAST_MS && here.aheadFor !== here.turnedAt && resting()) {
+        here.aheadFor = here.turnedAt;
+        here.aheadAt = now;
+        here.send('ahead', rest(round)[0]);
+    }
     if (here.left > 0 || paused || here.missed) return;
+    if (now - here.aheadAt < 2 * AGAIN_MS && !resting()) return;  // a turn that falls into that run is turned back by it
     if (here.turnSentAt && now - here.turnSentAt < 2 * AGAIN_MS) return;
     here.turnSentAt = now;
     here.turnTries += 1;
@@ -229,15 +239,23 @@ function turn(here, now, passed) {
 
 // The next page of this round: the worst that was not shown yet, for the order moves with the data.
 function next(round) {
-    const shown = new Set(JSON.parse(sessionStorage.getItem('pingda-round') || '[]'));
-    const rest = round.stops.filter((stop) => !shown.has(stop));
-    if (rest.length) return rest[0];
-    sessionStorage.setItem('pingda-round', '[]');
-    return round.stops.find((stop) => stop !== round.here) || round.stops[0];
+    const [stop] = rest(round), shown = shownStops();
+    if (round.stops.every((one) => shown.has(one))) sessionStorage.setItem('pingda-round', '[]');
+    return stop;
+}
+
+// The stops that this round still comes to; when it has come to all, those of the next one.
+function rest(round) {
+    const shown = shownStops(), left = round.stops.filter((stop) => !shown.has(stop));
+    return left.length ? left : [...round.stops.filter((stop) => stop !== round.here), round.stops[0]];
+}
+
+function shownStops() {
+    return new Set(JSON.parse(sessionStorage.getItem('pingda-round') || '[]'));
 }
 
 function markShown(stop) {
-    const shown = new Set(JSON.parse(sessionStorage.getItem('pingda-round') || '[]'));
+    const shown = shownStops();
     shown.add(stop);
     sessionStorage.setItem('pingda-round', JSON.stringify([...shown]));
 }

@@ -43,9 +43,9 @@ def test_two_versions_are_compared_row_by_row_with_the_indicators(lake, capsys):
 def test_a_comparison_as_json_is_whole(lake, capsys):
     newest = lake.version()
     main(["compare", str(newest - 1), "--json"])
-    told = json.loads(capsys.readouterr().out)
-    assert told["datasets"] == [{"dataset": "industry", "added": 1, "changed": 1, "removed": 0}]
-    assert [row["变化"] for row in told["rows"]] == ["变更", "新增"]
+    note = json.loads(capsys.readouterr().out)
+    assert note["datasets"] == [{"dataset": "industry", "added": 1, "changed": 1, "removed": 0}]
+    assert [row["变化"] for row in note["rows"]] == ["变更", "新增"]
 
 
 def test_a_version_is_restored_and_the_history_says_so(lake, capsys):
@@ -68,7 +68,7 @@ def test_a_file_that_was_taken_back_can_be_loaded_again(lake, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("command", "told"),
+    ("command", "note"),
     [
         (["restore", "9999", "--author", "乡扶贫办"], "没有这一版"),
         (["restore", "上次例会", "--author", "乡扶贫办"], "没有名为“上次例会”的标记"),
@@ -78,10 +78,10 @@ def test_a_file_that_was_taken_back_can_be_loaded_again(lake, tmp_path, capsys):
         (["mark", "很长" * 20], "最多 20 个字"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_a_line_and_changes_nothing(lake, command, told, capsys):
+def test_what_cannot_be_done_is_said_in_a_line_and_changes_nothing(lake, command, note, capsys):
     before = lake.version()
     assert main(command) == 2
-    assert told in capsys.readouterr().err
+    assert note in capsys.readouterr().err
     assert lake.version() == before
 
 
@@ -101,7 +101,7 @@ def test_a_mark_is_set_listed_used_and_deleted(lake, capsys):
 def test_an_original_comes_back_byte_for_byte_by_the_start_of_its_hash(lake, tmp_path, capsys):
     sha256 = hashlib.sha256(FIRST).hexdigest()
     main(["history", "--json"])
-    told = json.loads(capsys.readouterr().out)
-    assert told[1]["files"][0]["sha256"] == sha256
+    note = json.loads(capsys.readouterr().out)
+    assert note[1]["files"][0]["sha256"] == sha256
     assert main(["original", sha256[:10], "--out", str(tmp_path / "回来.csv")]) == 0
     assert (tmp_path / "回来.csv").read_bytes() == FIRST

@@ -10,7 +10,7 @@ from pingda_dash.contracts import contracts
 from pingda_dash.ingest import References, check_file
 
 BELOW_NOUGHT = {("villages", "elevation_m"), ("households", "net_income")}
-KNOWN = References.of([("530523206201", "平达社区")], [], date(2020, 3, 20), date(2020, 6, 30))
+LISTED = References.of([("530523206201", "平达社区")], [], date(2020, 3, 20), date(2020, 6, 30))
 
 
 def test_no_count_is_below_nought() -> None:
@@ -23,8 +23,8 @@ def test_no_count_is_below_nought() -> None:
     assert free - {("villages", "longitude"), ("villages", "latitude")} == BELOW_NOUGHT
 
 
-@pytest.mark.parametrize(("people", "found"), [("-3", 1), ("0", 0)])
-def test_a_number_below_its_least_is_a_problem_of_its_cell(people: str, found: int) -> None:
+@pytest.mark.parametrize(("people", "result"), [("-3", 1), ("0", 0)])
+def test_a_number_below_its_least_is_a_problem_of_its_cell(people: str, result: int) -> None:
     data = f"统计日期,村,项目,人次\n2020-05-20,平达社区,技能培训,{people}\n".encode()
-    problems = check_file(data, "就业.csv", KNOWN, date(2020, 5, 20)).problems
-    assert [(one.column, one.value) for one in problems] == [("人次", people)] * found
+    problems = check_file(data, "就业.csv", LISTED, date(2020, 5, 20)).problems
+    assert [(one.column, one.value) for one in problems] == [("人次", people)] * result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shlex
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -26,10 +27,10 @@ def words(document: Path) -> str:
 
 @lru_cache
 def helps(*command: str) -> str:
-    told = io.StringIO()
-    with contextlib.redirect_stdout(told), contextlib.suppress(SystemExit):
+    note = io.StringIO()
+    with contextlib.redirect_stdout(note), contextlib.suppress(SystemExit):
         parser().parse_args([*command, "--help"])
-    return told.getvalue()
+    return note.getvalue()
 
 
 def test_the_document_of_columns_is_what_the_contracts_say() -> None:
@@ -52,11 +53,18 @@ def test_every_make_command_is_a_target(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_command_and_its_options_are_in_the_help(document: Path) -> None:
-    known = helps()
+    expected = helps()
     for command, rest in COMMAND.findall(words(document)):
-        assert command in known, command
+        assert command in expected, command
         for option in re.findall(r"--[a-z-]+", rest):
             assert option in helps(command), f"{command} {option}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_line_of_a_shell_block_is_one_the_commands_take(document: Path) -> None:
+    for block in re.findall(r"^```sh\n(.+?)^```", words(document), re.DOTALL | re.MULTILINE):
+        for line in re.findall(r"python -m pingda_dash (.+)", block):
+            parser().parse_args(shlex.split(line, comments=True))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -19,10 +19,10 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]")
 
 def english(pieces: list[str]) -> list[str]:
     """The pieces of text that hold a Latin word no one allowed, each with its words."""
-    found = []
+    result = []
     for piece in pieces:
         rest = _CODE.sub(" ", _FILE_NAME.sub(" ", _COMMAND.sub(" ", piece)))
         words = [word for word in _WORD.findall(rest) if word.casefold() not in ALLOWED]
         if words:
-            found.append(f"{' '.join(words)} ← {piece[:80]}")
-    return found
+            result.append(f"{' '.join(words)} ← {piece[:80]}")
+    return result

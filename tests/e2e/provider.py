@@ -46,8 +46,8 @@ class Provider:
         if path == "/token":
             now, self.signed_in = int(time.time()), self.signed_in + 1
             claims = {"iss": self.url, "sub": self.email, "aud": CLIENT, "iat": now, "exp": now + self.lasts}
-            told = {"nonce": self.nonce, "email": self.email, "email_verified": self.verified}
-            token = jwt.encode({"alg": "RS256", "kid": "one"}, claims | told, self.key)
+            note = {"nonce": self.nonce, "email": self.email, "email_verified": self.verified}
+            token = jwt.encode({"alg": "RS256", "kid": "one"}, claims | note, self.key)
             return {"access_token": "x", "token_type": "Bearer", "expires_in": self.lasts, "id_token": token}
         if path == "/keys":
             return {"keys": [self.key.as_dict(private=False)]}
@@ -69,13 +69,13 @@ def provider() -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            found = made.answer(parts.path, parse_qs(parts.query))
-            if isinstance(found, str):
+            result = made.answer(parts.path, parse_qs(parts.query))
+            if isinstance(result, str):
                 self.send_response(302)
-                self.send_header("Location", found)
+                self.send_header("Location", result)
                 self.end_headers()
                 return
-            body = json.dumps(found).encode()
+            body = json.dumps(result).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

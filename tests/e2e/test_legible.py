@@ -28,11 +28,11 @@ def blank(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def inspected(blank: Page) -> Inspector:
-    def look(body: str, smallest: float = 13, wall: bool = False) -> Legibility:
+    def view(body: str, smallest: float = 13, wall: bool = False) -> Legibility:
         blank.set_content(f"<!doctype html>{STYLE}{GOOD}{body}")
         return inspect(blank, smallest=smallest, wall=wall)
 
-    return look
+    return view
 
 
 def kinds(seen: Legibility) -> list[tuple[str, str]]:

@@ -37,16 +37,16 @@ def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
     expect(figure).to_contain_text("技能培训")
     expect(figure).to_contain_text("75")
 
-    said = page.locator(".st-key-meeting-notes")
-    expect(said).to_contain_text("当时 71/141 人次 → 现在 75/141 人次")
+    words = page.locator(".st-key-meeting-notes")
+    expect(words).to_contain_text("当时 71/141 人次 → 现在 75/141 人次")
     line = page.get_by_placeholder("这次怎么说")
     line.fill("改办夜校 2")  # a digit typed here asks for no item
     page.get_by_role("button", name="记录").click()
-    expect(said).to_contain_text("5月20日例会")
-    expect(said).to_contain_text("改办夜校 2")
+    expect(words).to_contain_text("5月20日例会")
+    expect(words).to_contain_text("改办夜校 2")
     expect(line).to_have_value("")
-    said.get_by_text("划去").click()
-    expect(said).to_contain_text("本人划去")
+    words.get_by_text("划去").click()
+    expect(words).to_contain_text("本人划去")
 
     settle(page)
     assert item(page) == "task:T35"

@@ -84,3 +84,26 @@ def test_a_size_sent_while_a_page_turns_does_not_turn_it_back(server: Server, wi
     page.wait_for_function("window.pingda.data.size.endsWith('1919x1080')")
     settle(page)
     expect(page.locator(".pd-nav-here")).to_have_text("产销")
+
+
+def test_a_choice_in_a_title_line_goes_into_the_address_and_the_keyboard_stays_at_it(
+    server: Server, window: Opener
+) -> None:
+    page = window(f"{server.url}/countdown?asof={DAY}")
+    assert (
+        page.locator(".st-key-stage [data-testid^=stSelectbox], .st-key-stage [data-testid=stButtonGroup]").count() == 0
+    )
+    late = page.locator(".st-key-panel-lanes .pd-segments button", has_text="逾期").first
+    late.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**status=*")
+    settle(page)
+    assert late.get_attribute("aria-pressed") == "true"
+    assert late.evaluate("(one) => one === document.activeElement")
+    unit = page.locator(".st-key-panel-lanes select[data-choose=unit]")
+    before = page.locator(".st-key-panel-lanes .st-key-lanes").evaluate("(one) => one.shadowRoot.textContent")
+    unit.select_option("乡社保中心")
+    page.wait_for_url("**unit=*")
+    settle(page)
+    assert unit.input_value() == "乡社保中心"
+    assert page.locator(".st-key-panel-lanes .st-key-lanes").evaluate("(one) => one.shadowRoot.textContent") != before

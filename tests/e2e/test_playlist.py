@@ -18,11 +18,11 @@ def test_a_list_is_built_by_touch_saved_and_turned_by_its_address(
     expect(turning.nth(1)).to_contain_text("问题整改")  # it has most that is overdue
     page.get_by_text("＋ 新列表").click()
     page.get_by_text("按列表顺序").click()
-    page.get_by_role("button", name="百日倒计时上移").dblclick()  # each tap is of that page, wherever it stands by then
+    page.get_by_role("button", name="收官倒计时上移").dblclick()  # each tap is of that page, wherever it stands by then
     page.get_by_text("＋ 黄连河村").click()
     page.get_by_role("button", name="村情 · 黄连河村停久一些").click()
     expect(turning.last).to_contain_text("35 秒")
-    expect(turning.first).to_contain_text("百日倒计时")
+    expect(turning.first).to_contain_text("收官倒计时")
     expect(address).to_contain_text("pages=countdown:30,overview:30,map:30,")
 
     page.get_by_role("button", name="总览下移").press("Enter")

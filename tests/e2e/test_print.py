@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from pingda_dash import theme
-from tests.e2e.harness import DAY, LINKS, Server, settle
+from tests.e2e.harness import DAY, LINKS, Server, settle, visit
 
 Opener = Callable[..., Page]
 A3_POINTS = (420 / 25.4 * 72, 297 / 25.4 * 72)
@@ -85,8 +85,11 @@ def test_every_page_of_a_dark_laptop_prints_to_one_light_a3_sheet(window: Opener
 def test_a_light_window_has_light_widgets_keeps_its_palette_and_draws_its_charts_anew_for_ctrl_p(
     window: Opener, server: Server
 ) -> None:
-    page = window(f"{server.url}/funds?asof={DAY}&theme=light")
-    choice = page.locator(".st-key-controls-flow [data-testid=stButtonGroup] button[aria-checked=false]").first
+    page = window(f"{server.url}/map?asof={DAY}&theme=light")
+    widget = page.locator(".st-key-map-controls [data-testid=stButtonGroup] button[aria-checked=false]").first
+    assert widget.evaluate("(one) => getComputedStyle(one).color") == css(theme.LIGHT.text)
+    visit(page, f"{server.url}/funds?asof={DAY}&theme=light")
+    choice = page.locator(".st-key-panel-flow .pd-segments button[aria-pressed=false]").first
     assert choice.evaluate("(one) => getComputedStyle(one).color") == css(theme.LIGHT.text)
     high = page.evaluate(_HIGH)
     page.evaluate(f"() => {{ window.print = () => {{ window.printed = ({_HIGH})(); }} }}")

@@ -109,9 +109,9 @@ def test_a_broken_file_names_its_cells_and_changes_nothing(office: Server, windo
     ]
     drop(desk, "就业 错.csv", "\n".join([HEADER, *rows]).encode("gbk"))
     sign(desk, "乡社保中心")
-    said = text_of(desk)
+    words = text_of(desk)
     for cell in ("十二", "平打屯", "15"):
-        assert cell in said
+        assert cell in words
     expect(desk.locator(".desk-card")).to_contain_text("3 处错误")
     expect(desk.locator(".st-key-desk-accept button")).to_be_disabled()
     readable = "rgb({}, {}, {})".format(*theme.rgb(theme.DARK.mute))
@@ -177,10 +177,10 @@ def test_the_good_rows_are_accepted_and_the_marked_copy_comes_back_corrected(
     expect(desk.locator(".st-key-desk-accept button")).to_have_text("接收 1 行,退回 1 行")
     settle(desk)
     accept(desk)
-    with desk.expect_download() as told:
+    with desk.expect_download() as message:
         desk.get_by_role("button", name="下载《就业 半.csv》退回的行").click()
-    copy = tmp_path / told.value.suggested_filename
-    told.value.save_as(copy)
+    copy = tmp_path / message.value.suggested_filename
+    message.value.save_as(copy)
     book = openpyxl.load_workbook(copy)
     wrong = book.active["E3"]
     assert wrong.value == "十二" and "不是数" in wrong.comment.text

@@ -47,6 +47,15 @@ def address(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
+def test_the_next_page_of_a_round_is_made_out_of_sight_before_its_time(server: Server, window: Opener) -> None:
+    page = window(f"{server.url}/?asof={DAY}&wall=1&pages=overview:6,monitoring:6&order=listed")
+    page.wait_for_function("window.pingdaAhead", timeout=15_000)
+    assert page.evaluate("window.pingda.data.round.here") == "overview"
+    page.evaluate("() => { window.made = window.pingdaAhead.parts }")
+    page.wait_for_function("document.documentElement.dataset.page === '防返贫'", timeout=15_000)
+    assert page.evaluate("window.made.length > 3 && window.made.every((part) => part.isConnected)")
+
+
 def test_pages_turn_by_themselves_the_worst_first_and_a_touch_or_a_key_holds_them(
     server: Server, window: Opener
 ) -> None:
@@ -68,7 +77,7 @@ def test_pages_turn_by_themselves_the_worst_first_and_a_touch_or_a_key_holds_the
     page.keyboard.press(" ")
     expect(left).to_contain_text("空格继续")
     page.locator("[data-pick='stop:countdown']").click()
-    expect(title).to_have_text("百日倒计时")
+    expect(title).to_have_text("收官倒计时")
     expect(page.locator(".pd-header")).to_have_count(0)
 
 
@@ -209,9 +218,9 @@ def test_the_hundred_days_play_are_stepped_and_shared(server: Server, window: Op
     expect(big).not_to_have_text("1")
     page.keyboard.press(" ")
     expect(play).to_contain_text("播放")
-    held = int(big.inner_text())
+    stored = int(big.inner_text())
     page.keyboard.press("ArrowRight")
-    expect(big).to_have_text(str(held + 1))
+    expect(big).to_have_text(str(stored + 1))
     page.locator(".replay em", has_text="4月底").click()
     expect(big).to_have_text("42")
     assert address(page) == {"replay": ["1"], "asof": ["2020-04-30"]}

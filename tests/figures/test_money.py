@@ -52,8 +52,8 @@ def test_all_money_that_leaves_a_source_reaches_a_village(flows, villages):
 def test_only_the_money_for_industry_is_blue(flows, villages):
     flow = sankey(figures.fund_flow(flows, "planned_wan", villages))
     lit = [
-        said.split("<br>")[0]
-        for said, colour in zip(flow.link.customdata, flow.link.color, strict=True)
+        words.split("<br>")[0]
+        for words, colour in zip(flow.link.customdata, flow.link.color, strict=True)
         if colour == theme.rgba(theme.ACTUAL, 0.42)
     ]
     assert lit == ["涉农整合资金 → 产业", "财政专项扶贫资金 → 产业", "产业 → 安乐村"]
@@ -66,9 +66,9 @@ def test_a_flow_says_its_money_and_projects_in_chinese(flows, villages):
 
 
 def test_money_not_reported_is_left_out_and_money_without_a_village_is_the_townships(flows, villages):
-    said = " ".join(words_of(figures.fund_flow(flows, "arrived_wan", villages)))
-    assert "财政专项扶贫资金 <b>100.0</b>" in said
-    assert "全乡 <b>100.0</b>" in said
+    words = " ".join(words_of(figures.fund_flow(flows, "arrived_wan", villages)))
+    assert "财政专项扶贫资金 <b>100.0</b>" in words
+    assert "全乡 <b>100.0</b>" in words
     assert "全乡" not in " ".join(words_of(figures.fund_flow(flows, "spent_wan", villages)))
 
 
@@ -101,8 +101,8 @@ def test_a_poor_village_is_named_in_gold(flows, villages):
 
 
 def test_a_village_that_gets_nothing_is_named_and_one_that_did_not_report_says_so(flows, villages):
-    said = words_of(figures.fund_flow(flows, "planned_wan", villages))
-    assert any("小河村" in each and "无" in each for each in said)
+    words = words_of(figures.fund_flow(flows, "planned_wan", villages))
+    assert any("小河村" in each and "无" in each for each in words)
     unsaid = flows.assign(spent_wan=[150.0, None, None, None])
     assert any(
         "黄连河村" in each and "未报送" in each for each in words_of(figures.fund_flow(unsaid, "spent_wan", villages))

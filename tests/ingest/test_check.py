@@ -484,18 +484,18 @@ def test_verdicts_on_typed_values_are_those_of_frictionless(rows):
 
 PROBLEMS = "统计日期,问题编号,问题来源,问题,责任单位,整改状态"
 CASES = "统计日期,户编号,村,监测类型,识别日期,帮扶措施"
-KNOWN = replace(REFERENCES, units={"乡扶贫办": "乡扶贫办", "扶贫办": "乡扶贫办"}, households=frozenset({"H1", "H2"}))
+LISTED = replace(REFERENCES, units={"乡扶贫办": "乡扶贫办", "扶贫办": "乡扶贫办"}, households=frozenset({"H1", "H2"}))
 
 
 def test_a_unit_is_read_by_any_of_its_names_and_a_village_answers_too():
     rows = [f"5月20日,W{at},督查检查,问题,{unit},整改中" for at, unit in enumerate(("扶贫办", "乡扶贫办", "安乐村"))]
-    file = check_file(text(PROBLEMS, *rows), "整改.csv", KNOWN, TODAY)
+    file = check_file(text(PROBLEMS, *rows), "整改.csv", LISTED, TODAY)
     assert file.frame()["unit"].tolist() == ["乡扶贫办", "乡扶贫办", "安乐村"]
     assert file.warnings == []
 
 
 def test_a_unit_that_the_plan_does_not_name_is_kept_with_a_warning():
-    file = check_file(text(PROBLEMS, "5月20日,W1,督查检查,问题,县民政局,整改中"), "整改.csv", KNOWN, TODAY)
+    file = check_file(text(PROBLEMS, "5月20日,W1,督查检查,问题,县民政局,整改中"), "整改.csv", LISTED, TODAY)
     assert (file.ok, file.frame()["unit"].tolist()) == (True, ["县民政局"])
     assert [(w.code, w.row, w.value) for w in file.warnings] == [("unknown-reference", 2, "县民政局")]
     assert "不是方案里的单位" in file.warnings[0].message
@@ -503,7 +503,7 @@ def test_a_unit_that_the_plan_does_not_name_is_kept_with_a_warning():
 
 def test_a_household_that_the_register_does_not_hold_is_kept_with_a_warning():
     rows = [f"5月20日,{home},安乐村,边缘易致贫户,5月1日,产业帮扶" for home in ("H1", "H7", "H9")]
-    file = check_file(text(CASES, *rows), "监测.csv", KNOWN, TODAY)
+    file = check_file(text(CASES, *rows), "监测.csv", LISTED, TODAY)
     assert (file.ok, file.rows_good) == (True, 3)
     assert [w.message for w in file.warnings] == ["第 3 行“户编号”:“H7”不在最近的农户名册里(共 2 行),照收,请核对。"]
 
@@ -512,7 +512,7 @@ def test_a_register_in_the_same_drop_makes_its_households_known():
     register = text("户编号,村,户主姓名,家庭人口,户类型", "H7,安乐村,王小明,3,边缘易致贫户")
     case = text(CASES, "5月20日,H7,安乐村,边缘易致贫户,5月1日,产业帮扶")
     alone, together = (
-        check_files(files, KNOWN, TODAY)[-1].warnings
+        check_files(files, LISTED, TODAY)[-1].warnings
         for files in ([("监测.csv", case)], [("农户名册_20200520.csv", register), ("监测.csv", case)])
     )
     assert len(alone) == 1
@@ -521,7 +521,7 @@ def test_a_register_in_the_same_drop_makes_its_households_known():
 
 def test_without_a_register_no_household_is_called_unknown():
     case = text(CASES, "5月20日,H7,安乐村,边缘易致贫户,5月1日,产业帮扶")
-    assert check_file(case, "监测.csv", replace(KNOWN, households=None), TODAY).warnings == []
+    assert check_file(case, "监测.csv", replace(LISTED, households=None), TODAY).warnings == []
 
 
 # -- what a clerk overrules ------------------------------------------------------------------------------------------

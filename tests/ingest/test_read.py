@@ -257,7 +257,7 @@ def test_the_sheet_that_looks_like_a_ledger_is_read_hidden_ones_are_not_and_the_
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "words"),
     [
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "图片"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "图片"),
@@ -270,8 +270,8 @@ def test_the_sheet_that_looks_like_a_ledger_is_read_hidden_ones_are_not_and_the_
         ("村,数\n平达社区,1\n".encode() * 9 + b"\xe5\xb9,1\n", "UTF-8"),
     ],
 )
-def test_what_is_no_table_is_refused_in_chinese(data, said):
-    with pytest.raises(UnreadableFile, match=said):
+def test_what_is_no_table_is_refused_in_chinese(data, words):
+    with pytest.raises(UnreadableFile, match=words):
         read_table(data, "产业.csv")
 
 

@@ -53,14 +53,14 @@ def ods(*rows: str, extra: str = "") -> bytes:
 
 def ods_row(*cells: str | float) -> str:
     """A row of texts and numbers."""
-    told = "".join(
+    note = "".join(
         f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
         if isinstance(cell, str)
         else f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p>'
         "</table:table-cell>"
         for cell in cells
     )
-    return f"<table:table-row>{told}</table:table-row>"
+    return f"<table:table-row>{note}</table:table-row>"
 
 
 @pytest.mark.parametrize("epoch", [None, CALENDAR_MAC_1904])

@@ -64,7 +64,7 @@ def test_of_two_columns_for_one_field_the_one_with_its_own_title_is_read():
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
+    ("header", "shown"),
     [
         (["姓名", "成绩"], ["户编号", "多出的列:成绩"]),
         (["foo", "bar"], ["表头是:foo、bar", "产业增收台账"]),
@@ -72,10 +72,10 @@ def test_of_two_columns_for_one_field_the_one_with_its_own_title_is_read():
         (["", ""], ["(空)"]),
     ],
 )
-def test_what_is_not_known_is_told_with_the_nearest_datasets(header, said):
+def test_what_is_not_known_is_told_with_the_nearest_datasets(header, shown):
     with pytest.raises(UnknownDataset) as refusal:
         recognise(header)
-    assert [words for words in said if words not in str(refusal.value)] == []
+    assert [words for words in shown if words not in str(refusal.value)] == []
 
 
 # -- what a clerk has told, now or before ----------------------------------------------------------------------------

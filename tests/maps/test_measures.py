@@ -10,11 +10,11 @@ from pingda_dash.maps.measures import UNKNOWN
 
 
 def test_a_village_that_did_not_report_says_so_and_is_not_coloured_as_a_zero(villages):
-    said = maps.shaded(villages, maps.measure("lagging")).set_index("village")
-    assert said.loc["小河村", "text"] == "未报送"
-    assert said.loc["小河村", "colour"] == UNKNOWN
-    assert said.loc["平达社区", "text"] == "按期"
-    assert said.loc["平达社区", "colour"] != UNKNOWN
+    words = maps.shaded(villages, maps.measure("lagging")).set_index("village")
+    assert words.loc["小河村", "text"] == "未报送"
+    assert words.loc["小河村", "colour"] == UNKNOWN
+    assert words.loc["平达社区", "text"] == "按期"
+    assert words.loc["平达社区", "colour"] != UNKNOWN
 
 
 @pytest.mark.parametrize("chosen", maps.MEASURES, ids=lambda one: one.key)
@@ -24,8 +24,8 @@ def test_every_colour_on_the_map_is_in_the_legend(villages, chosen):
 
 
 def test_more_lagging_indicators_never_share_a_colour_with_fewer(villages):
-    said = maps.shaded(villages, maps.measure("lagging")).set_index("village")["colour"]
-    assert len({said["平达社区"], said["河尾社区"], said["黄连河村"], said["章赛村"]}) == 4
+    words = maps.shaded(villages, maps.measure("lagging")).set_index("village")["colour"]
+    assert len({words["平达社区"], words["河尾社区"], words["黄连河村"], words["章赛村"]}) == 4
 
 
 def test_a_number_without_a_target_is_shaded_over_its_own_range(villages):

@@ -26,11 +26,11 @@ CLAUSES = pd.DataFrame(
 )
 
 
-def row(id_: str, quote: str, status: str, **known: Any) -> dict[str, Any]:
+def row(id_: str, quote: str, status: str, **expected: Any) -> dict[str, Any]:
     return {
         "kind": "indicator", "id": id_, "name": id_, "short_name": id_, "clause": "四(一)", "quote": quote,
         "status": status, "dataset": "funds", "ledger": "扶贫资金台账", "report_date": pd.Timestamp("2020-05-20"),
-        "days_since_report": 0, "stale": False, "reason": None, **known,
+        "days_since_report": 0, "stale": False, "reason": None, **expected,
     }  # fmt: skip
 
 
@@ -48,14 +48,14 @@ def words_of(markup: str) -> str:
 
 
 def test_the_text_stays_word_for_word_whatever_is_marked() -> None:
-    said = words_of(clauses.marked_text(CLAUSES, ROWS))
+    words = words_of(clauses.marked_text(CLAUSES, ROWS))
     for clause in CLAUSES["text"]:
-        assert clause in said
+        assert clause in words
 
 
 def test_where_sentences_overlap_the_mark_has_the_colour_of_the_worst_and_leads_to_the_shortest() -> None:
     markup = clauses.marked_text(CLAUSES, ROWS)
-    assert re.findall(r'class="said s-(\w+)" data-pick="(.+?)" data-tip="(.+?)">(.+?)<', markup, re.DOTALL) == [
+    assert re.findall(r'class="judged s-(\w+)" data-pick="(.+?)" data-tip="(.+?)">(.+?)<', markup, re.DOTALL) == [
         ("逾期", "indicator:share", "指标 · share · 已完成\n任务 · T01 · 逾期", "涉农整合资金30%以上用于产业扶贫"),
         ("逾期", "task:T01", "任务 · T01 · 逾期", ",确保稳定增收"),
     ]

@@ -61,9 +61,9 @@ def test_the_days_say_how_far_apart_they_are_and_which_choice_is_theirs() -> Non
 
 
 def test_a_day_before_the_campaign_has_no_number() -> None:
-    said = text(compare.days(compare.Day(date(2020, 3, 1), 0), compare.Day(MAY_20, 62), [], MAY_13))
-    assert "总攻开始前 · 星期日" in said
-    assert "第 0 天" not in said
+    words = text(compare.days(compare.Day(date(2020, 3, 1), 0), compare.Day(MAY_20, 62), [], MAY_13))
+    assert "总攻开始前 · 星期日" in words
+    assert "第 0 天" not in words
 
 
 def test_a_marks_name_is_text() -> None:
@@ -78,14 +78,14 @@ def test_a_marks_name_is_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "better", "said"),
+    ("before", "after", "better", "words"),
     [
         (2, 4, False, "2 → 4 +2 项 ▼ 变差"),
         (29, 25, True, "29 → 25 −4 项 ▲ 好转"),
         (4, 4, None, "4 → 4 没有变化"),
     ],
 )
-def test_a_count_tells_old_new_and_the_signed_difference(before, after, better, said) -> None:
+def test_a_count_tells_old_new_and_the_signed_difference(before, after, better, words) -> None:
     row = {
         "status": "逾期",
         "before": before,
@@ -95,15 +95,15 @@ def test_a_count_tells_old_new_and_the_signed_difference(before, after, better, 
         "of_all": 125,
     }
     markup = compare.counts(pd.DataFrame([row]))
-    assert said in text(markup)
+    assert words in text(markup)
     assert f'data-value="{after}"' in markup
 
 
 def test_more_than_nothing_reported_is_not_worse() -> None:
     row = {"status": "滞后", "before": 0, "after": 25, "change": 25, "better": False, "of_all": 125}
-    said = text(compare.counts(pd.DataFrame([row]), first=True))
-    assert "+25 项" in said
-    assert "变差" not in said
+    words = text(compare.counts(pd.DataFrame([row]), first=True))
+    assert "+25 项" in words
+    assert "变差" not in words
 
 
 # --- indicators -------------------------------------------------------------------------------------------------
@@ -134,13 +134,13 @@ def test_a_figure_that_fell_is_marked_and_what_was_lost_is_drawn_apart() -> None
 
 
 def test_one_that_fell_and_got_worse_says_both() -> None:
-    said = text(goals(was_status="正常", actual=60.0, progress=0.43, change=-14.0, fell_back=True, move="变差"))
-    assert "−14 人次 回落" in said
-    assert "▼ 变差" in said
+    words = text(goals(was_status="正常", actual=60.0, progress=0.43, change=-14.0, fell_back=True, move="变差"))
+    assert "−14 人次 回落" in words
+    assert "▼ 变差" in words
 
 
 def test_what_is_to_vanish_and_grew_is_反弹_not_回落() -> None:
-    said = text(
+    words = text(
         goals(
             direction="at_most_zero",
             unit="户",
@@ -152,9 +152,9 @@ def test_what_is_to_vanish_and_grew_is_反弹_not_回落() -> None:
             move="回落",
         )
     )
-    assert "剩 5 → 7 户 +2 户" in said
-    assert "▼ 反弹" in said
-    assert "回落" not in said
+    assert "剩 5 → 7 户 +2 户" in words
+    assert "▼ 反弹" in words
+    assert "回落" not in words
 
 
 def test_what_did_not_move_shows_one_figure_and_says_so() -> None:
@@ -171,12 +171,12 @@ def test_a_first_report_comes_from_silence_not_from_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "said"),
+    ("was", "now", "words"),
     [(20.3, 38.02, "20.3% → 38% / 100% +17.7 百分点"), (99.903, 99.952, "99.90% → 99.95% / 100% +0.05 百分点")],
 )
-def test_shares_differ_by_points_and_never_round_to_all_or_to_no_difference(was, now, said) -> None:
-    found = text(goals(unit="%", target=100.0, was_actual=was, actual=now, change=round(now - was, 6)))
-    assert said in found
+def test_shares_differ_by_points_and_never_round_to_all_or_to_no_difference(was, now, words) -> None:
+    result = text(goals(unit="%", target=100.0, was_actual=was, actual=now, change=round(now - was, 6)))
+    assert words in result
 
 
 def test_those_left_out_are_counted_by_what_they_did() -> None:
@@ -239,10 +239,10 @@ def test_concerns_are_three_lists_with_their_counts() -> None:
         ),
         MAY_13,
     )
-    said = text(markup)
-    assert "新增 1 长效管护机制 滞后" in said
-    assert "已销 1 扶贫车间 ✓ 已完成" in said
-    assert "仍在 1 技能培训 ▼ 变差 滞后 → 逾期" in said
+    words = text(markup)
+    assert "新增 1 长效管护机制 滞后" in words
+    assert "已销 1 扶贫车间 ✓ 已完成" in words
+    assert "仍在 1 技能培训 ▼ 变差 滞后 → 逾期" in words
     assert "5月13日:技能培训 74/141 人次" in markup  # the earlier figure, in the tip
     assert markup.count('data-pick="task:T35"') == 3
 

@@ -101,8 +101,8 @@ def test_of_a_long_file_without_problems_the_first_rows_are_shown():
 
 def test_two_problems_of_one_row_each_name_their_column():
     sheet = panels.desk_sheet(checked("2020-05-20,没有村,香蕉,90"))
-    told = re.findall(r'<span class="bad">(.*?)</span>', sheet)
-    assert [reason.partition(":")[0] for reason in told] == ["“村”", "“产业”"]
+    note = re.findall(r'<span class="bad">(.*?)</span>', sheet)
+    assert [reason.partition(":")[0] for reason in note] == ["“村”", "“产业”"]
 
 
 def test_more_problems_than_are_listed_are_counted():
@@ -136,36 +136,36 @@ def test_cards_and_the_chosen_one_are_marked_and_escaped():
 def test_columns_that_the_file_lacks_are_named():
     file = checked("2020-05-20,小河村,茶叶,90,张三", header=HEADER + ",联系人")
     assert file.recognition is not None
-    told = text(panels.desk_columns(file.recognition, file.table.header))
-    assert "文件里没有的列:产量、产量单位、收入" in told
+    note = text(panels.desk_columns(file.recognition, file.table.header))
+    assert "文件里没有的列:产量、产量单位、收入" in note
 
 
 def test_a_required_column_that_a_title_tells_is_not_called_missing():
-    def told(name: str) -> str:
+    def note(name: str) -> str:
         file = check_file("村,产业,面积(亩)\n小河村,茶叶,90\n".encode(), name, REFERENCES)
         return text(panels.desk_columns(file.recognition, file.table.header, file.problems))
 
-    assert "标题、表名或文件名 → 统计日期" in told("产业5月20日.csv")
-    assert "缺少必填的列" not in told("产业5月20日.csv")
-    assert "缺少必填的列:统计日期" in told("产业.csv")
+    assert "标题、表名或文件名 → 统计日期" in note("产业5月20日.csv")
+    assert "缺少必填的列" not in note("产业5月20日.csv")
+    assert "缺少必填的列:统计日期" in note("产业.csv")
 
 
 def test_what_accepting_does_is_told_for_the_file_and_for_all():
     moves = (Move("烤烟大田移栽", "亩", 8000, 8312, "正常", True), Move("农村危房清零", "户", None, 3, "滞后", None))
-    told = text(panels.desk_effect(Rehearsal((DONE, DONE), moves, date(2020, 5, 20)), DONE, demo=True))
-    assert "本份:新增 1 行" in told
-    assert "2 份合计:新增 2" in told
-    assert "烤烟大田移栽 8,000 → 8,312 亩 +312" in told
-    assert "农村危房清零 — → 3 户" in told
-    assert "按 5月20日 计" in told
-    assert "演示数据将不再显示" in told
+    note = text(panels.desk_effect(Rehearsal((DONE, DONE), moves, date(2020, 5, 20)), DONE, demo=True))
+    assert "本份:新增 1 行" in note
+    assert "2 份合计:新增 2" in note
+    assert "烤烟大田移栽 8,000 → 8,312 亩 +312" in note
+    assert "农村危房清零 — → 3 户" in note
+    assert "按 5月20日 计" in note
+    assert "演示数据将不再显示" in note
 
 
 def test_only_the_first_things_to_confirm_are_spelt_out():
-    told = text(panels.desk_effect(None, DONE, messages=[f"第 {at} 件" for at in range(5)], asked=5))
-    assert "第 2 件" in told
-    assert "第 3 件" not in told
-    assert "另有 2 项需确认" in told
+    note = text(panels.desk_effect(None, DONE, messages=[f"第 {at} 件" for at in range(5)], asked=5))
+    assert "第 2 件" in note
+    assert "第 3 件" not in note
+    assert "另有 2 项需确认" in note
 
 
 def test_a_name_that_a_row_knows_is_masked_in_its_remark_too():

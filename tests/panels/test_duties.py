@@ -17,7 +17,7 @@ MILESTONES = pd.DataFrame(
 )
 
 
-def duty(id_: str, **known: Any) -> dict[str, Any]:
+def duty(id_: str, **expected: Any) -> dict[str, Any]:
     """One row of `queries.duties`."""
     plain = {
         "kind": "task", "id": id_, "name": f"{id_}全称", "short_name": id_, "role": "责任", "lead_unit": "乡扶贫办",
@@ -25,9 +25,9 @@ def duty(id_: str, **known: Any) -> dict[str, Any]:
         "direction": "at_least", "status": "正常", "progress": 0.5, "expected_progress": 0.6, "actual": 50.0,
         "target": 100.0, "unit": "%", "report_date": "2020-05-20", "days_since_report": 0, "stale": False,
         "days_late": 0, "days_left": 41, "dataset": "tasks", "ledger": "任务进展台账", "reason": None, "part": id_,
-        "parts": 1, "not_begun": known.get("reason") == "未到起始日", "silent_late": False,
+        "parts": 1, "not_begun": expected.get("reason") == "未到起始日", "silent_late": False,
     }  # fmt: skip
-    return {**plain, **known}
+    return {**plain, **expected}
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -62,11 +62,11 @@ def test_duties_stand_by_deadline_the_overdue_first_and_the_done_last() -> None:
 
 
 def test_a_duty_says_its_status_its_last_report_and_its_ledger() -> None:
-    said = text(duties.duty_board(DUTIES, MILESTONES, MAY_20))
-    assert "权属调整 逾期 20 天 当天 任务进展" in said
-    assert "危房清零 滞后 13 天前 任务进展" in said
-    assert "烟叶交售 未报送 未开始 任务进展" in said
-    assert "舆情应对 未报送 未报送 尚无台账" in said
+    words = text(duties.duty_board(DUTIES, MILESTONES, MAY_20))
+    assert "权属调整 逾期 20 天 当天 任务进展" in words
+    assert "危房清零 滞后 13 天前 任务进展" in words
+    assert "烟叶交售 未报送 未开始 任务进展" in words
+    assert "舆情应对 未报送 未报送 尚无台账" in words
 
 
 def test_what_is_led_is_bold_and_comes_first_in_its_group() -> None:
@@ -121,6 +121,6 @@ def test_a_ledger_says_what_it_feeds_and_how_fresh_it_is() -> None:
             "fed": [5, 1, 0],
         }
     )
-    said = text(duties.ledger_list(coverage))
-    assert said == "任务进展台账 5 项 5月20日 当天 产销对接台账 1 项 5月7日 13 天前 乡村旅游台账 0 项 未报送"
+    words = text(duties.ledger_list(coverage))
+    assert words == "任务进展台账 5 项 5月20日 当天 产销对接台账 1 项 5月7日 13 天前 乡村旅游台账 0 项 未报送"
     assert list(duties.ledgers_of(DUTIES, coverage)["duties"]) == [4]

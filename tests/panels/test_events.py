@@ -15,12 +15,12 @@ CAMPAIGN = {"start": date(2020, 3, 20), "end": date(2020, 6, 30)}
 ANLE, XIAOHE = "530523206206", "530523206210"
 
 
-def matrix_rows(held: dict[str, tuple[int, int | None, date]]) -> pd.DataFrame:
+def matrix_rows(kept: dict[str, tuple[int, int | None, date]]) -> pd.DataFrame:
     """One row a village and kind, as `queries.activity_matrix`; 安乐村 held what is given, 小河村 nothing."""
     rows = []
     for code, village, poor in ((ANLE, "安乐村", True), (XIAOHE, "小河村", False)):
         for kind in events.KINDS:
-            count, people, last = held.get(kind, (0, None, None)) if code == ANLE else (0, None, None)
+            count, people, last = kept.get(kind, (0, None, None)) if code == ANLE else (0, None, None)
             rows.append((code, village, poor, kind, count, people, last))
     columns = ["village_code", "village", "is_poor", "kind", "events", "people", "last_on"]
     return pd.DataFrame(rows, columns=columns).astype({"events": object, "people": object})
@@ -37,9 +37,9 @@ EVENTS = pd.DataFrame(
 
 
 def test_a_cell_says_how_often_how_many_and_when_last() -> None:
-    said = text(events.event_matrix(matrix_rows({"宣讲": (3, 240, date(2020, 5, 12))}), AS_OF))
-    assert "安乐村 3 场 240 人次 · 5月12日" in said
-    assert "5月12日 8 天前" in said
+    words = text(events.event_matrix(matrix_rows({"宣讲": (3, 240, date(2020, 5, 12))}), AS_OF))
+    assert "安乐村 3 场 240 人次 · 5月12日" in words
+    assert "5月12日 8 天前" in words
 
 
 def test_a_village_without_anything_is_red_and_a_kind_whose_time_is_up_too() -> None:
@@ -57,9 +57,9 @@ def test_an_event_long_ago_is_amber() -> None:
 
 
 def test_a_ledger_that_never_came_is_no_zero() -> None:
-    said = text(events.event_matrix(matrix_rows({}).assign(events=None), AS_OF))
-    assert "没有" not in said
-    assert "未报送" in said
+    words = text(events.event_matrix(matrix_rows({}).assign(events=None), AS_OF))
+    assert "没有" not in words
+    assert "未报送" in words
 
 
 def test_a_dot_an_event_in_the_lane_of_its_kind_at_its_day() -> None:
@@ -79,15 +79,15 @@ def test_two_events_of_one_day_do_not_hide_each_other() -> None:
 
 
 def test_the_list_says_kind_village_and_people() -> None:
-    said = text(events.event_list(EVENTS))
-    assert "5月12日 院坝会 安乐村 · 宣讲 120 人次" in said
-    assert "4月2日 电影下乡 全乡 · 文化活动 人数未报送" in said
+    words = text(events.event_list(EVENTS))
+    assert "5月12日 院坝会 安乐村 · 宣讲 120 人次" in words
+    assert "4月2日 电影下乡 全乡 · 文化活动 人数未报送" in words
 
 
 def test_the_event_that_the_plan_asks_for_is_marked() -> None:
-    said = text(events.event_list(EVENTS.assign(completes=[True, False, None])))
-    assert "安乐村 · 宣讲 ✓ 120 人次" in said
-    assert said.count("✓") == 1
+    words = text(events.event_list(EVENTS.assign(completes=[True, False, None])))
+    assert "安乐村 · 宣讲 ✓ 120 人次" in words
+    assert words.count("✓") == 1
 
 
 def test_duties_stand_by_deadline_with_a_dot_and_a_word() -> None:

@@ -38,10 +38,10 @@ def test_a_version_says_when_who_and_what_and_wears_its_tags(lake):
     lake.mark("上次例会", second, "乡扶贫办", NOON)
     newest = lake.restore(second - 1, "乡扶贫办", datetime(2020, 5, 21, 9, 10))  # noqa: DTZ001 - wall time has no zone
     markup = panels.versions(lake.history(), lake.marks(), newest, chosen=newest, against=second - 1, more=True)
-    told = text(markup)
-    assert f"第 {newest} 版 · 5月21日 09:10 当前 在看 乡扶贫办 · 恢复到第 {second - 1} 版" in told
-    assert f"第 {second} 版 · 5月20日 12:00 上次例会 已撤回 比较" in told
-    assert f"第 {second - 1} 版 · 5月20日 12:00 对照 乡农业中心 · 烤烟 1 份 · 改动 1 行" in told
+    note = text(markup)
+    assert f"第 {newest} 版 · 5月21日 09:10 当前 在看 乡扶贫办 · 恢复到第 {second - 1} 版" in note
+    assert f"第 {second} 版 · 5月20日 12:00 上次例会 已撤回 比较" in note
+    assert f"第 {second - 1} 版 · 5月20日 12:00 对照 乡农业中心 · 烤烟 1 份 · 改动 1 行" in note
     assert TRAP not in markup
     assert f'data-pick="older:{second - 1}"' in markup
 
@@ -60,25 +60,25 @@ def test_a_file_says_what_it_did_and_one_that_was_left_out_that_it_no_longer_hol
 def test_a_changed_row_shows_old_and_new_and_where_it_stands(lake):
     first = load(lake, sheet(lake, "industry", area(PINGDA, 900))).version
     second = load(lake, sheet(lake, "industry", {**area(PINGDA, 910), "remark": "补报"})).version
-    told = text(panels.row_changes(lake.compare(first, second), NAMES))
-    assert "变更 2020年5月20日 平达社区 烤烟 面积 900 亩 → 910 亩 备注 空 → 补报 原表第 2 行" in told
+    note = text(panels.row_changes(lake.compare(first, second), NAMES))
+    assert "变更 2020年5月20日 平达社区 烤烟 面积 900 亩 → 910 亩 备注 空 → 补报 原表第 2 行" in note
     assert "两版的数据完全相同" in panels.row_changes(lake.compare(second, second), NAMES)
 
 
 def test_a_new_row_shows_its_values_in_columns_with_their_units(lake):
     before = lake.version()
     after = load(lake, sheet(lake, "industry", {**area(PINGDA, 900), "income_wan": 3.5})).version
-    told = text(panels.row_changes(lake.compare(before, after), NAMES))
-    assert "统计日期 村 产业 面积 亩 收入 万元 新增 2020年5月20日 平达社区 烤烟 900 3.5 原表第 2 行" in told
+    note = text(panels.row_changes(lake.compare(before, after), NAMES))
+    assert "统计日期 村 产业 面积 亩 收入 万元 新增 2020年5月20日 平达社区 烤烟 900 3.5 原表第 2 行" in note
 
 
 def test_one_file_can_be_shown_alone(lake):
     before = lake.version()
     one, other = (sheet(lake, "industry", area(code, 900)) for code in (PINGDA, "530523206202"))
     after = load(lake, one, other).version
-    told = text(panels.row_changes(lake.compare(before, after), NAMES, one.sha256))
-    assert "平达社区" in told
-    assert "530523206202" not in told
+    note = text(panels.row_changes(lake.compare(before, after), NAMES, one.sha256))
+    assert "平达社区" in note
+    assert "530523206202" not in note
 
 
 def test_many_rows_are_counted_and_not_all_drawn(lake):
@@ -94,11 +94,11 @@ def test_names_ids_and_phones_are_masked_and_a_change_under_the_mask_is_still_to
     before = lake.version()
     load(lake, sheet(lake, "households", home(), register_date=DAY))
     after = load(lake, sheet(lake, "households", home(**change), register_date=DAY)).version
-    found = [lake.compare(before, after), lake.compare(after - 1, after)]
-    shown = "".join(panels.row_changes(one, NAMES) + panels.change_table(one, NAMES).to_csv() for one in found)
+    result = [lake.compare(before, after), lake.compare(after - 1, after)]
+    shown = "".join(panels.row_changes(one, NAMES) + panels.change_table(one, NAMES).to_csv() for one in result)
     for secret in ("王小明", "王大明", "530523199001011234", "13812345678", "13812345679"):
         assert secret not in shown
-    assert len(panels.change_table(found[1], NAMES)) == 1
+    assert len(panels.change_table(result[1], NAMES)) == 1
 
 
 def test_the_table_to_take_away_has_a_line_for_each_changed_value(lake):

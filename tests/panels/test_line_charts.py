@@ -42,8 +42,8 @@ def open_days(left: float | None) -> Fan:
 
 def lines(markup: str, kind: str) -> list[list[tuple[float, float]]]:
     """The points of every line of a kind: per cent from the left and from the top."""
-    found = re.findall(rf'<polyline class="{kind}" points="([^"]*)"', markup)
-    return [[(float(x), float(y)) for x, y in (pair.split(",") for pair in POINT.findall(line))] for line in found]
+    result = re.findall(rf'<polyline class="{kind}" points="([^"]*)"', markup)
+    return [[(float(x), float(y)) for x, y in (pair.split(",") for pair in POINT.findall(line))] for line in result]
 
 
 def tips(markup: str) -> list[str]:

@@ -23,9 +23,9 @@ TOTAL = Row("全乡", [Cell("3 户"), Cell("1 户")])
 
 
 def test_the_total_stands_above_the_rows_and_each_row_keeps_its_cells_in_column_order() -> None:
-    said = text(re.sub(r"<style>.*?</style>", "", matrix(COLUMNS, ROWS, total=TOTAL), flags=re.DOTALL))
-    assert said.startswith("村 危房改造 5月31日前 饮水安全 全乡 3 户 1 户")
-    assert said.endswith("平达社区 100% — 黄连河村 3 户 逾期 1 户 98%")
+    words = text(re.sub(r"<style>.*?</style>", "", matrix(COLUMNS, ROWS, total=TOTAL), flags=re.DOTALL))
+    assert words.startswith("村 危房改造 5月31日前 饮水安全 全乡 3 户 1 户")
+    assert words.endswith("平达社区 100% — 黄连河村 3 户 逾期 1 户 98%")
 
 
 def test_a_cell_says_its_status_in_a_word_and_leads_somewhere() -> None:

@@ -50,12 +50,12 @@ def text(markup: str) -> str:
 
 
 def test_the_figure_is_held_against_the_plan_with_the_paces_that_decide() -> None:
-    said = text(meeting.figure(row()))
+    words = text(meeting.figure(row()))
     for part in (
         "滞后 技能培训", "78 / 141 人次 还差 63 人次", "今天应达 84 人次", "期限 6月30日 剩 41 天",
         "按期需要 每天 1.5 人次", "近两周 每天 0.5 人次", "照此速度 9月23日达标 比期限晚 85 天",
     ):  # fmt: skip
-        assert part in said
+        assert part in words
 
 
 def test_the_bar_ends_at_the_actual_share_and_the_gold_tick_where_today_should_be() -> None:
@@ -104,12 +104,12 @@ def test_the_facts_say_what_is_known_and_no_more(changes: dict[str, Any], expect
 def test_what_was_settled_says_so_with_its_figure() -> None:
     done = {"standing": "已完成", "kind": "已完成", "rank": None, "actual": 141.0, "missing": 0.0, "progress": 1.0}
     markup = meeting.figure(row(**done), settled=True)
-    said = text(markup)
+    words = text(markup)
     assert f'style="--c:{theme.OK}"' in markup
-    assert "已销 现为 已完成 技能培训" in said
-    assert "141 / 141 人次" in said
-    assert "还差" not in said
-    assert "目标 已达到" in said
+    assert "已销 现为 已完成 技能培训" in words
+    assert "141 / 141 人次" in words
+    assert "还差" not in words
+    assert "目标 已达到" in words
 
 
 def test_markup_in_a_title_is_not_markup() -> None:
@@ -133,9 +133,9 @@ def test_the_rows_behind_are_one_touch_away(item: str, pick: str) -> None:
 def test_the_sentence_is_the_plans_own_with_the_quote_marked() -> None:
     markup = meeting.sentence(row(), CLAUSE)
     assert "<p>整合资源,<mark>6月底前开展技能培训141人次以上</mark>,其中贫困劳动力141人次。</p>" in markup
-    said = text(markup)
-    assert "四(二) 抓稳就业" in said
-    assert "牵头 乡社保中心 配合 乡扶贫办、各村(社区)" in said
+    words = text(markup)
+    assert "四(二) 抓稳就业" in words
+    assert "牵头 乡社保中心 配合 乡扶贫办、各村(社区)" in words
 
 
 @pytest.mark.parametrize("clause", [None, SimpleNamespace(id="四(二)", title=None, text="别的话。")])
@@ -144,9 +144,9 @@ def test_a_quote_that_no_clause_holds_stands_alone(clause: Any) -> None:
 
 
 def test_what_is_not_in_the_plan_says_so() -> None:
-    said = text(meeting.sentence(row(ref_kind="check", quote=None, clause=None, responsible_units=None), None))
-    assert "这一项不是方案条目:两本台账对不上" in said
-    assert "核对 乡社保中心" in said
+    words = text(meeting.sentence(row(ref_kind="check", quote=None, clause=None, responsible_units=None), None))
+    assert "这一项不是方案条目:两本台账对不上" in words
+    assert "核对 乡社保中心" in words
 
 
 # --- the villages -----------------------------------------------------------------------------------------------
@@ -164,10 +164,10 @@ def cells(**changes: Any) -> pd.DataFrame:
 
 def test_a_village_has_its_figure_and_status_and_says_what_is_only_inferred() -> None:
     markup = meeting.villages(cells(), row(), demo=True)
-    said = text(markup)
-    assert "黄连河村 3 /≈9 滞后" in said
-    assert "≈ 村级目标为分摊(推定),方案只有全乡数" in said
-    assert "金框 = 贫困村(演示假设)" in said
+    words = text(markup)
+    assert "黄连河村 3 /≈9 滞后" in words
+    assert "≈ 村级目标为分摊(推定),方案只有全乡数" in words
+    assert "金框 = 贫困村(演示假设)" in words
     assert 'data-pick="indicator:training@530523206205"' in markup
 
 
@@ -211,10 +211,10 @@ FAN = Fan(
 
 def test_the_way_shows_reports_the_plans_path_and_what_may_come() -> None:
     markup = meeting.trend(series(60, 71, 74, 78), row(), FAN, AS_OF)
-    said = text(markup)
-    assert "78 人次" in said
-    assert "6月30日 141 人次" in said
-    assert "今天" in said
+    words = text(markup)
+    assert "78 人次" in words
+    assert "6月30日 141 人次" in words
+    assert "今天" in words
     assert markup.count("<polyline") == 3
     assert markup.count("<polygon") == 2
     assert "6月30日约 99 人次;五成 94–104,九成 87–111" in markup
@@ -243,9 +243,9 @@ def test_only_the_late_problems_of_a_unit_are_listed() -> None:
         "state": "未整改",
     }
     of = pd.DataFrame([one | {"days_late": 2}, one | {"problem": "未到期", "days_late": 0}])
-    said = text(meeting.late_problems(of))
-    assert "小河村 旧房未拆 5月18日到期 逾期 2 天 未整改" in said
-    assert "未到期" not in said
+    words = text(meeting.late_problems(of))
+    assert "小河村 旧房未拆 5月18日到期 逾期 2 天 未整改" in words
+    assert "未到期" not in words
 
 
 # --- what was said ----------------------------------------------------------------------------------------------
@@ -253,23 +253,23 @@ def test_only_the_late_problems_of_a_unit_are_listed() -> None:
 
 def notes(*changes: dict[str, Any]) -> pd.DataFrame:
     one = {
-        "id": 7, "item": "task:T35", "title": "技能培训", "as_of": date(2020, 5, 13), "said": "改办夜校",
+        "id": 7, "item": "task:T35", "title": "技能培训", "as_of": date(2020, 5, 13), "text": "改办夜校",
         "promised": None, "figure": "64/141 人次", "status": "滞后", "author": "张三", "unit": "乡社保中心",
         "at": pd.Timestamp("2020-05-13 09:30"), "struck_at": None,
     }  # fmt: skip
     return pd.DataFrame([one | change for change in changes])
 
 
-def said(*changes: dict[str, Any], **more: Any) -> str:
+def words(*changes: dict[str, Any], **more: Any) -> str:
     return meeting.note_list(notes(*changes), "78/141 人次", AS_OF, **more)
 
 
 def test_a_note_says_when_who_what_and_the_figure_then_and_now() -> None:
-    assert text(said({})) == "5月13日例会 · 乡社保中心 张三 改办夜校 当时 64/141 人次 → 现在 78/141 人次"
+    assert text(words({})) == "5月13日例会 · 乡社保中心 张三 改办夜校 当时 64/141 人次 → 现在 78/141 人次"
 
 
 def test_a_figure_that_did_not_move_says_so() -> None:
-    assert "当时 78/141 人次,现在没有变化" in text(said({"figure": "78/141 人次"}))
+    assert "当时 78/141 人次,现在没有变化" in text(words({"figure": "78/141 人次"}))
 
 
 @pytest.mark.parametrize(
@@ -282,18 +282,18 @@ def test_a_figure_that_did_not_move_says_so() -> None:
     ],
 )
 def test_a_promise_is_held_against_the_day(promised: date, settled: bool, expected: str, tone: str) -> None:
-    assert f'<span class="{tone}">{expected}</span>' in said({"promised": promised}, settled=settled)
+    assert f'<span class="{tone}">{expected}</span>' in words({"promised": promised}, settled=settled)
 
 
 def test_a_promise_that_a_later_one_took_the_place_of_is_not_counted_on() -> None:
-    markup = said({"promised": date(2020, 5, 25)}, {"as_of": date(2020, 5, 6), "promised": date(2020, 5, 13)})
+    markup = words({"promised": date(2020, 5, 25)}, {"as_of": date(2020, 5, 6), "promised": date(2020, 5, 13)})
     assert "承诺 5月25日完成,还有 5 天" in markup
     assert "已过" not in markup
     assert "承诺 5月13日完成" in markup
 
 
 def test_a_note_that_was_struck_is_kept_and_promises_nothing() -> None:
-    markup = said({"struck_at": pd.Timestamp("2020-05-14"), "promised": date(2020, 5, 18)}, own="张三")
+    markup = words({"struck_at": pd.Timestamp("2020-05-14"), "promised": date(2020, 5, 18)}, own="张三")
     assert "改办夜校" in markup
     assert "5月14日本人划去" in markup
     assert "承诺" not in markup
@@ -301,13 +301,13 @@ def test_a_note_that_was_struck_is_kept_and_promises_nothing() -> None:
 
 
 def test_only_ones_own_note_can_be_struck() -> None:
-    assert 'data-pick="strike:7"' in said({}, own="张三")
-    assert "strike:" not in said({}, own="李四")
-    assert "strike:" not in said({})
+    assert 'data-pick="strike:7"' in words({}, own="张三")
+    assert "strike:" not in words({}, own="李四")
+    assert "strike:" not in words({})
 
 
 def test_an_id_number_or_phone_in_a_note_is_masked_and_markup_is_text() -> None:
-    markup = said({"said": "找 13812345678 <b>办</b> 530523199001011234"})
+    markup = words({"text": "找 13812345678 <b>办</b> 530523199001011234"})
     assert "138****5678" in markup
     assert "530***********1234" in markup
     assert "<b>办</b>" not in markup

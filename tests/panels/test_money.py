@@ -32,11 +32,11 @@ VILLAGES = pd.DataFrame(
 
 def test_the_unpublished_are_listed_the_dearest_first_and_unknown_is_not_no() -> None:
     markup = money.unpublished_projects(PROJECTS)
-    said = text(markup)
+    words = text(markup)
     assert picks(markup) == ["rows:funds@P3", "rows:funds@P2", "rows:funds"]
-    assert "村组道路 全乡 基础设施 · 涉农整合资金 60.0 万元 未报送" in said
-    assert "水窖修缮 黄连河村 饮水安全 · 财政专项扶贫资金 8.5 万元 未公示" in said
-    assert "茶叶基地" not in said
+    assert "村组道路 全乡 基础设施 · 涉农整合资金 60.0 万元 未报送" in words
+    assert "水窖修缮 黄连河村 饮水安全 · 财政专项扶贫资金 8.5 万元 未公示" in words
+    assert "茶叶基地" not in words
 
 
 def test_when_all_is_published_it_says_so() -> None:
@@ -45,16 +45,16 @@ def test_when_all_is_published_it_says_so() -> None:
 
 def test_a_village_shows_its_cooperatives_its_partners_and_the_plans_verdict() -> None:
     markup = money.cooperatives(VILLAGES)
-    said = text(markup)
-    assert "安乐村 正常 2 空壳 1 31 / 40 78% 1 个 正常" in said
-    assert "黄连河村 没有 0 / 25 0% 0 个 滞后" in said
+    words = text(markup)
+    assert "安乐村 正常 2 空壳 1 31 / 40 78% 1 个 正常" in words
+    assert "黄连河村 没有 0 / 25 0% 0 个 滞后" in words
     assert picks(markup) == [f"village:{code}" for code in VILLAGES["village_code"]]
 
 
 def test_a_village_nobody_reported_is_unreported_not_without() -> None:
-    said = text(money.cooperatives(VILLAGES.tail(1)))
-    assert "平达社区 未报送 未报送 —" in said
-    assert "没有" not in said
+    words = text(money.cooperatives(VILLAGES.tail(1)))
+    assert "平达社区 未报送 未报送 —" in words
+    assert "没有" not in words
 
 
 def test_workshops_say_when_they_were_recognised_and_places_how_far_they_are() -> None:
@@ -73,12 +73,12 @@ def test_workshops_say_when_they_were_recognised_and_places_how_far_they_are() -
         ],
         columns=["place", "kind", "village", "stage", "visitors", "income_wan"],
     )
-    said = text(money.workshops_and_places(workshops, places))
-    assert "竹编车间 已认定 安乐村 · 吸纳 26 人,贫困 11 人 · 4月12日认定" in said
-    assert "制衣车间 待认定 小河村 · 吸纳 18 人,贫困 — 人" in said
-    assert "石料厂 不符合条件" in said
-    assert "茶山线路 创建中 全乡 · 精品线路" in said
-    assert "农家乐 运营 安乐村 · 旅游扶贫示范户 · 850 人次 · 6.4 万元" in said
+    words = text(money.workshops_and_places(workshops, places))
+    assert "竹编车间 已认定 安乐村 · 吸纳 26 人,贫困 11 人 · 4月12日认定" in words
+    assert "制衣车间 待认定 小河村 · 吸纳 18 人,贫困 — 人" in words
+    assert "石料厂 不符合条件" in words
+    assert "茶山线路 创建中 全乡 · 精品线路" in words
+    assert "农家乐 运营 安乐村 · 旅游扶贫示范户 · 850 人次 · 6.4 万元" in words
     assert text(money.workshops_and_places(workshops.iloc[:0], places)).count("未报送") == 1
     assert "还没有收到《扶贫车间台账》" in text(money.workshops_and_places(workshops.iloc[:0], places))
 

@@ -46,16 +46,16 @@ def board() -> pd.DataFrame:
 
 
 def test_a_gap_is_counted_and_what_is_covered_is_a_share() -> None:
-    said = text(panels.guarantee_board(board(), totals(), "危房改造"))
-    assert "全乡 3 户 滞后 2 人 98%" in said
-    assert "平达社区 100% — 黄连河村 3 户 逾期 无 无对象" in said
+    words = text(panels.guarantee_board(board(), totals(), "危房改造"))
+    assert "全乡 3 户 滞后 2 人 98%" in words
+    assert "平达社区 100% — 黄连河村 3 户 逾期 无 无对象" in words
 
 
 def test_a_cell_leads_to_its_rows_and_the_total_to_the_plan() -> None:
-    found = picks(panels.guarantee_board(board(), totals()))
-    assert found[:4] == ["item:危房改造", "item:教育资助", "indicator:unsafe_housing", "rows:guarantees@教育资助"]
-    assert "rows:guarantees@危房改造@2" in found
-    assert "rows:guarantees@教育资助@1" not in found  # never reported: there are no rows
+    result = picks(panels.guarantee_board(board(), totals()))
+    assert result[:4] == ["item:危房改造", "item:教育资助", "indicator:unsafe_housing", "rows:guarantees@教育资助"]
+    assert "rows:guarantees@危房改造@2" in result
+    assert "rows:guarantees@教育资助@1" not in result  # never reported: there are no rows
 
 
 def test_a_share_that_is_short_of_all_never_reads_as_all() -> None:
@@ -136,16 +136,16 @@ def test_a_settlement_is_red_only_where_a_deadline_has_passed() -> None:
 
 
 def test_what_is_missing_comes_in_the_order_of_its_deadlines() -> None:
-    said = text(panels.missing_works(sites(), staged(), AS_OF))
+    words = text(panels.missing_works(sites(), staged(), AS_OF))
     order = (
         "复垦复绿 · 1 个安置点 逾期 50 天 安置点乙 差 4 户",
         "财务决算",
         "土地权属 · 1 个安置点 逾期 20 天",
         "转移就业",
     )
-    assert [said.index(one) for one in order] == sorted(said.index(one) for one in order)
-    assert "转移就业 · 2 个安置点 剩 11 天 安置点甲 差 6 户 · 安置点乙 差 7 户" in said
-    assert "养殖小区" not in said  # no deadline asks for it here
+    assert [words.index(one) for one in order] == sorted(words.index(one) for one in order)
+    assert "转移就业 · 2 个安置点 剩 11 天 安置点甲 差 6 户 · 安置点乙 差 7 户" in words
+    assert "养殖小区" not in words  # no deadline asks for it here
 
 
 def test_work_is_of_the_households_able_to_work_and_nobody_guesses_how_many_they_are() -> None:
@@ -153,8 +153,8 @@ def test_work_is_of_the_households_able_to_work_and_nobody_guesses_how_many_they
     board = text(panels.settlement_board(of, staged(), AS_OF, LABELS))
     assert "100% 54 / 54" in board
     assert "33 户 未区分" in board
-    said = text(panels.missing_works(of, staged(), AS_OF))
-    assert "转移就业 · 1 个安置点 剩 11 天 安置点乙 有劳动能力户未报" in said
+    words = text(panels.missing_works(of, staged(), AS_OF))
+    assert "转移就业 · 1 个安置点 剩 11 天 安置点乙 有劳动能力户未报" in words
 
 
 def test_when_all_is_done_the_list_says_so() -> None:
@@ -177,11 +177,11 @@ def problems() -> pd.DataFrame:
 
 def test_open_problems_say_whose_they_are_and_how_late() -> None:
     markup = panels.open_problems(problems(), AS_OF)
-    said = text(markup)
-    assert "入股资金收益不稳定 整改中 超期 20 天 成效考核 · 黄连河村 · 乡农业中心 3月1日 发现 4月30日 到期" in said
-    assert "管护责任不明确 未整改 今天到期 督查检查 · 全乡 · 乡水管站" in said
-    assert "台账不规范 整改中 未定期限" in said
-    assert "已办结的" not in said
+    words = text(markup)
+    assert "入股资金收益不稳定 整改中 超期 20 天 成效考核 · 黄连河村 · 乡农业中心 3月1日 发现 4月30日 到期" in words
+    assert "管护责任不明确 未整改 今天到期 督查检查 · 全乡 · 乡水管站" in words
+    assert "台账不规范 整改中 未定期限" in words
+    assert "已办结的" not in words
     assert picks(markup)[0] == "rows:rectification@P1"
 
 
@@ -194,7 +194,7 @@ def test_a_problem_is_urgent_from_a_week_before_its_day(left: int, colour: str) 
 
 def test_a_problems_bar_shows_the_time_used_and_the_time_past() -> None:
     markup = panels.open_problems(problems().head(1), AS_OF)
-    widths = [float(found) for found in re.findall(r'style="width:([\d.]+)%', markup)]
+    widths = [float(result) for result in re.findall(r'style="width:([\d.]+)%', markup)]
     assert widths == [75.0, 25.0]
     assert "left:75.0%" in markup
 
@@ -210,9 +210,9 @@ def test_groups_of_problems_say_what_is_open_and_late() -> None:
             "open": [5, 0], "late": [2, 0], "total": [13, 3],
         }
     )  # fmt: skip
-    said = text(panels.problem_bars(groups))
-    assert "成效考核 8 4 1 5 条 · 超期 2" in said
-    assert "全乡 3 ✓ 全部销号" in said
+    words = text(panels.problem_bars(groups))
+    assert "成效考核 8 4 1 5 条 · 超期 2" in words
+    assert "全乡 3 ✓ 全部销号" in words
 
 
 # --- stacks ---------------------------------------------------------------------------------------------------
@@ -221,7 +221,7 @@ def test_groups_of_problems_say_what_is_open_and_late() -> None:
 def test_parts_share_one_scale_and_a_missing_one_is_not_drawn() -> None:
     parts = [("甲", theme.ACTUAL), ("乙", theme.WARN)]
     markup = panels.stacks([Stack("一", (6, 4)), Stack("二", (5, None)), Stack("三", (None, None))], parts, unit="户")
-    assert [float(found) for found in re.findall(r"width:([\d.]+)%", markup)] == [60.0, 40.0, 50.0]
+    assert [float(result) for result in re.findall(r"width:([\d.]+)%", markup)] == [60.0, 40.0, 50.0]
     assert text(markup).endswith("三 未报送")
 
 
@@ -248,10 +248,10 @@ def remaining() -> pd.DataFrame:
 def test_a_remaining_household_has_a_mark_a_person_and_says_what_it_lacks() -> None:
     markup = panels.leaving_households(remaining())
     assert markup.count("<svg") == 7
-    said = text(markup)
-    assert "2,960 / 4,000 元" in said
-    assert "✗饮水 还差:收入差 1,040 元、饮水" in said
-    assert "✓饮水 ✓ 各项达标" in said
+    words = text(markup)
+    assert "2,960 / 4,000 元" in words
+    assert "✗饮水 还差:收入差 1,040 元、饮水" in words
+    assert "✓饮水 ✓ 各项达标" in words
 
 
 def test_what_is_not_known_is_not_called_met() -> None:
@@ -273,10 +273,10 @@ def cases() -> pd.DataFrame:
 
 
 def test_the_list_of_the_monitored_says_risk_measures_and_what_is_lacking() -> None:
-    said = text(panels.case_list(cases()))
-    assert "王** · 4 人 脱贫不稳定 · 产业不稳 ✓ 措施已落实 安乐村一组 公益岗 · 责任人 赵* 在册 49 天" in said
-    assert "李* 边缘易致贫 · 风险未填 缺 帮扶措施、住房 安乐村 未落实帮扶措施 在册 49 天" in said
-    assert "张*" not in said
+    words = text(panels.case_list(cases()))
+    assert "王** · 4 人 脱贫不稳定 · 产业不稳 ✓ 措施已落实 安乐村一组 公益岗 · 责任人 赵* 在册 49 天" in words
+    assert "李* 边缘易致贫 · 风险未填 缺 帮扶措施、住房 安乐村 未落实帮扶措施 在册 49 天" in words
+    assert "张*" not in words
 
 
 def test_when_no_risk_is_left_the_list_says_so() -> None:
@@ -285,9 +285,9 @@ def test_when_no_risk_is_left_the_list_says_so() -> None:
 
 def test_a_case_is_told_in_full() -> None:
     row = next(cases().tail(1).itertuples(index=False))
-    said = text(panels.case_sheet(row))
-    assert "监测结果 风险消除(4月11日)" in said
-    assert "责任人 未报送" in said
+    words = text(panels.case_sheet(row))
+    assert "监测结果 风险消除(4月11日)" in words
+    assert "责任人 未报送" in words
 
 
 def test_each_village_says_how_many_are_watched_and_how_many_lack_measures() -> None:

@@ -57,13 +57,13 @@ def test_the_ribbon_has_a_cell_a_day_and_one_of_them_is_today() -> None:
     markup = panels.ribbon(campaign(date(2020, 5, 20), 62, 41), fixtures.milestones())
     assert markup.count('<span style="background:') == 103
     assert markup.count(f'<span style="background:{theme.GOLD}"') == 1
-    said = text(markup)
+    words = text(markup)
     assert f'class="today " style="left:{100 * 61.5 / 103:.3f}%"' in markup  # the middle of its cell
-    assert "第 62 天 / 103" in said
-    assert "距收官还有 41 天" in said
-    assert "7/7 完成" in said
-    assert "5/6 · 1项逾期" in said
-    assert "9月底" not in said
+    assert "第 62 天 / 103" in words
+    assert "距收官还有 41 天" in words
+    assert "7/7 完成" in words
+    assert "5/6 · 1项逾期" in words
+    assert "9月底" not in words
 
 
 def test_before_and_after_the_campaign_the_ribbon_says_so() -> None:
@@ -79,9 +79,9 @@ def test_before_and_after_the_campaign_the_ribbon_says_so() -> None:
 
 def test_a_bullet_says_actual_target_projection_and_status() -> None:
     markup = panels.bullets(fixtures.indicators(headline=True))
-    said = text(markup)
-    assert "烤烟大田移栽 8,312 / 8,750 亩 5月27日 正常" in said
-    assert "农村危房清零 剩 3 / 14 户 6月6日 滞后" in said
+    words = text(markup)
+    assert "烤烟大田移栽 8,312 / 8,750 亩 5月27日 正常" in words
+    assert "农村危房清零 剩 3 / 14 户 6月6日 滞后" in words
     assert picks(markup)[0] == "indicator:flue_cured_area"
 
 
@@ -116,10 +116,10 @@ def test_a_villages_apportioned_target_is_marked_and_the_township_drawn_behind()
 
 
 def test_income_without_a_report_shows_its_season_not_zero() -> None:
-    said = text(panels.income_bars(fixtures.income_by_industry()))
-    assert "烤烟 8—10月交售(推定) — / 3,063.5" in said
-    assert "香料烟 137.2 / 985.25" in said
-    assert "0.0" not in said
+    words = text(panels.income_bars(fixtures.income_by_industry()))
+    assert "烤烟 8—10月交售(推定) — / 3,063.5" in words
+    assert "香料烟 137.2 / 985.25" in words
+    assert "0.0" not in words
 
 
 def test_columns_show_people_and_the_registered_poor_among_them() -> None:
@@ -229,9 +229,9 @@ def test_groups_stand_in_the_order_of_their_numbers() -> None:
 
 
 def test_guarantees_count_who_has_each() -> None:
-    said = text(panels.guarantees(fixtures.guarantees()))
-    assert "住房安全 93 / 96 户 3 户未达标" in said
-    assert "义务教育 96 / 96 户 ✓ 全部" in said
+    words = text(panels.guarantees(fixtures.guarantees()))
+    assert "住房安全 93 / 96 户 3 户未达标" in words
+    assert "义务教育 96 / 96 户 ✓ 全部" in words
 
 
 # --- the map --------------------------------------------------------------------------------------------------
@@ -241,10 +241,10 @@ def test_hexagons_open_their_village_and_outline_the_poor_ones() -> None:
     markup = panels.village_hexagons(fixtures.villages())
     assert sorted(picks(markup)) == [f"village:{code}" for code in fixtures.CODES]
     assert markup.count('class="poor"') == 6
-    said = text(markup)
-    assert "黄连河村 逾期 1 滞后 3" in said
-    assert "小河村 滞后 1 项" in said
-    assert "示意图:格位不代表真实位置、边界或面积" in said
+    words = text(markup)
+    assert "黄连河村 逾期 1 滞后 3" in words
+    assert "小河村 滞后 1 项" in words
+    assert "示意图:格位不代表真实位置、边界或面积" in words
 
 
 def test_without_a_roster_no_village_is_called_poor() -> None:
@@ -280,26 +280,26 @@ def test_a_sheet_marks_the_quote_inside_its_clause() -> None:
     clause = next(fixtures.clause().itertuples(index=False))
     markup = panels.indicator_sheet(row_of(fixtures.indicators(), "training"), clause)
     assert "<mark>有针对性的开展农村劳动力就业技能培训141人次以上</mark>" in markup
-    said = text(markup)
-    assert "牵头单位 乡社保中心" in said
-    assert "2020年6月30日(方案写明)" in said
+    words = text(markup)
+    assert "牵头单位 乡社保中心" in words
+    assert "2020年6月30日(方案写明)" in words
 
 
 def test_a_status_is_explained_by_its_own_figures() -> None:
-    said = text(panels.indicator_sheet(row_of(fixtures.indicators(), "training"), None))
-    assert "截至5月19日报送,实际 78 人次,按期应达 84 人次,差 6 人次。" in said
-    assert "每天需 1.5 人次,近两周每天 0.6 人次。" in said
-    assert "预计 7月9日 达标,晚于期限 6月30日。" in said
+    words = text(panels.indicator_sheet(row_of(fixtures.indicators(), "training"), None))
+    assert "截至5月19日报送,实际 78 人次,按期应达 84 人次,差 6 人次。" in words
+    assert "每天需 1.5 人次,近两周每天 0.6 人次。" in words
+    assert "预计 7月9日 达标,晚于期限 6月30日。" in words
 
 
 def test_an_unreported_status_is_explained_without_a_figure() -> None:
-    said = text(panels.indicator_sheet(row_of(fixtures.indicators(), "water"), None))
-    assert "还没有收到这项数据(尚无台账),所以不判断快慢。" in said
+    words = text(panels.indicator_sheet(row_of(fixtures.indicators(), "water"), None))
+    assert "还没有收到这项数据(尚无台账),所以不判断快慢。" in words
 
 
 def test_a_task_sheet_says_how_late_it_is() -> None:
-    said = text(panels.task_sheet(row_of(fixtures.tasks(), "T01"), None))
-    assert "完成 60%;期限 4月30日 已过 20 天。" in said
+    words = text(panels.task_sheet(row_of(fixtures.tasks(), "T01"), None))
+    assert "完成 60%;期限 4月30日 已过 20 天。" in words
 
 
 # --- the calendar ---------------------------------------------------------------------------------------------
@@ -339,9 +339,9 @@ def test_uploaded_text_is_never_markup() -> None:
 
 
 @pytest.mark.parametrize(
-    ("known", "demo", "told"),
+    ("listed", "demo", "note"),
     [([True, False], False, "贫困村"), ([True, False], True, "贫困村(演示假设)"), ([None, None], True, "贫困村未核实")],
 )
-def test_the_gold_outline_says_where_its_knowledge_comes_from(known, demo, told):
-    assert captions.poor_villages(known, demo) == told
-    assert told in panels.village_hexagons(fixtures.villages().head(2).assign(is_poor=known), demo=demo)
+def test_the_gold_outline_says_where_its_knowledge_comes_from(listed, demo, note):
+    assert captions.poor_villages(listed, demo) == note
+    assert note in panels.village_hexagons(fixtures.villages().head(2).assign(is_poor=listed), demo=demo)

@@ -65,13 +65,13 @@ def test_the_list_that_is_edited_is_marked_and_so_is_what_is_not_saved() -> None
 
 
 def test_an_address_can_be_copied_whole_and_says_what_it_may_say_besides() -> None:
-    told = {"light": "on", "day": "", "whole": "fixed"}
-    markup = drawn.start("http://10.0.0.5:8501/?wall=1&rotate=30", told, date(2020, 5, 20), here_only=False)
+    note = {"light": "on", "day": "", "whole": "fixed"}
+    markup = drawn.start("http://10.0.0.5:8501/?wall=1&rotate=30", note, date(2020, 5, 20), here_only=False)
     assert markup.count("http://10.0.0.5:8501/?wall=1&amp;rotate=30") == 3  # the address, the link, the command
     assert picks(markup, "with") == ["light", "day"]
     assert "固定在5月20日" in markup
     assert "只在这台电脑上有用" not in markup
-    assert "只在这台电脑上有用" in drawn.start("http://localhost/", told, date(2020, 5, 20), here_only=True)
+    assert "只在这台电脑上有用" in drawn.start("http://localhost/", note, date(2020, 5, 20), here_only=True)
 
 
 def test_a_name_that_was_typed_stays_text() -> None:

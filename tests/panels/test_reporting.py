@@ -52,9 +52,9 @@ LEDGERS = pd.DataFrame(
 def test_a_cell_is_full_half_or_open_by_the_age_of_its_report() -> None:
     markup = reporting.grid(CELLS, LEDGERS)
     assert re.findall(r'class="cell (\w+)"', markup) == ["never", "fresh", "never", "late"]
-    said = text(re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL))
-    assert "甲村 从未报 5月20日 乡农业中心 1 / 2 乙村 从未报 5月20日 超期 12 天 1 / 2" in said
-    assert said.endswith("已报 0/2 2/2")
+    words = text(re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL))
+    assert "甲村 从未报 5月20日 乡农业中心 1 / 2 乙村 从未报 5月20日 超期 12 天 1 / 2" in words
+    assert words.endswith("已报 0/2 2/2")
 
 
 def test_a_cell_opens_its_rows_and_one_that_never_came_its_template() -> None:
@@ -65,13 +65,13 @@ def test_a_cell_opens_its_rows_and_one_that_never_came_its_template() -> None:
 
 
 def test_what_offices_keep_says_who_answers_and_who_sent_it() -> None:
-    said = text(re.sub(r"<style>.*?</style>", "", reporting.office_ledgers(LEDGERS), flags=re.DOTALL))
-    assert said == "扶贫资金 从未报 乡扶贫办 任务进展 5月20日 乡宣传办 · 乡扶贫办报"
+    words = text(re.sub(r"<style>.*?</style>", "", reporting.office_ledgers(LEDGERS), flags=re.DOTALL))
+    assert words == "扶贫资金 从未报 乡扶贫办 任务进展 5月20日 乡宣传办 · 乡扶贫办报"
 
 
 def test_units_are_urged_by_how_many_they_owe() -> None:
-    said = text(reporting.owed_by_unit(LEDGERS))
-    assert said == "乡扶贫办 欠 2 本 农户名册、扶贫资金 乡农业中心 欠 1 本 产业增收 1 村超期"
+    words = text(reporting.owed_by_unit(LEDGERS))
+    assert words == "乡扶贫办 欠 2 本 农户名册、扶贫资金 乡农业中心 欠 1 本 产业增收 1 村超期"
     assert "没有欠报的台账" in text(reporting.owed_by_unit(LEDGERS[~LEDGERS["owed"]]))
 
 

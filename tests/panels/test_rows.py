@@ -78,15 +78,15 @@ def rows_of(markup: str) -> dict[str, str]:
     return {name[1]: row for row in rows if (name := re.search(r'class="name[^>]*>([^<]*)<', row))}
 
 
-def said(row: str) -> str:
+def words(row: str) -> str:
     """The words of a row, without its tip."""
     return text("<" + row)
 
 
 def tip(row: str) -> list[str]:
-    found = re.search(r'data-tip="([^"]*)"', row)
-    assert found is not None
-    return unescape(found[1]).split("\n")
+    result = re.search(r'data-tip="([^"]*)"', row)
+    assert result is not None
+    return unescape(result[1]).split("\n")
 
 
 def track(row: str) -> float:
@@ -163,7 +163,7 @@ def test_without_headings_no_line_is_kept_for_them() -> None:
 
 def test_a_village_says_what_it_did_of_what_it_has_to_do(villages: pd.DataFrame) -> None:
     markup = panels.village_bars(villages, "亩", heading="实际 / 目标", extra="户均")
-    assert said(rows_of(markup)["安乐村"]).endswith("安乐村 812 / 860 亩 1,200 元")
+    assert words(rows_of(markup)["安乐村"]).endswith("安乐村 812 / 860 亩 1,200 元")
     assert text(markup).startswith("实际 / 目标 户均 安乐村")
 
 
@@ -189,7 +189,7 @@ def test_a_bar_is_blue_unless_its_village_is_behind_and_dim_where_its_part_is_no
 
 def test_a_village_that_did_not_report_says_so_and_has_an_empty_bar(villages: pd.DataFrame) -> None:
     row = rows_of(panels.village_bars(villages, "亩"))["小河村"]
-    assert (said(row).endswith("小河村 未报送"), fills(row), track(row)) == (True, [], 100)
+    assert (words(row).endswith("小河村 未报送"), fills(row), track(row)) == (True, [], 100)
 
 
 def test_a_village_is_named_in_gold_when_it_is_poor_and_opens_its_dossier(villages: pd.DataFrame) -> None:
@@ -209,7 +209,7 @@ def test_under_the_pointer_a_village_says_what_its_bar_means(villages: pd.DataFr
 def test_a_station_is_a_dot_and_a_word_and_unknown_is_said(outlets: pd.DataFrame) -> None:
     markup = panels.outlet_bars(outlets)
     rows = rows_of(markup)
-    assert [said(row).split("● ")[1] for row in rows.values()] == ["有", "无", "未报送"]
+    assert [words(row).split("● ")[1] for row in rows.values()] == ["有", "无", "未报送"]
     assert all(
         re.search(f'class="num +{tone}">●', rows[name]) for name, tone in (("安乐村", "ok"), ("黄连河村", "warn"))
     )
@@ -218,14 +218,14 @@ def test_a_station_is_a_dot_and_a_word_and_unknown_is_said(outlets: pd.DataFrame
 
 def test_a_station_that_the_ledger_does_not_call_the_service_point_is_said_to_be_open(outlets: pd.DataFrame) -> None:
     rows = rows_of(panels.outlet_bars(outlets.assign(station=None)))
-    assert [said(row).split("● ")[1] for row in rows.values()] == ["未区分", "未区分", "未报送"]
+    assert [words(row).split("● ")[1] for row in rows.values()] == ["未区分", "未区分", "未报送"]
 
 
 def test_of_what_a_village_sold_the_part_online_is_bright(outlets: pd.DataFrame) -> None:
     rows = rows_of(panels.outlet_bars(outlets))
     assert [width for width, _ in fills(rows["安乐村"])] == [100, pytest.approx(100 * 20 / 62, abs=0.01)]
     assert tip(rows["安乐村"]) == ["安乐村 62.0 万元", "其中线上和电商站点 20.0 万元"]
-    assert (fills(rows["小河村"]), "小河村 未报送" in said(rows["小河村"])) == ([], True)
+    assert (fills(rows["小河村"]), "小河村 未报送" in words(rows["小河村"])) == ([], True)
 
 
 # --- industries, links, channels, purposes --------------------------------------------------------------------
@@ -234,13 +234,13 @@ def test_of_what_a_village_sold_the_part_online_is_bright(outlets: pd.DataFrame)
 def test_income_is_sorted_and_a_missing_report_comes_last_as_unreported(income: pd.DataFrame) -> None:
     rows = rows_of(panels.income_shares(income))
     assert list(rows) == ["甘蔗", "茶叶", "肉牛", "香料烟", "烤烟", "核桃"]
-    assert said(rows["核桃"]).endswith("核桃 未报送 —")
-    assert said(rows["香料烟"]).endswith("香料烟 137.2 / 985.25 41%")
+    assert words(rows["核桃"]).endswith("核桃 未报送 —")
+    assert words(rows["香料烟"]).endswith("香料烟 137.2 / 985.25 41%")
 
 
 def test_income_not_yet_in_season_is_not_late_and_not_zero(income: pd.DataFrame) -> None:
     row = rows_of(panels.income_shares(income))["烤烟"]
-    assert said(row).endswith("烤烟 8—10月交售 27%")
+    assert words(row).endswith("烤烟 8—10月交售 27%")
     assert not {theme.WARN, theme.BAD} & {colour for _, colour in fills(row)}
     assert (fills(row), tick(row)) == ([], [])
 
@@ -263,21 +263,21 @@ def test_an_industry_chosen_by_a_click_is_told_to_the_page(income: pd.DataFrame)
 
 def test_a_channel_or_link_nobody_reported_is_no_zero(channels: pd.DataFrame, links: pd.DataFrame) -> None:
     school = rows_of(panels.channel_bars(channels))["学校"]
-    assert (fills(school), said(school).endswith("学校 未报送 —")) == ([], True)
+    assert (fills(school), words(school).endswith("学校 未报送 —")) == ([], True)
     leased = rows_of(panels.link_bars(links))["资产租赁"]
-    assert (fills(leased), said(leased).endswith("资产租赁 — —")) == ([], True)
+    assert (fills(leased), words(leased).endswith("资产租赁 — —")) == ([], True)
 
 
 def test_a_channel_and_a_link_say_what_stands_behind_them(channels: pd.DataFrame, links: pd.DataFrame) -> None:
     assert tip(rows_of(panels.channel_bars(channels))["线上"]) == ["线上 42.5 万元", "3 种农产品,4 个村"]
     assert tip(rows_of(panels.link_bars(links))["订单生产"]) == ["订单生产 3 个主体", "带动 210 户,其中建档立卡 96 户"]
-    assert said(rows_of(panels.link_bars(links))["订单生产"]).endswith("订单生产 210 96")
+    assert words(rows_of(panels.link_bars(links))["订单生产"]).endswith("订单生产 210 96")
 
 
 def test_the_gold_line_stands_on_industry_alone(purposes: pd.DataFrame) -> None:
     rows = rows_of(panels.purpose_bars(purposes, 0.3))
     assert {name: tick(row) for name, row in rows.items() if tick(row)} == {"产业": [48]}
-    assert "38% / 30%" in said(rows["产业"])
+    assert "38% / 30%" in words(rows["产业"])
     assert not tick(panels.purpose_bars(purposes, None))
 
 
@@ -289,7 +289,7 @@ def test_only_industry_is_bright_among_the_purposes(purposes: pd.DataFrame) -> N
 def test_a_purpose_without_such_money_shows_a_dash_and_comes_last(purposes: pd.DataFrame) -> None:
     rows = rows_of(panels.purpose_bars(purposes, 0.3))
     assert list(rows) == ["基础设施", "产业", "饮水安全"]
-    assert (said(rows["饮水安全"]).endswith("饮水安全 — 100.0"), fills(rows["饮水安全"])) == (True, [])
+    assert (words(rows["饮水安全"]).endswith("饮水安全 — 100.0"), fills(rows["饮水安全"])) == (True, [])
 
 
 # --- all of them ----------------------------------------------------------------------------------------------
@@ -312,7 +312,7 @@ def test_uploaded_names_are_text_and_never_markup(
 def test_no_colour_is_written_out_so_that_every_palette_can_be_put_on(
     income: pd.DataFrame, villages: pd.DataFrame, outlets: pd.DataFrame, purposes: pd.DataFrame
 ) -> None:
-    known = {f"var(--{name})" for name in theme.DARK.tokens()}
+    listed = {f"var(--{name})" for name in theme.DARK.tokens()}
     for markup in (
         panels.income_shares(income),
         panels.village_bars(villages, "亩"),
@@ -320,7 +320,7 @@ def test_no_colour_is_written_out_so_that_every_palette_can_be_put_on(
         panels.purpose_bars(purposes, 0.3),
     ):
         assert not literals(markup)
-        assert {colour for row in rows_of(markup).values() for _, colour in fills(row)} <= known
+        assert {colour for row in rows_of(markup).values() for _, colour in fills(row)} <= listed
 
 
 def test_no_data_at_all_is_a_word_not_an_error(

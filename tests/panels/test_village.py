@@ -27,22 +27,22 @@ def test_each_guarantee_says_what_is_met_what_is_left_and_how_it_stands() -> Non
     assert 'data-pick="rows:guarantees@危房改造@530523206205"' in markup
 
 
-def project(**known: object) -> dict[str, object]:
+def project(**expected: object) -> dict[str, object]:
     return {
         "project_id": "ZJ-001", "project": "组道路硬化", "fund": "涉农整合资金", "purpose": "基础设施",
-        "planned_wan": 152.0, "arrived_wan": 152.0, "spent_wan": 63.8, "published": True, **known,
+        "planned_wan": 152.0, "arrived_wan": 152.0, "spent_wan": 63.8, "published": True, **expected,
     }  # fmt: skip
 
 
 def test_a_project_says_where_its_money_goes_and_whether_it_is_published() -> None:
-    said = text(village.project_list(pd.DataFrame([project()])))
-    assert said.startswith("组道路硬化 支出 42% 涉农整合资金 → 基础设施 · 计划 152.0 万元,到位 152.0 · 已公示")
+    words = text(village.project_list(pd.DataFrame([project()])))
+    assert words.startswith("组道路硬化 支出 42% 涉农整合资金 → 基础设施 · 计划 152.0 万元,到位 152.0 · 已公示")
 
 
 def test_what_a_project_did_not_report_is_not_zero() -> None:
-    said = text(village.project_list(pd.DataFrame([project(spent_wan=None, arrived_wan=None, published=None)])))
-    assert "支出未报送" in said
-    assert "公示未报送" in said
+    words = text(village.project_list(pd.DataFrame([project(spent_wan=None, arrived_wan=None, published=None)])))
+    assert "支出未报送" in words
+    assert "公示未报送" in words
     assert "未公示" in text(village.project_list(pd.DataFrame([project(published=False)])))
 
 
@@ -59,8 +59,8 @@ def test_an_entity_says_how_it_is_tied_to_households() -> None:
             }
         ]
     )
-    said = text(village.entity_list(entities))
-    assert said.startswith("肉牛合作社 ● 正常 农民专业合作社 · 联结方式未报送 · 带动 47 户,建档 — 户")
+    words = text(village.entity_list(entities))
+    assert words.startswith("肉牛合作社 ● 正常 农民专业合作社 · 联结方式未报送 · 带动 47 户,建档 — 户")
 
 
 def test_a_channel_without_a_report_says_so() -> None:

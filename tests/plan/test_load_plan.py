@@ -74,8 +74,8 @@ def test_the_row_is_the_one_a_spreadsheet_shows(folder: Path) -> None:
 def test_all_faults_are_told_at_once(folder: Path) -> None:
     swap(folder, "indicators.csv", "industry,area_mu,烤烟", "industry,area_mu,水烟")
     swap(folder, "tasks.csv", ",专题报告,明示", ",,明示")
-    told = faults(folder)
-    assert [line.split(" ")[0] for line in told] == ["tasks.csv", "indicators.csv"]
+    note = faults(folder)
+    assert [line.split(" ")[0] for line in note] == ["tasks.csv", "indicators.csv"]
 
 
 def test_a_quote_that_is_not_in_its_clause_is_refused(folder: Path) -> None:
@@ -109,9 +109,9 @@ def test_a_plan_without_a_time_limit_has_none(folder: Path) -> None:
 def test_a_missing_file_and_a_missing_column_are_named(folder: Path) -> None:
     (folder / "units.csv").unlink()
     swap(folder, "clauses.csv", "id,part,title,text", "id,part,title,words")
-    told = faults(folder)
-    assert "units.csv:没有这个文件" in told
-    assert "clauses.csv 第 1 行 text 列:缺少这一列" in told
+    note = faults(folder)
+    assert "units.csv:没有这个文件" in note
+    assert "clauses.csv 第 1 行 text 列:缺少这一列" in note
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ def test_units_of_output_convert_back() -> None:
 
 
 def test_every_unit_a_ledger_may_use_is_known() -> None:
-    known = {r["from_unit"] for r in rows("output_units.csv")}
-    assert set(contracts()["industry"]["output_unit"].enum) == known
+    expected = {r["from_unit"] for r in rows("output_units.csv")}
+    assert set(contracts()["industry"]["output_unit"].enum) == expected
 
 
 def test_every_industry_of_the_ledger_has_a_unit_and_a_place() -> None:

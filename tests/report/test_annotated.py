@@ -70,10 +70,10 @@ def sent_back(made: openpyxl.Workbook, name: str = "产业.xlsx") -> Worksheet:
 
 
 def test_a_wrong_cell_is_red_and_says_why_and_an_odd_one_amber(wrong):
-    found = marks(sent_back(wrong))
-    assert {place: colour for place, (colour, _) in found.items()} == {"B3": RED, "D3": RED, "A4": AMBER}
-    assert "不是数" in found["D3"][1] and not found["D3"][1].startswith("第")
-    assert "平安社区" in found["B3"][1]
+    result = marks(sent_back(wrong))
+    assert {place: colour for place, (colour, _) in result.items()} == {"B3": RED, "D3": RED, "A4": AMBER}
+    assert "不是数" in result["D3"][1] and not result["D3"][1].startswith("第")
+    assert "平安社区" in result["B3"][1]
 
 
 def test_the_copy_opens_at_the_first_wrong_cell_of_the_sheet_that_was_read(wrong):
@@ -120,8 +120,8 @@ def test_what_a_clerk_made_stays_as_it_is(wrong):
 
 def test_the_values_that_formulas_last_had_stay_so_that_the_copy_can_be_read_at_once(wrong):
     data = saved(wrong)
-    with zipfile.ZipFile(io.BytesIO(data)) as held:
-        parts = {name: held.read(name) for name in held.namelist()}
+    with zipfile.ZipFile(io.BytesIO(data)) as stored:
+        parts = {name: stored.read(name) for name in stored.namelist()}
     sheet = parts["xl/worksheets/sheet1.xml"]
     parts["xl/worksheets/sheet1.xml"] = sheet.replace(
         b'<c r="D2" t="n"><v>90</v></c>', b'<c r="D2"><f>45*2</f><v>90</v></c>'
@@ -159,36 +159,36 @@ def test_marks_of_the_round_before_are_taken_off(wrong):
 
 
 def test_a_missing_cell_is_marked_where_it_should_stand():
-    found = marks(sent_back(book(GOOD, ("2020-05-20", None, "茶叶", 90))))
-    assert list(found) == ["B3"]
+    result = marks(sent_back(book(GOOD, ("2020-05-20", None, "茶叶", 90))))
+    assert list(result) == ["B3"]
 
 
 def test_a_missing_column_is_told_at_the_header():
     made = openpyxl.Workbook()
     made.active.append(["村", "产业", "面积(亩)", "收入(万元)"])
     made.active.append(["平达社区", "茶叶", 90, 1])
-    found = marks(sent_back(made))
-    assert found["A1"][0] == RED and "统计日期" in found["A1"][1]
+    result = marks(sent_back(made))
+    assert result["A1"][0] == RED and "统计日期" in result["A1"][1]
 
 
 def test_a_file_of_no_ledger_of_ours_says_so_at_its_header():
     made = openpyxl.Workbook()
     made.active.append(["姓名", "爱好"])
     made.active.append(["甲", "钓鱼"])
-    found = marks(sent_back(made))
-    assert list(found) == ["A1"] and "认不出" in found["A1"][1]
+    result = marks(sent_back(made))
+    assert list(result) == ["A1"] and "认不出" in result["A1"][1]
 
 
 def test_rows_with_one_key_are_marked_in_every_column_of_it():
-    found = marks(sent_back(book(GOOD, GOOD)))
-    assert {"A3", "B3", "C3"} <= set(found)
+    result = marks(sent_back(book(GOOD, GOOD)))
+    assert {"A3", "B3", "C3"} <= set(result)
 
 
 def test_a_word_in_a_merged_area_is_marked_where_it_shows():
     made = book(GOOD, ("2020-05-20", "平安屯", "茶叶", 1), ("2020-05-20", None, "甘蔗", 1))
     made.active.merge_cells("B3:B4")
-    found = marks(sent_back(made))
-    assert list(found) == ["B3"]
+    result = marks(sent_back(made))
+    assert list(result) == ["B3"]
 
 
 def test_a_text_file_becomes_a_workbook_with_its_cells_at_their_rows():
@@ -245,8 +245,8 @@ def test_a_text_file_put_right_is_accepted_as_the_workbook_it_became():
 
 def test_an_old_workbook_becomes_a_new_one():
     data = xls(INDUSTRY.split(","), [date(2020, 5, 20), "平安屯", "茶叶", 90])
-    found = marks(opened(annotated(data, check(data, "产业.xls"))))
-    assert list(found) == ["B2"]
+    result = marks(opened(annotated(data, check(data, "产业.xls"))))
+    assert list(result) == ["B2"]
 
 
 def test_a_long_text_file_comes_back_with_its_wrong_rows(monkeypatch):
@@ -255,9 +255,9 @@ def test_a_long_text_file_comes_back_with_its_wrong_rows(monkeypatch):
     data = text("统计日期,村,产业,面积(亩)", *lines)
     sheet = opened(annotated(data, check(data, "产业.csv")))
     assert [cell.value for cell in sheet["A"]] == ["统计日期", "2020-05-07", "2020-05-09"]
-    found = marks(sheet)
-    assert (found["D2"][0], found["D3"][0]) == (RED, RED)
-    assert "文件有 12 行,这里只有标出的 2 行" in found["A1"][1]
+    result = marks(sheet)
+    assert (result["D2"][0], result["D3"][0]) == (RED, RED)
+    assert "文件有 12 行,这里只有标出的 2 行" in result["A1"][1]
 
 
 def test_a_workbook_too_large_to_be_held_comes_back_as_its_cells(monkeypatch, wrong):
@@ -272,9 +272,9 @@ def test_a_workbook_too_large_to_be_held_comes_back_as_its_cells(monkeypatch, wr
 def test_what_is_not_marked_is_counted(monkeypatch):
     monkeypatch.setattr(annotating, "COLOURED", 3)
     data = text("统计日期,村,产业,面积(亩)", *[f"2020-05-20,没有村{at},茶叶,1" for at in range(10)])
-    found = marks(opened(annotated(data, check(data, "产业.csv"))))
-    assert list(found) == ["A1", "B2", "B3", "B4"]
-    assert "另有 7 处" in found["A1"][1]
+    result = marks(opened(annotated(data, check(data, "产业.csv"))))
+    assert list(result) == ["A1", "B2", "B3", "B4"]
+    assert "另有 7 处" in result["A1"][1]
 
 
 def test_a_file_that_is_no_table_comes_back_as_its_reasons():
@@ -301,9 +301,9 @@ def test_a_sheet_written_with_prefixes_is_marked_too():
     """Some programs call the spreadsheet's names `x:row`, `x:c`."""
     plain = saved(book(GOOD))
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(plain)) as held, zipfile.ZipFile(stream, "w") as out:
-        for name in held.namelist():
-            part = held.read(name)
+    with zipfile.ZipFile(io.BytesIO(plain)) as stored, zipfile.ZipFile(stream, "w") as out:
+        for name in stored.namelist():
+            part = stored.read(name)
             if name == "xl/worksheets/sheet1.xml":
                 part = part.replace(b"</", b"</x:").replace(b"<", b"<x:").replace(b"<x:/x:", b"</x:")
                 part = part.replace(b"xmlns=", b"xmlns:x=").replace(b"<x:?xml", b"<?xml")

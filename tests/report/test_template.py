@@ -16,13 +16,13 @@ from pingda_dash.report.template import bundle, example, file_name, lists_of, te
 VILLAGES = [("530523206201", "平达社区"), ("530523206210", "小河村")]
 TASKS = [("T01", "完成移栽")]
 UNITS = {"乡扶贫办": "乡扶贫办", "乡农业中心": "乡农业中心"}
-KNOWN = References.of(VILLAGES, TASKS, date(2020, 3, 20), date(2020, 6, 30), units=UNITS)
-LISTS = lists_of(KNOWN)
+LISTED = References.of(VILLAGES, TASKS, date(2020, 3, 20), date(2020, 6, 30), units=UNITS)
+LISTS = lists_of(LISTED)
 EVERY = list(contracts().values())
 
 
 def opened(contract: Contract) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(template(contract, KNOWN)))
+    return openpyxl.load_workbook(io.BytesIO(template(contract, LISTED)))
 
 
 @pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
@@ -33,7 +33,7 @@ def test_a_template_filled_with_its_own_examples_is_accepted(contract: Contract)
         sheet.cell(row=3, column=at, value=example(contract, field, LISTS))
     filled = io.BytesIO()
     book.save(filled)
-    checked = check_file(filled.getvalue(), file_name(contract), KNOWN, date(2020, 5, 20))
+    checked = check_file(filled.getvalue(), file_name(contract), LISTED, date(2020, 5, 20))
     assert checked.contract is contract
     assert [(problem.code, problem.column, problem.value) for problem in checked.problems] == []
     assert len(checked.arrow()) == 1
@@ -53,13 +53,13 @@ def test_a_template_holds_its_headings_and_an_example_in_grey(contract: Contract
 
 @pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
 def test_a_template_sent_back_as_it_came_is_found_empty(contract: Contract) -> None:
-    checked = check_file(template(contract, KNOWN), file_name(contract), KNOWN, date(2020, 5, 27))
+    checked = check_file(template(contract, LISTED), file_name(contract), LISTED, date(2020, 5, 27))
     assert checked.contract is contract
     assert [problem.code for problem in checked.problems] == ["empty-file"]
 
 
 def test_the_first_row_has_the_date_and_the_others_get_it_once_they_are_begun() -> None:
-    data = template(contracts()["industry"], KNOWN, date(2020, 5, 27))
+    data = template(contracts()["industry"], LISTED, date(2020, 5, 27))
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     assert [sheet[f"A{row}"].value for row in (2, 3, 4)] == [
         "示例:2020-05-27",
@@ -67,13 +67,13 @@ def test_the_first_row_has_the_date_and_the_others_get_it_once_they_are_begun() 
         '=IF(COUNTA(B4:K4)=0,"",DATE(2020,5,27))',
     ]
     assert {sheet[f"A{row}"].number_format for row in (3, 4)} == {"yyyy-mm-dd"}
-    held = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
-    assert held["A4"].value in (None, "")  # until a spreadsheet has worked it out
+    kept = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    assert kept["A4"].value in (None, "")  # until a spreadsheet has worked it out
     for column, value in zip("BCD", ("小河村", "茶叶", 5), strict=True):
         sheet[f"{column}3"] = value
     filled = io.BytesIO()
     sheet.parent.save(filled)
-    checked = check_file(filled.getvalue(), "产业增收台账_模板.xlsx", KNOWN, date(2020, 5, 27))
+    checked = check_file(filled.getvalue(), "产业增收台账_模板.xlsx", LISTED, date(2020, 5, 27))
     assert (checked.problems, checked.rows_good) == ([], 1)
 
 
@@ -125,10 +125,10 @@ def test_nobodys_own_data_is_shown_as_an_example() -> None:
 
 
 def test_the_same_contract_gives_the_same_file() -> None:
-    assert template(contracts()["funds"], KNOWN) == template(contracts()["funds"], KNOWN)
+    assert template(contracts()["funds"], LISTED) == template(contracts()["funds"], LISTED)
 
 
 def test_all_templates_come_in_one_bundle() -> None:
-    with zipfile.ZipFile(io.BytesIO(bundle(KNOWN))) as folder:
+    with zipfile.ZipFile(io.BytesIO(bundle(LISTED))) as folder:
         assert folder.namelist() == [file_name(contract) for contract in EVERY]
-        assert folder.read("扶贫资金台账_模板.xlsx") == template(contracts()["funds"], KNOWN)
+        assert folder.read("扶贫资金台账_模板.xlsx") == template(contracts()["funds"], LISTED)

@@ -22,7 +22,7 @@ from tests.sql.test_standing import (
     everywhere,
     guarantee,
     people,
-    told,
+    task_row,
     trained,
 )
 from tests.tables import snapshot_of
@@ -127,25 +127,25 @@ def test_before_the_campaign_nothing_was_reported() -> None:
 
 def test_counts_tell_both_days_and_whether_the_difference_is_good() -> None:
     snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)))
-    found = queries.compare_counts(snapshot, MAY_20, since=MAY_13).set_index("status")
-    assert found.index.tolist() == ["逾期", "滞后", "未报送", "正常", "已完成"]
-    late = found.loc["滞后"]
+    result = queries.compare_counts(snapshot, MAY_20, since=MAY_13).set_index("status")
+    assert result.index.tolist() == ["逾期", "滞后", "未报送", "正常", "已完成"]
+    late = result.loc["滞后"]
     assert (late.before, late.after, late.change, late.better) == (0, 1, 1, False)  # 其中贫困劳动力 is no second duty
-    assert found.loc["已完成", "change"] == 0
-    assert pd.isna(found.loc["已完成", "better"])
+    assert result.loc["已完成", "change"] == 0
+    assert pd.isna(result.loc["已完成", "better"])
 
 
 def test_a_duty_that_is_first_heard_of_between_the_days_moves_as_one() -> None:
     snapshot = snapshot_of(employment=trained((MAY_20, 9)))
-    found = queries.compare_counts(snapshot, MAY_20, since=date(2020, 5, 19)).set_index("status")
+    result = queries.compare_counts(snapshot, MAY_20, since=date(2020, 5, 19)).set_index("status")
     # two indicators and the task that rests on them are one duty
-    assert found.loc["未报送", "change"] == -1
-    assert found.loc["滞后", "change"] == 1
+    assert result.loc["未报送", "change"] == -1
+    assert result.loc["滞后", "change"] == 1
 
 
 def test_what_has_not_begun_is_not_counted_as_silent() -> None:
-    found = queries.compare_counts(snapshot_of(), date(2020, 3, 19), since=BEFORE).set_index("status")
-    assert found.loc["未报送", "after"] < found.loc["未报送", "of_all"]
+    result = queries.compare_counts(snapshot_of(), date(2020, 3, 19), since=BEFORE).set_index("status")
+    assert result.loc["未报送", "after"] < result.loc["未报送", "of_all"]
 
 
 # --- villages ---------------------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_a_concern_is_new_gone_or_still_there() -> None:
 
 
 def test_both_days_lists_are_told_whole_and_nothing_twice() -> None:
-    snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)), tasks=[told(MAY_13, COOPS, "进行中", 10)])
+    snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)), tasks=[task_row(MAY_13, COOPS, "进行中", 10)])
     compared = rows_compared(snapshot)
     assert len({row.key for row in compared}) == len(compared)
     before, after = (
@@ -212,7 +212,7 @@ def test_a_ledger_that_came_is_a_concern_gone() -> None:
 
 
 def test_a_deadline_that_passed_makes_what_is_still_there_worse() -> None:
-    snapshot = snapshot_of(tasks=[told(date(2020, 6, 20), COOPS, "进行中", 50)])
+    snapshot = snapshot_of(tasks=[task_row(date(2020, 6, 20), COOPS, "进行中", 50)])
     row = concern(snapshot, f"task:{COOPS}", date(2020, 6, 29), JULY_1)
     assert (row.state, row.was_kind, row.kind, row.move) == ("仍在", "滞后", "逾期", "变差")
 
@@ -230,7 +230,7 @@ def test_more_late_problems_of_one_unit_are_worse() -> None:
 
 def test_a_duty_that_its_indicator_now_speaks_for_is_not_gone() -> None:
     snapshot = snapshot_of(
-        tasks=[told(MAY_6, TRAINING, "进行中", 5), told(MAY_20, TRAINING, "进行中", 6)],
+        tasks=[task_row(MAY_6, TRAINING, "进行中", 5), task_row(MAY_20, TRAINING, "进行中", 6)],
         employment=[*everywhere("新增转移就业", (MAY_13, 600)), *trained((MAY_20, 9))],
     )
     for day in (MAY_13, MAY_20):

@@ -10,7 +10,7 @@ import pytest
 from pingda_dash import queries
 from pingda_dash.snapshot import Snapshot
 from tests.sql.test_judgement import VILLAGES, day
-from tests.sql.test_standing import leaf, people, standing, told
+from tests.sql.test_standing import leaf, people, standing, task_row
 from tests.tables import snapshot_of
 
 WEEKS = [day(4, 1), day(4, 8), day(4, 15), day(4, 22), day(4, 29), day(5, 6)]
@@ -46,7 +46,7 @@ def test_the_path_is_what_a_report_of_that_day_is_held_against(trained):
 
 
 def test_an_event_is_a_step_on_its_deadline_and_has_no_forecast():
-    drawn = fan(snapshot_of(tasks=[told(day(5, 6), "T72", "进行中", 40)]), day(5, 6), "T72")
+    drawn = fan(snapshot_of(tasks=[task_row(day(5, 6), "T72", "进行中", 40)]), day(5, 6), "T72")
     assert drawn["expected"].iloc[-2:].tolist() == [0, 100] and drawn["likely"].isna().all()
 
 

@@ -188,9 +188,13 @@ def test_a_forecast_carries_its_doubt_and_the_chance_of_making_the_deadline():
 def test_a_forecast_whose_day_has_passed_without_the_report_that_was_due_is_none_and_asks():
     rows = roster(), training((day(5, 6), 8), (day(5, 20), 10))
     snapshot = snapshot_of(villages=rows[0], employment=rows[1])
-    told = {on: standing(snapshot, on, "training", PINGDA) for on in (day(5, 27), day(6, 30))}
-    assert (told[day(5, 27)].status, told[day(6, 30)].status, told[day(6, 30)].cause) == ("正常", "滞后", "预测过期")
-    assert pd.isna(told[day(6, 30)].projected)
+    rows_on = {on: standing(snapshot, on, "training", PINGDA) for on in (day(5, 27), day(6, 30))}
+    assert (rows_on[day(5, 27)].status, rows_on[day(6, 30)].status, rows_on[day(6, 30)].cause) == (
+        "正常",
+        "滞后",
+        "预测过期",
+    )
+    assert pd.isna(rows_on[day(6, 30)].projected)
 
 
 def test_a_goal_that_was_reached_and_lost_is_not_reached():

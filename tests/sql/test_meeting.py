@@ -23,7 +23,7 @@ from tests.sql.test_standing import (
     home,
     leaf,
     people,
-    told,
+    task_row,
 )
 from tests.tables import dated, snapshot_of
 
@@ -35,7 +35,7 @@ LEDGERS = {
         for day, counts in ((MAY_6, {PINGDA: 30}), (MAY_20, {PINGDA: 40, XIAOTIANBA: 8}))
         for code, count in (dict.fromkeys(VILLAGES[:-1], 0) | counts).items()
     ],
-    "tasks": [told(MAY_20, COOPS, "进行中", 20)],
+    "tasks": [task_row(MAY_20, COOPS, "进行中", 20)],
     "rectification": [
         {"report_date": day, "problem_id": f"P{number}", "source": "其他", "problem": "旧房未拆", "unit": "乡住建局",
          "village_code": PINGDA, "found_on": MAY_6, "due_on": due, "state": state}
@@ -169,10 +169,10 @@ def words(snapshot: Snapshot, name: str, day: date = MAY_20) -> dict[str, str]:
 
 
 def test_a_duty_stands_in_every_village_in_the_fixed_order(snapshot):
-    found = cells(snapshot, TRAINING)
+    result = cells(snapshot, TRAINING)
     villages = queries.villages(snapshot, MAY_20)
-    assert found["village_code"].tolist() == villages["village_code"].tolist()
-    by_code = found.set_index("village_code")["actual"]
+    assert result["village_code"].tolist() == villages["village_code"].tolist()
+    by_code = result.set_index("village_code")["actual"]
     assert (by_code[PINGDA], by_code[XIAOTIANBA]) == (40, 8)
     assert pd.isna(by_code[SILENT])
     assert (by_code.drop([PINGDA, XIAOTIANBA, SILENT]) == 0).all()
@@ -220,8 +220,8 @@ def test_a_silent_village_is_shown_beside_the_other_silent_ones():
     ],
 )
 def test_an_item_is_followed_over_its_reports(snapshot, name, expected):
-    found = queries.meeting_trend(snapshot, MAY_20, item=name)
-    assert [(one.report_date.date(), one.value) for one in found.itertuples()] == expected
+    result = queries.meeting_trend(snapshot, MAY_20, item=name)
+    assert [(one.report_date.date(), one.value) for one in result.itertuples()] == expected
 
 
 def test_a_day_sees_no_later_report(snapshot):

@@ -12,12 +12,12 @@ from pingda_dash import queries
 from pingda_dash.snapshot import Snapshot
 from pingda_dash.ui import navigation
 from tests.sql.test_meeting import LEDGERS
-from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, PINGDA, TRAINING, home, told
+from tests.sql.test_standing import MAY_6, MAY_20, MAY_31, PINGDA, TRAINING, home, task_row
 from tests.tables import dated, snapshot_of
 
 JULY = date(2020, 7, 15)
 MORE = {
-    "tasks": [*LEDGERS["tasks"], told(MAY_6, TRAINING, "进行中", 10)],
+    "tasks": [*LEDGERS["tasks"], task_row(MAY_6, TRAINING, "进行中", 10)],
     "households": dated(MAY_6, [home(number, PINGDA, "未脱贫户") for number in range(4)]),
 }
 
@@ -30,9 +30,9 @@ def snapshot() -> Iterator[Snapshot]:
 
 
 def counts(snapshot: Snapshot, day: date) -> dict[str, tuple[int, int]]:
-    found = queries.page_standing(snapshot, day, places=navigation.places())
-    assert found["page"].is_unique
-    return {page: (int(overdue), int(behind)) for page, overdue, behind in found.itertuples(index=False)}
+    result = queries.page_standing(snapshot, day, places=navigation.places())
+    assert result["page"].is_unique
+    return {page: (int(overdue), int(behind)) for page, overdue, behind in result.itertuples(index=False)}
 
 
 @pytest.mark.parametrize("day", [date(2020, 3, 20), MAY_6, MAY_20, MAY_31, JULY])
@@ -52,15 +52,15 @@ def test_a_concern_is_counted_where_its_figures_are_shown(snapshot: Snapshot) ->
 
 
 def test_the_worst_page_comes_first(snapshot: Snapshot) -> None:
-    found = queries.page_standing(snapshot, JULY, places=navigation.places())
-    rows = list(zip(-found["overdue"], -found["behind"], strict=True))
+    result = queries.page_standing(snapshot, JULY, places=navigation.places())
+    rows = list(zip(-result["overdue"], -result["behind"], strict=True))
     assert rows == sorted(rows)
-    assert found["overdue"].iloc[0] > 0
+    assert result["overdue"].iloc[0] > 0
 
 
 def test_of_two_datasets_on_one_page_the_concerns_add_up(snapshot: Snapshot) -> None:
     apart = counts(snapshot, JULY)
-    found = queries.page_standing(snapshot, JULY, places=tuple((dataset, "all") for dataset, _ in navigation.places()))
-    assert found.values.tolist() == [
+    result = queries.page_standing(snapshot, JULY, places=tuple((dataset, "all") for dataset, _ in navigation.places()))
+    assert result.values.tolist() == [
         ["all", sum(overdue for overdue, _ in apart.values()), sum(behind for _, behind in apart.values())]
     ]

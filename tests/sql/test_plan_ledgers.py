@@ -40,23 +40,23 @@ def words(concerns: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def guarantee(day: date, village: str, item: str, due: int, met: int, **more: object) -> Row:
-    told = {"report_date": day, "village_code": village, "item": item, "due": due, "met": met, "open": due - met}
-    return {**told, **more}
+    row = {"report_date": day, "village_code": village, "item": item, "due": due, "met": met, "open": due - met}
+    return {**row, **more}
 
 
 def problem(number: int, state: str, day: date = MAY_20, **more: object) -> Row:
-    told = {"report_date": day, "problem_id": f"W{number}", "source": "督查检查", "problem": "问题", "unit": "乡扶贫办"}
-    return {**told, "state": state, **more}
+    row = {"report_date": day, "problem_id": f"W{number}", "source": "督查检查", "problem": "问题", "unit": "乡扶贫办"}
+    return {**row, "state": state, **more}
 
 
 def case(number: int, village: str, day: date = MAY_20, **more: object) -> Row:
-    told = {"report_date": day, "household_id": f"H{number}", "village_code": village, "kind": "边缘易致贫户"}
-    return {**told, "found_on": MAR_31, "measures": "产业帮扶", **more}
+    row = {"report_date": day, "household_id": f"H{number}", "village_code": village, "kind": "边缘易致贫户"}
+    return {**row, "found_on": MAR_31, "measures": "产业帮扶", **more}
 
 
 def project(number: int, fund: str, purpose: str, planned: float, **more: object) -> Row:
-    told = {"report_date": MAY_20, "project_id": f"P{number}", "project": "项目", "fund": fund, "purpose": purpose}
-    return {**told, "planned_wan": planned, **more}
+    row = {"report_date": MAY_20, "project_id": f"P{number}", "project": "项目", "fund": fund, "purpose": purpose}
+    return {**row, "planned_wan": planned, **more}
 
 
 def entity(name: str, village: str, state: str = "正常", kind: str = "农民专业合作社", **more: object) -> Row:
@@ -64,8 +64,8 @@ def entity(name: str, village: str, state: str = "正常", kind: str = "农民�
 
 
 def home(number: int, village: str = PINGDA, category: str = "脱贫户", **more: object) -> Row:
-    told = {"household_id": f"H{number}", "village_code": village, "head_name": "王小明", "category": category}
-    return {**told, "members": 4, "labour": 2, **more}
+    row = {"household_id": f"H{number}", "village_code": village, "head_name": "王小明", "category": category}
+    return {**row, "members": 4, "labour": 2, **more}
 
 
 # --- 三保障与饮水 -------------------------------------------------------------------------------------------------
@@ -112,8 +112,8 @@ def test_no_new_dropout_is_kept_to_the_end_and_one_breaks_it():
 def test_the_matrix_has_every_village_and_item_and_tells_silence_from_zero():
     matrix = queries.guarantee_matrix(reported(guarantees=[guarantee(MAY_20, PINGDA, "饮水安全", 5, 5)]), MAY_20)
     assert len(matrix) == 3 * 10
-    told = matrix[matrix["reported"]]
-    assert told[["village", "item", "open", "status"]].values.tolist() == [["平达社区", "饮水安全", 0, "已完成"]]
+    reports = matrix[matrix["reported"]]
+    assert reports[["village", "item", "open", "status"]].values.tolist() == [["平达社区", "饮水安全", 0, "已完成"]]
     assert matrix[~matrix["reported"]]["open"].isna().all()
 
 
@@ -156,9 +156,9 @@ def test_a_problem_stands_as_its_latest_row_says():
 def test_a_problem_past_its_limit_is_a_concern_of_its_unit():
     late = [problem(n, "整改中", due_on=date(2020, 5, 10 + n), unit="乡住建局") for n in (1, 2)]
     snapshot = reported(rectification=[*late, problem(3, "已销号", due_on=MAY_6)])
-    found = queries.concerns(snapshot, MAY_20).query("ref_kind == 'unit'")
-    assert found[["kind", "ref_id"]].values.tolist() == [["逾期", "乡住建局"]]
-    assert words(found) == [("2 条问题超期未销号", "乡住建局 · 最长逾期 9 天")]
+    result = queries.concerns(snapshot, MAY_20).query("ref_kind == 'unit'")
+    assert result[["kind", "ref_id"]].values.tolist() == [["逾期", "乡住建局"]]
+    assert words(result) == [("2 条问题超期未销号", "乡住建局 · 最长逾期 9 天")]
 
 
 def test_problems_are_counted_by_what_one_asks():
@@ -187,8 +187,8 @@ def test_who_is_found_after_the_end_of_march_is_new_and_not_late():
     later = case(3, PINGDA, found_on=date(2020, 5, 8), measures=None)
     snapshot = reported(monitoring=[case(1, PINGDA), later])
     assert standing(snapshot, MAY_20, "monitored_with_measures")[["actual", "status"]].tolist() == [100, "已完成"]
-    found = queries.concerns(snapshot, MAY_20).query("kind == '新增'")
-    assert words(found) == [("1 户监测户未落实帮扶措施", "平达社区 · 最长在册 12 天")]
+    result = queries.concerns(snapshot, MAY_20).query("kind == '新增'")
+    assert words(result) == [("1 户监测户未落实帮扶措施", "平达社区 · 最长在册 12 天")]
 
 
 def test_a_household_that_fell_back_is_counted_and_stays_on_the_list():
@@ -296,8 +296,8 @@ def test_a_review_is_done_when_every_file_of_every_village_is_checked():
 
 
 def test_poor_villages_with_an_industry_and_with_collective_income_come_from_the_roster():
-    told = [{**VILLAGES[0], "featured_industry": "石斛"}, {**VILLAGES[1], "featured_industry": "茶叶"}, VILLAGES[2]]
-    snapshot = reported(villages=dated(MAY_6, told))
+    roster = [{**VILLAGES[0], "featured_industry": "石斛"}, {**VILLAGES[1], "featured_industry": "茶叶"}, VILLAGES[2]]
+    snapshot = reported(villages=dated(MAY_6, roster))
     assert standing(snapshot, MAY_20, "poor_villages_industry").actual == 1
     assert standing(snapshot, MAY_20, "poor_villages_collective").reason == "未报送"
 
@@ -380,8 +380,8 @@ def test_ledgers_that_disagree_are_named_and_nothing_else_is():
             problem(3, "已销号", closed_on=MAY_6, evidence="照片"),
         ],
     )
-    found = {row.check_id: wording.finding_detail(row) for row in frames.rows(queries.checks(snapshot, MAY_20))}
-    assert found == {
+    result = {row.check_id: wording.finding_detail(row) for row in frames.rows(queries.checks(snapshot, MAY_20))}
+    assert result == {
         "guarantees_register": "平达社区:台账 0 户,名册 1 户",
         "monitoring_register": "平达社区:台账 2 户,名册 1 户",
         "partners_over_entity": "平达社区:台账 0 户,名册中有 1 户",
@@ -408,14 +408,14 @@ def test_the_rows_behind_a_figure_name_their_file_and_no_person(dataset):
         "funds": project(1, "其他", "产业", 5),
         "sales": {"report_date": MAY_20, "village_code": PINGDA, "channel": "线上", "product": "茶", "amount_wan": 1.0},
     }
-    found = queries.ledger_rows(reported(**{dataset: [rows[dataset]]}), MAY_20, dataset=dataset)
-    assert found["来源文件"].tolist() == ["表.csv"]
-    assert not {"王小明", "李建国"} & {str(value) for value in found.iloc[0]}
+    result = queries.ledger_rows(reported(**{dataset: [rows[dataset]]}), MAY_20, dataset=dataset)
+    assert result["来源文件"].tolist() == ["表.csv"]
+    assert not {"王小明", "李建国"} & {str(value) for value in result.iloc[0]}
 
 
 def test_a_telephone_in_a_remark_is_masked_wherever_the_row_is_shown():
-    told = problem(1, "整改中", problem="联系人 13812345678", remark="身份证 530523199001011234")
-    snapshot = reported(rectification=[told])
+    row = problem(1, "整改中", problem="联系人 13812345678", remark="身份证 530523199001011234")
+    snapshot = reported(rectification=[row])
     rows = queries.ledger_rows(snapshot, MAY_20, dataset="rectification").iloc[0]
     assert (rows["问题"], rows["备注"]) == ("联系人 138****5678", "身份证 530***********1234")
     assert queries.problems(snapshot, MAY_20)["problem"].item() == "联系人 138****5678"

@@ -35,8 +35,8 @@ def goal(snapshot: Snapshot, day: date, indicator: str, village: str | None = No
 
 
 def home(number: int, village: str = PINGDA, category: str = "未脱贫户", **more: object) -> Row:
-    known = {"household_id": f"H{number}", "village_code": village, "head_name": "王小明", "category": category}
-    return {**known, "members": 4, "labour": 2, **ALL_MET, **more}
+    row = {"household_id": f"H{number}", "village_code": village, "head_name": "王小明", "category": category}
+    return {**row, "members": 4, "labour": 2, **ALL_MET, **more}
 
 
 def elsewhere() -> Row:
@@ -243,9 +243,9 @@ def test_messages_sent_are_not_people_told():
 # --- 四及时 -------------------------------------------------------------------------------------------------------
 
 
-def case(number: int, found: date, day: date = MAY_20, **more: object) -> Row:
+def case(number: int, on: date, day: date = MAY_20, **more: object) -> Row:
     row = {"report_date": day, "household_id": f"H{number}", "village_code": PINGDA, "kind": "边缘易致贫户"}
-    return {**row, "found_on": found, **more}
+    return {**row, "found_on": on, **more}
 
 
 def measured(snapshot: Snapshot, day: date = MAY_20) -> tuple[float, Any, float]:

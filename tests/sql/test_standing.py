@@ -51,7 +51,7 @@ def trained(*reports: tuple[date, int]) -> list[dict[str, object]]:
     return everywhere("技能培训", *reports)
 
 
-def told(day: date, task: str, state: str, percent: float | None = None) -> dict[str, object]:
+def task_row(day: date, task: str, state: str, percent: float | None = None) -> dict[str, object]:
     return {"report_date": day, "task_id": task, "state": state, "percent": percent}
 
 
@@ -188,19 +188,19 @@ def test_a_village_has_not_reported_yet_what_it_reports_later():
 
 
 def test_a_task_is_overdue_the_day_after_its_deadline():
-    snapshot = snapshot_of(tasks=[told(date(2020, 6, 20), COOPS, "进行中", 60)])
+    snapshot = snapshot_of(tasks=[task_row(date(2020, 6, 20), COOPS, "进行中", 60)])
     rows = [queries.tasks(snapshot, day).set_index("id").loc[COOPS] for day in (JUNE_30, JULY_1)]
     assert [(row.status, row.days_late) for row in rows] == [("滞后", 0), ("逾期", 1)]
 
 
 def test_a_task_that_its_unit_calls_done_is_done():
-    snapshot = snapshot_of(tasks=[told(MAY_6, COOPS, "已完成")])
+    snapshot = snapshot_of(tasks=[task_row(MAY_6, COOPS, "已完成")])
     row = queries.tasks(snapshot, MAY_20).set_index("id").loc[COOPS]
     assert (row.status, row.progress, row.evidence) == ("已完成", 1.0, "台账")
 
 
 def test_a_task_in_hand_without_a_percentage_is_on_course_until_its_deadline():
-    snapshot = snapshot_of(tasks=[told(date(2020, 4, 20), COOPS, "进行中")])
+    snapshot = snapshot_of(tasks=[task_row(date(2020, 4, 20), COOPS, "进行中")])
     rows = [queries.tasks(snapshot, day).set_index("id").loc[COOPS] for day in (JUNE_30, JULY_1)]
     assert [row.status for row in rows] == ["正常", "逾期"]
 
@@ -232,11 +232,11 @@ def test_concerns_come_overdue_first_then_what_will_be_missed():
 
 def test_a_task_called_done_whose_ledger_falls_short_is_to_be_reconciled():
     snapshot = snapshot_of(
-        tasks=[told(MAY_20, TRAINING, "已完成")], employment=[people(MAY_20, PINGDA, "技能培训", 80, poor=78)]
+        tasks=[task_row(MAY_20, TRAINING, "已完成")], employment=[people(MAY_20, PINGDA, "技能培训", 80, poor=78)]
     )
-    found = queries.checks(snapshot, MAY_20)
-    assert set(found["check_id"]) == {"task_over_indicator"}
-    figures = {row.part: wording.finding_figures(row) for row in frames.rows(found)}
+    result = queries.checks(snapshot, MAY_20)
+    assert set(result["check_id"]) == {"task_over_indicator"}
+    figures = {row.part: wording.finding_figures(row) for row in frames.rows(result)}
     assert figures == {"training": "台账 80 人次,目标 141 人次", "training_poor": "台账 78 人次,目标 141 人次"}
 
 
@@ -272,7 +272,7 @@ def test_the_rows_behind_a_figure_name_their_file_and_row():
 
 def test_one_thing_is_said_once():
     snapshot = snapshot_of(
-        tasks=[told(date(2020, 6, 20), COOPS, "进行中", 60), told(MAY_6, TRAINING, "进行中", 10)],
+        tasks=[task_row(date(2020, 6, 20), COOPS, "进行中", 60), task_row(MAY_6, TRAINING, "进行中", 10)],
         employment=[people(MAY_20, code, "技能培训", 1, poor=1) for code in VILLAGES],
     )
     titles = [wording.concern_title(row) for row in frames.rows(queries.concerns(snapshot, JULY_1))]

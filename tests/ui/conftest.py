@@ -139,35 +139,36 @@ def pictures(app: AppTest) -> Iterator[dict[str, Any]]:
 
 def drawn(app: AppTest) -> dict[str, str]:
     """The HTML of each panel by its key; the words of the page itself, titles and calm words, joined under `page`."""
-    found: dict[str, str] = {"page": ""}
+    markup: dict[str, str] = {"page": ""}
     for element in elements(app._tree):
         if element.type == "bidi_component" and element.proto.component_name == "pingda_panel":
             key = element.proto.id.split("-", 2)[2]  # $$ID-<hash>-<key>
-            found[key] = json.loads(element.proto.json)["html"]
+            markup[key] = json.loads(element.proto.json)["html"]
         elif element.type == "html" and not element.proto.body.startswith("<style"):
-            found["page"] += element.proto.body
+            markup["page"] += element.proto.body
     for part in pictures(app):
         title, note = html.escape(part.get("title", "")), html.escape(part.get("note", ""))
-        found["page"] += f"<h2>{title}</h2><span>{note}</span>" if title else ""
+        markup["page"] += f"<h2>{title}</h2><span>{note}</span>" if title else ""
+        markup["page"] += part.get("controls", "")
         for body in part["bodies"]:
             if body.get("light"):
-                found["page"] += body["html"]
+                markup["page"] += body["html"]
             else:
-                found[body["key"]] = body.get("html", "")
-    return found
+                markup[body["key"]] = body.get("html", "")
+    return markup
 
 
 def charts(app: AppTest) -> list[dict[str, Any]]:
     """Every plotly figure of the page."""
-    found = [each for each in elements(app._tree) if getattr(each, "type", "") == "plotly_chart"]
-    return [json.loads(each.proto.spec or each.proto.figure.spec) for each in found]
+    plots = [each for each in elements(app._tree) if getattr(each, "type", "") == "plotly_chart"]
+    return [json.loads(each.proto.spec or each.proto.figure.spec) for each in plots]
 
 
 def notes(figure: dict[str, Any]) -> list[str]:
     """The words of a figure: its notes, and its traces of nothing but words."""
     written = [trace for trace in figure["data"] if trace.get("mode") == "text"]
     listed = [note["text"] for note in figure["layout"].get("annotations", [])]
-    return listed + [said for trace in written for said in trace.get("text") or []]
+    return listed + [words for trace in written for words in trace.get("text") or []]
 
 
 def text(markup: str) -> str:

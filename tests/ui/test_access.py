@@ -30,7 +30,7 @@ def window(page: str = "upload") -> AppTest:
     return app if page == "overview" else app.switch_page(f"pages/{page}.py")
 
 
-def said(app: AppTest) -> str:
+def words(app: AppTest) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", " ".join(drawn(app).values())))
 
 
@@ -42,7 +42,7 @@ def type_in(app: AppTest, name: str = NAME, password: str = PASSWORD) -> AppTest
 
 def drop(app: AppTest) -> AppTest:
     app.get("file_uploader")[0].set_value([("移栽.csv", LEDGER, "text/csv")]).run()
-    assert "移栽.csv" in said(app)
+    assert "移栽.csv" in words(app)
     return app
 
 
@@ -59,14 +59,14 @@ def is_closed(app: AppTest) -> bool:
 def test_on_a_fresh_home_the_desk_says_how_the_first_account_is_made(desk_home: Path) -> None:
     app = window().run()
     assert is_closed(app)
-    assert settings.command("account add") in said(app)
+    assert settings.command("account add") in words(app)
 
 
 def test_unsigned_the_desk_says_what_it_takes_and_gives_templates_and_no_more(desk_home: Path) -> None:
     session(desk_home)
     app = window().run()
     assert is_closed(app)
-    assert "产业增收台账" in said(app)
+    assert "产业增收台账" in words(app)
     assert {one.key.split("-")[0] for one in app.get("download_button")} == {"template"}
     assert [one.label for one in app.text_input] == ["账号", "密码"]
 
@@ -74,11 +74,11 @@ def test_unsigned_the_desk_says_what_it_takes_and_gives_templates_and_no_more(de
 def test_the_password_opens_the_desk_and_signing_out_closes_it_with_its_batch(desk_home: Path) -> None:
     session(desk_home)
     app = type_in(window().run())
-    assert NAME in said(app)
+    assert NAME in words(app)
     drop(app)
     pick(app, "sign-out:")
     assert is_closed(app)
-    assert "移栽" not in said(app)
+    assert "移栽" not in words(app)
     assert "_desk" not in app.session_state
 
 
@@ -86,20 +86,20 @@ def test_a_wrong_password_and_an_unknown_name_are_told_the_same(desk_home: Path)
     session(desk_home)
     app = window().run()
     for name in (NAME, "谁"):
-        assert "账号或密码不对。" in said(type_in(app, name, "不是这个密码"))
+        assert "账号或密码不对。" in words(type_in(app, name, "不是这个密码"))
         assert app.text_input(key="sign-in-password").value == ""
     for _ in range(4):
         type_in(app, NAME, "不是这个密码")
-    assert "已锁定 15 分钟" in said(app)
-    assert "已锁定 15 分钟" in said(type_in(app))
+    assert "已锁定 15 分钟" in words(app)
+    assert "已锁定 15 分钟" in words(type_in(app))
     assert is_closed(app)
 
 
 def test_a_role_that_may_not_load_is_told_so(desk_home: Path) -> None:
     app = signed_in(window(), "viewer").run()
     assert is_closed(app)
-    assert "不能上传文件" in said(app)
-    assert "王经办的角色是“查看”(全乡)" in said(app)
+    assert "不能上传文件" in words(app)
+    assert "王经办的角色是“查看”(全乡)" in words(app)
 
 
 def test_a_session_that_ended_closes_the_desk_and_the_next_person_finds_no_batch(
@@ -110,15 +110,15 @@ def test_a_session_that_ended_closes_the_desk_and_the_next_person_finds_no_batch
     assert is_closed(app.run())
     session(desk_home, name="李经办")
     type_in(app, "李经办")
-    assert "李经办" in said(app)
-    assert "移栽.csv" not in said(app)
+    assert "李经办" in words(app)
+    assert "移栽.csv" not in words(app)
 
 
 def test_the_same_clerk_who_comes_back_finds_the_batch_again(desk_home: Path) -> None:
     app = drop(signed_in(window()).run())
     accounts.sign_out(desk_home, app.session_state[access.TOKEN], clock.now())
     app.run()
-    assert "移栽.csv" in said(type_in(app))
+    assert "移栽.csv" in words(type_in(app))
 
 
 def test_a_redraw_that_nobody_asked_for_keeps_no_session_alive(
@@ -155,7 +155,7 @@ def test_where_viewing_is_closed_every_page_shows_the_panel_alone(
     app = window(page).run()
     assert not app.exception
     assert set(drawn(app)) == {"page"}
-    assert said(app).strip().startswith("登录")
+    assert words(app).strip().startswith("登录")
     assert not app.get("download_button")
     assert not (desk_home / "demo").exists(), "data was opened for nobody"
 
@@ -206,14 +206,14 @@ def test_a_leader_sees_names_in_full_and_nobody_else_does(opened: Opened) -> Non
 @pytest.mark.parametrize("role", ["viewer", "clerk"])
 def test_a_clerk_sees_masked_names_like_everyone(role: accounts.Role, opened: Opened) -> None:
     app = signed_in(opened("monitoring", asof=DAY), role, name=f"一个{role}").run()
-    assert not [name for name in poor_names(settings.home()) if name in said(app)]
+    assert not [name for name in poor_names(settings.home()) if name in words(app)]
 
 
 def test_that_a_leader_looked_at_names_is_written_down_once(opened: Opened) -> None:
     app = signed_in(opened("monitoring", asof=DAY), "leader", name="张乡长").run()
     app.run()
-    told = accounts.events(settings.home())
-    looked = told[(told["who"] == "张乡长") & (told["action"] == "查看未脱敏名单")]
+    note = accounts.events(settings.home())
+    looked = note[(note["who"] == "张乡长") & (note["action"] == "查看未脱敏名单")]
     assert looked["detail"].tolist() == ["防返贫"]
 
 

@@ -18,8 +18,8 @@ PAGES = ("map", "industry", "employment", "countdown")
 
 
 def deck(app: AppTest) -> dict[str, Any]:
-    found = [each for each in elements(app._tree) if getattr(each, "type", "") == "deck_gl_json_chart"]
-    loaded: dict[str, Any] = json.loads(found[0].proto.json)
+    result = [each for each in elements(app._tree) if getattr(each, "type", "") == "deck_gl_json_chart"]
+    loaded: dict[str, Any] = json.loads(result[0].proto.json)
     return loaded
 
 
@@ -80,8 +80,8 @@ def test_autumn_income_is_named_as_autumns_and_is_not_late(opened: Opened) -> No
 def test_a_villages_bar_opens_its_dossier(opened: Opened) -> None:
     panels = {"industry": ["烤烟-带贫参与"], "employment": ["公益性岗位", "护林员管护员"]}
     for page, names in panels.items():
-        said = drawn(opened(page, asof="2020-05-20"))
-        assert all(said[name].count('data-pick="village:5305232062') == 10 for name in names)
+        words = drawn(opened(page, asof="2020-05-20"))
+        assert all(words[name].count('data-pick="village:5305232062') == 10 for name in names)
 
 
 def test_a_column_in_which_nobody_has_a_number_is_not_shown(opened: Opened) -> None:

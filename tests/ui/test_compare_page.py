@@ -60,7 +60,7 @@ def window(**asked: str) -> AppTest:
     return app
 
 
-def said(app: AppTest, panel: str) -> str:
+def words(app: AppTest, panel: str) -> str:
     markup = drawn(app)[f"compare-{panel}"]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).strip()
 
@@ -71,7 +71,7 @@ def mark(lake: Lake, version: int, name: str = compare_page.LAST_MEETING) -> Non
 
 def test_without_a_mark_the_earlier_day_is_a_week_before_and_the_page_says_so(lake: Lake) -> None:
     app = window()
-    days = said(app, "days")
+    days = words(app, "days")
     assert "5月13日 一周前 第 55 天 · 星期三 7 天 5月20日 第 62 天 · 星期三" in days
     assert "还没有上次例会的记录或标记,先与一周前比" in days
     assert address(app, "since") is None
@@ -79,7 +79,7 @@ def test_without_a_mark_the_earlier_day_is_a_week_before_and_the_page_says_so(la
 
 def test_the_default_is_the_day_of_the_version_that_the_last_meeting_marks(lake: Lake) -> None:
     mark(lake, lake.version() - 1)
-    days = said(window(), "days")
+    days = words(window(), "days")
     assert "5月11日 上次例会 第 53 天 · 星期一 9 天 5月20日" in days
     assert "先与一周前比" not in days
 
@@ -92,21 +92,21 @@ def met(lake: Lake, *days: date) -> None:
 
 def test_the_default_is_the_day_of_the_last_meeting_at_which_something_was_said(lake: Lake) -> None:
     met(lake, date(2020, 5, 6), date(2020, 5, 15), DAY)
-    assert "5月15日 上次例会 第 57 天 · 星期五 5 天 5月20日" in said(window(), "days")
-    assert "5月6日 上次例会" in said(window(asof="2020-05-14"), "days")
+    assert "5月15日 上次例会 第 57 天 · 星期五 5 天 5月20日" in words(window(), "days")
+    assert "5月6日 上次例会" in words(window(asof="2020-05-14"), "days")
 
 
-@pytest.mark.parametrize(("held", "shown"), [(date(2020, 5, 6), "5月11日"), (date(2020, 5, 15), "5月15日")])
-def test_of_the_mark_and_the_last_meeting_with_notes_the_later_day_counts(lake: Lake, held: date, shown: str) -> None:
+@pytest.mark.parametrize(("stored", "shown"), [(date(2020, 5, 6), "5月11日"), (date(2020, 5, 15), "5月15日")])
+def test_of_the_mark_and_the_last_meeting_with_notes_the_later_day_counts(lake: Lake, stored: date, shown: str) -> None:
     mark(lake, lake.version() - 1)
-    met(lake, held)
-    assert f"{shown} 上次例会" in said(window(), "days")
+    met(lake, stored)
+    assert f"{shown} 上次例会" in words(window(), "days")
     assert drawn(window())["compare-days"].count("上次例会 <i>") == 1
 
 
 def test_a_mark_of_the_day_itself_is_no_day_to_compare_with(lake: Lake) -> None:
     mark(lake, lake.version())
-    days = said(window(asof="2020-05-19"), "days")
+    days = words(window(asof="2020-05-19"), "days")
     assert "5月12日" in days
     assert "标记“上次例会”(5月19日)不早于这一天,先与一周前比" in days
 
@@ -114,32 +114,32 @@ def test_a_mark_of_the_day_itself_is_no_day_to_compare_with(lake: Lake) -> None:
 def test_the_address_chooses_the_earlier_day(lake: Lake) -> None:
     mark(lake, lake.version() - 1)
     app = window(since="2020-05-18")
-    assert "5月18日 第 60 天 · 星期一 2 天 5月20日" in said(app, "days")
+    assert "5月18日 第 60 天 · 星期一 2 天 5月20日" in words(app, "days")
     assert address(app, "since") == "2020-05-18"
 
 
 def test_a_later_day_is_put_on_the_right_and_the_page_says_so(lake: Lake) -> None:
     app = window(asof="2020-05-13", since="2020-05-20")
-    days = said(app, "days")
+    days = words(app, "days")
     assert "5月13日 第 55 天 · 星期三 7 天 5月20日" in days
     assert "所选的 5月20日晚于 5月13日,已按先后对调" in days
-    assert "80 → 78 / 141 人次 −2 人次" in said(app, "goals")
+    assert "80 → 78 / 141 人次 −2 人次" in words(app, "goals")
 
 
 def test_what_is_no_day_leaves_the_address(lake: Lake) -> None:
     app = window(since="lately")
     assert address(app, "since") is None
-    assert "5月13日" in said(app, "days")
+    assert "5月13日" in words(app, "days")
 
 
 def test_both_days_are_asked_of_what_is_known_now(lake: Lake) -> None:
     app = window()
-    goals = said(app, "goals")
+    goals = words(app, "goals")
     assert "技能培训 80 → 78 / 141 人次 −2 人次 回落 正常 → 滞后 ▼ 变差" in goals
     assert "其中贫困劳动力" in goals
-    assert "滞后 0 → 1 +1 项 ▼ 变差" in said(app, "counts")  # both figures are one duty
-    assert "新增" in said(app, "concerns")
-    assert "其间收到 1 份台账" in said(app, "days")
+    assert "滞后 0 → 1 +1 项 ▼ 变差" in words(app, "counts")  # both figures are one duty
+    assert "新增" in words(app, "concerns")
+    assert "其间收到 1 份台账" in words(app, "days")
     assert drawn(app)["compare-villages"].count('data-pick="village:') == 20
 
 
@@ -161,17 +161,17 @@ def test_every_mark_yesterday_a_week_ago_and_the_milestones_are_one_touch_away(l
 
 def test_before_the_campaign_nothing_is_known_and_more_is_not_worse(lake: Lake) -> None:
     app = window(since="2020-03-01")
-    assert "总攻开始前" in said(app, "days")
-    assert "技能培训 — → 78 / 141 人次" in said(app, "goals")
-    assert "未报送 → 滞后 ◆ 首次报送" in said(app, "goals")
-    assert "变差" not in said(app, "counts")
+    assert "总攻开始前" in words(app, "days")
+    assert "技能培训 — → 78 / 141 人次" in words(app, "goals")
+    assert "未报送 → 滞后 ◆ 首次报送" in words(app, "goals")
+    assert "变差" not in words(app, "counts")
 
 
 def test_the_same_day_twice_asks_for_another(lake: Lake) -> None:
     app = window(since="2020-05-20")
-    assert "两日是同一天" in said(app, "empty")
+    assert "两日是同一天" in words(app, "empty")
     assert 'data-pick="since:2020-05-13"' in drawn(app)["compare-days"]
 
 
 def test_with_no_data_at_all_the_page_says_so(lake: Lake) -> None:
-    assert "尚无数据" in said(window(asof="2020-04-10"), "empty")
+    assert "尚无数据" in words(window(asof="2020-04-10"), "empty")

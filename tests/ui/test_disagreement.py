@@ -56,11 +56,11 @@ def _on_that_lake(contradicted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 @pytest.mark.parametrize("page", [screen.file.removesuffix(".py") for screen in screens()])
 def test_every_page_stays_up_and_names_nobody(page: str) -> None:
     app = open_page(page, asof=DAY)
-    said = "".join(drawn(app).values())
+    words = "".join(drawn(app).values())
     assert not app.exception
-    assert "pd-incident" not in said
-    assert text(said)
-    assert not [name for name in ("王小明", "李建国", "张福贵", "马成林", "赵发") if name in said]
+    assert "pd-incident" not in words
+    assert text(words)
+    assert not [name for name in ("王小明", "李建国", "张福贵", "马成林", "赵发") if name in words]
 
 
 def test_the_village_stays_up_too() -> None:
@@ -72,14 +72,14 @@ def test_each_contradiction_is_a_concern() -> None:
     app = open_page(asof=DAY)
     app.session_state["_dialog"] = ("whole", "concerns")
     app.run()
-    said = drawn(app)["dialog-whole"]
-    for told in (
+    words = drawn(app)["dialog-whole"]
+    for note in (
         "危房改造存量与农户名册不符",
         "饮水安全存量与农户名册不符",
         "脱贫不稳定户监测台账与农户名册不符",
         "边缘易致贫户监测台账与农户名册不符",
     ):
-        assert told in said
+        assert note in words
 
 
 def test_a_contradiction_opens_with_the_rows_of_both_ledgers() -> None:
@@ -89,8 +89,8 @@ def test_a_contradiction_opens_with_the_rows_of_both_ledgers() -> None:
     finding = re.findall(r'data-pick="check:([^"]+)"[^>]*>\s*<b[^>]*>饮水安全存量', drawn(app)["dialog-whole"])
     app.session_state["_dialog"] = ("check", finding[0])
     app.run()
-    said = drawn(app)
-    assert "台账 7 户,名册 2 户" in said["dialog-sheet"]
-    assert "三保障与饮水台账" in said["page"]
-    assert "农户名册" in said["page"]
+    words = drawn(app)
+    assert "台账 7 户,名册 2 户" in words["dialog-sheet"]
+    assert "三保障与饮水台账" in words["page"]
+    assert "农户名册" in words["page"]
     assert len(app.dataframe) == 2

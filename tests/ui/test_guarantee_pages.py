@@ -84,22 +84,22 @@ def dialog(app: AppTest, kind: str, reference: str) -> dict[str, str]:
 @pytest.mark.parametrize("asof", [DAY, "2020-06-30", "2021-02-01"])
 def test_every_panel_is_drawn_during_at_the_end_and_after(page: Opened, name: str, asof: str) -> None:
     app = page(name, asof=asof)
-    said = drawn(app)
+    words = drawn(app)
     assert not app.exception
-    assert "pd-incident" not in said["page"]
-    assert PANELS[name] <= said.keys()
-    assert re.search("今天|清零|●", text(said[TRENDS[name]]))
+    assert "pd-incident" not in words["page"]
+    assert PANELS[name] <= words.keys()
+    assert re.search("今天|清零|●", text(words[TRENDS[name]]))
 
 
 @pytest.mark.parametrize("name", PANELS)
 @pytest.mark.parametrize("asof", [DAY, "2020-03-01"])
 def test_a_ledger_that_never_came_is_named_in_words_and_is_no_zero(silent_page: Opened, name: str, asof: str) -> None:
     app = silent_page(name, asof=asof)
-    said = drawn(app)
+    words = drawn(app)
     assert not app.exception
-    assert "pd-incident" not in said["page"]
-    assert f"还没有收到《{LEDGERS[name]}》" in said["page"]
-    assert not re.search(r"\b0 (户|条|人|%)", text(" ".join(said.values())))
+    assert "pd-incident" not in words["page"]
+    assert f"还没有收到《{LEDGERS[name]}》" in words["page"]
+    assert not re.search(r"\b0 (户|条|人|%)", text(" ".join(words.values())))
 
 
 @pytest.mark.parametrize("name", PANELS)
@@ -156,11 +156,11 @@ def test_the_five_deadlines_stand_in_order_with_the_plans_sentence_behind_each(p
 
 
 def test_what_is_late_is_red_at_its_settlement_and_first_in_the_list(page: Opened) -> None:
-    said = drawn(page("relocation", asof=DAY))
-    late = re.findall(r'class="cell t-bad "[^>]*data-pick="rows:relocation@([^"]+)"', said["sites"])
+    words = drawn(page("relocation", asof=DAY))
+    late = re.findall(r'class="cell t-bad "[^>]*data-pick="rows:relocation@([^"]+)"', words["sites"])
     assert len(late) >= 1
-    assert re.match(r"土地权属 · \d 个安置点 逾期 20 天", text(said["missing"]))
-    assert late[0] in said["missing"]
+    assert re.match(r"土地权属 · \d 个安置点 逾期 20 天", text(words["missing"]))
+    assert late[0] in words["missing"]
 
 
 # --- rectification --------------------------------------------------------------------------------------------
@@ -168,20 +168,20 @@ def test_what_is_late_is_red_at_its_settlement_and_first_in_the_list(page: Opene
 
 def test_open_problems_are_listed_the_latest_first_and_agree_with_the_cards(page: Opened) -> None:
     app = page("rectification", asof=DAY)
-    said = drawn(app)
-    days = [int(found) for found in re.findall(r"超期 (\d+) 天", text(said["problems"]))]
+    words = drawn(app)
+    days = [int(result) for result in re.findall(r"超期 (\d+) 天", text(words["problems"]))]
     assert days == sorted(days, reverse=True)
-    cards = text(said["cards"])
+    cards = text(words["cards"])
     assert f"超期未销 {len(days)} 条 最长 {days[0]} 天" in cards
-    assert f"未销号 {said['problems'].count('data-pick=')} 条" in said["page"]
+    assert f"未销号 {words['problems'].count('data-pick=')} 条" in words["page"]
 
 
 @pytest.mark.parametrize("by", ["来源", "类型", "单位", "村"])
 def test_each_grouping_counts_the_same_problems(page: Opened, by: str) -> None:
-    said = drawn(page("rectification", asof=DAY, by=by))
-    total = re.search(r"问题总数 (\d+) 条", text(said["cards"]))
-    assert f"按{by}看整改" in said["page"]
-    numbers = re.findall(r'data-tip="[^"]* (\d+) 条"', said["groups"])
+    words = drawn(page("rectification", asof=DAY, by=by))
+    total = re.search(r"问题总数 (\d+) 条", text(words["cards"]))
+    assert f"按{by}看整改" in words["page"]
+    numbers = re.findall(r'data-tip="[^"]* (\d+) 条"', words["groups"])
     assert total is not None
     assert sum(map(int, numbers)) == int(total[1])
 
@@ -207,10 +207,10 @@ def test_each_remaining_household_shows_a_mark_a_person_and_what_it_lacks(page: 
 
 
 def test_the_list_of_the_monitored_agrees_with_the_card_and_the_villages(page: Opened) -> None:
-    said = drawn(page("monitoring", asof=DAY))
-    count = said["cases"].count('data-pick="household:')
-    assert f"在册监测户 {count} 户" in re.sub(r" (正常|滞后|逾期|已完成)(?= \d)", "", text(said["cards"]))
-    numbers = re.findall(r'data-tip="[^"]* (\d+) 户"', said["byvillage"])
+    words = drawn(page("monitoring", asof=DAY))
+    count = words["cases"].count('data-pick="household:')
+    assert f"在册监测户 {count} 户" in re.sub(r" (正常|滞后|逾期|已完成)(?= \d)", "", text(words["cards"]))
+    numbers = re.findall(r'data-tip="[^"]* (\d+) 户"', words["byvillage"])
     assert sum(map(int, numbers)) == count
 
 

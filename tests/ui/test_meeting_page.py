@@ -182,9 +182,9 @@ def test_an_item_that_is_settled_says_how_it_stands_and_the_next_one_is_offered(
     load(lake, ("整改3.csv", PROBLEMS[1].replace("整改中", "已销号")))
     forget_answers()
     shown(app.run())
-    said = text(drawn(app)["meeting-figure"])
-    assert "已销 现为 正常 乡住建局超期未销号的问题" in said
-    assert "0 条 超期未销号" in said
+    content = text(drawn(app)["meeting-figure"])
+    assert "已销 现为 正常 乡住建局超期未销号的问题" in content
+    assert "0 条 超期未销号" in content
     assert place(app) == "— / 2"
     press(app, "meeting-on")
     assert title(app) == "新增转移就业"
@@ -195,11 +195,11 @@ def test_keys_go_on_back_and_to_a_place(lake, monkeypatch):
     asked: dict[str, str] = {}
     monkeypatch.setattr(meeting_page.st, "session_state", state)
     monkeypatch.setattr(meeting_page.st, "query_params", asked)
-    found = []
+    result = []
     for key in ("1", "-1", "to:3", "to:9", "to:1"):
         meeting_page.on_step(key)
-        found.append(asked["item"])
-    assert found == ["c", "a", "c", "c", "a"]
+        result.append(asked["item"])
+    assert result == ["c", "a", "c", "c", "a"]
 
 
 def test_nothing_red_is_a_calm_screen_and_nothing_reported_no_green_one(lake):

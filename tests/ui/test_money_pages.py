@@ -28,7 +28,7 @@ STEMS = (
 PAGES = {
     "funds": ("资金用途", "资金进度", "未公告公示的项目"),
     "market": ("合作社与合作户 · 分村", "村级产销", "联结方式", "销售渠道", "产销走势"),
-    "motivation": ("各村活动 · 场次、人次、最近一次", "百日活动", "方案四(六)要办的事", "最近活动"),
+    "motivation": ("各村活动 · 场次、人次、最近一次", "历次活动", "方案四(六)要办的事", "最近活动"),
 }
 LEDGERS = {
     "funds": ("扶贫资金台账",),
@@ -59,8 +59,8 @@ def text(markup: str) -> str:
 
 
 def charts(app: AppTest) -> list[dict[str, Any]]:
-    found = [each for each in elements(app._tree) if getattr(each, "type", "") == "plotly_chart"]
-    return [json.loads(each.proto.spec or each.proto.figure.spec) for each in found]
+    result = [each for each in elements(app._tree) if getattr(each, "type", "") == "plotly_chart"]
+    return [json.loads(each.proto.spec or each.proto.figure.spec) for each in result]
 
 
 def sankey(app: AppTest) -> dict[str, Any]:
@@ -71,18 +71,18 @@ def sankey(app: AppTest) -> dict[str, Any]:
 @pytest.mark.parametrize("asof", [DAY, "2020-03-01", "2020-06-30"])
 def test_every_panel_is_drawn_before_during_and_at_the_end(page: Opened, name: str, asof: str) -> None:
     app = page(name, asof=asof)
-    said = drawn(app)
+    words = drawn(app)
     assert not app.exception
-    assert "pd-incident" not in said["page"]
-    assert all(title in said["page"] for title in PAGES[name])
+    assert "pd-incident" not in words["page"]
+    assert all(title in words["page"] for title in PAGES[name])
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_ledger_that_never_came_is_named_in_words(page: Opened, name: str) -> None:
-    said = " ".join(drawn(page(name, asof="2020-03-01")).values())
-    assert all(f"还没有收到《{ledger}》" in said for ledger in LEDGERS[name])
-    assert "0.0 万元" not in said
-    assert "0 场" not in said
+    words = " ".join(drawn(page(name, asof="2020-03-01")).values())
+    assert all(f"还没有收到《{ledger}》" in words for ledger in LEDGERS[name])
+    assert "0.0 万元" not in words
+    assert "0 场" not in words
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -128,9 +128,9 @@ def test_every_village_has_an_outlet_or_none_in_dot_and_word(page: Opened) -> No
 
 
 def test_the_matrix_shows_every_village_and_the_card_the_most_silent(page: Opened) -> None:
-    said = drawn(page("motivation", asof=DAY))
-    assert said["matrix"].count('data-pick="village:') == 10
-    assert re.search(r"(从未有活动|最久无活动) \S+[村区]", text(said["cards"]))
+    words = drawn(page("motivation", asof=DAY))
+    assert words["matrix"].count('data-pick="village:') == 10
+    assert re.search(r"(从未有活动|最久无活动) \S+[村区]", text(words["cards"]))
 
 
 def test_the_clauses_duties_lead_to_their_tasks(page: Opened) -> None:

@@ -190,11 +190,22 @@ def test_an_error_is_a_calm_word_with_a_number_never_a_traceback(
 
 def test_a_chosen_unit_stays_in_the_address_and_all_of_them_leaves_it(opened: Opened) -> None:
     app = opened("countdown", asof="2020-05-20", unit="乡社保中心")
-    assert app.selectbox(key="choice-unit").value == "乡社保中心"
-    app.selectbox(key="choice-unit").select("乡项目办").run()
+    assert '<option value="乡社保中心" selected>乡社保中心</option>' in drawn(app)["page"]
+    assert '<option value="乡项目办">' in drawn(app)["page"] and 'data-choose="unit"' in drawn(app)["page"]
+    picked(app, "choose:unit=乡项目办")
     assert address(app, "unit") == "乡项目办"
-    app.selectbox(key="choice-unit").select("全部单位").run()
+    picked(app, "choose:unit=")
     assert address(app, "unit") is None
+    assert '<option value="" selected>全部单位</option>' in drawn(app)["page"]
+
+
+def test_a_choice_side_by_side_is_pressed_as_the_address_says_and_no_other_word_is_one(opened: Opened) -> None:
+    app = opened("countdown", asof="2020-05-20", status="逾期", group="别的")
+    assert 'data-pick="choose:status=逾期" aria-pressed="true"' in drawn(app)["page"]
+    assert 'data-pick="choose:group=" aria-pressed="true"' in drawn(app)["page"]
+    pick(app, "choose:status=")
+    assert address(app, "status") is None
+    assert 'data-pick="choose:status=" aria-pressed="true"' in drawn(app)["page"]
 
 
 @pytest.fixture
@@ -222,11 +233,11 @@ def empty(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_overview_of_an_empty_lake_invents_nothing(empty: Callable[..., dict[str, str]]) -> None:
-    found = empty("overview")
-    assert "pd-incident" not in found["page"]
-    assert "未报送" in "".join(found.values())
-    assert "贫困村未核实" in found["map"]
-    assert "没有需要督办" not in found["concerns"]
+    result = empty("overview")
+    assert "pd-incident" not in result["page"]
+    assert "未报送" in "".join(result.values())
+    assert "贫困村未核实" in result["map"]
+    assert "没有需要督办" not in result["concerns"]
 
 
 @pytest.mark.parametrize(
@@ -248,6 +259,6 @@ def test_the_overview_of_an_empty_lake_invents_nothing(empty: Callable[..., dict
 def test_an_empty_lake_draws_every_panel_and_invents_nothing(
     empty: Callable[..., dict[str, str]], page: str, address: dict[str, str], panel: str, says: str
 ) -> None:
-    found = empty(page, **address)
-    assert "pd-incident" not in found["page"]
-    assert says in text(found[panel])
+    result = empty(page, **address)
+    assert "pd-incident" not in result["page"]
+    assert says in text(result[panel])

@@ -30,17 +30,17 @@ def rows_of(markup: str) -> list[tuple[str, str]]:
 
 
 def test_every_clause_is_on_the_page_word_for_word(opened: Opened) -> None:
-    said = words_of(drawn(opened("plan", asof=DAY))["clause"])
+    words = words_of(drawn(opened("plan", asof=DAY))["clause"])
     for clause in PLAN.clauses:
-        assert clause.text in said
-    assert PLAN.source.partition("一、总体要求")[0].splitlines()[-1] in said
+        assert clause.text in words
+    assert PLAN.source.partition("一、总体要求")[0].splitlines()[-1] in words
 
 
 def test_every_indicator_and_task_is_on_the_page_with_its_status(opened: Opened) -> None:
-    found = rows_of(drawn(opened("plan", asof=DAY))["planrows"])
+    result = rows_of(drawn(opened("plan", asof=DAY))["planrows"])
     named = [f"indicator:{one.id}" for one in PLAN.indicators] + [f"task:{one.id}" for one in PLAN.tasks]
-    assert sorted(pick for pick, _ in found) == sorted(named)
-    assert {status for _, status in found} <= set(theme.STATUS_COLOURS)
+    assert sorted(pick for pick, _ in result) == sorted(named)
+    assert {status for _, status in result} <= set(theme.STATUS_COLOURS)
 
 
 def test_every_row_has_its_sentence_marked(opened: Opened) -> None:

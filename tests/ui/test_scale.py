@@ -49,8 +49,8 @@ def test_on_a_phone_the_first_the_middle_and_the_last_day_stand_under_a_chart() 
 
 def test_a_figures_revision_is_that_of_its_data() -> None:
     def revision(drawn: go.Figure) -> str:
-        said: str = charts.with_revision(drawn.to_plotly_json())["layout"]["datarevision"]
-        return said
+        words: str = charts.with_revision(drawn.to_plotly_json())["layout"]["datarevision"]
+        return words
 
     assert revision(figure()) == revision(figure().update_layout(font={"size": 20}))
     assert revision(figure()) != revision(figure().update_traces(x=[3, 5], selector={"type": "bar"}))

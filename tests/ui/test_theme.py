@@ -95,7 +95,7 @@ def test_every_colour_is_a_hex_of_six_and_every_name_a_variable() -> None:
     for palette in theme.PALETTES.values():
         assert all(re.fullmatch(r"#[0-9A-F]{6}", value) for value in palette.tokens().values())
     named = [value for value in vars(theme).values() if isinstance(value, str) and value.startswith("var(--")]
-    known = {f"var(--{name})" for name in theme.DARK.tokens()}
+    expected = {f"var(--{name})" for name in theme.DARK.tokens()}
     assert named
     assert {
         *named,
@@ -103,24 +103,24 @@ def test_every_colour_is_a_hex_of_six_and_every_name_a_variable() -> None:
         *theme.LAGS,
         *theme.STATUS_COLOURS.values(),
         *theme.CATEGORY_COLOURS.values(),
-    } <= known
+    } <= expected
 
 
 def test_a_stylesheet_or_template_names_colours_of_the_palette_and_no_others() -> None:
     sheets = [*PACKAGE.glob("ui/*.css"), *PACKAGE.glob("ui/*.js"), *PACKAGE.glob("panels/templates/*.html")]
-    told = {sheet.name: sheet.read_text(encoding="utf-8") for sheet in sheets}
-    assert {name: literals(text) for name, text in told.items() if literals(re.sub(r"&#\d+;", "", text))} == {}
-    known = {*theme.DARK.tokens(), "font", "negative", "sheet-width", "sheet-height"}
-    css = "\n".join(told.values())
+    note = {sheet.name: sheet.read_text(encoding="utf-8") for sheet in sheets}
+    assert {name: literals(text) for name, text in note.items() if literals(re.sub(r"&#\d+;", "", text))} == {}
+    expected = {*theme.DARK.tokens(), "font", "negative", "sheet-width", "sheet-height"}
+    css = "\n".join(note.values())
     own = set(re.findall(r"--([a-z][a-z0-9-]*)\s*:", css)) | set(re.findall(r"setProperty\('--([a-z-]+)'", css))
-    assert set(re.findall(r"var\(--([a-z][a-z0-9-]*)", css)) <= known | own
+    assert set(re.findall(r"var\(--([a-z][a-z0-9-]*)", css)) <= expected | own
 
 
 def test_python_writes_no_colour_out_but_in_the_theme() -> None:
     files = [*PACKAGE.glob("panels/*.py"), *PACKAGE.glob("figures/*.py"), *PACKAGE.glob("maps/*.py")]
     files += [*PACKAGE.glob("ui/*.py"), *ROOT.glob("pages/*.py")]
-    found = {path.name: re.findall(r"[\"'( ]#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8")) for path in files}
-    assert {name: colours for name, colours in found.items() if colours} == {}
+    result = {path.name: re.findall(r"[\"'( ]#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8")) for path in files}
+    assert {name: colours for name, colours in result.items() if colours} == {}
 
 
 def test_a_drawing_is_painted_wherever_a_colour_stands_in_it() -> None:
@@ -144,16 +144,16 @@ def test_auto_is_light_by_day_and_dark_in_the_evening() -> None:
 
 
 def test_streamlits_theme_uses_the_tokens() -> None:
-    told = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    note = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
     custom = CustomThemeConfig()
     appearance.set_theme(custom, theme.DARK)
-    assert told["backgroundColor"] == custom.background_color == theme.DARK.ink
-    assert told["secondaryBackgroundColor"] == custom.secondary_background_color == theme.DARK.panel
-    assert told["borderColor"] == custom.border_color == theme.DARK.line
-    assert told["textColor"] == custom.text_color == theme.DARK.text
-    assert told["primaryColor"] == custom.primary_color == theme.DARK.actual
-    assert (told["base"], custom.base) == ("dark", CustomThemeConfig.BaseTheme.DARK)
-    assert told["font"] == theme.FONT
+    assert note["backgroundColor"] == custom.background_color == theme.DARK.ink
+    assert note["secondaryBackgroundColor"] == custom.secondary_background_color == theme.DARK.panel
+    assert note["borderColor"] == custom.border_color == theme.DARK.line
+    assert note["textColor"] == custom.text_color == theme.DARK.text
+    assert note["primaryColor"] == custom.primary_color == theme.DARK.actual
+    assert (note["base"], custom.base) == ("dark", CustomThemeConfig.BaseTheme.DARK)
+    assert note["font"] == theme.FONT
     appearance.set_theme(custom, theme.LIGHT)
     assert (custom.base, custom.background_color) == (CustomThemeConfig.BaseTheme.LIGHT, theme.LIGHT.ink)
 

@@ -76,8 +76,8 @@ def accept(app: AppTest) -> AppTest:
 
 def choose(app: AppTest, name: str) -> AppTest:
     """What a click on a card does."""
-    held = app.session_state["_desk"]
-    held.chosen = next(one.key for one in held.files if one.name == name)
+    kept = app.session_state["_desk"]
+    kept.chosen = next(one.key for one in kept.files if one.name == name)
     return app.run()
 
 
@@ -88,9 +88,9 @@ def cards(app: AppTest) -> list[tuple[str, str]]:
 
 def why_not(app: AppTest) -> str:
     """What stands beside the button that cannot be pressed; empty when it can."""
-    told = re.search(r'<p class="pd-why">(.*?)</p>', drawn(app)["page"])
-    assert app.button(key="desk-accept").disabled is (told is not None)
-    return told[1] if told else ""
+    note = re.search(r'<p class="pd-why">(.*?)</p>', drawn(app)["page"])
+    assert app.button(key="desk-accept").disabled is (note is not None)
+    return note[1] if note else ""
 
 
 def mapping(app: AppTest) -> dict[str, str]:
@@ -134,13 +134,13 @@ def test_each_file_says_what_it_was_taken_for_and_where_it_stands(opened):
     book = openpyxl.Workbook()
     for row in (["平达乡就业统计表"], ["统计日期", "村", "项目", "人次"], ["5月20日", "小河村", "技能培训", 12]):
         book.active.append(row)
-    held = io.BytesIO()
-    book.save(held)
+    kept = io.BytesIO()
+    book.save(kept)
     drop(
         opened,
         ("移栽.csv", GOOD),
         ("错.csv", BAD),
-        ("就业.xlsx", held.getvalue()),
+        ("就业.xlsx", kept.getvalue()),
         ("IMG_2031.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8),
         ("什么.csv", "甲,乙\n1,2\n".encode()),
     )
@@ -151,10 +151,10 @@ def test_each_file_says_what_it_was_taken_for_and_where_it_stands(opened):
         ("IMG_2031.csv", "不能读"),
         ("什么.csv", "认不出"),
     ]
-    told = text(drawn(opened)["desk-files"])
-    assert "产业增收台账 · GBK · 2 行" in told
-    assert "就业扶贫台账 · 表“Sheet” · 1 行" in told
-    assert "它其实是图片" in told
+    note = text(drawn(opened)["desk-files"])
+    assert "产业增收台账 · GBK · 2 行" in note
+    assert "就业扶贫台账 · 表“Sheet” · 1 行" in note
+    assert "它其实是图片" in note
 
 
 def test_a_wrong_cell_is_marked_and_its_reason_stands_under_the_row(opened):
@@ -229,9 +229,9 @@ def test_two_files_that_disagree_on_a_key_are_both_wrong(opened):
 def test_what_accepting_would_change_is_told_before(opened, lake):
     accept(sign(drop(opened, ("一.csv", GOOD))))
     drop(opened, ("二.csv", ledger("2020-05-20,平达社区,烤烟,950,", "2020-05-27,小河村,茶叶,95,4")))
-    told = text(drawn(opened)["desk-effect-panel"])
-    assert "本份:新增 1 行 · 变更 1 行 · 不变 0 行 · 移除 0 行" in told
-    assert re.search(r"烤烟大田移栽 900 → 950 亩 \+50", told)
+    note = text(drawn(opened)["desk-effect-panel"])
+    assert "本份:新增 1 行 · 变更 1 行 · 不变 0 行 · 移除 0 行" in note
+    assert re.search(r"烤烟大田移栽 900 → 950 亩 \+50", note)
 
 
 def test_many_rows_of_a_big_file_are_not_all_drawn(opened):
@@ -279,9 +279,9 @@ def test_a_second_press_waits_for_the_first_and_leaves_its_receipt(opened, lake)
 
 def test_the_history_shows_what_was_accepted_and_opens_it(opened, lake):
     accept(sign(drop(opened, ("移栽.csv", GOOD))))
-    told = text(drawn(opened.run())["desk-history"])
-    said = "乡农业中心 · 王经办 · 产业增收台账 2 行 1 份 · 改动 2 行"
-    assert re.search(rf"第 {lake.version()} 版 · \d+月\d+日 \d\d:\d\d 当前 比较 {said}", told)
+    note = text(drawn(opened.run())["desk-history"])
+    words = "乡农业中心 · 王经办 · 产业增收台账 2 行 1 份 · 改动 2 行"
+    assert re.search(rf"第 {lake.version()} 版 · \d+月\d+日 \d\d:\d\d 当前 比较 {words}", note)
     picked(opened, f"version:{lake.version()}")
     assert address(opened, "version") == str(lake.version())
     assert f"第 {lake.version()} 版改了什么" in drawn(opened)["page"]
@@ -408,8 +408,8 @@ def test_what_would_change_is_told_row_by_row(opened):
 def test_two_files_that_disagree_are_shown_side_by_side(opened):
     drop(opened, ("甲.csv", GOOD), ("乙.csv", ledger("2020-05-20,平达社区,烤烟,901,")))
     choose(opened, "甲.csv").button(key="desk-conflicts").click().run()
-    told = text(drawn(opened)["desk-conflicts-panel"])
-    assert "平达社区 · 烤烟 面积 900 第 2 行 901 《乙.csv》第 2 行" in told
+    note = text(drawn(opened)["desk-conflicts-panel"])
+    assert "平达社区 · 烤烟 面积 900 第 2 行 901 《乙.csv》第 2 行" in note
 
 
 def test_a_village_clerk_sends_the_own_village_only(lake):
@@ -472,16 +472,16 @@ def test_a_press_counts_for_what_was_shown_and_not_for_what_the_data_made_of_it_
 
 def test_an_upload_told_twice_counts_once(opened):
     drop(opened, ("移栽.csv", GOOD))
-    held: Batch = opened.session_state["_desk"]
-    assert len(held.uploaded) == 1
-    assert held.notices == []
+    kept: Batch = opened.session_state["_desk"]
+    assert len(kept.uploaded) == 1
+    assert kept.notices == []
 
 
 def test_the_problems_can_be_taken_away_as_a_file(opened):
     drop(opened, ("错.csv", BAD))
-    held: Batch = opened.session_state["_desk"]
-    assert held.verdict is not None
-    data = problems_csv(held.verdict.files)
+    kept: Batch = opened.session_state["_desk"]
+    assert kept.verdict is not None
+    data = problems_csv(kept.verdict.files)
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     assert [row[:5] for row in rows[1:]] == [
         ["错.csv", "错误", "2", "村", "平安屯"],

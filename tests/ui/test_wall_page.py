@@ -20,18 +20,18 @@ DAY = "2020-05-20"
 AT = datetime.fromisoformat("2020-05-20T08:00")
 
 
-def told(app: AppTest) -> dict[str, Any]:
+def note(app: AppTest) -> dict[str, Any]:
     """What the window's script is told."""
-    found = [
+    result = [
         each.proto.json for each in elements(app._tree) if each.type == "bidi_component" and "-window" in each.proto.id
     ]
-    data: dict[str, Any] = json.loads(found[0])
+    data: dict[str, Any] = json.loads(result[0])
     return data
 
 
 def test_a_wall_is_told_its_round_the_worst_page_first(opened: Opened) -> None:
     app = opened(wall="1", rotate="20", asof=DAY)
-    round_ = told(app)["round"]
+    round_ = note(app)["round"]
     assert round_["here"] == round_["stops"][0] == "overview"
     assert round_["rotates"] is True
     assert round_["seconds"] == 20
@@ -41,13 +41,13 @@ def test_a_wall_is_told_its_round_the_worst_page_first(opened: Opened) -> None:
 
 def test_without_a_playlist_a_wall_keeps_its_page_and_lists_the_others(opened: Opened) -> None:
     app = opened("funds", wall="1", asof=DAY)
-    assert told(app)["round"]["rotates"] is False
-    assert told(app)["round"]["here"] == "funds"
+    assert note(app)["round"]["rotates"] is False
+    assert note(app)["round"]["here"] == "funds"
 
 
 def test_a_desk_window_turns_nothing(opened: Opened) -> None:
     app = opened(rotate="20", asof=DAY)
-    assert told(app)["round"] is None
+    assert note(app)["round"] is None
     assert "wall-strip" not in drawn(app)
 
 
@@ -129,9 +129,9 @@ def test_who_is_not_signed_in_saves_nothing(opened: Opened) -> None:
 @pytest.fixture
 def state(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A window's own state: a click inside a panel cannot be simulated, what it calls can."""
-    held: dict[str, Any] = {}
-    monkeypatch.setattr(playlist_page.st, "session_state", held)
-    return held
+    kept: dict[str, Any] = {}
+    monkeypatch.setattr(playlist_page.st, "session_state", kept)
+    return kept
 
 
 def test_clicks_on_a_page_move_lengthen_and_drop_it(state: dict[str, Any]) -> None:
@@ -140,11 +140,11 @@ def test_clicks_on_a_page_move_lengthen_and_drop_it(state: dict[str, Any]) -> No
         "up:map@530523206205", "up:countdown", "down:map@530523206205", "drop:nowhere", "add:upload", "add:map",
     ):  # fmt: skip
         playlist_page._edited(each)
-    held = playlist_page.draft()
-    assert [str(stop) for stop in held.stops][:2] == ["countdown:35", "map:25"]
-    assert str(held.stops[-1]) == "map@530523206205:30"
-    assert len(held.stops) == len(playlists.PAGES)
-    assert held.worst_first is False
+    kept = playlist_page.draft()
+    assert [str(stop) for stop in kept.stops][:2] == ["countdown:35", "map:25"]
+    assert str(kept.stops[-1]) == "map@530523206205:30"
+    assert len(kept.stops) == len(playlists.PAGES)
+    assert kept.worst_first is False
     playlist_page._edited("order:listed")  # what is on already stays on
     assert playlist_page.draft().worst_first is False
 
