@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames, theme
-from pingda_dash.panels.bars import bar_colour, share_of, shown_status
+from pingda_dash.panels.bars import bar_colour, bar_of, shown_status
 from pingda_dash.panels.cards import Card
 from pingda_dash.panels.lists import Item, item_list
 from pingda_dash.panels.render import render
@@ -151,8 +151,7 @@ def _duty(row: Any, village: str | None) -> dict[str, Any]:
         "name": name,
         "tip": f"{row.name}\n牵头 {row.lead_unit} · 期限 {formats.day(row.deadline)}",
         "led": row.role == LED,
-        "fill": share_of(row.progress),
-        "tick": share_of(row.expected_progress),
+        "bar": bar_of(row),
         "colour": bar_colour(str(row.status)),
         "status": shown_status(row),
         "late": f"{int(row.days_late)} 天" if row.status == theme.OVERDUE else "",

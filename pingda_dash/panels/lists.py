@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames, theme, wording
+from pingda_dash.panels.bars import bar_of
 from pingda_dash.panels.render import render
 from pingda_dash.panels.reporting import GRID
 
@@ -130,9 +131,10 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -
 
 
 def _extra(row: Any) -> str:
-    if formats.is_missing(row.progress) or row.status in {theme.DONE, theme.UNREPORTED}:
+    fill = bar_of(row).fill
+    if fill is None or row.status in {theme.DONE, theme.UNREPORTED}:
         return ""
-    return f" · 完成 {formats.percent(row.progress)}"
+    return f" · 完成 {formats.percent(fill / 100)}"
 
 
 def days_words(row: Any) -> str:

@@ -15,7 +15,8 @@ from pingda_dash.panels import compare
 MAY_13, MAY_20 = date(2020, 5, 13), date(2020, 5, 20)
 TRAINING: dict[str, Any] = {
     "id": "training", "name": "技能培训", "unit": "人次", "direction": "at_least", "target": 141.0, "was_actual": 74.0,
-    "actual": 78.0, "was_status": "滞后", "status": "滞后", "was_progress": 0.525, "progress": 0.553,
+    "actual": 78.0, "baseline": 0.0, "was_expected": 74.6, "expected": 84.3, "was_status": "滞后", "status": "滞后",
+    "was_progress": 0.525, "progress": 0.553,
     "was_expected_progress": 0.529, "expected_progress": 0.598, "change": 4.0, "fell_back": False, "move": "前进",
     "shown": True,
 }  # fmt: skip

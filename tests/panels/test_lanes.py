@@ -26,7 +26,8 @@ def task(number, unit, start, deadline, status="正常", **more):
         "id": f"T{number:02}", "name": f"任务{number}", "short_name": f"短{number}",
         "start": start, "deadline": deadline,
         "deadline_basis": "明示", "lead_unit": unit, "status": status, "progress": 0.5, "days_late": 0,
-        "report_date": date(2020, 5, 19), "urgency": number,
+        "report_date": date(2020, 5, 19), "urgency": number, "direction": "at_least", "unit": "%",
+        "actual": more.get("actual", 50.0), "baseline": 0.0, "target": 100.0, "expected": 60.0, "expected_progress": 0.6,
     }  # fmt: skip
     return row | more
 
