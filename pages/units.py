@@ -51,7 +51,10 @@ def board(view: View, role: str) -> None:
     with stage.panel("单位与村", area="chooser", table=Table(units, titles.UNITS, "单位责任")):
         stage.draw(duties.chooser(units, villages, pick), key="chooser", on_pick=choose)
     with stage.panel(area="cards"):
-        stage.draw(cards(duties.duty_cards(every, view.as_of)), key="cards")
+        stage.draw(
+            cards(duties.duty_cards(every, view.counts("单位" if unit else "村", unit or village or ""), view.as_of)),
+            key="cards",
+        )
     with stage.panel(area="duties", controlled=True):
         stage.title_line(f"{name} · 责任清单")
         lanes = duties.duty_board(of_role(role), view.ask(queries.milestones), view.as_of, village)

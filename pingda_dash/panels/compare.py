@@ -14,7 +14,7 @@ from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels import captions
 from pingda_dash.panels.bars import bar_colour, bar_of
 from pingda_dash.panels.hexmap import GAP, LAGS, RADIUS, corners, lag_colour, lag_words
-from pingda_dash.panels.lists import KIND_COLOURS, pick_of
+from pingda_dash.panels.lists import KIND_COLOURS, duties_pick, pick_of
 from pingda_dash.panels.render import render
 
 WORSE, BETTER, SAME, FIRST = "变差", "好转", "没有变化", "首次报送"
@@ -87,6 +87,7 @@ def counts(of: pd.DataFrame, *, first: bool = False) -> str:
         cards.append(
             {
                 "status": row.status,
+                "pick": duties_pick(row.status),
                 "before": int(row.before),
                 "after": int(row.after),
                 "change": signed(row.change, "项") if row.change else "",
