@@ -38,9 +38,9 @@ def milestones(**_: Any) -> pd.DataFrame:
         ("6月底", date(2020, 6, 30), 17, 4, 0, 0, "正常", True),
         ("9月底", date(2020, 9, 30), 1, 0, 0, 0, "正常", False),
     ]
-    return pd.DataFrame(rows, columns=["label", "date", "total", "done", "overdue", "behind", "status", "in_campaign"]).assign(
-        broken=0, unreported=0
-    )
+    return pd.DataFrame(
+        rows, columns=["label", "date", "total", "done", "overdue", "behind", "status", "in_campaign"]
+    ).assign(broken=0, unreported=0)
 
 
 _GOALS: list[tuple[Any, ...]] = [

@@ -24,7 +24,8 @@ def duty(id_: str, **known: Any) -> dict[str, Any]:
         "kind": "task", "id": id_, "name": f"{id_}全称", "short_name": id_, "role": "责任", "lead_unit": "乡扶贫办",
         "clause": "四(三)", "start": "2020-03-20", "deadline": "2020-06-30", "deadline_basis": "明示",
         "direction": "at_least", "status": "正常", "progress": 0.5, "expected_progress": 0.6, "actual": 50.0,
-        "target": 100.0, "baseline": 0.0, "expected": 60.0, "unit": "%", "report_date": "2020-05-20", "days_since_report": 0, "stale": False,
+        "target": 100.0, "baseline": 0.0, "expected": 60.0, "unit": "%",
+        "report_date": "2020-05-20", "days_since_report": 0, "stale": False,
         "days_late": 0, "days_left": 41, "dataset": "tasks", "ledger": "任务进展台账", "reason": None, "part": id_,
         "parts": 1, "not_begun": known.get("reason") == "未到起始日", "silent_late": False,
     }  # fmt: skip
