@@ -9,6 +9,7 @@ from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards, completion_curve, lanes, nodes, task_list
 from pingda_dash.panels.controls import Choice
+from pingda_dash.panels.lists import ASKED, DUE_SOON, duties_pick, late_word
 from pingda_dash.ui import choices, opening, stage
 from pingda_dash.ui.view import View
 
@@ -20,20 +21,40 @@ def headline_cards(counts: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.task_counts`."""
     day, left = int(view.campaign["day"]), int(view.campaign["days_left"])
     late, week = int(counts["overdue"] + counts["broken"]), view.as_of + timedelta(days=6)
+    word = late_word(counts["broken"])
     longest = formats.number(counts["longest_late"], "项")
     done = f"已完成 {int(counts['done'])} · {formats.percent(counts['done'] / max(counts['total'], 1))}"
     return [
         Card("距收官", f"{left} 天", f"第 {day} 天 / {int(view.campaign['total_days'])}", tone="plan"),
-        Card("任务", f"{int(counts['total'])} 项", done),
-        Card("逾期", f"{late} 项", f"最长 {longest} 天" if late else none_late(counts), tone="bad" if late else ""),
+        Card("任务", f"{int(counts['total'])} 项", done, pick=duties_pick(ASKED)),
+        Card(
+            word,
+            f"{late} 项",
+            f"最长 {longest} 天" if counts["overdue"] else "底线已破" if late else none_late(counts),
+            tone="bad" if late else "",
+            pick=duties_pick(word),
+        ),
         Card(
             "本周到期",
             f"{int(counts['due_this_week'])} 项",
             f"{formats.day(week)}前",
             tone="warn" if counts["due_this_week"] else "",
+            pick=duties_pick(DUE_SOON),
         ),
-        Card("滞后", f"{int(counts['behind'])} 项", "照近期速度赶不上", tone="warn" if counts["behind"] else ""),
-        Card("未报送", f"{int(counts['unreported'])} 项", silence(counts), tone="none"),
+        Card(
+            "滞后",
+            f"{int(counts['behind'])} 项",
+            "照近期速度赶不上",
+            tone="warn" if counts["behind"] else "",
+            pick=duties_pick(theme.BEHIND),
+        ),
+        Card(
+            "未报送",
+            f"{int(counts['unreported'])} 项",
+            silence(counts),
+            tone="none",
+            pick=duties_pick(theme.UNREPORTED),
+        ),
     ]
 
 

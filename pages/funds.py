@@ -1,7 +1,5 @@
 """资金: where does the money come from, what is it for, which village gets it, and is it spent and published?"""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from pingda_dash import figures, formats, panels, queries, theme
@@ -9,6 +7,7 @@ from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
+from pingda_dash.panels.bars import Bar, share_of
 from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import choices, goals, opening, stage, tables
 from pingda_dash.ui.view import View
@@ -31,15 +30,14 @@ def money_card(label: str, value: object, share: float | None, detail: str) -> C
     """A sum of money; a thin bar shows which part of the plan it is."""
     if formats.is_missing(value):
         return Card(label, theme.UNREPORTED, tone="none")
-    return Card(label, wan(value), detail, progress=share, pick="rows:funds")
+    return Card(label, wan(value), detail, bar=Bar(share_of(share)), pick="rows:funds")
 
 
 def industry_card() -> list[Card]:
     """The share of 涉农整合资金 for industry against the plan's gold line, on a bar of the whole."""
     if industry is None:
         return []
-    made, share = goals.card(industry, label="用于产业", what="整合资金 · 方案不低于"), industry["actual"]
-    return [replace(made, progress=None if formats.is_missing(share) else float(share) / 100, expected=least)]
+    return [goals.card(industry, label="用于产业", what="整合资金 · 方案不低于")]
 
 
 def audit_card(projects: pd.DataFrame) -> Card:

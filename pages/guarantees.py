@@ -41,7 +41,7 @@ def card(id_: str) -> Card:
         goal_of[id_], label=label, what=f"{formats.day(goal_of[id_]['deadline'])}前", pick=f"item:{about}"
     )
     if id_ == "village_doctors":
-        return replace(made, detail="最少的村 · 每村至少 1 名")
+        return replace(made, detail="每个村卫生室至少 1 名")
     added = goal_of.get("new_dropouts") if id_ == "out_of_school" else None
     if added is None or formats.is_missing(added["actual"]):
         return made

@@ -61,6 +61,8 @@ def main() -> None:
                 kind = choices.segments("画法", kinds, key="drawing") if len(located) else KINDS[0]
             chosen = maps.measure(key)
             shown = maps.shaded(values(view, villages, chosen), chosen)
+            if chosen.key == "lagging":
+                shown["text"] = hexmap.standing_words(villages)
             draw, caption = maps.village_map, maps.SCHEMATIC
             if kind == KINDS[1]:
                 draw, caption = maps.point_map, f"点位来自名册坐标;{len(villages) - len(located)} 个村位置未核实,未画出"

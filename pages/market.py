@@ -1,5 +1,7 @@
 """经营与产销: has each poor village a working cooperative, each willing household a partner, each village an outlet?"""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from pingda_dash import formats, panels, queries, theme
@@ -7,6 +9,7 @@ from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
+from pingda_dash.panels.bars import Bar, share_of
 from pingda_dash.panels.controls import Choice
 from pingda_dash.progress import numbers_of
 from pingda_dash.ui import goals, opening, stage, tables
@@ -25,6 +28,21 @@ def total(frame: pd.DataFrame, column: str) -> float | None:
 def goal_card(indicator: str, label: str, what: str) -> list[Card]:
     goal = goals.named(view, indicator)
     return [goals.card(goal, label=label, what=f"{what} · 目标")] if goal else []
+
+
+def coops_card() -> list[Card]:
+    """How many poor villages have a cooperative; the goal's own figure is that of the village with the fewest."""
+    goal = goals.named(view, "coops_per_poor_village")
+    if goal is None:
+        return []
+    poor = coops[coops["is_poor"].eq(True) & coops["cooperatives"].notna()]
+    made = goals.card(goal, label="有合作社的贫困村", what="最少的村")
+    if formats.is_missing(goal["actual"]) or poor.empty:
+        return [replace(made, detail="每个贫困村至少 1 个")]
+    least = formats.counted(goal["actual"], str(goal["unit"]))
+    having = int((poor["cooperatives"] >= goal["target"]).sum())
+    detail = f"最少的村 {least} · 目标每村 {formats.counted(goal['target'], str(goal['unit']))}"
+    return [replace(made, value=f"{having} / {len(poor)} 村", detail=detail, bar=Bar(share_of(having / len(poor))))]
 
 
 def shells_card() -> Card:
@@ -78,7 +96,7 @@ def board(view: View, shape: Choice) -> None:
             stage.draw(panels.cooperatives(coops), key="coops")
     with stage.panel(area="cards"):
         made = [
-            *goal_card("coops_per_poor_village", "贫困村合作社", "最少的村"),
+            *coops_card(),
             shells_card(),
             *goal_card("households_partnered", "合作户", "意愿户"),
             *goal_card("ecommerce_coverage", "电商覆盖", "村级"),

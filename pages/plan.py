@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import formats, queries, settings
+from pingda_dash import formats, queries, settings, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards, clauses, duties, nothing
+from pingda_dash.panels.lists import ASKED, duties_pick, late_word
 from pingda_dash.ui import live, navigation, opening, stage
 from pingda_dash.ui.view import View
 
@@ -14,24 +15,37 @@ from pingda_dash.ui.view import View
 def headline_cards(coverage: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.plan_coverage`."""
     share = formats.percent(coverage["reported"] / max(coverage["rows"], 1))
-    late = int(coverage["overdue"] + coverage["broken"])
+    late, word = int(coverage["overdue"] + coverage["broken"]), late_word(coverage["broken"])
     return [
         Card("方案条款", f"{int(coverage['clauses'])} 条", "原文逐字,全部在下"),
         Card(
             "任务",
             f"{int(coverage['rows'])} 项",
             f"支撑指标 {int(coverage['indicators'])} 项",
+            pick=duties_pick(ASKED),
         ),
-        Card("已在报送", f"{int(coverage['reported'])} 项", f"{share} · 按期更新 {int(coverage['fresh'])}"),
-        Card("逾期", f"{late} 项", "期限已过" if late else "", tone="bad" if late else ""),
-        Card("滞后", f"{int(coverage['behind'])} 项", "照近期速度赶不上", tone="warn" if coverage["behind"] else ""),
+        Card("已在报送", f"{int(coverage['reported'])} 项", f"{share} · 期内更新 {int(coverage['fresh'])}"),
+        Card(word, f"{late} 项", _of_reported(coverage), tone="bad" if late else "", pick=duties_pick(word)),
+        Card(
+            "滞后",
+            f"{int(coverage['behind'])} 项",
+            "照近期速度赶不上",
+            tone="warn" if coverage["behind"] else "",
+            pick=duties_pick(theme.BEHIND),
+        ),
         Card(
             "未报送",
             f"{int(coverage['unreported'])} 项",
             f"另有 {int(coverage['not_begun'])} 项未到起始日",
             tone="none",
+            pick=duties_pick(theme.UNREPORTED),
         ),
     ]
+
+
+def _of_reported(coverage: pd.Series) -> str:
+    """What the number of late ones is of: of those that were reported, where some were not."""
+    return f"只知道已报的 {int(coverage['reported'])} 项" if coverage["unreported"] else "都有报送"
 
 
 def pages() -> dict[str, tuple[str, str]]:

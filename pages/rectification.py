@@ -10,6 +10,7 @@ from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
+from pingda_dash.panels.bars import Bar, share_of
 from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import choices, goals, opening, stage, tables
 from pingda_dash.ui.view import View
@@ -36,7 +37,7 @@ def headline_cards(counts: pd.Series) -> list[Card]:
         (f"{bare} 条", "已销号而没有佐证" if bare else "已销号的都有佐证", "warn" if bare else ""),
     )
     made = [Card(label, *value) for label, value in zip(labels, values, strict=True)]
-    made[1:3] = [replace(made[1], progress=share), goals.on(made[2], goal)]
+    made[1:3] = [replace(made[1], bar=Bar(share_of(share))), goals.on(made[2], goal)]
     return made
 
 

@@ -52,7 +52,8 @@ def board(view: View, role: Choice | None) -> None:
     with stage.panel("单位与村", area="chooser", table=Table(units, titles.UNITS, "单位责任")):
         stage.draw(duties.chooser(units, villages, pick), key="chooser", on_pick=choose)
     with stage.panel(area="cards"):
-        stage.draw(cards(duties.duty_cards(every, view.as_of)), key="cards")
+        scope = ("单位", unit) if unit else ("村", village)
+        stage.draw(cards(duties.duty_cards(every, view.counts(scope[0], scope[1] or ""), view.as_of)), key="cards")
     shown = of_role(role.value) if role else every
     table = Table(shown, titles.DUTIES, f"{name}-责任清单")
     with stage.panel(f"{name} · 责任清单", area="duties", table=table, controls=[role] if role else []):

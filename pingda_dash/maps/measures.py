@@ -99,7 +99,7 @@ def _rate(key: str, title: str, goal: tuple[str, str, str]) -> Measure:
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "lagging",
-        "滞后项数",
+        "逾期和滞后",
         hexmap.PART_REPORTED,
         lambda value: f"滞后 {value:.0f} 项" if value else "按期",
         _fixed(*_lags()),

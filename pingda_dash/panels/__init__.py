@@ -29,7 +29,7 @@ from pingda_dash.panels.homes import (
 )
 from pingda_dash.panels.line_charts import Stroke, burn_down, completion_curve, progress_line, trend
 from pingda_dash.panels.lines import lines
-from pingda_dash.panels.lists import Item, concerns, item_list, task_list
+from pingda_dash.panels.lists import Item, concerns, counted_as, item_list, task_list
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.money import cooperatives, unpublished_projects, workshops_and_places
 from pingda_dash.panels.multiples import settling, village_multiples
@@ -70,6 +70,7 @@ __all__ = [
     "completion_curve",
     "concerns",
     "cooperatives",
+    "counted_as",
     "desk_columns",
     "desk_conflicts",
     "desk_effect",

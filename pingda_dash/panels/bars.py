@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,48 @@ UNJUDGED = "目标待定"
 def share_of(value: Any) -> float | None:
     """A share 0…1 as per cent of a bar's length, kept inside it; None when missing."""
     return None if formats.is_missing(value) else 100 * min(max(float(value), 0.0), 1.0)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A goal's bar, each place in per cent of the track, which begins at zero and ends at the target (of a share: at
+    100 %). Its length is the share that is written beside it, wherever the goal began."""
+
+    fill: float | None = None
+    """What is reached; None: not known."""
+    start: float | None = None
+    """Where the goal began, if not at zero."""
+    tick: float | None = None
+    """What the plan expects by today."""
+    target: float | None = None
+    """The target, if it is not the end."""
+
+
+def bar_of(row: Any) -> Bar:
+    """A goal's bar. What is to vanish is drawn by how much of the baseline is gone.
+
+    row: direction, unit, actual, baseline, target, expected, and progress, expected_progress (0..1), which say whether
+    the figure can be held against anything at all.
+    """
+    if formats.is_missing(row.progress) or formats.is_missing(row.actual) or formats.is_missing(row.target):
+        return Bar(tick=share_of(row.expected_progress))
+    whole = not formats.is_missing(row.expected)
+    if row.direction == "at_most_zero":
+        if formats.is_missing(row.baseline) or not row.baseline:
+            return Bar(share_of(row.progress) if row.actual <= row.target else None)
+        gone = share_of(1 - float(row.actual) / float(row.baseline))
+        return Bar(gone, tick=share_of(1 - float(row.expected) / float(row.baseline)) if whole else None)
+    target = float(row.target)
+    whole = max(100.0, target) if row.unit == "%" else target
+    if whole <= 0:
+        return Bar(share_of(row.progress))
+    began = 0.0 if formats.is_missing(row.baseline) or row.direction == "hold" else float(row.baseline)
+    return Bar(
+        share_of(float(row.actual) / whole),
+        share_of(began / whole) if began > 0 else None,
+        share_of(float(row.expected) / whole) if known else None,
+        share_of(target / whole) if target < whole else None,
+    )
 
 
 def bar_colour(status: str) -> str:
@@ -35,15 +78,21 @@ def is_shared(row: Any) -> bool:
 
 
 def reading(row: Any) -> tuple[str, str]:
-    """An indicator's figure and what it is held against: (`8,312`, `/ 8,750 亩`), (`剩 3`, `/ 14 户`).
+    """An indicator's figure and what it is held against: (`8,312`, `/ 8,750 亩`), (`已消除 11`, `/ 14 户`).
 
     row: direction, actual, baseline, target, target_basis, village_code, unit. `≈` before a target: 分摊(推定).
     """
     unit, about = row.unit, "≈" if is_shared(row) else ""
     if row.direction == "at_most_zero":
-        actual = "—" if formats.is_missing(row.actual) else f"剩 {formats.number(row.actual, unit)}"
-        of = f" / {formats.number(row.baseline, unit)}" if not formats.is_missing(row.baseline) and row.baseline else ""
-        return actual, f"{of} {unit}"
+        if formats.is_missing(row.baseline) or not row.baseline:
+            left = formats.MISSING if formats.is_missing(row.actual) else f"剩 {formats.number(row.actual, unit)}"
+            return left, f" {unit}"
+        of = f" / {formats.number(row.baseline, unit)} {unit}"
+        if formats.is_missing(row.actual):
+            return formats.MISSING, of
+        if row.actual > row.baseline:
+            return f"剩 {formats.number(row.actual, unit)}", f" / 起初 {formats.number(row.baseline, unit)} {unit}"
+        return f"已消除 {formats.number(row.baseline - row.actual, unit)}", of
     if unit == "%":
         return formats.actual(row.actual, row.target, unit), f" / {about}{formats.number(row.target, unit)}%"
     target = formats.short_number(row.target, unit) if about else formats.number(row.target, unit)
@@ -79,7 +128,7 @@ def bullets(
     second faint bar under each (a village's dossier). whole: the pick that opens the whole list. A pick is
     `indicator:<id>` or `indicator:<id>@<village>`.
     """
-    township = {} if average is None else dict(zip(average["id"], average["progress"], strict=True))
+    township = {} if average is None else {row.id: bar_of(row).fill for row in frames.rows(average)}
     rows = []
     for row in frames.rows(indicators):
         actual, of = reading(row)
@@ -94,9 +143,8 @@ def bullets(
                 "of": of,
                 "missing": formats.is_missing(row.actual),
                 "age": f"{formats.day(row.report_date)}报" if formats.is_true(row.stale) else "",
-                "fill": share_of(row.progress),
-                "tick": share_of(row.expected_progress) if not formats.is_missing(row.expected) else None,
-                "average": share_of(township.get(row.id)),
+                "bar": bar_of(row),
+                "average": township.get(row.id),
                 "colour": bar_colour(str(row.status)),
                 "ahead": words_ahead,
                 "tone": tone,

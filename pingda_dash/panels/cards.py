@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pingda_dash import formats
+from pingda_dash.panels.bars import Bar, bar_colour
 from pingda_dash.panels.render import render
 
 
@@ -20,20 +20,11 @@ class Card:
     tone: str = ""
     """`plan`, `ok`, `warn`, `bad`, `none` or plain."""
     status: str | None = None
-    progress: float | None = None
-    """0…1: draws a thin bullet bar at the foot."""
-    expected: float | None = None
+    bar: Bar | None = None
+    """A thin bullet bar at the foot."""
     pick: str | None = None
 
 
 def cards(of: Iterable[Card]) -> str:
     """A row of cards of equal width."""
-    rows = [
-        {
-            "card": card,
-            "fill": None if formats.is_missing(card.progress) else 100 * min(max(float(card.progress or 0), 0), 1),
-            "tick": None if formats.is_missing(card.expected) else 100 * min(max(float(card.expected or 0), 0), 1),
-        }
-        for card in of
-    ]
-    return render("cards.html", rows=rows)
+    return render("cards.html", cards=[(card, bar_colour(card.status or "")) for card in of])

@@ -12,9 +12,9 @@ import pandas as pd
 
 from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels import captions
-from pingda_dash.panels.bars import bar_colour, share_of
+from pingda_dash.panels.bars import bar_colour, bar_of
 from pingda_dash.panels.hexmap import GAP, LAGS, RADIUS, corners, lag_colour, lag_words
-from pingda_dash.panels.lists import KIND_COLOURS, pick_of
+from pingda_dash.panels.lists import KIND_COLOURS, duties_pick, pick_of
 from pingda_dash.panels.render import render
 
 WORSE, BETTER, SAME, FIRST = "变差", "好转", "没有变化", "首次报送"
@@ -87,6 +87,7 @@ def counts(of: pd.DataFrame, *, first: bool = False) -> str:
         cards.append(
             {
                 "status": row.status,
+                "pick": duties_pick(row.status),
                 "before": int(row.before),
                 "after": int(row.after),
                 "change": signed(row.change, "项") if row.change else "",
@@ -136,7 +137,8 @@ def goals(of: pd.DataFrame, *, rest: str = "", whole: str = "") -> str:
     rows = []
     for row in frames.rows(of):
         was, now, unit = _figures(row)
-        before, after = share_of(row.was_progress), share_of(row.progress)
+        was_bar, bar = bar_of(_of_earlier_day(row)), bar_of(row)
+        before, after = was_bar.fill, bar.fill
         kept = None if after is None else min(before or 0.0, after)
         move = ROSE if row.move == FELL and row.direction == "at_most_zero" else str(row.move)
         fell = (ROSE if row.direction == "at_most_zero" else FELL) if row.fell_back and row.move != FELL else ""
@@ -156,8 +158,10 @@ def goals(of: pd.DataFrame, *, rest: str = "", whole: str = "") -> str:
                 "lost": None if kept is None or before is None else before - kept,
                 "colour": colour,
                 "dim": theme.dimmed(colour),
-                "was_tick": share_of(row.was_expected_progress),
-                "tick": share_of(row.expected_progress),
+                "start": bar.start,
+                "aim": bar.target,
+                "was_tick": was_bar.tick,
+                "tick": bar.tick,
                 "change": difference(row.change, row.unit),
                 "fell": fell,
                 "was_status": row.was_status,
@@ -170,6 +174,16 @@ def goals(of: pd.DataFrame, *, rest: str = "", whole: str = "") -> str:
             }
         )
     return render("compare_goals.html", rows=rows, rest=rest, whole=whole)
+
+
+def _of_earlier_day(row: Any) -> Any:
+    """The row with what stood on the earlier day in place of the later one's."""
+    return row._replace(
+        actual=row.was_actual,
+        expected=row.was_expected,
+        progress=row.was_progress,
+        expected_progress=row.was_expected_progress,
+    )
 
 
 def rest_words(of: pd.DataFrame) -> str:

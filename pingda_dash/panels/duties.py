@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames, theme
-from pingda_dash.panels.bars import bar_colour, share_of, shown_status
+from pingda_dash.panels.bars import bar_colour, bar_of, shown_status
 from pingda_dash.panels.cards import Card
-from pingda_dash.panels.lists import Item, item_list
+from pingda_dash.panels.lists import ASKED, Item, duties_pick, item_list, late_word
 from pingda_dash.panels.render import render
 
 LED, ANSWERED, OWN = "牵头", "责任", "本村"
@@ -41,50 +41,62 @@ def _late(row: Any) -> dict[str, int]:
     return {"overdue": int(row.overdue) + int(row.broken), "behind": int(row.behind)}
 
 
-def duty_cards(duties: pd.DataFrame, as_of: date) -> list[Card]:
-    """The large figures of one unit or village, as `duty_counts` has them: a village's are of its own duties.
+def duty_cards(duties: pd.DataFrame, counts: Any, as_of: date) -> list[Card]:
+    """The large figures of one unit or village: the numbers are those of `duty_counts`, a village's of its own duties.
 
-    duties: the columns of `queries.duties`, by deadline.
+    duties: the columns of `queries.duties`, by deadline. counts: the row of `queries.duty_counts` of the same.
     """
-    counted = duties[duties["role"] == OWN] if (duties["role"] == OWN).any() else duties
-    overdue, behind = counted["status"].isin(theme.LATE), int((counted["status"] == theme.BEHIND).sum())
-    silent = (counted["status"] == theme.UNREPORTED) & ~counted["not_begun"].astype(bool)
-    silent_late, stale = int(counted["silent_late"].sum()), int(counted["stale"].sum())
-    longest = (
-        f"最长 {int(counted.loc[overdue, 'days_late'].max())} 天" if overdue.any() else _none_late(counted, silent)
-    )
+    late, word = int(counts.overdue + counts.broken), late_word(counts.broken)
+    behind, silent_late = int(counts.behind), int(counts.silent_late)
+    longest = "" if formats.is_missing(counts.longest_late) else f"最长 {int(counts.longest_late)} 天"
+
+    def pick(of: str) -> str:
+        return duties_pick(of, str(counts.scope), str(counts.scope_id))
+
+    own = duties[duties["role"] == OWN] if counts.scope == "村" else duties
     return [
-        *_roles(duties),
-        Card("逾期", f"{int(overdue.sum())} 项", longest, tone="bad" if overdue.any() else ""),
-        Card("滞后", f"{behind} 项", "照近期速度赶不上", tone="warn" if behind else ""),
+        *_roles(duties, counts),
+        Card(
+            word,
+            f"{late} 项",
+            longest or "底线已破" if late else _none_late(counts),
+            tone="bad" if late else "",
+            pick=pick(word),
+        ),
+        Card("滞后", f"{behind} 项", "照近期速度赶不上", tone="warn" if behind else "", pick=pick(theme.BEHIND)),
         Card(
             "未报送",
-            f"{int(silent.sum())} 项",
-            f"{silent_late} 项已过期限" if silent_late else f"另有 {stale} 项超期未更新",
+            f"{int(counts.unreported)} 项",
+            f"{silent_late} 项已过期限" if silent_late else f"另有 {int(counts.stale)} 项超期未更新",
             tone="none",
+            pick=pick(theme.UNREPORTED),
         ),
-        _next(duties, as_of),
+        _next(own, as_of),
     ]
 
 
-def _none_late(counted: pd.DataFrame, silent: pd.Series) -> str:
+def _none_late(counts: Any) -> str:
     """What no 逾期 means: nothing where everything was reported; else only of what was."""
-    if counted["report_date"].isna().all():
+    if not counts.reported:
         return "还没有报送,无从判断"
-    return "已报送的没有逾期" if silent.any() else "没有逾期"
+    return "已报送的没有逾期" if counts.unreported else "没有逾期"
 
 
-def _roles(duties: pd.DataFrame) -> list[Card]:
+def _roles(duties: pd.DataFrame, counts: Any) -> list[Card]:
     """How many it leads and answers for; of a village how many are its own, and of how many it was heard."""
-    own = _of(duties, OWN)
-    if len(own):
-        asked, reported = own[~own["not_begun"].astype(bool)], int(own["report_date"].notna().sum())
+    if counts.scope == "村":
+        asked = int(counts.total - counts.not_begun)
         return [
-            Card("本村任务", f"{len(asked)} 项", f"已报 {reported} / {len(asked)} 项"),
+            Card(
+                "本村任务",
+                f"{asked} 项",
+                f"已报 {int(counts.reported)} / {asked} 项",
+                pick=duties_pick(ASKED, "村", str(counts.scope_id)),
+            ),
             Card("共同责任", f"{len(_of(duties, ANSWERED))} 项", "方案点名要各村办的全乡任务"),
         ]
     return [
-        Card(role, f"{len(of)} 项", f"已报 {int(of['report_date'].notna().sum())} 项")
+        Card(role, f"{len(of)} 项", f"已报 {int((of['status'] != theme.UNREPORTED).sum())} 项")
         for role, of in ((name, _of(duties, name)) for name in (LED, ANSWERED))
     ]
 
@@ -118,12 +130,18 @@ def duty_board(duties: pd.DataFrame, milestones: pd.DataFrame, as_of: date, vill
     groups = [
         {
             **_heading(rank, when, labels, as_of),
-            "count": len(rows),
+            "count": _count_words(rows),
             "rows": [_duty(row, village) for row in sorted(rows, key=lambda row: row.role != LED)],
         }
         for (rank, when), rows in sorted(by_group.items(), key=lambda each: (each[0][0], each[0][1] or date.max))
     ]
     return render("duties.html", groups=groups, roomy=len(duties) <= ROOMY)
+
+
+def _count_words(rows: list[Any]) -> str:
+    """How many duties a group has; of a village its own and those it shares apart, as they are counted."""
+    own = sum(row.role == OWN for row in rows)
+    return f"本村 {own} · 共同 {len(rows) - own} 项" if 0 < own < len(rows) else f"{len(rows)} 项"
 
 
 def _group(row: Any) -> tuple[int, date | None]:
@@ -151,8 +169,7 @@ def _duty(row: Any, village: str | None) -> dict[str, Any]:
         "name": name,
         "tip": f"{row.name}\n牵头 {row.lead_unit} · 期限 {formats.day(row.deadline)}",
         "led": row.role == LED,
-        "fill": share_of(row.progress),
-        "tick": share_of(row.expected_progress),
+        "bar": bar_of(row),
         "colour": bar_colour(str(row.status)),
         "status": shown_status(row),
         "late": f"{int(row.days_late)} 天" if row.status == theme.OVERDUE else "",

@@ -49,15 +49,20 @@ def lag_colour(behind: Any, overdue: Any, reported: Any, asked: Any) -> str:
     return next(colour for begins, _, colour in reversed(LAGS) if late >= begins)
 
 
-def lag_words(behind: Any, overdue: Any, reported: Any, asked: Any) -> str:
-    """`按期`, `滞后 2 项`, `逾期 1 滞后 2`, `已报 3/26`, or `未报送`."""
+def lag_words(behind: Any, overdue: Any, reported: Any, asked: Any, broken: Any = 0) -> str:
+    """`按期`, `滞后 2 项`, `逾期 1 滞后 2`, `突破 1 逾期 1`, `已报 3/26`, or `未报送`."""
     if not _count(reported):
         return theme.UNREPORTED
-    named = (("逾期", _count(overdue)), ("滞后", _count(behind)))
+    named = ((theme.BROKEN, _count(broken)), (theme.OVERDUE, _count(overdue)), (theme.BEHIND, _count(behind)))
     parts = [f"{word} {count}" for word, count in named if count]
     if not parts:
         return "按期" if _count(reported) >= _count(asked) else f"已报 {_count(reported)}/{_count(asked)}"
     return f"{parts[0]} 项" if len(parts) == 1 else " ".join(parts)
+
+
+def standing_words(villages: pd.DataFrame) -> list[str]:
+    """How each village stands in words. villages: the columns of `queries.villages`."""
+    return [lag_words(row.behind, row.overdue, row.reported, row.asked, row.broken) for row in frames.rows(villages)]
 
 
 def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
@@ -67,8 +72,8 @@ def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
     demo: which of them are poor is an assumption, and the key says so.
     """
     late = villages["overdue"] + villages["broken"]
-    counts = list(zip(villages["behind"], late, villages["reported"], villages["asked"], strict=True))
-    shown = villages.assign(text=[lag_words(*each) for each in counts], colour=[lag_colour(*each) for each in counts])
+    counts = zip(villages["behind"], late, villages["reported"], villages["asked"], strict=True)
+    shown = villages.assign(text=standing_words(villages), colour=[lag_colour(*each) for each in counts])
     scale = [(label, colour) for _, label, colour in LAGS] + [(PART_REPORTED, theme.SILENT)]
     return measured_hexagons(shown, scale, demo)
 

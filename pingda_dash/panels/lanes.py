@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
 from pingda_dash import formats, theme
+from pingda_dash.panels.bars import bar_of
 from pingda_dash.panels.render import render
 
 ROWS_THAT_FIT = 28  # at 1.2 rem each, in the panel on a wall
@@ -180,7 +182,8 @@ def _lane_context(lane: Lane, group: str, as_of: date) -> dict[str, Any]:
 def _task(item: Item, as_of: date) -> dict[str, Any]:
     """One task's place, colour and words."""
     task = item.task
-    progress = 0.0 if formats.is_missing(task["progress"]) else min(max(float(task["progress"]), 0.0), 1.0)
+    fill = bar_of(SimpleNamespace(**task)).fill
+    progress = 0.0 if fill is None else fill / 100
     waiting = item.start > as_of and task["status"] == theme.UNREPORTED
     return {
         "id": task["id"],
@@ -204,7 +207,7 @@ def _tip(item: Item, progress: float, waiting: bool) -> str:
     status = "未到起始日" if waiting else str(task["status"])
     if task["status"] in theme.LATE:
         status += f" {formats.number(task['days_late'], '项')} 天"
-    lines.append(status if formats.is_missing(task["progress"]) else f"{status} · 进度 {formats.percent(progress)}")
+    lines.append(status if not progress else f"{status} · 完成 {formats.percent(progress)}")
     if not formats.is_missing(task["report_date"]):
         lines.append(f"最近报送 {formats.day(task['report_date'])}")
     return "\n".join(lines)

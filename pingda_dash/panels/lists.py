@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from pingda_dash import formats, frames, theme, wording
+from pingda_dash.panels.bars import bar_of
 from pingda_dash.panels.render import render
 from pingda_dash.panels.reporting import GRID
 
@@ -101,6 +103,37 @@ def pick_of(row: Any) -> str:
     return f"{row.ref_kind}:{row.ref_id}"
 
 
+SILENT_LATE, DUE_SOON, ASKED = "已过期限", "本周到期", "任务"
+"""What is counted besides the statuses: never reported and due; due within the week; everything."""
+
+
+def late_word(broken: Any) -> str:
+    """What a count of 突破 and 逾期 together is called: the word that a status has stands for that status alone."""
+    return "突破和逾期" if broken else theme.OVERDUE
+
+
+def counted_as(duties: pd.DataFrame, word: str, as_of: date) -> pd.DataFrame:
+    """The duties that `duty_counts` counts under a word: a status, the words of `late_word`, or those above.
+
+    duties: the columns of `queries.duties` or `queries.tasks`.
+    """
+    if word == late_word(broken=True):
+        return duties[duties["status"].isin(theme.LATE)]
+    if word == theme.UNREPORTED:
+        return duties[(duties["status"] == word) & ~duties["not_begun"].astype(bool)]
+    if word == SILENT_LATE:
+        return duties[duties["silent_late"].astype(bool)]
+    if word == DUE_SOON:
+        days = (pd.to_datetime(duties["deadline"]) - pd.Timestamp(as_of)).dt.days
+        return duties[(duties["status"] != theme.DONE) & days.between(0, 6)]
+    return duties if word == ASKED else duties[duties["status"] == word]
+
+
+def duties_pick(word: str, scope: str = "乡", of: str = "") -> str:
+    """The pick that opens the list behind a count."""
+    return f"duties:{scope}@{of}@{word}"
+
+
 def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -> str:
     """Tasks with their unit and deadline. Shows what fits and counts the rest.
 
@@ -130,9 +163,10 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -
 
 
 def _extra(row: Any) -> str:
-    if formats.is_missing(row.progress) or row.status in {theme.DONE, theme.UNREPORTED}:
+    fill = bar_of(row).fill
+    if fill is None or row.status in {theme.DONE, theme.UNREPORTED}:
         return ""
-    return f" · 完成 {formats.percent(row.progress)}"
+    return f" · 完成 {formats.percent(fill / 100)}"
 
 
 def days_words(row: Any) -> str:
@@ -140,7 +174,8 @@ def days_words(row: Any) -> str:
     if row.status == theme.DONE:
         return theme.DONE
     if not formats.is_missing(row.days_late) and row.days_late > 0:
-        return f"逾期 {int(row.days_late)} 天"
+        word = theme.OVERDUE if row.status in theme.LATE else "过期限"
+        return f"{word} {int(row.days_late)} 天"
     if formats.is_missing(row.days_left):
         return formats.day(row.deadline)
     return f"剩 {int(row.days_left)} 天" if row.days_left > 0 else "今天到期"

@@ -14,7 +14,7 @@ import pandas as pd
 from pingda_dash import formats, frames, theme, wording
 from pingda_dash.masking import mask_text
 from pingda_dash.panels import captions
-from pingda_dash.panels.bars import bar_colour, share_of, shown_status
+from pingda_dash.panels.bars import Bar, bar_colour, bar_of, reading, shown_status
 from pingda_dash.panels.line_charts import Scale, bands
 from pingda_dash.panels.lists import KIND_COLOURS
 from pingda_dash.panels.plan import BASIS_WORDS, quoted
@@ -81,10 +81,9 @@ def figure(row: Any, *, settled: bool = False) -> str:
         of=of,
         gap=gap,
         size="words" if len(value) > 12 else "wide" if len(value) > 7 else "",
-        fill=share_of(row.progress),
-        tick=share_of(row.expected_progress) if not formats.is_missing(row.expected) else None,
+        bar=bar_of(row) if row.ref_kind in OF_DUTIES else Bar(),
         expected=_expected(row),
-        bar=bar_colour(str(row.standing)),
+        bar_colour=bar_colour(str(row.standing)),
         tiles=_tiles(row),
     )
 
@@ -105,10 +104,9 @@ def _reading(row: Any) -> tuple[str, str, str]:
     if row.ref_kind == "unit":
         return formats.number(row.actual, unit), "条 超期未销号", ""
     if row.direction == "at_most_zero":
-        began = (
-            "" if formats.is_missing(row.baseline) or not row.baseline else f"/ {formats.number(row.baseline, unit)} "
-        )
-        return f"剩 {formats.number(row.actual, unit)}", f"{began}{unit}", ""
+        value, of = reading(row)
+        left = f"还剩 {formats.counted(row.actual, unit)}" if value.startswith("已消除") and row.actual else ""
+        return value, of.strip(), left
     short = None
     if not formats.is_missing(row.missing) and row.standing != theme.DONE:
         short = formats.gap(row.missing, "%" if unit == "%" else "")
@@ -273,8 +271,7 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
         "of": "",
         "concern": "",
         "status": "",
-        "fill": None,
-        "tick": None,
+        "bar": Bar(),
         "colour": theme.ACTUAL,
         "quiet": True,
     }
@@ -302,8 +299,7 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
         "value": f"剩 {value}" if left else value,
         "of": "" if left else of,
         "status": status or "不设目标",
-        "fill": share_of(cell.progress),
-        "tick": share_of(cell.expected_progress),
+        "bar": bar_of(cell),
         "colour": bar_colour(status),
         "quiet": not status,
     }

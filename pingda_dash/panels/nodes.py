@@ -22,16 +22,17 @@ def nodes(milestones: pd.DataFrame) -> str:
             "share": 100 * row["done"] / row["total"] if row["total"] else 0,
             "status": row["status"] if row["total"] else "",
             "colour": theme.status_colour(row["status"]) if row["total"] else theme.NONE,
-            "detail": _detail(int(row["overdue"] + row["broken"]), int(row["behind"]), int(row["unreported"])),
+            "detail": _detail(int(row["broken"]), int(row["overdue"]), int(row["behind"]), int(row["unreported"])),
         }
         for row in milestones.to_dict("records")
     ]
     return render("nodes.html", nodes=rows)
 
 
-def _detail(overdue: int, behind: int, unreported: int) -> str:
+def _detail(broken: int, overdue: int, behind: int, unreported: int) -> str:
     """What is late among a milestone's tasks, or, where nothing is, what nobody reported."""
-    parts = [f"{word} {count}" for word, count in ((theme.OVERDUE, overdue), (theme.BEHIND, behind)) if count]
+    counts = ((theme.BROKEN, broken), (theme.OVERDUE, overdue), (theme.BEHIND, behind))
+    parts = [f"{word} {count}" for word, count in counts if count]
     if not parts and unreported:
         return f"{theme.UNREPORTED} {unreported}"
     return " · ".join(parts)

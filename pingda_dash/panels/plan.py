@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pingda_dash import formats, theme, wording
-from pingda_dash.panels.bars import reading, share_of
+from pingda_dash.panels.bars import bar_of, reading
 from pingda_dash.panels.render import render
 
 BASIS_WORDS = {"明示": "方案写明", "推定": "方案未写明,推定", "年内": "方案只写到年,推定为年底"}
@@ -115,8 +115,7 @@ def _sheet(row: Any, actual: str, of: str, facts: list[tuple[str, str]], clause:
         of=of,
         status=row.status,
         why=task_why(row) if task else why(row),
-        fill=share_of(row.progress),
-        tick=share_of(row.expected_progress),
+        bar=bar_of(row),
         colour=theme.status_colour(row.status),
         facts=facts,
         clause=clause,

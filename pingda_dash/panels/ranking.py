@@ -38,7 +38,8 @@ def ranking(villages: pd.DataFrame, *, most_first: bool) -> str:
 def _counts(row: Mapping[Any, Any]) -> str:
     """How many of a village's duties are not on course: `逾期 1 · 滞后 3 · 未报送 2`."""
     named = (
-        (theme.OVERDUE, row["overdue"] + row["broken"]),
+        (theme.BROKEN, row["broken"]),
+        (theme.OVERDUE, row["overdue"]),
         (theme.BEHIND, row["behind"]),
         (theme.UNREPORTED, row["unreported"]),
     )

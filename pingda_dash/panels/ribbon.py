@@ -37,7 +37,7 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
                 "left": 100 * (at + 1) / total,
                 "status": one.status,
                 "score": f"{int(one.done)}/{int(one.total)}",
-                "tail": _tail(int(one.done), int(one.total), int(one.overdue + one.broken), int(one.behind)),
+                "tail": _tail(int(one.done), int(one.total), int(one.broken), int(one.overdue), int(one.behind)),
                 "edge": "last" if at >= total - 4 else ("aside" if near and at >= today else ""),
                 "past": due < as_of,
             }
@@ -62,8 +62,10 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
     )
 
 
-def _tail(done: int, total: int, overdue: int, behind: int) -> str:
-    """What follows `done/total`: ` 完成`, ` · 1项逾期`, ` · 2项滞后` or nothing."""
+def _tail(done: int, total: int, broken: int, overdue: int, behind: int) -> str:
+    """What follows `done/total`: ` 完成`, ` · 1项突破`, ` · 1项逾期`, ` · 2项滞后` or nothing."""
+    if broken:
+        return f" · {broken}项突破"
     if overdue:
         return f" · {overdue}项逾期"
     if behind:

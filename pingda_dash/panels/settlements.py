@@ -11,6 +11,7 @@ import pandas as pd
 
 from pingda_dash import formats, frames, theme, wording
 from pingda_dash.formats import is_missing
+from pingda_dash.panels.bars import bar_of
 from pingda_dash.panels.lists import Item, item_list
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.render import render
@@ -78,8 +79,7 @@ def _goal(row: Any) -> dict[str, Any]:
         "name": STAGE_NAMES.get(row.id, row.name),
         "full": row.name,
         "value": row.reason if row.reason in wording.UNKNOWNS else formats.coverage(row.actual, 1),
-        "fill": None if is_missing(row.progress) else 100 * float(row.progress),
-        "tick": None if is_missing(row.actual) or is_missing(row.expected_progress) else 100 * row.expected_progress,
+        "bar": bar_of(row),
         "status": row.status,
         "colour": theme.bar_colour(row.status),
     }

@@ -183,6 +183,23 @@ def whole(view: View, reference: str) -> None:
         _open(f"方案任务 · {len(duties)} 件", lambda: _draw(panels.task_list(duties), "whole"))
 
 
+def duties(view: View, reference: str) -> None:
+    """`<scope>@<id>@<word>`: the duties that a count counted, of 乡, a 单位 or a 村, under the word it stands under."""
+    scope, of, word = (*reference.split("@"), "", "")[:3]
+    if scope == "单位":
+        every = view.ask(queries.duties, unit=of)
+    elif scope == "村":
+        every = view.ask(queries.duties, village=of)
+        every = every[every["role"] == "本村"]
+    else:
+        every = view.ask(queries.tasks)
+    counted = panels.counted_as(every, word, view.as_of)
+    place = _first(view.ask(queries.villages), "village_code", of) if scope == "村" else None
+    name = str(place.village) if place is not None else of
+    title = " · ".join(filter(None, (name, word, f"{len(counted)} 项任务")))
+    _open(title, lambda: _draw(panels.task_list(counted, when="days"), "whole"))
+
+
 _OPENERS: dict[str, Callable[[View, str], None]] = {
     "indicator": indicator,
     "task": task,
@@ -191,6 +208,7 @@ _OPENERS: dict[str, Callable[[View, str], None]] = {
     "household": household,
     "check": check,
     "whole": whole,
+    "duties": duties,
 }
 
 

@@ -12,6 +12,7 @@ from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions
+from pingda_dash.panels.lists import late_word
 from pingda_dash.ui import choices, stage, village_views
 from pingda_dash.ui.view import View
 
@@ -161,16 +162,16 @@ def _income(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
 def _lagging(village: Mapping[Any, Any], villages: pd.DataFrame) -> Card:
     reported, asked = int(village["reported"]), int(village["asked"])
     if not reported:
-        return Card("滞后任务", formats.MISSING, theme.UNREPORTED, tone="none")
+        return Card("逾期和滞后", formats.MISSING, theme.UNREPORTED, tone="none")
     overdue = int(village["overdue"]) + int(village["broken"])
     late = int(village["behind"]) + overdue
     if not late and reported < asked:
-        return Card("滞后任务", "没有", f"只报了 {reported} / {asked} 项", tone="none")
+        return Card("逾期和滞后", "已报的没有", f"只报了 {reported} / {asked} 项", tone="none")
     more = int((villages["behind"] + villages["overdue"] + villages["broken"] > late).sum())
     rank = "全乡最多" if more == 0 else f"全乡第 {more + 1} 多"
-    parts = [f"其中逾期 {overdue}"] if overdue else []
+    parts = [f"其中{late_word(village['broken'])} {overdue}"] if overdue else []
     tone = "bad" if overdue else ("warn" if late else "ok")
-    return Card("滞后任务", f"{late} 项", " · ".join([*parts, rank] if late else ["全部按期"]), tone=tone)
+    return Card("逾期和滞后", f"{late} 项", " · ".join([*parts, rank] if late else ["全部按期"]), tone=tone)
 
 
 def _freshness(village: Mapping[Any, Any]) -> Card:

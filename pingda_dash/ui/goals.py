@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from cachetools import LRUCache, cached
 
 from pingda_dash import formats, panels, queries, theme, wording
 from pingda_dash.figures import tables as titles
+from pingda_dash.panels.bars import bar_of, reading
 from pingda_dash.panels.cards import Card
 from pingda_dash.progress import Fan, open_fan
 from pingda_dash.ui import picks, stage, tables
@@ -92,7 +94,9 @@ def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str =
     detail = f"{what} {target}%" if unit == "%" else f"{what} {target} {unit}"
     if of["direction"] == "at_most_zero":
         value = value if formats.is_missing(of["actual"]) else f"剩 {value}"
-        detail = f"{formats.day(of['deadline'])}前清零"
+        gone, base = reading(SimpleNamespace(**of))
+        gone = f"{gone}{base} · " if gone.startswith("已消除") else ""
+        detail = f"{gone}{formats.day(of['deadline'])}前清零"
     if open_ and not formats.is_missing(of["actual"]):
         detail += f" · {open_}"
     return Card(
@@ -101,8 +105,7 @@ def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str =
         detail,
         tone="none" if formats.is_missing(of["actual"]) else "",
         status=str(of["status"]),
-        progress=of["progress"],
-        expected=of["expected_progress"],
+        bar=bar_of(SimpleNamespace(**of)),
         pick=pick or f"indicator:{of['id']}",
     )
 
@@ -111,8 +114,7 @@ def on(card: Card, of: Mapping[Any, Any] | None) -> Card:
     """A card that also carries a goal's status and thin bullet, and leads to the plan's own sentence."""
     if of is None:
         return card
-    progress = {"progress": of["progress"], "expected": of["expected_progress"]}
-    return replace(card, status=str(of["status"]), pick=f"indicator:{of['id']}", **progress)
+    return replace(card, status=str(of["status"]), pick=f"indicator:{of['id']}", bar=bar_of(SimpleNamespace(**of)))
 
 
 def open_village(code: str) -> None:

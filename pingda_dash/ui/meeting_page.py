@@ -144,11 +144,23 @@ def draw_steps(meeting: Meeting) -> None:
         first, last = not count or meeting.place == 1, not count or meeting.place == count
         st.button("‹ 上一项", key="meeting-back", on_click=step, args=(-1,), disabled=first)
         st.html(f'<div class="pd-meeting-at">{meeting.place or "—"} <i>/ {count}</i></div>')
+        st.html(f'<div class="pd-meeting-of">{html.escape(listed_words(meeting.items))}</div>')
         st.button("下一项 ›", key="meeting-on", on_click=step, args=(1,), disabled=last)
         with st.container(key="meeting-marks"):
             here = "" if meeting.row is None else str(meeting.row.item)
             stage.draw(panels.rail(meeting.items, here), key="meeting-rail", on_pick=_picked)
         choices.segments("清单", LISTS, key="list")
+
+
+def listed_words(items: pd.DataFrame) -> str:
+    """What a list of items is made of: duties as every page counts them, and what is beside them.
+
+    items: rows of `queries.meeting_items`.
+    """
+    tasks, units = int((items["ref_kind"] == "task").sum()), int((items["ref_kind"] == "unit").sum())
+    others = len(items) - tasks - units
+    parts = ((tasks, "项任务"), (units, "个单位有超期问题"), (others, "项其他"))
+    return " · ".join(f"{count} {what}" for count, what in parts if count)
 
 
 def _picked(value: str) -> None:

@@ -118,11 +118,13 @@ class View:
 
     def heard(self, village: str | None = None) -> Heard:
         """How much was reported of the township's duties that have begun, or of a village's own."""
-        scope = ("村", village) if village else ("乡", "")
-        for row in frames.rows(self.ask(queries.duty_counts)):
-            if (row.scope, row.scope_id) == scope:
-                return Heard(int(row.total - row.not_begun - row.unreported), int(row.unreported))
-        return Heard(0, 0)
+        counts = self.counts("村", village) if village else self.counts("乡", "")
+        return Heard(int(counts.reported), int(counts.unreported))
+
+    def counts(self, scope: str, scope_id: str) -> Any:
+        """The row of `queries.duty_counts` of the township, a unit, a clause or a village."""
+        every = self.ask(queries.duty_counts)
+        return next(iter(frames.rows(every[(every["scope"] == scope) & (every["scope_id"] == scope_id)])))
 
     def ledger(self, dataset: str) -> Any:
         """How a ledger was reported: its row of `queries.ledger_reporting`."""

@@ -11,7 +11,7 @@ from pingda_dash.maps.measures import UNKNOWN
 
 def test_a_village_that_did_not_report_says_so_and_is_not_coloured_as_a_zero(villages):
     words = maps.shaded(villages, maps.measure("lagging")).set_index("village")
-    assert words.loc["小河村", "text"] == "未报送"
+    assert words.loc["小河村", "text"] == "未报齐"
     assert words.loc["小河村", "colour"] == UNKNOWN
     assert words.loc["平达社区", "text"] == "按期"
     assert words.loc["平达社区", "colour"] != UNKNOWN

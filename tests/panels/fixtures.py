@@ -38,9 +38,9 @@ def milestones(**_: Any) -> pd.DataFrame:
         ("6月底", date(2020, 6, 30), 17, 4, 0, 0, "正常", True),
         ("9月底", date(2020, 9, 30), 1, 0, 0, 0, "正常", False),
     ]
-    return pd.DataFrame(rows, columns=["label", "date", "total", "done", "overdue", "behind", "status", "in_campaign"]).assign(
-        broken=0, unreported=0
-    )
+    return pd.DataFrame(
+        rows, columns=["label", "date", "total", "done", "overdue", "behind", "status", "in_campaign"]
+    ).assign(broken=0, unreported=0)
 
 
 _GOALS: list[tuple[Any, ...]] = [
@@ -234,7 +234,8 @@ def tasks(unit: str | None = None, village: str | None = None, **_: Any) -> pd.D
                 "id": i, "name": name, "short_name": name[:10], "deliverable": "", "start": START, "deadline": due,
                 "deadline_basis": "明示", "clause": "四(四)", "lead_unit": lead, "responsible_units": "各村(社区)",
                 "quote": "4月底前完成迁入地土地权属调整和基层党组织建设相关工作", "indicators": None, "state": "进行中",
-                "progress": 0.6, "expected_progress": 0.9, "status": status, "projected": None,
+                "progress": 0.6, "expected_progress": 0.9, "actual": 60.0, "baseline": 0.0, "target": 100.0,
+                "expected": 90.0, "unit": "%", "direction": "at_least", "not_begun": False, "silent_late": False, "status": status, "projected": None,
                 "report_date": date(2020, 5, 18), "days_since_report": 2, "stale": False, "days_late": late,
                 "days_left": (due - AS_OF).days, "note": "", "reported_by": lead, "evidence": "台账", "urgency": rank,
             }

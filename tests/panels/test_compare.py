@@ -15,7 +15,8 @@ from pingda_dash.panels import compare
 MAY_13, MAY_20 = date(2020, 5, 13), date(2020, 5, 20)
 TRAINING: dict[str, Any] = {
     "id": "training", "name": "技能培训", "unit": "人次", "direction": "at_least", "target": 141.0, "was_actual": 74.0,
-    "actual": 78.0, "was_status": "滞后", "status": "滞后", "was_progress": 0.525, "progress": 0.553,
+    "actual": 78.0, "baseline": 0.0, "was_expected": 74.6, "expected": 84.3, "was_status": "滞后", "status": "滞后",
+    "was_progress": 0.525, "progress": 0.553,
     "was_expected_progress": 0.529, "expected_progress": 0.598, "change": 4.0, "fell_back": False, "move": "前进",
     "shown": True,
 }  # fmt: skip
@@ -111,10 +112,10 @@ def test_more_than_nothing_reported_is_not_worse() -> None:
 
 def test_both_days_stand_on_one_bar_the_earlier_dim_the_growth_bright_with_two_ticks() -> None:
     markup = goals()
-    assert f'class="kept" style="width:52.5%;background:{theme.dimmed(theme.WARN)}"' in markup
-    assert f'class="gained" style="width:2.8%;background:{theme.WARN}"' in markup
-    assert 'class="tick then" style="left:52.9%"' in markup
-    assert 'class="tick" style="left:59.8%"' in markup
+    assert f'class="kept" style="width:52.48%;background:{theme.dimmed(theme.WARN)}"' in markup
+    assert f'class="gained" style="width:2.84%;background:{theme.WARN}"' in markup
+    assert 'class="tick then" style="left:52.91%"' in markup
+    assert 'class="tick" style="left:59.79%"' in markup
     assert 'class="lost"' not in markup
     assert "74 → 78 / 141 人次 +4 人次 仍 滞后 ▲ 前进" in text(markup)
     assert 'data-pick="indicator:training"' in markup
@@ -130,7 +131,7 @@ def test_a_figure_that_fell_is_marked_and_what_was_lost_is_drawn_apart() -> None
     markup = goals(actual=70.0, progress=0.4965, change=-4.0, fell_back=True, move="回落")
     assert "74 → 70 / 141 人次 −4 人次" in text(markup)
     assert "▼ 回落" in text(markup)
-    assert 'class="lost" style="width:2.85%"' in markup
+    assert 'class="lost" style="width:2.84%"' in markup
 
 
 def test_one_that_fell_and_got_worse_says_both() -> None:
@@ -167,7 +168,7 @@ def test_a_first_report_comes_from_silence_not_from_zero() -> None:
     markup = goals(was_actual=None, was_progress=None, was_status="未报送", change=None, move="首次报送")
     assert "— → 78 / 141 人次" in text(markup)
     assert "未报送 → 滞后 ◆ 首次报送" in text(markup)
-    assert 'class="gained" style="width:55.3%' in markup
+    assert 'class="gained" style="width:55.32%' in markup
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -23,11 +24,19 @@ def duty(id_: str, **expected: Any) -> dict[str, Any]:
         "kind": "task", "id": id_, "name": f"{id_}全称", "short_name": id_, "role": "责任", "lead_unit": "乡扶贫办",
         "clause": "四(三)", "start": "2020-03-20", "deadline": "2020-06-30", "deadline_basis": "明示",
         "direction": "at_least", "status": "正常", "progress": 0.5, "expected_progress": 0.6, "actual": 50.0,
-        "target": 100.0, "unit": "%", "report_date": "2020-05-20", "days_since_report": 0, "stale": False,
+        "target": 100.0, "baseline": 0.0, "expected": 60.0, "unit": "%",
+        "report_date": "2020-05-20", "days_since_report": 0, "stale": False,
         "days_late": 0, "days_left": 41, "dataset": "tasks", "ledger": "任务进展台账", "reason": None, "part": id_,
         "parts": 1, "not_begun": expected.get("reason") == "未到起始日", "silent_late": False,
     }  # fmt: skip
     return {**plain, **expected}
+
+
+def unit_counts(**of: int) -> Any:
+    """The row of `queries.duty_counts` of one unit."""
+    names = ("total led broken overdue behind unreported not_begun on_course done silent_late reported stale").split()
+    longest = 20 if of.get("overdue") else None
+    return SimpleNamespace(scope="单位", scope_id="乡扶贫办", longest_late=longest, **dict.fromkeys(names, 0) | of)
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -80,7 +89,10 @@ def test_a_villages_own_duty_opens_as_the_villages_part_of_it() -> None:
 
 
 def test_the_cards_count_roles_statuses_and_the_next_deadline() -> None:
-    cards = [(card.label, card.value, card.detail) for card in duties.duty_cards(DUTIES, MAY_20)]
+    counts = unit_counts(total=5, led=1, overdue=1, behind=1, unreported=1, not_begun=1, stale=1, done=1, reported=3)
+    made = duties.duty_cards(DUTIES, counts, MAY_20)
+    cards = [(card.label, card.value, card.detail) for card in made]
+    assert made[2].pick == "duties:单位@乡扶贫办@逾期"
     assert cards == [
         ("牵头", "1 项", "已报 1 项"),
         ("责任", "4 项", "已报 2 项"),
@@ -93,7 +105,7 @@ def test_the_cards_count_roles_statuses_and_the_next_deadline() -> None:
 
 def test_a_unit_without_duties_says_so() -> None:
     assert "没有这一类" in duties.duty_board(DUTIES.head(0), MILESTONES, MAY_20)
-    assert duties.duty_cards(DUTIES.head(0), MAY_20)[-1].value == "—"
+    assert duties.duty_cards(DUTIES.head(0), unit_counts(), MAY_20)[-1].value == "—"
 
 
 def test_the_chooser_lists_every_unit_and_village_and_marks_the_chosen() -> None:

@@ -26,7 +26,9 @@ def task(number, unit, start, deadline, status="正常", **more):
         "id": f"T{number:02}", "name": f"任务{number}", "short_name": f"短{number}",
         "start": start, "deadline": deadline,
         "deadline_basis": "明示", "lead_unit": unit, "status": status, "progress": 0.5, "days_late": 0,
-        "report_date": date(2020, 5, 19), "urgency": number,
+        "report_date": date(2020, 5, 19), "urgency": number, "direction": "at_least", "unit": "%",
+        "actual": more.get("actual", 50.0), "baseline": 0.0, "target": 100.0, "expected": 60.0,
+        "expected_progress": 0.6,
     }  # fmt: skip
     return row | more
 
@@ -124,7 +126,7 @@ def test_a_status_has_its_colour_and_is_spelled_out(tasks):
 
 
 def test_a_task_short_of_all_reads_short_of_all(tasks):
-    assert "进度 99%" in lanes.lanes(tasks.assign(progress=0.9996), MILESTONES, CAMPAIGN, AS_OF)
+    assert "完成 99%" in lanes.lanes(tasks.assign(actual=99.96), MILESTONES, CAMPAIGN, AS_OF)
 
 
 def test_a_task_not_yet_begun_is_not_accused_of_silence(tasks):

@@ -18,7 +18,8 @@ AS_OF, END = date(2020, 5, 20), date(2020, 6, 30)
 TRAINING: dict[str, Any] = {
     "item": "task:T35", "rank": 22, "kind": "滞后", "standing": "滞后", "topic": "任务", "subject": "技能培训",
     "lead_unit": "乡社保中心", "responsible_units": "乡扶贫办;各村(社区)", "village": None, "number": None,
-    "number_all": None, "number_open": None, "part": "training", "parts": 2, "ref_kind": "task", "ref_id": "T35",
+    "number_all": None, "number_open": None, "village_code": None,
+    "part": "training", "parts": 2, "ref_kind": "task", "ref_id": "T35",
     "direction": "at_least", "unit": "人次", "actual": 78.0, "baseline": 0.0,
     "target": 141.0, "expected": 84.3, "progress": 0.553, "expected_progress": 0.598, "pace_days": 1,
     "required": 1.54, "recent": 0.5, "missing": 63.0, "projected": date(2020, 9, 23), "days_over": 85,
@@ -60,15 +61,18 @@ def test_the_figure_is_held_against_the_plan_with_the_paces_that_decide() -> Non
 
 def test_the_bar_ends_at_the_actual_share_and_the_gold_tick_where_today_should_be() -> None:
     markup = meeting.figure(row())
-    assert 'class="fill" style="width:55.3%' in markup
-    assert 'class="tick" style="left:59.8%' in markup
+    assert 'class="fill" style="width:55.32%' in markup
+    assert 'class="tick" style="left:59.79%' in markup
     assert theme.WARN in markup
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"direction": "at_most_zero", "unit": "户", "actual": 3.0, "baseline": 14.0, "target": 0.0}, "剩 3 / 14 户"),
+        (
+            {"direction": "at_most_zero", "unit": "户", "actual": 3.0, "baseline": 14.0, "target": 0.0},
+            "已消除 11 / 14 户 还剩 3 户",
+        ),
         ({"unit": "%", "actual": 66.7, "target": 100.0, "missing": 33.3}, "66.7% / 100% 还差 33.3 个百分点"),
         ({"unit": "%", "actual": 99.96, "target": 100.0, "missing": 0.04}, "99.9% / 100%"),
         ({"actual": None, "reason": "未报送", "progress": None}, "未报送"),
@@ -156,7 +160,7 @@ def cells(**changes: Any) -> pd.DataFrame:
     one = {
         "village_code": "530523206205", "village": "黄连河村", "is_poor": True, "direction": "at_least",
         "unit": "人次", "actual": 3.0, "baseline": 0.0, "target": 9.0, "target_basis": "分摊(推定)",
-        "progress": 0.333, "expected_progress": 0.598, "status": "滞后", "indicator": "training",
+        "progress": 0.333, "expected": 5.4, "expected_progress": 0.598, "status": "滞后", "indicator": "training",
         "late": None, "listed": False, "topic": None,
     }  # fmt: skip
     return pd.DataFrame([one | changes])

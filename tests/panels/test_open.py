@@ -105,7 +105,15 @@ def staged() -> pd.DataFrame:
         ("relocation_audit", "搬迁项目审计", date(2020, 6, 30), 0.0, 0.0, 0.0, "正常"),
     ]
     columns = ["id", "name", "deadline", "actual", "progress", "expected_progress", "status"]
-    return pd.DataFrame(rows, columns=columns).assign(reason=None)
+    every = pd.DataFrame(rows, columns=columns)
+    return every.assign(
+        reason=None,
+        direction="at_least",
+        unit="%",
+        baseline=0.0,
+        target=100.0,
+        expected=100 * every["expected_progress"],
+    )
 
 
 def test_each_deadline_says_how_near_it_is_and_how_each_duty_stands() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from pingda_dash import panels, theme
 from pingda_dash.panels import Card, captions
+from pingda_dash.panels.bars import Bar
 from pingda_dash.panels.lists import Heard
 from tests.panels import fixtures
 
@@ -81,7 +82,7 @@ def test_a_bullet_says_actual_target_projection_and_status() -> None:
     markup = panels.bullets(fixtures.indicators(headline=True))
     words = text(markup)
     assert "烤烟大田移栽 8,312 / 8,750 亩 5月27日 正常" in words
-    assert "农村危房清零 剩 3 / 14 户 6月6日 滞后" in words
+    assert "农村危房清零 已消除 11 / 14 户 6月6日 滞后" in words
     assert picks(markup)[0] == "indicator:flue_cured_area"
 
 
@@ -100,7 +101,7 @@ def test_a_bar_is_blue_unless_its_status_asks_for_action() -> None:
 
 
 def test_a_bar_never_leaves_its_track() -> None:
-    rows = fixtures.indicators().query("id == 'posts'").assign(progress=1.7, expected_progress=-0.2)
+    rows = fixtures.indicators().query("id == 'posts'").assign(actual=85.0, expected=-10.0)
     widths = [float(w) for w in re.findall(r"(?:width|left):([\d.-]+)%", panels.bullets(rows, header=False))]
     assert widths == [100.0, 0.0]
 
@@ -176,7 +177,7 @@ def test_a_task_list_says_unit_status_and_deadline() -> None:
 
 
 def test_a_card_carries_its_status_and_bar() -> None:
-    markup = panels.cards([Card("烤烟", "8,312 亩", "移栽 / 8,750 亩", status="滞后", progress=0.95, expected=0.99)])
+    markup = panels.cards([Card("烤烟", "8,312 亩", "移栽 / 8,750 亩", status="滞后", bar=Bar(95.0, tick=99.0))])
     assert text(markup) == "烤烟 滞后 8,312 亩 移栽 / 8,750 亩"
     assert "width:95.0%" in markup
     assert "left:99.0%" in markup

@@ -1,6 +1,6 @@
 -- duty_counts: how many duties stand in each status: of the township, of each unit (led and answered for), of each clause
 -- of the plan, of each village. One denominator: total = broken + overdue + behind + unreported + not_begun + on_course
--- + done. Of the unreported, silent_late are past their deadline; reported: those of which anything was ever heard.
+-- + done. Of the unreported, silent_late are past their deadline; reported: all that are neither unreported nor not begun.
 -- grain: scope (乡, 单位, 条款, 村), scope_id (its name, clause or village code; empty for the township)        key: scope, scope_id
 with placed as (
     select '乡' as scope, '' as scope_id, d.* from duty_standing as d where d.village_code is null
@@ -24,7 +24,7 @@ select scope, scope_id, count(*) as total,
        count(*) filter (status = '正常') as on_course,
        count(*) filter (status = '已完成') as done,
        count(*) filter (silent_late) as silent_late,
-       count(*) filter (report_date is not null) as reported,
+       count(*) filter (status <> '未报送') as reported,
        count(*) filter (stale) as stale,
        count(*) filter (near) as near,
        count(*) filter (status <> '已完成' and deadline between getvariable('as_of') and getvariable('as_of') + 6)

@@ -7,7 +7,7 @@
 with compared as (
     select b.id, b.name, b.unit, b.direction, b.headline, b.position, b.baseline, b.target, b.lead_unit, b.deadline,
            a.actual as was_actual, b.actual, a.status as was_status, b.status, b.reason,
-           a.progress as was_progress, b.progress,
+           a.progress as was_progress, b.progress, a.expected as was_expected, b.expected,
            case when a.expected is not null then a.expected_progress end as was_expected_progress,
            case when b.expected is not null then b.expected_progress end as expected_progress,
            -- Shares carry a rounding error in their last digits, which is no movement.

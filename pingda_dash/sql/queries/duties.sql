@@ -18,7 +18,8 @@ with asked as (
       and not exists (select 1 from duty_standing as own where own.village_code = $village and own.id = d.id)
 )
 select 'task' as kind, id, part, part_name, parts, name, short_name, role, lead_unit, clause, start, deadline,
-       deadline_basis, direction, status, cause, since, progress, expected_progress, actual, target, unit, report_date,
+       deadline_basis, direction, status, cause, since, progress, expected_progress, actual, baseline,
+       target, expected, unit, report_date,
        days_since_report, stale, near, days_late, days_left, dataset, ledger, reason, not_begun, silent_late, heard,
        asked, probability, projected
 from asked

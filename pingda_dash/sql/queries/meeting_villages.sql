@@ -20,7 +20,7 @@ reported as (
 ),
 by_indicator as (
     select v.village_code, i.id as indicator, i.direction, i.unit, coalesce(s.actual, t.value) as actual, s.baseline,
-           s.target, s.target_basis, s.progress,
+           s.target, s.target_basis, s.expected, s.progress,
            case when s.expected is not null then s.expected_progress end as expected_progress, s.status, s.cause
     from village_list as v
     cross join the_indicator as i

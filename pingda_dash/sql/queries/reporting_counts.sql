@@ -9,7 +9,7 @@ with of_ledgers as (
 of_villages as (
     select count(*) as villages, count(last_report) as villages_in from village_standing
 )
-select l.*, l.ledgers_in * 2 < l.ledgers as mostly_silent, v.*, c.total - c.not_begun as duties, c.total - c.not_begun - c.unreported as heard, c.unreported,
+select l.*, l.ledgers_in * 2 < l.ledgers as mostly_silent, v.*, c.total - c.not_begun as duties, c.reported as heard, c.unreported,
        c.not_begun, c.total
 from of_ledgers as l
 cross join of_villages as v
