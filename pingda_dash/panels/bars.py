@@ -24,7 +24,7 @@ class Bar:
     100 %). Its length is the share that is written beside it, wherever the goal began."""
 
     fill: float | None = None
-    """What is reached; None: not known."""
+    """What is reached; None: not has_path."""
     start: float | None = None
     """Where the goal began, if not at zero."""
     tick: float | None = None
@@ -41,12 +41,12 @@ def bar_of(row: Any) -> Bar:
     """
     if formats.is_missing(row.progress) or formats.is_missing(row.actual) or formats.is_missing(row.target):
         return Bar(tick=share_of(row.expected_progress))
-    whole = not formats.is_missing(row.expected)
+    has_path = not formats.is_missing(row.expected)
     if row.direction == "at_most_zero":
         if formats.is_missing(row.baseline) or not row.baseline:
             return Bar(share_of(row.progress) if row.actual <= row.target else None)
         gone = share_of(1 - float(row.actual) / float(row.baseline))
-        return Bar(gone, tick=share_of(1 - float(row.expected) / float(row.baseline)) if whole else None)
+        return Bar(gone, tick=share_of(1 - float(row.expected) / float(row.baseline)) if has_path else None)
     target = float(row.target)
     whole = max(100.0, target) if row.unit == "%" else target
     if whole <= 0:
@@ -55,7 +55,7 @@ def bar_of(row: Any) -> Bar:
     return Bar(
         share_of(float(row.actual) / whole),
         share_of(began / whole) if began > 0 else None,
-        share_of(float(row.expected) / whole) if known else None,
+        share_of(float(row.expected) / whole) if has_path else None,
         share_of(target / whole) if target < whole else None,
     )
 
@@ -66,7 +66,7 @@ def bar_colour(status: str) -> str:
 
 
 def shown_status(row: Any) -> str:
-    """A goal's status as it is written: of a figure that no target is known for (a village's share waits for its
+    """A goal's status as it is written: of a figure that no target is has_path for (a village's share waits for its
     register) that it cannot be judged, and no 正常. row: status, actual, target."""
     unjudged = row.status == theme.ON_COURSE and not formats.is_missing(row.actual) and formats.is_missing(row.target)
     return UNJUDGED if unjudged else str(row.status)

@@ -20,7 +20,7 @@ DAYS = ("2020-03-25", "2020-04-20", "2020-05-20", "2020-06-01", "2020-06-30")
 UNIT, VILLAGE, VILLAGE_NAME = "乡社保中心", "530523206205", "黄连河村"
 
 
-def words(markup: str) -> str:
+def plain(markup: str) -> str:
     return text(re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL))
 
 
@@ -35,9 +35,9 @@ def late(counts: Any) -> str:
 
 @pytest.mark.parametrize("day", DAYS)
 def test_the_pages_of_the_township_say_the_same_numbers(opened: Opened, day: str) -> None:
-    countdown, plan = (words(drawn(opened(page, asof=day))["cards"]) for page in ("countdown", "plan"))
-    compared = words(drawn(opened("compare", asof=day))["compare-counts"])
-    heard = words(drawn(opened("reporting", asof=day))["heard"])
+    countdown, plan = (plain(drawn(opened(page, asof=day))["cards"]) for page in ("countdown", "plan"))
+    compared = plain(drawn(opened("compare", asof=day))["compare-counts"])
+    heard = plain(drawn(opened("reporting", asof=day))["heard"])
     counts = counted(day)
     for words in (
         late(counts),
@@ -57,11 +57,11 @@ def test_the_pages_of_the_township_say_the_same_numbers(opened: Opened, day: str
 @pytest.mark.parametrize("day", DAYS)
 def test_a_unit_has_the_same_numbers_in_the_list_and_on_its_cards(opened: Opened, day: str) -> None:
     page, counts = drawn(opened("units", unit=UNIT, asof=day)), counted(day, "单位", UNIT)
-    cards = words(page["cards"])
+    cards = plain(page["cards"])
     assert f"牵头 {counts.led} 项" in cards and f"责任 {counts.total - counts.led} 项" in cards
     assert late(counts) in cards and f"滞后 {counts.behind} 项" in cards and f"未报送 {counts.unreported} 项" in cards
     line = [counts.led, counts.total - counts.led, counts.overdue + counts.broken, counts.behind]
-    assert f"{UNIT} {' '.join(str(each or '·') for each in line)}" in words(page["chooser"])
+    assert f"{UNIT} {' '.join(str(each or '·') for each in line)}" in plain(page["chooser"])
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -69,18 +69,18 @@ def test_a_village_has_the_same_numbers_on_every_page(opened: Opened, day: str) 
     counts = counted(day, "村", VILLAGE)
     asked = counts.total - counts.not_begun
     for page in (opened("units", village=VILLAGE, asof=day), opened("map", village=VILLAGE, view="责任", asof=day)):
-        cards = words(drawn(page)["cards"])
+        cards = plain(drawn(page)["cards"])
         assert f"本村任务 {asked} 项 已报 {counts.reported} / {asked} 项" in cards
         assert late(counts) in cards and f"滞后 {counts.behind} 项" in cards
         assert f"未报送 {counts.unreported} 项" in cards
-    words = re.search(rf"{VILLAGE_NAME} (.+?) (?:\S+[村区]|示意图)", words(drawn(opened(asof=day))["map"]))
-    on_map = words(drawn(opened("map", asof=day))["ranking"])
+    words = re.search(rf"{VILLAGE_NAME} (.+?) (?:\S+[村区]|示意图)", plain(drawn(opened(asof=day))["map"]))
+    on_map = plain(drawn(opened("map", asof=day))["ranking"])
     assert words and f"{VILLAGE_NAME} {words.group(1)}" in on_map
     parts = {"突破": counts.broken, "逾期": counts.overdue, "滞后": counts.behind}
     for word, number in parts.items():
         assert (f"{word} {number}" in words.group(1)) == bool(number)
     overall = counts.overdue + counts.broken + counts.behind
-    assert not overall or f"逾期和滞后 {overall} 项" in words(drawn(opened("map", village=VILLAGE, asof=day))["cards"])
+    assert not overall or f"逾期和滞后 {overall} 项" in plain(drawn(opened("map", village=VILLAGE, asof=day))["cards"])
 
 
 @pytest.mark.parametrize(("word", "column"), [("滞后", "behind"), ("未报送", "unreported"), ("任务", "total")])
