@@ -51,7 +51,7 @@ def records(week: date) -> list[Record]:
         if week not in scenario.LATE_WITH_JOBS.get(code, ())
         for row in (
             *(pair.row(code, week, "新增转移就业", destination) for destination, pair in _transfers().items()),
-            *(pair.row(code, week, item) | _informed(code, week, item) for item, pair in _items().items()),
+            *({**pair.row(code, week, item), **_informed(code, week, item)} for item, pair in _items().items()),
         )
     ]
 
