@@ -98,7 +98,7 @@ def test_a_ledger_that_never_came_is_named_in_words_and_is_no_zero(silent_page: 
     said = drawn(app)
     assert not app.exception
     assert "pd-incident" not in said["page"]
-    assert f"还没有收到《{LEDGERS[name]}》" in said["page"]
+    assert f"还没有收到《{LEDGERS[name]}》" in "".join(said.values())
     assert not re.search(r"\b0 (户|条|人|%)", text(" ".join(said.values())))
 
 
