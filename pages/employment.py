@@ -65,7 +65,7 @@ def board(view: View, label: str, shape: str) -> None:
     poor_only = measure == "poor_people"
     counts = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
     table = Table(counts, titles.SERIES, f"{label}-累计")
-    note = f"{unit} · 金线 = 方案 · {goals.forecast_note(view)}"
+    note = f"{unit} · {goals.forecast_note(view)}"
     with stage.panel(f"{item} · 累计", note, area="trend", table=table):
         chart = panels.progress_line(
             counts, goals.fan(view, goal), view.as_of, unit, part="" if poor_only else "建档立卡"

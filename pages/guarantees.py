@@ -74,7 +74,7 @@ def board(view: View) -> None:
     series = view.ask(queries.guarantee_series, item=item)
     with stage.panel(
         f"{item} · 存量问题",
-        f"{chosen['unit']} · 金线 = 方案 · {goals.forecast_note(view)}",
+        f"{chosen['unit']} · {goals.forecast_note(view)}",
         area="trend",
         table=Table(series, titles.GUARANTEE_SERIES, f"{item}-走势"),
     ):

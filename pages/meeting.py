@@ -34,7 +34,9 @@ else:
             with stage.panel(meeting_page.behind_title(row), "点击看台账", area="meettrend"):
                 stage.draw(panels.behind(meeting_page.behind(view, row)), key="meeting-behind")
         else:
-            with stage.panel("走势", f"金线 = 方案 · {goals.forecast_note(view)}", area="meettrend"):
+            with stage.panel(
+                "走势", " · ".join(filter(None, ("金线 = 方案", goals.forecast_record(view)))), area="meettrend"
+            ):
                 series = view.ask(queries.meeting_trend, item=str(row.item))
                 stage.draw(
                     panels.trend(series, row, Fan.of(goals.fan_days(view, row.part)), view.as_of), key="meeting-trend"

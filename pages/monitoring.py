@@ -104,7 +104,7 @@ def board(view: View) -> None:
             stage.draw(panels.case_list(cases, whole="table:监测户"), key="cases")
     with stage.panel(
         "风险户清零",
-        f"户 · 金线 = 方案 · {goals.forecast_note(view)}",
+        f"户 · {goals.forecast_note(view)}",
         area="trend",
         table=Table(series, titles.CASE_SERIES, "风险户走势"),
     ):

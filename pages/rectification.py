@@ -68,7 +68,7 @@ def board(view: View, shape: str, by: str) -> None:
             tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
         else:
             stage.draw(panels.open_problems(problems, view.as_of), key="problems")
-    with stage.panel("未销号问题", f"条 · 金线 = 方案 · {goals.forecast_note(view)}", area="trend", table=trend):
+    with stage.panel("未销号问题", f"条 · {goals.forecast_note(view)}", area="trend", table=trend):
         if series.empty:
             stage.nothing_reported(view, LEDGER)
         else:

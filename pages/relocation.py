@@ -37,7 +37,7 @@ def board(view: View) -> None:
             stage.draw(panels.settlement_board(sites, staged, view.as_of, labels), key="sites")
     with stage.panel(
         "入住到稳住",
-        f"占搬迁户 %,就业和产业占有劳动能力户 · 金线 = 方案 · {goals.forecast_note(view)}",
+        f"占搬迁户 %,就业和产业占有劳动能力户 · {goals.forecast_note(view)}",
         area="trend",
         table=Table(series, titles.SETTLING, "搬迁后扶走势"),
     ):

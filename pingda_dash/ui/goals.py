@@ -14,6 +14,7 @@ from cachetools import LRUCache, cached
 from pingda_dash import formats, panels, queries, theme, wording
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels.bars import bar_of, reading
+from pingda_dash.panels import captions
 from pingda_dash.panels.cards import Card
 from pingda_dash.progress import Fan, open_fan
 from pingda_dash.ui import picks, stage, tables
@@ -76,9 +77,14 @@ def open_count(view: View, series: pd.DataFrame, of: Mapping[Any, Any] | None) -
     return Fan() if of is None else open_fan(series, str(of["direction"]), fan_days(view, of["id"]))
 
 
-def forecast_note(view: View, scope: str = "乡") -> str:
-    """What a chart's dashed line and bands are, and how good such forecasts have been (scope: 乡 or 村)."""
-    return panels.forecast_note(view.ask(queries.forecast_record, scope=scope))
+def forecast_note(view: View) -> str:
+    """What a chart's bands are, and how good the township's forecasts have been, in short."""
+    return captions.forecast_note(view.ask(queries.forecast_record, scope="乡"))
+
+
+def forecast_record(view: View, village: str | None = None) -> str:
+    """How good the forecasts for the township or for its villages have been, in a sentence; empty if nobody can say."""
+    return captions.record_words(view.ask(queries.forecast_record, scope="村" if village else "乡"))
 
 
 def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str = "") -> Card:
