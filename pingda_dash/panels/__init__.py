@@ -33,7 +33,7 @@ from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.money import cooperatives, unpublished_projects, workshops_and_places
 from pingda_dash.panels.multiples import settling, village_multiples
 from pingda_dash.panels.outlook import goal_trend, village_paces, what_if
-from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, task_sheet
+from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, outlook_words, task_sheet
 from pingda_dash.panels.problems import open_problems, problem_bars
 from pingda_dash.panels.reporting import not_reported
 from pingda_dash.panels.ribbon import ribbon
@@ -101,6 +101,7 @@ __all__ = [
     "nothing",
     "open_problems",
     "outlet_bars",
+    "outlook_words",
     "problem_bars",
     "progress_line",
     "purpose_bars",

@@ -84,6 +84,7 @@ def figure(row: Any, *, settled: bool = False) -> str:
         bar=bar_of(row) if row.ref_kind in OF_DUTIES else Bar(),
         expected=_expected(row),
         bar_colour=bar_colour(str(row.standing)),
+        reason="" if settled else wording.reason(row),
         tiles=_tiles(row),
     )
 
@@ -171,20 +172,25 @@ def _outlook(row: Any) -> Tile:
     """Where the recent pace leads."""
     due = formats.as_date(row.deadline)
     if formats.is_missing(row.projected) or due is None:
-        return Tile("照此速度", "看不到达标日", "", "bad")
+        return Tile("照此速度", "看不到达标日", _chance(row), "bad")
     over = int(row.days_over)
-    verdict = f"比期限晚 {over} 天" if over > 0 else "赶得上期限"
+    verdict = " · ".join(filter(None, (f"比期限晚 {over} 天" if over > 0 else "赶得上期限", _chance(row))))
     return Tile(
         "照此速度", f"{formats.day_in_year(row.projected, due.year)}达标", verdict, "warn" if over > 0 else "ok"
     )
 
 
+def _chance(row: Any) -> str:
+    """`按期可能 33%`; empty where nobody can say."""
+    return "" if formats.is_missing(row.probability) else f"按期可能 {formats.percent(row.probability)}"
+
+
 def _since(row: Any) -> str:
-    """How old the last report is."""
+    """How old the last report is, and how many villages it knows of where some are missing."""
     if formats.is_missing(row.days_since_report):
         return ""
-    days = int(row.days_since_report)
-    return f"{formats.day(row.report_date)}报" + (f" · 已 {days} 天未更新" if days > 7 else "")
+    age = f"已 {int(row.days_since_report)} 天未更新" if formats.is_true(row.stale) else ""
+    return " · ".join(filter(None, (f"{formats.day(row.report_date)}报", age, wording.coverage(row))))
 
 
 def _amount(value: float, unit: str) -> str:

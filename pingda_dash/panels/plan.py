@@ -73,6 +73,14 @@ def outlook(row: Any) -> list[tuple[str, str]]:
     return [(label, words) for label, words in facts if words]
 
 
+def outlook_words(row: Any) -> str:
+    """`outlook` with the reason of the status, a line each: what a card says under the pointer."""
+    if formats.is_missing(row.actual):
+        return ""
+    lines = [wording.reason(row), *(f"{label} {words}" for label, words in outlook(row)), wording.clears(row)]
+    return "\n".join(line for line in lines if line)
+
+
 def terms(row: Any) -> list[tuple[str, str]]:
     """The plan's terms of a goal, as label and words."""
     basis = BASIS_WORDS.get(str(row.deadline_basis), formats.text(row.deadline_basis))

@@ -108,18 +108,27 @@ def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str =
     return Card(
         label,
         value,
-        detail,
+        detail + _chance(of),
         tone="none" if formats.is_missing(of["actual"]) else "",
+        facts=panels.outlook_words(SimpleNamespace(**of)),
         status=str(of["status"]),
         bar=bar_of(SimpleNamespace(**of)),
         pick=pick or f"indicator:{of['id']}",
     )
 
 
+def _chance(of: Mapping[Any, Any]) -> str:
+    """Of a goal that is behind: how likely it is to make its deadline."""
+    if of["status"] != theme.BEHIND or formats.is_missing(of["probability"]):
+        return ""
+    return f" · 按期可能 {formats.percent(of['probability'])}"
+
+
 def on(card: Card, of: Mapping[Any, Any] | None) -> Card:
     """A card that also carries a goal's status and thin bullet, and leads to the plan's own sentence."""
     if of is None:
         return card
+    card = replace(card, facts=panels.outlook_words(SimpleNamespace(**of)))
     return replace(card, status=str(of["status"]), pick=f"indicator:{of['id']}", bar=bar_of(SimpleNamespace(**of)))
 
 
