@@ -28,6 +28,7 @@ UNKNOWNS = {
     "意愿人数未报": "台账没有写有转移就业意愿的贫困劳动力和其中已提供信息的人数",
 }
 """What a ledger leaves open (`indicator_standing.reason`), in words."""
+_SHORT_CAUSES = {"落后": "落后", "不足": "不足", "预测过期": "预测过期", "按期概率低": "难以按期"}
 _CHECKS = {
     "roster_households": ("村情名册与农户名册的建档立卡户数不符", "名册", "逐户"),
     "participants_over_roster": ("{subject}参与的建档立卡户多于名册", "台账", "名册"),
@@ -162,10 +163,12 @@ def _how_a_duty_stands(row: Any) -> list[str]:
     if row.kind == BROKEN:
         return ["底线是 0", f"{formats.day(row.report_date)}报"]
     if row.cause == "预测过期":
-        return [_since(row), f"预计完成日已过,{int(row.days_since_report)} 天没有新报告", clears(row)]
+        return [f"预计完成日已过,{int(row.days_since_report)} 天没有新报告", clears(row)]
+    short = _SHORT_CAUSES.get(formats.text(row.cause, ""), "")
+    why = f"{_since(row)}{short}" if short else ""
     if _is_own_report(row):
-        return [_since(row), f"完成 {formats.percent(row.progress)}", _age(row) or clears(row) or left]
-    return [_since(row), clears(row) or left, _short_recent(row), coverage(row), _age(row)]
+        return [why, f"完成 {formats.percent(row.progress)}", _age(row) or clears(row) or left]
+    return [why, clears(row) or left, coverage(row), _age(row)]
 
 
 def _age(row: Any) -> str:
@@ -175,12 +178,6 @@ def _age(row: Any) -> str:
 def _since(row: Any) -> str:
     """Since when a goal stands as it does: `5月13日起`."""
     return "" if is_missing(row.since) else f"{formats.day(row.since)}起"
-
-
-def _short_recent(row: Any) -> str:
-    """What came of late, in the span of what is needed: `近两周 0.4`."""
-    recent, span = recent_pace(row), _span(row.required_pace)
-    return "" if recent is None else f"近两周 {formats.number(round(recent * span, 1))}"
 
 
 def _span(pace: Any) -> int:
@@ -198,8 +195,8 @@ def pace(value: float, unit: str, *, span: int | None = None, enough: bool = Fal
     if enough:
         steps = 1 if formats.is_whole(unit) else 10
         amount = math.ceil(amount * steps - 1e-9) / steps
-    each = "个百分点" if unit == "%" else unit
-    return f"{'每天' if days == 1 else '每周'} {formats.number(round(amount, 1))} {each}"
+    each = "%" if unit == "%" else f" {unit}"
+    return f"{'每天' if days == 1 else '每周'} {formats.number(round(amount, 1))}{each}"
 
 
 def recent_pace(row: Any) -> float | None:

@@ -120,10 +120,10 @@ def test_brief_has_the_days_every_indicator_and_every_task(demo, capsys):
     assert {key: told[key] for key in ("as_of", "day", "days_left", "total_days")} == {
         "as_of": "2020-05-20", "day": 62, "days_left": 41, "total_days": 103,
     }  # fmt: skip
-    stands = {"status", "cause", "since", "recent_pace", "required_pace", "days_late", "days_over", "days_left", "heard",
-              "asked", "report_date", "oldest", "days_since_report", "stale", "probability", "projected",
+    stands = {"status", "cause", "since", "recent_pace", "required_pace", "days_late", "days_over", "days_left",
+              "heard", "asked", "report_date", "oldest", "days_since_report", "stale", "probability", "projected",
               "projected_early", "projected_late", "projected_first", "projected_last"}  # fmt: skip
-    wanted = {"id", "name", "village", "unit", "actual", "target", "expected", "clause", "dataset", "reason", "forecast"}
+    wanted = {"id", "name", "village", "unit", "actual", "target", "expected", "clause", "dataset", "reason"}
     assert all(wanted | stands <= set(row) for row in told["indicators"])
     assert all({"id", "name", "deadline", "unit", "part"} | stands <= set(row) for row in told["tasks"])
     assert {row["scope"] for row in told["forecasts"]} == {"乡", "村"}

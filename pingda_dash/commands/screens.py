@@ -68,6 +68,7 @@ def briefing(snapshot: Any, as_of: date) -> dict[str, Any]:
     standing = [queries.indicators(snapshot, as_of)]
     standing += [queries.indicators(snapshot, as_of, village=code) for code in villages["village_code"]]
     tasks = queries.tasks(snapshot, as_of).rename(columns={"unit": "_", "lead_unit": "unit"})
+    record = [queries.forecast_record(snapshot, as_of, scope=scope) for scope in ("乡", "村")]
     counts = queries.task_counts(snapshot, as_of).drop(columns=["scope", "scope_id", "led"])
     return {
         "as_of": as_of.isoformat(),
@@ -76,9 +77,7 @@ def briefing(snapshot: Any, as_of: date) -> dict[str, Any]:
         "total_days": day["total_days"],
         "demo": snapshot.lake == "demo",
         "counts": records(counts)[0],
-        "forecasts": [
-            row for scope in "乡村" for row in records(queries.forecast_record(snapshot, as_of, scope=scope))
-        ],
+        "forecasts": [row for part in record for row in records(part)],
         "indicators": [row for part in standing for row in records(part[list(BRIEF_INDICATOR)])],
         "tasks": records(tasks[list(BRIEF_TASK)]),
         "villages": records(villages[list(BRIEF_VILLAGE)]),

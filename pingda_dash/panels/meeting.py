@@ -84,7 +84,7 @@ def figure(row: Any, *, settled: bool = False) -> str:
         bar=bar_of(row) if row.ref_kind in OF_DUTIES else Bar(),
         expected=_expected(row),
         bar_colour=bar_colour(str(row.standing)),
-        reason="" if settled else wording.reason(row),
+        reason="" if settled else " · ".join(filter(None, (wording.reason(row), _chance(row)))),
         tiles=_tiles(row),
     )
 
@@ -172,17 +172,23 @@ def _outlook(row: Any) -> Tile:
     """Where the recent pace leads."""
     due = formats.as_date(row.deadline)
     if formats.is_missing(row.projected) or due is None:
-        return Tile("照此速度", "看不到达标日", _chance(row), "bad")
+        return Tile("照此速度", "看不到达标日", "", "bad")
     over = int(row.days_over)
-    verdict = " · ".join(filter(None, (f"比期限晚 {over} 天" if over > 0 else "赶得上期限", _chance(row))))
+    verdict = f"比期限晚 {over} 天" if over > 0 else "赶得上期限"
     return Tile(
         "照此速度", f"{formats.day_in_year(row.projected, due.year)}达标", verdict, "warn" if over > 0 else "ok"
     )
 
 
 def _chance(row: Any) -> str:
-    """`按期可能 33%`; empty where nobody can say."""
-    return "" if formats.is_missing(row.probability) else f"按期可能 {formats.percent(row.probability)}"
+    """`按期可能 33%,九成在 6月21日–10月18日达标`; empty where nobody can say."""
+    if formats.is_missing(row.probability) or row.standing == theme.DONE:
+        return ""
+    words, due = f"按期可能 {formats.percent(row.probability)}", formats.as_date(row.deadline)
+    if due is None or formats.is_missing(row.projected_first) or formats.is_missing(row.projected_last):
+        return words
+    first, last = (formats.day_in_year(day, due.year) for day in (row.projected_first, row.projected_last))
+    return words if first == last else f"{words},九成在 {first}–{last}达标"
 
 
 def _since(row: Any) -> str:
