@@ -55,13 +55,20 @@ def changes(snapshot: Snapshot) -> Counter[str]:
     for day in (START + timedelta(days=number) for number in range(DAYS)):
         now = snapshot.run(GOALS, day).set_index("goal")
         if before is not None:
-            both = now.join(before, rsuffix="_before")
-            for row in both[both["status"] != both["status_before"]].itertuples():
+            both = now.merge(before, left_index=True, right_index=True, suffixes=("", "_before"))
+            changed = both[both["status"].ne(both["status_before"])].rename(columns={"due": "is_due"})
+            for row in changed.itertuples():
                 same = all(
                     str(getattr(row, name)) == str(getattr(row, f"{name}_before"))
                     for name in ("report_date", "oldest", "heard")
                 )
-                found["report" if not same else "deadline" if row.due != row.due_before else str(row.cause)] += 1
+                found[
+                    "report"
+                    if not same
+                    else "deadline"
+                    if bool(row.is_due) is not bool(row.due_before)
+                    else str(row.cause)
+                ] += 1
         before = now
     return found
 
