@@ -50,7 +50,7 @@ def statuses(snapshot: Snapshot) -> Counter[tuple[str, str, str]]:
 
 def changes(snapshot: Snapshot) -> Counter[str]:
     """How often a goal's status changed from one day to the next: with a report, with a deadline, else by its cause."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     before: pd.DataFrame | None = None
     for day in (START + timedelta(days=number) for number in range(DAYS)):
         now = snapshot.run(GOALS, day).set_index("goal")
@@ -62,7 +62,7 @@ def changes(snapshot: Snapshot) -> Counter[str]:
                     str(getattr(row, name)) == str(getattr(row, f"{name}_before"))
                     for name in ("report_date", "oldest", "heard")
                 )
-                found[
+                counts[
                     "report"
                     if not same
                     else "deadline"
@@ -70,7 +70,7 @@ def changes(snapshot: Snapshot) -> Counter[str]:
                     else str(row.cause)
                 ] += 1
         before = now
-    return found
+    return counts
 
 
 def cpu(work: Callable[[], object]) -> float:

@@ -10,7 +10,7 @@ from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
 from pingda_dash.panels.bars import Bar, share_of
-from pingda_dash.ui import choices, goals, opening, stage, tables
+from pingda_dash.ui import choices, forecasts, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
 LEDGER = "问题整改台账"
@@ -68,11 +68,11 @@ def board(view: View, shape: str, by: str) -> None:
             tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
         else:
             stage.draw(panels.open_problems(problems, view.as_of), key="problems")
-    with stage.panel("未销号问题", f"条 · {goals.forecast_note(view)}", area="trend", table=trend):
+    with stage.panel("未销号问题", f"条 · {forecasts.forecast_note(view)}", area="trend", table=trend):
         if series.empty:
             stage.nothing_reported(view, LEDGER)
         else:
-            chart = panels.burn_down(left, goals.open_count(view, left, goal), view.as_of, "条")
+            chart = panels.burn_down(left, forecasts.open_count(view, left, goal), view.as_of, "条")
             tables.chart_or_table(chart, trend, shape == tables.TABLE)
     with stage.panel(area="groups", controlled=True):
         table = grouped(by)

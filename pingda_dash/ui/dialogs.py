@@ -17,7 +17,7 @@ from pingda_dash import formats, frames, panels, queries
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table
 from pingda_dash.progress import Fan
-from pingda_dash.ui import component, goals, grid, picks
+from pingda_dash.ui import component, forecasts, grid, picks
 from pingda_dash.ui.view import View
 
 TALL, LOW = 36, 15
@@ -70,8 +70,8 @@ def _outlook(view: View, row: Any, goal: str, village: str | None) -> None:
     row: unit, direction of the goal.
     """
     reports = view.ask(queries.goal_series, goal=goal, village=village)
-    fan = Fan.of(goals.fan_days(view, goal, village))
-    trend = panels.goal_trend(reports, fan, row, view.as_of, goals.forecast_record(view, village))
+    fan = Fan.of(forecasts.fan_days(view, goal, village))
+    trend = panels.goal_trend(reports, fan, row, view.as_of, forecasts.forecast_record(view, village))
     if trend:
         _draw(trend, "trend")
     first = view.ask(queries.what_if, goal=goal, village=village, pace=1.0)
