@@ -8,7 +8,7 @@ from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import cards
 from pingda_dash.panels.controls import Choice
-from pingda_dash.ui import choices, goals, opening, stage, tables
+from pingda_dash.ui import choices, forecasts, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
 LEDGER = ledger_title("employment")
@@ -66,10 +66,10 @@ def board(view: View, chosen: Choice, shape: Choice) -> None:
     poor_only = measure == "poor_people"
     counts = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
     table = Table(counts, titles.SERIES, f"{label}-累计")
-    note = f"{unit} · 金线 = 方案 · {goals.forecast_note(view)}"
+    note = f"{unit} · {forecasts.forecast_note(view)}"
     with stage.panel(f"{item} · 累计", note, area="trend", table=table):
         chart = panels.progress_line(
-            counts, goals.fan(view, goal), view.as_of, unit, part="" if poor_only else "建档立卡"
+            counts, forecasts.fan(view, goal), view.as_of, unit, part="" if poor_only else "建档立卡"
         )
         tables.chart_or_table(chart, table, as_table)
     posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")

@@ -10,7 +10,7 @@ from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
-from pingda_dash.ui import goals, opening, picks, stage
+from pingda_dash.ui import forecasts, goals, opening, picks, stage
 from pingda_dash.ui.view import View
 
 LEDGER, REGISTER = ledger_title("guarantees"), ledger_title("households")
@@ -75,7 +75,7 @@ def board(view: View) -> None:
     series = view.ask(queries.guarantee_series, item=item)
     with stage.panel(
         f"{item} · 存量问题",
-        f"{chosen['unit']} · 金线 = 方案 · {goals.forecast_note(view)}",
+        f"{chosen['unit']} · {forecasts.forecast_note(view)}",
         area="trend",
         table=Table(series, titles.GUARANTEE_SERIES, f"{item}-走势"),
     ):
@@ -83,7 +83,7 @@ def board(view: View) -> None:
             stage.nothing_reported(view, LEDGER)
         else:
             left = series.assign(value=series["open"])
-            fan = goals.open_count(view, left, goal_of.get(chosen["indicator"]))
+            fan = forecasts.open_count(view, left, goal_of.get(chosen["indicator"]))
             stage.draw(panels.burn_down(left, fan, view.as_of, str(chosen["unit"])), key="trend")
     homes = view.ask(queries.guarantee_homes)
     no_register = formats.is_missing(view.ask(queries.household_counts).iloc[0]["households"])

@@ -12,7 +12,7 @@ from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
 from pingda_dash.panels.controls import Choice
-from pingda_dash.ui import choices, goals, opening, stage, tables
+from pingda_dash.ui import choices, forecasts, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
 LEDGER = ledger_title("industry")
@@ -95,9 +95,9 @@ def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
         path = view.ask(queries.indicator_paths, indicator=str(bought["id"]))
         path = path[path["village_code"].isna()]
         table = Table(path, titles.SERIES, str(bought["name"]))
-        note = f"{bought['unit']} · {formats.day(bought['start'])}起 · {goals.forecast_note(view)}"
+        note = f"{bought['unit']} · {formats.day(bought['start'])}起 · {forecasts.forecast_note(view)}"
         with stage.panel(bought["name"], note, area="trend", table=table):
-            chart = panels.progress_line(path, goals.fan(view, bought), view.as_of, str(bought["unit"]))
+            chart = panels.progress_line(path, forecasts.fan(view, bought), view.as_of, str(bought["unit"]))
             tables.chart_or_table(chart, table, as_table)
     bars = links(name)
     table = Table(bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与")

@@ -3,7 +3,7 @@
 from pingda_dash import formats, frames, queries
 from pingda_dash.panels import meeting as panels
 from pingda_dash.progress import Fan
-from pingda_dash.ui import goals, meeting_page, opening, stage
+from pingda_dash.ui import forecasts, meeting_page, opening, stage
 
 view = opening.open_page("meeting", on_step=meeting_page.on_step)
 current = meeting_page.current_item(view, meeting_page.chosen_list())
@@ -34,11 +34,12 @@ else:
             with stage.panel(meeting_page.behind_title(row), "点击看台账", area="meettrend"):
                 stage.draw(panels.behind(meeting_page.behind(view, row)), key="meeting-behind")
         else:
-            with stage.panel("走势", f"金线 = 方案 · {goals.forecast_note(view)}", area="meettrend"):
+            with stage.panel(
+                "走势", " · ".join(filter(None, ("金线 = 方案", forecasts.forecast_record(view)))), area="meettrend"
+            ):
                 series = view.ask(queries.meeting_trend, item=str(row.item))
-                stage.draw(
-                    panels.trend(series, row, Fan.of(goals.fan_days(view, row.part)), view.as_of), key="meeting-trend"
-                )
+                fan = Fan.of(forecasts.fan_days(view, row.part))
+                stage.draw(panels.trend(series, row, fan, view.as_of), key="meeting-trend")
         with stage.panel("上次怎么说", area="meetnotes", widgets=True):
             meeting_page.draw_notes(view, current)
         with stage.panel(area="meetvillages"):

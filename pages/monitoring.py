@@ -7,7 +7,7 @@ from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions, cards
-from pingda_dash.ui import goals, opening, stage
+from pingda_dash.ui import forecasts, goals, opening, stage
 from pingda_dash.ui.view import View
 
 LEDGER = ledger_title("monitoring")
@@ -104,7 +104,7 @@ def board(view: View) -> None:
             stage.draw(panels.case_list(cases, whole="table:监测户"), key="cases")
     with stage.panel(
         "风险户清零",
-        f"户 · 金线 = 方案 · {goals.forecast_note(view)}",
+        f"户 · {forecasts.forecast_note(view)}",
         area="trend",
         table=Table(series, titles.CASE_SERIES, "风险户走势"),
     ):
@@ -112,7 +112,7 @@ def board(view: View) -> None:
             stage.nothing_reported(view, LEDGER)
         else:
             left = series.assign(value=series["open"])
-            stage.draw(panels.burn_down(left, goals.open_count(view, left, goal), view.as_of, "户"), key="trend")
+            stage.draw(panels.burn_down(left, forecasts.open_count(view, left, goal), view.as_of, "户"), key="trend")
     with stage.panel(
         "各村在册",
         "点击看村情",

@@ -12,7 +12,7 @@ from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
 from pingda_dash.panels.bars import Bar, share_of
 from pingda_dash.panels.controls import Choice
-from pingda_dash.ui import choices, goals, opening, stage, tables
+from pingda_dash.ui import choices, forecasts, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
 LEDGER = ledger_title("rectification")
@@ -70,11 +70,11 @@ def board(view: View, shape: Choice, by: Choice) -> None:
             tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
         else:
             stage.draw(panels.open_problems(problems, view.as_of), key="problems")
-    with stage.panel("未销号问题", f"条 · 金线 = 方案 · {goals.forecast_note(view)}", area="trend", table=trend):
+    with stage.panel("未销号问题", f"条 · {forecasts.forecast_note(view)}", area="trend", table=trend):
         if series.empty:
             stage.nothing_reported(view, LEDGER)
         else:
-            chart = panels.burn_down(left, goals.open_count(view, left, goal), view.as_of, "条")
+            chart = panels.burn_down(left, forecasts.open_count(view, left, goal), view.as_of, "条")
             tables.chart_or_table(chart, trend, shape.value == tables.TABLE)
     table = grouped(by.value)
     with stage.panel(table.name, area="groups", table=table, controls=[by]):

@@ -4,7 +4,7 @@ from pingda_dash import formats, frames, panels, queries, theme
 from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
-from pingda_dash.ui import goals, opening, stage
+from pingda_dash.ui import forecasts, opening, stage
 from pingda_dash.ui.view import View
 
 LEDGER = ledger_title("relocation")
@@ -38,14 +38,14 @@ def board(view: View) -> None:
             stage.draw(panels.settlement_board(sites, staged, view.as_of, labels), key="sites")
     with stage.panel(
         "入住到稳住",
-        f"占搬迁户 %,就业和产业占有劳动能力户 · 金线 = 方案 · {goals.forecast_note(view)}",
+        f"占搬迁户 %,就业和产业占有劳动能力户 · {forecasts.forecast_note(view)}",
         area="trend",
         table=Table(series, titles.SETTLING, "搬迁后扶走势"),
     ):
         if series.empty:
             stage.nothing_reported(view, LEDGER)
         else:
-            fans = {one["id"]: goals.fan(view, one) for one in staged.to_dict("records")}
+            fans = {one["id"]: forecasts.fan(view, one) for one in staged.to_dict("records")}
             stage.draw(panels.settling(series, staged, fans, view.as_of), key="trend")
     with stage.panel("还差什么", "按节点先后", area="missing"):
         if sites.empty:

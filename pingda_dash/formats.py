@@ -23,6 +23,11 @@ def is_true(value: Any) -> bool:
     return not is_missing(value) and bool(value)
 
 
+def is_whole(unit: str) -> bool:
+    """Whether a unit counts whole things."""
+    return unit in _WHOLE_UNITS
+
+
 def as_date(value: Any) -> date | None:
     """A date from a date, datetime, Timestamp or ISO text; None when missing."""
     if is_missing(value):

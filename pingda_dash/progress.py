@@ -114,15 +114,35 @@ def report_words(reports: Iterable[Point], unit: str, name: str = "") -> list[st
 
 
 def forecast_words(fan: Fan, unit: str) -> str:
-    """What the end of a forecast says under the pointer: `6月30日约 132 人次;五成 118–141,九成 98–141`."""
+    """What the end of a forecast says under the pointer.
+
+    `预计 6月20日;五成 6月10日–6月28日,九成 6月6日–` where the target is likely to be reached within it, else
+    `6月30日约 132 人次;五成 118–141,九成 98–141`.
+    """
     until, value = fan.likely[-1]
-    ranges = [
-        f"{name} {formats.short_number(low, unit)}–{formats.short_number(high, unit)}"
-        for name, (_, low, high) in (("五成", fan.half[-1]), ("九成", fan.nine_tenths[-1]))
-        if low < high
-    ]
-    words = f"{formats.day(until)}约 {formats.short_number(value, unit)} {unit}"
+    bands = (("五成", fan.half), ("九成", fan.nine_tenths))
+    if fan.reached_on is not None:
+        words = f"预计 {formats.day(until)}"
+        ranges = [
+            f"{name} {formats.day(first)}–{formats.day(last) if last else ''}"
+            for name, first, last in ((name, *_reached_between(band, value)) for name, band in bands)
+            if first and first != last
+        ]
+    else:
+        words = f"{formats.day(until)}约 {formats.short_number(value, unit)} {unit}"
+        ranges = [
+            f"{name} {formats.short_number(low, unit)}–{formats.short_number(high, unit)}"
+            for name, band in bands
+            for _, low, high in band[-1:]
+            if low < high
+        ]
     return f"{words};{','.join(ranges)}" if ranges else words
+
+
+def _reached_between(band: Sequence[Range], target: float) -> tuple[date | None, date | None]:
+    """The first day on which one end of a band is at the target, and the first on which both are."""
+    first = next((day for day, low, high in band if target in (low, high)), None)
+    return first, next((day for day, low, high in band if low == high == target), None)
 
 
 def foot_days(first: date, last: date) -> list[date]:

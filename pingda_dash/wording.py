@@ -5,6 +5,7 @@ What a row is called never depends on these words: notes, comparisons and links 
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from pingda_dash import formats
@@ -27,6 +28,7 @@ UNKNOWNS = {
     "意愿人数未报": "台账没有写有转移就业意愿的贫困劳动力和其中已提供信息的人数",
 }
 """What a ledger leaves open (`indicator_standing.reason`), in words."""
+_SHORT_CAUSES = {"落后": "落后", "不足": "不足", "预测过期": "预测过期", "按期概率低": "难以按期"}
 _CHECKS = {
     "roster_households": ("村情名册与农户名册的建档立卡户数不符", "名册", "逐户"),
     "participants_over_roster": ("{subject}参与的建档立卡户多于名册", "台账", "名册"),
@@ -161,24 +163,114 @@ def _how_a_duty_stands(row: Any) -> list[str]:
     if row.kind == BROKEN:
         return ["底线是 0", f"{formats.day(row.report_date)}报"]
     if row.cause == "预测过期":
-        return [f"预计完成日已过,{int(row.days_since_report)} 天没有新报告", left]
+        return [f"预计完成日已过,{int(row.days_since_report)} 天没有新报告", clears(row)]
+    short = _SHORT_CAUSES.get(formats.text(row.cause, ""), "")
+    why = f"{_since(row)}{short}" if short else ""
     if _is_own_report(row):
-        return [f"完成 {formats.percent(row.progress)}", _age(row) or left]
-    return [_paces(row) or left, coverage(row), _age(row)]
+        return [why, f"完成 {formats.percent(row.progress)}", _age(row) or clears(row) or left]
+    return [why, clears(row) or left, coverage(row), _age(row)]
 
 
 def _age(row: Any) -> str:
     return f"已 {int(row.days_since_report)} 天未更新" if formats.is_true(row.stale) else ""
 
 
-def _paces(row: Any) -> str:
-    """What is needed a day and what came: `日需 1.61,近两周 0.43`."""
-    needed = row.required_pace if hasattr(row, "required_pace") else None
-    recent = row.recent_pace if hasattr(row, "recent_pace") else None
-    if is_missing(needed) or is_missing(recent) or not row.days_left:
+def _since(row: Any) -> str:
+    """Since when a goal stands as it does: `5月13日起`."""
+    return "" if is_missing(row.since) else f"{formats.day(row.since)}起"
+
+
+def _span(pace: Any) -> int:
+    """The days that a pace is said for: a week where a day is too little to say."""
+    return 1 if is_missing(pace) or abs(float(pace)) >= 1 or not float(pace) else 7
+
+
+def pace(value: float, unit: str, *, span: int | None = None, enough: bool = False) -> str:
+    """A pace a day in words: `每天 1.6 人次`, below one `每周 3.5 人次`.
+
+    span: the days it is said for, instead. enough: rounded up to what suffices, of what is counted to whole ones.
+    """
+    days = _span(value) if span is None else span
+    amount = value * days
+    if enough:
+        steps = 1 if formats.is_whole(unit) else 10
+        amount = math.ceil(amount * steps - 1e-9) / steps
+    each = "%" if unit == "%" else f" {unit}"
+    return f"{'每天' if days == 1 else '每周'} {formats.number(round(amount, 1))}{each}"
+
+
+def recent_pace(row: Any) -> float | None:
+    """The recent pace a day, towards the goal; None where there is none."""
+    if is_missing(row.recent_pace):
+        return None
+    return -float(row.recent_pace) if row.direction == "at_most_zero" else float(row.recent_pace)
+
+
+def clears(row: Any) -> str:
+    """What would let a goal that is behind be on time again: `每天 2 人次即可按期`, `报一次新数`; else empty.
+
+    row: as `concern_detail`, or of `queries.indicators` and `queries.tasks`.
+    """
+    if row.cause == "预测过期":
+        return "报一次新数"
+    unit = _unit(row)
+    if row.cause == "不足":
+        return f"补足 {formats.gap(float(row.target) - float(row.actual), unit)} {unit}即可"
+    if is_missing(row.cause) or is_missing(row.required_pace) or not row.required_pace or not row.days_left:
         return ""
-    towards = -1 if row.direction == "at_most_zero" else 1
-    return f"日需 {formats.number(abs(float(needed or 0)))},近两周 {formats.number(towards * float(recent or 0))}"
+    return f"{pace(abs(float(row.required_pace)), unit, enough=True)}即可按期"
+
+
+def reason(row: Any) -> str:
+    """Why a goal stands as it does, and since when: `照近期速度难以按期(5月13日起)`; empty where all is well.
+
+    row: cause, since of `queries.indicators` or `queries.tasks`.
+    """
+    if is_missing(row.cause):
+        return ""
+    return CAUSES[str(row.cause)] + (f"({_since(row)})" if _since(row) else "")
+
+
+def report_age(row: Any) -> str:
+    """How old a figure is: `5月20日报,今天`, `5月6日报,14 天前(应 7 天一报);最早的村 4月29日`."""
+    days = int(row.days_since_report)
+    words = f"{formats.day(row.report_date)}报," + (f"{days} 天前" if days else "今天")
+    if formats.is_true(row.stale) and not is_missing(row.reporting_days):
+        words += f"(应 {int(row.reporting_days)} 天一报)"
+    oldest = formats.as_date(row.oldest)
+    late = oldest is not None and oldest != formats.as_date(row.report_date)
+    return f"{words};最早的村 {formats.day(oldest)}" if late else words
+
+
+def speed(row: Any) -> str:
+    """The recent and the required pace: `近两周每天 0.5 人次,按期需每天 1.6 人次`; empty where there is neither."""
+    needed, recent, unit = row.required_pace, recent_pace(row), _unit(row)
+    span = _span(needed if not is_missing(needed) and needed else recent)
+    came = "" if recent is None else f"近两周{pace(recent, unit, span=span)}"
+    due = "" if is_missing(needed) or not needed else f"按期需{pace(abs(float(needed)), unit, span=span)}"
+    return ",".join(filter(None, (came, due)))
+
+
+def prospect(row: Any) -> str:
+    """When a goal is likely to be reached: `7月11日,比期限晚 11 天;五成 6月28日–8月2日,九成 6月21日–10月18日`.
+
+    A range that has no end within ten years has none here. Empty where no day is likely.
+    """
+    due, likely = formats.as_date(row.deadline), formats.as_date(row.projected)
+    if due is None or likely is None:
+        return ""
+    over = (likely - due).days
+    verdict = "正好到期" if not over else f"比期限晚 {over} 天" if over > 0 else f"比期限早 {-over} 天"
+    words = f"{formats.day_in_year(likely, due.year)},{verdict}"
+    ranges = []
+    for name, first, last in (
+        ("五成", row.projected_early, row.projected_late),
+        ("九成", row.projected_first, row.projected_last),
+    ):
+        if not is_missing(first) and first != last:
+            until = "" if is_missing(last) else formats.day_in_year(last, due.year)
+            ranges.append(f"{name} {formats.day_in_year(first, due.year)}–{until}")
+    return f"{words};{','.join(ranges)}" if ranges else words
 
 
 def _unit_of_work(row: Any) -> Any:

@@ -120,9 +120,13 @@ def test_brief_has_the_days_every_indicator_and_every_task(demo, capsys):
     assert {key: note[key] for key in ("as_of", "day", "days_left", "total_days")} == {
         "as_of": "2020-05-20", "day": 62, "days_left": 41, "total_days": 103,
     }  # fmt: skip
-    wanted = {"id", "name", "village", "unit", "actual", "target", "expected", "status", "projected", "clause"}
-    assert all(set(row) == wanted | {"report_date", "dataset", "reason"} for row in note["indicators"])
-    assert all(set(row) == {"id", "name", "deadline", "unit", "status"} for row in note["tasks"])
+    stands = {"status", "cause", "since", "recent_pace", "required_pace", "days_late", "days_over", "days_left",
+              "heard", "asked", "report_date", "oldest", "days_since_report", "stale", "probability", "projected",
+              "projected_early", "projected_late", "projected_first", "projected_last"}  # fmt: skip
+    wanted = {"id", "name", "village", "unit", "actual", "target", "expected", "clause", "dataset", "reason"}
+    assert all(wanted | stands <= set(row) for row in note["indicators"])
+    assert all({"id", "name", "deadline", "unit", "part"} | stands <= set(row) for row in note["tasks"])
+    assert {row["scope"] for row in note["forecasts"]} == {"乡", "村"}
     plan = Path(__file__).parent.parent / "data" / "plan"
     for name in ("indicators", "tasks"):
         with (plan / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:

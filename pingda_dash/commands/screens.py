@@ -13,67 +13,30 @@ from pingda_dash import desk, queries
 from pingda_dash.commands import Commands
 from pingda_dash.snapshot import open_snapshot
 
+# fmt: off
 _JUDGED = (
-    *(
-        "status",
-        "cause",
-        "since",
-        "progress",
-        "expected_progress",
-        "report_date",
-        "oldest",
-        "days_since_report",
-        "stale",
-    ),
-    *(
-        "heard",
-        "asked",
-        "recent_pace",
-        "required_pace",
-        "probability",
-        "projected",
-        "projected_early",
-        "projected_late",
-    ),
-    *("projected_first", "projected_last", "days_late", "days_left"),
+    "status", "cause", "since", "progress", "expected_progress", "report_date", "oldest", "days_since_report", "stale",
+    "near", "heard", "asked", "recent_pace", "required_pace", "probability", "projected", "projected_early",
+    "projected_late", "projected_first", "projected_last", "days_over", "days_late", "days_left",
 )
 """How a goal stands: why and since when, its age and coverage, its paces a day, the chance of making the deadline, the
-day it is likely to be reached with the middle half (early, late) and nine tenths (first, last) of what may come."""
+day it is likely to be reached with the middle half (early, late) and nine tenths (first, last) of what may come, and
+how many days after the deadline that is (days_over, negative before it). docs/architecture.md has the whole list."""
 BRIEF_INDICATOR = (
-    *(
-        "id",
-        "name",
-        "duty",
-        "village",
-        "unit",
-        "path",
-        "actual",
-        "baseline",
-        "target",
-        "expected",
-        "clause",
-        "deadline",
-    ),
-    *("dataset", "reason", *_JUDGED),
+    "id", "name", "duty", "village", "unit", "path", "actual", "baseline", "target", "expected", "clause", "deadline",
+    "dataset", "reason", *_JUDGED, "forecast", "method", "tested", "skill",
 )
-"""An indicator without an actual says why in `reason`, one with an actual what it lacks."""
+"""An indicator without an actual says why in `reason`, one with an actual what it lacks. forecast: the value to be
+expected at the deadline, by `method`, which a backtest of `tested` forecasts found better than the plain pace by
+`skill`."""
 BRIEF_TASK = (
-    "id",
-    "name",
-    "deadline",
-    "unit",
-    "indicators",
-    "part",
-    "actual",
-    "target",
-    "near",
-    "silent_late",
-    *_JUDGED,
+    "id", "name", "deadline", "unit", "indicators", "part", "actual", "target", "silent_late", *_JUDGED,
 )
 BRIEF_VILLAGE = (
-    *("village_code", "village", "worst", "asked", "reported", "broken", "overdue", "behind", "unreported"),
-    *("on_course", "done", "last_report"),
+    "village_code", "village", "worst", "asked", "reported", "broken", "overdue", "behind", "unreported", "on_course",
+    "done", "last_report",
 )
+# fmt: on
 
 
 def brief(args: argparse.Namespace) -> int:
@@ -96,12 +59,16 @@ def brief(args: argparse.Namespace) -> int:
 
 
 def briefing(snapshot: Any, as_of: date) -> dict[str, Any]:
-    """The campaign on a day, as plain data: as_of, day, days_left, total_days, counts, indicators, tasks, villages."""
+    """The campaign on a day, as plain data: as_of, day, days_left, total_days, counts, indicators, tasks, villages.
+
+    forecasts: how good those of the past six weeks were, of the township's goals (乡) and of the villages' (村).
+    """
     day = records(queries.campaign_day(snapshot, as_of))[0]
     villages = queries.villages(snapshot, as_of)
     standing = [queries.indicators(snapshot, as_of)]
     standing += [queries.indicators(snapshot, as_of, village=code) for code in villages["village_code"]]
     tasks = queries.tasks(snapshot, as_of).rename(columns={"unit": "_", "lead_unit": "unit"})
+    record = [queries.forecast_record(snapshot, as_of, scope=scope) for scope in ("乡", "村")]
     counts = queries.task_counts(snapshot, as_of).drop(columns=["scope", "scope_id", "led"])
     return {
         "as_of": as_of.isoformat(),
@@ -110,6 +77,7 @@ def briefing(snapshot: Any, as_of: date) -> dict[str, Any]:
         "total_days": day["total_days"],
         "demo": snapshot.lake == "demo",
         "counts": records(counts)[0],
+        "forecasts": [row for part in record for row in records(part)],
         "indicators": [row for part in standing for row in records(part[list(BRIEF_INDICATOR)])],
         "tasks": records(tasks[list(BRIEF_TASK)]),
         "villages": records(villages[list(BRIEF_VILLAGE)]),

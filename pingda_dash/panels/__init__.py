@@ -6,7 +6,6 @@ A pick is `kind:reference`, for example `indicator:training`, `task:T01`, `villa
 
 from pingda_dash.panels.bars import bullets, columns, income_bars
 from pingda_dash.panels.calendar import months
-from pingda_dash.panels.captions import forecast_note
 from pingda_dash.panels.cards import Card, cards
 from pingda_dash.panels.cases import case_list, case_sheet, village_cases
 from pingda_dash.panels.desk import (
@@ -33,7 +32,8 @@ from pingda_dash.panels.lists import Item, concerns, counted_as, item_list, task
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.money import cooperatives, unpublished_projects, workshops_and_places
 from pingda_dash.panels.multiples import settling, village_multiples
-from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, task_sheet
+from pingda_dash.panels.outlook import goal_trend, village_paces, what_if
+from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, outlook_words, task_sheet
 from pingda_dash.panels.problems import open_problems, problem_bars
 from pingda_dash.panels.reporting import not_reported
 from pingda_dash.panels.ribbon import ribbon
@@ -80,7 +80,7 @@ __all__ = [
     "duty_list",
     "event_list",
     "event_matrix",
-    "forecast_note",
+    "goal_trend",
     "guarantee_board",
     "guarantees",
     "household_card",
@@ -101,6 +101,7 @@ __all__ = [
     "nothing",
     "open_problems",
     "outlet_bars",
+    "outlook_words",
     "problem_bars",
     "progress_line",
     "purpose_bars",
@@ -119,5 +120,7 @@ __all__ = [
     "village_cases",
     "village_hexagons",
     "village_multiples",
+    "village_paces",
+    "what_if",
     "workshops_and_places",
 ]

@@ -24,14 +24,20 @@ def poor_villages(flags: Iterable[Any], demo: bool = False) -> str:
 
 
 def forecast_note(record: pd.DataFrame) -> str:
-    """`扇形 = 推算(按过去 6 周回测,90% 区间命中 91%)`: what the bands of a forecast are, and how good they were.
+    """`扇形 = 90% 区间,6 周回测命中 91%`: what the bands of a forecast are, and how good they were.
 
     record: the row of `queries.forecast_record`; of too few forecasts nothing is said.
     """
-    words = "扇形 = 推算(五成、九成把握)"
     if record.empty or record["tested"].iloc[0] < TESTED_ENOUGH:
-        return words
-    return f"扇形 = 推算(按过去 6 周回测,90% 区间命中 {formats.percent(record['inside_nine_tenths'].iloc[0])})"
+        return "扇形 = 50%、90% 区间"
+    return f"扇形 = 90% 区间,6 周回测命中 {formats.percent(record['inside_nine_tenths'].iloc[0])}"
+
+
+def record_words(record: pd.DataFrame) -> str:
+    """`按过去 6 周回测,90% 区间命中 91%`; empty where too few forecasts were tested. record: as above."""
+    if record.empty or record["tested"].iloc[0] < TESTED_ENOUGH:
+        return ""
+    return f"按过去 6 周回测,90% 区间命中 {formats.percent(record['inside_nine_tenths'].iloc[0])}"
 
 
 def line_note(campaign: Mapping[str, Any]) -> str:

@@ -23,6 +23,8 @@ class Card:
     bar: Bar | None = None
     """A thin bullet bar at the foot."""
     pick: str | None = None
+    facts: str = ""
+    """What is said under the pointer: age, coverage, paces, the day it is likely to be reached."""
 
 
 def cards(of: Iterable[Card]) -> str:

@@ -171,6 +171,8 @@ def goals(of: pd.DataFrame, *, rest: str = "", whole: str = "") -> str:
                 "sign": sign,
                 "tone": tone,
                 "move": move,
+                "because": formats.text(row.because, ""),
+                "reason": wording.reason(row),
             }
         )
     return render("compare_goals.html", rows=rows, rest=rest, whole=whole)

@@ -84,6 +84,7 @@ def figure(row: Any, *, settled: bool = False) -> str:
         bar=bar_of(row) if row.ref_kind in OF_DUTIES else Bar(),
         expected=_expected(row),
         bar_colour=bar_colour(str(row.standing)),
+        reason="" if settled else " · ".join(filter(None, (wording.reason(row), _chance(row)))),
         tiles=_tiles(row),
     )
 
@@ -179,12 +180,23 @@ def _outlook(row: Any) -> Tile:
     )
 
 
+def _chance(row: Any) -> str:
+    """`按期可能 33%,九成在 6月21日–10月18日达标`; empty where nobody can say."""
+    if formats.is_missing(row.probability) or row.standing == theme.DONE:
+        return ""
+    words, due = f"按期可能 {formats.percent(row.probability)}", formats.as_date(row.deadline)
+    if due is None or formats.is_missing(row.projected_first) or formats.is_missing(row.projected_last):
+        return words
+    first, last = (formats.day_in_year(day, due.year) for day in (row.projected_first, row.projected_last))
+    return words if first == last else f"{words},九成在 {first}–{last}达标"
+
+
 def _since(row: Any) -> str:
-    """How old the last report is."""
+    """How old the last report is, and how many villages it knows of where some are missing."""
     if formats.is_missing(row.days_since_report):
         return ""
-    days = int(row.days_since_report)
-    return f"{formats.day(row.report_date)}报" + (f" · 已 {days} 天未更新" if days > 7 else "")
+    age = f"已 {int(row.days_since_report)} 天未更新" if formats.is_true(row.stale) else ""
+    return " · ".join(filter(None, (f"{formats.day(row.report_date)}报", age, wording.coverage(row))))
 
 
 def _amount(value: float, unit: str) -> str:

@@ -41,30 +41,44 @@ def why(row: Any) -> str:
         if abs(ahead) >= 0.05:
             parts.append(f"{'超前' if ahead > 0 else '差'} {formats.short_number(abs(ahead), unit)} {unit}")
     first = ",".join(parts) + "。"
-    return first + _pace_words(row) + (f"{reserve}。" if reserve else "")
+    return first + _verdict(row) + (f"{reserve}。" if reserve else "")
 
 
-def _pace_words(row: Any) -> str:
+def _verdict(row: Any) -> str:
+    """Why it stands so and since when, and what would clear it."""
     if row.status == theme.BROKEN:
         return "底线是 0,高于 0 就是突破,到报数改正为止。"
     if row.status == theme.OVERDUE:
         missing = "还有村没报,不知道是否达到" if row.cause == "到期未知" else "目标没有达到"
         return f"期限 {formats.day(row.deadline)} 已过,{missing}。"
-    sentence = "" if formats.is_missing(row.cause) else f"{wording.CAUSES[str(row.cause)]}。"
-    if not formats.is_missing(row.required_pace) and abs(row.required_pace) > 0:
-        sentence = f"要按时完成,每天需 {formats.number(round(abs(row.required_pace), 1))} {row.unit}"
-        if not formats.is_missing(row.recent_pace):
-            towards = -row.recent_pace if row.direction == "at_most_zero" else row.recent_pace
-            sentence += f",近两周每天 {formats.number(round(towards, 1))} {row.unit}"
-        sentence += "。"
-    due, ahead = formats.as_date(row.deadline), formats.as_date(row.projected)
-    if due and ahead:
-        verdict = "晚于" if ahead > due else "不晚于"
-        sentence += f"预计 {formats.day_in_year(ahead, due.year)} 达标,{verdict}期限 {formats.day(due)}"
-        sentence += "。" if formats.is_missing(row.probability) else f",按期可能 {formats.percent(row.probability)}。"
-    elif row.status == theme.BEHIND:
-        sentence += "照近期的速度,看不到何时能达标。"
-    return sentence
+    return "".join(f"{words}。" for words in (wording.reason(row), wording.clears(row)) if words)
+
+
+def outlook(row: Any) -> list[tuple[str, str]]:
+    """How old and how whole a goal's figure is, its paces, when it is likely to be reached: labels and words.
+
+    row: a named tuple of `queries.indicators` or `queries.tasks`.
+    """
+    if formats.is_missing(row.report_date):
+        return []
+    whole = not formats.is_missing(row.heard) and not formats.is_missing(row.asked)
+    facts = [
+        ("最近报数", wording.report_age(row)),
+        ("已报村", f"{int(row.heard)}/{int(row.asked)} 村" if whole else ""),
+    ]
+    if row.status not in {theme.DONE, theme.BROKEN}:
+        facts += [("速度", wording.speed(row)), ("预计达标", wording.prospect(row))]
+    if not formats.is_missing(row.probability) and row.status != theme.DONE:
+        facts.append(("按期可能", formats.percent(row.probability)))
+    return [(label, words) for label, words in facts if words]
+
+
+def outlook_words(row: Any) -> str:
+    """`outlook` with the reason of the status, a line each: what a card says under the pointer."""
+    if formats.is_missing(row.actual):
+        return ""
+    lines = [wording.reason(row), *(f"{label} {words}" for label, words in outlook(row)), wording.clears(row)]
+    return "\n".join(line for line in lines if line)
 
 
 def terms(row: Any) -> list[tuple[str, str]]:
@@ -93,6 +107,7 @@ def indicator_sheet(row: Any, clause: Any | None) -> str:
     if str(row.target_basis).startswith("分摊"):
         target += " · 分摊(推定):方案只有全乡数"
     facts[2:2] = [("起点", baseline), ("目标", target)]
+    facts = [*outlook(row), *facts]
     return _sheet(row, actual, of, facts, clause)
 
 
@@ -101,6 +116,7 @@ def task_sheet(row: Any, clause: Any | None) -> str:
     progress = formats.percent(row.progress)
     facts = terms(row)
     facts[2:2] = [("要交的成果", formats.text(row.deliverable))]
+    facts = [*outlook(row), *facts]
     if not formats.is_missing(row.note) and row.note:
         facts.append(("最近说明", str(row.note)))
     return _sheet(row, progress, " 完成", facts, clause, task=True)
@@ -137,7 +153,7 @@ def task_why(row: Any) -> str:
     if not formats.is_missing(row.days_late) and row.days_late > 0:
         return f"{sentence};期限 {formats.day(row.deadline)} 已过 {int(row.days_late)} 天。"
     due = f"距期限 {formats.day(row.deadline)} 还有 {int(row.days_left)} 天"
-    return f"{sentence},按期应完成 {formats.percent(row.expected_progress)};{due}。"
+    return f"{sentence},按期应完成 {formats.percent(row.expected_progress)};{due}。{_verdict(row)}"
 
 
 def clause_text(clause: Any) -> str:

@@ -6,6 +6,7 @@ A dialog stays open over live redraws: the window's state remembers it until it 
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,8 @@ import streamlit as st
 from pingda_dash import formats, frames, panels, queries
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table
-from pingda_dash.ui import component, grid, picks
+from pingda_dash.progress import Fan
+from pingda_dash.ui import component, forecasts, grid, picks
 from pingda_dash.ui.view import View
 
 TALL, LOW = 36, 15
@@ -62,6 +64,40 @@ def _rows(view: View, dataset: str, village: str | None = None, item: str | None
     grid.show(listed, file, grid.height_of(len(listed), LOW), place="dialog")
 
 
+def _outlook(view: View, row: Any, goal: str, village: str | None) -> None:
+    """The goal's trend with what may come, and what a pace of the reader's own would bring.
+
+    row: unit, direction of the goal.
+    """
+    reports = view.ask(queries.goal_series, goal=goal, village=village)
+    fan = Fan.of(forecasts.fan_days(view, goal, village))
+    trend = panels.goal_trend(reports, fan, row, view.as_of, forecasts.forecast_record(view, village))
+    if trend:
+        _draw(trend, "trend")
+    first = view.ask(queries.what_if, goal=goal, village=village, pace=1.0)
+    if not first.empty and not formats.is_missing(first["required_pace"].iloc[0]):
+        _what_if(view, goal, village, next(iter(frames.rows(first))))
+
+
+def _what_if(view: View, goal: str, village: str | None, row: Any) -> None:
+    """A pace to set, from the one that just makes the deadline; where it leads; what each village would have to do."""
+    needed = math.ceil(10 * row.required_pace - 1e-6) / 10
+    chosen = st.number_input(
+        f"如果从明天起每天完成({'个百分点' if row.unit == '%' else row.unit})",
+        min_value=0.0,
+        value=needed,
+        step=max(0.1, round(needed / 10, 1)),
+        format="%.1f",
+        key=f"pace-{goal}-{village or ''}-{view.as_of:%m%d}",
+        width=320,
+    )
+    answer = view.ask(queries.what_if, goal=goal, village=village, pace=float(chosen))
+    _draw(panels.what_if(next(iter(frames.rows(answer))), float(chosen)), "what-if")
+    villages = pd.DataFrame() if village else view.ask(queries.village_paces, goal=goal)
+    if not villages.empty:
+        _draw(panels.village_paces(villages), "village-paces")
+
+
 def table(of: Table) -> None:
     """A chart as its table."""
     shown = of.titled()
@@ -77,6 +113,7 @@ def indicator(view: View, reference: str) -> None:
 
     def body() -> None:
         _draw(panels.indicator_sheet(row, _clause(view, str(row.clause))), "sheet")
+        _outlook(view, row, id_, village or None)
         if formats.is_missing(row.dataset):
             _draw(panels.nothing("尚无台账", "方案有这项要求,还没有台账报送它。"), "rows")
         else:
@@ -99,6 +136,7 @@ def task(view: View, reference: str) -> None:
 
     def body() -> None:
         _draw(panels.task_sheet(row, _clause(view, str(row.clause))), "sheet")
+        _outlook(view, row, str(row.part), None)
         if parts.empty:
             _rows(view, "tasks", item=str(row.id))
             return

@@ -15,7 +15,7 @@ from pingda_dash import formats, panels, queries, theme, wording
 from pingda_dash.figures import tables as titles
 from pingda_dash.panels.bars import bar_of, reading
 from pingda_dash.panels.cards import Card
-from pingda_dash.progress import Fan, open_fan
+from pingda_dash.progress import Fan
 from pingda_dash.ui import picks, stage, tables
 from pingda_dash.ui.view import View
 
@@ -60,27 +60,6 @@ def village_progress(view: View, of: Mapping[Any, Any], name: str, as_table: boo
     stage.draw(panels.village_multiples(paths, standing, fans, view.as_of, str(of["unit"])), key=name)
 
 
-def fan_days(view: View, goal_id: object, village: str | None = None) -> pd.DataFrame:
-    """A goal day by day, for the township or one village: rows of `queries.goal_fan`."""
-    days = view.ask(queries.goal_fan, goal=str(goal_id))
-    return days[days["village_code"].isna() if village is None else days["village_code"] == village]
-
-
-def fan(view: View, of: Mapping[Any, Any] | None) -> Fan:
-    """The plan's path to a township's goal and what may come; an empty one when there is no goal."""
-    return Fan() if of is None else Fan.of(fan_days(view, of["id"]))
-
-
-def open_count(view: View, series: pd.DataFrame, of: Mapping[Any, Any] | None) -> Fan:
-    """`fan` on a chart of what is still open (`progress.open_fan`). series: report_date, value."""
-    return Fan() if of is None else open_fan(series, str(of["direction"]), fan_days(view, of["id"]))
-
-
-def forecast_note(view: View, scope: str = "乡") -> str:
-    """What a chart's dashed line and bands are, and how good such forecasts have been (scope: 乡 or 村)."""
-    return panels.forecast_note(view.ask(queries.forecast_record, scope=scope))
-
-
 def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str = "") -> Card:
     """A goal's large figure: actual against target with a thin bullet, and what its ledger leaves open.
 
@@ -102,18 +81,27 @@ def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str =
     return Card(
         label,
         value,
-        detail,
+        detail + _chance(of),
         tone="none" if formats.is_missing(of["actual"]) else "",
+        facts=panels.outlook_words(SimpleNamespace(**of)),
         status=str(of["status"]),
         bar=bar_of(SimpleNamespace(**of)),
         pick=pick or f"indicator:{of['id']}",
     )
 
 
+def _chance(of: Mapping[Any, Any]) -> str:
+    """Of a goal that is behind: how likely it is to make its deadline."""
+    if of["status"] != theme.BEHIND or formats.is_missing(of["probability"]):
+        return ""
+    return f" · 按期可能 {formats.percent(of['probability'])}"
+
+
 def on(card: Card, of: Mapping[Any, Any] | None) -> Card:
     """A card that also carries a goal's status and thin bullet, and leads to the plan's own sentence."""
     if of is None:
         return card
+    card = replace(card, facts=panels.outlook_words(SimpleNamespace(**of)))
     return replace(card, status=str(of["status"]), pick=f"indicator:{of['id']}", bar=bar_of(SimpleNamespace(**of)))
 
 

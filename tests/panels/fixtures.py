@@ -80,6 +80,9 @@ def indicators(village: str | None = None, headline: bool = False, **_: Any) -> 
                 "measure": "people", "item": "技能培训", "headline": order,
                 "reason": "尚无台账" if actual is None else None, "heard": None, "asked": None,
                 "probability": None, "cause": "落后" if status == "滞后" else None,
+                "since": date(2020, 5, 13) if status == "滞后" else None, "days_left": 41, "reporting_days": 7,
+                "oldest": None if actual is None else date(2020, 5, 19), "projected_early": None,
+                "projected_late": None, "projected_first": None, "projected_last": None,
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
@@ -118,7 +121,8 @@ def concerns(**_: Any) -> pd.DataFrame:
         duty | {"kind": "滞后", "ref_id": "T37", "subject": "新增转移就业", "unit": "乡社保中心", "part": "transfers",
                 "actual": 402.0, "target": 627.0, "number_unit": "人", "required_pace": 5.5, "recent_pace": 2.8},
         duty | {"kind": "滞后", "ref_id": "T35", "subject": "技能培训", "unit": "乡社保中心", "part": "training",
-                "parts": 2, "actual": 78.0, "target": 141.0, "required_pace": 1.5, "recent_pace": 0.6},
+                "parts": 2, "actual": 78.0, "target": 141.0, "required_pace": 1.5, "recent_pace": 0.6, "cause": "落后",
+                "since": date(2020, 5, 13)},
         {"kind": "未报送", "topic": "台账", "ref_kind": "rows", "ref_id": "sales", "subject": "产销对接台账",
          "unit": "乡扶贫办", "number": 2},
         {"kind": "核对", "topic": "核对", "ref_kind": "check", "ref_id": "c1", "unit": "乡扶贫办", "village": NAMES[6],
@@ -238,6 +242,8 @@ def tasks(unit: str | None = None, village: str | None = None, **_: Any) -> pd.D
                 "expected": 90.0, "unit": "%", "direction": "at_least", "not_begun": False, "silent_late": False, "status": status, "projected": None,
                 "report_date": date(2020, 5, 18), "days_since_report": 2, "stale": False, "days_late": late,
                 "days_left": (due - AS_OF).days, "note": "", "reported_by": lead, "evidence": "台账", "urgency": rank,
+                "oldest": date(2020, 5, 18), "reporting_days": 7, "heard": None, "asked": None, "probability": None,
+                "cause": None, "since": None, "required_pace": None, "recent_pace": None,
             }
             for i, name, lead, due, status, late, rank in rows
         ]

@@ -18,7 +18,7 @@ TRAINING: dict[str, Any] = {
     "actual": 78.0, "baseline": 0.0, "was_expected": 74.6, "expected": 84.3, "was_status": "滞后", "status": "滞后",
     "was_progress": 0.525, "progress": 0.553,
     "was_expected_progress": 0.529, "expected_progress": 0.598, "change": 4.0, "fell_back": False, "move": "前进",
-    "shown": True,
+    "shown": True, "because": None, "cause": None, "since": None,
 }  # fmt: skip
 VILLAGE: dict[str, Any] = {
     "village_code": "530523206201", "village": "平达社区", "is_poor": False, "x": 2.0, "y": 1.0, "was_behind": 7,
@@ -32,7 +32,7 @@ CONCERN: dict[str, Any] = {
     "unit": "乡社保中心", "village_code": None, "village": None, "ref_kind": "task", "ref_id": "T35",
     "part": "training", "parts": 2, "dataset": "employment", "cause": "落后", "days_late": 0, "days_left": 41,
     "days_since_report": 0, "report_date": MAY_20, "stale": False, "required_pace": 1.54, "recent_pace": 0.5,
-    "heard": 10, "asked": 10,
+    "heard": 10, "asked": 10, "since": MAY_13,
 }  # fmt: skip
 
 

@@ -24,7 +24,9 @@ TRAINING: dict[str, Any] = {
     "target": 141.0, "expected": 84.3, "progress": 0.553, "expected_progress": 0.598, "pace_days": 1,
     "required": 1.54, "recent": 0.5, "missing": 63.0, "projected": date(2020, 9, 23), "days_over": 85,
     "report_date": AS_OF, "days_since_report": 0, "start": date(2020, 3, 20), "deadline": END,
-    "deadline_basis": "明示", "days_late": 0, "days_left": 41, "clause": "四(二)",
+    "deadline_basis": "明示", "days_late": 0, "days_left": 41, "clause": "四(二)", "cause": "落后",
+    "since": date(2020, 5, 13), "probability": 0.12, "projected_first": date(2020, 6, 28), "projected_last": None,
+    "heard": 10, "asked": 10, "stale": False,
     "quote": "6月底前开展技能培训141人次以上", "dataset": "employment", "ledger_item": "技能培训", "reason": None,
     "deliverable": None, "note": None, "indicator": "training",
 }  # fmt: skip
@@ -97,7 +99,7 @@ def test_every_kind_reads_as_people_say_it(changes: dict[str, Any], expected: st
         ({"missing": 1.0, "unit": "个"}, "到期前 完成这 1 个"),
         ({"projected": date(2020, 6, 20), "days_over": -10}, "6月20日达标 赶得上期限"),
         ({"projected": date(2021, 1, 3), "days_over": 187}, "2021年1月3日达标"),
-        ({"days_since_report": 13, "report_date": date(2020, 5, 7)}, "5月7日报 · 已 13 天未更新"),
+        ({"stale": True, "days_since_report": 13, "report_date": date(2020, 5, 7)}, "5月7日报 · 已 13 天未更新"),
         ({"actual": None, "progress": None, "reason": "未报送"}, "进展 从未报送"),
     ],
 )

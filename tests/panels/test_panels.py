@@ -150,7 +150,7 @@ def test_concerns_lead_to_what_they_are_about() -> None:
     ]  # fmt: skip
     for line in (
         "搬迁地权属调整 66.7% / 100% 逾期 乡项目办 · 逾期 20 天",
-        "技能培训 78/141 人次 滞后 乡社保中心 · 日需 1.5,近两周 0.6",
+        "技能培训 78/141 人次 滞后 乡社保中心 · 5月13日起落后 · 每天 2 人次即可按期",
         "产销对接台账 未报送 乡扶贫办 · 从未报送 · 2 项任务无数",
         "村情名册与农户名册的建档立卡户数不符 核对 安庆村:名册 143 户,逐户 142 户",
         "2 户监测户未落实帮扶措施 新增 章赛村 · 最长在册 12 天",
@@ -289,8 +289,9 @@ def test_a_sheet_marks_the_quote_inside_its_clause() -> None:
 def test_a_status_is_explained_by_its_own_figures() -> None:
     words = text(panels.indicator_sheet(row_of(fixtures.indicators(), "training"), None))
     assert "截至5月19日报送,实际 78 人次,按期应达 84 人次,差 6 人次。" in words
-    assert "每天需 1.5 人次,近两周每天 0.6 人次。" in words
-    assert "预计 7月9日 达标,晚于期限 6月30日。" in words
+    assert "落后于应有进度,照此赶不上(5月13日起)。每天 2 人次即可按期。" in words
+    assert "最近报数 5月19日报,1 天前 速度 近两周每天 0.6 人次,按期需每天 1.5 人次" in words
+    assert "预计达标 7月9日,比期限晚 9 天" in words
 
 
 def test_an_unreported_status_is_explained_without_a_figure() -> None:

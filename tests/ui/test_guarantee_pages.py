@@ -98,7 +98,7 @@ def test_a_ledger_that_never_came_is_named_in_words_and_is_no_zero(silent_page: 
     words = drawn(app)
     assert not app.exception
     assert "pd-incident" not in words["page"]
-    assert f"还没有收到《{LEDGERS[name]}》" in words["page"]
+    assert f"还没有收到《{LEDGERS[name]}》" in "".join(words.values())
     assert not re.search(r"\b0 (户|条|人|%)", text(" ".join(words.values())))
 
 

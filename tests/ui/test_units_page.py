@@ -21,7 +21,7 @@ def picks(markup: str) -> set[str]:
 def test_without_a_choice_it_opens_on_a_unit_that_leads(opened: Opened) -> None:
     page = drawn(opened("units", asof=DAY))
     assert {"chooser", "cards", "duties", "ledgers"} <= page.keys()
-    assert "还没有收到《问题整改台账》" in page["page"]
+    assert "还没有收到《问题整改台账》" in "".join(page.values())
     assert len(re.findall(r'data-pick="unit:', page["chooser"])) == 21
     assert len(re.findall(r'data-pick="village:', page["chooser"])) == 10
     assert page["chooser"].count("chosen") == 1

@@ -7,6 +7,7 @@
 -- is known to be reached.
 -- cause: why it stands so: 突破底线, 到期未完成, 到期未知 (villages are missing), 落后, 不足 (what is to be held is not),
 -- 预测过期, 按期概率低; null where there is nothing to explain. since: since when it has stood so, as far as reports say.
+-- days_over: how many days after the deadline the projected day is, negative before it.
 -- heard of asked: the villages the figure knows of; null where its ledger is not asked of every village.
 -- stale: older than its ledger's reporting period, and not done. near: an event due within 10 days of which nothing is
 -- heard to have begun (临期).
@@ -68,6 +69,7 @@ select kind, goal_id, village_code, direction, unit, path, actual, baseline, tar
        case when met and not part_heard then met_since
             when not met and path not in ('hold', 'zero') and likely_on >= getvariable('as_of') then likely_on
        end as projected,
+       projected - deadline as days_over,
        case when not met and likely_on >= getvariable('as_of') then early_on end as projected_early,
        case when not met and likely_on >= getvariable('as_of') then late_on end as projected_late,
        case when not met and likely_on >= getvariable('as_of') then first_on end as projected_first,

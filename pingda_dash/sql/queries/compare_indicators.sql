@@ -2,10 +2,12 @@
 -- attention first: what got worse, what fell back, what stood still though it is late.
 -- change: in `unit`, as the figure went; forward: the same towards the goal; fell_back: away from it, by a correction.
 -- move: 变差, 回落, 首次报送, 没有进展 (late, and as it was), 仍未报送 (though due), 好转, 前进, 没有变化.
+-- because: why the status is another one: 期限到 (the deadline has passed), 预测过期, or 新报数.
 -- shown: whether the screen names it: the overview's own, and whatever did more than go forward or stay in order.
 -- grain: one row an indicator        units: as plan_indicators.unit, shares 0..1        key: id
 with compared as (
-    select b.id, b.name, b.unit, b.direction, b.headline, b.position, b.baseline, b.target, b.lead_unit, b.deadline,
+    select b.id, b.name, b.unit, b.direction, b.headline, b.position, b.baseline, b.target, b.lead_unit, b.deadline, b.cause, b.since,
+           a.report_date is distinct from b.report_date as is_reported, a.days_late = 0 and b.days_late > 0 as is_due,
            a.actual as was_actual, b.actual, a.status as was_status, b.status, b.reason,
            a.progress as was_progress, b.progress, a.expected as was_expected, b.expected,
            case when a.expected is not null then a.expected_progress end as was_expected_progress,
@@ -34,7 +36,12 @@ moved as (
                 else '没有变化' end as move
     from judged
 )
-select * exclude (worse, better), headline is not null or move not in ('前进', '没有变化') as shown
+select * exclude (worse, better, is_reported, is_due),
+       case when was_status = status then null
+            when status = '逾期' and is_due or is_due and not is_reported then '期限到'
+            when cause = '预测过期' then '预测过期'
+            else '新报数' end as because,
+       headline is not null or move not in ('前进', '没有变化') as shown
 from moved
 order by case when move = '变差' then 1
               when move = '回落' then 2

@@ -14,7 +14,7 @@ goal as (
            coalesce(s.baseline, case when s.kind = 'task' then 0.0 when s.path in ('hold', 'zero') then s.target
                                      when s.village_code is null or s.unit = '%' or i.baseline = 0 then i.baseline
                                 end) as baseline,
-           coalesce(l.based_on, s.start) as based_on, l.report_date, l.value, l.method, l.pace, l.share, l.doubt,
+           coalesce(l.based_on, s.start) as based_on, l.report_date, l.value, l.method, l.pace, l.share, l.doubt, l.likely_on,
            case when l.pace is null or l.met or s.path in ('event', 'hold', 'zero') then null
                 when s.run_out then l.likely_on
                 else least(l.last_on, if(getvariable('as_of') > s.deadline, getvariable('as_of') + 14, s.deadline))
@@ -56,7 +56,7 @@ drawn as (
 )
 select village_code, date, expected, progress_share(direction, baseline, target, expected) as expected_progress,
        if(is_ahead, ranges[1], null) as low_90, if(is_ahead, ranges[2], null) as low_50,
-       if(is_ahead, ranges[3], null) as likely, if(is_ahead, ranges[4], null) as high_50,
+       if(is_ahead and date <= coalesce(likely_on, date), ranges[3], null) as likely, if(is_ahead, ranges[4], null) as high_50,
        if(is_ahead, ranges[5], null) as high_90
 from drawn
 where expected is not null or is_ahead
