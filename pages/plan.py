@@ -4,9 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from pingda_dash import formats, queries, settings, theme
+from pingda_dash.contracts import contracts
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
-from pingda_dash.panels import Card, cards, clauses, duties, nothing
+from pingda_dash.panels import Card, cards, clauses, duties
 from pingda_dash.panels.lists import ASKED, duties_pick, late_word
 from pingda_dash.ui import live, navigation, opening, stage
 from pingda_dash.ui.view import View
@@ -94,8 +95,10 @@ def board(view: View) -> None:
     table = Table(records, titles.RECORDS, "档案核对")
     with stage.panel("档案核对 · 数据质量", "份 · 扶贫系统 / 卡表册", area="records", table=table):
         unknown = records.empty or records["files"].isna().all()
-        silent = nothing("未报送", "还没有收到《档案核对台账》。")
-        stage.draw(silent if unknown else clauses.record_list(records), key="records")
+        if unknown:
+            stage.nothing_reported(view, contracts()["records"].title)
+        else:
+            stage.draw(clauses.record_list(records), key="records")
 
 
 stage.show(view, "plan", board)

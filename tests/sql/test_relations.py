@@ -19,7 +19,13 @@ RELATIONS = sorted(path for layer in LAYERS for path in (SQL / layer).glob("*.sq
 QUERIES = sorted((SQL / "queries").glob("*.sql"))
 DAYS = date(2020, 3, 25), date(2020, 5, 20), date(2020, 6, 30)
 """The first days, when most is not reported; the middle; and the last day of the campaign."""
-PARAMETERS = {"meeting_trend": {"item": "task:T35"}, "meeting_villages": {"item": "task:T35"}}
+PARAMETERS: dict[str, dict[str, object]] = {
+    "goal_fan": {"goal": "training"},
+    "goal_series": {"goal": "training", "village": None},
+    "meeting_trend": {"item": "task:T35"},
+    "meeting_villages": {"item": "task:T35"},
+    "village_paces": {"goal": "training"},
+}
 COMPARING = [path for path in QUERIES if path.stem.startswith("compare_")]
 
 

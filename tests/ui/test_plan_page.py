@@ -74,7 +74,7 @@ def test_what_is_not_reported_says_so(opened: Opened) -> None:
     assert {status for _, status in rows_of(page["planrows"])} == {theme.UNREPORTED}
     assert "未报送" in text(page["coverage"])
     assert "pd-incident" not in page["page"]
-    assert "还没有收到《档案核对台账》" in page["records"]
+    assert "还没有收到《档案核对台账》" in page["not-reported-records"]
 
 
 def test_every_ledger_is_listed(opened: Opened) -> None:
