@@ -80,7 +80,8 @@ def test_a_status_can_be_read_on_its_own_tint(palette: Palette, name: str) -> No
 @BOTH
 @pytest.mark.parametrize("meaning", [theme.STATUS_COLOURS, theme.CATEGORY_COLOURS], ids=["status", "category"])
 def test_no_two_meanings_look_alike(palette: Palette, meaning: dict[str, str]) -> None:
-    red = [word for word in meaning if word in theme.LATE]  # 突破 and 逾期 both ask at once: their words tell them apart
+    # 突破 and 逾期 both ask at once: their words tell them apart
+    red = [word for word in meaning if word in theme.LATE]
     assert len({meaning[word] for word in red}) <= 1
     colours = [theme.rgb(colour, palette) for colour in dict.fromkeys(meaning.values())]
     apart = [math.dist(one, other) for one, other in combinations(colours, 2)]
