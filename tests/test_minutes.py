@@ -153,7 +153,7 @@ RENAMED = [
     ("indicator:training", "技能培训", "task:T35"),
     ("indicator:training_poor", "技能培训其中贫困劳动力", "task:T35"),
     ("indicator:clinics_standard", "村卫生室标准化", "task:T51"),  # which its task's reports feed
-    ("indicator:medical_covered", "基本医疗有保障", "indicator:medical_covered"),  # no task rests on it
+    ("indicator:medical_covered", "基本医疗有保障", "task:T100"),  # no task rested on it then
     ("task:T24", "合作社规范提升", "task:T24"),
     ("unit:乡住建局", "乡住建局超期未销号的问题", "unit:乡住建局"),
     ("rows:funds", "扶贫资金台账", "rows:funds"),
