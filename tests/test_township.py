@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pingda_dash import desk, queries
+from pingda_dash import desk, frames, queries, wording
 from pingda_dash.__main__ import main
 from pingda_dash.contracts import contracts
 from pingda_dash.report import workbook
@@ -47,7 +47,7 @@ CLAUSE = {"id": "一(一)", "part": "一", "title": "抓好茶叶采摘", "text"
 GOAL = {
     "name": "茶叶采摘", "direction": "at_least", "baseline": "0", "start": "2021-09-01", "deadline": "2021-10-20",
     "deadline_basis": "明示", "clause": "一(一)", "lead_unit": "镇农技站", "quote": "10月20日前采摘茶叶120吨以上",
-    "lead_basis": "明示",
+    "lead_basis": "明示", "path": "straight",
 }  # fmt: skip
 INDICATOR = {
     **GOAL, "id": "tea", "unit": "吨", "target": "120", "dataset": "industry", "measure": "output", "item": "茶叶",
@@ -59,7 +59,7 @@ TASK = {
     "unit": "%",
     "target": "100",
     "deliverable": "采摘台账",
-    "indicator": "tea",
+    "indicators": "tea",
     "short_name": "茶叶采摘",
 }
 VILLAGES = ("上清村", "下清村")
@@ -99,6 +99,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rewrite(folder / "plan" / "units.csv", [{"id": "U1", "name": "镇农技站", "kind": "部门"}])
     rewrite(folder / "plan" / "indicators.csv", [INDICATOR])
     rewrite(folder / "plan" / "tasks.csv", [TASK])
+    rewrite(folder / "plan" / "curves.csv", [])
     codes = [f"53999900100{n}" for n in range(2)]
     rewrite(
         folder / "reference" / "villages.csv",
@@ -184,7 +185,7 @@ def test_no_word_of_this_township_reaches_its_screens(township):
 def test_its_own_units_answer_for_what_does_not_agree(township):
     concerns = queries.concerns(open_snapshot(desk.screen_lake()), date(2021, 9, 20))
     checks = ("建档立卡户数不符", "档案数与农户名册不符", "带动户与农户名册不符", "参与的建档立卡户多于名册")
-    titles = "".join(concerns["title"])
+    titles = "".join(wording.concern_title(row) for row in frames.rows(concerns))
     assert [check for check in checks if check not in titles] == []
     assert set(concerns["unit"].dropna()) == {"镇农技站"}
     assert {word for word in ours() if word in concerns.to_csv()} == set()

@@ -178,7 +178,7 @@ def test_a_viewer_who_signs_in_sees_a_closed_wall(desk_home: Path, monkeypatch: 
     monkeypatch.setenv("PINGDA_VIEWING", "signed-in")
     session(desk_home, "viewer")
     app = type_in(window("overview").run())
-    assert "ribbon" in drawn(app)
+    assert "谁报了什么" in drawn(app)["page"]  # the first screen while no ledger came
 
 
 # --- names in full -------------------------------------------------------------------------------------------------
