@@ -44,6 +44,7 @@ def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
     page.get_by_role("button", name="记录").click()
     expect(words).to_contain_text("5月20日例会")
     expect(words).to_contain_text("改办夜校 2")
+    expect(line).to_have_count(1)  # the form before the note is gone
     expect(line).to_have_value("")
     words.get_by_text("划去").click()
     expect(words).to_contain_text("本人划去")
