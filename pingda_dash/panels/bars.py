@@ -24,7 +24,7 @@ class Bar:
     100 %). Its length is the share that is written beside it, wherever the goal began."""
 
     fill: float | None = None
-    """What is reached; None: not has_path."""
+    """What is reached; None: not known."""
     start: float | None = None
     """Where the goal began, if not at zero."""
     tick: float | None = None
@@ -66,7 +66,7 @@ def bar_colour(status: str) -> str:
 
 
 def shown_status(row: Any) -> str:
-    """A goal's status as it is written: of a figure that no target is has_path for (a village's share waits for its
+    """A goal's status as it is written: of a figure that no target is known for (a village's share waits for its
     register) that it cannot be judged, and no 正常. row: status, actual, target."""
     unjudged = row.status == theme.ON_COURSE and not formats.is_missing(row.actual) and formats.is_missing(row.target)
     return UNJUDGED if unjudged else str(row.status)
