@@ -28,6 +28,11 @@ def is_whole(unit: str) -> bool:
     return unit in _WHOLE_UNITS
 
 
+def count_of(value: Any) -> int:
+    """A count as a whole number; 0 for a missing one, where only what was counted matters."""
+    return 0 if is_missing(value) else int(value)
+
+
 def as_date(value: Any) -> date | None:
     """A date from a date, datetime, Timestamp or ISO text; None when missing."""
     if is_missing(value):

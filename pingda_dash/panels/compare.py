@@ -250,10 +250,6 @@ def village_words(of: pd.DataFrame) -> str:
     return " · ".join(parts)
 
 
-def _count(value: Any) -> int:
-    return 0 if formats.is_missing(value) else int(value)
-
-
 def _lines(words: str) -> list[str]:
     """`逾期 1 滞后 13` on two lines of a narrow cell."""
     if words.startswith(theme.OVERDUE) and theme.BEHIND in words:
@@ -268,8 +264,8 @@ def _changes(row: Any) -> list[str]:
         return _lines(lag_words(row.behind, row.overdue, row.reported, row.asked))
     changes = []
     for word, before, after in (
-        (theme.OVERDUE, _count(row.was_overdue), _count(row.overdue)),
-        (theme.BEHIND, _count(row.was_behind), _count(row.behind)),
+        (theme.OVERDUE, formats.count_of(row.was_overdue), formats.count_of(row.overdue)),
+        (theme.BEHIND, formats.count_of(row.was_behind), formats.count_of(row.behind)),
     ):
         if before != after:
             gap = "" if min(before, after) > 9 else " "  # two long numbers are as wide as the cell

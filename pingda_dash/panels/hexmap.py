@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames, theme
+from pingda_dash.formats import count_of
 from pingda_dash.panels import captions
 from pingda_dash.panels.render import render
 
@@ -34,29 +35,25 @@ LAGS: tuple[tuple[int, str, str], ...] = (
 PART_REPORTED = "未报齐"
 
 
-def _count(value: Any) -> int:
-    return 0 if formats.is_missing(value) else int(value)
-
-
 def lag_colour(behind: Any, overdue: Any, reported: Any, asked: Any) -> str:
     """A village's fill: amber to red as lags add up; blue when everything asked was reported and is on course.
 
     reported, asked: duties; while one is not reported there is no colour to claim.
     """
-    late = _count(behind) + _count(overdue)
-    if not late and (not _count(reported) or _count(reported) < _count(asked)):
+    late = count_of(behind) + count_of(overdue)
+    if not late and (not count_of(reported) or count_of(reported) < count_of(asked)):
         return theme.SILENT
     return next(colour for begins, _, colour in reversed(LAGS) if late >= begins)
 
 
 def lag_words(behind: Any, overdue: Any, reported: Any, asked: Any, broken: Any = 0) -> str:
     """`按期`, `滞后 2 项`, `逾期 1 滞后 2`, `突破 1 逾期 1`, `已报 3/26`, or `未报送`."""
-    if not _count(reported):
+    if not count_of(reported):
         return theme.UNREPORTED
-    named = ((theme.BROKEN, _count(broken)), (theme.OVERDUE, _count(overdue)), (theme.BEHIND, _count(behind)))
+    named = ((theme.BROKEN, count_of(broken)), (theme.OVERDUE, count_of(overdue)), (theme.BEHIND, count_of(behind)))
     parts = [f"{word} {count}" for word, count in named if count]
     if not parts:
-        return "按期" if _count(reported) >= _count(asked) else f"已报 {_count(reported)}/{_count(asked)}"
+        return "按期" if count_of(reported) >= count_of(asked) else f"已报 {count_of(reported)}/{count_of(asked)}"
     return f"{parts[0]} 项" if len(parts) == 1 else " ".join(parts)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pingda_dash import formats, frames
 from pingda_dash.contracts import Field, contracts
+from pingda_dash.formats import count_of
 from pingda_dash.masking import mask_cell
 from pingda_dash.panels.render import render
 from pingda_dash.versions import ADDED, CHANGED, REMOVED, Changes, Comparison
@@ -80,16 +81,11 @@ def version_files(files: pd.DataFrame, chosen: str | None = None) -> str:
 
 
 def _rows_in_words(row: Any) -> str:
-    """`46 行`, with the rows that were handed back or skipped."""
-    parts = [formats.counted(_whole(row.rows_good), "行")]
-    parts += [f"退回 {formats.counted(_whole(row.rows_returned), '行')}"] if _whole(row.rows_returned) else []
-    parts += [f"跳过 {formats.counted(_whole(row.rows_skipped), '行')}"] if _whole(row.rows_skipped) else []
+    """`46 行`, with the rows that were handed back or skipped; of an upload from before those were counted, none."""
+    parts = [formats.counted(count_of(row.rows_good), "行")]
+    parts += [f"退回 {formats.counted(count_of(row.rows_returned), '行')}"] if count_of(row.rows_returned) else []
+    parts += [f"跳过 {formats.counted(count_of(row.rows_skipped), '行')}"] if count_of(row.rows_skipped) else []
     return " · ".join(parts)
-
-
-def _whole(value: Any) -> int:
-    """A count; of an upload from before it was counted, 0."""
-    return 0 if formats.is_missing(value) else int(value)
 
 
 def dataset_title(dataset: str) -> str:
@@ -101,9 +97,9 @@ def dataset_title(dataset: str) -> str:
 def did(effect: Any) -> str:
     """`新增 28 行 · 变更 3 行`: what changed, without the zeros."""
     parts = [
-        f"{word} {formats.counted(_whole(count), '行')}"
+        f"{word} {formats.counted(count_of(count), '行')}"
         for name, word in (("added", ADDED), ("changed", CHANGED), ("removed", REMOVED))
-        if _whole(count := getattr(effect, name))
+        if count_of(count := getattr(effect, name))
     ]
     return " · ".join(parts) or "无变化"
 
