@@ -10,8 +10,8 @@ from typing import Any
 
 from pingda_dash import formats
 from pingda_dash.formats import is_missing
+from pingda_dash.theme import BROKEN, NEAR, OVERDUE, UNREPORTED
 
-UNREPORTED, BROKEN, OVERDUE, BEHIND, NEAR = "未报送", "突破", "逾期", "滞后", "临期"
 CAUSES = {
     "突破底线": "底线已破",
     "到期未完成": "到期未完成",
@@ -138,8 +138,7 @@ def concern_detail(row: Any) -> str:
         case "指标":
             parts = [unit, f"已 {int(row.days_since_report)} 天未更新"]
         case "村":
-            silent = is_missing(row.days_since_report)
-            parts = ["各本台账从未报送" if silent else f"已 {int(row.days_since_report)} 天未报"]
+            parts = [_silence(row)]
         case "核对":
             parts = [finding_detail(row)]
         case "新增对象":
@@ -149,6 +148,11 @@ def concern_detail(row: Any) -> str:
         case _:
             parts = [unit, *_how_a_duty_stands(row)]
     return " · ".join(part for part in parts if part)
+
+
+def _silence(row: Any) -> str:
+    """How long a village has sent nothing."""
+    return "各本台账从未报送" if is_missing(row.days_since_report) else f"已 {int(row.days_since_report)} 天未报"
 
 
 def _how_a_duty_stands(row: Any) -> list[str]:
@@ -323,8 +327,7 @@ def village_concern(cell: Any) -> str:
     """What a concern says of one village, without the village's name. cell: of `queries.meeting_villages`."""
     match cell.topic:
         case "村":
-            silent = is_missing(cell.days_since_report)
-            return "各本台账从未报送" if silent else f"已 {int(cell.days_since_report)} 天未报"
+            return _silence(cell)
         case "核对":
             return finding_figures(cell)
     return concern_title(cell)

@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from pingda_dash import accounts, clock, desk, formats, frames, minutes, queries, theme, wording
+from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import meeting as panels
 from pingda_dash.ui import access, choices, picks, sign_in, stage
@@ -183,7 +184,8 @@ def behind(view: View, row: Any) -> list[panels.Behind]:
             for one in waiting
         ]
     village = "" if formats.is_missing(row.village_code) else str(row.village_code)
-    datasets = [row.dataset] if not formats.is_missing(row.dataset) else _asked_of_villages(view)
+    of_every_village = [one.name for one in contracts().values() if one.covers]
+    datasets = of_every_village if formats.is_missing(row.dataset) else [row.dataset]
     if kind == "check":
         checks = view.ask(queries.checks)
         checks = checks[checks["finding"] == reference]
@@ -191,10 +193,6 @@ def behind(view: View, row: Any) -> list[panels.Behind]:
     coverage = view.ask(queries.ledger_coverage)
     ledgers = frames.rows(coverage[coverage["dataset"].isin(datasets)])
     return [panels.Behind(one.title, _last(one.last_report), f"rows:{one.dataset}@@{village}") for one in ledgers]
-
-
-def _asked_of_villages(view: View) -> list[str]:
-    return list(dict.fromkeys(view.ask(queries.reporting)["dataset"]))
 
 
 def _last(report: Any) -> str:
