@@ -85,7 +85,7 @@ def cpu(work: Callable[[], object]) -> float:
 
 def one_day(snapshot: Snapshot, day: date) -> None:
     """What the overview asks of a day."""
-    for question in (queries.task_counts, queries.indicators, queries.concerns, queries.villages, queries.milestones):
+    for question in (queries.duty_counts, queries.indicators, queries.concerns, queries.villages, queries.milestones):
         question(snapshot, day)
 
 

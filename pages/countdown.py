@@ -1,15 +1,16 @@
 """收官倒计时: which duty is late, which is next, and who answers for it?"""
 
 from datetime import timedelta
+from typing import Any
 
 import pandas as pd
 
 from pingda_dash import formats, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
-from pingda_dash.panels import Card, cards, completion_curve, lanes, nodes, task_list
+from pingda_dash.panels import Card, cards, completion_curve, duties, lanes, nodes, task_list
 from pingda_dash.panels.controls import Choice
-from pingda_dash.panels.lists import ASKED, DUE_SOON, duties_pick, late_word
+from pingda_dash.panels.lists import ASKED, DUE_SOON
 from pingda_dash.ui import choices, opening, stage
 from pingda_dash.ui.view import View
 
@@ -17,59 +18,25 @@ ALL_UNITS, ALL_VILLAGES, ALL = "全部单位", "全部村", "全部"
 STATUSES = (theme.BROKEN, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
 
 
-def headline_cards(counts: pd.Series) -> list[Card]:
-    """The page's large figures, from the one row of `queries.task_counts`."""
+def headline_cards(counts: Any) -> list[Card]:
+    """The page's large figures. counts: the township's row of `queries.duty_counts`."""
     day, left = int(view.campaign["day"]), int(view.campaign["days_left"])
-    late, week = int(counts["overdue"] + counts["broken"]), view.as_of + timedelta(days=6)
-    word = late_word(counts["broken"])
-    longest = formats.number(counts["longest_late"], "项")
-    done = f"已完成 {int(counts['done'])} · {formats.percent(counts['done'] / max(counts['total'], 1))}"
+    week, due = view.as_of + timedelta(days=6), int(counts.due_this_week)
+    done = f"已完成 {int(counts.done)} · {formats.percent(counts.done / max(counts.total, 1))}"
     return [
         Card("距收官", f"{left} 天", f"第 {day} 天 / {int(view.campaign['total_days'])}", tone="plan"),
-        Card("任务", f"{int(counts['total'])} 项", done, pick=duties_pick(ASKED)),
-        Card(
-            word,
-            f"{late} 项",
-            f"最长 {longest} 天" if counts["overdue"] else "底线已破" if late else none_late(counts),
-            tone="bad" if late else "",
-            pick=duties_pick(word),
-        ),
+        Card("任务", f"{int(counts.total)} 项", done, pick=duties.counts_pick(counts, ASKED)),
+        duties.late_card(counts),
         Card(
             "本周到期",
-            f"{int(counts['due_this_week'])} 项",
+            f"{due} 项",
             f"{formats.day(week)}前",
-            tone="warn" if counts["due_this_week"] else "",
-            pick=duties_pick(DUE_SOON),
+            tone="warn" if due else "",
+            pick=duties.counts_pick(counts, DUE_SOON),
         ),
-        Card(
-            "滞后",
-            f"{int(counts['behind'])} 项",
-            "照近期速度赶不上",
-            tone="warn" if counts["behind"] else "",
-            pick=duties_pick(theme.BEHIND),
-        ),
-        Card(
-            "未报送",
-            f"{int(counts['unreported'])} 项",
-            silence(counts),
-            tone="none",
-            pick=duties_pick(theme.UNREPORTED),
-        ),
+        duties.behind_card(counts),
+        duties.unreported_card(counts),
     ]
-
-
-def none_late(counts: pd.Series) -> str:
-    """What no 逾期 means: nothing where nobody reported, only of what was reported where somebody did not."""
-    if not counts["reported"]:
-        return "还没有报送,无从判断"
-    return "已报送的没有逾期" if counts["unreported"] else "没有逾期"
-
-
-def silence(counts: pd.Series) -> str:
-    """What the unreported are: past their deadline; and how many of the reported are old."""
-    if counts["silent_late"]:
-        return f"{int(counts['silent_late'])} 项已过期限"
-    return f"另有 {int(counts['stale'])} 项超期未更新"
 
 
 def to_do(tasks: pd.DataFrame) -> pd.DataFrame:
@@ -101,7 +68,7 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
         milestones = view.ask(queries.milestones)
         stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group.value), key="lanes")
     with stage.panel(area="cards"):
-        stage.draw(cards(headline_cards(view.ask(queries.task_counts).iloc[0])), key="cards")
+        stage.draw(cards(headline_cards(view.counts("乡", ""))), key="cards")
     first = to_do(tasks)
     with stage.panel(
         "先办这些", "按紧迫排序 · 点击看方案原文", area="first", table=Table(first, titles.TASKS, "先办这些")

@@ -1,52 +1,37 @@
 """方案对照: is every sentence of the plan being reported on, and how does what it asks stand?"""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import formats, queries, settings, theme
+from pingda_dash import formats, queries, settings
 from pingda_dash.contracts import contracts
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards, clauses, duties
-from pingda_dash.panels.lists import ASKED, duties_pick, late_word
+from pingda_dash.panels.lists import ASKED
 from pingda_dash.ui import live, navigation, opening, stage
 from pingda_dash.ui.view import View
 
 
-def headline_cards(coverage: pd.Series) -> list[Card]:
-    """The page's large figures, from the one row of `queries.plan_coverage`."""
+def headline_cards(coverage: pd.Series, counts: Any) -> list[Card]:
+    """The page's large figures. coverage, counts: of `queries.plan_coverage` and `duty_counts`, the township's."""
     share = formats.percent(coverage["reported"] / max(coverage["rows"], 1))
-    late, word = int(coverage["overdue"] + coverage["broken"]), late_word(coverage["broken"])
+    reported, fresh = int(coverage["reported"]), int(coverage["fresh"])
     return [
         Card("方案条款", f"{int(coverage['clauses'])} 条", "原文逐字,全部在下"),
         Card(
             "任务",
             f"{int(coverage['rows'])} 项",
             f"支撑指标 {int(coverage['indicators'])} 项",
-            pick=duties_pick(ASKED),
+            pick=duties.counts_pick(counts, ASKED),
         ),
-        Card("已在报送", f"{int(coverage['reported'])} 项", f"{share} · 期内更新 {int(coverage['fresh'])}"),
-        Card(word, f"{late} 项", _of_reported(coverage), tone="bad" if late else "", pick=duties_pick(word)),
-        Card(
-            "滞后",
-            f"{int(coverage['behind'])} 项",
-            "照近期速度赶不上",
-            tone="warn" if coverage["behind"] else "",
-            pick=duties_pick(theme.BEHIND),
-        ),
-        Card(
-            "未报送",
-            f"{int(coverage['unreported'])} 项",
-            f"另有 {int(coverage['not_begun'])} 项未到起始日",
-            tone="none",
-            pick=duties_pick(theme.UNREPORTED),
-        ),
+        Card("已在报送", f"{reported} 项", f"{share} · 期内更新 {fresh}"),
+        duties.late_card(counts, f"只知道已报的 {reported} 项" if counts.unreported else "都有报送"),
+        duties.behind_card(counts),
+        duties.unreported_card(counts, f"另有 {int(counts.not_begun)} 项未到起始日"),
     ]
-
-
-def _of_reported(coverage: pd.Series) -> str:
-    """What the number of late ones is of: of those that were reported, where some were not."""
-    return f"只知道已报的 {int(coverage['reported'])} 项" if coverage["unreported"] else "都有报送"
 
 
 def pages() -> dict[str, tuple[str, str]]:
@@ -80,7 +65,7 @@ def board(view: View) -> None:
     with stage.panel("方案条款", "点一条看原文", area="clauses", table=table):
         stage.draw(clauses.clause_list(every, chosen), key="clauses", on_pick=choose)
     with stage.panel(area="cards"):
-        stage.draw(cards(headline_cards(view.ask(queries.plan_coverage).iloc[0])), key="cards")
+        stage.draw(cards(headline_cards(view.ask(queries.plan_coverage).iloc[0], view.counts("乡", ""))), key="cards")
     with stage.panel(f"方案{name} {title}", "底色 = 状态 · 点击看这一项", area="clause"):
         preface = "" if chosen else live.plan_opening(str(settings.data_dir() / "plan"), str(every["part"].iloc[0]))
         stage.draw(clauses.marked_text(shown, asks, preface), key="clause")

@@ -69,7 +69,7 @@ def briefing(snapshot: Any, as_of: date) -> dict[str, Any]:
     standing += [queries.indicators(snapshot, as_of, village=code) for code in villages["village_code"]]
     tasks = queries.tasks(snapshot, as_of).rename(columns={"unit": "_", "lead_unit": "unit"})
     record = [queries.forecast_record(snapshot, as_of, scope=scope) for scope in ("乡", "村")]
-    counts = queries.task_counts(snapshot, as_of).drop(columns=["scope", "scope_id", "led"])
+    counts = queries.duty_counts(snapshot, as_of).query("scope == '乡'").drop(columns=["scope", "scope_id", "led"])
     return {
         "as_of": as_of.isoformat(),
         "day": day["day"],

@@ -46,33 +46,39 @@ def duty_cards(duties: pd.DataFrame, counts: Any, as_of: date) -> list[Card]:
 
     duties: the columns of `queries.duties`, by deadline. counts: the row of `queries.duty_counts` of the same.
     """
-    late, word = int(counts.overdue + counts.broken), late_word(counts.broken)
-    behind, silent_late = int(counts.behind), int(counts.silent_late)
-    longest = "" if formats.is_missing(counts.longest_late) else f"最长 {int(counts.longest_late)} 天"
-
-    def pick(of: str) -> str:
-        return duties_pick(of, str(counts.scope), str(counts.scope_id))
-
     own = duties[duties["role"] == OWN] if counts.scope == "村" else duties
     return [
         *_roles(duties, counts),
-        Card(
-            word,
-            f"{late} 项",
-            longest or "底线已破" if late else _none_late(counts),
-            tone="bad" if late else "",
-            pick=pick(word),
-        ),
-        Card("滞后", f"{behind} 项", "照近期速度赶不上", tone="warn" if behind else "", pick=pick(theme.BEHIND)),
-        Card(
-            "未报送",
-            f"{int(counts.unreported)} 项",
-            f"{silent_late} 项已过期限" if silent_late else f"另有 {int(counts.stale)} 项超期未更新",
-            tone="none",
-            pick=pick(theme.UNREPORTED),
-        ),
+        late_card(counts), behind_card(counts), unreported_card(counts),
         _next(own, as_of),
-    ]
+    ]  # fmt: skip
+
+
+def late_card(counts: Any, detail: str = "") -> Card:
+    """How many duties are 逾期 or 突破. counts: of `queries.duty_counts`; detail: instead of how late they are."""
+    late, word = int(counts.overdue + counts.broken), late_word(counts.broken)
+    longest = "" if formats.is_missing(counts.longest_late) else f"最长 {int(counts.longest_late)} 天"
+    lateness = longest or "底线已破" if late else _none_late(counts)
+    return Card(word, f"{late} 项", detail or lateness, "bad" if late else "", pick=counts_pick(counts, word))
+
+
+def behind_card(counts: Any) -> Card:
+    """How many duties are 滞后. counts: a row of `queries.duty_counts`."""
+    behind, pick = int(counts.behind), counts_pick(counts, theme.BEHIND)
+    return Card(theme.BEHIND, f"{behind} 项", "照近期速度赶不上", tone="warn" if behind else "", pick=pick)
+
+
+def unreported_card(counts: Any, detail: str = "") -> Card:
+    """How many duties nobody reported. counts: a row of `queries.duty_counts`; detail: instead of those that are due,
+    or how many of the reported are old."""
+    due, pick = int(counts.silent_late), counts_pick(counts, theme.UNREPORTED)
+    words = f"{due} 项已过期限" if due else f"另有 {int(counts.stale)} 项超期未更新"
+    return Card(theme.UNREPORTED, f"{int(counts.unreported)} 项", detail or words, tone="none", pick=pick)
+
+
+def counts_pick(counts: Any, word: str) -> str:
+    """The pick that opens the list behind one number of a row of `queries.duty_counts`."""
+    return duties_pick(word, str(counts.scope), str(counts.scope_id))
 
 
 def _none_late(counts: Any) -> str:
@@ -91,7 +97,7 @@ def _roles(duties: pd.DataFrame, counts: Any) -> list[Card]:
                 "本村任务",
                 f"{asked} 项",
                 f"已报 {int(counts.reported)} / {asked} 项",
-                pick=duties_pick(ASKED, "村", str(counts.scope_id)),
+                pick=counts_pick(counts, ASKED),
             ),
             Card("共同责任", f"{len(_of(duties, ANSWERED))} 项", "方案点名要各村办的全乡任务"),
         ]
