@@ -119,18 +119,19 @@ def relations() -> dict[str, str]:
     texts = {path.stem: path.read_text(encoding="utf-8") for layer in LAYERS for path in (SQL / layer).glob("*.sql")}
     datasets = sorted(name.removeprefix("measures_") for name in texts if name.startswith("measures_"))
     texts["measures"] = "\nunion all\n".join(texts["measures"].format(dataset=dataset) for dataset in datasets)
-    for name, asked in (("ledger_reports", list(contracts().values())), ("village_reports", _of_every_village())):
-        texts[name] = "\nunion all\n".join(
-            texts[name].format(dataset=one.name, day="register_date" if one.mode == "register" else "report_date")
-            for one in asked
-        )
+    reports = texts["ledger_reports"]
+    texts["ledger_reports"] = "\nunion all\n".join(_reports_of(one, reports) for one in contracts().values())
     reads = {name: sources(text) & texts.keys() - {name} for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
 
 
-def _of_every_village() -> list[Contract]:
-    """The datasets that every village is asked to be in."""
-    return [one for one in contracts().values() if one.covers]
+def _reports_of(contract: Contract, template: str) -> str:
+    """The statement of `ledger_reports` of one dataset: by day, and by village where every one is asked to be in it."""
+    day = "register_date" if contract.mode == "register" else "report_date"
+    if contract.covers is None:
+        return template.format(dataset=contract.name, day=day, village="null::varchar", groups=f"r.{day}")
+    groups = f"grouping sets ((r.village_code, r.{day}), (r.{day}))"
+    return template.format(dataset=contract.name, day=day, village="r.village_code", groups=groups)
 
 
 @cache
@@ -233,7 +234,7 @@ def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
     datasets = pd.DataFrame(
         [(one.name, one.title, one.mode, one.covers, one.period, at) for at, one in enumerate(every)],
         columns=["dataset", "title", "mode", "covers", "period", "position"],
-    )
+    ).astype({"period": "int32"})
     words = pd.DataFrame(
         [(one.name, of.name, word, at) for one in every for of in one.fields for at, word in enumerate(of.enum)],
         columns=["dataset", "field", "word", "position"],

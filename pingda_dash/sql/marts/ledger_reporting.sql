@@ -7,7 +7,7 @@
 -- owed: whether its unit must act: every state but 已报. owed_by_unit: how many of them its unit owes.
 -- grain: dataset        units: days        key: dataset
 with last_reports as (
-    select * from ledger_reports where report_date <= getvariable('as_of')
+    select * from ledger_reports where village_code is null and report_date <= getvariable('as_of')
     qualify row_number() over (partition by dataset order by report_date desc) = 1
 ),
 led as (
@@ -24,10 +24,10 @@ villages as (
     from reporting group by dataset
 ),
 gathered as (
-    select d.dataset, d.title, d.mode, d.covers, d.period::int as reporting_days, d.position, a.unit,
+    select d.dataset, d.title, d.mode, d.covers, d.period as reporting_days, d.position, a.unit,
            coalesce(a.units, 0) as units, coalesce(a.duties, 0) as duties, v.asked, v.reported, v.fresh,
            l.report_date as last_report, getvariable('as_of') - l.report_date as days_since_report,
-           if(l.report_date is null, null, greatest(getvariable('as_of') - l.report_date - d.period::int, 0))
+           if(l.report_date is null, null, greatest(getvariable('as_of') - l.report_date - d.period, 0))
                as days_overdue,
            l.rows, l.author, l.received_at, l.filename, l.version
     from dataset_list as d
