@@ -40,6 +40,22 @@ create or replace macro reached_on(report_date, missing, pace) as
     case when pace <> 0 and missing / pace between 0 and 3650
          then report_date + ceil(missing / pace - 1e-9)::int end;
 
+-- towards_goal: a change, or a pace, with the sign it has towards the goal.
+create or replace macro towards_goal(direction, change) as
+    case when direction = 'at_most_zero' then -change else change end;
+
+-- by_largest_remainder: a goal's quotas made whole so that they still add up: each at least its whole part, and one more
+-- for the largest remainders, of equal ones the first village's.
+create or replace macro by_largest_remainder(quota, goal, village) as
+    floor(quota + 1e-9)
+    + (row_number() over (partition by goal order by quota - floor(quota + 1e-9) desc, village)
+       <= round(sum(quota) over (partition by goal)) - sum(floor(quota + 1e-9)) over (partition by goal))::int;
+
+-- half_range, nine_tenths_range: how many standard errors to either side the middle half and nine tenths of what may come
+-- reach.
+create or replace macro half_range() as 0.6745;
+create or replace macro nine_tenths_range() as 1.6449;
+
 -- normal_tail, normal_share: the part of a standard normal distribution beyond z (of 0 or more), and below z
 -- (Abramowitz and Stegun 26.2.16, error < 1e-5).
 create or replace macro normal_tail(z) as

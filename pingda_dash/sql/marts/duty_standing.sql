@@ -13,9 +13,8 @@ with ledger as (
 gathered as (
     select duty, village_code, count(*) as parts, count(actual) as parts_heard,
            count(*) filter (status = '已完成') as parts_done, count(*) filter (status = '突破') as parts_broken,
-           min(severity(status)) as worst, min(progress) as progress, max(report_date) as last_report,
-           min(oldest) as oldest, bool_or(stale) as stale, bool_or(near) as near,
-           min(heard / nullif(asked, 0)) as heard_share
+           min(progress) as progress, max(report_date) as last_report, min(oldest) as oldest,
+           bool_or(stale) as stale, bool_or(near) as near
     from duty_parts group by duty, village_code
 ),
 weakest as (

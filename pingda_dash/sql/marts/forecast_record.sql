@@ -13,7 +13,7 @@ with tested as (
     where e.known_on between getvariable('as_of') - 41 and getvariable('as_of')
 )
 select scope, count(*) as tested,
-       avg((abs(error) <= 0.6745 * doubt)::int) as inside_half,
-       avg((abs(error) <= 1.6449 * doubt)::int) as inside_nine_tenths,
+       avg((abs(error) <= half_range() * doubt)::int) as inside_half,
+       avg((abs(error) <= nine_tenths_range() * doubt)::int) as inside_nine_tenths,
        sum(abs(error)) / nullif(sum(abs(plain)), 0) as error
 from tested group by scope

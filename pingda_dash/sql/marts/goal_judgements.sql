@@ -48,8 +48,8 @@ chances as (
 -- A curve carries no further than its last day.
 on_curves as (
     select c.kind, c.goal_id, c.village_code, c.report_date, min(s.date) filter (gap <= 0) as likely_on,
-           min(s.date) filter (gap <= 0.6745 * wide) as early_on, min(s.date) filter (gap <= -0.6745 * wide) as late_on,
-           min(s.date) filter (gap <= 1.6449 * wide) as first_on, min(s.date) filter (gap <= -1.6449 * wide) as last_on
+           min(s.date) filter (gap <= half_range() * wide) as early_on, min(s.date) filter (gap <= -half_range() * wide) as late_on,
+           min(s.date) filter (gap <= nine_tenths_range() * wide) as first_on, min(s.date) filter (gap <= -nine_tenths_range() * wide) as last_on
     from chances as c
     join path_shares as s on s.indicator_id = c.goal_id and s.date >= c.report_date
     cross join lateral (
@@ -61,13 +61,13 @@ on_curves as (
 ranged as (
     select c.*,
            if(c.method = '曲线', o.likely_on, reached_on(c.report_date, c.missing, c.pace)) as likely_on,
-           if(c.method = '曲线', o.early_on, reached_on(c.report_date, c.missing, c.pace + c.towards * 0.6745 * c.doubt))
+           if(c.method = '曲线', o.early_on, reached_on(c.report_date, c.missing, c.pace + c.towards * half_range() * c.doubt))
                as early_on,
-           if(c.method = '曲线', o.late_on, reached_on(c.report_date, c.missing, c.pace - c.towards * 0.6745 * c.doubt))
+           if(c.method = '曲线', o.late_on, reached_on(c.report_date, c.missing, c.pace - c.towards * half_range() * c.doubt))
                as late_on,
-           if(c.method = '曲线', o.first_on, reached_on(c.report_date, c.missing, c.pace + c.towards * 1.6449 * c.doubt))
+           if(c.method = '曲线', o.first_on, reached_on(c.report_date, c.missing, c.pace + c.towards * nine_tenths_range() * c.doubt))
                as first_on,
-           if(c.method = '曲线', o.last_on, reached_on(c.report_date, c.missing, c.pace - c.towards * 1.6449 * c.doubt))
+           if(c.method = '曲线', o.last_on, reached_on(c.report_date, c.missing, c.pace - c.towards * nine_tenths_range() * c.doubt))
                as last_on,
            coalesce(not is_met(c.direction, c.expected, c.value), false) as behind
     from chances as c

@@ -28,15 +28,9 @@ quotas as (
     from plan_indicators as i
     join shares as s on s.weight = i.apportion_by
 ),
-wholes as (
-    select id, village_code, steps, quota - floor(quota) as rest, floor(quota) as whole,
-           round(sum(quota) over (partition by id)) - sum(floor(quota)) over (partition by id) as left_over
-    from quotas where part_of is null
-),
 whole_shares as (
-    select id, village_code, steps,
-           whole + (row_number() over (partition by id order by rest desc, village_code) <= left_over)::int as steps_due
-    from wholes
+    select id, village_code, steps, by_largest_remainder(quota, id, village_code) as steps_due
+    from quotas where part_of is null
 ),
 -- What a part's share would be above its whole's goes to the villages with room.
 capped as (
@@ -52,36 +46,29 @@ fitted as (
            least(kept + coalesce(over_all * (room - kept) / nullif(room_in_all, 0), 0), room) as quota
     from capped
 ),
-parts as (
-    select id, village_code, steps, quota - floor(quota + 1e-9) as rest, floor(quota + 1e-9) as whole,
-           round(sum(quota) over (partition by id)) - sum(floor(quota + 1e-9)) over (partition by id) as left_over
-    from fitted
-),
 village_targets as (
     select id, village_code, steps_due / steps as target from whole_shares
     union all
-    select id, village_code,
-           (whole + (row_number() over (partition by id order by rest desc, village_code) <= left_over)::int) / steps
-    from parts
+    select id, village_code, by_largest_remainder(quota, id, village_code) / steps from fitted
 )
 select 'indicator' as kind, i.id as goal_id, null::varchar as village_code, i.direction, i.unit, i.target,
        '方案' as target_basis, i.start, i.deadline, i.path,
        coalesce(i.apportion_by in ('each', 'each_poor') or i.path in ('hold', 'zero') or i.direction = 'at_most_zero',
-                false) as of_each, d.period::int as reporting_days
+                false) as of_each, d.period as reporting_days
 from plan_indicators as i
 left join dataset_list as d on d.dataset = i.dataset
 union all
 select 'indicator', i.id, v.village_code, i.direction, i.unit,
        if(i.apportion_by in ('each', 'each_poor'), i.target, t.target),
        if(i.apportion_by in ('each', 'each_poor'), '方案', '分摊(推定)'),
-       i.start, i.deadline, coalesce(i.village_path, i.path), false, d.period::int
+       i.start, i.deadline, coalesce(i.village_path, i.path), false, d.period
 from plan_indicators as i
 cross join village_list as v
 left join village_targets as t on t.id = i.id and t.village_code = v.village_code
 left join dataset_list as d on d.dataset = i.dataset
 where i.apportion_by is not null and (i.apportion_by <> 'each_poor' or v.is_poor)
 union all
-select 'task', t.id, null, 'at_least', '%', 100, '方案', t.start, t.deadline, t.path, false, d.period::int
+select 'task', t.id, null, 'at_least', '%', 100, '方案', t.start, t.deadline, t.path, false, d.period
 from plan_tasks as t
 left join dataset_list as d on d.dataset = 'tasks'
 where t.indicators is null

@@ -19,7 +19,7 @@ with compared as (
     where b.village_code is null
 ),
 judged as (
-    select *, case when direction = 'at_most_zero' then -change else change end as forward,
+    select *, towards_goal(direction, change) as forward,
            was_status <> '未报送' and severity(status) < severity(was_status) as worse,
            was_status <> '未报送' and severity(status) > severity(was_status) as better
     from compared

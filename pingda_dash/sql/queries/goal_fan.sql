@@ -45,7 +45,7 @@ bounded as (
     select *,
            [case when direction = 'at_most_zero' then greatest(likely + each * doubt_so_far, target)
                  else least(greatest(likely + each * doubt_so_far, value), target) end
-            for each in [-1.6449, -0.6745, 0, 0.6745, 1.6449]] as ranges
+            for each in [-nine_tenths_range(), -half_range(), 0, half_range(), nine_tenths_range()]] as ranges
     from carried
 ),
 drawn as (

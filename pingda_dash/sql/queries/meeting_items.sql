@@ -55,7 +55,7 @@ select coalesce(d.item, l.key) as item, l.rank, coalesce(l.kind, d.standing) as 
        -- What is one step, or is to be said in weeks because a day's share is below one.
        case when abs(d.required_pace) >= 1 then 1 else 7 end as pace_days,
        abs(d.required_pace) * case when abs(d.required_pace) >= 1 then 1 else 7 end as required,
-       case when d.direction = 'at_most_zero' then -d.recent_pace else d.recent_pace end
+       towards_goal(d.direction, d.recent_pace)
        * case when abs(d.required_pace) >= 1 then 1 else 7 end as recent,
        d.required_pace, d.recent_pace, abs(d.target - d.actual) as missing, d.projected, d.projected_early, d.projected_late, d.projected_first,
        d.projected_last, d.projected - d.deadline as days_over, d.probability, d.cause, d.since, d.heard, d.asked,

@@ -15,7 +15,7 @@ each as (
     select v.village_code, v.village, v.is_poor, s.actual, s.target, s.status, w.unit, w.direction, w.deadline,
            w.days_left, w.lacking,
            case when is_met(w.direction, s.target, s.actual) then 0 else abs(s.target - s.actual) end as missing,
-           if(w.direction = 'at_most_zero', -s.recent_pace, s.recent_pace) as recent_pace, l.labour,
+           towards_goal(w.direction, s.recent_pace) as recent_pace, l.labour,
            w.of_each or w.unit = '%' as on_its_own
     from whole as w
     join standing as s on s.goal_id = w.goal_id and s.village_code is not null

@@ -4,7 +4,7 @@
 -- No row for what is done, has no target or no figure, or is nothing that is done day by day.
 -- grain: one row        units: as goals.unit, paces a day towards the goal, days
 with goal as (
-    select *, abs(target - actual) as missing, if(direction = 'at_most_zero', -recent_pace, recent_pace) as recent
+    select *, abs(target - actual) as missing, towards_goal(direction, recent_pace) as recent
     from standing
     where goal_id = $goal and ($village is null and village_code is null or village_code = $village)
       and path in ('straight', 'season') and not is_met(direction, target, actual)
