@@ -18,10 +18,8 @@ gathered as (
     from duty_parts group by duty, village_code
 ),
 weakest as (
-    select * from duty_parts
-    qualify row_number() over (
-        partition by duty, village_code order by severity(status), progress nulls first, position
-    ) = 1
+    select unnest(arg_min(p, (severity(p.status), coalesce(p.progress, -1), p.position)))
+    from duty_parts as p group by p.duty, p.village_code
 ),
 stood as (
     select t.id, t.name, coalesce(t.short_name, t.name) as short_name, t.deliverable, g.village_code, t.clause, t.quote,

@@ -21,7 +21,7 @@ forecast as (
                           and r.village_code is not distinct from f.village_code
     join goal_growth as g on g.kind = f.kind and g.goal_id = f.goal_id and g.since = f.report_date
                          and g.village_code is not distinct from f.village_code
-    left join path_shares as s on f.method = '曲线' and s.indicator_id = f.goal_id and s.date = g.report_date
+    left join path_shares as s on s.indicator_id = f.goal_id and s.date = g.report_date
     where g.report_date - g.since between 5 and 35 and g.growth is not null and g.compared = 1
       and coalesce(abs(l.end_value - r.value) > 1e-6, true)
 )

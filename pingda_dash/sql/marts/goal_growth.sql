@@ -18,7 +18,7 @@ of_villages as (
 ),
 -- Where villages were heard for the first time between the two: what those had that were heard before.
 entered as (
-    select p.kind, p.goal_id, p.since, p.report_date, p.difference,
+    select p.kind, p.goal_id, p.village_code, p.since, p.report_date, p.difference,
            sum(f.value) as first_heard
     from pairs as p
     join (
@@ -34,6 +34,6 @@ select p.kind, p.goal_id, p.village_code, p.since, p.report_date,
             when i.unit <> '%' and i.id is not null then p.difference - e.first_heard end as growth,
        coalesce(p.heard_since / nullif(p.heard, 0), 1) as compared
 from pairs as p
-left join plan_indicators as i on p.kind = 'indicator' and i.id = p.goal_id
+left join (select 'indicator' as kind, id, unit from plan_indicators) as i on i.kind = p.kind and i.id = p.goal_id
 left join entered as e on e.kind = p.kind and e.goal_id = p.goal_id and e.since = p.since
-                      and e.report_date = p.report_date and p.village_code is null
+                      and e.report_date = p.report_date and e.village_code is not distinct from p.village_code

@@ -13,40 +13,34 @@ with by_day as (
            count(*) as tested
     from forecast_errors group by all
 ),
-so_far as (
-    select kind, goal_id, coalesce(village_code, '') as village, method, known_on,
-           sum(errors) over upto / sum(tested) over upto as mean_error,
-           sqrt(sum(squares) over upto / sum(tested) over upto) as root_error, sum(tested) over upto as tested
-    from by_day
-    window upto as (partition by kind, goal_id, village_code, method order by known_on)
-),
 candidates as (
-    select f.kind, f.goal_id, f.village_code, f.report_date, f.method, f.pace, f.share, e.mean_error, e.root_error,
-           coalesce(e.tested, 0) as tested
-    from (select *, coalesce(village_code, '') as village from goal_forecasts) as f
-    asof left join so_far as e
-      on e.kind = f.kind and e.goal_id = f.goal_id and e.village = f.village and e.method = f.method
-     and e.known_on <= f.report_date
+    select f.kind, f.goal_id, f.village_code, f.report_date, f.method, f.pace, f.share,
+           sum(e.errors) / sum(e.tested) as mean_error, sqrt(sum(e.squares) / sum(e.tested)) as root_error,
+           coalesce(sum(e.tested), 0)::int as tested
+    from goal_forecasts as f
+    left join by_day as e
+      on e.kind = f.kind and e.goal_id = f.goal_id and e.village_code is not distinct from f.village_code
+     and e.method = f.method and e.known_on <= f.report_date
+    group by f.kind, f.goal_id, f.village_code, f.report_date, f.method, f.pace, f.share
 ),
-ranked as (
-    select *,
-           max(mean_error) filter (method = '平均')
-               over (partition by kind, goal_id, village_code, report_date) as plain_error,
-           row_number() over (
-               partition by kind, goal_id, village_code, report_date
-               order by case when tested >= 4 then mean_error end nulls last,
-                        case method when '平均' then 1 when '折中' then 2 when '近期' then 3 else 4 end
-           ) as place
-    from candidates
+chosen as (
+    select kind, goal_id, village_code, report_date, max(mean_error) filter (method = '平均') as plain_error,
+           -- Errors that differ by the order of their sum alone are the same.
+           unnest(arg_min(
+               {method: method, pace: pace, share: share, mean_error: mean_error, root_error: root_error,
+                tested: tested},
+               (coalesce(case when tested >= 4 then round(mean_error, 9) end, 'infinity'::double),
+                case method when '平均' then 1 when '折中' then 2 when '近期' then 3 else 4 end)
+           ))
+    from candidates group by kind, goal_id, village_code, report_date
 ),
 carried as (
     select c.*,
            case when method = '曲线' then pace * (1 - share) / nullif(greatest(r.deadline - r.report_date, 0), 0)
                 else pace end as daily_pace
-    from ranked as c
+    from chosen as c
     join goal_reports as r on r.kind = c.kind and r.goal_id = c.goal_id
                           and r.village_code is not distinct from c.village_code and r.report_date = c.report_date
-    where place = 1
 )
 select r.*, c.method, c.pace, c.share, c.daily_pace, c.tested,
        coalesce(c.root_error * sqrt(1 + 4.0 / c.tested), 0.5 * abs(c.daily_pace)) as spread,

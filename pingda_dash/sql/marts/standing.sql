@@ -13,11 +13,7 @@
 -- heard to have begun (临期).
 -- grain: kind, goal, village (null: the township)        units: as goals.unit; paces a day; shares 0..1
 -- key: kind, goal_id, village_code or null
-with latest as (
-    select * from goal_judgements
-    qualify row_number() over (partition by kind, goal_id, village_code order by report_date desc) = 1
-),
-joined as (
+with joined as (
     select g.kind, g.goal_id, g.village_code, g.direction, g.unit, g.target, g.target_basis, g.start, g.deadline, g.path,
            g.of_each, g.reporting_days,
            l.value as actual, l.baseline, l.expected, l.report_date, l.oldest, l.evidence, l.heard,
@@ -27,7 +23,7 @@ joined as (
            getvariable('as_of') - l.report_date as days_since_report,
            coalesce(g.of_each and l.heard < l.asked, false) as part_heard
     from goals as g
-    left join latest as l on l.kind = g.kind and l.goal_id = g.goal_id
+    left join goal_judgements as l on l.kind = g.kind and l.goal_id = g.goal_id
                          and l.village_code is not distinct from g.village_code
     left join goal_asked as q on g.kind = 'indicator' and q.indicator_id = g.goal_id and g.village_code is null
 ),

@@ -4,12 +4,8 @@
 -- and what must be held or never happen, have a path and no forecast. expected_progress: of the way to the target.
 -- grain: village (null: the township), date        units: as goals.unit, shares 0..1
 -- key: village_code or null, date
-with latest as (
-    select * from goal_judgements where goal_id = $goal
-    qualify row_number() over (partition by village_code order by report_date desc) = 1
-),
--- Before anything is reported the path is known where the plan states its baseline.
-goal as (
+with goal as (
+    -- Before anything is reported the path is known where the plan states its baseline.
     select s.village_code, s.direction, s.unit, s.path, s.target, s.start, s.deadline,
            coalesce(s.baseline, case when s.kind = 'task' then 0.0 when s.path in ('hold', 'zero') then s.target
                                      when s.village_code is null or s.unit = '%' or i.baseline = 0 then i.baseline
@@ -20,7 +16,8 @@ goal as (
                 else least(l.last_on, if(getvariable('as_of') > s.deadline, getvariable('as_of') + 14, s.deadline))
            end as ends_on
     from standing as s
-    left join latest as l on l.village_code is not distinct from s.village_code
+    left join goal_judgements as l on l.kind = s.kind and l.goal_id = s.goal_id
+                                  and l.village_code is not distinct from s.village_code
     left join plan_indicators as i on i.id = s.goal_id
     where s.goal_id = $goal
 ),

@@ -5,11 +5,14 @@
 -- <measure>_unknown: how many of them are counted only because something is not reported.
 -- grain: measure, village (null: the township), register date        key: measure, village_code or null, report_date
 -- kept
-with homes as (
-    select *, category in ('脱贫户', '未脱贫户', '脱贫不稳定户') as is_registered,
+with unlifted as (
+    select household_id, min(register_date) as since from households where category = '未脱贫户' group by household_id
+),
+homes as (
+    select h.*, category in ('脱贫户', '未脱贫户', '脱贫不稳定户') as is_registered,
            category in ('脱贫户', '未脱贫户', '脱贫不稳定户') and industry_willing and labour > 0 as is_willing,
-           bool_or(category = '未脱贫户') over (partition by household_id order by register_date) as was_unlifted
-    from households
+           coalesce(h.register_date >= u.since, false) as was_unlifted
+    from households as h left join unlifted as u on u.household_id = h.household_id
 ),
 judged as (
     select h.*, coalesce(net_income >= c.poverty_line, false) as income_met,
