@@ -120,6 +120,11 @@ class Copy:
     made: str
 
 
+ONE_THREAD = {"threads": 1}
+"""Of `duckdb.connect(config=…)`: tables of some thousand rows are worked through before a second thread is awake; to
+wake it for every statement costs a third more."""
+
+
 def _extension(name: str) -> str:
     spec = importlib.util.find_spec(f"duckdb_extension_{name}")
     if spec is None or spec.submodule_search_locations is None:
@@ -137,6 +142,7 @@ def connect() -> duckdb.DuckDBPyConnection:
     """
     con = duckdb.connect(
         config={
+            **ONE_THREAD,
             "allow_unsigned_extensions": "true",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",

@@ -23,7 +23,7 @@ import pandas as pd
 
 from pingda_dash import settings, sql_functions
 from pingda_dash.contracts import Contract, contracts
-from pingda_dash.lake import Copy, Effect, Incoming, Lake, quote_identifier, quote_text
+from pingda_dash.lake import ONE_THREAD, Copy, Effect, Incoming, Lake, quote_identifier, quote_text
 from pingda_dash.plan import load_plan
 
 SQL = Path(__file__).parent / "sql"
@@ -164,14 +164,14 @@ def open_snapshot(
     version the lake does not have, BrokenPlan when `data/` cannot be read.
     """
     number = lake.version() if version is None else version
-    con = duckdb.connect()
+    con = duckdb.connect(config=dict(ONE_THREAD))
     copied = lake.copy_into(con, number, like.copied if like else None)
     return on_tables(con, data_dir, lake.name, number, copied)
 
 
 def foresee(lake: Lake, files: Sequence[Incoming], data_dir: Path | None = None) -> tuple[Snapshot, tuple[Effect, ...]]:
     """The snapshot that loading checked files would give, and each file's effect; the lake stays as it is."""
-    con = duckdb.connect()
+    con = duckdb.connect(config=dict(ONE_THREAD))
     effects = lake.rehearse(files, into=con)
     return on_tables(con, data_dir, lake.name, lake.version()), effects
 

@@ -12,3 +12,4 @@ def forget_answers() -> None:
     st.cache_data.clear()
     live._NEWEST.clear()
     live._ANSWERS.clear()
+    live._last.clear()
