@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from xdist.remote import Producer
@@ -15,6 +16,9 @@ from pingda_dash.accounts import passwords
 from pingda_dash.lake import Lake
 from pingda_dash.snapshot import Snapshot, open_snapshot
 from tests.sharing import BySharing
+
+hypothesis.settings.register_profile("repeatable", derandomize=True)  # `--hypothesis-profile=default` looks further
+hypothesis.settings.load_profile("repeatable")
 
 
 @pytest.hookimpl(optionalhook=True)
