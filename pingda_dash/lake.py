@@ -361,10 +361,13 @@ class Lake:
                 raise
         return LoadResult(self.version(), effects, committed)
 
-    def rehearse(self, files: Sequence[Incoming], into: duckdb.DuckDBPyConnection | None = None) -> tuple[Effect, ...]:
+    def rehearse(
+        self, files: Sequence[Incoming], into: duckdb.DuckDBPyConnection | None = None, like: Copy | None = None
+    ) -> tuple[Effect, ...]:
         """What `load` would do, by doing it and taking it back.
 
-        `into` receives the tables as they would then be, as `copy_into` gives them.
+        `into` receives the tables as they would then be, as `copy_into` gives them. like: a copy of this lake; of the
+        newest version it gives the tables that the files do not touch.
         """
         with self._writing():
             cur = self._con.cursor()
@@ -372,10 +375,19 @@ class Lake:
             try:
                 effects = tuple(self._apply(cur, file, "rehearsal", "", "", None) for file in files)
                 if into is not None:
-                    _copy(cur, into)
+                    self._copy_rehearsed(cur, into, {file.dataset.name for file in files}, like)
                 return effects
             finally:
                 _rollback(cur)
+
+    def _copy_rehearsed(
+        self, cur: duckdb.DuckDBPyConnection, into: duckdb.DuckDBPyConnection, touched: set[str], like: Copy | None
+    ) -> None:
+        newest = self.version()
+        if like is None or like.version != newest or versions.made_at(cur, newest) != like.made:
+            _copy(cur, into)
+        else:
+            _copy(cur, into, "", like.con.cursor(), contracts().keys() - touched)
 
     def _apply(
         self, cur: duckdb.DuckDBPyConnection, file: Incoming, batch: str, author: str, message: str, at: datetime | None

@@ -60,7 +60,7 @@ def rehearse(
     files = [with_old_rows(lake, file) for file in files]
     if sum(file.rows_good for file in files) > ROWS_FORESEEN:
         return Rehearsal(lake.rehearse(files))
-    after, effects = foresee(lake, files)
+    after, effects = foresee(lake, files, like=before)
     with closing(after):
         day = _later(as_of, after) if follow_reports else as_of
         return Rehearsal(effects, _moves(_headline(before, as_of), _headline(after, day)), day)

@@ -169,10 +169,15 @@ def open_snapshot(
     return on_tables(con, data_dir, lake.name, number, copied)
 
 
-def foresee(lake: Lake, files: Sequence[Incoming], data_dir: Path | None = None) -> tuple[Snapshot, tuple[Effect, ...]]:
-    """The snapshot that loading checked files would give, and each file's effect; the lake stays as it is."""
+def foresee(
+    lake: Lake, files: Sequence[Incoming], data_dir: Path | None = None, like: Snapshot | None = None
+) -> tuple[Snapshot, tuple[Effect, ...]]:
+    """The snapshot that loading checked files would give, and each file's effect; the lake stays as it is.
+
+    like: a snapshot of the lake, whose tables are taken where the files do not touch them.
+    """
     con = duckdb.connect(config=dict(ONE_THREAD))
-    effects = lake.rehearse(files, into=con)
+    effects = lake.rehearse(files, con, like.copied if like else None)
     return on_tables(con, data_dir, lake.name, lake.version()), effects
 
 

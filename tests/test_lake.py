@@ -290,3 +290,17 @@ def test_a_rehearsal_tells_the_effect_and_the_tables_as_they_would_be_and_change
     foreseen = con.execute("SELECT village_code, area_mu FROM industry ORDER BY ALL").fetchall()
     assert foreseen == [(PINGDA, 950.0), (XIAOTIANBA, 1120.0)]
     assert (lake.version(), areas(lake)) == (before, [(PINGDA, 900.0, 2)])
+
+
+def test_a_rehearsal_beside_a_copy_gives_the_tables_of_one_alone(lake):
+    training = {"report_date": DAY, "village_code": PINGDA, "item": "技能培训", "people": 4}
+    load(lake, sheet(lake, "villages", village(PINGDA, "平达社区"), register_date=DAY))
+    old = lake.copy_into(connect(), load(lake, sheet(lake, "industry", area(PINGDA, 900))).version)
+    newest = lake.copy_into(connect(), load(lake, sheet(lake, "employment", training)).version)
+    file = sheet(lake, "industry", area(PINGDA, 950))
+    alone = connect()
+    lake.rehearse([file], alone)
+    for like in (old, newest):
+        beside = connect()
+        lake.rehearse([file], beside, like)
+        assert tables(beside) == tables(alone)
