@@ -68,11 +68,15 @@ def picture(document: Mapping[str, Any], key: str, on_pick: Mapping[str, Pick], 
         if value:
             on_pick.get(value["in"], follow)(str(value["pick"]))
 
-    by_name = live.served() and not private and st.session_state.pop(f"{key}-missing", None) is None
-    data = {"name": documents.put(document)} if by_name else {"document": document}
+    lost = f"{key}-missing"  # of this window: the name of the document that it could not fetch
+    name = documents.put(document) if live.served() and not private else None
+    data = {"name": name} if name and st.session_state.get(lost) != name else {"document": document}
 
     def missing() -> None:
-        st.session_state[f"{key}-missing"] = True
+        state = st.session_state.get(key)
+        value = state.get("missing") if state else None
+        if value:
+            st.session_state[lost] = value["name"]
 
     _mount("picture", key=key, data=data, height="content", on_pick_change=picked, on_missing_change=missing)
 

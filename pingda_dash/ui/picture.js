@@ -17,7 +17,7 @@ export async function drawPicture({ parentElement, data, key, setTriggerValue })
     const text = data.name ? await documentNamed(data.name, newest) : data.document;
     if (!newest()) return;  // a newer run was quicker
     if (text) put(place, text, data.name);
-    else setTriggerValue('missing', Date.now());
+    else setTriggerValue('missing', { name: data.name, at: Date.now() });
 }
 
 // null: the server has no such document, or it is no longer wanted. While the server is away, it is asked again.

@@ -268,7 +268,7 @@ _SETTLED = """() => {
         if (off('width', chart.clientWidth) || off('height', chart.clientHeight)) return false;
         const flows = [...chart.querySelectorAll('.sankey-link')].map((flow) => flow.getAttribute('d')).join();
         if (chart.flowsSeen !== flows) { chart.flowsSeen = flows; chart.stillSince = performance.now(); }
-        if (performance.now() - chart.stillSince < 200) return false;  // plotly moves a flow to its place
+        if (flows && performance.now() - chart.stillSince < 700) return false;  // plotly moves a flow to its place
     }
     for (const map of document.querySelectorAll('[data-testid=stDeckGlJsonChart]'))
         if (!map.querySelector('canvas')) return false;

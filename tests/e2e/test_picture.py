@@ -56,10 +56,21 @@ def test_a_lost_document_comes_through_the_session_and_one_that_did_not_arrive_i
     with new_context(browser) as context:  # not watched: the browser rightly complains of both
         page = context.new_page()
         visit(page, f"{server.url}/?asof={DAY}")
-        page.route("**/pingda/pictures/*", lambda route: route.fulfill(status=404))
+        gone: list[str] = []
+
+        def lose(route: Route) -> None:
+            gone.append(route.request.url)
+            route.fulfill(status=404)
+
+        page.route("**/pingda/pictures/*", lose)
         turn(page, f"/industry?asof={DAY}")
         expect(page.locator(".pd-nav-here")).to_have_text("产业")
         expect(page.locator(".st-key-panel-links")).to_be_visible()
+        page.locator(".pd-date").click()  # a run more, of the same documents
+        settle(page)
+        page.keyboard.press("Escape")
+        settle(page)
+        assert sorted(gone) == sorted(set(gone))  # asked for once each, then sent by the session for good
         page.unroute("**/pingda/pictures/*")
         asked: list[str] = []
 
