@@ -286,3 +286,12 @@ def test_a_village_without_a_target_is_not_behind_it():
         row = standing(snapshot, MAY_20, indicator, PINGDA)
         assert pd.isna(row.target)
         assert (row.status, row.reason) == ("正常", "村级目标待名册")
+
+
+def test_a_ledger_that_never_came_is_one_concern_whatever_hangs_on_it():
+    frame = queries.concerns(snapshot_of(industry=[leaf(MAY_20, PINGDA, 10)]), MAY_20)
+    unheard = frame[frame["kind"] == "未报送"]
+    ledgers = set(unheard.loc[unheard["topic"] == "台账", "dataset"])
+    duties = unheard[(unheard["topic"] == "任务") & unheard["dataset"].isin(ledgers)]
+    assert len(ledgers) > 5
+    assert (duties["days_late"] > 0).all(), duties["key"].tolist()  # what is due already is said by itself
