@@ -234,6 +234,17 @@ def test_an_event_is_never_behind():
     assert standing(snapshot_of(households=poor), day(6, 29), "unlifted_people").status == "正常"
 
 
+def test_an_event_that_is_half_done_has_no_projected_day():
+    rules = [
+        {"report_date": day(4, 20), "kind": "村规民约", "event": "修订", "village_code": code, "completes": True}
+        for code in VILLAGES[:5]
+    ]
+    for on in (day(4, 25), day(5, 20)):
+        row = standing(snapshot_of(activities=rules), on, "village_rules")
+        assert (row.actual, row.status) == (50, "正常" if on < day(5, 1) else "逾期")
+        assert pd.isna(row.projected) and pd.isna(row.projected_late)
+
+
 @pytest.mark.parametrize(("on", "status"), [(day(5, 20), "滞后"), (day(7, 1), "逾期")])
 def test_what_is_to_be_held_is_expected_every_day(on, status):
     rows = [people(day(5, 20), code, "生态护林员", 8) for code in VILLAGES]

@@ -43,7 +43,11 @@ judged as (
                     then '已完成'
                 when getvariable('as_of') > deadline then '逾期'
                 when alarmed or run_out then '滞后'
-                else '正常' end as status
+                else '正常' end as status,
+           -- Half a meeting is none: an event has no pace. A date that has passed without a report to confirm it is no
+           -- forecast any more.
+           coalesce(not met and path not in ('event', 'hold', 'zero') and likely_on >= getvariable('as_of'), false)
+               as carried
     from spans
 )
 select kind, goal_id, village_code, direction, unit, path, actual, baseline, target, target_basis, expected,
@@ -61,15 +65,14 @@ select kind, goal_id, village_code, direction, unit, path, actual, baseline, tar
             when status = '逾期' then deadline + 1
             when status = '滞后' and alarmed then alarm_since
             when status = '滞后' then greatest(likely_on, report_date + reporting_days) + 1 end as since,
-       -- A date that has passed without a report to confirm it is no forecast any more.
        case when met and not part_heard then met_since
-            when not met and path not in ('hold', 'zero') and likely_on >= getvariable('as_of') then likely_on
+            when carried then likely_on
        end as projected,
        projected - deadline as days_over,
-       case when not met and likely_on >= getvariable('as_of') then early_on end as projected_early,
-       case when not met and likely_on >= getvariable('as_of') then late_on end as projected_late,
-       case when not met and likely_on >= getvariable('as_of') then first_on end as projected_first,
-       case when not met and likely_on >= getvariable('as_of') then last_on end as projected_last,
+       if(carried, early_on, null) as projected_early,
+       if(carried, late_on, null) as projected_late,
+       if(carried, first_on, null) as projected_first,
+       if(carried, last_on, null) as projected_last,
        case when getvariable('as_of') <= deadline then probability end as probability,
        forecast, behind, run_out, likely_on,
        case when met then 0
