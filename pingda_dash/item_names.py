@@ -51,8 +51,10 @@ class ItemNames:
         plan = load_plan(data_dir / "plan")
         return cls(
             duties=_duties(plan),
-            tasks={task.short_name: (task.id, _RESTED.get(task.id) or next(iter(task.indicators), None))
-                   for task in plan.tasks},
+            tasks={
+                task.short_name: (task.id, _RESTED.get(task.id) or next(iter(task.indicators), None))
+                for task in plan.tasks
+            },
             industries=frozenset(_column(data_dir / "reference" / "industries.csv", "industry")),
             villages=tuple(_column(data_dir / "reference" / "villages.csv", "village_code")),
             units=tuple(unit.name for unit in plan.units),

@@ -92,7 +92,9 @@ def counts(of: pd.DataFrame, *, first: bool = False) -> str:
                 "after": int(row.after),
                 "change": signed(row.change, "项") if row.change else "",
                 "sign": sign,
-                "word": "" if first and row.change else move,
+                "word": ""
+                if row.change and (first or move == SAME)
+                else move,  # more or fewer 正常 is neither good nor bad
                 "tone": tone,
             }
         )

@@ -45,12 +45,12 @@ def unit_of(row: Any) -> str:
 def summary(counts: Any) -> str:
     """What was heard and what was not, in one sentence. counts: the row of `queries.reporting_counts`."""
     if not counts.ledgers_in:
-        return f"{int(counts.ledgers)} 本台账一本也没有收到,{int(counts.duties)} 项任务都还不知道,不算按期。"
+        return f"{int(counts.ledgers)} 本台账一本也没有收到,已开始的 {int(counts.duties)} 项任务都还不知道,不算按期。"
     ledgers = f"{int(counts.ledgers)} 本台账收到 {int(counts.ledgers_in)} 本"
     if not counts.unreported:
         return f"{ledgers},已开始的 {int(counts.duties)} 项任务都有报送。"
     return (
-        f"{ledgers},{int(counts.duties)} 项任务有报送的 {int(counts.heard)} 项。"
+        f"{ledgers},已开始的 {int(counts.duties)} 项任务有报送的 {int(counts.heard)} 项。"
         f"其余 {int(counts.unreported)} 项未报送,不算按期。"
     )
 

@@ -77,9 +77,11 @@ def test_units_are_urged_by_how_many_they_owe() -> None:
 
 def test_the_sentence_says_what_was_heard_and_what_was_not() -> None:
     counts = SimpleNamespace(ledgers=16, ledgers_in=1, duties=95, heard=1, unreported=94)
-    assert reporting.summary(counts) == "16 本台账收到 1 本,95 项任务有报送的 1 项。其余 94 项未报送,不算按期。"
+    assert (
+        reporting.summary(counts) == "16 本台账收到 1 本,已开始的 95 项任务有报送的 1 项。其余 94 项未报送,不算按期。"
+    )
     counts = SimpleNamespace(ledgers=16, ledgers_in=0, duties=95, heard=0, unreported=95)
-    assert reporting.summary(counts) == "16 本台账一本也没有收到,95 项任务都还不知道,不算按期。"
+    assert reporting.summary(counts) == "16 本台账一本也没有收到,已开始的 95 项任务都还不知道,不算按期。"
     counts = SimpleNamespace(ledgers=16, ledgers_in=16, duties=95, heard=95, unreported=0)
     assert reporting.summary(counts) == "16 本台账收到 16 本,已开始的 95 项任务都有报送。"
 
