@@ -7,6 +7,7 @@ class PingdaError(Exception):
     "出了点问题。"
 
     def __init__(self, detail: str = "") -> None:
+        self.detail = detail
         message = (type(self).__doc__ or "").strip()
         super().__init__(f"{message}{detail}" if detail else message)
 
@@ -21,6 +22,10 @@ class UnreadableWorkbook(UnreadableFile):
 
 class OversizedWorkbook(UnreadableWorkbook):
     "工作簿没有打开:解开后过大,或有内容落在离表格很远的格子里。请只把数据区复制到新工作簿,另存后重新上传。"
+
+
+class FileTooHard(PingdaError):
+    "核对这份文件用掉了过多的内存或时间,没有读入。请只把数据区另存为新文件后重新上传。"
 
 
 class EmptyFile(PingdaError):

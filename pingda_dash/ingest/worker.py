@@ -26,7 +26,7 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from pingda_dash.errors import PingdaError
+from pingda_dash.errors import FileTooHard, PingdaError
 from pingda_dash.ingest.check import check_files
 from pingda_dash.ingest.checked import CheckedFile
 from pingda_dash.ingest.terms import Overrides, Progress, References
@@ -37,10 +37,6 @@ SECONDS, SECONDS_PER_MB = 120, 2
 LARGE = 20_000_000  # bytes of files after which the process is replaced
 MAPPED = 1_000_000  # bytes from which a table comes back as a file
 LENGTH_BYTES = 8  # before each message: its length
-
-
-class FileTooHard(PingdaError):
-    "核对这份文件用掉了过多的内存或时间,没有读入。请只把数据区另存为新文件后重新上传。"
 
 
 class CheckFailed(PingdaError):

@@ -22,9 +22,9 @@ import streamlit as st
 
 from pingda_dash import clock, desk, formats, queries, settings
 from pingda_dash.accounts import User
-from pingda_dash.errors import PingdaError
+from pingda_dash.errors import FileTooHard, PingdaError
 from pingda_dash.ingest import CheckedFile, Overrides, Problem, Progress
-from pingda_dash.ingest.worker import CheckFailed, FileTooHard, Worker
+from pingda_dash.ingest.worker import CheckFailed, Worker
 from pingda_dash.lake import Effect, Lake
 from pingda_dash.panels.desk import confirmations, to_confirm
 from pingda_dash.plan import load_plan
