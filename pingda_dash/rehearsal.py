@@ -15,6 +15,7 @@ import pyarrow as pa
 from pingda_dash import queries
 from pingda_dash.contracts import Contract, Field
 from pingda_dash.ingest import LISTED, CheckedFile, Problem
+from pingda_dash.ingest.messages import Details
 from pingda_dash.lake import Effect, Lake, quote_identifier, quote_text
 from pingda_dash.masking import mask_cell
 from pingda_dash.snapshot import SQL, Snapshot, foresee
@@ -209,40 +210,49 @@ def with_plausibility_warnings(lake: Lake, file: CheckedFile) -> CheckedFile:
         return file
     if file.dataset.mode == "ledger":
         whole = list(_unmoved(lake, file))
-        cells = sorted([*_fallen(lake, file), *_leapt(lake, file), *_undivided(lake, file)])
+        cells = [*_fallen(lake, file), *_leapt(lake, file), *_undivided(lake, file)]
+        cells.sort(key=lambda one: (one.row, one.at, one.code))
     else:
         whole, cells = list(_shrunk(lake, file)), []
-    added = [*whole, *(_warning(file, *cell) for cell in cells[:LISTED])]
+    added = [*whole, *(cell.warning(file) for cell in cells[:LISTED])]
     warnings = [*file.warnings, *added][:LISTED]
     return replace(file, warnings=warnings, warning_count=file.warning_count + len(whole) + len(cells))
 
 
-Cell = tuple[int, int, str, str]
-"""An implausible cell: row, column, code, message."""
+@dataclass(frozen=True)
+class _Doubt:
+    """An implausible cell: what is odd about it, its row and column, and the values that tell why."""
+
+    code: str
+    row: int
+    at: int
+    details: Details
+
+    def warning(self, file: CheckedFile) -> Problem:
+        """The warning about the cell."""
+        assert file.table is not None
+        heading = file.table.header[self.at].strip()
+        first = file.table.cells["source_row"][0].as_py()
+        cell = str(file.table.cells[f"c{self.at}"][self.row - first].as_py()).strip()
+        return Problem(self.code, self.row, heading, cell, file.filename, self.details)
 
 
-def _fallen(lake: Lake, file: CheckedFile) -> Iterator[Cell]:
+def _fallen(lake: Lake, file: CheckedFile) -> Iterator[_Doubt]:
     """Where a cumulative figure falls."""
     for at, field in _cumulative(file):
         for row, was, now in _against_last(lake, file, field, "setbacks"):
-            unit = f" {field.unit}" if field.unit else ""
-            message = f"由 {was:,.10g} 变为 {now:,.10g}{unit},累计数变小,请核对。"
-            yield row, at, "falls-back", message
+            yield _Doubt("falls-back", row, at, {"before": was, "now": now, "unit": field.unit})
 
 
-def _leapt(lake: Lake, file: CheckedFile) -> Iterator[Cell]:
+def _leapt(lake: Lake, file: CheckedFile) -> Iterator[_Doubt]:
     """Where a cumulative figure grows much faster than of late."""
     for at, field in _cumulative(file):
         for row, was, now, day, pace, speed in _against_last(lake, file, field, "leaps", times=LEAP):
-            unit = f" {field.unit}" if field.unit else ""
-            message = (
-                f"由 {was:,.10g}({day:%m-%d})增到 {now:,.10g}{unit},日均 {speed:,.3g},"
-                f"是近期日均 {pace:,.3g} 的 {speed / pace:,.3g} 倍,请核对。"
-            )
-            yield row, at, "leaps", message
+            figures = {"before": was, "day": day, "now": now, "unit": field.unit, "pace": pace, "speed": speed}
+            yield _Doubt("leaps", row, at, figures)
 
 
-def _undivided(lake: Lake, file: CheckedFile) -> Iterator[Cell]:
+def _undivided(lake: Lake, file: CheckedFile) -> Iterator[_Doubt]:
     """Where a figure that was reported in parts comes as one whole."""
     contract = file.dataset
     parts = [contract[name] for name in contract.primary_key if not contract[name].required and contract[name].enum]
@@ -261,11 +271,8 @@ def _undivided(lake: Lake, file: CheckedFile) -> Iterator[Cell]:
                     )
                 ).fetchall()
             for row, was, now, divided in answers:
-                message = (
-                    f"上次按{part.title}分开报(合计 {was:,.10g}:{divided}),这次没有写{part.title}:"
-                    f"将按合计 {now:,.10g} 计,不与上次各项相加,请核对。"
-                )
-                yield row, at, "undivided", message
+                figures = {"part": part.title, "before": was, "divided": divided, "now": now}
+                yield _Doubt("undivided", row, at, figures)
 
 
 def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
@@ -292,8 +299,8 @@ def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
         ).fetchall()
     rows, unmoved, villages, day = answer
     if rows and rows == unmoved and villages >= 2:
-        message = f"{villages} 个村 {rows} 行的数与上次({day:%m-%d})报的完全相同,请核对是否错报了上次的表。"
-        yield Problem("unmoved", None, None, None, message, file.filename)
+        details: Details = {"villages": villages, "rows": rows, "day": day}
+        yield Problem("unmoved", file=file.filename, details=details)
 
 
 def _shrunk(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
@@ -305,8 +312,7 @@ def _shrunk(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
     now = file.rows_good + file.rows_bad
     if last is not None and last[1] - now > SHRINKS * last[1]:
         day, was = last
-        message = f"这份名册 {now:,} 行,比 {day:%m-%d} 的 {was:,} 行少 {(was - now) / was:.1%},请核对是否报全。"
-        yield Problem("shrinks", None, None, None, message, file.filename)
+        yield Problem("shrinks", file=file.filename, details={"before": was, "day": day, "now": now})
 
 
 def _cumulative(file: CheckedFile) -> list[tuple[int, Field]]:
@@ -352,11 +358,3 @@ def _sql(name: str, **parts: object) -> str:
 def _same(name: str) -> str:
     column = quote_identifier(name)
     return f"coalesce(new.{column}, '') = coalesce(reported.{column}, '')"
-
-
-def _warning(file: CheckedFile, row: int, at: int, code: str, message: str) -> Problem:
-    """A warning about the cell of one row."""
-    assert file.table is not None
-    heading = file.table.header[at].strip()
-    cell = str(file.table.cells[f"c{at}"][row - file.table.cells["source_row"][0].as_py()].as_py()).strip()
-    return Problem(code, row, heading, cell, f"第 {row} 行“{heading}”:{message}", file.filename)

@@ -7,7 +7,6 @@ downstream loads it.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -28,6 +27,7 @@ from pingda_dash.ingest.conflicts import mark_conflicts
 from pingda_dash.ingest.database import BLANK, open_database, quoted, sql
 from pingda_dash.ingest.findings import Findings
 from pingda_dash.ingest.headings import conversion
+from pingda_dash.ingest.messages import code_of
 from pingda_dash.ingest.read import Table, read_table
 from pingda_dash.ingest.recognise import Recognition, recognise
 from pingda_dash.ingest.rules import Rule, RuleMaker
@@ -124,7 +124,7 @@ def check_file(
             raise EmptyFile("(只有表头)")
         file.recognition = recognise(file.table.header, overrides.dataset, overrides.columns, references.remembered)
     except PingdaError as error:
-        file.problem(re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower(), str(error))
+        file.problem(code_of(type(error)), detail=error.detail)
         return file
     file.contract = file.recognition.contract
     con = open_database()
@@ -193,21 +193,18 @@ class _Check:
         file.notes += self.table.notes
         allowed = self.references.only_datasets
         if allowed is not None and self.contract.name not in allowed:
-            message = f"这是《{self.contract.title}》,不归您的账号报送。请交由负责的单位报送。"
-            file.problem("not-your-dataset", message)
+            file.problem("not-your-dataset", title=self.contract.title)
         for column in self.columns:
             if column.factor != (1, 1):
                 file.notes.append(f"“{column.heading}”按{column.unit}填写,已换算成{column.field.unit}。")
-            if column.unit and column.field.unit and not conversion(column.unit, column.field.unit):
-                message = f"“{column.heading}”的单位是{column.unit},不能换算成{column.field.unit},数字照读,请核对。"
-                file.warn("unknown-unit", message, column=column.heading, value=column.unit)
+            heading, unit = column.heading, column.field.unit
+            if column.unit and unit and not conversion(column.unit, unit):
+                file.warn("unknown-unit", None, heading, column.unit, unit=unit, other_measure=True)
             for word in column.unknown_units():
-                message = f"“{column.heading}”里的“{word}”不是认得的单位,按{column.field.unit}读入,请核对。"
-                file.warn("unknown-unit", message, column=column.heading, value=word)
+                file.warn("unknown-unit", None, heading, word, unit=unit, other_measure=False)
         self._describe_columns()
         if unread := [name for name in self.table.other_sheets if name != GUIDE_SHEET]:
-            others = "、".join(f"“{name}”" for name in unread)
-            file.warn("unread-sheet", f"只读了工作表“{self.table.sheet}”,没有读 {others}。")
+            file.warn("unread-sheet", sheet=self.table.sheet, others=tuple(unread))
 
     def _describe_columns(self) -> None:
         """What the clerk chose, now or before, as the field of a column; columns not read, and columns in doubt."""
@@ -216,17 +213,11 @@ class _Check:
         for heading in recognition.remembered:
             file.notes.append(f"“{heading}”按上次的对应读作“{names[heading]}”。")
         for heading in recognition.displaced:
-            message = f"“{heading}”按上次的对应读作“{names[heading]}”,另一列同名的没有读,请核对。"
-            file.warn("other-column", message, column=heading)
+            file.warn("other-column", column=heading, title=names[heading])
         if recognition.unread:
             file.notes.append(f"不读入的列:{'、'.join(heading.strip() for heading in recognition.unread)}。")
         for field, headings in recognition.repeated:
-            if len(set(headings)) == 1:
-                message = f"“{headings[0]}”这一列出现了 {len(headings)} 次,不知以哪一列为准。请只留一列。"
-            else:
-                several = "、".join(f"“{heading}”" for heading in headings)
-                message = f"{several}都指定为“{field.title}”,不知以哪一列为准。请只指定一列。"
-            file.problem("duplicate-column", message, headings[0])
+            file.problem("duplicate-column", headings[0], headings=headings, title=field.title)
 
     # -- rows that are no data -----------------------------------------------------------------------------------
 
@@ -319,15 +310,10 @@ class _Check:
                 [*within, today],
             ).fetchall()
             for day, row, count, text in odd:
-                ahead = self.today is not None and day > self.today
-                message = f"晚于今天({self.today})" if ahead else f"不在 {start} 至 {end} 之间"
-                self.file.warn(
-                    "date-ahead" if ahead else "outside-campaign",
-                    f"第 {row} 行“{column.heading}”:“{text.strip()}”{message}(共 {count} 行),照收,请核对。",
-                    row,
-                    column.heading,
-                    text,
-                )
+                if self.today is not None and day > self.today:
+                    self.file.warn("date-ahead", row, column.heading, text, today=today, count=count)
+                else:
+                    self.file.warn("outside-campaign", row, column.heading, text, start=start, end=end, count=count)
 
     def _warn_of_units(self, rows: pa.Table) -> None:
         """Quantities whose unit stands nowhere."""
@@ -337,11 +323,8 @@ class _Check:
                 continue
             bare = rows.filter(pc.and_(pc.is_valid(rows[column.name]), pc.is_null(rows[unit])))["source_row"]
             if len(bare):
-                title = self.contract[unit].title
-                message = (
-                    f"第 {bare[0]} 行“{column.heading}”有数,没有“{title}”(共 {len(bare)} 行),将按该产业通常的单位计。"
-                )
-                self.file.warn("no-unit", message, bare[0].as_py(), column.heading)
+                title, row = self.contract[unit].title, bare[0].as_py()
+                self.file.warn("no-unit", row, column.heading, title=title, count=len(bare))
 
     def _warn_of_empty_rows(self, rows: pa.Table) -> None:
         """Rows whose figures are all left blank (a dash says something), where a ledger asks for none in particular."""
@@ -353,8 +336,7 @@ class _Check:
         blank = [pc.equal(pc.utf8_trim_whitespace(column), "") for column in figures]
         empty = rows.filter(reduce(pc.and_, blank))["source_row"]
         if len(empty):
-            message = f"第 {empty[0]} 行没有填任何数(共 {len(empty)} 行):接收后这一天算报过、没有数。不报的行请删去。"
-            self.file.warn("no-figure", message, empty[0].as_py())
+            self.file.warn("no-figure", empty[0].as_py(), count=len(empty))
 
     def _warn_of_unknown_values(self, rows: pa.Table) -> None:
         """Values that a loosely checked list does not contain: units of no plan, households not yet listed."""
@@ -369,9 +351,8 @@ class _Check:
             if not unknown.num_rows:
                 continue
             row, text = unknown["source_row"][0].as_py(), unknown[column.name][0].as_py()
-            what = "不在最近的农户名册里" if resource == "households" else "不是方案里的单位"
-            message = f"第 {row} 行“{column.heading}”:“{text}”{what}(共 {unknown.num_rows} 行),照收,请核对。"
-            self.file.warn("unknown-reference", message, row, column.heading, text)
+            is_household, count = resource == "households", unknown.num_rows
+            self.file.warn("unknown-reference", row, column.heading, text, is_household=is_household, count=count)
 
     # -- result --------------------------------------------------------------------------------------------------
 
@@ -386,7 +367,7 @@ class _Check:
         file.rows_bad = rows.num_rows - good.num_rows
         file.returned = self._returned(typed, bad)
         if not rows.num_rows and not file.problem_count:
-            file.problem("empty-file", str(EmptyFile("(只有表头和空行、合计行)")))
+            file.problem("empty-file", detail="(只有表头和空行、合计行)")
         if self.contract.mode == "register":
             stated = self._register_date()
             file.register_date, file.dated = stated or self.today, stated is not None

@@ -13,6 +13,7 @@ import pyarrow as pa
 from pingda_dash.contracts import Contract
 from pingda_dash.errors import UnknownDataset
 from pingda_dash.ingest.findings import Findings
+from pingda_dash.ingest.messages import Detail, Details
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition
 from pingda_dash.ingest.terms import LISTED, Conflict, Overrides, Problem, Report
@@ -128,10 +129,10 @@ class CheckedFile:
         frame: pd.DataFrame = self.rows.to_pandas(date_as_object=False)
         return frame
 
-    def problem(self, code: str, message: str, column: str | None = None) -> None:
+    def problem(self, code: str, column: str | None = None, **details: Detail) -> None:
         """Record a problem of the whole file."""
         self.problem_count += 1
-        self.problems.append(Problem(code, None, column, None, message, self.filename))
+        self.problems.append(Problem(code, None, column, None, self.filename, details))
 
     def add(self, report: Report) -> None:
         """Record the problems, warnings and notes of a step."""
@@ -152,19 +153,19 @@ class CheckedFile:
     def contradiction(self, row: int, other: str, other_row: int) -> Problem:
         """The problem of a row that a row of another file contradicts."""
         names = "、".join(self.dataset[name].title for name in self.dataset.primary_key)
-        message = f"第 {row} 行与《{other}》第 {other_row} 行的{names}相同,内容不同。请确认以哪一份为准。"
-        return Problem("conflict", row, names, None, message, self.filename)
+        details: Details = {"other_file": other, "other_row": other_row}
+        return Problem("conflict", row, names, None, self.filename, details)
 
     def warn(
         self,
         code: str,
-        message: str,
         row: int | None = None,
         column: str | None = None,
         value: str | None = None,
+        **details: Detail,
     ) -> None:
         """Record what is accepted as it stands but should be checked."""
-        self._add_warnings([Problem(code, row, column, value, message, self.filename)])
+        self._add_warnings([Problem(code, row, column, value, self.filename, details)])
 
     def _add_warnings(self, warnings: Sequence[Problem]) -> None:
         self.warning_count += len(warnings)

@@ -39,10 +39,8 @@ def mark_conflicts(checked: Sequence[CheckedFile]) -> None:
 def _warn_of_lists(files: Sequence[CheckedFile]) -> None:
     """Of two lists of one day, the later takes off what only the earlier names."""
     for file in files:
-        others = "、".join(f"《{other.filename}》" for other in files if other is not file)
-        title = file.dataset.title
-        message = f"{others}也是同一天的{title}。后载入的一份会替换前一份,只在前一份里的会被移除。请合成一份再报。"
-        file.warn("two-lists", message)
+        others = tuple(other.filename for other in files if other is not file)
+        file.warn("two-lists", title=file.dataset.title, others=others)
 
 
 def _mark(files: Sequence[CheckedFile]) -> None:

@@ -1,4 +1,4 @@
-"""Everything that is wrong in a file's cells: kept as numbers, made into messages when they are asked for."""
+"""Everything that is wrong in a file's cells: kept as numbers, made into problems when they are asked for."""
 
 from __future__ import annotations
 
@@ -54,12 +54,9 @@ class Findings:
         if broken == len(self.rules):
             return self._repeated_key(row, number, violation["other_row"], filename)
         rule = self.rules[broken]
-        heading = rule.column.heading
-        message = f"第 {number} 行“{heading}”:{rule.message(row)}"
-        return Problem(rule.code, number, heading, rule.value(row), message, filename)
+        return Problem(rule.code, number, rule.column.heading, rule.value(row), filename, rule.details_of(row))
 
     def _repeated_key(self, row: Mapping[str, Any], number: int, other: int | None, filename: str) -> Problem:
         names = "、".join(column.heading for column in self.key)
         value = "、".join(mask_value(str(row[column.raw]).strip(), column.field) for column in self.key)
-        message = f"第 {number} 行与第 {other} 行重复:{names}都相同({value})。请只留一行。"
-        return Problem("duplicate-key", number, names, value, message, filename)
+        return Problem("duplicate-key", number, names, value, filename, {"other_row": other})

@@ -1,10 +1,12 @@
-"""The problems of a checked file as they may be shown: no personal value of its row in their words."""
+"""The problems of a checked file as they may be shown: no personal value of its row in what they carry."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pingda_dash.ingest.checked import CheckedFile
+from pingda_dash.ingest.messages import Detail
 from pingda_dash.ingest.terms import Problem
 from pingda_dash.masking import mask_text, mask_value
 
@@ -15,10 +17,24 @@ def masked_problems(file: CheckedFile) -> tuple[list[Problem], list[Problem]]:
 
 
 def _masked(file: CheckedFile, problem: Problem) -> Problem:
-    message, value = problem.message, problem.value or ""
-    for raw, mask in _personal_values(file, problem):
-        message, value = message.replace(raw, mask), value.replace(raw, mask)
-    return replace(problem, message=mask_text(message), value=mask_text(value) if value else problem.value)
+    personal = _personal_values(file, problem)
+    value = _hidden(problem.value, personal) if problem.value else problem.value
+    details = {name: _masked_detail(detail, personal) for name, detail in problem.details.items()}
+    return replace(problem, value=value, details=details, masked=True)
+
+
+def _masked_detail(detail: Detail, personal: Sequence[tuple[str, str]]) -> Detail:
+    """A detail with every word of it masked. A number or a day that a sentence names is nobody's own."""
+    if isinstance(detail, tuple):
+        return tuple(_hidden(word, personal) for word in detail)
+    return _hidden(detail, personal) if isinstance(detail, str) else detail
+
+
+def _hidden(text: str, personal: Sequence[tuple[str, str]]) -> str:
+    """A text without the personal values of its row, and without any number of a person."""
+    for raw, mask in personal:
+        text = text.replace(raw, mask)
+    return mask_text(text)
 
 
 def _personal_values(file: CheckedFile, problem: Problem) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What can be wrong with a cell: conditions in SQL over the typed rows, each with its own message.
+"""What can be wrong with a cell: conditions in SQL over the typed rows, each with the code of its sentence.
 
 A rule that a whole column already meets (no null, no value below its minimum) is not made, so a clean file costs
 little.
@@ -7,7 +7,7 @@ little.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
@@ -17,26 +17,28 @@ import pyarrow.compute as pc
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, foreign_resource
 from pingda_dash.ingest.database import listed, quoted
+from pingda_dash.ingest.messages import Details
 from pingda_dash.ingest.terms import abridged
 from pingda_dash.ingest.vocabulary import WordList
 from pingda_dash.masking import mask_value
 
-SHAPES = {r"\d{17}[\dX]": "应为 18 位身份证号", r"\d{12}": "应为 12 位数字"}
+LENGTHS = {r"\d{17}[\dX]": 18, r"\d{12}": 12}
+"""Pattern of an identifier → its characters, for those that have a fixed number of them."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition in SQL that marks a row as wrong, and its message. Plain data: it can go to another process.
+    """A condition in SQL that marks a row as wrong, and what is wrong. Plain data: it can go to another process.
 
-    template: the message, with {value} for the cell, {near} for the nearest of `words`, {heading} and {other} for the
-    heading and the cell of `whole`. relation: `rows`, or the few rows in which the column has no value.
+    relation: `rows`, or the few rows in which the column has no value. details: of every row that breaks it.
+    words: what the cell should be one of. whole: the column that the cell may not exceed.
     """
 
     code: str
     column: Column
     condition: str
-    template: str
     relation: str = "rows"
+    details: Details = field(default_factory=dict)
     words: WordList | None = None
     whole: Column | None = None
 
@@ -45,15 +47,13 @@ class Rule:
         text = str(row[self.column.raw])
         return abridged(text) if self.code == "lost-digits" else mask_value(text, self.column.field)
 
-    def message(self, row: Mapping[str, Any]) -> str:
-        """What is wrong with the cell of a row and what to do, in Chinese. row: the text columns c0, c1 …"""
-        near = self.words.suggestion(str(row[self.column.raw])) if self.words else None
-        return self.template.format(
-            value=self.value(row),
-            near=f",是“{near}”吗?" if near else "。",
-            heading=self.whole.heading if self.whole else "",
-            other=row[self.whole.raw] if self.whole else "",
-        )
+    def details_of(self, row: Mapping[str, Any]) -> Details:
+        """The details of one row's problem: the nearest of `words`, the heading and the cell of `whole`."""
+        if self.words:
+            return {**self.details, "near": self.words.suggestion(str(row[self.column.raw]))}
+        if self.whole:
+            return {**self.details, "whole": self.whole.heading, "whole_value": str(row[self.whole.raw])}
+        return self.details
 
 
 @dataclass(frozen=True)
@@ -89,29 +89,27 @@ class RuleMaker:
         """Cells without a value: nothing there, or nothing that could be read."""
         missing = f"cell_missing({column.raw})"
         if column.field.required:
-            yield Rule("missing-value", column, missing, "没有填,这一项必填。", relation)
+            yield Rule("missing-value", column, missing, relation)
         if column.measured:
-            unit = f"(单位:{column.field.unit})" if column.field.unit else ""
-            yield Rule("not-a-number", column, f"not {missing}", f"“{{value}}”不是数。请只填数字{unit}。", relation)
+            yield Rule("not-a-number", column, f"not {missing}", relation, {"unit": column.field.unit})
         elif texts := self.unreadable.get(column.name):
             self.con.register(f"wrong_{column.name}", pa.table({"text": pa.array(texts, pa.string())}))
             condition = f"{column.raw} in (select text from wrong_{column.name})"
-            code, template, words = self._unreadable_word(column)
-            yield Rule(code, column, condition, template, relation, words)
+            yield self._for_unreadable_words(column, condition, relation)
 
-    def _unreadable_word(self, column: Column) -> tuple[str, str, WordList | None]:
-        """(code, message, list to suggest from) of a word that means nothing in its column."""
-        field = column.field
-        if field.type == "date":
-            return "not-a-date", "“{value}”不是日期。请写成 2020-05-20 或 2020年5月20日。", None
-        if field.type == "boolean":
-            return "not-a-boolean", "“{value}”看不出是还是否。请填 是 或 否。", None
-        code, reason = {
-            "villages": ("unknown-village", "不在村名册里"),
-            "plan_tasks": ("unknown-task", "不是方案里的任务"),
-        }.get(foreign_resource(self.lists.contract, field), ("not-in-list", "不在可填的内容里"))
-        choice = f"可填:{'、'.join(field.enum)}。" if field.enum else "请核对。"
-        return code, f"“{{value}}”{reason}{{near}}{choice}", self.lists.words(field)
+    def _for_unreadable_words(self, column: Column, condition: str, relation: str) -> Rule:
+        """Words that mean nothing in their column."""
+        if column.field.type == "date":
+            return Rule("not-a-date", column, condition, relation)
+        if column.field.type == "boolean":
+            return Rule("not-a-boolean", column, condition, relation)
+        details: Details = {"near": None, "allowed": tuple(column.field.enum)}
+        resource, words = foreign_resource(self.lists.contract, column.field), self.lists.words(column.field)
+        if resource == "villages":
+            return Rule("unknown-village", column, condition, relation, details, words)
+        if resource == "plan_tasks":
+            return Rule("unknown-task", column, condition, relation, details, words)
+        return Rule("not-in-list", column, condition, relation, details, words)
 
     def _for_numbers(self, column: Column, values: pa.ChunkedArray) -> Iterator[Rule]:
         """Whole numbers, limits, and parts that may not exceed their whole."""
@@ -121,35 +119,29 @@ class RuleMaker:
             return
         if field.type == "integer":
             condition = f"abs({name} - round({name})) > 1e-9 or abs({name}) > 9e15"
-            yield Rule("not-an-integer", column, condition, "“{value}”不是整数。")
+            yield Rule("not-an-integer", column, condition)
         if field.minimum is not None and limits["min"] < field.minimum:
-            template = f"“{{value}}”小于 {field.minimum:g}。请核对。"
-            yield Rule("below-minimum", column, f"{name} < {field.minimum}", template)
+            yield Rule("below-minimum", column, f"{name} < {field.minimum}", details={"minimum": field.minimum})
         if field.maximum is not None and limits["max"] > field.maximum:
-            template = f"“{{value}}”大于 {field.maximum:g}。请核对。"
-            yield Rule("above-maximum", column, f"{name} > {field.maximum}", template)
+            yield Rule("above-maximum", column, f"{name} > {field.maximum}", details={"maximum": field.maximum})
         whole = next((other for other in self.columns if other.name == field.at_most), None)
         if whole is not None:
-            template = "“{value}”大于“{heading}”的“{other}”。部分不能多于全部,请核对。"
-            yield Rule("more-than-whole", column, f"{name} > {whole.name}", template, whole=whole)
+            yield Rule("more-than-whole", column, f"{name} > {whole.name}", whole=whole)
 
     def _for_other_villages(self, column: Column) -> Iterator[Rule]:
         """Rows of a village that the sender may not report on, or of none."""
         allowed = sorted(self.lists.references.only_villages or ())
-        names = "、".join(map(self.lists.villages.name, allowed))
-        template = f"“{{value}}”不是您负责的村,只能报{names}的数据。请删去这一行,或交由该村报送。"
-        yield Rule("not-your-village", column, f"{column.name} not in ({listed(['', *allowed])})", template)
+        names: Details = {"allowed": tuple(map(self.lists.villages.name, allowed))}
+        yield Rule("not-your-village", column, f"{column.name} not in ({listed(['', *allowed])})", details=names)
         if not column.field.required:
             none = f"{column.name} is null and cell_missing({column.raw})"
-            template = f"没有填村,只能报{names}的数据。请填上村名,或删去这一行。"
-            yield Rule("not-your-village", column, none, template)
+            yield Rule("not-your-village", column, none, details={**names, "is_missing": True})
 
 
 def _for_codes(column: Column) -> Iterator[Rule]:
     """Identifiers: digits that Excel dropped, and shapes that are not right."""
-    field, lost = column.field, f"cell_lost_digits({column.raw})"
-    template = f"Excel 已把{field.title}变成“{{value}}”,后几位已丢失,请从原始来源重填。"
-    yield Rule("lost-digits", column, lost, template)
-    if field.pattern is not None:
-        wrong = f"not regexp_full_match({column.name}, {quoted(field.pattern)}) and not {lost}"
-        yield Rule("bad-pattern", column, wrong, f"“{{value}}”{SHAPES.get(field.pattern, '格式不对')}。请核对。")
+    pattern, lost = column.field.pattern, f"cell_lost_digits({column.raw})"
+    yield Rule("lost-digits", column, lost, details={"title": column.field.title})
+    if pattern is not None:
+        wrong = f"not regexp_full_match({column.name}, {quoted(pattern)}) and not {lost}"
+        yield Rule("bad-pattern", column, wrong, details={"length": LENGTHS.get(pattern)})

@@ -9,8 +9,10 @@ from datetime import date
 
 import pandas as pd
 
+from pingda_dash.ingest.messages import Detail, Details, sentence
 from pingda_dash.ingest.read import Reading
 from pingda_dash.ingest.vocabulary import VillageList, WordList
+from pingda_dash.masking import mask_text
 
 LISTED = 1000  # problems of a file that are listed; all are counted
 
@@ -47,18 +49,26 @@ class Overrides:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong (or, as a warning, to be checked): its place, its cell, and in Chinese what to do.
+    """One thing wrong (or, as a warning, to be checked): its code, its place, its cell, and the values that tell why.
 
     row: as Excel numbers it, None when it concerns the file. column: the heading as in the file. value: the cell's
-    text, masked where the contract marks it as personal.
+    text, masked where the contract marks it as personal. details: what its sentence names beside them (`messages`).
+    masked: whether the personal values of its row are masked; its sentence then shows no number of any person.
     """
 
     code: str
-    row: int | None
-    column: str | None
-    value: str | None
-    message: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
     file: str = ""
+    details: Details = field(default_factory=dict, hash=False)
+    masked: bool = False
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, in Chinese."""
+        words = sentence(self.code, self.row, self.column, self.value, self.details)
+        return mask_text(words) if self.masked else words
 
     def __str__(self) -> str:
         return f"{self.file}:{self.message}" if self.file else self.message
@@ -76,13 +86,13 @@ class Report:
     warnings: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def problem(self, code: str, message: str, column: str | None = None) -> None:
+    def problem(self, code: str, column: str | None = None, **details: Detail) -> None:
         """Add a problem of the whole file. column: the heading that it concerns."""
-        self.problems.append(Problem(code, None, column, None, message, self.filename))
+        self.problems.append(Problem(code, None, column, None, self.filename, details))
 
-    def warn(self, code: str, message: str, column: str | None = None) -> None:
+    def warn(self, code: str, column: str | None = None, **details: Detail) -> None:
         """Add a warning of the whole file. column: the heading that it concerns."""
-        self.warnings.append(Problem(code, None, column, None, message, self.filename))
+        self.warnings.append(Problem(code, None, column, None, self.filename, details))
 
     def note(self, message: str) -> None:
         """Add a note on how the file was read."""

@@ -134,11 +134,7 @@ class _Typing:
         between = pc.any(pc.and_(pc.greater(values, 0), pc.less(values, 1))).as_py()
         if not between and (self.table.kind == "csv" or limits["max"] < 1):
             return values
-        self.report.warn(
-            "fraction-as-percent",
-            f"“{column.heading}”各行都在 0 到 1 之间,已当作小数换成百分数(0.85 = 85%);若不是,请写成 0.85%。",
-            column.heading,
-        )
+        self.report.warn("fraction-as-percent", column.heading)
         return pc.multiply(values, 100.0)
 
     # -- words ---------------------------------------------------------------------------------------------------
@@ -201,9 +197,8 @@ class _Typing:
             self._check_village(field, value)
             return pa.repeat(pa.scalar(value, ARROW_TYPES[field.type]), count)
         if field.required:
-            also = f"(也可写作{'、'.join(field.aliases[:3])})" if field.aliases else ""
-            hint = "也可以写在标题、工作表名或文件名里,例如“截至5月20日”。" if field.type == "date" else ""
-            self.report.problem("missing-column", f"缺“{field.heading}”这一列{also}。{hint}", field.heading)
+            aliases, is_day = tuple(field.aliases[:3]), field.type == "date"
+            self.report.problem("missing-column", field.heading, aliases=aliases, is_day=is_day)
         return pa.nulls(count, ARROW_TYPES[field.type])
 
     def _check_village(self, field: Field, code: object) -> None:
@@ -211,9 +206,8 @@ class _Typing:
         allowed = self.references.only_villages
         if field.village and allowed is not None and code not in allowed:
             villages = self.lists.villages
-            names = "、".join(villages.name(one) for one in sorted(allowed))
-            message = f"这份文件是{villages.name(str(code))}的,您只能报{names}的数据。请交由该村报送。"
-            self.report.problem("not-your-village", message)
+            names = tuple(villages.name(one) for one in sorted(allowed))
+            self.report.problem("not-your-village", village=villages.name(str(code)), allowed=names)
 
 
 def final(values: pa.ChunkedArray, field: Field) -> pa.ChunkedArray:

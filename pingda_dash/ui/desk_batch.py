@@ -24,6 +24,7 @@ from pingda_dash import clock, desk, formats, queries, settings
 from pingda_dash.accounts import User
 from pingda_dash.errors import FileTooHard, PingdaError
 from pingda_dash.ingest import CheckedFile, Overrides, Problem, Progress
+from pingda_dash.ingest.messages import Details
 from pingda_dash.ingest.worker import CheckFailed, Worker
 from pingda_dash.lake import Effect, Lake
 from pingda_dash.panels.desk import confirmations, to_confirm
@@ -342,8 +343,8 @@ def _checked(
 
 def _unreadable(name: str, data: bytes, error: PingdaError) -> CheckedFile:
     number = incidents.record(error, "check")
-    message = str(error) if isinstance(error, FileTooHard) else "核对这份文件时出了错,没有读入。请告诉维护人员。"
-    problem = Problem("unreadable-file", None, None, None, f"{message}(事件编号 {number})", name)
+    details: Details = {"incident": number, "too_hard": isinstance(error, FileTooHard)}
+    problem = Problem("unreadable-file", file=name, details=details)
     return CheckedFile(name, hashlib.sha256(data).hexdigest(), len(data), problems=[problem], problem_count=1)
 
 

@@ -1,0 +1,208 @@
+"""What is said of a problem: one sentence for each code, in Chinese, made from the values that the problem carries.
+
+Nothing else words a problem: a code without a sentence here, or a sentence whose code nobody uses, fails a test.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from pingda_dash.errors import (
+    EmptyFile,
+    FileTooHard,
+    OversizedWorkbook,
+    PingdaError,
+    UnknownDataset,
+    UnreadableFile,
+    UnreadableWorkbook,
+)
+
+Detail = str | float | date | tuple[str, ...] | None
+"""A value of a problem beside its cell: a word, a number, a day, several words."""
+Details = Mapping[str, Detail]
+"""The values of a problem by name. They are plain: they go to another process, and can be masked."""
+
+SHAPES = {18: "应为 18 位身份证号", 12: "应为 12 位数字"}
+"""What an identifier of so many characters is."""
+
+
+def sentence(code: str, row: int | None, column: str | None, value: str | None, details: Details) -> str:
+    """What is wrong and what to do, in Chinese. Raises KeyError for a code that has no sentence."""
+    place = f"第 {row} 行“{column}”:"
+    return SENTENCES[code](**{"row": row, "column": column, "value": value, "place": place, **details})
+
+
+def code_of(error: type[PingdaError]) -> str:
+    """The code of a file that could not be read: UnreadableFile → unreadable-file."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", error.__name__).lower()
+
+
+def _listed(words: Iterable[str], brackets: str = "“”") -> str:
+    """Several words, each in brackets: “产量”、“收入”."""
+    return "、".join(f"{brackets[:1]}{word}{brackets[1:]}" for word in words)
+
+
+# -- of a whole file -------------------------------------------------------------------------------------------------
+
+
+def _of_error(error: type[PingdaError], *, detail: str, **_: object) -> str:
+    return str(error(detail))
+
+
+def _unreadable(*, detail: str = "", incident: str = "", too_hard: bool = False, **_: object) -> str:
+    """incident: the number under which it is kept that the check itself broke."""
+    if not incident:
+        return str(UnreadableFile(detail))
+    words = str(FileTooHard()) if too_hard else "核对这份文件时出了错,没有读入。请告诉维护人员。"
+    return f"{words}(事件编号 {incident})"
+
+
+def _missing_column(*, column: str, aliases: Sequence[str], is_day: bool, **_: object) -> str:
+    also = f"(也可写作{'、'.join(aliases)})" if aliases else ""
+    hint = "也可以写在标题、工作表名或文件名里,例如“截至5月20日”。" if is_day else ""
+    return f"缺“{column}”这一列{also}。{hint}"
+
+
+def _duplicate_column(*, headings: Sequence[str], title: str, **_: object) -> str:
+    if len(set(headings)) == 1:
+        return f"“{headings[0]}”这一列出现了 {len(headings)} 次,不知以哪一列为准。请只留一列。"
+    return f"{_listed(headings)}都指定为“{title}”,不知以哪一列为准。请只指定一列。"
+
+
+def _unknown_unit(*, column: str, value: str, unit: str, other_measure: bool, **_: object) -> str:
+    """other_measure: the word is a unit, of something else."""
+    if other_measure:
+        return f"“{column}”的单位是{value},不能换算成{unit},数字照读,请核对。"
+    return f"“{column}”里的“{value}”不是认得的单位,按{unit}读入,请核对。"
+
+
+def _unread_sheet(*, sheet: str, others: Sequence[str], **_: object) -> str:
+    return f"只读了工作表“{sheet}”,没有读 {_listed(others)}。"
+
+
+def _two_lists(*, title: str, others: Sequence[str], **_: object) -> str:
+    files = _listed(others, "《》")
+    return f"{files}也是同一天的{title}。后载入的一份会替换前一份,只在前一份里的会被移除。请合成一份再报。"
+
+
+# -- of a cell or a row ----------------------------------------------------------------------------------------------
+
+
+def _not_a_number(*, place: str, value: str, unit: str, **_: object) -> str:
+    return f"{place}“{value}”不是数。请只填数字{f'(单位:{unit})' if unit else ''}。"
+
+
+def _not_listed(reason: str, *, place: str, value: str, near: str | None, allowed: Sequence[str], **_: object) -> str:
+    """near: the word that is most like it. allowed: the words that may stand there, where they are few."""
+    question = f",是“{near}”吗?" if near else "。"
+    choice = f"可填:{'、'.join(allowed)}。" if allowed else "请核对。"
+    return f"{place}“{value}”{reason}{question}{choice}"
+
+
+def _bad_pattern(*, place: str, value: str, length: int | None, **_: object) -> str:
+    return f"{place}“{value}”{SHAPES[length] if length else '格式不对'}。请核对。"
+
+
+def _not_your_village(
+    *,
+    row: int | None,
+    place: str,
+    value: str | None,
+    allowed: Sequence[str],
+    village: str = "",
+    is_missing: bool = False,
+    **_: object,
+) -> str:
+    """allowed: the villages that the sender may report on. village: that of the whole file."""
+    names = "、".join(allowed)
+    if row is None:
+        return f"这份文件是{village}的,您只能报{names}的数据。请交由该村报送。"
+    if is_missing:
+        return f"{place}没有填村,只能报{names}的数据。请填上村名,或删去这一行。"
+    return f"{place}“{value}”不是您负责的村,只能报{names}的数据。请删去这一行,或交由该村报送。"
+
+
+def _odd_day(reason: str, *, place: str, value: str, count: int, **days: object) -> str:
+    return f"{place}“{value.strip()}”{reason.format(**days)}(共 {count} 行),照收,请核对。"
+
+
+def _unknown_reference(*, place: str, value: str, is_household: bool, count: int, **_: object) -> str:
+    reason = "不在最近的农户名册里" if is_household else "不是方案里的单位"
+    return f"{place}“{value}”{reason}(共 {count} 行),照收,请核对。"
+
+
+# -- against what the lake contains ----------------------------------------------------------------------------------
+
+
+def _falls_back(*, place: str, before: float, now: float, unit: str, **_: object) -> str:
+    return f"{place}由 {before:,.10g} 变为 {now:,.10g}{_behind(unit)},累计数变小,请核对。"
+
+
+def _leaps(
+    *, place: str, before: float, day: date, now: float, unit: str, pace: float, speed: float, **_: object
+) -> str:
+    """pace: the growth a day of late. speed: that since `day`."""
+    return (
+        f"{place}由 {before:,.10g}({day:%m-%d})增到 {now:,.10g}{_behind(unit)},日均 {speed:,.3g},"
+        f"是近期日均 {pace:,.3g} 的 {speed / pace:,.3g} 倍,请核对。"
+    )
+
+
+def _behind(unit: str) -> str:
+    return f" {unit}" if unit else ""
+
+
+def _shrinks(*, before: int, day: date, now: int, **_: object) -> str:
+    lost = (before - now) / before
+    return f"这份名册 {now:,} 行,比 {day:%m-%d} 的 {before:,} 行少 {lost:.1%},请核对是否报全。"
+
+
+SENTENCES: Mapping[str, Callable[..., str]] = {
+    "unreadable-file": _unreadable,
+    **{code_of(one): partial(_of_error, one) for one in (UnreadableWorkbook, OversizedWorkbook, EmptyFile)},
+    code_of(UnknownDataset): partial(_of_error, UnknownDataset),
+    "not-your-dataset": "这是《{title}》,不归您的账号报送。请交由负责的单位报送。".format,
+    "missing-column": _missing_column,
+    "duplicate-column": _duplicate_column,
+    "other-column": "“{column}”按上次的对应读作“{title}”,另一列同名的没有读,请核对。".format,
+    "unknown-unit": _unknown_unit,
+    "fraction-as-percent": (
+        "“{column}”各行都在 0 到 1 之间,已当作小数换成百分数(0.85 = 85%);若不是,请写成 0.85%。".format
+    ),
+    "unread-sheet": _unread_sheet,
+    "two-lists": _two_lists,
+    "missing-value": "{place}没有填,这一项必填。".format,
+    "not-a-number": _not_a_number,
+    "not-an-integer": "{place}“{value}”不是整数。".format,
+    "below-minimum": "{place}“{value}”小于 {minimum:g}。请核对。".format,
+    "above-maximum": "{place}“{value}”大于 {maximum:g}。请核对。".format,
+    "more-than-whole": "{place}“{value}”大于“{whole}”的“{whole_value}”。部分不能多于全部,请核对。".format,
+    "not-a-date": "{place}“{value}”不是日期。请写成 2020-05-20 或 2020年5月20日。".format,
+    "not-a-boolean": "{place}“{value}”看不出是还是否。请填 是 或 否。".format,
+    "not-in-list": partial(_not_listed, "不在可填的内容里"),
+    "unknown-village": partial(_not_listed, "不在村名册里"),
+    "unknown-task": partial(_not_listed, "不是方案里的任务"),
+    "lost-digits": "{place}Excel 已把{title}变成“{value}”,后几位已丢失,请从原始来源重填。".format,
+    "bad-pattern": _bad_pattern,
+    "not-your-village": _not_your_village,
+    "duplicate-key": "第 {row} 行与第 {other_row} 行重复:{column}都相同({value})。请只留一行。".format,
+    "conflict": "第 {row} 行与《{other_file}》第 {other_row} 行的{column}相同,内容不同。请确认以哪一份为准。".format,
+    "date-ahead": partial(_odd_day, "晚于今天({today})"),
+    "outside-campaign": partial(_odd_day, "不在 {start} 至 {end} 之间"),
+    "no-unit": "第 {row} 行“{column}”有数,没有“{title}”(共 {count} 行),将按该产业通常的单位计。".format,
+    "no-figure": ("第 {row} 行没有填任何数(共 {count} 行):接收后这一天算报过、没有数。不报的行请删去。".format),
+    "unknown-reference": _unknown_reference,
+    "falls-back": _falls_back,
+    "leaps": _leaps,
+    "undivided": (
+        "{place}上次按{part}分开报(合计 {before:,.10g}:{divided}),这次没有写{part}:"
+        "将按合计 {now:,.10g} 计,不与上次各项相加,请核对。".format
+    ),
+    "unmoved": "{villages} 个村 {rows} 行的数与上次({day:%m-%d})报的完全相同,请核对是否错报了上次的表。".format,
+    "shrinks": _shrinks,
+}
+"""code → the function that makes its sentence from row, column, value, place (the row and column in words) and details.
+"""

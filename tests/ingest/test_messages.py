@@ -1,0 +1,266 @@
+"""What is said of a problem: a sentence for every code, from plain values that can be masked."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from pingda_dash import errors
+from pingda_dash.ingest import Problem
+from pingda_dash.ingest.messages import SENTENCES, code_of
+from pingda_dash.settings import ROOT
+
+MAKERS = frozenset({"Problem", "Rule", "_Doubt", "problem", "warn"})
+"""What makes a problem; a code is its first argument."""
+READING = (errors.UnreadableFile, errors.EmptyFile, errors.UnknownDataset)
+"""What reading a file may raise, with the errors below them."""
+
+MAY_18, MAY_20 = date(2020, 5, 18), date(2020, 5, 20)
+EXAMPLES = [
+    (
+        Problem("unreadable-file", details={"detail": "(内容不是文字)"}),
+        "文件打不开:不是能读的表格。请用 Excel 或 WPS 另存为 .xlsx 或 .csv 后重新上传。(内容不是文字)",
+    ),
+    (
+        Problem("unreadable-file", details={"incident": "0520-1", "too_hard": True}),
+        "核对这份文件用掉了过多的内存或时间,没有读入。请只把数据区另存为新文件后重新上传。(事件编号 0520-1)",
+    ),
+    (
+        Problem("unreadable-file", details={"incident": "0520-1", "too_hard": False}),
+        "核对这份文件时出了错,没有读入。请告诉维护人员。(事件编号 0520-1)",
+    ),
+    (
+        Problem("unreadable-workbook", details={"detail": "(设了打开密码)"}),
+        "工作簿打不开:文件可能已损坏或设了密码。请在 Excel 中另存为 .xlsx 后重新上传。(设了打开密码)",
+    ),
+    (
+        Problem("oversized-workbook", details={"detail": ""}),
+        "工作簿没有打开:解开后过大,或有内容落在离表格很远的格子里。请只把数据区复制到新工作簿,另存后重新上传。",
+    ),
+    (
+        Problem("empty-file", details={"detail": "(只有表头)"}),
+        "文件是空的:没有一行数据。请核对是否选错了文件。(只有表头)",
+    ),
+    (
+        Problem("unknown-dataset", details={"detail": "文件的表头是:甲、乙。"}),
+        "认不出这是哪一本台账:表头与任何模板都对不上。请核对表头的列名。文件的表头是:甲、乙。",
+    ),
+    (
+        Problem("not-your-dataset", details={"title": "产业台账"}),
+        "这是《产业台账》,不归您的账号报送。请交由负责的单位报送。",
+    ),
+    (
+        Problem("missing-column", None, "村", details={"aliases": ("村名", "行政村"), "is_day": False}),
+        "缺“村”这一列(也可写作村名、行政村)。",
+    ),
+    (
+        Problem("missing-column", None, "统计日期", details={"aliases": (), "is_day": True}),
+        "缺“统计日期”这一列。也可以写在标题、工作表名或文件名里,例如“截至5月20日”。",
+    ),
+    (
+        Problem("duplicate-column", None, "收入", details={"headings": ("收入", "收入"), "title": "收入"}),
+        "“收入”这一列出现了 2 次,不知以哪一列为准。请只留一列。",
+    ),
+    (
+        Problem("duplicate-column", None, "收入", details={"headings": ("收入", "产值"), "title": "收入"}),
+        "“收入”、“产值”都指定为“收入”,不知以哪一列为准。请只指定一列。",
+    ),
+    (
+        Problem("other-column", None, "产值", details={"title": "收入"}),
+        "“产值”按上次的对应读作“收入”,另一列同名的没有读,请核对。",
+    ),
+    (
+        Problem("unknown-unit", None, "收入(亩)", "亩", details={"unit": "万元", "other_measure": True}),
+        "“收入(亩)”的单位是亩,不能换算成万元,数字照读,请核对。",
+    ),
+    (
+        Problem("unknown-unit", None, "收入(美元)", "美元", details={"unit": "万元", "other_measure": False}),
+        "“收入(美元)”里的“美元”不是认得的单位,按万元读入,请核对。",
+    ),
+    (
+        Problem("fraction-as-percent", None, "完成率"),
+        "“完成率”各行都在 0 到 1 之间,已当作小数换成百分数(0.85 = 85%);若不是,请写成 0.85%。",
+    ),
+    (
+        Problem("unread-sheet", details={"sheet": "5月", "others": ("3月", "4月")}),
+        "只读了工作表“5月”,没有读 “3月”、“4月”。",
+    ),
+    (
+        Problem("two-lists", details={"title": "村情名册", "others": ("甲.csv", "乙.csv")}),
+        "《甲.csv》、《乙.csv》也是同一天的村情名册。后载入的一份会替换前一份,只在前一份里的会被移除。请合成一份再报。",
+    ),
+    (Problem("missing-value", 2, "村"), "第 2 行“村”:没有填,这一项必填。"),
+    (
+        Problem("not-a-number", 2, "面积", "八百", details={"unit": "亩"}),
+        "第 2 行“面积”:“八百”不是数。请只填数字(单位:亩)。",
+    ),
+    (Problem("not-a-number", 2, "面积", "八百", details={"unit": ""}), "第 2 行“面积”:“八百”不是数。请只填数字。"),
+    (Problem("not-an-integer", 2, "户数", "3.5"), "第 2 行“户数”:“3.5”不是整数。"),
+    (Problem("below-minimum", 2, "户数", "-3", details={"minimum": 0.0}), "第 2 行“户数”:“-3”小于 0。请核对。"),
+    (Problem("above-maximum", 2, "占比", "120", details={"maximum": 100}), "第 2 行“占比”:“120”大于 100。请核对。"),
+    (
+        Problem("more-than-whole", 2, "贫困户", "9", details={"whole": "户数", "whole_value": "8"}),
+        "第 2 行“贫困户”:“9”大于“户数”的“8”。部分不能多于全部,请核对。",
+    ),
+    (
+        Problem("not-a-date", 2, "统计日期", "昨天"),
+        "第 2 行“统计日期”:“昨天”不是日期。请写成 2020-05-20 或 2020年5月20日。",
+    ),
+    (Problem("not-a-boolean", 2, "达标", "也许"), "第 2 行“达标”:“也许”看不出是还是否。请填 是 或 否。"),
+    (
+        Problem("not-in-list", 2, "产业", "考烟", details={"near": "烤烟", "allowed": ("烤烟", "核桃")}),
+        "第 2 行“产业”:“考烟”不在可填的内容里,是“烤烟”吗?可填:烤烟、核桃。",
+    ),
+    (
+        Problem("unknown-village", 2, "村", "没有村", details={"near": None, "allowed": ()}),
+        "第 2 行“村”:“没有村”不在村名册里。请核对。",
+    ),
+    (
+        Problem("unknown-task", 2, "任务", "T99", details={"near": "T01", "allowed": ()}),
+        "第 2 行“任务”:“T99”不是方案里的任务,是“T01”吗?请核对。",
+    ),
+    (
+        Problem("lost-digits", 2, "证件", "5.30523E+17", details={"title": "身份证号"}),
+        "第 2 行“证件”:Excel 已把身份证号变成“5.30523E+17”,后几位已丢失,请从原始来源重填。",
+    ),
+    (
+        Problem("bad-pattern", 2, "身份证号", "530***01", details={"length": 18}),
+        "第 2 行“身份证号”:“530***01”应为 18 位身份证号。请核对。",
+    ),
+    (
+        Problem("bad-pattern", 2, "编号", "甲", details={"length": None}),
+        "第 2 行“编号”:“甲”格式不对。请核对。",
+    ),
+    (
+        Problem("not-your-village", 2, "村", "平安社区", details={"allowed": ("平达社区", "安乐村")}),
+        "第 2 行“村”:“平安社区”不是您负责的村,只能报平达社区、安乐村的数据。请删去这一行,或交由该村报送。",
+    ),
+    (
+        Problem("not-your-village", 2, "村", "", details={"allowed": ("平达社区",), "is_missing": True}),
+        "第 2 行“村”:没有填村,只能报平达社区的数据。请填上村名,或删去这一行。",
+    ),
+    (
+        Problem("not-your-village", details={"allowed": ("平达社区",), "village": "平安社区"}),
+        "这份文件是平安社区的,您只能报平达社区的数据。请交由该村报送。",
+    ),
+    (
+        Problem("duplicate-key", 3, "村、产业", "平达社区、烤烟", details={"other_row": 2}),
+        "第 3 行与第 2 行重复:村、产业都相同(平达社区、烤烟)。请只留一行。",
+    ),
+    (
+        Problem("conflict", 3, "村、产业", details={"other_file": "乙.csv", "other_row": 2}),
+        "第 3 行与《乙.csv》第 2 行的村、产业相同,内容不同。请确认以哪一份为准。",
+    ),
+    (
+        Problem("date-ahead", 2, "统计日期", " 6月1日", details={"today": MAY_20, "count": 3}),
+        "第 2 行“统计日期”:“6月1日”晚于今天(2020-05-20)(共 3 行),照收,请核对。",
+    ),
+    (
+        Problem("outside-campaign", 2, "统计日期", "3月1日", details={"start": MAY_18, "end": MAY_20, "count": 1}),
+        "第 2 行“统计日期”:“3月1日”不在 2020-05-18 至 2020-05-20 之间(共 1 行),照收,请核对。",
+    ),
+    (
+        Problem("no-unit", 2, "产量", details={"title": "产量单位", "count": 4}),
+        "第 2 行“产量”有数,没有“产量单位”(共 4 行),将按该产业通常的单位计。",
+    ),
+    (
+        Problem("no-figure", 3, details={"count": 2}),
+        "第 3 行没有填任何数(共 2 行):接收后这一天算报过、没有数。不报的行请删去。",
+    ),
+    (
+        Problem("unknown-reference", 2, "户编号", "H7", details={"is_household": True, "count": 2}),
+        "第 2 行“户编号”:“H7”不在最近的农户名册里(共 2 行),照收,请核对。",
+    ),
+    (
+        Problem("unknown-reference", 2, "责任单位", "县民政局", details={"is_household": False, "count": 1}),
+        "第 2 行“责任单位”:“县民政局”不是方案里的单位(共 1 行),照收,请核对。",
+    ),
+    (
+        Problem("falls-back", 2, "面积", "900", details={"before": 1200.5, "now": 900.0, "unit": "亩"}),
+        "第 2 行“面积”:由 1,200.5 变为 900 亩,累计数变小,请核对。",
+    ),
+    (
+        Problem(
+            "leaps",
+            2,
+            "人次",
+            "5000",
+            details={"before": 100, "day": MAY_18, "now": 5000, "unit": "", "pace": 20.0, "speed": 2450.0},
+        ),
+        "第 2 行“人次”:由 100(05-18)增到 5,000,日均 2.45e+03,是近期日均 20 的 122 倍,请核对。",
+    ),
+    (
+        Problem(
+            "undivided",
+            2,
+            "人次",
+            "12",
+            details={"part": "去向", "before": 9, "divided": "省内 4、省外 5", "now": 12},
+        ),
+        "第 2 行“人次”:上次按去向分开报(合计 9:省内 4、省外 5),这次没有写去向:将按合计 12 计,不与上次各项相加,请核对。",
+    ),
+    (
+        Problem("unmoved", details={"villages": 17, "rows": 34, "day": MAY_18}),
+        "17 个村 34 行的数与上次(05-18)报的完全相同,请核对是否错报了上次的表。",
+    ),
+    (
+        Problem("shrinks", details={"before": 2000, "day": MAY_18, "now": 1500}),
+        "这份名册 1,500 行,比 05-18 的 2,000 行少 25.0%,请核对是否报全。",
+    ),
+]
+
+
+def codes() -> Iterator[ast.expr]:
+    """The code of every problem that the package makes, as it stands in the source."""
+    for path in (ROOT / "pingda_dash").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in MAKERS:
+                yield node.args[0]
+
+
+def errors_below(kinds: tuple[type[errors.PingdaError], ...]) -> Iterator[type[errors.PingdaError]]:
+    """Some errors and every error that is one of them."""
+    for kind in kinds:
+        yield kind
+        yield from errors_below(tuple(kind.__subclasses__()))
+
+
+def test_every_code_has_a_sentence_and_every_sentence_a_code():
+    made = {code.value for code in codes() if isinstance(code, ast.Constant)}
+    assert set(SENTENCES) == {*made, *map(code_of, errors_below(READING))}
+
+
+def test_a_code_is_a_literal_where_it_is_not_handed_on():
+    handed_on = {ast.unparse(code) for code in codes() if not isinstance(code, ast.Constant)}
+    assert handed_on == {"code", "rule.code", "self.code", "code_of(type(error))"}
+
+
+def test_every_sentence_has_an_example():
+    assert {problem.code for problem, _ in EXAMPLES} == set(SENTENCES)
+
+
+@pytest.mark.parametrize(("problem", "words"), EXAMPLES, ids=[problem.code for problem, _ in EXAMPLES])
+def test_the_sentence_is_made_from_the_values(problem, words):
+    assert problem.message == words
+    assert str(Problem(problem.code, problem.row, problem.column, problem.value, "表.csv", problem.details)) == (
+        f"表.csv:{words}"
+    )
+
+
+def test_a_code_without_a_sentence_is_refused():
+    with pytest.raises(KeyError):
+        _ = Problem("no-such-code").message
+
+
+def test_braces_in_a_cell_are_no_placeholders():
+    assert Problem("not-an-integer", 2, "户数{row}", "{value}").message == "第 2 行“户数{row}”:“{value}”不是整数。"
+
+
+@pytest.mark.parametrize("problem", [problem for problem, _ in EXAMPLES])
+def test_a_problem_goes_to_another_process_and_into_a_set(problem):
+    back = pickle.loads(pickle.dumps(problem))
+    assert (back, back.message, len({back, problem})) == (problem, problem.message, 1)
