@@ -10,9 +10,11 @@ from datetime import date
 import pytest
 
 from pingda_dash import errors
-from pingda_dash.ingest import Problem
+from pingda_dash.contracts import contracts
+from pingda_dash.ingest import Problem, check_file, masked_problems
 from pingda_dash.ingest.messages import SENTENCES, code_of
 from pingda_dash.settings import ROOT
+from tests.ingest.files import REFERENCES, TODAY, text
 
 MAKERS = frozenset({"Problem", "Rule", "_Doubt", "problem", "warn"})
 """What makes a problem; a code is its first argument."""
@@ -264,3 +266,84 @@ def test_braces_in_a_cell_are_no_placeholders():
 def test_a_problem_goes_to_another_process_and_into_a_set(problem):
     back = pickle.loads(pickle.dumps(problem))
     assert (back, back.message, len({back, problem})) == (problem, problem.message, 1)
+
+
+# -- what may be shown -----------------------------------------------------------------------------------------------
+
+PERSON = "王小明", "530523199001011234", "13812345678"
+REGISTER = text(
+    "户编号,村,户主姓名,身份证号,联系电话,家庭人口,户类型",
+    f"A1,平达社区,{','.join(PERSON)},4,脱贫户",
+)
+EVERYWHERE = "户主王小明,证530523199001011234,电话13812345678"
+
+
+def test_no_detail_tells_of_the_person_in_its_row():
+    file = check_file(REGISTER, "名册.csv", REFERENCES, TODAY)
+    file.warnings = [
+        Problem("not-in-list", 2, "户类型", EVERYWHERE, "名册.csv", {"near": EVERYWHERE, "allowed": PERSON})
+    ]
+    (shown,) = masked_problems(file)[1]
+    assert shown.details == {
+        "near": "户主王**,证530***********1234,电话138****5678",
+        "allowed": ("王**", "530***********1234", "138****5678"),
+    }
+    assert [secret for secret in PERSON if secret in repr(shown) + shown.message] == []
+    assert shown.message.startswith("第 2 行“户类型”:“户主王**,证530***********1234,电话138****5678”不在可填的内容里")
+
+
+def test_details_of_a_whole_file_show_no_number_of_a_person():
+    file = check_file(REGISTER, "名册.csv", REFERENCES, TODAY)
+    file.problem("two-lists", title="农户名册", others=("名册13812345678.csv",))
+    file.problem("unknown-dataset", detail="文件的表头是:530523199001011234。")
+    shown = [problem for problem in masked_problems(file)[0] if problem.row is None]
+    assert [problem.details for problem in shown] == [
+        {"title": "农户名册", "others": ("名册138****5678.csv",)},
+        {"detail": "文件的表头是:530***********1234。"},
+    ]
+
+
+def test_every_problem_of_a_wrong_register_hides_the_person_in_all_that_it_carries():
+    file = check_file(
+        text(
+            "户编号,村,户主姓名,身份证号,联系电话,家庭人口,户类型,经度",
+            "A1,没有村,王小明,5.30523199001011E+17,13812345678,四,富裕户,一百零一点二三",
+            "A1,小河村,王小明,53052319900101,13812345678,4,脱贫户,999.87654",
+        ),
+        "名册.csv",
+        REFERENCES,
+        TODAY,
+    )
+    shown = [one for listed in masked_problems(file) for one in listed]
+    secrets = ("王小明", "5.30523199001011E+17", "13812345678", "53052319900101", "一百零一点二三", "999.87654")
+    assert len(shown) >= 6
+    assert [secret for secret in secrets if secret in repr(shown) + "".join(map(str, shown))] == []
+
+
+def test_an_old_id_number_alone_in_a_cell_is_not_told_in_the_sentence():
+    file = check_file(REGISTER, "名册.csv", REFERENCES, TODAY)
+    file.warnings = [
+        Problem("unknown-reference", 2, "责任单位", "530523200520001", "", {"is_household": False, "count": 1})
+    ]
+    assert "530523200520001" not in masked_problems(file)[1][0].message
+
+
+def test_the_row_and_what_is_allowed_stay_when_a_cell_of_the_row_is_the_same_number():
+    file = check_file(
+        text("户编号,村,户主姓名,联系电话,家庭人口,户类型", *["A1,平达社区,王小明,12,4,脱贫户"] * 11),
+        "名册.csv",
+        REFERENCES,
+        TODAY,
+    )
+    file.warnings = [Problem("bad-pattern", 12, "编码", "甲", "", {"length": 12})]
+    assert masked_problems(file)[1][0].message == "第 12 行“编码”:“甲”应为 12 位数字。请核对。"
+
+
+def test_figures_that_a_sentence_names_are_nobody_s_own():
+    personal = [
+        f"{contract.name}.{field.name}"
+        for contract in contracts().values()
+        for field in contract.fields
+        if field.privacy != "public" and (field.cumulative or field.at_most)
+    ]
+    assert personal == []
