@@ -37,9 +37,11 @@ def bar_of(row: Any) -> Bar:
     """A goal's bar. What is to vanish is drawn by how much of the baseline is gone.
 
     row: direction, unit, actual, baseline, target, expected, and progress, expected_progress (0..1), which say whether
-    the figure can be held against anything at all.
+    the figure can be held against anything at all: progress is missing where a part of a duty is silent, and where the
+    baseline is, without which only what is to grow has a length.
     """
-    if formats.is_missing(row.progress) or formats.is_missing(row.actual) or formats.is_missing(row.target):
+    silent = formats.is_missing(row.progress) and not formats.is_missing(row.baseline)
+    if silent or formats.is_missing(row.actual) or formats.is_missing(row.target):
         return Bar(tick=share_of(row.expected_progress))
     has_path = not formats.is_missing(row.expected)
     if row.direction == "at_most_zero":

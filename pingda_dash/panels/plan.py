@@ -143,17 +143,29 @@ def _sheet(row: Any, actual: str, of: str, facts: list[tuple[str, str]], clause:
 
 def task_why(row: Any) -> str:
     """A task's status in words."""
-    if row.status == theme.UNREPORTED or formats.is_missing(row.progress):
+    if row.status == theme.UNREPORTED:
         return "还没有收到这项任务的进展,所以不判断快慢。"
-    sentence = f"截至{formats.day(row.report_date)}报送,完成 {formats.percent(row.progress)}"
-    if row.evidence == "指标":
+    is_known = not formats.is_missing(row.progress)
+    how = f"完成 {formats.percent(row.progress)}" if is_known else f"{_what_lacks(row)},完成多少还不知道"
+    sentence = f"截至{formats.day(row.report_date)}报送,{how}"
+    if is_known and row.evidence == "指标":
         sentence += f"(按 {int(row.parts)} 项指标中最差的一项)" if row.parts > 1 else "(按对应的指标)"
     if row.status == theme.DONE:
         return sentence + "。"
     if not formats.is_missing(row.days_late) and row.days_late > 0:
         return f"{sentence};期限 {formats.day(row.deadline)} 已过 {int(row.days_late)} 天。"
     due = f"距期限 {formats.day(row.deadline)} 还有 {int(row.days_left)} 天"
-    return f"{sentence},按期应完成 {formats.percent(row.expected_progress)};{due}。{_verdict(row)}"
+    asked = f",按期应完成 {formats.percent(row.expected_progress)}" if is_known else ""
+    return f"{sentence}{asked};{due}。{_verdict(row)}"
+
+
+def _what_lacks(row: Any) -> str:
+    """Why nobody can say how far a task is that something was reported of."""
+    if row.evidence == "台账":
+        return f"{formats.text(row.state, '')}、没有报比例"
+    if row.parts_heard < row.parts:
+        return f"{int(row.parts)} 项指标报了 {int(row.parts_heard)} 项"
+    return wording.coverage(row) or formats.text(row.reason, "")
 
 
 def clause_text(clause: Any) -> str:

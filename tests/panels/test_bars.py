@@ -59,3 +59,15 @@ def test_what_is_to_be_held_is_held_against_the_target_without_a_beginning() -> 
 @pytest.mark.parametrize("lacking", ["actual", "target", "progress"])
 def test_a_bar_without_a_figure_or_a_target_is_empty(lacking: str) -> None:
     assert bar_of(goal(**{lacking: None})).fill is None
+
+
+def test_a_share_whose_beginning_is_not_known_is_as_long_as_it_says() -> None:
+    made = bar_of(goal(actual=96.0, baseline=None, expected=None, progress=None, expected_progress=None))
+    assert made == Bar(fill=96.0)  # not 0 %
+
+
+def test_what_is_to_vanish_has_no_length_while_nobody_knows_how_much_there_was() -> None:
+    row = goal(direction="at_most_zero", unit="户", actual=5, baseline=None, target=0, expected=None, progress=None)
+    assert bar_of(row).fill is None
+    assert bar_of(goal(**vars(row) | {"actual": 0})).fill is None
+    assert reading(row) == ("剩 5", " 户")

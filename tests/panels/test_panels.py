@@ -304,6 +304,21 @@ def test_a_task_sheet_says_how_late_it_is() -> None:
     assert "完成 60%;期限 4月30日 已过 20 天。" in words
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"evidence": "台账", "state": "进行中"}, "进行中、没有报比例"),
+        ({"evidence": "指标", "parts": 2, "parts_heard": 1}, "2 项指标报了 1 项"),
+        ({"evidence": "指标", "parts": 1, "parts_heard": 1, "heard": 7, "asked": 10}, "7/10 村已报"),
+    ],
+)
+def test_a_task_that_was_reported_in_part_is_not_said_to_be_silent_or_at_nothing(row, expected) -> None:
+    of = fixtures.tasks().assign(**row, progress=None, baseline=None, reason=None)
+    words = text(panels.task_sheet(row_of(of, "T04"), None))
+    assert f"截至5月18日报送,{expected},完成多少还不知道;距期限 5月31日 还有 11 天。" in words
+    assert "没有收到" not in words and "完成 0%" not in words
+
+
 # --- the calendar ---------------------------------------------------------------------------------------------
 
 

@@ -74,6 +74,11 @@ def test_what_is_expected_follows_the_goals_path(rules, path, direction, unit, b
         ("at_most_zero", 4, 0, 6, 0.0),  # more than at the start
         ("hold", 84, 84, 80, 80 / 84),
         ("at_least", 0, 141, None, None),
+        ("at_least", None, 141, 78, None),  # nobody knows where it began: that is not "nothing done"
+        ("at_least", None, 141, 150, 1.0),  # but there is there
+        ("at_most_zero", None, 0, 3, None),
+        ("at_most_zero", None, 0, 0, None),  # none left, as far as heard: the villages that are missing may have some
+        ("hold", None, 84, 80, 80 / 84),
     ],
 )
 def test_progress_is_the_share_of_the_way_from_baseline_to_target(rules, direction, baseline, target, actual, share):

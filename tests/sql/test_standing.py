@@ -212,6 +212,18 @@ def test_a_task_that_rests_on_an_indicator_stands_as_that_does():
     assert (row.status, row.evidence) == ("已完成", "指标")
 
 
+def test_while_a_baseline_is_not_whole_nobody_knows_how_far_a_duty_is():
+    insured, half = [guarantee(MAY_20, code, "基本医疗保险", 40, 39) for code in VILLAGES], VILLAGES[:5]
+    snapshot = snapshot_of(guarantees=[*insured, *(guarantee(MAY_20, code, "大病保险", 40, 38) for code in half)])
+    row = standing(snapshot, MAY_20, "serious_illness_insurance")
+    assert (row.actual, row.status, row.reason) == (95, "正常", "部分村未报")
+    assert pd.isna(row.baseline) and pd.isna(row.progress)
+    assert standing(snapshot, MAY_20, "basic_insurance").progress == 0  # its own first value, by every village
+    duty = queries.tasks(snapshot, MAY_20).set_index("id").loc["T50"]
+    assert (duty.part, duty.parts_heard) == ("serious_illness_insurance", 2)
+    assert pd.isna(duty.progress)  # the less of an unknown and a known is unknown
+
+
 def test_tasks_of_a_unit_are_those_it_leads_or_answers_for():
     frame = queries.tasks(snapshot_of(), MAY_20, unit="乡烟站")
     assert len(frame) > 0

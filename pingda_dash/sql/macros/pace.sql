@@ -21,10 +21,12 @@ create or replace macro expected_value(path, direction, unit, baseline, target, 
          when direction = 'at_most_zero' then ceil(baseline + (target - baseline) * share - 1e-9)
          else floor(baseline + (target - baseline) * share + 1e-9) end;
 
--- progress_share: how far from baseline to target, 0..1. A goal without distance is 1 once it is reached.
+-- progress_share: how far from baseline to target, 0..1. A goal without distance is 1 once it is reached. While the
+-- baseline is missing nobody knows (null), but that what is to grow has grown to its target.
 create or replace macro progress_share(direction, baseline, target, actual) as
     case when actual is null or target is null then null
          when direction = 'hold' then case when target = 0 then 1.0 else least(greatest(actual / target, 0), 1) end
+         when baseline is null then case when direction = 'at_least' and actual >= target then 1.0 end
          when target = baseline
              then case when direction = 'at_most_zero' then (actual <= target)::int::double
                        else (actual >= target)::int::double end

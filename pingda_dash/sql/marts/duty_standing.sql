@@ -1,6 +1,7 @@
 -- duty_standing: everything the plan asks, once: a task, with the indicators that it rests on as its parts. It stands as
--- the worst of them and is as far as the least of them; past the deadline it is 逾期 while one of them is not known to
--- be done. A task of which its unit has said how it goes without a percentage goes on (正常) until its deadline.
+-- the worst of them and is as far as the least of them (progress null while one is silent or has no baseline); past the
+-- deadline it is 逾期 while one of them is not known to be done. A task of which its unit has said how it
+-- goes without a percentage goes on (正常) until its deadline.
 -- part: the part that it stands by: the worst, of those the one least far; actual, target, unit, paces and forecast are
 -- of that part. state, note: what the unit last wrote in 任务进展台账. silent_late: never reported, and due.
 -- grain: duty, village (null: the township)        units: actual and target in `unit`, shares 0..1, days
@@ -13,7 +14,8 @@ with ledger as (
 gathered as (
     select duty, village_code, count(*) as parts, count(actual) as parts_heard,
            count(*) filter (status = '已完成') as parts_done, count(*) filter (status = '突破') as parts_broken,
-           min(progress) as progress, max(report_date) as last_report, min(oldest) as oldest,
+           if(count(progress) = count(*), min(progress), null) as progress,
+           max(report_date) as last_report, min(oldest) as oldest,
            bool_or(stale) as stale, bool_or(near) as near
     from duty_parts group by duty, village_code
 ),
@@ -25,7 +27,7 @@ stood as (
     select t.id, t.name, coalesce(t.short_name, t.name) as short_name, t.deliverable, g.village_code, t.clause, t.quote,
            t.lead_unit, t.responsible_units, t.start, t.deadline, t.deadline_basis, t.indicators, t.position, w.path,
            w.part, w.part_name, w.direction, w.unit, w.actual, w.baseline, w.target, w.target_basis, w.expected,
-           if(g.parts_heard = g.parts, g.progress, null) as progress, w.expected_progress,
+           g.progress, w.expected_progress,
            case when g.parts_broken > 0 then '突破'
                 when g.parts_heard > 0 and g.parts_done < g.parts and getvariable('as_of') > t.deadline then '逾期'
                 when g.parts_heard = 0 and l.state is not null and g.village_code is null and t.indicators is null
