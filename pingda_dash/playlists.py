@@ -32,7 +32,7 @@ ALSO = ("meeting", "compare", "plan")
 SECONDS, SHORTEST, LONGEST = 30, 5, 3600
 LONGEST_NAME = 20
 LONGER = 2.0
-"""A page with something overdue stays so many times as long."""
+"""A page with something late stays so many times as long."""
 LISTED = "listed"
 OVERVIEW = "overview"
 """What an address calls the page whose path is empty."""
@@ -156,23 +156,23 @@ def stops_of(text: str) -> tuple[Stop, ...]:
 def in_order(
     playlist: Playlist, standing: pd.DataFrame, longer: float = LONGER, first: Sequence[str] = ("",)
 ) -> list[Stop]:
-    """The stops as they turn today. standing: page, overdue, behind (see `queries.page_standing`).
+    """The stops as they turn today. standing: page, late, behind (see `queries.page_standing`).
 
     Worst first: the pages of `first` lead (the overview: it alone shows what day it is); then pages with something
-    overdue, the most first, each staying `longer` times as long; then pages with something behind; the rest as they
+    late, the most first, each staying `longer` times as long; then pages with something behind; the rest as they
     were listed.
     """
     if not playlist.worst_first:
         return list(playlist.stops)
-    late_pages = dict(zip(standing["page"], zip(standing["overdue"], standing["behind"], strict=True), strict=True))
+    pages = dict(zip(standing["page"], zip(standing["late"], standing["behind"], strict=True), strict=True))
 
     def urgency(stop: Stop) -> tuple[int, int, int]:
-        overdue, behind = (0, 0) if stop.village else late_pages.get(stop.page, (0, 0))
-        return (first.index(stop.page) if stop.page in first else len(first), -overdue, -behind if overdue == 0 else 0)
+        late, behind = (0, 0) if stop.village else pages.get(stop.page, (0, 0))
+        return (first.index(stop.page) if stop.page in first else len(first), -late, -behind if late == 0 else 0)
 
     def stay(stop: Stop) -> Stop:
-        late = not stop.village and stop.page and late_pages.get(stop.page, (0, 0))[0] > 0
-        return replace(stop, seconds=min(round(stop.seconds * longer), LONGEST)) if late else stop
+        is_late = not stop.village and stop.page and pages.get(stop.page, (0, 0))[0] > 0
+        return replace(stop, seconds=min(round(stop.seconds * longer), LONGEST)) if is_late else stop
 
     return [stay(stop) for stop in sorted(playlist.stops, key=urgency)]
 

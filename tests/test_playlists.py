@@ -17,9 +17,7 @@ from pingda_dash.playlists import LEADERS, BadPlaylist, NameInUse, Overtaken, Pl
 
 AT = datetime.fromisoformat("2020-05-20T08:00")
 HALL = Playlist("大厅", (Stop("map", 20), Stop("", 15), Stop("funds", 40), Stop("map", 10, "530523206206")))
-STANDING = pd.DataFrame(
-    [("funds", 1, 0), ("map", 0, 3), ("rectification", 4, 0)], columns=["page", "overdue", "behind"]
-)
+STANDING = pd.DataFrame([("funds", 1, 0), ("map", 0, 3), ("rectification", 4, 0)], columns=["page", "late", "behind"])
 
 
 def of(home: Path, **params: str) -> Playlist | None:
@@ -100,7 +98,7 @@ def names_pages(params: dict[str, str]) -> bool:
     return bool(playlists.stops_of(params.get("pages", "")))
 
 
-def test_worst_first_the_overview_leads_and_what_is_overdue_stays_longer() -> None:
+def test_worst_first_the_overview_leads_and_what_is_late_stays_longer() -> None:
     assert playlists.in_order(HALL, STANDING) == [
         Stop("", 15),
         Stop("funds", 80),
@@ -116,7 +114,7 @@ def test_worst_first_the_overview_leads_and_what_is_overdue_stays_longer() -> No
 def test_whatever_is_late_every_page_comes_once_and_none_before_a_worse_one(
     pages: list[str], late: dict[str, tuple[int, int]]
 ) -> None:
-    standing = pd.DataFrame([(page, *counts) for page, counts in late.items()], columns=["page", "overdue", "behind"])
+    standing = pd.DataFrame([(page, *counts) for page, counts in late.items()], columns=["page", "late", "behind"])
     turned = playlists.in_order(Playlist("大厅", tuple(Stop(page) for page in pages)), standing)
     assert sorted(stop.page for stop in turned) == sorted(pages)
     assert [stop.page for stop in turned if stop.page == ""] == [stop.page for stop in turned[:1] if "" in pages]

@@ -112,6 +112,16 @@ def late_word(broken: Any) -> str:
     return "突破和逾期" if broken else theme.OVERDUE
 
 
+def late_words(row: Any) -> str:
+    """What is late on a page: `逾期 2 项 · 1 个单位有超期问题`; duties, as every page counts them, and what is none.
+
+    row: of `queries.page_standing`.
+    """
+    duties, units = int(row.broken + row.overdue), int(row.units)
+    parts = (f"{late_word(row.broken)} {duties} 项" if duties else "", f"{units} 个单位有超期问题" if units else "")
+    return " · ".join(filter(None, parts))
+
+
 def counted_as(duties: pd.DataFrame, word: str, as_of: date) -> pd.DataFrame:
     """The duties that `duty_counts` counts under a word: a status, the words of `late_word`, or those above.
 

@@ -7,7 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from pingda_dash import formats, playlists
+from pingda_dash import formats, frames, playlists
+from pingda_dash.panels.lists import late_words
 from pingda_dash.panels.render import render
 from pingda_dash.playlists import Playlist, Stop
 
@@ -44,19 +45,22 @@ def editor(playlist: Playlist, titles: Mapping[str, str], villages: Mapping[str,
 
 
 def today(playlist: Playlist, standing: pd.DataFrame, titles: Mapping[str, str], villages: Mapping[str, str]) -> str:
-    """How it turns on the day: the length of a round, and every page with its seconds and why it comes there."""
-    late = dict(zip(standing["page"], zip(standing["overdue"], standing["behind"], strict=True), strict=True))
+    """How it turns on the day: the length of a round, and every page with its seconds and why it comes there.
+
+    standing: `queries.page_standing`.
+    """
+    pages = {row.page: row for row in frames.rows(standing)}
     stops = playlists.in_order(playlist, standing)
     rows = []
     for stop in stops:
-        overdue, behind = (0, 0) if stop.village else late.get(stop.page, (0, 0))
-        why = f"逾期 {overdue} 项" if overdue else f"滞后 {behind} 项" if behind else ""
+        row = None if stop.village else pages.get(stop.page)
+        late, behind = (late_words(row), int(row.behind)) if row is not None else ("", 0)
         rows.append(
             {
                 "name": title(stop, titles, villages),
                 "seconds": stop.seconds,
-                "why": why,
-                "tone": "bad" if overdue else "warn" if behind else "",
+                "why": late or (f"滞后 {behind} 项" if behind else ""),
+                "tone": "bad" if late else "warn" if behind else "",
             }
         )
     length = sum(stop.seconds for stop in stops)

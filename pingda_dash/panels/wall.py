@@ -13,16 +13,16 @@ from pingda_dash.panels.render import render
 
 
 class Shown(NamedTuple):
-    """A stop of the playlist in the strip: how it is picked, its word, whether it is on the screen, what is overdue."""
+    """A stop of the playlist in the strip: how it is picked, its word, whether it is on the screen, what is late."""
 
     key: str
     name: str
     here: bool
-    overdue: int
+    late: str
 
 
 def wall_strip(stops: Sequence[Shown], last_upload: str) -> str:
-    """The pages of a wall, the one shown marked, those with overdue items dotted; at the end who reported last."""
+    """The pages of a wall, the one shown marked, those with something late dotted; at the end who reported last."""
     return render("wall_strip.html", stops=stops, last_upload=last_upload)
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import playlists, queries, settings
+from pingda_dash import frames, playlists, queries, settings
+from pingda_dash.panels.lists import late_words
 from pingda_dash.panels.wall import Shown
 from pingda_dash.playlists import Stop
 from pingda_dash.ui import navigation
@@ -42,13 +43,13 @@ class Rotation:
     def shown(self) -> list[Shown]:
         """The stops as the strip names them."""
         short = {screen.path: screen.short for screen in navigation.screens()}
-        overdue = dict(zip(self.standing["page"], self.standing["overdue"], strict=True))
+        late = {row.page: late_words(row) for row in frames.rows(self.standing)}
         return [
             Shown(
                 stop.place,
                 self.villages.get(stop.village, stop.village) if stop.village else short.get(stop.page, stop.page),
                 stop == self.here,
-                int(overdue.get(stop.page, 0)) if not stop.village else 0,
+                "" if stop.village else late.get(stop.page, ""),
             )
             for stop in self.stops
         ]

@@ -109,7 +109,7 @@ class View:
         return live.ask(self.data_version, self.as_of, query, self.unmasked, **params)
 
     def ask_standing(self) -> pd.DataFrame:
-        """What is overdue and behind on each page: page, overdue, behind."""
+        """What is late and behind on each page: `queries.page_standing`."""
         return self.ask(queries.page_standing, places=navigation.places())
 
     def mostly_silent(self) -> bool:

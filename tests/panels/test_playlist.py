@@ -12,10 +12,13 @@ from pingda_dash import playlists
 from pingda_dash.panels import playlist as drawn
 from pingda_dash.playlists import Playlist, Stop
 
-TITLES = {"": "总览", "map": "六村地图", "funds": "资金", "upload": "数据上传"}
+TITLES = {"": "总览", "map": "六村地图", "funds": "资金", "rectification": "问题整改", "upload": "数据上传"}
 VILLAGES = {"530523206206": "安乐村", "530523206205": "黄连河村"}
 HALL = Playlist("大厅", (Stop(""), Stop("funds", 5), Stop("map", 3600, "530523206206")))
-STANDING = pd.DataFrame([("funds", 1, 0), ("map", 0, 3)], columns=["page", "overdue", "behind"])
+STANDING = pd.DataFrame(
+    [("rectification", 1, 2, 0, 4, 7), ("funds", 0, 1, 0, 0, 1), ("map", 0, 0, 3, 0, 0)],
+    columns=["page", "broken", "overdue", "behind", "units", "late"],
+)
 
 
 def picks(markup: str, kind: str) -> list[str]:
@@ -32,7 +35,7 @@ def test_every_page_can_be_moved_but_not_beyond_the_ends() -> None:
 
 
 def test_only_what_is_not_in_the_list_and_may_be_is_offered() -> None:
-    assert picks(drawn.editor(HALL, TITLES, VILLAGES), "add") == ["map", "map@530523206205"]
+    assert picks(drawn.editor(HALL, TITLES, VILLAGES), "add") == ["map", "rectification", "map@530523206205"]
     assert "从下面添加" in drawn.editor(replace(HALL, stops=()), TITLES, VILLAGES)
 
 
@@ -43,16 +46,23 @@ def test_the_order_that_holds_is_marked() -> None:
 
 
 def test_today_says_why_a_page_comes_early_and_how_long_a_round_is() -> None:
-    stops = (Stop("map", 20), Stop("funds", 20), Stop("", 20), Stop("map", 20, "530523206206"))
+    stops = (
+        Stop("map", 20),
+        Stop("funds", 20),
+        Stop("rectification", 20),
+        Stop("", 20),
+        Stop("map", 20, "530523206206"),
+    )
     markup = drawn.today(replace(HALL, stops=stops), STANDING, TITLES, VILLAGES)
     rows = re.findall(r'<b class="ellipsis">([^<]+)</b><span class="(\w*)">([^<]*)</span><em>([^<]+)', markup)
     assert rows == [
         ("总览", "", "", "20 秒"),
+        ("问题整改", "bad", "突破和逾期 3 项 · 4 个单位有超期问题", "40 秒"),
         ("资金", "bad", "逾期 1 项", "40 秒"),
         ("六村地图", "warn", "滞后 3 项", "20 秒"),
         ("村情 · 安乐村", "", "", "20 秒"),
     ]
-    assert "<b>1 分 40 秒</b>" in markup
+    assert "<b>2 分 20 秒</b>" in markup
 
 
 def test_the_list_that_is_edited_is_marked_and_so_is_what_is_not_saved() -> None:

@@ -19,15 +19,17 @@ MILESTONES = pd.DataFrame(
 )
 
 
-def test_the_strip_marks_the_page_shown_and_dots_what_is_overdue() -> None:
-    drawn = wall_strip([Shown("overview", "总览", True, 0), Shown("funds", "资金", False, 2)], "乡财政所 报送")
+def test_the_strip_marks_the_page_shown_and_dots_what_is_late() -> None:
+    drawn = wall_strip(
+        [Shown("overview", "总览", True, ""), Shown("funds", "资金", False, "逾期 2 项")], "乡财政所 报送"
+    )
     assert re.findall(r'data-pick="stop:(\w+)" class="(\w*)"', drawn) == [("overview", "here"), ("funds", "")]
     assert 'title="逾期 2 项"' in drawn
     assert "乡财政所 报送" in drawn
 
 
 def test_a_name_that_was_uploaded_stays_text() -> None:
-    assert "<script>" not in wall_strip([Shown("overview", "<script>", True, 0)], "<script>")
+    assert "<script>" not in wall_strip([Shown("overview", "<script>", True, "<script>")], "<script>")
 
 
 def test_the_bar_has_every_day_of_the_campaign_and_the_milestones_in_it() -> None:

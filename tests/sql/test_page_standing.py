@@ -1,4 +1,4 @@
-"""What is late on each page: every concern belongs to one page, and is counted there once."""
+"""What is late on each page: every duty belongs to one page, and is counted there once, as everywhere."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from pingda_dash import queries
@@ -29,38 +30,39 @@ def snapshot() -> Iterator[Snapshot]:
         yield opened
 
 
-def counts(snapshot: Snapshot, day: date) -> dict[str, tuple[int, int]]:
+def counts(snapshot: Snapshot, day: date) -> dict[str, pd.Series]:
     result = queries.page_standing(snapshot, day, places=navigation.places())
     assert result["page"].is_unique
-    return {page: (int(overdue), int(behind)) for page, overdue, behind in result.itertuples(index=False)}
+    return {str(row["page"]): row for _, row in result.iterrows()}
 
 
 @pytest.mark.parametrize("day", [date(2020, 3, 20), MAY_6, MAY_20, MAY_31, JULY])
-def test_every_concern_is_counted_on_one_page(snapshot: Snapshot, day: date) -> None:
-    kinds = queries.concerns(snapshot, day)["kind"].value_counts()
-    shown = counts(snapshot, day).values()
-    assert sum(overdue for overdue, _ in shown) == kinds.get("逾期", 0)
-    assert sum(behind for _, behind in shown) == kinds.get("滞后", 0)
+def test_the_pages_together_have_the_numbers_that_every_page_quotes(snapshot: Snapshot, day: date) -> None:
+    every = queries.duty_counts(snapshot, day)
+    township = every[every["scope"] == "乡"].iloc[0]
+    shown = pd.DataFrame(counts(snapshot, day).values())
+    for status in ("broken", "overdue", "behind"):
+        assert shown[status].sum() == township[status], status
+    assert shown["units"].sum() == (queries.concerns(snapshot, day)["ref_kind"] == "unit").sum()
+    assert (shown["late"] == shown[["broken", "overdue", "units"]].sum(axis=1)).all()
 
 
-def test_a_concern_is_counted_where_its_figures_are_shown(snapshot: Snapshot) -> None:
+def test_a_duty_is_counted_where_its_figures_are_shown(snapshot: Snapshot) -> None:
     on_day = counts(snapshot, MAY_20)
-    assert on_day["rectification"][0] >= 1  # problems past their own day
-    assert on_day["employment"][1] >= 1  # training falls short
-    assert on_day["industry"] == (0, 0)  # nothing of it was reported: silence is not lateness
+    assert on_day["rectification"]["units"] >= 1  # problems past their own day
+    assert on_day["employment"]["behind"] >= 1  # training falls short
+    assert not on_day["industry"][["late", "behind"]].any()  # nothing of it was reported: silence is not lateness
     assert set(on_day) == {path for _, path in navigation.places()}
 
 
 def test_the_worst_page_comes_first(snapshot: Snapshot) -> None:
     result = queries.page_standing(snapshot, JULY, places=navigation.places())
-    rows = list(zip(-result["overdue"], -result["behind"], strict=True))
+    rows = list(zip(-result["late"], -result["behind"], strict=True))
     assert rows == sorted(rows)
-    assert result["overdue"].iloc[0] > 0
+    assert result["late"].iloc[0] > 0
 
 
-def test_of_two_datasets_on_one_page_the_concerns_add_up(snapshot: Snapshot) -> None:
-    apart = counts(snapshot, JULY)
+def test_of_two_datasets_on_one_page_the_duties_add_up(snapshot: Snapshot) -> None:
+    apart = pd.DataFrame(counts(snapshot, JULY).values()).drop(columns="page").sum()
     result = queries.page_standing(snapshot, JULY, places=tuple((dataset, "all") for dataset, _ in navigation.places()))
-    assert result.values.tolist() == [
-        ["all", sum(overdue for overdue, _ in apart.values()), sum(behind for _, behind in apart.values())]
-    ]
+    assert result.iloc[0].to_dict() == {"page": "all", **apart}

@@ -1,14 +1,20 @@
--- page_standing: how many concerns are 突破 or 逾期 and how many 滞后 on each page that shows a dataset; one row a page.
--- Each concern belongs to the page of its ledger, a village's to the villages'. $places: pairs of a dataset and the
--- page that shows it.
+-- page_standing: what is late and behind on each page that shows a dataset; one row a page, the worst first.
+-- broken, overdue, behind: duties, so that all pages together have the numbers of `duty_counts`; each is on the page of its
+-- ledger. units: with problems past their own 整改期限, which are no duties. late: everything past its day, the sum of
+-- broken, overdue and units. $places: pairs of a dataset and the page that shows it.
 with shown as (
     select place[1] as dataset, place[2] as page from (select unnest($places) as place)
 ),
-placed as (
-    select kind, case when ref_kind = 'village' then 'villages' else dataset end as dataset from concerns
+counted as (
+    select s.page,
+           count(*) filter (c.ref_kind = 'task' and c.kind = '突破') as broken,
+           count(*) filter (c.ref_kind = 'task' and c.kind = '逾期') as overdue,
+           count(*) filter (c.ref_kind = 'task' and c.kind = '滞后') as behind,
+           count(*) filter (c.ref_kind = 'unit') as units
+    from shown as s
+    left join concerns as c on c.dataset = s.dataset
+    group by s.page
 )
-select s.page, count(*) filter (p.kind in ('突破', '逾期')) as overdue, count(*) filter (p.kind = '滞后') as behind
-from shown as s
-left join placed as p on p.dataset = s.dataset
-group by s.page
-order by overdue desc, behind desc, s.page
+select page, broken, overdue, behind, units, broken + overdue + units as late
+from counted
+order by late desc, behind desc, page
