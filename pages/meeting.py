@@ -12,14 +12,14 @@ row = current.row
 if row is None:
     with stage.grid("meetingempty"):
         with stage.panel(area="meetbar", widgets=True):
-            meeting_page.draw_steps(current)
+            meeting_page.draw_steps(view, current)
         with stage.panel(area="meetempty"):
             stage.draw(meeting_page.empty_list(view, current.name), key="meeting-empty")
 else:
     cells = view.ask(queries.meeting_villages, item=str(row.item))
     with stage.grid("meetingwhole" if cells.empty else "meeting"):
         with stage.panel(area="meetbar", widgets=True):
-            meeting_page.draw_steps(current)
+            meeting_page.draw_steps(view, current)
         with stage.panel(area="meetitem"):
             stage.draw(panels.figure(row, settled=current.settled), key="meeting-figure")
         with stage.panel(area="meetplan"):

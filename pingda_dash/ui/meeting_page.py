@@ -18,6 +18,7 @@ from pingda_dash import accounts, clock, desk, formats, frames, minutes, queries
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import meeting as panels
+from pingda_dash.panels.lists import late_word
 from pingda_dash.ui import access, choices, picks, sign_in, stage
 from pingda_dash.ui.view import View
 
@@ -138,30 +139,33 @@ def _item_and_notes(view: View, every: pd.DataFrame, item: str) -> tuple[Any | N
 # --- drawing ----------------------------------------------------------------------------------------------------
 
 
-def draw_steps(meeting: Meeting) -> None:
+def draw_steps(view: View, meeting: Meeting) -> None:
     """To the item before and the next one, which of how many this is, the whole list as marks, which list."""
-    count = len(meeting.items)
+    count, counts = len(meeting.items), view.counts("乡", "")
+    words = listed_words(meeting.items, int(counts.unreported) if meeting.name == theme.UNREPORTED else 0)
     with st.container(key="meeting-steps", horizontal=True):
         first, last = not count or meeting.place == 1, not count or meeting.place == count
         st.button("‹ 上一项", key="meeting-back", on_click=step, args=(-1,), disabled=first)
         st.html(f'<div class="pd-meeting-at">{meeting.place or "—"} <i>/ {count}</i></div>')
-        st.html(f'<div class="pd-meeting-of">{html.escape(listed_words(meeting.items))}</div>')
+        st.html(f'<div class="pd-meeting-of">{html.escape(words)}</div>')
         st.button("下一项 ›", key="meeting-on", on_click=step, args=(1,), disabled=last)
         with st.container(key="meeting-marks"):
             here = "" if meeting.row is None else str(meeting.row.item)
             stage.draw(panels.rail(meeting.items, here), key="meeting-rail", on_pick=_picked)
-        choices.segments("清单", LISTS, key="list")
+        choices.segments("清单", LISTS | {theme.OVERDUE: late_word(counts.broken)}, key="list")
 
 
-def listed_words(items: pd.DataFrame) -> str:
+def listed_words(items: pd.DataFrame, silent: int = 0) -> str:
     """What a list of items is made of: duties as every page counts them, and what is beside them.
 
-    items: rows of `queries.meeting_items`.
+    items: rows of `queries.meeting_items`. silent: how many duties nobody reported, of a list of those that ask for
+    something: said where it is another number.
     """
     tasks, units = int((items["ref_kind"] == "task").sum()), int((items["ref_kind"] == "unit").sum())
     others = len(items) - tasks - units
     parts = ((tasks, "项任务"), (units, "个单位有超期问题"), (others, "项其他"))
-    return " · ".join(f"{count} {what}" for count, what in parts if count)
+    words = [f"{count} {what}" for count, what in parts if count]
+    return " · ".join([*words, f"全乡未报送 {silent} 项"] if silent > tasks else words)
 
 
 def _picked(value: str) -> None:
@@ -307,6 +311,9 @@ def empty_list(view: View, name: str) -> str:
     if heard.unreported and name != theme.UNREPORTED:
         note = f"{day} · 还有 {heard.unreported} 项任务没有报送,不算按期"
         return panels.all_clear(f"已报送的没有{what}", note, unknown=True)
+    if heard.unreported:
+        note = f"{day} · 全乡未报送 {heard.unreported} 项,刚开始的、离期限还远的不列在这里"
+        return panels.all_clear("没有要督办的未报送", note, unknown=True)
     if name == RED:
         return panels.all_clear("没有逾期和滞后", f"{day} · 任务和问题整改都在进度上")
     return panels.all_clear(f"没有{what}", day if name == ALL else f"{day} · 换一个清单看其他事项")

@@ -136,6 +136,18 @@ def test_a_number_in_the_address_is_a_place_in_the_list(lake, asked):
     assert title(window(item=asked)) == "技能培训"
 
 
+def test_a_list_with_something_broken_in_it_is_called_so(lake):
+    [lists] = [one for one in window(list="逾期").segmented_control if one.key == "list"]
+    assert "逾期" in lists.options and "突破和逾期" not in lists.options
+    dropout = "统计日期,村,保障事项,应保障数,已达标数,存量问题数,新增问题数\n2020-05-20,平达社区,控辍保学,9,8,1,1\n"
+    load(lake, ("保障.csv", dropout))
+    forget_answers()
+    app = window(list="逾期")
+    assert place(app) == "1 / 2"
+    [lists] = [one for one in app.segmented_control if one.key == "list"]
+    assert "突破和逾期" in lists.options and "逾期" not in lists.options
+
+
 def test_an_item_that_is_none_shows_the_worst(lake):
     assert title(window(item="indicator:<b>x</b>")) == "乡住建局超期未销号的问题"
 

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from pingda_dash import queries
+from pingda_dash import frames, queries, wording
 from pingda_dash.ui import live
-from tests.ui.conftest import drawn, text
+from tests.ui.answers import forget_answers
+from tests.ui.conftest import drawn, open_page, shown, text
 
-Opened = Callable[..., AppTest]
 DAYS = ("2020-03-25", "2020-04-20", "2020-05-20", "2020-06-01", "2020-06-30")
 UNIT, VILLAGE, VILLAGE_NAME = "乡社保中心", "530523206205", "黄连河村"
+MARK = r'data-pick="item:(\w+):[^"]*"[^>]* title="\d+\. (\S+) · ([^"]+)"'
+"""A mark of the meeting's list: what it is of, its kind, its title."""
 
 
 def plain(markup: str) -> str:
     return text(re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL))
 
 
+def ask(day: str, question: Callable[..., pd.DataFrame]) -> pd.DataFrame:
+    return live.ask(live.newest(), date.fromisoformat(day), question)
+
+
 def counted(day: str, scope: str = "乡", of: str = "") -> Any:
-    every = live.ask(live.newest(), date.fromisoformat(day), queries.duty_counts)
+    every = ask(day, queries.duty_counts)
     return next(every[(every["scope"] == scope) & (every["scope_id"] == of)].itertuples(index=False))
 
 
@@ -33,19 +42,51 @@ def late(counts: Any) -> str:
     return f"{'突破和逾期' if counts.broken else '逾期'} {counts.overdue + counts.broken} 项"
 
 
-@pytest.mark.parametrize("day", DAYS)
-def test_the_pages_of_the_township_say_the_same_numbers(opened: Opened, day: str) -> None:
-    countdown, plan = (plain(drawn(opened(page, asof=day))["cards"]) for page in ("countdown", "plan"))
-    compared = plain(drawn(opened("compare", asof=day))["compare-counts"])
-    heard = plain(drawn(opened("reporting", asof=day))["heard"])
-    counts = counted(day)
+@dataclass(frozen=True)
+class Day:
+    """Every page of a day, opened once: its panels by the page's name and their own."""
+
+    day: str
+    pages: dict[str, dict[str, str]]
+
+    def says(self, page: str, panel: str) -> str:
+        return plain(self.pages[page][panel])
+
+
+@pytest.fixture(scope="module")
+def whole_lake(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The pages show the demo lake with every upload in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGDA_HOME", str(shutil.copytree(filled, tmp_path_factory.mktemp("whole") / "home")))
+        forget_answers()
+        yield
+        forget_answers()
+
+
+@pytest.fixture(scope="module", params=DAYS)
+def day(whole_lake: None, request: pytest.FixtureRequest) -> Day:
+    asked: dict[str, tuple[str, dict[str, str]]] = {
+        **{page: (page, {}) for page in ("overview", "countdown", "plan", "compare", "reporting", "map")},
+        "meeting": ("meeting", {"list": "全部"}),
+        "unit": ("units", {"unit": UNIT}),
+        "village's duties": ("units", {"village": VILLAGE}),
+        "village": ("map", {"village": VILLAGE}),
+        "village's list": ("map", {"village": VILLAGE, "view": "责任"}),
+    }
+    opened = {name: open_page(page, asof=request.param, **more) for name, (page, more) in asked.items()}
+    return Day(request.param, {name: drawn(shown(app)) for name, app in opened.items()})
+
+
+def test_the_pages_of_the_township_say_the_same_numbers(day: Day) -> None:
+    counts = counted(day.day)
     for words in (
         late(counts),
         f"滞后 {counts.behind} 项",
         f"未报送 {counts.unreported} 项",
         f"任务 {counts.total} 项",
     ):
-        assert words in countdown and words in plan, words
+        assert words in day.says("countdown", "cards") and words in day.says("plan", "cards"), words
+    compared, heard = day.says("compare", "compare-counts"), day.says("reporting", "heard")
     if compared:
         for word, number in (("逾期", counts.overdue), ("滞后", counts.behind), ("未报送", counts.unreported)):
             assert re.search(rf"{word} \d+ → {number} ", compared), word
@@ -54,52 +95,68 @@ def test_the_pages_of_the_township_say_the_same_numbers(opened: Opened, day: str
         assert f"其余 {counts.unreported} 项未报送" in heard or f"{counts.unreported} 项任务都还不知道" in heard
 
 
-@pytest.mark.parametrize("day", DAYS)
-def test_a_unit_has_the_same_numbers_in_the_list_and_on_its_cards(opened: Opened, day: str) -> None:
-    page, counts = drawn(opened("units", unit=UNIT, asof=day)), counted(day, "单位", UNIT)
-    cards = plain(page["cards"])
+def test_the_meeting_goes_through_what_the_other_pages_count(day: Day) -> None:
+    counts, concerns = counted(day.day), ask(day.day, queries.concerns)
+    marks = re.findall(MARK, day.pages["meeting"]["meeting-rail"])
+    duties = Counter(kind for of, kind, _ in marks if of == "task")
+    assert [duties[kind] for kind in ("突破", "逾期", "滞后")] == [counts.broken, counts.overdue, counts.behind]
+    assert duties["未报送"] <= counts.unreported
+    assert [title for *_, title in marks] == [wording.concern_title(row) for row in frames.rows(concerns)]
+    units = sum(of == "unit" for of, *_ in marks)
+    parts = ((duties.total(), "项任务"), (units, "个单位有超期问题"), (len(marks) - duties.total() - units, "项其他"))
+    words = day.says("meeting", "page")
+    assert f"/ {len(concerns)} " in words
+    assert " · ".join(f"{count} {what}" for count, what in parts if count) in words
+
+
+def test_the_list_of_what_is_silent_says_how_much_of_it_asks_for_something(whole_lake: None) -> None:
+    for asked in ("2020-03-25", "2020-06-01"):  # nothing is silent for long; one of five is not
+        counts, concerns = counted(asked), ask(asked, queries.concerns)
+        listed = int(((concerns["kind"] == "未报送") & (concerns["ref_kind"] == "task")).sum())
+        assert listed < counts.unreported
+        page = drawn(shown(open_page("meeting", asof=asked, list="未报送")))
+        words = plain(page["page"] + page.get("meeting-empty", ""))
+        assert f"全乡未报送 {counts.unreported} 项" in words
+        assert f"{listed} 项任务" in words if listed else "没有未报送" not in words
+
+
+def test_a_unit_has_the_same_numbers_in_the_list_and_on_its_cards(day: Day) -> None:
+    counts, cards = counted(day.day, "单位", UNIT), day.says("unit", "cards")
     assert f"牵头 {counts.led} 项" in cards and f"责任 {counts.total - counts.led} 项" in cards
     assert late(counts) in cards and f"滞后 {counts.behind} 项" in cards and f"未报送 {counts.unreported} 项" in cards
     line = [counts.led, counts.total - counts.led, counts.overdue + counts.broken, counts.behind]
-    assert f"{UNIT} {' '.join(str(each or '·') for each in line)}" in plain(page["chooser"])
+    assert f"{UNIT} {' '.join(str(each or '·') for each in line)}" in day.says("unit", "chooser")
 
 
-@pytest.mark.parametrize("day", DAYS)
-def test_a_village_has_the_same_numbers_on_every_page(opened: Opened, day: str) -> None:
-    counts = counted(day, "村", VILLAGE)
+def test_a_village_has_the_same_numbers_on_every_page(day: Day) -> None:
+    counts = counted(day.day, "村", VILLAGE)
     asked = counts.total - counts.not_begun
-    for page in (opened("units", village=VILLAGE, asof=day), opened("map", village=VILLAGE, view="责任", asof=day)):
-        cards = plain(drawn(page)["cards"])
+    for page in ("village's duties", "village's list"):
+        cards = day.says(page, "cards")
         assert f"本村任务 {asked} 项 已报 {counts.reported} / {asked} 项" in cards
         assert late(counts) in cards and f"滞后 {counts.behind} 项" in cards
         assert f"未报送 {counts.unreported} 项" in cards
-    words = re.search(rf"{VILLAGE_NAME} (.+?) (?:\S+[村区]|示意图)", plain(drawn(opened(asof=day))["map"]))
-    on_map = plain(drawn(opened("map", asof=day))["ranking"])
-    assert words and f"{VILLAGE_NAME} {words.group(1)}" in on_map
+    words = re.search(rf"{VILLAGE_NAME} (.+?) (?:\S+[村区]|示意图)", day.says("overview", "map"))
+    assert words and f"{VILLAGE_NAME} {words.group(1)}" in day.says("map", "ranking")
     parts = {"突破": counts.broken, "逾期": counts.overdue, "滞后": counts.behind}
     for word, number in parts.items():
         assert (f"{word} {number}" in words.group(1)) == bool(number)
     overall = counts.overdue + counts.broken + counts.behind
-    assert not overall or f"逾期和滞后 {overall} 项" in plain(drawn(opened("map", village=VILLAGE, asof=day))["cards"])
+    assert not overall or f"逾期和滞后 {overall} 项" in day.says("village", "cards")
 
 
-@pytest.mark.parametrize(("word", "column"), [("滞后", "behind"), ("未报送", "unreported"), ("任务", "total")])
-def test_every_count_opens_to_its_list(opened: Opened, word: str, column: str) -> None:
-    day = "2020-05-20"
-    app = opened("countdown", asof=day)
-    assert f'data-pick="duties:乡@@{word}"' in drawn(app)["cards"]
-    app.session_state["_dialog"] = ("duties", f"乡@@{word}")
-    listed = drawn(app.run())["dialog-whole"]
-    assert listed.count('data-pick="task:') == getattr(counted(day), column)
+def test_every_count_opens_to_its_list(whole_lake: None) -> None:
+    app = open_page("countdown", asof="2020-05-20")
+    for word, column in (("滞后", "behind"), ("未报送", "unreported"), ("任务", "total")):
+        assert f'data-pick="duties:乡@@{word}"' in drawn(app)["cards"]
+        app.session_state["_dialog"] = ("duties", f"乡@@{word}")
+        listed = drawn(app.run())["dialog-whole"]
+        assert listed.count('data-pick="task:') == getattr(counted("2020-05-20"), column)
 
 
-def test_the_milestones_together_are_all_duties(opened: Opened) -> None:
-    app = opened(asof="2020-05-20")
-    assert not app.exception
-    milestones = live.ask(live.newest(), date(2020, 5, 20), queries.milestones)
-    counts = counted("2020-05-20")
+def test_the_milestones_together_are_all_duties(day: Day) -> None:
+    milestones, counts = ask(day.day, queries.milestones), counted(day.day)
     assert milestones["total"].sum() == counts.total
     assert [milestones[name].sum() for name in ("overdue", "behind", "broken", "unreported", "done")] == [
         counts.overdue, counts.behind, counts.broken, counts.unreported, counts.done,
     ]  # fmt: skip
-    assert isinstance(milestones, pd.DataFrame)
