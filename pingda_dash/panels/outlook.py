@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
@@ -69,7 +70,8 @@ def village_paces(of: pd.DataFrame) -> str:
         if of[column].notna().any()
     ]
     first = next(iter(frames.rows(of)))
-    unit = str(first.unit)
+    unit, whole = str(first.unit), not formats.is_missing(first.needed)
+    shares = {column: _in_tenths(of[column]) if whole else list(of[column]) for column, _ in ways}
     rows = [
         {
             "pick": f"village:{row.village_code}",
@@ -77,20 +79,35 @@ def village_paces(of: pd.DataFrame) -> str:
             "poor": formats.is_true(row.is_poor),
             "missing": formats.MISSING if formats.is_missing(row.missing) else formats.short_number(row.missing, unit),
             "recent": _amount(row.recent),
-            "paces": [_amount(getattr(row, column)) for column, _ in ways],
+            "paces": [_amount(shares[column][place]) for column, _ in ways],
             "status": row.status,
         }
-        for row in frames.rows(of)
+        for place, row in enumerate(frames.rows(of))
     ]
     span = "每天" if first.pace_days == 1 else "每周"
     return render(
         "village_paces.html",
         title=f"要在 {formats.day(first.deadline)}前完成,各村{span}需做多少({unit})",
         ways=[name for _, name in ways],
+        recent=f"近两周{span}",
         rows=rows,
+        lacking=formats.short_number(first.lacking, unit) if whole else "",
+        needed=_amount(first.needed) if whole else "",
         labour=any(column == "by_labour" for column, _ in ways),
     )
 
 
+def _in_tenths(shares: pd.Series) -> list[float | None]:
+    """Shares of a whole in tenths that still add up to it: the largest remainders are rounded up."""
+    if shares.isna().any():
+        return list(shares)
+    steps = [10 * float(share) for share in shares]
+    tenths = [math.floor(each + 1e-9) for each in steps]
+    order = sorted(range(len(steps)), key=lambda place: tenths[place] - steps[place])
+    for place in order[: round(sum(steps)) - sum(tenths)]:
+        tenths[place] += 1
+    return [each / 10 for each in tenths]
+
+
 def _amount(value: Any) -> str:
-    return formats.MISSING if formats.is_missing(value) else formats.number(round(float(value), 1))
+    return formats.MISSING if formats.is_missing(value) else f"{float(value):,.1f}"

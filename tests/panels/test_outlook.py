@@ -55,6 +55,8 @@ def paces(**columns: Any) -> pd.DataFrame:
         "by_target": [2.39, 0.17],
         "by_recent": [1.2, 1.2],
         "by_labour": [1.5, None],
+        "needed": 2.56,
+        "lacking": 15.0,
     }
     return pd.DataFrame(villages | given | columns)
 
@@ -64,6 +66,29 @@ def test_each_village_has_what_it_must_do_by_every_way_of_sharing_and_opens_its_
     assert picks(markup) == ["village:01", "village:02"]
     assert "要在 6月30日前完成,各村每周需做多少(人次)" in text(markup)
     assert "平达社区 14 0.5 2.4 1.2 1.5 滞后" in " ".join(text(markup).split())
+
+
+def test_what_the_villages_must_do_adds_up_to_what_the_township_must_as_it_is_written():
+    shares = {f"by_{way}": [needed / 3] * 3 for way, needed in (("target", 2.5), ("recent", 2.5), ("labour", 2.5))}
+    three = pd.DataFrame({"village_code": ["01", "02", "03"], "village": ["甲村", "乙村", "丙村"]}).assign(
+        is_poor=False,
+        missing=5.0,
+        status="滞后",
+        unit="人次",
+        deadline=END,
+        pace_days=7,
+        recent=1.0,
+        needed=2.5,
+        lacking=15.0,
+    )
+    markup = panels.village_paces(three.assign(**shares))
+    assert text(markup).split("甲村")[1].split() == [
+        *("5", "1.0", "0.9", "0.9", "0.9", "滞后"),
+        *("乙村", "5", "1.0", "0.8", "0.8", "0.8", "滞后"),
+        *("丙村", "5", "1.0", "0.8", "0.8", "0.8", "滞后"),
+        *("全乡", "15", "2.5", "2.5", "2.5", "劳动力:农户名册登记的"),
+    ]
+    assert "全乡" not in text(panels.village_paces(three.assign(**shares, needed=None)))
 
 
 def test_a_way_of_sharing_that_nobody_can_work_out_is_left_out():

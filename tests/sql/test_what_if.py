@@ -8,7 +8,7 @@ import pytest
 from pingda_dash import queries
 from pingda_dash.snapshot import Snapshot
 from tests.sql.test_judgement import VILLAGES, day, roster
-from tests.sql.test_standing import home, leaf, people
+from tests.sql.test_standing import guarantee, home, leaf, people
 from tests.tables import dated, snapshot_of
 
 NOW = day(5, 20)
@@ -57,6 +57,7 @@ def test_what_is_done_or_not_done_day_by_day_has_no_such_question(trained):
 def test_each_way_of_sharing_comes_to_what_the_township_needs(trained):
     rows = queries.village_paces(trained, NOW, goal="training")
     needed = 63 / 41 * rows["pace_days"].iloc[0]
+    assert (rows["needed"].iloc[0], rows["lacking"].iloc[0]) == (pytest.approx(needed), 63)
     for way in ("by_target", "by_recent", "by_labour"):
         assert rows[way].sum() == pytest.approx(needed)
     first, second = rows.iloc[0], rows.iloc[1]
@@ -79,3 +80,11 @@ def test_a_village_that_lags_carries_what_it_lacks_itself():
     frame = queries.village_paces(snapshot_of(villages=roster(), industry=rows), NOW, goal="flue_area")
     assert frame.set_index("village_code")["by_target"].loc[VILLAGES[3]] == pytest.approx(440 / 11)
     assert frame["by_target"].sum() == pytest.approx(440 / 11)
+
+
+def test_what_each_village_has_for_itself_comes_to_no_sum():
+    rows = [guarantee(NOW, code, "大病保险", 40, 38 if code != VILLAGES[3] else 30) for code in VILLAGES]
+    frame = queries.village_paces(
+        snapshot_of(villages=roster(), guarantees=rows), NOW, goal="serious_illness_insurance"
+    )
+    assert frame["by_target"].notna().all() and frame["needed"].isna().all()

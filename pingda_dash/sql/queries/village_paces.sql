@@ -1,6 +1,7 @@
 -- village_paces: what each village must do, from tomorrow on, for the township to make the deadline of $goal: shared by
 -- what each lacks of its own target (by_target), by what each did of late (by_recent), by the labour force that the
 -- household register has of it (by_labour). What holds for each village, and a share, is not split: each has its own.
+-- lacking, needed: what the township lacks, and what it must do, to which each way adds up; null where nothing is split.
 -- pace_days: the days (1, or 7 where a day is too little to say) that the paces are for. No row for what is done or due.
 -- grain: one row a village        units: as goals.unit, paces per pace_days towards the goal        key: village_code
 with whole as (
@@ -42,6 +43,7 @@ spans as (
 )
 select village_code, village, is_poor, actual, target, missing, status, unit, direction, deadline, days_left, pace_days,
        recent_pace * pace_days as recent, by_target * pace_days as by_target, by_recent * pace_days as by_recent,
-       labour, by_labour * pace_days as by_labour
+       labour, by_labour * pace_days as by_labour, if(on_its_own, null, lacking) as lacking,
+       if(on_its_own, null, lacking / days_left * pace_days) as needed
 from spans
 order by village_code
