@@ -41,6 +41,7 @@ view = opening.open_page("employment")
 
 def board(view: View, chosen: Choice, shape: Choice) -> None:
     """One item in every village and over time; where people went; the posts."""
+    silent = "employment" not in view.reported()
     with stage.panel(area="villages", controls=[chosen, shape]):
         label = chosen.value
         item, measure = CHOICES[label]
@@ -51,7 +52,7 @@ def board(view: View, chosen: Choice, shape: Choice) -> None:
             tables.ledger(
                 view, LEDGER, view.ask(queries.ledger_rows, dataset="employment", item=item), f"{LEDGER}-{item}"
             )
-        elif goal:
+        elif goal and not silent:
             goals.village_progress(view, goal, f"分村-{label}", as_table)
         else:
             stage.nothing_reported(view, LEDGER)
@@ -59,9 +60,15 @@ def board(view: View, chosen: Choice, shape: Choice) -> None:
         standings = [(goals.goal(view, "employment", measure, item), label) for item, measure, label in CARDS]
         stage.draw(cards(goals.card(one, label=label) for one, label in standings if one), key="cards")
     places = view.ask(queries.transfers_by_destination)
-    table = Table(places, titles.DESTINATIONS, "转移去向")
-    with stage.panel("转移去向", "人 · 亮段 = 建档立卡", area="transfers", table=table):
-        tables.chart_or_table(panels.columns(places, poor_in_words=True), table, as_table)
+    tables.chart_panel(
+        view,
+        Table(places.iloc[:0] if silent else places, titles.DESTINATIONS, "转移去向"),
+        "人 · 亮段 = 建档立卡",
+        lambda places: panels.columns(places, poor_in_words=True),
+        area="transfers",
+        ledger=LEDGER,
+        as_table=as_table,
+    )
     series = view.ask(queries.employment_series, item=item)
     poor_only = measure == "poor_people"
     counts = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
@@ -73,15 +80,22 @@ def board(view: View, chosen: Choice, shape: Choice) -> None:
         )
         tables.chart_or_table(chart, table, as_table)
     posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
-    table = Table(posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位")
+    table = Table(posts.iloc[:0] if silent else posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位")
     with stage.panel("乡村公益性岗位", "个 · 竖线 = 按期应达", area="posts", table=table):
-        markup = panels.village_bars(posts, "个", heading="新开发", extra="现有在岗")
-        tables.chart_or_table(markup, table, as_table)
+        if silent:
+            stage.nothing_reported(view, LEDGER)
+        else:
+            markup = panels.village_bars(posts, "个", heading="新开发", extra="现有在岗")
+            tables.chart_or_table(markup, table, as_table)
     rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
-    table = Table(rangers, {"village": "村", "value": "生态护林员", "extra": "林管护员"}, "护林员管护员")
+    heads = {"village": "村", "value": "生态护林员", "extra": "林管护员"}
+    table = Table(rangers.iloc[:0] if silent else rangers, heads, "护林员管护员")
     with stage.panel("护林员 · 管护员", "名 · 保持在岗", area="rangers", table=table):
-        markup = panels.village_bars(rangers, "名", heading="生态护林员", extra="林管护员")
-        tables.chart_or_table(markup, table, as_table)
+        if silent:
+            stage.nothing_reported(view, LEDGER)
+        else:
+            markup = panels.village_bars(rangers, "名", heading="生态护林员", extra="林管护员")
+            tables.chart_or_table(markup, table, as_table)
 
 
 chosen = choices.choice(view, "项目", {each: each for each in CHOICES}, "item", default="新增转移")

@@ -29,7 +29,7 @@ def wan(value: object) -> str:
 def money_card(label: str, value: object, share: float | None, detail: str) -> Card:
     """A sum of money; a thin bar shows which part of the plan it is."""
     if formats.is_missing(value):
-        return Card(label, theme.UNREPORTED, tone="none")
+        return Card(label, theme.UNREPORTED, tone="none", pick="rows:funds")
     return Card(label, wan(value), detail, bar=Bar(share_of(share)), pick="rows:funds")
 
 
@@ -44,7 +44,7 @@ def audit_card(projects: pd.DataFrame) -> Card:
     """How many projects are audited; those without a reported state are counted apart."""
     states = projects["audited"].value_counts()
     if projects.empty or not len(states):
-        return Card("审计", theme.UNREPORTED, tone="none")
+        return Card("审计", theme.UNREPORTED, tone="none", pick="rows:funds")
     unknown = int(projects["audited"].isna().sum())
     parts = [f"{word} {states.get(word, 0)}" for word in ("审计中", "未审计")]
     detail = " · ".join([*parts, *([f"未报 {unknown}"] if unknown else [])])

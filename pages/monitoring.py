@@ -19,7 +19,7 @@ def homes_left(register: pd.Series) -> Card:
     From the one row of `queries.household_counts`.
     """
     if formats.is_missing(register["households"]):
-        return Card("未达退出标准", formats.MISSING, "未报送", tone="none")
+        return Card("未达退出标准", formats.MISSING, "未报送", tone="none", pick="rows:households")
     figure = f"{formats.counted(register['lacking'], '户')} {formats.counted(register['lacking_people'], '人')}"
     category = f"{formats.counted(register['unlifted'], '户')} {formats.counted(register['unlifted_people'], '人')}"
     unverified = f" · {formats.counted(register['unverified'], '户')}未核实" if register["unverified"] else ""
@@ -40,7 +40,7 @@ def case_cards(counts: pd.Series) -> list[Card]:
     """The figures of the list, from the one row of `queries.case_counts`."""
     labels = ("在册监测户", "已消除风险", "近30天新识别", "缺帮扶措施", "新增返贫 / 致贫")
     if formats.is_missing(counts["report_date"]):
-        return [Card(label, formats.MISSING, "未报送", tone="none") for label in labels]
+        return [Card(label, formats.MISSING, "未报送", tone="none", pick="rows:monitoring") for label in labels]
     kinds = (("unstable", "不稳定"), ("marginal", "边缘"), ("sudden", "突发"))
     detail = " · ".join(f"{name} {formats.number(counts[kind], '户')}" for kind, name in kinds)
     lacking, back = counts["without_measures"] > 0, counts["returned"] + counts["fallen"] > 0

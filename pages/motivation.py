@@ -21,7 +21,7 @@ def silent_card() -> Card:
     last = matrix.groupby("village", sort=False)["last_on"].max()
     never = [str(name) for name, day in last.items() if formats.is_missing(day)]
     if events.empty or last.empty:
-        return Card("最久无活动", theme.UNREPORTED, tone="none")
+        return Card("最久无活动", theme.UNREPORTED, tone="none", pick="rows:activities")
     if never:
         more = f"等 {len(never)} 个村" if len(never) > 1 else ""
         return Card("从未有活动", never[0], f"{more}没有一场活动" if more else "没有一场活动", tone="bad")
@@ -39,7 +39,8 @@ def undivided(goal: Mapping[Any, Any]) -> str:
 def counted_cards() -> list[Card]:
     """Events, people and 爱心超市; nothing is claimed of a ledger that never came."""
     if events.empty:
-        return [Card(label, theme.UNREPORTED, tone="none") for label in ("活动", "参加", "爱心超市")]
+        labels = ("活动", "参加", "爱心超市")
+        return [Card(label, theme.UNREPORTED, tone="none", pick="rows:activities") for label in labels]
     people, unknown = events["people"].sum(min_count=1), int(events["people"].isna().sum())
     shops = events[events["kind"] == "爱心超市"]
     reached = events["village_code"].nunique()

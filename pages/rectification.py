@@ -23,7 +23,7 @@ def headline_cards(counts: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.problem_counts`."""
     labels = ("问题总数", "已销号", "未销号", "超期未销", "本周到期", "销号无佐证")
     if formats.is_missing(counts["report_date"]):
-        return [Card(label, formats.MISSING, "未报送", tone="none") for label in labels]
+        return [Card(label, formats.MISSING, "未报送", tone="none", pick="rows:rectification") for label in labels]
     total, closed, left = int(counts["total"]), int(counts["closed"]), int(counts["open"])
     late, week, bare = int(counts["late"]), int(counts["due_this_week"]), int(counts["without_evidence"])
     share = closed / max(total, 1)

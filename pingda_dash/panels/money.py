@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from pingda_dash import formats, frames, theme
 from pingda_dash.panels.render import render
+from pingda_dash.panels.reporting import not_reported
 
 STATES = (("normal", "正常", theme.ACTUAL), ("shell", "空壳", theme.WARN), ("cleared", "清理", theme.NONE))
 MARKS = 8
@@ -83,11 +86,11 @@ def _states(row: Any) -> list[tuple[str, str]]:
     return states or [("没有", "mute")]
 
 
-def workshops_and_places(workshops: pd.DataFrame, places: pd.DataFrame) -> str:
+def workshops_and_places(workshops: pd.DataFrame, places: pd.DataFrame, ledgers: Mapping[str, Any]) -> str:
     """Two short lists: 扶贫车间 with when each was recognised, 乡村旅游 with how far each is.
 
     workshops: workshop, village, eligible, recognised_on, workers, poor_workers. places: place, kind, village, stage,
-    visitors, income_wan.
+    visitors, income_wan. ledgers: the rows of `queries.ledger_reporting` of both, by their names.
     """
     return render(
         "two_lists.html",
@@ -97,6 +100,7 @@ def workshops_and_places(workshops: pd.DataFrame, places: pd.DataFrame) -> str:
                 "pick": "rows:workshops",
                 "unit": "家",
                 "count": len(workshops),
+                "nothing": Markup(not_reported(ledgers["workshops"])),
                 "rows": [_workshop(r) for r in _each(workshops)],
             },
             {
@@ -104,6 +108,7 @@ def workshops_and_places(workshops: pd.DataFrame, places: pd.DataFrame) -> str:
                 "pick": "rows:tourism",
                 "unit": "处",
                 "count": len(places),
+                "nothing": Markup(not_reported(ledgers["tourism"])),
                 "rows": [_place(r) for r in _each(places)],
             },
         ],

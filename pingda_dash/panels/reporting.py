@@ -212,17 +212,17 @@ def village_ledgers(reporting: pd.DataFrame) -> str:
     return render("reporting_list.html", rows=rows)
 
 
-def not_reported(ledger: Any) -> str:
+def not_reported(ledger: Any, words: str = "") -> str:
     """What stands where a ledger never came: whose job it is, how much hangs on it, its template and the grid.
 
-    ledger: a row of `queries.ledger_reporting`.
+    ledger: a row of `queries.ledger_reporting`. words: what is missing, where it is not the whole ledger.
     """
     hangs = f"方案 {int(ledger.duties)} 项任务靠它" if ledger.duties else ""
     job = "" if formats.is_missing(ledger.unit) else f"{unit_of(ledger)}负责"
     return render(
         "not_reported.html",
         title=theme.UNREPORTED,
-        words=f"还没有收到《{ledger.title}》。",
+        words=words or f"还没有收到《{ledger.title}》。",
         job=" · ".join(filter(None, (job, hangs))),
         ways=[("下载模板", f"template:{ledger.dataset}"), ("谁报了什么", GRID)],
     )

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import formats, frames, panels, queries
+from pingda_dash import formats, frames, panels, queries, theme
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table
 from pingda_dash.progress import Fan
@@ -55,8 +55,8 @@ def _rows(view: View, dataset: str, village: str | None = None, item: str | None
     if rows.empty:
         ledger = _first(view.ask(queries.ledger_reporting), "dataset", dataset)
         silent = ledger is not None and formats.is_missing(ledger.last_report)
-        nothing = panels.nothing("未报送", f"《{name}》里还没有这一项的记录。")
-        _draw(panels.not_reported(ledger) if silent else nothing, "rows")
+        words = "" if silent else f"《{name}》里还没有这一项的记录。"
+        _draw(panels.nothing(theme.UNREPORTED, words) if ledger is None else panels.not_reported(ledger, words), "rows")
         return
     st.html(f'<p class="pd-caption">{html.escape(name)} · 最新在前</p>')
     listed = rows.dropna(axis="columns", how="all")

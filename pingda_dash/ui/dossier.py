@@ -13,6 +13,7 @@ from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions
 from pingda_dash.panels.lists import late_word
+from pingda_dash.panels.reporting import GRID
 from pingda_dash.ui import choices, stage, village_views
 from pingda_dash.ui.view import View
 
@@ -64,7 +65,8 @@ def _overview(view: View) -> None:
     income = view.ask(queries.village_income_series, village=code)
     table = Table(income, titles.VILLAGE_INCOME, "产业收入")
     with stage.panel("产业收入", note="万元 · 累计", area="income", table=table):
-        stage.draw(panels.lines(income), key="income")
+        reported = income[income["value"].notna()]
+        stage.listed(view, reported, lambda: panels.lines(income), ("industry",), "income")
     _homes(view, code)
 
 
@@ -132,7 +134,7 @@ def _people(village: Mapping[Any, Any], counts: Mapping[Any, Any]) -> Card:
 
 def _unlifted(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
     if formats.is_missing(counts["households"]):
-        return Card("未达退出标准", formats.MISSING, theme.UNREPORTED, tone="none")
+        return Card("未达退出标准", formats.MISSING, theme.UNREPORTED, tone="none", pick="rows:households")
     return Card(
         "未达退出标准",
         f"{int(counts['lacking'])} 户 {formats.number(counts['lacking_people'], '人')} 人",
@@ -143,7 +145,7 @@ def _unlifted(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
 
 def _watched(counts: Mapping[Any, Any]) -> Card:
     if formats.is_missing(counts["households"]):
-        return Card("监测户", formats.MISSING, theme.UNREPORTED, tone="none")
+        return Card("监测户", formats.MISSING, theme.UNREPORTED, tone="none", pick="rows:households")
     unstable, marginal = int(counts["unstable"]), int(counts["marginal"])
     return Card(
         "监测户",
@@ -155,14 +157,14 @@ def _watched(counts: Mapping[Any, Any]) -> Card:
 
 def _income(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
     if formats.is_missing(counts["average_income"]):
-        return Card("人均纯收入", formats.MISSING, theme.UNREPORTED, tone="none")
+        return Card("人均纯收入", formats.MISSING, theme.UNREPORTED, tone="none", pick="rows:households")
     return Card("人均纯收入", f"{counts['average_income']:,.0f} 元", f"全乡 {township['average_income']:,.0f} 元")
 
 
 def _lagging(village: Mapping[Any, Any], villages: pd.DataFrame) -> Card:
     reported, asked = int(village["reported"]), int(village["asked"])
     if not reported:
-        return Card("逾期和滞后", formats.MISSING, theme.UNREPORTED, tone="none")
+        return Card("逾期和滞后", formats.MISSING, theme.UNREPORTED, tone="none", pick=GRID)
     overdue = int(village["overdue"]) + int(village["broken"])
     late = int(village["behind"]) + overdue
     if not late and reported < asked:

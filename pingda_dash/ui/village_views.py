@@ -39,8 +39,9 @@ def _row_of(frame: pd.DataFrame, code: str) -> Mapping[Any, Any] | None:
     return None if rows.empty else rows.iloc[0].to_dict()
 
 
-def _unreported(*labels: str) -> list[Card]:
-    return [Card(label, formats.MISSING, theme.UNREPORTED, tone="none") for label in labels]
+def _unreported(dataset: str, *labels: str) -> list[Card]:
+    pick = f"rows:{dataset}"
+    return [Card(label, formats.MISSING, theme.UNREPORTED, tone="none", pick=pick) for label in labels]
 
 
 # --- 保障与整改 ------------------------------------------------------------------------------------------------
@@ -60,9 +61,9 @@ def care(view: View) -> None:
         reported = view.reported()
         figures = [
             *_guarantee_cards(items),
-            *(_homes_card(homes) if "households" in reported else _unreported("保障未达标")),
-            *(_problems_card(problems) if "rectification" in reported else _unreported("未销号问题")),
-            *(_cases_card(cases) if "monitoring" in reported else _unreported("在册监测户")),
+            *(_homes_card(homes) if "households" in reported else _unreported("households", "保障未达标")),
+            *(_problems_card(problems) if "rectification" in reported else _unreported("rectification", "未销号问题")),
+            *(_cases_card(cases) if "monitoring" in reported else _unreported("monitoring", "在册监测户")),
             *_files_card(files),
         ]
         stage.draw(panels.cards(figures), key="cards")
@@ -86,7 +87,7 @@ def care(view: View) -> None:
 def _guarantee_cards(items: pd.DataFrame) -> list[Card]:
     reported = items[items["reported"].astype(bool)]
     if reported.empty:
-        return _unreported("无存量事项", "存量问题")
+        return _unreported("guarantees", "无存量事项", "存量问题")
     unmet = reported[reported["open"] > 0]
     worst = "" if unmet.empty else f"最多 {unmet.sort_values('open')['item'].iloc[-1]}"
     return [
@@ -122,7 +123,7 @@ def _cases_card(cases: pd.DataFrame) -> list[Card]:
 
 def _files_card(files: Mapping[Any, Any] | None) -> list[Card]:
     if files is None or formats.is_missing(files["files"]):
-        return _unreported("档案核对")
+        return _unreported("records", "档案核对")
     left = int(files["open_errors"])
     value = f"{formats.number(files['checked'], '份')} / {formats.number(files['files'], '份')} 份"
     return [Card("档案核对", value, f"差错未更正 {left} 处" if left else "差错全部更正", tone="warn" if left else "")]
@@ -166,8 +167,8 @@ def _market_cards(view: View, code: str, events: pd.DataFrame) -> list[Card]:
     cooperatives = _row_of(view.ask(queries.cooperatives_by_village), code)
     sales = _row_of(view.ask(queries.sales_by_village), code)
     reported = view.reported()
-    fund_cards = _money_card(funds) if "funds" in reported else _unreported("扶贫资金")
-    event_cards = _events_card(events) if "activities" in reported else _unreported("内生动力活动")
+    fund_cards = _money_card(funds) if "funds" in reported else _unreported("funds", "扶贫资金")
+    event_cards = _events_card(events) if "activities" in reported else _unreported("activities", "内生动力活动")
     return [*fund_cards, *_coop_cards(cooperatives), *_sales_cards(sales), *event_cards]
 
 
@@ -180,7 +181,7 @@ def _money_card(funds: Mapping[Any, Any]) -> list[Card]:
 
 def _coop_cards(cooperatives: Mapping[Any, Any] | None) -> list[Card]:
     if cooperatives is None or formats.is_missing(cooperatives["normal"]):
-        return _unreported("正常运行主体", "合作带动")
+        return _unreported("cooperatives", "正常运行主体", "合作带动")
     shells = int(cooperatives["shell"])
     carried = f"{formats.number(cooperatives['partnered'], '户')} / {formats.number(cooperatives['willing'], '户')} 户"
     return [
@@ -196,7 +197,7 @@ def _coop_cards(cooperatives: Mapping[Any, Any] | None) -> list[Card]:
 
 def _sales_cards(sales: Mapping[Any, Any] | None) -> list[Card]:
     if sales is None or formats.is_missing(sales["report_date"]):
-        return _unreported("产销金额", "电商服务点")
+        return _unreported("sales", "产销金额", "电商服务点")
     station = None if formats.is_missing(sales["station"]) else bool(sales["station"])
     value = "未区分" if station is None else "已建" if station else "未建"
     return [

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 
 from pingda_dash.panels import money
 from tests.panels.test_panels import HOSTILE, picks, tags, text
 
+LEDGERS = {
+    name: SimpleNamespace(dataset=name, title=title, unit="乡社保中心", units=1, duties=2)
+    for name, title in (("workshops", "扶贫车间台账"), ("tourism", "乡村旅游台账"))
+}
 PROJECTS = pd.DataFrame(
     [
         ("P1", "茶叶基地", "涉农整合资金", "产业", "安乐村", 120.0, True),
@@ -73,14 +78,15 @@ def test_workshops_say_when_they_were_recognised_and_places_how_far_they_are() -
         ],
         columns=["place", "kind", "village", "stage", "visitors", "income_wan"],
     )
-    words = text(money.workshops_and_places(workshops, places))
+    words = text(money.workshops_and_places(workshops, places, LEDGERS))
     assert "竹编车间 已认定 安乐村 · 吸纳 26 人,贫困 11 人 · 4月12日认定" in words
     assert "制衣车间 待认定 小河村 · 吸纳 18 人,贫困 — 人" in words
     assert "石料厂 不符合条件" in words
     assert "茶山线路 创建中 全乡 · 精品线路" in words
     assert "农家乐 运营 安乐村 · 旅游扶贫示范户 · 850 人次 · 6.4 万元" in words
-    assert text(money.workshops_and_places(workshops.iloc[:0], places)).count("未报送") == 1
-    assert "还没有收到《扶贫车间台账》" in text(money.workshops_and_places(workshops.iloc[:0], places))
+    one = money.workshops_and_places(workshops.iloc[:0], places, LEDGERS)
+    assert text(one).count("未报送") == 1 and "还没有收到《扶贫车间台账》。 乡社保中心负责" in text(one)
+    assert 'data-pick="template:workshops"' in one and "template:tourism" not in one
 
 
 def test_uploaded_words_stay_words() -> None:

@@ -115,6 +115,41 @@ def test_what_never_came_says_whose_job_it_is_and_where_its_template_is() -> Non
     assert {"template:households", "page:reporting"} == set(re.findall(r'data-pick="([^"]+)"', homes))
 
 
+BEFORE = "2020-04-15"
+"""A day on which no ledger has come."""
+OF_LEDGERS = sorted({page for dataset, page in navigation.places() if dataset not in {"villages", "tasks", "records"}})
+
+
+@pytest.mark.parametrize("page", OF_LEDGERS)
+def test_a_screen_of_silent_ledgers_has_the_template_of_each(page: str) -> None:
+    panels = drawn(open_page(page, asof=BEFORE))
+    offered = set(re.findall(r'data-pick="template:([^"]+)"', "".join(panels.values())))
+    assert {dataset for dataset, shown in navigation.places() if shown == page} <= offered
+    assert "负责" in text("".join(panels.values()))
+    assert_cards_lead_on(panels.get("cards", ""))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_village_of_silent_ledgers_has_a_way_to_them(view: str) -> None:
+    panels = drawn(open_page("map", village=ANLE, view=view, asof=BEFORE))
+    assert 'data-pick="template:' in "".join(panels.values())
+    assert_cards_lead_on(panels["cards"])
+
+
+def assert_cards_lead_on(cards: str) -> None:
+    """A click on a figure that was not reported leads to whose job it is, unless the card counts duties."""
+    silent = [card for card in re.split(r'(?=<div class="card)', cards) if re.search(r">未报送<|— 未报送", card)]
+    assert [text(card) for card in silent if "data-pick=" not in card.partition(">")[0]] == []
+
+
+def test_what_a_ledger_lacks_has_its_template_too() -> None:
+    app = open_page(asof="2020-06-02")
+    app.session_state["_dialog"] = ("rows", "industry@甘蔗")
+    rows = drawn(app.run())["dialog-rows"]
+    assert "里还没有这一项的记录。 乡农业中心" in text(rows)
+    assert {"template:industry", "page:reporting"} == set(re.findall(r'data-pick="([^"]+)"', rows))
+
+
 def test_the_bare_address_opens_on_who_reported_what() -> None:
     panels = drawn(open_page())
     assert "16 本台账收到 1 本" in text(panels["heard"])
