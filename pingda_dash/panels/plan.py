@@ -165,7 +165,7 @@ def _what_lacks(row: Any) -> str:
         return f"{formats.text(row.state, '')}、没有报比例"
     if row.parts_heard < row.parts:
         return f"{int(row.parts)} 项指标报了 {int(row.parts_heard)} 项"
-    return wording.coverage(row) or formats.text(row.reason, "")
+    return wording.coverage(row) or formats.text(row.reason, "基线未齐")
 
 
 def clause_text(clause: Any) -> str:

@@ -310,6 +310,7 @@ def test_a_task_sheet_says_how_late_it_is() -> None:
         ({"evidence": "台账", "state": "进行中"}, "进行中、没有报比例"),
         ({"evidence": "指标", "parts": 2, "parts_heard": 1}, "2 项指标报了 1 项"),
         ({"evidence": "指标", "parts": 1, "parts_heard": 1, "heard": 7, "asked": 10}, "7/10 村已报"),
+        ({"evidence": "指标", "parts": 2, "parts_heard": 2, "heard": 10, "asked": 10}, "基线未齐"),
     ],
 )
 def test_a_task_that_was_reported_in_part_is_not_said_to_be_silent_or_at_nothing(row, expected) -> None:

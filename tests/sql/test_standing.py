@@ -220,7 +220,7 @@ def test_while_a_baseline_is_not_whole_nobody_knows_how_far_a_duty_is():
     assert pd.isna(row.baseline) and pd.isna(row.progress)
     assert standing(snapshot, MAY_20, "basic_insurance").progress == 0  # its own first value, by every village
     duty = queries.tasks(snapshot, MAY_20).set_index("id").loc["T50"]
-    assert (duty.part, duty.parts_heard) == ("serious_illness_insurance", 2)
+    assert (duty.status, duty.parts_heard) == ("正常", 2)
     assert pd.isna(duty.progress)  # the less of an unknown and a known is unknown
 
 

@@ -20,7 +20,7 @@ gathered as (
     from duty_parts group by duty, village_code
 ),
 weakest as (
-    select unnest(arg_min(p, (severity(p.status), coalesce(p.progress, -1), p.position)))
+    select unnest(arg_min(p, (severity(p.status), coalesce(p.progress, 0), p.position)))
     from duty_parts as p group by p.duty, p.village_code
 ),
 stood as (
