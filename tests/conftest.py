@@ -17,7 +17,10 @@ from pingda_dash.lake import Lake
 from pingda_dash.snapshot import Snapshot, open_snapshot
 from tests.sharing import BySharing
 
-hypothesis.settings.register_profile("repeatable", derandomize=True)  # `--hypothesis-profile=default` looks further
+# The same examples at each run, however slow the machine; `--hypothesis-profile=default` looks further.
+hypothesis.settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("repeatable")
 
 
