@@ -61,8 +61,8 @@ SCREENS: tuple[Screen, ...] = (
 
 MAP = "map"
 """The address of the villages' map and their dossiers."""
-REPORTING = "reporting"
-"""The address of the grid of who reported what: the first page while most ledgers never came."""
+REPORTING, DESK = "reporting", "upload"
+"""The addresses of the grid of who reported what, the first page while most ledgers never came, and of the desk."""
 
 
 def screens() -> tuple[Screen, ...]:

@@ -198,7 +198,9 @@ def _poll(shown: DataVersion) -> None:
 def _dialog(view: View) -> None:
     """Open what was picked, and keep it open over live redraws until it is closed."""
     wanted = picks.open_dialog()
-    if wanted and wanted[0] == sign_in.DIALOG:
+    if wanted and wanted[0] == sign_in.DIALOG and view.path == navigation.DESK:
+        picks.close_dialog()  # the closed desk has the panel itself
+    elif wanted and wanted[0] == sign_in.DIALOG:
         sign_in.dialog()
     elif wanted:
         with incidents.error_boundary("dialog"):

@@ -15,11 +15,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from pingda_dash import clock, desk
+from pingda_dash import clock, desk, settings
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
 from pingda_dash.report.problems import problems_csv
 from pingda_dash.ui.desk_batch import Batch
+from tests import people
 from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, address, blocks, drawn, picked, signed_in, text
 
@@ -62,6 +63,15 @@ def drop(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
     assert not app.exception
     assert "pd-incident" not in drawn(app)["page"]
     return app
+
+
+def test_who_asks_to_sign_in_at_the_closed_desk_finds_one_panel(lake: Lake) -> None:
+    people.session(settings.home())  # there is an account
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).switch_page("pages/upload.py").run()
+    app.session_state["_dialog"] = ("sign-in", "")  # the link in the header
+    app.run()
+    assert "pd-incident" not in drawn(app)["page"]
+    assert [one.label for one in app.text_input] == ["账号", "密码"]
 
 
 def sign(app: AppTest, unit: str = "乡农业中心") -> AppTest:
