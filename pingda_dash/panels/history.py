@@ -167,20 +167,20 @@ def _entry(
 ) -> dict[str, Any]:
     """A row in words: a changed one by its pairs of old and new, a new or removed one by its cells."""
     changed = row["change"] == CHANGED
-    side = "old" if row["change"] == REMOVED else "new"
+    side, names = "old" if row["change"] == REMOVED else "new", _names(changes, row)
     return {
         "change": row["change"],
         "tone": TONES[row["change"]],
         "key": [_key_text(changes, row, name, villages) for name in changes.key],
         "pairs": [one for one in _values(changes, row, villages) if one[1] != one[2]] if changed else [],
-        "cells": [] if changed else [_cell(row[f"{side}_{field.name}"], field, villages) for field in columns],
+        "cells": [] if changed else [_cell(row[f"{side}_{field.name}"], field, villages, names) for field in columns],
         "place": f"原表第 {int(row['source_row'])} 行" if not formats.is_missing(row["source_row"]) else "",
     }
 
 
-def _cell(value: Any, field: Field, villages: Mapping[str, str]) -> str:
+def _cell(value: Any, field: Field, villages: Mapping[str, str], names: str) -> str:
     """A value without its unit, which stands at the head of its column."""
-    return value_text(value, field, villages).removesuffix(f" {field.unit}" if field.unit else "")
+    return value_text(value, field, villages, names).removesuffix(f" {field.unit}" if field.unit else "")
 
 
 def _values(changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -188,10 +188,10 @@ def _values(changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str
 
     Two values that a mask makes alike are told apart: what is shown must never deny a change.
     """
-    entries = []
+    entries, names = [], _names(changes, row)
     for field in changes.fields:
         old, new = row[f"old_{field.name}"], row[f"new_{field.name}"]
-        was, now = value_text(old, field, villages), value_text(new, field, villages)
+        was, now = (value_text(each, field, villages, names) for each in (old, new))
         if was == now and not _equal(old, new):
             now = f"{now}(已改)"
         entries.append((field.title, was, now))
@@ -210,8 +210,15 @@ def _key_text(changes: Changes, row: Mapping[Any, Any], name: str, villages: Map
     return value_text(row[name], changes.contract[name], villages) or formats.MISSING
 
 
-def value_text(value: Any, field: Field, villages: Mapping[str, str]) -> str:
-    """A value as it may be shown, with its unit; empty for none."""
+def _names(changes: Changes, row: Mapping[Any, Any]) -> str:
+    """The names of persons that a changed row knows, before and after: they are masked in its free texts, too."""
+    named = [field.name for field in changes.fields if field.privacy == "masked"]
+    values = (row.get(f"{side}_{name}") for side in ("old", "new") for name in named)
+    return "、".join(str(value) for value in values if not formats.is_missing(value))
+
+
+def value_text(value: Any, field: Field, villages: Mapping[str, str], names: str = "") -> str:
+    """A value as it may be shown, with its unit; empty for none. names: that its row knows."""
     if formats.is_missing(value):
         return ""
     if field.type == "boolean":
@@ -220,7 +227,7 @@ def value_text(value: Any, field: Field, villages: Mapping[str, str]) -> str:
         return mask_cell(formats.day_with_year(value), field)
     if field.is_number:
         return mask_cell(f"{float(value):,.10g} {field.unit}".strip(), field)
-    return mask_cell(villages.get(str(value), str(value)) if field.village else str(value), field)
+    return mask_cell(villages.get(str(value), str(value)) if field.village else str(value), field, names)
 
 
 def change_table(comparison: Comparison, villages: Mapping[str, str]) -> pd.DataFrame:

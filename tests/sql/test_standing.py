@@ -276,6 +276,17 @@ def test_names_leave_the_snapshot_masked():
         assert "王**" in text
 
 
+def test_a_households_free_texts_hide_its_names_and_numbers():
+    told = {"income_source": "务工(电话13987654321)", "poverty_cause": "王小明患病", "village_group": "王小明家组"}
+    snapshot = snapshot_of(households=dated(date(2020, 3, 20), [home(1, PINGDA, "未脱贫户", **told)]))
+    shown = (
+        queries.remaining_households(snapshot, MAY_20).to_csv()
+        + queries.household_dots(snapshot, MAY_20, village=PINGDA).to_csv()
+    )
+    assert "13987654321" not in shown and "王小明" not in shown
+    assert "务工(电话139****4321)" in shown
+
+
 def test_the_rows_behind_a_figure_name_their_file_and_row():
     snapshot = snapshot_of(industry=[leaf(MAY_20, PINGDA, 900)])
     row = queries.ledger_rows(snapshot, MAY_20, dataset="industry", village=PINGDA, item="烤烟").iloc[0]

@@ -2,9 +2,11 @@
 -- was_unlifted: this register or an earlier one calls it 未脱贫户; is_lifted, is_unverified: it has everything that leaving
 -- poverty asks (plan 二(一)); nothing of it is known to be unmet, and something is not reported.
 -- grain: one row a household        units: members 人, net_income 元 a person and year        key: household_id
-select h.household_id, h.village_code, l.village, h.village_group, masked_name(h.head_name) as name,
+select h.household_id, h.village_code, l.village, masked_note(h.village_group, w.names) as village_group,
+       masked_name(h.head_name) as name,
        masked_names(h.member_names) as member_names,
-       h.members, h.labour, h.category, h.net_income, h.income_source, h.poverty_cause,
+       h.members, h.labour, h.category, h.net_income, masked_note(h.income_source, w.names) as income_source,
+       masked_note(h.poverty_cause, w.names) as poverty_cause,
        h.housing_safe, h.schooling_met, h.medical_met, h.water_safe, h.industry_willing, h.partner,
        masked_name(h.helper) as helper,
        h.longitude, h.latitude, h.register_date,
@@ -23,3 +25,5 @@ from households as h
 cross join plan_campaign as c
 join register_in_force as f on f.dataset = 'households' and f.register_date = h.register_date
 left join village_list as l using (village_code)
+-- The names that a row itself knows are masked in its free texts, too.
+cross join lateral (select concat_ws('、', h.head_name, h.member_names, h.helper) as names) as w
