@@ -168,6 +168,15 @@ def test_problems_are_counted_by_what_one_asks():
     assert by == {"kind": ["一股了之", "未分类"], "village": ["平达社区", "全乡"]}
 
 
+def test_of_the_problems_that_inspections_found_nothing_is_known_while_none_was_listed():
+    own = problem(1, "整改中", source="其他", village_code=PINGDA)
+    row = queries.indicators(reported(rectification=[own]), MAY_20).set_index("id").loc["issues_open"]
+    assert (pd.isna(row["actual"]), row["status"]) == (True, "未报送")
+    closed = problem(2, "已销号", evidence="照片")
+    row = queries.indicators(reported(rectification=[own, closed]), MAY_20).set_index("id").loc["issues_open"]
+    assert (row["actual"], row["status"]) == (0, "已完成")
+
+
 # --- 防返贫 -------------------------------------------------------------------------------------------------------
 
 
