@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pingda_dash import formats, frames, theme, wording
+from pingda_dash.panels.bars import shown_status
 from pingda_dash.panels.line_charts import burn_down, progress_line
 from pingda_dash.panels.render import render
 from pingda_dash.progress import Fan, points_of
@@ -80,7 +81,7 @@ def village_paces(of: pd.DataFrame) -> str:
             "missing": formats.MISSING if formats.is_missing(row.missing) else formats.short_number(row.missing, unit),
             "recent": _amount(row.recent),
             "paces": [_amount(shares[column][place]) for column, _ in ways],
-            "status": row.status,
+            "status": shown_status(row),
         }
         for place, row in enumerate(frames.rows(of))
     ]

@@ -46,6 +46,8 @@ def test_no_pace_has_no_end():
 def paces(**columns: Any) -> pd.DataFrame:
     villages = {"village_code": ["01", "02"], "village": ["平达社区", "小田坝村"], "is_poor": [False, True]}
     given = {
+        "actual": [6.0, 19.0],
+        "target": [20.0, 20.0],
         "missing": [14.0, 1.0],
         "status": ["滞后", "正常"],
         "unit": "人次",
@@ -72,6 +74,8 @@ def test_what_the_villages_must_do_adds_up_to_what_the_township_must_as_it_is_wr
     shares = {f"by_{way}": [needed / 3] * 3 for way, needed in (("target", 2.5), ("recent", 2.5), ("labour", 2.5))}
     three = pd.DataFrame({"village_code": ["01", "02", "03"], "village": ["甲村", "乙村", "丙村"]}).assign(
         is_poor=False,
+        actual=5.0,
+        target=10.0,
         missing=5.0,
         status="滞后",
         unit="人次",

@@ -25,10 +25,12 @@ each as (
 ),
 shared as (
     select *,
-           case when on_its_own then missing else lacking * missing / nullif(sum(missing) over (), 0) end as own_part,
-           case when not on_its_own then greatest(recent_pace, 0) / nullif(sum(greatest(recent_pace, 0)) over (), 0) end
-               as recent_part,
-           -- Only where the register speaks of every village.
+           -- Split only where every village is known: who has not reported would be asked for nothing.
+           case when on_its_own then missing
+                when count(missing) over () = count(*) over ()
+                    then lacking * missing / nullif(sum(missing) over (), 0) end as own_part,
+           case when not on_its_own and count(recent_pace) over () = count(*) over ()
+                then greatest(recent_pace, 0) / nullif(sum(greatest(recent_pace, 0)) over (), 0) end as recent_part,
            case when not on_its_own and count(labour) over () = count(*) over ()
                 then labour / sum(labour) over () end as labour_part
     from each
