@@ -7,7 +7,7 @@ function leaves(here, now) {
     if (now >= here.leafCheckAt) {
         here.leafCheckAt = Infinity;  // until something is drawn or fitted again
         const print = document.documentElement.hasAttribute('data-sheet');
-        for (const [box, book] of open) if (!box.isConnected || print || book.room !== roomOf(box)) { shut(book); open.delete(box); }
+        for (const [box, book] of open) if (!box.isConnected || print || !here.data.wall || book.room !== roomOf(box)) { shut(book); open.delete(box); }
         if (here.data.wall && !here.data.replay && !print) for (const box of longBoxes()) if (!open.has(box)) open.set(box, bound(box, now));
     }
     const { round } = here.data;

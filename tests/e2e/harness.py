@@ -272,7 +272,7 @@ _SETTLED = """() => {
     }
     for (const map of document.querySelectorAll('[data-testid=stDeckGlJsonChart]'))
         if (!map.querySelector('canvas')) return false;
-    if (window.pingda && window.pingda.data && window.pingda.data.wall) window.pingda.leafAgain();  // long cards: now
+    if (window.pingda && window.pingda.leafAgain) window.pingda.leafAgain();  // long cards: now
     return true;
 }"""
 ASK_EVERY = 50
