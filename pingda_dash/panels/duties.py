@@ -65,14 +65,17 @@ def late_card(counts: Any, detail: str = "") -> Card:
 def behind_card(counts: Any) -> Card:
     """How many duties are 滞后. counts: a row of `queries.duty_counts`."""
     behind, pick = int(counts.behind), counts_pick(counts, theme.BEHIND)
-    return Card(theme.BEHIND, f"{behind} 项", "照近期速度赶不上", tone="warn" if behind else "", pick=pick)
+    return Card(
+        theme.BEHIND, f"{behind} 项", "照近期速度赶不上" if behind else "", tone="warn" if behind else "", pick=pick
+    )
 
 
 def unreported_card(counts: Any, detail: str = "") -> Card:
     """How many duties nobody reported. counts: a row of `queries.duty_counts`; detail: instead of those that are due,
     or how many of the reported are old."""
     due, pick = int(counts.silent_late), counts_pick(counts, theme.UNREPORTED)
-    words = f"{due} 项已过期限" if due else f"另有 {int(counts.stale)} 项超期未更新"
+    stale = f"另有 {int(counts.stale)} 项超期未更新" if counts.stale else ""
+    words = f"{due} 项已过期限" if due else stale
     return Card(theme.UNREPORTED, f"{int(counts.unreported)} 项", detail or words, tone="none", pick=pick)
 
 
