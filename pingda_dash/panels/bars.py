@@ -41,7 +41,7 @@ def bar_of(row: Any) -> Bar:
     baseline is, without which only what is to grow has a length.
     """
     silent = formats.is_missing(row.progress) and not formats.is_missing(row.baseline)
-    if silent or formats.is_missing(row.actual) or formats.is_missing(row.target):
+    if silent or is_part_of_what_is_left(row) or formats.is_missing(row.actual) or formats.is_missing(row.target):
         return Bar(tick=share_of(row.expected_progress))
     has_path = not formats.is_missing(row.expected)
     if row.direction == "at_most_zero":
@@ -79,6 +79,15 @@ def is_shared(row: Any) -> bool:
     return not formats.is_missing(row.village_code) and str(row.target_basis).startswith("分摊")
 
 
+def is_part_of_what_is_left(row: Any) -> bool:
+    """Whether a figure of what is to vanish knows of some villages only: what the others have left is not gone.
+
+    row: direction, and where the figure is one of villages heard, asked.
+    """
+    heard, asked = formats.count_of(getattr(row, "heard", None)), formats.count_of(getattr(row, "asked", None))
+    return row.direction == "at_most_zero" and 0 < heard < asked
+
+
 def reading(row: Any) -> tuple[str, str]:
     """An indicator's figure and what it is held against: (`8,312`, `/ 8,750 亩`), (`已消除 11`, `/ 14 户`).
 
@@ -86,7 +95,7 @@ def reading(row: Any) -> tuple[str, str]:
     """
     unit, about = row.unit, "≈" if is_shared(row) else ""
     if row.direction == "at_most_zero":
-        if formats.is_missing(row.baseline) or not row.baseline:
+        if formats.is_missing(row.baseline) or not row.baseline or is_part_of_what_is_left(row):
             left = formats.MISSING if formats.is_missing(row.actual) else f"剩 {formats.number(row.actual, unit)}"
             return left, f" {unit}"
         of = f" / {formats.number(row.baseline, unit)} {unit}"

@@ -39,6 +39,12 @@ def test_what_is_to_vanish_fills_what_is_gone_and_says_so() -> None:
     assert reading(row) == ("已消除 11", " / 14 户")
 
 
+def test_what_some_villages_have_left_is_not_held_against_what_all_had() -> None:
+    row = goal(direction="at_most_zero", unit="人", actual=3, baseline=16, target=0, expected=16, progress=13 / 16)
+    part = SimpleNamespace(**vars(row) | {"heard": 1, "asked": 10})
+    assert (reading(part), bar_of(part).fill) == (("剩 3", " 人"), None)
+
+
 def test_what_grew_instead_of_vanishing_is_an_empty_bar_and_said_as_what_is_left() -> None:
     row = goal(direction="at_most_zero", unit="户", actual=16, baseline=14, target=0, expected=2, progress=0.0)
     assert bar_of(row).fill == 0
