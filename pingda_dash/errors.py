@@ -42,3 +42,14 @@ class UnknownSnapshot(PingdaError):
 
 class BrokenPlan(PingdaError):
     "方案数据(data/plan)有误,请核对:"
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system did not open a file or folder, in Chinese."""
+    reasons = {
+        FileNotFoundError: "没有这个文件或文件夹。",
+        PermissionError: "没有权限。",
+        IsADirectoryError: "这是一个文件夹。",
+        NotADirectoryError: "路径里有一段不是文件夹。",
+    }
+    return next((words for kind, words in reasons.items() if isinstance(error, kind)), "系统不让打开。")

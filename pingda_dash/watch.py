@@ -87,8 +87,8 @@ class Inbox:
         observer.schedule(_WakeOnChange(self._wakeup), str(self.folder), recursive=True)
         try:
             observer.start()
-        except OSError as error:
-            self.report(f"系统不报告文件夹的变化({error.strerror}),改为每 {EVERY:g} 秒看一次。")
+        except OSError:
+            self.report(f"系统不报告文件夹的变化,改为每 {EVERY:g} 秒看一次。")
         try:
             while not stop.is_set():
                 try:

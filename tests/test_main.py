@@ -156,7 +156,7 @@ def test_a_fresh_start_shows_demo_data_and_the_first_upload_ends_it(demo, good, 
 def test_a_missing_file_is_one_chinese_line_and_exit_code_two(capsys):
     assert main(["check", "没有这个文件.csv"]) == 2
     err = capsys.readouterr().err
-    assert "打不开文件 没有这个文件.csv" in err and "Traceback" not in err
+    assert "打不开文件 没有这个文件.csv:没有这个文件或文件夹。" in err and "Traceback" not in err
 
 
 def test_a_register_takes_the_date_given_when_it_states_none(tmp_path, capsys):

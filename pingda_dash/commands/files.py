@@ -13,7 +13,7 @@ from pathlib import Path
 from pingda_dash import desk
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
-from pingda_dash.errors import PingdaError
+from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.ingest import CheckedFile, masked_problems
 from pingda_dash.rehearsal import with_plausibility_warnings
 from pingda_dash.report.annotated import annotated, annotated_name
@@ -45,7 +45,7 @@ def read_files(paths: Sequence[str], name: str = "标准输入", beside: Path | 
             try:
                 files.append((table_name, table.read_bytes()))
             except OSError as error:
-                raise PingdaError(f"打不开文件 {table}:{error.strerror}") from error
+                raise PingdaError(f"打不开文件 {table}:{reason_of(error)}") from error
     return files
 
 

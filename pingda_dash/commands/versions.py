@@ -13,7 +13,7 @@ import pandas as pd
 from pingda_dash import accounts, desk, formats, frames, queries, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
-from pingda_dash.errors import PingdaError
+from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.lake import Lake
 from pingda_dash.panels import history as panels
 from pingda_dash.rebuild import rebuild as remake
@@ -173,7 +173,7 @@ def original(args: argparse.Namespace) -> int:
     try:
         args.out.write_bytes(data)
     except OSError as error:
-        raise PingdaError(f"写不了文件 {args.out}:{error.strerror}") from error
+        raise PingdaError(f"写不了文件 {args.out}:{reason_of(error)}") from error
     accounts.log(settings.home(), now(), "", "original", args.out.name)
     print(f"{args.out}\t{len(data):,} 字节")
     return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from pingda_dash import desk
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
-from pingda_dash.errors import PingdaError
+from pingda_dash.errors import PingdaError, reason_of
 
 
 def watch(args: argparse.Namespace) -> int:
@@ -21,7 +21,7 @@ def watch(args: argparse.Namespace) -> int:
     try:
         inbox = Inbox(folder, desk.real_lake(), args.author, now, _say, args.accept_warnings, args.still)
     except OSError as error:
-        raise PingdaError(f"不能用文件夹 {folder}:{error.strerror}") from error
+        raise PingdaError(f"不能用文件夹 {folder}:{reason_of(error)}") from error
 
     def end(*_: object) -> None:
         stop.set()
