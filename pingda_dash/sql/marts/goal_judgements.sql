@@ -1,6 +1,6 @@
 -- goal_judgements: each goal's last report as it was judged on the day it was reported for, like with like: against what
 -- the path expected on that day (of villages heard at different times: on the day in their middle; while villages are
--- missing, as much of it as was heard), and by the chance of making the deadline from there.
+-- missing, as much of it as was heard), and by the chance of making the deadline from there (of as much of the target).
 -- forecast: the value to be expected at the deadline; probability: of reaching the target by then (null without a pace);
 -- likely_on: when it is to be expected, with early/late_on the middle half (50 %) and first/last_on nine tenths (90 %) of
 -- what may come (null: not within ten years).
@@ -27,6 +27,8 @@ expected as (
            case when path = 'hold' then target * coalesce(heard / nullif(asked, 0), 1)
                 else expected_value(path, direction, unit, baseline, target, path_share * heard_share) end as expected,
            is_met(direction, target, value) as met,
+           -- What the villages that were heard carry of it: their pace is held against that.
+           target * heard_share as part_target,
            -- The growth to be expected until the deadline, and the daily pace that it comes to.
            case when method = '曲线' then pace * (1 - share) else pace * days_to_go end as growth
     from joined
@@ -35,7 +37,7 @@ forecast as (
     select *, value + growth as forecast,
            case when days_to_go > 0 then daily_pace end as daily,
            -- How many standard errors the forecast is on the good side of the target.
-           if(direction = 'at_most_zero', 1, -1) * (target - value - growth) / (doubt * days_to_go) as room
+           if(direction = 'at_most_zero', 1, -1) * (part_target - value - growth) / (doubt * days_to_go) as room
     from expected
 ),
 chances as (
@@ -44,8 +46,10 @@ chances as (
                 when met then 1.0
                 when daily is null or target is null then null
                 else normal_share(room) end as probability,
-           target - value as missing, sign(target - value) as towards,
-           coalesce(not is_met(direction, expected, value), false) as behind
+           part_target - value as missing, sign(part_target - value) as towards,
+           coalesce(not is_met(direction, expected, value), false) as behind,
+           -- Of a sum that knows of less than half of its villages nobody can say when all are there.
+           coalesce(village_code is null and not of_each and 2 * heard < asked, false) as is_scant
     from forecast
 ),
 -- What each report says of the alarm: that it is one, that it is over, or nothing.
@@ -91,18 +95,19 @@ on_curves as (
     cross join lateral (
         select (c.missing - (s.share - c.share) * c.pace) * c.towards as gap, c.doubt * (s.date - c.report_date) as wide
     )
-    where c.method = '曲线'
+    where c.method = '曲线' and not c.is_scant
     group by c.kind, c.goal_id, c.village_code
 )
-select c.*,
-       if(c.method = '曲线', o.likely_on, reached_on(c.report_date, c.missing, c.pace)) as likely_on,
-       if(c.method = '曲线', o.early_on, reached_on(c.report_date, c.missing, c.pace + half)) as early_on,
-       if(c.method = '曲线', o.late_on, reached_on(c.report_date, c.missing, c.pace - half)) as late_on,
-       if(c.method = '曲线', o.first_on, reached_on(c.report_date, c.missing, c.pace + nine_tenths)) as first_on,
-       if(c.method = '曲线', o.last_on, reached_on(c.report_date, c.missing, c.pace - nine_tenths)) as last_on
+select c.* replace (if(c.is_scant and not c.met, null, c.probability) as probability),
+       if(h.unpaced, o.likely_on, reached_on(c.report_date, c.missing, c.pace)) as likely_on,
+       if(h.unpaced, o.early_on, reached_on(c.report_date, c.missing, c.pace + half)) as early_on,
+       if(h.unpaced, o.late_on, reached_on(c.report_date, c.missing, c.pace - half)) as late_on,
+       if(h.unpaced, o.first_on, reached_on(c.report_date, c.missing, c.pace + nine_tenths)) as first_on,
+       if(h.unpaced, o.last_on, reached_on(c.report_date, c.missing, c.pace - nine_tenths)) as last_on
 from latest as c
 cross join lateral (
-    select c.towards * half_range() * c.doubt as half, c.towards * nine_tenths_range() * c.doubt as nine_tenths
-)
+    select c.towards * half_range() * c.doubt as half, c.towards * nine_tenths_range() * c.doubt as nine_tenths,
+           c.method = '曲线' or c.is_scant as unpaced
+) as h
 left join on_curves as o on o.kind = c.kind and o.goal_id = c.goal_id
                         and o.village_code is not distinct from c.village_code
