@@ -261,6 +261,8 @@ def test_the_day_of_the_campaign():
     snapshot = snapshot_of()
     days = [queries.campaign_day(snapshot, day).iloc[0] for day in (date(2020, 3, 20), MAY_20, date(2020, 6, 30))]
     assert [(row.day, row.days_left, row.total_days) for row in days] == [(1, 102, 103), (62, 41, 103), (103, 0, 103)]
+    before = queries.campaign_day(snapshot, date(2020, 3, 10)).iloc[0]
+    assert (before.day, before.days_left) == (0, 112)
 
 
 def test_names_leave_the_snapshot_masked():

@@ -8,7 +8,7 @@ received as (
 )
 select title, township, start, "end", getvariable('as_of') as as_of,
        least(greatest(getvariable('as_of') - start + 1, 0), "end" - start + 1) as day,
-       greatest("end" - greatest(getvariable('as_of'), start - 1), 0) as days_left,
+       greatest("end" - getvariable('as_of'), 0) as days_left,
        "end" - start + 1 as total_days,
        last_report, received_at, poverty_line, poverty_line_basis, timely_days, timely_basis, demo_day
 from plan_campaign, newest, received
