@@ -44,13 +44,19 @@ def editor(playlist: Playlist, titles: Mapping[str, str], villages: Mapping[str,
     )
 
 
-def today(playlist: Playlist, standing: pd.DataFrame, titles: Mapping[str, str], villages: Mapping[str, str]) -> str:
+def today(
+    playlist: Playlist,
+    standing: pd.DataFrame,
+    titles: Mapping[str, str],
+    villages: Mapping[str, str],
+    first: Sequence[str] = ("",),
+) -> str:
     """How it turns on the day: the length of a round, and every page with its seconds and why it comes there.
 
-    standing: `queries.page_standing`.
+    standing: `queries.page_standing`. first: the pages that lead.
     """
     pages = {row.page: row for row in frames.rows(standing)}
-    stops = playlists.in_order(playlist, standing)
+    stops = playlists.in_order(playlist, standing, first=first)
     rows = []
     for stop in stops:
         row = None if stop.village else pages.get(stop.page)

@@ -14,7 +14,7 @@ from pingda_dash.errors import PingdaError
 from pingda_dash.panels import playlist as panels
 from pingda_dash.panels import small
 from pingda_dash.playlists import Playlist
-from pingda_dash.ui import access, appearance, navigation, stage
+from pingda_dash.ui import access, appearance, navigation, rotation, stage
 from pingda_dash.ui.view import View
 
 _DRAFT, _MESSAGE, _OPTIONS, _NAME = "_playlist", "_playlist_message", "_playlist_options", "playlist-name"
@@ -44,7 +44,9 @@ def draw_today(view: View, villages: dict[str, str]) -> None:
     if not draft().stops:
         stage.draw(small.nothing("还没有页面", "添加页面后,这里给出每天怎样转。"), key="playlist-today")
         return
-    stage.draw(panels.today(draft(), view.ask_standing(), titles(), villages), key="playlist-today")
+    stage.draw(
+        panels.today(draft(), view.ask_standing(), titles(), villages, rotation.leading(view)), key="playlist-today"
+    )
 
 
 def draw_start(as_of: date) -> None:

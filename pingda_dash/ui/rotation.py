@@ -55,6 +55,11 @@ class Rotation:
         ]
 
 
+def leading(view: View) -> tuple[str, ...]:
+    """The pages that lead a round: the overview, and before it who reported what, while most ledgers never came."""
+    return (navigation.REPORTING, "") if view.mostly_silent() else ("",)
+
+
 def of(view: View, path: str) -> Rotation | None:
     """The rotation a wall's address asks for; without one the leaders' pages, which then turn by hand alone.
 
@@ -64,8 +69,7 @@ def of(view: View, path: str) -> Rotation | None:
         return None
     asked = playlists.of_address(settings.home(), view.params)
     standing = view.ask_standing()
-    first = (navigation.REPORTING, "") if view.mostly_silent() else ("",)
-    stops = tuple(playlists.in_order(asked or playlists.leaders(), standing, first=first))
+    stops = tuple(playlists.in_order(asked or playlists.leaders(), standing, first=leading(view)))
     if not stops:
         return None
     place = (path, view.village or "" if path == "map" else "")

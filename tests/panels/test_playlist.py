@@ -93,3 +93,10 @@ def test_a_name_that_was_typed_stays_text() -> None:
         drawn.start("<script>", {}, date(2020, 5, 20), here_only=False),
     ):
         assert "<script>" not in markup
+
+
+def test_the_preview_begins_with_the_page_that_leads_the_wall() -> None:
+    markup = drawn.today(
+        replace(HALL, stops=(Stop(""), Stop("funds"))), STANDING, TITLES, VILLAGES, first=("funds", "")
+    )
+    assert markup.index("资金") < markup.index("总览")
