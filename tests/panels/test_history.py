@@ -103,8 +103,8 @@ def test_names_ids_and_phones_are_masked_and_a_change_under_the_mask_is_still_to
 
 def test_a_free_text_hides_the_names_of_its_row_and_a_message_its_numbers(lake):
     before = lake.version()
-    told = home(poverty_cause="王小明患病")
-    after = load(lake, sheet(lake, "households", told, register_date=DAY), message="王家 13812345678").version
+    given = home(poverty_cause="王小明患病")
+    after = load(lake, sheet(lake, "households", given, register_date=DAY), message="王家 13812345678").version
     shown = panels.row_changes(lake.compare(before, after), NAMES)
     assert "王小明患病" not in shown and "王**患病" in shown
     assert lake.history()["message"].tolist()[0] == "王家 138****5678"

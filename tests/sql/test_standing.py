@@ -279,8 +279,8 @@ def test_names_leave_the_snapshot_masked():
 
 
 def test_a_households_free_texts_hide_its_names_and_numbers():
-    told = {"income_source": "务工(电话13987654321)", "poverty_cause": "王小明患病", "village_group": "王小明家组"}
-    snapshot = snapshot_of(households=dated(date(2020, 3, 20), [home(1, PINGDA, "未脱贫户", **told)]))
+    given = {"income_source": "务工(电话13987654321)", "poverty_cause": "王小明患病", "village_group": "王小明家组"}
+    snapshot = snapshot_of(households=dated(date(2020, 3, 20), [home(1, PINGDA, "未脱贫户", **given)]))
     shown = (
         queries.remaining_households(snapshot, MAY_20).to_csv()
         + queries.household_dots(snapshot, MAY_20, village=PINGDA).to_csv()
