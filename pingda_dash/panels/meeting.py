@@ -172,7 +172,8 @@ def _outlook(row: Any) -> Tile:
     """Where the recent pace leads."""
     due = formats.as_date(row.deadline)
     if formats.is_missing(row.projected) or due is None:
-        return Tile("照此速度", "看不到达标日", "", "bad")
+        late = row.standing in (theme.BROKEN, theme.OVERDUE, theme.BEHIND)  # an event has no pace, and may be none
+        return Tile("照此速度", "看不到达标日", "", "bad" if late else "")
     over = int(row.days_over)
     verdict = f"比期限晚 {over} 天" if over > 0 else "赶得上期限"
     return Tile(
