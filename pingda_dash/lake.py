@@ -120,17 +120,18 @@ class Copy:
     made: str
 
 
-ONE_THREAD = {"threads": 1}
-"""Of `duckdb.connect(config=…)`: tables of some thousand rows are worked through before a second thread is awake; to
-wake it for every statement costs a third more."""
-
-
 def _extension(name: str) -> str:
     spec = importlib.util.find_spec(f"duckdb_extension_{name}")
     if spec is None or spec.submodule_search_locations is None:
         raise PingdaError(f"缺少数据库扩展 {name},请重新安装 requirements.txt。")
     folder = Path(next(iter(spec.submodule_search_locations)))
     return next(folder.rglob("*.duckdb_extension")).as_posix()
+
+
+def in_memory(**config: str) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB of one thread: tables of some thousand rows are worked through before a second one is awake,
+    and to wake it for every statement costs a third more."""
+    return duckdb.connect(config={"threads": 1, **config})
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -140,13 +141,8 @@ def connect() -> duckdb.DuckDBPyConnection:
     signature (70 MB hashed at every connection) takes 0.6 s of CPU and guards nothing that is not trusted already. No
     other extension is ever loaded.
     """
-    con = duckdb.connect(
-        config={
-            **ONE_THREAD,
-            "allow_unsigned_extensions": "true",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }
+    con = in_memory(
+        allow_unsigned_extensions="true", autoinstall_known_extensions="false", autoload_known_extensions="false"
     )
     for name in ("sqlite_scanner", "ducklake"):
         con.execute(f"LOAD {quote_text(_extension(name))}")
@@ -217,11 +213,7 @@ class Lake:
         cur = self._con.cursor()
         at = f"AT (VERSION => {versions.existing(cur, version)})"
         made = versions.made_at(cur, version)
-        if like is None or versions.made_at(cur, like.version) != like.made:
-            _copy(cur, con, at)
-        else:
-            same = contracts().keys() - versions.touched(cur, like.version, version)
-            _copy(cur, con, at, like.con.cursor(), same)
+        _copy(cur, con, at, like, _same_in(cur, like, version))
         return Copy(con, version, made)
 
     # -- history -----------------------------------------------------------------------------------------------
@@ -366,8 +358,8 @@ class Lake:
     ) -> tuple[Effect, ...]:
         """What `load` would do, by doing it and taking it back.
 
-        `into` receives the tables as they would then be, as `copy_into` gives them. like: a copy of this lake; of the
-        newest version it gives the tables that the files do not touch.
+        `into` receives the tables as they would then be, as `copy_into` gives them. like: as there; its tables
+        are taken where the files do not touch them either.
         """
         with self._writing():
             cur = self._con.cursor()
@@ -375,19 +367,11 @@ class Lake:
             try:
                 effects = tuple(self._apply(cur, file, "rehearsal", "", "", None) for file in files)
                 if into is not None:
-                    self._copy_rehearsed(cur, into, {file.dataset.name for file in files}, like)
+                    same = _same_in(cur, like, self.version()) - {file.dataset.name for file in files}
+                    _copy(cur, into, "", like, same)
                 return effects
             finally:
                 _rollback(cur)
-
-    def _copy_rehearsed(
-        self, cur: duckdb.DuckDBPyConnection, into: duckdb.DuckDBPyConnection, touched: set[str], like: Copy | None
-    ) -> None:
-        newest = self.version()
-        if like is None or like.version != newest or versions.made_at(cur, newest) != like.made:
-            _copy(cur, into)
-        else:
-            _copy(cur, into, "", like.con.cursor(), contracts().keys() - touched)
 
     def _apply(
         self, cur: duckdb.DuckDBPyConnection, file: Incoming, batch: str, author: str, message: str, at: datetime | None
@@ -551,16 +535,23 @@ def _declared(columns: Mapping[str, str]) -> str:
     return ", ".join(f"{quote_identifier(name)} {kind}" for name, kind in columns.items())
 
 
+def _same_in(cur: duckdb.DuckDBPyConnection, like: Copy | None, version: int) -> set[str]:
+    """The datasets that a version holds as the copy has them; none without a copy, or with one of another lake."""
+    if like is None or versions.made_at(cur, like.version) != like.made:
+        return set()
+    return contracts().keys() - versions.touched(cur, like.version, version)
+
+
 def _copy(
     cur: duckdb.DuckDBPyConnection,
     con: duckdb.DuckDBPyConnection,
     at: str = "",
-    other: duckdb.DuckDBPyConnection | None = None,
+    like: Copy | None = None,
     same: Collection[str] = (),
 ) -> None:
     """Every table as `cur` sees it, or `AT (VERSION => n)`, into another connection's main schema.
 
-    same: the tables that are taken from the `other` copy instead.
+    same: the tables that are taken from `like` instead.
 
     Read here and handed over as Arrow: attaching the lake anew would cost as much as all of this. A dataset without
     an upload has no rows, and is not asked for them: DuckLake takes longest over an empty table.
@@ -568,6 +559,7 @@ def _copy(
     _declare(con, "uploads", UPLOAD_COLUMNS)
     _copy_rows(cur, con, "uploads", at)
     filled = {name for (name,) in con.execute("SELECT DISTINCT dataset FROM uploads").fetchall()}
+    other = like.con.cursor() if like else None
     for contract in contracts().values():
         _declare(con, contract.name, table_columns(contract))
         if other is not None and contract.name in same:

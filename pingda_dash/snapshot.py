@@ -23,7 +23,7 @@ import pandas as pd
 
 from pingda_dash import settings, sql_functions
 from pingda_dash.contracts import Contract, contracts
-from pingda_dash.lake import ONE_THREAD, Copy, Effect, Incoming, Lake, quote_identifier, quote_text
+from pingda_dash.lake import Copy, Effect, Incoming, Lake, in_memory, quote_identifier, quote_text
 from pingda_dash.plan import load_plan
 
 SQL = Path(__file__).parent / "sql"
@@ -164,7 +164,7 @@ def open_snapshot(
     version the lake does not have, BrokenPlan when `data/` cannot be read.
     """
     number = lake.version() if version is None else version
-    con = duckdb.connect(config=dict(ONE_THREAD))
+    con = in_memory()
     copied = lake.copy_into(con, number, like.copied if like else None)
     return on_tables(con, data_dir, lake.name, number, copied)
 
@@ -176,7 +176,7 @@ def foresee(
 
     like: a snapshot of the lake, whose tables are taken where the files do not touch them.
     """
-    con = duckdb.connect(config=dict(ONE_THREAD))
+    con = in_memory()
     effects = lake.rehearse(files, con, like.copied if like else None)
     return on_tables(con, data_dir, lake.name, lake.version()), effects
 

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from pingda_dash.contracts import contracts
-from pingda_dash.lake import ONE_THREAD
+from pingda_dash.lake import in_memory
 from pingda_dash.lake_tables import all_tables, quote_identifier, table_key
 from pingda_dash.snapshot import Snapshot, on_tables
 
@@ -34,7 +34,7 @@ def snapshot_of(**tables: Iterable[Row]) -> Snapshot:
     Raises ValueError for two rows with one key, which a lake would not hold, and duckdb.Error for a field that the
     contract does not have or a value that it cannot hold.
     """
-    con = duckdb.connect(config=dict(ONE_THREAD))
+    con = in_memory()
     for name, columns in all_tables().items():
         declared = ", ".join(f"{quote_identifier(column)} {kind}" for column, kind in columns.items())
         con.execute(f"CREATE TABLE {quote_identifier(name)} ({declared})")
