@@ -78,7 +78,8 @@ def _day_heading(of: Day) -> dict[str, Any]:
 def counts(of: pd.DataFrame, *, first: bool = False) -> str:
     """逾期, 滞后, 未报送, 已完成: old → new and the difference with its sign.
 
-    of: `queries.compare_counts`. first: nothing was reported on the earlier day, so that more is not worse.
+    of: `queries.compare_counts`. first: nothing was reported on the earlier day, so that more is not worse. More or
+    fewer 正常 is neither good nor bad.
     """
     cards = []
     for row in frames.rows(of):
@@ -92,9 +93,7 @@ def counts(of: pd.DataFrame, *, first: bool = False) -> str:
                 "after": int(row.after),
                 "change": signed(row.change, "项") if row.change else "",
                 "sign": sign,
-                "word": ""
-                if row.change and (first or move == SAME)
-                else move,  # more or fewer 正常 is neither good nor bad
+                "word": "" if row.change and (first or move == SAME) else move,
                 "tone": tone,
             }
         )
