@@ -62,12 +62,13 @@ def board(view: View, chosen: Choice, shape: Choice) -> None:
     places = view.ask(queries.transfers_by_destination)
     tables.chart_panel(
         view,
-        Table(places.iloc[:0] if silent else places, titles.DESTINATIONS, "转移去向"),
+        Table(places, titles.DESTINATIONS, "转移去向"),
         "人 · 亮段 = 建档立卡",
         lambda places: panels.columns(places, poor_in_words=True),
         area="transfers",
         ledger=LEDGER,
         as_table=as_table,
+        is_silent=silent,
     )
     series = view.ask(queries.employment_series, item=item)
     poor_only = measure == "poor_people"
@@ -80,22 +81,29 @@ def board(view: View, chosen: Choice, shape: Choice) -> None:
         )
         tables.chart_or_table(chart, table, as_table)
     posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
-    table = Table(posts.iloc[:0] if silent else posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位")
-    with stage.panel("乡村公益性岗位", "个 · 竖线 = 按期应达", area="posts", table=table):
-        if silent:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            markup = panels.village_bars(posts, "个", heading="新开发", extra="现有在岗")
-            tables.chart_or_table(markup, table, as_table)
+    tables.chart_panel(
+        view,
+        Table(posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位"),
+        "个 · 竖线 = 按期应达",
+        lambda posts: panels.village_bars(posts, "个", heading="新开发", extra="现有在岗"),
+        area="posts",
+        ledger=LEDGER,
+        as_table=as_table,
+        title="乡村公益性岗位",
+        is_silent=silent,
+    )
     rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
-    heads = {"village": "村", "value": "生态护林员", "extra": "林管护员"}
-    table = Table(rangers.iloc[:0] if silent else rangers, heads, "护林员管护员")
-    with stage.panel("护林员 · 管护员", "名 · 保持在岗", area="rangers", table=table):
-        if silent:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            markup = panels.village_bars(rangers, "名", heading="生态护林员", extra="林管护员")
-            tables.chart_or_table(markup, table, as_table)
+    tables.chart_panel(
+        view,
+        Table(rangers, {"village": "村", "value": "生态护林员", "extra": "林管护员"}, "护林员管护员"),
+        "名 · 保持在岗",
+        lambda rangers: panels.village_bars(rangers, "名", heading="生态护林员", extra="林管护员"),
+        area="rangers",
+        ledger=LEDGER,
+        as_table=as_table,
+        title="护林员 · 管护员",
+        is_silent=silent,
+    )
 
 
 chosen = choices.choice(view, "项目", {each: each for each in CHOICES}, "item", default="新增转移")

@@ -87,12 +87,17 @@ def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
         first = [*(each for each in names if due[each]), *(each for each in rest if not due[each])][:CARDS]
         rows = {row["industry"]: row for row in income.to_dict("records")}
         stage.draw(cards(card(rows[each], due[each]) for each in first), key="cards", on_pick=choose)
-    table = Table(income.iloc[:0] if silent else income, titles.INCOME, "收入构成")
-    with stage.panel("收入构成", "万元 · 亮段 = 参与户中建档立卡占比", area="income", table=table):
-        if silent:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            tables.chart_or_table(panels.income_shares(income), table, as_table, choose)
+    tables.chart_panel(
+        view,
+        Table(income, titles.INCOME, "收入构成"),
+        "万元 · 亮段 = 参与户中建档立卡占比",
+        panels.income_shares,
+        area="income",
+        ledger=LEDGER,
+        as_table=as_table,
+        is_silent=silent,
+        on_pick=choose,
+    )
     season = [goal_of[each, "output"] for each in names]
     running = [one for one in season if one and one["start"].date() <= view.as_of <= one["deadline"].date()]
     bought = running[0] if running else next((one for one in season if one), None)
@@ -105,13 +110,17 @@ def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
             chart = panels.progress_line(path, forecasts.fan(view, bought), view.as_of, str(bought["unit"]))
             tables.chart_or_table(chart, table, as_table)
     bars = links(name)
-    table = Table(bars.iloc[:0] if silent else bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与")
-    with stage.panel(f"{name} · 带贫参与", "建档立卡参与户 / 全村建档立卡户", area="links", table=table):
-        if silent:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            markup = panels.village_bars(bars, "户", heading="参与 / 全村", extra="户均增收")
-            tables.chart_or_table(markup, table, as_table)
+    tables.chart_panel(
+        view,
+        Table(bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与"),
+        "建档立卡参与户 / 全村建档立卡户",
+        lambda bars: panels.village_bars(bars, "户", heading="参与 / 全村", extra="户均增收"),
+        area="links",
+        ledger=LEDGER,
+        as_table=as_table,
+        title=f"{name} · 带贫参与",
+        is_silent=silent,
+    )
 
 
 industry = choices.choice(view, "产业", {each: each for each in names}, "industry", listed=True)

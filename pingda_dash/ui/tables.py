@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -41,13 +42,21 @@ def chart_panel(
     area: str,
     ledger: str,
     as_table: bool,
+    title: str = "",
+    is_silent: bool = False,
+    on_pick: Callable[[str], None] | None = None,
 ) -> None:
-    """A panel of one chart under its table's name, with its 表; an empty frame says that the ledger never came."""
-    with stage.panel(table.name, note, area=area, table=table):
-        if table.frame.empty:
+    """A panel of one chart, with its 表; an empty frame says that the ledger never came.
+
+    title: where it is not the table's name. is_silent: the ledger never came, though the frame has rows (a village
+    each, say).
+    """
+    of = replace(table, frame=table.frame.iloc[:0]) if is_silent else table
+    with stage.panel(title or of.name, note, area=area, table=of):
+        if of.frame.empty:
             stage.nothing_reported(view, ledger)
         else:
-            chart_or_table(draw(table.frame), table, as_table)
+            chart_or_table(draw(of.frame), of, as_table, on_pick)
 
 
 def show(titled: pd.DataFrame, name: str) -> None:
