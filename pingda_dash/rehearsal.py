@@ -204,6 +204,7 @@ def with_plausibility_warnings(lake: Lake, file: CheckedFile) -> CheckedFile:
     leaps           a cumulative figure that grew more than LEAP times as fast as in the last reports
     unmoved         a ledger that repeats the last report's figures in every village
     shrinks         a list that is more than SHRINKS shorter than the list before it
+    blanked         figures that would go blank where there were some
     undivided       a whole where the last report was divided into parts (by destination)
     """
     if file.contract is None or not file.rows_good or lake.has_accepted(file.sha256):
@@ -214,6 +215,7 @@ def with_plausibility_warnings(lake: Lake, file: CheckedFile) -> CheckedFile:
         cells.sort(key=lambda one: (one.row, one.at, one.code))
     else:
         whole, cells = list(_shrunk(lake, file)), []
+    whole += _blanked(lake, file)
     added = [*whole, *(cell.warning(file) for cell in cells[:LISTED])]
     warnings = [*file.warnings, *added][:LISTED]
     return replace(file, warnings=warnings, warning_count=file.warning_count + len(whole) + len(cells))
@@ -232,8 +234,7 @@ class _Doubt:
         """The warning about the cell."""
         assert file.table is not None
         heading = file.table.header[self.at].strip()
-        first = file.table.cells["source_row"][0].as_py()
-        cell = str(file.table.cells[f"c{self.at}"][self.row - first].as_py()).strip()
+        cell = str(file.table.cells[f"c{self.at}"][file.table.position(self.row)].as_py()).strip()
         return Problem(self.code, self.row, heading, cell, file.filename, self.details)
 
 
@@ -301,6 +302,32 @@ def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
     if rows and rows == unmoved and villages >= 2:
         details: Details = {"villages": villages, "rows": rows, "day": day}
         yield Problem("unmoved", file=file.filename, details=details)
+
+
+def _blanked(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
+    """A warning for each figure that would be blank where the lake has one."""
+    contract = file.dataset
+    register = contract.mode == "register"
+    key = [name for name in contract.primary_key if name != "report_date"]
+    with closing(_beside(lake, file)) as cur:
+        for field in contract.fields if file.rows_good else ():
+            if not field.is_number or field.required:
+                continue
+            answer = cur.execute(
+                _sql(
+                    "blanked",
+                    field=quote_identifier(field.name),
+                    table=quote_identifier(contract.name),
+                    key=", ".join(map(quote_identifier, key)),
+                    same_key=" and ".join(map(_same, key)),
+                    date="register_date" if register else "report_date",
+                    of_day=f"{quote_text(str(file.register_date))}::date" if register else "report_date",
+                )
+            ).fetchone()
+            if answer is not None:
+                cells, row, was, day = answer
+                details: Details = {"count": cells, "before": was, "day": day, "unit": field.unit}
+                yield Problem("blanked", row, field.title, None, file.filename, details)
 
 
 def _shrunk(lake: Lake, file: CheckedFile) -> Iterator[Problem]:

@@ -171,6 +171,20 @@ def test_the_pace_is_that_of_the_last_five_reports(lake):
 # --- reports that repeat the last one ---------------------------------------------------------------------------
 
 
+def test_figures_that_would_go_blank_are_worth_a_look(lake):
+    head = "统计日期,村,产业,面积(亩),参与户数"
+    full = ("报.csv", f"{head}\n2020-05-20,平达社区,烤烟,900,41".encode())
+    desk.accept(lake, desk.receive(lake, [full], DAY), "乡烟站", "", NOON)
+    again = ("报.csv", f"{head}\n2020-05-20,平达社区,烤烟,900,".encode())
+    later = ("报.csv", "统计日期,村,产业,面积(亩)\n2020-05-27,平达社区,烤烟,950".encode())
+    other = ("报.csv", f"{head}\n2020-05-27,平达社区,烤烟,950,41\n2020-05-27,小田坝村,烤烟,5,".encode())
+    assert [[one.column for one in doubts(lake, file) if one.code == "blanked"] for file in (again, later, other)] == [
+        ["参与户数"],
+        ["参与户数"],
+        [],
+    ]
+
+
 def test_a_ledger_that_says_in_every_village_what_the_last_one_said_is_worth_a_look(lake):
     received(lake, "2020-05-13,平达社区,烤烟,900", "2020-05-13,小河村,烤烟,700")
     again = ledger("2020-05-20,平达社区,烤烟,900", "2020-05-20,小河村,烤烟,700")

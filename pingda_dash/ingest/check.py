@@ -34,6 +34,7 @@ from pingda_dash.ingest.rules import Rule, RuleMaker
 from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References
 from pingda_dash.ingest.typed import final, type_cells
 from pingda_dash.ingest.vocabulary import find_date
+from pingda_dash.ingest.workbook import letters_of
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
 TOTAL = r"\s*([^\d,]{0,10}[合小总共累]\s*计\s*(.全[乡镇县村].)?|全[乡镇县])\s*" + COLON + r"?\s*"
@@ -218,6 +219,45 @@ class _Check:
             file.notes.append(f"不读入的列:{'、'.join(heading.strip() for heading in recognition.unread)}。")
         for field, headings in recognition.repeated:
             file.problem("duplicate-column", headings[0], headings=headings, title=field.title)
+        for at in recognition.doubtful:
+            file.warn("doubtful-column", column=self.table.header[at], title=recognition.mapping[at].title)
+        self._describe_rivals()
+        for at, field in recognition.asked.items():
+            file.warn("unread-column", column=self.table.header[at].strip(), title=field.title)
+        for at in self._with_figures([*recognition.unsettled, *self._without_heading()]):
+            heading = self.table.header[at].strip()
+            file.warn("unread-column", column=heading or letters_of(at + 1), title="", is_named=bool(heading))
+
+    def _describe_rivals(self) -> None:
+        """A problem where two columns may be one field and do not say the same: never the first one in silence."""
+        apart: dict[int, list[int]] = {}
+        for read, other in self.recognition.rivals:
+            if not self._same_figures(read, other):
+                apart.setdefault(read, []).append(other)
+        for read, others in apart.items():
+            headings = tuple(self.table.header[at].strip() for at in (read, *others))
+            title = self.recognition.mapping[read].title
+            self.file.problem("several-columns", headings[0], headings=headings, title=title)
+
+    def _same_figures(self, one: int, other: int) -> bool:
+        """Whether two columns have the same figures in every row, as they are written."""
+        self.con.register("cells", self.table.cells)
+        differ = f"trim(c{one}) <> trim(c{other}) and finite_number(c{one}) is distinct from finite_number(c{other})"
+        answer = self.con.execute(f"select count(*) from cells where {differ}").fetchone()
+        return answer is not None and not answer[0]
+
+    def _without_heading(self) -> list[int]:
+        """Columns without a heading whose cells are filled."""
+        return [at for at, heading in enumerate(self.table.header) if not heading.strip()]
+
+    def _with_figures(self, places: Sequence[int]) -> list[int]:
+        """Those of some columns that hold figures: numbers in most of their filled cells, which number no rows."""
+        if not places:
+            return []
+        self.con.register("cells", self.table.cells.slice(0, self.table.rows))
+        parts = ", ".join(sql("figures_of").format(raw=f"c{at}") for at in places)
+        (answers,) = self.con.execute(f"select {parts} from cells").fetchall()
+        return [at for at, holds in zip(places, answers, strict=True) if holds]
 
     # -- rows that are no data -----------------------------------------------------------------------------------
 
@@ -247,22 +287,26 @@ class _Check:
     def _skip_sql(self) -> str:
         texts = [f"c{at}" for at in range(self.table.cells.num_columns - 1)]
         filled = [f"nullif(trim({raw}, {quoted(BLANK)}), '')" for raw in texts]
-        same = [f"{c.raw} = {quoted(self.table.header[c.at])}" for c in self.columns[:3]]
         keyed = {column.raw for column in self._key()}
         needed = [column.raw for column in self.columns if column.field.required]
         return sql("skipped").format(
             blank=" and ".join(f"trim({raw}, {quoted(BLANK)}) = ''" for raw in texts),
             example=f"regexp_matches(coalesce({', '.join(filled)}), {quoted(EXAMPLE)})",
-            repeated_header=" and ".join(same) if len(self.table.header_rows) == 1 else "false",
+            repeated_header=" or ".join(map(self._repeats, self.table.header_lines)),
             total=" or ".join(f"regexp_full_match({raw}, {quoted(TOTAL)})" for raw in sorted({*texts[:2], *keyed})),
             sparse=" + ".join(f"({raw} <> '')::int" for raw in needed) + " <= 1",
             numbering=" and ".join(f"regexp_full_match({raw}, {quoted(NUMBERING)})" for raw in texts),
             first_row=self.table.header_rows[-1] + 1,
             footer=f"regexp_matches(concat({', '.join(texts)}), {quoted(FOOTER)})",
             continued=f"regexp_full_match(concat({', '.join(texts)}), {quoted(CONTINUED)})",
-            below=f"source_row > {self.table.header_rows[-1] + self.table.rows}",
+            below=f"source_row > {self.table.last_row}",
             unread=" and ".join(f"{column.name} is null" for column in self.columns if column.field.required),
         )
+
+    def _repeats(self, line: Sequence[str]) -> str:
+        """SQL: a row says what a row of the header says, in the first three columns that both have."""
+        cells = [(at, cell.strip()) for at, cell in enumerate(line) if cell.strip()][:3]
+        return " and ".join(f"trim(c{at}) = {quoted(cell)}" for at, cell in cells)
 
     def _key(self) -> list[Column]:
         return [column for column in self.columns if column.name in self.contract.primary_key]

@@ -8,39 +8,45 @@ names columns of ours is read, else the first.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pingda_dash.errors import EmptyFile, UnknownDataset, UnreadableFile
-from pingda_dash.ingest.headings import heading_hits, is_heading, unit_named
+from pingda_dash.ingest.header_rows import (
+    Header,
+    Merged,
+    filled,
+    has_figures,
+    header_of,
+    is_figure,
+    reach,
+    same_cells,
+)
+from pingda_dash.ingest.headings import heading_hits
 from pingda_dash.ingest.recognise import recognise
 
 HEAD_ROWS = 40  # a header is searched for in this many rows
 SAMPLE_ROWS = 200  # rows of a block examined
-MOST_HEADER_ROWS = 3
-GROUP_TOTALS = frozenset({"合计", "总数", "小计", "总计", "计", "数量", "总量", "累计", "总户数", "总人数"})
-NUMBER = re.compile(r"[-+(]?[$¥€£]?\s*[\d.,  ]*\d[\d.,]*(e[-+]?\d+)?\s*[%)]?", re.IGNORECASE)
-DAY = re.compile(r"\d{1,4}([-/.:年月])\d{1,2}.*")
 NOTE = re.compile(
     r"\s*((注|註|备注|備註|说明|說明|附注|填表|填报|制表|审核|审签|复核|负责人|联系|报送|经办|数据来源|来源).{0,8}[:\uff1a]"
     r"|(foot)?notes?\b|sources?\b)",
     re.IGNORECASE,
 )
+PAGE = re.compile(r"[(（]?\s*(续|接上|第\s*\d+\s*页|page\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Frame:
     """A table's place in its sheet.
 
-    header: the headings; header_rows: their 1-based row numbers. titles: the texts above. start, end: the rows below
+    head: the rows of its header. titles: the texts above. start, end: the rows below
     the header as a slice of the sheet's rows, notes below the table and blank rows with them; proper: where the rows
     of the table itself end. width: that of its widest row. hits: how many columns of ours it names.
+    lines: the header's rows as they stand. blocks: the tables below it with the same header, which go on with it.
     """
 
-    header: tuple[str, ...]
-    header_rows: tuple[int, ...]
+    head: Header
     titles: tuple[str, ...]
     start: int
     end: int
@@ -48,10 +54,22 @@ class Frame:
     width: int
     hits: int
     notes: tuple[str, ...] = ()
+    lines: tuple[tuple[str, ...], ...] = ()
+    blocks: tuple[Frame, ...] = ()
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The headings, each with its groups before it."""
+        return self.head.joined()
+
+    @property
+    def header_rows(self) -> tuple[int, ...]:
+        """The 1-based numbers of the header's rows."""
+        return self.head.numbers
 
 
-def frames(rows: Sequence[Sequence[str]]) -> list[Frame]:
-    """Every table of a sheet, from the top. Raises EmptyFile when no cell is filled."""
+def frames(rows: Sequence[Sequence[str]], merged: Merged = ()) -> list[Frame]:
+    """Every table of a sheet, from the top. merged: its merged ranges. Raises EmptyFile when no cell is filled."""
     blocks = _blocks(rows)
     if not blocks:
         raise EmptyFile
@@ -61,21 +79,21 @@ def frames(rows: Sequence[Sequence[str]]) -> list[Frame]:
         if not tables:
             header = _header_row(rows, top, bottom, blocks[at + 1] if at + 1 < len(blocks) else None)
             if header is not None:
-                tables.append(_Open(rows, header, bottom, 0))
+                tables.append(_Open(rows, header, bottom, 0, merged))
             continue
         table = tables[-1]
         apart = any(_no_row(row, table.wide) for row in rows[blocks[at - 1][1] : top])
         if table.has_notes(top, bottom, apart):
             waiting.append((top, bottom))
             continue
-        header = table.another(top, bottom, apart or bool(waiting))
+        header = table.another(top, bottom, apart or bool(waiting), waiting[-1] if waiting else None)
         if header is None:
             table.bottom = bottom
         else:
-            tables.append(_Open(rows, header, bottom, waiting[-1][0] if waiting else top))
+            tables.append(_Open(rows, header, bottom, waiting[-1][0] if waiting else top, merged))
         waiting = []
     if not tables:  # every row has one cell at most
-        tables.append(_Open(rows, blocks[0][0], blocks[-1][1], 0))
+        tables.append(_Open(rows, blocks[0][0], blocks[-1][1], 0, merged))
     return [table.closed(len(rows) if table is tables[-1] else tables[at + 1].above) for at, table in enumerate(tables)]
 
 
@@ -86,6 +104,9 @@ def best_frame(candidates: Sequence[Frame], rows: Sequence[Sequence[str]]) -> Fr
     """
     best = max(candidates, key=lambda frame: (_ours(frame), -frame.start))
     others = [frame for frame in candidates if frame is not best]
+    if best.hits >= 2:
+        best = replace(best, blocks=tuple(frame for frame in others if frame.head.paths == best.head.paths))
+        others = [frame for frame in others if frame not in best.blocks]
     above = [frame for frame in others if frame.start < best.start]
     if above and best.header_rows[0] <= HEAD_ROWS and all(frame.hits < 2 for frame in above) and _small(above):
         others = [frame for frame in others if frame not in above]
@@ -100,33 +121,41 @@ def best_frame(candidates: Sequence[Frame], rows: Sequence[Sequence[str]]) -> Fr
     return replace(best, notes=(*best.notes, note))
 
 
-def frame_at(rows: Sequence[Sequence[str]], number: int) -> Frame:
+def frame_at(rows: Sequence[Sequence[str]], number: int, merged: Merged = ()) -> Frame:
     """The table whose header begins in the row that a person named (1-based).
 
     Raises UnreadableFile when no cell is filled there.
     """
-    if not 0 < number <= len(rows) or not _filled(rows[number - 1]):
+    if not 0 < number <= len(rows) or not filled(rows[number - 1]):
         raise UnreadableFile(f"(指定的表头第 {number} 行是空的,请另选一行)")
-    below = [frame for frame in frames(rows) if frame.header_rows[0] > number]
+    below = [frame for frame in frames(rows, merged) if frame.header_rows[0] > number]
     end = below[0].header_rows[0] - 1 if below else len(rows)
-    return _Open(rows, number - 1, end, 0, given=True).closed(end)
+    return _Open(rows, number - 1, end, 0, merged, given=True).closed(end)
 
 
 class _Open:
     """A table that is being followed down the sheet: its header's row, and the row behind its last block."""
 
-    def __init__(self, rows: Sequence[Sequence[str]], at: int, bottom: int, above: int, given: bool = False) -> None:
+    def __init__(
+        self, rows: Sequence[Sequence[str]], at: int, bottom: int, above: int, merged: Merged, given: bool = False
+    ) -> None:
+        """given: a person said that the header begins in row `at`."""
         self.rows = rows
-        self.at = at
         self.bottom = bottom
         self.above = above  # where what belongs to the table begins, titles with it
-        self.hits = heading_hits(rows[at])
-        self.header, self.numbers, self.notes = _header(rows, at, at if given else above, bottom, self.hits >= 2)
+        self.head = header_of(rows, at, at if given else above, bottom, merged, heading_hits(rows[at]) >= 2)
+        self.header = self.head.joined()
+        self.numbers = self.head.numbers
         self.first = self.numbers[-1]
-        body = [row for row in rows[self.first : min(bottom, self.first + SAMPLE_ROWS)] if _filled(row)]
-        self.wide = max(_reach(self.header), max(map(_reach, body), default=0)) > 1
-        self.width = _usual([_reach(row) for row in body] or [_reach(self.header)])
-        self.numeric = {at for at in range(self.width) if any(_numeric(row, at) for row in body)}
+        self.lines = tuple(tuple(rows[number - 1]) for number in self.numbers)
+        self.hits = heading_hits([part for path in self.head.paths for part in path])
+        self.notes: tuple[str, ...] = ()
+        if len(self.numbers) > 1:
+            self.notes = (f"第 {'、'.join(map(str, self.numbers))} 行一起作表头。",)
+        body = [row for row in rows[self.first : min(bottom, self.first + SAMPLE_ROWS)] if filled(row)]
+        self.wide = max(reach(self.header), max(map(reach, body), default=0)) > 1
+        self.width = _usual([reach(row) for row in body] or [reach(self.header)])
+        self.numeric = {at for at in range(self.width) if any(is_figure(row, at) for row in body)}
 
     def has_notes(self, top: int, bottom: int, apart: bool) -> bool:
         """True when a block below has but one cell a row. apart: a blank line stands between, not a row of empty
@@ -134,31 +163,35 @@ class _Open:
         block = self.rows[top : min(bottom, top + SAMPLE_ROWS)]
         if not self.wide:
             return False
-        if apart and len(block) <= 10 and NOTE.match(block[0][0]) and all(_reach(row) < self.width for row in block):
+        if apart and len(block) <= 10 and NOTE.match(block[0][0]) and all(reach(row) < self.width for row in block):
             return True
-        return all(_filled(row) < 2 for row in block) and (apart or self._is_note(block[0]))
+        return all(filled(row) < 2 for row in block) and (apart or self._is_note(block[0]))
 
-    def another(self, top: int, bottom: int, apart: bool) -> int | None:
-        """The header's row of a block below that is another table; None when the block goes on with this one."""
+    def another(self, top: int, bottom: int, apart: bool, above: tuple[int, int] | None) -> int | None:
+        """The header's row of a block below that is another table; None when the block goes on with this one.
+
+        The same header again begins another one below a title of its own. above: a block of single cells before it.
+        """
         rows = self.rows
-        at = next((at for at in range(top, min(bottom, top + HEAD_ROWS)) if _filled(rows[at]) >= 2), None)
+        at = next((at for at in range(top, min(bottom, top + HEAD_ROWS)) if filled(rows[at]) >= 2), None)
         if at is None or not self.wide:
             return None
         if self.hits >= 2:
             heads = range(at, min(bottom, at + 3))
             named = max(heads, key=lambda row: heading_hits(rows[row]))
-            if _same(rows[named], self.header):
-                return None
-            if heading_hits(rows[named]) >= 2 and heading_hits(rows[named]) * 2 >= _filled(rows[named]):
+            if any(same_cells(rows[named], line) for line in self.lines):
+                titles = _texts(rows[above[0] if above else top : named])
+                return named if any(not PAGE.match(title) and not NOTE.match(title) for title in titles) else None
+            if heading_hits(rows[named]) >= 2 and heading_hits(rows[named]) * 2 >= filled(rows[named]):
                 return named
         if not apart:
             return None
-        if _same(rows[at], self.header):
+        if same_cells(rows[at], self.lines[0]):
             return at
-        body = [row for row in rows[at + 1 : min(bottom, at + SAMPLE_ROWS)] if _filled(row)]
-        width = _usual([_reach(row) for row in body]) if body else _reach(rows[at])
+        body = [row for row in rows[at + 1 : min(bottom, at + SAMPLE_ROWS)] if filled(row)]
+        width = _usual([reach(row) for row in body]) if body else reach(rows[at])
         if _headlike(rows[at]):
-            figures = {column for column in range(_reach(rows[at])) if column in self.numeric and rows[at][column]}
+            figures = {column for column in range(reach(rows[at])) if column in self.numeric and rows[at][column]}
             if body and (figures or width != self.width):
                 return at
         return None
@@ -175,37 +208,37 @@ class _Open:
         while proper > self.first and self._is_note(self.rows[proper - 1]):
             proper -= 1
         if proper < bottom:
-            while proper > self.first and not _filled(self.rows[proper - 1]):
+            while proper > self.first and not filled(self.rows[proper - 1]):
                 proper -= 1
-        elif not any(_filled(row) for row in self.rows[bottom:end]) and end == len(self.rows):
+        elif not any(filled(row) for row in self.rows[bottom:end]) and end == len(self.rows):
             proper = max(
                 at for at in range(bottom, end + 1) if at == bottom or not _no_row(self.rows[at - 1], self.wide)
             )
-        while proper < end and any(self.rows[proper]) and not _filled(self.rows[proper]) and len(self.rows[proper]) > 1:
+        while proper < end and any(self.rows[proper]) and not filled(self.rows[proper]) and len(self.rows[proper]) > 1:
             proper += 1  # cells of blanks alone are cells
         titles = _texts(self.rows[self.above : self.numbers[0] - 1])
         width = max(len(self.header), max((len(row) for row in self.rows[self.first : end]), default=0))
         notes = (*_title_notes(titles, self.numbers), *self.notes)
-        return Frame(self.header, self.numbers, titles, self.first, end, proper, width, self.hits, notes)
+        return Frame(self.head, titles, self.first, end, proper, width, self.hits, notes, self.lines)
 
     def _next_header(self, bottom: int) -> int | None:
         """The row, in the midst of a block, where the header comes again with other columns."""
-        first = [cell.strip() for cell in self.header]
-        width = _reach(first)
+        first = [cell.strip() for cell in self.lines[0][: reach(self.lines[0])]]
+        width = len(first)
         for at in range(self.first + 1, bottom):
             row = self.rows[at]
             if width < 2 or not row or row[0].strip() != first[0] or len(row) < 2 or row[1].strip() != first[1]:
                 continue
             cells = [cell.strip() for cell in row]
-            reach = _reach(cells)
-            if reach != width and reach >= 2 and cells[: min(reach, width)] == first[: min(reach, width)]:
+            far = reach(cells)
+            if far != width and far >= 2 and cells[: min(far, width)] == first[: min(far, width)]:
                 return at
         return None
 
     def _is_note(self, row: Sequence[str]) -> bool:
         """A single text in the first column that reads like a note."""
         text = row[0].strip() if row else ""
-        if not self.wide or not text or _filled(row) != 1:
+        if not self.wide or not text or filled(row) != 1:
             return False
         marked = len(row) == 1 and self.width > 2 and re.match(r"[*†#]|[A-Z]{6,}$", text) is not None
         return NOTE.match(text) is not None or marked
@@ -242,36 +275,14 @@ def _no_row(row: Sequence[str], wide: bool) -> bool:
     return not row or (wide and len(row) == 1 and not row[0].strip())
 
 
-def _filled(row: Sequence[str]) -> int:
-    return sum(bool(cell.strip()) for cell in row)
-
-
-def _reach(row: Sequence[str]) -> int:
-    """How far the filled cells reach."""
-    return next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
-
-
 def _usual(widths: Sequence[int]) -> int:
     return max(Counter(widths).items(), key=lambda item: (item[1], item[0]))[0]
 
 
-def _numeric(row: Sequence[str], at: int) -> bool:
-    text = row[at].strip() if at < len(row) else ""
-    return bool(text) and (NUMBER.fullmatch(text) is not None or DAY.fullmatch(text) is not None)
-
-
-def _has_figures(row: Sequence[str]) -> bool:
-    return any(_numeric(row, at) for at in range(len(row)))
-
-
 def _headlike(row: Sequence[str]) -> bool:
     """True when a row may be a header: filled without gaps at its end, different words, no figures."""
-    cells = [cell.strip() for cell in row[: _reach(row)] if cell.strip()]
-    return len(cells) >= 2 and len(set(cells)) == len(cells) and not _has_figures(cells)
-
-
-def _same(row: Sequence[str], header: Sequence[str]) -> bool:
-    return [cell.strip() for cell in row[: _reach(row)]] == [cell.strip() for cell in header[: _reach(header)]]
+    cells = [cell.strip() for cell in row[: reach(row)] if cell.strip()]
+    return len(cells) >= 2 and len(set(cells)) == len(cells) and not has_figures(cells)
 
 
 def _texts(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -293,153 +304,38 @@ def _header_row(rows: Sequence[Sequence[str]], top: int, bottom: int, below: tup
     """The row of a block that is the header: the one that names most columns of ours, without a figure; when none
     names two, the first that is half as full as most rows. None when the block is titles only and another follows."""
     head = range(top, min(bottom, top + HEAD_ROWS))
-    worded = (at for at in head if not _has_figures(rows[at]))
+    worded = (at for at in head if not has_figures(rows[at]))
     named = max(worded, key=lambda at: (heading_hits(rows[at]), -at), default=top)
     if heading_hits(rows[named]) >= 2:
         return named
-    wide = [row for row in rows[top : min(bottom, top + SAMPLE_ROWS)] if _filled(row) >= 2]
+    wide = [row for row in rows[top : min(bottom, top + SAMPLE_ROWS)] if filled(row) >= 2]
     if not wide:
         return None
-    if below and (_paired(rows[top:bottom]) or (len(wide) == 1 and _reach(wide[0]) < _width_of(rows, *below))):
+    if below and (_paired(rows[top:bottom]) or (len(wide) == 1 and reach(wide[0]) < _width_of(rows, *below))):
         return None
-    usual = _usual([_reach(row) for row in wide])
+    usual = _usual([reach(row) for row in wide])
     for at in head:
-        if _filled(rows[at]) >= 2 and _filled(rows[at]) * 2 >= min(usual, max(map(_filled, wide))):
+        if filled(rows[at]) >= 2 and filled(rows[at]) * 2 >= min(usual, max(map(filled, wide))):
             return at - 1 if at > top and _heads(rows[at - 1], rows[at]) else at
-    return next(at for at in range(top, bottom) if _filled(rows[at]) >= 2)
+    return next(at for at in range(top, bottom) if filled(rows[at]) >= 2)
 
 
 def _heads(row: Sequence[str], below: Sequence[str]) -> bool:
     """True when a row with one heading, cut like the row of figures below it, is its header."""
     return (
-        _has_figures(below)
+        has_figures(below)
         and 2 <= len(row) == len(below)
         and bool(row[0].strip())
-        and not _numeric(row, 0)
+        and not is_figure(row, 0)
         and len(row) < 4
     )
 
 
 def _width_of(rows: Sequence[Sequence[str]], top: int, bottom: int) -> int:
     """How far most rows of a block reach."""
-    return _usual([_reach(row) for row in rows[top : min(bottom, top + SAMPLE_ROWS)]])
+    return _usual([reach(row) for row in rows[top : min(bottom, top + SAMPLE_ROWS)]])
 
 
 def _paired(rows: Sequence[Sequence[str]]) -> bool:
     """True for a few lines of names and values (填报单位: | 平达乡) that stand above a table."""
-    return len(rows) <= 10 and all(_reach(row) <= 2 and row[0].rstrip().endswith((":", ":")) for row in rows)
-
-
-def _header(
-    rows: Sequence[Sequence[str]], at: int, above: int, bottom: int, ours: bool
-) -> tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]:
-    """(headings, their row numbers, notes) of the header whose first row is `at`."""
-    header: tuple[str, ...] = tuple(rows[at])
-    numbers: tuple[int, ...] = (at + 1,)
-    if ours:
-        joined = _two_row_header(header, rows[at + 1]) if at + 1 < len(rows) else None
-        if joined:
-            header, numbers = joined, (at + 1, at + 2)
-    else:
-        header, numbers = _any_header(rows, at, above, bottom)
-    if len(numbers) > 1:
-        return header, numbers, (f"第 {'、'.join(map(str, numbers))} 行一起作表头。",)
-    return header, numbers, ()
-
-
-def _any_header(
-    rows: Sequence[Sequence[str]], at: int, above: int, bottom: int
-) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """A header of any table: with the row of groups above it, and the rows below that repeat it or part its groups."""
-    lines = [list(rows[at])]
-    first = at
-    if at > above and _groups(rows[at - 1], rows[at]):
-        lines.insert(0, list(rows[at - 1]))
-        first = at - 1
-    following = at + 1
-    while following < bottom and len(lines) < MOST_HEADER_ROWS and _goes_on(lines[-1], rows, following, bottom):
-        lines.append(list(rows[following]))
-        following += 1
-    if len(lines) == 1:
-        return tuple(rows[at]), (at + 1,)
-    width = max(map(len, lines))
-    spread = [_spread(line, lines[number + 1], width) for number, line in enumerate(lines[:-1])]
-    last = [*lines[-1], *[""] * (width - len(lines[-1]))]
-    parts = zip(*spread, last, strict=True)
-    header = tuple(" ".join(filter(None, (cell.strip() for cell in column))) for column in parts)
-    return header, tuple(range(first + 1, following + 1))
-
-
-def _groups(row: Sequence[str], below: Sequence[str]) -> bool:
-    """True when a row above a header names groups of its columns: gaps behind each name, none over the first column."""
-    cells = [cell.strip() for cell in row]
-    named = [at for at, cell in enumerate(cells) if cell]
-    if len(named) < 2 or cells[0] or len(named) >= _filled(below):
-        return False
-    if any(":" in cells[at] or ":" in cells[at] or len(cells[at]) > 30 for at in named):
-        return False
-    return all(at < len(below) and below[at].strip() for at in named)
-
-
-def _goes_on(line: Sequence[str], rows: Sequence[Sequence[str]], at: int, bottom: int) -> bool:
-    """True when row `at` belongs to the header that ends in `line`: it repeats it, or fills its gaps with words while
-    figures follow."""
-    below = rows[at]
-    cells = [cell.strip() for cell in below]
-    if _same(line, below):
-        return _filled(line) >= 2 and not any(_numeric(below, column) for column in range(len(below)))
-    gaps = [column for column in range(max(len(line), len(below))) if column >= len(line) or not line[column].strip()]
-    gaps = [column for column in gaps if column < _reach(below)]
-    if (
-        not gaps
-        or not all(cells[column] for column in gaps)
-        or any(_numeric(below, column) for column in range(len(below)))
-    ):
-        return False
-    return any(_numeric(row, column) for row in rows[at + 1 : min(bottom, at + 6)] for column in gaps)
-
-
-def _spread(line: Sequence[str], below: Sequence[str], width: int) -> list[str]:
-    """A row of groups with each name over all of its parts."""
-    spread, group = [], ""
-    for at in range(width):
-        cell = line[at].strip() if at < len(line) else ""
-        group = cell or (group if at < len(below) and below[at].strip() else "")
-        spread.append(group)
-    return spread
-
-
-def _two_row_header(top: Sequence[str], below: Sequence[str]) -> tuple[str, ...] | None:
-    """The headings of a header of two rows (a group above its parts, or units below names); None when it is one row."""
-    width = max(len(top), len(below))
-    upper = [_plain(cell) for cell in [*top, *[""] * (width - len(top))]]
-    lower = [_plain(cell) for cell in [*below, *[""] * (width - len(below))]]
-    words = [cell for cell in lower if cell]
-    if not words:
-        return None
-    if all(unit_named(cell.strip("()")) for cell in words):
-        return tuple(f"{name}({unit.strip('()')})" if unit else name for name, unit in zip(upper, lower, strict=True))
-    gaps = [at for at in range(width) if not upper[at]]
-    named = [cell for cell in words if is_heading(cell) or cell in GROUP_TOTALS]
-    if not (gaps and all(lower[at] for at in gaps if at < width) and len(named) == len(words) and len(words) < width):
-        return None
-    groups, group = [], ""
-    for cell in upper:
-        group = cell or group
-        groups.append(group)
-    return tuple(_joined(groups[at], lower[at]) for at in range(width))
-
-
-def _plain(cell: str) -> str:
-    return unicodedata.normalize("NFKC", cell).strip()
-
-
-def _joined(group: str, part: str) -> str:
-    """One heading out of a group and its part: the part where it is clear by itself, the group for its total."""
-    if not part:
-        return group
-    if part in GROUP_TOTALS:
-        return group
-    if is_heading(group + part):
-        return group + part
-    return part
+    return len(rows) <= 10 and all(reach(row) <= 2 and row[0].rstrip().endswith((":", ":")) for row in rows)

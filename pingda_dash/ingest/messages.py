@@ -72,6 +72,23 @@ def _duplicate_column(*, headings: Sequence[str], title: str, **_: object) -> st
     return f"{_listed(headings)}都指定为“{title}”,不知以哪一列为准。请只指定一列。"
 
 
+def _several_columns(*, headings: Sequence[str], title: str, **_: object) -> str:
+    doubt = f"{_listed(headings)}都可读作“{title}”,各行的数不全相同,不知以哪一列为准。"
+    return f"{doubt}请在列的对应中指定一列,或只留一列。"
+
+
+def _unread_column(*, column: str, title: str, is_named: bool = True, **_: object) -> str:
+    """title: the field without a column that it may be."""
+    which = f"“{column}”这一列" if is_named else f"{column} 列没有表头,有数,"
+    if title:
+        return f"{which}没有读入,而表里没有别的列读作“{title}”。若它就是,请在列的对应中指定;若不是,请确认不读。"
+    return f"{which}{'有数,' if is_named else ''}没有读入。若是要报的数,请在列的对应中指定;若不是,请确认不读。"
+
+
+def _doubtful_column(*, column: str, title: str, **_: object) -> str:
+    return f"“{column}”读作“{title}”,不能肯定说的就是它,请核对;若不是,请在列的对应中改为不读入。"
+
+
 def _unknown_unit(*, column: str, value: str, unit: str, other_measure: bool, **_: object) -> str:
     """other_measure: the word is a unit, of something else."""
     if other_measure:
@@ -155,6 +172,11 @@ def _behind(unit: str) -> str:
     return f" {unit}" if unit else ""
 
 
+def _blanked(*, row: int, column: str, before: float, day: date, unit: str, count: int, **_: object) -> str:
+    was = f"原有数(例如 {day:%m-%d} 的 {before:,.10g}{_behind(unit)})"
+    return f"“{column}”这次是空的:第 {row} 行等 {count} 行{was}。接收后没有新数;若是漏读或漏填,请先改正。"
+
+
 def _shrinks(*, before: int, day: date, now: int, **_: object) -> str:
     lost = (before - now) / before
     return f"这份名册 {now:,} 行,比 {day:%m-%d} 的 {before:,} 行少 {lost:.1%},请核对是否报全。"
@@ -167,6 +189,9 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "not-your-dataset": "这是《{title}》,不归您的账号报送。请交由负责的单位报送。".format,
     "missing-column": _missing_column,
     "duplicate-column": _duplicate_column,
+    "several-columns": _several_columns,
+    "unread-column": _unread_column,
+    "doubtful-column": _doubtful_column,
     "other-column": "“{column}”按上次的对应读作“{title}”,另一列同名的没有读,请核对。".format,
     "unknown-unit": _unknown_unit,
     "fraction-as-percent": (
@@ -202,6 +227,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
         "将按合计 {now:,.10g} 计,不与上次各项相加,请核对。".format
     ),
     "unmoved": "{villages} 个村 {rows} 行的数与上次({day:%m-%d})报的完全相同,请核对是否错报了上次的表。".format,
+    "blanked": _blanked,
     "shrinks": _shrinks,
 }
 """code → the function that makes its sentence from row, column, value, place (the row and column in words) and details.

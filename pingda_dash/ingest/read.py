@@ -7,8 +7,9 @@ ends in what was read, `frame` decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -19,11 +20,13 @@ from pingda_dash.errors import EmptyFile, UnreadableWorkbook
 from pingda_dash.ingest.bulk import read_bulk
 from pingda_dash.ingest.dialect import DELIMITER_NAMES, SNIFF, Dialect, first_records, records, sniff
 from pingda_dash.ingest.frame import HEAD_ROWS, Frame, best_frame, frame_at, frames
+from pingda_dash.ingest.header_rows import PARTED, reach
 from pingda_dash.ingest.sheets import Sheet, is_workbook, open_workbook, with_merged
 from pingda_dash.ingest.text import ENCODING_NAMES, decode, encoding_of, mark_of, refuse_what_is_no_text
 
 __all__ = ["ENCODING_NAMES", "Guess", "Reading", "Table", "read_cells", "read_table"]
 
+SPACED = re.compile(re.escape(PARTED))
 BULK = 1 << 20  # bytes from which Arrow's reader is worth its care
 
 
@@ -59,9 +62,11 @@ class Guess:
 class Table:
     """One table of a file as text, and how it was read.
 
-    header: the headings as they stand in the file (the rows joined when the header has several).
+    header: the headings as they stand in the file; of several rows each column's path (资金(元) › 计划).
+    header_lines: the cells of the header's rows, without the blanks at their ends.
     cells: `source_row` (the row number Excel shows, 1-based), then `c0` … one per heading; every record below the
     header in order, blank ones too; no nulls. rows: how many of them the table has, the rest are notes below it.
+    blocks: where the table goes on under a title of its own: (the first source_row from which they count, titles).
     blank_lines: those among them (0-based) that are blank lines of a text file or sheet.
     titles: texts above the header. header_rows: their 1-based row numbers.
     sheets: names of all visible sheets with cells; other_sheets: those that were not read.
@@ -82,6 +87,20 @@ class Table:
     guesses: tuple[Guess, ...] = ()
     rows: int = 0
     blank_lines: tuple[int, ...] = ()
+    header_lines: tuple[tuple[str, ...], ...] = ()
+    blocks: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+    def position(self, source_row: int) -> int:
+        """Where a row stands in `cells`, 0-based. Raises ValueError when it is none of them."""
+        at: int = self.cells["source_row"].index(source_row).as_py()
+        if at < 0:
+            raise ValueError(source_row)
+        return at
+
+    @property
+    def last_row(self) -> int:
+        """The source_row of the table's last row; of a table without rows that of its header."""
+        return int(self.cells["source_row"][self.rows - 1].as_py()) if self.rows else self.header_rows[-1]
 
 
 def read_cells(data: bytes, filename: str) -> list[list[str]]:
@@ -92,17 +111,19 @@ def read_cells(data: bytes, filename: str) -> list[list[str]]:
     """
     table = read_table(data, filename)
     cells = table.cells.slice(0, table.rows).drop_columns(["source_row"])
+    header = [SPACED.sub(" ", head) for head in table.header]
     is_row = np.ones(table.rows, bool)
     is_row[list(table.blank_lines)] = False
-    if _is_plainly_a_header(table.header):
-        repeats = [pc.equal(cells[at], head) for at, head in enumerate(table.header)]
-        is_row &= ~np.logical_and.reduce([same.to_numpy() for same in repeats])
+    for line in table.header_lines:
+        if _is_plainly_a_header(line):
+            repeats = [pc.equal(cells[at], head) for at, head in enumerate(_widened(line, table.cells))]
+            is_row &= ~np.logical_and.reduce([same.to_numpy() for same in repeats])
     cells = cells.filter(pa.array(is_row))
-    filled = [bool(head) or pc.any(pc.not_equal(cells[at], "")).as_py() for at, head in enumerate(table.header)]
+    filled = [bool(head) or pc.any(pc.not_equal(cells[at], "")).as_py() for at, head in enumerate(header)]
     first = filled.index(True)
     end = len(filled) - filled[::-1].index(True)
     columns = [cells[at].to_pylist() for at in range(first, end)]
-    return [list(table.header[first:end]), *(list(row) for row in zip(*columns, strict=True))]
+    return [header[first:end], *(list(row) for row in zip(*columns, strict=True))]
 
 
 def _is_plainly_a_header(header: Sequence[str]) -> bool:
@@ -150,8 +171,8 @@ def _read_text(data: bytes, filename: str, reading: Reading, bulk: int) -> Table
         rows = [*([[]] * skipped), *cut.rows]
         frame = frame_at(rows, reading.header_row) if reading.header_row else best_frame(frames(rows), rows)
         repairs += cut.notes
-        read = frame, _cells(rows[frame.start : frame.end], frame.start + 1, frame.width), _blank(rows, frame)
-    frame, cells, blank = read
+        read = frame, *_body(rows, frame)
+    frame, cells, count, blank = read
     decoded = "" if plain else f"文件按 {ENCODING_NAMES[encoding]} 编码读取。"
     return Table(
         filename,
@@ -164,15 +185,17 @@ def _read_text(data: bytes, filename: str, reading: Reading, bulk: int) -> Table
         delimiter=dialect.delimiter,
         notes=tuple(note for note in (decoded, *repairs, *frame.notes) if note),
         guesses=(*_guesses_of_text(encoding, dialect, start, reading), *_guess_of_header(frame, reading)),
-        rows=min(frame.proper - frame.start, cells.num_rows),
+        rows=min(count, cells.num_rows),
         blank_lines=blank,
+        header_lines=_lines(frame),
+        blocks=_blocks(frame),
     )
 
 
 def _in_bulk(
     data: bytes, start: int, head: str, dialect: Dialect, header_row: int | None
-) -> tuple[Frame, pa.Table, tuple[int, ...]] | None:
-    """(frame, cells, no blank lines) of a large file with one table; None when it is not proven to have one."""
+) -> tuple[Frame, pa.Table, int, tuple[int, ...]] | None:
+    """(frame, cells, their number, no blank lines) of a large file; None when it is not proven to have one table."""
     rows = first_records(head, dialect)[:-1]
     if len(rows) <= HEAD_ROWS + (header_row or 1):
         return None
@@ -181,13 +204,34 @@ def _in_bulk(
         return None
     frame = tables[0] if header_row is None else frame_at(rows, header_row)
     cells = read_bulk(data, start, dialect.delimiter, frame.header_rows[-1], frame.width)
-    return None if cells is None else (_whole(frame, cells.num_rows), cells, ())
+    return None if cells is None else (_whole(frame, cells.num_rows), cells, cells.num_rows, ())
 
 
 def _whole(frame: Frame, rows: int) -> Frame:
     """The frame of a file's first rows, extended to all of its rows."""
     end = frame.start + rows
-    return Frame(**{**vars(frame), "end": end, "proper": end})
+    return replace(frame, end=end, proper=end)
+
+
+def _body(rows: Sequence[Sequence[str]], frame: Frame) -> tuple[pa.Table, int, tuple[int, ...]]:
+    """(cells, how many of them are the table's, which of those are blank lines) of a table and of its blocks."""
+    parts = (frame, *frame.blocks)
+    width = max(part.width for part in parts)
+    tables, blank, count = [], list[int](), 0
+    for part in parts:
+        end = part.end if part is parts[-1] else part.proper
+        tables.append(_cells(rows[part.start : end], part.start + 1, width))
+        blank += [count + at for at in _blank(rows, part)]
+        count += part.proper - part.start
+    return pa.concat_tables(tables).combine_chunks(), count, tuple(blank)
+
+
+def _blocks(frame: Frame) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple((part.start + 1, part.titles) for part in (frame, *frame.blocks)) if frame.blocks else ()
+
+
+def _lines(frame: Frame) -> tuple[tuple[str, ...], ...]:
+    return tuple(line[: reach(line)] for line in frame.lines)
 
 
 def _cells(rows: Sequence[Sequence[str]], first_row: int, width: int) -> pa.Table:
@@ -222,7 +266,7 @@ def _read_workbook(data: bytes, filename: str, reading: Reading) -> Table:
         raise EmptyFile
     sheet, frame = _chosen(filled, reading)
     rows, merged = with_merged(sheet)
-    cells = _cells(rows[frame.start : frame.end], frame.start + 1, frame.width)
+    cells, count, blank = _body(rows, frame)
     named = f"读取工作表“{sheet.name}”。" if len(book.sheets) > 1 else ""
     spread = "合并单元格已按其内容填入各行。" if merged else ""
     names = tuple(sheet.name for sheet in filled)
@@ -239,8 +283,10 @@ def _read_workbook(data: bytes, filename: str, reading: Reading) -> Table:
         notes=tuple(note for note in (named, spread, *book.notes(), *sheet.notes(), *frame.notes) if note),
         sheets=names,
         guesses=(*([picked] if len(names) > 1 and not reading.sheet else []), *_guess_of_header(frame, reading)),
-        rows=frame.proper - frame.start,
-        blank_lines=_blank(rows, frame),
+        rows=count,
+        blank_lines=blank,
+        header_lines=_lines(frame),
+        blocks=_blocks(frame),
     )
 
 
@@ -251,16 +297,16 @@ def _chosen(filled: Sequence[Sheet], reading: Reading) -> tuple[Sheet, Frame]:
         names = "、".join(f"“{sheet.name}”" for sheet in filled)
         raise UnreadableWorkbook(f"(没有名为“{reading.sheet}”的工作表,有 {names})")
     if reading.header_row and (reading.sheet or len(wanted) == 1):
-        return wanted[0], frame_at(wanted[0].rows, reading.header_row)
+        return wanted[0], frame_at(wanted[0].rows, reading.header_row, wanted[0].merged)
     first: tuple[Sheet, Frame] | None = None
     for sheet in wanted:
-        frame = best_frame(frames(sheet.rows), sheet.rows)
+        frame = best_frame(frames(sheet.rows, sheet.merged), sheet.rows)
         first = first or (sheet, frame)
         if frame.hits >= 2:
             first = sheet, frame
             break
     assert first is not None
-    return (first[0], frame_at(first[0].rows, reading.header_row)) if reading.header_row else first
+    return (first[0], frame_at(first[0].rows, reading.header_row, first[0].merged)) if reading.header_row else first
 
 
 # -- what was guessed ------------------------------------------------------------------------------------------------

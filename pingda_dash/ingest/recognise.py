@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pingda_dash.contracts import Contract, Field, contracts, heading_key
 from pingda_dash.errors import UnknownDataset
-from pingda_dash.ingest.headings import conversion, heading_unit, without_unit, words_of
+from pingda_dash.ingest.claims import Claim, Fit, claim_of, counts_a_part, resembles
+from pingda_dash.ingest.header_rows import PARTED
+from pingda_dash.ingest.headings import heading_unit, without_unit, words_of
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,9 @@ class Recognition:
     mapping: column index → field. unread: headings that belong to no field. repeated: (field, headings) where it is not
     clear which of several columns is meant. remembered: headings that are read as a clerk had them read before.
     displaced: those of them for which a column that itself names the field is not read. why: the reason, in Chinese.
+    doubtful: columns read under a group that is not known. rivals: (column read, another one for the same field).
+    asked: unread column → the field without a column that it may be. unsettled: the other unread columns of which it
+    is not certain that they hold none of our figures.
     """
 
     contract: Contract
@@ -26,6 +32,10 @@ class Recognition:
     repeated: tuple[tuple[Field, tuple[str, ...]], ...] = ()
     remembered: tuple[str, ...] = ()
     displaced: tuple[str, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    rivals: tuple[tuple[int, int], ...] = ()
+    asked: Mapping[int, Field] = dataclasses.field(default_factory=dict)
+    unsettled: tuple[int, ...] = ()
 
     @property
     def missing(self) -> tuple[Field, ...]:
@@ -76,26 +86,98 @@ def match(
     columns: heading → field as chosen by a clerk for this file, remembered: heading key → field as chosen before; ""
     for a column that is not to be read. A clerk's choice goes before what a heading says by itself.
     """
-    claims: dict[str, list[tuple[int, int]]] = {}
+    columns, remembered = columns or {}, remembered or {}
+    claims: dict[str, list[tuple[int, Claim]]] = {}
+    chosen: dict[str, list[tuple[int, int]]] = {}
+    settled = set[int]()
     for at, heading in enumerate(header):
-        claim = _override(heading, contract, columns or {}, remembered or {}) or _field_of(heading, contract)
-        if claim is not None and claim[0] is not None:
-            claims.setdefault(claim[0].name, []).append((claim[1], at))
-    mapping, repeated, before, displaced = {}, [], [], []
-    for name, ranked in claims.items():
-        rank, best = min(ranked)
-        mapping[best] = contract[name]
-        rivals = [at for claimed, at in ranked if claimed == rank]
-        if len(rivals) > 1 and (rank < 0 or len({header[at].strip() for at in rivals}) == 1):
-            repeated.append((contract[name], tuple(header[at].strip() for at in rivals)))
-        if rank == REMEMBERED:
-            before.append(header[best].strip())
-            displaced += [header[best].strip()] * (len(ranked) > len(rivals))
-    ordered = dict(sorted(mapping.items()))
-    unread = tuple(heading for at, heading in enumerate(header) if heading.strip() and at not in ordered)
+        choice = _override(heading, contract, columns, remembered)
+        if choice is not None:
+            if choice[0] is None:
+                settled.add(at)
+            else:
+                chosen.setdefault(choice[0].name, []).append((choice[1], at))
+        elif (claim := claim_of(heading, contract)) is not None:
+            claims.setdefault(claim.field.name, []).append((at, claim))
+    columns_read = _Columns(header, settled)
+    for field in contract.fields:
+        columns_read.settle(field, chosen.get(field.name, []), claims.get(field.name, []))
+    ordered = dict(sorted(columns_read.mapping.items()))
+    unread = [at for at, heading in enumerate(header) if heading.strip() and at not in ordered]
+    lacking = [field for field in contract.fields if field not in ordered.values()]
+    open_ones = [at for at in unread if at not in settled]
+    asked = {at: near for at in open_ones if (near := _nearest_field(header[at], at, lacking, claims))}
     named = "、".join(header[at].strip() for at in ordered)
-    why = f"表头中的 {named} 与《{contract.title}》相符"
-    return Recognition(contract, ordered, why, unread, tuple(repeated), tuple(before), tuple(displaced))
+    return Recognition(
+        contract,
+        ordered,
+        f"表头中的 {named} 与《{contract.title}》相符",
+        tuple(header[at] for at in unread),
+        tuple(columns_read.repeated),
+        tuple(columns_read.remembered),
+        tuple(columns_read.displaced),
+        tuple(sorted(columns_read.doubtful)),
+        tuple(columns_read.rivals),
+        asked,
+        tuple(at for at in open_ones if at not in asked and not counts_a_part(header[at])),
+    )
+
+
+class _Columns:
+    """The columns of a header given to fields, one field after the other."""
+
+    def __init__(self, header: Sequence[str], settled: set[int]) -> None:
+        """settled: columns of which it is certain that they are not read; grows."""
+        self.header = header
+        self.settled = settled
+        self.mapping: dict[int, Field] = {}
+        self.repeated: list[tuple[Field, tuple[str, ...]]] = []
+        self.remembered: list[str] = []
+        self.displaced: list[str] = []
+        self.doubtful: list[int] = []
+        self.rivals: list[tuple[int, int]] = []
+
+    def settle(self, field: Field, chosen: Sequence[tuple[int, int]], claims: Sequence[tuple[int, Claim]]) -> None:
+        """Give a field its column. chosen: (rank, column) as clerks chose; claims: columns that bear its name."""
+        if chosen:
+            self._as_chosen(field, chosen, [at for at, claim in claims if claim.fit < Fit.OTHER])
+            self.settled.update(at for at, _ in claims)
+            return
+        fitting = [(claim.fit, -claim.year, claim.rank, at) for at, claim in claims if claim.fit < Fit.OTHER]
+        if not fitting:
+            return
+        fit, year, rank, best = min(fitting)
+        self.mapping[best] = field
+        self.settled.update(at for at, _ in claims)
+        if fit == Fit.DOUBTFUL:
+            self.doubtful.append(best)
+        same = [at for other, stated, nth, at in fitting if (other, stated, nth) == (fit, year, rank)]
+        if len({self.header[at].strip() for at in same}) < len(same):
+            self.repeated.append((field, tuple(self.header[at].strip() for at in same)))
+        elif field.is_number:
+            self.rivals += [
+                (best, at) for other, stated, _, at in fitting if (other, stated) == (fit, year) and at != best
+            ]
+
+    def _as_chosen(self, field: Field, chosen: Sequence[tuple[int, int]], named: Sequence[int]) -> None:
+        rank, best = min(chosen)
+        self.mapping[best] = field
+        same = [at for other, at in chosen if other == rank]
+        if len(same) > 1:
+            self.repeated.append((field, tuple(self.header[at].strip() for at in same)))
+        if rank == REMEMBERED:
+            self.remembered.append(self.header[best].strip())
+            self.displaced += [self.header[best].strip()] * bool(named)
+
+
+def _nearest_field(
+    heading: str, at: int, lacking: Sequence[Field], claims: Mapping[str, Sequence[tuple[int, Claim]]]
+) -> Field | None:
+    """The field without a column that an unread column may be: it bears its name with other words, or has it in it."""
+    for field in lacking:
+        if any(place == at for place, _ in claims.get(field.name, ())):
+            return field
+    return next((field for field in lacking if field.is_number and resembles(heading, field)), None)
 
 
 def _override(
@@ -108,42 +190,23 @@ def _override(
     name, rank = columns.get(heading.strip()), OVERRIDDEN
     if name is None:
         name, rank = remembered.get(heading_key(heading)), REMEMBERED
-        if name == "" and _field_of(heading, contract) is not None:
+        claim = claim_of(heading, contract) if name == "" else None
+        if claim is not None and claim.fit < Fit.OTHER:
             return None
     if not name:
         return None if name is None else (None, rank)
     return (contract[name], rank) if name in contract.names else None
 
 
-def _field_of(heading: str, contract: Contract) -> tuple[Field, int] | None:
-    """The field a heading names and how directly (0 = by its title); None when it names none of this contract."""
-    key = heading_key(heading)
-    split = without_unit(key)
-    for name, unit in ((key, heading_unit(heading)), split or ("", None)):
-        ranked = [
-            (rank, at)
-            for at, field in enumerate(contract.fields)
-            for rank, word in enumerate(words_of(field))
-            if name and heading_key(word) == name and _measures_the_same(unit, field)
-        ]
-        if ranked:
-            rank, at = min(ranked)
-            return contract.fields[at], rank
-    return None
-
-
 def unit_in(heading: str, field: Field) -> str:
-    """The unit that a field's heading carries, in brackets or at its end; "" when none."""
-    unit = heading_unit(heading)
-    key = heading_key(heading)
-    if unit is None and key not in {heading_key(word) for word in words_of(field)} and (split := without_unit(key)):
-        unit = split[1]
-    return unit or ""
-
-
-def _measures_the_same(unit: str | None, field: Field) -> bool:
-    """False when a heading's unit measures something else than the field: 面积(平方公里) is no 收入."""
-    return unit is None or not field.unit or conversion(unit, field.unit) is not None
+    """The unit that a field's heading carries, in brackets or at its end, else its group's; "" when none."""
+    parts = heading.split(PARTED.strip())
+    if unit := next((unit for part in reversed(parts) if (unit := heading_unit(part))), None):
+        return unit
+    key = heading_key(parts[-1])
+    if key not in {heading_key(word) for word in words_of(field)} and (split := without_unit(key)):
+        return split[1]
+    return ""
 
 
 def _recognising(recognition: Recognition) -> int:

@@ -41,8 +41,8 @@ def _personal_values(file: CheckedFile, problem: Problem) -> list[tuple[str, str
     """(text, masked text) of every personal cell in a problem's row, the longest first."""
     if file.table is None or file.recognition is None or problem.row is None or not file.table.cells.num_rows:
         return []
-    at = problem.row - file.table.cells["source_row"][0].as_py()
-    if not 0 <= at < file.table.cells.num_rows:
+    at = file.table.cells["source_row"].index(problem.row).as_py()
+    if at < 0:
         return []
     pairs = []
     for column, field in file.recognition.mapping.items():

@@ -6,7 +6,7 @@ Words are read once per distinct text; numbers and identifiers by SQL over the w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -190,16 +190,38 @@ class _Typing:
 
         A required field that is missing is a problem of the whole file.
         """
-        stated = value_elsewhere(field, self.table, self.columns, self.references, self.lists.villages)
-        if stated is not None:
-            value, note = stated
-            self.report.note(note)
-            self._check_village(field, value)
-            return pa.repeat(pa.scalar(value, ARROW_TYPES[field.type]), count)
+        stated = self._stated(field)
+        if stated and all(value is not None for _, value in stated):
+            for _, value in stated:
+                self._check_village(field, value)
+            firsts = [first for first, _ in stated]
+            places = np.searchsorted(firsts, self.table.cells["source_row"].to_numpy(), "right") - 1
+            return pa.array([value for _, value in stated], ARROW_TYPES[field.type]).take(pa.array(places))
         if field.required:
             aliases, is_day = tuple(field.aliases[:3]), field.type == "date"
             self.report.problem("missing-column", field.heading, aliases=aliases, is_day=is_day)
         return pa.nulls(count, ARROW_TYPES[field.type])
+
+    def _stated(self, field: Field) -> list[tuple[int, object]]:
+        """(first source_row, value) of what titles say of a field, block by block; none where nothing is said.
+
+        What the titles above all blocks say of a day goes for each; a village's title for its own block alone, and of
+        a block whose titles do not say one the value is None.
+        """
+        blocks = self.table.blocks or ((0, self.table.titles),)
+        shared = () if field.village else self.table.titles
+        stated = list[tuple[int, object]]()
+        for first, titles in blocks:
+            own = titles if titles == self.table.titles else (*titles, *shared)
+            table = replace(self.table, titles=own, blocks=())
+            value, note = value_elsewhere(field, table, self.columns, self.references, self.lists.villages) or (
+                None,
+                "",
+            )
+            if value is not None:
+                self.report.note(note)
+            stated.append((first, value))
+        return stated if any(value is not None for _, value in stated) else []
 
     def _check_village(self, field: Field, code: object) -> None:
         """A problem of the whole file where it is about a village that the sender may not report on."""

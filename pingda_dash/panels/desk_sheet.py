@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -91,9 +92,9 @@ def _rows(
     cells = file.table.cells
     if not cells.num_rows:
         return []
-    first = int(cells["source_row"][0].as_py())
+    numbers = cells["source_row"].to_numpy()
     findings = _by_row(problems, warnings)
-    picked = _picked(cells.num_rows, first, findings)
+    picked = _picked(numbers, findings)
     taken = cells.take(pa.array(picked, pa.int64()))
     texts = {at: taken[f"c{at}"].to_pylist() for at, _, _ in columns}
     named = [taken[f"c{at}"].to_pylist() for at, _, field in _columns(file) if field.privacy == "masked"]
@@ -106,12 +107,12 @@ def _rows(
     last = -1
     for place, at in enumerate(picked):
         if at > last + 1:
-            rows.append(_gap(first + last + 1, first + at - 1))
-        number, last = first + at, at
+            rows.append(_gap(int(numbers[last + 1]), int(numbers[at - 1])))
+        number, last = int(numbers[at]), at
         names = "、".join(cells_of[place] for cells_of in named)
         rows.append(_row(number, place, columns, texts, names, findings.get(number, []), read))
     if last + 1 < cells.num_rows:
-        rows.append(_gap(first + last + 1, first + cells.num_rows - 1))
+        rows.append(_gap(int(numbers[last + 1]), int(numbers[-1])))
     return rows
 
 
@@ -125,14 +126,16 @@ def _by_row(problems: Sequence[Problem], warnings: Sequence[Problem]) -> dict[in
     return dict(findings)
 
 
-def _picked(count: int, first: int, findings: Mapping[int, Any]) -> list[int]:
-    """0-based rows to show, ascending."""
+def _picked(numbers: np.ndarray[Any, Any], findings: Mapping[int, Any]) -> list[int]:
+    """0-based rows to show, ascending. numbers: the source_row of each row."""
+    count = len(numbers)
     if not findings or count <= PLAIN_ROWS:
         return list(range(min(count, PLAIN_ROWS)))
     wanted: set[int] = set()
     for place, number in enumerate(sorted(findings)):
         reach = CONTEXT if place < CONTEXT_FOR else 0
-        wanted.update(range(number - first - reach, number - first + reach + 1))
+        at = int(np.searchsorted(numbers, number))
+        wanted.update(range(at - reach, at + reach + 1))
     picked: list[int] = []
     for at in sorted(at for at in wanted if 0 <= at < count):
         last = picked[-1] if picked else -1

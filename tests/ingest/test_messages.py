@@ -72,6 +72,26 @@ EXAMPLES = [
         "“收入”、“产值”都指定为“收入”,不知以哪一列为准。请只指定一列。",
     ),
     (
+        Problem("several-columns", None, "人次", details={"headings": ("人次", "人数"), "title": "人次"}),
+        "“人次”、“人数”都可读作“人次”,各行的数不全相同,不知以哪一列为准。请在列的对应中指定一列,或只留一列。",
+    ),
+    (
+        Problem("unread-column", None, "其中:卡户人数", details={"title": "其中建档立卡"}),
+        "“其中:卡户人数”这一列没有读入,而表里没有别的列读作“其中建档立卡”。若它就是,请在列的对应中指定;若不是,请确认不读。",
+    ),
+    (
+        Problem("unread-column", None, "干旱指数", details={"title": "", "is_named": True}),
+        "“干旱指数”这一列有数,没有读入。若是要报的数,请在列的对应中指定;若不是,请确认不读。",
+    ),
+    (
+        Problem("unread-column", None, "F", details={"title": "", "is_named": False}),
+        "F 列没有表头,有数,没有读入。若是要报的数,请在列的对应中指定;若不是,请确认不读。",
+    ),
+    (
+        Problem("doubtful-column", None, "甲类 › 户数", details={"title": "参与户数"}),
+        "“甲类 › 户数”读作“参与户数”,不能肯定说的就是它,请核对;若不是,请在列的对应中改为不读入。",
+    ),
+    (
         Problem("other-column", None, "产值", details={"title": "收入"}),
         "“产值”按上次的对应读作“收入”,另一列同名的没有读,请核对。",
     ),
@@ -212,6 +232,10 @@ EXAMPLES = [
     (
         Problem("shrinks", details={"before": 2000, "day": MAY_18, "now": 1500}),
         "这份名册 1,500 行,比 05-18 的 2,000 行少 25.0%,请核对是否报全。",
+    ),
+    (
+        Problem("blanked", 2, "参与户数", details={"before": 41, "day": MAY_18, "unit": "户", "count": 10}),
+        "“参与户数”这次是空的:第 2 行等 10 行原有数(例如 05-18 的 41 户)。接收后没有新数;若是漏读或漏填,请先改正。",
     ),
 ]
 

@@ -1,0 +1,117 @@
+"""What a heading says it counts: the contract's figure, another one, or what has to be asked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pingda_dash.contracts import contracts
+from pingda_dash.ingest import recognise
+from pingda_dash.ingest.claims import BEFORE, PLAN, Fit, claim_of
+from tests.ingest.files import checked, delimited, text, values
+
+LEDGER = ["2020-05-20", "平达社区", "烤烟"]
+HEAD = ["统计日期", "村", "产业"]
+PARTS = [
+    "其中建档立卡",
+    "其中:建档立卡户",
+    "其中:建档立卡户数",
+    "其中建档立卡贫困户",
+    "建档立卡户",
+    "贫困户数",
+    "其中:卡户",
+]
+
+
+@pytest.mark.parametrize("heading", PARTS)
+def test_a_part_goes_by_what_it_counts_however_it_is_written(heading):
+    claim = claim_of(heading, contracts()["industry"])
+    assert claim and claim.field.name == "poor_households"
+
+
+@given(
+    st.sampled_from(["建档立卡", "其中建档立卡", "其中:建档立卡贫困"]), st.sampled_from(["户", "户数", "人", "人数"])
+)
+def test_households_and_people_of_one_kind_are_two_figures(kind, counted):
+    villages = claim_of(f"{kind}{counted}", contracts()["villages"])
+    assert villages and villages.field.name == ("registered_households" if "户" in counted else "registered_people")
+    assert (claim_of(f"{kind}{counted}", contracts()["employment"]) is not None) == ("人" in counted)
+
+
+@given(
+    st.sampled_from([*BEFORE.replace("?", "").split("|"), *PLAN.split("|")]),
+    st.sampled_from(["收入", "参与户数", "面积"]),
+)
+def test_what_was_before_or_is_planned_is_not_what_was_done(word, name):
+    for heading in (f"{word}{name}", f"{name}{word}", f"{word} › {name}", f"{name} › {word}", f"{name}({word})"):
+        claim = claim_of(heading, contracts()["industry"])
+        assert claim is None or claim.fit is Fit.OTHER, heading
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (["人数", "累计人数"], ["", "people"]),
+        (["本月人数", "人数"], ["", "people"]),
+        (["本周新增人数", "累计人次"], ["", "people"]),
+        (["2019年人数", "2020年人数"], ["", "people"]),
+        (["计划人数", "人数"], ["", "people"]),
+    ],
+)
+def test_of_two_columns_the_one_that_says_what_the_contract_means_is_read(headings, fields):
+    recognition = recognise(["村", "项目", "去向", *headings], "employment")
+    read = [recognition.mapping[at].name if at in recognition.mapping else "" for at in (3, 4)]
+    assert (read, recognition.rivals, recognition.asked, recognition.unsettled) == (fields, (), {}, ())
+
+
+def test_two_columns_that_may_be_one_figure_are_refused_unless_they_agree():
+    head, rows = [*HEAD, "参与户数", "农户数"], [[*LEDGER, "41", "40"], ["2020-05-20", "小田坝村", "茶叶", "20", "20"]]
+    (problem,) = checked(delimited([head, *rows])).problems
+    assert (problem.code, problem.details["headings"]) == ("several-columns", ("参与户数", "农户数"))
+    assert values(checked(delimited([head, rows[1]])), "households") == [(20,)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "title"),
+    [
+        ("建档立卡人数", "6", "建档立卡户数"),
+        ("本月收入(万元)", "6", "收入"),
+        ("年度计划面积", "6", "面积"),
+        ("干旱指数", "6", ""),
+        ("", "6", ""),
+    ],
+)
+def test_a_column_of_figures_that_is_not_read_is_asked_about(heading, cell, title):
+    (warning,) = checked(text(",".join([*HEAD, heading]), ",".join([*LEDGER, cell]))).warnings
+    assert (warning.code, warning.details["title"]) == ("unread-column", title)
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        (["序号"], ["1"]),
+        (["完成率(%)"], ["85"]),
+        (["天气"], ["晴"]),
+        (["参与户数", "其中:边缘户"], ["41", "2"]),
+        (["计划面积", "完成面积"], ["50", "41"]),
+        (["联系电话"], ["13900000000"]),
+        (["填报人"], ["张三"]),
+    ],
+)
+def test_a_column_that_is_certainly_no_figure_of_ours_is_not_asked_about(headings, cells):
+    file = checked(text(",".join([*HEAD, "收入(万元)", *headings]), ",".join([*LEDGER, "3", *cells])))
+    assert (file.ok, [str(one) for one in file.warnings]) == (True, [])
+
+
+def test_a_column_left_unread_before_is_not_asked_about_again():
+    recognition = recognise([*HEAD, "收入", "年度计划面积"], remembered={"industry": {"年度计划面积": ""}})
+    assert (recognition.asked, recognition.unsettled) == ({}, ())
+
+
+def test_a_figure_under_a_group_of_no_meaning_is_asked_about():
+    file = checked(text(",,,甲类,乙类", "统计日期,村,产业,参与户数,收入(万元)", "2020-05-20,平达社区,烤烟,41,3"))
+    assert [(one.code, one.column) for one in file.warnings] == [
+        ("doubtful-column", "甲类 › 参与户数"),
+        ("doubtful-column", "乙类 › 收入(万元)"),
+    ]
