@@ -11,6 +11,8 @@ from pingda_dash.ui import appearance, charts, choices, dossier, goals, opening,
 from pingda_dash.ui.view import View
 
 KINDS = ("示意图", "实点图")
+MAPLESS = "地图画不出来:显卡暂不可用,正在重试。先以这张静态图代替,数据一样"
+"""On the screen while a window has no WebGL (ui/maps.js), above the drawing that paper gets."""
 NARROW = 1500  # px: up to here the stage is stacked and scrolls (ui/stage.css)
 
 
@@ -73,6 +75,7 @@ def main() -> None:
             with st.container(key="screen-only"):
                 stage.draw(key_markup, key="map-key", height="content")
             with st.container(key="paper-only"):
+                st.html(f'<p class="pd-mapless" role="status">{MAPLESS}</p>')
                 stage.draw(hexmap.measured_hexagons(shown, maps.legend(shown, chosen), view.demo), key="paper-map")
         table = Table(shown, {**titles.VILLAGES, "value": chosen.title}, f"{view.title}-{chosen.title}")
         with stage.panel(chosen.title, note="状态 = 本村最差的一项", area="list", table=table):

@@ -95,7 +95,7 @@ def script(plotly_address: str = "") -> str:
     plotly_address: where the browser gets plotly; empty where Streamlit draws the figures.
     """
     constants = f"const PANEL_CSS = {json.dumps(panel_css())}, PAPER_CSS = {json.dumps(paper.CSS)};\n"
-    parts = ("window.js", "leaves.js", "paper.js", "panel.js", "picture.js", "figures.js")
+    parts = ("window.js", "maps.js", "leaves.js", "paper.js", "panel.js", "picture.js", "figures.js")
     return constants + f"const PLOTLY = {json.dumps(plotly_address)};\n" + "".join(map(_text, parts))
 
 

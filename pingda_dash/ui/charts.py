@@ -118,9 +118,19 @@ def _grown(value: Any, name: str, scale: float) -> Any:
     return value * scale if is_number and name in _SIZES else value
 
 
+_CANVAS = "_deck_canvas"
+"""How many times this window's decks were given another canvas."""
+
+
+def renew_decks() -> None:
+    """Draw the window's decks on new canvases from here on: with another key Streamlit mounts them anew."""
+    st.session_state[_CANVAS] = st.session_state.get(_CANVAS, 0) + 1
+
+
 def deck(drawing: Any, key: str, on_pick: Pick | None = None) -> None:
     """A pydeck Deck filling its panel; `on_pick` gets the clicked object's `pick`, or its `village_code`."""
     stage.become_container()
+    key = f"{key}-{st.session_state.get(_CANVAS, 0)}"
     if on_pick is None:
         st.pydeck_chart(drawing, key=key, height="stretch")
         return

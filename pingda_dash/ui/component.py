@@ -101,6 +101,8 @@ class Answers:
     """`toggle`, `end`, `1` or `-1`: a key in a replay."""
     ahead: Callable[[str], None]
     """A wall comes to this stop of its round in a few seconds."""
+    redraw: Callable[[], None]
+    """The browser took away what a map was drawn with: it needs a canvas of its own again."""
 
 
 def window(data: Mapping[str, Any], answers: Answers) -> None:
@@ -118,6 +120,7 @@ def window(data: Mapping[str, Any], answers: Answers) -> None:
         "day": answers.day,
         "play": answers.play,
         "ahead": answers.ahead,
+        "redraw": lambda _: answers.redraw(),
     }
 
     def callback(name: str) -> Callable[[], None]:

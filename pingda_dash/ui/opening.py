@@ -19,6 +19,7 @@ from pingda_dash import queries, settings
 from pingda_dash.ui import (
     access,
     assets,
+    charts,
     component,
     default_day,
     dialogs,
@@ -118,6 +119,7 @@ def _answers(on_step: Step | None, view: View | None = None) -> component.Answer
         day=lambda count: replay.go_to(replay.nth_day(view.campaign, int(count))) if view else None,
         play=play,
         ahead=frame.make_ahead,
+        redraw=charts.renew_decks,
     )
 
 

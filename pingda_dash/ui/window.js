@@ -7,7 +7,7 @@
 // - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left; the picture of the
 //   next one is asked for, fetched and made out of sight before its time;
 // - play: the days of the campaign, one after another, in a minute;
-// - leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
+// - maps.js: a map that lost what it is drawn with; leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
 // PANEL_CSS stands above (assets.py puts it there): one sheet for every panel's shadow root.
 const TICK_MS = 100, POLL_MS = 400, ANSWER_MS = 2500, AGAIN_MS = 3000;
 const MISSED_SHOWN = 2;              // unanswered polls before the window says so
@@ -52,7 +52,7 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
 // ---- what happens once a window -----------------------------------------------------------------------------------
 
 function open() {
-    const here = { keys: [], missed: 0, left: 0, pausedUntil: 0, paused: false, turnSentAt: 0, leftAt: 0, lastTouch: performance.now() };
+    const here = { keys: [], missed: 0, left: 0, pausedUntil: 0, paused: false, turnSentAt: 0, leftAt: 0, lastTouch: performance.now(), mapTries: 0, mapGone: 0, mapNextAt: 0 };
     let waiting = 0;
     here.sizeSoon = () => { clearTimeout(waiting); waiting = setTimeout(() => here.sendSize(), 200); };
     window.addEventListener('resize', here.sizeSoon);
@@ -77,7 +77,7 @@ function tick(here) {
     turn(here, now, Math.min(passed, 1000));
     play(here, now);
     leaves(here, now);
-    release(here);
+    maps(here, now, passed);
     document.documentElement.toggleAttribute('data-idle', Boolean(here.data.wall) && now - (here.moved || 0) > 3000);
 }
 
@@ -189,21 +189,6 @@ function banner(here, shown = true) {
     const clock = `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`;
     strip.textContent = `与服务器断开 · ${here.data.upTo || '画面'} · 停在 ${clock} · 正在重新连接……`;
     document.body.appendChild(strip);
-}
-
-// A map's canvas that has left the page keeps its WebGL context, some 50 MB of it, until the browser gives up: deck.gl
-// does not let it go when Streamlit takes the map away.
-function release(here) {
-    const maps = here.maps || (here.maps = new Set());
-    document.querySelectorAll('[data-testid=stDeckGlJsonChart] canvas').forEach((canvas) => maps.add(canvas));
-    for (const canvas of maps) {
-        if (canvas.isConnected) continue;
-        maps.delete(canvas);
-        const drawing = canvas.getContext('webgl2') || canvas.getContext('webgl');
-        const end = drawing && drawing.getExtension('WEBGL_lose_context');
-        if (end) end.loseContext();
-        canvas.width = canvas.height = 0;
-    }
 }
 
 // ---- turn ---------------------------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ def test_a_click_on_a_hexagon_opens_the_village_and_back_returns(
     settle(page)
     assert village_of(page) == []
     assert page.locator("[data-testid=stDeckGlJsonChart] canvas").count()
+    assert page.evaluate("window.pingda.mapTries") == 0  # a context that was let go asks for no other canvas
 
     page.go_forward()
     expect(page.locator(".pd-header h1")).to_contain_text(VILLAGE_NAME)
