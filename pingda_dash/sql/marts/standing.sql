@@ -17,7 +17,7 @@ with joined as (
     select g.kind, g.goal_id, g.village_code, g.direction, g.unit, g.target, g.target_basis, g.start, g.deadline, g.path,
            g.of_each, g.reporting_days,
            l.value as actual, l.baseline, l.expected, l.report_date, l.oldest, l.evidence, l.heard,
-           coalesce(l.asked, q.asked) as asked, l.met, l.alarmed, l.behind, l.probability, l.forecast,
+           if(g.village_code is null, coalesce(l.asked, q.asked), null) as asked, l.met, l.alarmed, l.behind, l.probability, l.forecast,
            l.likely_on, l.early_on, l.late_on, l.first_on, l.last_on, l.recent_pace, l.mean_pace, l.method, l.skill,
            l.tested, l.alarm_since, l.met_since, l.unmet_since,
            getvariable('as_of') - l.report_date as days_since_report,
