@@ -222,11 +222,14 @@ class _Check:
         for at in recognition.doubtful:
             file.warn("doubtful-column", column=self.table.header[at], title=recognition.mapping[at].title)
         self._describe_rivals()
+        may_be: dict[str, list[str]] = {}
         for at, field in recognition.asked.items():
-            file.warn("unread-column", column=self.table.header[at].strip(), title=field.title)
+            may_be.setdefault(field.title, []).append(self.table.header[at].strip())
+        for title, alike in may_be.items():
+            file.warn("unread-column", column=alike[0], headings=tuple(alike), title=title)
         for at in self._with_figures([*recognition.unsettled, *self._without_heading()]):
             heading = self.table.header[at].strip()
-            file.warn("unread-column", column=heading or letters_of(at + 1), title="", is_named=bool(heading))
+            file.warn("unread-column", column=heading or letters_of(at + 1), headings=(heading,), title="")
 
     def _describe_rivals(self) -> None:
         """A problem where two columns may be one field and do not say the same: never the first one in silence."""

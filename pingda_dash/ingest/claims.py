@@ -44,7 +44,7 @@ PERIOD = (
     r"本月|当月|本周|当周|这周|本期|当期|本日|当日|今日|当天|本旬|本季度?|本次|第?[一二三四1-4]季度|[上下]半年"
     r"|(?:1[0-2]|[1-9])月份?|[一二三四五六七八九十]{1,2}月份?"
 )
-NOW = r"本年累计|今年累计|年度?累计|截至目前|目前|现有|现状|当前|期末|至今|累计"
+NOW = r"本年累计|今年累计|全年累计|年度?累计|全年|截至目前|目前|现有|现状|当前|期末|至今|累计"
 DONE = r"已完成|实际完成|完成|实际|实施|落实|已"
 PLAN = r"年度计划|计划|目标|任务|预计|预期|规划|拟|应|下达"
 WHOLE = r"合计|小计|总计|总数|共计|总|全村|全部|总体|全乡|整体"
@@ -62,7 +62,8 @@ CLASSES: Mapping[str, str] = {
 ELSEWHERE = frozenset({"before", "plan", "rate", "added", "part"})
 WORDS = "|".join(f"(?P<{name}>{words})" for name, words in CLASSES.items())
 BEGINS, ENDS, IS = re.compile(WORDS), re.compile(f"(?:{WORDS})$"), re.compile(f"(?:{WORDS})")
-NEUTRAL = re.compile(r".*(情况|信息|概况|状况|数据|指标|进展|明细|内容|资料|基本|农户|群众)")
+SETTING = re.compile(r"(情况|信息|概况|状况|数据|指标|进展|明细|内容|资料|规模|效益|效果|成效)$")
+NEUTRAL = re.compile(r".*(基本|农户|群众|种植|养殖|经营|生产|销售|产业|就业|资金|项目|建设|保障|住房|收益|带动)")
 NO_FIGURE = re.compile(r"(序号?|编号|行号|排名|名次|位次|顺序|no|电话|手机.*|.*号码|.*电话|邮编|年份|年度|月份)")
 COUNTED = re.compile(r"(?:户数?|人数?|人口数?|人次数?|数量?|个数?)$")
 KINDS = {"户": "户", "人": "人", "人次": "人", "名": "人"}
@@ -94,17 +95,17 @@ def _claim_of(heading: str, dataset: str) -> Claim | None:
     notes = {kind for word in bracketed(heading) if not unit_named(word) for kind in _words(heading_key(word))}
     other = None
     for size in range(len(keys), 0, -1):
-        claims = {}
-        for start in range(len(keys) - size + 1):
+        for start in range(len(keys) - size, -1, -1):
             around = [*keys[:start], *keys[start + size :]]
-            for field, rank, words, year in _named(keys[start : start + size], heading, dataset):
-                claims[field.name] = Claim(field, _fit(field, words | notes, around), rank, year)
-        if claims:
-            best = min(claim.fit for claim in claims.values())
-            fitting = [claim for claim in claims.values() if claim.fit == best]
+            named = _named(keys[start : start + size], heading, dataset)
+            claims = [
+                Claim(field, _fit(field, words | notes, around), rank, year) for field, rank, words, year in named
+            ]
+            best = min((claim.fit for claim in claims), default=Fit.OTHER)
             if best < Fit.OTHER:
+                fitting = [claim for claim in claims if claim.fit == best]
                 return fitting[0] if len(fitting) == 1 else None
-            other = other or fitting[0]
+            other = other or next(iter(claims), None)
     return other
 
 
@@ -120,7 +121,7 @@ def _fit(field: Field, words: frozenset[str] | set[str], around: list[str]) -> F
         kinds = _words(part)
         if kinds:
             words = words | kinds
-        elif field.is_number and not NEUTRAL.fullmatch(part) and not _shares(part, field):
+        elif field.is_number and not (SETTING.search(part) or NEUTRAL.match(part) or _shares(part, field)):
             doubtful = True
     if words & ELSEWHERE or ("period" in words and field.cumulative):
         return Fit.OTHER
@@ -155,8 +156,10 @@ def _words(text: str) -> frozenset[str]:
 def _named(keys: list[str], heading: str, dataset: str) -> Iterator[tuple[Field, int, frozenset[str], int]]:
     """(field, rank, words around its name, a year) for the fields that some parts of a heading name together."""
     text, unit = "".join(keys), _unit_of(heading)
-    split = without_unit(text)
-    for name, measure in ((text, unit), *([split] if split else [])):
+    spellings = [(text, unit)]
+    spellings += [split] if (split := without_unit(text)) else []
+    spellings += [("".join([SETTING.sub("", key) for key in keys[:-1]] + keys[-1:]), unit)] if len(keys) > 1 else []
+    for name, measure in spellings:
         for bare, words, year in _without_words(name):
             ranked = _ranked(bare, measure, dataset)
             if not ranked:
@@ -181,7 +184,8 @@ def _ranked(name: str, unit: str | None, dataset: str) -> list[tuple[int, Field]
     if fits:
         return [min(fits, key=lambda pair: (pair[0], contract.fields.index(pair[1])))]
     core, kind = _core(name)
-    alike = [contract.fields[at] for at, other in _cores(dataset).get(core, ()) if kind is None or kind == other]
+    places = _cores(dataset).get(core, ())
+    alike = [contract.fields[at] for at, other in places if kind is None or other in (kind, "")]
     alike = [field for field in alike if _measures_the_same(unit, field)]
     return [(len(words_of(field)), field) for field in alike] if len(core) >= 2 else []
 
@@ -198,11 +202,12 @@ def _names(dataset: str) -> Mapping[str, tuple[tuple[int, int], ...]]:
 
 @lru_cache(maxsize=64)
 def _cores(dataset: str) -> Mapping[str, tuple[tuple[int, str], ...]]:
-    """What a number's names count, without 其中 and 户/人数 → (field's place, whether households or people)."""
+    """What a number's names count, without 其中 and 户/人数 → (field's place, 户 or 人; "" for either)."""
     cores: dict[str, set[tuple[int, str]]] = {}
     for at, field in enumerate(contracts()[dataset].fields):
-        for word in words_of(field) if field.is_number and field.unit in KINDS else ():
-            cores.setdefault(_core(heading_key(word))[0], set()).add((at, KINDS[field.unit]))
+        kind = KINDS.get(field.unit, "")
+        for word in words_of(field) if field.is_number and (kind or not field.unit) else ():
+            cores.setdefault(_core(heading_key(word))[0], set()).add((at, kind))
     return {core: tuple(sorted(places)) for core, places in cores.items()}
 
 

@@ -77,12 +77,14 @@ def _several_columns(*, headings: Sequence[str], title: str, **_: object) -> str
     return f"{doubt}请在列的对应中指定一列,或只留一列。"
 
 
-def _unread_column(*, column: str, title: str, is_named: bool = True, **_: object) -> str:
-    """title: the field without a column that it may be."""
-    which = f"“{column}”这一列" if is_named else f"{column} 列没有表头,有数,"
+def _unread_column(*, column: str, headings: Sequence[str], title: str, **_: object) -> str:
+    """headings: of the columns; "" for one without a heading. title: the field without a column that it may be."""
+    which = (
+        f"{_listed(headings)}{'这一列' if len(headings) == 1 else '这几列'}" if headings[0] else f"{column} 列没有表头,"
+    )
     if title:
         return f"{which}没有读入,而表里没有别的列读作“{title}”。若它就是,请在列的对应中指定;若不是,请确认不读。"
-    return f"{which}{'有数,' if is_named else ''}没有读入。若是要报的数,请在列的对应中指定;若不是,请确认不读。"
+    return f"{which}有数,没有读入。若是要报的数,请在列的对应中指定;若不是,请确认不读。"
 
 
 def _doubtful_column(*, column: str, title: str, **_: object) -> str:

@@ -104,6 +104,27 @@ def test_a_column_that_is_certainly_no_figure_of_ours_is_not_asked_about(heading
     assert (file.ok, [str(one) for one in file.warnings]) == (True, [])
 
 
+@pytest.mark.parametrize(
+    ("dataset", "heading", "field"),
+    [
+        ("guarantees", "已保障", "met"),
+        ("sales", "销售情况 › 数量", "quantity"),
+        ("tasks", "进展情况 › 状态", "state"),
+        ("industry", "全年累计收入", "income_wan"),
+        ("industry", "效益 › 收入(万元)", "income_wan"),
+        ("villages", "人口 › 建档立卡", "registered_people"),
+    ],
+)
+def test_a_name_may_be_parted_over_groups(dataset, heading, field):
+    claim = claim_of(heading, contracts()[dataset])
+    assert claim and (claim.field.name, claim.fit < Fit.DOUBTFUL) == (field, True)
+
+
+def test_several_columns_that_may_be_one_figure_are_one_question():
+    file = checked(text(",".join([*HEAD, "1月收入", "2月收入", "参与户数"]), ",".join([*LEDGER, "1", "2", "3"])))
+    assert [one.details["headings"] for one in file.warnings] == [("1月收入", "2月收入")]
+
+
 def test_a_column_left_unread_before_is_not_asked_about_again():
     recognition = recognise([*HEAD, "收入", "年度计划面积"], remembered={"industry": {"年度计划面积": ""}})
     assert (recognition.asked, recognition.unsettled) == ({}, ())

@@ -76,15 +76,17 @@ EXAMPLES = [
         "“人次”、“人数”都可读作“人次”,各行的数不全相同,不知以哪一列为准。请在列的对应中指定一列,或只留一列。",
     ),
     (
-        Problem("unread-column", None, "其中:卡户人数", details={"title": "其中建档立卡"}),
+        Problem(
+            "unread-column", None, "其中:卡户人数", details={"title": "其中建档立卡", "headings": ("其中:卡户人数",)}
+        ),
         "“其中:卡户人数”这一列没有读入,而表里没有别的列读作“其中建档立卡”。若它就是,请在列的对应中指定;若不是,请确认不读。",
     ),
     (
-        Problem("unread-column", None, "干旱指数", details={"title": "", "is_named": True}),
+        Problem("unread-column", None, "干旱指数", details={"title": "", "headings": ("干旱指数",)}),
         "“干旱指数”这一列有数,没有读入。若是要报的数,请在列的对应中指定;若不是,请确认不读。",
     ),
     (
-        Problem("unread-column", None, "F", details={"title": "", "is_named": False}),
+        Problem("unread-column", None, "F", details={"title": "", "headings": ("",)}),
         "F 列没有表头,有数,没有读入。若是要报的数,请在列的对应中指定;若不是,请确认不读。",
     ),
     (
