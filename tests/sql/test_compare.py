@@ -208,7 +208,7 @@ def test_both_days_lists_are_told_whole_and_nothing_twice() -> None:
 
 def test_a_ledger_that_came_is_a_concern_gone() -> None:
     row = concern(snapshot_of(employment=trained((MAY_20, 80))), "rows:employment")
-    assert (row.state, row.was_kind, row.ended) == ("已销", "未报送", "已报送")
+    assert (row.state, row.was_kind, row.ended) == ("已销", "未报送", "首次报送")
 
 
 def test_a_deadline_that_passed_makes_what_is_still_there_worse() -> None:

@@ -1,6 +1,7 @@
 -- compare_concerns: what the leaders had to act on on the earlier day (was_…), and have to on the as-of date, as values.
 -- state: 新增, 仍在, 已销. move: 变差 or 好转 of what is 仍在 and changed its kind or its number.
--- ended: what became of what is 已销: the duty's status now, or 已报送, 已相符, 不再超期, 已更新, 不在列.
+-- ended: what became of what is 已销: the duty's status now, or 首次报送 (of what was never reported before), 已相符,
+-- 不再超期, 已更新, 不在列.
 -- grain: one row a concern; 新增 first, then 仍在, then 已销, each worst first        key: key
 with before as (
     select * from earlier('concerns')
@@ -32,7 +33,7 @@ select * exclude (last_kind),
        case when state <> '已销' then last_kind end as kind,
        case when state <> '已销' then null
             when status is not null then status
-            when ref_kind = 'rows' then '已报送'
+            when ref_kind = 'rows' or topic = '村' and days_since_report is null then '首次报送'
             when ref_kind = 'check' then '已相符'
             when ref_kind = 'unit' then '不再超期'
             when was_kind = '未报送' then '已更新'
