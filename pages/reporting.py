@@ -11,9 +11,10 @@ from pingda_dash.ui.view import View
 def board(view: View) -> None:
     """What was heard in one sentence, villages × ledgers, the ledgers that offices keep, and whom to urge."""
     cells, ledgers = view.ask(queries.reporting), view.ask(queries.ledger_reporting)
+    owed = view.ask(queries.owed_ledgers)
     counts = next(iter(frames.rows(view.ask(queries.reporting_counts))))
     with stage.panel(area="heard"):
-        stage.draw(reporting.headline(counts, ledgers), key="heard")
+        stage.draw(reporting.headline(counts, owed), key="heard")
     table = Table(cells, titles.REPORTING, "谁报了什么")
     note = "实心 = 本期已报 · 半 = 超期未更新 · 空 = 从未报 · 点开看哪一份"
     with stage.panel("谁报了什么", note, area="reporting", table=table):
@@ -21,9 +22,9 @@ def board(view: View) -> None:
     table = Table(ledgers[ledgers["asked"].isna()], titles.OFFICE_LEDGERS, "乡直单位的台账")
     with stage.panel("乡直单位的台账", "谁负责 · 最近报送", area="offices", table=table):
         stage.draw(reporting.office_ledgers(ledgers), key="offices")
-    table = Table(ledgers[ledgers["owed"].astype(bool)], titles.OWED_LEDGERS, "按单位催")
-    with stage.panel("按单位催", f"{int(counts.ledgers_owed)} 本要催", area="owed", table=table):
-        stage.draw(reporting.owed_by_unit(ledgers), key="owed")
+    table = Table(owed, titles.OWED_LEDGERS, "按单位催")
+    with stage.panel("按单位催", reporting.owed_words(owed), area="owed", table=table):
+        stage.draw(reporting.owed_by_unit(owed), key="owed")
 
 
 stage.show(opening.open_page("reporting"), "reporting", board)

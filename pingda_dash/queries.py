@@ -129,6 +129,7 @@ ledger_coverage = Question("ledger_coverage")
 reporting = Question("reporting")
 reporting_counts = Question("reporting_counts")
 ledger_reporting = Question("ledger_reporting")
+owed_ledgers = Question("owed_ledgers")
 uploads = Question("uploads")
 
 

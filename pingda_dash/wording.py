@@ -134,7 +134,7 @@ def concern_detail(row: Any) -> str:
         case "问题":
             parts = [unit, f"最长逾期 {int(row.days)} 天"]
         case "台账":
-            parts = [unit, "从未报送", f"{int(row.number)} 项任务无数"]
+            parts = [units_of_work(_unit_of_work(row), row.units), "从未报送", f"{int(row.number)} 项任务无数"]
         case "指标":
             parts = [unit, f"已 {int(row.days_since_report)} 天未更新"]
         case "村":
@@ -275,6 +275,13 @@ def prospect(row: Any) -> str:
             until = "" if is_missing(last) else formats.day_in_year(last, due.year)
             ranges.append(f"{name} {formats.day_in_year(first, due.year)}–{until}")
     return f"{words};{','.join(ranges)}" if ranges else words
+
+
+def units_of_work(unit: Any, units: Any) -> str:
+    """Who answers for a ledger: `乡扶贫办`, `乡扶贫办等 9 个单位`; empty where the plan names nobody."""
+    if is_missing(unit):
+        return ""
+    return f"{unit}等 {int(units)} 个单位" if not is_missing(units) and units > 1 else str(unit)
 
 
 def _unit_of_work(row: Any) -> Any:

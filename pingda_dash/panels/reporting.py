@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, frames, theme
+from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels.render import render
 
 FRESH, LATE, NEVER = "fresh", "late", "never"
@@ -37,9 +37,7 @@ def short_title(title: Any) -> str:
 
 def unit_of(row: Any) -> str:
     """Who answers for a ledger: `乡扶贫办`, `乡扶贫办等 9 个单位`. row: of `queries.ledger_reporting`."""
-    if formats.is_missing(row.unit):
-        return NO_UNIT
-    return f"{row.unit}等 {int(row.units)} 个单位" if row.units > 1 else str(row.unit)
+    return wording.units_of_work(row.unit, row.units) or NO_UNIT
 
 
 def summary(counts: Any) -> str:
@@ -55,17 +53,16 @@ def summary(counts: Any) -> str:
     )
 
 
-def headline(counts: Any, ledgers: pd.DataFrame) -> str:
+def headline(counts: Any, owed: pd.DataFrame) -> str:
     """The sentence of `summary`, and below it whom to urge first and where the templates are.
 
-    ledgers: `queries.ledger_reporting`. Picks: the desk.
+    owed: `queries.owed_ledgers`. Picks: the desk.
     """
-    owed = ledgers[ledgers["owed"].astype(bool) & ledgers["unit"].notna()]
+    named_units = owed[owed["unit"].notna()]
     urge = ""
-    if len(owed):
-        most = owed.sort_values(["owed_by_unit", "position"], ascending=[False, True], kind="stable")
-        unit = str(most["unit"].iloc[0])
-        titles = [short_title(title) for title in most.loc[most["unit"] == unit, "title"]]
+    if len(named_units):
+        unit = str(named_units["unit"].iloc[0])
+        titles = [short_title(title) for title in named_units.loc[named_units["unit"] == unit, "title"]]
         named = "、".join(titles[:3]) + (f"等 {len(titles)} 本" if len(titles) > 3 else "")
         urge = f"最该催:{unit} · {named}"
     return render("reporting_headline.html", heard=summary(counts), urge=urge, desk=DESK)
@@ -155,17 +152,19 @@ def _ledger(row: Any) -> dict[str, Any]:
     }
 
 
-def owed_by_unit(ledgers: pd.DataFrame) -> str:
-    """Whom to urge: each unit with the ledgers it owes, most first. ledgers: `queries.ledger_reporting`.
+def owed_words(owed: pd.DataFrame) -> str:
+    """How many ledgers must be sent; some are owed by several units, each of which is urged for them."""
+    shared = int(owed.loc[owed["units"] > 1, "dataset"].nunique())
+    return f"{owed['dataset'].nunique()} 本要催" + (f" · 其中 {shared} 本几个单位共报" if shared else "")
+
+
+def owed_by_unit(owed: pd.DataFrame) -> str:
+    """Whom to urge: each unit with the ledgers it owes, most first. owed: `queries.owed_ledgers`.
 
     A pick is `unit:<name>`.
     """
-    owed = ledgers[ledgers["owed"].astype(bool)]
-    ordered = owed.assign(unit=owed["unit"].fillna(NO_UNIT)).sort_values(
-        ["owed_by_unit", "position"], ascending=[False, True], kind="stable"
-    )
     by_unit: dict[str, list[Any]] = {}
-    for row in frames.rows(ordered):
+    for row in frames.rows(owed.assign(unit=owed["unit"].fillna(NO_UNIT))):
         by_unit.setdefault(str(row.unit), []).append(row)
     rows = [
         {

@@ -110,7 +110,7 @@ def concerns(**_: Any) -> pd.DataFrame:
     plain: dict[str, Any] = dict.fromkeys(
         "rank kind topic key ref_kind ref_id village_code village unit subject part parts direction number_unit actual "
         "baseline target progress expected_progress cause since probability projected required_pace recent_pace heard "
-        "asked report_date days_since_report stale days_late days_left number days dataset check_id check_subject ours "
+        "asked report_date days_since_report stale days_late days_left number units days dataset check_id check_subject ours "
         "our_unit theirs their_unit things".split()
     )
     duty = {"topic": "任务", "ref_kind": "task", "direction": "at_least", "number_unit": "人次", "days_late": 0,

@@ -34,17 +34,17 @@ def ledger(dataset: str, title: str, unit: str | None, **of: Any) -> dict[str, A
     return {
         "dataset": dataset, "title": title, "unit": unit, "units": 1, "duties": 3, "reporting_days": 7, "asked": None,
         "reported": None, "fresh": None, "last_report": None, "days_overdue": None, "author": None, "state": "未报",
-        "owed": True, "owed_by_unit": 1, "position": 0, **of,
+        "owed": True, "position": 0, **of,
     }  # fmt: skip
 
 
 LEDGERS = pd.DataFrame(
     [
-        ledger("households", "农户名册", "乡扶贫办", units=2, asked=2, reported=0, fresh=0, owed_by_unit=2),
+        ledger("households", "农户名册", "乡扶贫办", units=2, asked=2, reported=0, fresh=0),
         ledger("industry", "产业增收台账", "乡农业中心", asked=2, reported=2, fresh=1, state="过期", days_overdue=0),
-        ledger("funds", "扶贫资金台账", "乡扶贫办", owed_by_unit=2),
+        ledger("funds", "扶贫资金台账", "乡扶贫办"),
         ledger("tasks", "任务进展台账", "乡宣传办", last_report=date(2020, 5, 20), days_overdue=0, author="乡扶贫办",
-               state="已报", owed=False, owed_by_unit=0),
+               state="已报", owed=False),
     ]
 )  # fmt: skip
 
@@ -69,10 +69,16 @@ def test_what_offices_keep_says_who_answers_and_who_sent_it() -> None:
     assert words == "扶贫资金 从未报 乡扶贫办 任务进展 5月20日 乡宣传办 · 乡扶贫办报"
 
 
-def test_units_are_urged_by_how_many_they_owe() -> None:
-    words = text(reporting.owed_by_unit(LEDGERS))
-    assert words == "乡扶贫办 欠 2 本 农户名册、扶贫资金 乡农业中心 欠 1 本 产业增收 1 村超期"
-    assert "没有欠报的台账" in text(reporting.owed_by_unit(LEDGERS[~LEDGERS["owed"]]))
+OWED = pd.concat([LEDGERS[LEDGERS["owed"]], LEDGERS.head(1).assign(unit="乡农业中心")]).assign(owed_by_unit=2)
+OWED = OWED.sort_values(["unit", "dataset"], ascending=False, kind="stable")
+
+
+def test_every_unit_that_answers_for_a_ledger_is_urged_for_it() -> None:
+    words = text(reporting.owed_by_unit(OWED))
+    assert words == "乡扶贫办 欠 2 本 农户名册、扶贫资金 乡农业中心 欠 2 本 产业增收 1 村超期、农户名册"
+    assert reporting.owed_words(OWED) == "3 本要催 · 其中 1 本几个单位共报"
+    assert reporting.owed_words(OWED[OWED["units"] == 1]) == "2 本要催"
+    assert "没有欠报的台账" in text(reporting.owed_by_unit(OWED.head(0)))
 
 
 def test_the_sentence_says_what_was_heard_and_what_was_not() -> None:

@@ -154,8 +154,19 @@ def test_the_bare_address_opens_on_who_reported_what() -> None:
     panels = drawn(open_page())
     assert "16 本台账收到 1 本" in text(panels["heard"])
     assert "其余" in text(panels["heard"]) and "不算按期" in text(panels["heard"])
+    assert_each_unit_is_urged(panels)
     assert panels["reporting"].count('data-pick="rows:industry@@') == len(VILLAGES)
     assert panels["reporting"].count('data-pick="template:households"') == len(VILLAGES) + 1
+
+
+def assert_each_unit_is_urged(panels: dict[str, str]) -> None:
+    """Whoever is said to answer for a ledger is urged for it, and nobody else."""
+    words = text(re.sub(r"<style>.*?</style>", "", panels["offices"], flags=re.DOTALL))
+    urged = re.findall(r"欠 \d+ 本 (\S+)", text(panels["owed"]))
+    shared = re.findall(r"(\S+) 从未报 \S+等 (\d+) 个单位", words)
+    assert dict(shared)["任务进展"] == "9"
+    for title, units in shared:
+        assert sum(title in owed.split("、") for owed in urged) == int(units), title
 
 
 def test_a_day_in_the_address_is_shown_on_the_page_that_was_asked_for() -> None:

@@ -5,7 +5,7 @@
 -- The key is a name that stays while figures move: `task:T35`, `unit:<unit>`, `rows:<dataset>`, `village:<code>:<topic>…`,
 -- `check:<finding>`. topic: 任务, 问题 (past their 整改期限), 台账 (never came), 指标 (long silent), 村 (silent), 核对,
 -- 新增对象, 措施 (cases without). subject: what it is about, where the references do not say it; number: how many of
--- what is counted, days: the longest of what is timed. check_id, ours, theirs …: as `disagreements`.
+-- what is counted, days: the longest of what is timed; units: how many answer for a ledger. check_id, ours, theirs …: as `disagreements`.
 -- grain: one row a concern        units: actual and target in number_unit, shares 0..1, days        key: key
 with of_duties as (
     select if(near and status in ('正常', '未报送'), '临期', status) as kind, '任务' as topic, 'task:' || id as key,
@@ -24,12 +24,12 @@ with of_duties as (
 ),
 -- A ledger that never came is one concern, whatever hangs on it, unless something on it is already due.
 silent_ledgers as (
-    select d.dataset, d.title, d.unit, count(*) as number
+    select d.dataset, d.title, d.unit, d.units, count(*) as number
     from ledger_reporting as d
     join duty_standing as s on s.dataset = d.dataset and s.village_code is null
     where s.start + 7 <= getvariable('as_of')
       and not exists (select 1 from measures as m where m.dataset = d.dataset and m.report_date <= getvariable('as_of'))
-    group by d.dataset, d.title, d.unit
+    group by d.dataset, d.title, d.unit, d.units
 ),
 -- Of a ledger that comes, the overview's own numbers speak when they grow old.
 silent_indicators as (
@@ -59,7 +59,7 @@ everything as (
            '条' as number_unit, days, -days as weight, 'rectification' as dataset
     from late_problems
     union all by name
-    select '未报送' as kind, '台账' as topic, 'rows:' || dataset as key, 'rows' as ref_kind, dataset as ref_id, unit,
+    select '未报送' as kind, '台账' as topic, 'rows:' || dataset as key, 'rows' as ref_kind, dataset as ref_id, unit, units,
            title as subject, number, '项' as number_unit, dataset, -number as weight
     from silent_ledgers
     union all by name

@@ -1,23 +1,18 @@
 -- ledger_reporting: of each dataset, who answers for it, how much of it has come, and how old that is on the as-of date.
--- unit: the unit that leads most of the duties it feeds (null: the plan hangs nothing on it), units: how many lead one.
+-- unit: the first of the units that answer for it (`ledger_units`; null: the plan hangs nothing on it), units: how many do.
 -- asked, reported, fresh: villages that are asked to be in it, that ever were, that were within its reporting period;
 -- null where an office keeps it for the township.
 -- state: 未报 nothing ever came; 缺村 some villages never came; 过期 the last report of it, or of a village, is older than
 -- the period; 已报.
--- owed: whether its unit must act: every state but 已报. owed_by_unit: how many of them its unit owes.
+-- owed: whether its units must act: every state but 已报.
 -- grain: dataset        units: days        key: dataset
 with last_reports as (
     select * from ledger_reports where village_code is null and report_date <= getvariable('as_of')
     qualify row_number() over (partition by dataset order by report_date desc) = 1
 ),
-led as (
-    select dataset, lead_unit, count(*) as duties, min(position) as position
-    from duty_standing where village_code is null and dataset is not null group by dataset, lead_unit
-),
 answering as (
-    select dataset, first(lead_unit order by duties desc, position) as unit, count(*) as units,
-           sum(duties)::bigint as duties
-    from led group by dataset
+    select dataset, min_by(unit, place) as unit, count(*) as units, sum(duties)::bigint as duties
+    from ledger_units group by dataset
 ),
 villages as (
     select dataset, count(*) as asked, count(report_date) as reported, count(*) filter (days_overdue = 0) as fresh
@@ -40,6 +35,5 @@ stated as (
                    when days_overdue > 0 or fresh < asked then '过期' else '已报' end as state
     from gathered
 )
-select *, state <> '已报' as owed,
-       count(*) filter (state <> '已报') over (partition by unit) as owed_by_unit
+select *, state <> '已报' as owed
 from stated

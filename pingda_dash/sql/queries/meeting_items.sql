@@ -46,7 +46,7 @@ first_of_ledger as (
 select coalesce(d.item, l.key) as item, l.rank, coalesce(l.kind, d.standing) as kind, d.standing, l.topic,
        coalesce(d.subject, l.subject) as subject, d.short_name, l.number, l.days, l.number_unit, d.number_all,
        d.number_open,
-       coalesce(d.lead_unit, l.unit) as lead_unit,
+       coalesce(d.lead_unit, l.unit) as lead_unit, l.units,
        coalesce(d.responsible_units, f.responsible_units) as responsible_units,
        l.village_code, l.village, l.check_id, l.check_subject, l.ours, l.our_unit, l.theirs, l.their_unit, l.things,
        split_part(coalesce(d.item, l.key), ':', 1) as ref_kind,
