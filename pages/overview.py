@@ -1,6 +1,6 @@
 """总览: where does the campaign stand today, and what needs a decision?"""
 
-from pingda_dash import formats, panels, queries
+from pingda_dash import formats, panels, queries, theme
 from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
@@ -30,7 +30,7 @@ def board(view: View) -> None:
         stage.draw(panels.ribbon(campaign, view.ask(queries.milestones)), key="ribbon")
     with stage.panel("目标进度", note="竖线 = 按期应达 · 点击看方案原文", area="goals", table=as_table["goals"]):
         stage.draw(panels.bullets(goals, whole="whole:goals"), key="goals")
-    with stage.panel(view.map_title, note="每格一村 · 颜色 = 逾期和滞后项数", area="map", table=as_table["map"]):
+    with stage.panel(view.map_title, note=f"每格一村 · 颜色 = {theme.LAGGING}项数", area="map", table=as_table["map"]):
         stage.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
     with stage.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
         stage.draw(panels.concerns(concerns, view.heard(), whole="whole:concerns"), key="concerns")

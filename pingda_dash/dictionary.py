@@ -62,6 +62,7 @@ DERIVED: Mapping[str, str] = {
     "done": "已完成",
     "projected_done": "推算",
     "reported": "已报送",
+    "broken": "突破",
     "overdue": "逾期",
     "behind": "滞后",
     "unreported": "未报送",

@@ -207,6 +207,8 @@ DONE, ON_COURSE, BEHIND, OVERDUE, UNREPORTED = "已完成", "正常", "滞后", 
 BROKEN, NEAR = "突破", "临期"
 LATE: Final = frozenset({BROKEN, OVERDUE})
 """What is red: the deadline has passed, or what must never happen has."""
+LAGGING: Final = "突破、逾期和滞后"
+"""What a count of all that is late or behind is called, wherever it stands."""
 STATUS_COLOURS: Final[dict[str, str]] = {
     DONE: ACTUAL,
     ON_COURSE: OK,

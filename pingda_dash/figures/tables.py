@@ -22,21 +22,23 @@ STANDING = headings("village actual target target_basis expected progress status
 SERIES = headings("report_date value part:employment.poor_people")
 VILLAGE_SERIES = headings("village report_date value")
 CURVE = headings("date due done projected:projected_done")
-NODES = headings("label:milestone date total:due done overdue behind")
+NODES = headings("label:milestone date total:due done broken overdue behind")
 TASKS = headings(
     "short_name:task lead_unit responsible_units status progress expected_progress start deadline days_late report_date"
     " note",
     "tasks",
 )
 CONCERNS = headings("kind title:duty detail:reason unit village")
-UNITS = headings("name:unit kind led answered overdue behind unreported done open_problems next_deadline")
+UNITS = headings(
+    "name:unit kind led answered broken overdue behind unreported done open_problems late_problems next_deadline"
+)
 DUTIES = headings(
     "kind name:duty role lead_unit clause status progress expected_progress actual target unit start deadline days_late"
     " ledger report_date reason"
 )
 DUTY_LEDGERS = headings("title:ledger duties last_report days_since_report rows uploads")
 CLAUSES = headings(
-    "id:clause part title:clause_title indicators tasks reported done overdue behind unreported text:quote"
+    "id:clause part title:clause_title indicators tasks reported done broken overdue behind unreported text:quote"
 )
 PLAN_ROWS = headings(
     "kind name:duty clause status progress actual target unit deadline lead_unit ledger report_date days_since_report"
@@ -54,7 +56,7 @@ STAGES = headings("name:duty deadline actual target unit expected status report_
 COMPARED_GOALS = headings(
     "name:indicator unit was_actual actual change target was_status status move fell_back lead_unit"
 )
-COMPARED_VILLAGES = headings("village was_overdue overdue was_behind behind move")
+COMPARED_VILLAGES = headings("village was_broken broken was_overdue overdue was_behind behind move")
 COMPARED_CONCERNS = headings(
     "state:change was_kind kind title:duty was_title:was_duty detail:reason ended unit village"
 )

@@ -99,9 +99,9 @@ def _rate(key: str, title: str, goal: tuple[str, str, str]) -> Measure:
 MEASURES: tuple[Measure, ...] = (
     Measure(
         "lagging",
-        "逾期和滞后",
+        theme.LAGGING,
         hexmap.PART_REPORTED,
-        lambda value: f"滞后 {value:.0f} 项" if value else "按期",
+        lambda value: f"{value:.0f} 项" if value else "按期",
         _fixed(*_lags()),
     ),
     _rate("tobacco", "烤烟移栽完成率", ("industry", "area_mu", "烤烟")),

@@ -10,13 +10,14 @@ import pandas as pd
 
 from pingda_dash import formats, frames, theme
 from pingda_dash.panels.duties import KINDS, ledger_words, report_words
+from pingda_dash.panels.lists import late_word
 from pingda_dash.panels.render import render
 
 WORST_FIRST = (theme.BROKEN, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
 
 
 def clause_list(clauses: pd.DataFrame, chosen: str = "") -> str:
-    """The plan's clauses under their parts: how many of its rows are reported, how many are overdue and behind.
+    """The plan's clauses under their parts: how many of its rows are reported, how many are late and behind.
 
     clauses: the columns of `queries.plan_clauses`, in the plan's order. chosen: the start of the ids that are shown
     (`四(一)` with all below it, `四` the whole part, empty the whole plan). A pick is `part:<start of ids>`.
@@ -30,7 +31,7 @@ def clause_list(clauses: pd.DataFrame, chosen: str = "") -> str:
                 "rows": int(row.rows),
                 "reported": int(row.reported),
                 "fill": 100 * row.reported / row.rows if row.rows else None,
-                "overdue": int(row.overdue),
+                "overdue": int(row.overdue + row.broken),
                 "behind": int(row.behind),
             }
         )
@@ -38,7 +39,7 @@ def clause_list(clauses: pd.DataFrame, chosen: str = "") -> str:
         {"id": of[0]["id"][0], "title": part, "clauses": [one for one in of if len(one["id"]) > 1]}
         for part, of in by_part.items()
     ]
-    return render("clauses.html", parts=parts, chosen=chosen)
+    return render("clauses.html", parts=parts, chosen=chosen, late=late_word(clauses["broken"].any()))
 
 
 def marked_text(clauses: pd.DataFrame, rows: pd.DataFrame, opening: str = "") -> str:

@@ -218,8 +218,8 @@ def villages(of: pd.DataFrame, before: date, after: date, demo: bool = False) ->
             "inner": corners(x, y, RADIUS - 2.4 * GAP),
             "poor": formats.is_true(row.is_poor),
         }
-        was = row.was_behind, row.was_overdue, row.was_reported, row.was_asked
-        now = row.behind, row.overdue, row.reported, row.asked
+        was = row.was_behind, row.was_overdue, row.was_reported, row.was_asked, row.was_broken
+        now = row.behind, row.overdue, row.reported, row.asked, row.broken
         sign, _ = MOVES[row.move]
         maps[0].append(
             {**place, "fill": lag_colour(*was), "lines": _lines(lag_words(*was)),
@@ -253,7 +253,7 @@ def village_words(of: pd.DataFrame) -> str:
 
 def _lines(words: str) -> list[str]:
     """`逾期 1 滞后 13` on two lines of a narrow cell."""
-    if words.startswith(theme.OVERDUE) and theme.BEHIND in words:
+    if not words.startswith(theme.BEHIND) and theme.BEHIND in words:
         first, _, second = words.partition(f" {theme.BEHIND}")
         return [first, f"{theme.BEHIND}{second}"]
     return [words]
@@ -262,9 +262,10 @@ def _lines(words: str) -> list[str]:
 def _changes(row: Any) -> list[str]:
     """A village's lags as they changed: `滞后 5→3`; as they are, where they did not."""
     if row.move in {SAME, FIRST}:
-        return _lines(lag_words(row.behind, row.overdue, row.reported, row.asked))
+        return _lines(lag_words(row.behind, row.overdue, row.reported, row.asked, row.broken))
     changes = []
     for word, before, after in (
+        (theme.BROKEN, formats.count_of(row.was_broken), formats.count_of(row.broken)),
         (theme.OVERDUE, formats.count_of(row.was_overdue), formats.count_of(row.overdue)),
         (theme.BEHIND, formats.count_of(row.was_behind), formats.count_of(row.behind)),
     ):

@@ -35,12 +35,12 @@ LAGS: tuple[tuple[int, str, str], ...] = (
 PART_REPORTED = "未报齐"
 
 
-def lag_colour(behind: Any, overdue: Any, reported: Any, asked: Any) -> str:
+def lag_colour(behind: Any, overdue: Any, reported: Any, asked: Any, broken: Any = 0) -> str:
     """A village's fill: amber to red as lags add up; blue when everything asked was reported and is on course.
 
     reported, asked: duties; while one is not reported there is no colour to claim.
     """
-    late = count_of(behind) + count_of(overdue)
+    late = count_of(behind) + count_of(overdue) + count_of(broken)
     if not late and (not count_of(reported) or count_of(reported) < count_of(asked)):
         return theme.SILENT
     return next(colour for begins, _, colour in reversed(LAGS) if late >= begins)
@@ -68,9 +68,10 @@ def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
     villages: the columns of `queries.villages` (x in cell widths, y in rows; is_poor null = 未核实).
     demo: which of them are poor is an assumption, and the key says so.
     """
-    late = villages["overdue"] + villages["broken"]
-    counts = zip(villages["behind"], late, villages["reported"], villages["asked"], strict=True)
-    shown = villages.assign(text=standing_words(villages), colour=[lag_colour(*each) for each in counts])
+    colours = [
+        lag_colour(row.behind, row.overdue, row.reported, row.asked, row.broken) for row in frames.rows(villages)
+    ]
+    shown = villages.assign(text=standing_words(villages), colour=colours)
     scale = [(label, colour) for _, label, colour in LAGS] + [(PART_REPORTED, theme.SILENT)]
     return measured_hexagons(shown, scale, demo)
 

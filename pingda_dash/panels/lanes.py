@@ -17,6 +17,7 @@ import pandas as pd
 
 from pingda_dash import formats, theme
 from pingda_dash.panels.bars import bar_of
+from pingda_dash.panels.lists import late_word
 from pingda_dash.panels.render import render
 
 ROWS_THAT_FIT = 28  # at 1.2 rem each, in the panel on a wall
@@ -172,6 +173,7 @@ def _lane_context(lane: Lane, group: str, as_of: date) -> dict[str, Any]:
         "status": lane.title if group == BY_STATUS else "",
         "count": len(statuses),
         "late": late if group == BY_UNIT else 0,
+        "late_word": late_word(theme.BROKEN in statuses),
         "height": lane.height,
         "bars": [[_task(item, as_of) for item in row] for row in lane.bars],
         "tiles": [[_task(item, as_of) for item in row] for row in lane.tiles],

@@ -123,12 +123,15 @@ def late_words(row: Any) -> str:
 
 
 def counted_as(duties: pd.DataFrame, word: str, as_of: date) -> pd.DataFrame:
-    """The duties that `duty_counts` counts under a word: a status, the words of `late_word`, or those above.
+    """The duties that `duty_counts` counts under a word: a status, the words of `late_word`, `theme.LAGGING`, or
+    those above.
 
     duties: the columns of `queries.duties` or `queries.tasks`.
     """
     if word == late_word(broken=True):
         return duties[duties["status"].isin(theme.LATE)]
+    if word == theme.LAGGING:
+        return duties[duties["status"].isin({*theme.LATE, theme.BEHIND})]
     if word == theme.UNREPORTED:
         return duties[(duties["status"] == word) & ~duties["not_begun"].astype(bool)]
     if word == SILENT_LATE:

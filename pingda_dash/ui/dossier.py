@@ -12,8 +12,8 @@ from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions
-from pingda_dash.panels.lists import late_word
-from pingda_dash.panels.reporting import GRID
+from pingda_dash.panels.lists import duties_pick
+from pingda_dash.panels.reporting import GRID, short_title
 from pingda_dash.ui import choices, stage, village_views
 from pingda_dash.ui.view import View
 
@@ -163,17 +163,19 @@ def _income(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
 
 def _lagging(village: Mapping[Any, Any], villages: pd.DataFrame) -> Card:
     reported, asked = int(village["reported"]), int(village["asked"])
+    label, whole = f"本村{theme.LAGGING}", duties_pick(theme.LAGGING, "村", str(village["village_code"]))
     if not reported:
-        return Card("逾期和滞后", formats.MISSING, theme.UNREPORTED, tone="none", pick=GRID)
+        return Card(label, formats.MISSING, theme.UNREPORTED, tone="none", pick=GRID)
     overdue = int(village["overdue"]) + int(village["broken"])
     late = int(village["behind"]) + overdue
     if not late and reported < asked:
-        return Card("逾期和滞后", "已报的没有", f"只报了 {reported} / {asked} 项", tone="none")
+        return Card(label, "已报的没有", f"只报了 {reported} / {asked} 项", tone="none")
     more = int((villages["behind"] + villages["overdue"] + villages["broken"] > late).sum())
     rank = "全乡最多" if more == 0 else f"全乡第 {more + 1} 多"
-    parts = [f"其中{late_word(village['broken'])} {overdue}"] if overdue else []
+    named = ((theme.BROKEN, int(village["broken"])), (theme.OVERDUE, int(village["overdue"])))
+    parts = [f"{word} {count}" for word, count in named if count]
     tone = "bad" if overdue else ("warn" if late else "ok")
-    return Card("逾期和滞后", f"{late} 项", " · ".join([*parts, rank] if late else ["全部按期"]), tone=tone)
+    return Card(label, f"{late} 项", " · ".join([*parts, rank] if late else ["全部按期"]), tone=tone, pick=whole)
 
 
 def _freshness(village: Mapping[Any, Any]) -> Card:

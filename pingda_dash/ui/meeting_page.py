@@ -22,7 +22,7 @@ from pingda_dash.panels.lists import late_word
 from pingda_dash.ui import access, choices, picks, sign_in, stage
 from pingda_dash.ui.view import View
 
-RED, ALL = "逾期和滞后", "全部"
+RED, ALL = theme.LAGGING, "全部"
 LISTS = {name: name for name in (RED, ALL, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, "核对")}
 _KINDS = {RED: (theme.BROKEN, theme.OVERDUE, theme.BEHIND), theme.OVERDUE: (theme.BROKEN, theme.OVERDUE)}
 _NAME, _LIST, _AT, _ITEM, _DAY = "_meeting_name", "_meeting_list", "_meeting_at", "_meeting_item", "_meeting_day"
@@ -315,5 +315,5 @@ def empty_list(view: View, name: str) -> str:
         note = f"{day} · 全乡未报送 {heard.unreported} 项,刚开始的、离期限还远的不列在这里"
         return panels.all_clear("没有要督办的未报送", note, unknown=True)
     if name == RED:
-        return panels.all_clear("没有逾期和滞后", f"{day} · 任务和问题整改都在进度上")
+        return panels.all_clear(f"没有{RED}", f"{day} · 任务和问题整改都在进度上")
     return panels.all_clear(f"没有{what}", day if name == ALL else f"{day} · 换一个清单看其他事项")

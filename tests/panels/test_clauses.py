@@ -20,6 +20,7 @@ CLAUSES = pd.DataFrame(
         "text": ["2020年3月20日—6月30日。", TEXT, "1.巩固提升。"],
         "rows": [0, 3, 1],
         "reported": [0, 2, 0],
+        "broken": [0, 0, 0],
         "overdue": [0, 1, 0],
         "behind": [0, 0, 1],
     }

@@ -22,6 +22,7 @@ TRAINING: dict[str, Any] = {
 }  # fmt: skip
 VILLAGE: dict[str, Any] = {
     "village_code": "530523206201", "village": "平达社区", "is_poor": False, "x": 2.0, "y": 1.0, "was_behind": 7,
+    "was_broken": 0, "broken": 0,
     "was_overdue": 0, "was_last_report": MAY_13, "was_reported": 26, "was_asked": 26, "behind": 2, "overdue": 0,
     "last_report": MAY_20, "reported": 26, "asked": 26, "move": "好转",
 }  # fmt: skip
@@ -220,6 +221,12 @@ def test_a_village_heard_of_for_the_first_time_was_silent_before() -> None:
 def test_overdue_and_lagging_ones_are_told_apart() -> None:
     _, after = drawn_cells(was_overdue=1, was_behind=10, behind=11, move="好转")
     assert text(after) == "平达社区 逾期 1→0 滞后10→11 ▲ 好转"
+
+
+def test_a_broken_bottom_line_is_not_called_overdue() -> None:
+    before, after = drawn_cells(was_broken=1, broken=2, move="变差")
+    assert text(before) == "平达社区 突破 1 滞后 7"
+    assert text(after) == "平达社区 突破 1→2 滞后 7→2 ▼ 变差"
 
 
 def test_the_villages_are_summed_up_worst_first() -> None:

@@ -225,7 +225,7 @@ def test_nothing_red_is_a_calm_screen_and_nothing_reported_no_green_one(lake):
     )
     forget_answers()
     empty = drawn(window())["meeting-empty"]
-    assert "已报送的没有逾期和滞后" in empty
+    assert "已报送的没有突破、逾期和滞后" in empty
     assert "项任务没有报送,不算按期" in empty
 
 
