@@ -90,7 +90,10 @@ DERIVED: Mapping[str, str] = {
     "source_row": "行",
     "author": "上传人",
     "received_at": "上传时间",
-    # households
+    # villages and households
+    "people_source": "户数人口来源",
+    "population_year": "公开资料年份(未核实)",
+    "registered_source": "建档立卡来源",
     "poverty_line": "脱贫标准(元)",
     "poverty_line_basis": "标准依据",
     "is_lifted": "达退出标准",

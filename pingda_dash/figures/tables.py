@@ -63,8 +63,8 @@ COMPARED_CONCERNS = headings(
 
 # the villages and their households
 VILLAGES = headings(
-    "village is_poor value:measure overdue behind unreported on_course households population registered_households"
-    " registered_people last_report",
+    "village is_poor value:measure broken overdue behind unreported on_course households population people_source"
+    " population_year registered_households registered_people registered_source last_report",
     "villages",
 )
 HOMES = headings(

@@ -47,10 +47,12 @@ def _overview(view: View) -> None:
     begun = standing[standing["dataset"].notna() & (standing["reason"] != "未到起始日")]
     todo = _pressing(view.ask(queries.tasks, village=code))
     dots = view.ask(queries.household_dots, village=code)
+    counts = view.ask(queries.household_counts, village=code).iloc[0].to_dict()
     with stage.panel(area="cards"):
-        stage.draw(panels.cards(_cards(view, village, villages)), key="cards")
+        stage.draw(panels.cards(_cards(view, village, villages, counts)), key="cards")
     table = Table(dots, titles.HOMES, "每点一户")
-    with stage.panel("每点一户", f"颜色 = 户类型 · 点击看户情({view.masking})", area="dots", table=table):
+    register = "" if dots.empty else f"{_register(village_views.REGISTER, counts['register_date'])} · "
+    with stage.panel("每点一户", f"{register}颜色 = 户类型 · 点击看户情({view.masking})", area="dots", table=table):
         _dots(view, dots)
     table = Table(standing, titles.GOALS, "本村指标")
     with stage.panel("本村指标", note="淡条 = 全乡 · 竖线 = 按期应达 · ≈ 分摊(推定)", area="goals", table=table):
@@ -102,34 +104,51 @@ def _homes(view: View, code: str) -> None:
             stage.nothing_reported(view, ledger_title("households"))
 
 
-def _cards(view: View, village: Mapping[Any, Any], villages: pd.DataFrame) -> list[Card]:
-    counts = view.ask(queries.household_counts, village=village["village_code"]).iloc[0].to_dict()
+def _cards(view: View, village: Mapping[Any, Any], villages: pd.DataFrame, counts: Mapping[Any, Any]) -> list[Card]:
     township = view.ask(queries.household_counts).iloc[0].to_dict()
     return [
-        _people(village, counts),
+        _people(village),
         _unlifted(counts, township),
-        _watched(counts),
+        _watched(view, village, counts),
         _income(counts, township),
         _lagging(village, villages),
         _freshness(village),
     ]
 
 
-def _or(first: Any, second: Any) -> Any:
-    return second if formats.is_missing(first) else first
-
-
-def _people(village: Mapping[Any, Any], counts: Mapping[Any, Any]) -> Card:
-    households, people = _or(village["households"], counts["households"]), _or(village["population"], counts["people"])
-    unknown = formats.is_missing(village["registered_households"])
-    poor, poor_people = village["registered_households"], village["registered_people"]
-    return Card(
-        "户 / 人",
-        f"{formats.number(households, '户')} / {formats.number(people, '人')}",
-        "建档立卡未报送"
-        if unknown
-        else f"建档立卡 {formats.number(poor, '户')} 户 {formats.number(poor_people, '人')} 人",
+def _people(village: Mapping[Any, Any]) -> Card:
+    """How many live in the village and how many are registered as poor, and which register says so."""
+    households, people = (
+        formats.number(village[name], unit) for name, unit in (("households", "户"), ("population", "人"))
     )
+    return Card(
+        "户 / 人", f"{households} / {people}", " · ".join(filter(None, (_source(village), _registered(village))))
+    )
+
+
+def _source(village: Mapping[Any, Any]) -> str:
+    """Where households and people come from: `村情名册 3月20日`; of a public source its year, and 未核实."""
+    if formats.is_missing(village["people_source"]):
+        return ""
+    if not formats.is_missing(village["population_year"]):
+        return f"人口为{int(village['population_year'])}年{village['people_source']},未核实"
+    return _register(village["people_source"], village["people_date"])
+
+
+def _registered(village: Mapping[Any, Any]) -> str:
+    """The registered households and people; the other register's figure where it has another one."""
+    if formats.is_missing(village["registered_source"]):
+        return "建档立卡未报送"
+    poor, people = village["registered_households"], village["registered_people"]
+    words = f"建档立卡 {formats.number(poor, '户')} 户 {formats.number(people, '人')} 人"
+    if village["registered_source"] != village["people_source"]:
+        words += f"({_register(village['registered_source'], village['registered_date'])})"
+    counted = village["homes_registered"]
+    return words if formats.is_missing(counted) or counted == poor else f"{words},农户名册 {int(counted)} 户"
+
+
+def _register(name: Any, day: Any) -> str:
+    return f"{name} {formats.day(day)}"
 
 
 def _unlifted(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
@@ -143,16 +162,20 @@ def _unlifted(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
     )
 
 
-def _watched(counts: Mapping[Any, Any]) -> Card:
-    if formats.is_missing(counts["households"]):
-        return Card("监测户", formats.MISSING, theme.UNREPORTED, tone="none", pick="rows:households")
-    unstable, marginal = int(counts["unstable"]), int(counts["marginal"])
-    return Card(
-        "监测户",
-        f"{unstable + marginal} 户",
-        f"脱贫不稳定 {unstable} · 边缘易致贫 {marginal}",
-        tone="warn" if unstable + marginal else "",
-    )
+def _watched(view: View, village: Mapping[Any, Any], counts: Mapping[Any, Any]) -> Card:
+    """The households that are monitored: by the ledger, as everywhere; beside it what the register says."""
+    ledger, register = view.ledger("monitoring"), ""
+    name = short_title(ledger.title)
+    if not formats.is_missing(counts["households"]):
+        marked = int(counts["unstable"]) + int(counts["marginal"])
+        register = f"{_register(village_views.REGISTER, counts['register_date'])} {marked} 户"
+    if not formats.is_missing(ledger.last_report):
+        cases = view.ask(queries.cases, village=village["village_code"])
+        left = int(cases["is_open"].sum())
+        words = " · ".join(filter(None, (f"{name} {formats.day(ledger.last_report)}", register)))
+        return Card("在册监测户", f"{left} 户", words, tone="warn" if left else "", pick="rows:monitoring")
+    detail = " · ".join(filter(None, (register, f"{name}{theme.UNREPORTED}" if register else theme.UNREPORTED)))
+    return Card("在册监测户", formats.MISSING, detail, tone="none", pick="rows:monitoring")
 
 
 def _income(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:

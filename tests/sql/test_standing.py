@@ -180,6 +180,32 @@ def test_without_a_roster_the_villages_are_the_published_ones_and_no_one_is_call
     assert frame.set_index("village").loc["章赛村", "fact_source"] == "未核实"
 
 
+def test_a_villages_people_are_of_one_source_that_is_named_and_of_a_public_one_by_its_year():
+    homes = [home(number, XIAOTIANBA, category) for number, category in enumerate(("脱贫户", "脱贫户", "一般户"))]
+    roster = [{"village_code": XIAOTIANBA, "village": "小田坝村", "households": 9, "population": 30,
+               "registered_households": 5, "registered_people": 20}]  # fmt: skip
+    given: list[dict[str, object]] = [
+        {}, {"households": dated(MAY_6, homes)},
+        {"households": dated(MAY_6, homes), "villages": dated(MAY_13, roster)},
+    ]  # fmt: skip
+    named = [
+        "people_source",
+        "population_year",
+        "households",
+        "population",
+        "registered_source",
+        "registered_households",
+    ]
+    rows = [
+        queries.villages(snapshot_of(**of), MAY_20).set_index("village_code").loc[XIAOTIANBA, named] for of in given
+    ]
+    assert [[None if pd.isna(each) else each for each in row] for row in rows] == [
+        ["公开资料", 2013, None, 2068, None, None],
+        ["农户名册", None, 3, 12, "农户名册", 2],
+        ["村情名册", None, 9, 30, "村情名册", 5],
+    ]
+
+
 def test_a_village_has_not_reported_yet_what_it_reports_later():
     snapshot = snapshot_of(industry=[leaf(MAY_20, PINGDA, 900)])
     reports = [queries.villages(snapshot, day).set_index("village_code")["last_report"] for day in (MAY_13, MAY_20)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ VILLAGES = (
     "橄榄寨村",
     "小河村",
 )
-ANLE = "530523206206"
+ANLE, XIAOTIANBA = "530523206206", "530523206202"
 DAYS = ("2020-04-22", "2020-06-02", "2020-06-30")
 """Before the deadline of the one goal that was heard of, the days after it, the last day (91 days over the first)."""
 NOT_DATA = {"upload", "history", "wall"}
@@ -74,8 +75,21 @@ LEGEND = re.compile(r'<p class="key">.*?</p>', re.DOTALL)
 """What a colour means, of the plan's text: no status of anything."""
 
 
+def assert_reference_figures_are_dated(panels: dict[str, str]) -> None:
+    """A figure of a public source says of which year it is, and that nobody checked it."""
+    with (ROOT / "data" / "reference" / "villages.csv").open(encoding="utf-8", newline="") as stream:
+        stated = [
+            (int(row["population"]), row["population_year"]) for row in csv.DictReader(stream) if row["population"]
+        ]
+    for key, markup in panels.items():
+        for people, year in stated:
+            if re.search(rf"(?<![\d,]){people:,}(?!\d)", text(markup)):
+                assert f"{year}年" in text(markup) and "未核实" in text(markup), (key, people)
+
+
 def assert_nothing_is_green(panels: dict[str, str], besides: str = "") -> None:
     """No panel claims what nobody reported; green is only what stands in the markup of the goal that was heard of."""
+    assert_reference_figures_are_dated(panels)
     for key, markup in panels.items():
         bare = LEGEND.sub("", re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL))
         words = text(bare)
@@ -104,7 +118,18 @@ def test_no_view_of_a_village_is_green_on_one_ledger(view: str, day: str) -> Non
     assert_nothing_is_green(panels)
 
 
-@pytest.mark.parametrize("list_", ["逾期和滞后", "全部", "逾期", "滞后", "核对"])
+def test_a_population_of_a_public_source_is_dated_and_unchecked() -> None:
+    panels = drawn(open_page("map", village=XIAOTIANBA, asof="2020-06-02"))
+    assert "— / 2,068 人口为2013年公开资料,未核实" in text(panels["cards"])
+
+
+def test_a_villages_first_report_is_called_one() -> None:
+    ended = text(drawn(open_page("compare", since="2020-04-19", asof="2020-06-02"))["compare-concerns"])
+    assert ended.count("台账 ✓ 首次报送") == len(VILLAGES)
+    assert "已更新" not in ended
+
+
+@pytest.mark.parametrize("list_", ["突破、逾期和滞后", "全部", "逾期", "滞后", "核对"])
 def test_no_list_of_the_meeting_is_green_on_one_ledger(list_: str) -> None:
     assert_nothing_is_green(drawn(open_page("meeting", asof="2020-04-22", list=list_)))
 

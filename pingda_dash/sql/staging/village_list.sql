@@ -1,4 +1,5 @@
 -- village_list: the township's villages in their fixed order, from the roster in force, else from public sources.
+-- population_year: of a population that is not the roster's but a public source's of that year.
 -- grain: one row a village        units: households 户, people 人, arable_mu 亩, area_km2 平方公里, elevation_m 米
 -- key: village_code
 with roster as (
@@ -17,6 +18,7 @@ select c.village_code,
        r.is_poor,
        r.households,
        coalesce(r.population, k.population) as population,
+       if(r.population is null, k.population_year, null) as population_year,
        r.registered_households, r.registered_people, r.arable_mu, r.featured_industry, r.collective_income_wan,
        coalesce(r.area_km2, k.area_km2) as area_km2,
        coalesce(r.elevation_m, k.elevation_m) as elevation_m,
