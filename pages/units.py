@@ -40,6 +40,9 @@ unit, village = chosen(units, villages)
 every = view.ask(queries.duties, unit=unit, village=village)
 name = unit or dict(zip(villages["village_code"], villages["village"], strict=True))[village]
 pick = f"unit:{unit}" if unit else f"village:{village}"
+late_problems = (units[units["name"] == unit] if unit else villages[villages["village_code"] == village])[
+    "late_problems"
+].iloc[0]
 
 
 def of_role(role: str) -> pd.DataFrame:
@@ -53,7 +56,8 @@ def board(view: View, role: Choice | None) -> None:
         stage.draw(duties.chooser(units, villages, pick), key="chooser", on_pick=choose)
     with stage.panel(area="cards"):
         scope = ("单位", unit) if unit else ("村", village)
-        stage.draw(cards(duties.duty_cards(every, view.counts(scope[0], scope[1] or ""), view.as_of)), key="cards")
+        figures = duties.duty_cards(every, view.counts(scope[0], scope[1] or ""), view.as_of, late_problems)
+        stage.draw(cards(figures), key="cards")
     shown = of_role(role.value) if role else every
     table = Table(shown, titles.DUTIES, f"{name}-责任清单")
     with stage.panel(f"{name} · 责任清单", area="duties", table=table, controls=[role] if role else []):

@@ -105,6 +105,7 @@ DERIVED: Mapping[str, str] = {
     # problems and monitored households
     "group": "分组",
     "open_problems": "未销号问题",
+    "late_problems": "超期问题",
     "problems_ever": "累计发现",
     "closed": "已销号",
     "fixed": "已整改",

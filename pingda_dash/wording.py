@@ -132,7 +132,7 @@ def concern_detail(row: Any) -> str:
     unit = formats.text(_unit_of_work(row), "")
     match row.topic:
         case "问题":
-            parts = [unit, f"最长逾期 {int(row.days)} 天"]
+            parts = [unit, f"最长超期 {int(row.days)} 天"]
         case "台账":
             parts = [units_of_work(_unit_of_work(row), row.units), "从未报送", f"{int(row.number)} 项任务无数"]
         case "指标":

@@ -22,7 +22,8 @@ KINDS = {"indicator": "指标", "task": "任务"}
 
 
 def chooser(units: pd.DataFrame, villages: pd.DataFrame, chosen: str) -> str:
-    """Every unit of the plan and every village with what is late and behind; the chosen one is marked.
+    """Every unit of the plan and every village with its duties that are late and behind and its problems past their
+    day; the chosen one is marked.
 
     units: the columns of `queries.units`; a pick is `unit:<name>`. villages: those of `queries.villages`; a pick is
     `village:<code>`. chosen: the pick that is shown.
@@ -34,40 +35,52 @@ def chooser(units: pd.DataFrame, villages: pd.DataFrame, chosen: str) -> str:
     places = [
         {"pick": f"village:{row.village_code}", "name": row.village, **_late(row)} for row in frames.rows(villages)
     ]
-    return render("chooser.html", units=listed, villages=places, chosen=chosen)
+    late = late_word(units["broken"].any() or villages["broken"].any())
+    return render("chooser.html", units=listed, villages=places, chosen=chosen, late=late)
 
 
 def _late(row: Any) -> dict[str, int]:
-    return {"overdue": int(row.overdue) + int(row.broken), "behind": int(row.behind)}
+    problems = 0 if formats.is_missing(row.late_problems) else int(row.late_problems)
+    return {"overdue": int(row.overdue) + int(row.broken), "behind": int(row.behind), "problems": problems}
 
 
-def duty_cards(duties: pd.DataFrame, counts: Any, as_of: date) -> list[Card]:
+def duty_cards(duties: pd.DataFrame, counts: Any, as_of: date, late_problems: Any = None) -> list[Card]:
     """The large figures of one unit or village: the numbers are those of `duty_counts`, a village's of its own duties.
 
     duties: the columns of `queries.duties`, by deadline. counts: the row of `queries.duty_counts` of the same.
+    late_problems: how many of its problems are past their day, of `queries.units` or `queries.villages`.
     """
     own = duties[duties["role"] == OWN] if counts.scope == "村" else duties
     return [
         *_roles(duties, counts),
-        late_card(counts), behind_card(counts), unreported_card(counts),
+        late_card(counts, late_problems=late_problems), behind_card(counts), unreported_card(counts),
         _next(own, as_of),
     ]  # fmt: skip
 
 
-def late_card(counts: Any, detail: str = "") -> Card:
-    """How many duties are 逾期 or 突破. counts: of `queries.duty_counts`; detail: instead of how late they are."""
+def late_card(counts: Any, detail: str = "", late_problems: Any = None) -> Card:
+    """How many duties are 逾期 or 突破. counts: of `queries.duty_counts`; detail: instead of how late they are;
+    late_problems: said beside them, since a problem past its day is no duty."""
     late, word = int(counts.overdue + counts.broken), late_word(counts.broken)
     longest = "" if formats.is_missing(counts.longest_late) else f"最长 {int(counts.longest_late)} 天"
     lateness = longest or "底线已破" if late else _none_late(counts)
-    return Card(word, f"{late} 项", detail or lateness, "bad" if late else "", pick=counts_pick(counts, word))
+    if not formats.is_missing(late_problems) and late_problems:
+        problems = f"另有超期问题 {int(late_problems)} 条"
+        lateness = f"{lateness} · {problems}" if late else problems
+    pick = counts_pick(counts, word)
+    return Card(_label(counts, word), f"{late} 项", detail or lateness, "bad" if late else "", pick=pick)
+
+
+def _label(counts: Any, word: str) -> str:
+    """What a count of duties is called on a card: `逾期任务`, of a village `本村逾期任务`."""
+    return f"{OWN if counts.scope == '村' else ''}{word}任务"
 
 
 def behind_card(counts: Any) -> Card:
     """How many duties are 滞后. counts: a row of `queries.duty_counts`."""
     behind, pick = int(counts.behind), counts_pick(counts, theme.BEHIND)
-    return Card(
-        theme.BEHIND, f"{behind} 项", "照近期速度赶不上" if behind else "", tone="warn" if behind else "", pick=pick
-    )
+    detail, tone = ("照近期速度赶不上", "warn") if behind else ("", "")
+    return Card(_label(counts, theme.BEHIND), f"{behind} 项", detail, tone=tone, pick=pick)
 
 
 def unreported_card(counts: Any, detail: str = "") -> Card:
@@ -76,7 +89,8 @@ def unreported_card(counts: Any, detail: str = "") -> Card:
     due, pick = int(counts.silent_late), counts_pick(counts, theme.UNREPORTED)
     stale = f"另有 {int(counts.stale)} 项超期未更新" if counts.stale else ""
     words = f"{due} 项已过期限" if due else stale
-    return Card(theme.UNREPORTED, f"{int(counts.unreported)} 项", detail or words, tone="none", pick=pick)
+    label = _label(counts, theme.UNREPORTED)
+    return Card(label, f"{int(counts.unreported)} 项", detail or words, tone="none", pick=pick)
 
 
 def counts_pick(counts: Any, word: str) -> str:

@@ -159,7 +159,7 @@ def _paces(row: Any) -> list[Tile]:
 def _deadline(row: Any) -> Tile:
     due, late = formats.day(row.deadline), 0 if formats.is_missing(row.days_late) else int(row.days_late)
     if row.ref_kind == "unit":
-        return Tile("最早的整改期限", due, f"最长逾期 {late} 天" if late else "", "bad" if late else "")
+        return Tile("最早的整改期限", due, f"最长超期 {late} 天" if late else "", "bad" if late else "")
     basis = "" if row.deadline_basis == "明示" else f"({BASIS_WORDS.get(str(row.deadline_basis), '')})"
     if row.standing == theme.DONE:
         return Tile("期限", due, basis)

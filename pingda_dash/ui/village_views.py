@@ -225,9 +225,8 @@ def duties(view: View) -> None:
     village_duties = view.ask(queries.duties, village=code)
     concerns = view.ask(queries.concerns, village=code)
     with stage.panel(area="cards"):
-        stage.draw(
-            panels.cards(duty_panels.duty_cards(village_duties, view.counts("村", code), view.as_of)), key="cards"
-        )
+        figures = duty_panels.duty_cards(village_duties, view.counts("村", code), view.as_of, village["late_problems"])
+        stage.draw(panels.cards(figures), key="cards")
     table = Table(village_duties, titles.DUTIES, f"{name}-责任清单")
     with stage.panel("责任清单", "竖线 = 按期应达 · 末列 = 最近报送、台账", area="duties", table=table):
         board = duty_panels.duty_board(village_duties, view.ask(queries.milestones), view.as_of, code)

@@ -250,7 +250,7 @@ def test_only_the_late_problems_of_a_unit_are_listed() -> None:
     }
     of = pd.DataFrame([one | {"days_late": 2}, one | {"problem": "未到期", "days_late": 0}])
     words = text(meeting.late_problems(of))
-    assert "小河村 旧房未拆 5月18日到期 逾期 2 天 未整改" in words
+    assert "小河村 旧房未拆 5月18日到期 超期 2 天 未整改" in words
     assert "未到期" not in words
 
 

@@ -158,7 +158,7 @@ def test_a_problem_past_its_limit_is_a_concern_of_its_unit():
     snapshot = reported(rectification=[*late, problem(3, "已销号", due_on=MAY_6)])
     result = queries.concerns(snapshot, MAY_20).query("ref_kind == 'unit'")
     assert result[["kind", "ref_id"]].values.tolist() == [["逾期", "乡住建局"]]
-    assert words(result) == [("2 条问题超期未销号", "乡住建局 · 最长逾期 9 天")]
+    assert words(result) == [("2 条问题超期未销号", "乡住建局 · 最长超期 9 天")]
 
 
 def test_problems_are_counted_by_what_one_asks():
