@@ -8,7 +8,7 @@ import pandas as pd
 from pingda_dash import formats, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
-from pingda_dash.panels import Card, cards, completion_curve, duties, lanes, nodes, task_list
+from pingda_dash.panels import Card, cards, completion_curve, duties, lanes, nodes, role_words, task_list, to_do
 from pingda_dash.panels.controls import Choice
 from pingda_dash.panels.lists import ASKED, DUE_SOON
 from pingda_dash.ui import choices, opening, stage
@@ -39,12 +39,6 @@ def headline_cards(counts: Any) -> list[Card]:
     ]
 
 
-def to_do(tasks: pd.DataFrame) -> pd.DataFrame:
-    """Open tasks that have begun, most urgent first: overdue, behind, then by deadline."""
-    begun = tasks[(tasks["status"] != theme.DONE) & (pd.to_datetime(tasks["start"]) <= pd.Timestamp(view.as_of))]
-    return begun.sort_values("urgency")
-
-
 view = opening.open_page("countdown")
 units = [ALL_UNITS, *view.ask(queries.units)["name"]]
 villages = view.ask(queries.villages).set_index("village_code")["village"]
@@ -63,17 +57,21 @@ def chosen(status: str, unit: str, village: str) -> pd.DataFrame:
 def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choice) -> None:
     """Every task in its lane, what is next, and how the whole goes."""
     tasks = chosen(status.value, unit.value, village.value)
+    of_one = village.value != ALL_VILLAGES
     table = Table(tasks, titles.TASKS, "任务作战图")
-    with stage.panel("任务作战图", area="lanes", table=table, controls=[status, group, unit, village]):
+    note = f"{role_words(tasks['role'])},共同的按全乡" if of_one else ""
+    with stage.panel("任务作战图", note, area="lanes", table=table, controls=[status, group, unit, village]):
         milestones = view.ask(queries.milestones)
         stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group.value), key="lanes")
     with stage.panel(area="cards"):
         stage.draw(cards(headline_cards(view.counts("乡", ""))), key="cards")
     first = to_do(tasks)
+    places = (village.value, ALL_VILLAGES), (unit.value, ALL_UNITS), (status.value, ALL)
+    whole = "@".join(["whole:todo", *("" if value == every else value for value, every in places)])
     with stage.panel(
         "先办这些", "按紧迫排序 · 点击看方案原文", area="first", table=Table(first, titles.TASKS, "先办这些")
     ):
-        stage.draw(task_list(first, when="days", whole="whole:tasks"), key="first")
+        stage.draw(task_list(first, when="days", whole=whole), key="first")
     curve = view.ask(queries.completion_curve)
     with stage.panel(
         "完成曲线",

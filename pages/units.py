@@ -8,10 +8,11 @@ from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import cards, duties
 from pingda_dash.panels.controls import Choice
+from pingda_dash.panels.lists import ANSWERED, LED
 from pingda_dash.ui import choices, opening, stage
 from pingda_dash.ui.view import View
 
-ROLES = {"全部": "全部", duties.LED: duties.LED, duties.ANSWERED: duties.ANSWERED}
+ROLES = {each: each for each in ("全部", LED, ANSWERED)}
 
 
 def chosen(units: pd.DataFrame, villages: pd.DataFrame) -> tuple[str | None, str | None]:

@@ -28,7 +28,7 @@ from pingda_dash.panels.homes import (
 )
 from pingda_dash.panels.line_charts import Stroke, burn_down, completion_curve, progress_line, trend
 from pingda_dash.panels.lines import lines
-from pingda_dash.panels.lists import Item, concerns, counted_as, item_list, task_list
+from pingda_dash.panels.lists import Item, concerns, counted_as, item_list, role_words, task_list, to_do
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.money import cooperatives, unpublished_projects, workshops_and_places
 from pingda_dash.panels.multiples import settling, village_multiples
@@ -107,6 +107,7 @@ __all__ = [
     "purpose_bars",
     "remaining_households",
     "ribbon",
+    "role_words",
     "settlement_board",
     "settling",
     "stacks",
@@ -114,6 +115,7 @@ __all__ = [
     "task_list",
     "task_sheet",
     "timeline",
+    "to_do",
     "trend",
     "unpublished_projects",
     "village_bars",

@@ -11,10 +11,21 @@ import pandas as pd
 from pingda_dash import formats, frames, theme
 from pingda_dash.panels.bars import bar_colour, bar_of, shown_status
 from pingda_dash.panels.cards import Card
-from pingda_dash.panels.lists import ASKED, Item, duties_pick, item_list, late_word
+from pingda_dash.panels.lists import (
+    ANSWERED,
+    ASKED,
+    LED,
+    OWN,
+    SHARED,
+    TOWNSHIP,
+    Item,
+    duties_pick,
+    item_list,
+    late_word,
+    role_words,
+)
 from pingda_dash.panels.render import render
 
-LED, ANSWERED, OWN = "牵头", "责任", "本村"
 STALE_DAYS = 7
 ROOMY = 20
 """Up to so many duties stand in one column, in larger rows."""
@@ -106,22 +117,24 @@ def _none_late(counts: Any) -> str:
 
 
 def _roles(duties: pd.DataFrame, counts: Any) -> list[Card]:
-    """How many it leads and answers for; of a village how many are its own, and of how many it was heard."""
+    """How many it leads and answers for; of a village how many are its own; of how many it was heard."""
     if counts.scope == "村":
-        asked = int(counts.total - counts.not_begun)
+        words = _heard_words(int(counts.reported), int(counts.total), int(counts.not_begun))
         return [
-            Card(
-                "本村任务",
-                f"{asked} 项",
-                f"已报 {int(counts.reported)} / {asked} 项",
-                pick=counts_pick(counts, ASKED),
-            ),
-            Card("共同责任", f"{len(_of(duties, ANSWERED))} 项", "方案点名要各村办的全乡任务"),
+            Card("本村任务", f"{int(counts.total)} 项", words, pick=counts_pick(counts, ASKED)),
+            Card("共同责任", f"{len(_of(duties, SHARED))} 项", "方案点名要各村办的全乡任务,不计入本村"),
         ]
-    return [
-        Card(role, f"{len(of)} 项", f"已报 {int((of['status'] != theme.UNREPORTED).sum())} 项")
-        for role, of in ((name, _of(duties, name)) for name in (LED, ANSWERED))
-    ]
+    cards = []
+    for role in (LED, ANSWERED):
+        of = _of(duties, role)
+        reported, waiting = int((of["status"] != theme.UNREPORTED).sum()), int(of["not_begun"].sum())
+        cards.append(Card(role, f"{len(of)} 项", _heard_words(reported, len(of), waiting)))
+    return cards
+
+
+def _heard_words(reported: int, total: int, not_begun: int) -> str:
+    """Of how many duties that have begun something was reported, and how many have not: so that they add up."""
+    return f"已报 {reported} / {total - not_begun} 项" + (f" · {not_begun} 项未到起始日" if not_begun else "")
 
 
 def _of(duties: pd.DataFrame, role: str) -> pd.DataFrame:
@@ -152,19 +165,13 @@ def duty_board(duties: pd.DataFrame, milestones: pd.DataFrame, as_of: date, vill
         by_group.setdefault(_group(row), []).append(row)
     groups = [
         {
-            **_heading(rank, when, labels, as_of),
-            "count": _count_words(rows),
+            **_heading(rank, when, labels, as_of, late_word(any(row.status == theme.BROKEN for row in rows))),
+            "count": role_words(row.role for row in rows),
             "rows": [_duty(row, village) for row in sorted(rows, key=lambda row: row.role != LED)],
         }
         for (rank, when), rows in sorted(by_group.items(), key=lambda each: (each[0][0], each[0][1] or date.max))
     ]
     return render("duties.html", groups=groups, roomy=len(duties) <= ROOMY)
-
-
-def _count_words(rows: list[Any]) -> str:
-    """How many duties a group has; of a village its own and those it shares apart, as they are counted."""
-    own = sum(row.role == OWN for row in rows)
-    return f"本村 {own} · 共同 {len(rows) - own} 项" if 0 < own < len(rows) else f"{len(rows)} 项"
 
 
 def _group(row: Any) -> tuple[int, date | None]:
@@ -174,9 +181,9 @@ def _group(row: Any) -> tuple[int, date | None]:
     return (2, None) if row.status == theme.DONE else (1, formats.as_date(row.deadline))
 
 
-def _heading(rank: int, when: date | None, labels: Mapping[date | None, Any], as_of: date) -> dict[str, str]:
+def _heading(rank: int, when: date | None, labels: Mapping[date | None, Any], as_of: date, late: str) -> dict[str, str]:
     if rank != 1 or when is None:
-        return {"label": theme.OVERDUE if rank == 0 else theme.DONE, "when": "", "tone": "bad" if rank == 0 else "mute"}
+        return {"label": late if rank == 0 else theme.DONE, "when": "", "tone": "bad" if rank == 0 else "mute"}
     left = (when - as_of).days
     ahead = f"剩 {left} 天" if left > 0 else "今天" if left == 0 else "已过"
     label = str(labels.get(when) or formats.day_in_year(when, as_of.year))
@@ -192,6 +199,7 @@ def _duty(row: Any, village: str | None) -> dict[str, Any]:
         "name": name,
         "tip": f"{row.name}\n牵头 {row.lead_unit} · 期限 {formats.day(row.deadline)}",
         "led": row.role == LED,
+        "place": TOWNSHIP if row.role == SHARED else "",
         "bar": bar_of(row),
         "colour": bar_colour(str(row.status)),
         "status": shown_status(row),

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames, theme, wording
-from pingda_dash.panels.bars import bar_of
+from pingda_dash.panels.bars import bar_of, shown_status
 from pingda_dash.panels.render import render
 from pingda_dash.panels.reporting import GRID
 
@@ -103,6 +103,10 @@ def pick_of(row: Any) -> str:
     return f"{row.ref_kind}:{row.ref_id}"
 
 
+LED, ANSWERED, OWN, SHARED = "牵头", "责任", "本村", "共同"
+"""The roles of a duty: a unit leads or answers for it; it is a village's own, or the township's, shared by all."""
+TOWNSHIP = "全乡"
+"""Before the status of what is the township's, where a village's own stand beside it."""
 SILENT_LATE, DUE_SOON, ASKED = "已过期限", "本周到期", "任务"
 """What is counted besides the statuses: never reported and due; due within the week; everything."""
 
@@ -147,19 +151,37 @@ def duties_pick(word: str, scope: str = "乡", of: str = "") -> str:
     return f"duties:{scope}@{of}@{word}"
 
 
+def to_do(tasks: pd.DataFrame) -> pd.DataFrame:
+    """What is to be done: all that `duty_counts` counts but the done and the not begun, the most urgent first; a
+    village's own before shared.
+
+    tasks: the columns of `queries.tasks`.
+    """
+    left = tasks[(tasks["status"] != theme.DONE) & ~tasks["not_begun"].astype(bool)]
+    return left.assign(shared=left["role"] == SHARED).sort_values(["shared", "urgency"], kind="stable")
+
+
+def role_words(roles: Iterable[Any]) -> str:
+    """How many duties there are; a village's own and those of the township apart: `本村 20 · 共同 51 项`."""
+    each = list(roles)
+    counts = ((name, each.count(name)) for name in (OWN, SHARED))
+    named = " · ".join(f"{name} {count}" for name, count in counts if count)
+    return f"{named or len(each)} 项"
+
+
 def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -> str:
     """Tasks with their unit and deadline. Shows what fits and counts the rest.
 
-    tasks: the columns of `queries.tasks`, in drawing order. when: `deadline` (5月31日) or `days` (剩 11 天). whole: the
-    pick of the count, which opens the whole list.
+    tasks: the columns of `queries.tasks` or `queries.duties`, in drawing order. when: `deadline` (5月31日) or `days`
+    (剩 11 天). whole: the pick of the count, which opens the whole list. A village's own opens as the village's.
     """
     rows = [
         {
-            "pick": f"task:{row.id}",
-            "colour": theme.status_colour(row.status),
+            "pick": f"indicator:{row.part}@{row.village_code}" if row.role == OWN else f"task:{row.id}",
+            "colour": theme.status_colour(shown_status(row)),
             "title": row.short_name,
             "full": row.name,
-            "detail": f"{row.lead_unit} · {row.status}" + _extra(row),
+            "detail": f"{row.lead_unit} · {TOWNSHIP if row.role == SHARED else ''}{shown_status(row)}" + _extra(row),
             "tag": formats.day(row.deadline) if when == "deadline" else days_words(row),
         }
         for row in frames.rows(tasks)

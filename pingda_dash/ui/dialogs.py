@@ -208,17 +208,19 @@ def check(view: View, reference: str) -> None:
 
 
 def whole(view: View, reference: str) -> None:
-    """`concerns`, `goals` or `tasks`, with `@<village>` for one village: the list that a panel shows the top of."""
-    kind, _, village = reference.partition("@")
+    """`concerns`, `goals` or `todo`, with `@<village>@<unit>@<status>` for those of one: what a panel shows the
+    top of."""
+    kind, village, unit, status = (*reference.split("@"), "", "", "")[:4]
     if kind == "concerns":
         concerns = view.ask(queries.concerns)
         _open(f"今日要情 · {len(concerns)} 项", lambda: _draw(panels.concerns(concerns, view.heard()), "whole"))
     elif kind == "goals":
         goals = view.ask(queries.indicators, village=village or None)
         _open(f"方案指标 · {len(goals)} 项", lambda: _draw(panels.bullets(goals), "whole"))
-    elif kind == "tasks":
-        duties = view.ask(queries.tasks, village=village or None)
-        _open(f"方案任务 · {len(duties)} 件", lambda: _draw(panels.task_list(duties), "whole"))
+    elif kind == "todo":
+        every = view.ask(queries.tasks, village=village or None, unit=unit or None)
+        todo = panels.to_do(every[every["status"] == status] if status else every)
+        _open(f"待办 · {panels.role_words(todo['role'])}", lambda: _draw(panels.task_list(todo), "whole"))
 
 
 def duties(view: View, reference: str) -> None:

@@ -45,7 +45,7 @@ def _overview(view: View) -> None:
     code = str(village["village_code"])
     standing = view.ask(queries.indicators, village=code)
     begun = standing[standing["dataset"].notna() & (standing["reason"] != "未到起始日")]
-    todo = _pressing(view.ask(queries.tasks, village=code))
+    todo = panels.to_do(view.ask(queries.tasks, village=code))
     dots = view.ask(queries.household_dots, village=code)
     counts = view.ask(queries.household_counts, village=code).iloc[0].to_dict()
     with stage.panel(area="cards"):
@@ -61,21 +61,16 @@ def _overview(view: View) -> None:
             panels.bullets(begun, average=township, header=False, foresight=False, whole=f"whole:goals@{code}"),
             key="goals",
         )
-    table = Table(view.ask(queries.tasks, village=code), titles.TASKS, "本村要办")
-    with stage.panel("本村要办", note=f"{len(todo)} 件待办 · 按紧迫", area="todo", table=table):
-        stage.draw(panels.task_list(todo, whole=f"whole:tasks@{code}"), key="todo")
+    table = Table(todo, titles.TASKS, "本村要办")
+    note = f"待办 {panels.role_words(todo['role'])} · 按紧迫"
+    with stage.panel("本村要办", note=note, area="todo", table=table):
+        stage.draw(panels.task_list(todo, whole=f"whole:todo@{code}"), key="todo")
     income = view.ask(queries.village_income_series, village=code)
     table = Table(income, titles.VILLAGE_INCOME, "产业收入")
     with stage.panel("产业收入", note="万元 · 累计", area="income", table=table):
         reported = income[income["value"].notna()]
         stage.listed(view, reported, lambda: panels.lines(income), ("industry",), "income")
     _homes(view, code)
-
-
-def _pressing(tasks: pd.DataFrame) -> pd.DataFrame:
-    """The tasks a village must act on: late, behind or never reported; where there is none, those under way."""
-    pressing = tasks[tasks["status"].isin([*theme.LATE, theme.BEHIND, theme.UNREPORTED])]
-    return tasks[tasks["status"] != theme.DONE] if pressing.empty else pressing
 
 
 def _dots(view: View, dots: pd.DataFrame) -> None:

@@ -243,7 +243,8 @@ def tasks(unit: str | None = None, village: str | None = None, **_: Any) -> pd.D
                 "report_date": date(2020, 5, 18), "days_since_report": 2, "stale": False, "days_late": late,
                 "days_left": (due - AS_OF).days, "note": "", "reported_by": lead, "evidence": "台账", "urgency": rank,
                 "oldest": date(2020, 5, 18), "reporting_days": 7, "heard": None, "asked": None, "probability": None,
-                "cause": None, "since": None, "required_pace": None, "recent_pace": None,
+                "cause": None, "since": None, "required_pace": None, "recent_pace": None, "role": None,
+                "village_code": None, "part": i,
             }
             for i, name, lead, due, status, late, rank in rows
         ]

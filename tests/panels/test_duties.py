@@ -94,13 +94,41 @@ def test_the_cards_count_roles_statuses_and_the_next_deadline() -> None:
     cards = [(card.label, card.value, card.detail) for card in made]
     assert made[2].pick == "duties:单位@乡扶贫办@逾期"
     assert cards == [
-        ("牵头", "1 项", "已报 1 项"),
-        ("责任", "4 项", "已报 2 项"),
-        ("逾期", "1 项", "最长 20 天"),
-        ("滞后", "1 项", "照近期速度赶不上"),
-        ("未报送", "1 项", "另有 1 项超期未更新"),  # what has not begun is not yet 未报送
+        ("牵头", "1 项", "已报 1 / 1 项"),
+        ("责任", "4 项", "已报 2 / 3 项 · 1 项未到起始日"),
+        ("逾期任务", "1 项", "最长 20 天"),
+        ("滞后任务", "1 项", "照近期速度赶不上"),
+        ("未报送任务", "1 项", "另有 1 项超期未更新"),  # what has not begun is not yet 未报送
         ("下一个期限", "5月31日", "剩 11 天 · 1 项未完成"),
     ]
+
+
+def test_a_problem_past_its_day_is_said_beside_the_late_duties_and_is_none_of_them() -> None:
+    details = [
+        duties.duty_cards(DUTIES, unit_counts(**of, reported=3), MAY_20, problems)[2].detail
+        for of, problems in (({}, 1), ({"overdue": 1}, 2), ({}, 0), ({}, None))
+    ]
+    assert details == ["另有超期问题 1 条", "最长 20 天 · 另有超期问题 2 条", "没有逾期", "没有逾期"]
+
+
+def test_a_villages_count_is_of_its_own_list_and_the_townships_rows_are_marked() -> None:
+    shared = duty("权属调整", status="逾期", days_late=20, role="共同", village_code=None)
+    own = [duty(each, role="本村", village_code="530523206205") for each in ("甲", "乙")]
+    waiting = duty("烟叶交售", role="本村", village_code="530523206205", status="未报送", reason="未到起始日")
+    every = frame(shared, *own, waiting)
+    counts = unit_counts(total=3, not_begun=1, reported=2)
+    counts.scope, counts.scope_id = "村", "530523206205"
+    cards = {card.label: (card.value, card.detail) for card in duties.duty_cards(every, counts, MAY_20)}
+    assert cards["本村任务"] == ("3 项", "已报 2 / 2 项 · 1 项未到起始日")
+    assert cards["本村逾期任务"] == ("0 项", "没有逾期")
+    words = text(duties.duty_board(every, MILESTONES, MAY_20, "530523206205"))
+    assert "逾期 共同 1 项 全乡 权属调整" in words and "本村 3 项" in words
+    assert "全乡 甲" not in words
+
+
+def test_what_is_broken_is_named_where_it_is_counted_with_what_is_overdue() -> None:
+    board = text(duties.duty_board(frame(duty("返贫", status="突破"), duty("甲", status="逾期")), MILESTONES, MAY_20))
+    assert board.startswith("突破和逾期 2 项")
 
 
 def test_a_unit_without_duties_says_so() -> None:
@@ -111,15 +139,22 @@ def test_a_unit_without_duties_says_so() -> None:
 def test_the_chooser_lists_every_unit_and_village_and_marks_the_chosen() -> None:
     units = pd.DataFrame(
         {"name": ["乡扶贫办", HOSTILE], "led": [3, 0], "answered": [5, 1], "broken": [1, 0], "overdue": [1, 0],
-         "behind": [0, 4]}
+         "behind": [0, 4], "late_problems": [0, 2]}
     )  # fmt: skip
     villages = pd.DataFrame(
-        {"village_code": ["530523206205"], "village": ["黄连河村"], "broken": [0], "overdue": [0], "behind": [3]}
+        {
+            "village_code": ["530523206205"],
+            "village": ["黄连河村"],
+            "broken": [0],
+            "overdue": [0],
+            "behind": [3],
+            "late_problems": [1],
+        }
     )
     markup = duties.chooser(units, villages, "unit:乡扶贫办")
     assert 'class="row chosen" data-pick="unit:乡扶贫办"' in markup
-    assert "乡扶贫办 3 5 2 ·" in text(markup)
-    assert "黄连河村 · 3" in text(markup)
+    assert "单位 牵头 责任 突破和逾期 滞后 超期问题 乡扶贫办 3 5 2 · ·" in text(markup)
+    assert "黄连河村 · 3 1" in text(markup)
     assert "img" not in tags(markup)
 
 

@@ -365,7 +365,7 @@ def test_a_task_and_its_indicators_are_asked_once_of_a_unit():
 
 def test_a_village_sees_its_own_indicators_and_the_tasks_of_all_villages_once():
     duties = queries.duties(reported(), MAY_20, village=PINGDA)
-    assert set(duties["role"]) == {"本村", "责任"}
+    assert set(duties["role"]) == {"本村", "共同"}
     own = set(duties[duties["role"] == "本村"]["id"])
     assert "T25" not in own  # a cooperative is asked of the poor villages; 平达社区 is not one
     assert "T25" in set(queries.duties(reported(), MAY_20, village=XIAOTIANBA).query("role == '本村'")["id"])
