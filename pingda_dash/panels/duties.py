@@ -122,7 +122,7 @@ def _roles(duties: pd.DataFrame, counts: Any) -> list[Card]:
         words = _heard_words(int(counts.reported), int(counts.total), int(counts.not_begun))
         return [
             Card("本村任务", f"{int(counts.total)} 项", words, pick=counts_pick(counts, ASKED)),
-            Card("共同责任", f"{len(_of(duties, SHARED))} 项", "方案点名要各村办的全乡任务,不计入本村"),
+            Card("共同责任", f"{len(_of(duties, SHARED))} 项", "方案要各村办的,不计入本村"),
         ]
     cards = []
     for role in (LED, ANSWERED):

@@ -155,7 +155,7 @@ def _ledger(row: Any) -> dict[str, Any]:
 def owed_words(owed: pd.DataFrame) -> str:
     """How many ledgers must be sent; some are owed by several units, each of which is urged for them."""
     shared = int(owed.loc[owed["units"] > 1, "dataset"].nunique())
-    return f"{owed['dataset'].nunique()} 本要催" + (f" · 其中 {shared} 本几个单位共报" if shared else "")
+    return f"{owed['dataset'].nunique()} 本要催" + (f" · {shared} 本共报" if shared else "")
 
 
 def owed_by_unit(owed: pd.DataFrame) -> str:

@@ -30,7 +30,7 @@ def show(view: View) -> None:
     stage.show(view, *VIEWS.get(chosen, ("dossier", _overview)))
 
 
-OVERVIEW = "概况"
+OVERVIEW, WATCHED = "概况", "在册监测户"
 VIEWS = {
     "保障与整改": ("dossier-care", village_views.care),
     "经营与动力": ("dossier-market", village_views.market),
@@ -116,9 +116,8 @@ def _people(village: Mapping[Any, Any]) -> Card:
     households, people = (
         formats.number(village[name], unit) for name, unit in (("households", "户"), ("population", "人"))
     )
-    return Card(
-        "户 / 人", f"{households} / {people}", " · ".join(filter(None, (_source(village), _registered(village))))
-    )
+    label = " · ".join(filter(None, ("户 / 人", _source(village))))
+    return Card(label, f"{households} / {people}", _registered(village))
 
 
 def _source(village: Mapping[Any, Any]) -> str:
@@ -126,7 +125,7 @@ def _source(village: Mapping[Any, Any]) -> str:
     if formats.is_missing(village["people_source"]):
         return ""
     if not formats.is_missing(village["population_year"]):
-        return f"人口为{int(village['population_year'])}年{village['people_source']},未核实"
+        return f"{int(village['population_year'])}年{village['people_source']},未核实"
     return _register(village["people_source"], village["people_date"])
 
 
@@ -167,10 +166,10 @@ def _watched(view: View, village: Mapping[Any, Any], counts: Mapping[Any, Any]) 
     if not formats.is_missing(ledger.last_report):
         cases = view.ask(queries.cases, village=village["village_code"])
         left = int(cases["is_open"].sum())
-        words = " · ".join(filter(None, (f"{name} {formats.day(ledger.last_report)}", register)))
-        return Card("在册监测户", f"{left} 户", words, tone="warn" if left else "", pick="rows:monitoring")
+        label = f"{WATCHED} · {name} {formats.day(ledger.last_report)}"
+        return Card(label, f"{left} 户", register, tone="warn" if left else "", pick="rows:monitoring")
     detail = " · ".join(filter(None, (register, f"{name}{theme.UNREPORTED}" if register else theme.UNREPORTED)))
-    return Card("在册监测户", formats.MISSING, detail, tone="none", pick="rows:monitoring")
+    return Card(WATCHED, formats.MISSING, detail, tone="none", pick="rows:monitoring")
 
 
 def _income(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:

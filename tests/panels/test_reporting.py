@@ -76,7 +76,7 @@ OWED = OWED.sort_values(["unit", "dataset"], ascending=False, kind="stable")
 def test_every_unit_that_answers_for_a_ledger_is_urged_for_it() -> None:
     words = text(reporting.owed_by_unit(OWED))
     assert words == "乡扶贫办 欠 2 本 农户名册、扶贫资金 乡农业中心 欠 2 本 产业增收 1 村超期、农户名册"
-    assert reporting.owed_words(OWED) == "3 本要催 · 其中 1 本几个单位共报"
+    assert reporting.owed_words(OWED) == "3 本要催 · 1 本共报"
     assert reporting.owed_words(OWED[OWED["units"] == 1]) == "2 本要催"
     assert "没有欠报的台账" in text(reporting.owed_by_unit(OWED.head(0)))
 

@@ -120,7 +120,7 @@ def test_no_view_of_a_village_is_green_on_one_ledger(view: str, day: str) -> Non
 
 def test_a_population_of_a_public_source_is_dated_and_unchecked() -> None:
     panels = drawn(open_page("map", village=XIAOTIANBA, asof="2020-06-02"))
-    assert "— / 2,068 人口为2013年公开资料,未核实" in text(panels["cards"])
+    assert "户 / 人 · 2013年公开资料,未核实 — / 2,068 建档立卡未报送" in text(panels["cards"])
 
 
 def test_a_villages_first_report_is_called_one() -> None:

@@ -184,7 +184,7 @@ def test_monitored_households_have_one_count_and_both_sources_are_named(day: Day
     homes = ask(day.day, queries.household_counts, village=DISPUTED).iloc[0]
     count, register = int(cases["is_open"].sum()), int(homes["unstable"] + homes["marginal"])
     assert f"在册监测户 {count} 户" in day.says("village's care", "cards")
-    dated = rf"在册监测户 {count} 户 防返贫监测 \d+月\d+日 · 农户名册 \d+月\d+日 {register} 户"
+    dated = rf"在册监测户 · 防返贫监测 \d+月\d+日 {count} 户 农户名册 \d+月\d+日 {register} 户"
     assert re.search(dated, day.says("village's homes", "cards"))
     assert re.search(r"每点一户 农户名册 \d+月\d+日", day.says("village's homes", "page"))
 

@@ -70,7 +70,7 @@ def test_the_dossier_shows_one_village(opened: Opened) -> None:
     page = drawn(opened("map", village=HUANGLIAN, asof="2020-05-20"))
     assert {"cards", "dots", "goals", "todo", "income", "homes"} <= page.keys()
     assert "黄连河村" in page["page"]
-    assert "户 / 人 428 / 1,812 村情名册 3月20日 · 建档立卡 96 户 391 人" in text(page["cards"])
+    assert "户 / 人 · 村情名册 3月20日 428 / 1,812 建档立卡 96 户 391 人" in text(page["cards"])
     assert page["dots"].count('data-pick="household:') == 428
     assert "≈" in page["goals"]
     assert "pd-incident" not in page["page"]
