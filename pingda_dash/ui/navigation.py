@@ -64,6 +64,13 @@ MAP = "map"
 REPORTING, DESK = "reporting", "upload"
 """The addresses of the grid of who reported what, the first page while most ledgers never came, and of the desk."""
 
+_ARRIVAL = "pingda_arrival"
+NOTE_ARRIVAL = (
+    "<script>document.cookie = `" + _ARRIVAL + "="
+    "${performance.getEntriesByType('navigation')[0]?.type ?? ''}; Path=/; SameSite=Strict`</script>"
+)
+"""Notes how the browser came to this document, in a cookie that the window's connection brings along."""
+
 
 def screens() -> tuple[Screen, ...]:
     """The screens whose page file exists, in the order of the header; the map under the campaign's own title."""
@@ -99,6 +106,11 @@ def places() -> tuple[tuple[str, str], ...]:
 def on_wall() -> bool:
     """Whether the window that is drawn is a wall (`?wall=1`)."""
     return st.query_params.get("wall") == "1"
+
+
+def arrives_anew() -> bool:
+    """Whether the window was opened on its address: not refreshed, and not come back to, which ask for what it had."""
+    return st.context.cookies.get(_ARRIVAL) not in ("reload", "back_forward")
 
 
 def screen_at(path: str) -> Screen:

@@ -65,9 +65,8 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         campaign = _campaign(data_version, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
     view = View(path, data_version, as_of, campaign, params, rem, (width, height), user)
-    if picks.leave_behind(view.title) and path == "" and "asof" not in params and view.mostly_silent():
-        picks.follow(f"page:{navigation.REPORTING}")  # who comes to the bare address first learns who reported what
-        picks.turn()
+    if picks.leave_behind(view.title) and path == "" and "asof" not in params and navigation.arrives_anew():
+        _begin_with_reporting(view)
     turns = rotation.of(view, path)
     window = {
         "page": view.title,
@@ -87,6 +86,13 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         _poll(data_version)
     _dialog(view)
     return view
+
+
+def _begin_with_reporting(view: View) -> None:
+    """Who comes to the bare address while most ledgers never came first learns who reported what."""
+    if view.mostly_silent():
+        picks.follow(f"page:{navigation.REPORTING}")
+        picks.turn()
 
 
 def _closed(session: Mapping[str, Any], on_step: Step | None) -> None:

@@ -27,7 +27,7 @@ from streamlit.web.server.starlette import starlette_server
 from pingda_dash import settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
-from pingda_dash.ui import access, assets, documents, incidents, live, startup
+from pingda_dash.ui import access, assets, documents, incidents, live, navigation, startup
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 PATIENCE = 2.0
@@ -195,11 +195,14 @@ class ThemedDocument:
 
 
 def with_assets(page: str) -> str:
-    """The document with our stylesheet at the beginning of its body, after what Streamlit puts into its head."""
+    """The document with our stylesheet at the beginning of its body, after what Streamlit puts into its head.
+
+    Before anything is asked of us it notes how the window came here (`navigation.arrives_anew`).
+    """
     sheet = f'<link rel="stylesheet" href="{assets.served()["stage"].address}">'
     script = f'<link rel="modulepreload" href="{assets.script_asset().address}">'
     page = re.sub(r'<html lang="[^"]*"', '<html lang="zh-CN"', page, count=1)
-    return re.sub(r"(<body[^>]*>)", rf"\1{sheet}{script}", page, count=1)
+    return re.sub(r"(<body[^>]*>)", rf"\1{sheet}{navigation.NOTE_ARRIVAL}{script}", page, count=1)
 
 
 def build(greeting: str = "") -> st.App:

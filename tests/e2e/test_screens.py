@@ -17,6 +17,7 @@ from tests.e2e.harness import (
     DESKS,
     DOSSIER,
     LINKS,
+    ROOT,
     SCREENS,
     VILLAGE,
     WALLS,
@@ -26,6 +27,7 @@ from tests.e2e.harness import (
     Watch,
     look_at,
     new_context,
+    run_cli,
     seen_on,
     serving,
     settle,
@@ -188,6 +190,26 @@ def test_a_refresh_in_the_middle_of_drawing_draws_again(server: Server, window: 
     seen = seen_on(page, watch)
     assert (seen.broken, in_address(page)["village"]) == ([], [VILLAGE])
     assert "本村指标" in seen.text
+
+
+def test_on_the_first_days_the_overview_is_kept_once_it_was_chosen(
+    tmp_path: Path, window: Opener, nursery: Nursery | None
+) -> None:
+    first = str(ROOT / "data" / "demo" / "演示_村情名册_20200320.csv")
+    assert run_cli(tmp_path, "load", first, "--author", "乡扶贫办", "--message", "第一本").returncode == 0
+    with serving(tmp_path, nursery=nursery) as server:
+        page, here = window(server.url), ".pd-nav-here"
+        expect(page.locator(here)).to_have_text(LINKS["reporting"])
+        page.locator(".pd-nav").get_by_text(LINKS["overview"], exact=True).click()
+        expect(page.locator(here)).to_have_text(LINKS["overview"])
+        page.reload()
+        settle(page)
+        expect(page.locator(here)).to_have_text(LINKS["overview"])
+        visit(page, f"{server.url}/map")
+        page.go_back()
+        settle(page)
+        expect(page.locator(here)).to_have_text(LINKS["overview"])
+        page.close()  # before its server goes
 
 
 def test_a_window_outlives_its_server(demo_home: Path, window: Opener, watch: Watch, nursery: Nursery | None) -> None:

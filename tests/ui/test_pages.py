@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.answers import forget_answers
@@ -45,6 +46,14 @@ def test_while_most_ledgers_never_came_the_bare_address_shows_who_reported_what(
     assert "ribbon" not in drawn(app)
     assert "报送情况" in drawn(app)["page"]
     assert "ribbon" in drawn(picked(app, "page:"))  # the overview is one touch away, and stays
+
+
+@pytest.mark.parametrize("arrival", ["reload", "back_forward"])
+def test_a_refresh_of_the_overview_or_the_way_back_to_it_keeps_it(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, arrival: str
+) -> None:
+    monkeypatch.setattr(type(st.context), "cookies", {"pingda_arrival": arrival})
+    assert "ribbon" in drawn(opened())
 
 
 def test_outside_the_campaign_the_day_is_the_last_report(opened: Opened) -> None:
