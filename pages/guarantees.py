@@ -10,7 +10,7 @@ from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
-from pingda_dash.ui import forecasts, goals, opening, picks, stage
+from pingda_dash.ui import choices, forecasts, goals, opening, picks, stage
 from pingda_dash.ui.view import View
 
 LEDGER, REGISTER = ledger_title("guarantees"), ledger_title("households")
@@ -53,7 +53,7 @@ matrix, totals = view.ask(queries.guarantee_matrix), view.ask(queries.guarantee_
 goal_of = {row["id"]: row for row in view.ask(queries.indicators).to_dict("records")}
 reported = bool(matrix["reported"].any())
 items = list(totals["item"])
-item = view.params.get("item") if view.params.get("item") in items else items[0]
+item = choices.asked_for(view, "item", "保障", items, items[0]) or items[0]
 chosen = totals.set_index("item").loc[item]
 everywhere = pd.concat([totals.assign(village="全乡"), matrix])
 

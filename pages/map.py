@@ -60,7 +60,10 @@ def main() -> None:
             with st.container(key="map-controls", horizontal=True):
                 key = choices.segments("着色指标", colours, key="colour")
                 kinds = {kind: kind for kind in KINDS}
-                kind = choices.segments("画法", kinds, key="drawing") if len(located) else KINDS[0]
+                if len(located):
+                    kind = choices.segments("画法", kinds, key="drawing")
+                else:
+                    kind = choices.asked_for(view, "drawing", "画法", KINDS[:1], KINDS[0]) or KINDS[0]
             chosen = maps.measure(key)
             shown = maps.shaded(values(view, villages, chosen), chosen)
             if chosen.key == "lagging":

@@ -11,7 +11,7 @@ from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards, clauses, duties
 from pingda_dash.panels.lists import ASKED
-from pingda_dash.ui import live, navigation, opening, stage
+from pingda_dash.ui import choices, live, navigation, opening, stage
 from pingda_dash.ui.view import View
 
 
@@ -52,8 +52,8 @@ def choose(pick: str) -> None:
 
 view = opening.open_page("plan")
 every, rows = view.ask(queries.plan_clauses), view.ask(queries.plan_rows)
-asked = view.params.get("clause", "")
-chosen = asked if every["id"].str.startswith(asked).any() else ""
+parts = {clause[:end] for clause in every["id"] for end in range(1, len(clause) + 1)}
+chosen = choices.asked_for(view, "clause", "方案条款", parts, "方案全文") or ""
 shown, asks = every[every["id"].str.startswith(chosen)], rows[rows["clause"].str.startswith(chosen)]
 name = chosen or "全文"
 title = str(shown["title"].iloc[0]) if chosen in set(every["id"]) else str(shown["part"].iloc[0]) if chosen else ""

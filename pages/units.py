@@ -15,12 +15,10 @@ from pingda_dash.ui.view import View
 ROLES = {each: each for each in ("全部", LED, ANSWERED)}
 
 
-def chosen(units: pd.DataFrame, villages: pd.DataFrame) -> tuple[str | None, str | None]:
+def chosen(units: pd.DataFrame) -> tuple[str | None, str | None]:
     """The unit's name or the village's code in the address; without either, the unit with the most that is late."""
-    if view.unit in set(units["name"]):
-        return view.unit, None
-    if view.village in set(villages["village_code"]):
-        return None, view.village
+    if view.unit or view.village:
+        return view.unit, None if view.unit else view.village
     leading = units[units["led"] > 0]
     worst = leading.assign(late=leading["overdue"] + leading["broken"]).sort_values(
         ["late", "behind"], ascending=False, kind="stable"
@@ -37,7 +35,7 @@ def choose(pick: str) -> None:
 
 view = opening.open_page("units")
 units, villages = view.ask(queries.units), view.ask(queries.villages)
-unit, village = chosen(units, villages)
+unit, village = chosen(units)
 every = view.ask(queries.duties, unit=unit, village=village)
 name = unit or dict(zip(villages["village_code"], villages["village"], strict=True))[village]
 pick = f"unit:{unit}" if unit else f"village:{village}"

@@ -12,7 +12,7 @@ verdict = desk_batch.up_to_date(batch, lake, view)
 
 with stage.grid("upload"):
     with stage.panel(desk_page.title(batch), area="files", widgets=True):
-        desk_templates.draw(lake)
+        desk_templates.draw(view, lake)
         desk_page.draw_files(view, batch, verdict, lake, who)
     with stage.panel("列对应", note="自动识别 · 可改 · 下次记住", area="mapping", widgets=True):
         desk_reading.draw_columns(batch, verdict)

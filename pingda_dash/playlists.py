@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -120,7 +120,7 @@ def drop(home: Path, playlist: Playlist, author: str, at: datetime) -> None:
 
 def of_address(home: Path, params: Mapping[str, str]) -> Playlist | None:
     """The playlist an address asks for; None when it asks for none. What is wrong in it is passed over."""
-    seconds = _seconds(params.get("rotate", ""))
+    seconds = seconds_of(params.get("rotate", ""))
     stops = stops_of(params.get("pages", ""))
     if stops:
         playlist = Playlist(params.get("playlist", ""), stops, worst_first=params.get("order") != LISTED)
@@ -148,9 +148,21 @@ def stops_of(text: str) -> tuple[Stop, ...]:
         page, _, village = place.partition("@")
         page = "" if page == OVERVIEW else page
         if place and page in PAGES + ALSO:
-            stop = Stop(page, _seconds(seconds) or SECONDS, village if page == "map" else "")
+            stop = Stop(page, seconds_of(seconds) or SECONDS, village if page == "map" else "")
             stops.setdefault(stop.place, stop)
     return tuple(stops.values())
+
+
+def wrong_stops(text: str, villages: Collection[str]) -> list[str]:
+    """The words of a list of pages that name no page, no village or no number of seconds."""
+    wrong = []
+    for word in filter(None, map(str.strip, text.translate(_PUNCTUATION).split(","))):
+        place, _, seconds = word.partition(":")
+        page, _, village = place.partition("@")
+        no_place = not stops_of(word) or (village and (page != "map" or village not in villages))
+        if no_place or (seconds and seconds_of(seconds) is None):
+            wrong.append(word)
+    return wrong
 
 
 def in_order(
@@ -195,7 +207,7 @@ def _check(playlist: Playlist) -> None:
         raise BadPlaylist("同一页只能放一次。")
 
 
-def _seconds(text: str) -> int | None:
+def seconds_of(text: str) -> int | None:
     """A number of seconds, kept within bounds; None when it is none."""
     try:
         return min(max(int(text), SHORTEST), LONGEST)

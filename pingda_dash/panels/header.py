@@ -11,6 +11,9 @@ from markupsafe import Markup
 from pingda_dash import formats, theme
 from pingda_dash.panels.render import render
 
+LONGEST = 24
+"""Characters of an address that its line quotes."""
+
 
 class Link(NamedTuple):
     """The way to a page; `here` is the page one is on."""
@@ -27,6 +30,14 @@ class Village(NamedTuple):
     pill: str
     map: str
     back: str
+
+
+class Absent(NamedTuple):
+    """What an address names and is not there: what it would be, the value, and what is shown instead."""
+
+    what: str
+    value: str
+    shown: str
 
 
 class Person(NamedTuple):
@@ -67,6 +78,12 @@ def header(
         user=user,
         invitation=invitation,
     )
+
+
+def absent(noted: Sequence[Absent]) -> str:
+    """The one line that says what the address asks for in vain."""
+    cut = [one._replace(value=one.value[: LONGEST - 1] + "…" * (len(one.value) >= LONGEST)) for one in noted]
+    return render("absent.html", absent=cut)
 
 
 def wall_header(page: str, campaign: str, as_of: date, freshness: str) -> str:

@@ -6,12 +6,12 @@ A `Choice` is drawn in a panel's title line as a part of the page's picture (`st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
 from pingda_dash.panels.controls import Choice, Option
-from pingda_dash.ui import picks
+from pingda_dash.ui import absent, picks
 from pingda_dash.ui.view import View
 
 
@@ -25,10 +25,22 @@ def choice(
     """
     first = default or next(iter(options), "")
     named = {value: value if listed else words for value, words in options.items()}
-    asked = view.params.get(param)
+    asked = asked_for(view, param, label, tuple(named.values()), options.get(first, first))
     value = next((value for value, name in named.items() if name == asked), first)
     made = tuple(Option(value, words, "" if value == first else named[value]) for value, words in options.items())
     return Choice(label, param, made, value, listed)
+
+
+def asked_for(view: View, param: str, what: str, there: Collection[str], shown: str) -> str | None:
+    """What the address asks for under `param`, if it is one of those there are; if not, the window says so.
+
+    what: what it would be. shown: what is there instead.
+    """
+    value = view.params.get(param)
+    if not value or value in there:
+        return value or None
+    absent.note(param, what, value, shown)
+    return None
 
 
 def _choose(reference: str) -> None:
@@ -45,7 +57,9 @@ picks.acts("choose", _choose)
 
 def segments(label: str, options: Mapping[str, str], *, key: str) -> str:
     """One of a few named options side by side, a widget kept in the address under `key`; the first by default."""
-    first = next(iter(options))
+    first, asked = next(iter(options)), st.query_params.get(key)
+    if asked and asked not in options.values():
+        absent.lose(key, asked)
     chosen = st.segmented_control(
         label,
         list(options),
@@ -56,4 +70,9 @@ def segments(label: str, options: Mapping[str, str], *, key: str) -> str:
         label_visibility="collapsed",
         bind="query-params",
     )
+    lost = absent.lost(key)
+    if lost is not None and chosen in (None, first):
+        absent.note(key, label, lost, options[first])
+    else:
+        absent.find(key)
     return str(chosen or first)

@@ -17,7 +17,8 @@ from pingda_dash import clock, desk, formats, frames, minutes, queries, settings
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import compare as panels
-from pingda_dash.ui import component, live, picks, stage
+from pingda_dash.ui import asked, component, live, picks, stage
+from pingda_dash.ui.choices import asked_for
 from pingda_dash.ui.view import View
 
 SINCE = "since"
@@ -62,26 +63,15 @@ def chosen_days(view: View) -> Pair:
     lake = desk.screen_lake()
     marks = with_meeting(marked_days(lake), minutes.last_meeting(lake.folder, view.as_of), view.as_of)
     choices = tuple(_choices(view, marks))
-    asked = _asked()
-    if asked is None:
+    earlier = asked.day(SINCE)
+    if earlier is None:
         chosen, note = _default(view.as_of, marks)
+        asked_for(view, SINCE, "对比日期", (), formats.day(chosen))
         return Pair(view, chosen, chosen, note, choices)
-    if asked <= view.as_of:
-        return Pair(view, asked, asked, "", choices)
-    note = f"所选的 {formats.day(asked)}晚于 {formats.day(view.as_of)},已按先后对调"
-    return Pair(replace(view, as_of=asked), view.as_of, asked, note, choices)
-
-
-def _asked() -> date | None:
-    """The earlier day in the address; what is no date is left out of it."""
-    asked = st.query_params.get(SINCE)
-    if not asked:
-        return None
-    try:
-        return date.fromisoformat(str(asked))
-    except ValueError:
-        del st.query_params[SINCE]
-        return None
+    if earlier <= view.as_of:
+        return Pair(view, earlier, earlier, "", choices)
+    note = f"所选的 {formats.day(earlier)}晚于 {formats.day(view.as_of)},已按先后对调"
+    return Pair(replace(view, as_of=earlier), view.as_of, earlier, note, choices)
 
 
 def _default(as_of: date, marks: dict[str, date]) -> tuple[date, str]:

@@ -22,7 +22,7 @@ def guard(view: View, lake: Lake) -> User:
 def _draw(view: View, lake: Lake) -> None:
     with stage.grid("upload"):
         with stage.panel("数据上传", area="files", widgets=True):
-            desk_templates.draw(lake)
+            desk_templates.draw(view, lake)
             sign_in.guard("load")
         with stage.panel("列对应", area="mapping", widgets=True):
             stage.draw(panels.nothing("登录后可用", "谁经办、谁上传,都记在上传历史里。"), key="desk-columns")

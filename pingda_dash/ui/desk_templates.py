@@ -15,20 +15,21 @@ from pingda_dash.plan import load_plan
 from pingda_dash.report import prefilled
 from pingda_dash.report import template as templates
 from pingda_dash.report.prefilled import Sender
-from pingda_dash.ui import access, stage
+from pingda_dash.ui import access, choices, stage
 from pingda_dash.ui.grid import XLSX
+from pingda_dash.ui.view import View
 
 BLANK, BY_VILLAGE, BY_UNIT = "空白模板", "按村预填", "按单位预填"
 ZIP = "application/zip"
 
 
-def draw(lake: Lake) -> None:
+def draw(view: View, lake: Lake) -> None:
     """下载模板 at the right end of the panel's title line: a button for each ledger, and one for all of them.
 
     A clerk may also have them prefilled with what a village or a unit, the own one for most, last reported. The one
     that `?template=` names, where something unreported led here, stands beside it.
     """
-    wanted = contracts().get(st.query_params.get("template", ""))
+    wanted = contracts().get(choices.asked_for(view, "template", "模板", contracts(), "全部模板") or "")
     with stage.widgets("templates"):
         if wanted is not None:
             _button(f"《{wanted.title}》模板", _one(lake, wanted), templates.file_name(wanted), XLSX, "wanted")

@@ -20,10 +20,6 @@ from pingda_dash.ui.view import View
 
 def show(view: View) -> None:
     """Draw the dossier of `?village=`; the page is open."""
-    if village_views.row_of(view) is None:
-        with stage.grid("dossier"), stage.panel(area="cards"):
-            stage.draw(panels.nothing("没有这个村", "请从地图重新选择。"), key="unknown")
-        return
     names = [OVERVIEW, *VIEWS]
     with stage.panel(area="tabs", widgets=True):
         chosen = choices.segments("本村", dict(zip(names, names, strict=True)), key="view")

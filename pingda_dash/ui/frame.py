@@ -18,8 +18,22 @@ from typing import Any
 import streamlit as st
 
 from pingda_dash import playlists, theme
+from pingda_dash.panels.header import Absent
 from pingda_dash.settings import ROOT
-from pingda_dash.ui import appearance, assets, component, documents, incidents, live, navigation, picks, stage
+from pingda_dash.ui import (
+    absent,
+    appearance,
+    asked,
+    assets,
+    component,
+    documents,
+    header,
+    incidents,
+    live,
+    navigation,
+    picks,
+    stage,
+)
 from pingda_dash.ui.component import Answers, Pick
 from pingda_dash.ui.stage import Part, Picture
 from pingda_dash.ui.view import KEPT_PARAMS, View
@@ -81,9 +95,9 @@ def run() -> None:
     token = _frame.set(frames)
     try:
         with navigation.through_app(), stage.drawing(place) as picture, _in_turn():
-            with incidents.error_boundary(), suppress(stage.PageEnds):
+            with absent.noting() as noted, incidents.error_boundary(), suppress(stage.PageEnds):
                 page.run()
-            _show(page.title, picture, frames)
+            _show(page.title, picture, frames, list(noted.values()))
     finally:
         _frame.reset(token)
 
@@ -96,11 +110,12 @@ def _dress() -> None:
     st.html(f"<style>{rest}\n:root {{ {tokens} }}\n{wall}</style>")
 
 
-def _show(page: str, picture: Picture, frames: list[Frame]) -> None:
+def _show(page: str, picture: Picture, frames: list[Frame], noted: list[Absent]) -> None:
     if frames:
         around = frames[-1]
         component.window({**around.window, "ahead": _ahead(around)}, around.answers)
-        document = {"page": "", "parts": [part.document() for part in around.parts]}
+        parts = [*around.parts, *header.absent_line(noted)]
+        document = {"page": "", "parts": [part.document() for part in parts]}
         component.picture(document, "frame", around.on_pick, picks.follow, around.private)
     private = not frames or frames[-1].private
     assert picture.place is not None
@@ -129,7 +144,7 @@ def _ahead(around: Frame) -> str | None:
         return None
     kept = {each: view.params[each] for each in KEPT_PARAMS if each in view.params and each not in ("village", "unit")}
     next_view = replace(view, path=path, params=kept | ({"village": village} if village else {}))
-    token = _planned.set(next_view)
+    token = _planned.set(asked.without_absent(next_view))
     try:
         with stage.drawing(None) as picture:
             exec(_code(navigation.page_at(path)), {"__name__": "__main__"})

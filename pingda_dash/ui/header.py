@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import Any
 
@@ -118,6 +118,11 @@ def _foot(view: View, turns: rotation.Rotation | None) -> list[Part]:
         strip = wall_strip(turns.shown(), _last_upload(view))
         return [Part("wall-foot", bodies=[Body("wall-strip", strip)], bare=True)]
     return []
+
+
+def absent_line(noted: Sequence[panels.Absent]) -> list[Part]:
+    """What the address asks for in vain, where it does; it takes no room, so that nothing moves."""
+    return [_light("absent", panels.absent(noted))] if noted else []
 
 
 def _last_upload(view: View) -> str:

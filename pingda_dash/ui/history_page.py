@@ -7,6 +7,7 @@ page of older versions. The history is asked for a page at a time, and only what
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ from pingda_dash.lake import Lake, LakeName
 from pingda_dash.panels import history as panels
 from pingda_dash.panels import small
 from pingda_dash.snapshot import open_snapshot
-from pingda_dash.ui import access, incidents, stage
+from pingda_dash.ui import access, choices, incidents, stage
 from pingda_dash.ui.view import View
 from pingda_dash.versions import Comparison
 
@@ -63,26 +64,26 @@ class Past:
 
 
 def chosen_versions(view: View, lake: Lake) -> Past:
-    """The versions the address asks for; what it asks for and is not there is left out of the address."""
-    before = _asked("before")
+    """The versions the address asks for; without one that is there the newest, and what came before it."""
+    before = _asked(view, "before", "更早的版本", lambda number: number > 1, "最新的版本")
     page = lake.history(PAGE + 1, before)
     first = lake.history(1) if before is not None else page.head(1)
     newest = None if first.empty else int(first["version"].iloc[0])
-    row = _row(lake, page, _asked("version") or newest)
-    if row is None and newest is not None:
-        st.query_params.pop("version", None)
-        row = _row(lake, page, newest)
-    against = _asked("against")
-    if against is not None and (row is None or against == int(row["version"]) or not 0 <= against <= lake.version()):
-        st.query_params.pop("against", None)
-        against = None
-    return Past(lake, page.head(PAGE), len(page) > PAGE, newest, lake.marks(), row, against)
+    instead = "最新一版" if newest is None else f"最新一版:第 {newest} 版"
+    version = _asked(view, "version", "版本", lambda number: _row(lake, page, number) is not None, instead) or newest
+    against = _asked(
+        view, "against", "对照的版本", lambda number: number != version and number <= lake.version(), "与上一版的差别"
+    )
+    return Past(lake, page.head(PAGE), len(page) > PAGE, newest, lake.marks(), _row(lake, page, version), against)
 
 
-def _asked(name: str) -> int | None:
-    """A version's number in the address."""
+def _asked(view: View, name: str, what: str, is_there: Callable[[int], bool], shown: str) -> int | None:
+    """A version's number in the address, if it is one that is there; else the window says what is shown."""
     text = str(st.query_params.get(name, ""))
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    number = int(text) if text.isdecimal() and len(text) < 10 else None
+    there = number is not None and is_there(number)
+    choices.asked_for(view, name, what, (text,) if there else (), shown)
+    return number if there else None
 
 
 def _row(lake: Lake, page: pd.DataFrame, version: int | None) -> pd.Series | None:

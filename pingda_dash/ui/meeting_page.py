@@ -19,7 +19,7 @@ from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import meeting as panels
 from pingda_dash.panels.lists import late_word
-from pingda_dash.ui import access, choices, picks, sign_in, stage
+from pingda_dash.ui import absent, access, choices, picks, sign_in, stage
 from pingda_dash.ui.view import View
 
 RED, ALL = theme.LAGGING, "全部"
@@ -105,6 +105,7 @@ def current_item(view: View, name: str) -> Meeting:
     if row is None and listed:
         asked = listed[0]
         row, notes = _item_and_notes(view, items_of_day, asked)
+    _note_absent(listed, asked if row is not None else "")
     place = listed.index(asked) + 1 if asked in listed else None
     state = {_NAME: name, _LIST: listed, _ITEM: asked, _DAY: view.as_of}
     st.session_state.update(state if place is None else state | {_AT: place - 1})
@@ -120,6 +121,15 @@ def _asked(as_of: date, listed: list[str], concerns: set[str]) -> str:
     if not asked and item in concerns and st.session_state.get(_DAY) == as_of:
         return item
     return asked or (listed[0] if listed else "")
+
+
+def _note_absent(listed: list[str], shown: str) -> None:
+    """Say where the address asks for an item, or a place in the list, that is not there. shown: the item that is."""
+    value = str(st.query_params.get("item", ""))
+    there = 1 <= int(value[:6]) <= len(listed) if value.isdecimal() else value == shown
+    if value and not there:
+        place = f"第 {listed.index(shown) + 1} 项" if shown in listed else "空的清单"
+        absent.note("item", "例会事项", value, place)
 
 
 def _item_and_notes(view: View, every: pd.DataFrame, item: str) -> tuple[Any | None, pd.DataFrame]:

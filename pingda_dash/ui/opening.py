@@ -17,7 +17,9 @@ import streamlit as st
 
 from pingda_dash import queries, settings
 from pingda_dash.ui import (
+    absent,
     access,
+    asked,
     assets,
     charts,
     component,
@@ -64,7 +66,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         as_of = _as_of(data_version)
         campaign = _campaign(data_version, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
-    view = View(path, data_version, as_of, campaign, params, rem, (width, height), user)
+    view = asked.checked(View(path, data_version, as_of, campaign, params, rem, (width, height), user))
     if picks.leave_behind(view.title) and path == "" and "asof" not in params and navigation.arrives_anew():
         _begin_with_reporting(view)
     turns = rotation.of(view, path)
@@ -90,7 +92,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
 
 def _begin_with_reporting(view: View) -> None:
     """Who comes to the bare address while most ledgers never came first learns who reported what."""
-    if view.mostly_silent():
+    if not absent.anything() and view.mostly_silent():
         picks.follow(f"page:{navigation.REPORTING}")
         picks.turn()
 
@@ -178,13 +180,7 @@ def _as_of(data_version: DataVersion) -> date:
     playing = replay.day()
     if playing:
         return playing
-    asked = st.query_params.get("asof")
-    if asked:
-        try:
-            return date.fromisoformat(asked)
-        except ValueError:
-            del st.query_params["asof"]
-    return default_day.of(data_version)
+    return asked.day() or default_day.of(data_version)
 
 
 @st.fragment(run_every=0.5)

@@ -14,7 +14,7 @@ import streamlit as st
 from pingda_dash import frames, queries, settings, theme
 from pingda_dash.contracts import contracts
 from pingda_dash.panels.lists import Heard
-from pingda_dash.ui import access, appearance, live, navigation
+from pingda_dash.ui import absent, access, appearance, live, navigation
 from pingda_dash.ui.live import DataVersion, Query
 
 KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "theme", "replay")
@@ -137,9 +137,10 @@ class View:
 
 
 def kept_params(without: tuple[str, ...] = (), **new: str) -> dict[str, str]:
-    """The address parameters to carry to another page, with changes."""
+    """The address parameters to carry to another page, with changes; without those that name what is not there."""
     params = st.query_params.to_dict()
-    kept = {name: params[name] for name in KEPT_PARAMS if name in params and name not in without}
+    left_out = {*without, *(name for name, value in params.items() if absent.is_dropped(name, value))}
+    kept = {name: params[name] for name in KEPT_PARAMS if name in params and name not in left_out}
     return {**kept, **new}
 
 

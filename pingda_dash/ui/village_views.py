@@ -21,14 +21,9 @@ Village = Mapping[Any, Any]
 REGISTER = ledger_title("households")
 
 
-def row_of(view: View) -> Village | None:
-    """The row of the village in the address; None when there is none of that code."""
-    return _row_of(view.ask(queries.villages), str(view.village))
-
-
 def village_of(view: View) -> Village:
     """The village that the dossier shows."""
-    village = row_of(view)
+    village = _row_of(view.ask(queries.villages), str(view.village))
     assert village is not None
     return village
 

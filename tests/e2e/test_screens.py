@@ -127,16 +127,11 @@ def test_an_address_opens_its_day(look: Looker) -> None:
     assert re.search(r"第\s*22\s*天", seen.text)
 
 
-def test_a_day_that_is_none_falls_back_to_the_default(server: Server, window: Opener) -> None:
-    page = window(f"{server.url}/?asof=yesterday")
-    assert "asof" not in in_address(page)
-    assert "年5月20日" in text_of(page)
-
-
-def test_a_village_that_is_none_is_said_in_words(look: Looker) -> None:
-    seen = look("/map?village=000000000000")
+def test_what_an_address_asks_for_in_vain_is_put_in_words(look: Looker) -> None:
+    seen = look("/nowhere?asof=yesterday&village=000000000000")
     assert seen.broken == []
-    assert "没有这个村" in seen.text
+    for words in ("页面“nowhere”没有找到", "村“000000000000”没有找到", "日期“yesterday”没有找到,显示的是5月20日"):
+        assert words in seen.text
 
 
 def test_day_and_unit_survive_navigation(server: Server, window: Opener, watch: Watch) -> None:

@@ -126,12 +126,6 @@ def test_a_later_day_is_put_on_the_right_and_the_page_says_so(lake: Lake) -> Non
     assert "80 → 78 / 141 人次 −2 人次" in words(app, "goals")
 
 
-def test_what_is_no_day_leaves_the_address(lake: Lake) -> None:
-    app = window(since="lately")
-    assert address(app, "since") is None
-    assert "5月13日" in words(app, "days")
-
-
 def test_both_days_are_asked_of_what_is_known_now(lake: Lake) -> None:
     app = window()
     goals = words(app, "goals")

@@ -60,10 +60,10 @@ def test_outside_the_campaign_the_day_is_the_last_report(opened: Opened) -> None
     assert "第 62 天 / 103" in text(drawn(picked(opened(), "page:"))["ribbon"])
 
 
-def test_a_day_that_is_none_leaves_the_address(opened: Opened) -> None:
+def test_a_day_that_is_none_is_not_carried_on(opened: Opened) -> None:
     app = opened(asof="soon")
-    assert "asof" not in app.query_params
-    assert "第 62 天" in text(drawn(picked(app, "page:"))["ribbon"])
+    assert "第 62 天" in text(drawn(app)["ribbon"])
+    assert "asof" not in picked(app, "page:funds").query_params
 
 
 def test_the_day_before_is_one_step_back(opened: Opened) -> None:
@@ -106,12 +106,6 @@ def test_the_dossier_has_more_than_one_screen(opened: Opened, view: str, panels:
 def test_an_unknown_screen_of_the_dossier_is_its_overview(opened: Opened) -> None:
     page = drawn(opened("map", village=HUANGLIAN, asof="2020-05-20", view="<script>"))
     assert "dots" in page
-    assert "pd-incident" not in page["page"]
-
-
-def test_an_unknown_village_is_said_in_words(opened: Opened) -> None:
-    page = drawn(opened("map", village="000000000000"))
-    assert "没有这个村" in page["unknown"]
     assert "pd-incident" not in page["page"]
 
 
