@@ -28,12 +28,14 @@ import pandas as pd
 import pyarrow as pa
 
 from pingda_dash import marks as bookmarks
-from pingda_dash import versions
+from pingda_dash import persons, versions
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.errors import PingdaError, UnknownSnapshot
 from pingda_dash.lake_tables import LINEAGE, UPLOAD_COLUMNS, all_tables, table_columns, table_key
 from pingda_dash.lake_tables import quote_identifier as quote_identifier  # others ask the lake for them
 from pingda_dash.lake_tables import quote_text as quote_text
+from pingda_dash.masking import mask_text
+from pingda_dash.persons import Persons
 from pingda_dash.versions import Changes, Comparison, NothingToRestore, NotTheNewest
 
 LakeName = Literal["demo", "real"]
@@ -157,6 +159,7 @@ class Lake:
         self.folder = home / name
         self._guard = threading.Lock()
         self._used = False
+        self._people: tuple[int, Persons] | None = None
         (self.folder / "files").mkdir(parents=True, exist_ok=True)
         (self.folder / "originals").mkdir(exist_ok=True)
         self._con = connect()
@@ -219,8 +222,20 @@ class Lake:
     # -- history -----------------------------------------------------------------------------------------------
 
     def history(self, limit: int | None = None, before: int | None = None) -> pd.DataFrame:
-        """The newest versions, those older than `before`, newest first: the columns of `versions.versions`."""
-        return versions.versions(self._con.cursor(), limit, before)
+        """The newest versions, those older than `before`, newest first: the columns of `versions.versions`.
+
+        In a message the numbers of persons are masked, and the names of the registers' people.
+        """
+        frame, people = versions.versions(self._con.cursor(), limit, before), self.people()
+        masked = frame["message"].map(lambda message: people.mask(mask_text(message)), na_action="ignore")
+        return frame.assign(message=masked)
+
+    def people(self) -> Persons:
+        """The people of the registers as they stand in the newest version, read once for each."""
+        version = self.version()
+        if self._people is None or self._people[0] != version:
+            self._people = (version, persons.of(self._con.cursor(), "lake"))
+        return self._people[1]
 
     def files(self, version: int) -> pd.DataFrame:
         """The files of one version, as `uploads` has them; `gone`: a restoring left it out."""

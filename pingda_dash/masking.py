@@ -132,15 +132,21 @@ def mask_name(name: str) -> str:
 
 
 def mask_names(names: str) -> str:
-    """Several names in one cell, each masked: 王小明,李芳 → 王**、李*.
+    """Several names in one cell, each masked: 王小明,李芳 → 王**、李*."""
+    return "、".join(map(mask_name, names_in(names)))
 
-    Blanks stand between names too, but where one character is alone: 张 三 is one name.
-    """
-    masked = []
-    for part in _BETWEEN_NAMES.split(names):
-        words = [_BLANKS.sub("", part)] if _LONE.search(part) else _BLANKS.split(part)
-        masked += [mask_name(word) for word in words if word]
-    return "、".join(masked)
+
+def names_in(cell: str) -> list[str]:
+    """The names in one cell. Blanks stand between names too, but where one character is alone: 张 三 is one name."""
+    names: list[str] = []
+    for part in _BETWEEN_NAMES.split(cell):
+        if not _BLANKS.search(part):
+            names.append(part)
+        elif _LONE.search(part):
+            names.append(_BLANKS.sub("", part))
+        else:
+            names += _BLANKS.split(part)
+    return [name for name in names if name]
 
 
 def mask_text(text: str, names: str = "") -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from pingda_dash import desk
 from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.lake import Lake
+from pingda_dash.versions import versions as every_version
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def rebuild(lake: Lake, fresh: Lake) -> Rebuilt:
     What a clerk overruled, the day of a register, and that only the good rows were accepted are in the upload's row.
     """
     places = [(0, fresh.version())]
-    versions = lake.history().sort_values("version")
+    versions = every_version(lake.cursor()).sort_values("version")
     for row in versions.to_dict("records"):
         at = pd.Timestamp(row["received_at"]).to_pydatetime()
         if pd.isna(row["restored"]):

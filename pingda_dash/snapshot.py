@@ -21,9 +21,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from pingda_dash import settings, sql_functions
+from pingda_dash import persons, settings, sql_functions
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.lake import Copy, Effect, Incoming, Lake, in_memory, quote_identifier, quote_text
+from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.plan import load_plan
 
 SQL = Path(__file__).parent / "sql"
@@ -51,10 +52,18 @@ class Snapshot:
     Shared by all sessions; one question at a time, a few milliseconds each.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, lake: str, version: int, copied: Copy | None = None) -> None:
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        lake: str,
+        version: int,
+        copied: Copy | None = None,
+        people: Persons = NOBODY,
+    ) -> None:
         self.lake = lake
         self.version = version
         self.copied = copied
+        self.people = people
         self._con = con
         self._guard = threading.Lock()
         self._kept: set[str] = set()
@@ -194,10 +203,11 @@ def on_tables(
     """
     _load_plan(con, data_dir or settings.data_dir())
     _load_contracts(con)
-    sql_functions.register(con)
+    people = persons.of(con, "main")
+    sql_functions.register(con, people)
     for path in sorted((SQL / "macros").glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))
-    return Snapshot(con, lake, version, copied)
+    return Snapshot(con, lake, version, copied, people)
 
 
 def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:

@@ -9,6 +9,7 @@ from duckdb.func import FunctionNullHandling
 from duckdb.sqltypes import DOUBLE, VARCHAR, DuckDBPyType
 
 from pingda_dash import formats, masking
+from pingda_dash.persons import NOBODY, Persons
 
 FORMATS: tuple[tuple[Callable[..., str], tuple[DuckDBPyType, ...]], ...] = ((formats.counted, (DOUBLE, VARCHAR)),)
 """Each function of `formats` that SQL may call, as `format_<its name>`, and the SQL types of what it takes."""
@@ -16,8 +17,12 @@ MASKS: Mapping[str, Callable[[str, str], str]] = {"mask_text": masking.mask_text
 """Functions of `masking` that SQL may call: (text, names) → text, null for a null."""
 
 
-def register(con: duckdb.DuckDBPyConnection) -> None:
-    """Let a connection and its cursors call FORMATS (a missing value is written, as in Python, not null) and MASKS."""
+def register(con: duckdb.DuckDBPyConnection, people: Persons = NOBODY) -> None:
+    """Let a connection and its cursors call FORMATS (a missing value is written, as in Python, not null) and MASKS.
+
+    people: whose names `mask_persons` masks in a text.
+    """
+    con.create_function("mask_persons", people.mask, [VARCHAR], VARCHAR)
     for write, takes in FORMATS:
         name = f"format_{write.__name__}"
         con.create_function(name, write, [*takes], VARCHAR, null_handling=FunctionNullHandling.SPECIAL)

@@ -25,7 +25,6 @@ from pingda_dash.lake_tables import (
     quote_text,
     table_key,
 )
-from pingda_dash.masking import mask_text
 
 SQL = Path(__file__).parent / "sql" / "versions"
 
@@ -101,7 +100,7 @@ class Comparison:
 def versions(cur: duckdb.DuckDBPyConnection, limit: int | None = None, before: int | None = None) -> pd.DataFrame:
     """The newest versions (older than `before`), newest first.
 
-    version, received_at, author, message (the numbers of persons in it masked), files, rows, batch; restored: the
+    version, received_at, author, message (as it was written), files, rows, batch; restored: the
     version that was given back, null for an upload; undone: the upload's files are not part of the newest version.
     """
     frame = cur.execute(
@@ -113,7 +112,6 @@ def versions(cur: duckdb.DuckDBPyConnection, limit: int | None = None, before: i
         """,
         [before, 1 << 40 if limit is None else limit],
     ).df()
-    frame["message"] = frame["message"].map(mask_text, na_action="ignore")
     uploads = _uploaded(cur, frame)
     restored = frame["batch"].map(_restored)
     frame["restored"] = restored.map(lambda one: one[0]).astype("Int64")

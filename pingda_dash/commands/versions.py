@@ -16,6 +16,7 @@ from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.lake import Lake
 from pingda_dash.panels import history as panels
+from pingda_dash.persons import Persons
 from pingda_dash.rebuild import rebuild as remake
 from pingda_dash.snapshot import Snapshot, open_snapshot
 from pingda_dash.versions import CHANGED, Changes, Comparison
@@ -68,7 +69,7 @@ def compare(args: argparse.Namespace) -> int:
         names = _villages(new, day)
         moved = panels.moves(*(queries.indicators(one, day, headline=True) for one in (old, new)))
     if args.json:
-        print(json.dumps(_as_json(compared, names, moved), ensure_ascii=False, indent=2))
+        print(json.dumps(_as_json(compared, names, new.people, moved), ensure_ascii=False, indent=2))
         return 0
     if not compared.datasets:
         print("两版的数据完全相同")
@@ -77,7 +78,7 @@ def compare(args: argparse.Namespace) -> int:
         if one.renewed is not None:
             print(f"  {panels.renewal(one)}")
         listed = Comparison(before, after, (_first(one),))
-        for line in frames.rows(panels.change_table(listed, names)):
+        for line in frames.rows(panels.change_table(listed, names, new.people)):
             values = f"{line.原值 or '空'} → {line.新值 or '空'}" if line.变化 == CHANGED else line.原值 or line.新值
             print(f"  {line.变化}\t{line.对象}\t{line.列}\t{values}")
         if one.count > ROWS:
@@ -92,7 +93,9 @@ def _first(one: Changes) -> Changes:
     return Changes(one.contract, one.added, one.changed, one.removed, one.rows.head(ROWS))
 
 
-def _as_json(compared: Comparison, names: dict[str, str], moved: list[dict[str, object]]) -> dict[str, object]:
+def _as_json(
+    compared: Comparison, names: dict[str, str], people: Persons, moved: list[dict[str, object]]
+) -> dict[str, object]:
     return {
         "before": compared.before,
         "after": compared.after,
@@ -100,7 +103,7 @@ def _as_json(compared: Comparison, names: dict[str, str], moved: list[dict[str, 
             {"dataset": one.contract.name, "added": one.added, "changed": one.changed, "removed": one.removed}
             for one in compared.datasets
         ],
-        "rows": panels.change_table(compared, names).to_dict("records"),
+        "rows": panels.change_table(compared, names, people).to_dict("records"),
         "indicators": [
             {name: None if formats.is_missing(value) else value for name, value in move.items()} for move in moved
         ],

@@ -12,6 +12,7 @@ from pingda_dash.contracts import Field, contracts
 from pingda_dash.formats import count_of
 from pingda_dash.masking import mask_cell
 from pingda_dash.panels.render import render
+from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.versions import ADDED, CHANGED, REMOVED, Changes, Comparison
 
 ROWS_SHOWN = 40
@@ -107,10 +108,12 @@ def did(effect: Any) -> str:
 # --- what changed -----------------------------------------------------------------------------------------------
 
 
-def row_changes(comparison: Comparison, villages: Mapping[str, str], file: str | None = None) -> str:
+def row_changes(
+    comparison: Comparison, villages: Mapping[str, str], file: str | None = None, people: Persons = NOBODY
+) -> str:
     """What differs between two versions, dataset by dataset, row by row; personal values are masked.
 
-    villages: code → name. file: the sha256 of the file whose rows alone are shown.
+    villages: code → name. file: the sha256 of the file whose rows alone are shown. people: whom no text may name.
     """
     blocks = []
     for changes in comparison.datasets:
@@ -119,7 +122,7 @@ def row_changes(comparison: Comparison, villages: Mapping[str, str], file: str |
             continue
         first_rows = rows.head(ROWS_SHOWN)
         columns = _columns(changes, first_rows)
-        listed = [_entry(changes, row, villages, columns) for row in first_rows.to_dict("records")]
+        listed = [_entry(changes, row, villages, columns, people) for row in first_rows.to_dict("records")]
         total = changes.count if file is None else len(rows)
         key = [heading(changes, name) for name in changes.key]
         counted = did(changes) if file is None else ""
@@ -163,7 +166,11 @@ def _columns(changes: Changes, rows: pd.DataFrame) -> list[Field]:
 
 
 def _entry(
-    changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str], columns: Sequence[Field]
+    changes: Changes,
+    row: Mapping[Any, Any],
+    villages: Mapping[str, str],
+    columns: Sequence[Field],
+    people: Persons,
 ) -> dict[str, Any]:
     """A row in words: a changed one by its pairs of old and new, a new or removed one by its cells."""
     changed = row["change"] == CHANGED
@@ -172,18 +179,22 @@ def _entry(
         "change": row["change"],
         "tone": TONES[row["change"]],
         "key": [_key_text(changes, row, name, villages) for name in changes.key],
-        "pairs": [one for one in _values(changes, row, villages) if one[1] != one[2]] if changed else [],
-        "cells": [] if changed else [_cell(row[f"{side}_{field.name}"], field, villages, names) for field in columns],
+        "pairs": [one for one in _values(changes, row, villages, people) if one[1] != one[2]] if changed else [],
+        "cells": []
+        if changed
+        else [_cell(row[f"{side}_{field.name}"], field, villages, names, people) for field in columns],
         "place": f"原表第 {int(row['source_row'])} 行" if not formats.is_missing(row["source_row"]) else "",
     }
 
 
-def _cell(value: Any, field: Field, villages: Mapping[str, str], names: str) -> str:
+def _cell(value: Any, field: Field, villages: Mapping[str, str], names: str, people: Persons) -> str:
     """A value without its unit, which stands at the head of its column."""
-    return value_text(value, field, villages, names).removesuffix(f" {field.unit}" if field.unit else "")
+    return value_text(value, field, villages, names, people).removesuffix(f" {field.unit}" if field.unit else "")
 
 
-def _values(changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def _values(
+    changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str], people: Persons
+) -> list[tuple[str, str, str]]:
     """(title, old, new) of every field beside the key, as they may be shown.
 
     Two values that a mask makes alike are told apart: what is shown must never deny a change.
@@ -191,7 +202,7 @@ def _values(changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str
     entries, names = [], _names(changes, row)
     for field in changes.fields:
         old, new = row[f"old_{field.name}"], row[f"new_{field.name}"]
-        was, now = (value_text(each, field, villages, names) for each in (old, new))
+        was, now = (value_text(each, field, villages, names, people) for each in (old, new))
         if was == now and not _equal(old, new):
             now = f"{now}(已改)"
         entries.append((field.title, was, now))
@@ -217,8 +228,8 @@ def _names(changes: Changes, row: Mapping[Any, Any]) -> str:
     return "、".join(str(value) for value in values if not formats.is_missing(value))
 
 
-def value_text(value: Any, field: Field, villages: Mapping[str, str], names: str = "") -> str:
-    """A value as it may be shown, with its unit; empty for none. names: that its row knows."""
+def value_text(value: Any, field: Field, villages: Mapping[str, str], names: str = "", people: Persons = NOBODY) -> str:
+    """A value as it may be shown, with its unit. names: that its row knows. people: see `row_changes`; "" of none."""
     if formats.is_missing(value):
         return ""
     if field.type == "boolean":
@@ -227,19 +238,22 @@ def value_text(value: Any, field: Field, villages: Mapping[str, str], names: str
         return mask_cell(formats.day_with_year(value), field)
     if field.is_number:
         return mask_cell(f"{float(value):,.10g} {field.unit}".strip(), field)
-    return mask_cell(villages.get(str(value), str(value)) if field.village else str(value), field, names)
+    if field.village:
+        return mask_cell(villages.get(str(value), str(value)), field, names)
+    shown = mask_cell(str(value), field, names)
+    return shown if field.enum or field.privacy != "public" else people.mask(shown)
 
 
-def change_table(comparison: Comparison, villages: Mapping[str, str]) -> pd.DataFrame:
+def change_table(comparison: Comparison, villages: Mapping[str, str], people: Persons = NOBODY) -> pd.DataFrame:
     """The same as a table to take away: 台账, 变化, 对象, 列, 原值, 新值; one line a changed value, one a whole row."""
-    lines = [line for changes in comparison.datasets for line in _lines(changes, villages)]
+    lines = [line for changes in comparison.datasets for line in _lines(changes, villages, people)]
     return pd.DataFrame(lines, columns=["台账", "变化", "对象", "列", "原值", "新值"])
 
 
-def _lines(changes: Changes, villages: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+def _lines(changes: Changes, villages: Mapping[str, str], people: Persons) -> Iterator[tuple[str, ...]]:
     for row in changes.rows.to_dict("records"):
         lead = (changes.contract.title, str(row["change"]), _whom(changes, row, villages))
-        values = _values(changes, row, villages)
+        values = _values(changes, row, villages, people)
         if row["change"] == CHANGED:
             yield from ((*lead, title, old, new) for title, old, new in values if old != new)
         else:

@@ -20,6 +20,7 @@ from pingda_dash.panels.lists import KIND_COLOURS
 from pingda_dash.panels.plan import BASIS_WORDS, quoted
 from pingda_dash.panels.render import render
 from pingda_dash.panels.reporting import GRID
+from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.progress import Fan, Point, forecast_words, points_of
 
 SETTLED = "已销"
@@ -401,11 +402,20 @@ def behind(of: Sequence[Behind]) -> str:
 # --- the notes -------------------------------------------------------------------------------------------------
 
 
-def note_list(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", settled: bool = False) -> str:
+def note_list(
+    notes: pd.DataFrame,
+    now: str,
+    as_of: date,
+    *,
+    own: str = "",
+    settled: bool = False,
+    people: Persons = NOBODY,
+) -> str:
     """What was said of the item, the newest first: the meeting, who, the words, the promise, the figure then and now.
 
     notes: the columns of `minutes.listed`. now: the item's figure today. own: whose notes may be struck through here,
-    by a pick `strike:<id>`. settled: it is on the list no longer, so no promise is overdue.
+    by a pick `strike:<id>`. settled: it is on the list no longer, so no promise is overdue. people: whom no note
+    may name.
     """
     rows, promised = [], False
     for row in frames.rows(notes):
@@ -416,7 +426,7 @@ def note_list(notes: pd.DataFrame, now: str, as_of: date, *, own: str = "", sett
             {
                 "meeting": f"{formats.day(row.as_of)}例会",
                 "who": " ".join(filter(None, (row.unit, row.author))),
-                "text": mask_text(str(row.text)),
+                "text": people.mask(mask_text(str(row.text))),
                 "promise": promise,
                 "tone": tone,
                 "then": row.figure,

@@ -158,7 +158,7 @@ def draw_version(view: View, past: Past) -> None:
             stage.draw(
                 panels.version_files(files, chosen), key="history-files-panel", on_pick=_choose, height="content"
             )
-    stage.draw(panels.row_changes(comparison, villages, chosen), key="history-changes")
+    stage.draw(panels.row_changes(comparison, villages, chosen, past.lake.people()), key="history-changes")
 
 
 def differences(lake: Lake, before: int, after: int) -> Comparison:
@@ -221,7 +221,7 @@ def _actions(
         if may_undo(past) and past.against is None:
             st.button("撤回这一版", key="history-undo", on_click=_start, args=("undo", past.version))
         _originals(past.lake, files, chosen)
-        whole = panels.change_table(comparison, villages)
+        whole = panels.change_table(comparison, villages, past.lake.people())
         stage.table_button(Table(whole, None, f"第{comparison.before}版到第{comparison.after}版"))
     if past.lake.name == "demo":
         st.html('<p class="pd-message">演示数据只供查看:恢复、撤回从正式上传开始。</p>')

@@ -19,6 +19,7 @@ from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import meeting as panels
 from pingda_dash.panels.lists import late_word
+from pingda_dash.persons import NOBODY
 from pingda_dash.ui import absent, access, choices, picks, sign_in, stage
 from pingda_dash.ui.view import View
 
@@ -219,7 +220,8 @@ def draw_notes(view: View, meeting: Meeting) -> None:
     may = view.user is not None and view.user.may("note") and not view.wall
     own = view.user.name if may and view.user else ""
     figure = wording.item_figure(meeting.row)
-    markup = panels.note_list(meeting.notes, figure, view.as_of, own=own, settled=meeting.settled)
+    people = NOBODY if view.unmasked else desk.screen_lake().people()
+    markup = panels.note_list(meeting.notes, figure, view.as_of, own=own, settled=meeting.settled, people=people)
     stage.draw(markup, key="meeting-notes", on_pick=_struck_or_followed)
     if view.wall:
         return

@@ -110,6 +110,20 @@ def test_a_free_text_hides_the_names_of_its_row_and_a_message_its_numbers(lake):
     assert lake.history()["message"].tolist()[0] == "王家 138****5678"
 
 
+def test_another_ledgers_text_and_a_message_hide_the_people_of_the_register(lake):
+    load(lake, sheet(lake, "households", home(), register_date=DAY))
+    before = lake.version()
+    given = {**area(PINGDA, 900), "remark": "王小明家未移栽"}
+    after = load(lake, sheet(lake, "industry", given), message="补报王小明户").version
+    changed, people = lake.compare(before, after), lake.people()
+    for shown in (
+        panels.row_changes(changed, NAMES, None, people),
+        panels.change_table(changed, NAMES, people).to_csv(),
+    ):
+        assert "王**家未移栽" in shown and "王小明" not in shown
+    assert lake.history()["message"].tolist()[0] == "补报王**户"
+
+
 def test_the_table_to_take_away_has_a_line_for_each_changed_value(lake):
     first = load(lake, sheet(lake, "industry", area(PINGDA, 900))).version
     second = load(

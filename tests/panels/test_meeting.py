@@ -12,6 +12,7 @@ import pytest
 
 from pingda_dash import theme
 from pingda_dash.panels import meeting
+from pingda_dash.persons import Persons
 from pingda_dash.progress import Fan
 
 AS_OF, END = date(2020, 5, 20), date(2020, 6, 30)
@@ -317,6 +318,7 @@ def test_an_id_number_or_phone_in_a_note_is_masked_and_markup_is_text() -> None:
     assert "138****5678" in markup
     assert "530***********1234" in markup
     assert "<b>办</b>" not in markup
+    assert "王**家" in words({"text": "王小明家已入住"}, people=Persons(["王小明"]))
 
 
 def test_nothing_said_is_said() -> None:

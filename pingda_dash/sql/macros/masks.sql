@@ -21,9 +21,11 @@ create or replace macro masked_names(names) as
             lambda name: name <> ''),
         lambda name: masked_name(name)), '、'), '');
 
--- masked_text: a free text with the numbers of persons in it masked (mask_text is masking.py's own).
-create or replace macro masked_text(text) as mask_text(text, '');
-
--- masked_note: the same, and the names that its row knows, but for those who may see names.
+-- masked_note: a free text with the numbers of persons in it masked (mask_text is masking.py's own); and but for those
+-- who may see names, the names that its row knows and those of the registers' people (mask_persons is persons.py's own).
 create or replace macro masked_note(text, names) as
-    mask_text(text, case when getvariable('unmasked') then '' else coalesce(names, '') end);
+    case when getvariable('unmasked') then mask_text(text, '')
+         else mask_persons(mask_text(text, coalesce(names, ''))) end;
+
+-- masked_text: the same of a text whose row knows nobody.
+create or replace macro masked_text(text) as masked_note(text, '');
