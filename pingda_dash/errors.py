@@ -50,6 +50,6 @@ def reason_of(error: OSError) -> str:
         FileNotFoundError: "没有这个文件或文件夹。",
         PermissionError: "没有权限。",
         IsADirectoryError: "这是一个文件夹。",
-        NotADirectoryError: "路径里有一段不是文件夹。",
+        NotADirectoryError: "这不是文件夹,或路径里有一段不是。",
     }
     return next((words for kind, words in reasons.items() if isinstance(error, kind)), "系统不让打开。")

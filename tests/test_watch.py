@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pingda_dash.__main__ import main
 from pingda_dash.lake import Lake
 from pingda_dash.watch import Inbox, is_being_written
 from tests.ingest.files import text
@@ -252,6 +253,7 @@ def test_a_photograph_is_put_aside_as_what_it_is(inbox, folder):
 
 
 def test_the_command_watches_until_it_is_interrupted(folder, home, tmp_path):
+    folder.mkdir()
     command = [
         sys.executable,
         "-m",
@@ -288,3 +290,22 @@ def wait_for(happened: object) -> None:
     while not happened():  # type: ignore[operator]
         assert time.monotonic() < until
         time.sleep(0.1)
+
+
+@pytest.mark.parametrize("what", ["missing", "file", "file/below"])
+def test_a_folder_that_cannot_be_watched_is_refused(what, tmp_path, home, capsys):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    code, words = main(["watch", str(tmp_path / what), "--author", "乡扶贫办"]), capsys.readouterr().err
+    reason = "没有这个文件或文件夹。" if what == "missing" else "这不是文件夹,或路径里有一段不是。"
+    assert code == 2
+    assert f"不能把 {tmp_path / what} 当收件文件夹:{reason}请先建好这个文件夹,或核对路径。" in words
+    assert not (tmp_path / "missing").exists()
+
+
+def test_a_folder_that_may_not_be_read_is_refused(tmp_path, home, capsys, monkeypatch):
+    def refuse(_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    code, words = main(["watch", str(tmp_path), "--author", "乡扶贫办"]), capsys.readouterr().err
+    assert (code, "没有权限。" in words) == (2, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import threading
 from pathlib import Path
@@ -19,9 +20,10 @@ def watch(args: argparse.Namespace) -> int:
 
     folder, stop = Path(args.folder), threading.Event()
     try:
-        inbox = Inbox(folder, desk.real_lake(), args.author, now, _say, args.accept_warnings, args.still)
+        with os.scandir(folder):
+            inbox = Inbox(folder, desk.real_lake(), args.author, now, _say, args.accept_warnings, args.still)
     except OSError as error:
-        raise PingdaError(f"不能用文件夹 {folder}:{reason_of(error)}") from error
+        raise PingdaError(f"不能把 {folder} 当收件文件夹:{reason_of(error)}请先建好这个文件夹,或核对路径。") from error
 
     def end(*_: object) -> None:
         stop.set()
