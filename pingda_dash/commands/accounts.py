@@ -6,6 +6,7 @@ import argparse
 import csv
 import getpass
 import sys
+import warnings
 
 from pingda_dash import accounts, settings
 from pingda_dash.accounts import ROLES, TOWNSHIP, BadAccount, Role, User
@@ -55,10 +56,28 @@ def password(args: argparse.Namespace) -> str:
     """The new password, from the prompt (twice) or the first line of standard input."""
     if args.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    first = getpass.getpass(f"密码(至少 {accounts.SHORTEST} 个字符):")
-    if getpass.getpass("再输一次:") != first:
+    first = typed(f"密码(至少 {accounts.SHORTEST} 个字符):")
+    if typed("再输一次:") != first:
         raise BadAccount("两次输入的密码不一样。")
     return first
+
+
+def typed(prompt: str) -> str:
+    """A line that is not shown while it is typed; where that cannot be hidden, it says so and reads it all the same."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(prompt)
+    except getpass.GetPassWarning:
+        if sys.stdin.isatty():
+            print("这个窗口不能隐藏输入,密码会显示出来。", file=sys.stderr)
+        print(prompt, end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+    except EOFError:
+        line = ""
+    if not line:
+        raise BadAccount("没有读到密码。请在终端里输入两遍,或加 --password-stdin 从管道读一行。")
+    return line.rstrip("\r\n")
 
 
 def add_account(args: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pingda_dash import accounts, clock
 from pingda_dash.__main__ import main
 from pingda_dash.accounts import User
 
+_open = os.open
 PASSWORD = "核对无误再接收2020"
 
 
@@ -82,3 +84,24 @@ def test_somebody_who_signed_out_has_signed_in(
     capsys.readouterr()
     run(monkeypatch, "list")
     assert "还没有登录" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "says"),
+    [
+        ("核对无误再接收2020\n" * 2, 0, "已建立账号 王经办"),
+        ("核对无误再接收2020\n别的密码别的密码1\n", 2, "两次输入的密码不一样。"),
+        ("", 2, "没有读到密码。"),
+    ],
+)
+def test_a_password_from_a_pipe_is_read_without_a_warning(lines, code, says, home, capsys, monkeypatch, recwarn):
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    monkeypatch.setattr(os, "open", _without_terminal)
+    got, words = main(["account", "add", "王经办"]), "".join(capsys.readouterr())
+    assert (got, says in words, "echo" in words, len(recwarn)) == (code, True, False, 0)
+
+
+def _without_terminal(path: str, *how: int) -> int:
+    if path == "/dev/tty":
+        raise OSError
+    return _open(path, *how)
