@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 from pingda_dash import settings
 from pingda_dash.commands import accounts, files, forms, screens, versions, watch
+from pingda_dash.commands.words import Parser
 from pingda_dash.errors import PingdaError
 
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    top = argparse.ArgumentParser(prog=settings.command(""), description="指挥屏:核对、载入、查询、展示")
+    top = Parser(prog=settings.command(""), description="指挥屏:核对、载入、查询、展示")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for module in (files, watch, screens, versions, forms, accounts):
         module.add(commands)
@@ -25,12 +26,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    args = parser().parse_args(argv)
     try:
+        args = parser().parse_args(argv)
         return int(args.run(args))
     except PingdaError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 130
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stdout = None
         return 0

@@ -12,10 +12,8 @@ from pingda_dash import accounts, settings
 from pingda_dash.accounts import ROLES, TOWNSHIP, BadAccount, Role, User
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
+from pingda_dash.commands.words import TERMINAL
 from pingda_dash.plan import load_plan
-
-BY = "服务器命令行"
-
 
 EXAMPLES = "\n".join(
     ["例如:"]
@@ -83,7 +81,7 @@ def typed(prompt: str) -> str:
 def add_account(args: argparse.Namespace) -> int:
     """Make an account."""
     user = scoped(args.name, args.role, args.scope)
-    accounts.add(settings.home(), user, password(args), now(), args.email, BY)
+    accounts.add(settings.home(), user, password(args), now(), args.email, TERMINAL)
     print(f"已建立账号 {user.name}:{ROLES[user.role]},{user.scope}")
     return 0
 
@@ -99,7 +97,7 @@ def list_accounts(args: argparse.Namespace) -> int:
 
 def set_password(args: argparse.Namespace) -> int:
     """Give an account another password."""
-    accounts.set_password(settings.home(), accounts.plain(args.name), password(args), now(), BY)
+    accounts.set_password(settings.home(), accounts.plain(args.name), password(args), now(), TERMINAL)
     print(f"{args.name} 的密码已改,已登录的窗口都已退出")
     return 0
 
@@ -110,21 +108,21 @@ def set_role(args: argparse.Namespace) -> int:
     if account is None:
         raise BadAccount(f"没有账号“{args.name}”。现有账号见 account list。")
     user = scoped(account.name, args.role or account.role, args.scope or account.scope)
-    accounts.change(settings.home(), user, now(), BY)
+    accounts.change(settings.home(), user, now(), TERMINAL)
     print(f"{user.name}:{ROLES[user.role]},{user.scope}")
     return 0
 
 
 def unlock(args: argparse.Namespace) -> int:
     """Let an account that was locked out try again."""
-    accounts.unlock(settings.home(), accounts.plain(args.name), now(), BY)
+    accounts.unlock(settings.home(), accounts.plain(args.name), now(), TERMINAL)
     print(f"{args.name} 已解锁")
     return 0
 
 
 def remove(args: argparse.Namespace) -> int:
     """Take an account away."""
-    accounts.remove(settings.home(), accounts.plain(args.name), now(), BY)
+    accounts.remove(settings.home(), accounts.plain(args.name), now(), TERMINAL)
     print(f"已删除账号 {args.name}")
     return 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pingda_dash import desk, settings
 from pingda_dash.clock import now
-from pingda_dash.commands import Commands
+from pingda_dash.commands import Commands, words
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import References
 from pingda_dash.lake import Lake
@@ -65,5 +65,5 @@ def add(commands: Commands) -> None:
     one.add_argument(
         "--for", dest="prefilled_for", metavar="WHOM", help="按上次报的预填:村名、单位名、全乡;villages、units 为每一个"
     )
-    one.add_argument("--date", type=date.fromisoformat, metavar="DATE", help="填好的统计日期,默认今天(总攻期间)")
+    one.add_argument("--date", type=words.day, metavar="DATE", help="填好的统计日期,默认今天(总攻期间)")
     one.set_defaults(run=template)

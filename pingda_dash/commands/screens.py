@@ -11,6 +11,7 @@ import pandas as pd
 
 from pingda_dash import desk, queries
 from pingda_dash.commands import Commands
+from pingda_dash.commands.words import day, whole
 from pingda_dash.snapshot import open_snapshot
 
 # fmt: off
@@ -109,11 +110,11 @@ def serve(args: argparse.Namespace) -> int:
 def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     one = commands.add_parser("brief", help="某一天的战况:第几天、每项指标、每项任务")
-    one.add_argument("--as-of", required=True, type=date.fromisoformat, metavar="DATE", help="日期,例如 2020-05-20")
+    one.add_argument("--as-of", required=True, type=day, metavar="DATE", help="日期,例如 2020-05-20")
     one.add_argument("--json", action="store_true", help="以 JSON 输出")
     one.set_defaults(run=brief)
 
     one = commands.add_parser("serve", help="打开指挥屏")
-    one.add_argument("--host", default="127.0.0.1", help="0.0.0.0:局域网也能看")
-    one.add_argument("--port", type=int, default=8501)
+    one.add_argument("--host", default="127.0.0.1", metavar="HOST", help="0.0.0.0:局域网也能看")
+    one.add_argument("--port", type=whole(1, 65535), default=8501, metavar="PORT", help="端口,默认 8501")
     one.set_defaults(run=serve)

@@ -13,6 +13,7 @@ import pandas as pd
 from pingda_dash import accounts, desk, formats, frames, queries, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
+from pingda_dash.commands.words import NUMBER
 from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.lake import Lake
 from pingda_dash.panels import history as panels
@@ -199,7 +200,7 @@ def rebuild(args: argparse.Namespace) -> int:
 def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     one = commands.add_parser("history", help="上传历史,新的在前")
-    one.add_argument("--limit", type=int, metavar="N", help="只列最新的 N 版")
+    one.add_argument("--limit", type=NUMBER, metavar="N", help="只列最新的 N 版")
     one.add_argument("--json", action="store_true", help="以 JSON 输出,带每份文件")
     one.set_defaults(run=history)
 
@@ -215,13 +216,13 @@ def add(commands: Commands) -> None:
     one.set_defaults(run=restore)
 
     one = commands.add_parser("undo", help="撤回最新一版")
-    one.add_argument("version", type=int, metavar="N", help="最新一版的版本号")
+    one.add_argument("version", type=NUMBER, metavar="N", help="最新一版的版本号")
     one.add_argument("--author", required=True, metavar="NAME", help="谁撤回的")
     one.set_defaults(run=undo)
 
     one = commands.add_parser("mark", help="给一版起名,如 上次例会;不写名字则列出")
     one.add_argument("name", metavar="NAME", nargs="?")
-    one.add_argument("--version", type=int, metavar="N", help="版本号,默认最新")
+    one.add_argument("--version", type=NUMBER, metavar="N", help="版本号,默认最新")
     one.add_argument("--author", default="", metavar="NAME", help="谁标记的")
     one.add_argument("--delete", action="store_true", help="删除这个标记")
     one.set_defaults(run=mark)
