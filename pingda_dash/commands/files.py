@@ -12,7 +12,7 @@ from pathlib import Path
 from pingda_dash import desk
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
-from pingda_dash.commands.words import day
+from pingda_dash.commands.words import day, named
 from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.ingest import CheckedFile, masked_problems
 from pingda_dash.rehearsal import with_plausibility_warnings
@@ -151,8 +151,8 @@ def add(commands: Commands) -> None:
 
     one = commands.add_parser("load", help="核对并载入文件:全部成功才生效")
     _add_files(one)
-    one.add_argument("--author", required=True, metavar="NAME", help="谁报送的,单位或村的名称")
-    one.add_argument("--message", required=True, metavar="TEXT", help="说明,例如 5月第三周")
+    one.add_argument("--author", required=True, type=named, metavar="NAME", help="谁报送的,单位或村的名称")
+    one.add_argument("--message", required=True, type=named, metavar="TEXT", help="说明,例如 5月第三周")
     one.add_argument("--good-rows", action="store_true", help="有误的行退回,只载入没有错误的行")
     one.add_argument("--yes", action="store_true", help="与已收的数不合(变小、猛增、名册变短等)也已核对无误")
     one.add_argument("--date", type=day, metavar="DATE", help="名册没有写明日期时用的日期,默认今天(总攻期间)")

@@ -13,7 +13,7 @@ import pandas as pd
 from pingda_dash import accounts, desk, formats, frames, queries, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
-from pingda_dash.commands.words import NUMBER
+from pingda_dash.commands.words import NUMBER, TERMINAL, named
 from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.lake import Lake
 from pingda_dash.panels import history as panels
@@ -212,18 +212,18 @@ def add(commands: Commands) -> None:
 
     one = commands.add_parser("restore", help="恢复到某一版,成为新的一版;历史一版也不少")
     one.add_argument("version", metavar="N", help="版本号或标记名")
-    one.add_argument("--author", required=True, metavar="NAME", help="谁恢复的")
+    one.add_argument("--author", required=True, type=named, metavar="NAME", help="谁恢复的")
     one.set_defaults(run=restore)
 
     one = commands.add_parser("undo", help="撤回最新一版")
     one.add_argument("version", type=NUMBER, metavar="N", help="最新一版的版本号")
-    one.add_argument("--author", required=True, metavar="NAME", help="谁撤回的")
+    one.add_argument("--author", required=True, type=named, metavar="NAME", help="谁撤回的")
     one.set_defaults(run=undo)
 
     one = commands.add_parser("mark", help="给一版起名,如 上次例会;不写名字则列出")
     one.add_argument("name", metavar="NAME", nargs="?")
     one.add_argument("--version", type=NUMBER, metavar="N", help="版本号,默认最新")
-    one.add_argument("--author", default="", metavar="NAME", help="谁标记的")
+    one.add_argument("--author", default=TERMINAL, type=named, metavar="NAME", help="谁标记的")
     one.add_argument("--delete", action="store_true", help="删除这个标记")
     one.set_defaults(run=mark)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pingda_dash import desk
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
-from pingda_dash.commands.words import seconds
+from pingda_dash.commands.words import named, seconds
 from pingda_dash.errors import PingdaError, reason_of
 
 
@@ -48,7 +48,7 @@ def add(commands: Commands) -> None:
     """Add this command to the parser."""
     one = commands.add_parser("watch", help="看一个收件文件夹:放进来的文件核对后载入,有误的退回")
     one.add_argument("folder", metavar="DIR", help="收件文件夹;收下的移到 accepted/,退回的移到 rejected/")
-    one.add_argument("--author", required=True, metavar="NAME", help="记作谁报送的,例如 经办人的姓名")
+    one.add_argument("--author", required=True, type=named, metavar="NAME", help="记作谁报送的,例如 经办人的姓名")
     one.add_argument("--accept-warnings", action="store_true", help="累计数变小等要确认的提醒也照收")
     one.add_argument("--still", type=seconds, default=3.0, metavar="SECONDS", help="文件多少秒不变才算放好,默认 3")
     one.set_defaults(run=watch)

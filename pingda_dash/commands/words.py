@@ -82,3 +82,10 @@ def seconds(text: str) -> float:
     if not 0 <= given <= 3600:
         raise argparse.ArgumentTypeError(f"“{text}”不行。请写 0 到 3600 的秒数。")
     return given
+
+
+def named(text: str) -> str:
+    """Who did something, or what it is: not empty, as an option takes it."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("不能是空的。")
+    return text.strip()

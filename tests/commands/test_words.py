@@ -10,6 +10,15 @@ import pytest
 
 from pingda_dash.__main__ import main, parser
 
+AUTHORED = [
+    ["load", "表.csv", "--message", "5月", "--author"],
+    ["load", "表.csv", "--author", "乡农业中心", "--message"],
+    ["restore", "1", "--author"],
+    ["undo", "1", "--author"],
+    ["mark", "上次例会", "--author"],
+    ["watch", ".", "--author"],
+]
+
 
 def each(
     of: argparse.ArgumentParser, typed: tuple[str, ...] = ()
@@ -90,6 +99,18 @@ def test_what_is_written_wrongly_is_answered_in_chinese(typed, says, capsys):
     code, words = printed(capsys, *typed)
     assert (code, sentences(words)) == (2, [])
     assert says in words
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u3000"])
+@pytest.mark.parametrize("typed", AUTHORED, ids=lambda of: f"{of[0]} {of[-1]}")
+def test_nobody_and_nothing_is_no_author_and_no_message(typed, blank, capsys, home):
+    code, words = printed(capsys, *typed, blank)
+    assert (code, f"参数 {typed[-1]}:不能是空的。" in words) == (2, True)
+
+
+def test_a_mark_that_names_nobody_is_of_the_terminal(home, capsys):
+    assert printed(capsys, "mark", "上次例会")[0] == 0
+    assert printed(capsys, "mark")[1].endswith("\t服务器命令行\n")
 
 
 def test_a_command_that_is_interrupted_says_so(monkeypatch, home, capsys):
