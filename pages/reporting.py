@@ -9,22 +9,20 @@ from pingda_dash.ui.view import View
 
 
 def board(view: View) -> None:
-    """What was heard in one sentence, villages × ledgers, the ledgers that offices keep, and whom to urge."""
+    """What was heard in one sentence, ledgers × villages with what offices keep, and whom to urge."""
     cells, ledgers = view.ask(queries.reporting), view.ask(queries.ledger_reporting)
-    owed = view.ask(queries.owed_ledgers)
+    by_unit = view.ask(queries.unit_ledgers)
+    owed = by_unit[by_unit["owed"].astype(bool)]
     counts = next(iter(frames.rows(view.ask(queries.reporting_counts))))
     with stage.panel(area="heard"):
         stage.draw(reporting.headline(counts, owed), key="heard")
-    table = Table(cells, titles.REPORTING, "谁报了什么")
-    note = "实心 = 本期已报 · 半 = 超期未更新 · 空 = 从未报 · 点开看哪一份"
+    table = Table(view.ask(queries.reporting_cells), titles.REPORTING, "谁报了什么")
+    note = "实心 = 本期已报 · 半 = 超期未更新 · 空 = 从未报 · 横线 = 全乡一本 · 点开看哪一份"
     with stage.panel("谁报了什么", note, area="reporting", table=table):
         stage.draw(reporting.grid(cells, ledgers), key="reporting")
-    table = Table(ledgers[ledgers["asked"].isna()], titles.OFFICE_LEDGERS, "乡直单位的台账")
-    with stage.panel("乡直单位的台账", "谁负责 · 最近报送", area="offices", table=table):
-        stage.draw(reporting.office_ledgers(ledgers), key="offices")
-    table = Table(owed, titles.OWED_LEDGERS, "按单位催")
+    table = Table(by_unit, titles.LEDGERS_BY_UNIT, "按单位催")
     with stage.panel("按单位催", reporting.owed_words(owed), area="owed", table=table):
-        stage.draw(reporting.owed_by_unit(owed), key="owed")
+        stage.draw(reporting.owed_by_unit(by_unit), key="owed")
 
 
 stage.show(opening.open_page("reporting"), "reporting", board)

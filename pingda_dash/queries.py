@@ -127,9 +127,10 @@ records_by_village = Question("records_by_village")
 # ledgers and uploads
 ledger_coverage = Question("ledger_coverage")
 reporting = Question("reporting")
+reporting_cells = Question("reporting_cells")
 reporting_counts = Question("reporting_counts")
 ledger_reporting = Question("ledger_reporting")
-owed_ledgers = Question("owed_ledgers")
+unit_ledgers = Question("unit_ledgers")
 uploads = Question("uploads")
 
 

@@ -46,8 +46,7 @@ PLAN_ROWS = headings(
 )
 LEDGERS = headings("title:ledger fed rows uploads last_report days_since_report")
 REPORTING = headings("village title:ledger report_date days_since_report days_overdue rows author filename received_at")
-OFFICE_LEDGERS = headings("title:ledger unit:lead_unit last_report days_since_report days_overdue author duties")
-OWED_LEDGERS = headings(
+LEDGERS_BY_UNIT = headings(
     "unit:lead_unit title:ledger state:ledger_state asked reported:villages_reported last_report days_overdue duties"
 )
 STAGES = headings("name:duty deadline actual target unit expected status report_date")

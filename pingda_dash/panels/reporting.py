@@ -1,4 +1,4 @@
-"""Who reported what: villages × ledgers, what offices keep, whom to urge; and what stands where nothing came."""
+"""Who reported what: ledgers × villages and what offices keep, whom to urge; and what stands where nothing came."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def summary(counts: Any) -> str:
 def headline(counts: Any, owed: pd.DataFrame) -> str:
     """The sentence of `summary`, and below it whom to urge first and where the templates are.
 
-    owed: `queries.owed_ledgers`. Picks: the desk.
+    owed: of `queries.unit_ledgers` what is owed. Picks: the desk.
     """
     named_units = owed[owed["unit"].notna()]
     urge = ""
@@ -69,40 +69,53 @@ def headline(counts: Any, owed: pd.DataFrame) -> str:
 
 
 def grid(reporting: pd.DataFrame, ledgers: pd.DataFrame) -> str:
-    """Villages × the ledgers that each is asked to be in: for when each last reported, and by whom.
+    """Ledgers × villages: for when each last reported; a ledger that an office keeps for the township is one cell as
+    wide as all villages.
 
     reporting: `queries.reporting`; ledgers: `queries.ledger_reporting`. A cell opens the village's rows
-    (`rows:<dataset>@@<village>`), one that never came its template at the desk (`template:<dataset>`), as a column's
-    head does; a village its dossier.
+    (`rows:<dataset>@@<village>`), one that never came its template at the desk (`template:<dataset>`), as the ledger's
+    name does; a village its dossier.
     """
-    asked = [row for row in frames.rows(ledgers) if not formats.is_missing(row.asked)]
-    columns = [
-        {
-            "pick": f"template:{row.dataset}",
-            "title": short_title(row.title),
-            "unit": unit_of(row),
-            "tip": f"{row.title} · {unit_of(row)}\n每 {int(row.reporting_days)} 天一报\n点开下载模板",
-            "foot": f"{int(row.reported)}/{int(row.asked)}",
-            "foot_pick": f"rows:{row.dataset}",
-            "whole": row.reported == row.asked,
-        }
-        for row in asked
-    ]
+    cells = [(str(row.dataset), str(row.village_code), row) for row in frames.rows(reporting)]
+    by_ledger: dict[str, list[Any]] = {}
     by_village: dict[str, list[Any]] = {}
-    for row in frames.rows(reporting):
-        by_village.setdefault(str(row.village_code), []).append(row)
-    lines = [
+    for dataset, code, row in cells:
+        by_ledger.setdefault(dataset, []).append(row)
+        by_village.setdefault(code, []).append(row)
+    every = list(frames.rows(ledgers))
+    of_villages = [row for row in every if not formats.is_missing(row.asked)]
+    of_offices = [row for row in every if formats.is_missing(row.asked)]
+    lines = [_line(row, [_cell(cell) for cell in by_ledger.get(str(row.dataset), [])]) for row in of_villages]
+    lines += [_line(row, []) for row in of_offices]
+    villages = [
         {
             "pick": f"village:{code}",
-            "name": cells[0].village,
-            "poor": formats.is_true(cells[0].is_poor),
-            "cells": [_cell(cell) for cell in cells],
-            "came": sum(age_of(cell) != NEVER for cell in cells),
-            "asked": len(cells),
+            "name": rows[0].village,
+            "poor": formats.is_true(rows[0].is_poor),
+            "came": sum(age_of(row) != NEVER for row in rows),
+            "asked": len(rows),
         }
-        for code, cells in by_village.items()
+        for code, rows in by_village.items()
     ]
-    return render("reporting_grid.html", columns=columns, lines=lines)
+    came = sum(age_of(row) != NEVER for row in every)
+    return render("reporting_grid.html", villages=villages, lines=lines, came=came, asked=len(every))
+
+
+def _line(row: Any, cells: list[dict[str, Any]]) -> dict[str, Any]:
+    """A ledger's line of the grid; without cells of villages it is one for the township."""
+    whole = formats.is_missing(row.asked)
+    came, asked = (int(age_of(row) != NEVER), 1) if whole else (int(row.reported), int(row.asked))
+    return {
+        "pick": f"template:{row.dataset}",
+        "title": short_title(row.title),
+        "unit": unit_of(row),
+        "tip": f"{row.title} · {unit_of(row)}\n每 {int(row.reporting_days)} 天一报\n点开下载模板",
+        "cells": cells,
+        "office": _office_cell(row) if whole else None,
+        "came": came,
+        "asked": asked,
+        "rows": f"rows:{row.dataset}",
+    }
 
 
 def _cell(row: Any) -> dict[str, Any]:
@@ -113,70 +126,88 @@ def _cell(row: Any) -> dict[str, Any]:
             "age": age,
             "pick": f"template:{row.dataset}",
             "day": "",
-            "who": "从未报",
+            "note": "",
             "tip": f"{tip}\n从未报送 · 点开下载模板",
         }
-    who = formats.text(row.author, "")
     return {
         "age": age,
         "pick": f"rows:{row.dataset}@@{row.village_code}",
         "day": formats.day(row.report_date),
-        "who": age_words(row) or who,
+        "note": age_words(row),
         "tip": f"{tip}\n统计日期 {formats.day(row.report_date)} · {int(row.rows)} 行\n"
-        f"{who} {formats.moment(row.received_at)} 报送 · {formats.text(row.filename, '')}",
+        f"{formats.text(row.author, '')} {formats.moment(row.received_at)} 报送 · {formats.text(row.filename, '')}",
     }
 
 
-def office_ledgers(ledgers: pd.DataFrame) -> str:
-    """The ledgers that an office keeps for the township: who answers, for when it last reported, and who sent it.
-
-    ledgers: `queries.ledger_reporting`. A pick opens the rows, of one that never came the template.
-    """
-    return render("reporting_list.html", rows=[_ledger(row) for row in _kept_by_offices(ledgers)])
-
-
-def _kept_by_offices(ledgers: pd.DataFrame) -> list[Any]:
-    return [row for row in frames.rows(ledgers) if formats.is_missing(row.asked)]
-
-
-def _ledger(row: Any) -> dict[str, Any]:
-    age = age_of(row)
-    sent = "" if formats.is_missing(row.author) else f" · {row.author}报"
+def _office_cell(row: Any) -> dict[str, Any]:
+    """The cell of a ledger that an office keeps: as wide as all villages, so that it says who sent it, too."""
+    age, tip = age_of(row), f"全乡一本 · {row.title}"
+    if age == NEVER:
+        return {
+            "age": age,
+            "pick": f"template:{row.dataset}",
+            "day": "从未报",
+            "note": "",
+            "who": "",
+            "tip": f"{tip}\n从未报送 · 点开下载模板",
+        }
     return {
-        "pick": f"template:{row.dataset}" if age == NEVER else f"rows:{row.dataset}",
         "age": age,
-        "title": short_title(row.title),
-        "detail": unit_of(row) + (sent if age != NEVER and row.author != row.unit else ""),
-        "day": "从未报" if age == NEVER else formats.day(row.last_report),
-        "note": age_words(row) if age == LATE else "",
+        "pick": f"rows:{row.dataset}",
+        "day": formats.day(row.last_report),
+        "note": age_words(row),
+        "who": "" if formats.is_missing(row.author) or row.author == row.unit else f"{row.author}报",
+        "tip": f"{tip}\n统计日期 {formats.day(row.last_report)} · {formats.text(row.author, '')}报送",
     }
 
 
 def owed_words(owed: pd.DataFrame) -> str:
-    """How many ledgers must be sent; some are owed by several units, each of which is urged for them."""
+    """How many ledgers must be sent; some are owed by several units, each of which is urged for them.
+
+    owed: of `queries.unit_ledgers` what is owed.
+    """
     shared = int(owed.loc[owed["units"] > 1, "dataset"].nunique())
     return f"{owed['dataset'].nunique()} 本要催" + (f" · {shared} 本共报" if shared else "")
 
 
-def owed_by_unit(owed: pd.DataFrame) -> str:
-    """Whom to urge: each unit with the ledgers it owes, most first. owed: `queries.owed_ledgers`.
+def owed_by_unit(ledgers: pd.DataFrame) -> str:
+    """Whom to urge: each unit with the ledgers it owes, most first; then who owes none, by the day of the next report.
 
-    A pick is `unit:<name>`.
+    ledgers: `queries.unit_ledgers`. A pick is `unit:<name>`.
     """
     by_unit: dict[str, list[Any]] = {}
-    for row in frames.rows(owed.assign(unit=owed["unit"].fillna(NO_UNIT))):
+    for row in frames.rows(ledgers.assign(unit=ledgers["unit"].fillna(NO_UNIT))):
         by_unit.setdefault(str(row.unit), []).append(row)
-    rows = [
-        {
-            "pick": DESK if unit == NO_UNIT else f"unit:{unit}",
-            "unit": unit,
-            "count": int(rows[0].owed_by_unit),
-            "never": any(row.state == "未报" for row in rows),
-            "ledgers": "、".join(_owed(row) for row in rows),
-        }
-        for unit, rows in by_unit.items()
-    ]
+    rows = [_urged(unit, of) if of[0].owed_by_unit else _resting(unit, of) for unit, of in by_unit.items()]
     return render("reporting_owed.html", rows=rows)
+
+
+def _resting(unit: str, of: list[Any]) -> dict[str, Any]:
+    """A unit that owes nothing: how many ledgers it answers for, which is due next."""
+    due = of[0].unit_due_on
+    titles = [] if formats.is_missing(due) else [short_title(row.title) for row in of if row.due_on == due]
+    return {
+        "pick": _unit_pick(unit),
+        "unit": unit,
+        "tag": f"{formats.day(due)}前报" if titles else "",
+        "tone": "rests",
+        "ledgers": f"不欠 · {len(of)} 本在期内" + (f" · 下一期 {'、'.join(titles)}" if titles else ""),
+    }
+
+
+def _urged(unit: str, of: list[Any]) -> dict[str, Any]:
+    owed = [row for row in of if row.owed]
+    return {
+        "pick": _unit_pick(unit),
+        "unit": unit,
+        "tag": f"欠 {len(owed)} 本",
+        "tone": "never" if any(row.state == "未报" for row in owed) else "late",
+        "ledgers": "、".join(_owed(row) for row in owed),
+    }
+
+
+def _unit_pick(unit: str) -> str:
+    return DESK if unit == NO_UNIT else f"unit:{unit}"
 
 
 def _owed(row: Any) -> str:
@@ -197,7 +228,6 @@ def village_ledgers(reporting: pd.DataFrame) -> str:
     rows = []
     for row in frames.rows(reporting):
         cell = _cell(row)
-        late = cell["age"] == LATE
         rows.append(
             {
                 "pick": cell["pick"],
@@ -205,7 +235,7 @@ def village_ledgers(reporting: pd.DataFrame) -> str:
                 "title": row.title,
                 "detail": "从未报送 · 点开下载模板" if cell["age"] == NEVER else f"{formats.text(row.author, '')}报",
                 "day": "从未报" if cell["age"] == NEVER else cell["day"],
-                "note": cell["who"] if late else "",
+                "note": cell["note"],
             }
         )
     return render("reporting_list.html", rows=rows)

@@ -346,6 +346,21 @@ def test_the_grid_of_reports_says_who_reported_what_for_when():
     assert len(grid) == 10 * grid["dataset"].nunique()
 
 
+def test_the_next_report_is_due_a_period_after_the_village_that_reported_longest_ago():
+    snapshot = snapshot_of(industry=[leaf(day(5, 13), PINGDA, 800), leaf(day(5, 20), VILLAGES[1], 900)])
+    ledgers = queries.ledger_reporting(snapshot, day(5, 20)).set_index("dataset")["due_on"].dropna()
+    assert {name: due.date() for name, due in ledgers.items()} == {"industry": day(5, 20)}
+    units = queries.unit_ledgers(snapshot, day(5, 20))
+    assert units["owed_by_unit"].is_monotonic_decreasing and set(units["dataset"]) == set(
+        queries.ledger_reporting(snapshot, day(5, 20))["dataset"]
+    )
+    table = queries.reporting_cells(snapshot, day(5, 20))
+    assert table["report_date"].notna().sum() == 2
+    assert (table["village"] == "全乡").sum() == len(
+        queries.ledger_reporting(snapshot, day(5, 20)).query("asked.isna()")
+    )
+
+
 def test_a_season_that_follows_its_curve_is_carried_on_along_it_to_a_likely_day():
     shares = {(4, 15): 0, (4, 20): 0.1, (4, 25): 0.2, (4, 30): 0.35, (5, 5): 0.5, (5, 10): 0.65, (5, 15): 0.8}
     rows = [leaf(day(*on), code, round(850 * share)) for on, share in shares.items() for code in VILLAGES]

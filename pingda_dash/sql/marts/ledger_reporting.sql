@@ -4,6 +4,7 @@
 -- null where an office keeps it for the township.
 -- state: 未报 nothing ever came; 缺村 some villages never came; 过期 the last report of it, or of a village, is older than
 -- the period; 已报.
+-- due_on: the day by which the next report is asked, of the village that reported longest ago; null while nothing came.
 -- owed: whether its units must act: every state but 已报.
 -- grain: dataset        units: days        key: dataset
 with last_reports as (
@@ -15,7 +16,8 @@ answering as (
     from ledger_units group by dataset
 ),
 villages as (
-    select dataset, count(*) as asked, count(report_date) as reported, count(*) filter (days_overdue = 0) as fresh
+    select dataset, count(*) as asked, count(report_date) as reported, count(*) filter (days_overdue = 0) as fresh,
+           min(report_date) as oldest
     from reporting group by dataset
 ),
 gathered as (
@@ -24,7 +26,7 @@ gathered as (
            l.report_date as last_report, getvariable('as_of') - l.report_date as days_since_report,
            if(l.report_date is null, null, greatest(getvariable('as_of') - l.report_date - d.period, 0))
                as days_overdue,
-           l.rows, l.author, l.received_at, l.filename, l.version
+           coalesce(v.oldest, l.report_date) + d.period as due_on, l.rows, l.author, l.received_at, l.filename, l.version
     from dataset_list as d
     left join answering as a on a.dataset = d.dataset
     left join villages as v on v.dataset = d.dataset
