@@ -38,19 +38,19 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
                 "status": one.status,
                 "score": f"{int(one.done)}/{int(one.total)}",
                 "tail": _tail(int(one.done), int(one.total), int(one.broken), int(one.overdue), int(one.behind)),
-                "edge": "last" if at >= total - 4 else ("aside" if near and at >= today else ""),
+                "edge": "last" if at >= total - 4 else ("aside" if at >= today else "back") if near else "",
                 "past": due < as_of,
             }
         )
     cells = [_cell_colour(i, today) for i in range(total)]
-    near_after = any(
-        0 <= (formats.as_date(d) or as_of).toordinal() - as_of.toordinal() <= _CLOSE_DAYS for d in inside["date"]
-    )
+    ahead = [(day - as_of).days for day in map(formats.as_date, inside["date"]) if day is not None]
+    near_after = any(0 <= days <= _CLOSE_DAYS for days in ahead)
+    near_before = any(-_CLOSE_DAYS <= days < 0 for days in ahead)
     return render(
         "ribbon.html",
         cells=cells,
         today=100 * (today + 0.5) / total if 0 <= today < total else None,
-        today_edge=("end" if today >= total - 9 else "before") if near_after else "",
+        today_edge=("end" if today >= total - 9 else "before") if near_after else "after" if near_before else "",
         milestone_contexts=milestone_contexts,
         start=start,
         start_label=today > 3,

@@ -67,6 +67,16 @@ def test_the_ribbon_has_a_cell_a_day_and_one_of_them_is_today() -> None:
     assert "9月底" not in words
 
 
+@pytest.mark.parametrize(
+    ("today", "day", "edges"),
+    [(date(2020, 5, 29), 71, ("aside", "before")), (date(2020, 6, 2), 75, ("back", "after"))],
+)
+def test_today_and_a_milestone_near_it_step_aside_for_each_other(today: date, day: int, edges: tuple[str, str]) -> None:
+    markup = panels.ribbon(campaign(today, day, 103 - day), fixtures.milestones())
+    assert re.search(rf'class="mark {edges[0]}"[^>]*>5月底<', markup)
+    assert f'class="today {edges[1]}"' in markup
+
+
 def test_before_and_after_the_campaign_the_ribbon_says_so() -> None:
     early = panels.ribbon(campaign(date(2020, 3, 10), 0, 103), fixtures.milestones())
     late = panels.ribbon(campaign(date(2020, 7, 5), 103, 0), fixtures.milestones())
@@ -156,6 +166,12 @@ def test_concerns_lead_to_what_they_are_about() -> None:
         "2 户监测户未落实帮扶措施 新增 章赛村 · 最长在册 12 天",
     ):
         assert line in text(markup)
+
+
+def test_a_concern_that_is_long_is_wrapped_and_not_cut_short() -> None:
+    markup = panels.concerns(fixtures.concerns(), Heard(98, 0))
+    assert "ellipsis" not in markup
+    assert re.findall(r'class="detail" title="([^"]*)">([^<]*)<', markup)
 
 
 def test_a_day_without_concerns_says_so() -> None:
