@@ -16,6 +16,12 @@ def item(page: Page) -> str:
     return parse_qs(urlsplit(page.url).query).get("item", [""])[0]
 
 
+def figure_size(page: Page) -> float:
+    """The size of the large figure's type, px."""
+    size: float = page.locator(".meet-figure b").evaluate("b => parseFloat(getComputedStyle(b).fontSize)")
+    return size
+
+
 def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
     own_server: Server, window: Callable[..., Page], watch: Watch
 ) -> None:
@@ -36,6 +42,9 @@ def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
     page.locator(".st-key-meeting-rail [data-pick='item:task:T35']").click()
     expect(figure).to_contain_text("技能培训")
     expect(figure).to_contain_text("75")
+    digits, bar = figure.locator(".meet-figure b").bounding_box(), figure.locator(".meet-bar .bar").bounding_box()
+    assert digits and bar and digits["height"] > figure_size(page) * 1.1  # with room for the comma of 3,500
+    assert digits["y"] + digits["height"] <= bar["y"]
 
     words = page.locator(".st-key-meeting-notes")
     expect(words).to_contain_text("当时 71/141 人次 → 现在 75/141 人次")
