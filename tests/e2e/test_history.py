@@ -26,6 +26,18 @@ def office(sent_twice: Path, tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
+def broken_headings(page: Page) -> list[str]:
+    """The headings of the changed rows whose words stand in more than one line (a unit has a line of its own)."""
+    broken: list[str] = page.locator(".past-changes th").evaluate_all(
+        """all => all.filter(th => th.firstChild?.nodeType === Node.TEXT_NODE).filter(th => {
+            const words = document.createRange();
+            words.selectNode(th.firstChild);
+            return words.getClientRects().length > 1;
+        }).map(th => th.innerText)"""
+    )
+    return broken
+
+
 def test_a_version_given_back_shows_on_the_wall_and_can_be_taken_back(
     office: Server, window: Callable[..., Page]
 ) -> None:
@@ -33,6 +45,7 @@ def test_a_version_given_back_shows_on_the_wall_and_can_be_taken_back(
     wait_for_trained(wall, 31)
     desk = window(f"{office.url}/history?asof={DAY}", clerk=office)
     expect(desk.locator(".past-changes")).to_contain_text("人次 12 人次 → 31 人次")
+    assert broken_headings(desk) == []
     desk.locator(".past").nth(1).click()
     expect(desk.locator(".past.chosen")).to_contain_text("12 人")
     settle(desk)
