@@ -34,11 +34,10 @@ else:
             with stage.panel(meeting_page.behind_title(row), "点击看台账", area="meettrend"):
                 stage.draw(panels.behind(meeting_page.behind(view, row)), key="meeting-behind")
         else:
-            with stage.panel(
-                "走势", " · ".join(filter(None, ("金线 = 方案", forecasts.forecast_record(view)))), area="meettrend"
-            ):
+            fan = Fan.of(forecasts.fan_days(view, row.part), row)
+            note = " · ".join(filter(None, (*fan.plan_words, forecasts.forecast_record(view) if fan.likely else "")))
+            with stage.panel("走势", note, area="meettrend"):
                 series = view.ask(queries.meeting_trend, item=str(row.item))
-                fan = Fan.of(forecasts.fan_days(view, row.part))
                 stage.draw(panels.trend(series, row, fan, view.as_of), key="meeting-trend")
         with stage.panel("上次怎么说", area="meetnotes", widgets=True):
             meeting_page.draw_notes(view, current)

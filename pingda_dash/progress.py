@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,16 @@ Range = tuple[date, float, float]
 """A day with the low and the high end of what may be."""
 APART = 0.17
 """Of a chart's height: two names at the ends of lines come no nearer."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the plan expects of as much as was heard, while villages are missing."""
+
+    day: date
+    value: float
+    words: str
+    """`已报 3/10 村应达`."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +44,54 @@ class Fan:
     """Where the middle half of what may come lies (50 %)."""
     nine_tenths: Sequence[Range] = ()
     """Where nine tenths of what may come lie (90 %)."""
+    part: Part | None = None
+    """What the last report is held against, where that is not the path."""
 
     @classmethod
-    def of(cls, days: pd.DataFrame) -> Fan:
-        """The fan of one scope. days: rows of `queries.goal_fan` of one village, or of the township, by date."""
+    def of(cls, days: pd.DataFrame, standing: Any = None) -> Fan:
+        """The fan of one scope. days: rows of `queries.goal_fan` of one village, or of the township, by date.
+
+        standing: the goal's heard, asked, expected, report_date, direction, where the fan is the township's.
+        """
+        path = _corners(points_of(days["date"], days["expected"]))
         return cls(
-            _corners(points_of(days["date"], days["expected"])),
+            path,
             _corners(points_of(days["date"], days["likely"])),
             _ranges(days, "low_50", "high_50"),
             _ranges(days, "low_90", "high_90"),
+            None if standing is None else _part(path, standing),
         )
+
+    @property
+    def is_event(self) -> bool:
+        """Whether nothing is expected before the deadline and then all: there is no way to it, only a day."""
+        if len(self.path) < 2:
+            return False
+        *before, (deadline, target) = self.path
+        level = {value for _, value in before}
+        return len(level) == 1 and target not in level and (deadline - before[-1][0]).days == 1
+
+    @property
+    def way(self) -> Sequence[Point]:
+        """The path as a line; an event has none."""
+        return () if self.is_event else self.path
+
+    @property
+    def diamonds(self) -> Sequence[Point]:
+        """What stands as a mark beside the lines: an event on its deadline, what is expected of those heard."""
+        marks = [] if self.part is None else [(self.part.day, self.part.value)]
+        return [*(self.path[-1:] if self.is_event else ()), *marks]
+
+    @property
+    def plan_words(self) -> list[str]:
+        """What stands in gold, in words."""
+        if not self.path:
+            return []
+        if self.is_event:
+            return ["金菱形 = 方案期限"]
+        if self.part is None:
+            return ["金线 = 方案"]
+        return ["金线 = 全乡方案", f"金菱形 = {self.part.words}"]
 
     @property
     def target(self) -> float | None:
@@ -64,6 +113,25 @@ class Fan:
         return next((day for day, value in self.likely if value == self.target), None)
 
 
+def value_on(path: Sequence[Point], day: date) -> float:
+    """What a path with corners expects on a day; before it its first value, after it its last."""
+    for (since, low), (until, high) in pairwise(path):
+        if since <= day <= until:
+            return low + (high - low) * (day - since).days / max((until - since).days, 1)
+    return path[-1][1] if day > path[-1][0] else path[0][1]
+
+
+def _part(path: Sequence[Point], standing: Any) -> Part | None:
+    heard, asked = formats.count_of(standing.heard), formats.count_of(standing.asked)
+    day = formats.as_date(standing.report_date)
+    if not path or day is None or not 0 < heard < asked or formats.is_missing(standing.expected):
+        return None
+    value, whole = float(standing.expected), value_on(path, day)
+    if abs(value - whole) <= 0.01 * max(abs(high) for _, high in path):
+        return None
+    return Part(day, value, f"已报 {heard}/{asked} 村应{'剩' if standing.direction == 'at_most_zero' else '达'}")
+
+
 def window(reported: Sequence[date], fan: Fan, as_of: date) -> tuple[date, date]:
     """The days the axis shows: the plan's span, or the reported ones up to today where there is no plan."""
     if fan.path:
@@ -74,14 +142,15 @@ def window(reported: Sequence[date], fan: Fan, as_of: date) -> tuple[date, date]
     return first, max([*reported, as_of, first + timedelta(days=1)])
 
 
-def open_fan(series: pd.DataFrame, direction: str, days: pd.DataFrame) -> Fan:
+def open_fan(series: pd.DataFrame, direction: str, days: pd.DataFrame, standing: Any = None) -> Fan:
     """A goal's fan on a chart of what is still open: the goal's own when it asks for zero.
 
     Of one that asks for a share, the path is the first count, less the share of the way that is expected to be gone;
-    what may come of the count is not known. series: report_date, value (still open), in order. days: as `Fan.of`.
+    what may come of the count is not known. series: report_date, value (still open), in order. days, standing: as
+    `Fan.of`.
     """
     if direction == "at_most_zero":
-        return Fan.of(days)
+        return Fan.of(days, standing)
     counted = numbers_of(series["value"])
     return Fan(_corners(points_of(days["date"], counted[0] * (1 - days["expected_progress"])))) if counted else Fan()
 

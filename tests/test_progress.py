@@ -29,6 +29,14 @@ def test_a_line_keeps_its_corners_and_no_point_between_them():
     assert (len(straight.path), len(bent.path)) == (2, 3)
 
 
+def test_an_event_has_a_day_and_no_way_to_it():
+    level, steep = Fan.of(days(expected=[100.0, 100.0, 100.0])), Fan.of(days(expected=[0.0, 50.0, 100.0]))
+    event = Fan.of(days(expected=[0.0, 0.0, 100.0]))
+    assert [fan.is_event for fan in (level, steep, event, Fan())] == [False, False, True, False]
+    assert event.way == () and [value for _, value in event.diamonds] == [100.0]
+    assert level.way and not level.diamonds
+
+
 def test_the_axis_makes_room_for_what_may_come_but_not_for_all_of_a_wild_guess():
     assert Fan.of(days()).highest == 100.0
     assert Fan.of(days(high_90=[90.0, 400.0, 900.0])).highest == 125.0

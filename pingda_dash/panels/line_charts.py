@@ -118,6 +118,8 @@ class Chart:
     lines: list[Line] = field(default_factory=list)
     fan: Fan = field(default_factory=Fan)
     """What may come, in two bands around a dashed line."""
+    diamonds: Sequence[Point] = ()
+    """Where the plan has a mark and no line."""
     ends: list[Label] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     tips: dict[date, list[str]] = field(default_factory=dict)
@@ -143,6 +145,7 @@ class Chart:
             today=scale.x(self.as_of) if scale.first <= self.as_of <= scale.last else None,
             bands=bands(scale, self.fan),
             lines=[shape(scale, line) for line in self.lines],
+            diamonds=[(scale.x(day), scale.y(value)) for day, value in self.diamonds],
             strips=strips(scale, self.tips, stepped=self.stepped),
             ends=[
                 {"y": 100 * (1 - height), "text": label.text, "colour": label.colour}
@@ -212,7 +215,7 @@ def progress_line(series: pd.DataFrame, fan: Fan, as_of: date, unit: str, *, par
     chart = Chart(Scale(first, last, HEADROOM * highest), as_of, feet=foot_days(first, last))
     target = fan.target
     if target is not None:
-        chart.lines.append(Line(fan.path, theme.GOLD, "plan"))
+        _planned(chart, fan, unit)
         chart.ends.append(Label(target, f"目标 {formats.number(target, unit)}", theme.PLAN))
     if part and "part" in reports:
         _reports(chart, reports, unit, Stroke("part", part, theme.DIM))
@@ -244,7 +247,7 @@ def burn_down(series: pd.DataFrame, fan: Fan, as_of: date, unit: str) -> str:
     highest = max([*numbers_of(reports["value"]), fan.highest, 1.0])
     chart = Chart(Scale(first, last, HEADROOM * highest), as_of, feet=foot_days(first, last))
     if fan.path:
-        chart.lines.append(Line(fan.path, theme.GOLD, "plan"))
+        _planned(chart, fan, unit)
         chart.ends.append(Label(0.0, f"{formats.day(fan.path[-1][0])}清零", theme.PLAN))
     _reports(chart, reports, unit, Stroke("value", filled=True))
     if fan.likely:
@@ -324,6 +327,16 @@ def _reports(chart: Chart, reports: pd.DataFrame, unit: str, stroke: Stroke) -> 
     if points:
         chart.lines.append(Line(points, stroke.colour, "thin" if stroke.thin else "actual", stroke.filled))
         chart.tip([day for day, _ in points], report_words(points, unit, stroke.name))
+
+
+def _planned(chart: Chart, fan: Fan, unit: str) -> None:
+    """Draw what the plan expects: its path, an event's day, and what is expected of those heard, in words."""
+    if fan.way:
+        chart.lines.append(Line(fan.way, theme.GOLD, "plan"))
+    chart.diamonds = fan.diamonds
+    if fan.part:
+        words = f"{fan.part.words} {formats.short_number(fan.part.value, unit)}"
+        chart.labels.append(Label(fan.part.value, words, theme.PLAN, fan.part.day))
 
 
 def _ahead(chart: Chart, fan: Fan, unit: str, words: str) -> None:

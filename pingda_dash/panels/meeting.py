@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -21,7 +20,7 @@ from pingda_dash.panels.plan import BASIS_WORDS, quoted
 from pingda_dash.panels.render import render
 from pingda_dash.panels.reporting import GRID
 from pingda_dash.persons import NOBODY, Persons
-from pingda_dash.progress import Fan, Point, forecast_words, points_of
+from pingda_dash.progress import Fan, Point, forecast_words, points_of, value_on
 
 SETTLED = "已销"
 OF_DUTIES = {"task"}
@@ -120,12 +119,15 @@ def _reading(row: Any) -> tuple[str, str, str]:
 
 
 def _expected(row: Any) -> str:
-    """What the plan expects by today, at its tick."""
+    """What the plan expects, at its tick: by the day of the report, of the villages that reported."""
     if formats.is_missing(row.expected) or row.standing in {theme.DONE, *theme.LATE}:
         return ""
     unit = str(row.unit)
     value = formats.coverage(row.expected) if unit == "%" else f"{formats.short_number(row.expected, unit)} {unit}"
-    return f"今天应{'剩' if row.direction == 'at_most_zero' else '达'} {value}"
+    heard, asked = formats.count_of(row.heard), formats.count_of(row.asked)
+    day = formats.day(row.report_date) if row.days_since_report else "今天"
+    whose = f"已报 {heard}/{asked} 村" if 0 < heard < asked else ""
+    return f"{whose or day}应{'剩' if row.direction == 'at_most_zero' else '达'} {value}"
 
 
 def _tiles(row: Any) -> list[Tile]:
@@ -325,28 +327,32 @@ def _cell(cell: Any, row: Any) -> dict[str, Any]:
 def trend(series: pd.DataFrame, row: Any, fan: Fan, as_of: date) -> str:
     """The item over time: what was reported, the plan's gold path, today, and the fan of what may come.
 
-    series: report_date, value of `queries.meeting_trend`.
+    An event has no path: a mark on its deadline. series: report_date, value of `queries.meeting_trend`.
     """
     reports = points_of(series["report_date"], series["value"])
     if not reports:
         return render("nothing.html", title="没有走势", words="还没有报过数。" if row.ref_kind in OF_DUTIES else "")
     days = [as_of, *(day for day, _ in (*reports, *fan.path, *fan.likely))]
-    top = 1.08 * max([1e-9, fan.highest, *(value for _, value in reports)])
+    top = 1.08 * max([1e-9, fan.highest, *(value for _, value in (*reports, *fan.diamonds))])
     scale = Scale(min(days), max(max(days), min(days) + timedelta(days=1)), top)
 
     def at(point: Point) -> tuple[float, float]:
         return scale.x(point[0]), scale.y(max(point[1], 0.0))
 
     unit = str(row.unit)
-    latest, path = reports[-1], list(fan.path)
+    latest, path = reports[-1], fan.path
     return render(
         "meeting_trend.html",
         bands=bands(scale, fan),
         line=scale.points(reports),
         dots=[at(point) for point in reports],
         end=at(latest),
-        below=bool(path) and latest[1] < _on(path, latest[0]),
-        path=scale.points(path),
+        below=bool(path) and latest[1] < value_on(path, latest[0]),
+        path=scale.points(fan.way),
+        diamonds=[at(point) for point in fan.diamonds],
+        part=at((fan.part.day, fan.part.value)) if fan.part else None,
+        part_text=f"{fan.part.words} {_with_unit(fan.part.value, unit)}" if fan.part else "",
+        event=fan.is_event,
         goal=at(path[-1]) if path else None,
         goal_text=f"{formats.day(path[-1][0])} {_with_unit(path[-1][1], unit)}" if path else "",
         ahead=scale.points(fan.likely),
@@ -355,14 +361,6 @@ def trend(series: pd.DataFrame, row: Any, fan: Fan, as_of: date) -> str:
         now=_with_unit(latest[1], unit),
         feet=[(0.0, formats.slash_day(scale.first)), (100.0, formats.slash_day(scale.last))],
     )
-
-
-def _on(path: Sequence[Point], day: date) -> float:
-    """Where the path is on a day: only to put a label on the side away from it."""
-    for (since, low), (until, high) in pairwise(path):
-        if since <= day <= until:
-            return low + (high - low) * (day - since).days / max((until - since).days, 1)
-    return path[-1][1] if day > path[-1][0] else path[0][1]
 
 
 def _with_unit(value: float, unit: str) -> str:

@@ -112,8 +112,8 @@ def _multiples(cells: Sequence[Cell], as_of: date, unit: str, pick: str = "") ->
 
 def _cell_context(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, Any]:
     lines, tips = [], {}
-    if cell.fan.path:
-        lines.append(Line(cell.fan.path, theme.GOLD, "plan"))
+    if cell.fan.way:
+        lines.append(Line(cell.fan.way, theme.GOLD, "plan"))
     if cell.reports:
         lines.append(Line(cell.reports, theme.bar_colour(cell.status), filled=True))
         words = report_words(cell.reports, unit)
@@ -130,6 +130,7 @@ def _cell_context(cell: Cell, scale: Scale, unit: str, pick: str) -> dict[str, A
         "short": _short(cell, unit),
         "bands": bands(scale, cell.fan),
         "lines": [shape(scale, line) for line in lines],
+        "diamonds": [(scale.x(day), scale.y(value)) for day, value in cell.fan.diamonds],
         "strips": strips(scale, tips),
     }
 

@@ -24,7 +24,7 @@ def goal_trend(reports: pd.DataFrame, fan: Fan, row: Any, as_of: date, record: s
     if not points_of(reports["report_date"], reports["value"]):
         return ""
     draw = burn_down if row.direction == "at_most_zero" else progress_line
-    notes = ["金线 = 方案"]
+    notes = fan.plan_words
     if fan.likely:
         notes += ["虚线 = 推算", "深浅两层 = 50%、90% 区间", *filter(None, [record])]
     return render("goal_trend.html", chart=Markup(draw(reports, fan, as_of, str(row.unit))), notes=notes)

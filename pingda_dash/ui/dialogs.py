@@ -70,7 +70,7 @@ def _outlook(view: View, row: Any, goal: str, village: str | None) -> None:
     row: unit, direction of the goal.
     """
     reports = view.ask(queries.goal_series, goal=goal, village=village)
-    fan = Fan.of(forecasts.fan_days(view, goal, village))
+    fan = Fan.of(forecasts.fan_days(view, goal, village), None if village else row)
     trend = panels.goal_trend(reports, fan, row, view.as_of, forecasts.forecast_record(view, village))
     if trend:
         _draw(trend, "trend")

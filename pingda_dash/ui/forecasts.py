@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -21,12 +22,14 @@ def fan_days(view: View, goal_id: object, village: str | None = None) -> pd.Data
 
 def fan(view: View, of: Mapping[Any, Any] | None) -> Fan:
     """The plan's path to a township's goal and what may come; an empty one when there is no goal."""
-    return Fan() if of is None else Fan.of(fan_days(view, of["id"]))
+    return Fan() if of is None else Fan.of(fan_days(view, of["id"]), SimpleNamespace(**of))
 
 
 def open_count(view: View, series: pd.DataFrame, of: Mapping[Any, Any] | None) -> Fan:
     """`fan` on a chart of what is still open (`progress.open_fan`). series: report_date, value."""
-    return Fan() if of is None else open_fan(series, str(of["direction"]), fan_days(view, of["id"]))
+    return (
+        Fan() if of is None else open_fan(series, str(of["direction"]), fan_days(view, of["id"]), SimpleNamespace(**of))
+    )
 
 
 def forecast_note(view: View) -> str:

@@ -107,11 +107,11 @@ def test_where_nothing_can_be_told_no_forecast_is_drawn(reports, as_of):
     assert lines(markup, "plan") and not lines(markup, "ahead") and 'class="wide"' not in markup
 
 
-def test_a_step_is_drawn_as_a_step_and_a_curve_as_a_curve(reports, as_of):
+def test_an_event_is_a_mark_on_its_deadline_and_a_curve_a_curve(reports, as_of):
     days = fan_days(8750, None, end=0)
-    step = days.assign(expected=[0.0] * (len(days) - 1) + [8750.0])
-    (path,) = lines(panels.progress_line(reports, Fan.of(step), as_of, "亩"), "plan")
-    assert [y for _, y in path] == pytest.approx([100, 100, 100 - 100 / 1.16], abs=0.01)
+    event = panels.progress_line(reports, Fan.of(days.assign(expected=[0.0] * (len(days) - 1) + [8750.0])), as_of, "亩")
+    assert lines(event, "plan") == []
+    assert f'class="diamond" style="left:100.0%;top:{100 - 100 / 1.16:.2f}%"' in event
     curve = days.assign(expected=8750 * days["expected_progress"] ** 2)
     assert len(lines(panels.progress_line(reports, Fan.of(curve), as_of, "亩"), "plan")[0]) == len(days)
 

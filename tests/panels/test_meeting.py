@@ -228,6 +228,27 @@ def test_the_way_shows_reports_the_plans_path_and_what_may_come() -> None:
     assert markup.count('class="end"') == 4
 
 
+def test_an_event_is_a_mark_on_its_deadline_and_no_cliff() -> None:
+    event = Fan([(date(2020, 3, 20), 0.0), (date(2020, 5, 30), 0.0), (date(2020, 5, 31), 100.0)])
+    markup = meeting.trend(series(0, 66.7), row(unit="%"), event, AS_OF)
+    assert markup.count("<polyline") == markup.count('class="diamond"') == 1
+    assert "5月31日 100%" in text(markup)
+    assert event.plan_words == ["金菱形 = 方案期限"]
+
+
+def test_of_villages_heard_alone_the_way_and_the_bar_expect_the_same() -> None:
+    some = row(heard=3, asked=10, expected=25.3, report_date=date(2020, 5, 15), days_since_report=5)
+    days = pd.DataFrame({"date": [some.start, END], "expected": [0.0, 141.0], "likely": None, "low_50": None,
+                         "high_50": None, "low_90": None, "high_90": None})  # fmt: skip
+    markup = meeting.trend(series(10, 12), some, Fan.of(days, some), AS_OF)
+    assert "已报 3/10 村应达 25 人次" in text(markup) and 'class="diamond"' in markup
+    assert "已报 3/10 村应达 25 人次" in text(meeting.figure(some))
+
+
+def test_what_is_expected_is_of_the_day_of_the_report() -> None:
+    assert "5月15日应达 84 人次" in text(meeting.figure(row(report_date=date(2020, 5, 15), days_since_report=5)))
+
+
 def test_without_a_goal_or_a_pace_only_the_reports_are_drawn() -> None:
     markup = meeting.trend(series(60, 78), row(target=None), Fan(), AS_OF)
     assert markup.count("<polyline") == 1

@@ -109,5 +109,19 @@ def test_the_trend_says_how_good_such_forecasts_have_been_where_there_is_one():
     assert panels.goal_trend(reports.iloc[:0], Fan(), row, AS_OF) == ""
 
 
+def test_the_trend_names_what_the_bar_of_some_villages_is_measured_by():
+    reports = pd.DataFrame({"report_date": [day for day, _ in REPORTS], "value": [480 * part for _, part in REPORTS]})
+    row = SimpleNamespace(
+        unit="亩", direction="at_least", heard=3, asked=10, expected=2100.0, report_date=REPORTS[-1][0]
+    )
+    days = fan_days(8750, 480, end=600)
+    some, every = (
+        text(panels.goal_trend(reports, Fan.of(days, SimpleNamespace(**{**vars(row), **of})), row, AS_OF))
+        for of in ({}, {"heard": 10})
+    )
+    assert "已报 3/10 村应达 2,100" in some and "金线 = 全乡方案 · 金菱形 = 已报 3/10 村应达" in some
+    assert "村应达" not in every and "金线 = 方案" in every
+
+
 def test_uploaded_names_cannot_carry_markup():
     assert not {"script", "img"} & set(tags(panels.village_paces(paces(village=HOSTILE))))
