@@ -144,6 +144,7 @@ def bullets(
     for row in frames.rows(indicators):
         actual, of = reading(row)
         words_ahead, tone = _foresight(row)
+        year, parted, day = words_ahead.partition("年")  # a day of another year breaks behind it
         village = "" if formats.is_missing(row.village_code) else f"@{row.village_code}"
         rows.append(
             {
@@ -157,7 +158,8 @@ def bullets(
                 "bar": bar_of(row),
                 "average": township.get(row.id),
                 "colour": bar_colour(str(row.status)),
-                "ahead": words_ahead,
+                "ahead": day if parted else words_ahead,
+                "ahead_year": f"{year}年" if parted else "",
                 "tone": tone,
                 "status": shown_status(row),
             }

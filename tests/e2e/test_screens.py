@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.harness import (
     ADDRESSES,
+    DAY,
     DESKS,
     DOSSIER,
     LINKS,
@@ -72,6 +73,13 @@ def test_every_word_on_a_wall_can_be_read(look: Looker, address: str, wall: Size
     legible = look(address, *wall, wall=True).legible
     assert legible and legible.texts
     assert legible.of() == []
+
+
+@on_each_wall
+@pytest.mark.parametrize("name", ["overview", "reporting"])
+def test_the_pages_that_lead_a_round_say_nothing_below_16_px(look: Looker, name: str, wall: Size) -> None:
+    legible = look(f"{SCREENS[name]}?asof={DAY}", *wall, wall=True).legible
+    assert legible and legible.smallest >= 15.9 * min(wall[0] / 1920, wall[1] / 1080)
 
 
 @at_each_desk

@@ -133,6 +133,18 @@ def test_income_without_a_report_shows_its_season_not_zero() -> None:
     assert "0.0" not in words
 
 
+def test_the_season_of_income_that_nobody_reported_stands_beside_the_tick_and_not_on_it() -> None:
+    silent = fixtures.income_by_industry().iloc[:2].assign(income=None, target=[300.0, 3000.0])
+    assert re.findall(r'class="inside"([^>]*)>', panels.income_bars(silent)) == [
+        ' style="left:calc(10.0% + .5rem)"', "",
+    ]  # fmt: skip
+
+
+def test_a_likely_day_of_another_year_breaks_behind_its_year() -> None:
+    late = fixtures.indicators().assign(projected=date(2021, 5, 17), status=theme.BEHIND, reason=None)
+    assert '2021年<wbr><span class="day">5月17日</span>' in panels.bullets(late)
+
+
 def test_columns_show_people_and_the_registered_poor_among_them() -> None:
     markup = panels.columns(fixtures.transfers_by_destination())
     assert "121 县内" in text(markup)
@@ -261,7 +273,7 @@ def test_hexagons_open_their_village_and_outline_the_poor_ones() -> None:
     words = text(markup)
     assert "黄连河村 逾期 1 滞后 3" in words
     assert "小河村 滞后 1 项" in words
-    assert "示意图:格位不代表真实位置、边界或面积" in words
+    assert "示意图,非真实位置和边界" in words
 
 
 def test_without_a_roster_no_village_is_called_poor() -> None:
