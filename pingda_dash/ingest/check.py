@@ -28,10 +28,11 @@ from pingda_dash.ingest.database import BLANK, open_database, quoted, sql
 from pingda_dash.ingest.findings import Findings
 from pingda_dash.ingest.headings import conversion
 from pingda_dash.ingest.messages import code_of
+from pingda_dash.ingest.percent import on_one_scale
 from pingda_dash.ingest.read import Table, read_table
 from pingda_dash.ingest.recognise import Recognition, recognise
 from pingda_dash.ingest.rules import Rule, RuleMaker
-from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References
+from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References, Report
 from pingda_dash.ingest.typed import final, type_cells
 from pingda_dash.ingest.vocabulary import find_date
 from pingda_dash.ingest.workbook import letters_of
@@ -177,7 +178,9 @@ class _Check:
         self.progress(f"转换《{name}》", 0.3)
         typed = type_cells(self.con, self.table, self.columns, self.lists)
         self.file.add(typed.report)
-        rows = self._without_skipped(typed.rows)
+        report = Report(name)
+        rows = on_one_scale(self._without_skipped(typed.rows), self.columns, self.table.kind, report)
+        self.file.add(report)
         self.con.register("rows", rows)
         self.progress(f"核对《{name}》", 0.6)
         rules = RuleMaker(self.con, self.columns, self.lists, typed.unreadable).rules(rows)

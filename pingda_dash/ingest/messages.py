@@ -98,6 +98,22 @@ def _unknown_unit(*, column: str, value: str, unit: str, other_measure: bool, **
     return f"“{column}”里的“{value}”不是认得的单位,按{unit}读入,请核对。"
 
 
+def _mixed_percent(
+    *,
+    column: str,
+    rows: Sequence[str],
+    cells: Sequence[str],
+    count: int,
+    scaled: bool,
+    **_: object,
+) -> str:
+    """rows, cells: the first of those between 0 and 1, others are above. scaled: they were read as fractions."""
+    more = f"等 {count} 行" if count > len(rows) else ""
+    how = "当作小数换成了百分数(0.9 = 90%)" if scaled else "照写的读(0.9 = 0.9%)"
+    place = f"第 {'、'.join(rows)} 行{more}"
+    return f"“{column}”里有的大于 1,有的在 0 到 1 之间:{place}的{_listed(cells)}{how}。请核对,最好都写上百分号。"
+
+
 def _unread_sheet(*, sheet: str, others: Sequence[str], **_: object) -> str:
     return f"只读了工作表“{sheet}”,没有读 {_listed(others)}。"
 
@@ -199,6 +215,8 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "fraction-as-percent": (
         "“{column}”各行都在 0 到 1 之间,已当作小数换成百分数(0.85 = 85%);若不是,请写成 0.85%。".format
     ),
+    "mixed-percent": _mixed_percent,
+    "bare-percent": "{place}“{value}”没有百分号,这一列别的格子有,分不清是不是小数(0.9 = 90%)。请写上百分号。".format,
     "unread-sheet": _unread_sheet,
     "two-lists": _two_lists,
     "missing-value": "{place}没有填,这一项必填。".format,

@@ -18,6 +18,7 @@ from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, foreign_resource
 from pingda_dash.ingest.database import listed, quoted
 from pingda_dash.ingest.messages import Details
+from pingda_dash.ingest.percent import SIGN
 from pingda_dash.ingest.terms import abridged
 from pingda_dash.ingest.vocabulary import WordList
 from pingda_dash.masking import mask_value
@@ -80,6 +81,9 @@ class RuleMaker:
                 yield from self._for_gaps(column, relation)
             if column.measured:
                 yield from self._for_numbers(column, values)
+                if column.field.unit == "%" and pc.any(pc.match_substring_regex(rows[column.raw], SIGN)).as_py():
+                    bare = f"not regexp_matches({column.raw}, '{SIGN}')"
+                    yield Rule("bare-percent", column, f"{column.name} > 0 and {column.name} <= 1 and {bare}")
             elif self.lists.is_code(column.field):
                 yield from _for_codes(column)
             if column.field.village and self.lists.references.only_villages is not None:

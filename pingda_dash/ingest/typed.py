@@ -100,7 +100,7 @@ class _Typing:
         typed = {name: read[name] for name in read.column_names}
         for column in numbers:
             values = self._with_written_numbers(column, cells[column.raw], typed[column.name])
-            typed[column.name] = self._as_percent(column, cells[column.raw], _scaled(values, column.factor))
+            typed[column.name] = _scaled(values, column.factor)
         return typed
 
     def _select(self, cells: pa.Table, expressions: str) -> pa.Table:
@@ -120,22 +120,6 @@ class _Typing:
         cells = pa.table({"source_row": np.arange(pc.sum(written).as_py()), "text": texts.filter(written)})
         numbers = self._select(cells, f"cell_number(text, {unit}) as number")["number"].combine_chunks()
         return pa.chunked_array([pc.replace_with_mask(plain.combine_chunks(), written, numbers)])
-
-    def _as_percent(self, column: Column, texts: pa.ChunkedArray, values: pa.ChunkedArray) -> pa.ChunkedArray:
-        """Fractions as percent, where a column of percent has nothing but 0 … 1: Excel keeps 85% as 0.85.
-
-        A workbook's 1 is then 100%; a text file shows what Excel showed, so there 0 and 1 alone stay what they are.
-        """
-        if column.field.unit != "%" or not pc.count(values).as_py():
-            return values
-        limits = pc.min_max(values).as_py()
-        if limits["min"] < 0 or limits["max"] > 1 or pc.any(pc.match_substring_regex(texts, "[%\uff05]")).as_py():
-            return values
-        between = pc.any(pc.and_(pc.greater(values, 0), pc.less(values, 1))).as_py()
-        if not between and (self.table.kind == "csv" or limits["max"] < 1):
-            return values
-        self.report.warn("fraction-as-percent", column.heading)
-        return pc.multiply(values, 100.0)
 
     # -- words ---------------------------------------------------------------------------------------------------
 

@@ -273,7 +273,7 @@ def test_the_unit_of_produce_comes_from_its_column_else_from_the_heading_else_is
         ([1, 0.5], [100.0, 50.0], True),
         ([1, 0], [100.0, 0.0], True),
         ([0, 0], [0.0, 0.0], False),
-        ([85, 0.5], [85.0, 0.5], False),
+        ([85, 12.5], [85.0, 12.5], False),
         (["85%", "0.5%"], [85.0, 0.5], False),
     ],
 )
