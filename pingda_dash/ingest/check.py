@@ -33,12 +33,12 @@ from pingda_dash.ingest.read import Table, read_table
 from pingda_dash.ingest.recognise import Recognition, recognise
 from pingda_dash.ingest.rules import Rule, RuleMaker
 from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References, Report
-from pingda_dash.ingest.typed import final, type_cells
+from pingda_dash.ingest.totals import TotalFinder
+from pingda_dash.ingest.typed import TypedCells, final, type_cells
 from pingda_dash.ingest.vocabulary import find_date
 from pingda_dash.ingest.workbook import letters_of
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
-TOTAL = r"\s*([^\d,]{0,10}[合小总共累]\s*计\s*(.全[乡镇县村].)?|全[乡镇县])\s*" + COLON + r"?\s*"
 EXAMPLE = r"^\s*[(\x{ff08}\[\x{3010}]?(示例|例" + COLON + ")"  # 示例, 例:
 FIRST = 3  # columns in which an example row may begin
 NUMBERING = r"[(\x{ff08}]?([甲乙丙丁戊己庚辛]|\d{1,2})[)\x{ff09}]?|"  # 甲 乙 1 2 under a header, or an empty cell
@@ -179,7 +179,7 @@ class _Check:
         typed = type_cells(self.con, self.table, self.columns, self.lists)
         self.file.add(typed.report)
         report = Report(name)
-        rows = on_one_scale(self._without_skipped(typed.rows), self.columns, self.table.kind, report)
+        rows = on_one_scale(self._without_skipped(typed), self.columns, self.table.kind, report)
         self.file.add(report)
         self.con.register("rows", rows)
         self.progress(f"核对《{name}》", 0.6)
@@ -267,8 +267,22 @@ class _Check:
 
     # -- rows that are no data -----------------------------------------------------------------------------------
 
-    def _without_skipped(self, rows: pa.Table) -> pa.Table:
-        """The rows without blank rows, repeated headers, totals and footers, which are counted.
+    def _without_skipped(self, typed: TypedCells) -> pa.Table:
+        """The rows without blank rows, repeated headers, totals and footers, which are counted; asks about totals."""
+        rows = typed.rows
+        no_data = self._no_data(rows)
+        totals = TotalFinder(self.con, self.table, self.columns, self.lists, typed.unreadable).find(rows, no_data)
+        self.file.add(Report(self.file.filename, warnings=totals.questions, notes=[]))
+        kinds = dict(zip(no_data["source_row"].to_pylist(), no_data["kind"].to_pylist(), strict=True)) | totals.kinds
+        if not kinds:
+            return rows
+        self.file.skipped = dict(Counter(kind for _, kind in sorted(kinds.items())))
+        message = "、".join(f"{kind} {count} 行" for kind, count in self.file.skipped.items())
+        self.file.notes += [f"跳过 {message}。", *totals.notes]
+        return rows.filter(pc.invert(pc.is_in(rows["source_row"], pa.array(sorted(kinds), pa.int64()))))
+
+    def _no_data(self, rows: pa.Table) -> pa.Table:
+        """source_row and kind of the rows that are neither data nor a total of them.
 
         Only a row in which a required field could not be read is examined, or one that begins like an example (where
         words are refused, an example could not be read): no other row to skip is a whole one.
@@ -278,28 +292,20 @@ class _Check:
         strict = {column.raw for column in needed if self.lists.refuses_words(column.field)}
         free = [raw for at in range(min(len(self.table.header), FIRST)) if (raw := f"c{at}") not in strict]
         examples = [pc.match_substring_regex(rows[raw], EXAMPLE) for raw in free]
-        suspect = reduce(pc.or_, [*gaps, *examples])
-        if not pc.any(suspect).as_py():
-            return rows
-        self.con.register("suspects", rows.filter(suspect))
-        skipped = self.con.execute(self._skip_sql()).to_arrow_table()
-        if not skipped.num_rows:
-            return rows
-        self.file.skipped = dict(Counter(skipped["kind"].to_pylist()))
-        message = "、".join(f"{kind} {count} 行" for kind, count in self.file.skipped.items())
-        self.file.notes.append(f"跳过 {message}。")
-        return rows.filter(pc.invert(pc.is_in(rows["source_row"], skipped["source_row"].combine_chunks())))
+        suspects = rows.filter(reduce(pc.or_, [*gaps, *examples]))
+        if not suspects.num_rows:
+            return pa.table({"source_row": pa.array([], pa.int64()), "kind": pa.array([], pa.string())})
+        self.con.register("suspects", suspects)
+        return self.con.execute(self._skip_sql()).to_arrow_table()
 
     def _skip_sql(self) -> str:
         texts = [f"c{at}" for at in range(self.table.cells.num_columns - 1)]
         filled = [f"nullif(trim({raw}, {quoted(BLANK)}), '')" for raw in texts]
-        keyed = {column.raw for column in self._key()}
         needed = [column.raw for column in self.columns if column.field.required]
         return sql("skipped").format(
             blank=" and ".join(f"trim({raw}, {quoted(BLANK)}) = ''" for raw in texts),
             example=f"regexp_matches(coalesce({', '.join(filled)}), {quoted(EXAMPLE)})",
             repeated_header=" or ".join(map(self._repeats, self.table.header_lines)),
-            total=" or ".join(f"regexp_full_match({raw}, {quoted(TOTAL)})" for raw in sorted({*texts[:2], *keyed})),
             sparse=" + ".join(f"({raw} <> '')::int" for raw in needed) + " <= 1",
             numbering=" and ".join(f"regexp_full_match({raw}, {quoted(NUMBERING)})" for raw in texts),
             first_row=self.table.header_rows[-1] + 1,

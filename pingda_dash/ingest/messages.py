@@ -169,6 +169,31 @@ def _unknown_reference(*, place: str, value: str, is_household: bool, count: int
     return f"{place}“{value}”{reason}(共 {count} 行),照收,请核对。"
 
 
+def _total_disagrees(*, place: str, value: str, total: float, rows: int, kind: str, **_: object) -> str:
+    """total: the sum of the `rows` that fit best. kind: 合计行 or 小计行."""
+    return (
+        f"{place}{kind}写的是“{value}”,所合计的 {rows:,} 行之和是 {total:,.10g}。"
+        f"{kind}不读入,请核对是这一格写错了,还是各行有漏、有错。"
+    )
+
+
+def _count_disagrees(*, row: int, value: str, rows: int, kind: str, **_: object) -> str:
+    return f"第 {row} 行是{kind},写的是“{value}”,所合计的是 {rows:,} 行。{kind}不读入,请核对是否漏了行。"
+
+
+def _row_may_be_total(*, row: int, column: str, value: str, rows: int, figures: Sequence[str], **_: object) -> str:
+    """rows: how many others it is the sum of, 0 where only its word calls it a total."""
+    why = f"的{'、'.join(figures)} 正好是另外 {rows:,} 行之和" if figures else f"“{column}”写的是“{value}”"
+    return f"第 {row} 行{why},像是合计。已照数据读入,会重复计算;若是合计,请删去这一行后重新上传。"
+
+
+def _taken_as_total(*, place: str, value: str, rows: int, figures: Sequence[str], **_: object) -> str:
+    return (
+        f"{place}“{value}”认不出,这一行的{'、'.join(figures)} 正好是另外 {rows:,} 行之和,已当作合计行,没有读入。"
+        "若不是合计,请改正这一格后重新上传。"
+    )
+
+
 # -- against what the lake contains ----------------------------------------------------------------------------------
 
 
@@ -239,6 +264,13 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "outside-campaign": partial(_odd_day, "不在 {start} 至 {end} 之间"),
     "no-unit": "第 {row} 行“{column}”有数,没有“{title}”(共 {count} 行),将按该产业通常的单位计。".format,
     "no-figure": ("第 {row} 行没有填任何数(共 {count} 行):接收后这一天算报过、没有数。不报的行请删去。".format),
+    "total-disagrees": _total_disagrees,
+    "count-disagrees": _count_disagrees,
+    "row-may-be-total": _row_may_be_total,
+    "taken-as-total": _taken_as_total,
+    "may-be-part": (
+        "{place}“{value}”像是上面一行的一部分。已照数据读入,会重复计算;若不是单独的一项,请删去这一行后重新上传。".format
+    ),
     "unknown-reference": _unknown_reference,
     "falls-back": _falls_back,
     "leaps": _leaps,

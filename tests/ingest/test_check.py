@@ -337,7 +337,7 @@ def test_rows_that_are_no_data_are_skipped_and_counted():
         )
     )
     assert (flat(file), values(file, "source_row", "income_wan")) == ([], [(4, 5.0), (7, 6.0)])
-    assert file.skipped == {"栏号行": 1, "空行": 2, "重复表头": 1, "合计行": 3, "表尾": 2}
+    assert file.skipped == {"栏号行": 1, "空行": 2, "重复表头": 1, "小计行": 1, "合计行": 2, "表尾": 2}
     assert (file.rows_in, file.rows_good, file.rows_bad) == (11, 2, 0)
 
 

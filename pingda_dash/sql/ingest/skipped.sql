@@ -1,4 +1,4 @@
--- skipped: rows below the header that are no data, and why. `suspects` are rows that lack a required value or
+-- skipped: rows below the header that are neither data nor totals (totals.sql), and why. `suspects` are rows that lack a required value or
 -- begin like an example; a whole row is never one of them, wherever it stands.
 -- grain: one row per skipped source_row      key: source_row
 with looked_at as (
@@ -7,7 +7,6 @@ with looked_at as (
                 when {example} then '示例行'
                 when {repeated_header} then '重复表头'
                 when source_row = {first_row} and {numbering} then '栏号行'
-                when {total} then '合计行'
                 when (({sparse}) or ({unread})) and {footer} then '表尾'
                 when {continued} then '续表行'
                 when {below} and {unread} then '表尾'
