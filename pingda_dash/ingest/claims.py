@@ -20,7 +20,7 @@ from pingda_dash.ingest.headings import bracketed, conversion, unit_named, witho
 class Fit(IntEnum):
     """How well a column's words fit what the contract means by the field, the best first."""
 
-    SAID = 0  # they say just that: 累计, 目前, 完成
+    STATED = 0  # they say just that: 累计, 目前, 完成
     PLAIN = 1  # the name alone
     DOUBTFUL = 2  # words that we do not know stand over the name
     OTHER = 3  # they say that something else is counted: 计划, 年初, 本月, 其中, 人均
@@ -127,7 +127,7 @@ def _fit(field: Field, words: frozenset[str] | set[str], around: list[str]) -> F
         return Fit.OTHER
     if doubtful or "period" in words:
         return Fit.DOUBTFUL
-    return Fit.SAID if words & {"now", "done"} else Fit.PLAIN
+    return Fit.STATED if words & {"now", "done"} else Fit.PLAIN
 
 
 def _shares(part: str, field: Field) -> bool:
