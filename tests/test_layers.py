@@ -16,7 +16,7 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"contracts", "errors", "formats", "frames", "settings", "theme"},
-    {"book", "clock", "dictionary", "lake_tables", "masking", "plan", "progress", "wording"},
+    {"book", "clock", "dictionary", "lake_tables", "masking", "plan", "progress", "wording", "workbooks"},
     {"item_names", "persons"},
     {"accounts", "figures", "ingest", "marks", "minutes", "playlists", "sql_functions", "versions"},
     {"lake"},

@@ -36,7 +36,7 @@ from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References, Re
 from pingda_dash.ingest.totals import TotalFinder
 from pingda_dash.ingest.typed import TypedCells, final, type_cells
 from pingda_dash.ingest.vocabulary import find_date
-from pingda_dash.ingest.workbook import letters_of
+from pingda_dash.workbooks.cells import letters_of
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
 EXAMPLE = r"^\s*[(\x{ff08}\[\x{3010}]?(示例|例" + COLON + ")"  # 示例, 例:

@@ -1,4 +1,4 @@
-"""A workbook's sheets, as `workbook.py` reads them in a process of its own."""
+"""A workbook's sheets, as `pingda_dash.workbooks` reads them in a process of its own."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pingda_dash.errors import OversizedWorkbook, UnreadableFile, UnreadableWorkbook
+from pingda_dash.ingest.headings import unit_named
+from pingda_dash.settings import ROOT
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
+BARE = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # Excel 2 to 5 without a container
 WORKBOOK_SECONDS = 180
 
 
@@ -71,7 +73,7 @@ class Workbook:
 
 def is_workbook(data: bytes) -> bool:
     """True when the bytes begin like a workbook's."""
-    return data.startswith((OLE, ZIP))
+    return data.startswith((OLE, ZIP)) or BARE.match(data) is not None
 
 
 def open_workbook(data: bytes) -> Workbook:
@@ -79,10 +81,10 @@ def open_workbook(data: bytes) -> Workbook:
 
     Raises UnreadableWorkbook, or OversizedWorkbook when it would need more than a table needs.
     """
-    program = Path(__file__).with_name("workbook.py")
     try:
         done = subprocess.run(
-            [sys.executable, "-X", "utf8", "-P", str(program)],
+            [sys.executable, "-X", "utf8", "-m", "pingda_dash.workbooks"],
+            cwd=ROOT,
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -103,7 +105,7 @@ def _workbook_of(lines: Sequence[Any]) -> Workbook:
         if isinstance(value, list):
             sheets[-1].rows.append(value)
         elif "error" in value:
-            raise _error(value["error"])
+            raise _error(**value)
         elif "kind" in value:
             kind = value["kind"]
         else:
@@ -111,12 +113,14 @@ def _workbook_of(lines: Sequence[Any]) -> Workbook:
     return Workbook(kind, sheets)
 
 
-def _error(code: str) -> UnreadableFile:
-    if code == "too-big":
+def _error(error: str, detail: str) -> UnreadableFile:
+    if error == "other":
+        return UnreadableFile(detail)
+    if error == "too-big":
         return OversizedWorkbook()
-    if code == "password":
+    if error == "password":
         return UnreadableWorkbook("(设了打开密码)")
-    if code == "not-a-workbook":
+    if error == "not-a-workbook":
         return UnreadableFile("(它是压缩包或其他文档,不是 Excel 工作簿)")
     return UnreadableWorkbook()
 
@@ -131,10 +135,16 @@ def with_merged(sheet: Sheet) -> tuple[list[list[str]], bool]:
     rows, filled = [list(row) for row in sheet.rows], False
     for top, left, bottom, _ in sheet.merged:
         word = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
-        if not word or re.fullmatch(r"[-+]?[\d,]+(\.\d+)?%?", word):
+        if not word or _is_number(word):
             continue
         for row in rows[top + 1 : bottom + 1]:
             row.extend([""] * (left + 1 - len(row)))
             if not row[left]:
                 row[left], filled = word, True
     return rows, filled
+
+
+def _is_number(word: str) -> bool:
+    """Whether a cell is a number, alone or with its unit: 5.5, 85%, ¥300, 300000元, 30万."""
+    match = re.fullmatch(r"[¥$€]?[-+]?[\d,]+(?:\.\d+)?(.*)", word)
+    return match is not None and (match[1] in ("", "%", "万", "亿") or unit_named(match[1]) is not None)
