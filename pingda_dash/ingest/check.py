@@ -32,6 +32,7 @@ from pingda_dash.ingest.percent import on_one_scale
 from pingda_dash.ingest.read import Table, read_table
 from pingda_dash.ingest.recognise import Recognition, recognise
 from pingda_dash.ingest.rules import Rule, RuleMaker
+from pingda_dash.ingest.sheets import WEB
 from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References, Report
 from pingda_dash.ingest.totals import TotalFinder
 from pingda_dash.ingest.typed import TypedCells, final, type_cells
@@ -122,6 +123,8 @@ def check_file(
     report(f"读取《{filename}》", 0.0)
     try:
         file.table = read_table(data, filename, overrides.reading)
+        if file.table.kind in WEB:
+            file.warn("web-page", form=WEB[file.table.kind])
         if not file.table.cells.num_rows:
             raise EmptyFile("(只有表头)")
         file.recognition = recognise(file.table.header, overrides.dataset, overrides.columns, references.remembered)

@@ -243,6 +243,10 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "mixed-percent": _mixed_percent,
     "bare-percent": "{place}“{value}”没有百分号,这一列别的格子有,分不清是不是小数(0.9 = 90%)。请写上百分号。".format,
     "unread-sheet": _unread_sheet,
+    "web-page": (
+        "这份文件其实是{form},不是 Excel 工作簿,常见于从系统导出的“.xls”。"
+        "已按其中的表格读入,数只到它写出的几位,请核对。".format
+    ),
     "two-lists": _two_lists,
     "missing-value": "{place}没有填,这一项必填。".format,
     "not-a-number": _not_a_number,

@@ -17,6 +17,22 @@ from pingda_dash.settings import ROOT
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 BARE = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")  # Excel 2 to 5 without a container
+PAGE = re.compile(
+    rb"(\s|<!--.{0,2000}?-->)*<(\?xml|\?mso|!doctype|(\w+:)?workbook[\s>]|(html|head|meta|body|table|thead|tbody|tr|td|th)[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+FRAGMENT = re.compile(
+    rb"(\s|<!--.{0,2000}?-->)*<(title|style|script|link|form|div|center|p|br|h[1-6]|font|span|b|strong)[\s/>].*"
+    rb"<(table|tr|html|body)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+PAGE_END = re.compile(rb"</(table|html|body|div|center|form)>\s*$", re.IGNORECASE)
+ARCHIVE = re.compile(
+    rb"\s*([\w-]+:[^\r\n]*\r?\n([ \t][^\r\n]*\r?\n)*)*?(MIME-Version:|Content-Type:\s*(multipart/related|text/html))",
+    re.IGNORECASE,
+)
+WEB = {"html": "网页", "mht": "单个文件网页(.mht)", "xml": "网页或 XML"}
+"""Kinds of workbook that are text, as systems export them under the name of a workbook."""
 WORKBOOK_SECONDS = 180
 
 
@@ -61,7 +77,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook's visible sheets. kind: xlsx, xlsm, xlsb, xls or ods."""
+    """A workbook's visible sheets. kind: xlsx, xlsm, xlsb, xls or ods, or one of WEB."""
 
     kind: str
     sheets: list[Sheet]
@@ -72,8 +88,16 @@ class Workbook:
 
 
 def is_workbook(data: bytes) -> bool:
-    """True when the bytes begin like a workbook's."""
-    return data.startswith((OLE, ZIP)) or BARE.match(data) is not None
+    """True when the bytes begin like a workbook's, or like a web page's or an XML sheet's, which pass for one."""
+    if data.startswith((OLE, ZIP)) or BARE.match(data):
+        return True
+    head, tail = data[:4096], data[-200:]
+    if b"\0" in head[:400]:  # UTF-16
+        head, tail = head.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff"), b""
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if PAGE.match(head) or FRAGMENT.match(head) or ARCHIVE.match(head):
+        return True
+    return PAGE_END.search(tail) is not None and re.search(rb"<table[\s>]", head, re.IGNORECASE) is not None
 
 
 def open_workbook(data: bytes) -> Workbook:

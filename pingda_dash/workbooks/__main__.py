@@ -32,9 +32,13 @@ def answer(data: bytes) -> Iterator[object]:
         from pingda_dash.workbooks.package import read_package
 
         return read_package(data)
-    from pingda_dash.workbooks.old import read_old
+    if data[:1] in (b"\xd0", b"\x09"):
+        from pingda_dash.workbooks.old import read_old
 
-    return read_old(data)
+        return read_old(data)
+    from pingda_dash.workbooks.markup import read_markup
+
+    return read_markup(data)
 
 
 def main() -> None:

@@ -263,7 +263,7 @@ def test_the_sheet_that_looks_like_a_ledger_is_read_hidden_ones_are_not_and_the_
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "图片"),
         (b"%PDF-1.7\n1 0 obj", "PDF"),
         (b"Rar!\x1a\x07\0", "压缩包"),
-        (b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table></html>", "网页"),
+        (b"\xef\xbb\xbf<html><title>x</title><p>1</p></html>", "网页"),
         (b"MZ\x90\0\x03\0\0\0", "程序"),
         (bytes(range(256)) * 8, "文字"),
         ("村,数\n平达社区,1\n".encode() * 9 + b"\xff\xff\n", "第 19 行"),
