@@ -242,6 +242,9 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     ),
     "mixed-percent": _mixed_percent,
     "bare-percent": "{place}“{value}”没有百分号,这一列别的格子有,分不清是不是小数(0.9 = 90%)。请写上百分号。".format,
+    "yuan-sign": (
+        "“{column}”有 {count} 格带人民币符号(如“{cell}”),照表头按{unit}读入;若填的是元,请改表头的单位。".format
+    ),
     "unread-sheet": _unread_sheet,
     "web-page": (
         "这份文件其实是{form},不是 Excel 工作簿,常见于从系统导出的“.xls”。"

@@ -18,6 +18,7 @@ from pingda_dash.contracts import Field
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, loosely_checked, value_elsewhere
 from pingda_dash.ingest.database import quoted
+from pingda_dash.ingest.own_units import in_own_units
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.terms import Report
 from pingda_dash.ingest.vocabulary import YesNo, is_missing, parse_date
@@ -67,6 +68,7 @@ class _Typing:
         self.columns = columns
         self.lists = lists
         self.unreadable: dict[str, list[str]] = {}
+        self.own_units: dict[str, pa.ChunkedArray] = {}  # those of numbers that a column of units goes with
         self.report = Report(table.filename)
 
     def run(self) -> TypedCells:
@@ -100,7 +102,7 @@ class _Typing:
         typed = {name: read[name] for name in read.column_names}
         for column in numbers:
             values = self._with_written_numbers(column, cells[column.raw], typed[column.name])
-            typed[column.name] = _scaled(values, column.factor)
+            typed[column.name] = self._in_own_units(column, cells[column.raw], _scaled(values, column.factor))
         return typed
 
     def _select(self, cells: pa.Table, expressions: str) -> pa.Table:
@@ -120,6 +122,15 @@ class _Typing:
         cells = pa.table({"source_row": np.arange(pc.sum(written).as_py()), "text": texts.filter(written)})
         numbers = self._select(cells, f"cell_number(text, {unit}) as number")["number"].combine_chunks()
         return pa.chunked_array([pc.replace_with_mask(plain.combine_chunks(), written, numbers)])
+
+    def _in_own_units(self, column: Column, texts: pa.ChunkedArray, values: pa.ChunkedArray) -> pa.ChunkedArray:
+        """`values` with the cells that carry another unit than their column's."""
+        name = f"{column.name}_unit"
+        outputs = self.contract[name].enum if name in self.contract.names else ()
+        amounts = in_own_units(self.con, column, outputs, texts, values, self.report)
+        if amounts.units is not None:
+            self.own_units[name] = amounts.units
+        return amounts.values
 
     # -- words ---------------------------------------------------------------------------------------------------
 
@@ -163,6 +174,12 @@ class _Typing:
 
     def _fill_units(self, typed: dict[str, pa.ChunkedArray]) -> None:
         """Where a heading states the unit of a number, it fills the empty cells of the unit's own column."""
+        for name, units in self.own_units.items():
+            beside = typed.get(name, pa.nulls(len(units), pa.string()))
+            number = name.removesuffix("_unit")
+            other = pc.fill_null(pc.not_equal(beside, units), False)
+            typed[number] = pc.if_else(other, pa.scalar(None, pa.float64()), typed[number])
+            typed[name] = pc.coalesce(beside, units)
         for column in self.columns:
             name = f"{column.name}_unit"
             if name in typed and typed[name].null_count and column.unit in self.contract[name].enum:

@@ -28,6 +28,10 @@ create or replace macro bare_number(t, unit) as
 create or replace macro cell_number(t, unit) as
     coalesce(finite_number(t), finite_number(ungrouped(bare_number(cell_plain(t), unit))));
 
+-- cell_suffix: the word right behind a number (元 of 300,000 元), '' where there is none.
+create or replace macro cell_suffix(t) as
+    regexp_extract(cell_plain(t), '^[\$¥]?\s*[-+]?[\d., ]*\d\s*([^\d\s.,%][^\d]{0,5})$', 1);
+
 -- cell_code: an identifier: plain, null when nothing is there, upper case where only that meets the pattern.
 create or replace macro cell_code(t, pattern) as
     case when cell_missing(t) then null
