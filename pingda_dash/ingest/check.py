@@ -26,7 +26,7 @@ from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loo
 from pingda_dash.ingest.conflicts import mark_conflicts
 from pingda_dash.ingest.database import BLANK, open_database, quoted, sql
 from pingda_dash.ingest.findings import Findings
-from pingda_dash.ingest.headings import conversion
+from pingda_dash.ingest.headings import MOST_COLUMNS, conversion
 from pingda_dash.ingest.messages import code_of
 from pingda_dash.ingest.percent import on_one_scale
 from pingda_dash.ingest.read import Table, read_table
@@ -122,7 +122,7 @@ def check_file(
     file = CheckedFile(filename, hashlib.sha256(data).hexdigest(), len(data), overrides=overrides)
     report(f"读取《{filename}》", 0.0)
     try:
-        file.table = read_table(data, filename, overrides.reading)
+        file.table = read_table(data, filename, overrides.reading, most_columns=MOST_COLUMNS)
         if file.table.kind in WEB:
             file.warn("web-page", form=WEB[file.table.kind])
         if not file.table.cells.num_rows:

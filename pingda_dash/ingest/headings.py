@@ -100,6 +100,10 @@ def is_heading(text: str) -> bool:
     return key in contract_headings() or (split is not None and split[0] in contract_headings())
 
 
+MOST_COLUMNS = 2000
+"""Columns of a table in which names of ours are searched for; no ledger has a tenth of them."""
+
+
 def heading_hits(cells: Sequence[str]) -> int:
     """How many different cells of a row are names of columns."""
-    return len({heading_key(cell) for cell in cells if is_heading(cell[:60])})
+    return len({heading_key(cell) for cell in cells[:MOST_COLUMNS] if is_heading(cell[:60])})

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pingda_dash.errors import EmptyFile, UnreadableWorkbook
+from pingda_dash.errors import EmptyFile, UnreadableFile, UnreadableWorkbook
 from pingda_dash.ingest.bulk import read_bulk
 from pingda_dash.ingest.dialect import DELIMITER_NAMES, SNIFF, Dialect, first_records, records, sniff
 from pingda_dash.ingest.frame import HEAD_ROWS, Frame, best_frame, frame_at, frames
@@ -133,24 +133,39 @@ def _is_plainly_a_header(header: Sequence[str]) -> bool:
     return len(names) > 1 and len(set(names)) == len(names) and textual
 
 
-def read_table(data: bytes, filename: str, reading: Reading = AS_GUESSED, bulk: int = BULK) -> Table:
+def read_table(
+    data: bytes, filename: str, reading: Reading = AS_GUESSED, bulk: int = BULK, most_columns: int | None = None
+) -> Table:
     """Read a file's table: the one that names columns of ours, else the first. `reading` overrules the guesses;
-    `bulk` is the size in bytes from which Arrow reads a text file.
+    `bulk` is the size in bytes from which Arrow reads a text file; a table whose first rows reach further than
+    `most_columns` is refused before anything is made of it.
 
     Raises UnreadableFile, UnreadableWorkbook, EmptyFile.
     """
     if not data[:4096].strip(b"\0 \t\r\n") and not data.strip(b"\0 \t\r\n"):
         raise EmptyFile
     if is_workbook(data):
-        return _read_workbook(data, filename, reading)
+        return _read_workbook(data, filename, reading, most_columns)
     refuse_what_is_no_text(data)
-    return _read_text(data, filename, reading, bulk)
+    return _read_text(data, filename, reading, bulk, most_columns)
+
+
+def _refuse_wide(rows: Sequence[Sequence[str]], most_columns: int | None) -> None:
+    """Raise UnreadableFile where the first rows reach further than a table may."""
+    widest = max((row for row in rows[:HEAD_ROWS]), key=len, default=())
+    if most_columns is None or len(widest) <= most_columns:
+        return
+    count = next((at for at in range(len(widest), 0, -1) if widest[at - 1].strip()), 0)
+    if count > most_columns:
+        raise UnreadableFile(
+            f"(有 {count:,} 列,多于 {most_columns:,} 列的不是台账;可能行列颠倒、认错了分隔符,或缺了换行)"
+        )
 
 
 # -- text files ------------------------------------------------------------------------------------------------------
 
 
-def _read_text(data: bytes, filename: str, reading: Reading, bulk: int) -> Table:
+def _read_text(data: bytes, filename: str, reading: Reading, bulk: int, most_columns: int | None) -> Table:
     encoding, start = (reading.encoding, mark_of(data, reading.encoding)) if reading.encoding else encoding_of(data)
     plain = encoding in ("utf-8", "utf-8-sig")
     large = len(data) >= bulk and b"\0" not in data
@@ -164,11 +179,13 @@ def _read_text(data: bytes, filename: str, reading: Reading, bulk: int) -> Table
     repairs: tuple[str, ...] = (f"文件里有 {nuls} 个空字符(NUL),已去掉。",) if nuls else ()
     if large and dialect.plain:
         utf8 = data if text is None else text.encode("utf-8")
+        _refuse_wide(first_records(head, dialect), most_columns)
         read = _in_bulk(utf8, start if text is None else 0, head, dialect, reading.header_row)
     if read is None:
         text = decode(data, encoding, start) if text is None else text
         cut = records(text.split("\n", 1)[1] if skipped else text, dialect)
         rows = [*([[]] * skipped), *cut.rows]
+        _refuse_wide(rows, most_columns)
         frame = frame_at(rows, reading.header_row) if reading.header_row else best_frame(frames(rows), rows)
         repairs += cut.notes
         read = frame, *_body(rows, frame)
@@ -258,12 +275,14 @@ def _widened(header: Sequence[str], cells: pa.Table) -> tuple[str, ...]:
 # -- workbooks -------------------------------------------------------------------------------------------------------
 
 
-def _read_workbook(data: bytes, filename: str, reading: Reading) -> Table:
+def _read_workbook(data: bytes, filename: str, reading: Reading, most_columns: int | None) -> Table:
     """The sheet a person named, else the first that names columns of ours, else the first with cells."""
     book = open_workbook(data)
     filled = [sheet for sheet in book.sheets if sheet.filled]
     if not filled:
         raise EmptyFile
+    for each in filled:
+        _refuse_wide(each.rows, most_columns)
     sheet, frame = _chosen(filled, reading)
     rows, merged = with_merged(sheet)
     cells, count, blank = _body(rows, frame)

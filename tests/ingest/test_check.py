@@ -211,6 +211,23 @@ def test_a_number_is_understood_and_a_mark_for_nothing_is_missing(cell, number):
         assert (flat(file), values(file, "area_mu")) == ([], [(number,)])
 
 
+@pytest.mark.parametrize("columns", [2001, 100_000])
+def test_a_table_of_very_many_columns_is_refused_with_its_width_before_anything_is_matched(monkeypatch, columns):
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("pingda_dash.ingest.read.frames", never)
+    file = checked(text(",".join(f"c{at}" for at in range(columns)), ",".join("1" * columns)))
+    assert [problem.code for problem in file.problems] == ["unreadable-file"]
+    assert f"有 {columns:,} 列" in file.problems[0].message
+
+
+def test_empty_columns_at_the_side_of_a_ledger_do_not_count_into_its_width():
+    side = "," * 3000
+    file = checked(text(f"统计日期,村,产业,面积(亩){side}", f"2020-05-20,平达社区,烤烟,9{side}"))
+    assert values(file, "area_mu") == [(9.0,)]
+
+
 @pytest.mark.parametrize(
     "cell", ["八百", "12,34", "1.2.3", "nan", "inf", "1_000", "0x10", "约5", "5万", "85%", "#N/A", "5亩地"]
 )
