@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|(?P<space>[_*].)|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
@@ -54,7 +54,12 @@ class Section:
             "<=": value <= limit, ">=": value >= limit, "<>": value != limit,
         }[sign]  # fmt: skip
 
-    @property
+    @cached_property
+    def places(self) -> _Places:
+        """Its places for figures; only a section of numbers has them."""
+        return _Places(self.items)
+
+    @cached_property
     def literal(self) -> str:
         """Its words alone, without blanks around them."""
         return "".join(text for kind, text in self.items if kind == "literal").strip()
@@ -99,7 +104,7 @@ class NumberFormat:
         if section.kind == "words":
             worded = section.literal and (not self.figures or (section.condition or ("",))[0] == "=")
             return section.literal if worded else None
-        return _shown(section.items, value)
+        return section.places.shown(value)
 
     def text(self, value: str) -> str | None:
         """What the format shows of a text: 平达 under @"社区" is 平达社区."""
@@ -141,7 +146,7 @@ class NumberFormat:
             return True
         if section.kind == "words":
             return bool(section.literal) and (not self.figures or (section.condition or ("",))[0] == "=")
-        return section.kind == "number" and any(_shown(section.items, value) for value in (0, 1, 1_234_567, 0.125))
+        return section.kind == "number" and any(section.places.shown(value) for value in (0, 1, 1_234_567, 0.125))
 
 
 @lru_cache(maxsize=4096)
@@ -201,29 +206,38 @@ def _section(items: list[Item]) -> Section:
     return Section("number" if first else "words", items, condition)
 
 
-def _shown(items: Sequence[Item], value: float) -> str | None:
-    """A number under a section with places for figures; None where that says no more than the number itself."""
-    places = [at for at, (kind, _) in enumerate(items) if kind in ("digit", "general")]
-    first, last = places[0], places[-1]
-    before = "".join(text for kind, text in items[:first] if kind == "literal").strip(TRIVIAL)
-    after = "".join(text for kind, text in items[last + 1 :] if kind == "literal").strip(TRIVIAL)
-    percents = items.count(("sign", "%"))
-    inside = items[first : last + 1]
-    if any(kind == "power" for kind, _ in items) or ("sign", "/") in inside:
-        inside = [("general", "")]
-    commas, points, pattern = _scale(inside, items[last + 1 :])
-    number = figures_of(value).scaleb(2 * percents - 3 * commas - points)
-    text = _plain(number)
-    if pattern:
-        filled = _filled(inside, text)
-        if filled is not None and (any(char.isalpha() for char in "".join(pattern)) or _is_padded(inside, text)):
-            text = filled
-    elif not commas and not points and _is_padded(inside, text):
+class _Places:
+    """Where a section has places for figures, worked out once: words before and behind, and by how much it scales."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        places = [at for at, (kind, _) in enumerate(items) if kind in ("digit", "general")]
+        first, last = places[0], places[-1]
+        self.before = "".join(text for kind, text in items[:first] if kind == "literal").strip(TRIVIAL)
+        self.after = "".join(text for kind, text in items[last + 1 :] if kind == "literal").strip(TRIVIAL)
+        self.inside = items[first : last + 1]
+        if any(kind == "power" for kind, _ in items) or ("sign", "/") in self.inside:
+            self.inside = [("general", "")]
+        commas, points, self.pattern = _scale(self.inside, items[last + 1 :])
+        percents = list(items).count(("sign", "%"))
+        self.power = 2 * percents - 3 * commas - points
+        self.after = "%" * bool(percents) + self.after
+        self.is_plain = not (self.before or self.after or percents or commas or points)
+        self.pads = not commas and not points and ("sign", ",") not in self.inside
+        self.zeros = _zeros(self.inside)
+
+    def shown(self, value: float) -> str | None:
+        """A number in these places; None where they say no more than the number itself."""
+        exact = figures_of(value)
+        text = _plain(exact.scaleb(self.power) if self.power else exact)
+        filled = text
         whole, _, rest = text.partition(".")
-        text = whole.zfill(_zeros(inside)) + ("." + rest if rest else "")
-    if not (before or after or percents or commas or points) and text == _plain(figures_of(value)):
-        return None
-    return f"{before}{text}{'%' * bool(percents)}{after}"
+        padded = self.pads and 1 < self.zeros > len(whole) and whole.isdigit()
+        if self.pattern:
+            worded = any(char.isalpha() for char in "".join(self.pattern))
+            filled = (_filled(self.inside, text, self.zeros) or text) if worded or padded else text
+        elif padded:
+            filled = whole.zfill(self.zeros) + ("." + rest if rest else "")
+        return None if self.is_plain and filled == text else f"{self.before}{filled}{self.after}"
 
 
 def _scale(inside: Sequence[Item], behind: Sequence[Item]) -> tuple[int, int, list[str]]:
@@ -254,16 +268,11 @@ def _zeros(inside: Sequence[Item]) -> int:
     return sum(kind == "digit" for kind, _ in whole[first:])
 
 
-def _is_padded(inside: Sequence[Item], text: str) -> bool:
-    whole = text.partition(".")[0]
-    return whole.isdigit() and ("sign", ",") not in inside and 1 < _zeros(inside) > len(whole)
-
-
-def _filled(inside: Sequence[Item], text: str) -> str | None:
+def _filled(inside: Sequence[Item], text: str, zeros: int) -> str | None:
     """A whole number put into the places between words: 202005 in 0000年00 is 2020年05."""
     if not text.isdigit() or ("sign", ".") in inside:
         return None
-    figures, shown = list(text.zfill(_zeros(inside))), ""
+    figures, shown = list(text.zfill(zeros)), ""
     for at in range(len(inside) - 1, -1, -1):
         kind, word = inside[at]
         if kind == "digit" and figures:

@@ -24,7 +24,7 @@ def read_old(data: bytes) -> Iterator[object]:
         raise Refused("password")
     book = _opened(data)
     yield {"kind": "xls"}
-    formats = [_format_of(book, xf.format_key) for xf in book.xf_list]
+    formats = _Formats(book)
     for sheet in book.sheets():
         if sheet.visibility:
             continue
@@ -101,25 +101,37 @@ def _has_stream(data: bytes, name: str) -> bool:
     return name.encode("utf-16-le") in data
 
 
-def _format_of(book: xlrd.Book, key: int) -> tuple[NumberFormat | None, bool]:
-    """(the format where it shows more than a value, whether it is of days)."""
-    stated = book.format_map.get(key)
-    code = stated.format_str if stated is not None else ""
-    return number_format(code), NumberFormat(code).is_date if code else False
+class _Formats:
+    """The number formats of a workbook by the number of a cell's style."""
+
+    def __init__(self, book: xlrd.Book) -> None:
+        codes = [self._code(book, xf.format_key) for xf in book.xf_list] if book.formatting_info else []
+        self.formats = [number_format(code) for code in codes]
+        self.days = [NumberFormat(code).is_date for code in codes]
+        self.marks_text = any(format is not None and format.text_section is not None for format in self.formats)
+
+    @staticmethod
+    def _code(book: xlrd.Book, key: int) -> str:
+        stated = book.format_map.get(key)
+        return stated.format_str if stated is not None else ""
+
+    def of(self, sheet: xlrd.sheet.Sheet, row: int, column: int, kind: int) -> tuple[NumberFormat | None, bool]:
+        """(a cell's format where it shows more than a value, whether it is of days)."""
+        if not self.formats or (kind == xlrd.XL_CELL_TEXT and not self.marks_text):
+            return None, kind == xlrd.XL_CELL_DATE
+        style = sheet.cell_xf_index(row, column)
+        return self.formats[style], self.days[style]
 
 
-def _row(
-    book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, formats: list[tuple[NumberFormat | None, bool]]
-) -> list[str]:
+def _row(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, formats: _Formats) -> list[str]:
     cells = []
     for column, (kind, value) in enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True)):
-        format, is_day = None, kind == xlrd.XL_CELL_DATE
-        if formats and book.formatting_info and kind != xlrd.XL_CELL_EMPTY:
-            format, is_day = formats[sheet.cell_xf_index(row, column)]
         if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+            format, is_day = formats.of(sheet, row, column, kind)
             exact: Value = _moment(value, book.datemode, format) if is_day else value
             cells.append(shown(exact, format) if format else text_of(exact))
         elif kind == xlrd.XL_CELL_TEXT:
+            format, _ = formats.of(sheet, row, column, kind)
             cells.append(shown(value, format) if format else value)
         elif kind == xlrd.XL_CELL_BOOLEAN:
             cells.append(text_of(bool(value)))

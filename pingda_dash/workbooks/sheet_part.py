@@ -24,6 +24,7 @@ HIDDEN_COLUMNS = re.compile(
     rb'<(?:\w+:)?col\s(?=[^>]*?\bmin="(\d+)")(?=[^>]*?\bmax="(\d+)")[^>]*?\bhidden="(?:1|true)"'
 )
 ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(\s[^>]*?)?/?>")
+FIRST_CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*)?>")
 ROW_NUMBER = re.compile(rb'\sr="(\d{1,7})"')
 STYLE = re.compile(rb'\ss="(\d{1,6})"')
 
@@ -90,12 +91,26 @@ class _Marks:
         self.row = self.column = -1
         self.rest = b""
         self.columns: dict[bytes, int] = {}
+        self.placed: bool | None = None
+        self.marked = re.compile(
+            rb'<(?:\w+:)?c\s(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")[^>]*?\bs="(' + b"|".join(formats) + rb')"'
+        )
 
     def feed(self, chunk: bytes) -> None:
         """Go on with the next bytes of the part."""
         text = self.rest + chunk
         end = text.rfind(b">") + 1
         self.rest = text[end:]
+        if self.placed is None and (first := FIRST_CELL.search(text)):
+            self.placed = b"0" not in self.formats and PLACE.search(first[0]) is not None
+        if self.placed:
+            for letters, number, style in self.marked.findall(text, 0, end):
+                self.facts.formats[place_of(int(number) - 1, self._column(letters))] = self.formats[style]
+        else:
+            self._walk(text, end)
+
+    def _walk(self, text: bytes, end: int) -> None:
+        """Every row and cell one by one."""
         for hit in ROW_OR_CELL.finditer(text, 0, end):
             attributes = hit[2] or b""
             if hit[1] == b"row":
@@ -105,13 +120,15 @@ class _Marks:
                 continue
             place = PLACE.search(attributes)
             if place:
-                letters = place[1]
-                if letters not in self.columns:
-                    self.columns[letters] = column_number(letters) - 1
-                self.row, self.column = int(place[2]) - 1, self.columns[letters]
+                self.row, self.column = int(place[2]) - 1, self._column(place[1])
             else:
                 self.column += 1
             style = STYLE.search(attributes)
             format = self.formats.get(style[1] if style else b"0")
             if format:
                 self.facts.formats[place_of(self.row, self.column)] = format
+
+    def _column(self, letters: bytes) -> int:
+        if letters not in self.columns:
+            self.columns[letters] = column_number(letters) - 1
+        return self.columns[letters]
