@@ -24,7 +24,7 @@ from pingda_dash.ingest.checked import CheckedFile
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, places
 from pingda_dash.ingest.conflicts import mark_conflicts
-from pingda_dash.ingest.database import BLANK, open_database, quoted, sql
+from pingda_dash.ingest.database import BLANK, listed, open_database, quoted, sql
 from pingda_dash.ingest.findings import Findings
 from pingda_dash.ingest.headings import MOST_COLUMNS, conversion
 from pingda_dash.ingest.messages import code_of
@@ -43,7 +43,17 @@ COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
 EXAMPLE = r"^\s*[(\x{ff08}\[\x{3010}]?(示例|例" + COLON + ")"  # 示例, 例:
 FIRST = 3  # columns in which an example row may begin
 NUMBERING = r"[(\x{ff08}]?([甲乙丙丁戊己庚辛]|\d{1,2})[)\x{ff09}]?|"  # 甲 乙 1 2 under a header, or an empty cell
-CONTINUED = r"[(\x{ff08}]?\s*(续\s*表|续上表|接上表|接上页)\s*\d*\s*[)\x{ff09}]?"
+COUNT = r"\s*[\d一二三四五六七八九十百]{1,4}\s*"
+CONTINUED = (  # what stands between the pages of a printed table, alone in its row
+    r"[(\x{ff08}\[]?\s*(续\s*表|续[上前]?[表页]?|[接转][上下次前][表页]|下[表页]续|待续)("
+    + COUNT
+    + r")?\s*[)\x{ff09}\]]?"
+    r"|[\pP\pS\s]*(第" + COUNT + r"页)?[\pP\pS\s]*(共" + COUNT + r"页)[\pP\pS\s]*(第" + COUNT + r"页)?[\pP\pS\s]*"
+    r"|[\pP\pS\s]*第" + COUNT + r"页[\pP\pS\s]*|页码?\s*" + COLON + r"?\s*\d+(\s*/\s*\d+)?|\d+\s*/\s*\d+\s*页"
+    r"|[-\x{2014}\x{2013}]+\s*\d{1,3}\s*[-\x{2014}\x{2013}]+|(?i)page\s*\d+(\s*(of|/)\s*\d+)?"
+)
+CARRIED = r"\s*([承接][前上]页|[过转][次下]页)\s*(合计|累计|小计)?\s*"
+TITLE_AGAIN = 6  # letters that a title has at least, one of which stands in a row that says the titles again
 FOOTER = (
     r"^\s*(注|备注|说明|附注|填表|填报|制表|审核|审签|审批|复核|负责人|单位负责人|主要领导|分管领导|联系人|联系电话"
     r"|报送人|经办人|数据来源|单位.盖章.)[^:\x{ff1a}]{0,12}" + COLON
@@ -310,10 +320,11 @@ class _Check:
             example=f"regexp_matches(coalesce({', '.join(filled)}), {quoted(EXAMPLE)})",
             repeated_header=" or ".join(map(self._repeats, self.table.header_lines)),
             sparse=" + ".join(f"({raw} <> '')::int" for raw in needed) + " <= 1",
+            numbered_again=f"regexp_full_match(trim(coalesce({', '.join(filled)})), '[甲乙丙丁]')",
             numbering=" and ".join(f"regexp_full_match({raw}, {quoted(NUMBERING)})" for raw in texts),
             first_row=self.table.header_rows[-1] + 1,
             footer=f"regexp_matches(concat({', '.join(texts)}), {quoted(FOOTER)})",
-            continued=f"regexp_full_match(concat({', '.join(texts)}), {quoted(CONTINUED)})",
+            continued=self._continued_sql(texts),
             below=f"source_row > {self.table.last_row}",
             unread=" and ".join(f"{column.name} is null" for column in self.columns if column.field.required),
         )
@@ -322,6 +333,20 @@ class _Check:
         """SQL: a row says what a row of the header says, in the first three columns that both have."""
         cells = [(at, cell.strip()) for at, cell in enumerate(line) if cell.strip()][:3]
         return " and ".join(f"trim(c{at}) = {quoted(cell)}" for at, cell in cells)
+
+    def _continued_sql(self, texts: Sequence[str]) -> str:
+        """Whether a row stands between the pages of a printed table: a page's number, a sum carried over, the titles
+        again."""
+        trimmed = ", ".join(f"trim({raw})" for raw in texts)
+        cells = f"list_filter([{trimmed}], lambda cell: cell <> '')"
+        between = f"regexp_full_match(array_to_string({cells}, ' '), {quoted(CONTINUED)})"
+        carried = " or ".join(f"regexp_full_match({raw}, {quoted(CARRIED)})" for raw in texts[:FIRST])
+        again = {title for title in self.table.titles if len(title) < 100}
+        again |= {title + mark for title in again for mark in ("(续)", "(续)", "(续表)", "(续表)", "续表")}
+        if not any(len(title) >= TITLE_AGAIN for title in again):
+            return f"({between} or {carried})"
+        long = f"list_filter({cells}, lambda cell: length(cell) >= {TITLE_AGAIN})"
+        return f"({between} or {carried} or (len({long}) > 0 and list_has_all([{listed(again)}], {cells})))"
 
     def _key(self) -> list[Column]:
         return [column for column in self.columns if column.name in self.contract.primary_key]

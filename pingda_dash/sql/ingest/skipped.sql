@@ -6,7 +6,7 @@ with looked_at as (
            case when {blank} then '空行'
                 when {example} then '示例行'
                 when {repeated_header} then '重复表头'
-                when source_row = {first_row} and {numbering} then '栏号行'
+                when (source_row = {first_row} or {numbered_again}) and {numbering} then '栏号行'
                 when (({sparse}) or ({unread})) and {footer} then '表尾'
                 when {continued} then '续表行'
                 when {below} and {unread} then '表尾'

@@ -1,0 +1,84 @@
+"""What stands between the pages of a printed table: page numbers, titles and headers again, sums carried over."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.ingest.files import checked, delimited, flat, values, xlsx
+
+HEAD = ["统计日期", "村", "产业", "面积(亩)", "收入(万元)"]
+TITLES = [["平达乡产业增收台账"], ["填报单位:农业农村服务中心", "", "", "单位:万元"]]
+VILLAGES = ["平达社区", "小田坝村", "河尾社区", "平安社区", "黄连河村", "安乐村"]
+LINES = [
+    "第1页", "第 2 页", "第2页 共3页", "第 2 页,共 3 页", "(第一页)", "共3页 第2页", "第1页/共3页", "- 2 -", "—2—",
+    "Page 2 of 3", "page 2", "页码:2/3", "2/3页", "续表", "(续)", "(续)", "续上表", "接上页", "转下页", "续表2", "待续",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_between_pages_is_skipped_and_counted(line):
+    rows = [HEAD, ["2020-05-20", "平达社区", "烤烟", "9", "5"], [line], ["2020-05-20", "平安社区", "烤烟", "8", "4"]]
+    file = checked(delimited(rows))
+    assert (flat(file), file.warnings, file.skipped) == ([], [], {"续表行": 1})
+    assert values(file, "income_wan") == [(5.0,), (4.0,)]
+
+
+@st.composite
+def printed(draw):
+    """(rows of a table printed on several pages, the incomes that it states)."""
+    incomes = draw(st.lists(st.integers(1, 99), min_size=2, max_size=6))
+    body = [["2020-05-20", VILLAGES[at], "烤烟", "9", str(income)] for at, income in enumerate(incomes)]
+    cut = draw(st.integers(1, len(body) - 1))
+    between: list[list[str]] = []
+    if draw(st.booleans()):
+        between.append(["过次页", "", "", "9", "5"])
+    if draw(st.booleans()):
+        between.append(["", "", draw(st.sampled_from(LINES))])
+    between += [[]] * draw(st.integers(0, 1))
+    if draw(st.booleans()):
+        again = [list(row) for row in TITLES]
+        again[0][0] += draw(st.sampled_from(["", "(续)", "(续表)"]))
+        between += again
+    if draw(st.booleans()):
+        between.append(HEAD)
+    if draw(st.booleans()):
+        between.append(["承前页", "", "", "9", "5"])
+    end = [[draw(st.sampled_from(LINES))]] if draw(st.booleans()) else []
+    return [*TITLES, HEAD, *body[:cut], *between, *body[cut:], *end], incomes
+
+
+@settings(deadline=None, max_examples=40)
+@given(printed(), st.booleans())
+def test_a_table_printed_on_several_pages_is_one_table(drawn, as_workbook):
+    rows, incomes = drawn
+    width = max(map(len, rows))
+    padded = [[*row, *[""] * (width - len(row))] if row else row for row in rows]
+    data = xlsx(*rows) if as_workbook else delimited(padded)
+    file = checked(data, "表.xlsx" if as_workbook else "表.csv")
+    assert (flat(file), file.warnings) == ([], [])
+    assert values(file, "income_wan") == [(float(income),) for income in incomes]
+
+
+@pytest.mark.parametrize("remark", ["第1页", "续表", "(续)", "承前页", "2/3页", "平达乡产业增收台账"])
+def test_a_whole_row_with_such_a_remark_is_data(remark):
+    rows = [*TITLES, [*HEAD, "备注"], ["2020-05-20", "平达社区", "烤烟", "9", "5", remark]]
+    file = checked(delimited(rows))
+    assert (flat(file), file.skipped, values(file, "remark")) == ([], {}, [(remark,)])
+
+
+@pytest.mark.parametrize(
+    "cells", [["平达社区"], ["2020-05-20", "平达社区"], ["2", "3"], ["续建"], ["第1页", "平达社区"]]
+)
+def test_a_row_that_lacks_what_is_required_is_still_a_problem(cells):
+    rows = [
+        *TITLES,
+        ["平达社区"],
+        HEAD,
+        ["2020-05-20", "平安社区", "烤烟", "9", "5"],
+        cells,
+        ["2020-05-20", "安乐村", "烤烟", "9", "5"],
+    ]
+    file = checked(delimited([[*row, *[""] * (5 - len(row))] for row in rows]))
+    assert file.problem_count > 0
