@@ -90,6 +90,17 @@ def flaws() -> Iterator[tuple[str, str, str, Rows, str]]:
         "commas": "A report, of 2020\nby the office\n\n", "pairs": "Office:,North\nYear:,2020\n\n",
     }.items():  # fmt: skip
         yield "preamble", name, above + text, plain, ","
+    settings = [f"Setting {number},value {number * 1.5}" for number in range(30)]
+    words = [f"Setting {number},some words" for number in range(30)]
+    for name, above in {
+        "names and values": "\n".join(settings) + "\n", "then a blank line": "\n".join(words) + "\n\n",
+        "padded": ",,,,,\n".join(settings) + ",,,,,\n", "in colons": "\n".join(settings).replace(",", ": ") + "\n",
+        "in sections": "[Settings]\n" + "\n".join(words) + "\n\n[Data]\n",
+    }.items():  # fmt: skip
+        yield "long preamble", name, above + text, plain, ","
+    yield "empty rows at the end", "delimiters", text + ",,,,,,\n" * 3, plain, ","
+    breaks = [*plain[:5], ["\n", *[""] * 6], *plain[5:]]
+    yield "a cell of a line break", "in a short row", written(breaks).replace('"\n",,,,,,', '"\n"'), breaks, ","
     for name, below in {
         "blank line": "\nA note\n", "delimited": ",,,,,,\nNote: rounded,,,,,,\n", "commas": "\nSource: office, 2020\n",
     }.items():  # fmt: skip

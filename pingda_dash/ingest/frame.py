@@ -28,6 +28,8 @@ from pingda_dash.ingest.recognise import recognise
 
 HEAD_ROWS = 40  # a header is searched for in this many rows
 SAMPLE_ROWS = 200  # rows of a block examined
+NARROW, WIDE = 2, 4  # columns of the names and values above a table, and the least of a table below them
+MOST_SETTINGS = 200  # rows of names and values above a table
 NOTE = re.compile(
     r"\s*((注|註|备注|備註|说明|說明|附注|填表|填报|制表|审核|审签|复核|负责人|联系|报送|经办|数据来源|来源).{0,8}[:\uff1a]"
     r"|(foot)?notes?\b|sources?\b)",
@@ -77,12 +79,15 @@ def frames(rows: Sequence[Sequence[str]], merged: Merged = ()) -> list[Frame]:
     waiting: list[tuple[int, int]] = []  # blocks of single cells: notes of the table above or titles of the next
     for at, (top, bottom) in enumerate(blocks):
         if not tables:
+            if _is_settings(rows, blocks[at:]):
+                continue
+            top = _below_settings(rows, top, bottom)
             header = _header_row(rows, top, bottom, blocks[at + 1] if at + 1 < len(blocks) else None)
             if header is not None:
                 tables.append(_Open(rows, header, bottom, 0, merged))
             continue
         table = tables[-1]
-        apart = any(_no_row(row, table.wide) for row in rows[blocks[at - 1][1] : top])
+        apart = any(no_row(row, table.wide) for row in rows[blocks[at - 1][1] : top])
         if table.has_notes(top, bottom, apart):
             waiting.append((top, bottom))
             continue
@@ -212,9 +217,11 @@ class _Open:
                 proper -= 1
         elif not any(filled(row) for row in self.rows[bottom:end]) and end == len(self.rows):
             proper = max(
-                at for at in range(bottom, end + 1) if at == bottom or not _no_row(self.rows[at - 1], self.wide)
+                at for at in range(bottom, end + 1) if at == bottom or not no_row(self.rows[at - 1], self.wide)
             )
-        while proper < end and any(self.rows[proper]) and not filled(self.rows[proper]) and len(self.rows[proper]) > 1:
+        while proper < end and any(self.rows[proper]) and not filled(self.rows[proper]):
+            if no_row(self.rows[proper], self.wide):
+                break
             proper += 1  # cells of blanks alone are cells
         titles = _texts(self.rows[self.above : self.numbers[0] - 1])
         width = max(len(self.header), max((len(row) for row in self.rows[self.first : end]), default=0))
@@ -270,9 +277,10 @@ def _ours(frame: Frame) -> int:
         return 0
 
 
-def _no_row(row: Sequence[str], wide: bool) -> bool:
-    """True for a blank line, which is no row of a table; a row of nothing but delimiters is one."""
-    return not row or (wide and len(row) == 1 and not row[0].strip())
+def no_row(row: Sequence[str], wide: bool) -> bool:
+    """True for a blank line, which is no row of a table; a row of nothing but delimiters is one, and a quoted cell
+    with nothing but a line break."""
+    return not row or (wide and len(row) == 1 and not row[0].strip() and "\n" not in row[0])
 
 
 def _usual(widths: Sequence[int]) -> int:
@@ -295,6 +303,40 @@ def _title_notes(titles: Sequence[str], numbers: Sequence[int]) -> tuple[str, ..
 
 def _small(above: Sequence[Frame]) -> bool:
     return all(frame.end - frame.start <= 3 for frame in above)
+
+
+# -- what stands above a table ---------------------------------------------------------------------------------------
+
+
+def _below_settings(rows: Sequence[Sequence[str]], top: int, bottom: int) -> int:
+    """The first row of a block that is not one of the names and values (Model,X100) above a wider table."""
+    reaches = [reach(row) for row in rows[top : min(bottom, top + MOST_SETTINGS + SAMPLE_ROWS)]]
+    for narrow in (NARROW, NARROW + 1):
+        first = next((at for at, far in enumerate(reaches) if far >= 2 * narrow), 0)
+        table = reaches[first:]
+        wide = sum(far > narrow for far in table)
+        settings = first and max(reaches[:first]) <= narrow and wide >= max(2, 0.9 * len(table))
+        if settings and not _names_ours(rows[top : top + first]):
+            return top + first
+    return top
+
+
+def _is_settings(rows: Sequence[Sequence[str]], blocks: Sequence[tuple[int, int]]) -> bool:
+    """Whether the first of some blocks is names and values, or single lines, above a wider table in a later one."""
+    (top, bottom), *later = blocks
+    below = next((block for block in later if _width_of(rows, *block) >= WIDE), None)
+    lines = rows[top:bottom]
+    if below is None or len(lines) > MOST_SETTINGS or max(map(reach, lines)) > NARROW or _names_ours(lines):
+        return False
+    pairs = [row for row in lines if reach(row) == NARROW]
+    figures = [is_figure(row, 1) for row in pairs]
+    if not pairs or len({row[0].strip() for row in pairs}) < len(pairs):
+        return False
+    return figures[0] or len(pairs) < 3 or not all(figures[1:])  # else a table of two columns with its header
+
+
+def _names_ours(rows: Sequence[Sequence[str]]) -> bool:
+    return any(heading_hits(row) >= 2 for row in rows)
 
 
 # -- headers ---------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from pingda_dash.errors import EmptyFile, UnreadableFile, UnreadableWorkbook
 from pingda_dash.ingest.bulk import read_bulk
 from pingda_dash.ingest.dialect import DELIMITER_NAMES, SNIFF, Dialect, first_records, records, sniff
-from pingda_dash.ingest.frame import HEAD_ROWS, Frame, best_frame, frame_at, frames
+from pingda_dash.ingest.frame import HEAD_ROWS, Frame, best_frame, frame_at, frames, no_row
 from pingda_dash.ingest.header_rows import PARTED, reach
 from pingda_dash.ingest.sheets import Sheet, is_workbook, open_workbook, with_merged
 from pingda_dash.ingest.text import ENCODING_NAMES, decode, encoding_of, mark_of, refuse_what_is_no_text
@@ -106,8 +106,8 @@ class Table:
 def read_cells(data: bytes, filename: str) -> list[list[str]]:
     """The first table of a file: header row first, every cell as text, every row as wide as the widest.
 
-    Blank lines, a header repeated between the rows, notes below the table, and columns at its sides that are empty
-    are no part of it. Raises UnreadableFile, UnreadableWorkbook, EmptyFile.
+    Blank lines, a header repeated between the rows, rows of nothing but delimiters at its end, notes below the table,
+    and columns at its sides that are empty are no part of it. Raises UnreadableFile, UnreadableWorkbook, EmptyFile.
     """
     table = read_table(data, filename)
     cells = table.cells.slice(0, table.rows).drop_columns(["source_row"])
@@ -118,12 +118,20 @@ def read_cells(data: bytes, filename: str) -> list[list[str]]:
         if _is_plainly_a_header(line):
             repeats = [pc.equal(cells[at], head) for at, head in enumerate(_widened(line, table.cells))]
             is_row &= ~np.logical_and.reduce([same.to_numpy() for same in repeats])
-    cells = cells.filter(pa.array(is_row))
+    cells = _without_empty_end(cells.filter(pa.array(is_row)))
     filled = [bool(head) or pc.any(pc.not_equal(cells[at], "")).as_py() for at, head in enumerate(header)]
     first = filled.index(True)
     end = len(filled) - filled[::-1].index(True)
     columns = [cells[at].to_pylist() for at in range(first, end)]
     return [header[first:end], *(list(row) for row in zip(*columns, strict=True))]
+
+
+def _without_empty_end(cells: pa.Table) -> pa.Table:
+    """The rows up to the last one of several columns that has a cell with anything in it."""
+    if cells.num_columns < 2:
+        return cells
+    filled = np.flatnonzero(np.logical_or.reduce([pc.not_equal(column, "").to_numpy() for column in cells.columns]))
+    return cells.slice(0, int(filled[-1]) + 1 if len(filled) else 0)
 
 
 def _is_plainly_a_header(header: Sequence[str]) -> bool:
@@ -265,7 +273,7 @@ def _blank(rows: Sequence[Sequence[str]], frame: Frame) -> tuple[int, ...]:
     """The rows of a table that are blank lines, 0-based; a row of nothing but delimiters is none."""
     wide = frame.width > 1
     body = islice(rows, frame.start, frame.proper)
-    return tuple(at for at, row in enumerate(body) if not row or (wide and len(row) == 1 and not row[0].strip()))
+    return tuple(at for at, row in enumerate(body) if no_row(row, wide))
 
 
 def _widened(header: Sequence[str], cells: pa.Table) -> tuple[str, ...]:

@@ -74,7 +74,10 @@ def lands_as(table: list[list[str]], encoding: str, dialect: dict[str, object]) 
 @given(tables(), ENCODINGS)
 def test_any_plain_table_reads_back_as_it_was_written(drawn, encoding):
     table, dialect = drawn
-    assert read_cells(lands_as(table, encoding, dialect), "表.csv") == table
+    meant = list(table)
+    while len(table[0]) > 1 and not any(meant[-1]):
+        meant.pop()  # rows of nothing but delimiters at the end are none
+    assert read_cells(lands_as(table, encoding, dialect), "表.csv") == meant
 
 
 @settings(deadline=None, max_examples=150)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pingda_dash.errors import UnreadableFile, UnreadableWorkbook
 from pingda_dash.ingest import Reading, read_cells, read_table
@@ -204,3 +206,61 @@ def test_a_person_names_the_sheet():
 def test_a_header_that_is_said_to_stand_in_an_empty_row_is_refused():
     with pytest.raises(UnreadableFile, match="第 9 行是空的"):
         read_table(text(*PLAIN), "t.csv", Reading(header_row=9))
+
+
+SERIES = [["t", "x", "y", "z", "u"], ["1", "2", "3.5", "a", "b"], ["2", "4", "7", "c", "d"], ["3", "6", "9", "e", "f"]]
+
+
+@st.composite
+def above_a_table(draw):
+    """Names and values as an instrument or an export writes them above its table."""
+    count = draw(st.integers(1, 60))
+    colon = draw(st.booleans())
+    values = draw(
+        st.lists(st.sampled_from(["X100", "3.5", "2020-05-20", "some words", "12"]), min_size=count, max_size=count)
+    )
+    lines = [f"Setting {at}{': ' if colon else ','}{value}" for at, value in enumerate(values)]
+    if draw(st.booleans()):
+        lines = [line + "," * (4 if colon else 3) for line in lines]
+    end = draw(st.sampled_from([[], [""], ["", ""], [",,,,"], ["", "[Data]"]]))
+    return lines + end
+
+
+@settings(deadline=None, max_examples=60)
+@given(above_a_table())
+def test_names_and_values_above_a_wide_table_are_no_part_of_it(lines):
+    data = text(*lines, *(",".join(row) for row in SERIES))
+    assert read_cells(data, "t.csv") == SERIES
+
+
+@pytest.mark.parametrize(
+    ("lines", "table"),
+    [
+        (["name,count", "a,1", "b,2", "c,3", ""], [["name", "count"], ["a", "1"], ["b", "2"], ["c", "3"]]),
+        (["k,v,w", "a,1,2", "b,3,4", ""], [["k", "v", "w"], ["a", "1", "2"], ["b", "3", "4"]]),
+    ],
+)
+def test_a_table_with_its_header_above_a_wider_one_is_the_first(lines, table):
+    assert read_cells(text(*lines, *(",".join(row) for row in SERIES)), "t.csv") == table
+
+
+def test_a_sparse_table_under_its_wide_header_keeps_its_first_rows():
+    rows = [["t", "x", "y", "z", "u"], *[[str(at), "1", "", "", ""] for at in range(20)], ["20", "1", "2", "3", "4"]]
+    assert read_cells(delimited(rows), "t.csv") == rows
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_rows_of_nothing_but_delimiters_at_the_end_are_none_and_in_the_midst_they_are(end):
+    rows = [["a", "b"], ["1", "2"], ["", ""], ["3", "4"], ["", ""], ["", ""]]
+    assert read_cells(delimited(rows, lineterminator=end), "t.csv") == rows[:4]
+    many = [rows[0], *rows[1:4] * 100_000, *rows[4:]]
+    assert len(read_cells(delimited(many, lineterminator=end), "t.csv")) == 300_001
+
+
+def test_a_quoted_cell_that_is_only_a_line_break_is_a_cell():
+    assert read_cells(b'a,b\n1,2\n"\n"\n3,"\n"\n"\n"\n', "t.csv")[1:] == [
+        ["1", "2"],
+        ["\n", ""],
+        ["3", "\n"],
+        ["\n", ""],
+    ]
