@@ -19,7 +19,7 @@ from pingda_dash.rehearsal import with_plausibility_warnings
 from pingda_dash.report.annotated import annotated, annotated_name
 
 STDIN = "-"
-TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
+TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"})
 CONTRADICTIONS = frozenset({"falls-back", "leaps", "unmoved", "shrinks", "undivided"})
 """Warnings of a file that contradicts what was reported before: a person must have confirmed them."""
 PUT_BACK = frozenset({"accepted", "rejected", "annotated"})

@@ -31,9 +31,16 @@ NOT_TABLES = (
     (b"7z\xbc\xaf", "压缩包"),
     (b"\x1f\x8b", "压缩包"),
     (b"{\\rtf", "文档"),
+    (b"ID;P", "SYLK 表格(.slk)"),
+    (b"TABLE\r\n0,1", "DIF 表格(.dif)"),
+    (b"SQLite format 3", "数据库"),
+    (b"\0\1\0\0Standard ", "Access 数据库"),
     (b"MZ", "程序"),
     (b"\x7fELF", "程序"),
 )
+
+
+JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*)?\{\s*\"[^\"\r\n]{1,80}\"\s*:")
 
 
 def refuse_what_is_no_text(data: bytes) -> None:
@@ -41,8 +48,18 @@ def refuse_what_is_no_text(data: bytes) -> None:
     for magic, kind in NOT_TABLES:
         if data.startswith(magic) and (len(magic) > 2 or b"\0" in data[:256]):
             raise UnreadableFile(f"(它其实是{kind})")
-    if re.match(rb"(\xef\xbb\xbf)?\s*<(\?xml|!doctype|html|table)", data[:200], re.IGNORECASE):
-        raise UnreadableFile("(它其实是网页或 XML,常见于从系统导出的“.xls”)")
+    if _is_dbase(data):
+        raise UnreadableFile("(它其实是 dBASE 表(.dbf))")
+    if JSON.match(data[:400]):
+        raise UnreadableFile("(它其实是 JSON 数据,不是表格;若是从系统导出的,请重新导出)")
+
+
+def _is_dbase(data: bytes) -> bool:
+    """A version, a day, and a header whose last byte stands where the header says that it ends."""
+    if data[:1] not in (b"\x03", b"\x30", b"\x83", b"\x8b", b"\xf5") or not (data[2:3] and 1 <= data[2] <= 12):
+        return False
+    end = int.from_bytes(data[8:10], "little")
+    return data[end - 1 : end] == b"\r" or data[end - 264 : end - 263] == b"\r"
 
 
 def encoding_of(data: bytes) -> tuple[str, int]:

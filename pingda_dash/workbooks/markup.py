@@ -68,7 +68,7 @@ def decoded(data: bytes, stated: str | None = None) -> str:
     named = "gb18030" if named.lower() in CHINESE else named
     for codec in ("utf-8", named, "gb18030"):
         try:
-            return data.decode(codec)
+            return codecs.getincrementaldecoder(codec)().decode(data)  # a file that was cut ends in half a letter
         except (UnicodeDecodeError, LookupError):
             continue
     raise Refused("other", "(它其实是网页,文字编码认不出)")
@@ -80,6 +80,12 @@ def decoded(data: bytes, stated: str | None = None) -> str:
 def _page(text: str) -> Grid:
     """The rows of a page. Raises Refused where it has no table."""
     root = _tree(text)
+    opened, closed = (len(re.findall(rf"<{mark}table\b", text, re.IGNORECASE)) for mark in ("", "/"))
+    whole = text.rstrip().endswith(">") and bool(re.search("<html", text, re.IGNORECASE)) <= bool(
+        re.search("</html", text, re.IGNORECASE)
+    )
+    if opened > closed and not whole:
+        raise Refused("other", "(它其实是网页,而且末尾不完整,可能没有导出完;请重新导出)")
     if root is None or next(root.iter("td", "th"), None) is None:
         raise Refused("other", _no_table(text, root))
     grid = _PageReader(text)
@@ -210,13 +216,27 @@ def _text_of_cell(cell: etree._Element) -> str:
                 parts.append("\v")
             elif tag in ("td", "th"):
                 parts.append(" ")
-            if tag and tag not in ("script", "style") and not _is_hidden(child):
+            if tag in ("input", "select"):
+                parts.append(_chosen(child))
+            elif tag and tag not in ("script", "style") and not _is_hidden(child):
                 walk(child)
             parts.append(child.tail or "")
 
     walk(cell)
     lines = [_flat(line) for line in "".join(parts).split("\v")]
     return "\n".join(lines).strip("\n")
+
+
+def _chosen(control: etree._Element) -> str:
+    """What stands in a field of a form: what was written, the mark of a box that is checked, the option chosen."""
+    if control.tag == "select":
+        options = list(control.iter("option"))
+        option = next((one for one in options if one.get("selected") is not None), options[0] if options else None)
+        return "" if option is None else "".join(map(str, option.itertext()))
+    kind = control.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "√" if control.get("checked") is not None else ""
+    return "" if kind in ("hidden", "button", "submit", "image", "reset", "file") else control.get("value", "")
 
 
 def _flat(text: str) -> str:
@@ -243,6 +263,8 @@ def _sheet_names(text: str, count: int) -> list[str]:
 def _read_archive(data: bytes) -> Iterator[object]:
     """Every page of a web archive that has a table is a sheet."""
     archive = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+    if (boundary := archive.get_boundary()) and f"--{boundary}--".encode() not in data:
+        raise Refused("other", "(它其实是单个文件网页(.mht),而且末尾不完整;请重新导出)")
     pages = [_page_text(part) for part in archive.walk() if part.get_content_type() == "text/html"]
     if not pages:
         raise Refused("other", "(它其实是单个文件网页(.mht)或邮件,里面没有表格;请用 Excel 打开后另存为 .xlsx)")

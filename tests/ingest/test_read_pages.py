@@ -129,6 +129,22 @@ def test_formats_places_and_hidden_sheets_of_an_xml_workbook_are_read():
     ]
 
 
+def test_what_stands_in_the_fields_of_a_form_is_read():
+    text = (
+        "<table><tr><td>村<td>收入<td>达标<td>产业<tr><td><input value=平达社区><input type=hidden value=7>"
+        "<td><input type=text value=5.5><td><input type=checkbox checked>"
+        "<td><select><option>茶叶<option selected>烤烟</select></table>"
+    )
+    assert read_cells(text.encode(), "导出.xls")[1] == ["平达社区", "5.5", "√", "烤烟"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_export_that_was_cut_off_is_refused(form):
+    data = FORMS[form]([HEAD, *[ROW] * 9])
+    with pytest.raises(UnreadableFile, match=r"不完整|有损坏"):
+        read_table(data[: len(data) * 2 // 3 // 2 * 2], "导出.xls")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
