@@ -198,6 +198,7 @@ def _read_text(data: bytes, filename: str, reading: Reading, bulk: int, most_col
         repairs += cut.notes
         read = frame, *_body(rows, frame)
     frame, cells, count, blank = read
+    cells = _without_empty_side(frame.header, cells)
     decoded = "" if plain else f"文件按 {ENCODING_NAMES[encoding]} 编码读取。"
     return Table(
         filename,
@@ -276,8 +277,18 @@ def _blank(rows: Sequence[Sequence[str]], frame: Frame) -> tuple[int, ...]:
     return tuple(at for at, row in enumerate(body) if no_row(row, wide))
 
 
+def _without_empty_side(header: Sequence[str], cells: pa.Table) -> pa.Table:
+    """The cells without columns at the right that have neither a heading nor a cell with anything in it: a sheet saved
+    as text may have thousands."""
+    count = cells.num_columns - 1
+    named = next((at for at in range(len(header), 0, -1) if header[at - 1].strip()), 0)
+    while count > max(named, 1) and not pc.any(pc.not_equal(cells[f"c{count - 1}"], "")).as_py():
+        count -= 1
+    return cells.select(cells.column_names[: count + 1])
+
+
 def _widened(header: Sequence[str], cells: pa.Table) -> tuple[str, ...]:
-    return (*header, *[""] * (cells.num_columns - 1 - len(header)))
+    return (*header[: cells.num_columns - 1], *[""] * (cells.num_columns - 1 - len(header)))
 
 
 # -- workbooks -------------------------------------------------------------------------------------------------------
@@ -294,6 +305,7 @@ def _read_workbook(data: bytes, filename: str, reading: Reading, most_columns: i
     sheet, frame = _chosen(filled, reading)
     rows, merged = with_merged(sheet)
     cells, count, blank = _body(rows, frame)
+    cells = _without_empty_side(frame.header, cells)
     named = f"读取工作表“{sheet.name}”。" if len(book.sheets) > 1 else ""
     spread = "合并单元格已按其内容填入各行。" if merged else ""
     names = tuple(sheet.name for sheet in filled)
