@@ -92,6 +92,8 @@ def resembles(heading: str, field: Field) -> bool:
 @lru_cache(maxsize=8192)
 def _claim_of(heading: str, dataset: str) -> Claim | None:
     keys = _keys(heading)
+    if not _may_name("".join(keys), dataset) and not _may_name("".join(SETTING.sub("", key) for key in keys), dataset):
+        return None
     notes = {kind for word in bracketed(heading) if not unit_named(word) for kind in _words(heading_key(word))}
     other = None
     for size in range(len(keys), 0, -1):
@@ -188,6 +190,17 @@ def _ranked(name: str, unit: str | None, dataset: str) -> list[tuple[int, Field]
     alike = [contract.fields[at] for at, other in places if kind is None or other in (kind, "")]
     alike = [field for field in alike if _measures_the_same(unit, field)]
     return [(len(words_of(field)), field) for field in alike] if len(core) >= 2 else []
+
+
+def _may_name(text: str, dataset: str) -> bool:
+    """False where a text has no name of the dataset in it: most headings of other tables, told apart at once."""
+    return _any_name(dataset).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _any_name(dataset: str) -> re.Pattern[str]:
+    cores = {core for core in _cores(dataset) if len(core) >= 2}
+    return re.compile("|".join(map(re.escape, sorted({*_names(dataset), *cores, "贫困", "卡户"}))))
 
 
 @lru_cache(maxsize=64)
