@@ -20,11 +20,13 @@ import pyarrow.compute as pc
 
 from pingda_dash.contracts import GUIDE_SHEET
 from pingda_dash.errors import EmptyFile, PingdaError
+from pingda_dash.ingest.beside import places_and_notes
 from pingda_dash.ingest.checked import CheckedFile
 from pingda_dash.ingest.codelists import CodeLists
-from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, places
+from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked
 from pingda_dash.ingest.conflicts import mark_conflicts
 from pingda_dash.ingest.database import BLANK, listed, open_database, quoted, sql
+from pingda_dash.ingest.days import report_day
 from pingda_dash.ingest.findings import Findings
 from pingda_dash.ingest.headings import MOST_COLUMNS, conversion
 from pingda_dash.ingest.messages import code_of
@@ -35,8 +37,7 @@ from pingda_dash.ingest.rules import Rule, RuleMaker
 from pingda_dash.ingest.sheets import WEB
 from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References, Report
 from pingda_dash.ingest.totals import TotalFinder
-from pingda_dash.ingest.typed import TypedCells, final, type_cells
-from pingda_dash.ingest.vocabulary import find_date
+from pingda_dash.ingest.typed import TypedCells, final, type_cells, warn_of_day
 from pingda_dash.workbooks.cells import letters_of
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
@@ -189,7 +190,7 @@ class _Check:
         self.file.rows_in = self.table.cells.num_rows
         self._describe()
         self.progress(f"转换《{name}》", 0.3)
-        typed = type_cells(self.con, self.table, self.columns, self.lists)
+        typed = type_cells(self.con, self.table, self.columns, self.lists, self.today)
         self.file.add(typed.report)
         report = Report(name)
         rows = on_one_scale(self._without_skipped(typed), self.columns, self.table.kind, report)
@@ -469,13 +470,16 @@ class _Check:
         return pa.table({"source_row": rows["source_row"], **blank})
 
     def _register_date(self) -> date | None:
-        """The date that a register's title, sheet or file name states."""
-        for place, text in places(self.table):
-            day = find_date(text, self.references.start, self.references.end)
-            if day:
-                self.file.notes.append(f"名册日期按{place}“{text}”取 {day.isoformat()}。")
-                return day
-        return None
+        """The date that a register's title, sheet or file name states; a warning where it is in doubt."""
+        start, end = self.references.start, self.references.end
+        stated = report_day(places_and_notes(self.table), start, end, self.today)
+        if stated is None:
+            return None
+        report = Report(self.file.filename)
+        warn_of_day(report, "名册日期", stated, self.references, self.today)
+        report.note(f"名册日期按{stated.place}“{stated.text}”取 {stated.day.isoformat()}。")
+        self.file.add(report)
+        return stated.day
 
 
 def _final(rows: pa.Table, fields: Iterable[Any]) -> dict[str, pa.ChunkedArray]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pingda_dash.contracts import Contract, Field
+from pingda_dash.ingest.beside import places
 from pingda_dash.ingest.headings import bracketed, conversion, unit_named
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition, unit_in
-from pingda_dash.ingest.terms import References
-from pingda_dash.ingest.vocabulary import VillageList, find_date
+from pingda_dash.ingest.vocabulary import VillageList
 
 
 @dataclass(frozen=True)
@@ -77,29 +76,19 @@ def units_in_title(title: str) -> list[str]:
 
 
 def value_elsewhere(
-    field: Field, table: Table, columns: Sequence[Column], references: References, villages: VillageList
+    field: Field, table: Table, columns: Sequence[Column], villages: VillageList
 ) -> tuple[object, str] | None:
     """(value, note) of a field that no column carries, from a heading, a title, the sheet's or the file's name.
 
-    None where none of them states it.
+    None where none of them states it. A day is `days.report_day`'s.
     """
     for column in columns:
         if field.name == f"{column.name}_unit" and column.unit in field.enum:
             return column.unit, f"没有“{field.title}”列,按“{column.heading}”读作{column.unit}。"
     for place, text in places(table):
-        if field.type == "date" and field.required and (day := find_date(text, references.start, references.end)):
-            return day, f"没有“{field.title}”列,按{place}“{text}”取 {day.isoformat()}。"
         if field.village and (code := villages.named_in(text)):
             return code, f"没有“{field.title}”列,按{place}“{text}”取{villages.name(code)}。"
     return None
-
-
-def places(table: Table) -> Iterator[tuple[str, str]]:
-    """(kind of place, text) of everything beside the cells that may state a date or a village, the nearest first."""
-    yield from (("标题", title) for title in table.titles)
-    if table.sheet:
-        yield "工作表名", table.sheet
-    yield "文件名", Path(table.filename).stem
 
 
 def foreign_resource(contract: Contract, field: Field) -> str:

@@ -164,6 +164,32 @@ def _odd_day(reason: str, *, place: str, value: str, count: int, **days: object)
     return f"{place}“{value.strip()}”{reason.format(**days)}(共 {count} 行),照收,请核对。"
 
 
+def _date_of_title(
+    *,
+    column: str,
+    value: str,
+    place: str,
+    day: date,
+    doubts: Sequence[str],
+    others: Sequence[str],
+    start: date,
+    end: date,
+    today: date | None,
+    **_: object,
+) -> str:
+    """place, value: where the day stands that was read for all rows. doubts: why it may be another (days.DOUBTS)."""
+    reasons = {
+        "period": "那里写的是一段时间,取的是最后一天",
+        "filed": "那里写的是填报的日期,数不一定截至这一天",
+        "bare": "那里只有几个数字",
+        "outside": f"不在 {start} 至 {end} 之间",
+        "ahead": f"晚于今天({today})",
+        "others": "、".join(others),
+    }
+    why = ";".join(reasons[doubt] for doubt in doubts)
+    return f"“{column}”按{place}“{value}”取 {day}:{why}。请核对;不是这一天的,请在标题里写明“截至几月几日”再报。"
+
+
 def _unknown_reference(*, place: str, value: str, is_household: bool, count: int, **_: object) -> str:
     reason = "不在最近的农户名册里" if is_household else "不是方案里的单位"
     return f"{place}“{value}”{reason}(共 {count} 行),照收,请核对。"
@@ -269,6 +295,8 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "conflict": "第 {row} 行与《{other_file}》第 {other_row} 行的{column}相同,内容不同。请确认以哪一份为准。".format,
     "date-ahead": partial(_odd_day, "晚于今天({today})"),
     "outside-campaign": partial(_odd_day, "不在 {start} 至 {end} 之间"),
+    "date-of-title": _date_of_title,
+    "month-as-day": "{place}“{value}”只写到月,按月末 {day} 读(共 {count} 行),请核对;不是这一天的,请写明几日。".format,
     "no-unit": "第 {row} 行“{column}”有数,没有“{title}”(共 {count} 行),将按该产业通常的单位计。".format,
     "no-figure": ("第 {row} 行没有填任何数(共 {count} 行):接收后这一天算报过、没有数。不报的行请删去。".format),
     "total-disagrees": _total_disagrees,

@@ -90,9 +90,17 @@ class Report:
         """Add a problem of the whole file. column: the heading that it concerns."""
         self.problems.append(Problem(code, None, column, None, self.filename, details))
 
-    def warn(self, code: str, column: str | None = None, **details: Detail) -> None:
-        """Add a warning of the whole file. column: the heading that it concerns."""
-        self.warnings.append(Problem(code, None, column, None, self.filename, details))
+    def warn(
+        self,
+        code: str,
+        column: str | None = None,
+        *,
+        row: int | None = None,
+        value: str | None = None,
+        **details: Detail,
+    ) -> None:
+        """Add a warning. column: the heading that it concerns. row: the row, None for the whole file."""
+        self.warnings.append(Problem(code, row, column, value, self.filename, details))
 
     def note(self, message: str) -> None:
         """Add a note on how the file was read."""

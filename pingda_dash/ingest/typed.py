@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -15,13 +16,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingda_dash.contracts import Field
+from pingda_dash.ingest.beside import places_and_notes
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, loosely_checked, value_elsewhere
 from pingda_dash.ingest.database import quoted
+from pingda_dash.ingest.days import ReportDay, Written, order_of, parse_date, report_day
 from pingda_dash.ingest.own_units import in_own_units
 from pingda_dash.ingest.read import Table
-from pingda_dash.ingest.terms import Report
-from pingda_dash.ingest.vocabulary import YesNo, is_missing, parse_date
+from pingda_dash.ingest.terms import References, Report
+from pingda_dash.ingest.vocabulary import YesNo, is_missing
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
@@ -46,22 +49,34 @@ class TypedCells:
     report: Report
 
 
-def type_cells(con: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[Column], lists: CodeLists) -> TypedCells:
+def type_cells(
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    columns: Sequence[Column],
+    lists: CodeLists,
+    today: date | None = None,
+) -> TypedCells:
     """Type every cell of a table.
 
     con: a database with the macros of `sql/ingest/cells.sql`. columns: those of the table that carry fields.
-    lists: the words that cells may be of.
+    lists: the words that cells may be of. today: a day stated for all rows that lies ahead of it is asked about.
     """
-    return _Typing(con, table, columns, lists).run()
+    return _Typing(con, table, columns, lists, today).run()
 
 
 class _Typing:
     """How one file's columns are typed."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[Column], lists: CodeLists
+        self,
+        con: duckdb.DuckDBPyConnection,
+        table: Table,
+        columns: Sequence[Column],
+        lists: CodeLists,
+        today: date | None,
     ) -> None:
         self.con = con
+        self.today = today
         self.contract = lists.contract
         self.references = lists.references
         self.table = table
@@ -141,8 +156,10 @@ class _Typing:
             return _free_text(texts)
         encoded = pc.dictionary_encode(texts).unify_dictionaries()
         distinct = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
-        parse = self._parser(column)
-        meanings = [parse(text) for text in distinct]
+        if field.type == "date":
+            meanings: list[Any] = self._days(column, texts, distinct)
+        else:
+            meanings = [*map(self._parser(column), distinct)]
         if loosely_checked(self.contract, field):
             meanings = [meaning or text.strip() or None for meaning, text in zip(meanings, distinct, strict=True)]
         self.unreadable[field.name] = [
@@ -151,24 +168,35 @@ class _Typing:
         values = pa.array(meanings, ARROW_TYPES[field.type])
         return pa.chunked_array([values.take(chunk.indices) for chunk in encoded.chunks], values.type)
 
-    def _parser(self, column: Column) -> Callable[[str], object]:
+    def _parser(self, column: Column) -> Callable[[str], Any]:
         """The function from one text of a word column to its value; None where it means nothing."""
         if column.field.type == "boolean":
             return YesNo([column.field.title, *column.field.aliases]).value
-        if column.field.type == "date":
-            return lambda text: self._day(column, text)
         words = self.lists.words(column.field)
         assert words is not None
         return words.value
 
-    def _day(self, column: Column, text: str) -> date | None:
-        parsed = parse_date(text, self.references.start, self.references.end)
-        if parsed is None:
-            return None
-        day, year_assumed = parsed
-        if year_assumed:
-            self.report.note(f"“{column.heading}”中的“{text.strip()}”没有写年份,按 {day.year} 年读。")
-        return day
+    def _days(self, column: Column, texts: pa.ChunkedArray, distinct: Sequence[str]) -> list[date | None]:
+        """The days that the distinct texts of a column are, None for those that are none."""
+        start, end = self.references.start, self.references.end
+        order = order_of(distinct, start, end)
+        days = [parse_date(text, start, end, order) for text in distinct]
+        for text, written in zip(distinct, days, strict=True):
+            if written is not None and (written.part != "day" or written.year_assumed):
+                self._note_day(column, texts, text, written)
+        return [written.day if written else None for written in days]
+
+    def _note_day(self, column: Column, texts: pa.ChunkedArray, text: str, written: Written) -> None:
+        """What was assumed of a day; a month alone, which may mean another day, is asked about."""
+        word, day = text.strip(), written.day.isoformat()
+        if written.part == "month":
+            row = self.table.cells["source_row"][pc.index(texts, text).as_py()].as_py()
+            count = pc.sum(pc.equal(texts, text)).as_py()
+            self.report.warn("month-as-day", column.heading, row=row, value=word, day=written.day, count=count)
+        elif written.part == "days":
+            self.report.note(f"“{column.heading}”中的“{word}”是几天,按最后一天 {day} 读。")
+        else:
+            self.report.note(f"“{column.heading}”中的“{word}”没有写年份,按 {written.day.year} 年读。")
 
     # -- values without a column -----------------------------------------------------------------------------------
 
@@ -215,14 +243,26 @@ class _Typing:
         for first, titles in blocks:
             own = titles if titles == self.table.titles else (*titles, *shared)
             table = replace(self.table, titles=own, blocks=())
-            value, note = value_elsewhere(field, table, self.columns, self.references, self.lists.villages) or (
-                None,
-                "",
-            )
+            value, note = self._value_elsewhere(field, table) or (None, "")
             if value is not None:
                 self.report.note(note)
             stated.append((first, value))
         return stated if any(value is not None for _, value in stated) else []
+
+    def _value_elsewhere(self, field: Field, table: Table) -> tuple[object, str] | None:
+        """(value, note) that a title, a name or a note below states for all rows of a table, or of one block of it."""
+        if field.type == "date":
+            return self._stated_day(field, table) if field.required else None
+        return value_elsewhere(field, table, self.columns, self.lists.villages)
+
+    def _stated_day(self, field: Field, table: Table) -> tuple[date, str] | None:
+        """(day, note); a warning where the day is in doubt."""
+        start, end = self.references.start, self.references.end
+        stated = report_day(places_and_notes(table), start, end, self.today)
+        if stated is None:
+            return None
+        warn_of_day(self.report, field.title, stated, self.references, self.today)
+        return stated.day, f"没有“{field.title}”列,按{stated.place}“{stated.text}”取 {stated.day.isoformat()}。"
 
     def _check_village(self, field: Field, code: object) -> None:
         """A problem of the whole file where it is about a village that the sender may not report on."""
@@ -231,6 +271,23 @@ class _Typing:
             villages = self.lists.villages
             names = tuple(villages.name(one) for one in sorted(allowed))
             self.report.problem("not-your-village", village=villages.name(str(code)), allowed=names)
+
+
+def warn_of_day(report: Report, title: str, stated: ReportDay, references: References, today: date | None) -> None:
+    """A warning, where a day that titles or names state for a whole table is in doubt. title: what the day is."""
+    if stated.doubts:
+        report.warn(
+            "date-of-title",
+            title,
+            value=stated.text,
+            place=stated.place,
+            day=stated.day,
+            doubts=stated.doubts,
+            others=tuple(f"{place}“{text}”写的是 {day.isoformat()}" for place, text, day in stated.others),
+            start=references.start,
+            end=references.end,
+            today=today,
+        )
 
 
 def final(values: pa.ChunkedArray, field: Field) -> pa.ChunkedArray:

@@ -1,27 +1,15 @@
-"""Words in cells → values: dates, yes and no, villages, tasks, items of a list. Each works on one distinct text."""
+"""Words in cells → values: yes and no, villages, tasks, items of a list. Each works on one distinct text."""
 
 from __future__ import annotations
 
-import calendar
 import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 
 MISSING = frozenset({"", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "未报", "未报送", "N/A", "n/a"})
 TRUE = frozenset("是 √ ✓ ✔ ☑ 对 有 达标 已达标 安全 已保障 有保障 合格 已解决 y yes t true 1".split())
 FALSE = frozenset("否 × ✗ ✘ 不是 错 无 没有 未达标 不达标 不安全 未保障 无保障 不合格 未解决 n no f false 0 x".split())
-EXCEL_EPOCH = date(1899, 12, 30)
-SERIALS = range(36_526, 73_051)  # 2000-01-01 … 2100-01-01
-DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-YEAR_FIRST = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:星期.|周.)?(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?"
-)
-MONTH_DAY = re.compile(r"(\d{1,2})(?:月(\d{1,2})[日号]?|[-/](\d{1,2}))")
-MONTH_END = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:底|末)")
-COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})")
-SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 VILLAGE_TAIL = re.compile(r"(?:社区居民委员会|社区居委会|居民委员会|居委会|村民委员会|村委会|社区|村委|村)$")
 
 
@@ -34,75 +22,6 @@ def plain(text: str) -> str:
 def is_missing(text: str) -> bool:
     """True for an empty cell and for the marks clerks leave in one."""
     return plain(text) in MISSING
-
-
-# -- dates -----------------------------------------------------------------------------------------------------------
-
-
-def parse_date(text: str, start: date, end: date) -> tuple[date, bool] | None:
-    """(date, year assumed) of a written date, or None when it is not one.
-
-    Understood: 2020-05-20, 2020/5/20, 2020.5.20, 2020年5月20日, 20200520, 5月20日, 5/20, 5月底, 二〇二〇年五月二十日,
-    Excel serials; a time of day is dropped. A year that is not written is the one in which the day falls nearest the
-    campaign, start … end.
-    """
-    written = re.sub(r"\s*([-/.年月日号])\s*", r"\1", plain(text))
-    if not written.isascii():
-        written = _chinese_figures(written)
-    if match := YEAR_FIRST.fullmatch(written) or COMPACT.fullmatch(written):
-        day = _day(*map(int, match.groups()))
-        return (day, False) if day else None
-    if SERIAL.fullmatch(written) and int(float(written)) in SERIALS:
-        return EXCEL_EPOCH + timedelta(days=int(float(written))), False
-    if match := MONTH_END.fullmatch(written):
-        month = int(match[2])
-        year = int(match[1]) if match[1] else _near_year(month, 28, start, end)
-        if not (1 <= month <= 12 and year):
-            return None
-        return date(year, month, calendar.monthrange(year, month)[1]), not match[1]
-    if match := MONTH_DAY.fullmatch(written):
-        month, number = int(match[1]), int(match[2] or match[3])
-        year = _near_year(month, number, start, end)
-        day = _day(year, month, number) if year else None
-        return (day, True) if day else None
-    return None
-
-
-def find_date(text: str, start: date, end: date) -> date | None:
-    """The one date that a title or a file name states, or None when it states none or several."""
-    plain_text = unicodedata.normalize("NFKC", text)
-    pattern = (
-        r"\d{4}[-/._年]\d{1,2}[-/._月]\d{1,2}日?|(?<!\d)20\d{6}(?!\d)|\d{4}年\d{1,2}月[底末]"
-        r"|(?<![\d年])\d{1,2}月\d{1,2}[日号]|(?<![\d年])\d{1,2}月[底末]"
-    )
-    dates = [parse_date(match.replace("_", "-"), start, end) for match in re.findall(pattern, plain_text)]
-    days = {parsed[0] for parsed in dates if parsed}
-    return days.pop() if len(days) == 1 else None
-
-
-def _day(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
-
-
-def _near_year(month: int, number: int, start: date, end: date) -> int | None:
-    """The year that brings a day nearest the middle of the campaign."""
-    middle = start + (end - start) / 2
-    days = [day for year in range(start.year - 1, end.year + 2) if (day := _day(year, month, number))]
-    inside = [day for day in days if start <= day <= end]
-    near = inside or [day for day in days if day.year in (start.year, end.year)] or days
-    return min(near, key=lambda day: abs((day - middle).days)).year if near else None
-
-
-def _chinese_figures(text: str) -> str:
-    """二〇二〇年五月二十日 → 2020年5月20日."""
-    text = re.sub(r"(?<=[年月])十(?=[月日号])", "10", text)
-    text = re.sub(r"(?<=[年月])十(?=[一二三四五六七八九])", "1", text)
-    text = re.sub(r"([二三])十(?=[日号])", r"\g<1>0", text)
-    text = re.sub(r"([二三])十(?=[一二三四五六七八九])", r"\1", text)
-    return text.translate(DIGITS)
 
 
 # -- yes and no ------------------------------------------------------------------------------------------------------

@@ -406,7 +406,8 @@ def test_a_problem_may_be_found_before_the_campaign_and_due_after_today_but_not_
     ("title", "name", "day"),
     [
         ("农户名册(截至2020年4月30日)", "农户.csv", date(2020, 4, 30)),
-        ("农户名册", "农户名册0520.csv", TODAY),
+        ("农户名册", "农户名册0520.csv", date(2020, 5, 20)),
+        ("农户名册", "农户名册.csv", TODAY),
         ("农户名册", "农户名册2020-05-10.csv", date(2020, 5, 10)),
     ],
 )

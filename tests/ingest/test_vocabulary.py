@@ -1,74 +1,12 @@
-"""Words in cells: dates as clerks write them, yes and no, villages by any of their names."""
+"""Words in cells: yes and no, villages by any of their names."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pytest
 
 from pingda_dash.contracts import contracts
 from pingda_dash.ingest import vocabulary
-from tests.ingest.files import END, PINGAN, PINGDA, START, VILLAGES, XIAOTIANBA
-
-DAY = date(2020, 5, 20)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2020-05-20", "2020-5-20", "2020/5/20", "2020.5.20", "2020年5月20日", "2020年05月20日", " 2020 年 5 月 20 日 ",
-        "20200520", "43971", "43971.0", "2020-05-20 00:00:00", "2020/5/20 8:30", "2020-05-20T08:30:00",
-        "2020年5月20日星期三", "\uff12\uff10\uff12\uff10年5月20日", "二〇二〇年五月二十日", "'2020-05-20",
-    ],
-)  # fmt: skip
-def test_a_date_is_understood_as_written(text):
-    assert vocabulary.parse_date(text, START, END) == (DAY, False)
-
-
-@pytest.mark.parametrize("text", ["5月20日", "5月20号", "05月20日", "5/20", "5-20", "五月二十日"])
-def test_a_date_without_a_year_is_of_the_campaign_and_says_so(text):
-    assert vocabulary.parse_date(text, START, END) == (DAY, True)
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [("5月底", date(2020, 5, 31)), ("2020年2月底", date(2020, 2, 29)), ("9月底", date(2020, 9, 30))],
-)
-def test_the_end_of_a_month_is_its_last_day(text, day):
-    assert vocabulary.parse_date(text, START, END)[0] == day
-
-
-def test_a_campaign_across_new_year_gives_each_day_its_own_year():
-    start, end = date(2020, 11, 1), date(2021, 2, 8)
-    assert [vocabulary.parse_date(text, start, end)[0] for text in ("12月1日", "1月15日")] == [
-        date(2020, 12, 1),
-        date(2021, 1, 15),
-    ]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["2020-13-01", "2020-02-30", "2020-05", "2020.5", "5.2", "13月1日", "20-5-20", "五月", "12", "999999", "待定", ""],
-)
-def test_what_is_no_date_is_not_made_one(text):
-    assert vocabulary.parse_date(text, START, END) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("平达乡产业增收台账(截至5月20日)", DAY),
-        ("产业台账20200520", DAY),
-        ("2020_05_20_就业", DAY),
-        ("截至2020年5月20日,单位:万元", DAY),
-        ("平达乡2020年产业增收台账", None),
-        ("5月1日至5月20日", None),
-        ("台账", None),
-    ],
-)
-def test_a_title_tells_a_date_when_it_holds_exactly_one(text, day):
-    assert vocabulary.find_date(text, START, END) == day
-
+from tests.ingest.files import PINGAN, PINGDA, VILLAGES, XIAOTIANBA
 
 YES_NO = vocabulary.YesNo(["是否贫困村", "贫困村"])
 
