@@ -8,11 +8,12 @@ from pathlib import Path
 
 import duckdb
 
-from pingda_dash.ingest.vocabulary import MISSING
+from pingda_dash.ingest.vocabulary import MISSING, QUOTES, UNSEEN
 
 SQL = Path(__file__).parent.parent / "sql" / "ingest"
 WIDE, NARROW = ("".join(map(chr, range(first, first + 94))) for first in (0xFF01, 0x21))
-BLANK = " \t\r\n\u00a0\u3000\u200b\ufeff"
+SPACE = " \t\r\n\u00a0\u2002\u2003\u2009\u202f\u3000"
+BLANK = SPACE + "\u200b\ufeff"
 
 
 def open_database() -> duckdb.DuckDBPyConnection:
@@ -42,6 +43,7 @@ def listed(texts: Iterable[str]) -> str:
 def _macros() -> str:
     """The macros of cells.sql with their characters filled in."""
     parts = {"wide": WIDE, "narrow": NARROW.replace("'", "''"), "blank": BLANK, "missing": listed(MISSING)}
+    parts |= {"space": SPACE, "quotes": QUOTES.replace("'", "''"), "unseen": UNSEEN}
     text = sql("cells")
     for name, value in parts.items():
         text = text.replace("{" + name + "}", value)

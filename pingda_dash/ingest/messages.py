@@ -296,6 +296,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "date-ahead": partial(_odd_day, "晚于今天({today})"),
     "outside-campaign": partial(_odd_day, "不在 {start} 至 {end} 之间"),
     "date-of-title": _date_of_title,
+    "ditto-mark": "{place}“{value}”等表示同上的记号(共 {count} 处)已按上面一行的内容填上,请核对是否填对了行。".format,
     "month-as-day": "{place}“{value}”只写到月,按月末 {day} 读(共 {count} 行),请核对;不是这一天的,请写明几日。".format,
     "no-unit": "第 {row} 行“{column}”有数,没有“{title}”(共 {count} 行),将按该产业通常的单位计。".format,
     "no-figure": ("第 {row} 行没有填任何数(共 {count} 行):接收后这一天算报过、没有数。不报的行请删去。".format),

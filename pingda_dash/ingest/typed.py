@@ -5,6 +5,7 @@ Words are read once per distinct text; numbers and identifiers by SQL over the w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +25,8 @@ from pingda_dash.ingest.days import ReportDay, Written, order_of, parse_date, re
 from pingda_dash.ingest.own_units import in_own_units
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.terms import References, Report
-from pingda_dash.ingest.vocabulary import YesNo, is_missing
+from pingda_dash.ingest.vocabulary import DITTOS, INVISIBLE, WRAPPED, YesNo, code_alone, is_missing
+from pingda_dash.masking import mask_value
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
@@ -33,6 +35,7 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
     "boolean": pa.bool_(),
     "date": pa.date32(),
 }
+DITTO_SET = pa.array(sorted(DITTOS), pa.string())
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class _Typing:
         self.report = Report(table.filename)
 
     def run(self) -> TypedCells:
-        rows = self.table.cells
+        rows = self._with_dittos_filled(self.table.cells)
         typed = self._numbers_and_codes(rows)
         for column in self.columns:
             if column.name not in typed:
@@ -99,6 +102,25 @@ class _Typing:
         for field in self.contract.fields:
             rows = rows.append_column(field.name, typed[field.name])
         return TypedCells(rows, self.unreadable, self.report)
+
+    def _with_dittos_filled(self, cells: pa.Table) -> pa.Table:
+        """The cells with each mark for the same as above (同上, 〃) in a column of words filled from above, and asked
+        about. One with nothing above it is empty."""
+        for column in self.columns:
+            if column.measured:
+                continue
+            texts = cells[column.raw]
+            marks = pc.is_in(texts, DITTO_SET)
+            count = pc.sum(marks).as_py()
+            if not count:
+                continue
+            row, mark = (cells[name].filter(marks)[0].as_py() for name in ("source_row", column.raw))
+            self.report.warn("ditto-mark", column.heading, row=row, value=mark, count=count)
+            nothing = pc.or_(marks, pc.equal(pc.utf8_trim_whitespace(texts), ""))
+            above = pc.fill_null(pc.fill_null_forward(pc.if_else(nothing, pa.scalar(None, pa.string()), texts)), "")
+            at = cells.column_names.index(column.raw)
+            cells = cells.set_column(at, column.raw, pc.if_else(marks, above, texts))
+        return cells
 
     # -- numbers and identifiers ---------------------------------------------------------------------------------
 
@@ -115,10 +137,31 @@ class _Typing:
             return {}
         read = self._select(cells, ", ".join(expressions))
         typed = {name: read[name] for name in read.column_names}
+        for column in self.columns:
+            if self.lists.is_code(column.field):
+                self._note_debris(column, cells[column.raw], typed[column.name])
         for column in numbers:
             values = self._with_written_numbers(column, cells[column.raw], typed[column.name])
             typed[column.name] = self._in_own_units(column, cells[column.raw], _scaled(values, column.factor))
         return typed
+
+    def _note_debris(self, column: Column, texts: pa.ChunkedArray, codes: pa.ChunkedArray) -> None:
+        """A note on what an export left around identifiers (="0305", 0305.0, what nobody sees) and was taken off."""
+        changed = pc.fill_null(pc.not_equal(texts, codes), False)
+        if not pc.any(changed).as_py():
+            return
+        self.con.register("changed", pa.table({"text": texts.filter(changed), "code": codes.filter(changed)}))
+        query = "select count(*), first(code) from changed where cell_debris(text, code)"
+        count, code = self.con.execute(query).fetchall()[0]
+        if count:
+            self._note_cleaned(column, count, code)
+
+    def _note_cleaned(self, column: Column, count: int, example: str) -> None:
+        shown = mask_value(example, column.field)
+        self.report.note(
+            f"“{column.heading}”有 {count} 格带着导出留下的符号(引号、等号、看不见的字符、多余的 .0 等),"
+            f"已去掉,例如“{shown}”。"
+        )
 
     def _select(self, cells: pa.Table, expressions: str) -> pa.Table:
         """SQL expressions over each row of `cells`, in their order whatever the database makes of it."""
@@ -160,8 +203,15 @@ class _Typing:
             meanings: list[Any] = self._days(column, texts, distinct)
         else:
             meanings = [*map(self._parser(column), distinct)]
+        debris = [text for text in distinct if _has_debris(text)] if field.type == "string" else []
+        if debris:
+            count = pc.sum(pc.is_in(texts, pa.array(debris, pa.string()))).as_py()
+            self._note_cleaned(column, count, code_alone(debris[0]))
         if loosely_checked(self.contract, field):
-            meanings = [meaning or text.strip() or None for meaning, text in zip(meanings, distinct, strict=True)]
+            meanings = [
+                meaning or INVISIBLE.sub("", text).strip() or None
+                for meaning, text in zip(meanings, distinct, strict=True)
+            ]
         self.unreadable[field.name] = [
             text for text, meaning in zip(distinct, meanings, strict=True) if meaning is None and not is_missing(text)
         ]
@@ -307,9 +357,18 @@ def _scaled(values: pa.ChunkedArray, factor: tuple[float, float]) -> pa.ChunkedA
     return pc.divide(values, divide) if divide != 1 else values
 
 
+def _has_debris(text: str) -> bool:
+    """Whether an export left more around a word than blanks."""
+    return INVISIBLE.search(text) is not None or (
+        not text.strip().isalnum() and re.match(r"\s*[='`]|.*\.0+\s*$", text) is not None
+    )
+
+
 def _free_text(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text as written, blanks around dropped; an empty cell is missing; a guarding apostrophe before = + - @ goes."""
+    """Text as written, blanks around dropped; an empty cell is missing; a guard (' before = + - @, or ="…") goes."""
     trimmed = pc.utf8_trim_whitespace(texts)
     if pc.any(pc.starts_with(trimmed, "'")).as_py():
         trimmed = pc.replace_substring_regex(trimmed, r"^'([=+\-@])", r"\1")
+    if pc.any(pc.starts_with(trimmed, "=")).as_py():
+        trimmed = pc.replace_substring_regex(trimmed, WRAPPED.pattern, r"\1")
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)

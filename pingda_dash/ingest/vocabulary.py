@@ -10,13 +10,35 @@ from collections.abc import Iterable, Mapping, Sequence
 MISSING = frozenset({"", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "未报", "未报送", "N/A", "n/a"})
 TRUE = frozenset("是 √ ✓ ✔ ☑ 对 有 达标 已达标 安全 已保障 有保障 合格 已解决 y yes t true 1".split())
 FALSE = frozenset("否 × ✗ ✘ 不是 错 无 没有 未达标 不达标 不安全 未保障 无保障 不合格 未解决 n no f false 0 x".split())
+QUOTES = "'\"`´‘’“”"
+UNSEEN = r"\x00-\x08\x0b\x0c\x0e-\x1f\x{7f}-\x{9f}\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{feff}"
+"""Characters that nobody sees (controls, marks of direction and width), as a class of the database's expressions."""
+INVISIBLE = re.compile(f"[{re.sub(r'x{([0-9a-f]+)}', lambda m: f'u{m[1]:0>4}', UNSEEN)}]")
+WRAPPED = re.compile(r'^=\s*["“”](.*)["“”]$')
+QUOTED_CODE = re.compile(rf"^[{QUOTES}]*([0-9A-Za-z][0-9A-Za-z_/.-]*)[{QUOTES}]*$")
+POINT_ZERO = re.compile(r"^(\d+)\.0+$")
+DITTOS = frozenset(
+    f"{before}{mark}{behind}"
+    for mark in "同上 同前 上同 同上行 同上户 〃 ″ \" '' ” “ 〞 々 仝 ditto".split()
+    for before, behind in (
+        ("", ""), ("", "。"), ("『", "』"), ("「", "」"), ("(", ")"), ("\uff08", "\uff09"), ("", " "), (" ", ""),
+    )
+)  # fmt: skip
+"""Marks that say: the same as above."""
 VILLAGE_TAIL = re.compile(r"(?:社区居民委员会|社区居委会|居民委员会|居委会|村民委员会|村委会|社区|村委|村)$")
 
 
 def plain(text: str) -> str:
-    """A text without what is not seen: width, outer blanks, zero-width marks, a guarding apostrophe."""
-    text = unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
+    """A text without what is not seen: width, outer blanks, marks of direction and width, a guard ('… or ="…")."""
+    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+    if text.startswith("="):
+        text = WRAPPED.sub(r"\1", text)
     return text.removeprefix("'")
+
+
+def code_alone(text: str) -> str:
+    """An identifier without the quotes around it and the .0 of a number behind it; any other text is `plain`."""
+    return POINT_ZERO.sub(r"\1", QUOTED_CODE.sub(r"\1", plain(text)))
 
 
 def is_missing(text: str) -> bool:
@@ -72,7 +94,7 @@ class WordList:
 
     def value(self, text: str) -> str | None:
         """The value a text stands for, or None."""
-        return self._meaning.get(word_key(text))
+        return self._meaning.get(word_key(text)) or self._meaning.get(word_key(code_alone(text)))
 
     def suggestion(self, text: str) -> str | None:
         """The value most like a text, computed once per text; None when none is near."""
