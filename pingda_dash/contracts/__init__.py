@@ -137,7 +137,7 @@ def heading_key(text: str) -> str:
     A bracketed part is kept out too, so 面积(亩) and 面积 meet; the unit is read elsewhere.
     """
     plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub(r"[(\[【].*?[)\]】]", "", plain)
+    plain = re.sub(r"[(\[【].*?[)\]】]+", "", plain)
     return re.sub(r"[\s*:：、,。.·_\-/]", "", plain).casefold()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pingda_dash.ingest.days import BELOW
 from pingda_dash.ingest.frame import NOTE
+from pingda_dash.ingest.headings import bracketed, unit_named
 from pingda_dash.ingest.read import Table
 
 FOOT_ROWS = 20
@@ -17,6 +19,8 @@ LAST_ROWS = 6
 """Rows at the end of a table that are looked at: some of them may be notes that stand right below it."""
 NOTE_CELLS = 4
 """The most filled cells that a row of notes has."""
+UNIT_LABEL = re.compile(r"(?:单位)?(?:[:为是]|均为|统一为|均?以|均?按)|单位")
+UNIT_LIKE = re.compile(r"[^\d:、/]{0,3}[元$€圆]|[百千万亿]")
 LABEL = re.compile(r".{0,8}:|[^\d:]{0,6}(?:单位|日期|时间|时点|截[至止])")
 
 
@@ -48,6 +52,62 @@ def foot_of(table: Table) -> tuple[str, ...]:
         if filled and len(filled) <= NOTE_CELLS and (at >= table.rows or NOTE.match(filled[0])):
             notes += _joined(filled)
     return tuple(notes)
+
+
+@dataclass(frozen=True)
+class UnitBeside:
+    """A unit that stands beside the cells. scope: what it is the unit of (面积, 金额), "" for all columns.
+
+    unit: as `unit_named` has it, or, where it resembles a unit of money but is none of ours, as it is written.
+    """
+
+    scope: str
+    unit: str
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is none of our units."""
+        return unit_named(self.unit) is None
+
+
+def units_beside(table: Table) -> list[UnitBeside]:
+    """The units that titles and notes state, in their order: 单位:万元、亩; (面积:亩,收入:万元); 注:金额以元计."""
+    return [unit for text in (*titles_of(table), *foot_of(table)) for unit in units_in(text)]
+
+
+def units_in(text: str) -> list[UnitBeside]:
+    """The units that one text states. (填报单位:平达社区 states none.)"""
+    plain = re.sub(r"\s*:\s*", ":", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"(?<=单位)\s+|(?<=人民币)\s+(?=[^\s]?元)", "", plain)
+    units = [UnitBeside("", unit) for word in bracketed(plain) if (unit := unit_named(word)) and ":" not in word]
+    follows: str | None = None  # the scope of the unit right before: 单位:万元,亩
+    for piece in re.split(r"[,;。()【】\[\]|\s]+", plain):
+        stated = _unit_of(piece)
+        if stated is None and follows is not None and unit_named(piece):
+            stated = follows, piece
+        follows, words = stated or (None, "")
+        named = [unit_named(word) or word for word in re.split(r"[、/]", words) if unit_named(word) or _is_like(word)]
+        units += [UnitBeside(follows or "", unit) for unit in named]
+    return list(dict.fromkeys(units))
+
+
+def _is_like(word: str) -> bool:
+    """Whether a word resembles a unit of money: 美元, 万."""
+    return UNIT_LIKE.fullmatch(word) is not None
+
+
+def _unit_of(piece: str) -> tuple[str, str] | None:
+    """(scope, unit or units) of a piece of a text: 本表金额单位为元 → 金额, 元."""
+    for label in UNIT_LABEL.finditer(piece):
+        words = re.split(r"[、/]", piece[label.end() :])
+        scope = re.sub(
+            r"^(?:注:|说明:|\d\.)*(?:本表|表[中内]|所有|其中)?|的?(?:计量|统计|货币)?$", "", piece[: label.start()]
+        )
+        is_unit = all(unit_named(word) for word in words)
+        labelled = "单位" in label[0] and scope in ("", "金额", "资金")
+        if (is_unit and label[0] != "单位") or (is_unit and not scope) or (labelled and UNIT_LIKE.fullmatch(words[0])):
+            return scope, piece[label.end() :]
+    return None
 
 
 def _joined(texts: Sequence[str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from pingda_dash.errors import EmptyFile, PingdaError
 from pingda_dash.ingest.beside import places_and_notes
 from pingda_dash.ingest.checked import CheckedFile
 from pingda_dash.ingest.codelists import CodeLists
-from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked
+from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, unit_rows
 from pingda_dash.ingest.conflicts import mark_conflicts
 from pingda_dash.ingest.database import BLANK, listed, open_database, quoted, sql
 from pingda_dash.ingest.days import report_day
@@ -181,13 +181,18 @@ class _Check:
         self.references = references
         self.today = today
         self.progress = progress
-        self.columns = columns_of(table, recognition)
+        self.unit_rows, units = unit_rows(table, recognition)
+        self.columns = columns_of(table, recognition, units)
+        if self.unit_rows:
+            apart = pc.is_in(table.cells["source_row"], pa.array(self.unit_rows, pa.int64()))
+            cells = table.cells.filter(pc.invert(apart))
+            self.table = replace(table, cells=cells, rows=table.rows - len(self.unit_rows))
         self.lists = CodeLists(recognition.contract, references)
 
     def run(self) -> None:
         """Check everything; ends with rows_in = good + bad + skipped."""
         name = self.file.filename
-        self.file.rows_in = self.table.cells.num_rows
+        self.file.rows_in = self.table.cells.num_rows + len(self.unit_rows)
         self._describe()
         self.progress(f"转换《{name}》", 0.3)
         typed = type_cells(self.con, self.table, self.columns, self.lists, self.today)
@@ -213,6 +218,10 @@ class _Check:
         if allowed is not None and self.contract.name not in allowed:
             file.problem("not-your-dataset", title=self.contract.title)
         for column in self.columns:
+            if column.rivals:
+                file.warn(
+                    "several-units", None, column.heading, column.unit, others=column.rivals, unit=column.field.unit
+                )
             if column.factor != (1, 1):
                 file.notes.append(f"“{column.heading}”按{column.unit}填写,已换算成{column.field.unit}。")
             heading, unit = column.heading, column.field.unit
@@ -287,7 +296,8 @@ class _Check:
         no_data = self._no_data(rows)
         totals = TotalFinder(self.con, self.table, self.columns, self.lists, typed.unreadable).find(rows, no_data)
         self.file.add(Report(self.file.filename, warnings=totals.questions, notes=[]))
-        kinds = dict(zip(no_data["source_row"].to_pylist(), no_data["kind"].to_pylist(), strict=True)) | totals.kinds
+        kinds = dict.fromkeys(self.unit_rows, "单位行")
+        kinds |= dict(zip(no_data["source_row"].to_pylist(), no_data["kind"].to_pylist(), strict=True)) | totals.kinds
         if not kinds:
             return rows
         self.file.skipped = dict(Counter(kind for _, kind in sorted(kinds.items())))
@@ -323,7 +333,7 @@ class _Check:
             sparse=" + ".join(f"({raw} <> '')::int" for raw in needed) + " <= 1",
             numbered_again=f"regexp_full_match(trim(coalesce({', '.join(filled)})), '[甲乙丙丁]')",
             numbering=" and ".join(f"regexp_full_match({raw}, {quoted(NUMBERING)})" for raw in texts),
-            first_row=self.table.header_rows[-1] + 1,
+            first_row=self.table.cells["source_row"][0].as_py(),
             footer=f"regexp_matches(concat({', '.join(texts)}), {quoted(FOOTER)})",
             continued=self._continued_sql(texts),
             below=f"source_row > {self.table.last_row}",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pingda_dash.contracts import Contract, Field
-from pingda_dash.ingest.beside import places
-from pingda_dash.ingest.headings import bracketed, conversion, unit_named
+import pyarrow.compute as pc
+
+from pingda_dash.contracts import Contract, Field, heading_key
+from pingda_dash.ingest.beside import UnitBeside, places, units_beside
+from pingda_dash.ingest.headings import UNIT_ROW, bracketed, conversion, unit_named, words_of
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition, unit_in
 from pingda_dash.ingest.vocabulary import VillageList
@@ -19,7 +21,8 @@ from pingda_dash.ingest.vocabulary import VillageList
 class Column:
     """A column of the file that carries a field: where it stands, its heading, and its unit against the field's.
 
-    unit: the heading's or the title's unit, "" when none is written. factor: (multiply, divide) into the field's unit.
+    unit: the heading's, the unit row's or the title's unit, "" when none is written. factor: (multiply, divide) into
+    the field's unit. rivals: other units that a title states and that it may be as well.
     """
 
     field: Field
@@ -27,6 +30,7 @@ class Column:
     heading: str
     unit: str = ""
     factor: tuple[float, float] = (1, 1)
+    rivals: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -50,29 +54,88 @@ class Column:
         return [
             word
             for word in bracketed(self.heading)
-            if len(word) <= 4 and re.search(r"[元吨斤担亩里米克顷$€]|^[A-Za-z]+$", word)
+            if len(word) <= 4 and re.search(r"[元吨斤担亩里米克顷$€]|^[A-Za-z]+$|^[百千万亿]$", word)
         ]
 
 
-def columns_of(table: Table, recognition: Recognition) -> list[Column]:
-    """The file's columns that carry fields, from left to right."""
-    titled = [unit for title in table.titles for unit in units_in_title(title)]
+def columns_of(table: Table, recognition: Recognition, unit_row: Mapping[int, str] | None = None) -> list[Column]:
+    """The file's columns that carry fields, from left to right.
+
+    unit_row: column index → the unit that a row below the header states (`unit_rows`). A column's unit is that of its
+    heading, else of that row, else of a title or a note, there of what is named like it before what is of all columns.
+    """
+    headings = {at: table.header[at].strip() for at in recognition.mapping}
+    numbers = {at: field for at, field in recognition.mapping.items() if field.is_number}
+    stated = units_beside(table) if numbers else []
     columns = []
     for at, field in recognition.mapping.items():
-        heading = table.header[at].strip()
         if not field.is_number:
-            columns.append(Column(field, at, heading))
+            columns.append(Column(field, at, headings[at]))
             continue
-        unit = unit_in(heading, field) or next((u for u in titled if field.unit and conversion(u, field.unit)), "")
+        unit, rivals = unit_in(headings[at], field) or (unit_row or {}).get(at, ""), tuple[str, ...]()
+        if not unit and field.unit:
+            others = [(headings[other], one) for other, one in numbers.items() if other != at]
+            unit, rivals = _unit_beside(headings[at], field, others, stated)
         factor = conversion(unit, field.unit) if unit and field.unit else None
-        columns.append(Column(field, at, heading, unit, factor or (1, 1)))
+        columns.append(Column(field, at, headings[at], unit, factor or (1, 1), rivals))
     return columns
 
 
-def units_in_title(title: str) -> list[str]:
-    """The units a title row states: 单位:万元、亩 → 万元, 亩. (填报单位:平达社区 states none.)"""
-    stated = re.search(r"(?:^|[^报位])单位\s*:\s*([^\s)]+)", unicodedata.normalize("NFKC", title))
-    return [unit for word in re.split(r"[、,/;]", stated[1]) if (unit := unit_named(word))] if stated else []
+def _unit_beside(
+    heading: str, field: Field, others: Sequence[tuple[str, Field]], stated: Sequence[UnitBeside]
+) -> tuple[str, tuple[str, ...]]:
+    """(unit, units that it may be as well) that titles or notes state for a column; "" where none of them does.
+
+    A unit of something that another column is named like is not this one's. Of several for all columns it is the
+    contract's, if that is among them and the others are other columns'.
+    """
+    fits = [one for one in stated if one.is_unknown or conversion(one.unit, field.unit)]
+    fits = [one for one in fits if not one.is_unknown or field.unit.endswith("元")]
+    own = [one for one in fits if one.scope not in EVERYTHING and _is_named(one.scope, heading, field)]
+    general = [one for one in fits if one.scope in EVERYTHING or not any(_is_named(one.scope, *of) for of in others)]
+    units = list(dict.fromkeys(one.unit for one in own or general))
+    if field.unit in units:
+        wanted = {of.unit for _, of in others}
+        rivals = [unit for unit in units if unit != field.unit and unit not in wanted]
+        return field.unit, tuple(rivals)
+    return (units[0], tuple(units[1:])) if units else ("", ())
+
+
+EVERYTHING = frozenset({"", "金额", "资金", "货币", "人民币", "数量", "数字", "数据"})
+"""What a unit may be said of that no column is named by."""
+
+
+def _is_named(scope: str, heading: str, field: Field) -> bool:
+    """Whether a unit of `scope` is that of a column: 面积 of 耕地面积(亩)."""
+    key = heading_key(scope)
+    names = [heading_key(name) for name in (heading, *words_of(field)) if heading_key(name)]
+    return bool(key) and any(key in name or name in key for name in names)
+
+
+UNIT_ROWS = 3
+"""Rows below the header among which one of units, or of column numbers, may stand."""
+
+
+def unit_rows(table: Table, recognition: Recognition) -> tuple[tuple[int, ...], dict[int, str]]:
+    """(source rows, column index → unit) of the rows right below the header that hold units and nothing else.
+
+    Of several blocks under one header each may have one; one that states other units than the first is none.
+    """
+    numbers = {at for at, field in recognition.mapping.items() if field.is_number}
+    rows: list[int] = []
+    units: dict[int, str] = {}
+    for first in [start for start, _ in table.blocks] or [0]:
+        begin = max(pc.index(table.cells["source_row"], first).as_py(), 0) if first else 0
+        for row in table.cells.slice(begin, UNIT_ROWS).to_pylist():
+            cells = [unicodedata.normalize("NFKC", row[f"c{at}"]).strip() for at in range(len(row) - 1)]
+            named = {at: unit for at, cell in enumerate(cells) if (unit := unit_named(cell.strip("()")))}
+            own = {at: unit for at, unit in named.items() if at in numbers}
+            filled = all(at in named or not cell or UNIT_ROW.fullmatch(cell) for at, cell in enumerate(cells))
+            if own and filled and units in ({}, own):
+                rows.append(row["source_row"])
+                units = own
+                break
+    return tuple(rows), units
 
 
 def value_elsewhere(

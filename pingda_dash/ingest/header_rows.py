@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pingda_dash.ingest.headings import is_heading, unit_named
+from pingda_dash.ingest.headings import UNIT_ROW, is_heading, unit_named
 
 MOST_HEADER_ROWS = 4
 LONGEST = 20  # characters of a word in a header's further rows
@@ -165,6 +165,8 @@ def _is_of_ours(
     words = [_plain(cell) for cell in cells if cell]
     if all(unit_named(word.strip("()")) for word in words):
         return True
+    if all(unit_named(word.strip("()")) or UNIT_ROW.fullmatch(word) for word in words):
+        return False  # a row of units that says so: `columns.unit_rows` reads it
     parts = [
         word in TOTALS or word in PARTS or is_heading(word) or bool(unit_named(word.strip("()"))) for word in words
     ]

@@ -15,17 +15,24 @@ CONVERSIONS: Mapping[tuple[str, str], tuple[float, float]] = {
     ("平方公里", "亩"): (1500, 1),
     ("平方米", "亩"): (3, 2000),
     ("万亩", "亩"): (10_000, 1),
+    ("千亩", "亩"): (1000, 1),
+    ("万平方米", "亩"): (15, 1),
     ("亩", "平方公里"): (1, 1500),
     ("公顷", "平方公里"): (1, 100),
     ("元", "万元"): (1, 10_000),
     ("千元", "万元"): (1, 10),
     ("百元", "万元"): (1, 100),
+    ("十万元", "万元"): (10, 1),
+    ("百万元", "万元"): (100, 1),
+    ("千万元", "万元"): (1000, 1),
     ("亿元", "万元"): (10_000, 1),
     ("万元", "元"): (10_000, 1),
     ("千元", "元"): (1000, 1),
     ("公里", "米"): (1000, 1),
     ("万人", "人"): (10_000, 1),
     ("万户", "户"): (10_000, 1),
+    ("千人", "人"): (1000, 1),
+    ("千户", "户"): (1000, 1),
     ("万人次", "人次"): (10_000, 1),
     ("人", "人次"): (1, 1),
     ("人次", "人"): (1, 1),
@@ -38,17 +45,26 @@ CONVERSIONS: Mapping[tuple[str, str], tuple[float, float]] = {
 SAME_UNIT = {
     "千米": "公里", "km": "公里", "m": "米", "ha": "公顷", "平方千米": "平方公里", "km2": "平方公里", "km²": "平方公里",
     "m2": "平方米", "千克": "公斤", "kg": "公斤", "市斤": "斤", "t": "吨", "市担": "担", "市亩": "亩",
-    "元/人": "元", "万元人民币": "万元", "人民币元": "元", "百分比": "%", "百分点": "%",
+    "元/人": "元", "万元人民币": "万元", "人民币元": "元", "人民币万元": "万元",
+    "元人民币": "元", "人民币": "元", "rmb": "元", "cny": "元", "¥": "元", "百分比": "%", "百分点": "%",
 }  # fmt: skip
 OUTPUT_UNITS = frozenset({"担", "公斤", "斤", "吨", "头", "只", "万株", "株"})
 UNITS = frozenset({"%", *(unit for pair in CONVERSIONS for unit in pair), *SAME_UNIT, *OUTPUT_UNITS})
+CURRENCY = re.compile(r"人民币|rmb|cny|¥", re.IGNORECASE)
+UNIT_ROW = re.compile(r"(?:计量|金额)?单位:?|[-\u2013\u2014/\\*×]+|[(]?[甲乙丙丁戊己庚辛][)]?|无")
+"""What stands in a row of units below a header over columns that have none."""
 BRACKETED = re.compile(r"[(\[【]([^)\]】]*)[)\]】]")
 
 
 def unit_named(text: str) -> str | None:
-    """The unit that `text` is, under its usual name; None when it is no unit we know."""
-    word = unicodedata.normalize("NFKC", text).strip().removeprefix("单位").lstrip(":").strip()
-    for name in (word, word.lower()):
+    """The unit that `text` is, under its usual name (以元为单位, 人民币:元, 单位:RMB → 元); None when it is no unit."""
+    word = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    word = re.sub(r"^(?:(?:计量|金额|货币)?单位)?[:为是]?", "", word) or word
+    if match := re.fullmatch(r"(?:均?[以按])?(.+?)(?:为单位|计算?|计量|填列|填报)", word):
+        word = match[1]
+    word = re.sub(r"^\((.+)\)$", r"\1", word)
+    inner = re.sub(r"^(?:人民币|rmb|cny)[:,/]?(?=.)|(?<=.)\(?(?:人民币|rmb|cny)\)?$", "", word, flags=re.IGNORECASE)
+    for name in (word, word.lower(), inner):
         if name in UNITS:
             return SAME_UNIT.get(name, name)
     return None
@@ -61,8 +77,10 @@ def bracketed(heading: str) -> list[str]:
 
 
 def heading_unit(heading: str) -> str | None:
-    """The unit in a heading's brackets, or None."""
-    return next((unit for word in bracketed(heading) if (unit := unit_named(word))), None)
+    """The unit in a heading's brackets, or None. A currency counts where no unit stands beside it: (人民币,万元)."""
+    words = [word for word in bracketed(heading) if unit_named(word)]
+    named = [word for word in words if not CURRENCY.fullmatch(word)] or words
+    return unit_named(named[0]) if named else None
 
 
 def conversion(written: str, wanted: str) -> tuple[float, float] | None:

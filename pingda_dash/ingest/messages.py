@@ -114,6 +114,12 @@ def _mixed_percent(
     return f"“{column}”里有的大于 1,有的在 0 到 1 之间:{place}的{_listed(cells)}{how}。请核对,最好都写上百分号。"
 
 
+def _several_units(*, column: str, value: str, others: Sequence[str], unit: str, **_: object) -> str:
+    """value: the unit that the column was read in. others: those that stand beside it. unit: the contract's."""
+    read = f"{value}读" if value == unit else f"{value}读、换算成{unit}"
+    return f"“{column}”没写单位,标题或说明里有{_listed((value, *others))},按{read},请核对;最好写在列名里。"
+
+
 def _unread_sheet(*, sheet: str, others: Sequence[str], **_: object) -> str:
     return f"只读了工作表“{sheet}”,没有读 {_listed(others)}。"
 
@@ -263,6 +269,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "doubtful-column": _doubtful_column,
     "other-column": "“{column}”按上次的对应读作“{title}”,另一列同名的没有读,请核对。".format,
     "unknown-unit": _unknown_unit,
+    "several-units": _several_units,
     "fraction-as-percent": (
         "“{column}”各行都在 0 到 1 之间,已当作小数换成百分数(0.85 = 85%);若不是,请写成 0.85%。".format
     ),

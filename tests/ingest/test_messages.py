@@ -188,6 +188,14 @@ EXAMPLES = [
         Problem("ditto-mark", 3, "村", "〃", details={"count": 4}),
         "第 3 行“村”:“〃”等表示同上的记号(共 4 处)已按上面一行的内容填上,请核对是否填对了行。",
     ),
+    (
+        Problem("several-units", None, "收入", "元", details={"others": ("千元",), "unit": "万元"}),
+        "“收入”没写单位,标题或说明里有“元”、“千元”,按元读、换算成万元,请核对;最好写在列名里。",
+    ),
+    (
+        Problem("several-units", None, "收入", "万元", details={"others": ("元",), "unit": "万元"}),
+        "“收入”没写单位,标题或说明里有“万元”、“元”,按万元读,请核对;最好写在列名里。",
+    ),
     (Problem("missing-value", 2, "村"), "第 2 行“村”:没有填,这一项必填。"),
     (
         Problem("not-a-number", 2, "面积", "八百", details={"unit": "亩"}),
