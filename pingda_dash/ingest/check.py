@@ -38,6 +38,7 @@ from pingda_dash.ingest.sheets import WEB
 from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References, Report
 from pingda_dash.ingest.totals import TotalFinder
 from pingda_dash.ingest.typed import TypedCells, final, type_cells, warn_of_day
+from pingda_dash.ingest.villages import codes_in, second_columns
 from pingda_dash.workbooks.cells import letters_of
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
@@ -200,10 +201,11 @@ class _Check:
         report = Report(name)
         rows = on_one_scale(self._without_skipped(typed), self.columns, self.table.kind, report)
         self.file.add(report)
+        rows, rivals = self._with_second_villages(rows)
         self.con.register("rows", rows)
         self.progress(f"核对《{name}》", 0.6)
         rules = RuleMaker(self.con, self.columns, self.lists, typed.unreadable).rules(rows)
-        bad = self._apply(tuple(rules))
+        bad = self._apply((*rules, *rivals))
         self._warn_of_days()
         self._warn_of_units(rows)
         self._warn_of_empty_rows(rows)
@@ -361,6 +363,25 @@ class _Check:
 
     def _key(self) -> list[Column]:
         return [column for column in self.columns if column.name in self.contract.primary_key]
+
+    def _with_second_villages(self, rows: pa.Table) -> tuple[pa.Table, list[Rule]]:
+        """(rows, rules) where a second column says the village too: it fills what the first leaves empty, and where
+        the two disagree the row is wrong."""
+        rules = []
+        pairs = second_columns(self.table, self.recognition, self.columns, self.file.overrides.columns)
+        for column, other in pairs:
+            codes = codes_in(rows[other.raw], self.lists.villages)
+            empty = pc.and_(pc.equal(pc.utf8_trim_whitespace(rows[column.raw]), ""), pc.is_valid(codes))
+            if count := pc.sum(empty).as_py():
+                filled = pc.if_else(empty, codes, rows[column.name])
+                rows = rows.set_column(rows.column_names.index(column.name), column.name, filled)
+                self.file.notes.append(f"“{column.heading}”空着的 {count} 格,按“{other.heading}”填。")
+            apart = pc.fill_null(pc.not_equal(codes, rows[column.name]), False)
+            if pc.any(apart).as_py():
+                relation = f"villages_{other.at}"
+                self.con.register(relation, rows.select(["source_row"]).filter(apart))
+                rules.append(Rule("villages-disagree", column, "true", relation, whole=other))
+        return rows, rules
 
     # -- rules ---------------------------------------------------------------------------------------------------
 

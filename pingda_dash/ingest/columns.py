@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import pyarrow.compute as pc
 
 from pingda_dash.contracts import Contract, Field, heading_key
-from pingda_dash.ingest.beside import UnitBeside, places, units_beside
+from pingda_dash.ingest.beside import UnitBeside, foot_of, titles_of, units_beside
 from pingda_dash.ingest.headings import UNIT_ROW, bracketed, conversion, unit_named, words_of
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition, unit_in
-from pingda_dash.ingest.vocabulary import VillageList
 
 
 @dataclass(frozen=True)
@@ -138,19 +137,33 @@ def unit_rows(table: Table, recognition: Recognition) -> tuple[tuple[int, ...], 
     return tuple(rows), units
 
 
-def value_elsewhere(
-    field: Field, table: Table, columns: Sequence[Column], villages: VillageList
-) -> tuple[object, str] | None:
-    """(value, note) of a field that no column carries, from a heading, a title, the sheet's or the file's name.
-
-    None where none of them states it. A day is `days.report_day`'s.
-    """
+def value_elsewhere(field: Field, columns: Sequence[Column]) -> tuple[object, str] | None:
+    """(value, note) of a figure's unit that no column carries, from the figure's heading; None for other fields."""
     for column in columns:
         if field.name == f"{column.name}_unit" and column.unit in field.enum:
             return column.unit, f"没有“{field.title}”列,按“{column.heading}”读作{column.unit}。"
-    for place, text in places(table):
-        if field.village and (code := villages.named_in(text)):
-            return code, f"没有“{field.title}”列,按{place}“{text}”取{villages.name(code)}。"
+    return None
+
+
+SEAL = r"\((?:加?盖?公?章|签章)\)"
+SENDER = re.compile(
+    r"(?:(?:填报|报送|编制|制表|上报|填表|报告|送报|汇总)(?:单位|村|部门|机构)(?:名称)?|(?<!\w)单位(?:名称)?)"
+    rf"\s*(?:{SEAL})?\s*:\s*(?P<name>[^\s:,;|)]+)"
+    r"|(?P<body>[^\s:,;|()]{2,12}?(?:居委会|村委会|居民委员会|村民委员会|社区|村))(?:汇总|填报|报送|上报|编制|制表)"
+)
+"""Who sends a file, as a text beside its cells names it."""
+BEHIND_NAME = re.compile(
+    r"(?:填报|报送|填表|制表|审核|联系|统计|截[止至]|单位|负责)[^\s:]{0,6}:|\(|(?:汇总|填报|报送|上报|编制|制表)$"
+)
+
+
+def sender_of(table: Table) -> str | None:
+    """Who sends a file, as a title or a note below names them (填报单位:平达社区居委会); None where none does."""
+    for text in (*titles_of(table), *foot_of(table)):
+        for match in SENDER.finditer(unicodedata.normalize("NFKC", text)):
+            name = BEHIND_NAME.split(match["name"] or match["body"])[0].strip(" _-.。")
+            if name and unit_named(name) is None and not re.fullmatch(r"[_\W]*", name):
+                return name
     return None
 
 

@@ -196,6 +196,14 @@ def _date_of_title(
     return f"“{column}”按{place}“{value}”取 {day}:{why}。请核对;不是这一天的,请在标题里写明“截至几月几日”再报。"
 
 
+def _village_of_title(
+    *, column: str, value: str, place: str, village: str, others: Sequence[str], filled: bool, **_: object
+) -> str:
+    """place, value: where the village stands. others: what contradicts it, in words. filled: all rows got it."""
+    done = f"各行都按{village}读入" if filled else f"各行都没有填“{column}”"
+    return f"没有“{column}”列。{place}“{value}”写的是{village},{'、'.join(others)},{done},请核对;最好加上这一列。"
+
+
 def _unknown_reference(*, place: str, value: str, is_household: bool, count: int, **_: object) -> str:
     reason = "不在最近的农户名册里" if is_household else "不是方案里的单位"
     return f"{place}“{value}”{reason}(共 {count} 行),照收,请核对。"
@@ -294,6 +302,9 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "not-a-boolean": "{place}“{value}”看不出是还是否。请填 是 或 否。".format,
     "not-in-list": partial(_not_listed, "不在可填的内容里"),
     "unknown-village": partial(_not_listed, "不在村名册里"),
+    "villages-disagree": (
+        "{place}“{value}”与“{whole}”的“{whole_value}”不是同一个村,不知以哪一个为准。请改正其中一个。".format
+    ),
     "unknown-task": partial(_not_listed, "不是方案里的任务"),
     "lost-digits": "{place}Excel 已把{title}变成“{value}”,后几位已丢失,请从原始来源重填。".format,
     "bad-pattern": _bad_pattern,
@@ -303,6 +314,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "date-ahead": partial(_odd_day, "晚于今天({today})"),
     "outside-campaign": partial(_odd_day, "不在 {start} 至 {end} 之间"),
     "date-of-title": _date_of_title,
+    "village-of-title": _village_of_title,
     "ditto-mark": "{place}“{value}”等表示同上的记号(共 {count} 处)已按上面一行的内容填上,请核对是否填对了行。".format,
     "month-as-day": "{place}“{value}”只写到月,按月末 {day} 读(共 {count} 行),请核对;不是这一天的,请写明几日。".format,
     "no-unit": "第 {row} 行“{column}”有数,没有“{title}”(共 {count} 行),将按该产业通常的单位计。".format,

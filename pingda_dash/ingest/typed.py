@@ -25,6 +25,7 @@ from pingda_dash.ingest.days import ReportDay, Written, order_of, parse_date, re
 from pingda_dash.ingest.own_units import in_own_units
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.terms import References, Report
+from pingda_dash.ingest.villages import StatedVillage, may_fill, stated_village
 from pingda_dash.ingest.vocabulary import DITTOS, INVISIBLE, WRAPPED, YesNo, code_alone, is_missing
 from pingda_dash.masking import mask_value
 
@@ -289,10 +290,15 @@ class _Typing:
         """
         blocks = self.table.blocks or ((0, self.table.titles),)
         shared = () if field.village else self.table.titles
+        ends = np.searchsorted(self.table.cells["source_row"].to_numpy(), [first for first, _ in blocks]).tolist()
+        ends = [0, *ends[1:], self.table.cells.num_rows]
         stated = list[tuple[int, object]]()
-        for first, titles in blocks:
+        for at, (first, titles) in enumerate(blocks):
             own = titles if titles == self.table.titles else (*titles, *shared)
             table = replace(self.table, titles=own, blocks=())
+            if field.village:
+                cells = self.table.cells.slice(ends[at], ends[at + 1] - ends[at])
+                table = replace(table, cells=cells, rows=min(cells.num_rows, self.table.rows - ends[at]))
             value, note = self._value_elsewhere(field, table) or (None, "")
             if value is not None:
                 self.report.note(note)
@@ -303,7 +309,44 @@ class _Typing:
         """(value, note) that a title, a name or a note below states for all rows of a table, or of one block of it."""
         if field.type == "date":
             return self._stated_day(field, table) if field.required else None
-        return value_elsewhere(field, table, self.columns, self.lists.villages)
+        if field.village:
+            return self._stated_village(field, table)
+        return value_elsewhere(field, self.columns)
+
+    def _stated_village(self, field: Field, table: Table) -> tuple[str, str] | None:
+        """(code, note); a warning where places name several, or where rows name another than the title."""
+        villages = self.lists.villages
+        stated = stated_village(table, self.columns, villages)
+        if stated is None:
+            return None
+        village, where = villages.name(stated.code), f"{stated.place}“{stated.text}”"
+        if not may_fill(field, stated):
+            if stated.is_sender or stated.row is None:
+                self.report.note(
+                    f"没有“{field.title}”列;{where}里的{village}是填报的单位,没有当作各行的{field.title}。"
+                )
+            else:
+                self._ask_of_village(field, stated, filled=False)
+            return None
+        if stated.others:
+            self._ask_of_village(field, stated, filled=True)
+        return stated.code, f"没有“{field.title}”列,按{where}取{village}。"
+
+    def _ask_of_village(self, field: Field, stated: StatedVillage, filled: bool) -> None:
+        """A warning that a village beside the cells may not be that of all rows. filled: it was put into them."""
+        name = self.lists.villages.name
+        others = tuple(f"{place}“{text}”写的是{name(code)}" for place, text, code in stated.others)
+        if stated.row is not None:
+            others = (f"第 {stated.row[0]} 行“{stated.row[1]}”写的是“{stated.row[2]}”", *others)
+        self.report.warn(
+            "village-of-title",
+            field.title,
+            value=stated.text,
+            place=stated.place,
+            village=name(stated.code),
+            others=others,
+            filled=filled,
+        )
 
     def _stated_day(self, field: Field, table: Table) -> tuple[date, str] | None:
         """(day, note); a warning where the day is in doubt."""

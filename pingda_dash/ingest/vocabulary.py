@@ -144,6 +144,18 @@ class VillageList(WordList):
         }
         return codes.pop() if len(codes) == 1 else None
 
+    def pattern(self, but: str) -> str:
+        """A regular expression of RE2 for texts that name a village, or are its short name or code; "" for none.
+
+        but: the code of the village that is left out.
+        """
+        stems = [re.escape(stem) for stem, code in self._stems.items() if code != but]
+        codes = [re.escape(code) for code in self._names if code != but]
+        if not stems:
+            return ""
+        names = "|".join(sorted(stems, key=len, reverse=True))
+        return rf"(?:{names})(?:社区|村)|^\s*(?:{names}|{'|'.join(codes)})\s*$"
+
     def name(self, code: str) -> str:
         """A village's name by its code."""
         return self._names.get(code, code)

@@ -1,0 +1,104 @@
+"""Which village rows are of: where only a title says it, and where two columns say it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pingda_dash.contracts import Field
+from pingda_dash.ingest.beside import places
+from pingda_dash.ingest.claims import claim_of
+from pingda_dash.ingest.columns import SENDER, Column
+from pingda_dash.ingest.read import Table
+from pingda_dash.ingest.recognise import Recognition
+from pingda_dash.ingest.vocabulary import VillageList
+
+
+@dataclass(frozen=True)
+class StatedVillage:
+    """A village that a title, or the name of a sheet or of the file, names.
+
+    place, text: where it stands. is_sender: it is named as who sends the file, not as what the rows are of. others:
+    (place, text, code) of another village that another place names. row: (source row, heading, cell) of the first
+    row that names another village.
+    """
+
+    code: str
+    place: str
+    text: str
+    is_sender: bool
+    others: tuple[tuple[str, str, str], ...] = ()
+    row: tuple[int, str, str] | None = None
+
+
+def stated_village(table: Table, columns: Sequence[Column], villages: VillageList) -> StatedVillage | None:
+    """The village that stands beside the cells of a table; what the rows are of before who sends them."""
+    named: list[tuple[bool, str, str, str]] = []
+    for place, text in places(table):
+        if code := villages.named_in(_without_sender(text)):
+            named.append((False, place, text, code))
+        elif sender := villages.named_in(text):
+            named.append((True, place, text, sender))
+    if not named:
+        return None
+    is_sender, place, text, code = min(named, key=lambda one: one[0])
+    others = tuple((where, words, other) for sends, where, words, other in named if other != code and not sends)
+    return StatedVillage(code, place, text, is_sender, others, _row_of_another(table, columns, villages, code))
+
+
+def _without_sender(text: str) -> str:
+    """A text without who sends the file: 填报单位:平达社区, 平达社区居委会汇总."""
+    return SENDER.sub(" ", unicodedata.normalize("NFKC", text))
+
+
+def _row_of_another(
+    table: Table, columns: Sequence[Column], villages: VillageList, code: str
+) -> tuple[int, str, str] | None:
+    """(source row, heading, cell) of the first row, by columns, whose words name another village than `code`."""
+    pattern = villages.pattern(but=code)
+    figures = {column.at for column in columns if column.measured or column.name == "remark"}
+    for at, heading in enumerate(table.header):
+        texts = table.cells[f"c{at}"].slice(0, table.rows)
+        if at in figures or not pattern:
+            continue
+        named = pc.match_substring_regex(texts, pattern)
+        first = pc.index(named, True).as_py()
+        if first >= 0:
+            return table.cells["source_row"][first].as_py(), heading.strip(), texts[first].as_py().strip()
+    return None
+
+
+def second_columns(
+    table: Table, recognition: Recognition, columns: Sequence[Column], unread: Mapping[str, str]
+) -> list[tuple[Column, Column]]:
+    """(column read, another one) where two columns say the village: 村 and 村代码.
+
+    unread: heading → "" for a column that a clerk does not want read.
+    """
+    pairs = []
+    for column in columns:
+        for at, heading in enumerate(table.header) if column.field.village else ():
+            if at in recognition.mapping or unread.get(heading.strip()) == "":
+                continue
+            claim = claim_of(heading, recognition.contract)
+            if claim is not None and claim.field == column.field:
+                pairs.append((column, Column(column.field, at, heading.strip())))
+    return pairs
+
+
+def codes_in(texts: pa.ChunkedArray, villages: VillageList) -> pa.ChunkedArray:
+    """The codes of the villages that the cells of a column are, null for any other cell."""
+    encoded = pc.dictionary_encode(texts).unify_dictionaries()
+    distinct = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
+    codes = pa.array([villages.value(text) for text in distinct], pa.string())
+    return pa.chunked_array([codes.take(chunk.indices) for chunk in encoded.chunks], pa.string())
+
+
+def may_fill(field: Field, stated: StatedVillage) -> bool:
+    """Whether a village that a title names goes into every row: no row names another, and it is not the sender's alone
+    where rows may have none."""
+    return stated.row is None and (field.required or not stated.is_sender)
