@@ -24,6 +24,8 @@ ROWS_FORESEEN = 60_000
 """Above this many incoming rows only the rows are rehearsed: the indicators would keep the clerk waiting."""
 LEAP = 5
 """How many times the recent pace a cumulative figure may grow before a clerk is asked."""
+FAR = 500
+"""How many times the last report's figures may be in the middle of a column before a clerk is asked for the unit."""
 SHRINKS = 0.1
 """The share of its rows that a list may lose before a clerk is asked."""
 
@@ -204,6 +206,7 @@ def with_plausibility_warnings(lake: Lake, file: CheckedFile) -> CheckedFile:
     leaps           a cumulative figure that grew more than LEAP times as fast as in the last reports
     unmoved         a ledger that repeats the last report's figures in every village
     shrinks         a list that is more than SHRINKS shorter than the list before it
+    unit-doubtful   a column whose figures are, in the middle, FAR times or 15 times the last ones, or as little
     blanked         figures that would go blank where there were some
     undivided       a whole where the last report was divided into parts (by destination)
     """
@@ -215,7 +218,7 @@ def with_plausibility_warnings(lake: Lake, file: CheckedFile) -> CheckedFile:
         cells.sort(key=lambda one: (one.row, one.at, one.code))
     else:
         whole, cells = list(_shrunk(lake, file)), []
-    whole += _blanked(lake, file)
+    whole += [*_blanked(lake, file), *_rescaled(lake, file)]
     added = [*whole, *(cell.warning(file) for cell in cells[:LISTED])]
     warnings = [*file.warnings, *added][:LISTED]
     return replace(file, warnings=warnings, warning_count=file.warning_count + len(whole) + len(cells))
@@ -306,28 +309,52 @@ def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
 
 def _blanked(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
     """A warning for each figure that would be blank where the lake has one."""
+    fields = [field for field in file.dataset.fields if field.is_number and not field.required]
+    for field, (cells, row, was, day) in _of_columns(lake, file, fields, "blanked"):
+        details: Details = {"count": cells, "before": was, "day": day, "unit": field.unit}
+        yield Problem("blanked", row, field.title, None, file.filename, details)
+
+
+def _rescaled(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
+    """A warning for each column that seems to be in another unit than the last report, if it has none yet."""
+    assert file.recognition is not None and file.table is not None
+    header = file.table.header
+    headings = {field.name: header[at].strip() for at, field in file.recognition.mapping.items() if field.is_number}
+    asked = {warning.column for warning in file.warnings if warning.code == "unit-doubtful"}
+    fields = [field for field in file.dataset.fields if field.name in headings and headings[field.name] not in asked]
+    for field, (times, cells, _) in _of_columns(lake, file, fields, "rescaled", by_unit=True, far=FAR):
+        details: Details = {"times": times, "count": cells, "unit": field.unit}
+        yield Problem("unit-doubtful", None, headings[field.name], None, file.filename, details)
+
+
+def _of_columns(
+    lake: Lake, file: CheckedFile, fields: Sequence[Field], name: str, by_unit: bool = False, **parts: object
+) -> Iterator[tuple[Field, tuple[Any, ...]]]:
+    """(field, answer) of one question about each of some figures and what the lake has of the same things.
+
+    by_unit: whether a figure whose unit has a column of its own is compared with those of the same unit only.
+    """
     contract = file.dataset
     register = contract.mode == "register"
     key = [name for name in contract.primary_key if name != "report_date"]
     with closing(_beside(lake, file)) as cur:
-        for field in contract.fields if file.rows_good else ():
-            if not field.is_number or field.required:
-                continue
+        for field in fields:
+            unit = f"{field.name}_unit"
+            same = [*key, *([unit] if by_unit and unit in contract.names else [])]
             answer = cur.execute(
                 _sql(
-                    "blanked",
+                    name,
                     field=quote_identifier(field.name),
                     table=quote_identifier(contract.name),
-                    key=", ".join(map(quote_identifier, key)),
-                    same_key=" and ".join(map(_same, key)),
+                    key=", ".join(map(quote_identifier, same)),
+                    same_key=" and ".join(map(_same, same)),
                     date="register_date" if register else "report_date",
                     of_day=f"{quote_text(str(file.register_date))}::date" if register else "report_date",
+                    **parts,
                 )
             ).fetchone()
             if answer is not None:
-                cells, row, was, day = answer
-                details: Details = {"count": cells, "before": was, "day": day, "unit": field.unit}
-                yield Problem("blanked", row, field.title, None, file.filename, details)
+                yield field, answer
 
 
 def _shrunk(lake: Lake, file: CheckedFile) -> Iterator[Problem]:

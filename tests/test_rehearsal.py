@@ -310,3 +310,43 @@ def test_a_list_with_a_row_that_cannot_be_told_is_not_accepted_in_part(lake):
     with pytest.raises(NotAccepted):
         desk.accept(lake, [part], "乡扶贫办", "", NOON)
     assert lake.is_empty()
+
+
+# -- units -------------------------------------------------------------------------------------------------------------
+
+VILLAGES = ["平达社区", "小田坝村", "河尾社区", "平安社区"]
+
+
+def areas(day: str, *figures: float) -> tuple[str, bytes]:
+    return ledger(*(f"{day},{village},烤烟,{area}" for village, area in zip(VILLAGES, figures, strict=False)))
+
+
+def of_units(lake: Lake, file: tuple[str, bytes]) -> list[str]:
+    [checked] = desk.check(lake, [file], DAY)
+    return [
+        warning.message for warning in with_plausibility_warnings(lake, checked).warnings if "单位" in warning.message
+    ]
+
+
+@pytest.mark.parametrize("times", [1 / 10_000, 1 / 1000, 1 / 666.67, 1 / 15, 15, 666.67, 1000])
+def test_a_column_in_another_unit_than_the_last_report_is_asked_about(lake, times):
+    desk.accept(lake, desk.receive(lake, [areas("2020-05-13", 20, 30, 18, 25)], DAY), "乡烟站", "", NOON)
+    [asked] = of_units(lake, areas("2020-05-20", *(area * times * 1.05 for area in (20, 30, 18, 25))))
+    assert asked.startswith("“面积(亩)”与上次报的相比,4 行居中是上次的")
+
+
+@pytest.mark.parametrize(
+    "figures", [(20, 30, 18, 25), (210, 290, 200, 260), (300, 45, 180, 25), (0, 0, 0, 0), (9000, 31, 19, 25)]
+)
+def test_growth_and_a_single_slip_are_no_other_unit(lake, figures):
+    desk.accept(lake, desk.receive(lake, [areas("2020-05-13", 20, 30, 18, 25)], DAY), "乡烟站", "", NOON)
+    assert of_units(lake, areas("2020-05-20", *figures)) == []
+
+
+def test_a_list_is_compared_with_the_list_before_it(lake):
+    rows = ["530523206201,平达社区,否,{}", "530523206202,小田坝村,否,{}", "530523206204,平安社区,否,{}"]
+    roster = "\n".join(["村代码,村名,是否贫困村,耕地面积", *rows])
+    before = "村情名册0320(截至2020-03-20).csv", roster.format(6000, 5800, 7000).encode()
+    desk.accept(lake, desk.receive(lake, [before], DAY), "乡政府", "", NOON)
+    assert len(of_units(lake, ("村情名册(截至2020-05-20).csv", roster.format(400, 387, 467).encode()))) == 1
+    assert of_units(lake, ("村情名册(截至2020-05-20).csv", roster.format(6001, 5800, 7000).encode())) == []

@@ -32,6 +32,7 @@ class Field:
 
     `unit` is the unit a bare number is in; `at_most` names the field this one is a part of;
     `synonyms` maps words that clerks write to the allowed word. `ahead`: a date that lies in the future by nature.
+    `usual`: between what the middle figure of a column lies, in `unit`; another one may be in another unit.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     ahead: bool = False
     village: bool = False
     privacy: Privacy = "public"
+    usual: tuple[float, float] | None = None
 
     @property
     def heading(self) -> str:
@@ -160,6 +162,7 @@ def _field(raw: dict[str, Any]) -> Field:
         ahead=raw.get("ahead", False),
         village=raw.get("village", False),
         privacy=raw.get("privacy", "public"),
+        usual=tuple(raw["usual"]) if "usual" in raw else None,
     )
 
 

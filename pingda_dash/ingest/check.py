@@ -208,6 +208,7 @@ class _Check:
         bad = self._apply((*rules, *rivals))
         self._warn_of_days()
         self._warn_of_units(rows)
+        self._warn_of_scale(rows)
         self._warn_of_empty_rows(rows)
         self._warn_of_unknown_values(rows)
         self._finish(rows, bad)
@@ -441,6 +442,18 @@ class _Check:
             if len(bare):
                 title, row = self.contract[unit].title, bare[0].as_py()
                 self.file.warn("no-unit", row, column.heading, title=title, count=len(bare))
+
+    def _warn_of_scale(self, rows: pa.Table) -> None:
+        """Columns whose middle figure is far from what it usually is: they may be in another unit."""
+        for column in self.columns:
+            if column.field.usual is None:
+                continue
+            figures = rows[column.name].filter(pc.greater(rows[column.name], 0))
+            middle = pc.quantile(figures, 0.5)[0].as_py() if len(figures) else None
+            low, high = column.field.usual
+            if middle is not None and not low <= middle <= high:
+                unit = column.field.unit
+                self.file.warn("unit-doubtful", None, column.heading, middle=middle, low=low, high=high, unit=unit)
 
     def _warn_of_empty_rows(self, rows: pa.Table) -> None:
         """Rows whose figures are all left blank (a dash says something), where a ledger asks for none in particular."""

@@ -251,6 +251,27 @@ def _leaps(
     )
 
 
+def _unit_doubtful(
+    *,
+    column: str,
+    unit: str,
+    middle: float | None = None,
+    low: float = 0,
+    high: float = 0,
+    times: float = 1,
+    count: int = 0,
+    **_: object,
+) -> str:
+    """middle: the middle figure of the column, which is usually between low and high. times: the last report's."""
+    if middle is not None:
+        reason = f"各行居中的数是 {middle:,.10g}{_behind(unit)},通常在 {low:,g} 至 {high:,g} 之间"
+    else:
+        share = f"{times:,.0f} 倍" if times >= 1 else f"{1 / times:,.0f} 分之一"
+        reason = f"与上次报的相比,{count} 行居中是上次的 {share}"
+    wanted = f"不像是按{unit}填的" if unit else "不像是同一个单位"
+    return f"“{column}”{reason},{wanted}。请核对单位;单位最好写在列名里。"
+
+
 def _behind(unit: str) -> str:
     return f" {unit}" if unit else ""
 
@@ -335,6 +356,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     ),
     "unmoved": "{villages} 个村 {rows} 行的数与上次({day:%m-%d})报的完全相同,请核对是否错报了上次的表。".format,
     "blanked": _blanked,
+    "unit-doubtful": _unit_doubtful,
     "shrinks": _shrinks,
 }
 """code → the function that makes its sentence from row, column, value, place (the row and column in words) and details.

@@ -232,6 +232,18 @@ EXAMPLES = [
         Problem("villages-disagree", 2, "村", "小河村", details={"whole": "村代码", "whole_value": "530523206201"}),
         "第 2 行“村”:“小河村”与“村代码”的“530523206201”不是同一个村,不知以哪一个为准。请改正其中一个。",
     ),
+    (
+        Problem("unit-doubtful", None, "收入", details={"middle": 177500.0, "low": 0, "high": 2000, "unit": "万元"}),
+        "“收入”各行居中的数是 177,500 万元,通常在 0 至 2,000 之间,不像是按万元填的。请核对单位;单位最好写在列名里。",
+    ),
+    (
+        Problem("unit-doubtful", None, "收入", details={"times": 9876.5, "count": 8, "unit": "万元"}),
+        "“收入”与上次报的相比,8 行居中是上次的 9,876 倍,不像是按万元填的。请核对单位;单位最好写在列名里。",
+    ),
+    (
+        Problem("unit-doubtful", None, "产量", details={"times": 0.001, "count": 8, "unit": ""}),
+        "“产量”与上次报的相比,8 行居中是上次的 1,000 分之一,不像是同一个单位。请核对单位;单位最好写在列名里。",
+    ),
     (Problem("missing-value", 2, "村"), "第 2 行“村”:没有填,这一项必填。"),
     (
         Problem("not-a-number", 2, "面积", "八百", details={"unit": "亩"}),
