@@ -495,14 +495,14 @@ def report_day(places: Sequence[tuple[str, str]], start: date, end: date, today:
     places: (kind of place, text), the nearest first. The strongest statement counts, of equal ones a day in the
     campaign before one outside, and the nearest before another.
     """
-    found = list(_candidates(places, start, end))
-    if not found:
+    candidates = list(_candidates(places, start, end))
+    if not candidates:
         return None
-    best = max(found, key=lambda one: (one[2].rank, start <= one[2].day <= end))
+    best = max(candidates, key=lambda one: (one[2].rank, start <= one[2].day <= end))
     place, text, stated = best
     others = tuple(
         (other_place, other_text, other.day)
-        for other_place, other_text, other in found
+        for other_place, other_text, other in candidates
         if other.strength != "bare" and not stated.agrees_with(other)
     )
     doubts = {

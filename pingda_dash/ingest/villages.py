@@ -95,7 +95,8 @@ def codes_in(texts: pa.ChunkedArray, villages: VillageList) -> pa.ChunkedArray:
     encoded = pc.dictionary_encode(texts).unify_dictionaries()
     distinct = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
     codes = pa.array([villages.value(text) for text in distinct], pa.string())
-    return pa.chunked_array([codes.take(chunk.indices) for chunk in encoded.chunks], pa.string())
+    parts = [pa.DictionaryArray.from_arrays(chunk.indices, codes).dictionary_decode() for chunk in encoded.chunks]
+    return pa.chunked_array(parts, pa.string())
 
 
 def may_fill(field: Field, stated: StatedVillage) -> bool:
