@@ -150,6 +150,8 @@ def example(contract: Contract, field: Field, lists: Lists) -> Any:
         return EXAMPLE_DAY
     if field.is_number:
         least, most = field.minimum or 0, field.maximum
+        if field.usual and field.usual[0] > EXAMPLE_NUMBER:
+            least = EXAMPLE_NUMBER * field.usual[0]  # well inside what is usual: 3000 元, no 10 元
         return max(least, EXAMPLE_NUMBER) if most is None else min(max(least, EXAMPLE_NUMBER), most)
     return f"{field.title}示例" if field.required else None
 
