@@ -444,9 +444,10 @@ class _Check:
                 self.file.warn("no-unit", row, column.heading, title=title, count=len(bare))
 
     def _warn_of_scale(self, rows: pa.Table) -> None:
-        """Columns whose middle figure is far from what it usually is: they may be in another unit."""
+        """Columns whose middle figure is far from what it usually is: they may be in another unit. Asked once."""
+        asked = {one.column for one in self.file.warnings if one.code in ("yuan-sign", "several-units", "unknown-unit")}
         for column in self.columns:
-            if column.field.usual is None:
+            if column.field.usual is None or column.heading in asked:
                 continue
             figures = rows[column.name].filter(pc.greater(rows[column.name], 0))
             middle = pc.quantile(figures, 0.5)[0].as_py() if len(figures) else None

@@ -52,7 +52,8 @@ def test_any_mixture_of_units_comes_out_in_the_unit_of_the_ledger(cells, as_form
         cell = book.active.cell(at, 5)
         cell.value, cell.number_format = (number, f'0.0"{unit}"') if as_format else (f"{number}{unit}", "General")
     file = checked(saved(book), "表.xlsx")
-    assert (file.ok, file.warnings) == (True, [])
+    asked = {warning.code for warning in file.warnings}
+    assert file.ok and asked <= {"unit-doubtful"}  # 3 亿元 of one village is asked about, whatever its unit
     assert [row[0] for row in values(file, "income_wan")] == pytest.approx(
         [number * UNITS[unit] for number, unit in cells]
     )

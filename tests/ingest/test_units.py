@@ -136,7 +136,7 @@ def test_a_unit_of_money_that_is_none_of_ours_is_asked_about():
 
 
 @settings(deadline=None, max_examples=12)
-@given(st.lists(st.floats(1, 1500), min_size=1, max_size=5), st.sampled_from([1, 10_000]))
+@given(st.lists(st.floats(3, 15000), min_size=1, max_size=5), st.sampled_from([1, 10_000]))
 def test_figures_that_are_hardly_in_the_unit_they_were_read_in_are_asked_about(income, times):
     industries = "香料烟 甘蔗 核桃 肉牛 生猪".split()
     rows = [["平安社区", name, "9", str(one * times), "1"] for name, one in zip(industries, income, strict=False)]
