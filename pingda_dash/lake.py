@@ -49,7 +49,8 @@ class Incoming(Protocol):
     """What the lake needs of a checked file: typed rows that may be accepted, and where they came from.
 
     rows_returned: rows with errors that go back to the clerk, where only the good ones were accepted on purpose.
-    overrides_json: what a clerk overruled in reading the file, as JSON; None for nothing.
+    overrides_json: what a clerk overruled in reading the file, as JSON; None for nothing. confirmed: the codes of what
+    was asked about the file and confirmed.
     """
 
     @property
@@ -75,6 +76,9 @@ class Incoming(Protocol):
 
     @property
     def overrides_json(self) -> str | None: ...
+
+    @property
+    def confirmed(self) -> tuple[str, ...]: ...
 
     @property
     def dataset(self) -> Contract: ...
@@ -414,6 +418,7 @@ class Lake:
             "message": message,
             "received_at": at,
             "overrides": file.overrides_json,
+            "confirmed": " ".join(file.confirmed) or None,
         }
         names = ", ".join(map(quote_identifier, written))
         cur.execute(

@@ -25,6 +25,7 @@ UPLOAD_COLUMNS = {
     "message": "VARCHAR",
     "received_at": "TIMESTAMP",
     "overrides": "VARCHAR",
+    "confirmed": "VARCHAR",
 }
 LINEAGE = {"source_sha256": "VARCHAR", "source_row": "BIGINT"}
 

@@ -47,13 +47,17 @@ def _send(lake: Lake, fresh: Lake, version: int, author: str, message: str, at: 
     overrides = [Overrides.parse(None if pd.isna(row["overrides"]) else str(row["overrides"])) for row in files]
     checked = desk.receive(fresh, contents, at.date(), overrides=overrides)
     as_then = [
-        _as_accepted(file, row["register_date"], row["rows_returned"]) for file, row in zip(checked, files, strict=True)
+        _as_accepted(file, row["register_date"], row["rows_returned"], row["confirmed"])
+        for file, row in zip(checked, files, strict=True)
     ]
     desk.accept(fresh, as_then, author, message, at)
 
 
-def _as_accepted(file: CheckedFile, register_date: pd.Timestamp | None, returned: float | None) -> CheckedFile:
-    """A file with the day it was accepted for, and partly where it was."""
+def _as_accepted(
+    file: CheckedFile, register_date: pd.Timestamp | None, returned: float | None, confirmed: str | None
+) -> CheckedFile:
+    """A file with the day it was accepted for, what was confirmed of it, and partly where it was."""
+    file = replace(file, confirmed=() if pd.isna(confirmed) else tuple(str(confirmed).split()))
     if register_date is not None and not pd.isna(register_date):
         file = desk.of_day(file, register_date.date())
     return replace(file, partly=True) if returned is not None and returned > 0 else file

@@ -2,7 +2,8 @@
 
     <folder>/…               files as they arrive, also in subfolders
     <folder>/accepted/       what was loaded
-    <folder>/rejected/       what was not, each with its marked copy and its reasons in words
+    <folder>/rejected/       what was not, each with its marked copy and its reasons, or its questions, in words
+    <folder>/已核对/          a file that was handed back with questions, put here by a person: a yes to them
 
 Offices do not wait for each other: every file is a snapshot of its own, and a wrong one delays no other. Only two
 files of the same moment that contradict each other are both put aside. A file that is still being written is left
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sqlite3
 import stat
 import sys
@@ -29,13 +31,17 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from pingda_dash import desk
+from pingda_dash.desk import Verdict, confirmations
+from pingda_dash.desk.intake import distinct
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Problem, masked_problems
 from pingda_dash.lake import Lake
-from pingda_dash.rehearsal import with_plausibility_warnings
 from pingda_dash.report.annotated import annotated, annotated_name
+from pingda_dash.versions import NotTheNewest
 
-ACCEPTED, REJECTED = "accepted", "rejected"
+ACCEPTED, REJECTED, CONFIRMED = "accepted", "rejected", "已核对"
+ASKS = ".确认.txt"
+"""How the name of the sheet of questions ends that is handed back with a file."""
 UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".download", ".swp")
 NO_FILES = frozenset({"thumbs.db", "desktop.ini"})
 STILL = 3.0
@@ -44,8 +50,7 @@ PATIENCE = 60.0
 """Seconds a file may lie empty, or a workbook without its end, before it is read as it is."""
 EVERY = 10.0
 """Seconds between sweeps without an event: a network folder reports no change."""
-UNASKED = frozenset({"unknown-reference", "no-unit"})
-"""Warnings with which a file is loaded all the same: a reference list is out of date, a unit is the usual one."""
+_STAMPS = re.compile(r"^(\d{4}-\d\d-\d\d_\d{6}_)+")
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class _Sighting:
 class Inbox:
     """One watched folder. `sweep` reads it once; `run` does so again and again until it is stopped.
 
-    accept_doubtful: whether files with warnings that need a yes are loaded all the same. still, patience: seconds, see
+    accept_doubtful: whether files with questions are loaded all the same. still, patience: seconds, see
     STILL and PATIENCE. report: called with one line, in Chinese, for each file.
     """
 
@@ -78,7 +83,7 @@ class Inbox:
     _postponed: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        for name in (ACCEPTED, REJECTED):
+        for name in (ACCEPTED, REJECTED, CONFIRMED):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     def run(self, stop: threading.Event) -> None:
@@ -141,6 +146,7 @@ class Inbox:
             parts[0] in (ACCEPTED, REJECTED)
             or any(part.startswith((".", "~$")) for part in parts)
             or path.name.lower() in NO_FILES
+            or path.name.endswith(ASKS)
             or path.name.lower().endswith(UNFINISHED)
         )
 
@@ -161,16 +167,16 @@ class Inbox:
             left = dict(data)
             while left:
                 checked = self._checked(left)
-                wrong = {path: file for path, file in checked.items() if self._refusal(file)}
+                wrong = {path: file for path, file in checked.items() if not file.ok}
                 for path, file in wrong.items():
-                    self._reject(path, left.pop(path), file, self._refusal(file))
+                    self._reject(path, left.pop(path), file, f"{file.problem_count} 处错误", masked_problems(file)[1])
                     done += 1
                 if not wrong:
                     break
             for path in left:
-                self._accept(path, left[path], checked[path])
+                self._weigh(path, left[path], checked[path])
                 done += 1
-        except (duckdb.Error, sqlite3.Error, OSError) as error:
+        except (duckdb.Error, sqlite3.Error, NotTheNewest, OSError) as error:
             self._postpone(data, error)
         return done
 
@@ -187,25 +193,39 @@ class Inbox:
         return (size, changed) == (self._seen[path].size, self._seen[path].changed)
 
     def _checked(self, files: Mapping[Path, bytes]) -> dict[Path, CheckedFile]:
-        named = [(path.name, data) for path, data in files.items()]
-        checked = desk.receive(self.lake, named, self.now().date())
-        return {path: with_plausibility_warnings(self.lake, file) for path, file in zip(files, checked, strict=True)}
+        names = distinct([_sent_name(path) for path in files])
+        for data in files.values():
+            self.lake.receive(data)
+        checked = desk.examine(self.lake, list(zip(names, files.values(), strict=True)), self.now().date())
+        return dict(zip(files, checked, strict=True))
 
-    def _refusal(self, file: CheckedFile) -> str:
-        """Why a file is put aside; "" when it is loaded."""
-        if not file.ok:
-            return f"{file.problem_count} 处错误"
-        asked = sum(needs_a_yes(warning) for warning in file.warnings)
-        if asked and not self.accept_doubtful:
-            return f"{asked} 处要先确认"
-        return ""
-
-    def _accept(self, path: Path, data: bytes, file: CheckedFile) -> None:
-        try:
-            result = desk.accept(self.lake, [file], self.author, f"收件文件夹:{self._name(path)}", self.now())
-        except PingdaError as refusal:
-            self._reject(path, data, file, str(refusal))
+    def _weigh(self, path: Path, data: bytes, file: CheckedFile) -> None:
+        """Load a file without errors, or hand it back with what is asked about it."""
+        verdict = desk.weigh(self.lake, [file])
+        (file,), (effect,) = verdict.files, verdict.effects
+        asked = confirmations.count(file, effect)
+        confirmed = self._is_confirmed(path)
+        if asked and not self.accept_doubtful and not (confirmed and confirmations.was_asked(self.lake, file, effect)):
+            why = f"{asked} 处要先确认" + (",与上次问的不同,请再看一遍" if confirmed else "")
+            self._reject(path, data, file, why, confirmations.questions(file, effect), ASKS)
+            confirmations.note_asked(self.lake, file, effect)
             return
+        self._accept(path, data, verdict)
+
+    def _is_confirmed(self, path: Path) -> bool:
+        return CONFIRMED in path.relative_to(self.folder).parts[:-1]
+
+    def _accept(self, path: Path, data: bytes, verdict: Verdict) -> None:
+        (file,), (effect,) = verdict.files, verdict.effects
+        message = f"收件文件夹:{self._name(path)}"
+        try:
+            result = desk.accept_verdict(self.lake, verdict, self.author, message, self.now(), yes={confirmations.ALL})
+        except NotTheNewest:
+            raise
+        except PingdaError as refusal:
+            self._reject(path, data, file, str(refusal), confirmations.questions(file, effect))
+            return
+        asked = confirmations.count(file, effect)
         (effect,) = result.effects
         outcome = (
             "已收过,未增加任何内容"
@@ -213,23 +233,25 @@ class Inbox:
             else f"接收为第 {result.version} 版,新增 {effect.added} 行,变更 {effect.changed} 行,"
             f"不变 {effect.unchanged} 行,移除 {effect.removed} 行"
         )
-        self._report_on(
-            path, f"{file.dataset.title},{outcome}" + (f",提醒 {file.warning_count} 处" if file.warning_count else "")
-        )
+        self._report_on(path, f"{file.dataset.title},{outcome}" + (f",已确认 {asked} 处" if asked else ""))
         self._move(path, ACCEPTED)
 
-    def _reject(self, path: Path, data: bytes, file: CheckedFile, why: str) -> None:
+    def _reject(
+        self, path: Path, data: bytes, file: CheckedFile, why: str, asked: Sequence[Problem], suffix: str = ".txt"
+    ) -> None:
+        """Put a file aside with its marked copy, and beside it why, in words. asked: what needs a yes."""
         target = self._move(path, REJECTED)
         if target is None:
             return
-        reasons = target.with_name(f"{target.name}.txt")
-        reasons.write_text("\r\n".join(_reasons(file, why)) + "\r\n", encoding="utf-8-sig", newline="")
+        reasons = target.with_name(f"{target.name}{suffix}")
+        reasons.write_text("\r\n".join(_reasons(file, why, asked)) + "\r\n", encoding="utf-8-sig", newline="")
         self._report_on(path, f"没有接收,{why},见 {REJECTED}/{reasons.name}")
         target.with_name(annotated_name(target.name)).write_bytes(annotated(data, file))
 
     def _move(self, path: Path, into: str) -> Path | None:
         """Put a file away under a name that is free; None when it has changed, or gone, meanwhile."""
-        stem = f"{self.now():%Y-%m-%d_%H%M%S}_{self._name(path).replace('/', '_')}"
+        folders = [part for part in path.relative_to(self.folder).parts[:-1] if part != CONFIRMED]
+        stem = "_".join([f"{self.now():%Y-%m-%d_%H%M%S}", *folders, _sent_name(path)])
         try:
             if not self._is_unchanged(path):
                 return None
@@ -264,11 +286,6 @@ class _WakeOnChange(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type not in ("opened", "closed_no_write"):  # our own reading
             self.wakeup.set()
-
-
-def needs_a_yes(warning: Problem) -> bool:
-    """Whether a person must have confirmed a warning before the file is loaded."""
-    return warning.code not in UNASKED
 
 
 def is_being_written(path: Path) -> bool:
@@ -320,14 +337,27 @@ def _free(path: Path) -> Path:
     return target
 
 
-def _reasons(file: CheckedFile, why: str) -> list[str]:
-    """What is wrong, in words, a line a thing; nobody's data in them."""
-    problems, warnings = masked_problems(file)
+def _sent_name(path: Path) -> str:
+    """What an office called a file: without the moments that were put before its name when it was handed back.
+
+    A day in a name is taken for the day the file speaks of.
+    """
+    return _STAMPS.sub("", path.name) or path.name
+
+
+def _reasons(file: CheckedFile, why: str, asked: Sequence[Problem]) -> list[str]:
+    """What is wrong or asked, in words, a line a thing, and what to do; nobody's data in them."""
+    problems, _ = masked_problems(file)
     more = file.problem_count - len(problems)
+    if file.ok:
+        how = f"核对无误,把这份文件(不是标黄的副本)放进收件文件夹里的“{CONFIRMED}”文件夹,就会接收;"
+        how += "有错,改正后放回收件文件夹。"
+    else:
+        how = "改正后把文件再放进来即可;标红的副本在旁边。"
     return [
-        f"{file.filename}:没有接收,{why}。改正后把文件再放进来即可;标红的副本在旁边。",
+        f"{file.filename}:没有接收,{why}。{how}",
         *(f"错误:{one.message}" for one in problems),
         *([f"另有 {more} 处错误没有列出,见标红的副本。"] if more > 0 else []),
-        *(f"{'要确认' if needs_a_yes(one) else '提醒'}:{one.message}" for one in warnings),
+        *(f"需确认:{one.message}[{one.code}]" for one in asked),
         *(f"说明:{note}" for note in file.notes),
     ]

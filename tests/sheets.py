@@ -22,6 +22,7 @@ class Sheet:
     rows_skipped: int = 0
     rows_returned: int = 0
     overrides_json: str | None = None
+    confirmed: tuple[str, ...] = ()
     acceptable: bool = True
     effective_register_date: date | None = None
 

@@ -15,8 +15,18 @@ PACKAGE = "pingda_dash"
 SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "ui").rglob("*.py")]
 
 FLOORS = (
-    {"contracts", "errors", "formats", "frames", "settings", "theme"},
-    {"book", "clock", "dictionary", "lake_tables", "masking", "plan", "progress", "wording", "workbooks"},
+    {"contracts", "errors", "formats", "frames", "incidents", "settings", "theme"},
+    {
+        "book",
+        "clock",
+        "dictionary",
+        "lake_tables",
+        "masking",
+        "plan",
+        "progress",
+        "wording",
+        "workbooks",
+    },
     {"item_names", "persons"},
     {"accounts", "figures", "ingest", "marks", "minutes", "playlists", "sql_functions", "versions"},
     {"lake"},
@@ -24,7 +34,8 @@ FLOORS = (
     {"demo_lake", "ledger_rows"},
     {"queries"},
     {"rehearsal"},
-    {"desk", "panels"},
+    {"desk"},
+    {"panels"},
     {"maps", "rebuild", "watch"},
     {"ui"},
     {"commands"},

@@ -273,20 +273,95 @@ def test_marked_copies_are_written_where_asked(good, bad, tmp_path, capsys):
 def test_what_contradicts_the_last_report_needs_a_yes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     heading = "统计日期,村,项目,去向,人次,其中建档立卡"
     reports = {
-        "一": ("2020-05-20,平达社区,技能培训,,20,20", None),
-        "二": ("2020-05-27,平达社区,技能培训,,12,12", "累计数变小"),
-        "三": ("2020-06-01,河尾社区,新增转移就业,广东,9,4\n2020-06-01,河尾社区,新增转移就业,上海,2,1", None),
-        "四": ("2020-06-08,河尾社区,新增转移就业,,20,8", "上海 2"),
+        "一": ("2020-05-20,平达社区,技能培训,,20,20", None, None),
+        "二": ("2020-05-27,平达社区,技能培训,,12,12", "累计数变小", "falls-back"),
+        "三": ("2020-06-01,河尾社区,新增转移就业,广东,9,4\n2020-06-01,河尾社区,新增转移就业,上海,2,1", None, None),
+        "四": ("2020-06-08,河尾社区,新增转移就业,,20,8", "上海 2", "undivided"),
     }
-    for name, (rows, asked) in reports.items():
+    for name, (rows, asked, code) in reports.items():
         path = tmp_path / f"{name}.csv"
         path.write_text(f"{heading}\n{rows}\n", encoding="utf-8")
         assert load(str(path)) == (0 if asked is None else 1)
         printed = capsys.readouterr().out
-        assert asked is None or (asked in printed and "--yes" in printed)
-        if asked:
-            assert main(["load", str(path), "--author", "乡社保中心", "--message", "六月", "--yes"]) == 0
+        assert asked is None or (asked in printed and f"[{code}]" in printed and f"--yes {code}" in printed)
+        if code:
+            assert load_with(path, "--yes", code) == 0
     indicators = brief(capsys, "2020-06-08")["indicators"]
     assert isinstance(indicators, list)
     transfers = next(row for row in indicators if row["id"] == "transfers" and row["village"] is None)
     assert transfers["actual"] == 20  # the whole takes the place of the parts
+
+
+def load_with(path: Path, *options: str) -> int:
+    return main(["load", str(path), "--author", "乡社保中心", "--message", "六月", *options])
+
+
+@pytest.fixture
+def doubtful(good: str, tmp_path: Path) -> Path:
+    """A ledger of which two things are asked: a figure that falls, and a day outside the campaign."""
+    load(good)
+    path = tmp_path / "要问.csv"
+    path.write_text(
+        "统计日期,村,产业,面积(亩)\n2020-05-27,平达社区,烤烟,800\n2019-05-20,小河村,茶叶,9\n", encoding="utf-8"
+    )
+    return path
+
+
+def test_only_the_codes_that_are_named_are_answered(doubtful, home, capsys):
+    assert load_with(doubtful) == 1
+    assert load_with(doubtful, "--yes", "falls-back") == 1
+    out = capsys.readouterr().out.splitlines()
+    assert "[outside-campaign]" in out[-2] and "--yes falls-back outside-campaign" in out[-1]
+    assert load_with(doubtful, "--yes", "falls-back", "outside-campaign") == 0
+    lake = Lake.open(home, "real")
+    assert set(lake.files(lake.version())["confirmed"][0].split()) == {"falls-back", "outside-campaign"}
+
+
+def test_a_yes_to_all_answers_all(doubtful):
+    assert load_with(doubtful, "--yes", "all") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "reply"),
+    [([], "--yes 后面要写代号"), (["fals-back"], "“fals-back”不是代号"), (["一.csv"], "文件请写在 --yes 前面")],
+)
+def test_a_yes_to_nothing_or_to_no_code_is_one_chinese_line(words, reply, doubtful, capsys):
+    assert load_with(doubtful, "--yes", *words) == 2
+    assert reply in capsys.readouterr().err
+
+
+def test_check_prints_what_a_load_would_ask_and_is_content(doubtful, capsys):
+    capsys.readouterr()
+    assert main(["check", str(doubtful)]) == 0
+    out = capsys.readouterr().out
+    assert "需确认:第 2 行“面积(亩)”:由 900 变为 800 亩" in out and "[falls-back]" in out
+    assert main(["check", "--json", str(doubtful)]) == 0
+    (note,) = json.loads(capsys.readouterr().out)
+    asked = {one["code"]: one for one in note["confirmations"]}
+    assert set(asked) == {"falls-back", "outside-campaign"}
+    wanted = {"row": 2, "column": "面积(亩)", "value": "800"}
+    assert {name: asked["falls-back"][name] for name in wanted} == wanted
+    assert "累计数变小" in asked["falls-back"]["message"]
+
+
+def test_rows_that_leave_a_list_need_a_yes_too(tmp_path, capsys):
+    path = tmp_path / "名册20200510.csv"
+    rows = [f"A{at},平达社区,王小明,4,脱贫户\n" for at in range(20)]
+    for kept, code in ((rows, 0), (rows[1:], 1)):
+        path.write_text("户编号,村,户主姓名,家庭人口,户类型\n" + "".join(kept), encoding="utf-8")
+        assert load(str(path)) == code
+    assert "[strikes-off]" in capsys.readouterr().out
+    assert main(["check", "--json", str(path)]) == 0
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)[0]["confirmations"]] == ["strikes-off"]
+    assert load_with(path, "--yes", "strikes-off") == 0
+
+
+def test_files_of_one_name_are_each_loaded(tmp_path, capsys):
+    paths = []
+    for village in ("小河村", "平安社区"):
+        (tmp_path / village).mkdir()
+        paths.append(tmp_path / village / "产业.csv")
+        paths[-1].write_text(f"统计日期,村,产业,面积(亩)\n2020-05-20,{village},烤烟,7\n", encoding="utf-8")
+    assert load(*map(str, paths)) == 0
+    out = capsys.readouterr().out
+    assert "产业.csv:新增 1 行" in out and "产业(2).csv:新增 1 行" in out

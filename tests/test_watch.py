@@ -125,19 +125,104 @@ def test_the_same_file_again_adds_nothing_and_overwrites_nothing(inbox, folder, 
     assert "已收过" in inbox.lines[-1]
 
 
-def test_what_needs_a_yes_is_put_aside_unless_told_otherwise(inbox, folder, lake):
+LESS = text(HEAD, "2020-05-21,平达社区,烤烟,700,")
+
+
+def sheet_of(folder: Path, name: str) -> str:
+    """A sheet of words that was handed back."""
+    return (folder / "rejected" / name).read_text(encoding="utf-8-sig")
+
+
+def ask_about(inbox: Inbox, folder: Path) -> Path:
+    """Load a figure and drop a smaller one; the file as it was handed back with the question."""
     (folder / "一.csv").write_bytes(GOOD)
     settle(inbox)
-    less = text(HEAD, "2020-05-21,平达社区,烤烟,700,")
-    (folder / "二.csv").write_bytes(less)
+    (folder / "二.csv").write_bytes(LESS)
+    settle(inbox)
+    return folder / "rejected" / "2020-05-21_180030_二.csv"
+
+
+def test_a_file_with_a_question_comes_back_with_it_and_how_to_answer(inbox, folder, lake):
+    ask_about(inbox, folder)
+    assert loaded(lake) == ["一.csv"]
+    words = sheet_of(folder, "2020-05-21_180030_二.csv.确认.txt")
+    assert "需确认:第 2 行“面积(亩)”" in words and "[falls-back]" in words and "“已核对”文件夹" in words
+    assert inbox.lines[-1].endswith("1 处要先确认,见 rejected/2020-05-21_180030_二.csv.确认.txt")
+
+
+def test_a_file_put_among_the_confirmed_ones_is_loaded_under_its_own_name(inbox, folder, lake):
+    back = ask_about(inbox, folder)
+    shutil.move(back, folder / "已核对" / back.name)
+    assert settle(inbox) == 1
+    assert loaded(lake) == ["一.csv", "二.csv"]
+    assert lake.files(lake.version())["confirmed"].tolist() == ["falls-back"]
+    assert "accepted/2020-05-21_180030_二.csv" in lying(folder)
+
+
+def test_a_yes_counts_only_for_what_was_asked(inbox, folder, lake):
+    (folder / "已核对").mkdir(parents=True, exist_ok=True)
+    back = ask_about(inbox, folder)
+    (folder / "三.csv").write_bytes(text(HEAD, "2020-05-20,平达社区,烤烟,950,"))
+    settle(inbox)
+    shutil.move(back, folder / "已核对" / back.name)
+    settle(inbox)
+    assert loaded(lake) == ["一.csv", "三.csv"]
+    words = sheet_of(folder, "2020-05-21_180030_二.csv.确认.txt")
+    assert "与上次问的不同" in words and "由 950 变为 700" in words
+    shutil.move(back, folder / "已核对" / back.name)
+    settle(inbox)
+    assert loaded(lake) == ["一.csv", "三.csv", "二.csv"]
+
+
+def test_what_nobody_was_asked_about_is_asked_among_the_confirmed_ones_too(inbox, folder, lake):
+    (folder / "一.csv").write_bytes(GOOD)
+    settle(inbox)
+    (folder / "已核对" / "二.csv").write_bytes(LESS)
     settle(inbox)
     assert loaded(lake) == ["一.csv"]
-    assert "要确认:第 2 行“面积(亩)”" in (folder / "rejected/2020-05-21_180030_二.csv.txt").read_text(
-        encoding="utf-8-sig"
-    )
-    (folder / "二.csv").write_bytes(less)
+
+
+def test_a_wrong_file_among_the_confirmed_ones_is_wrong_all_the_same(inbox, folder, lake):
+    (folder / "已核对" / "坏.csv").write_bytes(BAD)
+    settle(inbox)
+    assert loaded(lake) == []
+    assert "2 处错误" in sheet_of(folder, "2020-05-21_180030_坏.csv.txt")
+
+
+def test_questions_are_passed_over_where_the_command_says_so(inbox, folder, lake):
+    (folder / "一.csv").write_bytes(GOOD)
+    settle(inbox)
+    (folder / "二.csv").write_bytes(LESS)
     settle(opened(folder, lake, accept_doubtful=True))
     assert "二.csv" in loaded(lake)
+    assert lake.files(lake.version())["confirmed"].tolist() == ["falls-back"]
+
+
+def test_a_list_that_strikes_rows_off_its_day_is_asked_about(inbox, folder, lake):
+    head, rows = "户编号,村,户主姓名,家庭人口,户类型", [f"A{at},平达社区,王小明,4,脱贫户" for at in range(20)]
+    (folder / "名册20200510.csv").write_bytes(text(head, *rows))
+    settle(inbox)
+    (folder / "名册2020-05-10.csv").write_bytes(text(head, *rows[1:]))
+    settle(inbox)
+    assert loaded(lake) == ["名册20200510.csv"]
+    assert "原有的 1 行不在本份文件中" in sheet_of(folder, "2020-05-21_180030_名册2020-05-10.csv.确认.txt")
+
+
+def test_the_moment_of_handing_back_is_not_taken_for_the_day_of_a_file(inbox, folder, lake):
+    (folder / "2020-05-21_180030_2020-05-21_180031_名册20200510.csv").write_bytes(
+        text("户编号,村,户主姓名,家庭人口,户类型", "A1,平达社区,王小明,4,脱贫户")
+    )
+    settle(inbox)
+    ((day, name),) = lake.cursor().execute("select register_date, filename from lake.uploads").fetchall()
+    assert (day.isoformat(), name) == ("2020-05-10", "名册20200510.csv")
+
+
+def test_files_of_one_name_from_several_offices_are_each_loaded(inbox, folder, lake):
+    for village, data in (("平达社区", GOOD), ("小田坝村", OTHER)):
+        (folder / village).mkdir()
+        (folder / village / "产业.csv").write_bytes(data)
+    assert settle(inbox) == 2
+    assert sorted(loaded(lake)) == ["产业(2).csv", "产业.csv"]
 
 
 def test_a_filled_template_is_loaded_and_a_sheet_that_was_not_read_is_asked_about(inbox, folder, lake):
@@ -149,7 +234,7 @@ def test_a_filled_template_is_loaded_and_a_sheet_that_was_not_read_is_asked_abou
         book.save(folder / name)
     assert settle(inbox) == 2
     assert loaded(lake) == ["模板.xlsx"]
-    assert "“四月”" in (folder / "rejected/2020-05-21_180030_两月.xlsx.txt").read_text(encoding="utf-8-sig")
+    assert "“四月”" in (folder / "rejected/2020-05-21_180030_两月.xlsx.确认.txt").read_text(encoding="utf-8-sig")
 
 
 def test_what_is_no_file_of_an_office_is_left_alone(inbox, folder, lake):

@@ -5,23 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from pingda_dash import desk
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.words import day, named
+from pingda_dash.desk import Verdict, confirmations
+from pingda_dash.desk.intake import distinct
 from pingda_dash.errors import PingdaError, reason_of
-from pingda_dash.ingest import CheckedFile, masked_problems
-from pingda_dash.rehearsal import with_plausibility_warnings
+from pingda_dash.ingest import CheckedFile
+from pingda_dash.ingest.checked import plain
+from pingda_dash.lake import Effect
 from pingda_dash.report.annotated import annotated, annotated_name
 
 STDIN = "-"
 TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"})
-CONTRADICTIONS = frozenset({"falls-back", "leaps", "unmoved", "shrinks", "undivided"})
-"""Warnings of a file that contradicts what was reported before: a person must have confirmed them."""
 PUT_BACK = frozenset({"accepted", "rejected", "annotated"})
 """Folders into which `watch` moves files, which are not read again."""
 
@@ -29,7 +30,8 @@ PUT_BACK = frozenset({"accepted", "rejected", "annotated"})
 def read_files(paths: Sequence[str], name: str = "标准输入", beside: Path | None = None) -> list[tuple[str, bytes]]:
     """(name, bytes) of each file; of a folder, of every table in it, by path. `-` is the standard input, called `name`.
 
-    beside: a folder that is not looked into. Raises PingdaError naming the first path that cannot be read.
+    Files of one name are told apart (`intake.distinct`). beside: a folder that is not looked into.
+    Raises PingdaError naming the first path that cannot be read.
     """
     files = []
     for path in paths:
@@ -46,7 +48,7 @@ def read_files(paths: Sequence[str], name: str = "标准输入", beside: Path | 
                 files.append((table_name, table.read_bytes()))
             except OSError as error:
                 raise PingdaError(f"打不开文件 {table}:{reason_of(error)}") from error
-    return files
+    return list(zip(distinct([name for name, _ in files]), [data for _, data in files], strict=True))
 
 
 def tables_in(folder: Path, beside: Path | None = None) -> Iterator[Path]:
@@ -65,15 +67,20 @@ def tables_in(folder: Path, beside: Path | None = None) -> Iterator[Path]:
             print(f"{path}:不是表格,没有看。", file=sys.stderr)
 
 
-def report(checked: Sequence[CheckedFile], as_json: bool) -> int:
-    """Print each file's problems, one a line, or its summary as JSON; returns 1 when there is any problem, else 0."""
+def report(verdict: Verdict, as_json: bool) -> int:
+    """Print each file's problems and what needs a yes, one a line, or its summary as JSON; returns 1 for a problem."""
+    pairs = list(zip(verdict.files, verdict.effects, strict=True))
     if as_json:
-        print(json.dumps([file.summary() for file in checked], ensure_ascii=False, indent=2, default=str))
+        print(json.dumps([_summary(*pair) for pair in pairs], ensure_ascii=False, indent=2, default=str))
     else:
-        for file in checked:
-            for line in file.lines():
+        for file, effect in pairs:
+            for line in file.lines(confirmations.questions(file, effect)):
                 print(line)
-    return int(any(not file.ok for file in checked))
+    return int(any(not file.ok for file in verdict.files))
+
+
+def _summary(file: CheckedFile, effect: Effect | None) -> dict[str, Any]:
+    return file.summary() | {"confirmations": [plain(one) for one in confirmations.questions(file, effect)]}
 
 
 def annotate(folder: str | None, files: Sequence[tuple[str, bytes]], checked: Sequence[CheckedFile]) -> None:
@@ -90,34 +97,35 @@ def annotate(folder: str | None, files: Sequence[tuple[str, bytes]], checked: Se
 
 def check(args: argparse.Namespace) -> int:
     """Read and check files without keeping or loading anything."""
-    files = _files(args)
-    lake = desk.real_lake()
-    checked = [with_plausibility_warnings(lake, file) for file in desk.check(lake, files, now().date())]
-    annotate(args.annotated, files, checked)
-    return report(checked, args.json)
+    files, lake = _files(args), desk.real_lake()
+    verdict = desk.weigh(lake, desk.examine(lake, files, now().date()))
+    annotate(args.annotated, files, verdict.files)
+    return report(verdict, args.json)
 
 
 def load(args: argparse.Namespace) -> int:
-    """Load files as one snapshot, or none of them; with --good-rows, without their wrong rows."""
+    """Load files as one snapshot, or none of them; with --good-rows, without their wrong rows.
+
+    What needs a yes is printed with its code, and nothing is loaded until --yes names it.
+    """
+    yes = confirmations.answers(args.yes) if args.yes is not None else frozenset[str]()
     lake, files = desk.real_lake(), _files(args)
-    received = desk.receive(lake, files, now().date(), args.date)
-    checked = [with_plausibility_warnings(lake, file) for file in received]
-    annotate(args.annotated, files, checked)
-    if args.good_rows:
-        checked = [file if file.ok else replace(file, partly=True) for file in checked]
-    if any(not file.ok for file in checked):
-        report(checked, as_json=False)
-    if any(not file.acceptable for file in checked):
-        for file in checked:
+    for _, data in files:
+        lake.receive(data)
+    verdict = desk.weigh(lake, desk.examine(lake, files, now().date(), args.date), partly=args.good_rows)
+    annotate(args.annotated, files, verdict.files)
+    if any(not file.ok for file in verdict.files):
+        report(verdict, as_json=False)
+    if not verdict.acceptable:
+        for file in verdict.files:
             if file.partly and file.indivisible:
                 print(f"{file.filename}:{file.indivisible}")
         print("有问题,未作任何改动。")
         return 1
-    if not args.yes and _asks(checked):
-        print("以上与已收的数不合,未作任何改动。核对无误后加 --yes 再载入。")
+    if _asks(verdict, yes):
         return 1
-    result = desk.accept(lake, checked, args.author, args.message, now())
-    for file, effect in zip(checked, result.effects, strict=True):
+    result = desk.accept_verdict(lake, verdict, args.author, args.message, now(), yes)
+    for file, effect in zip(verdict.files, result.effects, strict=True):
         if effect.already:
             print(f"{effect.filename}:已收过,未增加任何内容")
         else:
@@ -130,12 +138,25 @@ def load(args: argparse.Namespace) -> int:
     return 0
 
 
-def _asks(checked: Sequence[CheckedFile]) -> bool:
-    """Whether a file contradicts what was reported before; what it says is printed, for a person to confirm."""
-    asked = [(file, each) for file in checked for each in masked_problems(file)[1] if each.code in CONTRADICTIONS]
-    for file, each in asked:
-        print(f"{file.filename}:{each.message}")
-    return bool(asked)
+def _asks(verdict: Verdict, yes: Collection[str]) -> bool:
+    """Whether something that needs a yes has none; it is printed, and how to go on."""
+    pairs = [
+        (file, effect)
+        for file, effect in zip(verdict.files, verdict.effects, strict=True)
+        if not confirmations.is_answered(file, effect, yes)
+    ]
+    if not pairs:
+        return False
+    listed = [one for file, effect in pairs for one in confirmations.unanswered(file, effect, yes)]
+    for one in listed:
+        print(f"{one.file}:需确认:{one.message}[{one.code}]")
+    more = sum(confirmations.count(*pair) - len(confirmations.questions(*pair)) for pair in pairs)
+    if more:
+        print(f"另有 {more} 项没有列出。")
+    named = " ".join([*sorted(set(yes)), *confirmations.codes(listed)])
+    one_by_one = f"加 --yes {named} 再载入,或" if not more else "加 "
+    print(f"以上需确认,未作任何改动。核对无误后,{one_by_one}--yes all(全部已核对)再载入。")
+    return True
 
 
 def _files(args: argparse.Namespace) -> list[tuple[str, bytes]]:
@@ -154,7 +175,9 @@ def add(commands: Commands) -> None:
     one.add_argument("--author", required=True, type=named, metavar="NAME", help="谁报送的,单位或村的名称")
     one.add_argument("--message", required=True, type=named, metavar="TEXT", help="说明,例如 5月第三周")
     one.add_argument("--good-rows", action="store_true", help="有误的行退回,只载入没有错误的行")
-    one.add_argument("--yes", action="store_true", help="与已收的数不合(变小、猛增、名册变短等)也已核对无误")
+    one.add_argument(
+        "--yes", nargs="*", metavar="CODE", help="需确认的内容已核对无误:写出各条末尾方括号里的代号,或 all;写在文件后面"
+    )
     one.add_argument("--date", type=day, metavar="DATE", help="名册没有写明日期时用的日期,默认今天(总攻期间)")
     one.set_defaults(run=load)
 

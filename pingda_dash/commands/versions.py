@@ -47,7 +47,8 @@ def history(args: argparse.Namespace) -> int:
 def _entry(lake: Lake, row: object, names: dict[int, list[str]]) -> dict[str, object]:
     entry = dict(row._asdict())  # type: ignore[attr-defined]
     version = int(entry["version"])
-    files = lake.files(version)[["filename", "sha256", "dataset", "rows_good", "added", "changed", "removed", "gone"]]
+    shown = ["filename", "sha256", "dataset", "rows_good", "added", "changed", "removed", "confirmed", "gone"]
+    files = lake.files(version)[shown]
     return {
         "version": version,
         "received_at": f"{entry['received_at']:%Y-%m-%d %H:%M:%S}",

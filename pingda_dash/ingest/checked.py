@@ -32,6 +32,7 @@ class CheckedFile:
     the bad ones go back.
     conflicts: the first LISTED cells that another file of the same drop contradicts. contradicted: (row, other file,
     its row) of all rows that one contradicts; they are bad rows. findings: all that is wrong with the cells.
+    confirmed: the codes of the questions that were answered with a yes.
     returned: of a register, source_row and key of each bad row; the key is null where it cannot be read.
     """
 
@@ -54,6 +55,7 @@ class CheckedFile:
     dated: bool = True
     overrides: Overrides = field(default_factory=Overrides)
     partly: bool = False
+    confirmed: tuple[str, ...] = ()
     conflicts: list[Conflict] = field(default_factory=list)
     contradicted: tuple[tuple[int, str, int], ...] = ()
     findings: Findings | None = None
@@ -188,14 +190,18 @@ class CheckedFile:
             "skipped": dict(self.skipped),
             "register_date": self.register_date.isoformat() if self.register_date else None,
             "problem_count": self.problem_count,
-            "problems": [_plain(problem) for problem in self.problems],
+            "problems": [plain(problem) for problem in self.problems],
             "warning_count": self.warning_count,
-            "warnings": [_plain(problem) for problem in self.warnings],
+            "warnings": [plain(problem) for problem in self.warnings],
             "notes": list(self.notes),
         }
 
-    def lines(self) -> list[str]:
-        """The result as lines of text: the counts, then problems, warnings and notes."""
+    def lines(self, questions: Sequence[Problem] | None = None) -> list[str]:
+        """The result as lines of text: the counts, then problems, what needs a yes with its code, and notes.
+
+        questions: what needs a yes, where that is more than the warnings.
+        """
+        asked = self.warnings if questions is None else questions
         if self.contract is None:
             return [str(problem) for problem in self.problems]
         counts = (
@@ -207,12 +213,13 @@ class CheckedFile:
             counts,
             *map(str, self.problems),
             *([f"{self.filename}:另有 {more} 处问题没有列出。"] if more > 0 else []),
-            *(f"{self.filename}:提醒:{warning.message}" for warning in self.warnings),
+            *(f"{self.filename}:需确认:{one.message}[{one.code}]" for one in asked),
             *(f"{self.filename}:说明:{note}" for note in self.notes),
         ]
 
 
-def _plain(problem: Problem) -> dict[str, Any]:
+def plain(problem: Problem) -> dict[str, Any]:
+    """A problem as plain data: code, row, column, value, message."""
     return {
         "code": problem.code,
         "row": problem.row,

@@ -358,6 +358,30 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "blanked": _blanked,
     "unit-doubtful": _unit_doubtful,
     "shrinks": _shrinks,
+    "strikes-off": "名册里原有的 {count:,} 行不在本份文件中,接收后即从这一天的名册移除。".format,
 }
 """code → the function that makes its sentence from row, column, value, place (the row and column in words) and details.
 """
+
+LABELS: Mapping[str, str] = {
+    "other-column": "同名列没有读",
+    "unread-column": "有列没有读",
+    "doubtful-column": "列的含义",
+    "unread-sheet": "有工作表没有读",
+    "two-lists": "同一天两份名册",
+    "unknown-unit": "单位不认得",
+    "fraction-as-percent": "小数作百分数",
+    "date-ahead": "日期晚于当天",
+    "outside-campaign": "日期在总攻期外",
+    "no-unit": "没有写单位",
+    "no-figure": "没有填数",
+    "unknown-reference": "名册或方案里没有",
+    "falls-back": "累计数变小",
+    "leaps": "增得太快",
+    "undivided": "没有分项",
+    "unmoved": "与上次相同",
+    "blanked": "原有的数空着",
+    "shrinks": "名册变短",
+    "strikes-off": "从名册移除",
+}
+"""code of what may be asked → the few words by which the history calls it; a code without stands for itself."""

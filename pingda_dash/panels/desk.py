@@ -8,7 +8,8 @@ from typing import Literal
 
 from pingda_dash import formats
 from pingda_dash.contracts import Contract
-from pingda_dash.ingest import CheckedFile, Problem, masked_problems
+from pingda_dash.desk import confirmations
+from pingda_dash.ingest import CheckedFile, Problem
 from pingda_dash.ingest.dialect import DELIMITER_NAMES
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition
@@ -44,30 +45,11 @@ def standing(file: CheckedFile, effect: Effect | None, loaded_in: int | None = N
         return f"{formats.counted(file.problem_count, '处')}错误", "bad"
     if effect is not None and effect.already:
         return (f"已收过(第 {loaded_in} 版)" if loaded_in is not None else "已收过"), "none"
-    if asked := to_confirm(file, effect):
+    if asked := confirmations.count(file, effect):
         return f"{formats.counted(asked, '项')}需确认", "warn"
     if effect is not None and not (effect.added or effect.changed or effect.removed):
         return "无变化", "none"
     return "可接收", "ok"
-
-
-def to_confirm(file: CheckedFile, effect: Effect | None) -> int:
-    """How many things a clerk should look at before accepting a file without errors."""
-    if not file.acceptable or (effect is not None and effect.already):
-        return 0
-    return file.warning_count + int(effect is not None and effect.removed > 0)
-
-
-def confirmations(file: CheckedFile, effect: Effect | None) -> list[str]:
-    """The listed ones of `to_confirm` in words, the gravest first."""
-    if not to_confirm(file, effect):
-        return []
-    messages = [warning.message for warning in masked_problems(file)[1]]
-    if effect is not None and effect.removed:
-        messages.insert(
-            0, f"名册里原有的 {formats.counted(effect.removed, '行')}不在本份文件中,接收后即从这一天的名册移除。"
-        )
-    return messages
 
 
 def detail(file: CheckedFile) -> str:

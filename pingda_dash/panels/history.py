@@ -10,6 +10,7 @@ import pandas as pd
 from pingda_dash import formats, frames
 from pingda_dash.contracts import Field, contracts
 from pingda_dash.formats import count_of
+from pingda_dash.ingest.messages import LABELS
 from pingda_dash.masking import mask_cell
 from pingda_dash.panels.render import render
 from pingda_dash.persons import NOBODY, Persons
@@ -74,6 +75,7 @@ def version_files(files: pd.DataFrame, chosen: str | None = None) -> str:
             "rows": _rows_in_words(row),
             "did": "不再生效" if row.gone else did(row),
             "gone": bool(row.gone),
+            "confirmed": confirmed(row.confirmed),
             "chosen": row.sha256 == chosen,
         }
         for row in frames.rows(files)
@@ -87,6 +89,13 @@ def _rows_in_words(row: Any) -> str:
     parts += [f"退回 {formats.counted(count_of(row.rows_returned), '行')}"] if count_of(row.rows_returned) else []
     parts += [f"跳过 {formats.counted(count_of(row.rows_skipped), '行')}"] if count_of(row.rows_skipped) else []
     return " · ".join(parts)
+
+
+def confirmed(codes: object) -> str:
+    """`已确认:累计数变小、名册变短`: what was asked about a file and confirmed, by its codes; empty for nothing."""
+    if formats.is_missing(codes) or not codes:
+        return ""
+    return "已确认:" + "、".join(LABELS.get(code, code) for code in str(codes).split())
 
 
 def dataset_title(dataset: str) -> str:

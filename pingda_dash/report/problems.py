@@ -28,7 +28,7 @@ def problems_csv(files: Sequence[CheckedFile]) -> bytes:
             cells = (file.filename, kind, one.row, one.column, one.value, one.message)
             write.writerow("" if cell is None else neutral(str(cell)) for cell in cells)
         if (more := file.warning_count - len(file.warnings)) > 0:
-            write.writerow((neutral(file.filename), "提醒", "", "", "", f"另有 {more} 处提醒没有列出"))
+            write.writerow((neutral(file.filename), "需确认", "", "", "", f"另有 {more} 处没有列出"))
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
@@ -37,7 +37,7 @@ def _mask_cell(file: CheckedFile) -> Iterator[tuple[str, Problem]]:
     every = file.every_problem()
     while some := list(islice(every, AT_ONCE)):
         yield from (("错误", one) for one in masked_problems(replace(file, problems=some, warnings=[]))[0])
-    yield from (("提醒", one) for one in masked_problems(replace(file, problems=[]))[1])
+    yield from (("需确认", one) for one in masked_problems(replace(file, problems=[]))[1])
 
 
 def neutral(cell: str) -> str:

@@ -13,6 +13,9 @@ import streamlit as st
 from pingda_dash import clock, desk, formats, panels, queries
 from pingda_dash.accounts import AUTHOR_JOIN, User
 from pingda_dash.contracts import contracts
+from pingda_dash.desk import confirmations, intake
+from pingda_dash.desk.batch import Batch
+from pingda_dash.desk.verdict import Verdict
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Progress
 from pingda_dash.lake import Effect, Lake
@@ -22,7 +25,6 @@ from pingda_dash.rehearsal import row_changes
 from pingda_dash.report.annotated import annotated, annotated_name
 from pingda_dash.report.problems import problems_csv
 from pingda_dash.ui import access, desk_batch, desk_reading, grid, incidents, stage
-from pingda_dash.ui.desk_batch import Batch, Verdict, default_message, obstacle
 from pingda_dash.ui.view import View
 
 AUTHOR = "desk-author"
@@ -98,11 +100,10 @@ def _received(key: str, batch: Batch, lake: Lake) -> None:
     batch.receipt, batch.notices, batch.returned = None, [], []
     before = len(batch.files)
     try:
-        for upload in uploads:
-            desk_batch.add_file(batch, lake, upload.name, upload.getvalue())
+        intake.add_files(batch, lake, [(upload.name, upload.getvalue()) for upload in uploads])
     except (OSError, PingdaError) as error:
         batch.notices.append(f"有文件没有留存成功(事件编号 {incidents.record(error, 'receive')}),请重新拖入。")
-    access.note("load", "、".join(desk_batch.clean_name(upload.name) for upload in uploads))
+    access.note("load", "、".join(intake.clean_name(upload.name) for upload in uploads))
     if len(batch.files) > before:
         batch.chosen = batch.files[before].key
     batch.verdict = None
@@ -205,7 +206,7 @@ def _check(batch: Batch, lake: Lake, view: View, user: User, progress: Progress)
         batch.accepting = False
         batch.notices = ["数据刚刚有了新的一版,没有接收。已按最新的数据重新核对,请看过后再接收。"]
     try:
-        batch.verdict = desk_batch.check(batch, lake, view, user, progress)
+        desk_batch.check(batch, lake, view, user, progress)
     except Exception as error:  # whatever is in a file must not lock the desk
         number = incidents.record(error, "check")
         batch.clear()
@@ -223,7 +224,7 @@ def _accept(batch: Batch, verdict: Verdict, lake: Lake, user: User) -> None:
         batch.notices = ["登录已过期,没有接收。请重新登录,文件还在。"]
         return
     unit = str(st.session_state.get(AUTHOR) or "") if user.everywhere else user.scope
-    message = str(st.session_state.get(batch.message_key) or "").strip() or default_message(verdict)
+    message = str(st.session_state.get(batch.message_key) or "").strip() or verdict.default_message()
     with batch.loading:
         batch.accepting = False
         if batch.verdict is verdict:
@@ -233,7 +234,7 @@ def _accept(batch: Batch, verdict: Verdict, lake: Lake, user: User) -> None:
 def _load(batch: Batch, verdict: Verdict, lake: Lake, user: User, author: str, message: str) -> None:
     at = clock.now()
     try:
-        result = desk.accept(lake, verdict.files, author, message, at, expected=verdict.basis.version)
+        result = desk.accept_verdict(lake, verdict, author, message, at, yes={confirmations.ALL})
     except PingdaError as error:
         batch.notices = [str(error)]
         return
@@ -294,9 +295,9 @@ def _notices(batch: Batch) -> None:
 def _actions(batch: Batch, verdict: Verdict, file: CheckedFile, effect: Effect | None, lake: Lake) -> None:
     """接收, 下载, 移出, 暂不接收, and why not yet."""
     confirmed = _draw_confirmations(batch, verdict)
-    why = obstacle(batch, verdict, st.session_state.get(AUTHOR), confirmed)
+    why = verdict.obstacle(st.session_state.get(AUTHOR), confirmed, batch.partly)
     st.button(_accept_label(batch, verdict), type="primary", key="desk-accept", disabled=why is not None,
-              on_click=_start_accepting, args=(batch,))  # fmt: skip
+              on_click=_start_accepting, args=(batch, why is None))  # fmt: skip
     if file.table is not None and (file.problems or file.warnings):
         with st.container(key="desk-annotated"):
             _annotated_button("下载批注后的表格", file, lake, "desk-annotated-file")
@@ -330,7 +331,7 @@ def _draw_confirmations(batch: Batch, verdict: Verdict) -> bool:
                 on_change=_decide_partly,
                 args=(batch,),
             )
-        basis = hashlib.sha256(repr(verdict.basis[:4]).encode()).hexdigest()[:12]
+        basis = hashlib.sha256(repr((batch.basis or ())[:4]).encode()).hexdigest()[:12]
         return not asked or st.checkbox(f"以上 {asked:,} 项已核对", key=f"desk-confirmed-{basis}")
 
 
@@ -346,8 +347,9 @@ def _decide_partly(batch: Batch) -> None:
     batch.partly = bool(st.session_state.get(f"desk-partly-{batch.drops}"))
 
 
-def _start_accepting(batch: Batch) -> None:
-    batch.accepting, batch.notices = True, []
+def _start_accepting(batch: Batch, may_be: bool) -> None:
+    """may_be: whether nothing stood in the way, a yes to what is asked included."""
+    batch.accepting, batch.notices = may_be, []
 
 
 def _remove_chosen(batch: Batch) -> None:

@@ -11,12 +11,13 @@ import streamlit as st
 
 from pingda_dash import panels
 from pingda_dash.contracts import contracts
+from pingda_dash.desk.batch import Batch
+from pingda_dash.desk.verdict import Verdict
 from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.ingest.dialect import DELIMITER_NAMES
 from pingda_dash.ingest.text import ENCODING_NAMES
 from pingda_dash.panels.desk import how_read
 from pingda_dash.ui import stage
-from pingda_dash.ui.desk_batch import Batch, Verdict
 
 UNREAD = "不读入"
 BY_ITSELF = "自动"

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import html
-import logging
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
 from pingda_dash.errors import PingdaError
-
-log = logging.getLogger("pingda.ui")
-
-
-def record(error: BaseException, where: str = "") -> str:
-    """Log an exception with a fresh incident number (6 letters and digits) and return the number."""
-    number = secrets.token_hex(3).upper()
-    log.error("incident %s %s", number, where, exc_info=error)
-    return number
+from pingda_dash.incidents import record as record  # pages say incidents.record
 
 
 def markup(error: Exception, where: str = "") -> str:

@@ -12,7 +12,7 @@ import pytest
 from pingda_dash import errors
 from pingda_dash.contracts import contracts
 from pingda_dash.ingest import Problem, check_file, masked_problems
-from pingda_dash.ingest.messages import SENTENCES, code_of
+from pingda_dash.ingest.messages import LABELS, SENTENCES, code_of
 from pingda_dash.settings import ROOT
 from tests.ingest.files import REFERENCES, TODAY, text
 
@@ -394,6 +394,10 @@ EXAMPLES = [
         Problem("blanked", 2, "参与户数", details={"before": 41, "day": MAY_18, "unit": "户", "count": 10}),
         "“参与户数”这次是空的:第 2 行等 10 行原有数(例如 05-18 的 41 户)。接收后没有新数;若是漏读或漏填,请先改正。",
     ),
+    (
+        Problem("strikes-off", details={"count": 1200}),
+        "名册里原有的 1,200 行不在本份文件中,接收后即从这一天的名册移除。",
+    ),
 ]
 
 
@@ -528,3 +532,7 @@ def test_figures_that_a_sentence_names_are_nobody_s_own():
         if field.privacy != "public" and (field.cumulative or field.at_most)
     ]
     assert personal == []
+
+
+def test_the_words_of_the_history_are_those_of_codes_there_are():
+    assert set(LABELS) <= set(SENTENCES)

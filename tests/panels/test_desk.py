@@ -12,7 +12,7 @@ import pytest
 from pingda_dash import panels
 from pingda_dash.ingest import CheckedFile, References, check_file
 from pingda_dash.lake import Effect
-from pingda_dash.panels.desk import FileCard, detail, how_read, rows_in_words, standing, to_confirm
+from pingda_dash.panels.desk import FileCard, detail, how_read, rows_in_words, standing
 from pingda_dash.rehearsal import Move, Rehearsal
 
 REFERENCES = References.of(
@@ -62,10 +62,6 @@ DONE = Effect("表.csv", "industry", added=1)
 )
 def test_a_card_says_where_its_file_stands(file, effect, loaded_in, word):
     assert standing(file, effect, loaded_in) == word
-
-
-def test_a_file_received_before_asks_nothing():
-    assert to_confirm(checked("2019-05-20,小河村,茶叶,90"), replace(DONE, already=True)) == 0
 
 
 def test_how_a_file_was_read_is_said_in_a_line():

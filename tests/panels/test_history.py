@@ -167,3 +167,12 @@ def test_a_mark_leads_to_what_changed_since_and_only_a_clerk_may_let_go_of_it(la
 def test_every_dataset_has_a_title_and_one_that_is_no_more_its_name():
     assert panels.dataset_title("industry") == contracts()["industry"].title
     assert panels.dataset_title("旧台账") == "旧台账"
+
+
+def test_what_was_confirmed_of_a_file_is_named_in_a_few_words(lake):
+    first = load(lake, sheet(lake, "industry", area(PINGDA, 900))).version
+    second = sheet(lake, "industry", area(PINGDA, 800))
+    second.confirmed = ("falls-back", "a-code-of-later")
+    assert "已确认" not in panels.version_files(lake.files(first))
+    note = text(panels.version_files(lake.files(load(lake, second).version)))
+    assert "变更 1 行 · 已确认:累计数变小、a-code-of-later" in note

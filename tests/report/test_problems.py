@@ -30,7 +30,7 @@ def test_each_problem_is_a_row_that_names_its_cell():
 
 def test_a_warning_is_told_apart():
     note = rows(problems_csv([checked("统计日期,村,产业,面积(亩)", "2019-05-20,小河村,茶叶,90")]))
-    assert [row[1] for row in note[1:]] == ["提醒"]
+    assert [row[1] for row in note[1:]] == ["需确认"]
 
 
 def test_a_formula_in_a_cell_is_made_harmless():

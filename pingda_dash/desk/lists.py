@@ -1,0 +1,54 @@
+"""What cells are checked against: the lists of the lake and of the plan, and what clerks said of columns before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from pingda_dash.contracts import heading_key
+from pingda_dash.ingest import Overrides, References
+from pingda_dash.lake import Lake
+from pingda_dash.plan import load_plan
+
+
+def references(lake: Lake, data_dir: Path) -> References:
+    """What cells are checked against: villages (the newest roster, else the reference list), the plan's tasks and
+    units, the households of the newest register, and which heading was sent to which field before."""
+    plan = load_plan(data_dir / "plan")
+    cursor = lake.cursor()
+    official = cursor.execute(
+        "SELECT village_code, village FROM read_csv(?, all_varchar = true, header = true)",
+        [(data_dir / "reference" / "villages.csv").as_posix()],
+    ).df()
+    roster = cursor.execute("""
+        SELECT village_code, village FROM lake.villages
+        WHERE register_date = (SELECT max(register_date) FROM lake.villages)
+    """).df()
+    homes = cursor.execute("""
+        SELECT household_id FROM lake.households
+        WHERE register_date = (SELECT max(register_date) FROM lake.households)
+    """).fetchall()
+    values = References.of(
+        villages=official if roster.empty else roster,
+        tasks=[(task.id, task.name) for task in plan.tasks],
+        start=plan.campaign.start,
+        end=plan.campaign.end,
+        within=plan.campaign.within,
+        units={name: unit.name for unit in plan.units for name in (unit.name, *unit.aliases)},
+        households=frozenset(code for (code,) in homes) or None,
+    )
+    return replace(values, remembered=_remembered(cursor))
+
+
+def _remembered(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Dataset → heading → field, as clerks assigned them in accepted uploads; the last assignment counts."""
+    uploads = cursor.execute("""
+        SELECT dataset, overrides FROM lake.uploads WHERE overrides IS NOT NULL ORDER BY received_at
+    """).fetchall()
+    fields: dict[str, dict[str, str]] = {}
+    for dataset, overrides in uploads:
+        columns = Overrides.parse(overrides).columns
+        fields.setdefault(dataset, {}).update({heading_key(heading): name for heading, name in columns.items()})
+    return fields
