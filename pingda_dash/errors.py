@@ -27,6 +27,9 @@ class OversizedWorkbook(UnreadableWorkbook):
 class FileTooHard(PingdaError):
     "核对这份文件用掉了过多的内存或时间,没有读入。请只把数据区另存为新文件后重新上传。"
 
+    place: int | None = None
+    """Which file of a batch it was, from 0; None where that is not certain."""
+
 
 class EmptyFile(PingdaError):
     "文件是空的:没有一行数据。请核对是否选错了文件。"

@@ -17,7 +17,7 @@ from pingda_dash.desk.lists import references
 from pingda_dash.errors import FileTooHard, PingdaError
 from pingda_dash.ingest import CheckedFile, Overrides, Problem, Progress, References, check_files
 from pingda_dash.ingest.messages import Details
-from pingda_dash.ingest.worker import CheckFailed, Worker
+from pingda_dash.ingest.worker import CheckFailed, Workers
 from pingda_dash.lake import Effect, Lake
 from pingda_dash.rehearsal import Rehearsal, rehearse, with_old_rows, with_plausibility_warnings
 from pingda_dash.snapshot import Snapshot
@@ -119,9 +119,9 @@ class Verdict:
 
 
 @cache
-def worker() -> Worker:
+def workers() -> Workers:
     """The checking processes of this program, started when first needed."""
-    return Worker()
+    return Workers()
 
 
 def examine(
@@ -133,22 +133,25 @@ def examine(
     against: References | None = None,
     progress: Progress | None = None,
 ) -> list[CheckedFile]:
-    """Check files together in a process with limits; should one of them break it, that one is unreadable.
+    """Check files together in a process with limits; one that breaks it is unreadable, and the others go on.
 
     The parameters are those of `check`.
     """
-    overruled = overrides or [Overrides()] * len(files)
+    overruled = list(overrides or [Overrides()] * len(files))
     against = against or references(lake, settings.data_dir())
+
+    def again(places: Sequence[int]) -> list[CheckedFile]:
+        drop, choices = [files[at] for at in places], [overruled[at] for at in places]
+        return examine(lake, drop, today, register_date, choices, against, progress) if drop else []
+
     try:
-        return check(lake, files, today, register_date, overruled, against, progress, worker().check_files)
+        return check(lake, files, today, register_date, overruled, against, progress, workers().check_files)
     except (FileTooHard, CheckFailed) as error:
-        if len(files) == 1:
-            name, data = files[0]
-            return [_unreadable(name, data, error)]
-        return [
-            examine(lake, [one], today, register_date, [choices], against, progress)[0]
-            for one, choices in zip(files, overruled, strict=True)
-        ]
+        hard = 0 if len(files) == 1 else error.place
+        if hard is None:  # it broke where files are compared
+            return [file for at in range(len(files)) for file in again([at])]
+        others = again([at for at in range(len(files)) if at != hard])
+        return [*others[:hard], _unreadable(*files[hard], error), *others[hard:]]
 
 
 def _unreadable(name: str, data: bytes, error: PingdaError) -> CheckedFile:

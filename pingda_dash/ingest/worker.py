@@ -1,10 +1,11 @@
-"""Check files in a process of its own with limits on memory and time: whatever a file does, the app goes on.
+"""Check files in processes of their own with limits on memory and time: whatever a file does, the app goes on.
 
-    worker = Worker()
-    checked = worker.check_files(files, references, today)      # as `check.check_files`
+    workers = Workers()
+    checked = workers.check_files(files, references, today)      # as `check.check_files`
 
-The process stays for the next files, since starting one costs a second; after a large file it makes way for a fresh
-one, which owes the system no memory. Its large tables come back as memory-mapped files, not as copies.
+A batch has a process to itself, so a hard file holds up nobody else's. One process stays for the next files, since
+starting one costs a second; after a large file it makes way for a fresh one, which owes the system no memory. Its large
+tables come back as memory-mapped files, not as copies.
 Why not `multiprocessing`: a child it spawns imports the parent's `__main__` again, which under Streamlit is a page.
 """
 
@@ -33,7 +34,10 @@ from pingda_dash.ingest.terms import Overrides, Progress, References
 from pingda_dash.settings import ROOT
 
 MEMORY_LIMIT = 6_000_000_000  # bytes of address space, of which far less is ever touched
-SECONDS, SECONDS_PER_MB = 120, 2
+SECONDS, SECONDS_PER_MB = 60, 2
+"""The time of one file."""
+PROCESSES, IDLE = 4, 1
+"""Processes at a time, and of those that do nothing how many are kept."""
 LARGE = 20_000_000  # bytes of files after which the process is replaced
 MAPPED = 1_000_000  # bytes from which a table comes back as a file
 LENGTH_BYTES = 8  # before each message: its length
@@ -42,23 +46,23 @@ LENGTH_BYTES = 8  # before each message: its length
 class CheckFailed(PingdaError):
     "核对时出了错。"
 
+    place: int | None = None
+    """Which file of the batch it was, from 0; None where that is not certain."""
 
-class Worker:
-    """One checking process, started when first needed; one batch at a time."""
 
-    def __init__(self, memory: int = MEMORY_LIMIT) -> None:
+class Workers:
+    """The checking processes, started when needed: as many batches at a time as there may be processes."""
+
+    def __init__(self, memory: int = MEMORY_LIMIT, processes: int = PROCESSES) -> None:
         self._memory = memory
+        self._places = threading.BoundedSemaphore(processes)
         self._guard = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._idle: list[_Process] = []
         self._scratch = tempfile.TemporaryDirectory(prefix="pingda-", ignore_cleanup_errors=True)
 
     def warm(self) -> None:
-        """Start the process, if there is none, without waiting for it."""
-        if self._guard.acquire(blocking=False):
-            try:
-                self._running()
-            finally:
-                self._guard.release()
+        """Start a process, if none is idle, without waiting for it."""
+        self._put_back(self._next())
 
     def check_files(
         self,
@@ -68,76 +72,128 @@ class Worker:
         overrides: Sequence[Overrides] | None = None,
         progress: Progress | None = None,
     ) -> list[CheckedFile]:
-        """As `check.check_files`. Raises FileTooHard when a limit ended it, CheckFailed when the checks broke."""
-        size = sum(len(data) for _, data in files)
-        with self._guard:
-            process = self._running()
-            late = threading.Timer(SECONDS + SECONDS_PER_MB * size / 1e6, process.kill)
-            late.start()
+        """As `check.check_files`. Raises FileTooHard when a limit ended it, CheckFailed when the checks broke.
+
+        Each file has its own time; `place` of the error says which file it was.
+        """
+        with self._places:
+            process = self._next()
             try:
-                return self._ask(process, files, (references, today, overrides), progress)
-            except (EOFError, OSError, pickle.UnpicklingError) as gone:
-                self._end()
-                raise FileTooHard from gone
-            finally:
-                late.cancel()
-                if size > LARGE:
-                    self._end()
+                checked = process.ask(files, (references, today, overrides), progress)
+            except BaseException as error:
+                process.end()
+                if isinstance(error, EOFError | OSError | pickle.UnpicklingError):
+                    hard = FileTooHard()
+                    hard.place = process.place
+                    raise hard from error
+                raise
+            if sum(len(data) for _, data in files) > LARGE:
+                process.end()
+            else:
+                self._put_back(process)
+            return checked
 
     def close(self) -> None:
-        """End the process."""
+        """End the processes that do nothing."""
         with self._guard:
-            self._end()
+            while self._idle:
+                self._idle.pop().end()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-X",
-                    "utf8",
-                    "-m",
-                    "pingda_dash.ingest.worker",
-                    self._scratch.name,
-                    str(self._memory),
-                ],
-                cwd=ROOT,
-                env={**os.environ, "MALLOC_ARENA_MAX": "4"},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        return self._process
+    def _next(self) -> _Process:
+        with self._guard:
+            while self._idle:
+                process = self._idle.pop()
+                if process.is_alive():
+                    return process
+                process.end()
+        return _Process(Path(self._scratch.name), self._memory)
 
-    def _end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            for pipe in (self._process.stdin, self._process.stdout):
-                with suppress(OSError):  # what was still to be written goes nowhere
-                    assert pipe is not None
-                    pipe.close()
-            self._process.wait()
-            self._process = None
+    def _put_back(self, process: _Process) -> None:
+        with self._guard:
+            if len(self._idle) < IDLE:
+                self._idle.append(process)
+                return
+        process.end()
 
-    def _ask(
-        self,
-        process: subprocess.Popen[bytes],
-        files: Sequence[tuple[str, bytes]],
-        rest: tuple[object, ...],
-        progress: Progress | None,
+
+class _Process:
+    """One checking process; one batch at a time.
+
+    place: the file of the batch that it is at, from 0; None before the first, and once it compares all.
+    """
+
+    def __init__(self, scratch: Path, memory: int) -> None:
+        self.place: int | None = None
+        self.process = subprocess.Popen(
+            [sys.executable, "-X", "utf8", "-m", "pingda_dash.ingest.worker", str(scratch), str(memory)],
+            cwd=ROOT,
+            env={**os.environ, "MALLOC_ARENA_MAX": "4"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+
+    def is_alive(self) -> bool:
+        """Whether it has not ended."""
+        return self.process.poll() is None
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):  # what was still to be written goes nowhere
+                assert pipe is not None
+                pipe.close()
+        self.process.wait()
+
+    def ask(
+        self, files: Sequence[tuple[str, bytes]], rest: tuple[object, ...], progress: Progress | None
     ) -> list[CheckedFile]:
-        assert process.stdin is not None and process.stdout is not None
-        _send(process.stdin, pickle.dumps((*rest, [name for name, _ in files])))
-        for _, data in files:
-            _send(process.stdin, data)
-        while True:
-            kind, *content = pickle.loads(_receive(process.stdout))
-            if kind == "done":
-                return [_mapped(file) for file in content[0]]
-            if kind == "failed":
-                raise CheckFailed(content[0])
-            if progress is not None:
-                progress(*content)
+        """The checked files. Raises EOFError, OSError or UnpicklingError when it is gone: a limit ended it."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        sizes = [len(data) for _, data in files]
+        self.place = None
+        late = self._killed_after(sizes[:1])
+        try:
+            _send(self.process.stdin, pickle.dumps((*rest, [name for name, _ in files])))
+            for _, data in files:
+                _send(self.process.stdin, data)
+            while True:
+                kind, *content = pickle.loads(_receive(self.process.stdout))
+                if kind == "done":
+                    return [_mapped(file) for file in content[0]]
+                if kind == "failed":
+                    broken = CheckFailed(content[0])
+                    broken.place = self.place
+                    raise broken
+                place = place_of(sizes, content[1])
+                if place != self.place:
+                    late.cancel()
+                    late = self._killed_after(sizes if place is None else [sizes[place]])
+                    self.place = place
+                if progress is not None:
+                    progress(*content)
+        finally:
+            late.cancel()
+
+    def _killed_after(self, sizes: Sequence[int]) -> threading.Timer:
+        """A running timer that kills the process: the time for files of so many bytes."""
+        late = threading.Timer(SECONDS + SECONDS_PER_MB * sum(sizes) / 1e6, self.process.kill)
+        late.daemon = True
+        late.start()
+        return late
+
+
+def place_of(sizes: Sequence[int], share: float) -> int | None:
+    """The file that is being checked when so much of a batch is done, by bytes; None once all are compared."""
+    if share >= 1.0:
+        return None
+    done, total = 0, max(sum(sizes), 1)
+    for place, size in enumerate(sizes):
+        done += size
+        if share < done / total:
+            return place
+    return len(sizes) - 1
 
 
 def _send(pipe: IO[bytes], message: bytes) -> None:
