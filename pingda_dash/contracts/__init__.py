@@ -33,6 +33,7 @@ class Field:
     `unit` is the unit a bare number is in; `at_most` names the field this one is a part of;
     `synonyms` maps words that clerks write to the allowed word. `ahead`: a date that lies in the future by nature.
     `usual`: between what the middle figure of a column lies, in `unit`; another one may be in another unit.
+    `example`: a value as the ledger holds it, for templates.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Field:
     village: bool = False
     privacy: Privacy = "public"
     usual: tuple[float, float] | None = None
+    example: str | float | None = None
 
     @property
     def heading(self) -> str:
@@ -163,6 +165,7 @@ def _field(raw: dict[str, Any]) -> Field:
         village=raw.get("village", False),
         privacy=raw.get("privacy", "public"),
         usual=tuple(raw["usual"]) if "usual" in raw else None,
+        example=raw.get("example"),
     )
 
 

@@ -21,6 +21,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from pingda_dash.contracts import GUIDE_SHEET, Contract, Field, contracts
 from pingda_dash.ingest import References
@@ -94,6 +96,8 @@ def _workbook(contract: Contract, references: References, day: date | None, rows
     book = Workbook()
     sheet, guide = book.active, book.create_sheet(GUIDE_SHEET)
     sheet.title = workbook.sheet_name(contract.title)
+    for each in (sheet, guide):
+        _paper(each)
     _heads(sheet, columns)
     _guide(guide, contract, lists, filled)
     first = 2
@@ -142,6 +146,10 @@ def example(contract: Contract, field: Field, lists: Lists) -> Any:
     """A value that the column takes, as the guide shows it; None where an example would be somebody's own data."""
     if field.privacy == "restricted":
         return None
+    if field.example is not None:
+        return field.example
+    if field.name == "village" and lists["villages"]:  # the roster's own names, beside the code of the same village
+        return lists["villages"][0]
     if words := _words(contract, field, lists):
         return words[0]
     if field.type == "boolean":
@@ -167,6 +175,16 @@ def _words(contract: Contract, field: Field, lists: Lists) -> Sequence[str]:
 
 def _resource(contract: Contract, field: Field) -> str:
     return next((key.resource for key in contract.foreign_keys if key.field == field.name), "")
+
+
+def _paper(sheet: Any) -> None:
+    """How a sheet prints: A4 across, as wide as one page and as long as it is, its headings on every page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.oddFooter.center.text = "&A · 第 &P 页,共 &N 页"
 
 
 def _heads(sheet: Any, columns: Sequence[_Column]) -> None:

@@ -132,3 +132,25 @@ def test_all_templates_come_in_one_bundle() -> None:
     with zipfile.ZipFile(io.BytesIO(bundle(LISTED))) as folder:
         assert folder.namelist() == [file_name(contract) for contract in EVERY]
         assert folder.read("扶贫资金台账_模板.xlsx") == template(contracts()["funds"], LISTED)
+
+
+@pytest.mark.parametrize("contract", EVERY, ids=lambda contract: contract.name)
+def test_a_template_prints_across_one_page_wide_with_its_headings_on_each(contract: Contract) -> None:
+    for sheet in opened(contract).worksheets:
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+
+
+def test_an_example_looks_like_the_ledger_and_parts_are_no_more_than_their_whole() -> None:
+    for contract in EVERY:
+        values = {field.name: example(contract, field, LISTS) for field in contract.fields}
+        public = [field.name for field in contract.fields if field.privacy == "public"]
+        assert not [name for name in public if "示例" in str(values[name])]
+        assert not [
+            field.name
+            for field in contract.fields
+            if field.at_most and None not in (values[field.name], values[field.at_most])
+            if values[field.name] > values[field.at_most]
+        ]
