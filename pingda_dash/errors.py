@@ -43,6 +43,10 @@ class UnknownSnapshot(PingdaError):
     "没有这一版数据。"
 
 
+class MissingOriginal(UnknownSnapshot):
+    "没有这份原件:数据文件夹的 originals 里找不到;若应当有,可从备份补回。"
+
+
 class BrokenPlan(PingdaError):
     "方案数据(data/plan)有误,请核对:"
 

@@ -30,7 +30,7 @@ import pyarrow as pa
 from pingda_dash import marks as bookmarks
 from pingda_dash import persons, versions
 from pingda_dash.contracts import Contract, contracts
-from pingda_dash.errors import PingdaError, UnknownSnapshot
+from pingda_dash.errors import MissingOriginal, PingdaError
 from pingda_dash.lake_tables import LINEAGE, UPLOAD_COLUMNS, all_tables, table_columns, table_key
 from pingda_dash.lake_tables import quote_identifier as quote_identifier  # others ask the lake for them
 from pingda_dash.lake_tables import quote_text as quote_text
@@ -168,8 +168,12 @@ class Lake:
         (self.folder / "originals").mkdir(exist_ok=True)
         self._con = connect()
         with self._writing():
-            self._con.execute(f"ATTACH {self._address()} AS lake ({self._options()})")
+            self._attach()
             self._create_tables()
+            if self.version() == 1 and self.is_empty():
+                self._con.execute("DETACH lake")
+                _begin_at_zero(self.folder / "catalog.sqlite")
+                self._attach()
 
     @classmethod
     def open(cls, home: Path, name: LakeName) -> Lake:
@@ -269,7 +273,8 @@ class Lake:
             try:
                 if not versions.give_back(cur, version, tables):
                     raise NothingToRestore
-                words, extra = f"恢复到第 {version} 版", versions.marker(version, at)
+                words = f"恢复到第 {version} 版" if version else "恢复到第一次上传之前"
+                extra = versions.marker(version, at)
                 cur.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", [author, words, extra])
                 cur.execute("COMMIT")
             except BaseException:
@@ -324,20 +329,20 @@ class Lake:
         return self._original(sha256).is_file()
 
     def original(self, sha256: str) -> bytes:
-        """The bytes that were received under this hash. Raises UnknownSnapshot when there are none."""
+        """The bytes that were received under this hash. Raises MissingOriginal when there are none."""
         path = self._original(sha256)
         if not path.is_file():
-            raise UnknownSnapshot(sha256[:12])
+            raise MissingOriginal(sha256[:12])
         return path.read_bytes()
 
     def whole_hash(self, start: str) -> str:
-        """The sha256 of the one original whose hash starts like this. Raises UnknownSnapshot for none or several."""
+        """The sha256 of the one original whose hash starts like this. Raises MissingOriginal for none or several."""
         plain = start.strip().lower()
         if len(plain) >= 8 and set(plain) <= set("0123456789abcdef"):
             names = [path.name for path in self._original(plain).parent.glob(f"{plain}*") if len(path.name) == 64]
             if len(names) == 1:
                 return names[0]
-        raise UnknownSnapshot(start[:12])
+        raise MissingOriginal(start[:12])
 
     # -- loading -----------------------------------------------------------------------------------------------
 
@@ -476,6 +481,9 @@ class Lake:
         if expected is not None and self.version() != expected:
             raise NotTheNewest("刚刚又有新的一版。请看过之后再试。")
 
+    def _attach(self) -> None:
+        self._con.execute(f"ATTACH {self._address()} AS lake ({self._options()})")
+
     def _address(self) -> str:
         return quote_text(f"ducklake:sqlite:{(self.folder / 'catalog.sqlite').as_posix()}")
 
@@ -549,6 +557,16 @@ def exclusive(lock_file: Path) -> Iterator[None]:
         lock.isolation_level = None
         lock.execute("BEGIN EXCLUSIVE")
         yield
+
+
+def _begin_at_zero(catalog: Path) -> None:
+    """Make the creation of a catalog's tables its version 0: what comes first is then the first upload.
+
+    A lake of an earlier release keeps its numbers: there the tables are version 1.
+    """
+    script = (versions.SQL / "first_version.sql").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(catalog, timeout=30)) as con:
+        con.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
 
 
 def _declared(columns: Mapping[str, str]) -> str:

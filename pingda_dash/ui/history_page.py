@@ -263,6 +263,9 @@ def _originals(lake: Lake, files: pd.DataFrame, chosen: str | None) -> None:
 
 def _original(lake: Lake, row: Any, label: str) -> None:
     sha256, name = str(row.sha256), str(row.filename)
+    if not lake.has_original(sha256):
+        st.html(f'<p class="pd-message wrong">《{html.escape(name)}》的原件不在数据文件夹里了,可从备份补回。</p>')
+        return
     data = access.download(partial(lake.original, sha256), "original", "original", name)
     st.download_button(
         label, data, name, "application/octet-stream", key=f"original-{sha256}", on_click="ignore"

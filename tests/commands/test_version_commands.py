@@ -74,7 +74,7 @@ def test_a_file_that_was_taken_back_can_be_loaded_again(lake, tmp_path, capsys):
         (["restore", "上次例会", "--author", "乡扶贫办"], "没有名为“上次例会”的标记"),
         (["undo", "1", "--author", "乡扶贫办"], "只能撤回最新一版"),
         (["compare", "1", "9999"], "没有这一版"),
-        (["original", "zz", "--out", "x"], "没有这一版"),
+        (["original", "zz", "--out", "x"], "没有这份原件"),
         (["mark", "很长" * 20], "最多 20 个字"),
     ],
 )

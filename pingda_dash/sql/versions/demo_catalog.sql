@@ -17,7 +17,7 @@ where (table_id, column_id) in (
 update ducklake_snapshot_changes
 set commit_extra_info = replace(named('version ' || snapshot_id), '-', '')
 where commit_extra_info is not null;
-update ducklake_snapshot_changes set changes_made = sorted_list(changes_made) where snapshot_id = 1;
+update ducklake_snapshot_changes set changes_made = sorted_list(changes_made) where snapshot_id = 0;
 update ducklake_snapshot
 set snapshot_time = (
     select strftime('%Y-%m-%d %H:%M:%S', coalesce(
