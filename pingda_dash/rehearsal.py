@@ -40,6 +40,7 @@ class Move:
     after: float | None
     status: str
     better: bool | None
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _moves(before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[
         was, now = _number(before.get(name, {}).get("actual")), _number(row["actual"])
         if was != now:
             better = None if was is None or now is None else (now < was) == (row["direction"] == "at_most_zero")
-            moves.append(Move(str(row["name"]), str(row["unit"]), was, now, str(row["status"]), better))
+            moves.append(Move(str(row["name"]), str(row["unit"]), was, now, str(row["status"]), better, name))
     return tuple(moves)
 
 

@@ -33,6 +33,11 @@ def viewing_is_open() -> bool:
     return os.environ.get("PINGDA_VIEWING", "").strip() in ("", "open")  # a word nobody knows closes
 
 
+def practising() -> bool:
+    """Whether this is a practice screen, whose data are nobody's (`serve --practice`)."""
+    return os.environ.get("PINGDA_PRACTICE") == "1"
+
+
 def idle() -> timedelta:
     """How long a session lives untouched (`PINGDA_IDLE_MINUTES`, default 30)."""
     try:

@@ -16,17 +16,7 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"contracts", "errors", "formats", "frames", "incidents", "settings", "theme"},
-    {
-        "book",
-        "clock",
-        "dictionary",
-        "lake_tables",
-        "masking",
-        "plan",
-        "progress",
-        "wording",
-        "workbooks",
-    },
+    {"book", "clock", "dictionary", "lake_tables", "masking", "plan", "practice", "progress", "wording", "workbooks"},
     {"item_names", "persons"},
     {"accounts", "figures", "ingest", "marks", "minutes", "playlists", "sql_functions", "versions"},
     {"lake"},

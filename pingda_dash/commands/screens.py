@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import desk, queries
+from pingda_dash import desk, practice, queries
 from pingda_dash.commands import Commands
 from pingda_dash.commands.words import day, whole
 from pingda_dash.snapshot import open_snapshot
@@ -103,7 +103,9 @@ def serve(args: argparse.Namespace) -> int:
     """Serve the screens."""
     from pingda_dash.ui.server import serve as run
 
-    run(args.host, args.port)
+    if args.practice:
+        print(f"练习屏:从演示数据开始,用正式的账号登录;收的文件只在 {practice.begin()},不进正式库,下次启动重来。")
+    run(args.host, args.port or (8502 if args.practice else 8501))
     return 0
 
 
@@ -116,5 +118,6 @@ def add(commands: Commands) -> None:
 
     one = commands.add_parser("serve", help="打开指挥屏")
     one.add_argument("--host", default="127.0.0.1", metavar="HOST", help="0.0.0.0:局域网也能看")
-    one.add_argument("--port", type=whole(1, 65535), default=8501, metavar="PORT", help="端口,默认 8501")
+    one.add_argument("--port", type=whole(1, 65535), metavar="PORT", help="端口,默认 8501,练习屏 8502")
+    one.add_argument("--practice", action="store_true", help="练习屏:演示数据,上传不进正式库")
     one.set_defaults(run=serve)

@@ -57,6 +57,8 @@ class Batch:
     """What the verdict depends on."""
     notices: list[str] = field(default_factory=list)
     receipt: tuple[str, list[str]] | None = None
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Where the receipt leads: (words, pick)."""
     returned: list[CheckedFile] = field(default_factory=list)
     """The files of the last acceptance some of whose rows went back."""
     accepting: bool = False
@@ -171,11 +173,19 @@ def saved(lake: Lake, clerk: str) -> Batch | None:
     """The batch a clerk left, as far as its files are still there; None for none, or one of an older release."""
     with suppress(ValueError, KeyError, TypeError):
         batch = Batch.of_memo(written(lake, clerk))
-        batch.files = [one for one in batch.files if lake.has_original(one.sha256)]
-        if batch.files and batch.place() is None:
-            batch.chosen = batch.files[0].key
+        drop_missing(batch, lake)
         return batch
     return None
+
+
+def drop_missing(batch: Batch, lake: Lake) -> None:
+    """Let go of the files whose originals are gone, and say so in the batch's notices."""
+    missing = [one for one in batch.files if not lake.has_original(one.sha256)]
+    for one in missing:
+        batch.remove(one.key)
+    batch.notices += [f"《{one.name}》的原件不在数据文件夹里了,请重新拖入。" for one in missing]
+    if batch.files and batch.place() is None:
+        batch.chosen = batch.files[0].key
 
 
 def _path(lake: Lake, clerk: str) -> Path:

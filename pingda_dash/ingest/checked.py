@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pingda_dash.contracts import Contract
 from pingda_dash.errors import UnknownDataset
@@ -108,6 +109,14 @@ class CheckedFile:
         if self.contract is None:
             raise UnknownDataset
         return self.contract
+
+    @property
+    def last_report(self) -> date | None:
+        """The newest day that its rows speak of; of a register, the day it is true of."""
+        if self.dataset.mode == "register":
+            return self.register_date
+        day: date | None = pc.max(self.rows["report_date"]).as_py() if self.rows_good else None
+        return day
 
     @property
     def effective_register_date(self) -> date | None:

@@ -63,12 +63,27 @@ def recognise(
         recognition = match(header, contracts()[dataset], columns, before.get(dataset))
         reason = f";{recognition.why}" if recognition.mapping else ""
         return replace(recognition, why=f"已指定为《{recognition.contract.title}》{reason}")
-    matches = [match(header, contract, columns, before.get(name)) for name, contract in contracts().items()]
-    ranked = sorted(matches, key=_nearness, reverse=True)
+    ranked = _ranked(header, columns, before)
     best = [one for one in ranked if _qualifies(one) and _nearness(one) == _nearness(ranked[0])]
     if len(best) != 1:
         raise UnknownDataset(_nearest(header, ranked, tied=len(best) > 1))
     return best[0]
+
+
+def nearest(header: Sequence[str]) -> tuple[Contract, ...]:
+    """The datasets some of whose columns a header names, the most first: what a clerk chooses from."""
+    return tuple(one.contract for one in _ranked(header) if one.mapping)
+
+
+def _ranked(
+    header: Sequence[str],
+    columns: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[Recognition]:
+    """The header matched with every dataset, the nearest first."""
+    before = remembered or {}
+    matches = [match(header, contract, columns, before.get(name)) for name, contract in contracts().items()]
+    return sorted(matches, key=_nearness, reverse=True)
 
 
 OVERRIDDEN, REMEMBERED = -2, -1

@@ -211,8 +211,15 @@ def changes(effect: object) -> str:
     return " · ".join(parts) or "无变化"
 
 
-def desk_welcome(contracts: Sequence[Contract], receipts: Sequence[tuple[str, Sequence[str]]] = ()) -> str:
-    """What the desk takes, before anything is dropped; `receipts`: what was just accepted (headline, lines)."""
+def desk_welcome(
+    contracts: Sequence[Contract],
+    receipts: Sequence[tuple[str, Sequence[str]]] = (),
+    links: Sequence[tuple[str, str]] = (),
+) -> str:
+    """What the desk takes, before anything is dropped; `receipts`: what was just accepted (headline, lines).
+
+    links: where a receipt leads, (words, pick).
+    """
     ledgers = [
         {
             "title": contract.title,
@@ -221,4 +228,4 @@ def desk_welcome(contracts: Sequence[Contract], receipts: Sequence[tuple[str, Se
         }
         for contract in contracts
     ]
-    return render("desk_welcome.html", ledgers=ledgers, receipts=receipts)
+    return render("desk_welcome.html", ledgers=ledgers, receipts=receipts, links=links)

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pingda_dash.contracts import Field
+from pingda_dash.contracts import Field, contracts, heading_key
 from pingda_dash.ingest import CheckedFile, Problem, masked_problems
 from pingda_dash.masking import mask_cell
 from pingda_dash.panels.render import render
@@ -24,6 +24,8 @@ CONTEXT_FOR = 60
 """… for this many wrong rows; the rest stand alone."""
 COLUMNS = 8
 """A table with problems and more columns than this shows those that matter."""
+UNREAD_COLUMNS = 30
+"""Columns shown of a file that was taken for no dataset."""
 SMALL_GAP = 3
 """Fewer good rows than this between two shown ones are shown too."""
 _PLACE = re.compile(r"^第 \d+ 行")
@@ -59,10 +61,25 @@ Column = tuple[int, str, Field]
 
 
 def _columns(file: CheckedFile) -> list[Column]:
-    """(index, heading, field) of each column that is read, in the file's order."""
-    if file.table is None or file.recognition is None:
+    """(index, heading, field) of each column that is read, in the file's order; of a file taken for nothing, of all."""
+    if file.table is None:
         return []
+    if file.recognition is None:
+        headings = [heading.strip() for heading in file.table.header[:UNREAD_COLUMNS]]
+        return [(at, heading, _as_named(heading)) for at, heading in enumerate(headings)]
     return [(at, file.table.header[at].strip(), field) for at, field in sorted(file.recognition.mapping.items())]
+
+
+def _as_named(heading: str) -> Field:
+    """A column of a file that was taken for no dataset: as personal as the field of any that its heading names."""
+    key = heading_key(heading)
+    for contract in contracts().values():
+        for field in contract.fields:
+            if field.privacy != "public" and key in {heading_key(word) for word in (field.title, *field.aliases)}:
+                return field
+    if "姓名" in heading:
+        return Field("name", heading, "string", privacy="masked")
+    return Field("text", heading, "string")
 
 
 def _columns_around(findings: Sequence[Problem], columns: Sequence[Column], file: CheckedFile) -> Sequence[Column]:

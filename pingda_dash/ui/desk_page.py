@@ -10,27 +10,33 @@ from pathlib import Path
 
 import streamlit as st
 
-from pingda_dash import clock, desk, formats, panels, queries
+from pingda_dash import clock, desk, formats, panels, queries, settings
 from pingda_dash.accounts import AUTHOR_JOIN, User
 from pingda_dash.contracts import contracts
+from pingda_dash.desk import batch as batches
 from pingda_dash.desk import confirmations, intake
 from pingda_dash.desk.batch import Batch
+from pingda_dash.desk.sender import stated_sender
 from pingda_dash.desk.verdict import Verdict
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Progress
 from pingda_dash.lake import Effect, Lake
 from pingda_dash.panels import history
 from pingda_dash.panels.desk import FileCard, changes, detail, rows_in_words, standing
+from pingda_dash.plan import load_plan
 from pingda_dash.rehearsal import row_changes
 from pingda_dash.report.annotated import annotated, annotated_name
 from pingda_dash.report.problems import problems_csv
-from pingda_dash.ui import access, desk_batch, desk_reading, grid, incidents, stage
+from pingda_dash.ui import access, desk_batch, desk_reading, grid, incidents, navigation, stage
 from pingda_dash.ui.view import View
 
 AUTHOR = "desk-author"
+LEAVE_DEMO = "从现在起各屏改用正式数据"
+_SENDER_OF = "_desk_sender_of"
 TALL = 32
 """rem that a table in a dialog takes at most."""
 VERSIONS_SHOWN = 8
+MOVES_LINKED = 4
 CHANGES_SHOWN = 2_000
 """Changed cells that the dialog lists at most."""
 
@@ -97,7 +103,7 @@ def _received(key: str, batch: Batch, lake: Lake) -> None:
     if not uploads or not access.may("load"):
         return
     batch.uploaded.update(one.file_id for one in uploads)
-    batch.receipt, batch.notices, batch.returned = None, [], []
+    batch.receipt, batch.links, batch.notices, batch.returned = None, [], [], []
     before = len(batch.files)
     try:
         intake.add_files(batch, lake, [(upload.name, upload.getvalue()) for upload in uploads])
@@ -115,6 +121,8 @@ def _form(view: View, batch: Batch, verdict: Verdict | None, user: User) -> None
     own = None if user.everywhere else user.scope
     if own:
         st.session_state[AUTHOR] = own
+    else:
+        _fill_sender(batch, verdict, senders)
     st.selectbox(
         "填报单位", senders if own is None else [own], index=None, placeholder="请选择", key=AUTHOR,
         filter_mode="contains", persist_state="session", disabled=own is not None,
@@ -134,6 +142,17 @@ def _form(view: View, batch: Batch, verdict: Verdict | None, user: User) -> None
         )  # fmt: skip
 
 
+def _fill_sender(batch: Batch, verdict: Verdict | None, senders: Sequence[str]) -> None:
+    """Choose the sender that the files name, once for these files: the clerk's own choice stays."""
+    files = tuple(one.sha256 for one in batch.files)
+    if verdict is None or st.session_state.get(_SENDER_OF) == files:
+        return
+    st.session_state[_SENDER_OF] = files
+    name = stated_sender(verdict.files, load_plan(settings.data_dir() / "plan"), senders)
+    if name is not None:
+        st.session_state[AUTHOR] = name
+
+
 def _redate(batch: Batch, key: str, widget: str) -> None:
     chosen = st.session_state.get(widget)
     if isinstance(chosen, date):
@@ -149,13 +168,14 @@ def draw_chosen(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, u
         _notices(batch)
         _draw_returned(batch, lake)
         receipts = [batch.receipt] if batch.receipt else []
-        stage.draw(panels.desk_welcome(list(contracts().values()), receipts), key="desk-welcome")
+        markup = panels.desk_welcome(list(contracts().values()), receipts, batch.links)
+        stage.draw(markup, key="desk-welcome")
         return
     if verdict is None:
         _wait("正在读取并核对……", lambda progress: _check(batch, lake, view, user, progress))
         return
     if batch.accepting:
-        _wait("正在接收……", lambda _: _accept(batch, verdict, lake, user))
+        _wait("正在接收……", lambda _: _accept(view, batch, verdict, lake, user))
         return
     at = batch.place()
     if at is None:
@@ -164,6 +184,7 @@ def draw_chosen(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, u
     stage.title_line(file.filename)
     desk_reading.draw(batch, batch.files[at].key, file)
     _notices(batch)
+    desk_reading.draw_unknown(batch, batch.files[at].key, file)
     stage.draw(panels.desk_sheet(file), key="desk-sheet")
     with st.container(key="desk-effect"):
         markup = panels.desk_effect(
@@ -177,7 +198,7 @@ def draw_chosen(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, u
         )
         stage.draw(markup, key="desk-effect-panel", height="content")
     with st.container(key="desk-actions", horizontal=True, vertical_alignment="center"):
-        _actions(batch, verdict, file, effect, lake)
+        _actions(view, batch, verdict, file, effect, lake)
     _dialogs(view, file, effect, lake)
 
 
@@ -206,14 +227,16 @@ def _check(batch: Batch, lake: Lake, view: View, user: User, progress: Progress)
         batch.accepting = False
         batch.notices = ["数据刚刚有了新的一版,没有接收。已按最新的数据重新核对,请看过后再接收。"]
     try:
-        desk_batch.check(batch, lake, view, user, progress)
+        batches.drop_missing(batch, lake)
+        if batch.files:
+            desk_batch.check(batch, lake, view, user, progress)
     except Exception as error:  # whatever is in a file must not lock the desk
         number = incidents.record(error, "check")
         batch.clear()
         batch.notices = [f"核对时出了错,这批文件没有生效(事件编号 {number})。请一份一份地重新拖入,或告诉维护人员。"]
 
 
-def _accept(batch: Batch, verdict: Verdict, lake: Lake, user: User) -> None:
+def _accept(view: View, batch: Batch, verdict: Verdict, lake: Lake, user: User) -> None:
     """Load the batch as one snapshot; afterwards it is empty and the receipt says what happened.
 
     A run that a newer one replaces ends where it next asks Streamlit anything: so all is asked before the batch is
@@ -225,10 +248,13 @@ def _accept(batch: Batch, verdict: Verdict, lake: Lake, user: User) -> None:
         return
     unit = str(st.session_state.get(AUTHOR) or "") if user.everywhere else user.scope
     message = str(st.session_state.get(batch.message_key) or "").strip() or verdict.default_message()
+    links = links_to_figures(verdict, view.as_of)
     with batch.loading:
         batch.accepting = False
         if batch.verdict is verdict:
             _load(batch, verdict, lake, user, f"{unit}{AUTHOR_JOIN}{user.name}", message)
+            if batch.receipt:
+                batch.links += links
 
 
 def _load(batch: Batch, verdict: Verdict, lake: Lake, user: User, author: str, message: str) -> None:
@@ -245,8 +271,29 @@ def _load(batch: Batch, verdict: Verdict, lake: Lake, user: User, author: str, m
     batch.clear()
     batch.returned = returned
     batch.receipt = receipt(result.version if result.committed else None, result.effects, at, returned)
+    batch.links = [("查看或撤回这一版", f"version:{result.version}")] if result.committed else []
     batch.accepted += 1
     access.note("accept", f"第 {result.version} 版:{message}" if result.committed else "没有新内容", by=user)
+
+
+def links_to_figures(verdict: Verdict, as_of: date) -> list[tuple[str, str]]:
+    """(words, pick) of where accepted figures can be seen: the indicators that moved, and the page of each ledger.
+
+    as_of: the day the screens speak of; a page of a later report is opened on the report's day.
+    """
+    links = [
+        (f"{move.name} {formats.counted(move.after, move.unit)}", f"indicator:{move.id}")
+        for move in verdict.rehearsal.moves[:MOVES_LINKED]
+        if move.after is not None
+    ]
+    for name in dict.fromkeys(file.dataset.name for file in verdict.files):
+        path = navigation.page_of_dataset(name)
+        if path is not None:
+            days = [file.last_report for file in verdict.files if file.dataset.name == name]
+            last = max((day for day in days if day is not None), default=as_of)
+            pick = f"page:{path}" if last <= as_of else f"figures:{path}@{last.isoformat()}"
+            links.append((f"看“{navigation.title_of(path)}”", pick))
+    return links
 
 
 def receipt(
@@ -292,10 +339,11 @@ def _notices(batch: Batch) -> None:
         st.html(f'<div class="pd-notice" role="status">{lines}</div>')
 
 
-def _actions(batch: Batch, verdict: Verdict, file: CheckedFile, effect: Effect | None, lake: Lake) -> None:
+def _actions(view: View, batch: Batch, verdict: Verdict, file: CheckedFile, effect: Effect | None, lake: Lake) -> None:
     """接收, 下载, 移出, 暂不接收, and why not yet."""
-    confirmed = _draw_confirmations(batch, verdict)
+    confirmed, leaving = _draw_confirmations(batch, verdict), _draw_leaving(view, verdict)
     why = verdict.obstacle(st.session_state.get(AUTHOR), confirmed, batch.partly)
+    why = why or (None if leaving else f"请先勾选“{LEAVE_DEMO}”。")
     st.button(_accept_label(batch, verdict), type="primary", key="desk-accept", disabled=why is not None,
               on_click=_start_accepting, args=(batch, why is None))  # fmt: skip
     if file.table is not None and (file.problems or file.warnings):
@@ -333,6 +381,11 @@ def _draw_confirmations(batch: Batch, verdict: Verdict) -> bool:
             )
         basis = hashlib.sha256(repr((batch.basis or ())[:4]).encode()).hexdigest()[:12]
         return not asked or st.checkbox(f"以上 {asked:,} 项已核对", key=f"desk-confirmed-{basis}")
+
+
+def _draw_leaving(view: View, verdict: Verdict) -> bool:
+    """Whether the screens may change from the demo to what is accepted now: a step of its own, taken once."""
+    return not (view.demo and verdict.acceptable) or st.checkbox(LEAVE_DEMO, key="desk-leave-demo")
 
 
 def _accept_label(batch: Batch, verdict: Verdict) -> str:

@@ -15,12 +15,15 @@ from pingda_dash.desk.batch import Batch
 from pingda_dash.desk.verdict import Verdict
 from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.ingest.dialect import DELIMITER_NAMES
+from pingda_dash.ingest.recognise import nearest
 from pingda_dash.ingest.text import ENCODING_NAMES
 from pingda_dash.panels.desk import how_read
 from pingda_dash.ui import stage
 
 UNREAD = "不读入"
 BY_ITSELF = "自动"
+NEAREST = 3
+"""Ledgers that a file taken for none is likened to."""
 COLUMNS_OFFERED = 60
 """A sheet of hundreds of columns is not offered one choice for each."""
 
@@ -44,6 +47,32 @@ def draw(batch: Batch, key: str, file: CheckedFile) -> None:
                 _choice(batch, key, "sheet", "工作表", {name: name for name in table.sheets}, overrides.reading.sheet)
             rows = {row: f"第 {row} 行" for row in range(1, 41)}
             _choice(batch, key, "header_row", "表头在哪一行", rows, overrides.reading.header_row)
+
+
+def draw_unknown(batch: Batch, key: str, file: CheckedFile) -> None:
+    """Of a file that was taken for no ledger: the nearest ones, a press each, and all to choose from."""
+    if file.contract is not None or file.table is None:
+        return
+    near = nearest(file.table.header)
+    ranked = [*near, *(one for one in contracts().values() if one not in near)]
+    titles = {one.name: one.title for one in ranked}
+    with st.container(key="desk-unknown", horizontal=True, vertical_alignment="bottom"):
+        for one in near[:NEAREST]:
+            st.button(f"是《{one.title}》", key=f"desk-is-{one.name}", on_click=_is, args=(batch, key, one.name))
+        widget = f"desk-other-{key}"
+        st.selectbox(
+            "另选台账", list(titles), index=None, format_func=lambda name: titles[name], key=widget,
+            placeholder="另选台账", label_visibility="collapsed", on_change=_is_chosen, args=(batch, key, widget),
+        )  # fmt: skip
+
+
+def _is(batch: Batch, key: str, dataset: str) -> None:
+    batch.overrule(key, dataset=dataset)
+
+
+def _is_chosen(batch: Batch, key: str, widget: str) -> None:
+    if dataset := st.session_state.get(widget):
+        batch.overrule(key, dataset=str(dataset))
 
 
 def _choice(batch: Batch, key: str, part: str, label: str, options: Mapping[Any, str], chosen: Any) -> None:

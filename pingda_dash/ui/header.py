@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, cached
 
-from pingda_dash import formats, queries, theme
+from pingda_dash import formats, queries, settings, theme
 from pingda_dash.accounts import ROLES
 from pingda_dash.contracts import contracts
 from pingda_dash.panels import calendar as calendar_panel
@@ -102,8 +102,9 @@ def up_to(view: View) -> str:
 
 
 def freshness(view: View) -> str:
-    """数据截至 5月20日, and that these are demo data."""
-    return f"{up_to(view)} · 演示数据" if view.demo else up_to(view)
+    """数据截至 5月20日, and that these are demo data, or those of a practice screen."""
+    words = "演示数据" if view.demo else "练习数据" if settings.practising() else ""
+    return " · ".join(filter(None, (up_to(view), words)))
 
 
 # --- along the bottom -------------------------------------------------------------------------------------------

@@ -34,6 +34,12 @@ def _to_page(path: str) -> Address:
     return navigation.page_at(path), kept_params(without=("village",))
 
 
+def _to_figures(place: str) -> Address:
+    """A page on a day: `path@day`."""
+    path, _, day = place.partition("@")
+    return navigation.page_at(path), kept_params(without=("village", "asof"), asof=day)
+
+
 def _to_unit(name: str) -> Address:
     return "pages/units.py", kept_params(without=("village",), unit=name)
 
@@ -56,6 +62,7 @@ TURNS: dict[str, Callable[[str], Address]] = {
     "village": _to_village,
     "stop": _to_stop,
     "page": _to_page,
+    "figures": _to_figures,
     "unit": _to_unit,
     "template": _to_template,
     "version": _to_version,

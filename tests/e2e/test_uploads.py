@@ -146,6 +146,9 @@ def test_the_first_real_file_ends_the_demo_in_every_window(
     drop(desk, "就业.csv", training(12))
     sign(desk, "乡社保中心")
     assert "演示数据将不再显示" in text_of(desk)
+    expect(desk.locator(".st-key-desk-accept button")).to_be_disabled()
+    desk.locator(".st-key-desk-leave-demo").get_by_text("从现在起各屏改用正式数据").click()
+    settle(desk)
     accept(desk)
     expect(wall.locator(".pd-header")).not_to_contain_text("演示数据")
     settle(wall)
@@ -196,7 +199,7 @@ def test_the_good_rows_are_accepted_and_the_marked_copy_comes_back_corrected(
 def test_a_column_sent_to_another_field_is_remembered(office: Server, window: Callable[..., Page]) -> None:
     desk = window(f"{office.url}/upload", clerk=office)
     for day, people in (("2020-05-20", 20), ("2020-05-21", 21)):
-        rows = f"统计日期,村,项目,去了多少\n{day},平达社区,技能培训,{people}\n"
+        rows = f"统计日期,村,项目,去了多少,其中建档立卡\n{day},平达社区,技能培训,{people},{people // 2}\n"
         drop(desk, f"就业 {people}.csv", rows.encode("gbk"))
         pair = desk.locator('[class*="st-key-desk-pair-"]').filter(has_text="去了多少")
         if people == 20:

@@ -7,6 +7,7 @@ import pytest
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import UnknownDataset
 from pingda_dash.ingest import recognise
+from pingda_dash.ingest.recognise import nearest
 
 
 @pytest.mark.parametrize("contract", contracts().values(), ids=lambda contract: contract.name)
@@ -144,3 +145,9 @@ def test_a_remembered_column_that_displaces_one_by_name_is_named():
 
 def test_a_column_left_out_before_is_read_where_its_name_is_needed():
     assert read([*ITEMS, "人次"], remembered={"employment": {"人次": ""}})["人次"] == "people"
+
+
+def test_the_nearest_datasets_are_those_of_which_a_header_names_most():
+    names = [contract.name for contract in nearest(["村", "产业", "种了多少", "收入(万元)"])]
+    assert names[0] == "industry"
+    assert nearest(["甲", "乙"]) == ()

@@ -17,9 +17,9 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from pingda_dash import clock, desk, settings
 from pingda_dash.contracts import contracts
-from pingda_dash.lake import Lake
+from pingda_dash.desk.batch import Batch
+from pingda_dash.lake import Lake, original_path
 from pingda_dash.report.problems import problems_csv
-from pingda_dash.ui.desk_batch import Batch
 from tests import people
 from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, address, blocks, drawn, picked, signed_in, text
@@ -75,10 +75,19 @@ def test_who_asks_to_sign_in_at_the_closed_desk_finds_one_panel(lake: Lake) -> N
 
 
 def sign(app: AppTest, unit: str = "乡农业中心") -> AppTest:
-    return app.selectbox(key="desk-author").select(unit).run()
+    return leave_demo(app.selectbox(key="desk-author").select(unit).run())
+
+
+def leave_demo(app: AppTest) -> AppTest:
+    """Tick that the screens change from the demo to what is accepted, where that is asked."""
+    for box in app.checkbox:
+        if box.key == "desk-leave-demo" and not box.value:
+            return box.check().run()
+    return app
 
 
 def accept(app: AppTest) -> AppTest:
+    leave_demo(app)
     app.button(key="desk-accept").click().run()
     assert not app.exception
     return app
@@ -512,3 +521,77 @@ def test_the_desk_offers_a_template_of_every_ledger_and_of_all(opened: AppTest) 
     labels = [button.label for button in opened.get("download_button")]
     assert labels == [*(contract.title for contract in contracts().values()), "全部模板(压缩包)"]
     assert not opened.exception
+
+
+def test_a_file_whose_original_is_gone_says_so_and_the_others_stay(opened, lake, desk_home):
+    drop(opened, ("移栽.csv", GOOD), ("错.csv", BAD))
+    gone = next(one for one in opened.session_state["_desk"].files if one.name == "移栽.csv")
+    original_path(lake.folder, gone.sha256).unlink()
+    column = chosen(opened, "header_row")
+    column.select_index(1).run()
+    assert [name for name, _ in cards(opened)] == ["错.csv"]
+    assert "《移栽.csv》的原件不在数据文件夹里了,请重新拖入。" in drawn(opened)["page"]
+
+
+def test_a_file_taken_for_no_ledger_shows_its_rows_and_the_nearest_ledgers_to_choose_from(opened, lake):
+    header = "姓名,产业,种植亩数,怎么联系"
+    drop(opened, ("什么5月20日.csv", ledger("张三丰,茶叶,90,13812345678", header=header)))
+    assert cards(opened) == [("什么5月20日.csv", "认不出")]
+    sheet = drawn(opened)["desk-sheet"]
+    assert "种植亩数" in sheet and "茶叶" in sheet
+    assert "张三丰" not in sheet and "13812345678" not in sheet
+    near = [button.label for button in opened.button if (button.key or "").startswith("desk-is-")]
+    assert "是《产业增收台账》" in near
+    assert "产业增收台账" in chosen(opened, "other").options[:3]
+    opened.button(key="desk-is-industry").click().run()
+    assert "产业增收台账" in text(drawn(opened)["desk-files"])
+    column(opened, "种植亩数").select("area_mu").run()
+    assert cards(opened)[0][1] != "认不出"
+
+
+def test_the_screens_leave_the_demo_in_a_step_of_its_own(opened, lake):
+    drop(opened, ("移栽.csv", GOOD)).selectbox(key="desk-author").select("乡农业中心").run()
+    assert why_not(opened) == "请先勾选“从现在起各屏改用正式数据”。"
+    leave_demo(opened)
+    assert why_not(opened) == ""
+    accept(opened)
+    forget_answers()
+    drop(opened, ("茶.csv", ledger("2020-05-20,安庆村,茶叶,30,")))
+    assert [box.key for box in opened.checkbox] == []
+
+
+def test_the_first_acceptance_is_the_first_version(opened, lake):
+    accept(sign(drop(opened, ("移栽.csv", GOOD))))
+    assert "已接收 · 第 1 版" in drawn(opened)["desk-welcome"]
+
+
+def test_the_receipt_leads_to_the_figure_that_moved_to_its_page_and_to_taking_back(opened, lake):
+    accept(sign(drop(opened, ("移栽.csv", GOOD))))
+    welcome = drawn(opened)["desk-welcome"]
+    links = dict(re.findall(r'<a data-pick="(.*?)">(.*?)</a>', welcome))
+    assert links["version:1"] == "查看或撤回这一版"
+    assert links["indicator:flue_area"] == "烤烟大田移栽 900 亩"
+    (page,) = [pick for pick in links if pick.startswith(("page:", "figures:"))]
+    assert page.partition(":")[2].partition("@")[0] == "industry"
+    picked(opened, page)
+    assert "产业" in drawn(opened)["page"]
+
+
+def test_the_sender_that_a_file_names_is_chosen_and_can_be_changed(opened):
+    header = "统计日期,村,产业,面积(亩),填报单位"
+    drop(opened, ("移栽.csv", ledger("2020-05-20,小河村,茶叶,90,乡烟站", header=header)))
+    assert opened.selectbox(key="desk-author").value == "乡烟站"
+    sign(opened, "乡农业中心")
+    assert opened.run().selectbox(key="desk-author").value == "乡农业中心"
+
+
+def test_a_second_window_of_the_same_clerk_follows_the_first(opened):
+    second = signed_in(AppTest.from_file(str(ROOT / "app.py"), default_timeout=120))
+    assert cards(second.switch_page("pages/upload.py").run()) == []
+    drop(opened, ("移栽.csv", GOOD))
+    assert cards(second.run()) == [("移栽.csv", "可接收")]
+    drop(second, ("茶.csv", ledger("2020-05-20,安庆村,茶叶,30,")))
+    assert [name for name, _ in cards(opened.run())] == ["移栽.csv", "茶.csv"]
+    accept(sign(opened))
+    forget_answers()
+    assert cards(second.run()) == []
