@@ -113,24 +113,27 @@ def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(
 ) -> None:
     page = window(f"{own_server.url}/units?wall=1&{DAY}")
     leaf = page.locator(".st-key-duties .leaf")
-    expect(leaf).to_have_text("1 / 2")
+    expect(leaf).to_have_text("1 / 3")
     first = page.evaluate(LINES)
     page.evaluate(TIME_UP)
-    expect(leaf).to_have_text("2 / 2")
+    expect(leaf).to_have_text("2 / 3")
     second = page.evaluate(LINES)
-    assert (first["cut"], second["cut"]) == ([], [])
-    assert {*first["shown"], *second["shown"]} == set(range(first["rows"]))
+    page.evaluate(TIME_UP)
+    expect(leaf).to_have_text("3 / 3")
+    third = page.evaluate(LINES)
+    assert (first["cut"], second["cut"], third["cut"]) == ([], [], [])
+    assert {*first["shown"], *second["shown"], *third["shown"]} == set(range(first["rows"]))
     assert max(first["shown"]) < max(second["shown"])  # the columns are read to their end, then the next leaf
     seen = page.evaluate("window.pingda.data.beat")
     report_training(own_server, people=31)
     page.wait_for_function("(seen) => window.pingda.data.beat !== seen", arg=seen)
     settle(page)
-    expect(leaf).to_have_text("2 / 2")  # new data are read on where one was
-    assert page.evaluate(LINES)["shown"] == second["shown"]
+    expect(leaf).to_have_text("3 / 3")  # new data are read on where one was
+    assert page.evaluate(LINES)["shown"] == third["shown"]
     page.mouse.wheel(0, 1)
     page.evaluate(TIME_UP)
     page.wait_for_timeout(1000)
-    expect(leaf).to_have_text("2 / 2")
+    expect(leaf).to_have_text("3 / 3")
 
 
 def test_new_data_show_by_themselves_and_only_what_changed_is_drawn_again(own_server: Server, window: Opener) -> None:
