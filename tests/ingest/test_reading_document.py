@@ -38,6 +38,7 @@ def test_every_problem_code_is_in_the_document():
             "checked",
             "conflicts",
             "../rehearsal",
+            "../desk/confirmations",
         )
         | messages
     )
