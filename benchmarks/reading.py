@@ -35,6 +35,12 @@ REMARKS = (
     "two\nlines of it", "a|b and C:\\dir", "said \"no\", then yes",
 )  # fmt: skip
 DELIMITERS = (",", ";", "\t", "|")
+HEADS = {
+    "groups above": "date|village|crop|2020 Q1|2020 Q2|2020 Q3|2020 Q4",
+    "names above": "date|village|crop|2019 Q1|2019 Q2|2020 Q1|2020 Q2",
+    "three rows": "date|village|2019 a x|2019 a y|2020 a x|2020 b x|2020 b y",
+}
+"""The headings that headers of several rows mean."""
 
 
 def table(rows: int = 100) -> Rows:
@@ -98,6 +104,15 @@ def flaws() -> Iterator[tuple[str, str, str, Rows, str]]:
         "in sections": "[Settings]\n" + "\n".join(words) + "\n\n[Data]\n",
     }.items():  # fmt: skip
         yield "long preamble", name, above + text, plain, ","
+    for name, heads in {
+        "groups above": [["", "", "", "2020", "", "", ""], ["date", "village", "crop", "Q1", "Q2", "Q3", "Q4"]],
+        "names above": [["date", "village", "crop", "2019", "", "2020", ""], ["", "", "", "Q1", "Q2", "Q1", "Q2"]],
+        "three rows": [["date", "village", "2019", "", "2020", "", ""], ["", "", "a", "", "a", "b", ""],
+                       ["", "", "x", "y", "x", "x", "y"]],
+    }.items():  # fmt: skip
+        figures = [[str(number), f"v{number}", *(str(number * at) for at in range(1, 6))] for number in range(40)]
+        paths = HEADS[name].split("|")
+        yield "header of several rows", name, written([*heads, *figures]), [paths, *figures], ","
     yield "empty rows at the end", "delimiters", text + ",,,,,,\n" * 3, plain, ","
     breaks = [*plain[:5], ["\n", *[""] * 6], *plain[5:]]
     yield "a cell of a line break", "in a short row", written(breaks).replace('"\n",,,,,,', '"\n"'), breaks, ","

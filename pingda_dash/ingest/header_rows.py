@@ -111,7 +111,7 @@ def _is_above(rows: Sequence[Sequence[str]], first: int, merged: Merged, ours: b
     titled = any(TITLE.search(cells[at]) or len(cells[at]) > LONGEST for at in named)
     if titled or _over_all(merged, first - 1, width):
         return False
-    if len(named) < 2 or (len(named) >= filled(below) and not ours):
+    if (len(named) < 2 and (ours or cells[0])) or (len(named) >= filled(below) and not ours):
         return False
     over = all(at < len(below) and below[at].strip() for at in named)
     if cells[0]:
@@ -150,9 +150,13 @@ def _goes_on(rows: Sequence[Sequence[str]], first: int, last: int, bottom: int, 
     if ours and _is_of_ours(rows, cells, names, at, bottom):
         return True
     gaps = [column for column, named in enumerate(names) if not named]
-    if not gaps or not all(cells[column] for column in gaps):
-        return False
-    return _figures_follow(rows, gaps, at, bottom)
+    left = [column for column in gaps if not cells[column]]
+    if left and not cells[0] and at + 1 < bottom and not has_figures(rows[at + 1]):  # a row of groups above the parts
+        at, left = (
+            at + 1,
+            [column for column in left if column >= len(rows[at + 1]) or not rows[at + 1][column].strip()],
+        )
+    return bool(gaps) and not left and _figures_follow(rows, gaps, at, bottom)
 
 
 def _is_of_ours(
