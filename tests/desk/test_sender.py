@@ -43,3 +43,10 @@ def test_a_unit_is_recognised_by_its_other_names(home):
     plan = load_plan(settings.data_dir() / "plan")
     unit = next(unit for unit in plan.units if unit.aliases)
     assert stated_sender([checked(home, unit.aliases[0])], plan, (*SENDERS, unit.name)) == unit.name
+
+
+@pytest.mark.parametrize("title", ["填报单位:平达社区居委会", "报送单位:平达乡平达社区", "编制单位:平达社区  单位:亩"])
+def test_a_title_names_a_village_by_its_committee(home, title):
+    data = "\n".join([title, "统计日期,村,产业,面积(亩)", "2020-05-20,平达社区,烤烟,9"]).encode()
+    files = desk.check(Lake.open(home, "real"), [("表.csv", data)], date(2020, 5, 20))
+    assert stated_sender(files, load_plan(settings.data_dir() / "plan"), SENDERS) == "平达社区"
