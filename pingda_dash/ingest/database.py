@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pingda_dash.ingest.vocabulary import MISSING, QUOTES, UNSEEN
+from pingda_dash.ingest.vocabulary import MARKUP, MISSING, QUOTES, UNSEEN
 
 SQL = Path(__file__).parent.parent / "sql" / "ingest"
 WIDE, NARROW = ("".join(map(chr, range(first, first + 94))) for first in (0xFF01, 0x21))
@@ -43,7 +43,7 @@ def listed(texts: Iterable[str]) -> str:
 def _macros() -> str:
     """The macros of cells.sql with their characters filled in."""
     parts = {"wide": WIDE, "narrow": NARROW.replace("'", "''"), "blank": BLANK, "missing": listed(MISSING)}
-    parts |= {"space": SPACE, "quotes": QUOTES.replace("'", "''"), "unseen": UNSEEN}
+    parts |= {"space": SPACE, "quotes": QUOTES.replace("'", "''"), "unseen": f"[{UNSEEN}]|{MARKUP}"}
     text = sql("cells")
     for name, value in parts.items():
         text = text.replace("{" + name + "}", value)

@@ -314,6 +314,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     ),
     "two-lists": _two_lists,
     "missing-value": "{place}没有填,这一项必填。".format,
+    "no-name": "{place}“{value}”不是名称或编号,是出错、空着留下的记号。请填上原来的内容。".format,
     "not-a-number": _not_a_number,
     "not-an-integer": "{place}“{value}”不是整数。".format,
     "below-minimum": "{place}“{value}”小于 {minimum:g}。请核对。".format,

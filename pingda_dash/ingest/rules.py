@@ -14,13 +14,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pingda_dash.contracts import Field
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, foreign_resource
 from pingda_dash.ingest.database import listed, quoted
 from pingda_dash.ingest.messages import Details
 from pingda_dash.ingest.percent import SIGN
 from pingda_dash.ingest.terms import abridged
-from pingda_dash.ingest.vocabulary import WordList
+from pingda_dash.ingest.vocabulary import NO_NAME, WordList
 from pingda_dash.masking import mask_value
 
 LENGTHS = {r"\d{17}[\dX]": 18, r"\d{12}": 12}
@@ -86,8 +87,15 @@ class RuleMaker:
                     yield Rule("bare-percent", column, f"{column.name} > 0 and {column.name} <= 1 and {bare}")
             elif self.lists.is_code(column.field):
                 yield from _for_codes(column)
+            if self._names_things(column.field):
+                yield Rule("no-name", column, f"regexp_full_match({column.name}, {quoted(NO_NAME)})")
             if column.field.village and self.lists.references.only_villages is not None:
                 yield from self._for_other_villages(column)
+
+    def _names_things(self, field: Field) -> bool:
+        """Whether a column names what each row is of, in words of its own: a key, or a text that is required."""
+        is_free = field.type == "string" and self.lists.words(field) is None
+        return is_free and (field.required or field.name in self.lists.contract.primary_key)
 
     def _for_gaps(self, column: Column, relation: str) -> Iterator[Rule]:
         """Cells without a value: nothing there, or nothing that could be read."""

@@ -13,15 +13,26 @@ FALSE = frozenset("否 × ✗ ✘ 不是 错 无 没有 未达标 不达标 不�
 QUOTES = "'\"`´‘’“”"
 UNSEEN = r"\x00-\x08\x0b\x0c\x0e-\x1f\x{7f}-\x{9f}\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{feff}"
 """Characters that nobody sees (controls, marks of direction and width), as a class of the database's expressions."""
-INVISIBLE = re.compile(f"[{re.sub(r'x{([0-9a-f]+)}', lambda m: f'u{m[1]:0>4}', UNSEEN)}]")
+MARKUP = r"_x00[01][0-9A-Fa-f]_|</?[Bb][Rr]\s*/?>|&nbsp;|&#160;"
+"""What an export writes out for a character that nobody sees: a line end, a blank that does not break."""
+INVISIBLE = re.compile(f"[{re.sub(r'x{([0-9a-f]+)}', lambda m: f'u{m[1]:0>4}', UNSEEN)}]|{MARKUP}")
 WRAPPED = re.compile(r'^=\s*["“”](.*)["“”]$')
 QUOTED_CODE = re.compile(rf"^[{QUOTES}]*([0-9A-Za-z][0-9A-Za-z_/.-]*)[{QUOTES}]*$")
 POINT_ZERO = re.compile(r"^(\d+)\.0+$")
+BROKEN = re.compile(r"\s*[\r\n]+\s*")
+"""A line end within a name, as it was typed to fit a narrow cell."""
+NO_NAME = r"[^\pL\pN]*|=.*|#.*[!?]|#N/A|(?i:\(?null\)?|nan|none|undefined)|[(\x{ff08}]?同[左右下][)\x{ff09}]?|0"
+"""What names nothing, as an expression of the database: signs alone, errors and formulas of a sheet, an empty value of
+a program."""
 DITTOS = frozenset(
     f"{before}{mark}{behind}"
-    for mark in "同上 同前 上同 同上行 同上户 〃 ″ \" '' ” “ 〞 々 仝 ditto".split()
+    for mark in [
+        *"同上 同前 上同 与上同 同上行 同上一行 同上栏 同上户 〃 ″ \" '' ” “ 〞 々 仝 ↑ ditto".split(),
+        "同 上", "同  上", "同\u3000上",
+    ]
     for before, behind in (
         ("", ""), ("", "。"), ("『", "』"), ("「", "」"), ("(", ")"), ("\uff08", "\uff09"), ("", " "), (" ", ""),
+        ("-", "-"), ("--", "--"), ("—", "—"), ("——", "——"), ("- ", " -"),
     )
 )  # fmt: skip
 """Marks that say: the same as above."""
@@ -37,8 +48,9 @@ def plain(text: str) -> str:
 
 
 def code_alone(text: str) -> str:
-    """An identifier without the quotes around it and the .0 of a number behind it; any other text is `plain`."""
-    return POINT_ZERO.sub(r"\1", QUOTED_CODE.sub(r"\1", plain(text)))
+    """An identifier without the quotes around it, the .0 of a number behind it and line ends in it; any other text is
+    `plain`."""
+    return POINT_ZERO.sub(r"\1", QUOTED_CODE.sub(r"\1", BROKEN.sub("", plain(text))))
 
 
 def is_missing(text: str) -> bool:

@@ -55,6 +55,39 @@ def test_the_point_of_a_number_and_wide_figures_are_cleaned_too(written, code):
 
 
 @pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("街子<br>", "街子"),
+        ("街子<br/>安置点", "街子安置点"),
+        ("街子&nbsp;", "街子"),
+        ("街子_x000D_", "街子"),
+        ("街子\n安置点", "街子安置点"),
+        ("街子\r\n", "街子"),
+        ("1,001", "1001"),
+    ],
+)
+def test_line_ends_written_out_by_an_export_and_those_of_a_narrow_cell_are_cleaned(written, name):
+    file = checked(delimited([SITES, ["2020-05-20", written, "40", "38"]]))
+    assert (values(file, "settlement"), file.warnings) == ([(name,)], [])
+
+
+NOTHING = [*"#N/A #REF! #NAME? ######## NULL (null) nan None 0 ... *** 同左".split(), '=T("P1")']
+
+
+@pytest.mark.parametrize("written", NOTHING)
+def test_what_names_nothing_is_no_name_in_any_key_or_required_text(written):
+    row = ["2020-05-20", written, "40", "38"]
+    assert [problem[0] for problem in flat(checked(delimited([SITES, row])))] == ["no-name"]
+    assert [problem[0] for problem in flat(homes(written))] == ["no-name"]
+
+
+@pytest.mark.parametrize("written", ["0305", "00", "无名安置点", "#1安置点", "A", "安置点(=二期)"])
+def test_an_odd_name_is_a_name(written):
+    file = checked(delimited([SITES, ["2020-05-20", written, "40", "38"]]))
+    assert (values(file, "settlement"), flat(file), file.warnings) == ([(written,)], [], [])
+
+
+@pytest.mark.parametrize(
     "code", ["0305", " 0305 ", "H-1/2", "2020.5.1", "平达-001", "第“1”户", "A1.0", "\u00a00305\u3000"]
 )
 def test_an_honest_identifier_stays_as_it_is_and_nothing_is_noted(code):
@@ -106,7 +139,7 @@ def test_a_workbook_s_identifiers_are_cleaned_alike():
 
 # -- the same as above -----------------------------------------------------------------------------------------------
 
-MARKS = ["同上", "〃", "″", '"', "同前", "『〃』", "(同上)", "々", "”"]
+MARKS = ["同上", "〃", "″", '"', "同前", "『〃』", "(同上)", "々", "”", "同 上", "--〃--", "↑", "与上同"]
 
 
 @settings(deadline=None, max_examples=8)

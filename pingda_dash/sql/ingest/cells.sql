@@ -1,9 +1,9 @@
 -- What a text cell says. Every macro takes a cell as text (never null) and costs little where the cell is plain.
 -- database.py fills in: wide and narrow (full-width signs and their ASCII twins), blank and space (those of them that
--- are seen), unseen and quotes (for a regular expression's class), and missing (the list of marks).
+-- are seen), unseen (an expression), quotes (for a regular expression's class), and missing (the list of marks).
 
 -- cell_visible: a text without the characters that nobody sees: control characters, marks of direction and width.
-create or replace macro cell_visible(t) as regexp_replace(t, '[{unseen}]', '', 'g');
+create or replace macro cell_visible(t) as regexp_replace(t, '{unseen}', '', 'g');
 
 -- cell_unwrapped: ="0305" → 0305, as an export guards a text against being read as a number.
 create or replace macro cell_unwrapped(t) as
@@ -40,11 +40,15 @@ create or replace macro cell_number(t, unit) as
 create or replace macro cell_suffix(t) as
     regexp_extract(cell_plain(t), '^[\$¥]?\s*[-+]?[\d., ]*\d\s*([^\d\s.,%][^\d]{0,5})$', 1);
 
--- code_alone: an identifier without the quotes around it and the .0 of a number behind it; quotes in words stay.
+-- code_alone: an identifier without the quotes around it, the .0 of a number behind it, the commas of a number's format
+-- and line ends in it; quotes in words stay.
 create or replace macro code_alone(t) as
     case when regexp_full_match(t, '[0-9A-Za-z-]*') then t
+         when regexp_full_match(t, '\d{1,3}(,\d{3})+(\.0+)?') then regexp_replace(t, ',|\.0+$', '', 'g')
          else regexp_replace(
-                  regexp_replace(t, '^[{quotes}]*([0-9A-Za-z][0-9A-Za-z_/.-]*)[{quotes}]*$', '\1'),
+                  regexp_replace(
+                      regexp_replace(t, '\s*[\r\n]+\s*', '', 'g'),
+                      '^[{quotes}]*([0-9A-Za-z][0-9A-Za-z_/.-]*)[{quotes}]*$', '\1'),
                   '^(\d+)\.0+$', '\1') end;
 
 -- cell_code: an identifier: plain, null when nothing is there, upper case where only that meets the pattern.
