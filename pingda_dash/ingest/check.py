@@ -201,7 +201,7 @@ class _Check:
         report = Report(name)
         rows = on_one_scale(self._without_skipped(typed), self.columns, self.table.kind, report)
         self.file.add(report)
-        rows, rivals = self._with_second_villages(rows)
+        rows, rivals = self._with_second_columns(rows)
         self.con.register("rows", rows)
         self.progress(f"核对《{name}》", 0.6)
         rules = RuleMaker(self.con, self.columns, self.lists, typed.unreadable).rules(rows)
@@ -365,13 +365,15 @@ class _Check:
     def _key(self) -> list[Column]:
         return [column for column in self.columns if column.name in self.contract.primary_key]
 
-    def _with_second_villages(self, rows: pa.Table) -> tuple[pa.Table, list[Rule]]:
-        """(rows, rules) where a second column says the village too: it fills what the first leaves empty, and where
-        the two disagree the row is wrong."""
+    def _with_second_columns(self, rows: pa.Table) -> tuple[pa.Table, list[Rule]]:
+        """(rows, rules) where a second column says the village, the task, the state … too: it fills what the first
+        leaves empty, and where the two disagree the row is wrong."""
         rules = []
-        pairs = second_columns(self.table, self.recognition, self.columns, self.file.overrides.columns)
+        pairs = second_columns(self.table, self.recognition, self.columns, self.lists, self.file.overrides.columns)
         for column, other in pairs:
-            codes = codes_in(rows[other.raw], self.lists.villages)
+            words = self.lists.words(column.field)
+            assert words is not None
+            codes = codes_in(rows[other.raw], words)
             empty = pc.and_(pc.equal(pc.utf8_trim_whitespace(rows[column.raw]), ""), pc.is_valid(codes))
             if count := pc.sum(empty).as_py():
                 filled = pc.if_else(empty, codes, rows[column.name])
@@ -379,9 +381,12 @@ class _Check:
                 self.file.notes.append(f"“{column.heading}”空着的 {count} 格,按“{other.heading}”填。")
             apart = pc.fill_null(pc.not_equal(codes, rows[column.name]), False)
             if pc.any(apart).as_py():
-                relation = f"villages_{other.at}"
+                relation = f"apart_{other.at}"
                 self.con.register(relation, rows.select(["source_row"]).filter(apart))
-                rules.append(Rule("villages-disagree", column, "true", relation, whole=other))
+                if column.field.village:
+                    rules.append(Rule("villages-disagree", column, "true", relation, whole=other))
+                else:
+                    rules.append(Rule("columns-disagree", column, "true", relation, whole=other))
         return rows, rules
 
     # -- rules ---------------------------------------------------------------------------------------------------

@@ -327,6 +327,10 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "villages-disagree": (
         "{place}“{value}”与“{whole}”的“{whole_value}”不是同一个村,不知以哪一个为准。请改正其中一个。".format
     ),
+    "columns-disagree": (
+        "{place}“{value}”与“{whole}”的“{whole_value}”说的不是同一项,不知以哪一列为准。"
+        "请改正其中一个,或在列的对应中指定一列。".format
+    ),
     "unknown-task": partial(_not_listed, "不是方案里的任务"),
     "lost-digits": "{place}Excel 已把{title}变成“{value}”,后几位已丢失,请从原始来源重填。".format,
     "bad-pattern": _bad_pattern,

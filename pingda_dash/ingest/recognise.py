@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pingda_dash.contracts import Contract, Field, contracts, heading_key
 from pingda_dash.errors import UnknownDataset
 from pingda_dash.ingest.claims import Claim, Fit, claim_of, counts_a_part, resembles
+from pingda_dash.ingest.days import FILED
 from pingda_dash.ingest.header_rows import PARTED
 from pingda_dash.ingest.headings import heading_unit, without_unit, words_of
 
@@ -158,7 +159,11 @@ class _Columns:
             self._as_chosen(field, chosen, [at for at, claim in claims if claim.fit < Fit.OTHER])
             self.settled.update(at for at, _ in claims)
             return
-        fitting = [(claim.fit, -claim.year, claim.rank, at) for at, claim in claims if claim.fit < Fit.OTHER]
+        fitting = [
+            (claim.fit, -claim.year, _rank_of(claim, self.header[at]), at)
+            for at, claim in claims
+            if claim.fit < Fit.OTHER
+        ]
         if not fitting:
             return
         fit, year, rank, best = min(fitting)
@@ -183,6 +188,15 @@ class _Columns:
         if rank == REMEMBERED:
             self.remembered.append(self.header[best].strip())
             self.displaced += [self.header[best].strip()] * bool(named)
+
+
+def _rank_of(claim: Claim, heading: str) -> int:
+    """How directly a column bears its field's name; the day of filing in (报送日期) only before none."""
+    filed = claim.field.type == "date" and FILED.search(heading_key(heading)) is not None
+    return claim.rank + LAST_RANK * filed
+
+
+LAST_RANK = 100
 
 
 def _nearest_field(

@@ -1,4 +1,4 @@
-"""Which village rows are of: where only a title says it, and where two columns say it."""
+"""Which village rows are of where only a title says it, and things of a list that two columns say."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import pyarrow.compute as pc
 from pingda_dash.contracts import Field
 from pingda_dash.ingest.beside import places
 from pingda_dash.ingest.claims import claim_of
+from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import SENDER, Column
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition
-from pingda_dash.ingest.vocabulary import VillageList
+from pingda_dash.ingest.vocabulary import VillageList, WordList
 
 
 @dataclass(frozen=True)
@@ -73,15 +74,16 @@ def _row_of_another(
 
 
 def second_columns(
-    table: Table, recognition: Recognition, columns: Sequence[Column], unread: Mapping[str, str]
+    table: Table, recognition: Recognition, columns: Sequence[Column], lists: CodeLists, unread: Mapping[str, str]
 ) -> list[tuple[Column, Column]]:
-    """(column read, another one) where two columns say the village: 村 and 村代码.
+    """(column read, another one) where two columns say one thing of a list: 村 and 村代码, 任务编号 and 任务.
 
     unread: heading → "" for a column that a clerk does not want read.
     """
     pairs = []
     for column in columns:
-        for at, heading in enumerate(table.header) if column.field.village else ():
+        is_listed = column.field.type == "string" and lists.words(column.field) is not None
+        for at, heading in enumerate(table.header) if is_listed else ():
             if at in recognition.mapping or unread.get(heading.strip()) == "":
                 continue
             claim = claim_of(heading, recognition.contract)
@@ -90,11 +92,11 @@ def second_columns(
     return pairs
 
 
-def codes_in(texts: pa.ChunkedArray, villages: VillageList) -> pa.ChunkedArray:
-    """The codes of the villages that the cells of a column are, null for any other cell."""
+def codes_in(texts: pa.ChunkedArray, words: WordList) -> pa.ChunkedArray:
+    """What the cells of a column stand for in a list, null for any other cell."""
     encoded = pc.dictionary_encode(texts).unify_dictionaries()
     distinct = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
-    codes = pa.array([villages.value(text) for text in distinct], pa.string())
+    codes = pa.array([words.value(text) for text in distinct], pa.string())
     parts = [pa.DictionaryArray.from_arrays(chunk.indices, codes).dictionary_decode() for chunk in encoded.chunks]
     return pa.chunked_array(parts, pa.string())
 

@@ -136,3 +136,41 @@ def test_a_figure_under_a_group_of_no_meaning_is_asked_about():
         ("doubtful-column", "甲类 › 参与户数"),
         ("doubtful-column", "乙类 › 收入(万元)"),
     ]
+
+
+TASK_ROWS = [["2020-05-20", "T01", "进行中"], ["2020-05-20", "T02", "已完成"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "row"),
+    [("任务", ["危房清零", "危房清零"], 2), ("完成状态", ["进行中", "进行中"], 3), ("进展", ["已完成", ""], 2)],
+)
+def test_two_columns_of_words_that_disagree_are_refused_where_they_do(heading, cells, row):
+    rows = [[*line, cell] for line, cell in zip(TASK_ROWS, cells, strict=True)]
+    (problem,) = checked(delimited([["统计日期", "任务编号", "状态", heading], *rows])).problems
+    assert (problem.code, problem.row) == ("columns-disagree", row)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("任务", ["完成烤烟大田移栽", "T02"]),
+        ("完成状态", ["推进中", "完成"]),
+        ("进展", ["进行中", ""]),
+        ("进展", ["尚好", "已报"]),
+    ],
+)
+def test_two_columns_of_words_that_agree_or_say_other_things_are_read(heading, cells):
+    rows = [[*line, cell] for line, cell in zip(TASK_ROWS, cells, strict=True)]
+    file = checked(delimited([["统计日期", "任务编号", "状态", heading], *rows]))
+    assert (file.problems, file.warnings) == ([], [])
+    assert values(file, "task_id", "state") == [("T01", "进行中"), ("T02", "已完成")]
+
+
+@pytest.mark.parametrize("heading", ["日期", "截止日期", "截至日期", "统计日期"])
+def test_the_day_of_filing_in_is_read_only_where_no_other_column_says_the_day(heading):
+    head, row = ["报送日期", heading, "村", "产业", "面积"], ["2020-05-21", "2020-05-20", "平达社区", "烤烟", "9"]
+    assert str(values(checked(delimited([head, row])), "report_date")[0][0]) == "2020-05-20"
+    assert (
+        str(values(checked(delimited([[head[0], *head[2:]], [row[0], *row[2:]]])), "report_date")[0][0]) == "2020-05-21"
+    )
