@@ -71,17 +71,19 @@ class UnitBeside:
 
 
 def units_beside(table: Table) -> list[UnitBeside]:
-    """The units that titles and notes state, in their order: 单位:万元、亩; (面积:亩,收入:万元); 注:金额以元计."""
-    return [unit for text in (*titles_of(table), *foot_of(table)) for unit in units_in(text)]
+    """The units that titles and notes, or the names of sheet and file, state, in their order: 单位:万元、亩;
+    (面积:亩,收入:万元); 注:金额以元计."""
+    names = (table.sheet or "", Path(table.filename).stem)
+    return [unit for text in (*titles_of(table), *foot_of(table), *names) for unit in units_in(text)]
 
 
 def units_in(text: str) -> list[UnitBeside]:
     """The units that one text states. (填报单位:平达社区 states none.)"""
-    plain = re.sub(r"\s*:\s*", ":", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"\s*:\s*", ":", re.sub('[“”"‘’「」『』]', "", unicodedata.normalize("NFKC", text)))
     plain = re.sub(r"(?<=单位)\s+|(?<=人民币)\s+(?=[^\s]?元)", "", plain)
     units = [UnitBeside("", unit) for word in bracketed(plain) if (unit := unit_named(word)) and ":" not in word]
     follows: str | None = None  # the scope of the unit right before: 单位:万元,亩
-    for piece in re.split(r"[,;。()【】\[\]|\s]+", plain):
+    for piece in re.split(r"[,;。()【】\[\]|_\s]+", plain):
         stated = _unit_of(piece)
         if stated is None and follows is not None and unit_named(piece):
             stated = follows, piece

@@ -28,7 +28,7 @@ from pingda_dash.ingest.conflicts import mark_conflicts
 from pingda_dash.ingest.database import BLANK, listed, open_database, quoted, sql
 from pingda_dash.ingest.days import report_day
 from pingda_dash.ingest.findings import Findings
-from pingda_dash.ingest.headings import MOST_COLUMNS, conversion
+from pingda_dash.ingest.headings import MOST_COLUMNS, conversion, unit_named
 from pingda_dash.ingest.messages import code_of
 from pingda_dash.ingest.percent import on_one_scale
 from pingda_dash.ingest.read import Table, read_table
@@ -43,6 +43,7 @@ from pingda_dash.workbooks.cells import letters_of
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
 EXAMPLE = r"^\s*[(\x{ff08}\[\x{3010}]?(示例|例" + COLON + ")"  # 示例, 例:
+MOST_UNITS = 20  # different cells of a column of units
 FIRST = 3  # columns in which an example row may begin
 NUMBERING = r"[(\x{ff08}]?([甲乙丙丁戊己庚辛]|\d{1,2})[)\x{ff09}]?|"  # 甲 乙 1 2 under a header, or an empty cell
 COUNT = r"\s*[\d一二三四五六七八九十百]{1,4}\s*"
@@ -256,7 +257,7 @@ class _Check:
             may_be.setdefault(field.title, []).append(self.table.header[at].strip())
         for title, alike in may_be.items():
             file.warn("unread-column", column=alike[0], headings=tuple(alike), title=title)
-        for at in self._with_figures([*recognition.unsettled, *self._without_heading()]):
+        for at in [*self._with_figures([*recognition.unsettled, *self._without_heading()]), *self._with_units()]:
             heading = self.table.header[at].strip()
             file.warn("unread-column", column=heading or letters_of(at + 1), headings=(heading,), title="")
 
@@ -277,6 +278,17 @@ class _Check:
         differ = f"trim(c{one}) <> trim(c{other}) and finite_number(c{one}) is distinct from finite_number(c{other})"
         answer = self.con.execute(f"select count(*) from cells where {differ}").fetchone()
         return answer is not None and not answer[0]
+
+    def _with_units(self) -> list[int]:
+        """Columns that are not read and say of each row another unit than its figures were read in (金额单位: 元)."""
+        read = {column.unit or column.field.unit for column in self.columns}
+        places = []
+        for at in self.recognition.unsettled:
+            if "单位" in self.table.header[at]:
+                texts = pc.unique(self.table.cells[f"c{at}"].slice(0, self.table.rows)).to_pylist()
+                units = {unit_named(text) for text in texts if text.strip()} if len(texts) <= MOST_UNITS else set()
+                places += [at] * bool(units and None not in units and units - read)
+        return places
 
     def _without_heading(self) -> list[int]:
         """Columns without a heading whose cells are filled."""
@@ -449,8 +461,10 @@ class _Check:
                 self.file.warn("no-unit", row, column.heading, title=title, count=len(bare))
 
     def _warn_of_scale(self, rows: pa.Table) -> None:
-        """Columns whose middle figure is far from what it usually is: they may be in another unit. Asked once."""
-        asked = {one.column for one in self.file.warnings if one.code in ("yuan-sign", "several-units", "unknown-unit")}
+        """Columns whose middle figure, or largest, is far from what it usually is: they, or some of their cells, may be
+        in another unit. Asked once."""
+        codes = ("yuan-sign", "several-units", "unknown-unit", "mixed-units")
+        asked = {one.column for one in self.file.warnings if one.code in codes}
         for column in self.columns:
             if column.field.usual is None or column.heading in asked:
                 continue
@@ -460,6 +474,9 @@ class _Check:
             if middle is not None and not low <= middle <= high:
                 unit = column.field.unit
                 self.file.warn("unit-doubtful", None, column.heading, middle=middle, low=low, high=high, unit=unit)
+            elif middle is not None and (most := pc.max(figures).as_py()) > high:
+                unit = column.field.unit
+                self.file.warn("unit-doubtful", None, column.heading, most=most, low=low, high=high, unit=unit)
 
     def _warn_of_empty_rows(self, rows: pa.Table) -> None:
         """Rows whose figures are all left blank (a dash says something), where a ledger asks for none in particular."""

@@ -53,7 +53,8 @@ class Column:
         return [
             word
             for word in bracketed(self.heading)
-            if len(word) <= 4 and re.search(r"[元吨斤担亩里米克顷$€]|^[A-Za-z]+$|^[百千万亿]$", word)
+            if len(word) <= 4
+            and re.search(r"[元吨斤担亩里米克顷$€]|^[A-Za-z]+$|^[百千万亿]$|^(?:块钱?|[角分毛厘丈石斗])$", word)
         ]
 
 

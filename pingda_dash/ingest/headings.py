@@ -60,7 +60,7 @@ def unit_named(text: str) -> str | None:
     """The unit that `text` is, under its usual name (以元为单位, 人民币:元, 单位:RMB → 元); None when it is no unit."""
     word = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     word = re.sub(r"^(?:(?:计量|金额|货币)?单位)?[:为是]?", "", word) or word
-    if match := re.fullmatch(r"(?:均?[以按])?(.+?)(?:为单位|计算?|计量|填列|填报)", word):
+    if match := re.fullmatch(r"(?:均?[以按])?(.+?)(?:为单位|计算?|计量|填列|填报|填写|填|统计|核算)", word):
         word = match[1]
     word = re.sub(r"^\((.+)\)$", r"\1", word)
     inner = re.sub(r"^(?:人民币|rmb|cny)[:,/]?(?=.)|(?<=.)\(?(?:人民币|rmb|cny)\)?$", "", word, flags=re.IGNORECASE)

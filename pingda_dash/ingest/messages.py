@@ -256,14 +256,18 @@ def _unit_doubtful(
     column: str,
     unit: str,
     middle: float | None = None,
+    most: float | None = None,
     low: float = 0,
     high: float = 0,
     times: float = 1,
     count: int = 0,
     **_: object,
 ) -> str:
-    """middle: the middle figure of the column, which is usually between low and high. times: the last report's."""
-    if middle is not None:
+    """middle: the middle figure of the column, which is usually between low and high; most: the largest, where only
+    that is not. times: the last report's."""
+    if most is not None:
+        reason = f"最大的数是 {most:,.10g}{_behind(unit)},通常在 {low:,g} 至 {high:,g} 之间"
+    elif middle is not None:
         reason = f"各行居中的数是 {middle:,.10g}{_behind(unit)},通常在 {low:,g} 至 {high:,g} 之间"
     else:
         share = f"{times:,.0f} 倍" if times >= 1 else f"{1 / times:,.0f} 分之一"
@@ -303,6 +307,10 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
         "“{column}”各行都在 0 到 1 之间,已当作小数换成百分数(0.85 = 85%);若不是,请写成 0.85%。".format
     ),
     "mixed-percent": _mixed_percent,
+    "ones-alone": "“{column}”只有 0 和 1,照写的读(1 = 1%),请核对;若 1 是全部完成,请写成 100。".format,
+    "mixed-units": (
+        "“{column}”没写单位,有的格写明{value},另 {count} 格只有数字,按{unit}读入,请核对;单位最好写在列名里。".format
+    ),
     "bare-percent": "{place}“{value}”没有百分号,这一列别的格子有,分不清是不是小数(0.9 = 90%)。请写上百分号。".format,
     "yuan-sign": (
         "“{column}”有 {count} 格带人民币符号(如“{cell}”),照表头按{unit}读入;若填的是元,请改表头的单位。".format

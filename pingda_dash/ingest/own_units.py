@@ -39,7 +39,8 @@ def in_own_units(
     """`values` with the cells that are filled but no number in the column's unit read in the unit they carry.
 
     outputs: the units of which a column beside this one tells each row's, where there is one. A unit that cannot be
-    converted leaves the cell unread. The report notes each unit, and asks where ¥ stands under a unit that is not 元.
+    converted leaves the cell unread. The report notes each unit, and asks where ¥ stands under a unit that is not 元,
+    and where cells give a unit of their own beside bare numbers whose unit stands nowhere.
     """
     _ask_of_yuan(column, texts, report)
     unread = pc.and_(pc.is_null(values), pc.not_equal(texts, "")).combine_chunks()
@@ -51,6 +52,12 @@ def in_own_units(
     scales = {word: scale for (word,) in words if word and (scale := _scale(word, column, outputs))}
     if not scales:
         return Amounts(values)
+    others = sorted({unit_named(word) or word for word, scale in scales.items() if scale[0] != scale[1]})
+    numbers_alone = pc.invert(pc.match_substring_regex(texts, r"[^\d.,+\s-]"))
+    bare = pc.sum(pc.and_(pc.fill_null(pc.not_equal(values, 0), False), numbers_alone)).as_py()
+    if others and bare and column.field.unit and not column.unit:
+        unit = column.field.unit
+        report.warn("mixed-units", column.heading, value="、".join(others), unit=unit, count=bare)
     cases = " ".join(
         f"when {quoted(word)} then cell_number(text, {quoted(word)}) * {multiply!r} / {divide!r}"
         for word, (multiply, divide) in scales.items()

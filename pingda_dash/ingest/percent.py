@@ -42,8 +42,9 @@ class _Percent:
         """The column in percent.
 
         Nothing but 0 … 1 is fractions: Excel keeps 85% as 0.85. A workbook's 1 is then 100%; a text file shows what
-        Excel showed, so there 0 and 1 alone stay what they are. Where fractions and numbers above 1 are mixed, it is
-        asked how the fractions were meant. Beside cells with a percent sign there is no telling: `rules` refuses them.
+        Excel showed, so there 0 and 1 alone stay what they are, and are asked about. Where fractions and numbers above
+        1 are mixed, it is asked how the fractions were meant. Beside cells with a percent sign there is no telling:
+        `rules` refuses them.
         """
         values, texts = self.rows[self.column.name], self.rows[self.column.raw]
         small = _within(values, pc.less_equal)
@@ -67,6 +68,7 @@ class _Percent:
         """A column of nothing but 0 … 1."""
         values = self.rows[self.column.name]
         if self.kind == "csv" and not pc.any(between).as_py():
+            self.report.warn("ones-alone", self.column.heading)
             return values
         self.report.warn("fraction-as-percent", self.column.heading)
         return pc.multiply(values, 100.0)

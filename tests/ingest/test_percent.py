@@ -40,6 +40,8 @@ def codes(file):
         (["1", "50", "100"], [1, 50, 100], []),
         (["1", "2", "0"], [1, 2, 0], []),
         (["0", "100"], [0, 100], []),
+        (["0", "0"], [0, 0], []),
+        (["0", "1", "1"], [0, 1, 1], ["ones-alone"]),
     ],
 )
 def test_a_mixture_of_scales_is_asked_and_one_scale_is_not(cells, expected, asked):

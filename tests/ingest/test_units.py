@@ -171,3 +171,45 @@ def test_each_area_of_a_roster_is_in_its_own_unit_where_the_title_lists_them_all
     )
     assert values(file, "arable_mu", "area_km2", "collective_income_wan") == [(1500.0, 20.0, 5.0)]
     assert file.warnings == []
+
+
+@pytest.mark.parametrize("words", ["注:收入按元填写。", "备注:以上金额均以“元”为单位", "说明:金额按“元”核算"])
+def test_a_note_may_state_its_unit_in_quotes_and_in_any_verb(words):
+    assert figures(ledger(below=[[], [words]])) == (900.0, 30.0)
+
+
+@pytest.mark.parametrize("name", ["产业台账(单位:元)", "产业台账(元)", "产业台账_单位元"])
+def test_the_name_of_a_file_or_a_sheet_may_state_the_unit(name):
+    rows = [[TITLE], HEAD, ["平达社区", "烤烟", "900", "300000", "41"]]
+    assert figures(checked(delimited(rows), f"{name}.csv")) == (900.0, 30.0)
+    assert figures(checked(xlsx(*rows, title=name.replace(":", "")), "表.xlsx")) == (900.0, 30.0)
+
+
+@pytest.mark.parametrize("word", ["块", "角", "万"])
+def test_a_word_for_money_in_a_heading_that_is_no_unit_of_ours_is_asked_about(word):
+    file = ledger(head=[*HEAD[:3], f"收入({word})", HEAD[4]])
+    assert ("unknown-unit", word) in [(one.code, one.value) for one in file.warnings]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "asked"),
+    [
+        ("收入", ["300000元", "5000", "8000"], ["mixed-units"]),
+        ("收入", ["300000元", "5.5万元", "2万元"], []),
+        ("收入", ["30万元", "5.5", "2"], []),
+        ("收入(万元)", ["300000元", "5.5", "2"], []),
+        ("收入", ["300000元", "0", "0"], []),
+        ("收入", ["4", "200000", "3"], ["unit-doubtful"]),
+    ],
+)
+def test_bare_numbers_beside_cells_with_another_unit_are_asked_about(heading, cells, asked):
+    villages = ["平达社区", "小田坝村", "平安社区"]
+    rows = [[village, "烤烟", cell] for village, cell in zip(villages, cells, strict=True)]
+    file = checked(delimited([[TITLE], ["村", "产业", heading], *rows]))
+    assert ([one.code for one in file.warnings], flat(file)) == (asked, [])
+
+
+@pytest.mark.parametrize(("unit", "asked"), [("元", ["unread-column"]), ("万元", [])])
+def test_a_column_of_units_other_than_the_figures_were_read_in_is_asked_about(unit, asked):
+    file = checked(delimited([[TITLE], ["村", "产业", "收入", "金额单位"], ["平达社区", "烤烟", "3000", unit]]))
+    assert [one.code for one in file.warnings] == asked
