@@ -123,13 +123,22 @@ def _fit(field: Field, words: frozenset[str] | set[str], around: list[str]) -> F
         kinds = _words(part)
         if kinds:
             words = words | kinds
-        elif field.is_number and not (SETTING.search(part) or NEUTRAL.match(part) or _shares(part, field)):
+        elif field.is_number and not (
+            SETTING.search(part) or NEUTRAL.match(part) or _shares(part, field) or _counts(part, field)
+        ):
             doubtful = True
     if words & ELSEWHERE or ("period" in words and field.cumulative):
         return Fit.OTHER
     if doubtful or "period" in words:
         return Fit.DOUBTFUL
     return Fit.STATED if words & {"now", "done"} else Fit.PLAIN
+
+
+def _counts(part: str, field: Field) -> bool:
+    """True when a group says only that things are counted, in a unit that may be the field's: 户数 over 应保障."""
+    match = COUNTED.fullmatch(part)
+    kind = "户" if match and "户" in match[0] else "人" if match and "人" in match[0] else ""
+    return match is not None and (not field.unit or not kind or KINDS.get(field.unit) == kind)
 
 
 def _shares(part: str, field: Field) -> bool:

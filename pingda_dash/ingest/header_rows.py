@@ -223,7 +223,7 @@ def _path(parts: Sequence[str], ours: bool) -> tuple[str, ...]:
     path: list[str] = []
     for part in filter(None, parts):
         unit = unit_named(_plain(part).strip("()")) if ours and path else None
-        if unit:
+        if unit and not (is_heading(part) and not is_heading(path[-1])):  # 人次 under 本月 is a name
             path[-1] = f"{path[-1]}({_plain(part).strip('()')})"
         elif not (ours and path and path[-1] == part):
             path.append(part)

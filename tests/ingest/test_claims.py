@@ -79,6 +79,9 @@ def test_two_columns_that_may_be_one_figure_are_refused_unless_they_agree():
         ("本月收入(万元)", "6", "收入"),
         ("年度计划面积", "6", "面积"),
         ("干旱指数", "6", ""),
+        ("合同金额", "3万元", ""),
+        ("合同金额", "约3.5万", ""),
+        ("带动", "41户", ""),
         ("", "6", ""),
     ],
 )
@@ -93,6 +96,9 @@ def test_a_column_of_figures_that_is_not_read_is_asked_about(heading, cell, titl
         (["序号"], ["1"]),
         (["完成率(%)"], ["85"]),
         (["天气"], ["晴"]),
+        (["小组"], ["3组"]),
+        (["批次"], ["2批"]),
+        (["采收"], ["5月"]),
         (["参与户数", "其中:边缘户"], ["41", "2"]),
         (["计划面积", "完成面积"], ["50", "41"]),
         (["联系电话"], ["13900000000"]),
@@ -113,6 +119,8 @@ def test_a_column_that_is_certainly_no_figure_of_ours_is_not_asked_about(heading
         ("industry", "全年累计收入", "income_wan"),
         ("industry", "效益 › 收入(万元)", "income_wan"),
         ("villages", "人口 › 建档立卡", "registered_people"),
+        ("guarantees", "户数 › 应保障", "due"),
+        ("industry", "户数 › 参与", "households"),
     ],
 )
 def test_a_name_may_be_parted_over_groups(dataset, heading, field):

@@ -194,3 +194,18 @@ def test_tables_under_titles_of_their_own_are_blocks_of_one(above):
         ("530523206201", "烤烟", 900.0),
         ("530523206202", "茶叶", 120.0),
     ]
+
+
+@pytest.mark.parametrize("in_workbook", [True, False])
+@pytest.mark.parametrize("groups", [("本月", "本年累计"), ("年度计划", "目前"), ("上年", "累计完成")])
+def test_a_heading_that_is_a_unit_too_is_a_name_below_a_period_or_a_plan(groups, in_workbook):
+    first, second = groups
+    head = [
+        ["统计日期", "村", "项目", first, "", second, ""],
+        ["", "", "", "人次", "其中建档立卡", "人次", "其中建档立卡"],
+    ]
+    body = ["2020-05-20", "平达社区", "技能培训", "30", "10", "41", "14"]
+    merge = ["A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:G1"]
+    data = xlsx(*head, body, merge=merge) if in_workbook else delimited([*head, body])
+    file = checked(data, "表.xlsx" if in_workbook else "表.csv")
+    assert (file.problems, file.warnings, values(file, "people", "poor_people")) == ([], [], [(41, 14)])
