@@ -53,6 +53,7 @@ CONTINUED = (  # what stands between the pages of a printed table, alone in its 
     + r")?\s*[)\x{ff09}\]]?"
     r"|[\pP\pS\s]*(第" + COUNT + r"页)?[\pP\pS\s]*(共" + COUNT + r"页)[\pP\pS\s]*(第" + COUNT + r"页)?[\pP\pS\s]*"
     r"|[\pP\pS\s]*第" + COUNT + r"页[\pP\pS\s]*|页码?\s*" + COLON + r"?\s*\d+(\s*/\s*\d+)?|\d+\s*/\s*\d+\s*页"
+    r"|[^,\x{ff0c}\x{3002}]{2,30}[(\x{ff08}]\s*续\s*[表页]?(" + COUNT + r")?\s*[)\x{ff09}]"
     r"|[-\x{2014}\x{2013}]+\s*\d{1,3}\s*[-\x{2014}\x{2013}]+|(?i)page\s*\d+(\s*(of|/)\s*\d+)?"
 )
 CARRIED = r"\s*([承接][前上]页|[过转][次下]页)\s*(合计|累计|小计)?\s*"

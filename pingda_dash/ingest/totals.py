@@ -31,9 +31,10 @@ from pingda_dash.ingest.vocabulary import is_missing
 from pingda_dash.masking import mask_value
 
 TOTAL, SUBTOTAL = "合计行", "小计行"
-Sureness = Literal["plain", "scope", "named", "counted"]
+Sureness = Literal["plain", "scope", "named", "counted", "whole"]
 """How a text calls its row a total: by a word alone (合计), by the whole place (全乡, 平达乡), by a word behind a name
-(平达社区小计), by a word with a number (2个安置点合计)."""
+(平达社区小计), by a word with a number (2个安置点合计), by 全部 before what may be a name (全部农产品, 全村红合作社),
+which only its figures show."""
 
 BASE = r"(?:总合计|合计数?|小计|总计|共计|累计)"
 WHAT = r"(?:人数|户数|人口|人次|金额|面积|产量|收入|数|额|量)"
@@ -46,11 +47,15 @@ UNIT = r"(?:个|户|人|名|条|家|项|处|份|村)"
 NAME = r"[^,，。;；:：、]{1,12}"
 PLAIN = re.compile(rf"{REACH}?{BASE}{WHAT}?(?:{SCOPE})?(?:/?(?:sub)?total)?|{WHOLE}")
 NAMED = re.compile(rf"({NAME}?)(?:合计|小计|总计|共计|累计){WHAT}?")
+ALL = re.compile(r"(?:全部|所有|全乡|全镇|全村|各类?|各项)[^\d]{1,12}|[^\d]{1,8}(?:全部|总数|总量|总额|总和)")
 COUNTED = re.compile(rf"(?:{REACH}?{BASE}|共)[:：]?(\d+){UNIT}[^\d:：]{{0,8}}|(?:共)?(\d+){UNIT}[^\d:：]{{0,8}}{BASE}")
 ENUMERATED = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]")
 PART = re.compile(r"其中(?:[:：]|$)")
 FORMS = str.maketrans("計總鄉縣頁過轉", "计总乡县页过转")
-MAYBE = r"[计計Σ∑]|[全总總]\s*[乡鄉镇县縣村数量额和户人金面产收]|汇\s*[总總]|(?i:total|sum)|[页頁]|其\s*中|共\s*\d"
+MAYBE = (
+    r"[计計Σ∑各]|全部|所有|[全总總]\s*[乡鄉镇县縣村数量额和户人金面产收]|汇\s*[总總]|(?i:total|sum)|[页頁]|其\s*中"
+    r"|共\s*\d"
+)
 """What a text of free words must contain to be examined: one quick pass over the column."""
 PLAIN_WORDS = tuple(
     spelling
@@ -106,6 +111,8 @@ class Words:
             return Word(text, "counted", TOTAL, count=int(counted[1] or counted[2]), level="counted")
         if named := NAMED.fullmatch(own):
             return Word(text, "named", _kind(own), name=named[1], level=own.removeprefix(named[1]))
+        if ALL.fullmatch(bare):
+            return Word(text, "whole", TOTAL, level="whole")
         return None
 
     @staticmethod
@@ -294,6 +301,8 @@ class TotalFinder:
         others = missing - ({column.name} if column else set())
         if word.sureness == "scope":
             return any(one.name in others for one in self.key)
+        if word.sureness == "whole":
+            return False
         if word.sureness != "plain":
             return bool(missing) or (column is not None and self.lists.refuses_words(column.field))
         free = column is not None and not column.field.required and column not in self.key
@@ -315,9 +324,13 @@ class TotalFinder:
         """Whether a doubtful claim is one by its figures; what stays in doubt is asked."""
         if claim.word is None:
             return verdict.telling
+        closed = claim.column is not None and self.lists.refuses_words(claim.column.field)
+        if claim.word.sureness == "whole" and not (closed and verdict.agrees):
+            if verdict.telling:
+                result.questions.append(self._may_be_total(claim, verdict))
+            return False
         if verdict.agrees:
             return True
-        closed = claim.column is not None and self.lists.refuses_words(claim.column.field)
         if claim.word.sureness == "scope" and (closed or verdict.rows < LEAST_PARTS):
             return closed and verdict.sharing >= LEAST_PARTS
         result.questions.append(self._may_be_total(claim, verdict))
@@ -625,7 +638,7 @@ def _adds_up(column: Column) -> bool:
 
 
 def _rank(claim: _Claim) -> int:
-    return ("scope", "named", "counted", "plain").index(claim.word.sureness) if claim.word else -1
+    return ("whole", "scope", "named", "counted", "plain").index(claim.word.sureness) if claim.word else -1
 
 
 def _verdict(judged: Sequence[Sequence[Any]]) -> _Verdict:

@@ -401,3 +401,24 @@ def test_settlements_of_small_and_round_counts_are_hardly_ever_asked_about():
             rows.append([date.fromordinal(730_000 + day), f"点{at}", households, households * 4, max(moved, 0)])
     questions = [one for one in read(SETTLEMENTS, rows).warnings if one.code == "row-may-be-total"]
     assert len(questions) <= 6
+
+
+WHOLES = ["全部安置点", "所有安置点", "全乡安置点", "各安置点", "安置点总数"]
+
+
+@pytest.mark.parametrize("name", WHOLES)
+def test_a_name_that_says_all_is_asked_about_where_its_figures_are_the_sum(name):
+    rows = [[DAY, name, 6, 21, 5], [DAY, "大坪子安置点", 4, 16, 4], [DAY, "街子安置点", 2, 5, 1]]
+    assert asked(read(SETTLEMENTS, rows)) == [("row-may-be-total", 2)]
+    rows[0][2:] = [7, 22, 5]
+    assert asked(read(SETTLEMENTS, rows)) == []
+
+
+def test_all_of_each_village_in_a_list_of_products_is_asked_about():
+    header = ["统计日期", "村", "销售渠道", "农产品", "销售金额(万元)"]
+    rows = [
+        [DAY, village, "线上", product, amount]
+        for village, amounts in (("平达社区", (4.2, 2.1, 6.3)), ("小田坝村", (15, 5, 20)))
+        for product, amount in zip(("茶叶", "核桃", "全部农产品"), amounts, strict=True)
+    ]
+    assert ("row-may-be-total", 7) in asked(read(header, rows))
