@@ -45,7 +45,9 @@ COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
 EXAMPLE = r"^\s*[(\x{ff08}\[\x{3010}]?(示例|例" + COLON + ")"  # 示例, 例:
 MOST_UNITS = 20  # different cells of a column of units
 FIRST = 3  # columns in which an example row may begin
-NUMBERING = r"[(\x{ff08}]?([甲乙丙丁戊己庚辛]|\d{1,2})[)\x{ff09}]?|"  # 甲 乙 1 2 under a header, or an empty cell
+NUMBERING = (  # 甲 乙 1 2 ① 6=5/4 under a header, or an empty cell
+    r"[(\x{ff08}]?([甲乙丙丁戊己庚辛]|[\x{2460}-\x{2473}]|\d{1,2}(=[\d+/*%-]{1,12})?)[)\x{ff09}]?|"
+)
 COUNT = r"\s*[\d一二三四五六七八九十百]{1,4}\s*"
 CONTINUED = (  # what stands between the pages of a printed table, alone in its row
     r"[(\x{ff08}\[]?\s*(续\s*表|续[上前]?[表页]?|[接转][上下次前][表页]|下[表页]续|待续)("
@@ -60,7 +62,10 @@ CARRIED = r"\s*([承接][前上]页|[过转][次下]页)\s*(合计|累计|小计
 TITLE_AGAIN = 6  # letters that a title has at least, one of which stands in a row that says the titles again
 FOOTER = (
     r"^\s*(注|备注|说明|附注|填表|填报|制表|审核|审签|审批|复核|负责人|单位负责人|主要领导|分管领导|联系人|联系电话"
-    r"|报送人|经办人|数据来源|单位.盖章.)[^:\x{ff1a}]{0,12}" + COLON
+    r"|报送人|经办人|数据来源|单位.盖章.)[^:\x{ff1a}]{0,12}"
+    + COLON
+    + r"|^[^,\x{ff0c}\x{3002}\d]{0,30}[(\x{ff08}]?\s*(盖\s*章|公\s*章|签\s*章)\s*[)\x{ff09}]?\s*$"
+    + r"|^\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$"
 )
 
 

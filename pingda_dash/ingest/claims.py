@@ -7,7 +7,7 @@ done, to date, of the whole; a column that says it counts something else is not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -105,10 +105,18 @@ def _claim_of(heading: str, dataset: str) -> Claim | None:
             ]
             best = min((claim.fit for claim in claims), default=Fit.OTHER)
             if best < Fit.OTHER:
-                fitting = [claim for claim in claims if claim.fit == best]
+                fitting = _of_the_kind([claim for claim in claims if claim.fit == best], around)
                 return fitting[0] if len(fitting) == 1 else None
             other = other or next(iter(claims), None)
     return other
+
+
+def _of_the_kind(claims: list[Claim], around: Sequence[str]) -> list[Claim]:
+    """Of several fields of one name those that count what a group over it counts: 总户数 › 其中:建档立卡."""
+    kinds = {kind for part in around if (kind := _core(part)[1])}
+    if len(claims) < 2 or len(kinds) != 1:
+        return claims
+    return [claim for claim in claims if KINDS.get(claim.field.unit) in kinds] or claims
 
 
 def _keys(heading: str) -> list[str]:

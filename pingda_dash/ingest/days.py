@@ -264,19 +264,24 @@ UP_TO = re.compile(r"(?:更新|汇总|录入)(?:至|到)[\s:]*$")
 AS_OF = re.compile(rf"(?:截[止至]|统计(?:截[止至])?|数据|时点|基准|报告期|所属期|期末){_NAME}")
 OTHER_DAY = re.compile(
     r"(?:导出|打印|下载|生成|查询|创建|修改|修订|印制|印发|制发|发布|保存|系统|出生|成立|开工|竣工|签订|启动|实施|"
-    rf"施行|执行|召开|批准|发证|上期|上次|上周|上月|前期|前次|同期|基期|export(?:ed)?|printed|download(?:ed)?){_NAME}",
+    rf"施行|执行|召开|批准|发证|上期|上次|上周|上月|前期|前次|同期|基期|时限|期限|建表|制定|"
+    rf"起草|(?:目标|计划|预计|要求|拟)(?:完成)?(?:时间|日期)|export(?:ed)?|printed|download(?:ed)?){_NAME}",
     re.IGNORECASE,
 )
-SINCE = re.compile(r"(?:自|从|始于|与|较|比|对比)(?:建档立卡|上[期次周月])?$")
+SINCE = re.compile(
+    r"(?:自|从|始于|与|较|比|对比|计划于?|预计于?|拟于?|力争于?|确保于?|目标)(?:建档立卡|上[期次周月])?$"
+)
 BASED = re.compile(r"(?:根据|依据|依照|按照|参照|遵照|贯彻)(?![^,。;]*(?:通知|文件|要求|精神|规定))[^,。;]*$|[按以依]$")
 BEHIND_OTHER = re.compile(
-    r"[^,。;:()\s]{0,8}?(?:通知|文件|来文|发文|下发|会议|批复|纪要|要求|审议"
+    r"[^,。;:()\s]{0,8}?(?:通知|文件|来文|发文|下发|会议|批复|纪要|要求|审议|研究|同意"
     r"|(?:调度|推进|办公|党委|专题|动员|座谈|现场|联席|部署|培训|例)会)"
     r"|\s*\d{0,2}(?::\d{2}){0,2}\s*(?:导出|打印|下载|生成|查询|创建|修改|修订|印制|印发|发布|成立|启动|施行"
     r"|执行|实行|召开|相比|对比|号(?!前))"
 )
 BEHIND_SINCE = re.compile(r"(?:以来|之后|以后|起(?!至|到|-)|开始|至今|之前|以前|[前后内]|及?以[前后])")
-BEHIND_FILED = re.compile(r"\s*(?:(?:填报|报送|上报|填表|填写|制表|更新)(?!表)|版(?!本号))")
+BEHIND_FILED = re.compile(
+    r"\s*(?:(?:填报|报送|上报|填表|填写|制表|更新)(?!表)|版(?!本号))|[^,。;:()\s]{0,10}(?:导出|下载)"
+)
 BEHIND_AS_OF = re.compile(r"(?:为?止|止)")
 NAMED_BEFORE = re.compile(r"(?:通知|文件|会议|纪要|要求|精神|批复|意见|办法|》|号|[上前][期次周月])\s*\($")
 
@@ -420,7 +425,8 @@ def _of_range(text: str, start: date, end: date) -> tuple[date, date, bool, str]
     bare = re.fullmatch(r"\d{1,2}", behind) is not None and "月" not in text
     if written is None:
         return (first.day, first.day, first.year_assumed, "day") if first else None
-    kind = "doubtful" if bare else "day"
+    whole = first is not None and written.day >= end and first.day <= start  # the campaign itself
+    kind = "doubtful" if bare or whole else "day"
     return (first.day if first else written.day, written.day, written.year_assumed, kind)
 
 

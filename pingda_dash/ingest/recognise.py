@@ -160,7 +160,7 @@ class _Columns:
             self.settled.update(at for at, _ in claims)
             return
         fitting = [
-            (claim.fit, -claim.year, _rank_of(claim, self.header[at]), at)
+            (claim.fit, -(claim.year or NO_YEAR), _rank_of(claim, self.header[at]), at)
             for at, claim in claims
             if claim.fit < Fit.OTHER
         ]
@@ -197,6 +197,8 @@ def _rank_of(claim: Claim, heading: str) -> int:
 
 
 LAST_RANK = 100
+NO_YEAR = 9999
+"""A column that states no year is of this one: 累计完成 goes before 2019年完成."""
 
 
 def _nearest_field(

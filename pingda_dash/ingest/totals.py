@@ -326,7 +326,8 @@ class TotalFinder:
             return verdict.telling
         closed = claim.column is not None and self.lists.refuses_words(claim.column.field)
         if claim.word.sureness == "whole" and not (closed and verdict.agrees):
-            if verdict.telling:
+            sums = [one.value for one in verdict.figures if one.parts >= LEAST_PARTS]
+            if verdict.telling or (verdict.agrees and any(_bare(value) >= LARGE for value in sums)):
                 result.questions.append(self._may_be_total(claim, verdict))
             return False
         if verdict.agrees:

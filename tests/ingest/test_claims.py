@@ -57,6 +57,8 @@ def test_what_was_before_or_is_planned_is_not_what_was_done(word, name):
         (["本周新增人数", "累计人次"], ["", "people"]),
         (["2019年人数", "2020年人数"], ["", "people"]),
         (["计划人数", "人数"], ["", "people"]),
+        (["2019年人数", "人数"], ["", "people"]),
+        (["2019年完成人数", "累计完成人数"], ["", "people"]),
     ],
 )
 def test_of_two_columns_the_one_that_says_what_the_contract_means_is_read(headings, fields):
@@ -120,6 +122,8 @@ def test_a_column_that_is_certainly_no_figure_of_ours_is_not_asked_about(heading
         ("industry", "效益 › 收入(万元)", "income_wan"),
         ("villages", "人口 › 建档立卡", "registered_people"),
         ("guarantees", "户数 › 应保障", "due"),
+        ("villages", "总户数 › 其中:建档立卡", "registered_households"),
+        ("villages", "总人口 › 其中:建档立卡", "registered_people"),
         ("industry", "户数 › 参与", "households"),
     ],
 )

@@ -83,3 +83,16 @@ def test_a_row_that_lacks_what_is_required_is_still_a_problem(cells):
     ]
     file = checked(delimited([[*row, *[""] * (5 - len(row))] for row in rows]))
     assert file.problem_count > 0
+
+
+@pytest.mark.parametrize("cells", [["①", "②", "③", "④", "⑤"], ["1", "2", "3", "4", "5=4/3"]])
+def test_a_row_of_column_numbers_in_any_figures_is_skipped(cells):
+    file = checked(delimited([HEAD, cells, ["2020-05-20", "平达社区", "烤烟", "9", "5"]]))
+    assert (flat(file), file.warnings, file.skipped) == ([], [], {"栏号行": 1})
+
+
+@pytest.mark.parametrize("seal", ["平达乡人民政府(盖章)", "(公章)", "平达社区居委会(盖 章)"])
+def test_a_seal_and_a_day_below_the_table_are_its_foot(seal):
+    row = ["2020-05-20", "平达社区", "烤烟", "9", "5"]
+    file = checked(delimited([HEAD, row, ["", "", "", seal, ""], ["", "", "", "2020年5月21日", ""]]))
+    assert (flat(file), file.warnings, file.skipped) == ([], [], {"表尾": 2})

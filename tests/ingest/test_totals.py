@@ -418,7 +418,7 @@ def test_all_of_each_village_in_a_list_of_products_is_asked_about():
     header = ["统计日期", "村", "销售渠道", "农产品", "销售金额(万元)"]
     rows = [
         [DAY, village, "线上", product, amount]
-        for village, amounts in (("平达社区", (4.2, 2.1, 6.3)), ("小田坝村", (15, 5, 20)))
+        for village, amounts in (("平达社区", (4.2, 2.1, 6.3)), ("小田坝村", (1.5, 0.7, 2.2)))
         for product, amount in zip(("茶叶", "核桃", "全部农产品"), amounts, strict=True)
     ]
-    assert ("row-may-be-total", 7) in asked(read(header, rows))
+    assert asked(read(header, rows)) == [("row-may-be-total", 4), ("row-may-be-total", 7)]
