@@ -103,7 +103,9 @@ def _unit_of(piece: str) -> tuple[str, str] | None:
     for label in UNIT_LABEL.finditer(piece):
         words = re.split(r"[、/]", piece[label.end() :])
         scope = re.sub(
-            r"^(?:注:|说明:|\d\.)*(?:本表|表[中内]|所有|其中)?|的?(?:计量|统计|货币)?$", "", piece[: label.start()]
+            r"^(?:(?:备?注|附?说明|附注):?|\d\.|以上|上述)*(?:本表|表[中内]|所有|其中)?|[的均]?(?:计量|统计|货币)?$",
+            "",
+            piece[: label.start()],
         )
         is_unit = all(unit_named(word) for word in words)
         labelled = "单位" in label[0] and scope in ("", "金额", "资金")

@@ -177,6 +177,7 @@ def _named(keys: list[str], heading: str, dataset: str) -> Iterator[tuple[Field,
     text, unit = "".join(keys), _unit_of(heading)
     spellings = [(text, unit)]
     spellings += [split] if (split := without_unit(text)) else []
+    spellings += [(text.removesuffix("金额"), unit or "元")] if text.endswith("金额") else []
     spellings += [("".join([SETTING.sub("", key) for key in keys[:-1]] + keys[-1:]), unit)] if len(keys) > 1 else []
     for name, measure in spellings:
         for bare, words, year in _without_words(name):

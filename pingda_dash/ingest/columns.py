@@ -86,14 +86,18 @@ def _unit_beside(
 ) -> tuple[str, tuple[str, ...]]:
     """(unit, units that it may be as well) that titles or notes state for a column; "" where none of them does.
 
-    A unit of something that another column is named like is not this one's. Of several for all columns it is the
+    A unit of something that another column is named like is not this one's, and one of something that no column is
+    named like may be. Of several for all columns it is the
     contract's, if that is among them and the others are other columns'.
     """
     fits = [one for one in stated if one.is_unknown or conversion(one.unit, field.unit)]
     fits = [one for one in fits if not one.is_unknown or field.unit.endswith("元")]
     own = [one for one in fits if one.scope not in EVERYTHING and _is_named(one.scope, heading, field)]
-    general = [one for one in fits if one.scope in EVERYTHING or not any(_is_named(one.scope, *of) for of in others)]
-    units = list(dict.fromkeys(one.unit for one in own or general))
+    general = [one for one in fits if one.scope in EVERYTHING]
+    vague = [one for one in fits if one.scope and not any(_is_named(one.scope, *of) for of in others)]
+    if not own and not general and vague and field.unit != vague[0].unit:
+        return vague[0].unit, (field.unit,)  # 补贴单位为元: of this column as well?
+    units = list(dict.fromkeys(one.unit for one in own or general or vague))
     if field.unit in units:
         wanted = {of.unit for _, of in others}
         rivals = [unit for unit in units if unit != field.unit and unit not in wanted]

@@ -128,10 +128,13 @@ def _completes(row: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _parts_groups(cells: Sequence[str], below: Sequence[str]) -> bool:
-    """True when each name but the last stands over two columns or more."""
+    """True when each name stands over two columns or more, a heading of ours over its parts only (收入: 计划, 完成)."""
     named = [at for at, cell in enumerate(cells) if cell]
-    ends = [*named[1:], reach(below)]
-    return all(end - at >= 2 for at, end in zip(named, ends, strict=True)) and not any(map(is_heading, cells))
+    groups = list(zip(named, [*named[1:], reach(below)], strict=True))
+    parts = {at: {_plain(cell) for cell in below[at:end]} for at, end in groups}
+    return all(
+        end - at >= 2 and (not is_heading(cells[at]) or parts[at] <= PARTS | TOTALS | {""}) for at, end in groups
+    )
 
 
 def _goes_on(rows: Sequence[Sequence[str]], first: int, last: int, bottom: int, merged: Merged, ours: bool) -> bool:

@@ -122,6 +122,8 @@ def test_a_column_that_is_certainly_no_figure_of_ours_is_not_asked_about(heading
         ("industry", "效益 › 收入(万元)", "income_wan"),
         ("villages", "人口 › 建档立卡", "registered_people"),
         ("guarantees", "户数 › 应保障", "due"),
+        ("industry", "收入金额(元)", "income_wan"),
+        ("funds", "到位金额", "arrived_wan"),
         ("villages", "总户数 › 其中:建档立卡", "registered_households"),
         ("villages", "总人口 › 其中:建档立卡", "registered_people"),
         ("industry", "户数 › 参与", "households"),

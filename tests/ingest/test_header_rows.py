@@ -209,3 +209,13 @@ def test_a_heading_that_is_a_unit_too_is_a_name_below_a_period_or_a_plan(groups,
     data = xlsx(*head, body, merge=merge) if in_workbook else delimited([*head, body])
     file = checked(data, "表.xlsx" if in_workbook else "表.csv")
     assert (file.problems, file.warnings, values(file, "people", "poor_people")) == ([], [], [(41, 14)])
+
+
+def test_a_group_over_the_first_columns_and_a_heading_over_its_parts_are_a_header():
+    head = [["基本情况", "", "", "收入(万元)", ""], ["统计日期", "村", "产业", "计划", "完成"]]
+    body = ["2020-05-20", "平达社区", "烤烟", "40", "30"]
+    for file in (
+        checked(delimited([*head, body])),
+        checked(xlsx(*head, body, merge=["A1:C1", "D1:E1"]), "表.xlsx"),
+    ):
+        assert (file.problems, file.warnings, values(file, "income_wan")) == ([], [], [(30,)])

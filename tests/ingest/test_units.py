@@ -213,3 +213,9 @@ def test_bare_numbers_beside_cells_with_another_unit_are_asked_about(heading, ce
 def test_a_column_of_units_other_than_the_figures_were_read_in_is_asked_about(unit, asked):
     file = checked(delimited([[TITLE], ["村", "产业", "收入", "金额单位"], ["平达社区", "烤烟", "3000", unit]]))
     assert [one.code for one in file.warnings] == asked
+
+
+def test_a_unit_of_something_that_no_column_is_named_like_is_asked_about():
+    file = ledger(below=[[], ["注:补贴单位为元"]])
+    assert ("several-units", "收入") in [(one.code, one.column) for one in file.warnings]
+    assert figures(ledger(below=[[], ["注:补贴单位为万元"]])) == (900.0, 300000.0)
