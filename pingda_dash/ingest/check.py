@@ -26,7 +26,7 @@ from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, unit_rows
 from pingda_dash.ingest.conflicts import mark_conflicts
 from pingda_dash.ingest.database import BLANK, listed, open_database, quoted, sql
-from pingda_dash.ingest.days import report_day
+from pingda_dash.ingest.days import report_day, year_end
 from pingda_dash.ingest.findings import Findings
 from pingda_dash.ingest.headings import MOST_COLUMNS, conversion, unit_named
 from pingda_dash.ingest.messages import code_of
@@ -545,7 +545,8 @@ class _Check:
     def _register_date(self) -> date | None:
         """The date that a register's title, sheet or file name states; a warning where it is in doubt."""
         start, end = self.references.start, self.references.end
-        stated = report_day(places_and_notes(self.table), start, end, self.today)
+        beside = places_and_notes(self.table)
+        stated = report_day(beside, start, end, self.today) or year_end(beside, start, end)
         if stated is None:
             return None
         report = Report(self.file.filename)

@@ -524,6 +524,17 @@ def report_day(places: Sequence[tuple[str, str]], start: date, end: date, today:
     return ReportDay(stated, place, text, tuple(doubt for doubt in DOUBTS if doubts[doubt]), others)
 
 
+def year_end(places: Sequence[tuple[str, str]], start: date, end: date) -> ReportDay | None:
+    """The end of the first year that the texts beside a register name (2019年底农户名册), always in doubt; None when
+    they name none. It is the register's day only where they state no other."""
+    for place, text in places:
+        if match := re.search(_YEAR_END, _written(_without_numbers(text))):
+            day = date(int(match["end_year"]), 12, 31)
+            doubts = ("period",) if start <= day <= end else ("period", "outside")
+            return ReportDay(Stated(day, day, "period", certain=False), place, text, doubts, ())
+    return None
+
+
 def _candidates(places: Sequence[tuple[str, str]], start: date, end: date) -> Iterator[tuple[str, str, Stated]]:
     """(place, text, day) of every day stated; of a note below a table only what it says by name."""
     for place, text in places:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pingda_dash.ingest import CheckedFile, check_file, days
-from tests.ingest.files import END, REFERENCES, START, TODAY, flat, text, xlsx
+from tests.ingest.files import END, REFERENCES, START, TODAY, checked, flat, text, xlsx
 
 DAY = date(2020, 5, 20)
 SUNDAY = date(2020, 5, 24)
@@ -340,3 +340,12 @@ def test_another_campaign_has_its_own_years():
     lines = ["截至5月20日", "村,产业,面积(亩)", "平达社区,烤烟,900"]
     file = check_file(text(*lines), "表.csv", references, None)
     assert file.frame()["report_date"].dt.date.tolist() == [date(2021, 5, 20)]
+
+
+def test_a_register_of_the_end_of_a_year_is_of_that_day_and_asked_about():
+    head, row = "户编号,村,户主姓名,户类型,家庭人口", "A1,平达社区,张某,脱贫户,4"
+    file = checked(text("2019年底农户名册", head, row))
+    assert (file.register_date, file.dated) == (date(2019, 12, 31), True)
+    assert [(one.code, one.details["doubts"]) for one in file.warnings] == [("date-of-title", ("period", "outside"))]
+    dated = checked(text("2019年底建档立卡农户名册 2020年5月20日", head, row))
+    assert (dated.register_date, dated.warnings) == (DAY, [])
