@@ -279,9 +279,11 @@ class _Check:
             self.file.problem("several-columns", headings[0], headings=headings, title=title)
 
     def _same_figures(self, one: int, other: int) -> bool:
-        """Whether two columns have the same figures in every row, as they are written."""
+        """Whether two columns have the same figures in every row, however they are written."""
         self.con.register("cells", self.table.cells)
-        differ = f"trim(c{one}) <> trim(c{other}) and finite_number(c{one}) is distinct from finite_number(c{other})"
+        figures = f"cell_number(c{one}, '')", f"cell_number(c{other}, '')"
+        apart = f"{figures[0]} is distinct from {figures[1]} or {figures[0]} is null"
+        differ = f"trim(c{one}) <> trim(c{other}) and ({apart})"
         answer = self.con.execute(f"select count(*) from cells where {differ}").fetchone()
         return answer is not None and not answer[0]
 

@@ -72,6 +72,8 @@ def test_two_columns_that_may_be_one_figure_are_refused_unless_they_agree():
     (problem,) = checked(delimited([head, *rows])).problems
     assert (problem.code, problem.details["headings"]) == ("several-columns", ("参与户数", "农户数"))
     assert values(checked(delimited([head, rows[1]])), "households") == [(20,)]
+    assert checked(delimited([head, [*LEDGER, "1,200", "1200"]])).ok
+    assert [one.code for one in checked(delimited([head, [*LEDGER, "1,200", "1,300"]])).problems] == ["several-columns"]
 
 
 @pytest.mark.parametrize(
