@@ -106,7 +106,6 @@ function fitAll(hosts) {
     hosts.forEach((host) => {
         if (host.marked !== host.markup) showMark(host);
         host.marked = host.markup;
-        host.fittedTo = sizeOf(host);
     });
     hosts.forEach(arrange);
     const lists = hosts.flatMap((host) => [...host.querySelectorAll('[data-fit]')]).map((list) => ({
@@ -127,6 +126,10 @@ function fitAll(hosts) {
         while (one.shown > 1 && list.scrollHeight > list.clientHeight + 1) { one.shown -= 1; rows[one.shown].hidden = true; }
         if (more) more.textContent = more.dataset.more.replace('{n}', String(rows.length - one.shown + Number(more.dataset.beyond || 0)));
     }
+    hosts.forEach((host) => {
+        host.fittedTo = sizeOf(host);
+        firstRows(host).forEach((row) => host.watcher.observe(row));
+    });
     if (window.pingda) window.pingda.leafCheckAt = performance.now() + LEAF_REST_MS;  // a card may be longer or shorter than it was (leaves.js)
 }
 
@@ -138,17 +141,23 @@ function fitting({ list, rows }) {
     return Math.max(bottoms.filter((bottom) => bottom + tail <= list.clientHeight + 1).length, 1);
 }
 
+// A host's size, and that of a row of each list: a rule that comes later (a wall's) makes the rows larger, not the host.
 function sizeOf(host) {
-    return `${host.clientWidth}x${host.clientHeight}`;
+    return [host.clientWidth, host.clientHeight, ...firstRows(host).map((row) => row.offsetHeight)].join('x');
+}
+
+function firstRows(host) {
+    return [...host.querySelectorAll('[data-fit] > :first-child')];
 }
 
 function watchSize(host) {
     let waiting = 0;
-    new ResizeObserver(() => {
+    host.watcher = new ResizeObserver(() => {
         if (host.fittedTo === sizeOf(host)) return;  // as it was drawn
         cancelAnimationFrame(waiting);
         waiting = requestAnimationFrame(() => fit(host));
-    }).observe(host);
+    });
+    host.watcher.observe(host);
 }
 
 function showTips(host) {
