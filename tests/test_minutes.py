@@ -105,7 +105,7 @@ def test_the_file_itself_refuses_to_change_or_lose_a_note(tmp_path: Path, sql: s
 def test_notes_and_marks_share_a_file(tmp_path: Path) -> None:
     lake = Lake.open(tmp_path, "real")
     minutes.add(lake.folder, NOTE)
-    lake.mark("上次例会", 1, "张三", AT)
+    lake.mark("上次例会", lake.version(), "张三", AT)
     assert lake.marks()["name"].tolist() == ["上次例会"]
     assert len(minutes.listed(lake.folder)) == 1
 

@@ -328,7 +328,7 @@ def of_units(lake: Lake, file: tuple[str, bytes]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("times", [1 / 10_000, 1 / 1000, 1 / 666.67, 1 / 15, 15, 666.67, 1000])
+@pytest.mark.parametrize("times", [1 / 10_000, 1 / 1000, 1 / 666.67, 1 / 15, 15, 666.67, 900])
 def test_a_column_in_another_unit_than_the_last_report_is_asked_about(lake, times):
     desk.accept(lake, desk.receive(lake, [areas("2020-05-13", 20, 30, 18, 25)], DAY), "乡烟站", "", NOON)
     [asked] = of_units(lake, areas("2020-05-20", *(area * times * 1.05 for area in (20, 30, 18, 25))))

@@ -122,7 +122,7 @@ def reported(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, words in LEDGERS.items():
             path = folder / name
             path.write_text(words, encoding="utf-8")
-            assert main(["load", str(path), "--author", "镇农技站", "--message", "九月"]) == 0
+            assert main(["load", str(path), "--author", "镇农技站", "--message", "九月", "--yes", "all"]) == 0
     return folder / "home"
 
 
