@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -460,6 +460,11 @@ def look_at(browser: Browser, url: str, width: int, height: int) -> Look:
         return seen_on(page, watch)
 
 
+_FITTED = """() => [...document.querySelectorAll('*')].filter((one) => one.shadowRoot)
+    .flatMap((one) => [...one.shadowRoot.querySelectorAll('[data-fit]')])
+    .every((list) => list.scrollHeight <= list.clientHeight + 1)"""
+
+
 class Gallery:
     """What addresses look like, each drawn once a run.
 
@@ -489,6 +494,8 @@ class Gallery:
                 self._open(address + (("&" if "?" in address else "?") + "wall=1" if wall else ""))
                 opened = wall
             resize(self._page, size)
+            with suppress(TimeoutError):  # on a busy machine a list is fitted some frames after all else rests
+                self._page.wait_for_function(_FITTED, polling=ASK_EVERY, timeout=5_000)
             self._seen[address, size, wall] = replace(
                 seen_on(self._page, asked),
                 legible=inspect(self._page, smallest=smallest_allowed(*size, wall), wall=wall),
