@@ -380,4 +380,4 @@ def _width_of(rows: Sequence[Sequence[str]], top: int, bottom: int) -> int:
 
 def _paired(rows: Sequence[Sequence[str]]) -> bool:
     """True for a few lines of names and values (填报单位: | 平达乡) that stand above a table."""
-    return len(rows) <= 10 and all(reach(row) <= 2 and row[0].rstrip().endswith((":", ":")) for row in rows)
+    return len(rows) <= 10 and all(reach(row) <= 2 and row[0].rstrip().endswith((":", "\uff1a")) for row in rows)

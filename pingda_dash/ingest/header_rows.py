@@ -24,7 +24,7 @@ PARTS = frozenset(
 )
 NUMBER = re.compile(r"[-+(]?[$¥€£]?\s*[\d.,  ]*\d[\d.,]*(e[-+]?\d+)?\s*[%)]?", re.IGNORECASE)
 DAY = re.compile(r"\d{1,4}([-/.:年月])\d{1,2}.*")
-TITLE = re.compile(r"[::]|截[至止]|单位|台账|[一览统计报]表$|\d{4}年\d")
+TITLE = re.compile(r"[:\uff1a]|截[至止]|单位|台账|[一览统计报]表$|\d{4}年\d")
 
 Merged = Sequence[Sequence[int]]
 """Merged ranges as 0-based [top, left, bottom, right]."""
@@ -155,10 +155,8 @@ def _goes_on(rows: Sequence[Sequence[str]], first: int, last: int, bottom: int, 
     gaps = [column for column, named in enumerate(names) if not named]
     left = [column for column in gaps if not cells[column]]
     if left and not cells[0] and at + 1 < bottom and not has_figures(rows[at + 1]):  # a row of groups above the parts
-        at, left = (
-            at + 1,
-            [column for column in left if column >= len(rows[at + 1]) or not rows[at + 1][column].strip()],
-        )
+        at += 1
+        left = [column for column in left if column >= len(rows[at]) or not rows[at][column].strip()]
     return bool(gaps) and not left and _figures_follow(rows, gaps, at, bottom)
 
 
@@ -170,12 +168,13 @@ def _is_of_ours(
     A row of data has something in its first column and figures somewhere.
     """
     words = [_plain(cell) for cell in cells if cell]
-    if all(unit_named(word.strip("()")) for word in words):
+    units = [bool(unit_named(word.strip("()"))) for word in words]
+    if all(units):
         return True
-    if all(unit_named(word.strip("()")) or UNIT_ROW.fullmatch(word) for word in words):
+    if all(unit or UNIT_ROW.fullmatch(word) for word, unit in zip(words, units, strict=True)):
         return False  # a row of units that says so: `columns.unit_rows` reads it
     parts = [
-        word in TOTALS or word in PARTS or is_heading(word) or bool(unit_named(word.strip("()"))) for word in words
+        unit or word in TOTALS or word in PARTS or is_heading(word) for word, unit in zip(words, units, strict=True)
     ]
     if len(words) >= 2 and all(parts):
         return True

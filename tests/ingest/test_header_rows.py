@@ -219,3 +219,11 @@ def test_a_group_over_the_first_columns_and_a_heading_over_its_parts_are_a_heade
         checked(xlsx(*head, body, merge=["A1:C1", "D1:E1"]), "表.xlsx"),
     ):
         assert (file.problems, file.warnings, values(file, "income_wan")) == ([], [], [(30,)])
+
+
+@pytest.mark.parametrize("colon", [":", "\uff1a"])
+def test_a_line_of_labels_above_the_header_is_no_row_of_groups(colon):
+    labels = [[f"单位名称{colon}", "平达乡", "", ""], [f"填表人{colon}", "", f"盖章{colon}", ""]]
+    head, body = ["村", "产业", "面积(亩)", "收入(万元)"], ["平达社区", "烤烟", "900", "30"]
+    file = checked(delimited([["截至2020年5月20日"], *labels, head, body]))
+    assert (file.problems, file.warnings, values(file, "area_mu")) == ([], [], [(900.0,)])
