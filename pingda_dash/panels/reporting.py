@@ -10,6 +10,7 @@ from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels.render import render
 
 FRESH, LATE, NEVER = "fresh", "late", "never"
+WHOLE = "全乡一本"
 """Reported within the ledger's period; older than that; never. What a mark is drawn as: full, half, open."""
 GRID = "page:reporting"
 DESK = "page:upload"
@@ -118,46 +119,38 @@ def _line(row: Any, cells: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def _never(row: Any, whose: str) -> dict[str, Any]:
+    """The cell of a ledger that nobody has reported: it opens its template. whose: a village, or the whole township."""
+    tip = f"{whose} · {row.title}\n从未报送 · 点开下载模板"
+    return {"age": NEVER, "pick": f"template:{row.dataset}", "day": "", "note": "", "who": "", "tip": tip}
+
+
 def _cell(row: Any) -> dict[str, Any]:
     age = age_of(row)
-    tip = f"{row.village} · {row.title}"
     if age == NEVER:
-        return {
-            "age": age,
-            "pick": f"template:{row.dataset}",
-            "day": "",
-            "note": "",
-            "tip": f"{tip}\n从未报送 · 点开下载模板",
-        }
+        return _never(row, row.village)
     return {
         "age": age,
         "pick": f"rows:{row.dataset}@@{row.village_code}",
         "day": formats.day(row.report_date),
         "note": age_words(row),
-        "tip": f"{tip}\n统计日期 {formats.day(row.report_date)} · {int(row.rows)} 行\n"
+        "tip": f"{row.village} · {row.title}\n统计日期 {formats.day(row.report_date)} · {int(row.rows)} 行\n"
         f"{formats.text(row.author, '')} {formats.moment(row.received_at)} 报送 · {formats.text(row.filename, '')}",
     }
 
 
 def _office_cell(row: Any) -> dict[str, Any]:
     """The cell of a ledger that an office keeps: as wide as all villages, so that it says who sent it, too."""
-    age, tip = age_of(row), f"全乡一本 · {row.title}"
+    age = age_of(row)
     if age == NEVER:
-        return {
-            "age": age,
-            "pick": f"template:{row.dataset}",
-            "day": "从未报",
-            "note": "",
-            "who": "",
-            "tip": f"{tip}\n从未报送 · 点开下载模板",
-        }
+        return {**_never(row, WHOLE), "day": "从未报"}
     return {
         "age": age,
         "pick": f"rows:{row.dataset}",
         "day": formats.day(row.last_report),
         "note": age_words(row),
         "who": "" if formats.is_missing(row.author) or row.author == row.unit else f"{row.author}报",
-        "tip": f"{tip}\n统计日期 {formats.day(row.last_report)} · {formats.text(row.author, '')}报送",
+        "tip": f"{WHOLE} · {row.title}\n统计日期 {formats.day(row.last_report)} · {formats.text(row.author, '')}报送",
     }
 
 
