@@ -43,12 +43,21 @@ def references(lake: Lake, data_dir: Path) -> References:
 
 
 def _remembered(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """Dataset → heading → field, as clerks assigned them in accepted uploads; the last assignment counts."""
+    """Dataset → heading → field, as clerks assigned them in accepted uploads: of each sender the last assignment.
+
+    A heading that two senders have read as different fields is not remembered: it is asked about again.
+    """
     uploads = cursor.execute("""
-        SELECT dataset, overrides FROM lake.uploads WHERE overrides IS NOT NULL ORDER BY received_at
+        SELECT dataset, author, overrides FROM lake.uploads WHERE overrides IS NOT NULL ORDER BY received_at
     """).fetchall()
-    fields: dict[str, dict[str, str]] = {}
-    for dataset, overrides in uploads:
+    fields: dict[tuple[str, str], dict[str, str]] = {}
+    for dataset, author, overrides in uploads:
         columns = Overrides.parse(overrides).columns
-        fields.setdefault(dataset, {}).update({heading_key(heading): name for heading, name in columns.items()})
-    return fields
+        of_heading = {(dataset, heading_key(heading)): name for heading, name in columns.items()}
+        for heading, name in of_heading.items():
+            fields.setdefault(heading, {})[author] = name
+    remembered: dict[str, dict[str, str]] = {}
+    for (dataset, heading), by_author in fields.items():
+        if len(set(by_author.values())) == 1:
+            remembered.setdefault(dataset, {})[heading] = next(iter(by_author.values()))
+    return remembered

@@ -70,6 +70,16 @@ def test_what_a_clerk_told_of_a_column_is_remembered_the_newest_first(home):
     assert (next_time.ok, next_time.notes) == (True, ["“实到”按上次的对应读作“人次”。"])
 
 
+def test_a_heading_that_two_offices_use_for_different_things_is_asked_about_again(home):
+    lake = Lake.open(home, "real")
+    for hour, (author, field) in enumerate([("乡社保中心", "poor_people"), ("乡扶贫办", "people")]):
+        choices = Overrides(columns={"实到": field, "人次": "" if field == "people" else "people"})
+        file = employment(f"{hour}.csv", "人次,实到", f"平达社区,技能培训,{hour + 8},{hour + 1}")
+        checked = desk.receive(lake, [file], DAY, overrides=[choices])
+        desk.accept(lake, checked, author, "", datetime(2020, 5, 20, hour))  # noqa: DTZ001 - wall time
+    assert desk.references(lake, data_dir()).remembered == {}
+
+
 def test_nothing_is_remembered_of_a_file_that_was_not_accepted(home):
     lake = Lake.open(home, "real")
     desk.receive(lake, [employment("一.csv", "实到", "平达社区,技能培训,7")], DAY, overrides=[Overrides()])
