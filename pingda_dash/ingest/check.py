@@ -33,6 +33,7 @@ from pingda_dash.ingest.messages import code_of
 from pingda_dash.ingest.percent import on_one_scale
 from pingda_dash.ingest.read import Table, read_table
 from pingda_dash.ingest.recognise import Recognition, recognise
+from pingda_dash.ingest.rivals import Rivals
 from pingda_dash.ingest.rules import Rule, RuleMaker
 from pingda_dash.ingest.sheets import WEB
 from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References, Report
@@ -210,6 +211,7 @@ class _Check:
         self.file.add(report)
         rows, rivals = self._with_second_columns(rows)
         self.con.register("rows", rows)
+        self._describe_rivals(rows)
         self.progress(f"核对《{name}》", 0.6)
         rules = RuleMaker(self.con, self.columns, self.lists, typed.unreadable).rules(rows)
         bad = self._apply((*rules, *rivals))
@@ -257,7 +259,6 @@ class _Check:
             file.problem("duplicate-column", headings[0], headings=headings, title=field.title)
         for at in recognition.doubtful:
             file.warn("doubtful-column", column=self.table.header[at], title=recognition.mapping[at].title)
-        self._describe_rivals()
         may_be: dict[str, list[str]] = {}
         for at, field in recognition.asked.items():
             may_be.setdefault(field.title, []).append(self.table.header[at].strip())
@@ -267,25 +268,28 @@ class _Check:
             heading = self.table.header[at].strip()
             file.warn("unread-column", column=heading or letters_of(at + 1), headings=(heading,), title="")
 
-    def _describe_rivals(self) -> None:
+    def _describe_rivals(self, rows: pa.Table) -> None:
         """A problem where two columns may be one field and do not say the same: never the first one in silence."""
+        rivals = Rivals(self.con, rows, self.lists)
+        fields, years = self.recognition.mapping, range(self.references.start.year, self.references.end.year + 1)
+        of_years = self.recognition.of_years
+        dated = {read for read, at, _ in of_years if read == at}
+        of_now = [(read, at) for read, at, year in of_years if year in years and read not in dated]
         apart: dict[int, list[int]] = {}
-        for read, other in self.recognition.rivals:
-            if not self._same_figures(read, other):
+        for read, other in (*self.recognition.rivals, *of_now):
+            if rivals.disagree(fields[read], read, other):
                 apart.setdefault(read, []).append(other)
         for read, others in apart.items():
             headings = tuple(self.table.header[at].strip() for at in (read, *others))
-            title = self.recognition.mapping[read].title
-            self.file.problem("several-columns", headings[0], headings=headings, title=title)
-
-    def _same_figures(self, one: int, other: int) -> bool:
-        """Whether two columns have the same figures in every row, however they are written."""
-        self.con.register("cells", self.table.cells)
-        figures = f"cell_number(c{one}, '')", f"cell_number(c{other}, '')"
-        apart = f"{figures[0]} is distinct from {figures[1]} or {figures[0]} is null"
-        differ = f"trim(c{one}) <> trim(c{other}) and ({apart})"
-        answer = self.con.execute(f"select count(*) from cells where {differ}").fetchone()
-        return answer is not None and not answer[0]
+            self.file.problem("several-columns", headings[0], headings=headings, title=fields[read].title)
+        for read, at, year in of_years:
+            if read == at and year not in years and fields[read].cumulative:
+                self.file.warn("doubtful-column", column=self.table.header[at], title=fields[read].title)
+        for read, other in self.recognition.filed:
+            if read not in apart and (early := rivals.early(read, other)) is not None:
+                row, text, day, count = early
+                heading, filed = self.table.header[read].strip(), self.table.header[other].strip()
+                self.file.warn("filed-before", row, filed, text, other=heading, day=day, count=count)
 
     def _with_units(self) -> list[int]:
         """Columns that are not read and say of each row another unit than its figures were read in (金额单位: 元)."""

@@ -56,8 +56,8 @@ PART = (
 )
 YEAR = r"\d{4}年[初末底度]?"
 CLASSES: Mapping[str, str] = {
-    "before": BEFORE, "period": PERIOD, "now": NOW, "done": DONE, "plan": PLAN, "whole": WHOLE, "rate": RATE,
-    "added": ADDED, "part": PART, "year": YEAR,
+    "before": rf"\d{{4}}年初|{BEFORE}", "period": PERIOD, "now": NOW, "done": DONE, "plan": PLAN,
+    "whole": WHOLE, "rate": RATE, "added": ADDED, "part": PART, "year": YEAR,
 }  # fmt: skip
 ELSEWHERE = frozenset({"before", "plan", "rate", "added", "part"})
 WORDS = "|".join(f"(?P<{name}>{words})" for name, words in CLASSES.items())

@@ -73,7 +73,7 @@ def _duplicate_column(*, headings: Sequence[str], title: str, **_: object) -> st
 
 
 def _several_columns(*, headings: Sequence[str], title: str, **_: object) -> str:
-    doubt = f"{_listed(headings)}都可读作“{title}”,各行的数不全相同,不知以哪一列为准。"
+    doubt = f"{_listed(headings)}都可读作“{title}”,各行不全相同,不知以哪一列为准。"
     return f"{doubt}请在列的对应中指定一列,或只留一列。"
 
 
@@ -345,6 +345,9 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "not-your-village": _not_your_village,
     "duplicate-key": "第 {row} 行与第 {other_row} 行重复:{column}都相同({value})。请只留一行。".format,
     "conflict": "第 {row} 行与《{other_file}》第 {other_row} 行的{column}相同,内容不同。请确认以哪一份为准。".format,
+    "filed-before": (
+        "{place}“{value}”早于“{other}”的 {day}(共 {count} 行),按“{other}”读入,请核对是哪一天的数。".format
+    ),
     "date-ahead": partial(_odd_day, "晚于今天({today})"),
     "outside-campaign": partial(_odd_day, "不在 {start} 至 {end} 之间"),
     "date-of-title": _date_of_title,
@@ -384,6 +387,7 @@ LABELS: Mapping[str, str] = {
     "two-lists": "同一天两份名册",
     "unknown-unit": "单位不认得",
     "fraction-as-percent": "小数作百分数",
+    "filed-before": "填报早于统计日",
     "date-ahead": "日期晚于当天",
     "outside-campaign": "日期在总攻期外",
     "no-unit": "没有写单位",

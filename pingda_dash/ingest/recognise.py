@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pingda_dash.contracts import Contract, Field, contracts, heading_key
 from pingda_dash.errors import UnknownDataset
 from pingda_dash.ingest.claims import Claim, Fit, claim_of, counts_a_part, resembles
-from pingda_dash.ingest.days import FILED
+from pingda_dash.ingest.days import AS_OF, FILED
 from pingda_dash.ingest.header_rows import PARTED
 from pingda_dash.ingest.headings import heading_unit, without_unit, words_of
 
@@ -22,6 +23,8 @@ class Recognition:
     clear which of several columns is meant. remembered: headings that are read as a clerk had them read before.
     displaced: those of them for which a column that itself names the field is not read. why: the reason, in Chinese.
     doubtful: columns read under a group that is not known. rivals: (column read, another one for the same field).
+    filed: (column read, one of the day of filing in). of_years: (column read, it or another one for the same field,
+    the year that its heading states).
     asked: unread column → the field without a column that it may be. unsettled: the other unread columns of which it
     is not certain that they hold none of our figures.
     """
@@ -35,6 +38,8 @@ class Recognition:
     displaced: tuple[str, ...] = ()
     doubtful: tuple[int, ...] = ()
     rivals: tuple[tuple[int, int], ...] = ()
+    filed: tuple[tuple[int, int], ...] = ()
+    of_years: tuple[tuple[int, int, int], ...] = ()
     asked: Mapping[int, Field] = dataclasses.field(default_factory=dict)
     unsettled: tuple[int, ...] = ()
 
@@ -117,7 +122,12 @@ def match(
             claims.setdefault(claim.field.name, []).append((at, claim))
     columns_read = _Columns(header, settled)
     for field in contract.fields:
-        columns_read.settle(field, chosen.get(field.name, []), claims.get(field.name, []))
+        is_key = field.name in contract.primary_key
+        columns_read.settle(field, is_key, chosen.get(field.name, []), claims.get(field.name, []))
+    for field in contract.fields:
+        if field.type == "date" and field.name in contract.primary_key and not chosen.get(field.name):
+            others = {at for name, some in claims.items() if name != field.name for at, _ in some}
+            columns_read.weigh_days(field, claims.get(field.name, []), others)
     ordered = dict(sorted(columns_read.mapping.items()))
     unread = [at for at, heading in enumerate(header) if heading.strip() and at not in ordered]
     lacking = [field for field in contract.fields if field not in ordered.values()]
@@ -134,6 +144,8 @@ def match(
         tuple(columns_read.displaced),
         tuple(sorted(columns_read.doubtful)),
         tuple(columns_read.rivals),
+        tuple(columns_read.filed),
+        tuple(columns_read.of_years),
         asked,
         tuple(at for at in open_ones if at not in asked and not counts_a_part(header[at])),
     )
@@ -146,15 +158,23 @@ class _Columns:
         """settled: columns of which it is certain that they are not read; grows."""
         self.header = header
         self.settled = settled
+        self.declined = frozenset(settled)
         self.mapping: dict[int, Field] = {}
         self.repeated: list[tuple[Field, tuple[str, ...]]] = []
         self.remembered: list[str] = []
         self.displaced: list[str] = []
         self.doubtful: list[int] = []
         self.rivals: list[tuple[int, int]] = []
+        self.filed: list[tuple[int, int]] = []
+        self.of_years: list[tuple[int, int, int]] = []
 
-    def settle(self, field: Field, chosen: Sequence[tuple[int, int]], claims: Sequence[tuple[int, Claim]]) -> None:
-        """Give a field its column. chosen: (rank, column) as clerks chose; claims: columns that bear its name."""
+    def settle(
+        self, field: Field, is_key: bool, chosen: Sequence[tuple[int, int]], claims: Sequence[tuple[int, Claim]]
+    ) -> None:
+        """Give a field its column. chosen: (rank, column) as clerks chose; claims: columns that bear its name.
+
+        Of two names of a thing that is no code, the field's own is the one (活动名称 beside 活动主题).
+        """
         if chosen:
             self._as_chosen(field, chosen, [at for at, claim in claims if claim.fit < Fit.OTHER])
             self.settled.update(at for at, _ in claims)
@@ -174,10 +194,35 @@ class _Columns:
         same = [at for other, stated, nth, at in fitting if (other, stated, nth) == (fit, year, rank)]
         if len({self.header[at].strip() for at in same}) < len(same):
             self.repeated.append((field, tuple(self.header[at].strip() for at in same)))
-        elif field.is_number:
-            self.rivals += [
-                (best, at) for other, stated, _, at in fitting if (other, stated) == (fit, year) and at != best
+            return
+        alike = [at for other, stated, _, at in fitting if (other, stated) == (fit, year) and at != best]
+        if field.is_number:
+            self.rivals += [(best, at) for at in alike]
+            self.of_years += [
+                (best, at, -stated) for other, stated, _, at in fitting if other == fit and -stated != NO_YEAR
             ]
+        elif field.type == "boolean":
+            self.rivals += [(best, at) for at in alike]
+        elif field.type == "string" and not field.enum and is_key:
+            codes = [at for at in alike if CODES.search(heading_key(self.header[at]))]
+            is_code = CODES.search(heading_key(self.header[best])) is not None
+            self.rivals += [(best, at) for at in (codes if is_code else alike if rank else ())]
+
+    def weigh_days(self, field: Field, claims: Sequence[tuple[int, Claim]], others: Container[int]) -> None:
+        """Compare the column of the report's day with every other one that names such a day.
+
+        claims: columns that bear the field's name; others: those that bear another field's.
+        """
+        best = next((at for at, read in self.mapping.items() if read == field), None)
+        if best is None:
+            return
+        named = {at for at, _ in claims}
+        named |= {at for at, heading in enumerate(self.header) if at not in others and _names_a_day(heading)}
+        for at in sorted(named - self.declined - {best}):
+            if _is_other_day(field, self.header[at]) == _is_other_day(field, self.header[best]):
+                self.rivals.append((best, at))
+            elif FILED.search(heading_key(self.header[at])):
+                self.filed.append((best, at))
 
     def _as_chosen(self, field: Field, chosen: Sequence[tuple[int, int]], named: Sequence[int]) -> None:
         rank, best = min(chosen)
@@ -191,11 +236,28 @@ class _Columns:
 
 
 def _rank_of(claim: Claim, heading: str) -> int:
-    """How directly a column bears its field's name; the day of filing in (报送日期) only before none."""
-    filed = claim.field.type == "date" and FILED.search(heading_key(heading)) is not None
-    return claim.rank + LAST_RANK * filed
+    """How directly a column bears its field's name; another day (`_is_other_day`) only before none."""
+    is_last = claim.field.type == "date" and _is_other_day(claim.field, heading)
+    return claim.rank + LAST_RANK * is_last
 
 
+def _is_other_day(field: Field, heading: str) -> bool:
+    """Whether a heading is that of the day of filing in (报送日期), or of the figures where the field is another day
+    (活动日期)."""
+    key = heading_key(heading)
+    return FILED.search(key) is not None or (
+        AS_OF.search(key) is not None and AS_OF.search(heading_key(field.title)) is None
+    )
+
+
+def _names_a_day(heading: str) -> bool:
+    """Whether a heading says that its column is of the days of the figures, or of filing in."""
+    key = heading_key(heading)
+    return A_DAY.search(key) is not None and (AS_OF.search(key) or FILED.search(key)) is not None
+
+
+A_DAY = re.compile("日期?$|时间$|时点$")
+CODES = re.compile("[编序]?号$|[编代]?码$")
 LAST_RANK = 100
 NO_YEAR = 9999
 """A column that states no year is of this one: 累计完成 goes before 2019年完成."""
