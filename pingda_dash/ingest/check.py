@@ -28,7 +28,7 @@ from pingda_dash.ingest.conflicts import mark_conflicts
 from pingda_dash.ingest.database import BLANK, listed, open_database, quoted, sql
 from pingda_dash.ingest.days import report_day, year_end
 from pingda_dash.ingest.findings import Findings
-from pingda_dash.ingest.headings import MOST_COLUMNS, conversion, unit_named
+from pingda_dash.ingest.headings import MOST_COLUMNS, conversion, may_be_shown, unit_named
 from pingda_dash.ingest.messages import code_of
 from pingda_dash.ingest.percent import on_one_scale
 from pingda_dash.ingest.read import Table, read_table
@@ -239,6 +239,9 @@ class _Check:
             heading, unit = column.heading, column.field.unit
             if column.unit and unit and not conversion(column.unit, unit):
                 file.warn("unknown-unit", None, heading, column.unit, unit=unit, other_measure=True)
+            power = self.table.scaled.get(column.at, 0)
+            if column.measured and power and not may_be_shown(column.unit or unit, power):
+                file.warn("scaled-format", None, heading, times=10**power, unit=column.unit or unit)
             for word in column.unknown_units():
                 file.warn("unknown-unit", None, heading, word, unit=unit, other_measure=False)
         self._describe_columns()
@@ -475,7 +478,7 @@ class _Check:
     def _warn_of_scale(self, rows: pa.Table) -> None:
         """Columns whose middle figure, or largest, is far from what it usually is: they, or some of their cells, may be
         in another unit. Asked once."""
-        codes = ("yuan-sign", "several-units", "unknown-unit", "mixed-units")
+        codes = ("yuan-sign", "scaled-format", "several-units", "unknown-unit", "mixed-units")
         asked = {one.column for one in self.file.warnings if one.code in codes}
         for column in self.columns:
             if column.field.usual is None or column.heading in asked:

@@ -70,6 +70,18 @@ def unit_named(text: str) -> str | None:
     return None
 
 
+def may_be_shown(unit: str, power: int) -> bool:
+    """Whether figures that a format shows 10**power times smaller may be in a unit: kept in 元, in 千元 or in 万元."""
+    scale = max((scale for word, scale in SCALES.items() if unit.startswith(word)), default=0)
+    return scale - power in (0, 3, 4)
+
+
+SCALES = {
+    "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "公里": 3, "吨": 3, "公顷": 4, "平方公里": 6,
+}  # fmt: skip
+"""What a unit begins with → how many powers of ten it is of the one that offices count in."""
+
+
 def bracketed(heading: str) -> list[str]:
     """The words in a heading's brackets: 面积(亩,累计) → 亩, 累计."""
     inside = BRACKETED.findall(unicodedata.normalize("NFKC", heading))

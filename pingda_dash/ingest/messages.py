@@ -120,6 +120,12 @@ def _several_units(*, column: str, value: str, others: Sequence[str], unit: str,
     return f"“{column}”没写单位,标题或说明里有{_listed((value, *others))},按{read},请核对;最好写在列名里。"
 
 
+def _scaled_format(*, column: str, times: int, unit: str, **_: object) -> str:
+    """times: how many times smaller than it is a number is shown."""
+    stated = f"单位却是{unit}" if unit else "却没有写单位"
+    return f"“{column}”的格式把数缩小到 {times:,} 分之一显示,{stated}。已按显示的数读入,请核对单位。"
+
+
 def _unread_sheet(*, sheet: str, others: Sequence[str], **_: object) -> str:
     return f"只读了工作表“{sheet}”,没有读 {_listed(others)}。"
 
@@ -315,6 +321,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "yuan-sign": (
         "“{column}”有 {count} 格带人民币符号(如“{cell}”),照表头按{unit}读入;若填的是元,请改表头的单位。".format
     ),
+    "scaled-format": _scaled_format,
     "unread-sheet": _unread_sheet,
     "web-page": (
         "这份文件其实是{form},不是 Excel 工作簿,常见于从系统导出的“.xls”。"

@@ -8,8 +8,8 @@ ends in what was read, `frame` decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
@@ -69,6 +69,7 @@ class Table:
     blocks: where the table goes on under a title of its own: (the first source_row from which they count, titles).
     blank_lines: those among them (0-based) that are blank lines of a text file or sheet.
     titles: texts above the header. header_rows: their 1-based row numbers.
+    scaled: column index → the power of ten by which a number format shows its numbers smaller than they are.
     sheets: names of all visible sheets with cells; other_sheets: those that were not read.
     """
 
@@ -89,6 +90,7 @@ class Table:
     blank_lines: tuple[int, ...] = ()
     header_lines: tuple[tuple[str, ...], ...] = ()
     blocks: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    scaled: Mapping[int, int] = field(default_factory=dict)
 
     def position(self, source_row: int) -> int:
         """Where a row stands in `cells`, 0-based. Raises ValueError when it is none of them."""
@@ -326,6 +328,7 @@ def _read_workbook(data: bytes, filename: str, reading: Reading, most_columns: i
         blank_lines=blank,
         header_lines=_lines(frame),
         blocks=_blocks(frame),
+        scaled={one[0]: one[1] for one in sheet.scaled},
     )
 
 

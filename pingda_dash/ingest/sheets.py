@@ -41,7 +41,8 @@ class Sheet:
     """A visible sheet: its rows of text from A1, and what a reader of the cells alone would miss.
 
     merged: ranges as 0-based [top, left, bottom, right]. hidden_rows, hidden_columns: 1-based, in words (3、5 or B).
-    uncounted: places of formulas that were never calculated.
+    uncounted: places of formulas that were never calculated. scaled: [column, power of ten] by which a number format
+    shows its numbers smaller than they are, without saying a unit.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Sheet:
     hidden_rows: str = ""
     hidden_columns: str = ""
     uncounted: Sequence[str] = ()
+    scaled: Sequence[Sequence[int]] = ()
     rows: list[list[str]] = field(default_factory=list)
 
     @property

@@ -43,7 +43,18 @@ class Facts:
             "hidden_rows": spans(self.hidden_rows & set(range(height + 2)), str),
             "hidden_columns": spans(self.hidden_columns & set(range(width + 2)), letters_of),
             "uncounted": list(self.uncounted)[:100],
+            "scaled": self._scaled(),
         }
+
+    def _scaled(self) -> list[list[int]]:
+        """[column, power of ten] of the columns that a format shows in smaller numbers, without a unit beside them."""
+        scales = {id(format): format.scale for format in self.formats.values()}
+        powers: dict[int, int] = {}
+        for place, format in self.formats.items() if any(scales.values()) else ():
+            if power := scales[id(format)]:
+                column = place & 0xFFFFF
+                powers[column] = max(power, powers.get(column, 0))
+        return [[column, power] for column, power in sorted(powers.items())]
 
 
 def place_of(row: int, column: int) -> int:

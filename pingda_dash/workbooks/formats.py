@@ -83,6 +83,13 @@ class NumberFormat:
         )
         """Whether any cell under it may show more than its value."""
 
+    @cached_property
+    def scale(self) -> int:
+        """By how many powers of ten it shows a number smaller than it is, where it does not say the unit: 4 of 0!.0,"""
+        places = [one.places for one in self.sections if one.kind == "number"]
+        powers = {-one.power for one in places if not (one.before or one.after)}
+        return max(powers, default=0)
+
     @property
     def is_date(self) -> bool:
         """Whether a number under it is a day or a time."""

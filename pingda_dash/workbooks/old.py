@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import xlrd
 
-from pingda_dash.workbooks.cells import Facts, Refused, Value, shown, text_of, trimmed
+from pingda_dash.workbooks.cells import Facts, Refused, Value, place_of, shown, text_of, trimmed
 from pingda_dash.workbooks.formats import NumberFormat, number_format
 
 STREAMS = {
@@ -32,6 +32,7 @@ def read_old(data: bytes) -> Iterator[object]:
             hidden_rows={row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden},
             hidden_columns={column + 1 for column, info in sheet.colinfo_map.items() if info.hidden},
             merged=[[top, left, bottom - 1, right - 1] for top, bottom, left, right in sheet.merged_cells],
+            formats=formats.scaling(sheet),
         )
         yield facts.described(sheet.name, sheet.nrows, sheet.ncols)
         for row in range(sheet.nrows):
@@ -121,6 +122,16 @@ class _Formats:
             return None, kind == xlrd.XL_CELL_DATE
         style = sheet.cell_xf_index(row, column)
         return self.formats[style], self.days[style]
+
+    def scaling(self, sheet: xlrd.sheet.Sheet) -> dict[int, NumberFormat]:
+        """The formats that show a number smaller than it is, by the places of a sheet's numbers."""
+        scaling = {style: one for style, one in enumerate(self.formats) if one is not None and one.scale}
+        return {
+            place_of(row, column): scaling[style]
+            for row in range(sheet.nrows if scaling else 0)
+            for column, kind in enumerate(sheet.row_types(row))
+            if kind == xlrd.XL_CELL_NUMBER and (style := sheet.cell_xf_index(row, column)) in scaling
+        }
 
 
 def _row(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, formats: _Formats) -> list[str]:

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pingda_dash.ingest import read_cells, read_table
+from pingda_dash.ingest.headings import heading_unit, may_be_shown
 from pingda_dash.workbooks.formats import NumberFormat, number_format, reconciled
-from tests.ingest.files import saved, xlsx
+from tests.ingest.files import checked, saved, xlsx
 
 WAN = Decimal(10_000)
 
@@ -175,3 +176,39 @@ def test_a_sheet_of_plain_formats_is_not_searched_for_them():
     assert [number_format(code) for code in ("General", "0.00", "#,##0", "yyyy-mm-dd", "m/d/yyyy h:mm")] == [None] * 5
     assert not NumberFormat("0.00").marks
     assert read_table(xlsx(["a"], [1.25]), "表.xlsx").cells["c0"].to_pylist() == ["1.25"]
+
+
+SCALED = [
+    ("收入(元)", "0!.0,", True), ("收入(万元)", "0!.0,", False), ("收入", "0!.0,", False), ("收入(元)", "0.00,,", True),
+    ("收入(元)", "#,##0.00,", True), ("收入(千元)", "0.00,", False), ("收入(万元)", "0.00,", True),
+    ("收入(万元)", "0.00,,", True), ("收入(元)", "#,##0.00", False), ("面积(亩)", "0!.0,", True),
+]  # fmt: skip
+
+
+def test_a_format_that_shows_other_numbers_than_the_heading_says_is_asked_about():
+    for kind in ("xlsx", "xls"):
+        book = xlwt.Workbook() if kind == "xls" else openpyxl.Workbook()
+        sheet = book.add_sheet("5月") if kind == "xls" else book.active
+        rows = [["统计日期", "村", "产业", "参与户数"], ["2020-05-20", "平达社区", "烤烟", 9]]
+        rows = [[*rows[0], *(one[0] for one in SCALED)], [*rows[1], *[1_000_000] * len(SCALED)]]
+        for at, row in enumerate(rows):
+            for across, value in enumerate(row):
+                code = SCALED[across - 4][1] if at and across > 3 else "General"
+                if kind == "xls":
+                    sheet.write(at, across, value, xlwt.easyxf(num_format_str=code))
+                else:
+                    sheet.cell(at + 1, across + 1, value).number_format = code
+        table = read_table(saved(book), f"表.{kind}")
+        asked = [
+            at in table.scaled and not may_be_shown(heading_unit(heading) or "万元", table.scaled[at])
+            for at, (heading, _, _) in enumerate(SCALED, start=4)
+        ]
+        assert asked == [one[2] for one in SCALED]
+
+
+def test_a_scaled_column_under_another_unit_is_one_question():
+    book = openpyxl.Workbook()
+    for row in (["统计日期", "村", "产业", "收入(元)"], ["2020-05-20", "平达社区", "烤烟", 300_000]):
+        book.active.append(row)
+    book.active["D2"].number_format = "0!.0,"
+    assert [one.code for one in checked(saved(book), "表.xlsx").warnings] == ["scaled-format"]
