@@ -222,8 +222,8 @@ def _near_year(month: int, number: int, start: date, end: date) -> int | None:
 
 # -- beside a table --------------------------------------------------------------------------------------------------
 
-Strength = Literal["bare", "filed", "period", "period-as-of", "day", "as-of"]
-STRENGTHS: tuple[Strength, ...] = ("bare", "filed", "period", "period-as-of", "day", "as-of")
+Strength = Literal["limit", "bare", "filed", "period", "period-as-of", "day", "as-of"]
+STRENGTHS: tuple[Strength, ...] = ("limit", "bare", "filed", "period", "period-as-of", "day", "as-of")
 """How well a text says which day its table is of, the weakest first."""
 
 _POINT = (
@@ -239,7 +239,7 @@ _MONTHS = (
     r"(?!\d|份?[底末])份?"
 )
 _PERIOD = (
-    r"(?:(?P<p_year>\d{4}|\d{2})年度?)?(?:(?P<of>\d{1,2})月份?(?:(?P<third>[上中下])旬|第(?P<week>\d)周)?(?!\d|份?[底末])"
+    r"(?:(?P<p_year>\d{4}|\d{2})年度?)?(?:(?P<of>\d{1,2})月份?(?:(?P<third>[上中下])旬|(?P<begin>初)|第(?P<week>\d)周)?(?!\d|份?[底末])"
     r"|第(?P<of_year>\d{1,2})周|第?(?P<quarter>[1-4])个?季度?|(?P<half>[上下])半年)"
     r"|(?P<c_year>20\d{2})[-/.]?(?P<c_month>0[1-9]|1[0-2]|[1-9](?=[^\d.]|$))(?![\d.]|[-/]\d)"
 )
@@ -252,7 +252,19 @@ SPAN = re.compile(
     rf"(?<![\d.〔])(?:(?P<range>{_RANGE})|(?P<months>{_MONTHS})|(?P<day>{_DAY})|(?P<year_end>{_YEAR_END})"
     rf"|(?P<period>{_PERIOD}))"
 )
-BARE = re.compile(r"(?<![-\d./年月])(?:(\d{2})(\d{2})|(\d{1,2})[.-](\d{1,2}))(?![-\d./年月日号])")
+BARE = re.compile(r"(?<![-\d./年月])(?:(\d{2})(\d{2})|(\d{1,2})[./-](\d{1,2}))(?![-\d./年月日号%])")
+NO_DAY_BEFORE = re.compile(r"(?:[附图][件表]?|[表第章节]|版本?|[编文序]号|v)\s*$", re.IGNORECASE)
+MEASURE_BEHIND = re.compile(r"\s*(?:[千万亿]|[元亩户人吨斤公米个名次批条项件张页版岁倍头只株])")
+_SHORT_DAY = r"(0?[1-9]|1[0-2])[./](0?[1-9]|[12]\d|3[01])(?![\d./年月日号%千万亿元亩-])"
+SPELLINGS = (
+    (r"(?<![A-Za-z])[Qq]([1-4])(?![\dA-Za-z])", r"第\1季度"),
+    (r"(?<![A-Za-z])[Ww](\d{1,2})(?![\dA-Za-z])", r"第\1周"),
+    (r"(?<![\d第])(\d{1,2})周(?![年岁边转期])", r"第\1周"),
+    (r"(?<!\d)(20\d{2})-?(?=[上下]半年|第\d{1,2}(?:季度|周))", r"\1年"),
+    (r"(?<!\d)(\d{1,2}月\d{1,2})(?=[产就台统三易问防扶新销旅活任]|[\s,。;)_(]|$)", r"\1日"),
+    (rf"((?:截[止至]|时点|基准|统计)(?:日期?|时间)?[为是于到至]?[\s:]*){_SHORT_DAY}", r"\1\2月\3日"),
+)
+"""Other ways to write a day or a period → those that the patterns know: Q2, W20, 20周, 2020上半年, 5月20, 截至5.20."""
 NUMBERED = re.compile(
     r"(?:[表文编证批档序]号|号码|备案号?|代码|代号|电话|手机|No\.?|№)\s*:?\s*[^\s,;:)]*"
     r"|有效期[限至]?\s*:?\s*至?\s*[^\s,;:)]*",
@@ -279,6 +291,8 @@ BEHIND_OTHER = re.compile(
     r"|执行|实行|召开|相比|对比|号(?!前))"
 )
 BEHIND_SINCE = re.compile(r"(?:以来|之后|以后|起(?!至|到|-)|开始|至今|之前|以前|[前后内]|及?以[前后])")
+LIMIT = re.compile(r"[之以]?前(?![^,。;:()]{0,6}(?:报[送表]|上报|[提递]?交|完成(?!情况|进度|数|统计)|必须|不得|务必))")
+DEMAND = re.compile(r"请|务必|须|应|限|要求|力争|确保|争取|计划|拟|于$")
 BEHIND_FILED = re.compile(
     r"\s*(?:(?:填报|报送|上报|填表|填写|制表|更新)(?!表)|版(?!本号))|[^,。;:()\s]{0,10}(?:导出|下载)"
 )
@@ -332,6 +346,8 @@ def stated_days(text: str, start: date, end: date) -> list[Stated]:
     left out.
     """
     written = re.sub(r"(?<=[\d日号月])\s*(-|至|到)\s*(?=\d)", r"\1", _written(_without_numbers(text)))
+    for pattern, spelling in SPELLINGS:
+        written = re.sub(pattern, spelling, written)
     days = [stated for match in SPAN.finditer(written) if (stated := _stated(match, written, start, end))]
     strongest = [stated for stated in days if stated.strength == "as-of"]
     return strongest or days
@@ -342,7 +358,8 @@ def bare_days(text: str, start: date, end: date) -> list[Stated]:
     days = []
     written = _without_numbers(text)
     for match in BARE.finditer(written):
-        if OTHER_DAY.search(written[: match.start()]):
+        before, behind = written[: match.start()], written[match.end() :]
+        if OTHER_DAY.search(before) or NO_DAY_BEFORE.search(before) or MEASURE_BEHIND.match(behind):
             continue
         month, number = (int(part) for part in match.groups() if part)
         day = _of_campaign(month, number, start, end)
@@ -368,6 +385,8 @@ def _stated(match: re.Match[str], text: str, start: date, end: date) -> Stated |
     if (span := _span(match, start, end)) is None:
         return None
     first, last, assumed, kind = span
+    if strength == "limit":
+        return Stated(last, first, "limit", assumed, False)
     margin = 6 if match["of_year"] or match["week"] else 0
     if kind == "period" and strength != "filed":
         return Stated(last, first, "period-as-of" if strength == "as-of" else "period", assumed, False, margin)
@@ -376,7 +395,7 @@ def _stated(match: re.Match[str], text: str, start: date, end: date) -> Stated |
     return Stated(last, first, strength, assumed, kind != "doubtful")
 
 
-def _strength(before: str, clause: str, behind: str, ends: bool) -> Literal["as-of", "filed", "day"] | None:
+def _strength(before: str, clause: str, behind: str, ends: bool) -> Literal["as-of", "filed", "day", "limit"] | None:
     """What a date is by the words around it; None for the day of something else.
 
     clause: the text right before it. ends: whether it is one that ends (自3月20日至5月20日), not one since when.
@@ -384,7 +403,8 @@ def _strength(before: str, clause: str, behind: str, ends: bool) -> Literal["as-
     if FILED.search(clause) and not UP_TO.search(clause):
         return "filed"
     if AS_OF.search(clause) or UP_TO.search(clause):
-        return None if BEHIND_SINCE.match(behind) else "as-of"
+        since = BEHIND_SINCE.match(behind)
+        return "as-of" if not since else "limit" if LIMIT.match(behind) else None
     if (
         OTHER_DAY.search(clause)
         or (SINCE.search(clause) and not ends)
@@ -392,6 +412,8 @@ def _strength(before: str, clause: str, behind: str, ends: bool) -> Literal["as-
         or NAMED_BEFORE.search(before)
     ):
         return None
+    if LIMIT.match(behind) and not DEMAND.search(clause):
+        return "limit"
     if BEHIND_SINCE.match(behind) or BEHIND_OTHER.match(behind):
         return None
     if BEHIND_FILED.match(behind):
@@ -458,6 +480,8 @@ def _of_period(match: re.Match[str], start: date, end: date) -> tuple[date, date
     if month is None:
         return None
     first, last = month.day.replace(day=1), month.day
+    if match["begin"]:
+        last = first.replace(day=10)
     if match["third"]:
         first, last = {
             "上": (first, first.replace(day=10)),
@@ -511,7 +535,7 @@ def report_day(places: Sequence[tuple[str, str]], start: date, end: date, today:
     others = tuple(
         (other_place, other_text, other.day)
         for other_place, other_text, other in candidates
-        if other.strength != "bare" and not stated.agrees_with(other)
+        if other.strength not in ("limit", "bare") and not stated.agrees_with(other)
     )
     doubts = {
         "period": not stated.certain and stated.strength != "bare",
@@ -541,9 +565,16 @@ def _candidates(places: Sequence[tuple[str, str]], start: date, end: date) -> It
         for stated in stated_days(text, start, end):
             if place != BELOW or stated.strength in ("as-of", "filed", "period-as-of"):
                 yield place, text, stated
-        if place in NAMES:
+        if place != BELOW:
             yield from ((place, text, stated) for stated in bare_days(text, start, end))
 
 
 BELOW = "表下说明"
-NAMES = ("工作表名", "文件名")
+TIME_WORDS = re.compile(
+    r"[\d一二三四五六七八九十]\s*[年月日号周旬季.]|\d{4}|目前|当前|本[年月周季旬期]|半年|截[止至]|月[初中底末]|\d[./-]\d"
+)
+
+
+def said_of_time(places: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The texts beside a table, with where they stand, that have words of a time in them, whatever they mean."""
+    return tuple(f"{place}“{text.strip()}”" for place, text in places if TIME_WORDS.search(plain(text)))

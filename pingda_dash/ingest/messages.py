@@ -60,10 +60,12 @@ def _unreadable(*, detail: str = "", incident: str = "", too_hard: bool = False,
     return f"{words}(事件编号 {incident})"
 
 
-def _missing_column(*, column: str, aliases: Sequence[str], is_day: bool, **_: object) -> str:
+def _missing_column(*, column: str, aliases: Sequence[str], is_day: bool, seen: Sequence[str] = (), **_: object) -> str:
+    """seen: texts beside the table that speak of a time, and not of the day of its figures."""
     also = f"(也可写作{'、'.join(aliases)})" if aliases else ""
     hint = "也可以写在标题、工作表名或文件名里,例如“截至5月20日”。" if is_day else ""
-    return f"缺“{column}”这一列{also}。{hint}"
+    unclear = f"{'、'.join(seen)}没有写明是截至哪一天的数。" if seen else ""
+    return f"缺“{column}”这一列{also}。{unclear}{hint}"
 
 
 def _duplicate_column(*, headings: Sequence[str], title: str, **_: object) -> str:

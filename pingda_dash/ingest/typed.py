@@ -17,11 +17,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingda_dash.contracts import Field
-from pingda_dash.ingest.beside import places_and_notes
+from pingda_dash.ingest.beside import places, places_and_notes
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, loosely_checked, value_elsewhere
 from pingda_dash.ingest.database import quoted
-from pingda_dash.ingest.days import ReportDay, Written, order_of, parse_date, report_day
+from pingda_dash.ingest.days import ReportDay, Written, order_of, parse_date, report_day, said_of_time
 from pingda_dash.ingest.own_units import in_own_units
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.terms import References, Report
@@ -36,6 +36,7 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
     "boolean": pa.bool_(),
     "date": pa.date32(),
 }
+SEEN = 3  # texts that are named where none of them says the day
 DITTO_SET = pa.array(sorted(DITTOS), pa.string())
 
 
@@ -275,11 +276,12 @@ class _Typing:
             for _, value in stated:
                 self._check_village(field, value)
             firsts = [first for first, _ in stated]
-            places = np.searchsorted(firsts, self.table.cells["source_row"].to_numpy(), "right") - 1
-            return pa.array([value for _, value in stated], ARROW_TYPES[field.type]).take(pa.array(places))
+            block = np.searchsorted(firsts, self.table.cells["source_row"].to_numpy(), "right") - 1
+            return pa.array([value for _, value in stated], ARROW_TYPES[field.type]).take(pa.array(block))
         if field.required:
             aliases, is_day = tuple(field.aliases[:3]), field.type == "date"
-            self.report.problem("missing-column", field.heading, aliases=aliases, is_day=is_day)
+            seen = said_of_time(list(places(self.table)))[:SEEN] if is_day else ()
+            self.report.problem("missing-column", field.heading, aliases=aliases, is_day=is_day, seen=seen)
         return pa.nulls(count, ARROW_TYPES[field.type])
 
     def _stated(self, field: Field) -> list[tuple[int, object]]:

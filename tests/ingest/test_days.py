@@ -153,7 +153,7 @@ def stated(*titles: str, name: str = "台账") -> days.ReportDay | None:
     [
         "平达乡产业增收台账(截至5月20日)", "产业台账20200520", "2020_05_20_就业", "截至2020年5月20日,单位:万元",
         "截止二〇二〇年五月二十日", "统计日期:2020-05-20", "数据截至 2020年5月20日", "5月20日止", "5月14-20日",
-        "更新至5月20日",
+        "更新至5月20日", "截至5.20", "截止日期:5/20", "5月20产业台账",
         "平达乡2020年5月14日至20日产业增收统计表", "2020.05.14-05.20", "20200514-20200520", "自3月20日起至5月20日",
         "5.14-5.20",
         "编制单位:乡财政所      截至2020年5月20日      单位:元", "2020年1-5月产业台账(截至5月20日)",
@@ -183,6 +183,7 @@ def test_a_day_that_a_title_states_by_itself_is_read_and_not_asked_about(title):
         "2020年5月1日执行", "(上期:2020年5月13日)", "(与2020年5月13日相比)", "较上期(5月13日)增减",
         "5月13日对比表", "报送时限:5月25日",
         "计划2020年5月31日完成", "(目标时间:2020年6月30日)", "建表:2020-04-01", "(经2020年5月18日乡党委研究同意)",
+        "面积5.20万亩", "附件5-20", "建校70周年", "确保5月25日前完成", "5月25日前必须报送",
     ],
 )  # fmt: skip
 def test_the_day_of_something_else_is_no_report_date(title):
@@ -212,6 +213,15 @@ def test_the_day_of_something_else_is_no_report_date(title):
         ("截至2020年1月5日", date(2020, 1, 5), ("outside",)),
         ("截至5月30日", date(2020, 5, 30), ("ahead",)),
         ("20200514-20", DAY, ("period",)),
+        ("2020年5月初产业台账", date(2020, 5, 10), ("period",)),
+        ("2020上半年产业台账", date(2020, 6, 30), ("period", "ahead")),
+        ("2020Q1产业台账", date(2020, 3, 31), ("period",)),
+        ("2020-W20", date(2020, 5, 17), ("period",)),
+        ("20周产业周报", date(2020, 5, 17), ("period",)),
+        ("5月20日前完成情况", DAY, ("period",)),
+        ("截至5月20日之前", DAY, ("period",)),
+        ("5.20产业台账", DAY, ("bare",)),
+        ("产业台账(5/20)", DAY, ("bare",)),
     ],
 )
 def test_a_day_that_may_be_another_is_asked_about(title, day, doubts):
@@ -349,3 +359,14 @@ def test_a_register_of_the_end_of_a_year_is_of_that_day_and_asked_about():
     assert [(one.code, one.details["doubts"]) for one in file.warnings] == [("date-of-title", ("period", "outside"))]
     dated = checked(text("2019年底建档立卡农户名册 2020年5月20日", head, row))
     assert (dated.register_date, dated.warnings) == (DAY, [])
+
+
+def test_a_title_of_a_time_that_is_no_day_of_the_figures_is_named_where_the_day_is_missing():
+    for title, is_named in [
+        ("截至目前产业台账", True),
+        ("导出日期:2020-05-20", True),
+        ("本周台账", True),
+        ("产业台账", False),
+    ]:
+        file = checked(text(title, "村,产业,面积(亩)", "平达社区,烤烟,900"))
+        assert [(one.code, title in one.message) for one in file.problems] == [("missing-column", is_named)]
