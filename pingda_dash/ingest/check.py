@@ -26,7 +26,7 @@ from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, unit_rows
 from pingda_dash.ingest.conflicts import mark_conflicts
 from pingda_dash.ingest.database import BLANK, listed, open_database, quoted, sql
-from pingda_dash.ingest.days import report_day, year_end
+from pingda_dash.ingest.days import AS_OF, contradicting, report_day, year_end
 from pingda_dash.ingest.findings import Findings
 from pingda_dash.ingest.headings import MOST_COLUMNS, conversion, may_be_shown, unit_named
 from pingda_dash.ingest.messages import code_of
@@ -216,6 +216,7 @@ class _Check:
         rules = RuleMaker(self.con, self.columns, self.lists, typed.unreadable).rules(rows)
         bad = self._apply((*rules, *rivals))
         self._warn_of_days()
+        self._warn_of_title(rows)
         self._warn_of_units(rows)
         self._warn_of_scale(rows)
         self._warn_of_empty_rows(rows)
@@ -463,6 +464,22 @@ class _Check:
                     self.file.warn("date-ahead", row, column.heading, text, today=today, count=count)
                 else:
                     self.file.warn("outside-campaign", row, column.heading, text, start=start, end=end, count=count)
+
+    def _warn_of_title(self, rows: pa.Table) -> None:
+        """A title, or a name, of another day than the column of report dates."""
+        start, end = self.references.start, self.references.end
+        for column in self.columns:
+            if column.field.type != "date" or column.name not in self.contract.primary_key:
+                continue
+            days = pc.min_max(rows[column.name]).as_py()
+            if days["min"] is None or AS_OF.search(column.field.title) is None:
+                continue
+            stated = contradicting(places_and_notes(self.table), (days["min"], days["max"]), start, end)
+            if stated is not None:
+                place, text, day = stated
+                late = rows.filter(pc.equal(rows[column.name], days["max"]))
+                row, cell = late["source_row"][0].as_py(), late[column.raw][0].as_py().strip()
+                self.file.warn("title-disagrees", row, column.heading, cell, where=place, text=text, day=day)
 
     def _warn_of_units(self, rows: pa.Table) -> None:
         """Quantities whose unit stands nowhere."""

@@ -548,6 +548,41 @@ def report_day(places: Sequence[tuple[str, str]], start: date, end: date, today:
     return ReportDay(stated, place, text, tuple(doubt for doubt in DOUBTS if doubts[doubt]), others)
 
 
+def contradicting(
+    places: Sequence[tuple[str, str]], days: tuple[date, date], start: date, end: date
+) -> tuple[str, str, date] | None:
+    """(place, text, day) beside a table that contradicts its own column of days; None where all go together.
+
+    days: the first and the last of the column. A table may have days up to the one stated; it has none behind it, and
+    where it is of a single day and a title says 截至, that is the one. A day that a place states by name counts before
+    any other.
+    """
+    first, last = days
+    stated = [one for one in _candidates(places, start, end) if one[2].strength not in ("limit", "bare")]
+    if any(one.strength == "as-of" and one.day == last for _, _, one in stated):
+        return None
+    for place, text, one in stated:
+        is_before = one.day + timedelta(days=one.margin) < last
+        if one.strength == "as-of":
+            apart = is_before or (first == last and one.day != last)
+        else:
+            apart = is_before and start <= one.day <= end and _is_of_table(text)
+        if apart:
+            return place, text, one.day
+    return None
+
+
+def _is_of_table(text: str) -> bool:
+    """Whether a day in a text is hardly that of what the table is about: 4月10日反馈问题整改台账."""
+    return OF_A_THING.search(plain(text)) is None
+
+
+OF_A_THING = re.compile(
+    r"[日号月]\s*[^,。;:()\d]{0,8}(?:反馈|巡[察视]|检查|督[查导办]|核查|抽查|调研|验收|考核|暗访|排查|走访|普查|审计|交办|移交"
+    r"|下达|专项|启动|开始|安排|部署|任务|计划|活动)"
+)
+
+
 def year_end(places: Sequence[tuple[str, str]], start: date, end: date) -> ReportDay | None:
     """The end of the first year that the texts beside a register name (2019年底农户名册), always in doubt; None when
     they name none. It is the register's day only where they state no other."""

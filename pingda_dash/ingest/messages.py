@@ -357,6 +357,9 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "filed-before": (
         "{place}“{value}”早于“{other}”的 {day}(共 {count} 行),按“{other}”读入,请核对是哪一天的数。".format
     ),
+    "title-disagrees": (
+        "{place}“{value}”与{where}“{text}”写的 {day} 对不上,按列里的日期读入,请核对是哪一天的数。".format
+    ),
     "date-ahead": partial(_odd_day, "晚于今天({today})"),
     "outside-campaign": partial(_odd_day, "不在 {start} 至 {end} 之间"),
     "date-of-title": _date_of_title,
@@ -396,6 +399,7 @@ LABELS: Mapping[str, str] = {
     "two-lists": "同一天两份名册",
     "unknown-unit": "单位不认得",
     "fraction-as-percent": "小数作百分数",
+    "title-disagrees": "标题日期对不上",
     "filed-before": "填报早于统计日",
     "date-ahead": "日期晚于当天",
     "outside-campaign": "日期在总攻期外",

@@ -370,3 +370,33 @@ def test_a_title_of_a_time_that_is_no_day_of_the_figures_is_named_where_the_day_
     ]:
         file = checked(text(title, "村,产业,面积(亩)", "平达社区,烤烟,900"))
         assert [(one.code, title in one.message) for one in file.problems] == [("missing-column", is_named)]
+
+
+BESIDE = [
+    ("截至2020年4月30日产业台账", ["2020-05-20"], True),
+    ("产业台账(2020年4月30日)", ["2020-05-20"], True),
+    ("填报日期:4月30日", ["2020-05-20"], True),
+    ("2020年4月产业台账", ["2020-05-13", "2020-05-20"], True),
+    ("截至5月20日", ["2020-05-13"], True),
+    ("截至5月20日", ["2020-05-13", "2020-05-20"], False),
+    ("截至5月20日", ["2020-05-06", "2020-05-13"], False),
+    ("产业台账 5月20日", ["2020-05-13"], False),
+    ("填报日期:5月21日", ["2020-05-20"], False),
+    ("2020年5月产业台账", ["2020-05-13", "2020-05-20"], False),
+    ("导出日期:2020-05-13", ["2020-05-20"], False),
+    ("根据县扶贫办5月1日通知", ["2020-05-20"], False),
+    ("2020年4月10日巡察反馈问题台账", ["2020-05-20"], False),
+    ("自2020年3月20日起", ["2020-05-20"], False),
+    ("第三周", ["2020-05-20"], False),
+    ("按2019年12月31日数据", ["2020-05-20"], False),
+    ("截至5月20日 上期4月30日", ["2020-05-20"], False),
+]
+
+
+def test_a_title_of_another_day_than_the_column_is_asked_about():
+    for words, column, is_asked in BESIDE:
+        rows = [f"{day},{village},烤烟,9" for day, village in zip(column, ("平达社区", "小田坝村"), strict=False)]
+        for title, name in ((words, "表"), ("产业台账", words.replace(":", "_"))):
+            file = checked(text(title, "统计日期,村,产业,面积(亩)", *rows), f"{name}.csv")
+            asked = ["title-disagrees"] if is_asked else []
+            assert ([one.code for one in file.warnings], title, name) == (asked, title, name)
