@@ -366,6 +366,7 @@ class _Check:
             numbering=" and ".join(f"regexp_full_match({raw}, {quoted(NUMBERING)})" for raw in texts),
             first_row=self.table.cells["source_row"][0].as_py(),
             footer=f"regexp_matches(concat({', '.join(texts)}), {quoted(FOOTER)})",
+            carried=" or ".join(f"regexp_full_match({raw}, {quoted(CARRIED)})" for raw in texts[:FIRST]),
             continued=self._continued_sql(texts),
             below=f"source_row > {self.table.last_row}",
             unread=" and ".join(f"{column.name} is null" for column in self.columns if column.field.required),
@@ -377,18 +378,16 @@ class _Check:
         return " and ".join(f"trim(c{at}) = {quoted(cell)}" for at, cell in cells)
 
     def _continued_sql(self, texts: Sequence[str]) -> str:
-        """Whether a row stands between the pages of a printed table: a page's number, a sum carried over, the titles
-        again."""
+        """Whether a row stands between the pages of a printed table: a page's number, or the titles again."""
         trimmed = ", ".join(f"trim({raw})" for raw in texts)
         cells = f"list_filter([{trimmed}], lambda cell: cell <> '')"
         between = f"regexp_full_match(array_to_string({cells}, ' '), {quoted(CONTINUED)})"
-        carried = " or ".join(f"regexp_full_match({raw}, {quoted(CARRIED)})" for raw in texts[:FIRST])
         again = {title for title in self.table.titles if len(title) < 100}
         again |= {title + mark for title in again for mark in ("(续)", "(续)", "(续表)", "(续表)", "续表")}
         if not any(len(title) >= TITLE_AGAIN for title in again):
-            return f"({between} or {carried})"
+            return between
         long = f"list_filter({cells}, lambda cell: length(cell) >= {TITLE_AGAIN})"
-        return f"({between} or {carried} or (len({long}) > 0 and list_has_all([{listed(again)}], {cells})))"
+        return f"({between} or (len({long}) > 0 and list_has_all([{listed(again)}], {cells})))"
 
     def _key(self) -> list[Column]:
         return [column for column in self.columns if column.name in self.contract.primary_key]

@@ -30,7 +30,7 @@ from pingda_dash.ingest.terms import Problem
 from pingda_dash.ingest.vocabulary import is_missing
 from pingda_dash.masking import mask_value
 
-TOTAL, SUBTOTAL = "合计行", "小计行"
+TOTAL, SUBTOTAL, CARRIED = "合计行", "小计行", "过页行"
 Sureness = Literal["plain", "scope", "named", "counted", "whole"]
 """How a text calls its row a total: by a word alone (合计), by the whole place (全乡, 平达乡), by a word behind a name
 (平达社区小计), by a word with a number (2个安置点合计), by 全部 before what may be a name (全部农产品, 全村红合作社),
@@ -218,10 +218,17 @@ class TotalFinder:
         self._part_texts: dict[str, list[str]] = {}
 
     def find(self, rows: pa.Table, no_data: pa.Table) -> Totals:
-        """The totals among a file's typed rows. no_data: source_row of those that are no data."""
+        """The totals among a file's typed rows. no_data: source_row and kind of those that are no data.
+
+        A sum carried over to the next page (过页行) is one of these, and a total of the rows before it all the same.
+        """
+        carried = no_data["source_row"].filter(pc.equal(no_data["kind"], CARRIED)).to_pylist()
+        no_data = no_data.filter(pc.not_equal(no_data["kind"], CARRIED))
         lines = _without(rows, no_data["source_row"]) if no_data.num_rows else rows
         result = Totals()
         claims = self._by_word(lines)
+        over = Word(CARRIED, "plain", CARRIED, level=CARRIED)
+        claims |= {row: _Claim(row, over, None, True, False) for row in carried}
         claims |= self._without_a_key(lines, claims)
         doubtful = [claim for claim in claims.values() if not claim.sure]
         if doubtful:

@@ -32,9 +32,12 @@ def printed(draw):
     incomes = draw(st.lists(st.integers(1, 99), min_size=2, max_size=6))
     body = [["2020-05-20", VILLAGES[at], "烤烟", "9", str(income)] for at, income in enumerate(incomes)]
     cut = draw(st.integers(1, len(body) - 1))
+    sums = ["", "", str(9 * cut), str(sum(incomes[:cut]))]
     between: list[list[str]] = []
     if draw(st.booleans()):
-        between.append(["过次页", "", "", "9", "5"])
+        between.append(["本页合计", *sums])
+    if draw(st.booleans()):
+        between.append(["过次页", *sums])
     if draw(st.booleans()):
         between.append(["", "", draw(st.sampled_from(LINES))])
     between += [[]] * draw(st.integers(0, 1))
@@ -45,8 +48,12 @@ def printed(draw):
     if draw(st.booleans()):
         between.append(HEAD)
     if draw(st.booleans()):
-        between.append(["承前页", "", "", "9", "5"])
+        between.append(["承前页", *sums])
     end = [[draw(st.sampled_from(LINES))]] if draw(st.booleans()) else []
+    if any("页" in row[0] for row in between if len(row) == len(HEAD)) and draw(st.booleans()):
+        end = [["本页合计", "", "", str(9 * (len(body) - cut)), str(sum(incomes[cut:]))]]
+    if draw(st.booleans()):
+        end.append(["累计", "", "", str(9 * len(body)), str(sum(incomes))])
     return [*TITLES, HEAD, *body[:cut], *between, *body[cut:], *end], incomes
 
 
@@ -96,3 +103,13 @@ def test_a_seal_and_a_day_below_the_table_are_its_foot(seal):
     row = ["2020-05-20", "平达社区", "烤烟", "9", "5"]
     file = checked(delimited([HEAD, row, ["", "", "", seal, ""], ["", "", "", "2020年5月21日", ""]]))
     assert (flat(file), file.warnings, file.skipped) == ([], [], {"表尾": 2})
+
+
+def test_a_sum_carried_over_is_compared_with_the_rows_before_it():
+    rows = [["2020-05-20", village, "烤烟", "9", "5"] for village in VILLAGES[:4]]
+    for carried, codes, is_below in [("15", [], False), ("16", ["total-disagrees"], False), ("15", [], True)]:
+        sums = ["过次页", "", "", "27", "15"], ["承前页", "", "", "27", carried]
+        between = [sums[0], rows[3], sums[1]] if is_below else [*sums, rows[3]]
+        first, last = ["本页合计", "", "", "27", "15"], ["本页合计", "", "", "9", "5"]
+        file = checked(delimited([HEAD, *rows[:3], first, *between, last]))
+        assert ([one.code for one in file.warnings], file.skipped) == (codes, {"过页行": 2, "小计行": 2})

@@ -9,6 +9,7 @@ with looked_at as (
                 when (source_row = {first_row} or {numbered_again}) and {numbering} then '栏号行'
                 when (({sparse}) or ({unread})) and {footer} then '表尾'
                 when {continued} then '续表行'
+                when {carried} then '过页行'
                 when {below} and {unread} then '表尾'
            end as kind
     from suspects

@@ -3,7 +3,8 @@
 -- claim, as far as the next of its own level (小计 under 合计), or wholly; the whole table; or the rows that share its
 -- values (`shared`, one relation for each set of values).
 -- ways: 1 whole, 2 what its name says, 3 above since its level, 4 above since any claim, 5 its values, 6 all above,
--- 7 below to any claim, 8 below to its level, 9 all below.
+-- 7 below to any claim, 8 below to its level, 9 all below, 10 of a sum carried over (过页行) all before the last claim:
+-- it may stand below the page's own rows.
 -- grain: one row per claim and figure      key: source_row, figure
 with wide as materialized (
     select after, count(*) as lines, {sums} from parts group by after
@@ -60,6 +61,9 @@ ways as (
     from above
     union all
     select source_row, figure, 9, all_lines - lines, all_total - total, all_parts - parts from above
+    union all
+    select source_row, figure, 10, before.lines, before.total, before.parts from above
+    where level = '过页行' and before is not null
     {shared}
 ),
 judged as materialized (
