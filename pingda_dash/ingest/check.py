@@ -39,7 +39,7 @@ from pingda_dash.ingest.sheets import WEB
 from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References, Report
 from pingda_dash.ingest.totals import TotalFinder
 from pingda_dash.ingest.typed import TypedCells, final, type_cells, warn_of_day
-from pingda_dash.ingest.villages import codes_in, second_columns
+from pingda_dash.ingest.villages import codes_in, second_columns, village_titles
 from pingda_dash.workbooks.cells import letters_of
 
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
@@ -190,18 +190,24 @@ class _Check:
         self.references = references
         self.today = today
         self.progress = progress
+        self.lists = CodeLists(recognition.contract, references)
         self.unit_rows, units = unit_rows(table, recognition)
         self.columns = columns_of(table, recognition, units)
-        if self.unit_rows:
-            apart = pc.is_in(table.cells["source_row"], pa.array(self.unit_rows, pa.int64()))
-            cells = table.cells.filter(pc.invert(apart))
-            self.table = replace(table, cells=cells, rows=table.rows - len(self.unit_rows))
-        self.lists = CodeLists(recognition.contract, references)
+        self.titles = village_titles(table, recognition, self.lists.villages)
+        if apart := [*self.unit_rows, *(row for row, _ in self.titles)]:
+            is_apart = pc.is_in(table.cells["source_row"], pa.array(apart, pa.int64()))
+            cells = table.cells.filter(pc.invert(is_apart))
+            self.table = replace(table, cells=cells, rows=table.rows - len(apart))
+        if self.titles:
+            begins = self.titles[0][0] == table.cells["source_row"][0].as_py()
+            before = table.blocks or (() if begins else ((0, table.titles),))
+            blocks = sorted((*before, *((row, (text,)) for row, text in self.titles)))
+            self.table = replace(self.table, blocks=tuple(blocks))
 
     def run(self) -> None:
         """Check everything; ends with rows_in = good + bad + skipped."""
         name = self.file.filename
-        self.file.rows_in = self.table.cells.num_rows + len(self.unit_rows)
+        self.file.rows_in = self.table.cells.num_rows + len(self.unit_rows) + len(self.titles)
         self._describe()
         self.progress(f"转换《{name}》", 0.3)
         typed = type_cells(self.con, self.table, self.columns, self.lists, self.today)
@@ -327,7 +333,7 @@ class _Check:
         no_data = self._no_data(rows)
         totals = TotalFinder(self.con, self.table, self.columns, self.lists, typed.unreadable).find(rows, no_data)
         self.file.add(Report(self.file.filename, warnings=totals.questions, notes=[]))
-        kinds = dict.fromkeys(self.unit_rows, "单位行")
+        kinds = dict.fromkeys(self.unit_rows, "单位行") | dict.fromkeys((row for row, _ in self.titles), "标题行")
         kinds |= dict(zip(no_data["source_row"].to_pylist(), no_data["kind"].to_pylist(), strict=True)) | totals.kinds
         if not kinds:
             return rows

@@ -29,6 +29,7 @@ from pingda_dash.ingest.recognise import recognise
 HEAD_ROWS = 40  # a header is searched for in this many rows
 SAMPLE_ROWS = 200  # rows of a block examined
 NARROW, WIDE = 2, 4  # columns of the names and values above a table, and the least of a table below them
+MOST_TITLES = 3  # rows of titles above a header that comes again right below the table
 MOST_SETTINGS = 200  # rows of names and values above a table
 NOTE = re.compile(
     r"\s*((注|註|备注|備註|说明|說明|附注|填表|填报|制表|审核|审签|复核|负责人|联系|报送|经办|数据来源|来源).{0,8}[:\uff1a]"
@@ -77,14 +78,21 @@ def frames(rows: Sequence[Sequence[str]], merged: Merged = ()) -> list[Frame]:
         raise EmptyFile
     tables: list[_Open] = []
     waiting: list[tuple[int, int]] = []  # blocks of single cells: notes of the table above or titles of the next
-    for at, (top, bottom) in enumerate(blocks):
+    for at, (top, bottom) in enumerate(blocks):  # which grow by what begins in the midst of one
+        if tables and (cut := tables[-1].next_title(top, bottom)) is not None:
+            blocks[at : at + 1] = [(top, cut), (cut, bottom)]
+            bottom = cut
         if not tables:
             if _is_settings(rows, blocks[at:]):
                 continue
             top = _below_settings(rows, top, bottom)
             header = _header_row(rows, top, bottom, blocks[at + 1] if at + 1 < len(blocks) else None)
             if header is not None:
-                tables.append(_Open(rows, header, bottom, 0, merged))
+                table = _Open(rows, header, bottom, 0, merged)
+                if (cut := table.next_title(table.first, bottom)) is not None:
+                    blocks[at : at + 1] = [(top, cut), (cut, bottom)]
+                    table = _Open(rows, header, cut, 0, merged)
+                tables.append(table)
             continue
         table = tables[-1]
         apart = any(no_row(row, table.wide) for row in rows[blocks[at - 1][1] : top])
@@ -200,6 +208,28 @@ class _Open:
             if body and (figures or width != self.width):
                 return at
         return None
+
+    def next_title(self, top: int, bottom: int) -> int | None:
+        """The row of a block, right below rows of the table, where a title begins above the same header again."""
+        if self.hits < 2 or self.width <= NARROW:
+            return None
+        for at in range(max(top, self.first) + 2, bottom):
+            if not same_cells(self.rows[at], self.lines[0]):
+                continue
+            first = at
+            while first > top and at - first < MOST_TITLES and self._is_title(self.rows[first - 1]):
+                first -= 1
+            if top < first < at and not self._is_title(self.rows[first - 1]):
+                return first
+        return None
+
+    def _is_title(self, row: Sequence[str]) -> bool:
+        """Whether a row right above the header again is hardly one of the table: a text or two, and no figures."""
+        cells = [cell.strip() for cell in row if cell.strip()]
+        texts = list(dict.fromkeys(cells))  # a merged one stands in each of its cells
+        return (
+            0 < len(texts) <= NARROW and not has_figures(cells) and not PAGE.match(texts[0]) and len(cells) < self.width
+        )
 
     def closed(self, end: int) -> Frame:
         """The table, when the sheet or the next table ends it."""

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -71,6 +72,27 @@ def _row_of_another(
         if first >= 0:
             return table.cells["source_row"][first].as_py(), heading.strip(), texts[first].as_py().strip()
     return None
+
+
+def village_titles(table: Table, recognition: Recognition, villages: VillageList) -> list[tuple[int, str]]:
+    """(source row, text) of the rows with nothing but a village's name, in a table that must have one and has no column
+    of it: each is the title of the rows below. None where the first rows would have no village."""
+    wanted = [field for field in recognition.contract.fields if field.village and field.required]
+    if not wanted or any(field.village for field in recognition.mapping.values()):
+        return []
+    columns = [table.cells[f"c{at}"].slice(0, table.rows) for at in range(len(table.header))]
+    filled = sum(pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy().astype(np.int8) for column in columns)
+    titles = []
+    for at in np.flatnonzero(filled == 1).tolist():
+        text = "".join(column[at].as_py() for column in columns).strip()
+        if len(text) <= LONGEST_TITLE and villages.named_in(text):
+            titles.append((table.cells["source_row"][at].as_py(), text))
+    first = table.cells["source_row"][0].as_py()
+    has_first = any(villages.named_in(_without_sender(title)) for title in table.titles)
+    return titles if has_first or any(row == first for row, _ in titles) else []
+
+
+LONGEST_TITLE = 60
 
 
 def second_columns(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pingda_dash.errors import UnreadableFile, UnreadableWorkbook
 from pingda_dash.ingest import Reading, read_cells, read_table
 from pingda_dash.ingest.read import Guess
-from tests.ingest.files import checked, delimited, text, xlsx
+from tests.ingest.files import PINGDA, XIAOTIANBA, checked, delimited, flat, text, values, xlsx
 
 HEAD = ["name", "city", "people", "founded"]
 ROWS = [["Ada", "London", "12", "1815-12-10"], ["Blaise", "Paris", "7", "1623-06-19"], ["Carl", "Jena", "31", "1777"]]
@@ -264,3 +264,44 @@ def test_a_quoted_cell_that_is_only_a_line_break_is_a_cell():
         ["3", "\n"],
         ["\n", ""],
     ]
+
+
+STACKED_HEAD = ["产业", "面积(亩)", "收入(万元)"]
+STACKED = [["烤烟", "10", "3"], ["茶叶", "20", "4"]]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ([["平达社区", "", ""]], [["小田坝村", "", ""]]),
+        ([["平达社区", "", ""]], [["合计", "30", "7"], ["产业台账", "", ""], ["小田坝村", "", "单位:万元"]]),
+        ([["平达社区产业台账", "", ""]], [["小田坝村产业台账(截至2020年5月20日)", "", ""]]),
+    ],
+)
+def test_a_block_whose_title_stands_right_below_the_rows_above_is_a_block(above, below):
+    rows = [["截至2020年5月20日", "", ""], *above, STACKED_HEAD, *STACKED, *below, STACKED_HEAD, *STACKED]
+    file = checked(delimited(rows))
+    assert (flat(file), file.warnings) == ([], [])
+    assert values(file, "village_code", "area_mu") == [(PINGDA, 10), (PINGDA, 20), (XIAOTIANBA, 10), (XIAOTIANBA, 20)]
+
+
+def test_a_row_of_nothing_but_a_villages_name_is_the_title_of_the_rows_below():
+    for first in ([["平达社区", "", ""], STACKED_HEAD], [STACKED_HEAD, ["平达社区", "", ""]]):
+        rows = [["截至2020年5月20日", "", ""], *first, *STACKED, ["小田坝村", "", ""], *STACKED]
+        file = checked(delimited(rows))
+        assert (flat(file), file.warnings, "标题行" in file.skipped) == ([], [], True)
+        stated = [(PINGDA, 10), (PINGDA, 20), (XIAOTIANBA, 10), (XIAOTIANBA, 20)]
+        assert values(file, "village_code", "area_mu") == stated
+
+
+def test_a_last_row_right_above_the_header_again_is_a_row_where_it_has_a_figure():
+    rows = [
+        ["截至2020年5月20日 平达社区", "", ""],
+        STACKED_HEAD,
+        *STACKED,
+        ["甘蔗", "", "2"],
+        STACKED_HEAD,
+        ["核桃", "1", ""],
+    ]
+    file = checked(delimited(rows))
+    assert [one for (one,) in values(file, "industry")] == ["烤烟", "茶叶", "甘蔗", "核桃"]
