@@ -67,6 +67,7 @@ plan_coverage = Question("plan_coverage")
 # what asks for a decision
 concerns = Question("concerns")
 checks = Question("checks")
+findings = Question("findings")
 page_standing = Question("page_standing")
 meeting_items = Question("meeting_items")
 meeting_villages = Question("meeting_villages")

@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pingda_dash import queries
+from pingda_dash import checks, formats, queries
 from pingda_dash.contracts import Contract, Field
 from pingda_dash.ingest import LISTED, CheckedFile, Problem
 from pingda_dash.ingest.messages import Details
@@ -26,6 +26,13 @@ LEAP = 5
 """How many times the recent pace a cumulative figure may grow before a clerk is asked."""
 FAR = 500
 """How many times the last report's figures may be in the middle of a column before a clerk is asked for the unit."""
+_SAID = frozenset(
+    {
+        *("village", "subject", "field_title", "ours", "our_unit", "our_text", "theirs", "their_unit", "their_text"),
+        *("things", "since"),
+    }
+)
+"""What a finding's sentence is made of."""
 SHRINKS = 0.1
 """The share of its rows that a list may lose before a clerk is asked."""
 
@@ -45,19 +52,26 @@ class Move:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """Each file's effect, in the files' order, and the indicators that would move as of a day."""
+    """Each file's effect and what the checks would find of it, in the files' order, and the indicators that would move
+    as of a day."""
 
     effects: tuple[Effect, ...] = ()
+    findings: tuple[tuple[Problem, ...], ...] = ()
     moves: tuple[Move, ...] = ()
     as_of: date | None = None
 
 
 def rehearse(
-    lake: Lake, files: Sequence[CheckedFile], before: Snapshot, as_of: date, follow_reports: bool = False
+    lake: Lake,
+    files: Sequence[CheckedFile],
+    before: Snapshot,
+    as_of: date | None = None,
+    follow_reports: bool = False,
 ) -> Rehearsal:
     """Rehearse files that may be accepted against a lake and the snapshot of its newest version.
 
-    as_of: the day the screens speak of. follow_reports: whether that day moves on to a newer report.
+    as_of: the day the screens speak of; None where nobody looks at them: then no indicator is asked. follow_reports:
+    whether that day moves on to a newer report.
     """
     if not files:
         return Rehearsal()
@@ -66,8 +80,53 @@ def rehearse(
         return Rehearsal(lake.rehearse(files))
     after, effects = foresee(lake, files, like=before)
     with closing(after):
+        findings = _findings(files, before, after)
+        if as_of is None:
+            return Rehearsal(effects, findings)
         day = _later(as_of, after) if follow_reports else as_of
-        return Rehearsal(effects, _moves(_headline(before, as_of), _headline(after, day)), day)
+        return Rehearsal(effects, findings, _moves(_headline(before, as_of), _headline(after, day)), day)
+
+
+def _findings(files: Sequence[CheckedFile], before: Snapshot, after: Snapshot) -> tuple[tuple[Problem, ...], ...]:
+    """What the checks would find that they do not find now, file by file: in the upload that it stands in, else in the
+    first whose ledger it is about."""
+    seen = {_named(row) for row in _records(before, files)}
+    findings: list[list[Problem]] = [[] for _ in files]
+    for row in _records(after, files):
+        if row["is_repeated"] or _named(row) in seen:
+            continue
+        of_bytes = [at for at, file in enumerate(files) if file.sha256 == row["source_sha256"]]
+        of_ledger = [at for at, file in enumerate(files) if file.dataset.name in (row["one"], row["other"])]
+        for at in (of_bytes or of_ledger)[:1]:
+            findings[at].append(_problem(files[at], row, stands_in=bool(of_bytes)))
+    return tuple(tuple(problems) for problems in findings)
+
+
+def _records(snapshot: Snapshot, files: Sequence[CheckedFile]) -> list[dict[str, Any]]:
+    """All findings of a snapshot; its villages are called as on the files' newest day."""
+    day = max(day for file in files if (day := file.last_report) is not None)
+    return [
+        {str(name): value for name, value in row.items()} for row in queries.findings(snapshot, day).to_dict("records")
+    ]
+
+
+def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What makes two findings the same: what is found, since when, and both sides."""
+    names = ("finding", "since", "ours", "theirs", "our_text", "their_text", "things")
+    return tuple("" if formats.is_missing(row[name]) else str(row[name]) for name in names)
+
+
+def _problem(file: CheckedFile, row: Mapping[str, Any], stands_in: bool) -> Problem:
+    """A finding as a question about a file. stands_in: whether the doubted figure is in it."""
+    at = row["source_row"] if stands_in and not pd.isna(row["source_row"]) else None
+    return Problem(
+        checks.code_of(row["check_id"]),
+        None if at is None else int(at),
+        formats.text(row["field_title"], "") or None,
+        None,
+        file.filename,
+        {str(name): None if formats.is_missing(value) else value for name, value in row.items() if name in _SAID},
+    )
 
 
 def _later(as_of: date, after: Snapshot) -> date:

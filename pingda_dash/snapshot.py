@@ -130,6 +130,13 @@ def relations() -> dict[str, str]:
     texts["measures"] = "\nunion all\n".join(texts["measures"].format(dataset=dataset) for dataset in datasets)
     reports = texts["ledger_reports"]
     texts["ledger_reports"] = "\nunion all\n".join(_reports_of(one, reports) for one in contracts().values())
+    for name, shown in {"reported_figures": _numbers, "reported_states": _states}.items():
+        filled = [_reported(one, texts[name], shown(one)) for one in contracts().values() if one.mode == "ledger"]
+        texts[name] = "\nunion all\n".join(filter(None, filled))
+    checks = sorted(path.stem for path in (SQL / "checks").glob("*.sql"))
+    for name, kept in {"findings": True, "disagreements": False}.items():
+        every = [f"select '{one}' as check_id, * from {one}" for one in checks if is_kept(texts[one]) == kept]
+        texts[name] = texts[name].format(checks="\n    union all by name\n    ".join(every))
     reads = {name: sources(text) & texts.keys() - {name} for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
 
@@ -141,6 +148,30 @@ def _reports_of(contract: Contract, template: str) -> str:
         return template.format(dataset=contract.name, day=day, village="null::varchar", groups=f"r.{day}")
     groups = f"grouping sets ((r.village_code, r.{day}), (r.{day}))"
     return template.format(dataset=contract.name, day=day, village="r.village_code", groups=groups)
+
+
+def _numbers(contract: Contract) -> dict[str, str]:
+    """A ledger's numbers: field → the type that all have in one long shape."""
+    return {field.name: "double" for field in contract.fields if field.is_number}
+
+
+def _states(contract: Contract) -> dict[str, str]:
+    return {field.name: "varchar" for field in contract.states}
+
+
+def _reported(contract: Contract, template: str, fields: Mapping[str, str]) -> str:
+    """The statement of one ledger in `reported_figures` or `reported_states`; "" where it has no such fields."""
+    if not fields:
+        return ""
+    things = [name for name in contract.primary_key if name not in ("report_date", "village_code")]
+    names = {quote_identifier(name): kind for name, kind in fields.items()}
+    return template.format(
+        dataset=contract.name,
+        village="village_code" if "village_code" in contract.names else "null::varchar",
+        thing=f"concat_ws(' ', {', '.join(map(quote_identifier, things))})" if things else "''",
+        values=", ".join(f"{name}::{kind} as {name}" for name, kind in names.items()),
+        fields=", ".join(names),
+    )
 
 
 @cache
@@ -244,17 +275,25 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
     """`dataset_list`: every dataset, its title and mode, the days from one report to the next, and whether every
     village is asked to be in it (`covers`: ledger, register, or null: an office keeps it for the township);
-    `dataset_words`: the words a field may hold, in the contract's order."""
+    `dataset_fields`: each field's title, unit and nature; `dataset_words`: the words a field may hold, in the
+    contract's order."""
     every = contracts().values()
     datasets = pd.DataFrame(
-        [(one.name, one.title, one.mode, one.covers, one.period, at) for at, one in enumerate(every)],
-        columns=["dataset", "title", "mode", "covers", "period", "position"],
-    ).astype({"period": "int32"})
+        [(one.name, one.title, one.mode, one.covers, "village_code" in one.primary_key, one.period, at)
+         for at, one in enumerate(every)],
+        columns=["dataset", "title", "mode", "covers", "by_village", "period", "position"],
+    ).astype({"period": "int32"})  # fmt: skip
+    fields = pd.DataFrame(
+        [(one.name, of.name, of.title, of.unit, of.cumulative, of.stays, at)
+         for one in every for at, of in enumerate(one.fields)],
+        columns=["dataset", "field", "title", "unit", "cumulative", "stays", "position"],
+    )  # fmt: skip
     words = pd.DataFrame(
         [(one.name, of.name, word, at) for one in every for of in one.fields for at, word in enumerate(of.enum)],
         columns=["dataset", "field", "word", "position"],
     )
-    for name, frame in {"dataset_list": datasets, "dataset_words": words}.items():
+    frames = {"dataset_list": datasets, "dataset_fields": fields, "dataset_words": words}
+    for name, frame in frames.items():
         con.register("frame", frame)
         con.execute(f"CREATE TABLE {name} AS FROM frame")
         con.unregister("frame")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from pingda_dash import formats
+from pingda_dash import checks, formats
 from pingda_dash.formats import is_missing
 from pingda_dash.theme import BROKEN, NEAR, OVERDUE, UNREPORTED
 
@@ -29,35 +29,16 @@ UNKNOWNS = {
 }
 """What a ledger leaves open (`indicator_standing.reason`), in words."""
 _SHORT_CAUSES = {"落后": "落后", "不足": "不足", "预测过期": "预测过期", "按期概率低": "难以按期"}
-_CHECKS = {
-    "roster_households": ("村情名册与农户名册的建档立卡户数不符", "名册", "逐户"),
-    "participants_over_roster": ("{subject}参与的建档立卡户多于名册", "台账", "名册"),
-    "task_over_indicator": ("{subject}报已完成,台账未达标", "台账", "目标"),
-    "guarantees_register": ("{subject}存量与农户名册不符", "台账", "名册"),
-    "monitoring_register": ("{subject}监测台账与农户名册不符", "台账", "名册"),
-    "partners_over_entity": ("{subject}带动户与农户名册不符", "台账", "名册中有"),
-    "closed_without_evidence": ("{ours}问题已销号,缺销号日期或佐证", "", ""),
-    "archives_roster": ("档案数与农户名册不符", "档案", "名册建档立卡户"),
-}
-"""Of each check: what it found, and what the two figures are (`sql/checks/`)."""
 
 
 def finding_title(row: Any) -> str:
-    """What a check found. row: check_id, subject, ours, our_unit of `queries.checks` or `queries.concerns`."""
-    return _CHECKS[str(row.check_id)][0].format(
-        subject=formats.text(row.check_subject, ""), ours=formats.counted(row.ours, formats.text(row.our_unit, ""))
-    )
+    """What a check found. row: of `queries.checks` or `queries.concerns`."""
+    return checks.title(row._asdict())
 
 
 def finding_figures(row: Any) -> str:
     """The two figures that disagree: `台账 5 户,名册 7 户`; of problems without evidence, which they are."""
-    _, ours, theirs = _CHECKS[str(row.check_id)]
-    if not ours:
-        return formats.text(row.things, "")
-    return (
-        f"{ours} {formats.counted(row.ours, formats.text(row.our_unit, ''))},"
-        f"{theirs} {formats.counted(row.theirs, formats.text(row.their_unit, ''))}"
-    )
+    return checks.figures(row._asdict())
 
 
 def finding_detail(row: Any) -> str:

@@ -16,8 +16,8 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"contracts", "errors", "formats", "frames", "incidents", "settings", "theme"},
-    {"book", "clock", "dictionary", "lake_tables", "masking", "plan", "practice", "progress", "wording", "workbooks"},
-    {"item_names", "persons"},
+    {"book", "checks", "clock", "dictionary", "lake_tables", "masking", "plan", "practice", "progress", "workbooks"},
+    {"item_names", "persons", "wording"},
     {"accounts", "figures", "ingest", "marks", "minutes", "playlists", "sql_functions", "versions"},
     {"lake"},
     {"report", "snapshot"},

@@ -33,6 +33,7 @@ class Field:
     `unit` is the unit a bare number is in; `at_most` names the field this one is a part of;
     `synonyms` maps words that clerks write to the allowed word. `ahead`: a date that lies in the future by nature.
     `usual`: between what the middle figure of a column lies, in `unit`; another one may be in another unit.
+    `stays`: of one thing it is the same in every report.
     `example`: a value as the ledger holds it, for templates.
     """
 
@@ -50,6 +51,7 @@ class Field:
     at_most: str | None = None
     cumulative: bool = False
     ahead: bool = False
+    stays: bool = False
     village: bool = False
     privacy: Privacy = "public"
     usual: tuple[float, float] | None = None
@@ -129,6 +131,16 @@ class Contract:
         return any(field.privacy != "public" for field in self.fields)
 
     @property
+    def states(self) -> tuple[Field, ...]:
+        """How one of its things stands: words from a list, days, yes or no and villages that are no part of its key."""
+        return tuple(
+            one
+            for one in self.fields
+            if one.name not in self.primary_key
+            and (one.enum or one.village or (one.stays and not one.is_number) or one.type in ("date", "boolean"))
+        )
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Its fields' names, in their order."""
         return tuple(f.name for f in self.fields)
@@ -162,6 +174,7 @@ def _field(raw: dict[str, Any]) -> Field:
         at_most=raw.get("at_most"),
         cumulative=raw.get("cumulative", False),
         ahead=raw.get("ahead", False),
+        stays=raw.get("stays", False),
         village=raw.get("village", False),
         privacy=raw.get("privacy", "public"),
         usual=tuple(raw["usual"]) if "usual" in raw else None,

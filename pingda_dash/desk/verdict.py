@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -15,12 +16,12 @@ from pingda_dash.contracts import contracts
 from pingda_dash.desk import confirmations
 from pingda_dash.desk.lists import references
 from pingda_dash.errors import FileTooHard, PingdaError
-from pingda_dash.ingest import CheckedFile, Overrides, Problem, Progress, References, check_files
+from pingda_dash.ingest import LISTED, CheckedFile, Overrides, Problem, Progress, References, check_files
 from pingda_dash.ingest.messages import Details
 from pingda_dash.ingest.worker import CheckFailed, Workers
 from pingda_dash.lake import Effect, Lake
-from pingda_dash.rehearsal import Rehearsal, rehearse, with_old_rows, with_plausibility_warnings
-from pingda_dash.snapshot import Snapshot
+from pingda_dash.rehearsal import Rehearsal, rehearse, with_plausibility_warnings
+from pingda_dash.snapshot import Snapshot, open_snapshot
 
 Checker = Callable[
     [Sequence[tuple[str, bytes]], References, date | None, Sequence[Overrides] | None, Progress | None],
@@ -233,21 +234,31 @@ def weigh(
     """Checked files against the newest version of a lake: what is implausible, what each would do, what would move.
 
     days: file by file the 名册日期 that was chosen. partly: whether of files with errors the good rows are wanted.
-    outlook: None where nobody looks at the figures: then only rows are rehearsed.
+    outlook: None where nobody looks at the figures.
     """
     version = lake.version()
     dated = [_dated(file, day) for file, day in zip(checked, days or [None] * len(checked), strict=True)]
     files = [replace(with_plausibility_warnings(lake, file), partly=partly and not file.ok) for file in dated]
     sound = [file for file in files if file.acceptable]
+    loaded = {}
     if outlook is None:
-        rehearsal, loaded = Rehearsal(lake.rehearse([with_old_rows(lake, file) for file in sound])), {}
+        with closing(open_snapshot(lake)) as before:
+            rehearsal = rehearse(lake, sound, before)
     else:
         rehearsal = rehearse(lake, sound, outlook.snapshot, outlook.as_of, follow_reports=outlook.follow_reports)
         uploads = queries.uploads(outlook.snapshot, outlook.as_of)
         loaded = {str(sha): int(version) for sha, version in zip(uploads["sha256"], uploads["version"], strict=True)}
     by_file = {id(file): effect for file, effect in zip(sound, rehearsal.effects, strict=True)}
     effects = tuple(by_file.get(id(file)) for file in files)
+    findings = {id(file): of for file, of in zip(sound, rehearsal.findings, strict=False)}
+    files = [_with_findings(file, findings.get(id(file), ())) for file in files]
     return Verdict(version, tuple(checked), tuple(files), effects, rehearsal, loaded)
+
+
+def _with_findings(file: CheckedFile, findings: Sequence[Problem]) -> CheckedFile:
+    """A file with what the checks would find of it as warnings."""
+    warnings = [*file.warnings, *findings][:LISTED]
+    return replace(file, warnings=warnings, warning_count=file.warning_count + len(findings)) if findings else file
 
 
 def _dated(file: CheckedFile, chosen: date | None) -> CheckedFile:

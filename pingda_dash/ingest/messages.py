@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
+from pingda_dash import checks
 from pingda_dash.errors import (
     EmptyFile,
     FileTooHard,
@@ -301,6 +302,7 @@ def _shrinks(*, before: int, day: date, now: int, **_: object) -> str:
 SENTENCES: Mapping[str, Callable[..., str]] = {
     "unreadable-file": _unreadable,
     **{code_of(one): partial(_of_error, one) for one in (UnreadableWorkbook, OversizedWorkbook, EmptyFile)},
+    **{checks.code_of(one): partial(checks.sentence, checks.code_of(one)) for one in checks.CHECKS},
     code_of(UnknownDataset): partial(_of_error, UnknownDataset),
     "not-your-dataset": "这是《{title}》,不归您的账号报送。请交由负责的单位报送。".format,
     "missing-column": _missing_column,

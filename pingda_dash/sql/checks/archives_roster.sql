@@ -1,16 +1,19 @@
--- archives_roster: a village's 档案 (ours) against the registered households of the household register (theirs).
--- grain: one row a village        units: 份, 户        key: village_code
+-- archives_roster: a village's 档案 (ours) against the registered households of the household register (theirs), on the
+-- register's day.
+-- grain: village, register        units: 份, 户        key: village_code, since
+-- kept
 with counted as (
-    select village_code, any_value(register_date) as register_date, count(*) filter (is_registered) as counted
-    from household_list group by village_code
+    select village_code, register_date, count(*) filter (category in ('脱贫户', '未脱贫户', '脱贫不稳定户')) as counted
+    from households group by all
 ),
 reported as (
-    select c.village_code, c.counted, arg_max(r.files, r.report_date) as files
+    select c.village_code, c.register_date, c.counted, r.files, r.source_sha256, r.source_row
     from counted as c
-    join records as r on r.village_code = c.village_code and r.report_date <= c.register_date
-    group by all
+    asof join records as r on r.village_code = c.village_code and r.report_date <= c.register_date
 )
-select village_code, (select affairs_unit from plan_campaign) as unit, null::varchar as subject, files as ours,
-       '份' as our_unit, counted as theirs, '户' as their_unit
-from reported
+select 'records' as one, 'households' as other, village_code, (select affairs_unit from plan_campaign) as unit,
+       'files' as field, files as ours, '份' as our_unit, counted as theirs, '户' as their_unit,
+       r.register_date as since, p.until, source_sha256, source_row
+from reported as r
+join register_periods as p on p.dataset = 'households' and p.register_date = r.register_date
 where files <> counted

@@ -1,11 +1,10 @@
 -- participants_over_roster: an industry that reports more 建档立卡 households than the village has.
--- grain: one row a village and industry        key: village_code, subject
-with latest as (
-    select village_code, industry, arg_max(poor_households, report_date) as poor_households
-    from industry where report_date <= getvariable('as_of') group by all
-)
-select v.village_code, (select industry_unit from plan_campaign) as unit, l.industry as subject,
-       l.poor_households as ours, '户' as our_unit, v.registered_households as theirs, '户' as their_unit
-from latest as l
-join village_list as v using (village_code)
-where l.poor_households > v.registered_households
+-- grain: village, industry, report        key: village_code, subject, since
+-- kept
+select 'industry' as one, 'villages' as other, i.village_code, (select industry_unit from plan_campaign) as unit,
+       i.thing as subject, 'poor_households' as field, i.value as ours, '户' as our_unit,
+       v.registered_households as theirs, '户' as their_unit, i.report_date as since, i.next_on as until,
+       i.source_sha256, i.source_row
+from figures as i
+asof join villages as v on v.village_code = i.village_code and v.register_date <= i.report_date
+where i.dataset = 'industry' and i.field = 'poor_households' and i.value > v.registered_households

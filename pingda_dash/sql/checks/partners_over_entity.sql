@@ -1,17 +1,18 @@
 -- partners_over_entity: more registered households name an entity as partner than the entity says it leads.
--- grain: one row an entity        key: subject
+-- grain: entity, register        key: subject, since
+-- kept
 with named as (
-    select partner as entity, count(*) as named, any_value(register_date) as register_date
-    from household_list where is_registered and partner is not null group by partner
+    select partner as entity, register_date, count(*) as named
+    from households where category in ('脱贫户', '未脱贫户', '脱贫不稳定户') and partner is not null group by all
 ),
 reported as (
-    select n.entity, n.named, arg_max(c.poor_households, c.report_date) as poor_households,
-           arg_max(c.village_code, c.report_date) as village_code
+    select n.entity, n.register_date, n.named, c.poor_households, c.village_code, c.source_sha256, c.source_row
     from named as n
-    join cooperatives as c on c.entity = n.entity and c.report_date <= n.register_date
-    group by all
+    asof join cooperatives as c on c.entity = n.entity and c.report_date <= n.register_date
 )
-select village_code, (select industry_unit from plan_campaign) as unit, entity as subject, poor_households as ours,
-       '户' as our_unit, named as theirs, '户' as their_unit
-from reported
+select 'cooperatives' as one, 'households' as other, village_code, (select industry_unit from plan_campaign) as unit,
+       entity as subject, 'poor_households' as field, poor_households as ours, '户' as our_unit, named as theirs,
+       '户' as their_unit, r.register_date as since, p.until, source_sha256, source_row
+from reported as r
+join register_periods as p on p.dataset = 'households' and p.register_date = r.register_date
 where named > poor_households
