@@ -26,7 +26,7 @@ LEAP = 5
 """How many times the recent pace a cumulative figure may grow before a clerk is asked."""
 FAR = 500
 """How many times the last report's figures may be in the middle of a column before a clerk is asked for the unit."""
-_SAID = frozenset(
+_WORDS = frozenset(
     {
         *("village", "subject", "field_title", "ours", "our_unit", "our_text", "theirs", "their_unit", "their_text"),
         *("things", "since"),
@@ -125,7 +125,7 @@ def _problem(file: CheckedFile, row: Mapping[str, Any], stands_in: bool) -> Prob
         formats.text(row["field_title"], "") or None,
         None,
         file.filename,
-        {str(name): None if formats.is_missing(value) else value for name, value in row.items() if name in _SAID},
+        {str(name): None if formats.is_missing(value) else value for name, value in row.items() if name in _WORDS},
     )
 
 
