@@ -39,6 +39,41 @@ CHECKS: Mapping[str, Check] = {
     "partners_over_entity": Check("{subject}带动户与农户名册不符", "台账", "名册中有"),
     "closed_without_evidence": Check("{ours}问题已销号,缺销号日期或佐证"),
     "archives_roster": Check("档案数与农户名册不符", "档案", "名册建档立卡户"),
+    "guarantee_sum": Check("{subject}应保障数不等于已达标数加存量", "应保障", "两数相加"),
+    "arrived_over_planned": Check("项目 {subject} 到位资金多于计划资金", "到位", "计划"),
+    "spent_without_payment": Check("项目 {subject} 的支出与支付日期不能对应", "支出", "支付日期"),
+    "date_after_report": Check("{subject}的{field}晚于统计日期", "{field}", "统计日期"),
+    "date_long_ago": Check("{subject}的{field}早于总攻七年以上", "{field}"),
+    "case_days": Check("监测户 {subject} 的{field}早于前一步", "{field}", "前一步"),
+    "case_outcome": Check("监测户 {subject} 的监测结果与风险消除日期不能对应", "监测结果", "风险消除日期"),
+    "case_measures": Check("监测户 {subject} 的帮扶措施与落实日期不能对应", "落实日期", "帮扶措施"),
+    "case_reopened": Check("监测户 {subject} 已消除风险,又按原识别日期列为监测", "本次", "上次"),
+    "problem_days": Check("问题 {subject} 的{field}早于发现日期", "{field}", "发现日期"),
+    "problem_state": Check("问题 {subject} 有销号日期,而未销号", "状态", "销号日期"),
+    "problem_without_evidence": Check("问题 {subject} 已销号,缺销号日期或佐证", "销号日期", "佐证"),
+    "task_percent": Check("任务 {subject} 的状态与完成率矛盾", "状态", "完成率"),
+    "settlement_steps": Check("{subject}的{field}早于前一步", "{field}", "前一步"),
+    "workshop_recognition": Check("{subject}已认定为扶贫车间,而不符合条件或没有吸纳人数", "吸纳", "认定日期"),
+    "entity_state": Check("{subject}的带动户数与运行状态不能对应", "带动", "状态"),
+    "before_season": Check("{subject}的{field}早于方案的起始日", "{field}", "方案起始"),
+    "price_off_plan": Check("{subject}的单价与方案相差较大", "本行", "方案"),
+    "yield_off_plan": Check("{subject}的亩产高于方案较多", "本行", "方案"),
+    "output_without_income": Check("{subject}的收入、产量、面积不能对应", "收入", "产量"),
+    "figure_changed": Check("{subject}的{field}与上次不同", "本次", "上次"),
+    "state_changed": Check("{subject}的{field}与上次不同", "本次", "上次"),
+    "state_went_back": Check("{subject}的{field}比上次倒退", "本次", "上次"),
+    "figure_fell": Check("{subject}的{field}比上次少", "本次", "上次"),
+    "stock_fell": Check("{subject}的{field}比上次少了一成以上", "本次", "上次"),
+    "due_changed": Check("{subject}的应保障数变了,其他村都没有变", "本次", "上次"),
+    "open_without_added": Check("{subject}的存量问题增加,多于新增问题", "增加", "新增"),
+    "figure_jumped": Check("{subject}的{field}比上次增加过快", "本次", "上次"),
+    "thing_vanished": Check("上次有、这次没有的", "少了"),
+    "village_repeats": Check("其他村有变化,本村各数与上次相同", "相同", "有变化的"),
+    "village_copied": Check("与{subject}的各数相同", "相同", "共"),
+    "first_out_of_line": Check("{subject}的{field}按户数折算,与其他村相差十倍以上", "本村", "各村居中"),
+    "unit_price": Check("{subject}的单价与其他相差一倍以上", "本行", "居中"),
+    "ratio_moved": Check("{subject}的{field}所占比例与上次相差一倍以上", "本次", "上次"),
+    "event_people": Check("{subject}的参加人数多于本村人口", "参加", "人口"),
 }
 
 
@@ -60,7 +95,8 @@ def title(row: Any) -> str:
 def figures(row: Any) -> str:
     """The two sides of a finding (`台账 5 户,名册 7 户`), and the things that it names (`W1、W2`)."""
     check = CHECKS[str(row["check_id"])]
-    sides = ((check.ours, side(row, "our")), (check.theirs, side(row, "their")))
+    field = formats.text(row.get("field_title"), "")
+    sides = ((check.ours.format(field=field), side(row, "our")), (check.theirs, side(row, "their")))
     words = ",".join(f"{name} {value}" for name, value in sides if name and value)
     return ":".join(filter(None, (words, things(row))))
 
@@ -71,7 +107,8 @@ def side(row: Any, whose: str) -> str:
     if not is_missing(text):
         return _BOOLEANS.get(str(text), _DAY.sub(_day, str(text)))
     value = row.get("ours" if whose == "our" else "theirs")
-    return "" if is_missing(value) else formats.counted(value, formats.text(row.get(f"{whose}_unit"), ""))
+    unit = formats.text(row.get(f"{whose}_unit"), "")
+    return "" if is_missing(value) else formats.counted(value, unit).replace(" %", "%").strip()
 
 
 def things(row: Any) -> str:

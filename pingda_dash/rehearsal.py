@@ -22,13 +22,22 @@ from pingda_dash.snapshot import SQL, Snapshot, foresee
 
 ROWS_FORESEEN = 60_000
 """Above this many incoming rows only the rows are rehearsed: the indicators would keep the clerk waiting."""
-LEAP = 5
-"""How many times the recent pace a cumulative figure may grow before a clerk is asked."""
 FAR = 500
 """How many times the last report's figures may be in the middle of a column before a clerk is asked for the unit."""
 _WORDS = frozenset(
     {
-        *("village", "subject", "field_title", "ours", "our_unit", "our_text", "theirs", "their_unit", "their_text"),
+        *(
+            "village",
+            "subject",
+            "check_subject",
+            "field_title",
+            "ours",
+            "our_unit",
+            "our_text",
+            "theirs",
+            "their_unit",
+            "their_text",
+        ),
         *("things", "since"),
     }
 )
@@ -98,7 +107,8 @@ def _findings(files: Sequence[CheckedFile], before: Snapshot, after: Snapshot) -
         of_bytes = [at for at, file in enumerate(files) if file.sha256 == row["source_sha256"]]
         of_ledger = [at for at, file in enumerate(files) if file.dataset.name in (row["one"], row["other"])]
         for at in (of_bytes or of_ledger)[:1]:
-            findings[at].append(_problem(files[at], row, stands_in=bool(of_bytes)))
+            if not _is_asked(files[at], row):
+                findings[at].append(_problem(files[at], row, stands_in=bool(of_bytes)))
     return tuple(tuple(problems) for problems in findings)
 
 
@@ -114,6 +124,12 @@ def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
     """What makes two findings the same: what is found, since when, and both sides."""
     names = ("finding", "since", "ours", "theirs", "our_text", "their_text", "things")
     return tuple("" if formats.is_missing(row[name]) else str(row[name]) for name in names)
+
+
+def _is_asked(file: CheckedFile, row: Mapping[str, Any]) -> bool:
+    """Whether a figure that fell is asked about already, by its cell."""
+    fallen = {warning.row for warning in file.warnings if warning.code == "falls-back"}
+    return row["check_id"] == "figure_fell" and row["source_row"] in fallen
 
 
 def _problem(file: CheckedFile, row: Mapping[str, Any], stands_in: bool) -> Problem:
@@ -263,7 +279,6 @@ def with_plausibility_warnings(lake: Lake, file: CheckedFile) -> CheckedFile:
     """The file with a warning for everything that is implausible against what the lake contains.
 
     falls-back      a cumulative figure below the last one reported
-    leaps           a cumulative figure that grew more than LEAP times as fast as in the last reports
     unmoved         a ledger that repeats the last report's figures in every village
     shrinks         a list that is more than SHRINKS shorter than the list before it
     unit-doubtful   a column whose figures are, in the middle, FAR times or 15 times the last ones, or as little
@@ -274,7 +289,7 @@ def with_plausibility_warnings(lake: Lake, file: CheckedFile) -> CheckedFile:
         return file
     if file.dataset.mode == "ledger":
         whole = list(_unmoved(lake, file))
-        cells = [*_fallen(lake, file), *_leapt(lake, file), *_undivided(lake, file)]
+        cells = [*_fallen(lake, file), *_undivided(lake, file)]
         cells.sort(key=lambda one: (one.row, one.at, one.code))
     else:
         whole, cells = list(_shrunk(lake, file)), []
@@ -306,14 +321,6 @@ def _fallen(lake: Lake, file: CheckedFile) -> Iterator[_Doubt]:
     for at, field in _cumulative(file):
         for row, was, now in _against_last(lake, file, field, "setbacks"):
             yield _Doubt("falls-back", row, at, {"before": was, "now": now, "unit": field.unit})
-
-
-def _leapt(lake: Lake, file: CheckedFile) -> Iterator[_Doubt]:
-    """Where a cumulative figure grows much faster than of late."""
-    for at, field in _cumulative(file):
-        for row, was, now, day, pace, speed in _against_last(lake, file, field, "leaps", times=LEAP):
-            figures = {"before": was, "day": day, "now": now, "unit": field.unit, "pace": pace, "speed": speed}
-            yield _Doubt("leaps", row, at, figures)
 
 
 def _undivided(lake: Lake, file: CheckedFile) -> Iterator[_Doubt]:

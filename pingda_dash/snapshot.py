@@ -284,9 +284,9 @@ def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
         columns=["dataset", "title", "mode", "covers", "by_village", "period", "position"],
     ).astype({"period": "int32"})  # fmt: skip
     fields = pd.DataFrame(
-        [(one.name, of.name, of.title, of.unit, of.cumulative, of.stays, at)
+        [(one.name, of.name, of.title, of.type, of.unit, of.cumulative, of.ahead, of.stays, of.advances, at)
          for one in every for at, of in enumerate(one.fields)],
-        columns=["dataset", "field", "title", "unit", "cumulative", "stays", "position"],
+        columns=["dataset", "field", "title", "type", "unit", "cumulative", "ahead", "stays", "advances", "position"],
     )  # fmt: skip
     words = pd.DataFrame(
         [(one.name, of.name, word, at) for one in every for of in one.fields for at, word in enumerate(of.enum)],

@@ -126,48 +126,6 @@ def test_a_file_that_was_received_already_is_not_held_against_itself(lake):
     assert warned(lake, ledger(*rows)) == []
 
 
-# --- figures that leap ------------------------------------------------------------------------------------------
-
-
-def test_a_figure_that_grows_more_than_five_times_as_fast_as_of_late_is_worth_a_look(lake):
-    received(lake, "2020-05-06,平达社区,烤烟,100", "2020-05-13,平达社区,烤烟,170", "2020-05-20,平达社区,烤烟,240")
-    assert warned(lake, ledger("2020-05-27,平达社区,烤烟,660")) == [
-        (
-            2, "面积(亩)", "660",
-            "第 2 行“面积(亩)”:由 240(05-20)增到 660 亩,日均 60,是近期日均 10 的 6 倍,请核对。",
-        )
-    ]  # fmt: skip
-
-
-def test_five_times_is_no_leap_and_a_longer_gap_is_counted_by_its_days(lake):
-    received(lake, "2020-05-06,平达社区,烤烟,100", "2020-05-13,平达社区,烤烟,170")
-    assert warned(lake, ledger("2020-05-20,平达社区,烤烟,520")) == []
-    assert warned(lake, ledger("2020-06-10,平达社区,烤烟,800")) == []
-
-
-@pytest.mark.parametrize(
-    "before",
-    [
-        [],
-        ["2020-05-13,平达社区,烤烟,100"],
-        ["2020-05-06,平达社区,烤烟,100", "2020-05-13,平达社区,烤烟,100"],
-        ["2020-05-06,平达社区,烤烟,100", "2020-05-13,平达社区,烤烟,"],
-    ],
-)
-def test_where_there_is_no_pace_nothing_leaps(lake, before):
-    if before:
-        received(lake, *before)
-    assert warned(lake, ledger("2020-05-20,平达社区,烤烟,9000")) == []
-
-
-def test_the_pace_is_that_of_the_last_five_reports(lake):
-    early = [f"2020-04-0{day},平达社区,烤烟,{100 * day}" for day in (1, 2, 3)]
-    slow = [f"2020-05-{day:02},平达社区,烤烟,{400 + day}" for day in (1, 2, 3, 4, 5)]
-    received(lake, *early, *slow)
-    assert codes(lake, ledger("2020-05-06,平达社区,烤烟,411")) == ["leaps"]
-    assert codes(lake, ledger("2020-05-06,平达社区,烤烟,410")) == []
-
-
 # --- reports that repeat the last one ---------------------------------------------------------------------------
 
 

@@ -33,7 +33,7 @@ class Field:
     `unit` is the unit a bare number is in; `at_most` names the field this one is a part of;
     `synonyms` maps words that clerks write to the allowed word. `ahead`: a date that lies in the future by nature.
     `usual`: between what the middle figure of a column lies, in `unit`; another one may be in another unit.
-    `stays`: of one thing it is the same in every report.
+    `stays`: of one thing it is the same in every report; `advances`: it only goes on, by its words from first to last.
     `example`: a value as the ledger holds it, for templates.
     """
 
@@ -52,6 +52,7 @@ class Field:
     cumulative: bool = False
     ahead: bool = False
     stays: bool = False
+    advances: bool = False
     village: bool = False
     privacy: Privacy = "public"
     usual: tuple[float, float] | None = None
@@ -175,6 +176,7 @@ def _field(raw: dict[str, Any]) -> Field:
         cumulative=raw.get("cumulative", False),
         ahead=raw.get("ahead", False),
         stays=raw.get("stays", False),
+        advances=raw.get("advances", False),
         village=raw.get("village", False),
         privacy=raw.get("privacy", "public"),
         usual=tuple(raw["usual"]) if "usual" in raw else None,

@@ -250,16 +250,6 @@ def _falls_back(*, place: str, before: float, now: float, unit: str, **_: object
     return f"{place}由 {before:,.10g} 变为 {now:,.10g}{_behind(unit)},累计数变小,请核对。"
 
 
-def _leaps(
-    *, place: str, before: float, day: date, now: float, unit: str, pace: float, speed: float, **_: object
-) -> str:
-    """pace: the growth a day of late. speed: that since `day`."""
-    return (
-        f"{place}由 {before:,.10g}({day:%m-%d})增到 {now:,.10g}{_behind(unit)},日均 {speed:,.3g},"
-        f"是近期日均 {pace:,.3g} 的 {speed / pace:,.3g} 倍,请核对。"
-    )
-
-
 def _unit_doubtful(
     *,
     column: str,
@@ -379,7 +369,6 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     ),
     "unknown-reference": _unknown_reference,
     "falls-back": _falls_back,
-    "leaps": _leaps,
     "undivided": (
         "{place}上次按{part}分开报(合计 {before:,.10g}:{divided}),这次没有写{part}:"
         "将按合计 {now:,.10g} 计,不与上次各项相加,请核对。".format
@@ -409,7 +398,6 @@ LABELS: Mapping[str, str] = {
     "no-figure": "没有填数",
     "unknown-reference": "名册或方案里没有",
     "falls-back": "累计数变小",
-    "leaps": "增得太快",
     "undivided": "没有分项",
     "unmoved": "与上次相同",
     "blanked": "原有的数空着",

@@ -103,7 +103,7 @@ def test_what_is_asked_is_not_accepted_without_a_yes_to_every_code(home):
     verdict = weighed(lake, "2020-05-19,平达社区,烤烟,800", "2019-05-20,小河村,茶叶,9")
     assert {one.code for one in verdict.files[0].warnings} == {"falls-back", "outside-campaign"}
     before = lake.version()
-    for yes in [(), {"falls-back"}, {"outside-campaign", "leaps"}]:
+    for yes in [(), {"falls-back"}, {"outside-campaign", "figure-jumped"}]:
         with pytest.raises(NotConfirmed):
             desk.accept_verdict(lake, verdict, "乡烟站", "", NOON, yes)
     assert lake.version() == before

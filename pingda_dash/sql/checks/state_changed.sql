@@ -1,0 +1,15 @@
+-- state_changed: what stays of a thing (its village, its source, the day it was found or is due) and is another (ours) than
+-- in the report before (theirs).
+-- grain: thing, field, report        key: subject, field, since
+-- kept
+with names as (
+    select village_code, any_value(village) as village from villages group by village_code
+    union all
+    select village_code, village from reference_villages where village_code not in (select village_code from villages)
+)
+select s.dataset as one, s.village_code, s.thing as subject, s.field, coalesce(n.village, s.value) as our_text,
+       coalesce(o.village, s.was) as their_text, s.report_date as since, s.next_on as until, s.source_sha256, s.source_row
+from states as s
+left join names as n on s.field = 'village_code' and n.village_code = s.value
+left join names as o on s.field = 'village_code' and o.village_code = s.was
+where s.stays and s.value <> s.was
