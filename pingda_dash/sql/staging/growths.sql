@@ -3,7 +3,7 @@
 -- pace: a day; fastest: the highest pace up to the last report; others: the middle of the peers' growth a day, as a part
 -- of what they had, others_pace: as it is; scale, largest: the middle and the greatest of the peers' values; peers: how many
 -- there are.
--- grain: a figure that was reported before        units: the field's, a day        key: as figures
+-- grain: a figure that was reported before        units: the field's, a day        key: dataset, village_code or null, thing, field, report_date
 -- kept
 with paced as (
     select f.*, (value - was) / (report_date - was_on) as pace, (value - was) / (report_date - was_on) / nullif(was, 0) as share,
