@@ -25,21 +25,7 @@ ROWS_FORESEEN = 60_000
 FAR = 500
 """How many times the last report's figures may be in the middle of a column before a clerk is asked for the unit."""
 _WORDS = frozenset(
-    {
-        *(
-            "village",
-            "subject",
-            "check_subject",
-            "field_title",
-            "ours",
-            "our_unit",
-            "our_text",
-            "theirs",
-            "their_unit",
-            "their_text",
-        ),
-        *("things", "since"),
-    }
+    "village subject check_subject field_title ours our_unit our_text theirs their_unit their_text things since".split()
 )
 """What a finding's sentence is made of."""
 SHRINKS = 0.1
