@@ -13,6 +13,10 @@ from typing import Any
 from pingda_dash import formats
 from pingda_dash.formats import is_missing
 
+VALUES = tuple(
+    "check_id check_subject subject field_title ours our_unit our_text theirs their_unit their_text things".split()
+)
+"""What a finding's words are made of, by the names of its columns."""
 LISTED = 8
 """Things that a sentence names before it says how many more there are."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -50,7 +54,6 @@ CHECKS: Mapping[str, Check] = {
     "case_reopened": Check("监测户 {subject} 已消除风险,又按原识别日期列为监测", "本次", "上次"),
     "problem_days": Check("问题 {subject} 的{field}早于发现日期", "{field}", "发现日期"),
     "problem_state": Check("问题 {subject} 有销号日期,而未销号", "状态", "销号日期"),
-    "problem_without_evidence": Check("问题 {subject} 已销号,缺销号日期或佐证", "销号日期", "佐证"),
     "task_percent": Check("任务 {subject} 的状态与完成率矛盾", "状态", "完成率"),
     "settlement_steps": Check("{subject}的{field}早于前一步", "{field}", "前一步"),
     "workshop_recognition": Check("{subject}已认定为扶贫车间,而不符合条件或没有吸纳人数", "吸纳", "认定日期"),

@@ -51,9 +51,9 @@ class Rehearsal:
     as of a day."""
 
     effects: tuple[Effect, ...] = ()
-    findings: tuple[tuple[Problem, ...], ...] = ()
     moves: tuple[Move, ...] = ()
     as_of: date | None = None
+    findings: tuple[tuple[Problem, ...], ...] = ()
 
 
 def rehearse(
@@ -77,9 +77,9 @@ def rehearse(
     with closing(after):
         findings = _findings(files, before, after)
         if as_of is None:
-            return Rehearsal(effects, findings)
+            return Rehearsal(effects, findings=findings)
         day = _later(as_of, after) if follow_reports else as_of
-        return Rehearsal(effects, findings, _moves(_headline(before, as_of), _headline(after, day)), day)
+        return Rehearsal(effects, _moves(_headline(before, as_of), _headline(after, day)), day, findings)
 
 
 def _findings(files: Sequence[CheckedFile], before: Snapshot, after: Snapshot) -> tuple[tuple[Problem, ...], ...]:

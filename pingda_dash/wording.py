@@ -33,12 +33,16 @@ _SHORT_CAUSES = {"落后": "落后", "不足": "不足", "预测过期": "预测
 
 def finding_title(row: Any) -> str:
     """What a check found. row: of `queries.checks` or `queries.concerns`."""
-    return checks.title(row._asdict())
+    return checks.title(_of_finding(row))
 
 
 def finding_figures(row: Any) -> str:
     """The two figures that disagree: `台账 5 户,名册 7 户`; of problems without evidence, which they are."""
-    return checks.figures(row._asdict())
+    return checks.figures(_of_finding(row))
+
+
+def _of_finding(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name, None) for name in checks.VALUES}
 
 
 def finding_detail(row: Any) -> str:

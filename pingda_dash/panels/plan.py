@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pingda_dash import formats, theme, wording
+from pingda_dash.contracts import ledger_title
 from pingda_dash.panels.bars import bar_of, reading
 from pingda_dash.panels.render import render
 
@@ -174,12 +175,14 @@ def clause_text(clause: Any) -> str:
 
 
 def check_card(row: Any) -> str:
-    """Where two ledgers disagree. row: a named tuple of `queries.checks`."""
+    """What a check found. row: a named tuple of `queries.checks`."""
+    ledgers = [ledger_title(one) for one in (row.one, row.other) if not formats.is_missing(one)]
     facts = [
         ("村", formats.text(row.village, "全乡")),
+        ("台账", "、".join(ledgers)),
         ("核对单位", formats.text(row.unit)),
         ("差在哪里", wording.finding_figures(row)),
+        ("从哪天起", formats.day(row.found_since)),
     ]
-    return render(
-        "facts.html", title=wording.finding_title(row), facts=facts, foot="两本台账对不上,请单位核对后重新上传。"
-    )
+    foot = "两本台账对不上,请单位核对后重新上传。" if len(ledgers) > 1 else "请单位核对;报错了的,改正后重新上传。"
+    return render("facts.html", title=wording.finding_title(row), facts=facts, foot=foot)

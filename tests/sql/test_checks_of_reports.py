@@ -63,9 +63,9 @@ PLANTED: dict[str, tuple[str, str]] = {
         "update rectification set closed_on = '2020-05-12' where problem_id = 'WT-011' and report_date = '2020-05-20'",
         "安乐村:问题 WT-011 有销号日期,而未销号,状态 整改中,销号日期 2020年5月12日。请核对。",
     ),
-    "problem_without_evidence": (
-        "update rectification set evidence = null where problem_id = 'WT-003'",
-        "小田坝村:问题 WT-003 已销号,缺销号日期或佐证,销号日期 2020年5月12日,佐证 未填。请核对。",
+    "closed_without_evidence": (
+        "update rectification set evidence = null where problem_id in ('WT-003', 'WT-027')",
+        "1 条问题已销号,缺销号日期或佐证,WT-027。请核对。",
     ),
     "task_percent": (
         "update tasks set percent = 100 where task_id = 'T30' and report_date = '2020-06-20'",

@@ -73,8 +73,8 @@ everything as (
     from silent_villages
     union all by name
     select '核对' as kind, '核对' as topic, 'check:' || d.finding as key, 'check' as ref_kind, d.finding as ref_id,
-           d.village_code, d.unit, d.check_id, coalesce(v.short_name, d.subject) as check_subject, ours, our_unit, theirs,
-           their_unit, things, 0 as weight
+           d.village_code, d.unit, d.check_id, coalesce(v.short_name, d.subject) as check_subject, field_title, ours,
+           our_unit, our_text, theirs, their_unit, their_text, things, 0 as weight
     from disagreements as d left join plan_tasks as v on v.id = d.subject
     union all by name
     select '新增' as kind, '新增对象' as topic, format('village:{}:新增对象:{}', village_code, category) as key,

@@ -46,7 +46,8 @@ alike as (
 ),
 by_topic as (
     select v.village_code, a.topic, a.subject, a.number, a.number_unit, a.days, a.report_date,
-           a.days_since_report, a.check_id, a.check_subject, a.ours, a.our_unit, a.theirs, a.their_unit, a.things, a.unit,
+           a.days_since_report, a.check_id, a.check_subject, a.field_title, a.ours, a.our_unit,
+           a.our_text, a.theirs, a.their_unit, a.their_text, a.things, a.unit,
            a.key is not null as listed
     from village_list as v
     cross join (select count(*) as n from alike) as every
