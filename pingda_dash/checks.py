@@ -77,6 +77,19 @@ CHECKS: Mapping[str, Check] = {
     "unit_price": Check("{subject}的单价与其他相差一倍以上", "本行", "居中"),
     "ratio_moved": Check("{subject}的{field}所占比例与上次相差一倍以上", "本次", "上次"),
     "event_people": Check("{subject}的参加人数多于本村人口", "参加", "人口"),
+    "id_birth": Check("身份证号中的出生日期不可能", "涉及"),
+    "id_digit": Check("身份证号校验位不符", "涉及"),
+    "id_number_twice": Check("不同农户的户主身份证号相同", "涉及"),
+    "head_twice": Check("同村户主同名且出生日期相同", "涉及", ask="请核对是否重复登记。"),
+    "phone_of_many": Check("三户以上联系电话相同", "涉及"),
+    "household_village": Check("户编号与所在村不符", "涉及"),
+    "home_far_away": Check("农户位置远离其他农户", "涉及", ask="请核对经纬度。"),
+    "names_members": Check("户主加家庭成员的人数与家庭人口不符", "涉及"),
+    "many_members": Check("家庭人口多于 12 人", "涉及", ask="请核对是否两户合填。"),
+    "works_without_labour": Check("无劳动力而主要收入来源是务工", "涉及"),
+    "income_far": Check("人均纯收入与本村其他农户相差 8 倍以上", "涉及", ask="请核对单位和小数点。"),
+    "registered_lack": Check("建档立卡户未填{subject}", "涉及", ask="请补填。"),
+    "unlifted_plan": Check("名册中未脱贫户的{subject}与方案不符", "名册", "方案"),
 }
 
 

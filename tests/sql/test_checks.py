@@ -1,0 +1,138 @@
+"""What the checks find in registers and between ledgers, and that they find nothing where all is well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from pingda_dash import checks, queries
+from pingda_dash.snapshot import Snapshot
+from tests.tables import Row, dated, snapshot_of
+from tests.test_lake import PINGDA, XIAOTIANBA
+
+MAR_20, APR_20, MAY_6, MAY_20 = date(2020, 3, 20), date(2020, 4, 20), date(2020, 5, 6), date(2020, 5, 20)
+HEWEI = "530523206203"
+PREFIXES = {PINGDA: "PD201", XIAOTIANBA: "PD202", HEWEI: "PD203"}
+REGISTERED = ("脱贫户", "未脱贫户", "脱贫不稳定户")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+CHECKS_HERE = set(
+    """
+    archives_roster case_head case_kind case_unlisted case_village class_changed dropouts_register
+    entity_over_roster guarantees_insured guarantees_over_roster guarantees_since_register head_replaced
+    head_twice heads_replaced home_far_away homes_gone homes_new household_village id_birth id_digit
+    id_number_twice income_far income_fell income_leapt industry_over_roster many_members members_changed
+    monitoring_register moved_village names_members number_replaced partner_unknown phone_of_many
+    posts_over_labour posts_plan register_people registered_gone registered_lack registered_new
+    relocation_people roster_arable roster_changed roster_households_people roster_income roster_name
+    roster_people roster_poor roster_poor_villages roster_total roster_village_gone standard_lost
+    transfers_over_labour unlifted_members unlifted_plan willing_over_labour works_without_labour
+    workshops_over_labour
+    """.split()
+)
+"""What this file tests; what is odd within the reports of one ledger is `test_checks_of_reports.py`'s."""
+
+Homes = dict[int, Row]
+
+
+def sentences(snapshot: Snapshot, day: date = MAY_20) -> dict[str, list[str]]:
+    """What every check of this file that finds anything says, without what it asks for."""
+    result: dict[str, list[str]] = {}
+    findings = queries.findings(snapshot, day)
+    for row in findings[findings["check_id"].isin(CHECKS_HERE)].to_dict("records"):
+        words = {str(name): value for name, value in row.items() if name != "check_id"}
+        sentence = checks.sentence(checks.code_of(row["check_id"]), **words)
+        result.setdefault(row["check_id"], []).append(sentence.partition("。")[0])
+    return result
+
+
+def number(born: str, serial: int, right: bool = True) -> str:
+    """An 身份证号 of nobody, with the last digit that follows from the others, or with another."""
+    digits = f"000000{born}{serial:03d}"
+    rest = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True)) % 11
+    return digits + "10X98765432"[rest if right else (rest + 1) % 11]
+
+
+def test_the_last_digit_of_a_number_is_that_of_the_standard():
+    digits = "11010519491231002"
+    rest = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True)) % 11
+    assert "10X98765432"[rest] == "X"
+
+
+def home(n: int, village: str, **more: object) -> Row:
+    row = {"household_id": f"{PREFIXES[village]}-{n:04d}", "village_code": village, "head_name": f"王{chr(0x4E00 + n)}"}
+    row |= {"id_number": number(f"19{50 + n % 40}0101", n % 999), "phone": f"139{n:08d}", "members": 3, "labour": 2}
+    row |= {"member_names": "李一、李二", "category": "脱贫户", "net_income": 9000 + 10 * n, "income_source": "种植业"}
+    row |= {"poverty_cause": "缺技术", "helper": f"张{chr(0x4E00 + n % 7)}", "longitude": 98.9, "latitude": 24.4}
+    return {**row, "housing_safe": True, "water_safe": True, "schooling_met": True, "medical_met": True, **more}
+
+
+def villages_homes() -> Homes:
+    """Forty households, twenty of 平达, ten of 小田坝, ten of 河尾; four of them 未脱贫户, of 16 people."""
+    homes = {n: home(n, PINGDA if n < 20 else XIAOTIANBA if n < 30 else HEWEI) for n in range(40)}
+    for n in range(4):
+        homes[n] |= {"category": "未脱贫户", "members": 4, "member_names": "李一、李二、李三"}
+    return homes
+
+
+def roster_row(village: str, name: str, **more: object) -> Row:
+    row = {"village_code": village, "village": name, "is_poor": False, "households": 100, "population": 400}
+    row |= {"registered_households": 20, "registered_people": 64, "arable_mu": 3000.0, "area_km2": 15.0}
+    return {**row, "collective_income_wan": 5.0, **more}
+
+
+# --- within a register ---------------------------------------------------------------------------------------------
+
+
+def with_faults(homes: Homes) -> Homes:
+    homes[4]["id_number"] = number("20300101", 4)
+    homes[5]["id_number"] = number("19600101", 5, right=False)
+    homes[6]["id_number"] = homes[7]["id_number"]
+    homes[8] |= {"head_name": "王同", "id_number": number("19660101", 8)}
+    homes[9] |= {"head_name": "王同", "id_number": number("19660101", 9)}
+    for n in (10, 11, 12):
+        homes[n]["phone"] = "13800000000"
+    homes[13]["household_id"] = "PD202-0013"
+    homes[14] |= {"members": 14, "member_names": "、".join(f"李{n}" for n in range(13))}
+    homes[15]["member_names"] = "李一、李二、李三"
+    homes[16] |= {"labour": 0, "income_source": "外出务工"}
+    homes[17]["net_income"] = 910_000
+    homes[18]["longitude"] = 100.9
+    homes[19]["helper"] = None
+    homes[0] |= {"members": 5, "member_names": "李一、李二、李三、李四"}
+    return homes
+
+
+def test_what_is_odd_within_a_register_is_named():
+    faulty = snapshot_of(households=dated(APR_20, with_faults(villages_homes()).values()))
+    assert sentences(faulty) == {
+        "id_birth": ["平达社区:身份证号中的出生日期不可能,涉及 1 户:PD201-0004"],
+        "id_digit": ["平达社区:身份证号校验位不符,涉及 1 户:PD201-0005"],
+        "id_number_twice": ["平达社区:不同农户的户主身份证号相同,涉及 2 户:PD201-0006、PD201-0007"],
+        "head_twice": ["平达社区:同村户主同名且出生日期相同,涉及 2 户:PD201-0008、PD201-0009"],
+        "phone_of_many": ["平达社区:三户以上联系电话相同,涉及 3 户:PD201-0010、PD201-0011、PD201-0012"],
+        "household_village": ["平达社区:户编号与所在村不符,涉及 1 户:PD202-0013"],
+        "many_members": ["平达社区:家庭人口多于 12 人,涉及 1 户:PD201-0014"],
+        "names_members": ["平达社区:户主加家庭成员的人数与家庭人口不符,涉及 1 户:PD201-0015"],
+        "works_without_labour": ["平达社区:无劳动力而主要收入来源是务工,涉及 1 户:PD201-0016"],
+        "income_far": ["平达社区:人均纯收入与本村其他农户相差 8 倍以上,涉及 1 户:PD201-0017"],
+        "home_far_away": ["平达社区:农户位置远离其他农户,涉及 1 户:PD201-0018"],
+        "registered_lack": ["平达社区:建档立卡户未填帮扶责任人,涉及 1 户:PD201-0019"],
+        "unlifted_plan": ["名册中未脱贫户的人口与方案不符,名册 17 人,方案 16 人"],
+    }
+
+
+def written_another_way(homes: Homes) -> Homes:
+    """A register whose own ways are other ones: nothing of them is an oddity of single rows."""
+    for n, row in homes.items():
+        row |= {"household_id": f"H{n}", "id_number": number("19600101", n, right=False), "member_names": "李一"}
+        row |= {"helper": "张三", "phone": "13800000000", "poverty_cause": None, "longitude": None, "latitude": None}
+    homes[0]["id_number"] = None
+    return homes
+
+
+@pytest.mark.parametrize("ways", [lambda homes: homes, written_another_way], ids=["rule", "custom"])
+def test_a_register_that_agrees_with_itself_has_no_finding(ways: Callable[[Homes], Homes]):
+    assert sentences(snapshot_of(households=dated(APR_20, ways(villages_homes()).values()))) == {}
