@@ -90,6 +90,21 @@ CHECKS: Mapping[str, Check] = {
     "income_far": Check("人均纯收入与本村其他农户相差 8 倍以上", "涉及", ask="请核对单位和小数点。"),
     "registered_lack": Check("建档立卡户未填{subject}", "涉及", ask="请补填。"),
     "unlifted_plan": Check("名册中未脱贫户的{subject}与方案不符", "名册", "方案"),
+    "registered_gone": Check("上期名册中的建档立卡户、监测户本期没有", "涉及", ask="请核对是否漏报。"),
+    "registered_new": Check("建档立卡户是上期名册中没有的户", "涉及", ask="请核对户编号。"),
+    "homes_gone": Check("上期名册中的多户本期没有", "涉及", ask="请核对是否漏报。"),
+    "homes_new": Check("多户是上期名册中没有的户", "涉及", ask="请核对户编号。"),
+    "moved_village": Check("农户所在村与上期名册不同", "涉及"),
+    "members_changed": Check("家庭人口比上期名册增减 3 人以上", "涉及"),
+    "unlifted_members": Check("未脱贫户的家庭人口与上期名册不同", "涉及"),
+    "head_replaced": Check("身份证号未变而户主姓名与上期名册不同", "涉及"),
+    "number_replaced": Check("户主未变而身份证号与上期名册不同", "涉及"),
+    "heads_replaced": Check("多户的户主和身份证号都与上期名册不同", "涉及", ask="请核对是否错行。"),
+    "class_changed": Check("户类型由{subject},只有动态管理才能变更", "涉及"),
+    "income_leapt": Check("人均纯收入比上期名册高六成以上", "涉及"),
+    "income_fell": Check("人均纯收入比上期名册低四成以上", "涉及"),
+    "standard_lost": Check("上期{subject}已达标的户本期未达标", "涉及", "台账新增"),
+    "register_people": Check("{subject}合计比上期名册增减 3% 以上", "本期", "上期"),
 }
 
 

@@ -136,3 +136,85 @@ def written_another_way(homes: Homes) -> Homes:
 @pytest.mark.parametrize("ways", [lambda homes: homes, written_another_way], ids=["rule", "custom"])
 def test_a_register_that_agrees_with_itself_has_no_finding(ways: Callable[[Homes], Homes]):
     assert sentences(snapshot_of(households=dated(APR_20, ways(villages_homes()).values()))) == {}
+
+
+# --- a register against the one before ---------------------------------------------------------------------------
+
+
+def general_homes() -> Homes:
+    """`villages_homes`, and twenty 一般户 more in 平达."""
+    return {**villages_homes(), **{n: home(n, PINGDA, category="一般户") for n in range(100, 120)}}
+
+
+def with_changes(homes: Homes) -> Homes:
+    homes[0] |= {"members": 5, "member_names": "李一、李二、李三、李四"}
+    homes[1] |= {"members": 3, "member_names": "李一、李二"}
+    del homes[4]
+    homes[5]["village_code"] = XIAOTIANBA
+    homes[6] |= {"members": 7, "member_names": "李一、李二、李三、李四、李五、李六"}
+    homes[7]["head_name"] = "王新"
+    homes[8]["id_number"] = number("19700101", 8)
+    for n in range(9, 13):
+        homes[n] |= {"head_name": f"赵{n}", "id_number": number("19710101", n)}
+    homes[13]["category"] = "一般户"
+    homes[14]["net_income"] = 20_000
+    homes[15]["net_income"] = 4_000
+    homes[16]["water_safe"] = homes[17]["medical_met"] = False
+    for n in range(100, 104):
+        del homes[n]
+    homes |= {n: home(n, PINGDA, category="一般户") for n in range(200, 204)} | {300: home(300, PINGDA)}
+    for n in range(30, 33):
+        homes[n] |= {"members": 5, "member_names": "李一、李二、李三、李四"}
+    return homes
+
+
+def test_what_differs_from_the_register_before_is_named():
+    rows = [*dated(MAR_20, general_homes().values()), *dated(APR_20, with_changes(general_homes()).values())]
+    result = sentences(snapshot_of(households=rows))
+    assert result == {
+        "household_village": ["小田坝村:户编号与所在村不符,涉及 1 户:PD201-0005"],
+        "registered_gone": ["平达社区:上期名册中的建档立卡户、监测户本期没有,涉及 1 户:PD201-0004"],
+        "registered_new": ["平达社区:建档立卡户是上期名册中没有的户,涉及 1 户:PD201-0300"],
+        "homes_gone": [
+            "平达社区:上期名册中的多户本期没有,涉及 4 户:PD201-0100、PD201-0101、PD201-0102、PD201-0103",
+        ],
+        "homes_new": [
+            "平达社区:多户是上期名册中没有的户,涉及 4 户:PD201-0200、PD201-0201、PD201-0202、PD201-0203",
+        ],
+        "moved_village": ["小田坝村:农户所在村与上期名册不同,涉及 1 户:PD201-0005"],
+        "members_changed": ["平达社区:家庭人口比上期名册增减 3 人以上,涉及 1 户:PD201-0006"],
+        "unlifted_members": ["平达社区:未脱贫户的家庭人口与上期名册不同,涉及 2 户:PD201-0000、PD201-0001"],
+        "head_replaced": ["平达社区:身份证号未变而户主姓名与上期名册不同,涉及 1 户:PD201-0007"],
+        "number_replaced": ["平达社区:户主未变而身份证号与上期名册不同,涉及 1 户:PD201-0008"],
+        "heads_replaced": [
+            "平达社区:多户的户主和身份证号都与上期名册不同,涉及 4 户:PD201-0009、PD201-0010、PD201-0011、PD201-0012",
+        ],
+        "class_changed": ["平达社区:户类型由脱贫户变一般户,只有动态管理才能变更,涉及 1 户:PD201-0013"],
+        "income_leapt": ["平达社区:人均纯收入比上期名册高六成以上,涉及 1 户:PD201-0014"],
+        "income_fell": ["平达社区:人均纯收入比上期名册低四成以上,涉及 1 户:PD201-0015"],
+        "standard_lost": [
+            "平达社区:上期基本医疗已达标的户本期未达标,涉及 1 户:PD201-0017",
+            "平达社区:上期饮水安全已达标的户本期未达标,涉及 1 户:PD201-0016",
+        ],
+        "register_people": [
+            "河尾社区:人口合计比上期名册增减 3% 以上,本期 36 人,上期 30 人",
+            "河尾社区:建档立卡人口合计比上期名册增减 3% 以上,本期 36 人,上期 30 人",
+        ],
+    }
+
+
+def test_what_comes_and_goes_in_every_register_is_no_finding():
+    """Births, deaths and moves, kinds of monitoring, incomes that all grow, and a problem that the ledger names."""
+    now = general_homes()
+    now[5] |= {"category": "脱贫不稳定户", "members": 4, "member_names": "李一、李二、李三"}
+    now[6] |= {"head_name": "王新", "id_number": number("19700101", 6)}
+    now[7]["water_safe"] = False
+    now[100]["category"] = "边缘易致贫户"
+    del now[101]
+    now[200] = home(200, PINGDA, category="一般户")
+    for row in now.values():
+        row["net_income"] = 2.0 * float(str(row["net_income"]))
+    water = {"village_code": PINGDA, "item": "饮水安全", "due": 20, "met": 20, "open": 0}
+    ledger = [{"report_date": MAR_20, **water, "added": 0}, {"report_date": APR_20, **water, "open": 1, "added": 1}]
+    rows = [*dated(MAR_20, general_homes().values()), *dated(APR_20, now.values())]
+    assert sentences(snapshot_of(households=rows, guarantees=ledger)) == {}

@@ -1,0 +1,35 @@
+-- village_registers: what every household register adds up to, by village, and what the register before it did.
+-- is_whole: it lists at least nine of ten households that the newest roster of then counts in the township, so that it is
+-- a list of all, not of registered households alone.
+-- grain: village, register        units: homes 户, people 人, labour 人        key: register_date, village_code
+-- kept
+with counted as (
+    select register_date, village_code, count(*) as homes, sum(members) as people, sum(labour) as labour,
+           count(*) filter (category in ('脱贫户', '未脱贫户', '脱贫不稳定户')) as registered_homes,
+           coalesce(sum(members) filter (category in ('脱贫户', '未脱贫户', '脱贫不稳定户')), 0) as registered_people,
+           coalesce(sum(labour) filter (category in ('脱贫户', '未脱贫户', '脱贫不稳定户')), 0) as registered_labour,
+           count(labour) = count(*) as knows_labour,
+           if(count(housing_safe) > 0, count(*) filter (not housing_safe), null) as unsafe_homes,
+           if(count(water_safe) > 0, count(*) filter (not water_safe), null) as unsafe_water,
+           if(count(schooling_met) > 0, count(*) filter (not schooling_met), null) as out_of_school,
+           any_value(source_sha256) as source_sha256
+    from households
+    group by register_date, village_code
+),
+rosters as (
+    select p.register_date, p.until, sum(households) as households
+    from register_periods as p
+    join villages as v on p.dataset = 'villages' and v.register_date = p.register_date
+    group by p.register_date, p.until
+),
+totals as (
+    select register_date, sum(homes) as homes from counted group by register_date
+)
+select c.*, p.until, coalesce(t.homes >= 0.9 * r.households, false) as is_whole,
+       lag(struct_pack(homes := c.homes, people, labour, registered_homes, registered_people)) over before as was
+from counted as c
+join totals as t using (register_date)
+join register_periods as p on p.dataset = 'households' and p.register_date = c.register_date
+left join rosters as r
+  on r.register_date <= c.register_date and (r.until is null or r.until > c.register_date)
+window before as (partition by c.village_code order by c.register_date)
