@@ -105,6 +105,14 @@ CHECKS: Mapping[str, Check] = {
     "income_fell": Check("人均纯收入比上期名册低四成以上", "涉及"),
     "standard_lost": Check("上期{subject}已达标的户本期未达标", "涉及", "台账新增"),
     "register_people": Check("{subject}合计比上期名册增减 3% 以上", "本期", "上期"),
+    "roster_changed": Check("{field}比上期名册增减 3% 以上", "本期", "上期"),
+    "roster_income": Check("村集体经济收入比上期减少或增至 3 倍以上", "本期", "上期"),
+    "roster_households_people": Check("{field}与户数不相称", "人数", "户数"),
+    "roster_arable": Check("耕地面积大于全村面积", "耕地", "全村"),
+    "roster_name": Check("村代码与村名不符", "名册", "该代码是"),
+    "roster_poor": Check("是否贫困村与上期名册不同", "本期", "上期"),
+    "roster_poor_villages": Check("贫困村个数与方案不符", "名册", "方案"),
+    "roster_village_gone": Check("上期名册中有{subject},本期没有"),
 }
 
 

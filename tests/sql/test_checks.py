@@ -218,3 +218,55 @@ def test_what_comes_and_goes_in_every_register_is_no_finding():
     ledger = [{"report_date": MAR_20, **water, "added": 0}, {"report_date": APR_20, **water, "open": 1, "added": 1}]
     rows = [*dated(MAR_20, general_homes().values()), *dated(APR_20, now.values())]
     assert sentences(snapshot_of(households=rows, guarantees=ledger)) == {}
+
+
+# --- the roster --------------------------------------------------------------------------------------------------
+
+
+def whole_roster() -> dict[str, Row]:
+    """A roster of the ten villages, six of them poor."""
+    names = "平达社区 小田坝村 河尾社区 平安社区 黄连河村 安乐村 安庆村 章赛村 橄榄寨村 小河社区".split()
+    codes = [f"5305232062{n:02d}" for n in range(1, 11)]
+    return {
+        code: roster_row(code, name, is_poor=n > 3) for n, (code, name) in enumerate(zip(codes, names, strict=True))
+    }
+
+
+def test_what_is_odd_of_a_roster_is_named():
+    now = whole_roster()
+    now[PINGDA] |= {"population": 900, "collective_income_wan": 4.0, "arable_mu": 30_000.0}
+    now[HEWEI] |= {"village": "小河社区", "registered_people": 20}
+    now["530523206206"] |= {"is_poor": False, "collective_income_wan": 16.0}
+    del now[XIAOTIANBA]
+    snapshot = snapshot_of(villages=[*dated(MAR_20, whole_roster().values()), *dated(APR_20, now.values())])
+    assert sentences(snapshot) == {
+        "roster_changed": [
+            "平达社区:耕地面积比上期名册增减 3% 以上,本期 30,000 亩,上期 3,000 亩",
+            "平达社区:人口比上期名册增减 3% 以上,本期 900 人,上期 400 人",
+            "小河社区:建档立卡人数比上期名册增减 3% 以上,本期 20 人,上期 64 人",
+        ],
+        "roster_income": [
+            "平达社区:村集体经济收入比上期减少或增至 3 倍以上,本期 4.0 万元,上期 5.0 万元",
+            "安乐村:村集体经济收入比上期减少或增至 3 倍以上,本期 16.0 万元,上期 5.0 万元",
+        ],
+        "roster_arable": ["平达社区:耕地面积大于全村面积,耕地 30,000 亩,全村 22,500 亩"],
+        "roster_households_people": [
+            "平达社区:人口与户数不相称,人数 900 人,户数 100 户",
+            "小河社区:建档立卡人数与户数不相称,人数 20 人,户数 20 户",
+        ],
+        "roster_name": ["小河社区:村代码与村名不符,名册 小河社区,该代码是 河尾社区"],
+        "roster_poor": ["安乐村:是否贫困村与上期名册不同,本期 否,上期 是"],
+        "roster_poor_villages": [
+            "贫困村个数与方案不符,名册 5 个,方案 6 个:黄连河村、安庆村、章赛村、橄榄寨村、小河社区"
+        ],
+        "roster_village_gone": ["上期名册中有小田坝村,本期没有"],
+    }
+
+
+def test_a_roster_that_moves_a_little_has_no_finding():
+    now = whole_roster()
+    for row in now.values():
+        row |= {"population": 409, "registered_households": 21, "collective_income_wan": 6.0}
+    assert (
+        sentences(snapshot_of(villages=[*dated(MAR_20, whole_roster().values()), *dated(APR_20, now.values())])) == {}
+    )
