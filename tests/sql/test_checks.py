@@ -270,3 +270,163 @@ def test_a_roster_that_moves_a_little_has_no_finding():
     assert (
         sentences(snapshot_of(villages=[*dated(MAR_20, whole_roster().values()), *dated(APR_20, now.values())])) == {}
     )
+
+
+# --- between ledgers -----------------------------------------------------------------------------------------------
+
+
+def rosters(**more: object) -> list[Row]:
+    """Two villages with as many as `villages_homes` lists there; of the second, what is given."""
+    first = roster_row(PINGDA, "平达社区", households=20, population=64)
+    second = roster_row(XIAOTIANBA, "小田坝村", households=10, population=30, registered_households=10)
+    return dated(MAR_20, [{**row, "is_poor": True} for row in (first, {**second, "registered_people": 30, **more})])
+
+
+def reported(day: date, village: str = PINGDA, **more: object) -> Row:
+    return {"report_date": day, "village_code": village, **more}
+
+
+def case(n: int, village: str = PINGDA, **more: object) -> Row:
+    listed = home(n, PINGDA)
+    row = reported(MAY_6, village, household_id=listed["household_id"], head_name=listed["head_name"])
+    return {**row, "kind": "突发困难户", "found_on": APR_20, "outcome": "监测中", **more}
+
+
+def entity(day: date, name: str, kind: str, state: str = "正常", **more: object) -> Row:
+    return reported(day, entity=name, kind=kind, state=state, **more)
+
+
+def test_what_ledgers_say_against_each_other_is_named():
+    homes = villages_homes()
+    homes[8]["partner"], homes[9]["partner"] = "没有的合作社", "停业合作社"
+    ranger, transfer = {"item": "生态护林员"}, {"item": "新增转移就业"}
+    snapshot = snapshot_of(
+        households=dated(APR_20, homes.values()),
+        villages=rosters(registered_people=29, population=40),
+        guarantees=[
+            reported(APR_20, item="饮水安全", due=20, met=20, open=0, added=0),
+            reported(APR_20, item="控辍保学", due=9, met=8, open=1),
+            reported(MAY_6, item="饮水安全", due=20, met=18, open=2, added=1),
+            reported(MAY_6, item="基本医疗保险", due=60, met=60, open=0),
+            reported(MAY_6, item="家庭医生签约", due=90, met=9, open=0),
+        ],
+        employment=[
+            reported(MAY_6, **transfer, destination="乡内", people=30, poor_people=10),
+            reported(MAY_6, **transfer, destination="省内", people=15, poor_people=5),
+            reported(MAY_6, XIAOTIANBA, **transfer, destination="省内", people=22, poor_people=21),
+            reported(MAY_6, item="岗位信息推送", people=9, willing=41, informed=9),
+            reported(MAY_6, **ranger, people=60, poor_people=35),
+            reported(MAY_6, XIAOTIANBA, **ranger, people=20, poor_people=2),
+            reported(MAY_6, item="新开发公益性岗位", people=7, poor_people=7),
+        ],
+        industry=[reported(MAY_6, industry="甘蔗", households=21)],
+        cooperatives=[
+            entity(APR_20, "停业合作社", "农民专业合作社", "空壳"),
+            entity(MAY_6, "大农场", "家庭农场", households=21, poor_households=21),
+            entity(MAY_6, "龙头", "龙头企业", households=30, poor_households=20),
+        ],
+        workshops=[reported(MAY_6, workshop="一车间", eligible=True, workers=60, poor_workers=41)],
+        relocation=[
+            reported(MAY_6, settlement="一号点", households=20, people=200, moved_in=20),
+            reported(MAY_6, settlement="二号点", households=20, people=19, moved_in=20),
+        ],
+        records=[reported(MAY_6, files=25, checked=20)],
+        monitoring=[
+            case(5, XIAOTIANBA),
+            case(999),
+            case(6, head_name="张三"),
+            case(7, kind="边缘易致贫户"),
+        ],
+    )
+    assert sentences(snapshot) == {
+        "roster_people": ["小田坝村:村情名册与农户名册的建档立卡人数不符,名册 29 人,逐户 30 人"],
+        "roster_total": ["小田坝村:村情名册的人口与农户名册不符,名册 40 人,逐户 30 人"],
+        "guarantees_since_register": ["平达社区:饮水安全存量多于农户名册和此后新增,台账 2 户,最多 1 户"],
+        "guarantees_insured": ["平达社区:基本医疗保险应保障人数与建档立卡人数不符,台账 60 人,名册 64 人"],
+        "guarantees_over_roster": ["平达社区:家庭医生签约应保障数多于全村,台账 90 人,全村 64 人"],
+        "dropouts_register": ["平达社区:控辍保学存量与农户名册的义务教育不符,台账 1 人,名册未达标 0 户"],
+        "transfers_over_labour": [
+            "平达社区:新增转移就业人次多于劳动力,台账 45 人,名册劳动力 40 人",
+            "小田坝村:新增转移就业人次多于劳动力,台账 22 人,名册劳动力 20 人",
+            "小田坝村:新增转移就业其中建档立卡多于劳动力,台账 21 人,名册劳动力 20 人",
+        ],
+        "willing_over_labour": ["平达社区:有意愿贫困劳动力多于建档立卡户劳动力,台账 41 人,名册劳动力 40 人"],
+        "posts_over_labour": [
+            "平达社区:公益性岗位和护林员、管护员的建档立卡人数多于劳动力,台账 42 人,名册劳动力 40 人"
+        ],
+        "posts_plan": ["生态护林员全乡合计与方案不符,台账 80 名,方案 84 名"],
+        "industry_over_roster": ["平达社区:甘蔗参与户数多于全村,台账 21 户,全村 20 户"],
+        "partner_unknown": ["平达社区:合作经营主体不在台账中或未正常运行,涉及 2 户:PD201-0008、PD201-0009"],
+        "entity_over_roster": [
+            "平达社区:大农场带动户数多于名册,台账 21 户,名册 20 户",
+            "平达社区:大农场带动建档立卡户多于名册,台账 21 户,名册 20 户",
+        ],
+        "workshops_over_labour": ["平达社区:一车间的贫困劳动力多于本村建档立卡户劳动力,台账 41 人,名册劳动力 40 人"],
+        "relocation_people": [
+            "平达社区:一号点搬迁人口与户数不相称,人口 200 人,户数 20 户",
+            "平达社区:二号点搬迁人口与户数不相称,人口 19 人,户数 20 户",
+        ],
+        "archives_roster": ["平达社区:档案数与农户名册不符,档案 25 份,名册建档立卡户 20 户"],
+        "case_village": ["小田坝村:监测户所在村与农户名册不同,涉及 1 户:PD201-0005"],
+        "case_unlisted": ["平达社区:监测户不在农户名册中,涉及 1 户:PD201-0999"],
+        "case_head": ["平达社区:监测户户主与农户名册不同,涉及 1 户:PD201-0006"],
+        "case_kind": ["平达社区:监测类型与农户名册的户类型不符,台账 边缘易致贫户,名册 脱贫户:PD201-0007"],
+    }
+
+
+def test_ledgers_that_agree_have_no_finding():
+    homes = villages_homes()
+    homes[5]["partner"], homes[6]["category"], homes[9]["water_safe"] = "大农场", "脱贫不稳定户", False
+    snapshot = snapshot_of(
+        households=dated(APR_20, homes.values()),
+        villages=rosters(),
+        guarantees=[
+            reported(APR_20, item="饮水安全", due=20, met=19, open=1, added=0),
+            reported(APR_20, item="控辍保学", due=9, met=9, open=0),
+            reported(MAY_6, item="饮水安全", due=20, met=18, open=2, added=1),
+            reported(MAY_6, item="基本医疗保险", due=63, met=60, open=0),
+        ],
+        employment=[
+            reported(MAY_6, item="新增转移就业", destination="乡内", people=30, poor_people=10),
+            reported(MAY_6, item="岗位信息推送", people=99, willing=40, informed=9),
+            reported(MAY_6, item="生态护林员", people=64, poor_people=30),
+            reported(MAY_6, XIAOTIANBA, item="生态护林员", people=20, poor_people=20),
+            reported(MAY_20, XIAOTIANBA, item="天然林公益林管护员", people=20, poor_people=9),
+        ],
+        industry=[
+            *(reported(APR_20, village, industry="甘蔗", households=9) for village in PREFIXES),
+            reported(MAY_6, PINGDA, industry="茶叶", households=20),
+        ],
+        cooperatives=[
+            entity(APR_20, "大农场", "家庭农场", households=20, poor_households=20),
+            entity(MAY_6, "龙头", "龙头企业", households=30, poor_households=30),
+        ],
+        workshops=[reported(MAY_6, workshop="一车间", eligible=True, workers=60, poor_workers=40)],
+        relocation=[reported(MAY_6, settlement="一号点", households=20, people=90, moved_in=20)],
+        records=[reported(MAR_20, files=20, checked=20)],
+        monitoring=[case(6, kind="脱贫不稳定户", report_date=APR_20, head_name=None), case(7)],
+    )
+    assert sentences(snapshot) == {}
+
+
+def test_the_household_of_which_two_lists_disagree_is_named():
+    homes = villages_homes()
+    homes[5]["category"] = homes[6]["category"] = "脱贫不稳定户"
+    cases = [case(6, kind="脱贫不稳定户", report_date=APR_20), case(7, kind="脱贫不稳定户", report_date=APR_20)]
+    snapshot = snapshot_of(households=dated(APR_20, homes.values()), monitoring=cases)
+    assert sentences(snapshot) == {
+        "monitoring_register": [
+            "平达社区:脱贫不稳定户监测台账与农户名册不符,台账 2 户,名册 2 户:PD201-0005、PD201-0007",
+        ],
+    }
+
+
+def test_a_finding_lasts_until_the_next_report_or_register():
+    cases = [case(5, XIAOTIANBA), case(5, PINGDA, report_date=date(2020, 6, 2)), case(999)]
+    registers = [*dated(APR_20, villages_homes().values()), *dated(MAY_20, villages_homes().values())]
+    result = queries.findings(snapshot_of(households=registers, monitoring=cases), MAY_20)
+    spans = result[result["check_id"] == "case_village"][["since", "until", "is_repeated"]]
+    assert spans.astype(str).to_numpy().tolist() == [
+        ["2020-05-06", "2020-05-20", "False"],
+        ["2020-05-20", "2020-06-02", "True"],
+    ]

@@ -1,0 +1,15 @@
+-- roster_total: the roster's households or population (field) against the household register's, where it lists all
+-- households: more than 2 % and three apart.
+-- grain: village, figure, day on which one of them came        units: 户, 人        key: village_code, field, since
+-- kept
+with pairs as (
+    select village_code, since, until, unnest(['households', 'population']) as field, unnest(['户', '人']) as unit,
+           unnest([households, population]) as ours, unnest([listed_homes, listed_people]) as theirs, source_sha256,
+           source_row
+    from rosters_beside_register
+    where is_whole
+)
+select 'villages' as one, 'households' as other, village_code, field, ours, p.unit as our_unit, theirs,
+       p.unit as their_unit, since, until, source_sha256, source_row
+from pairs as p
+where abs(ours - theirs) > greatest(0.02 * theirs, 3)
