@@ -227,6 +227,10 @@ class Lake:
         _copy(cur, con, at, like, _same_in(cur, like, version))
         return Copy(con, version, made)
 
+    def same_as(self, like: Copy | None, version: int) -> frozenset[str]:
+        """The datasets of which a version has the same rows as a copy; none without a copy."""
+        return frozenset(_same_in(self._con.cursor(), like, version))
+
     # -- history -----------------------------------------------------------------------------------------------
 
     def history(self, limit: int | None = None, before: int | None = None) -> pd.DataFrame:

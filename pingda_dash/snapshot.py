@@ -3,15 +3,16 @@
 A relation is made when a question first reads it. Those that do not depend on the as-of date are made once (their head
 says `-- kept`). The others read `getvariable('as_of')` and are made once for each day that is asked about, in a schema
 of that day; the days asked about least recently are dropped. People's names are masked, but in the schemas of
-`unmasked()`.
+`unmasked()`. Kept relations that read only tables which an earlier snapshot has, too, are taken from there.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import cache
@@ -20,10 +21,12 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from pingda_dash import persons, settings, sql_functions
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.lake import Copy, Effect, Incoming, Lake, in_memory, quote_identifier, quote_text
+from pingda_dash.lake_tables import all_tables
 from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.plan import load_plan
 
@@ -59,12 +62,17 @@ class Snapshot:
         version: int,
         copied: Copy | None = None,
         people: Persons = NOBODY,
+        plan: bytes = b"",
+        earlier: Earlier | None = None,
     ) -> None:
+        """plan: what tells one plan from another. earlier: what may be taken from another snapshot."""
         self.lake = lake
         self.version = version
         self.copied = copied
         self.people = people
+        self.plan = plan
         self._con = con
+        self._earlier = earlier
         self._guard = threading.Lock()
         self._kept: set[str] = set()
         self._days: OrderedDict[str, set[str]] = OrderedDict()
@@ -87,15 +95,27 @@ class Snapshot:
         """`ask` for a statement that is not a file of its own."""
         with self._guard:
             if earlier is not None:
-                self._con.execute("SET VARIABLE earlier = ?", [self._turn_to(earlier, needed(select))])
-            self._turn_to(as_of, needed(select))
+                self._con.execute("SET VARIABLE earlier = ?", [self._turn_to(earlier, select)])
+            self._turn_to(as_of, select)
             return self._con.execute(select, parameters or None).df()
 
     def close(self) -> None:
         self._con.close()
 
-    def _turn_to(self, as_of: date, names: Sequence[str]) -> str:
-        """Let the next query see a day, with those of the day's relations that are named; returns their schema."""
+    def kept(self) -> frozenset[str]:
+        """The relations that are made and do not depend on the day."""
+        return frozenset(self._kept)
+
+    def tables(self) -> duckdb.DuckDBPyConnection:
+        """Another cursor on its tables, for a snapshot that takes some of them."""
+        return self._con.cursor()
+
+    def forget_earlier(self) -> None:
+        """Let go of the snapshot that relations were taken from."""
+        self._earlier = None
+
+    def _turn_to(self, as_of: date, statement: str) -> str:
+        """Let the next query see a day, with the relations that the statement reads; returns the day's schema."""
         self._con.execute("SET VARIABLE as_of = ?::DATE", [as_of])
         self._con.execute("SET VARIABLE unmasked = ?::BOOLEAN", [self._unmasked])
         schema = f"day_{as_of:%Y%m%d}{'_unmasked' if self._unmasked else ''}"
@@ -107,13 +127,44 @@ class Snapshot:
                 self._con.execute(f"DROP SCHEMA {oldest} CASCADE")
         self._days.move_to_end(schema)
         self._con.execute(f"SET search_path = '{schema},main'")
-        for name in names:
-            select = relations()[name]
-            place, present = ("main", self._kept) if is_kept(select) else (schema, self._days[schema])
-            if name not in present:
-                self._con.execute(f"CREATE TABLE {place}.{quote_identifier(name)} AS {select}")
-                present.add(name)
+        for name in sorted(sources(statement) & relations().keys()):
+            self._make(name, schema)
         return schema
+
+    def _make(self, name: str, schema: str) -> None:
+        """Make a relation in the place where it belongs, after those that it reads, unless it is there."""
+        select = relations()[name]
+        place, present = ("main", self._kept) if is_kept(select) else (schema, self._days[schema])
+        if name in present:
+            return
+        earlier = self._earlier  # another thread may let it go
+        if place == "main" and earlier is not None and earlier.has(name):
+            self._con.register("rows_of_earlier", earlier.rows(name))
+            self._con.execute(f"CREATE TABLE main.{quote_identifier(name)} AS FROM rows_of_earlier")
+            self._con.unregister("rows_of_earlier")
+        else:
+            for source in sorted(sources(select) & relations().keys() - {name}):
+                self._make(source, schema)
+            self._con.execute(f"CREATE TABLE {place}.{quote_identifier(name)} AS {select}")
+        present.add(name)
+
+
+class Earlier:
+    """A snapshot of another version of the same lake, for what is the same in both.
+
+    same: the datasets whose rows are.
+    """
+
+    def __init__(self, of: Snapshot, same: Collection[str]) -> None:
+        self._tables, self._kept, self._same = of.tables(), of.kept(), frozenset(same)
+
+    def has(self, name: str) -> bool:
+        """Whether a kept relation is made there and reads nothing that differs."""
+        return name in self._kept and tables_of(name) <= self._same
+
+    def rows(self, name: str) -> pa.Table:
+        """A relation's rows."""
+        return self._tables.execute(f"FROM main.{quote_identifier(name)}").to_arrow_table()
 
 
 @cache
@@ -133,10 +184,7 @@ def relations() -> dict[str, str]:
     for name, shown in {"reported_figures": _numbers, "reported_states": _states}.items():
         filled = [_reported(one, texts[name], shown(one)) for one in contracts().values() if one.mode == "ledger"]
         texts[name] = "\nunion all\n".join(filter(None, filled))
-    checks = sorted(path.stem for path in (SQL / "checks").glob("*.sql"))
-    for name, kept in {"findings": True, "disagreements": False}.items():
-        every = [f"select '{one}' as check_id, * from {one}" for one in checks if is_kept(texts[one]) == kept]
-        texts[name] = texts[name].format(checks="\n    union all by name\n    ".join(every))
+    _gather_checks(texts)
     reads = {name: sources(text) & texts.keys() - {name} for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
 
@@ -174,14 +222,39 @@ def _reported(contract: Contract, template: str, fields: Mapping[str, str]) -> s
     )
 
 
+def _gather_checks(texts: dict[str, str]) -> None:
+    """Fill in what reads every check: `disagreements` those of the day, `findings` the others.
+
+    Checks that read the same tables are one relation (`findings_of_<n>`), which a later snapshot takes whole.
+    """
+    checks = sorted(path.stem for path in (SQL / "checks").glob("*.sql"))
+    selects = {one: f"select '{one}' as check_id, * from ({texts[one]})" for one in checks}
+    kept = [one for one in checks if is_kept(texts[one])]
+    alike: dict[frozenset[str], list[str]] = {}
+    for one in kept:
+        alike.setdefault(_tables_below(one, texts), []).append(one)
+    groups = {f"findings_of_{number}": group for number, group in enumerate(alike.values(), start=1)}
+    union = "\nunion all by name\n"
+    texts.update({name: f"-- kept\n{union.join(selects[one] for one in group)}" for name, group in groups.items()})
+    texts["findings"] = texts["findings"].format(checks=union.join(f"select * from {name}" for name in groups))
+    of_the_day = union.join(selects[one] for one in checks if one not in kept)
+    texts["disagreements"] = texts["disagreements"].format(checks=of_the_day)
+
+
 @cache
-def needed(statement: str) -> tuple[str, ...]:
-    """The relations that a statement reads, and those that they read, each after the ones it reads."""
-    wanted = sources(statement)
-    for name, select in reversed(relations().items()):
-        if name in wanted:
-            wanted |= sources(select)
-    return tuple(name for name in relations() if name in wanted)
+def tables_of(name: str) -> frozenset[str]:
+    """The tables of a lake that a relation reads, itself or through others."""
+    return _tables_below(name, relations())
+
+
+def _tables_below(name: str, texts: Mapping[str, str]) -> frozenset[str]:
+    """`tables_of` while the relations are being gathered. texts: relation → its statement."""
+    reached, todo = set[str](), [name]
+    while todo:
+        read = sources(texts[todo.pop()]) - reached
+        reached |= read
+        todo += read & texts.keys()
+    return frozenset(reached & all_tables().keys())
 
 
 def sources(sql: str) -> set[str]:
@@ -200,13 +273,14 @@ def open_snapshot(
 ) -> Snapshot:
     """Copy one version of a lake (the newest by default) into memory, for every relation to be made on it.
 
-    like: a snapshot of another version, whose tables are taken where they are the same. Raises UnknownSnapshot for a
-    version the lake does not have, BrokenPlan when `data/` cannot be read.
+    like: a snapshot of another version, whose tables and kept relations are taken where they are the same. Raises
+    UnknownSnapshot for a version the lake does not have, BrokenPlan when `data/` cannot be read.
     """
     number = lake.version() if version is None else version
     con = in_memory()
+    same = lake.same_as(like.copied, number) if like else frozenset()
     copied = lake.copy_into(con, number, like.copied if like else None)
-    return on_tables(con, data_dir, lake.name, number, copied)
+    return on_tables(con, data_dir, lake.name, number, copied, like, same)
 
 
 def foresee(
@@ -214,11 +288,13 @@ def foresee(
 ) -> tuple[Snapshot, tuple[Effect, ...]]:
     """The snapshot that loading checked files would give, and each file's effect; the lake stays as it is.
 
-    like: a snapshot of the lake, whose tables are taken where the files do not touch them.
+    like: a snapshot of the lake, whose tables and kept relations are taken where the files do not touch them.
     """
     con = in_memory()
+    same = lake.same_as(like.copied, lake.version()) if like else frozenset()
     effects = lake.rehearse(files, con, like.copied if like else None)
-    return on_tables(con, data_dir, lake.name, lake.version()), effects
+    same -= {file.dataset.name for file in files}
+    return on_tables(con, data_dir, lake.name, lake.version(), like=like, same=same), effects
 
 
 def on_tables(
@@ -227,18 +303,35 @@ def on_tables(
     lake: str = "real",
     version: int = 0,
     copied: Copy | None = None,
+    like: Snapshot | None = None,
+    same: Collection[str] = (),
 ) -> Snapshot:
     """A snapshot of the tables that a connection holds (`lake_tables.all_tables()`), the plan beside them.
 
-    The connection is the snapshot's from now on. Raises BrokenPlan when `data/` cannot be read.
+    The connection is the snapshot's from now on. like, same: another snapshot, and the datasets that it has the same
+    rows of. Raises BrokenPlan when `data/` cannot be read.
     """
-    _load_plan(con, data_dir or settings.data_dir())
+    folder = data_dir or settings.data_dir()
+    _load_plan(con, folder)
     _load_contracts(con)
     people = persons.of(con, "main")
     sql_functions.register(con, people)
     for path in sorted((SQL / "macros").glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))
-    return Snapshot(con, lake, version, copied, people)
+    plan, earlier = _plan_digest(folder), None
+    if like is not None:
+        like.forget_earlier()
+        earlier = Earlier(like, same) if like.plan == plan else None
+    return Snapshot(con, lake, version, copied, people, plan, earlier)
+
+
+def _plan_digest(folder: Path) -> bytes:
+    """What tells one plan from another: the bytes of its files."""
+    digest = hashlib.sha256()
+    for name in PLAN_TYPES:
+        digest.update((folder / name).read_bytes())
+    digest.update((folder / "plan" / "campaign.yaml").read_bytes())
+    return digest.digest()
 
 
 def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:

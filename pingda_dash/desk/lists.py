@@ -53,9 +53,8 @@ def _remembered(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     fields: dict[tuple[str, str], dict[str, str]] = {}
     for dataset, author, overrides in uploads:
         columns = Overrides.parse(overrides).columns
-        of_heading = {(dataset, heading_key(heading)): name for heading, name in columns.items()}
-        for heading, name in of_heading.items():
-            fields.setdefault(heading, {})[author] = name
+        for heading, name in columns.items():
+            fields.setdefault((dataset, heading_key(heading)), {})[author] = name
     remembered: dict[str, dict[str, str]] = {}
     for (dataset, heading), by_author in fields.items():
         if len(set(by_author.values())) == 1:
