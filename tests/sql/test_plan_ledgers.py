@@ -394,8 +394,6 @@ def test_ledgers_that_disagree_are_named_and_nothing_else_is():
         "guarantees_register": "平达社区:台账 0 户,名册 1 户",
         "monitoring_register": "平达社区:台账 2 户,名册 1 户:H2、H7、H8",
         "case_unlisted": "平达社区:涉及 2 户:H7、H8",
-        "case_measures": "平达社区:落实日期 未填,帮扶措施 已填",
-        "problem_without_evidence": "乡扶贫办:销号日期 2020年5月6日,佐证 未填",
         "partners_over_entity": "平达社区:台账 0 户,名册中有 1 户",
         "archives_roster": "平达社区:档案 9 份,名册建档立卡户 2 户",
         "closed_without_evidence": "乡扶贫办:W1、W2",
