@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from pingda_dash import settings
+from pingda_dash import checks, settings
 from pingda_dash.__main__ import parser
 from scripts.columns import document as columns
 
@@ -99,3 +99,9 @@ def test_the_blocks_of_adding_a_dataset_are_what_runs() -> None:
     )
     assert len(blocks) >= 4
     assert [path for path, block in blocks if block not in words(ROOT / path)] == []
+
+
+def test_every_check_stands_in_a_class_of_the_page_on_trust() -> None:
+    rows = [line for line in words(ROOT / "docs" / "trust.md").splitlines() if line.startswith("| ")]
+    named = re.findall(r"`(\w+)`", "\n".join(rows))
+    assert sorted(named) == sorted(checks.CHECKS)
