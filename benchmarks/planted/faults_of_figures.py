@@ -484,8 +484,8 @@ def exactly_the_target(case: Case, what: str) -> None:
 @plan("employment.生态护林员", "employment.天然林公益林管护员", "employment.在岗公益性岗位", times=3)
 def posts_that_are_fixed_grow(case: Case, item: str) -> None:
     row = case.pick(lambda row: row["item"] == item and number(row, "people") > 2)
-    more = case.dice.choice((-3, 4, 7))
-    case.change(row, people=max(1, int(number(row, "people")) + more), poor_people=1)
+    people = max(1, int(number(row, "people")) + case.dice.choice((-3, 4, 7)))
+    case.change(row, people=people, poor_people=min(people, int(number(row, "poor_people"))))
 
 
 @plan("households", times=2)

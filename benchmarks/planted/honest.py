@@ -41,6 +41,8 @@ def paced(case: Case, field: str, times: float, least: float) -> None:
     more = grown(case, row, field, times)
     if field == "corrected" and number(more, field) > number(row, "errors"):
         raise CannotPlant
+    if field == "people" and number(more, field) < number(row, "poor_people"):
+        raise CannotPlant
     case.change(row, **more)
 
 
