@@ -13,7 +13,7 @@ from pingda_dash import desk
 from pingda_dash.desk import confirmations
 from pingda_dash.ingest import CheckedFile, Problem, References
 from pingda_dash.lake import Lake
-from pingda_dash.snapshot import Snapshot, foresee, needed, query_text, relations, sources
+from pingda_dash.snapshot import Snapshot, foresee, tables_of
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ def _sign(one: Problem, place: Callable[[int], str]) -> Sign:
 
 def reads(dataset: str) -> bool:
     """Whether any check of what is in the lake reads a dataset."""
-    names = needed(query_text("checks"))
-    return any(dataset in sources(relations()[name]) for name in names)
+    return dataset in tables_of("disagreements")
 
 
 def findings(lake: Lake, files: Sequence[CheckedFile], days: Collection[date], like: Snapshot) -> list[Sign]:
