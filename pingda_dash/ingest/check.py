@@ -152,7 +152,7 @@ def check_file(
         file.problem(code_of(type(error)), detail=error.detail)
         return file
     file.contract = file.recognition.contract
-    con = open_database()
+    con = open_database(file.table.cells.num_rows)
     try:
         _Check(con, file, file.table, file.recognition, references, today, report).run()
     finally:
@@ -427,7 +427,7 @@ class _Check:
     def _apply(self, rules: tuple[Rule, ...]) -> pa.Array:
         """Apply every rule; count all problems, list the first. Returns the source_rows that are wrong."""
         con, file = self.con, self.file
-        con.execute("create table violations (source_row bigint, rule integer, other_row bigint)")
+        con.execute("create temp table violations (source_row bigint, rule integer, other_row bigint)")
         for at, rule in enumerate(rules):
             con.execute(
                 f"insert into violations select source_row, {at}, null from {rule.relation} where {rule.condition}"

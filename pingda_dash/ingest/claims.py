@@ -85,8 +85,14 @@ def counts_a_part(heading: str) -> bool:
 def resembles(heading: str, field: Field) -> bool:
     """True when a heading has a name of the field, or what it counts, somewhere in it."""
     text = "".join(_keys(heading))
-    names = {heading_key(word) for word in words_of(field) if not word.isascii()}
-    return any(len(name) >= 2 and (name in text or name.removeprefix("其中") in text) for name in names)
+    return any(name in text for name in _names_within(words_of(field)))
+
+
+@lru_cache(maxsize=1024)
+def _names_within(words: tuple[str, ...]) -> frozenset[str]:
+    """The names of a field that a longer heading may have in it."""
+    names = {heading_key(word) for word in words if not word.isascii()}
+    return frozenset(name.removeprefix("其中") for name in names if len(name) >= 2)
 
 
 @lru_cache(maxsize=8192)

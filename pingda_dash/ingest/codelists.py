@@ -15,9 +15,9 @@ class CodeLists:
         """references: where the villages, tasks and units come from."""
         self.contract = contract
         self.references = references
-        self.villages = references.village_list()
-        self._lists: dict[str, WordList] = {"villages": self.villages, "plan_tasks": references.task_list()}
-        if units := references.unit_list():
+        self.villages = references.village_list
+        self._lists: dict[str, WordList] = {"villages": self.villages, "plan_tasks": references.task_list}
+        if units := references.unit_list:
             self._lists["plan_units"] = units
 
     def words(self, field: Field) -> WordList | None:

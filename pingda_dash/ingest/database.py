@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import duckdb
@@ -16,9 +16,26 @@ SPACE = " \t\r\n\u00a0\u2002\u2003\u2009\u202f\u3000"
 BLANK = SPACE + "\u200b\ufeff"
 
 
-def open_database() -> duckdb.DuckDBPyConnection:
-    """A private in-memory database; close it when the check is done."""
+SMALL = 5_000
+"""Rows of a table that one thread is quicker with than several."""
+
+
+def open_database(rows: int) -> duckdb.DuckDBPyConnection:
+    """A place for the tables of one check of so many rows, all of them temporary; close it when the check is done.
+
+    Small tables share a database: making one takes as long as checking a few rows in it.
+    """
+    if rows <= SMALL:
+        return _shared().cursor()
     con = duckdb.connect()
+    con.execute(_macros())
+    return con
+
+
+@cache
+def _shared() -> duckdb.DuckDBPyConnection:
+    """The database of small tables: each cursor of it sees the macros, and no tables but its own."""
+    con = duckdb.connect(config={"threads": 1})
     con.execute(_macros())
     return con
 

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pingda_dash.contracts import Contract, Field, contracts, heading_key
 from pingda_dash.errors import UnknownDataset
@@ -107,7 +108,20 @@ def match(
     columns: heading → field as chosen by a clerk for this file, remembered: heading key → field as chosen before; ""
     for a column that is not to be read. A clerk's choice goes before what a heading says by itself.
     """
-    columns, remembered = columns or {}, remembered or {}
+    return _match(
+        tuple(header), contract.name, tuple(sorted((columns or {}).items())), tuple(sorted((remembered or {}).items()))
+    )
+
+
+@lru_cache(maxsize=512)
+def _match(
+    header: tuple[str, ...],
+    dataset: str,
+    columns_chosen: tuple[tuple[str, str], ...],
+    remembered_of: tuple[tuple[str, str], ...],
+) -> Recognition:
+    """`match`, worked out once: a header is matched with every dataset, twice for each file that has it."""
+    contract, columns, remembered = contracts()[dataset], dict(columns_chosen), dict(remembered_of)
     claims: dict[str, list[tuple[int, Claim]]] = {}
     chosen: dict[str, list[tuple[int, int]]] = {}
     settled = set[int]()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -164,6 +165,7 @@ class References:
             tasks = pd.DataFrame(list(tasks), columns=["id", "name"])
         return cls(villages, tasks, start, end, within, units or {}, households)
 
+    @cached_property
     def village_list(self) -> VillageList:
         """The villages as a list of words."""
         names = [(str(code), str(name)) for code, name in self.villages[["village_code", "village"]].to_numpy()]
@@ -174,11 +176,13 @@ class References:
             ]
         return VillageList(names, self.within)
 
+    @cached_property
     def task_list(self) -> WordList:
         """The plan's tasks as a list of words: by id or by name."""
         names = [(str(code), str(name)) for code, name in self.tasks[["id", "name"]].to_numpy()]
         return WordList([code for code, _ in names], {name: code for code, name in names})
 
+    @cached_property
     def unit_list(self) -> WordList | None:
         """The plan's units and the villages, who answer too, as a list of words; None when no units are given."""
         if not self.units:
@@ -190,7 +194,7 @@ class References:
         """The values that a loosely checked field may have without a warning; None when no list of them is given."""
         if resource == "households":
             return self.households
-        listed = self.unit_list() if resource == "plan_units" else None
+        listed = self.unit_list if resource == "plan_units" else None
         return None if listed is None else frozenset(listed.values)
 
 

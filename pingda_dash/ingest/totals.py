@@ -231,14 +231,16 @@ class TotalFinder:
         claims |= {row: _Claim(row, over, None, True, False) for row in carried}
         claims |= self._without_a_key(lines, claims)
         doubtful = [claim for claim in claims.values() if not claim.sure]
+        verdicts = self._verdicts(lines, claims) if claims else {}
         if doubtful:
-            verdicts = self._verdicts(lines, claims)
+            among = set(claims)
             for claim in doubtful:
                 claims.pop(claim.row)
                 if self._is_total(claim, verdicts.get(claim.row, NOTHING), result):
                     claims[claim.row] = claim
+            if claims and claims.keys() != among:  # what is no total after all is a part
+                verdicts = self._verdicts(lines, claims)
         if claims:
-            verdicts = self._verdicts(lines, claims)
             alone = [claim for claim in claims.values() if claim.whole and not verdicts.get(claim.row, NOTHING).figures]
             for claim in alone:  # nothing to sum up: it may be all that was reported
                 del claims[claim.row]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -485,7 +486,7 @@ def verdicts_of_frictionless(rows: list[dict[str, str]]) -> list[bool]:
     return [at + 2 not in wrong for at in range(len(rows))]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=6))
 def test_verdicts_on_typed_values_are_those_of_frictionless(rows):
     villages = ["平达社区", "小田坝村", "河尾社区", "平安社区", "黄连河村", "安乐村"]
@@ -496,6 +497,14 @@ def test_verdicts_on_typed_values_are_those_of_frictionless(rows):
     file = checked(text("统计日期,村,产业,面积(亩),参与户数", *lines))
     wrong = {problem.row for problem in file.problems}
     assert [at + 2 not in wrong for at in range(len(rows))] == verdicts_of_frictionless(rows)
+
+
+def test_files_that_are_checked_at_once_keep_apart():
+    rows = [f"2020-05-{day:02},平达社区,烤烟,{day}" for day in range(1, 21)]
+    files = [text("统计日期,村,产业,面积", *rows[:count], *rows[:1]) for count in range(1, 9)]
+    with ThreadPoolExecutor(4) as threads:
+        seen = [(file.rows_in, file.rows_bad) for file in threads.map(checked, files)]
+    assert seen == [(count + 1, 2) for count in range(1, 9)]
 
 
 # --- lists that may be behind the times -----------------------------------------------------------------------------
