@@ -8,14 +8,14 @@ of that day; the days asked about least recently are dropped. People's names are
 
 from __future__ import annotations
 
-import hashlib
 import re
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from copy import copy
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from pingda_dash.contracts import Contract, contracts
 from pingda_dash.lake import Copy, Effect, Incoming, Lake, in_memory, quote_identifier, quote_text
 from pingda_dash.lake_tables import all_tables
 from pingda_dash.persons import NOBODY, Persons
-from pingda_dash.plan import load_plan
+from pingda_dash.plan import Stamp, load_plan, stamp
 
 SQL = Path(__file__).parent / "sql"
 LAYERS = ("staging", "marts", "checks")
@@ -62,7 +62,7 @@ class Snapshot:
         version: int,
         copied: Copy | None = None,
         people: Persons = NOBODY,
-        plan: bytes = b"",
+        plan: tuple[Stamp, ...] = (),
         earlier: Earlier | None = None,
     ) -> None:
         """plan: what tells one plan from another. earlier: what may be taken from another snapshot."""
@@ -312,26 +312,38 @@ def on_tables(
     rows of. Raises BrokenPlan when `data/` cannot be read.
     """
     folder = data_dir or settings.data_dir()
-    _load_plan(con, folder)
-    _load_contracts(con)
+    plan = stamps(folder)
+    for name, table in (*_plan_tables(folder, plan), *_contract_tables()):
+        con.register("given", table)
+        con.execute(f"CREATE TABLE {quote_identifier(name)} AS FROM given")
+    con.unregister("given")
     people = persons.of(con, "main")
     sql_functions.register(con, people)
     for path in sorted((SQL / "macros").glob("*.sql")):
         con.execute(path.read_text(encoding="utf-8"))
-    plan, earlier = _plan_digest(folder), None
+    earlier = None
     if like is not None:
         like.forget_earlier()
         earlier = Earlier(like, same) if like.plan == plan else None
     return Snapshot(con, lake, version, copied, people, plan, earlier)
 
 
-def _plan_digest(folder: Path) -> bytes:
-    """What tells one plan from another: the bytes of its files."""
-    digest = hashlib.sha256()
-    for name in PLAN_TYPES:
-        digest.update((folder / name).read_bytes())
-    digest.update((folder / "plan" / "campaign.yaml").read_bytes())
-    return digest.digest()
+def stamps(folder: Path) -> tuple[Stamp, ...]:
+    """What is another one when a file of `data/` that snapshots hold has changed."""
+    return stamp(folder / "plan"), stamp(folder / "reference")
+
+
+Named = tuple[tuple[str, pa.Table], ...]
+"""Tables by name, to be made in a snapshot."""
+
+
+@lru_cache(maxsize=4)
+def _plan_tables(folder: Path, _stamps: tuple[Stamp, ...]) -> Named:
+    """The tables of `_load_plan`, read again when a file has changed."""
+    with closing(in_memory()) as con:
+        _load_plan(con, folder)
+        names = [str(name) for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+        return tuple((name, con.execute(f"FROM {quote_identifier(name)}").to_arrow_table()) for name in names)
 
 
 def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -365,7 +377,8 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     con.executemany("INSERT INTO plan_milestones VALUES (?, ?)", [[m.label, m.date] for m in campaign.milestones])
 
 
-def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
+@cache
+def _contract_tables() -> Named:
     """`dataset_list`: every dataset, its title and mode, the days from one report to the next, and whether every
     village is asked to be in it (`covers`: ledger, register, or null: an office keeps it for the township);
     `dataset_fields`: each field's title, unit and nature; `dataset_words`: the words a field may hold, in the
@@ -386,7 +399,4 @@ def _load_contracts(con: duckdb.DuckDBPyConnection) -> None:
         columns=["dataset", "field", "word", "position"],
     )
     frames = {"dataset_list": datasets, "dataset_fields": fields, "dataset_words": words}
-    for name, frame in frames.items():
-        con.register("frame", frame)
-        con.execute(f"CREATE TABLE {name} AS FROM frame")
-        con.unregister("frame")
+    return tuple((name, pa.Table.from_pandas(frame, preserve_index=False)) for name, frame in frames.items())

@@ -13,7 +13,7 @@ from pingda_dash.plan.model import (
     Timely,
     Unit,
 )
-from pingda_dash.plan.reader import load_plan, map_title
+from pingda_dash.plan.reader import Stamp, load_plan, map_title, stamp
 
 __all__ = [
     "Campaign",
@@ -22,9 +22,11 @@ __all__ = [
     "Milestone",
     "Plan",
     "PovertyLine",
+    "Stamp",
     "Task",
     "Timely",
     "Unit",
     "load_plan",
     "map_title",
+    "stamp",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
@@ -30,13 +31,28 @@ from pingda_dash.plan.model import (
 from pingda_dash.plan.sheet import Faults, Row, read_rows, read_text
 
 T = TypeVar("T")
+Stamp = tuple[tuple[str | int, ...], ...]
+"""What is another one when a file of a folder has changed."""
 
 
 def load_plan(folder: Path) -> Plan:
     """The plan in `folder` (campaign.yaml, source.txt and four CSV files).
 
-    Raises BrokenPlan, in Chinese, naming the file, row and column of every fault.
+    Read again when a file has changed. Raises BrokenPlan, in Chinese, naming the file, row and column of every fault.
     """
+    return _load(folder, stamp(folder))
+
+
+def stamp(folder: Path) -> Stamp:
+    """The names, sizes and times of a folder's files; () without a folder."""
+    if not folder.is_dir():
+        return ()
+    files = sorted((path.name, path.stat()) for path in folder.iterdir())
+    return tuple((name, at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns) for name, at in files)
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, _stamp: Stamp) -> Plan:
     faults = Faults()
     campaign = _campaign(folder, faults)
     source = read_text(folder / "source.txt", faults)

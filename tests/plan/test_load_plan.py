@@ -34,6 +34,13 @@ def faults(folder: Path) -> list[str]:
     return lines
 
 
+def test_a_plan_that_has_changed_is_read_again(folder):
+    before = load_plan(folder)
+    assert load_plan(folder) is before
+    swap(folder, "indicators.csv", "烤烟大田移栽,亩,at_least,0,8750,", "烤烟大田移栽,亩,at_least,0,8751,")
+    assert {one.target for one in load_plan(folder).indicators} - {one.target for one in before.indicators} == {8751}
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "fault"),
     [
