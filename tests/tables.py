@@ -11,7 +11,9 @@ from datetime import date, datetime
 
 import duckdb
 import pyarrow as pa
+from cachetools import LRUCache
 
+from pingda_dash import settings
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import in_memory
 from pingda_dash.lake_tables import all_tables, quote_identifier, table_key
@@ -29,18 +31,31 @@ def dated(day: date, rows: Iterable[Row]) -> list[Row]:
 def snapshot_of(**tables: Iterable[Row]) -> Snapshot:
     """A snapshot whose datasets hold these rows, each from one file: `snapshot_of(industry=[…])`.
 
-    Fields that a row leaves out are empty.
+    Fields that a row leaves out are empty. The same rows give the same snapshot, which is for asking only: cases of one
+    rule differ in the day.
 
     Raises ValueError for two rows with one key, which a lake would not hold, and duckdb.Error for a field that the
     contract does not have or a value that it cannot hold.
     """
+    given = {name: list(rows) for name, rows in tables.items()}
+    key = repr((settings.data_dir(), given))
+    made = _made.get(key)
+    if made is None:
+        made = _made[key] = _snapshot(given)
+    return made
+
+
+_made: LRUCache[str, Snapshot] = LRUCache(4)
+
+
+def _snapshot(tables: dict[str, list[Row]]) -> Snapshot:
     con = in_memory()
     for name, columns in all_tables().items():
         declared = ", ".join(f"{quote_identifier(column)} {kind}" for column, kind in columns.items())
         con.execute(f"CREATE TABLE {quote_identifier(name)} ({declared})")
     con.execute("ALTER TABLE uploads ADD COLUMN version BIGINT")
-    for version, (dataset, given) in enumerate(tables.items(), start=1):
-        rows, key = list(given), table_key(contracts()[dataset])
+    for version, (dataset, rows) in enumerate(tables.items(), start=1):
+        key = table_key(contracts()[dataset])
         if len({tuple(row.get(name) for name in key) for row in rows}) < len(rows):
             raise ValueError(f"{dataset}: two rows with one key")
         _insert(con, dataset, [{**row, "source_sha256": dataset, "source_row": n + 2} for n, row in enumerate(rows)])

@@ -281,7 +281,7 @@ ELSEWHERE = [
 ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(CAMPAIGN, st.integers(1, 60), st.sampled_from(LAST + SEVERAL), st.sampled_from(ELSEWHERE), st.booleans())
 def test_the_last_day_of_any_title_is_read_without_a_question_whatever_else_stands_there(
     day, length, form, other, first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pingda_dash.ingest import read_cells, read_table
@@ -81,6 +81,7 @@ def form(columns: Columns) -> tuple[list[list[str]], list[str], dict[str, float]
     return [["产业增收台账 截至2020年5月20日"], *head, *rows], merged, expected
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(AREA), st.sampled_from(INCOME), st.sampled_from(HOUSEHOLDS), st.booleans())
 def test_any_form_of_groups_and_parts_is_read_without_a_question(area, income, households, in_workbook):
     rows, merged, expected = form([*area, *income, *households])

@@ -97,7 +97,7 @@ def formatted(draw):
     return decimals, float(exact), plain
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(formatted())
 def test_what_a_format_shows_is_the_value_in_full_with_its_sign_and_unit(drawn):
     code, value, text = drawn

@@ -40,7 +40,7 @@ def test_a_unit_in_the_cell_is_converted_and_noted(cell, income):
 UNITS = {"元": 1e-4, "千元": 0.1, "万元": 1.0, "亿元": 1e4, "万": 1.0}
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=6)
 @given(
     st.lists(st.tuples(st.integers(1, 99_999), st.sampled_from(sorted(UNITS))), min_size=1, max_size=4), st.booleans()
 )

@@ -57,7 +57,7 @@ def printed(draw):
     return [*TITLES, HEAD, *body[:cut], *between, *body[cut:], *end], incomes
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(printed(), st.booleans())
 def test_a_table_printed_on_several_pages_is_one_table(drawn, as_workbook):
     rows, incomes = drawn

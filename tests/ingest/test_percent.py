@@ -78,7 +78,7 @@ WHOLE = st.integers(2, 100)
 SIGNS = st.sampled_from(["%", "％", " %"])
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(WHOLE, min_size=2, max_size=6), st.data(), HOW)
 def test_percent_is_read_back_however_each_cell_is_written(numbers, data, how):
     """With or without a sign: beside cells of at least 2 there is one scale."""
@@ -87,7 +87,7 @@ def test_percent_is_read_back_however_each_cell_is_written(numbers, data, how):
     assert (flat(file), percents(file), codes(file)) == ([], numbers, [])
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(WHOLE, min_size=2, max_size=3), st.lists(st.integers(1, 100), min_size=1, max_size=3), SIGNS, HOW)
 def test_bare_fractions_among_percent_signs_are_always_refused(numbers, hundredths, sign, how):
     cells = [*(f"{number}{sign}" for number in numbers), *(f"{number / 100:g}" for number in hundredths)]

@@ -70,7 +70,7 @@ def lands_as(table: list[list[str]], encoding: str, dialect: dict[str, object]) 
     return data
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(tables(), ENCODINGS)
 def test_any_plain_table_reads_back_as_it_was_written(drawn, encoding):
     table, dialect = drawn
@@ -80,7 +80,7 @@ def test_any_plain_table_reads_back_as_it_was_written(drawn, encoding):
     assert read_cells(lands_as(table, encoding, dialect), "表.csv") == meant
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(tables(), st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
 def test_a_large_table_reads_the_same_by_the_fast_way(drawn, encoding):
     (header, *rows), dialect = drawn

@@ -80,7 +80,7 @@ def files(draw: st.DrawFn) -> Written:
     return Written(table, whole.encode(encoding), delimiter)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(files())
 def test_a_table_of_any_dialect_comes_back_identically(written):
     assert read_cells(written.data, "表.csv") == written.table

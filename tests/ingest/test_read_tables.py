@@ -226,7 +226,7 @@ def above_a_table(draw):
     return lines + end
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(above_a_table())
 def test_names_and_values_above_a_wide_table_are_no_part_of_it(lines):
     data = text(*lines, *(",".join(row) for row in SERIES))

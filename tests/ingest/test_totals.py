@@ -342,7 +342,7 @@ def forms(draw) -> Form:
     return Form([row for _, row in rows], data, [number for number, (one, _) in enumerate(rows, start=2) if one])
 
 
-@settings(max_examples=25)
+@settings(max_examples=14)
 @given(forms(), HOW)
 def test_a_form_with_totals_is_read_without_them_and_without_a_question(form, how):
     file = read(INDUSTRY, form.rows, how)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
 
 import pandas as pd
@@ -50,10 +48,9 @@ LEDGERS = {
 
 
 @pytest.fixture(scope="module")
-def snapshot() -> Iterator[Snapshot]:
+def snapshot() -> Snapshot:
     """The rows above: these questions change nothing."""
-    with closing(snapshot_of(**LEDGERS)) as opened:
-        yield opened
+    return snapshot_of(**LEDGERS)
 
 
 def item(snapshot: Snapshot, name: str, day: date = MAY_20) -> pd.Series:

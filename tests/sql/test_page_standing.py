@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
 
 import pandas as pd
@@ -24,10 +22,9 @@ MORE = {
 
 
 @pytest.fixture(scope="module")
-def snapshot() -> Iterator[Snapshot]:
+def snapshot() -> Snapshot:
     """Late indicators, tasks, problems and households: this question changes nothing."""
-    with closing(snapshot_of(**LEDGERS | MORE)) as opened:
-        yield opened
+    return snapshot_of(**LEDGERS | MORE)
 
 
 def counts(snapshot: Snapshot, day: date) -> dict[str, pd.Series]:

@@ -82,10 +82,7 @@ def opened(small_data: Path, small_home: Path, monkeypatch: pytest.MonkeyPatch) 
     """Open a page as a browser would: `opened("map", village=…, asof=…)`."""
     monkeypatch.setenv("PINGDA_DATA", str(small_data))
     monkeypatch.setenv("PINGDA_HOME", str(small_home))
-    forget_answers()
-
     yield open_page
-    forget_answers()
 
 
 @pytest.fixture

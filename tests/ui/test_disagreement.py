@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from pingda_dash import desk
 from pingda_dash.lake import Lake
 from pingda_dash.ui.navigation import screens
-from tests.ui.answers import forget_answers
 from tests.ui.conftest import drawn, open_page, text
 
 DAY = "2020-05-20"
@@ -46,11 +44,8 @@ def contradicted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _on_that_lake(contradicted: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _on_that_lake(contradicted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PINGDA_HOME", str(contradicted))
-    forget_answers()
-    yield
-    forget_answers()
 
 
 @pytest.mark.parametrize("page", [screen.file.removesuffix(".py") for screen in screens()])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ import pytest
 from pingda_dash import settings
 from pingda_dash.__main__ import main
 from pingda_dash.ui import dossier, navigation
-from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, address, drawn, open_page, text
 
 VILLAGES = (
@@ -62,12 +60,9 @@ def one_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _home(one_ledger: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _home(one_ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PINGDA_HOME", str(one_ledger / "home"))
     monkeypatch.setenv("PINGDA_DATA", str(one_ledger / "data"))
-    forget_answers()
-    yield
-    forget_answers()
 
 
 GREEN = re.compile(r'class="[^"]*\b(?:ok|s-正常)\b[^"]*"|var\(--ok\)')

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, address, demo_folder, drawn, open_page
 
 Opened = Callable[..., AppTest]
@@ -56,9 +55,7 @@ def silent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def in_lake(where: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     monkeypatch.setenv("PINGDA_DATA", str(where[0]))
     monkeypatch.setenv("PINGDA_HOME", str(where[1]))
-    forget_answers()
     yield open_page
-    forget_answers()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, demo_folder, drawn, elements, open_page
 
 Opened = Callable[..., AppTest]
@@ -49,9 +48,7 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def page(ledgers: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     monkeypatch.setenv("PINGDA_DATA", str(ledgers[0]))
     monkeypatch.setenv("PINGDA_HOME", str(ledgers[1]))
-    forget_answers()
     yield open_page
-    forget_answers()
 
 
 def text(markup: str) -> str:

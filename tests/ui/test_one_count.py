@@ -16,7 +16,6 @@ import pytest
 
 from pingda_dash import frames, queries, theme, wording
 from pingda_dash.ui import live
-from tests.ui.answers import forget_answers
 from tests.ui.conftest import drawn, open_page, shown, text
 
 DAYS = ("2020-03-25", "2020-04-20", "2020-05-20", "2020-06-01", "2020-06-30")
@@ -60,9 +59,7 @@ def whole_lake(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The pages show the demo lake with every upload in it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PINGDA_HOME", str(shutil.copytree(filled, tmp_path_factory.mktemp("whole") / "home")))
-        forget_answers()
         yield
-        forget_answers()
 
 
 @pytest.fixture(scope="module", params=DAYS)

@@ -218,16 +218,21 @@ def test_a_choice_side_by_side_is_pressed_as_the_address_says_and_no_other_word_
     assert 'data-pick="choose:status=" aria-pressed="true"' in drawn(app)["page"]
 
 
-@pytest.fixture
-def empty(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, str]]:
-    """What a page draws when nothing was ever uploaded: `empty("map", village=…)`."""
-    bare = tmp_path / "data"
-    bare.mkdir()
+@pytest.fixture(scope="module")
+def bare(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A `data/` without demo files, and beside it a home that nothing was ever uploaded to."""
+    folder = tmp_path_factory.mktemp("bare") / "data"
+    folder.mkdir()
     for name in ("plan", "reference"):
-        (bare / name).symlink_to(small_data / name, target_is_directory=True)
+        (folder / name).symlink_to(small_data / name, target_is_directory=True)
+    return folder
+
+
+@pytest.fixture
+def empty(bare: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, str]]:
+    """What a page draws when nothing was ever uploaded: `empty("map", village=…)`."""
     monkeypatch.setenv("PINGDA_DATA", str(bare))
-    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
-    forget_answers()
+    monkeypatch.setenv("PINGDA_HOME", str(bare.parent / "home"))
 
     def run(page: str, **address: str) -> dict[str, str]:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
