@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import pyarrow.compute as pc
 
@@ -20,8 +19,9 @@ from pingda_dash.ingest import LISTED, CheckedFile, Overrides, Problem, Progress
 from pingda_dash.ingest.messages import Details
 from pingda_dash.ingest.worker import CheckFailed, Workers
 from pingda_dash.lake import Effect, Lake
+from pingda_dash.plan import Stamp
 from pingda_dash.rehearsal import Rehearsal, rehearse, with_plausibility_warnings
-from pingda_dash.snapshot import Snapshot, open_snapshot
+from pingda_dash.snapshot import Snapshot, open_snapshot, stamps
 
 Checker = Callable[
     [Sequence[tuple[str, bytes]], References, date | None, Sequence[Overrides] | None, Progress | None],
@@ -242,8 +242,7 @@ def weigh(
     sound = [file for file in files if file.acceptable]
     loaded = {}
     if outlook is None:
-        with closing(open_snapshot(lake)) as before:
-            rehearsal = rehearse(lake, sound, before)
+        rehearsal = rehearse(lake, sound, _newest(lake, version, stamps(settings.data_dir())))
     else:
         rehearsal = rehearse(lake, sound, outlook.snapshot, outlook.as_of, follow_reports=outlook.follow_reports)
         uploads = queries.uploads(outlook.snapshot, outlook.as_of)
@@ -253,6 +252,12 @@ def weigh(
     findings = {id(file): of for file, of in zip(sound, rehearsal.findings, strict=False)}
     files = [_with_findings(file, findings.get(id(file), ())) for file in files]
     return Verdict(version, tuple(checked), tuple(files), effects, rehearsal, loaded)
+
+
+@lru_cache(maxsize=1)
+def _newest(lake: Lake, version: int, _stamps: tuple[Stamp, ...]) -> Snapshot:
+    """The snapshot of a lake's newest version, kept for the files that come next: what the checks find in it, too."""
+    return open_snapshot(lake, version=version)
 
 
 def _with_findings(file: CheckedFile, findings: Sequence[Problem]) -> CheckedFile:
