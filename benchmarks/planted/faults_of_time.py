@@ -427,6 +427,8 @@ def a_village_in_a_straight_line(case: Case, _: str) -> None:
             if row.get(name) is None or past[-1].get(name) is None or past[-2].get(name) is None:
                 continue
             on = 2 * number(past[-1], name) - number(past[-2], name)
+            whole = case.file.contract[name].at_most
+            on = min(on, number(row, whole)) if whole else on
             done += on != number(row, name)
             row[name] = like(row[name], on)
         case.touch(row, *figures(case))
