@@ -14,6 +14,8 @@ ADDRESS = re.compile(r"\[(/\S*asof=\S*?)(-\d+x\d+)?\]$")
 """The end of a test's id that names an address of the gallery, and perhaps a size."""
 ALONE = ("test_access.py", "test_kit.py", "test_screens.py", "test_wall.py")
 """Modules whose tests share nothing: the long ones are spread."""
+LONG = ("test_uploads.py", "test_history.py", "test_print.py")
+"""Modules whose tests share much and take minutes: they come first, lest a worker ends with one alone."""
 BROWSER = "tests/e2e/"
 
 
@@ -33,8 +35,7 @@ class BySharing(LoadScopeScheduling):
     def _assign_work_unit(self, node: WorkerController) -> None:
         """Hand a worker the next unit of its kind while there is one: of three workers two drive a browser."""
         drives = self.nodes.index(node) % 3 != 0
-        for scope, tests in self.workqueue.items():
-            if next(iter(tests)).startswith(BROWSER) == drives:
-                self.workqueue.move_to_end(scope, last=False)
-                break
+        kind = [scope for scope, tests in self.workqueue.items() if next(iter(tests)).startswith(BROWSER) == drives]
+        if kind:
+            self.workqueue.move_to_end(min(kind, key=lambda scope: not scope.endswith(LONG)), last=False)
         super()._assign_work_unit(node)

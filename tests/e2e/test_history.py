@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.harness import DAY, Server, serving, settle
+from tests.e2e.nursery import Nursery
 from tests.e2e.test_uploads import sent, training, wait_for_trained
 
 
@@ -20,9 +21,9 @@ def sent_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(sent_twice: Path, tmp_path: Path) -> Iterator[Server]:
+def office(sent_twice: Path, tmp_path: Path, nursery: Nursery | None) -> Iterator[Server]:
     """A server on that data, this test's own."""
-    with serving(shutil.copytree(sent_twice, tmp_path / "home")) as server:
+    with serving(shutil.copytree(sent_twice, tmp_path / "home"), nursery=nursery) as server:
         yield server
 
 
