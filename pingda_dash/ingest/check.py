@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from pingda_dash.contracts import GUIDE_SHEET
 from pingda_dash.errors import EmptyFile, PingdaError
 from pingda_dash.ingest.beside import places_and_notes
+from pingda_dash.ingest.blocks import changed_headings, changed_units, other_sections, sections
 from pingda_dash.ingest.checked import CheckedFile
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, unit_rows
@@ -45,6 +46,7 @@ from pingda_dash.workbooks.cells import letters_of
 COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
 EXAMPLE = r"^\s*[(\x{ff08}\[\x{3010}]?(示例|例" + COLON + ")"  # 示例, 例:
 MOST_UNITS = 20  # different cells of a column of units
+MOST_FEET = 50  # rows like notes that are looked through for a unit
 FIRST = 3  # columns in which an example row may begin
 NUMBERING = (  # 甲 乙 1 2 ① 6=5/4 under a header, or an empty cell
     r"[(\x{ff08}]?([甲乙丙丁戊己庚辛]|[\x{2460}-\x{2473}]|\d{1,2}(=[\d+/*%-]{1,12})?)[)\x{ff09}]?|"
@@ -330,7 +332,9 @@ class _Check:
     def _without_skipped(self, typed: TypedCells) -> pa.Table:
         """The rows without blank rows, repeated headers, totals and footers, which are counted; asks about totals."""
         rows = typed.rows
-        no_data = self._no_data(rows)
+        suspects = self._suspects(rows)
+        no_data = self._no_data(suspects)
+        self._describe_blocks(suspects, no_data)
         totals = TotalFinder(self.con, self.table, self.columns, self.lists, typed.unreadable).find(rows, no_data)
         self.file.add(Report(self.file.filename, warnings=totals.questions, notes=[]))
         kinds = dict.fromkeys(self.unit_rows, "单位行") | dict.fromkeys((row for row, _ in self.titles), "标题行")
@@ -342,8 +346,27 @@ class _Check:
         self.file.notes += [f"跳过 {message}。", *totals.notes]
         return rows.filter(pc.invert(pc.is_in(rows["source_row"], pa.array(sorted(kinds), pa.int64()))))
 
-    def _no_data(self, rows: pa.Table) -> pa.Table:
-        """source_row and kind of the rows that are neither data nor a total of them.
+    def _describe_blocks(self, suspects: pa.Table, no_data: pa.Table) -> None:
+        """A problem where a header or a title among the rows names other columns or units; asks about those of plans
+        or of another year."""
+        file, table = self.file, self.table
+        for row, now, before in changed_headings(table, self.columns, self.contract, suspects):
+            file.problem("header-changes", now, at=row, before=before)
+        feet = no_data.filter(pc.equal(no_data["kind"], "表尾"))["source_row"].to_pylist()
+        texts = {row: [cell for cell in self._cells(row) if cell.strip()] for row in feet[:MOST_FEET]}
+        parts = sections(table, {row: words for row, words in texts.items() if row < table.last_row})
+        for title, unit, column, read in changed_units(parts, self.columns):
+            file.problem("unit-changes", column.heading, title=title, unit=unit, read=read)
+        for one in other_sections(parts, self.references.start.year):
+            file.warn("other-section", one.first, None, one.title, last=one.last, other=one.other)
+
+    def _cells(self, row: int) -> list[str]:
+        """The cells of a source row."""
+        cells = self.table.cells.slice(self.table.position(row), 1).drop_columns(["source_row"])
+        return [column[0].as_py() for column in cells.columns]
+
+    def _suspects(self, rows: pa.Table) -> pa.Table:
+        """The rows that may be no data.
 
         Only a row in which a required field could not be read is examined, or one that begins like an example (where
         words are refused, an example could not be read): no other row to skip is a whole one.
@@ -353,7 +376,10 @@ class _Check:
         strict = {column.raw for column in needed if self.lists.refuses_words(column.field)}
         free = [raw for at in range(min(len(self.table.header), FIRST)) if (raw := f"c{at}") not in strict]
         examples = [pc.match_substring_regex(rows[raw], EXAMPLE) for raw in free]
-        suspects = rows.filter(reduce(pc.or_, [*gaps, *examples]))
+        return rows.filter(reduce(pc.or_, [*gaps, *examples]))
+
+    def _no_data(self, suspects: pa.Table) -> pa.Table:
+        """source_row and kind of the rows that are neither data nor a total of them."""
         if not suspects.num_rows:
             return pa.table({"source_row": pa.array([], pa.int64()), "kind": pa.array([], pa.string())})
         self.con.register("suspects", suspects)

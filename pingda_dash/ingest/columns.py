@@ -75,13 +75,13 @@ def columns_of(table: Table, recognition: Recognition, unit_row: Mapping[int, st
         unit, rivals = unit_in(headings[at], field) or (unit_row or {}).get(at, ""), tuple[str, ...]()
         if not unit and field.unit:
             others = [(headings[other], one) for other, one in numbers.items() if other != at]
-            unit, rivals = _unit_beside(headings[at], field, others, stated)
+            unit, rivals = unit_beside(headings[at], field, others, stated)
         factor = conversion(unit, field.unit) if unit and field.unit else None
         columns.append(Column(field, at, headings[at], unit, factor or (1, 1), rivals))
     return columns
 
 
-def _unit_beside(
+def unit_beside(
     heading: str, field: Field, others: Sequence[tuple[str, Field]], stated: Sequence[UnitBeside]
 ) -> tuple[str, tuple[str, ...]]:
     """(unit, units that it may be as well) that titles or notes state for a column; "" where none of them does.

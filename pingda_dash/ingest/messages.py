@@ -133,6 +133,12 @@ def _unread_sheet(*, sheet: str, others: Sequence[str], **_: object) -> str:
     return f"只读了工作表“{sheet}”,没有读 {_listed(others)}。"
 
 
+def _header_changes(*, column: str, at: int, before: str, **_: object) -> str:
+    """at: the row of the header below. column, before: what it calls a column, and what the first one does."""
+    named = f"上面的表头是“{before}”" if before else "上面没有这一列"
+    return f"第 {at} 行又是表头,写的是“{column}”,{named}:下面的行不能照上面的表头读。请统一表头,或分成两份文件。"
+
+
 def _two_lists(*, title: str, others: Sequence[str], **_: object) -> str:
     files = _listed(others, "《》")
     return f"{files}也是同一天的{title}。后载入的一份会替换前一份,只在前一份里的会被移除。请合成一份再报。"
@@ -317,6 +323,15 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     ),
     "scaled-format": _scaled_format,
     "unread-sheet": _unread_sheet,
+    "header-changes": _header_changes,
+    "unit-changes": (
+        "表中间的“{title}”写的单位是{unit},“{column}”在上面是按{read}读的:不能一样读。"
+        "请把单位写在列名里并统一,或分成两份文件。".format
+    ),
+    "other-section": (
+        "第 {row} 至 {last} 行在“{value}”之下,与“{other}”下的不像是同一种数,已一样读入。"
+        "请核对;若是计划、目标或别的年份的数,请删去这些行后重新上传。".format
+    ),
     "web-page": (
         "这份文件其实是{form},不是 Excel 工作簿,常见于从系统导出的“.xls”。"
         "已按其中的表格读入,数只到它写出的几位,请核对。".format
@@ -387,6 +402,7 @@ LABELS: Mapping[str, str] = {
     "unread-column": "有列没有读",
     "doubtful-column": "列的含义",
     "unread-sheet": "有工作表没有读",
+    "other-section": "另一种数",
     "two-lists": "同一天两份名册",
     "unknown-unit": "单位不认得",
     "fraction-as-percent": "小数作百分数",

@@ -1,0 +1,67 @@
+"""Rows under another header, unit or title than the first ones are not read like these in silence."""
+
+from __future__ import annotations
+
+from tests.ingest.files import checked, delimited, values
+
+D = "2020-05-15"
+HEAD = ["统计日期", "村", "产业", "收入(万元)", "参与户数"]
+FIRST, SECOND = [D, "平达社区", "茶叶", "3", "5"], [D, "小田坝村", "茶叶", "4", "6"]
+WORK = ["统计日期", "村", "项目", "人次"]
+TRAINED = [[D, "平达社区", "技能培训", "30"], [D, "小田坝村", "技能培训", "20"]]
+BARE = ["产业", "收入", "参与户数"]
+
+
+def codes(*rows: list[str]) -> list[str]:
+    file = checked(delimited(rows))
+    return [one.code for one in (*file.problems, *file.warnings)]
+
+
+def test_a_header_among_the_rows_that_names_other_columns_is_a_problem():
+    for head in (
+        ["统计日期", "村", "产业", "收入(元)", "参与户数"],
+        ["统计日期", "村", "产业", "参与户数", "收入(万元)"],
+        ["统计日期", "村", "产业", "计划收入(万元)", "参与户数"],
+        ["统计日期", "村", "产业", "2019年收入(万元)", "参与户数"],
+    ):
+        assert set(codes(HEAD, FIRST, head, SECOND)) == {"header-changes"}, head
+
+
+def test_the_header_again_in_other_letters_is_none():
+    for head in (HEAD, ["统计日期 ", "村", "产业", "收入\uff08万元\uff09", "参与户数"], ["日期", "村名", *HEAD[2:]]):
+        file = checked(delimited([HEAD, FIRST, head, SECOND]))
+        assert "header-changes" not in [one.code for one in file.problems], head
+        assert file.warnings == []
+
+
+def test_a_unit_above_a_later_block_is_not_read_as_the_first():
+    title = "小田坝村产业台账 截至5月15日"
+    first = [["平达社区产业台账 截至5月15日 单位:万元"], BARE, ["茶叶", "3", "5"]]
+    for between in ([[""], [f"{title} 单位:元"], BARE], [[""], [title], ["单位:元"], BARE]):
+        assert "unit-changes" in codes(*first, *between, ["茶叶", "4000", "6"]), between
+    assert codes(*first, [""], [f"{title} 单位:万元"], BARE, ["茶叶", "4", "6"]) == []
+    bare = [column.replace("(万元)", "") for column in HEAD]
+    for between in (["单位:元", *[""] * 4], ["注:以下单位为元", *[""] * 4]):
+        assert codes(bare, FIRST, between, bare, SECOND) != [], between
+        assert codes(bare, FIRST, between, SECOND) != [], between
+
+
+def test_a_section_of_plans_or_of_another_year_is_asked_about():
+    for first, second in (
+        ("一、完成情况", "二、计划安排"),
+        ("一、计划安排", "二、完成情况"),
+        ("2020年", "2019年"),
+        ("一、本周", "二、上周"),
+    ):
+        rows = [[first], WORK, TRAINED[0], [""], [second], WORK, TRAINED[1]]
+        file = checked(delimited(rows))
+        assert [one.code for one in file.warnings] == ["other-section"], (first, second)
+    for first, second in (("一、平达社区", "二、小田坝村"), ("2020年一片区", "2020年二片区"), ("一、上海", "二、县内")):
+        assert codes([first], WORK, TRAINED[0], [""], [second], WORK, TRAINED[1]) == [], (first, second)
+
+
+def test_a_section_is_named_by_its_rows():
+    rows = [["一、完成情况"], WORK, TRAINED[0], [""], ["二、计划安排"], WORK, TRAINED[1]]
+    file = checked(delimited(rows))
+    assert (file.warnings[0].row, file.warnings[0].details["last"]) == (7, 7)
+    assert values(file, "people") == [(30,), (20,)]
