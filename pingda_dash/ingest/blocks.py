@@ -16,10 +16,12 @@ from pingda_dash.contracts import Contract, Field, heading_key
 from pingda_dash.ingest.beside import units_in
 from pingda_dash.ingest.claims import Fit, claim_of
 from pingda_dash.ingest.columns import Column, unit_beside
+from pingda_dash.ingest.frame import Unread
 from pingda_dash.ingest.header_rows import has_figures
 from pingda_dash.ingest.headings import is_heading
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import unit_in
+from pingda_dash.ingest.vocabulary import VillageList
 
 LONGEST = 60
 PLAN = re.compile("计划|规划|目标|任务[数指分]|安排|预计|拟[完建实]")
@@ -37,6 +39,15 @@ class Section:
     last: int
     title: str
     other: str
+
+
+def may_be_ours(table: Unread, villages: VillageList) -> bool:
+    """Whether a table that is not read may hold figures of ours: it has rows, and names of ours or villages."""
+    if not table.cells:
+        return False
+    if table.hits >= 2 or (table.hits and table.has_figures):
+        return True
+    return table.has_figures and any(villages.named_in(cell) for row in table.cells for cell in row)
 
 
 # -- headers ---------------------------------------------------------------------------------------------------------

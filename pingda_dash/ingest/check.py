@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from pingda_dash.contracts import GUIDE_SHEET
 from pingda_dash.errors import EmptyFile, PingdaError
 from pingda_dash.ingest.beside import places_and_notes
-from pingda_dash.ingest.blocks import changed_headings, changed_units, other_sections, sections
+from pingda_dash.ingest.blocks import changed_headings, changed_units, may_be_ours, other_sections, sections
 from pingda_dash.ingest.checked import CheckedFile
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, unit_rows
@@ -47,6 +47,7 @@ COLON = r"[:\x{ff1a}]"  # in the database's regular expressions
 EXAMPLE = r"^\s*[(\x{ff08}\[\x{3010}]?(示例|例" + COLON + ")"  # 示例, 例:
 MOST_UNITS = 20  # different cells of a column of units
 MOST_FEET = 50  # rows like notes that are looked through for a unit
+MOST_HEADINGS = 8  # of a table that is not read, by which it is named
 FIRST = 3  # columns in which an example row may begin
 NUMBERING = (  # 甲 乙 1 2 ① 6=5/4 under a header, or an empty cell
     r"[(\x{ff08}]?([甲乙丙丁戊己庚辛]|[\x{2460}-\x{2473}]|\d{1,2}(=[\d+/*%-]{1,12})?)[)\x{ff09}]?|"
@@ -256,6 +257,10 @@ class _Check:
         self._describe_columns()
         if unread := [name for name in self.table.other_sheets if name != GUIDE_SHEET]:
             file.warn("unread-sheet", sheet=self.table.sheet, others=tuple(unread))
+        for other in self.table.other_tables:
+            if may_be_ours(other, self.lists.villages):
+                headings = tuple(filter(None, (heading.strip() for heading in other.headings)))
+                file.warn("unread-table", other.row, headings=headings[:MOST_HEADINGS], count=len(other.cells))
 
     def _describe_columns(self) -> None:
         """What the clerk chose, now or before, as the field of a column; columns not read, and columns in doubt."""

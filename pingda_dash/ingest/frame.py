@@ -40,6 +40,22 @@ PAGE = re.compile(r"[(（]?\s*(续|接上|第\s*\d+\s*页|page\b)", re.IGNORECAS
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A table of a sheet that is not read: the row of its header (1-based), its headings, how many of them are names
+    of ours, and the cells of its first rows."""
+
+    row: int
+    headings: tuple[str, ...]
+    hits: int
+    cells: tuple[tuple[str, ...], ...]
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any of its rows has a number or a day."""
+        return any(has_figures(row) for row in self.cells)
+
+
+@dataclass(frozen=True)
 class Frame:
     """A table's place in its sheet.
 
@@ -47,6 +63,7 @@ class Frame:
     the header as a slice of the sheet's rows, notes below the table and blank rows with them; proper: where the rows
     of the table itself end. width: that of its widest row. hits: how many columns of ours it names.
     lines: the header's rows as they stand. blocks: the tables below it with the same header, which go on with it.
+    unread: the tables of the sheet that do not.
     """
 
     head: Header
@@ -59,6 +76,7 @@ class Frame:
     notes: tuple[str, ...] = ()
     lines: tuple[tuple[str, ...], ...] = ()
     blocks: tuple[Frame, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -127,6 +145,9 @@ def best_frame(candidates: Sequence[Frame], rows: Sequence[Sequence[str]]) -> Fr
         best = replace(
             best, titles=titles, notes=tuple(dict.fromkeys((*_title_notes(titles, best.header_rows), *best.notes)))
         )
+    unread = [*best.unread, *(one for frame in best.blocks for one in frame.unread)]
+    unread += [one for frame in others for one in (_unread(frame, rows), *frame.unread)]
+    best = replace(best, unread=tuple(sorted(unread, key=lambda one: one.row)))
     if not others:
         return best
     places = "、".join(f"第 {frame.header_rows[0]} 行" for frame in others[:5])
@@ -141,9 +162,22 @@ def frame_at(rows: Sequence[Sequence[str]], number: int, merged: Merged = ()) ->
     """
     if not 0 < number <= len(rows) or not filled(rows[number - 1]):
         raise UnreadableFile(f"(指定的表头第 {number} 行是空的,请另选一行)")
-    below = [frame for frame in frames(rows, merged) if frame.header_rows[0] > number]
+    tables = frames(rows, merged)
+    below = [frame for frame in tables if frame.header_rows[0] > number]
     end = below[0].header_rows[0] - 1 if below else len(rows)
-    return _Open(rows, number - 1, end, 0, merged, given=True).closed(end)
+    chosen = _Open(rows, number - 1, end, 0, merged, given=True).closed(end)
+    apart = [frame for frame in tables if frame.header_rows[0] > number or frame.end < number]
+    unread = (*chosen.unread, *(one for frame in apart for one in (_unread(frame, rows), *frame.unread)))
+    return replace(chosen, unread=unread)
+
+
+def _unread(frame: Frame, rows: Sequence[Sequence[str]]) -> Unread:
+    return Unread(frame.header_rows[0], frame.header, frame.hits, _sample(rows[frame.start : frame.proper]))
+
+
+def _sample(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """The first filled rows of some."""
+    return tuple(tuple(row) for row in rows[:SAMPLE_ROWS] if filled(row))
 
 
 class _Open:
@@ -236,7 +270,10 @@ class _Open:
         end = min(end, len(self.rows))
         bottom = min(self.bottom, end)
         cut = self._next_header(bottom)
+        unread: tuple[Unread, ...] = ()
         if cut is not None:
+            head = tuple(cell.strip() for cell in self.rows[cut])
+            unread = (Unread(cut + 1, head, heading_hits(head), _sample(self.rows[cut + 1 : end])),)
             end = bottom = cut
             self.notes += (f"第 {cut + 1} 行起是另一张表,没有读。",)
         proper = bottom
@@ -256,7 +293,7 @@ class _Open:
         titles = _texts(self.rows[self.above : self.numbers[0] - 1])
         width = max(len(self.header), max((len(row) for row in self.rows[self.first : end]), default=0))
         notes = (*_title_notes(titles, self.numbers), *self.notes)
-        return Frame(self.head, titles, self.first, end, proper, width, self.hits, notes, self.lines)
+        return Frame(self.head, titles, self.first, end, proper, width, self.hits, notes, self.lines, unread=unread)
 
     def _next_header(self, bottom: int) -> int | None:
         """The row, in the midst of a block, where the header comes again with other columns."""
@@ -379,7 +416,7 @@ def _header_row(rows: Sequence[Sequence[str]], top: int, bottom: int, below: tup
     worded = (at for at in head if not has_figures(rows[at]))
     named = max(worded, key=lambda at: (heading_hits(rows[at]), -at), default=top)
     if heading_hits(rows[named]) >= 2:
-        return named
+        return next((at for at in range(top, named) if _is_longer_again(rows, at, named)), named)
     wide = [row for row in rows[top : min(bottom, top + SAMPLE_ROWS)] if filled(row) >= 2]
     if not wide:
         return None
@@ -390,6 +427,14 @@ def _header_row(rows: Sequence[Sequence[str]], top: int, bottom: int, below: tup
         if filled(rows[at]) >= 2 and filled(rows[at]) * 2 >= min(usual, max(map(filled, wide))):
             return at - 1 if at > top and _heads(rows[at - 1], rows[at]) else at
     return next(at for at in range(top, bottom) if filled(rows[at]) >= 2)
+
+
+def _is_longer_again(rows: Sequence[Sequence[str]], at: int, named: int) -> bool:
+    """Whether a header with rows of figures below it comes again, longer, in the row `named`."""
+    if has_figures(rows[at]) or heading_hits(rows[at]) < 2 or not any(map(has_figures, rows[at + 1 : named])):
+        return False
+    first = [cell.strip() for cell in rows[at] if cell.strip()]
+    return len(set(first) & {cell.strip() for cell in rows[named]}) * 2 > len(first)
 
 
 def _heads(row: Sequence[str], below: Sequence[str]) -> bool:

@@ -133,6 +133,12 @@ def _unread_sheet(*, sheet: str, others: Sequence[str], **_: object) -> str:
     return f"只读了工作表“{sheet}”,没有读 {_listed(others)}。"
 
 
+def _unread_table(*, row: int, headings: Sequence[str], count: int, **_: object) -> str:
+    """row: of its header."""
+    named = f"({'、'.join(headings)})" if headings else ""
+    return f"第 {row} 行起是另一张表{named},它的 {count} 行没有读。若是要报的数,请另存为一份文件再报。"
+
+
 def _header_changes(*, column: str, at: int, before: str, **_: object) -> str:
     """at: the row of the header below. column, before: what it calls a column, and what the first one does."""
     named = f"上面的表头是“{before}”" if before else "上面没有这一列"
@@ -323,6 +329,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     ),
     "scaled-format": _scaled_format,
     "unread-sheet": _unread_sheet,
+    "unread-table": _unread_table,
     "header-changes": _header_changes,
     "unit-changes": (
         "表中间的“{title}”写的单位是{unit},“{column}”在上面是按{read}读的:不能一样读。"
@@ -402,6 +409,7 @@ LABELS: Mapping[str, str] = {
     "unread-column": "有列没有读",
     "doubtful-column": "列的含义",
     "unread-sheet": "有工作表没有读",
+    "unread-table": "有表没有读",
     "other-section": "另一种数",
     "two-lists": "同一天两份名册",
     "unknown-unit": "单位不认得",

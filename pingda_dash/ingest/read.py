@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from pingda_dash.errors import EmptyFile, UnreadableFile, UnreadableWorkbook
 from pingda_dash.ingest.bulk import read_bulk
 from pingda_dash.ingest.dialect import DELIMITER_NAMES, SNIFF, Dialect, first_records, records, sniff
-from pingda_dash.ingest.frame import HEAD_ROWS, Frame, best_frame, frame_at, frames, no_row
+from pingda_dash.ingest.frame import HEAD_ROWS, Frame, Unread, best_frame, frame_at, frames, no_row
 from pingda_dash.ingest.header_rows import PARTED, reach
 from pingda_dash.ingest.sheets import Sheet, is_workbook, open_workbook, with_merged
 from pingda_dash.ingest.text import ENCODING_NAMES, decode, encoding_of, mark_of, refuse_what_is_no_text
@@ -70,7 +70,8 @@ class Table:
     blank_lines: those among them (0-based) that are blank lines of a text file or sheet.
     titles: texts above the header. header_rows: their 1-based row numbers.
     scaled: column index → the power of ten by which a number format shows its numbers smaller than they are.
-    sheets: names of all visible sheets with cells; other_sheets: those that were not read.
+    sheets: names of all visible sheets with cells; other_sheets: those that were not read. other_tables: those of its
+    own sheet that were not.
     """
 
     filename: str
@@ -91,6 +92,7 @@ class Table:
     header_lines: tuple[tuple[str, ...], ...] = ()
     blocks: tuple[tuple[int, tuple[str, ...]], ...] = ()
     scaled: Mapping[int, int] = field(default_factory=dict)
+    other_tables: tuple[Unread, ...] = ()
 
     def position(self, source_row: int) -> int:
         """Where a row stands in `cells`, 0-based. Raises ValueError when it is none of them."""
@@ -217,6 +219,7 @@ def _read_text(data: bytes, filename: str, reading: Reading, bulk: int, most_col
         blank_lines=blank,
         header_lines=_lines(frame),
         blocks=_blocks(frame),
+        other_tables=frame.unread,
     )
 
 
@@ -328,6 +331,7 @@ def _read_workbook(data: bytes, filename: str, reading: Reading, most_columns: i
         blank_lines=blank,
         header_lines=_lines(frame),
         blocks=_blocks(frame),
+        other_tables=frame.unread,
         scaled={one[0]: one[1] for one in sheet.scaled},
     )
 

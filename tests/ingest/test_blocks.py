@@ -65,3 +65,24 @@ def test_a_section_is_named_by_its_rows():
     file = checked(delimited(rows))
     assert (file.warnings[0].row, file.warnings[0].details["last"]) == (7, 7)
     assert values(file, "people") == [(30,), (20,)]
+
+
+def test_a_table_that_is_not_read_is_asked_about_when_it_may_be_ours():
+    block = ["统计日期", "项目", "人次"], [D, "技能培训", "30"]
+    for rows in (
+        [HEAD, FIRST, [""], [*HEAD, "备注"], [*SECOND, "补"]],
+        [HEAD, FIRST, [*HEAD, "备注"], [*SECOND, "补"]],
+        [HEAD, FIRST, [""], ["统计日期", "产业", "村", *HEAD[3:]], [D, "茶叶", "小田坝村", "4", "6"]],
+        [HEAD, FIRST, [""], ["统计日期", "村", "产业", "收入(元)", "参与户数"], [*SECOND[:3], "4000", "6"]],
+        [HEAD, FIRST, [""], WORK, *TRAINED],
+        [HEAD, FIRST, SECOND, [""], ["片区", "补报"], ["小田坝村", "9"]],
+        [["平达社区"], *block, [""], ["小田坝村"], [*block[0], "备注"], [*block[1], "补"]],
+    ):
+        assert codes(*rows) == ["unread-table"], rows
+    assert codes(HEAD, FIRST, SECOND, [""], ["填表人:李四", "审核:王五", "2020年5月20日"]) == []
+    assert codes(HEAD, FIRST, SECOND, [""], ["符号", "含义"], ["-", "没有"], ["×", "不详"]) == []
+
+
+def test_a_table_that_is_not_read_is_named_by_its_row_and_headings():
+    file = checked(delimited([HEAD, FIRST, [""], WORK, *TRAINED]))
+    assert file.warnings[0].message.startswith("第 4 行起是另一张表(统计日期、村、项目、人次),它的 2 行没有读。")
