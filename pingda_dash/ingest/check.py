@@ -218,6 +218,7 @@ class _Check:
         report = Report(name)
         rows = on_one_scale(self._without_skipped(typed), self.columns, self.table.kind, report)
         self.file.add(report)
+        self._warn_of_merged(rows)
         rows, rivals = self._with_second_columns(rows)
         self.con.register("rows", rows)
         self._describe_rivals(rows)
@@ -257,6 +258,8 @@ class _Check:
         self._describe_columns()
         if unread := [name for name in self.table.other_sheets if name != GUIDE_SHEET]:
             file.warn("unread-sheet", sheet=self.table.sheet, others=tuple(unread))
+        if hidden := [name for name in self.table.hidden_sheets if name != GUIDE_SHEET]:
+            file.warn("hidden-sheet", sheets=tuple(hidden))
         for other in self.table.other_tables:
             if may_be_ours(other, self.lists.villages):
                 headings = tuple(filter(None, (heading.strip() for heading in other.headings)))
@@ -516,6 +519,18 @@ class _Check:
                 late = rows.filter(pc.equal(rows[column.name], days["max"]))
                 row, cell = late["source_row"][0].as_py(), late[column.raw][0].as_py().strip()
                 self.file.warn("title-disagrees", row, column.heading, cell, where=place, text=text, day=day)
+
+    def _warn_of_merged(self, rows: pa.Table) -> None:
+        """Figures that stand in merged cells of several rows, or of several columns that are read."""
+        if not self.table.merged_figures:
+            return
+        numbers = {column.at: column for column in self.columns if column.measured}
+        read = set(rows["source_row"].to_pylist())
+        for first, last, left, right in self.table.merged_figures:
+            others = sum(row in read for row in range(first + 1, last + 1)), sum(left < at <= right for at in numbers)
+            if first in read and left in numbers and any(others):
+                text = self._cells(first)[left].strip()
+                self.file.warn("merged-figure", first, numbers[left].heading, text, last=last, rows=others[0])
 
     def _warn_of_units(self, rows: pa.Table) -> None:
         """Quantities whose unit stands nowhere."""

@@ -23,7 +23,7 @@ from pingda_dash.ingest.header_rows import (
     reach,
     same_cells,
 )
-from pingda_dash.ingest.headings import heading_hits
+from pingda_dash.ingest.headings import MOST_COLUMNS, heading_hits
 from pingda_dash.ingest.recognise import recognise
 
 HEAD_ROWS = 40  # a header is searched for in this many rows
@@ -169,6 +169,21 @@ def frame_at(rows: Sequence[Sequence[str]], number: int, merged: Merged = ()) ->
     apart = [frame for frame in tables if frame.header_rows[0] > number or frame.end < number]
     unread = (*chosen.unread, *(one for frame in apart for one in (_unread(frame, rows), *frame.unread)))
     return replace(chosen, unread=unread)
+
+
+def has_our_figures(rows: Sequence[Sequence[str]], merged: Merged = ()) -> bool:
+    """Whether a table of a sheet is one of ours, with a number or a day in a column for it."""
+    for frame in frames(rows, merged):
+        if len(frame.header) > MOST_COLUMNS:
+            continue
+        try:
+            fields = recognise(frame.header).mapping
+        except UnknownDataset:
+            continue
+        places = [at for at, field in fields.items() if field.is_number or field.type == "date"]
+        if any(is_figure(row, at) for row in rows[frame.start : frame.proper] for at in places):
+            return True
+    return False
 
 
 def _unread(frame: Frame, rows: Sequence[Sequence[str]]) -> Unread:

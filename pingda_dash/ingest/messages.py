@@ -139,6 +139,18 @@ def _unread_table(*, row: int, headings: Sequence[str], count: int, **_: object)
     return f"第 {row} 行起是另一张表{named},它的 {count} 行没有读。若是要报的数,请另存为一份文件再报。"
 
 
+def _hidden_sheet(*, sheets: Sequence[str], **_: object) -> str:
+    return f"隐藏的工作表{_listed(sheets)}里有表,没有读。若是要报的数,请取消隐藏、分开报。"
+
+
+def _merged_figure(*, row: int, place: str, value: str, last: int, rows: int, **_: object) -> str:
+    """last: the last row of the merged cells. rows: how many others of the table they span; 0 where they span columns
+    alone."""
+    if not rows:
+        return f"{place}“{value}”在跨几列的合并单元格里,只读作这一列的。请拆开填写,或核对后确认。"
+    return f"{place}“{value}”在第 {row} 至 {last} 行的合并单元格里,全算给了第 {row} 行。请按行分开填写,或核对后确认。"
+
+
 def _header_changes(*, column: str, at: int, before: str, **_: object) -> str:
     """at: the row of the header below. column, before: what it calls a column, and what the first one does."""
     named = f"上面的表头是“{before}”" if before else "上面没有这一列"
@@ -329,6 +341,8 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     ),
     "scaled-format": _scaled_format,
     "unread-sheet": _unread_sheet,
+    "hidden-sheet": _hidden_sheet,
+    "merged-figure": _merged_figure,
     "unread-table": _unread_table,
     "header-changes": _header_changes,
     "unit-changes": (
@@ -410,6 +424,8 @@ LABELS: Mapping[str, str] = {
     "doubtful-column": "列的含义",
     "unread-sheet": "有工作表没有读",
     "unread-table": "有表没有读",
+    "hidden-sheet": "有隐藏的表",
+    "merged-figure": "合并的数",
     "other-section": "另一种数",
     "two-lists": "同一天两份名册",
     "unknown-unit": "单位不认得",

@@ -19,9 +19,9 @@ import pyarrow.compute as pc
 from pingda_dash.errors import EmptyFile, UnreadableFile, UnreadableWorkbook
 from pingda_dash.ingest.bulk import read_bulk
 from pingda_dash.ingest.dialect import DELIMITER_NAMES, SNIFF, Dialect, first_records, records, sniff
-from pingda_dash.ingest.frame import HEAD_ROWS, Frame, Unread, best_frame, frame_at, frames, no_row
+from pingda_dash.ingest.frame import HEAD_ROWS, Frame, Unread, best_frame, frame_at, frames, has_our_figures, no_row
 from pingda_dash.ingest.header_rows import PARTED, reach
-from pingda_dash.ingest.sheets import Sheet, is_workbook, open_workbook, with_merged
+from pingda_dash.ingest.sheets import Sheet, is_workbook, merged_figures, open_workbook, with_merged
 from pingda_dash.ingest.text import ENCODING_NAMES, decode, encoding_of, mark_of, refuse_what_is_no_text
 
 __all__ = ["ENCODING_NAMES", "Guess", "Reading", "Table", "read_cells", "read_table"]
@@ -71,7 +71,8 @@ class Table:
     titles: texts above the header. header_rows: their 1-based row numbers.
     scaled: column index → the power of ten by which a number format shows its numbers smaller than they are.
     sheets: names of all visible sheets with cells; other_sheets: those that were not read. other_tables: those of its
-    own sheet that were not.
+    own sheet that were not. hidden_sheets: those with figures of ours.
+    merged_figures: (first source_row, last, first column index, last) of merged cells with a number in them.
     """
 
     filename: str
@@ -93,6 +94,8 @@ class Table:
     blocks: tuple[tuple[int, tuple[str, ...]], ...] = ()
     scaled: Mapping[int, int] = field(default_factory=dict)
     other_tables: tuple[Unread, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    merged_figures: tuple[tuple[int, int, int, int], ...] = ()
 
     def position(self, source_row: int) -> int:
         """Where a row stands in `cells`, 0-based. Raises ValueError when it is none of them."""
@@ -333,6 +336,8 @@ def _read_workbook(data: bytes, filename: str, reading: Reading, most_columns: i
         blocks=_blocks(frame),
         other_tables=frame.unread,
         scaled={one[0]: one[1] for one in sheet.scaled},
+        hidden_sheets=tuple(one.name for one in book.hidden if one.filled and has_our_figures(one.rows, one.merged)),
+        merged_figures=tuple((top + 1, bottom + 1, left, right) for top, left, bottom, right in merged_figures(sheet)),
     )
 
 

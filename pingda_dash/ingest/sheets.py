@@ -38,14 +38,15 @@ WORKBOOK_SECONDS = 180
 
 @dataclass(frozen=True)
 class Sheet:
-    """A visible sheet: its rows of text from A1, and what a reader of the cells alone would miss.
+    """A sheet: its rows of text from A1, and what a reader of the cells alone would miss.
 
     merged: ranges as 0-based [top, left, bottom, right]. hidden_rows, hidden_columns: 1-based, in words (3、5 or B).
     uncounted: places of formulas that were never calculated. scaled: [column, power of ten] by which a number format
-    shows its numbers smaller than they are, without saying a unit.
+    shows its numbers smaller than they are, without saying a unit. hidden: it is, and has its first rows alone.
     """
 
     name: str
+    hidden: bool = False
     merged: Sequence[Sequence[int]] = ()
     hidden_rows: str = ""
     hidden_columns: str = ""
@@ -79,10 +80,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook's visible sheets. kind: xlsx, xlsm, xlsb, xls or ods, or one of WEB."""
+    """A workbook's visible sheets, and its hidden ones. kind: xlsx, xlsm, xlsb, xls or ods, or one of WEB."""
 
     kind: str
     sheets: list[Sheet]
+    hidden: list[Sheet] = field(default_factory=list)
 
     def notes(self) -> tuple[str, ...]:
         """Notes on the whole file, in Chinese."""
@@ -103,7 +105,7 @@ def is_workbook(data: bytes) -> bool:
 
 
 def open_workbook(data: bytes) -> Workbook:
-    """The visible sheets of a workbook, read in a process with limits.
+    """The sheets of a workbook, read in a process with limits.
 
     Raises UnreadableWorkbook, or OversizedWorkbook when it would need more than a table needs.
     """
@@ -136,7 +138,8 @@ def _workbook_of(lines: Sequence[Any]) -> Workbook:
             kind = value["kind"]
         else:
             sheets.append(Sheet(**value))
-    return Workbook(kind, sheets)
+    hidden = [sheet for sheet in sheets if sheet.hidden]
+    return Workbook(kind, [sheet for sheet in sheets if not sheet.hidden], hidden)
 
 
 def _error(error: str, detail: str) -> UnreadableFile:
@@ -168,6 +171,12 @@ def with_merged(sheet: Sheet) -> tuple[list[list[str]], bool]:
             if not row[left]:
                 row[left], filled = word, True
     return rows, filled
+
+
+def merged_figures(sheet: Sheet) -> list[Sequence[int]]:
+    """The merged ranges, of more than one cell, in which a number stands."""
+    cells = {(one[0], one[1]): one for one in sheet.merged if one[0] < len(sheet.rows)}
+    return [one for (top, left), one in cells.items() if _is_number("".join(sheet.rows[top][left : left + 1]))]
 
 
 def _is_number(word: str) -> bool:

@@ -35,10 +35,11 @@ class Facts:
     formats: dict[int, NumberFormat] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
 
-    def described(self, name: str, height: int, width: int) -> dict[str, object]:
+    def described(self, name: str, height: int, width: int, hidden: bool = False) -> dict[str, object]:
         """The fields of `ingest.sheets.Sheet` for a sheet of so many rows and columns."""
         return {
             "name": name,
+            "hidden": hidden,
             "merged": self.merged,
             "hidden_rows": spans(self.hidden_rows & set(range(height + 2)), str),
             "hidden_columns": spans(self.hidden_columns & set(range(width + 2)), letters_of),
@@ -55,6 +56,10 @@ class Facts:
                 column = place & 0xFFFFF
                 powers[column] = max(power, powers.get(column, 0))
         return [[column, power] for column, power in sorted(powers.items())]
+
+
+HIDDEN_ROWS = 200
+"""Rows of a hidden sheet that are examined: whether it holds a table, not what."""
 
 
 def place_of(row: int, column: int) -> int:

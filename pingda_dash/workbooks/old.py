@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import xlrd
 
-from pingda_dash.workbooks.cells import Facts, Refused, Value, place_of, shown, text_of, trimmed
+from pingda_dash.workbooks.cells import HIDDEN_ROWS, Facts, Refused, Value, place_of, shown, text_of, trimmed
 from pingda_dash.workbooks.formats import NumberFormat, number_format
 
 STREAMS = {
@@ -26,16 +26,15 @@ def read_old(data: bytes) -> Iterator[object]:
     yield {"kind": "xls"}
     formats = _Formats(book)
     for sheet in book.sheets():
-        if sheet.visibility:
-            continue
+        hidden = bool(sheet.visibility)
         facts = Facts(
             hidden_rows={row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden},
             hidden_columns={column + 1 for column, info in sheet.colinfo_map.items() if info.hidden},
             merged=[[top, left, bottom - 1, right - 1] for top, bottom, left, right in sheet.merged_cells],
             formats=formats.scaling(sheet),
         )
-        yield facts.described(sheet.name, sheet.nrows, sheet.ncols)
-        for row in range(sheet.nrows):
+        yield facts.described(sheet.name, sheet.nrows, sheet.ncols, hidden)
+        for row in range(min(sheet.nrows, HIDDEN_ROWS) if hidden else sheet.nrows):
             yield _row(book, sheet, row, formats)
 
 

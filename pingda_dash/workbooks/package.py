@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from pingda_dash.workbooks.cells import PART_LIMIT, Facts, Refused, place_of, shown, text_of, trimmed
+from pingda_dash.workbooks.cells import HIDDEN_ROWS, PART_LIMIT, Facts, Refused, place_of, shown, text_of, trimmed
 from pingda_dash.workbooks.opendocument import scan_ods
 from pingda_dash.workbooks.sheet_part import formats_of, scan_sheet
 
@@ -101,22 +101,23 @@ def read_package(data: bytes) -> Iterator[object]:
     yield {"kind": kind}
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     for meta in book.sheets_metadata:
-        if meta.typ != SheetTypeEnum.WorkSheet or meta.visible != SheetVisibleEnum.Visible:
+        if meta.typ != SheetTypeEnum.WorkSheet:
             continue
+        hidden = meta.visible != SheetVisibleEnum.Visible
         sheet = book.get_sheet_by_name(meta.name)
         fact = facts.get(meta.name, Facts())
         if kind != "ods":
             fact.merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or []]
-        yield fact.described(meta.name, sheet.total_height, sheet.total_width)
-        yield from _rows(sheet, fact)
+        yield fact.described(meta.name, sheet.total_height, sheet.total_width, hidden)
+        yield from _rows(sheet, fact, HIDDEN_ROWS if hidden else None)
 
 
-def _rows(sheet: CalamineSheet, facts: Facts) -> Iterator[list[str]]:
-    """The sheet's rows from row 1 and column A, as text, trailing empty cells dropped."""
+def _rows(sheet: CalamineSheet, facts: Facts, most: int | None = None) -> Iterator[list[str]]:
+    """The sheet's rows, at most so many, from row 1 and column A, as text, trailing empty cells dropped."""
     blank = [""] * (sheet.total_width + 1)
     errors, formats, texts = facts.errors, facts.formats, facts.texts
     marked = {place >> 20 for place in (*formats, *texts)}
-    for number, row in enumerate(sheet.to_python(skip_empty_area=False)):
+    for number, row in enumerate(sheet.to_python(skip_empty_area=False, nrows=most)):
         if row == blank and not errors:
             yield []
             continue

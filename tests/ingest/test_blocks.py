@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.ingest.files import checked, delimited, values
+import io
+
+import openpyxl
+
+from tests.ingest.files import checked, delimited, saved, values, xlsx
 
 D = "2020-05-15"
 HEAD = ["统计日期", "村", "产业", "收入(万元)", "参与户数"]
@@ -86,3 +90,33 @@ def test_a_table_that_is_not_read_is_asked_about_when_it_may_be_ours():
 def test_a_table_that_is_not_read_is_named_by_its_row_and_headings():
     file = checked(delimited([HEAD, FIRST, [""], WORK, *TRAINED]))
     assert file.warnings[0].message.startswith("第 4 行起是另一张表(统计日期、村、项目、人次),它的 2 行没有读。")
+
+
+NUMBERS = [[D, "平达社区", "茶叶", 30, 5], [D, "小田坝村", "茶叶", None, 4], [D, "河尾社区", "茶叶", 7, 4]]
+
+
+def test_a_hidden_sheet_is_asked_about_when_it_has_figures_of_ours():
+    for rows, asked in (
+        ([HEAD, NUMBERS[0]], ["hidden-sheet"]),
+        ([HEAD], []),
+        ([["村代码", "村"], ["530523206201", "平达社区"]], []),
+        ([["编号", "选项"], [1, "是"]], []),
+    ):
+        book = openpyxl.load_workbook(io.BytesIO(xlsx(HEAD, NUMBERS[2])))
+        sheet = book.create_sheet("小田坝")
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden"
+        assert [one.code for one in checked(saved(book), "表.xlsx").warnings] == asked, rows
+
+
+def test_a_figure_merged_over_rows_that_are_read_is_asked_about():
+    blank = [[D, "平达社区", "茶叶", 30, 5], [], NUMBERS[2]]
+    for rows, merge, asked in (
+        (NUMBERS, ["D2:D3"], ["merged-figure"]),
+        ([[*NUMBERS[0][:4]], *NUMBERS[1:]], ["D2:E2"], ["merged-figure"]),
+        (NUMBERS, [], []),
+        (blank, [f"{letter}2:{letter}3" for letter in "DE"], []),
+    ):
+        file = checked(xlsx(HEAD, *rows, merge=merge), "表.xlsx")
+        assert [one.code for one in (*file.problems, *file.warnings)] == asked, merge
