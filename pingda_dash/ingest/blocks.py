@@ -22,10 +22,15 @@ from pingda_dash.ingest.headings import is_heading
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import unit_in
 from pingda_dash.ingest.vocabulary import VillageList
+from pingda_dash.workbooks.cells import letters_of
 
 LONGEST = 60
 PLAN = re.compile("计划|规划|目标|任务[数指分]|安排|预计|拟[完建实]")
 DONE = re.compile("完成|实际|已[经]?|进展|落实")
+VOID = (
+    r"^[\pP\s]*(本行|此行|该行|这行|本条|此条|该条|数据|已经?|经核实?)*"
+    r"(作废|无效|删除|误报|错报|填错|重复[上填申]?报|不计(入|算)|不算)(统计|合计|数据|记录|[\pP\s]|$)"
+)
 YEAR = re.compile(r"(20\d\d)\s*年(?!度?[^\d,;。]{0,4}(?:脱贫|退出|出列|识别|纳入|建档))")
 EARLIER = re.compile("上年|去年|前年|同期|上[一个]*[周月期季]")
 
@@ -48,6 +53,20 @@ def may_be_ours(table: Unread, villages: VillageList) -> bool:
     if table.hits >= 2 or (table.hits and table.has_figures):
         return True
     return table.has_figures and any(villages.named_in(cell) for row in table.cells for cell in row)
+
+
+def void_row(rows: pa.Table, table: Table, columns: Sequence[Column]) -> tuple[int, str, str, int] | None:
+    """(source row, heading, cell) of the first row that a remark, or a column that is not read, calls void, and how
+    many there are."""
+    read = {column.at for column in columns if column.name != "remark"}
+    marked = {at: pc.match_substring_regex(rows[f"c{at}"], VOID) for at in range(len(table.header)) if at not in read}
+    places = [(row.as_py(), at) for at, marks in marked.items() for row in rows["source_row"].filter(marks)]
+    if not places:
+        return None
+    row, at = min(places)
+    heading = table.header[at].strip() or letters_of(at + 1)
+    cell = rows[f"c{at}"].filter(pc.equal(rows["source_row"], row))[0].as_py().strip()
+    return row, heading, cell, len({row for row, _ in places})
 
 
 # -- headers ---------------------------------------------------------------------------------------------------------

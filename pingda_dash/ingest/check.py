@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from pingda_dash.contracts import GUIDE_SHEET
 from pingda_dash.errors import EmptyFile, PingdaError
 from pingda_dash.ingest.beside import places_and_notes
-from pingda_dash.ingest.blocks import changed_headings, changed_units, may_be_ours, other_sections, sections
+from pingda_dash.ingest.blocks import changed_headings, changed_units, may_be_ours, other_sections, sections, void_row
 from pingda_dash.ingest.checked import CheckedFile
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, unit_rows
@@ -219,6 +219,9 @@ class _Check:
         rows = on_one_scale(self._without_skipped(typed), self.columns, self.table.kind, report)
         self.file.add(report)
         self._warn_of_merged(rows)
+        if void := void_row(rows, self.table, self.columns):
+            row, heading, cell, count = void
+            self.file.warn("void-row", row, heading, cell, count=count)
         rows, rivals = self._with_second_columns(rows)
         self.con.register("rows", rows)
         self._describe_rivals(rows)

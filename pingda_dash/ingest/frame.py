@@ -30,6 +30,7 @@ HEAD_ROWS = 40  # a header is searched for in this many rows
 SAMPLE_ROWS = 200  # rows of a block examined
 NARROW, WIDE = 2, 4  # columns of the names and values above a table, and the least of a table below them
 MOST_TITLES = 3  # rows of titles above a header that comes again right below the table
+LEAST_OF_DATA = 3  # filled cells of a row that is no note
 MOST_SETTINGS = 200  # rows of names and values above a table
 NOTE = re.compile(
     r"\s*((注|註|备注|備註|说明|說明|附注|填表|填报|制表|审核|审签|复核|负责人|联系|报送|经办|数据来源|来源).{0,8}[:\uff1a]"
@@ -225,7 +226,8 @@ class _Open:
         block = self.rows[top : min(bottom, top + SAMPLE_ROWS)]
         if not self.wide:
             return False
-        if apart and len(block) <= 10 and NOTE.match(block[0][0]) and all(reach(row) < self.width for row in block):
+        narrow = len(block) <= 10 and all(reach(row) < self.width and not _is_data(row) for row in block)
+        if apart and narrow and NOTE.match(block[0][0]):
             return True
         return all(filled(row) < 2 for row in block) and (apart or self._is_note(block[0]))
 
@@ -381,6 +383,12 @@ def _texts(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 def _title_notes(titles: Sequence[str], numbers: Sequence[int]) -> tuple[str, ...]:
     return (f"表头在第 {numbers[0]} 行,其上是标题。",) if titles else ()
+
+
+def _is_data(row: Sequence[str]) -> bool:
+    """Whether a row below a note is hardly one: three cells or more, a number or a day among them, and no label."""
+    labelled = any(":" in cell or "\uff1a" in cell for cell in row)
+    return filled(row) >= LEAST_OF_DATA and has_figures(row) and not labelled
 
 
 def _small(above: Sequence[Frame]) -> bool:

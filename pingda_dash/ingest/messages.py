@@ -343,6 +343,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "unread-sheet": _unread_sheet,
     "hidden-sheet": _hidden_sheet,
     "merged-figure": _merged_figure,
+    "void-row": "{place}“{value}”(共 {count} 行),这样的行也照数据读入了。不报的行请删去。".format,
     "unread-table": _unread_table,
     "header-changes": _header_changes,
     "unit-changes": (
@@ -424,6 +425,7 @@ LABELS: Mapping[str, str] = {
     "doubtful-column": "列的含义",
     "unread-sheet": "有工作表没有读",
     "unread-table": "有表没有读",
+    "void-row": "写明作废的行",
     "hidden-sheet": "有隐藏的表",
     "merged-figure": "合并的数",
     "other-section": "另一种数",

@@ -120,3 +120,18 @@ def test_a_figure_merged_over_rows_that_are_read_is_asked_about():
     ):
         file = checked(xlsx(HEAD, *rows, merge=merge), "表.xlsx")
         assert [one.code for one in (*file.problems, *file.warnings)] == asked, merge
+
+
+def test_a_row_that_its_remark_calls_void_is_asked_about():
+    for remark in ("作废", "(此行作废)", "已删除", "重复上报", "误报,不计入"):
+        assert codes([*HEAD, "备注"], [*FIRST, ""], [*SECOND, remark]) == ["void-row"], remark
+        assert codes([*HEAD, "核对"], [*FIRST, ""], [*SECOND, remark]) == ["void-row"], remark
+    for remark in ("合同未作废", "无效果不好的", "删除杂草后补种", "长势好"):
+        assert codes([*HEAD, "备注"], [*FIRST, ""], [*SECOND, remark]) == [], remark
+
+
+def test_a_row_of_data_below_a_note_is_read():
+    for note in ("注:以下为补报", "说明:小田坝村另报"):
+        file = checked(delimited([[*HEAD, "备注"], [*FIRST, "好"], [""], [note], [*SECOND, ""]]))
+        assert ([one.code for one in file.problems], values(file, "income_wan")) == ([], [(3.0,), (4.0,)]), note
+    assert codes(HEAD, FIRST, ["注:小田坝村茶叶收入4万元,另报。", *[""] * 4]) == []
