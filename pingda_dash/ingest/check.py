@@ -345,7 +345,7 @@ class _Check:
         rows = typed.rows
         suspects = self._suspects(rows)
         no_data = self._no_data(suspects)
-        self._describe_blocks(suspects, no_data)
+        self._describe_blocks(rows, suspects, no_data)
         totals = TotalFinder(self.con, self.table, self.columns, self.lists, typed.unreadable).find(rows, no_data)
         self.file.add(Report(self.file.filename, warnings=totals.questions, notes=[]))
         kinds = dict.fromkeys(self.unit_rows, "单位行") | dict.fromkeys((row for row, _ in self.titles), "标题行")
@@ -357,15 +357,19 @@ class _Check:
         self.file.notes += [f"跳过 {message}。", *totals.notes]
         return rows.filter(pc.invert(pc.is_in(rows["source_row"], pa.array(sorted(kinds), pa.int64()))))
 
-    def _describe_blocks(self, suspects: pa.Table, no_data: pa.Table) -> None:
+    def _describe_blocks(self, rows: pa.Table, suspects: pa.Table, no_data: pa.Table) -> None:
         """A problem where a header or a title among the rows names other columns or units; asks about those of plans
         or of another year."""
         file, table = self.file, self.table
+        if not rows.num_rows:
+            return
         for row, now, before in changed_headings(table, self.columns, self.contract, suspects):
             file.problem("header-changes", now, at=row, before=before)
         feet = no_data.filter(pc.equal(no_data["kind"], "表尾"))["source_row"].to_pylist()
-        texts = {row: [cell for cell in self._cells(row) if cell.strip()] for row in feet[:MOST_FEET]}
-        parts = sections(table, {row: words for row, words in texts.items() if row < table.last_row})
+        whole = pc.invert(pc.is_in(rows["source_row"], suspects["source_row"].combine_chunks()))
+        last = pc.max(rows["source_row"].filter(whole)).as_py() or 0
+        texts = {row: [cell for cell in self._cells(row) if cell.strip()] for row in feet[:MOST_FEET] if row < last}
+        parts = sections(table, texts)
         for title, unit, column, read in changed_units(parts, self.columns):
             file.problem("unit-changes", column.heading, title=title, unit=unit, read=read)
         for one in other_sections(parts, self.references.start.year):

@@ -64,6 +64,13 @@ def test_a_section_of_plans_or_of_another_year_is_asked_about():
         assert codes([first], WORK, TRAINED[0], [""], [second], WORK, TRAINED[1]) == [], (first, second)
 
 
+def test_notes_below_the_last_row_are_no_titles():
+    bare = [column.replace("(万元)", "") for column in HEAD]
+    below = [["说明:下一步按计划补植,单位:万元", *[""] * 4], ["制表人:李四", "", "审核:王五", "", ""]]
+    assert codes(bare, FIRST, SECOND, *below) == []
+    assert "empty-file" in codes(["产业", "收入", "参与户数", "人均"], ["亩", "万元", "户", "元"])
+
+
 def test_a_section_is_named_by_its_rows():
     rows = [["一、完成情况"], WORK, TRAINED[0], [""], ["二、计划安排"], WORK, TRAINED[1]]
     file = checked(delimited(rows))
