@@ -40,6 +40,7 @@ from pingda_dash.ingest.sheets import WEB
 from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References, Report
 from pingda_dash.ingest.totals import TotalFinder
 from pingda_dash.ingest.typed import TypedCells, final, type_cells, warn_of_day
+from pingda_dash.ingest.unread import seeming_fields
 from pingda_dash.ingest.villages import codes_in, second_columns, village_titles
 from pingda_dash.workbooks.cells import letters_of
 
@@ -282,12 +283,17 @@ class _Check:
             file.problem("duplicate-column", headings[0], headings=headings, title=field.title)
         for at in recognition.doubtful:
             file.warn("doubtful-column", column=self.table.header[at], title=recognition.mapping[at].title)
-        may_be: dict[str, list[str]] = {}
-        for at, field in recognition.asked.items():
-            may_be.setdefault(field.title, []).append(self.table.header[at].strip())
-        for title, alike in may_be.items():
-            file.warn("unread-column", column=alike[0], headings=tuple(alike), title=title)
-        for at in [*self._with_figures([*recognition.unsettled, *self._without_heading()]), *self._with_units()]:
+        unheaded = self._without_heading()
+        figures = self._with_figures([*recognition.unsettled, *unheaded])
+        words = {at: self.table.header[at] for at in [*recognition.unsettled, *unheaded] if at not in figures}
+        seeming = seeming_fields(self.con, words, recognition.missing, self.lists) if words else {}
+        may_be: dict[str, list[int]] = {}
+        for at, field in {**recognition.asked, **seeming}.items():
+            may_be.setdefault(field.title, []).append(at)
+        for title, places in may_be.items():
+            headings = tuple(self.table.header[at].strip() for at in places)
+            file.warn("unread-column", column=headings[0] or letters_of(places[0] + 1), headings=headings, title=title)
+        for at in [*figures, *self._with_units()]:
             heading = self.table.header[at].strip()
             file.warn("unread-column", column=heading or letters_of(at + 1), headings=(heading,), title="")
 

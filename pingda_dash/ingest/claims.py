@@ -7,8 +7,8 @@ done, to date, of the whole; a column that says it counts something else is not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
@@ -70,8 +70,37 @@ KINDS = {"户": "户", "人": "人", "人次": "人", "名": "人"}
 
 
 def claim_of(heading: str, contract: Contract) -> Claim | None:
-    """The field of a contract whose name a heading bears; None when it bears none, or two alike."""
-    return _claim_of(heading, contract.name)
+    """The field of a contract whose name a heading bears, as it is written or by another word of the same
+    meaning (发现时间 → 发现日期); None when it bears none, or two alike."""
+    claim = _claim_of(heading, contract.name)
+    for spelling, is_meant in () if claim is not None else _respelled(heading):
+        claim = _claim_of(spelling, contract.name)
+        if claim is not None and is_meant(claim.field):
+            return replace(claim, rank=claim.rank + RESPELLED)
+        claim = None
+    return claim
+
+
+RESPELLED = 50
+"""How much less directly a heading names a field by another word of the same meaning."""
+OF_VILLAGE = re.compile(r"(?:项目)?(?:所[在属辖]|涉及|实施|建设|受益|归属)的?(?:行政)?村(?:名称?|委会|社区)?")
+WHETHER = re.compile(r"(.*)是否(.+)")
+AGREES = re.compile(r"有?(?:安全|达标|保障|合格|落实|到位|满足|享受)")
+
+
+def _respelled(heading: str) -> Iterator[tuple[str, Callable[[Field], bool]]]:
+    """(heading in our words, which fields it may then be): 所在村 → 村, 发现时间 → 发现日期, 住房是否安全 → 住房安全.
+
+    Names of one thing alone: not 住房情况, which may be 砖混."""
+    *groups, last = heading.split(PARTED.strip())
+    key = heading_key(last)
+    if OF_VILLAGE.fullmatch(key):
+        yield PARTED.join([*groups, "村"]), lambda field: field.village
+    if len(key) > 3 and key.endswith("时间"):
+        yield PARTED.join([*groups, key.removesuffix("时间") + "日期"]), lambda field: field.type == "date"
+    if match := WHETHER.fullmatch(key):
+        names = [match[1] + match[2]] + [match[1]] * bool(match[1] and AGREES.fullmatch(match[2]))
+        yield from ((PARTED.join([*groups, name]), lambda field: field.type == "boolean") for name in names)
 
 
 def counts_a_part(heading: str) -> bool:

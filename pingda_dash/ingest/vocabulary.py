@@ -64,13 +64,14 @@ def is_missing(text: str) -> bool:
 class YesNo:
     """Yes and no in a column of some names: in the words and signs clerks use, or as the name itself.
 
-    In 是否贫困村, 贫困村 says yes and 非贫困村 no.
+    In 是否贫困村, 贫困村 says yes and 非贫困村 no; in 公示, 已公示 says yes and 未公示 no.
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         stems = {word_key(name).removeprefix("是否") for name in names}
-        self._yes = TRUE | stems
-        self._no = FALSE | {f"非{stem}" for stem in stems}
+        acts = {stem.removeprefix("已") for stem in stems}
+        self._yes = TRUE | stems | {f"已{act}" for act in acts}
+        self._no = FALSE | {f"非{stem}" for stem in stems} | {f"{no}{act}" for no in ("未", "没有") for act in acts}
 
     def value(self, text: str) -> bool | None:
         """True, False, or None when a text says neither."""
