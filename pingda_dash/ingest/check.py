@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from pingda_dash.contracts import GUIDE_SHEET
 from pingda_dash.errors import EmptyFile, PingdaError
-from pingda_dash.ingest.beside import places_and_notes
+from pingda_dash.ingest.beside import places, places_and_notes
 from pingda_dash.ingest.blocks import changed_headings, changed_units, may_be_ours, other_sections, sections, void_row
 from pingda_dash.ingest.checked import CheckedFile
 from pingda_dash.ingest.codelists import CodeLists
@@ -30,6 +30,7 @@ from pingda_dash.ingest.database import BLANK, listed, open_database, quoted, sq
 from pingda_dash.ingest.days import AS_OF, contradicting, report_day, year_end
 from pingda_dash.ingest.findings import Findings
 from pingda_dash.ingest.headings import MOST_COLUMNS, conversion, may_be_shown, unit_named
+from pingda_dash.ingest.meaning import other_meanings
 from pingda_dash.ingest.messages import code_of
 from pingda_dash.ingest.percent import on_one_scale
 from pingda_dash.ingest.read import Table, read_table
@@ -231,6 +232,7 @@ class _Check:
         bad = self._apply((*rules, *rivals))
         self._warn_of_days()
         self._warn_of_title(rows)
+        self._warn_of_meaning(rows)
         self._warn_of_units(rows)
         self._warn_of_scale(rows)
         self._warn_of_empty_rows(rows)
@@ -290,9 +292,9 @@ class _Check:
         may_be: dict[str, list[int]] = {}
         for at, field in {**recognition.asked, **seeming}.items():
             may_be.setdefault(field.title, []).append(at)
-        for title, places in may_be.items():
-            headings = tuple(self.table.header[at].strip() for at in places)
-            file.warn("unread-column", column=headings[0] or letters_of(places[0] + 1), headings=headings, title=title)
+        for title, alike in may_be.items():
+            headings = tuple(self.table.header[at].strip() for at in alike)
+            file.warn("unread-column", column=headings[0] or letters_of(alike[0] + 1), headings=headings, title=title)
         for at in [*figures, *self._with_units()]:
             heading = self.table.header[at].strip()
             file.warn("unread-column", column=heading or letters_of(at + 1), headings=(heading,), title="")
@@ -544,6 +546,16 @@ class _Check:
             if first in read and left in numbers and any(others):
                 text = self._cells(first)[left].strip()
                 self.file.warn("merged-figure", first, numbers[left].heading, text, last=last, rows=others[0])
+
+    def _warn_of_meaning(self, rows: pa.Table) -> None:
+        """A title, or a name, that says the figures are planned, of a period, of a part, or of another year."""
+        years = range(0)
+        if self.contract.mode == "ledger":
+            days = pc.min_max(rows[self.contract.primary_key[0]]).as_py()
+            years = range(days["min"].year, days["max"].year + 1) if days["min"] else years
+        beside = other_meanings(places(self.table), self.contract, self.table.header, self.columns, years)
+        for means, place, text in beside:
+            self.file.warn("title-means", None, None, text, where=place, means=means)
 
     def _warn_of_units(self, rows: pa.Table) -> None:
         """Quantities whose unit stands nowhere."""

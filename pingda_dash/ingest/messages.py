@@ -229,6 +229,17 @@ def _date_of_title(
     return f"“{column}”按{place}“{value}”取 {day}:{why}。请核对;不是这一天的,请在标题里写明“截至几月几日”再报。"
 
 
+def _title_means(*, where: str, value: str, means: str, **_: object) -> str:
+    """means: what the text says that the figures are, which are read as done, to date, of all, of the days stated."""
+    reasons = {
+        "plan": "说的像是计划、目标,数已按完成的读入",
+        "flow": "说的像是一段时间里的数,已按累计数读入",
+        "part": "说的像是一部分人的数,已按全部的读入",
+        "year": "写的是往年,日期却按今年读入",
+    }
+    return f"{where}“{value}”{reasons[means]},请核对;若确实如此,请不要接收,改好后再报。"
+
+
 def _village_of_title(
     *, column: str, value: str, place: str, village: str, others: Sequence[str], filled: bool, **_: object
 ) -> str:
@@ -389,6 +400,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "title-disagrees": (
         "{place}“{value}”与{where}“{text}”写的 {day} 对不上,按列里的日期读入,请核对是哪一天的数。".format
     ),
+    "title-means": _title_means,
     "date-ahead": partial(_odd_day, "晚于今天({today})"),
     "outside-campaign": partial(_odd_day, "不在 {start} 至 {end} 之间"),
     "date-of-title": _date_of_title,
@@ -433,6 +445,7 @@ LABELS: Mapping[str, str] = {
     "unknown-unit": "单位不认得",
     "fraction-as-percent": "小数作百分数",
     "title-disagrees": "标题日期对不上",
+    "title-means": "标题说的是别的数",
     "filed-before": "填报早于统计日",
     "date-ahead": "日期晚于当天",
     "outside-campaign": "日期在总攻期外",
