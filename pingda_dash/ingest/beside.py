@@ -21,6 +21,7 @@ NOTE_CELLS = 4
 """The most filled cells that a row of notes has."""
 UNIT_LABEL = re.compile(r"(?:单位)?(?:[:为是]|均为|统一为|均?以|均?按)|单位")
 UNIT_LIKE = re.compile(r"[^\d:、/]{0,3}[元$€圆]|[百千万亿]")
+FOR_EACH = re.compile("[百千万亿]?元/[^/]{1,3}")
 LABEL = re.compile(r".{0,8}:|[^\d:]{0,6}(?:单位|日期|时间|时点|截[至止])")
 
 
@@ -66,8 +67,8 @@ class UnitBeside:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether it is none of our units."""
-        return unit_named(self.unit) is None
+        """Whether it is none of our units, or one of money for each of something (元/户)."""
+        return unit_named(self.unit) is None or FOR_EACH.fullmatch(self.unit) is not None
 
 
 def units_beside(table: Table) -> list[UnitBeside]:
@@ -81,21 +82,29 @@ def units_in(text: str) -> list[UnitBeside]:
     """The units that one text states. (填报单位:平达社区 states none.)"""
     plain = re.sub(r"\s*:\s*", ":", re.sub('[“”"‘’「」『』]', "", unicodedata.normalize("NFKC", text)))
     plain = re.sub(r"(?<=单位)\s+|(?<=人民币)\s+(?=[^\s]?元)", "", plain)
-    units = [UnitBeside("", unit) for word in bracketed(plain) if (unit := unit_named(word)) and ":" not in word]
+    marks = [word for word in bracketed(plain) if ":" not in word]
+    units = [UnitBeside("", _name(word)) for word in marks if unit_named(word) or FOR_EACH.fullmatch(word)]
     follows: str | None = None  # the scope of the unit right before: 单位:万元,亩
     for piece in re.split(r"[,;。()【】\[\]|_\s]+", plain):
         stated = _unit_of(piece)
         if stated is None and follows is not None and unit_named(piece):
             stated = follows, piece
         follows, words = stated or (None, "")
-        named = [unit_named(word) or word for word in re.split(r"[、/]", words) if unit_named(word) or _is_like(word)]
+        listed = [
+            word for part in words.split("、") for word in ([part] if FOR_EACH.fullmatch(part) else part.split("/"))
+        ]
+        named = [_name(word) for word in listed if unit_named(word) or _is_like(word)]
         units += [UnitBeside(follows or "", unit) for unit in named]
     return list(dict.fromkeys(units))
 
 
 def _is_like(word: str) -> bool:
-    """Whether a word resembles a unit of money: 美元, 万."""
-    return UNIT_LIKE.fullmatch(word) is not None
+    """Whether a word resembles a unit of money: 美元, 万, 元/户."""
+    return UNIT_LIKE.fullmatch(word) is not None or FOR_EACH.fullmatch(word) is not None
+
+
+def _name(word: str) -> str:
+    return word if FOR_EACH.fullmatch(word) else unit_named(word) or word
 
 
 def _unit_of(piece: str) -> tuple[str, str] | None:

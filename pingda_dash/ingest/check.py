@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
+from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -23,6 +24,7 @@ from pingda_dash.errors import EmptyFile, PingdaError
 from pingda_dash.ingest.beside import places, places_and_notes
 from pingda_dash.ingest.blocks import changed_headings, changed_units, may_be_ours, other_sections, sections, void_row
 from pingda_dash.ingest.checked import CheckedFile
+from pingda_dash.ingest.claims import KINDS
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, unit_rows
 from pingda_dash.ingest.conflicts import mark_conflicts
@@ -261,6 +263,7 @@ class _Check:
                 file.warn("scaled-format", None, heading, times=10**power, unit=column.unit or unit)
             for word in column.unknown_units():
                 file.warn("unknown-unit", None, heading, word, unit=unit, other_measure=False)
+        self._describe_kinds()
         self._describe_columns()
         if unread := [name for name in self.table.other_sheets if name != GUIDE_SHEET]:
             file.warn("unread-sheet", sheet=self.table.sheet, others=tuple(unread))
@@ -270,6 +273,14 @@ class _Check:
             if may_be_ours(other, self.lists.villages):
                 headings = tuple(filter(None, (heading.strip() for heading in other.headings)))
                 file.warn("unread-table", other.row, headings=headings[:MOST_HEADINGS], count=len(other.cells))
+
+    def _describe_kinds(self) -> None:
+        """Counts of a part and its whole, the one of households and the other of people."""
+        kinds = [(column, KINDS.get(column.unit)) for column in self.columns if not column.field.unit]
+        counted = [(column, kind) for column, kind in kinds if column.measured and kind]
+        for (first, kind), (column, other) in pairwise(counted):
+            if other != kind:
+                self.file.warn("kinds-differ", None, column.heading, other, other=first.heading, kind=kind)
 
     def _describe_columns(self) -> None:
         """What the clerk chose, now or before, as the field of a column; columns not read, and columns in doubt."""

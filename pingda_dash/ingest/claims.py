@@ -131,8 +131,11 @@ def _claim_of(heading: str, dataset: str) -> Claim | None:
         return None
     notes = {kind for word in bracketed(heading) if not unit_named(word) for kind in _words(heading_key(word))}
     other = None
+    of_leaf = {field.name for field, *_ in _named(keys[-1:], heading, dataset)} if len(keys) > 1 else set()
     for size in range(len(keys), 0, -1):
         for start in range(len(keys) - size, -1, -1):
+            if of_leaf and start + size < len(keys):
+                continue  # 建档立卡户 › 收入 is no number of 建档立卡户
             around = [*keys[:start], *keys[start + size :]]
             named = _named(keys[start : start + size], heading, dataset)
             claims = [

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow.compute as pc
 
 from pingda_dash.contracts import Contract, Field, heading_key
 from pingda_dash.ingest.beside import UnitBeside, foot_of, titles_of, units_beside
-from pingda_dash.ingest.headings import UNIT_ROW, bracketed, conversion, unit_named, words_of
+from pingda_dash.ingest.headings import OUTPUT_UNITS, UNIT_ROW, bracketed, conversion, unit_named, words_of
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition, unit_in
 
@@ -47,8 +47,11 @@ class Column:
         return self.field.is_number
 
     def unknown_units(self) -> list[str]:
-        """Words in the heading's brackets that resemble a unit but are none of ours."""
-        if not self.measured or not self.field.unit or self.unit:
+        """Words in the heading's brackets that resemble a unit but are none of ours; hundreds, thousands, where the
+        field has no unit into which they could be converted."""
+        if self.measured and not self.field.unit:
+            return [word for word in bracketed(self.heading) if MANY.fullmatch(word) and word not in OUTPUT_UNITS]
+        if not self.measured or self.unit:
             return []
         return [
             word
@@ -56,6 +59,9 @@ class Column:
             if len(word) <= 4
             and re.search(r"[元吨斤担亩里米克顷$€]|^[A-Za-z]+$|^[百千万亿]$|^(?:块钱?|[角分毛厘丈石斗])$", word)
         ]
+
+
+MANY = re.compile("[十百千万亿]+(?:户|人次?|家|名|个|公斤|千克|斤|吨|担|株|头|只|件|处)?")
 
 
 def columns_of(table: Table, recognition: Recognition, unit_row: Mapping[int, str] | None = None) -> list[Column]:
@@ -76,6 +82,9 @@ def columns_of(table: Table, recognition: Recognition, unit_row: Mapping[int, st
         if not unit and field.unit:
             others = [(headings[other], one) for other, one in numbers.items() if other != at]
             unit, rivals = unit_beside(headings[at], field, others, stated)
+        elif not unit and f"{field.name}_unit" in recognition.contract.names:
+            outputs = {one.unit for one in stated if one.unit in OUTPUT_UNITS}
+            unit = outputs.pop() if len(outputs) == 1 else ""
         factor = conversion(unit, field.unit) if unit and field.unit else None
         columns.append(Column(field, at, headings[at], unit, factor or (1, 1), rivals))
     return columns
@@ -90,6 +99,8 @@ def unit_beside(
     named like may be. Of several for all columns it is the
     contract's, if that is among them and the others are other columns'.
     """
+    if "人均" in field.title:
+        stated = [replace(one, unit="元") if one.unit == "元/人" else one for one in stated]
     fits = [one for one in stated if one.is_unknown or conversion(one.unit, field.unit)]
     fits = [one for one in fits if not one.is_unknown or field.unit.endswith("元")]
     own = [one for one in fits if one.scope not in EVERYTHING and _is_named(one.scope, heading, field)]
@@ -145,7 +156,7 @@ def unit_rows(table: Table, recognition: Recognition) -> tuple[tuple[int, ...], 
 def value_elsewhere(field: Field, columns: Sequence[Column]) -> tuple[object, str] | None:
     """(value, note) of a figure's unit that no column carries, from the figure's heading; None for other fields."""
     for column in columns:
-        if field.name == f"{column.name}_unit" and column.unit in field.enum:
+        if field.name == f"{column.name}_unit" and column.unit in (field.enum or OUTPUT_UNITS):
             return column.unit, f"没有“{field.title}”列,按“{column.heading}”读作{column.unit}。"
     return None
 

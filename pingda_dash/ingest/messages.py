@@ -98,7 +98,8 @@ def _unknown_unit(*, column: str, value: str, unit: str, other_measure: bool, **
     """other_measure: the word is a unit, of something else."""
     if other_measure:
         return f"“{column}”的单位是{value},不能换算成{unit},数字照读,请核对。"
-    return f"“{column}”里的“{value}”不是认得的单位,按{unit}读入,请核对。"
+    reading = f"按{unit}读入" if unit else "数照写的读入"
+    return f"“{column}”里的“{value}”不是认得的单位,{reading},请核对。"
 
 
 def _mixed_percent(
@@ -338,6 +339,7 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "other-column": "“{column}”按上次的对应读作“{title}”,另一列同名的没有读,请核对。".format,
     "unknown-unit": _unknown_unit,
     "several-units": _several_units,
+    "kinds-differ": "“{column}”数的是{value},“{other}”数的是{kind},照写的读入,请核对是不是同一种数。".format,
     "fraction-as-percent": (
         "“{column}”各行都在 0 到 1 之间,已当作小数换成百分数(0.85 = 85%);若不是,请写成 0.85%。".format
     ),

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from pingda_dash.ingest.columns import Column
 from pingda_dash.ingest.terms import Report
 
-SIGN = "[%\uff05]"
+SIGN = "[%\uff05\u2030]"
+PER_MILLE = "\u2030"
 MOST_OF_A_FRACTION = 2  # 1.2 among 0.85 and 0.9 is 120%
 EXAMPLES = 3  # cells that a warning quotes
 
@@ -23,7 +24,7 @@ def on_one_scale(rows: pa.Table, columns: Sequence[Column], kind: str, report: R
     workbook's. report: warned where fractions were read as percent, or stand among numbers above 1.
     """
     for column in columns:
-        if column.field.unit == "%" and pc.count(rows[column.name]).as_py():
+        if column.field.unit == "%" and column.unit != PER_MILLE and pc.count(rows[column.name]).as_py():
             scaled = _Percent(rows, column, kind, report).values()
             rows = rows.set_column(rows.column_names.index(column.name), column.name, scaled)
     return rows

@@ -27,7 +27,7 @@ class Recognition:
     filed: (column read, one of the day of filing in). of_years: (column read, it or another one for the same field,
     the year that its heading states).
     asked: unread column → the field without a column that it may be. unsettled: the other unread columns of which it
-    is not certain that they hold none of our figures.
+    is not certain that they hold none of our figures; a figure's part of a word of ours (人次 › 县内) is among them.
     """
 
     contract: Contract
@@ -146,6 +146,11 @@ def _match(
     unread = [at for at, heading in enumerate(header) if heading.strip() and at not in ordered]
     lacking = [field for field in contract.fields if field not in ordered.values()]
     open_ones = [at for at in unread if at not in settled]
+    listed = {
+        heading_key(word) for field in lacking if not field.is_number for word in (*field.enum, *(field.synonyms or {}))
+    }
+    parts = [at for at in unread if at not in columns_read.declined and PARTED.strip() in header[at]]
+    parts = [at for at in parts if heading_key(header[at].split(PARTED.strip())[-1]) in listed]
     asked = {at: near for at in open_ones if (near := _nearest_field(header[at], at, lacking, claims))}
     named = "、".join(header[at].strip() for at in ordered)
     return Recognition(
@@ -161,7 +166,11 @@ def _match(
         tuple(columns_read.filed),
         tuple(columns_read.of_years),
         asked,
-        tuple(at for at in open_ones if at not in asked and not counts_a_part(header[at])),
+        tuple(
+            at
+            for at in unread
+            if at not in asked and (at in parts or (at in open_ones and not counts_a_part(header[at])))
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pingda_dash.contracts import contracts
 from pingda_dash.ingest import recognise
 from pingda_dash.ingest.claims import BEFORE, PLAN, Fit, claim_of
-from tests.ingest.files import checked, delimited, text, values
+from tests.ingest.files import checked, delimited, text, values, xlsx
 
 LEDGER = ["2020-05-20", "平达社区", "烤烟"]
 HEAD = ["统计日期", "村", "产业"]
@@ -134,6 +134,29 @@ def test_a_column_that_is_certainly_no_figure_of_ours_is_not_asked_about(heading
 def test_a_name_may_be_parted_over_groups(dataset, heading, field):
     claim = claim_of(heading, contracts()[dataset])
     assert claim and (claim.field.name, claim.fit < Fit.DOUBTFUL) == (field, True)
+
+
+def grouped(head: list[str], row: list[str], group: str) -> list[tuple[str, str | None]]:
+    """The questions about a workbook of one row; its columns from D on lie under one group."""
+    above = ["" if at > 2 else name for at, name in enumerate(head)]
+    above[3] = group
+    below = ["" if at < 3 else name for at, name in enumerate(head)]
+    last = "ABCDEFGHIJ"[len(head) - 1]
+    merge = ["A1:A2", "B1:B2", "C1:C2", f"D1:{last}1"]
+    file = checked(xlsx(above, below, [int(cell) if cell.isdigit() else cell for cell in row], merge=merge), "表.xlsx")
+    assert file.problems == []
+    return [(one.column, one.details["title"]) for one in file.warnings if one.code == "unread-column"]
+
+
+def test_a_figure_of_a_part_is_asked_about_where_no_other_column_has_it():
+    asked = grouped([*HEAD, "户数", "收入(万元)"], [*LEDGER, "12", "3"], "建档立卡户")
+    assert asked == [("建档立卡户 › 收入(万元)", "收入")]
+
+
+def test_a_figure_by_words_of_a_list_of_ours_is_asked_about_beside_its_sum():
+    row = ["2020-05-20", "平达社区", "技能培训", "30", "20", "10"]
+    asked = grouped(["统计日期", "村", "项目", "合计", "县内", "上海"], row, "人次")
+    assert asked == [("人次 › 县内", ""), ("人次 › 上海", "")]
 
 
 def test_several_columns_that_may_be_one_figure_are_one_question():

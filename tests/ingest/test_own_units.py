@@ -86,3 +86,42 @@ def test_yuan_before_numbers_of_a_column_in_wan_is_asked_and_of_one_in_yuan_is_n
     assert [(one.code, one.details["unit"]) for one in file.warnings] == [("yuan-sign", "万元")]
     honest = checked(ledger("¥300000", head=[*HEAD[:4], "收入(元)", HEAD[5]]))
     assert (values(honest, "income_wan"), honest.warnings) == ([(30,)], [])
+
+
+EMPLOYMENT = "统计日期,村,项目,{}", "2020-05-20,平达社区,技能培训,3"
+COUNTS = "统计日期,村,保障事项,{}", "2020-05-20,平达社区,饮水安全,50,11,3"
+SALES = "统计日期,村,销售渠道,农产品,{},销售金额(万元)", "2020-05-20,平达社区,线上,蔬菜,1600,7.1"
+LEDGER = "统计日期,村,产业,{}", "2020-05-20,平达社区,茶叶,3000"
+SCALES = [
+    (EMPLOYMENT, "", "人次(百人次)", {"people": 300}, []),
+    (EMPLOYMENT, "", "人数(百人)", {"people": 300}, []),
+    (EMPLOYMENT, "单位:百人次", "人次", {"people": 300}, []),
+    (EMPLOYMENT, "单位:千人", "人次", {"people": 3000}, []),
+    (COUNTS, "", "应保障数(百户),已达标数,存量问题数", {"due": 50}, ["unknown-unit"]),
+    (COUNTS, "", "应保障数(人),已达标数(户),存量问题数(户)", {"due": 50, "met": 11}, ["kinds-differ"]),
+    (COUNTS, "", "应保障数(户),已达标数(户),存量问题数", {"due": 50, "met": 11}, []),
+    (COUNTS, "", "应保障数(人),已达标数(人次),存量问题数(名)", {"due": 50, "met": 11}, []),
+    (SALES, "", "销售数量(公斤)", {"quantity_unit": "公斤"}, []),
+    (SALES, "", "销售数量(吨)", {"quantity_unit": "吨"}, []),
+    (SALES, "单位:公斤、万元", "销售数量", {"quantity_unit": "公斤"}, []),
+    (SALES, "", "销售数量(万公斤)", {"quantity_unit": None}, ["unknown-unit"]),
+    (LEDGER, "单位:元/户", "收入", {"income_wan": 3000}, ["unknown-unit"]),
+    (LEDGER, "单位:元/人", "收入", {"income_wan": 3000}, ["unknown-unit"]),
+    (LEDGER, "产业增收(元/亩)", "收入", {"income_wan": 3000}, ["unknown-unit"]),
+    (LEDGER, "单位:元/亩/户", "收入", {"income_wan": 0.3}, []),
+    (LEDGER, "单位:元、亩", "收入", {"income_wan": 0.3}, []),
+]
+
+
+def test_a_unit_of_hundreds_or_for_each_household_is_converted_or_asked():
+    for (head, row), title, headings, read, codes in SCALES:
+        file = checked(text(*filter(None, (title, head.format(headings), row))))
+        asked = [one.code for one in file.warnings if one.code != "unit-doubtful"]
+        (values_read,) = values(file, *read)
+        assert (headings, title, values_read, asked) == (headings, title, tuple(read.values()), codes)
+
+
+def test_the_income_of_a_person_may_be_in_yuan_a_person():
+    head, row = "户编号,村,户主姓名,户类型,家庭人口,人均纯收入", "A1,平达社区,张某,脱贫户,4,9930"
+    file = checked(text("农户名册(2020年5月15日) 单位:元/人", head, row))
+    assert (values(file, "net_income"), file.warnings) == ([(9930,)], [])

@@ -69,7 +69,7 @@ def test_an_example_row_is_no_part_of_the_scale():
     assert (percents(file), codes(file)) == ([85], ["fraction-as-percent"])
 
 
-@pytest.mark.parametrize("cell", ["5‰", "八成", "百分之八十五", "50%-60%", "约85%"])
+@pytest.mark.parametrize("cell", ["八成", "百分之八十五", "50%-60%", "约85%"])
 def test_what_is_no_percent_is_refused(cell):
     assert [code for code, *_ in flat(read(["85%", cell]))] == ["not-a-number"]
 
@@ -94,3 +94,18 @@ def test_bare_fractions_among_percent_signs_are_always_refused(numbers, hundredt
     file = read(cells, how)
     assert [code for code, *_ in flat(file)] == ["bare-percent"] * len(hundredths)
     assert percents(file) == numbers
+
+
+def test_a_share_of_a_thousand_is_converted_and_no_fraction():
+    for heading, cells, percents, codes in [
+        ("完成率(\u2030)", ("80", "100"), [8, 10], []),
+        ("完成率(\u2030)", ("5", "8"), [0.5, 0.8], []),
+        ("完成率", ("5\u2030", "80%"), [0.5, 80], []),
+        ("完成率(\u2030)", ("80", "8%"), [8], ["not-a-number"]),
+        ("完成率", ("5\u2030", "0.8"), [0.5], ["bare-percent", "mixed-units"]),
+    ]:
+        rows = [["2020-05-15", task, "进行中", cell] for task, cell in zip(("T01", "T02"), cells, strict=True)]
+        file = checked(delimited([["统计日期", "任务编号", "状态", heading], *rows]))
+        read = [row["percent"] for row in file.arrow().to_pylist()]
+        asked = [one.code for one in (*file.problems, *file.warnings)]
+        assert (heading, cells, read, asked) == (heading, cells, percents, codes)
