@@ -38,6 +38,7 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 PAGE = re.compile(r"[(（]?\s*(续|接上|第\s*\d+\s*页|page\b)", re.IGNORECASE)
+LABEL = re.compile(r"[^\d:\uff1a]+[:\uff1a]")
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,11 @@ def _unread(frame: Frame, rows: Sequence[Sequence[str]]) -> Unread:
     return Unread(frame.header_rows[0], frame.header, frame.hits, _sample(rows[frame.start : frame.proper]))
 
 
+def _is_labels(row: Sequence[str]) -> bool:
+    """True for a line of names and values (填报单位: 平达乡, 单位: 万元), each in a cell of its own."""
+    return all(LABEL.match(cell.strip()) for cell in row if cell.strip())
+
+
 def _sample(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """The first filled rows of some."""
     return tuple(tuple(row) for row in rows[:SAMPLE_ROWS] if filled(row))
@@ -237,12 +243,14 @@ class _Open:
         The same header again begins another one below a title of its own. above: a block of single cells before it.
         """
         rows = self.rows
-        at = next((at for at in range(top, min(bottom, top + HEAD_ROWS)) if filled(rows[at]) >= 2), None)
+        heads = [at for at in range(top, min(bottom, top + HEAD_ROWS)) if filled(rows[at]) >= 2]
+        if self.hits >= 2:  # 填报单位: and 单位: come again on the next page
+            heads = [at for at in heads if not _is_labels(rows[at])]
+        at = next(iter(heads), None)
         if at is None or not self.wide:
             return None
         if self.hits >= 2:
-            heads = range(at, min(bottom, at + 3))
-            named = max(heads, key=lambda row: heading_hits(rows[row]))
+            named = max(range(at, min(bottom, at + 3)), key=lambda row: heading_hits(rows[row]))
             if any(same_cells(rows[named], line) for line in self.lines):
                 titles = _texts(rows[above[0] if above else top : named])
                 return named if any(not PAGE.match(title) and not NOTE.match(title) for title in titles) else None

@@ -16,7 +16,7 @@ from tests.e2e.harness import Gallery, Look, Server, Watch, launch, look_at, new
 from tests.e2e.nursery import Nursery
 
 HERE = Path(__file__).parent
-expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

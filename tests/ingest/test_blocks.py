@@ -59,7 +59,8 @@ def test_a_section_of_plans_or_of_another_year_is_asked_about():
     ):
         rows = [[first], WORK, TRAINED[0], [""], [second], WORK, TRAINED[1]]
         file = checked(delimited(rows))
-        assert [one.code for one in file.warnings] == ["other-section"], (first, second)
+        asked = [one.code for one in file.warnings if one.code != "title-means"]  # the first stands as a title
+        assert asked == ["other-section"], (first, second)
     for first, second in (("一、平达社区", "二、小田坝村"), ("2020年一片区", "2020年二片区"), ("一、上海", "二、县内")):
         assert codes([first], WORK, TRAINED[0], [""], [second], WORK, TRAINED[1]) == [], (first, second)
 
