@@ -14,7 +14,8 @@ from pingda_dash import formats
 from pingda_dash.formats import is_missing
 
 VALUES = tuple(
-    "check_id check_subject subject field_title ours our_unit our_text theirs their_unit their_text things".split()
+    "check_id village check_subject subject field_title"
+    " ours our_unit our_text theirs their_unit their_text things".split()
 )
 """What a finding's words are made of, by the names of its columns."""
 LISTED = 8

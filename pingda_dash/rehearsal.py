@@ -24,10 +24,6 @@ ROWS_FORESEEN = 60_000
 """Above this many incoming rows only the rows are rehearsed: the indicators would keep the clerk waiting."""
 FAR = 500
 """How many times the last report's figures may be in the middle of a column before a clerk is asked for the unit."""
-_WORDS = frozenset(
-    "village subject check_subject field_title ours our_unit our_text theirs their_unit their_text things since".split()
-)
-"""What a finding's sentence is made of."""
 SHRINKS = 0.1
 """The share of its rows that a list may lose before a clerk is asked."""
 
@@ -127,7 +123,11 @@ def _problem(file: CheckedFile, row: Mapping[str, Any], stands_in: bool) -> Prob
         formats.text(row["field_title"], "") or None,
         None,
         file.filename,
-        {str(name): None if formats.is_missing(value) else value for name, value in row.items() if name in _WORDS},
+        {
+            str(name): None if formats.is_missing(value) else value
+            for name, value in row.items()
+            if name in checks.VALUES
+        },
     )
 
 
@@ -428,7 +428,7 @@ def _cumulative(file: CheckedFile) -> list[tuple[int, Field]]:
     return [(at, field) for at, field in sorted(file.recognition.mapping.items()) if field.cumulative]
 
 
-def _against_last(lake: Lake, file: CheckedFile, field: Field, name: str, **parts: object) -> list[tuple[Any, ...]]:
+def _against_last(lake: Lake, file: CheckedFile, field: Field, name: str) -> list[tuple[Any, ...]]:
     """The answer of one question about a figure of each row and its last report; a unit must be the same."""
     contract = file.dataset
     unit = f"{field.name}_unit"
@@ -441,7 +441,6 @@ def _against_last(lake: Lake, file: CheckedFile, field: Field, name: str, **part
                 table=quote_identifier(contract.name),
                 key=", ".join(map(quote_identifier, key)),
                 same_key=" and ".join(map(_same, key)),
-                **parts,
             )
         ).fetchall()
 
