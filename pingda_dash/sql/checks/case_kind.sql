@@ -7,4 +7,4 @@ select 'monitoring' as one, 'households' as other, village_code, 'kind' as field
 from cases_beside_register
 where is_open
   and (kind = '脱贫不稳定户' and category in ('一般户', '边缘易致贫户')
-       or kind = '边缘易致贫户' and category in ('脱贫户', '未脱贫户', '脱贫不稳定户'))
+       or kind = '边缘易致贫户' and is_registered_kind(category))

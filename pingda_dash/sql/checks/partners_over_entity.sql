@@ -3,7 +3,7 @@
 -- kept
 with named as (
     select partner as entity, register_date, count(*) as named
-    from households where category in ('脱贫户', '未脱贫户', '脱贫不稳定户') and partner is not null group by all
+    from households where is_registered_kind(category) and partner is not null group by all
 ),
 reported as (
     select n.entity, n.register_date, n.named, c.poor_households, c.village_code, c.source_sha256, c.source_row

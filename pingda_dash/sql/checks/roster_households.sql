@@ -2,7 +2,7 @@
 -- grain: village, day on which one of them came        key: village_code, since
 -- kept
 with counted as (
-    select village_code, register_date, count(*) filter (category in ('脱贫户', '未脱贫户', '脱贫不稳定户')) as counted
+    select village_code, register_date, count(*) filter (is_registered_kind(category)) as counted
     from households group by all
 ),
 days as (

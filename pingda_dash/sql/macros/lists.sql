@@ -16,3 +16,6 @@ create or replace macro exit_standard_met(net_income, poverty_line, housing, sch
 -- exit_standard_unverified: nothing of it is known to be unmet, and something is not reported.
 create or replace macro exit_standard_unverified(net_income, poverty_line, housing, schooling, medical, water) as
     (net_income >= poverty_line and housing and schooling and medical and water) is null;
+
+-- is_registered_kind: a 户类型 of 建档立卡户.
+create or replace macro is_registered_kind(category) as category in ('脱贫户', '未脱贫户', '脱贫不稳定户');

@@ -10,8 +10,8 @@ select h.household_id, h.village_code, l.village, masked_note(h.village_group, w
        h.housing_safe, h.schooling_met, h.medical_met, h.water_safe, h.industry_willing, h.partner,
        masked_name(h.helper) as helper,
        h.longitude, h.latitude, h.register_date,
-       h.category in ('脱贫户', '未脱贫户', '脱贫不稳定户') as is_registered,
-       h.category in ('脱贫户', '未脱贫户', '脱贫不稳定户') and h.industry_willing and h.labour > 0 as is_willing,
+       is_registered_kind(h.category) as is_registered,
+       is_registered_kind(h.category) and h.industry_willing and h.labour > 0 as is_willing,
        exists (
            select 1 from households as e
            where e.household_id = h.household_id and e.register_date <= h.register_date and e.category = '未脱贫户'

@@ -9,7 +9,7 @@
 -- kept
 with numbered as (
     select register_date, household_id, village_code, members, labour, income_source, id_number, longitude, latitude,
-           if(category in ('脱贫户', '未脱贫户', '脱贫不稳定户'), category, null) as registered,
+           if(is_registered_kind(category), category, null) as registered,
            ln(greatest(net_income, 1)) as income, helper, poverty_cause, source_sha256, source_row,
            1 + len(list_filter(string_split_regex(member_names, '[、,\x{ff0c};\x{ff1b}/ \r\n]+'), lambda one: one <> ''))
                as names,

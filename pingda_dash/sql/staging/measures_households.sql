@@ -9,8 +9,8 @@ with unlifted as (
     select household_id, min(register_date) as since from households where category = '未脱贫户' group by household_id
 ),
 homes as (
-    select h.*, category in ('脱贫户', '未脱贫户', '脱贫不稳定户') as is_registered,
-           category in ('脱贫户', '未脱贫户', '脱贫不稳定户') and industry_willing and labour > 0 as is_willing,
+    select h.*, is_registered_kind(category) as is_registered,
+           is_registered_kind(category) and industry_willing and labour > 0 as is_willing,
            coalesce(h.register_date >= u.since, false) as was_unlifted
     from households as h left join unlifted as u on u.household_id = h.household_id
 ),

@@ -5,9 +5,9 @@
 -- kept
 with counted as (
     select register_date, village_code, count(*) as homes, sum(members) as people, sum(labour) as labour,
-           count(*) filter (category in ('脱贫户', '未脱贫户', '脱贫不稳定户')) as registered_homes,
-           coalesce(sum(members) filter (category in ('脱贫户', '未脱贫户', '脱贫不稳定户')), 0) as registered_people,
-           coalesce(sum(labour) filter (category in ('脱贫户', '未脱贫户', '脱贫不稳定户')), 0) as registered_labour,
+           count(*) filter (is_registered_kind(category)) as registered_homes,
+           coalesce(sum(members) filter (is_registered_kind(category)), 0) as registered_people,
+           coalesce(sum(labour) filter (is_registered_kind(category)), 0) as registered_labour,
            count(labour) = count(*) as knows_labour,
            if(count(housing_safe) > 0, count(*) filter (not housing_safe), null) as unsafe_homes,
            if(count(water_safe) > 0, count(*) filter (not water_safe), null) as unsafe_water,
