@@ -1,4 +1,4 @@
-"""The rows of a ledger as a reader may see them: one statement a dataset, made from its contract."""
+"""The rows of a ledger as a reader may see them, and how sure they are: a statement each, made from its contract."""
 
 from __future__ import annotations
 
@@ -17,37 +17,57 @@ def statement(dataset: str) -> str:
     """`sql/queries/ledger_rows.sql` for one dataset, its columns under the headings of its contract.
 
     A village stands by its name (全乡 where a row is the township's own), a task with its name. Names are masked, in
-    free text too where the row knows them, and numbers of persons; what is restricted is left out. Raises KeyError for
+    free text too where the row knows them, and numbers of persons; what is restricted, and the text of a geometry,
+    is left out. Raises KeyError for
     a dataset that has no contract.
     """
     contract = contracts()[dataset]
     register = contract.mode == "register"
     columns = {heading("register_date"): "r.register_date"} if register else {}
+    of = _of(contract)
     joins = []
     for field in contract.fields:
-        if field.privacy != "restricted":
+        if field.privacy != "restricted" and field.type != "geometry":
             columns[field.heading] = _value(contract, field)
         if field.name in _tasks(contract):
             columns[heading("task")] = "t.name"
             joins.append(f"left join plan_tasks as t on t.id = r.{quote_identifier(field.name)}")
     columns |= {heading(name): source for name, source in LINEAGE.items()}
-    if register:
-        joins.append(
-            f"join register_in_force as f on f.dataset = {quote_text(dataset)} and f.register_date = r.register_date"
-        )
-    has_village = "village_code" in contract.names
-    if has_village:
+    if "village_code" in contract.names:
         joins.append("left join village_list as v on v.village_code = r.village_code")
     key = [f"r.{quote_identifier(name)}" for name in contract.primary_key if name != "report_date"]
     return query_text("ledger_rows").format(
         columns=",\n       ".join(f"{source} as {quote_identifier(title)}" for title, source in columns.items()),
-        table=quote_identifier(dataset),
-        joins="\n".join(joins),
-        in_force="true" if register else "r.report_date <= getvariable('as_of')",
-        village="r.village_code" if has_village else "$village",
-        item=f"r.{quote_identifier(contract.item)}" if contract.item else "null",
+        **of | {"joins": "\n".join([of["joins"], *joins])},
         order=", ".join([*([] if register else ["r.report_date desc"]), *key]),
     )
+
+
+@cache
+def reliability(dataset: str) -> str:
+    """`sql/queries/reliability.sql` for one dataset. Raises KeyError for one that has no contract."""
+    contract = contracts()[dataset]
+    return query_text("reliability").format(
+        **_of(contract),
+        dataset=dataset,
+        place="r.village_code" if "village_code" in contract.names else "null::varchar",
+        day="r.register_date" if contract.mode == "register" else "r.report_date",
+    )
+
+
+def _of(contract: Contract) -> dict[str, str]:
+    """How the rows of a dataset are read as of a day, of a village, of an item, as SQL."""
+    register = contract.mode == "register"
+    list_in_force = (
+        f"join register_in_force as f on f.dataset = {quote_text(contract.name)} and f.register_date = r.register_date"
+    )
+    return {
+        "table": quote_identifier(contract.name),
+        "joins": list_in_force if register else "",
+        "in_force": "true" if register else "r.report_date <= getvariable('as_of')",
+        "village": "r.village_code" if "village_code" in contract.names else "$village",
+        "item": f"r.{quote_identifier(contract.item)}" if contract.item else "null",
+    }
 
 
 def _value(contract: Contract, field: Field) -> str:

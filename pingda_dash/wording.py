@@ -5,10 +5,12 @@ What a row is called never depends on these words: notes, comparisons and links 
 
 from __future__ import annotations
 
+import json
 import math
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
-from pingda_dash import checks, formats
+from pingda_dash import checks, formats, signals
 from pingda_dash.formats import is_missing
 from pingda_dash.theme import BROKEN, NEAR, OVERDUE, UNREPORTED
 
@@ -31,18 +33,65 @@ UNKNOWNS = {
 _SHORT_CAUSES = {"落后": "落后", "不足": "不足", "预测过期": "预测过期", "按期概率低": "难以按期"}
 
 
+class Turn(NamedTuple):
+    """Something that stands otherwise than the day before: of a village, or (`subject`) a duty in it."""
+
+    subject: str
+    village: str
+    before: str
+    after: str
+
+
+TURNS_NAMED, VILLAGES_NAMED = 3, 3
+
+
+def turns(of: Sequence[Turn]) -> str:
+    """What turned from one day to the next: `章赛村转为逾期;农村危房清零:安庆村、章赛村转为逾期`; empty for nothing."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for one in of:
+        together.setdefault((one.subject, one.after), []).append(one.village)
+    parts = []
+    for (subject, after), villages in together.items():
+        named = "、".join(villages) if len(villages) <= VILLAGES_NAMED else f"{len(villages)} 个村"
+        parts.append(f"{subject}:{named}转为{after}" if subject else f"{named}转为{after}")
+    more = f" 等 {len(parts)} 处" if len(parts) > TURNS_NAMED else ""
+    return ";".join(parts[:TURNS_NAMED]) + more
+
+
+class Words(Protocol):
+    """What words the findings of one source."""
+
+    def title(self, row: Any) -> str:
+        """What a finding is about, without its figures."""
+
+    def figures(self, row: Any) -> str:
+        """Its figures."""
+
+
+SOURCES: Mapping[str, Words] = {"check": checks, "signal": signals}
+"""The words of each source of `doubts`."""
+
+
 def finding_title(row: Any) -> str:
-    """What a check found. row: of `queries.checks` or `queries.concerns`."""
-    return checks.title(_of_finding(row))
+    """What a check found. row: of `queries.checks`, `queries.concerns` or `queries.worklist`."""
+    return SOURCES[_source(row)].title(_of_finding(row))
 
 
 def finding_figures(row: Any) -> str:
     """The two figures that disagree: `台账 5 户,名册 7 户`; of problems without evidence, which they are."""
-    return checks.figures(_of_finding(row))
+    return SOURCES[_source(row)].figures(_of_finding(row))
+
+
+def _source(row: Any) -> str:
+    """Of what source of `doubts` a row is; where that is not told, of checks."""
+    return formats.text(getattr(row, "source", None), "check")
 
 
 def _of_finding(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name, None) for name in checks.VALUES}
+    """The values that a finding's words are made of."""
+    if _source(row) == "check":
+        return {name: getattr(row, name, None) for name in checks.VALUES}
+    return dict(json.loads(row.value_json))
 
 
 def finding_detail(row: Any) -> str:

@@ -85,3 +85,13 @@ def test_the_age_of_a_figure_is_said_apart_from_its_prospect():
     assert wording.report_age(goal()) == "5月20日报,今天"
     old = goal(report_date=date(2020, 5, 6), oldest=date(2020, 4, 29), days_since_report=14, stale=True)
     assert wording.report_age(old) == "5月6日报,14 天前(应 7 天一报);最早的村 4月29日"
+
+
+def test_what_turned_between_two_days_is_named_by_what_it_has_become_and_the_many_are_counted() -> None:
+    villages = ["章赛村", "安庆村", "安乐村", "小河村"]
+    turned = [wording.Turn("", one, "滞后", "逾期") for one in villages[:2]]
+    assert wording.turns(turned) == "章赛村、安庆村转为逾期"
+    duties = [wording.Turn(name, "安乐村", "正常", "逾期") for name in ("危房清零", "饮水", "卫生室")]
+    assert wording.turns([*turned, *duties]).endswith("饮水:安乐村转为逾期 等 4 处")
+    assert wording.turns([wording.Turn("", one, "未报送", "正常") for one in villages]) == "4 个村转为正常"
+    assert wording.turns([]) == ""

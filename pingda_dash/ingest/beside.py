@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pingda_dash.ingest.days import BELOW
 from pingda_dash.ingest.frame import NOTE
+from pingda_dash.ingest.header_rows import PARTED
 from pingda_dash.ingest.headings import bracketed, unit_named
 from pingda_dash.ingest.read import Table
 
@@ -22,12 +23,15 @@ NOTE_CELLS = 4
 UNIT_LABEL = re.compile(r"(?:单位)?(?:[:为是]|均为|统一为|均?以|均?按)|单位")
 UNIT_LIKE = re.compile(r"[^\d:、/]{0,3}[元$€圆]|[百千万亿]")
 FOR_EACH = re.compile("[百千万亿]?元/[^/]{1,3}")
+AS_OF_GROUP = re.compile(r"(?:数据)?截[至止]")
 LABEL = re.compile(r".{0,8}:|[^\d:]{0,6}(?:单位|日期|时间|时点|截[至止])")
 
 
 def places(table: Table) -> Iterator[tuple[str, str]]:
     """(kind of place, text) of everything beside the cells that may state a date or a village, the nearest first."""
     yield from (("标题", title) for title in titles_of(table))
+    groups = dict.fromkeys(part for heading in table.header for part in heading.split(PARTED)[:-1])
+    yield from (("表头", group) for group in groups if AS_OF_GROUP.match(group))
     if table.sheet:
         yield "工作表名", table.sheet
     yield "文件名", Path(table.filename).stem

@@ -29,7 +29,10 @@ PLAN = re.compile("计划|规划|目标|任务[数指分]|安排|预计|拟[完�
 DONE = re.compile("完成|实际|已[经]?|进展|落实")
 VOID = (
     r"^[\pP\s]*(本行|此行|该行|这行|本条|此条|该条|数据|已经?|经核实?)*"
-    r"(作废|无效|删除|误报|错报|填错|重复[上填申]?报|不计(入|算)|不算)(统计|合计|数据|记录|[\pP\s]|$)"
+    r"(作废|无效|退回|驳回|(审核|审批|验收)?(不|未)通过|(应|请|需|已)?(删除|剔除|注销|销户)|整户(迁出|搬走|外迁)|(已)?死亡销户|误报|错报|填错|重复[上填申]?报|不计(入|算)|不算)(统计|合计|数据|记录|[\pP\s]|$)"
+    r"|(与|和).{1,6}(行|条|户).{0,3}重复|重复.{0,4}(删|剔)|应(予)?删除|[年月日](已|整户)?(注销|销户|迁出|整户迁出)$"
+    r"|^[\pP\s]*(此|该|本)?(为|是|按|系|沿用|暂用|采用)?[^,。\x{ff0c}]{0,6}(计划数|预计数?|估计数?|目标数|去年数?|上年数?|20[01]\d年(的|底)?(数据?)?|上期数?据?|待核实)[\pP\s]*$"
+    r"|^[\pP\s]*沿用.{1,12}(数据?|数字)[\pP\s]*$|^[\pP\s]*单位(为|是|:|\x{ff1a})"
 )
 YEAR = re.compile(r"(20\d\d)\s*年(?!度?[^\d,;。]{0,4}(?:脱贫|退出|出列|识别|纳入|建档))")
 EARLIER = re.compile("上年|去年|前年|同期|上[一个]*[周月期季]")
@@ -55,11 +58,27 @@ def may_be_ours(table: Unread, villages: VillageList) -> bool:
     return table.has_figures and any(villages.named_in(cell) for row in table.cells for cell in row)
 
 
+RELATION = re.compile("(?:与|和)?(?:户主)?关系|家庭关系")
+VALID = re.compile("是否有效|有效|有效性")
+
+
+def _of_members(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Which rows are of another person than the head of a household, by a column 与户主关系."""
+    return pc.invert(pc.match_substring_regex(texts, r"^\s*(户主|本人|户主本人|-*|/)\s*$"))
+
+
+def _not_valid(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.match_substring_regex(texts, r"^\s*(否|无效|0|[Nn][Oo]?)\s*$")
+
+
 def void_row(rows: pa.Table, table: Table, columns: Sequence[Column]) -> tuple[int, str, str, int] | None:
     """(source row, heading, cell) of the first row that a remark, or a column that is not read, calls void, and how
     many there are."""
     read = {column.at for column in columns if column.name != "remark"}
-    marked = {at: pc.match_substring_regex(rows[f"c{at}"], VOID) for at in range(len(table.header)) if at not in read}
+    others = [at for at in range(len(table.header)) if at not in read]
+    marked = {at: pc.match_substring_regex(rows[f"c{at}"], VOID) for at in others}
+    marked |= {at: _of_members(rows[f"c{at}"]) for at in others if RELATION.fullmatch(heading_key(table.header[at]))}
+    marked |= {at: _not_valid(rows[f"c{at}"]) for at in others if VALID.fullmatch(heading_key(table.header[at]))}
     places = [(row.as_py(), at) for at, marks in marked.items() for row in rows["source_row"].filter(marks)]
     if not places:
         return None

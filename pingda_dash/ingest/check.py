@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -21,24 +21,37 @@ import pyarrow.compute as pc
 
 from pingda_dash.contracts import GUIDE_SHEET
 from pingda_dash.errors import EmptyFile, PingdaError
-from pingda_dash.ingest.beside import places, places_and_notes
+from pingda_dash.ingest.beside import foot_of, places, places_and_notes
 from pingda_dash.ingest.blocks import changed_headings, changed_units, may_be_ours, other_sections, sections, void_row
 from pingda_dash.ingest.checked import CheckedFile
-from pingda_dash.ingest.claims import KINDS
+from pingda_dash.ingest.claims import KINDS, counts_something_else
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, columns_of, foreign_resource, loosely_checked, unit_rows
 from pingda_dash.ingest.conflicts import mark_conflicts
 from pingda_dash.ingest.database import BLANK, listed, open_database, quoted, sql
 from pingda_dash.ingest.days import AS_OF, contradicting, report_day, year_end
+from pingda_dash.ingest.derived import worked_out
 from pingda_dash.ingest.findings import Findings
+from pingda_dash.ingest.geometry import Shapes, positions_of
 from pingda_dash.ingest.headings import MOST_COLUMNS, conversion, may_be_shown, unit_named
-from pingda_dash.ingest.meaning import other_meanings
+from pingda_dash.ingest.marked import (
+    CODE_AS_DAY,
+    COUNTED,
+    group_column,
+    nones_among_answers,
+    notes_with_figures,
+    odd_names,
+    parts_by_code,
+    within,
+)
+from pingda_dash.ingest.meaning import meaning_of_notes, other_meanings
 from pingda_dash.ingest.messages import code_of
 from pingda_dash.ingest.percent import on_one_scale
 from pingda_dash.ingest.read import Table, read_table
 from pingda_dash.ingest.recognise import Recognition, recognise
 from pingda_dash.ingest.rivals import Rivals
 from pingda_dash.ingest.rules import Rule, RuleMaker
+from pingda_dash.ingest.shapes import KINDS as GEO
 from pingda_dash.ingest.sheets import WEB
 from pingda_dash.ingest.terms import LISTED, Overrides, Progress, References, Report
 from pingda_dash.ingest.totals import TotalFinder
@@ -67,6 +80,8 @@ CONTINUED = (  # what stands between the pages of a printed table, alone in its 
     r"|[-\x{2014}\x{2013}]+\s*\d{1,3}\s*[-\x{2014}\x{2013}]+|(?i)page\s*\d+(\s*(of|/)\s*\d+)?"
 )
 CARRIED = r"\s*([承接][前上]页|[过转][次下]页)\s*(合计|累计|小计)?\s*"
+SERIAL = frozenset({"序号", "编号", "行号", "No", "NO", "No."})  # columns whose numbers are printed before the rows
+SECTION_COLUMNS = 4  # that a table has at least in which a row of two cells is a section's
 TITLE_AGAIN = 6  # letters that a title has at least, one of which stands in a row that says the titles again
 FOOTER = (
     r"^\s*(注|备注|说明|附注|填表|填报|制表|审核|审签|审批|复核|负责人|单位负责人|主要领导|分管领导|联系人|联系电话"
@@ -74,7 +89,14 @@ FOOTER = (
     + COLON
     + r"|^[^,\x{ff0c}\x{3002}\d]{0,30}[(\x{ff08}]?\s*(盖\s*章|公\s*章|签\s*章)\s*[)\x{ff09}]?\s*$"
     + r"|^\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$"
+    + r"|^\s*共\s*\d+\s*[条行户人项]"
 )
+BESIDE_TOTALS = (  # 目标任务, 完成率, 比上期增减, 全县平均: in the place of a village, below a total
+    r"\s*(全[乡县市]|上级|[县市省乡]级?)?\s*(下达)?\s*(年度|全年|目标)?\s*"
+    r"(目标|任务|目标任务|任务数|计划|计划数|完成率|完成比例|占比|比例|进度|平均|平均数|比上[期周月年][增减]*[额数]?"
+    r"|较上[期周月年][增减]*[额数]?|同比|环比|增减|上[期周月年]数?)(\([^)]*\))?[\s:\x{ff1a}]*"
+)
+SECTION = r"\s*[(\x{ff08}]?[一二三四五六七八九十]{1,3}[)\x{ff09}、.]?\s*"
 
 
 def check_files(
@@ -103,6 +125,9 @@ def check_files(
         listed = {code for file in registers for code in file.arrow()["household_id"].to_pylist()}
         references = replace(references, households=frozenset(listed) | (references.households or frozenset()))
         resources.add("households")
+    if areas := _areas_of(checked):
+        references = replace(references, village_areas={**references.village_areas, **areas})
+        resources.add("geometry")
     if resources:
         shares.restart()
         checked = [
@@ -149,12 +174,15 @@ def check_file(
     file = CheckedFile(filename, hashlib.sha256(data).hexdigest(), len(data), overrides=overrides)
     report(f"读取《{filename}》", 0.0)
     try:
-        file.table = read_table(data, filename, overrides.reading, most_columns=MOST_COLUMNS)
+        file.table = read_table(
+            data, filename, overrides.reading, most_columns=MOST_COLUMNS, meridian=references.meridian
+        )
         if file.table.kind in WEB:
             file.warn("web-page", form=WEB[file.table.kind])
         if not file.table.cells.num_rows:
             raise EmptyFile("(只有表头)")
-        file.recognition = recognise(file.table.header, overrides.dataset, overrides.columns, references.remembered)
+        dataset = overrides.dataset or file.table.dataset
+        file.recognition = recognise(file.table.header, dataset, overrides.columns, references.remembered)
     except PingdaError as error:
         file.problem(code_of(type(error)), detail=error.detail)
         return file
@@ -172,8 +200,26 @@ def _sound(checked: Sequence[CheckedFile], dataset: str) -> list[CheckedFile]:
     return [file for file in checked if file.ok and file.dataset.name == dataset]
 
 
+def _areas_of(checked: Sequence[CheckedFile]) -> dict[str, str]:
+    """village_code → the boundary that a sound file of several gives, where another one has things that lie in it."""
+    placed = [file for file in checked if file.contract is not None and file.contract.geometry is not None]
+    areas = dict[str, str]()
+    for file in _sound(checked, "geometry") if len(placed) > 1 else ():
+        rows = file.arrow().select(["level", "shape", "village_code", "geometry"]).to_pylist()
+        areas |= {
+            row["village_code"]: row["geometry"]
+            for row in rows
+            if (row["level"], row["shape"]) == ("村", "面") and row["village_code"]
+        }
+    return areas
+
+
 def _refers_to(file: CheckedFile, resources: set[str]) -> bool:
-    return file.contract is not None and any(key.resource in resources for key in file.contract.foreign_keys)
+    """Whether a file is checked against one of some datasets; `geometry`: whether its things lie somewhere."""
+    if file.contract is None:
+        return False
+    is_placed = "geometry" in resources and file.contract.geometry is not None
+    return is_placed or any(key.resource in resources for key in file.contract.foreign_keys)
 
 
 class _Check:
@@ -222,7 +268,11 @@ class _Check:
         report = Report(name)
         rows = on_one_scale(self._without_skipped(typed), self.columns, self.table.kind, report)
         self.file.add(report)
+        shapes = self._shapes(rows)
+        if shapes is not None:
+            rows = shapes.rows
         self._warn_of_merged(rows)
+        self._warn_of_rows(rows)
         if void := void_row(rows, self.table, self.columns):
             row, heading, cell, count = void
             self.file.warn("void-row", row, heading, cell, count=count)
@@ -231,8 +281,12 @@ class _Check:
         self._describe_rivals(rows)
         self.progress(f"核对《{name}》", 0.6)
         rules = RuleMaker(self.con, self.columns, self.lists, typed.unreadable).rules(rows)
-        bad = self._apply((*rules, *rivals))
+        bad = self._apply((*rules, *rivals, *(shapes.rules(self.con) if shapes else ())))
         self._warn_of_days()
+        if shapes is not None:
+            self._warn_of_shapes(shapes)
+        else:
+            self._warn_of_positions(rows)
         self._warn_of_title(rows)
         self._warn_of_meaning(rows)
         self._warn_of_units(rows)
@@ -265,8 +319,10 @@ class _Check:
                 file.warn("unknown-unit", None, heading, word, unit=unit, other_measure=False)
         self._describe_kinds()
         self._describe_columns()
-        if unread := [name for name in self.table.other_sheets if name != GUIDE_SHEET]:
-            file.warn("unread-sheet", sheet=self.table.sheet, others=tuple(unread))
+        no_table = (GUIDE_SHEET, *self.table.covers)
+        if unread := [name for name in self.table.other_sheets if name not in no_table]:
+            what = "图层" if self.table.kind in GEO else "工作表"
+            file.warn("unread-sheet", sheet=self.table.sheet, others=tuple(unread), what=what)
         if hidden := [name for name in self.table.hidden_sheets if name != GUIDE_SHEET]:
             file.warn("hidden-sheet", sheets=tuple(hidden))
         for other in self.table.other_tables:
@@ -303,10 +359,16 @@ class _Check:
         may_be: dict[str, list[int]] = {}
         for at, field in {**recognition.asked, **seeming}.items():
             may_be.setdefault(field.title, []).append(at)
+        if self.table.kind in GEO:  # what every layer carries (OBJECTID, Shape_Area) is no figure that is reported
+            may_be, figures = {}, []
         for title, alike in may_be.items():
             headings = tuple(self.table.header[at].strip() for at in alike)
             file.warn("unread-column", column=headings[0] or letters_of(alike[0] + 1), headings=headings, title=title)
-        for at in [*figures, *self._with_units()]:
+        figures = [at for at in figures if not counts_something_else(self.table.header[at], self.contract)]
+        derived = worked_out(self.con, self.table.header, figures, self.columns)
+        for at, (first, sign, second) in derived.items():
+            file.notes.append(f"“{self.table.header[at].strip()}”是“{first.heading}”{sign}“{second.heading}”,不读入。")
+        for at in [*(at for at in figures if at not in derived), *self._with_units()]:
             heading = self.table.header[at].strip()
             file.warn("unread-column", column=heading or letters_of(at + 1), headings=(heading,), title="")
 
@@ -325,8 +387,12 @@ class _Check:
             headings = tuple(self.table.header[at].strip() for at in (read, *others))
             self.file.problem("several-columns", headings[0], headings=headings, title=fields[read].title)
         for read, at, year in of_years:
-            if read == at and year not in years and fields[read].cumulative:
+            if read == at and year not in years and (fields[read].cumulative or year < years.start - 1):
                 self.file.warn("doubtful-column", column=self.table.header[at], title=fields[read].title)
+        for read in dated:
+            several = [year for one, _, year in of_years if one == read]
+            if fields[read].stays and len(several) > 1 and not set(several) & set(years):  # 2018年, 2019年: of which?
+                self.file.warn("doubtful-column", column=self.table.header[read], title=fields[read].title)
         for read, other in self.recognition.filed:
             if read not in apart and (early := rivals.early(read, other)) is not None:
                 row, text, day, count = early
@@ -341,7 +407,12 @@ class _Check:
             if "单位" in self.table.header[at]:
                 texts = pc.unique(self.table.cells[f"c{at}"].slice(0, self.table.rows)).to_pylist()
                 units = {unit_named(text) for text in texts if text.strip()} if len(texts) <= MOST_UNITS else set()
-                places += [at] * bool(units and None not in units and units - read)
+                counted = (
+                    {"户", "人", "个", "名"}
+                    if any(not one.field.unit for one in self.columns if one.measured)
+                    else set()
+                )
+                places += [at] * bool(units and None not in units and units - read - counted)
         return places
 
     def _without_heading(self) -> list[int]:
@@ -424,9 +495,9 @@ class _Check:
         filled = [f"nullif(trim({raw}, {quoted(BLANK)}), '')" for raw in texts]
         needed = [column.raw for column in self.columns if column.field.required]
         return sql("skipped").format(
-            blank=" and ".join(f"trim({raw}, {quoted(BLANK)}) = ''" for raw in texts),
+            blank=" and ".join(self._blank_sql(texts)),
             example=f"regexp_matches(coalesce({', '.join(filled)}), {quoted(EXAMPLE)})",
-            repeated_header=" or ".join(map(self._repeats, self.table.header_lines)),
+            repeated_header=" or ".join([*map(self._repeats, self.table.header_lines), self._names_again()]),
             sparse=" + ".join(f"({raw} <> '')::int" for raw in needed) + " <= 1",
             numbered_again=f"regexp_full_match(trim(coalesce({', '.join(filled)})), '[甲乙丙丁]')",
             numbering=" and ".join(f"regexp_full_match({raw}, {quoted(NUMBERING)})" for raw in texts),
@@ -434,14 +505,47 @@ class _Check:
             footer=f"regexp_matches(concat({', '.join(texts)}), {quoted(FOOTER)})",
             carried=" or ".join(f"regexp_full_match({raw}, {quoted(CARRIED)})" for raw in texts[:FIRST]),
             continued=self._continued_sql(texts),
+            beside_total=self._beside_total_sql(),
+            section=self._section_sql(texts),
             below=f"source_row > {self.table.last_row}",
             unread=" and ".join(f"{column.name} is null" for column in self.columns if column.field.required),
         )
+
+    def _blank_sql(self, texts: Sequence[str]) -> Iterator[str]:
+        """Whether each cell of a row is blank, or a number that is printed before the rows."""
+        read = {column.at for column in self.columns}
+        for at, raw in enumerate(texts):
+            heading = self.table.header[at].strip() if at < len(self.table.header) and at not in read else ""
+            is_blank = f"trim({raw}, {quoted(BLANK)}) = ''"
+            yield rf"regexp_full_match({raw}, '\s*\d*\s*')" if heading in SERIAL else is_blank
+
+    def _beside_total_sql(self) -> str:
+        """Whether a row holds what a total is compared with, in the place of a village or another word of a list."""
+        listed_ones = [column for column in self._key() if self.lists.words(column.field) is not None]
+        return (
+            " or ".join(
+                f"({column.name} is null and regexp_full_match({column.raw}, {quoted(BESIDE_TOTALS)}))"
+                for column in listed_ones
+            )
+            or "false"
+        )
+
+    def _section_sql(self, texts: Sequence[str]) -> str:
+        """Whether a row holds a Chinese number and a word, and nothing else: 一 | 种植业."""
+        if len(texts) < SECTION_COLUMNS:
+            return "false"
+        rest = " and ".join(f"trim({raw}, {quoted(BLANK)}) = ''" for raw in texts[2:])
+        return f"(regexp_full_match({texts[0]}, {quoted(SECTION)}) and {rest})"
 
     def _repeats(self, line: Sequence[str]) -> str:
         """SQL: a row says what a row of the header says, in the first three columns that both have."""
         cells = [(at, cell.strip()) for at, cell in enumerate(line) if cell.strip()][:3]
         return " and ".join(f"trim(c{at}) = {quoted(cell)}" for at, cell in cells)
+
+    def _names_again(self) -> str:
+        """SQL: a row holds the names of the fields, as an export writes them below the headings."""
+        named = [f"regexp_full_match(trim({column.raw}), '[a-z][a-z_]+')" for column in self._key()]
+        return f"({' and '.join(named)})" if len(named) > 1 else "false"
 
     def _continued_sql(self, texts: Sequence[str]) -> str:
         """Whether a row stands between the pages of a printed table: a page's number, or the titles again."""
@@ -518,7 +622,8 @@ class _Check:
         for column in self.columns:
             if column.field.type != "date" or column.field.ahead:
                 continue
-            within = (start, end) if column.name in self.contract.primary_key else (date.min, date.max)
+            of_campaign = column.name in self.contract.primary_key and self.contract.geometry is None
+            within = (start, end) if of_campaign else (date.min, date.max)
             odd = self.con.execute(
                 f"select {column.name}, min(source_row), count(*), arg_min({column.raw}, source_row) from rows "
                 f"where {column.name} not between $1 and $2 or {column.name} > $3 group by 1 order by 2",
@@ -557,6 +662,47 @@ class _Check:
             if first in read and left in numbers and any(others):
                 text = self._cells(first)[left].strip()
                 self.file.warn("merged-figure", first, numbers[left].heading, text, last=last, rows=others[0])
+
+    def _warn_of_rows(self, rows: pa.Table) -> None:
+        """Rows that are read and that the workbook hides, or strikes through; those that are of a part of a village,
+        are parts of a project above them, or are named by a count; notes below with a figure that is in no row."""
+        table, file, numbers = self.table, self.file, rows["source_row"]
+        if len(hidden := within(numbers, table.hidden_rows)):
+            file.warn("hidden-row", hidden[0].as_py(), count=len(hidden))
+        if len(struck := within(numbers, table.struck_rows)):
+            file.warn("struck-row", struck[0].as_py(), count=len(struck))
+        if (group := group_column(table, self.contract, self.columns)) is not None:
+            file.warn("group-rows", None, table.header[group].strip())
+        for row, column, text in odd_names(rows, self.columns, self.lists, COUNTED):
+            file.warn("name-is-count", row, column.heading, text)
+        for row, column, text in odd_names(rows, self.columns, self.lists, CODE_AS_DAY):
+            file.warn("code-is-day", row, column.heading, text)
+        for row, column, text, whole in parts_by_code(self.con, rows, self.contract, self.columns):
+            file.warn("part-of-code", row, column.heading, text, whole=whole)
+        foot = foot_of(table)
+        for note in notes_with_figures(foot):
+            file.warn("figure-in-note", None, None, note)
+        for note in meaning_of_notes(foot, self.columns):
+            file.warn("note-means", None, None, note)
+        self._warn_of_formulas(numbers)
+        for column in self.columns:
+            if column.field.type == "boolean" and (count := nones_among_answers(rows[column.raw])):
+                file.warn("none-as-no", None, column.heading, count=count)
+
+    def _warn_of_formulas(self, rows: pa.ChunkedArray) -> None:
+        """Figures that are formulas which were never calculated, read as blank; and with another one in a comment."""
+        numbers = {column.at: column for column in self.columns if column.measured}
+        read = set(rows.to_pylist()) if self.table.uncounted else set()
+        places = [(row, at) for row, at in self.table.uncounted if at in numbers and row in read]
+        if places:
+            row, at = places[0]
+            self.file.warn("uncounted-formula", row, numbers[at].heading, count=len(places))
+        read = set(rows.to_pylist()) if self.table.comments else set()
+        noted = [(row, at, text) for row, at, text in self.table.comments if at in numbers and row in read]
+        noted = [one for one in noted if any(sign.isdigit() for sign in one[2])]
+        if noted:
+            row, at, text = noted[0]
+            self.file.warn("cell-comment", row, numbers[at].heading, text[:60], count=len(noted))
 
     def _warn_of_meaning(self, rows: pa.Table) -> None:
         """A title, or a name, that says the figures are planned, of a period, of a part, or of another year."""
@@ -624,6 +770,78 @@ class _Check:
             row, text = unknown["source_row"][0].as_py(), unknown[column.name][0].as_py()
             is_household, count = resource == "households", unknown.num_rows
             self.file.warn("unknown-reference", row, column.heading, text, is_household=is_household, count=count)
+
+    def _shapes(self, rows: pa.Table) -> Shapes | None:
+        """The geometries of the rows, where the dataset has any."""
+        field = self.contract.geometry
+        if field is None:
+            return None
+        return Shapes(rows, field, self.columns, self.references, self.file.overrides.reading.axes == "swapped")
+
+    def _warn_of_positions(self, rows: pa.Table) -> None:
+        """Positions of a register, degrees in two columns: without a datum, outside the township or their village."""
+        names = {column.name: column for column in self.columns}
+        if not {"longitude", "latitude"} <= names.keys() or "datum" not in self.contract.names:
+            return
+        placed = rows.filter(pc.and_(pc.is_valid(rows["longitude"]), pc.is_valid(rows["latitude"])))
+        column = names["longitude"]
+        without = placed.filter(pc.is_null(placed["datum"]))["source_row"]
+        if len(without):
+            self.file.warn("position-without-datum", without[0].as_py(), column.heading, count=len(without))
+        positions = positions_of(placed, self.contract["longitude"], self.references)
+        if positions is not None:
+            self._warn_of_places(positions, column.heading)
+
+    def _warn_of_places(self, shapes: Shapes, heading: str) -> None:
+        """Things that lie outside the township, or points outside their village."""
+        file = self.file
+        if outside := shapes.outside():
+            place = shapes.place(outside[0])
+            file.warn("outside-township", outside[0], heading, place, count=len(outside), all=len(shapes.numbers))
+        for stray in shapes.strayed():
+            file.warn(
+                "outside-village",
+                stray.row,
+                heading,
+                stray.village,
+                other=stray.other,
+                count=stray.count,
+                metres=stray.metres,
+            )
+
+    def _warn_of_shapes(self, shapes: Shapes) -> None:
+        """What is odd about where things lie: against the township, their villages and one another."""
+        file, heading = self.file, self.contract.geometry.title if self.contract.geometry else ""
+        if shapes.filled:
+            file.notes.append(f"{shapes.filled} 个要素没有写村,按所在的村界填上。")
+        if self.table.projection:
+            file.warn("assumed-projection", column=heading, projection=self.table.projection)
+        self._warn_of_places(shapes, heading)
+        if overlaps := shapes.overlaps():
+            worst, whole = overlaps[0], sum(one.hectares for one in overlaps)
+            file.warn(
+                "village-overlap",
+                worst.rows[0],
+                heading,
+                worst.names[0],
+                other=worst.names[1],
+                largest=worst.hectares,
+                hectares=whole,
+                count=len(overlaps),
+            )
+        if gaps := shapes.gaps():
+            place, largest = gaps[0]
+            whole = sum(hectares for _, hectares in gaps)
+            file.warn("village-gap", column=heading, value=place, largest=largest, hectares=whole, count=len(gaps))
+        if missing := shapes.missing():
+            file.warn("villages-missing", column=heading, villages=missing)
+        if shapes.boundaries() and not self._is_reviewed():
+            file.warn("no-review-number", column=heading)
+
+    def _is_reviewed(self) -> bool:
+        """Whether the file states a review number for its map."""
+        column = next((one for one in self.columns if one.name == "review_no"), None)
+        return column is not None and pc.any(pc.not_equal(self.table.cells[column.raw], "")).as_py() is True
 
     # -- result --------------------------------------------------------------------------------------------------
 

@@ -50,17 +50,23 @@ class Column:
         """Words in the heading's brackets that resemble a unit but are none of ours; hundreds, thousands, where the
         field has no unit into which they could be converted."""
         if self.measured and not self.field.unit:
-            return [word for word in bracketed(self.heading) if MANY.fullmatch(word) and word not in OUTPUT_UNITS]
+            words = bracketed(self.heading)
+            return [word for word in words if (MANY.fullmatch(word) or word in BOXES) and word not in OUTPUT_UNITS]
         if not self.measured or self.unit:
             return []
         return [
             word
             for word in bracketed(self.heading)
             if len(word) <= 4
-            and re.search(r"[元吨斤担亩里米克顷$€]|^[A-Za-z]+$|^[百千万亿]$|^(?:块钱?|[角分毛厘丈石斗])$", word)
+            and (
+                word in BOXES
+                or re.search(r"[元吨斤担亩里米克顷$€]|^[A-Za-z]+$|^[百千万亿]$|^(?:块钱?|[角分毛厘丈石斗])$", word)
+            )
         ]
 
 
+BOXES = frozenset({"盒", "箱", "袋", "柜", "包", "捆"})
+"""What several of the things that are counted lie in."""
 MANY = re.compile("[十百千万亿]+(?:户|人次?|家|名|个|公斤|千克|斤|吨|担|株|头|只|件|处)?")
 
 
@@ -108,6 +114,8 @@ def unit_beside(
     vague = [one for one in fits if one.scope and not any(_is_named(one.scope, *of) for of in others)]
     if not own and not general and vague and field.unit != vague[0].unit:
         return vague[0].unit, (field.unit,)  # 补贴单位为元: of this column as well?
+    if own and any(re.search("村|社区", one.scope) for one in own):  # 平达社区收入单位为元,其余为万元
+        own = [*own, *general, *vague]
     units = list(dict.fromkeys(one.unit for one in own or general or vague))
     if field.unit in units:
         wanted = {of.unit for _, of in others}

@@ -55,6 +55,10 @@ class Written:
     part: Literal["day", "days", "month"] = "day"
 
 
+AS_OF_CELL = re.compile(r"^(?:数据)?(?:截[至止]到?|到|至)\s*(?=[\d二])")
+POINT_ZERO = re.compile(r"^(20\d{6})\.0$")
+
+
 def parse_date(text: str, start: date, end: date, order: Order | None = None) -> Written | None:
     """The date that a cell is, or None when it is none or could be several.
 
@@ -63,6 +67,7 @@ def parse_date(text: str, start: date, end: date, order: Order | None = None) ->
     that is not written is the one in which the day falls nearest the campaign, start … end. order: that of three short
     figures, where the column shows it; without it only what can be but one day is read (20.5.20, not 5/6/20).
     """
+    text = AS_OF_CELL.sub("", POINT_ZERO.sub(r"\1", plain(text)))
     if moment := MOMENT.fullmatch(plain(text)):
         return Written(datetime.fromisoformat(moment[0]).astimezone(CHINA).date())
     written = _written(TIME.sub("", WEEKDAY.sub("", plain(text))))

@@ -214,8 +214,10 @@ def _cut_whole(text: str, dialect: Dialect) -> Records:
 
 
 def _doubtful(row: Sequence[str], width: int, dialect: Dialect) -> bool:
-    """True when a row of unusual width may be several rows in one cell, or be cut by another delimiter."""
-    if any("\n" in cell or "\r" in cell for cell in row):
+    """True when a row of unusual width may be several rows in one cell, or be cut by another delimiter.
+
+    A cell of nothing but a line break holds no row."""
+    if any(("\n" in cell or "\r" in cell) and not cell.isspace() for cell in row):
         return True
     whole = " ".join(row)
     return len(row) < width and width > 2 and any(whole.count(other) >= width - 1 for other in _others(dialect, width))

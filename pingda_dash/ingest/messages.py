@@ -14,10 +14,12 @@ from pingda_dash import checks
 from pingda_dash.errors import (
     EmptyFile,
     FileTooHard,
+    OversizedShapes,
     OversizedWorkbook,
     PingdaError,
     UnknownDataset,
     UnreadableFile,
+    UnreadableShapes,
     UnreadableWorkbook,
 )
 
@@ -130,8 +132,8 @@ def _scaled_format(*, column: str, times: int, unit: str, **_: object) -> str:
     return f"“{column}”的格式把数缩小到 {times:,} 分之一显示,{stated}。已按显示的数读入,请核对单位。"
 
 
-def _unread_sheet(*, sheet: str, others: Sequence[str], **_: object) -> str:
-    return f"只读了工作表“{sheet}”,没有读 {_listed(others)}。"
+def _unread_sheet(*, sheet: str, others: Sequence[str], what: str = "工作表", **_: object) -> str:
+    return f"只读了{what}“{sheet}”,没有读 {_listed(others)}。"
 
 
 def _unread_table(*, row: int, headings: Sequence[str], count: int, **_: object) -> str:
@@ -234,9 +236,11 @@ def _title_means(*, where: str, value: str, means: str, **_: object) -> str:
     """means: what the text says that the figures are, which are read as done, to date, of all, of the days stated."""
     reasons = {
         "plan": "说的像是计划、目标,数已按完成的读入",
-        "flow": "说的像是一段时间里的数,已按累计数读入",
+        "flow": "说的像是平均、新增或一段时间里的数,已按累计数读入",
         "part": "说的像是一部分人的数,已按全部的读入",
         "year": "写的是往年,日期却按今年读入",
+        "sample": "说的像是样表,数已照常读入",
+        "lack": "说的像是打√为不达标,是、√都已按达标读入",
     }
     return f"{where}“{value}”{reasons[means]},请核对;若确实如此,请不要接收,改好后再报。"
 
@@ -315,9 +319,21 @@ def _behind(unit: str) -> str:
     return f" {unit}" if unit else ""
 
 
+def _unmoved(*, villages: int, rows: int, unmoved: int, day: date, **_: object) -> str:
+    which = f"{rows} 行" if unmoved == rows else f"{rows} 行中有 {unmoved} 行"
+    return f"{villages} 个村 {which}的数与上次({day:%m-%d})报的完全相同,请核对是否错报了上次的表。"
+
+
 def _blanked(*, row: int, column: str, before: float, day: date, unit: str, count: int, **_: object) -> str:
     was = f"原有数(例如 {day:%m-%d} 的 {before:,.10g}{_behind(unit)})"
     return f"“{column}”这次是空的:第 {row} 行等 {count} 行{was}。接收后没有新数;若是漏读或漏填,请先改正。"
+
+
+def _village_blank(*, row: int, column: str, count: int, day: date, village: str, **_: object) -> str:
+    return (
+        f"{village}的“{column}”这次大多是空的:第 {row} 行等 {count} 行在 {day:%m-%d} 的名册中有,其他村仍填。"
+        "若是漏读或漏填,请先改正。"
+    )
 
 
 def _shrinks(*, before: int, day: date, now: int, **_: object) -> str:
@@ -325,9 +341,59 @@ def _shrinks(*, before: int, day: date, now: int, **_: object) -> str:
     return f"这份名册 {now:,} 行,比 {day:%m-%d} 的 {before:,} 行少 {lost:.1%},请核对是否报全。"
 
 
+# -- of where things lie ---------------------------------------------------------------------------------------------
+
+
+def _unstated(*, column: str, choices: Sequence[str], **_: object) -> str:
+    """choices: what may be chosen; none where it is written."""
+    among = f"({'、'.join(choices)})" if choices else ""
+    return f"没有写明“{column}”{among}。请在“数据上传”的文件名下面写一次,整份文件都算;或在属性里加上这一列。"
+
+
+def _bad_geometry(*, place: str, value: str, **_: object) -> str:
+    return f"{place}“{value}”不是地球上的位置:几何残缺,或坐标与文件写的投影对不上。请在原来的软件里改正后重新导出。"
+
+
+def _invalid_ring(*, row: int, column: str, fault: str, place_of_it: str, **_: object) -> str:
+    """fault: what is wrong with the boundary. place_of_it: where; "" where that is personal."""
+    where = f"在{place_of_it}" if place_of_it else ""
+    return f"第 {row} 行(第 {row - 1} 个要素)“{column}”:{where}{fault}。请在原来的软件里修复几何后重新导出。"
+
+
+def _outside_township(*, row: int, value: str, count: int, all: int, **_: object) -> str:
+    """value: where the first lies. all: features of the file."""
+    where = f"第 {row} 行(第 {row - 1} 个要素){f'在{value}' if value else ''}"
+    many = "所有要素都在" if count == all > 1 else f"共 {count} 个要素在"
+    return f"{where},{many}本乡范围之外,照收,请核对坐标系和范围。"
+
+
+def _village_overlap(
+    *, row: int, value: str, other: str, largest: float, hectares: float, count: int, **_: object
+) -> str:
+    """value, other: the villages that share the most ground, `largest` hectares. hectares: of all `count` pairs."""
+    many = f"(共 {count} 对,{hectares:,.1f} 公顷)" if count > 1 else ""
+    return f"第 {row} 行(第 {row - 1} 个要素){value}与{other}的村界重叠 {largest:,.1f} 公顷{many},照收,请核对村界。"
+
+
+def _villages_missing(*, villages: Sequence[str], **_: object) -> str:
+    return f"没有{'、'.join(villages)}的位置,地图上这些村仍按以前的或示意图画,请核对是否漏了。"
+
+
+def _village_gap(*, value: str, largest: float, hectares: float, count: int, **_: object) -> str:
+    return f"各村之间有 {count} 处空白共 {hectares:,.1f} 公顷,最大的在{value}({largest:,.1f} 公顷),照收,请核对村界。"
+
+
+def _outside_village(*, row: int, value: str, other: str, count: int, metres: float, **_: object) -> str:
+    """value: the village that they are said to be of. other: the one that the first lies in, "" for none."""
+    where = f"落在{other}" if other else "不在任何村里"
+    return f"{value}有 {count} 个点在本村村界之外(最远 {metres:,.0f} 米),例如第 {row} 行{where},照收,请核对。"
+
+
+READ = (UnreadableWorkbook, OversizedWorkbook, UnreadableShapes, OversizedShapes, EmptyFile)
+"""Errors of a file that could not be read, whose sentence is their own."""
 SENTENCES: Mapping[str, Callable[..., str]] = {
     "unreadable-file": _unreadable,
-    **{code_of(one): partial(_of_error, one) for one in (UnreadableWorkbook, OversizedWorkbook, EmptyFile)},
+    **{code_of(one): partial(_of_error, one) for one in READ},
     **{checks.code_of(one): partial(checks.sentence, checks.code_of(one)) for one in checks.CHECKS},
     code_of(UnknownDataset): partial(_of_error, UnknownDataset),
     "not-your-dataset": "这是《{title}》,不归您的账号报送。请交由负责的单位报送。".format,
@@ -357,6 +423,27 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
     "hidden-sheet": _hidden_sheet,
     "merged-figure": _merged_figure,
     "void-row": "{place}“{value}”(共 {count} 行),这样的行也照数据读入了。不报的行请删去。".format,
+    "hidden-row": "第 {row} 行是隐藏的(共 {count} 行),也照数据读入了。不报的行请删去后重新上传。".format,
+    "struck-row": "第 {row} 行画了删除线(共 {count} 行),也照数据读入了。不报的行请删去后重新上传。".format,
+    "group-rows": (
+        "“{column}”一列说各行只是村里一部分的数,这本台账按村报:已当作全村的数读入。请核对,或合计成村再报。".format
+    ),
+    "name-is-count": "{place}“{value}”是个数,不像名称,已照名称读入。请逐个填报,或核对后确认。".format,
+    "code-is-day": (
+        "{place}“{value}”是日期,像是 Excel 把编号(如 1-1)变成了日期。"
+        "请把这一列设成文本、重填后上传,或核对后确认。".format
+    ),
+    "part-of-code": (
+        "{place}“{value}”的数与同级的加起来正是“{whole}”的数,像是它的一部分:都读入会重复计算。"
+        "请删去其中一层后重新上传,或核对后确认。".format
+    ),
+    "uncounted-formula": (
+        "{place}是没有算出值的公式(共 {count} 处),按空白读入。请用 Excel 打开、保存后重新上传,或填上数。".format
+    ),
+    "cell-comment": ("{place}批注里还有一个数(“{value}”,共 {count} 处),按格里的数读入,请核对以哪个为准。".format),
+    "note-means": ("表下的说明“{value}”说的像是另一种数,数已照常读入,请核对;若确实如此,请不要接收,改好后再报。".format),
+    "none-as-no": "“{column}”里的“无”(共 {count} 格)读作否,请核对;若是没有这样的人或事,请空着。".format,
+    "figure-in-note": "表下的说明“{value}”里像是有表中没有的数,没有读。要报的数请填进表里。".format,
     "unread-table": _unread_table,
     "header-changes": _header_changes,
     "unit-changes": (
@@ -424,10 +511,32 @@ SENTENCES: Mapping[str, Callable[..., str]] = {
         "{place}上次按{part}分开报(合计 {before:,.10g}:{divided}),这次没有写{part}:"
         "将按合计 {now:,.10g} 计,不与上次各项相加,请核对。".format
     ),
-    "unmoved": "{villages} 个村 {rows} 行的数与上次({day:%m-%d})报的完全相同,请核对是否错报了上次的表。".format,
+    "unmoved": _unmoved,
     "blanked": _blanked,
+    "village-blank": _village_blank,
     "unit-doubtful": _unit_doubtful,
     "shrinks": _shrinks,
+    "unstated": _unstated,
+    "bad-geometry": _bad_geometry,
+    "swapped-axes": (
+        "{place}“{value}”的经度和纬度像是写反了(纬度在前)。若整份文件都是这样,请在“可改”里选“纬度在前”;否则请改正。".format
+    ),
+    "mixed-geometry": "{place}一个要素里点、线、面混在一起,不知画成什么。请分成几个要素后重新导出。".format,
+    "invalid-ring": _invalid_ring,
+    "shape-without-village": "{place}没有写是哪个村的。请在属性里加上“村”一列,填村名或村代码。".format,
+    "position-without-datum": (
+        "第 {row} 行有经纬度、没有写坐标系(共 {count} 行),这样的位置不画在地图上。"
+        "请加一列“坐标系”:CGCS2000、WGS84、GCJ-02(高德、腾讯)或 BD-09(百度)。".format
+    ),
+    "assumed-projection": "文件没有写投影,坐标像是“{projection}”,已按它换算成经纬度,请核对。".format,
+    "outside-township": _outside_township,
+    "village-overlap": _village_overlap,
+    "village-gap": _village_gap,
+    "outside-village": _outside_village,
+    "villages-missing": _villages_missing,
+    "no-review-number": (
+        "村界、乡界没有写审图号。只在内部使用可以接收;公开展示的地图须有审图号,请在文件名下面填写。".format
+    ),
     "strikes-off": "名册里原有的 {count:,} 行不在本份文件中,接收后即从这一天的名册移除。".format,
 }
 """code → the function that makes its sentence from row, column, value, place (the row and column in words) and details.
@@ -440,6 +549,17 @@ LABELS: Mapping[str, str] = {
     "unread-sheet": "有工作表没有读",
     "unread-table": "有表没有读",
     "void-row": "写明作废的行",
+    "hidden-row": "隐藏的行",
+    "struck-row": "删除线的行",
+    "group-rows": "小组的数",
+    "name-is-count": "名称是个数",
+    "part-of-code": "项目的一部分",
+    "code-is-day": "编号变成日期",
+    "figure-in-note": "说明里的数",
+    "note-means": "说明说的是别的数",
+    "cell-comment": "批注里的数",
+    "uncounted-formula": "公式没有算出值",
+    "none-as-no": "无读作否",
     "hidden-sheet": "有隐藏的表",
     "merged-figure": "合并的数",
     "other-section": "另一种数",
@@ -458,7 +578,24 @@ LABELS: Mapping[str, str] = {
     "undivided": "没有分项",
     "unmoved": "与上次相同",
     "blanked": "原有的数空着",
+    "village-blank": "一个村的一列空着",
+    "position-without-datum": "位置没有坐标系",
+    "assumed-projection": "投影是认出来的",
+    "outside-township": "位置在乡外",
+    "village-overlap": "村界重叠",
+    "village-gap": "村界之间有空白",
+    "outside-village": "点在村外",
+    "villages-missing": "缺村的位置",
+    "no-review-number": "没有审图号",
     "shrinks": "名册变短",
     "strikes-off": "从名册移除",
 }
 """code of what may be asked → the few words by which the history calls it; a code without stands for itself."""
+
+
+def label(code: str) -> str:
+    """What a question is called in a word or two; of a check its name, of what is no question any more its code."""
+    if code in LABELS:
+        return LABELS[code]
+    check_id = code.replace("-", "_")
+    return checks.name(check_id) if check_id in checks.CHECKS else code

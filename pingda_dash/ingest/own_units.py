@@ -88,8 +88,8 @@ def _scale(word: str, column: Column, outputs: Sequence[str]) -> tuple[float, fl
         return (1, 1) if (unit or word) in outputs or (not outputs and word in COUNTED) else None
     if unit is not None:
         return conversion(unit, wanted)
-    if word in ("万", "亿") and stated[:1] in ("万", "亿"):  # 30万 under 万元 is 30万元
-        return conversion(word + stated[1:], wanted)
+    if word in ("万", "亿"):  # 30万 under 万元, or under 元, is 30万元
+        return conversion(word + stated.lstrip("万亿"), wanted)
     return None
 
 

@@ -16,13 +16,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pingda_dash.errors import EmptyFile, UnreadableFile, UnreadableWorkbook
+from pingda_dash.errors import EmptyFile, UnreadableFile, UnreadableShapes, UnreadableWorkbook
+from pingda_dash.ingest import shapes
 from pingda_dash.ingest.bulk import read_bulk
 from pingda_dash.ingest.dialect import DELIMITER_NAMES, SNIFF, Dialect, first_records, records, sniff
 from pingda_dash.ingest.frame import HEAD_ROWS, Frame, Unread, best_frame, frame_at, frames, has_our_figures, no_row
 from pingda_dash.ingest.header_rows import PARTED, reach
 from pingda_dash.ingest.sheets import Sheet, is_workbook, merged_figures, open_workbook, with_merged
 from pingda_dash.ingest.text import ENCODING_NAMES, decode, encoding_of, mark_of, refuse_what_is_no_text
+from pingda_dash.workbooks.cells import column_number
 
 __all__ = ["ENCODING_NAMES", "Guess", "Reading", "Table", "read_cells", "read_table"]
 
@@ -34,13 +36,25 @@ BULK = 1 << 20  # bytes from which Arrow's reader is worth its care
 class Reading:
     """How a person wants a file read; None is guessed.
 
-    encoding: a key of ENCODING_NAMES. header_row: the (first) row of the header, as Excel numbers rows.
+    encoding: a key of ENCODING_NAMES. header_row: the (first) row of the header, as Excel numbers rows. sheet: the name
+    of a sheet, or of a layer. Of all features of a geo file: level, datum, source, report_date (ISO) and review_no are
+    what the file does not say (`shapes.ASKED`); axes: "swapped" where its latitudes come first.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
     header_row: int | None = None
     sheet: str | None = None
+    level: str | None = None
+    datum: str | None = None
+    source: str | None = None
+    report_date: str | None = None
+    review_no: str | None = None
+    axes: str | None = None
+
+    def stated(self) -> dict[str, str]:
+        """Field → what a clerk says of all features of a geo file."""
+        return {name: value for name in shapes.ASKED if (value := getattr(self, name))}
 
 
 AS_GUESSED = Reading()
@@ -71,8 +85,12 @@ class Table:
     titles: texts above the header. header_rows: their 1-based row numbers.
     scaled: column index → the power of ten by which a number format shows its numbers smaller than they are.
     sheets: names of all visible sheets with cells; other_sheets: those that were not read. other_tables: those of its
-    own sheet that were not. hidden_sheets: those with figures of ours.
+    own sheet that were not. hidden_sheets: those with figures of ours. covers: those of words alone (封面, 填报说明).
+    comments: (source_row, column index, text) of what somebody noted at a cell.
     merged_figures: (first source_row, last, first column index, last) of merged cells with a number in them.
+    hidden_rows, struck_rows: (first source_row, last) of rows that are hidden, or struck through. uncounted:
+    (source_row, column index) of formulas that were never calculated. dataset: of a geo file the only one that
+    it can be. projection: the one that a geo file without a coordinate system was taken to be in.
     """
 
     filename: str
@@ -96,6 +114,13 @@ class Table:
     other_tables: tuple[Unread, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
     merged_figures: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: tuple[tuple[int, int], ...] = ()
+    struck_rows: tuple[tuple[int, int], ...] = ()
+    uncounted: tuple[tuple[int, int], ...] = ()
+    covers: tuple[str, ...] = ()
+    comments: tuple[tuple[int, int, str], ...] = ()
+    dataset: str | None = None
+    projection: str = ""
 
     def position(self, source_row: int) -> int:
         """Where a row stands in `cells`, 0-based. Raises ValueError when it is none of them."""
@@ -149,16 +174,24 @@ def _is_plainly_a_header(header: Sequence[str]) -> bool:
 
 
 def read_table(
-    data: bytes, filename: str, reading: Reading = AS_GUESSED, bulk: int = BULK, most_columns: int | None = None
+    data: bytes,
+    filename: str,
+    reading: Reading = AS_GUESSED,
+    bulk: int = BULK,
+    most_columns: int | None = None,
+    meridian: float | None = None,
 ) -> Table:
     """Read a file's table: the one that names columns of ours, else the first. `reading` overrules the guesses;
     `bulk` is the size in bytes from which Arrow reads a text file; a table whose first rows reach further than
-    `most_columns` is refused before anything is made of it.
+    `most_columns` is refused before anything is made of it; `meridian` (degrees east) is where a geo file in metres
+    lies that does not say its zone.
 
     Raises UnreadableFile, UnreadableWorkbook, EmptyFile.
     """
     if not data[:4096].strip(b"\0 \t\r\n") and not data.strip(b"\0 \t\r\n"):
         raise EmptyFile
+    if shapes.is_shapes(data):
+        return _read_shapes(data, filename, reading, meridian)
     if is_workbook(data):
         return _read_workbook(data, filename, reading, most_columns)
     refuse_what_is_no_text(data)
@@ -327,6 +360,7 @@ def _read_workbook(data: bytes, filename: str, reading: Reading, most_columns: i
         cells,
         sheet=sheet.name,
         other_sheets=tuple(name for name in names if name != sheet.name),
+        covers=tuple(one.name for one in filled if COVER.fullmatch(one.name) and not _is_a_table(one.rows)),
         notes=tuple(note for note in (named, spread, *book.notes(), *sheet.notes(), *frame.notes) if note),
         sheets=names,
         guesses=(*([picked] if len(names) > 1 and not reading.sheet else []), *_guess_of_header(frame, reading)),
@@ -338,7 +372,26 @@ def _read_workbook(data: bytes, filename: str, reading: Reading, most_columns: i
         scaled={one[0]: one[1] for one in sheet.scaled},
         hidden_sheets=tuple(one.name for one in book.hidden if one.filled and has_our_figures(one.rows, one.merged)),
         merged_figures=tuple((top + 1, bottom + 1, left, right) for top, left, bottom, right in merged_figures(sheet)),
+        hidden_rows=tuple((first, last) for first, last in sheet.hidden_runs),
+        struck_rows=tuple((first, last) for first, last in sheet.struck_runs),
+        uncounted=tuple(map(place_named, sheet.uncounted)),
+        comments=tuple((*place_named(place), text) for place, text in sheet.comments if PLACE.fullmatch(place)),
     )
+
+
+PLACE = re.compile(r"[A-Z]{1,3}\d{1,7}")
+COVER = re.compile(r".*(?:封面|说明|须知|目录|扉页|要求).*|Sheet\d")
+
+
+def _is_a_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a sheet has a row of two cells or more: a cover and a page of words have none."""
+    return any(sum(bool(cell.strip()) for cell in row) >= 2 for row in rows)
+
+
+def place_named(name: str) -> tuple[int, int]:
+    """D3 → (3, 3): the row that Excel shows, and the column's index."""
+    letters = name.rstrip("0123456789")
+    return int(name[len(letters) :]), column_number(letters.encode()) - 1
 
 
 def _chosen(filled: Sequence[Sheet], reading: Reading) -> tuple[Sheet, Frame]:
@@ -358,6 +411,40 @@ def _chosen(filled: Sequence[Sheet], reading: Reading) -> tuple[Sheet, Frame]:
             break
     assert first is not None
     return (first[0], frame_at(first[0].rows, reading.header_row, first[0].merged)) if reading.header_row else first
+
+
+# -- geo files -------------------------------------------------------------------------------------------------------
+
+
+def _read_shapes(data: bytes, filename: str, reading: Reading, meridian: float | None) -> Table:
+    """A layer of a geo file, one row a feature, in the rows that its table of attributes would have in a workbook."""
+    layer = shapes.open_shapes(data, reading.sheet, meridian)
+    if layer.system and not layer.datum:
+        raise UnreadableShapes(f"(坐标系是“{layer.system}”,没有公开的换算参数,请测绘单位转成 CGCS2000 后再报)")
+    if not layer.features:
+        raise EmptyFile("(图层里没有要素)")
+    read = shapes.features_of(layer, filename, reading.stated())
+    cells = _cells(list(zip(*read.columns, strict=True)), 2, len(read.header))
+    several = len(layer.layers) > 1
+    guesses = [Guess("sheet", layer.layer, f"图层:{layer.layer}")] if several and not reading.sheet else []
+    guesses += [Guess("level", read.guessed, f"要素类别:{read.guessed}")] if read.guessed else []
+    return Table(
+        filename,
+        layer.kind,
+        tuple(read.header),
+        (1,),
+        (),
+        cells,
+        sheet=layer.layer,
+        other_sheets=tuple(name for name in layer.layers if name != layer.layer),
+        notes=tuple(read.notes),
+        sheets=tuple(layer.layers),
+        guesses=tuple(guesses),
+        rows=cells.num_rows,
+        header_lines=(tuple(read.header),),
+        dataset=read.contract.name,
+        projection=layer.projection if layer.assumed else "",
+    )
 
 
 # -- what was guessed ------------------------------------------------------------------------------------------------

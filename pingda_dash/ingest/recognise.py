@@ -10,10 +10,19 @@ from functools import lru_cache
 
 from pingda_dash.contracts import Contract, Field, contracts, heading_key
 from pingda_dash.errors import UnknownDataset
-from pingda_dash.ingest.claims import Claim, Fit, claim_of, counts_a_part, resembles
+from pingda_dash.ingest.claims import (
+    Claim,
+    Fit,
+    bare_claim,
+    claim_of,
+    counts_a_part,
+    ends_in_name,
+    resembles,
+    same_part,
+)
 from pingda_dash.ingest.days import AS_OF, FILED
 from pingda_dash.ingest.header_rows import PARTED
-from pingda_dash.ingest.headings import heading_unit, without_unit, words_of
+from pingda_dash.ingest.headings import bracketed, conversion, heading_unit, without_unit, words_of
 
 
 @dataclass(frozen=True)
@@ -124,6 +133,7 @@ def _match(
     contract, columns, remembered = contracts()[dataset], dict(columns_chosen), dict(remembered_of)
     claims: dict[str, list[tuple[int, Claim]]] = {}
     chosen: dict[str, list[tuple[int, int]]] = {}
+    bare: list[tuple[int, Claim]] = []
     settled = set[int]()
     for at, heading in enumerate(header):
         choice = _override(heading, contract, columns, remembered)
@@ -134,6 +144,13 @@ def _match(
                 chosen.setdefault(choice[0].name, []).append((choice[1], at))
         elif (claim := claim_of(heading, contract)) is not None:
             claims.setdefault(claim.field.name, []).append((at, claim))
+        elif (claim := bare_claim(heading, contract)) is not None:
+            bare.append((at, claim))
+    for at, claim in bare:
+        if claim.fit == Fit.OTHER or all(other.fit == Fit.OTHER for _, other in claims.get(claim.field.name, ())):
+            claims.setdefault(claim.field.name, []).append((at, claim))
+    by_position(header, contract, claims)
+    of_another_person(header, claims)
     columns_read = _Columns(header, settled)
     for field in contract.fields:
         is_key = field.name in contract.primary_key
@@ -142,16 +159,24 @@ def _match(
         if field.type == "date" and field.name in contract.primary_key and not chosen.get(field.name):
             others = {at for name, some in claims.items() if name != field.name for at, _ in some}
             columns_read.weigh_days(field, claims.get(field.name, []), others)
+    for field in contract.fields:
+        if field.required and field.is_number and field not in columns_read.mapping.values():
+            columns_read.suppose(field, claims.get(field.name, []))
     ordered = dict(sorted(columns_read.mapping.items()))
     unread = [at for at, heading in enumerate(header) if heading.strip() and at not in ordered]
     lacking = [field for field in contract.fields if field not in ordered.values()]
     open_ones = [at for at in unread if at not in settled]
+    parts_of_the_poor = [field for field in contract.fields if field.at_most and POOR.search(field.title)]
+    poor = parts_of_the_poor[0] if parts_of_the_poor and all(one in lacking for one in parts_of_the_poor) else None
     listed = {
         heading_key(word) for field in lacking if not field.is_number for word in (*field.enum, *(field.synonyms or {}))
     }
     parts = [at for at in unread if at not in columns_read.declined and PARTED.strip() in header[at]]
     parts = [at for at in parts if heading_key(header[at].split(PARTED.strip())[-1]) in listed]
     asked = {at: near for at in open_ones if (near := _nearest_field(header[at], at, lacking, claims))}
+    if poor is not None:
+        left = [at for at in unread if at not in columns_read.declined and at not in asked]
+        asked |= {at: poor for at in left if OF_THE_POOR.search(header[at]) and may_be_in(header[at], poor)}
     named = "、".join(header[at].strip() for at in ordered)
     return Recognition(
         contract,
@@ -212,7 +237,9 @@ class _Columns:
         fit, year, rank, best = min(fitting)
         self.mapping[best] = field
         self.settled.update(at for at, _ in claims)
-        if fit == Fit.DOUBTFUL:
+        words = {at: claim.words for at, claim in claims}
+        is_latest = "period" in words[best] and any("before" in words[at] for at in words)  # 上周, 本周 of a state
+        if fit == Fit.DOUBTFUL and not (is_latest and not field.cumulative):
             self.doubtful.append(best)
         same = [at for other, stated, nth, at in fitting if (other, stated, nth) == (fit, year, rank)]
         if len({self.header[at].strip() for at in same}) < len(same):
@@ -231,6 +258,16 @@ class _Columns:
             is_code = CODES.search(heading_key(self.header[best])) is not None
             self.rivals += [(best, at) for at in (codes if is_code else alike if rank else ())]
 
+    def suppose(self, field: Field, claims: Sequence[tuple[int, Claim]]) -> None:
+        """Give a field that must have one the only column whose heading ends in its name, in doubt: 培训人次."""
+        if claims:
+            return
+        others = (at for at in range(len(self.header)) if at not in self.mapping and at not in self.settled)
+        named = [at for at in others if ends_in_name(self.header[at], field)]
+        if len(named) == 1:
+            self.mapping[named[0]] = field
+            self.doubtful.append(named[0])
+
     def weigh_days(self, field: Field, claims: Sequence[tuple[int, Claim]], others: Container[int]) -> None:
         """Compare the column of the report's day with every other one that names such a day.
 
@@ -239,7 +276,7 @@ class _Columns:
         best = next((at for at, read in self.mapping.items() if read == field), None)
         if best is None:
             return
-        named = {at for at, _ in claims}
+        named = {at for at, claim in claims if claim.fit < Fit.OTHER}
         named |= {at for at, heading in enumerate(self.header) if at not in others and _names_a_day(heading)}
         for at in sorted(named - self.declined - {best}):
             if _is_other_day(field, self.header[at]) == _is_other_day(field, self.header[best]):
@@ -256,6 +293,91 @@ class _Columns:
         if rank == REMEMBERED:
             self.remembered.append(self.header[best].strip())
             self.displaced += [self.header[best].strip()] * bool(named)
+
+
+def by_position(header: Sequence[str], contract: Contract, claims: dict[str, list[tuple[int, Claim]]]) -> None:
+    """Give each 其中 to the column before it: of two 其中:建档立卡 the one behind 户数 is of households, the other of
+    people; behind a column of which ours has no such part it is in doubt. claims: field → (column, claim); changed."""
+    fields = {at: name for name, some in claims.items() for at, _ in some}
+    others = {at for some in claims.values() for at, claim in some if claim.fit == Fit.OTHER}
+    whole: int | None = None
+    for at, heading in enumerate(header):
+        if not PART_OF.match(heading) or PARTED.strip() in heading:
+            is_whole = heading.strip() and at not in others and not NOT_A_WHOLE.match(heading)
+            whole = at if is_whole else whole
+        elif whole is not None and _is_figure(header[whole], fields.get(whole), contract):
+            _give_part(at, heading, fields.get(whole, ""), contract, claims)
+
+
+def _is_figure(heading: str, field: str | None, contract: Contract) -> bool:
+    """Whether a column holds figures, by the field that it is or else by its heading."""
+    if field is not None:
+        return contract[field].is_number
+    return heading_unit(heading) is not None or COUNTS.search(heading_key(heading)) is not None
+
+
+def _give_part(
+    at: int, heading: str, whole: str, contract: Contract, claims: dict[str, list[tuple[int, Claim]]]
+) -> None:
+    """Give the column `at` to the part of a whole field that its heading names. whole: "" where ours has no such."""
+    mine = [claim for some in claims.values() for place, claim in some if place == at]
+    if len(mine) > 1 or any(
+        not claim.field.at_most or claim.field.at_most == whole or _states_kind(heading, claim.field) for claim in mine
+    ):
+        return
+    for claim in mine:
+        claims[claim.field.name].remove((at, claim))
+    parts = [field for field in contract.fields if whole and field.at_most == whole and same_part(heading, field)]
+    if len(parts) == 1:
+        claims.setdefault(parts[0].name, []).append((at, Claim(parts[0], Fit.PLAIN, 0)))
+    else:
+        for claim in mine:
+            claims[claim.field.name].append((at, replace(claim, fit=Fit.DOUBTFUL)))
+
+
+POOR = re.compile("建档立卡|贫困")
+OF_THE_POOR = re.compile("^(?!.*未脱贫).*(建档立卡|贫困|卡户|脱贫)")
+
+
+def of_another_person(header: Sequence[str], claims: dict[str, list[tuple[int, Claim]]]) -> None:
+    """Leave a telephone, or another word of a person, to the person whom the column before it, or its group, names."""
+    for some in claims.values():
+        for place, (at, claim) in enumerate(some):
+            *groups, last = header[at].split(PARTED.strip())
+            behind = at > 0 and not groups and PERSON.fullmatch(heading_key(header[at - 1])) is not None
+            within = any(PERSON.fullmatch(heading_key(group)) for group in groups)
+            is_call = claim.field.name == "phone" and CALL.fullmatch(heading_key(last)) is not None
+            is_unit = within and claim.field.name == "helper" and NAME.fullmatch(heading_key(last)) is None
+            if (is_call and (behind or within)) or is_unit:
+                some[place] = at, replace(claim, fit=Fit.OTHER)
+
+
+PERSON = re.compile(
+    r"(?:结对)?帮扶(?:责任)?(?:干部|人)?|(?:包户|挂钩|联系|填报|驻村|责任|负责|经办|网格)(?:干部|领导|队员|员|人)+(?:姓名)?"
+)
+"""Who is no head of a household."""
+CALL = re.compile("(?:联系)?(?:电话|手机|方式)(?:号码?)?|联系方式|手机号码?|电话号码")
+NAME = re.compile("姓名|名字|名称")
+NOT_A_WHOLE = re.compile(r"\s*(?:上次|上期|上月|上周|上年|去年)|.*(?:率|比例|进度|[%\uff05])[)\uff09]?\s*$")
+PART_OF = re.compile(r"\s*其中")
+COUNTS = re.compile(r"(?:户数?|人数?|人口数?|人次数?|金额|资金|收入|面积|产量)$")
+
+
+def may_be_in(heading: str, field: Field) -> bool:
+    """Whether a heading states no unit, or one that measures what the field does."""
+    unit = unit_in(heading, field)
+    return not unit or conversion(unit, field.unit) is not None
+
+
+def _states_kind(heading: str, field: Field) -> bool:
+    """Whether a heading says 户数 or 人数, or a unit, that is the field's."""
+    if unit := unit_in(heading, field):
+        return conversion(unit, field.unit) is not None
+    words = KIND_WORDS.get(field.unit)
+    return words is not None and re.search(words, heading_key(heading)) is not None
+
+
+KIND_WORDS = {"户": "户数$", "人": "人数$|人口数?$", "人次": "人次$|人数$"}
 
 
 def _rank_of(claim: Claim, heading: str) -> int:
@@ -319,6 +441,9 @@ def unit_in(heading: str, field: Field) -> str:
     parts = heading.split(PARTED.strip())
     if unit := next((unit for part in reversed(parts) if (unit := heading_unit(part))), None):
         return unit
+    for word in bracketed(heading):
+        if word in ("万", "亿") and conversion(whole := word + field.unit.lstrip("万"), field.unit):
+            return whole
     key = heading_key(parts[-1])
     if key not in {heading_key(word) for word in words_of(field)} and (split := without_unit(key)):
         return split[1]

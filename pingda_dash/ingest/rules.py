@@ -20,7 +20,7 @@ from pingda_dash.ingest.columns import Column, foreign_resource
 from pingda_dash.ingest.database import listed, quoted
 from pingda_dash.ingest.messages import Details
 from pingda_dash.ingest.percent import SIGN
-from pingda_dash.ingest.terms import abridged
+from pingda_dash.ingest.terms import abridged, outline
 from pingda_dash.ingest.vocabulary import NO_NAME, WordList
 from pingda_dash.masking import mask_value
 
@@ -47,6 +47,8 @@ class Rule:
     def value(self, row: Mapping[str, Any]) -> str:
         """The cell of a row, masked where it is personal. row: the text columns c0, c1 …"""
         text = str(row[self.column.raw])
+        if self.column.field.type == "geometry":
+            text = outline(text)
         return abridged(text) if self.code == "lost-digits" else mask_value(text, self.column.field)
 
     def details_of(self, row: Mapping[str, Any]) -> Details:

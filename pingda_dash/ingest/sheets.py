@@ -41,8 +41,10 @@ class Sheet:
     """A sheet: its rows of text from A1, and what a reader of the cells alone would miss.
 
     merged: ranges as 0-based [top, left, bottom, right]. hidden_rows, hidden_columns: 1-based, in words (3、5 or B).
-    uncounted: places of formulas that were never calculated. scaled: [column, power of ten] by which a number format
-    shows its numbers smaller than they are, without saying a unit. hidden: it is, and has its first rows alone.
+    hidden_runs, struck_runs: [first, last] of the rows that are hidden, or struck through in a cell, 1-based.
+    uncounted: places of formulas that were never calculated. comments: [place, text] of comments at cells.
+    scaled: [column, power of ten] by which a number format shows its numbers smaller than they are, without saying a
+    unit. hidden: it is, and has its first rows alone.
     """
 
     name: str
@@ -50,7 +52,10 @@ class Sheet:
     merged: Sequence[Sequence[int]] = ()
     hidden_rows: str = ""
     hidden_columns: str = ""
+    hidden_runs: Sequence[Sequence[int]] = ()
+    struck_runs: Sequence[Sequence[int]] = ()
     uncounted: Sequence[str] = ()
+    comments: Sequence[Sequence[str]] = ()
     scaled: Sequence[Sequence[int]] = ()
     rows: list[list[str]] = field(default_factory=list)
 

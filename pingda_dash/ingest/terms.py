@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -133,6 +134,8 @@ class References:
     units: every name a unit of work goes by → its name in the plan. households: 户编号 of the newest register, None
     while there is none.
     remembered: dataset → heading (as `heading_key` sees it) → the field a clerk sent it to, "" for not read.
+    box: (west, south, east, north) in degrees of WGS84, between which the township lies; None where that is not known.
+    village_areas: village_code → GeoJSON of its boundary in the lake, in WGS84.
     only_villages: codes of the villages that the sender may report on; only_datasets: the datasets; None for all.
     """
 
@@ -144,6 +147,8 @@ class References:
     units: Mapping[str, str] = field(default_factory=dict)
     households: frozenset[str] | None = None
     remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    box: tuple[float, float, float, float] | None = None
+    village_areas: Mapping[str, str] = field(default_factory=dict)
     only_villages: frozenset[str] | None = None
     only_datasets: frozenset[str] | None = None
 
@@ -164,6 +169,11 @@ class References:
         if not isinstance(tasks, pd.DataFrame):
             tasks = pd.DataFrame(list(tasks), columns=["id", "name"])
         return cls(villages, tasks, start, end, within, units or {}, households)
+
+    @property
+    def meridian(self) -> float | None:
+        """Degrees east of the middle of the township; None where its box is not known."""
+        return None if self.box is None else (self.box[0] + self.box[2]) / 2
 
     @cached_property
     def village_list(self) -> VillageList:
@@ -205,3 +215,18 @@ def abridged(text: str) -> str:
         return plain if len(plain) <= len("5.30523E+17") else f"{float(plain):.5E}"
     except ValueError:
         return plain
+
+
+OUTLINES = (("point", "点"), ("line", "线"), ("polygon", "面"))
+
+
+def outline(text: str) -> str:
+    """A geometry's text as a line holds it: what it is, its first place, and how many there are."""
+    kind = re.search(r'"type"\s*:\s*"(\w+)"|([A-Za-z]+)', text)
+    name = (kind[1] or kind[2]).casefold() if kind else ""
+    word = next((word for part, word in OUTLINES if part in name), "几何" if name else "")
+    place = re.search(r"(-?\d+(?:\.\d+)?)[\s,]+(-?\d+(?:\.\d+)?)", text)
+    where = f"{float(place[1]):.6g}, {float(place[2]):.6g}" if place else ""
+    count = text.count("],[") + text.count("], [") + 1
+    many = f"等 {count} 点" if count > 1 else ""
+    return " ".join(filter(None, (word, where, many))) or text[:20]

@@ -47,7 +47,9 @@ UNIT = r"(?:个|户|人|名|条|家|项|处|份|村)"
 NAME = r"[^,，。;；:：、]{1,12}"
 PLAIN = re.compile(rf"{REACH}?{BASE}{WHAT}?(?:{SCOPE})?(?:/?(?:sub)?total)?|{WHOLE}")
 NAMED = re.compile(rf"({NAME}?)(?:合计|小计|总计|共计|累计){WHAT}?")
-ALL = re.compile(r"(?:全部|所有|全乡|全镇|全村|各类?|各项)[^\d]{1,12}|[^\d]{1,8}(?:全部|总数|总量|总额|总和)")
+ALL = re.compile(
+    r"(?:全部|所有|全体)[^\d]{0,12}|(?:全乡|全镇|全村|各类?|各项)[^\d]{1,12}|[^\d]{1,8}(?:全部|总数|总量|总额|总和)"
+)
 COUNTED = re.compile(rf"(?:{REACH}?{BASE}|共)[:：]?(\d+){UNIT}[^\d:：]{{0,8}}|(?:共)?(\d+){UNIT}[^\d:：]{{0,8}}{BASE}")
 ENUMERATED = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]")
 PART = re.compile(r"其中(?:[:：]|$)")

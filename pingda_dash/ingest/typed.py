@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingda_dash.contracts import Field
+from pingda_dash.ingest import shapes
 from pingda_dash.ingest.beside import places, places_and_notes
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import Column, loosely_checked, value_elsewhere
@@ -35,7 +36,10 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
     "number": pa.float64(),
     "boolean": pa.bool_(),
     "date": pa.date32(),
+    "geometry": pa.string(),  # as it came; `geometry.Shapes` reads it
 }
+BY_THEN = re.compile(r"(?<=[\d日号底末])\s*[之以]?前\s*(?:完成|整改|销号|办结|到位|落实)*\s*$")
+"""What stands behind the day of a limit: 6月15日前, 5月底前完成."""
 SEEN = 3  # texts that are named where none of them says the day
 DITTO_SET = pa.array(sorted(DITTOS), pa.string())
 
@@ -197,7 +201,7 @@ class _Typing:
     def _words(self, column: Column, texts: pa.ChunkedArray) -> pa.ChunkedArray:
         """A column of words, each distinct text read once; free text as it stands."""
         field = column.field
-        if field.type == "string" and self.lists.words(field) is None:
+        if field.type == "geometry" or (field.type == "string" and self.lists.words(field) is None):
             return _free_text(texts)
         encoded = pc.dictionary_encode(texts).unify_dictionaries()
         distinct = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
@@ -231,6 +235,8 @@ class _Typing:
     def _days(self, column: Column, texts: pa.ChunkedArray, distinct: Sequence[str]) -> list[date | None]:
         """The days that the distinct texts of a column are, None for those that are none."""
         start, end = self.references.start, self.references.end
+        if column.field.ahead:
+            distinct = [BY_THEN.sub("", text) for text in distinct]
         order = order_of(distinct, start, end)
         days = [parse_date(text, start, end, order) for text in distinct]
         for text, written in zip(distinct, days, strict=True):
@@ -278,7 +284,9 @@ class _Typing:
             firsts = [first for first, _ in stated]
             block = np.searchsorted(firsts, self.table.cells["source_row"].to_numpy(), "right") - 1
             return pa.array([value for _, value in stated], ARROW_TYPES[field.type]).take(pa.array(block))
-        if field.required:
+        if field.required and field.name in shapes.ASKED and self.table.kind in shapes.KINDS:
+            self.report.problem("unstated", field.title, choices=field.enum)
+        elif field.required:
             aliases, is_day = tuple(field.aliases[:3]), field.type == "date"
             seen = said_of_time(list(places(self.table)))[:SEEN] if is_day else ()
             self.report.problem("missing-column", field.heading, aliases=aliases, is_day=is_day, seen=seen)

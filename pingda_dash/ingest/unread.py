@@ -19,7 +19,7 @@ from pingda_dash.ingest.vocabulary import YesNo, is_missing
 NEARLY_ALL = 0.8
 MOST_TEXTS = 500
 OTHER_DAYS = re.compile(
-    "开工|竣工|完工|建成|投产|批复|立项|下达|签订|合同|出生|成立|注册|启动|建档|走访|入户|脱贫|入党|上次|上期"
+    "开工|竣工|完工|建成|投产|批复|立项|下达|签订|合同|出生|成立|注册|启动|建档|走访|入户|脱贫|入党|上次|上期|录入|入库|登记|更新"
 )
 """What a day is of that none of our fields is."""
 
@@ -62,6 +62,9 @@ def _meaning(field: Field, heading: str, texts: Iterable[str], lists: CodeLists)
         yes_no = YesNo([field.title, *field.aliases])
         return None if re.search(PART, heading) else lambda text: yes_no.value(text) is not None
     words = lists.words(field)
+    stems = {re.sub("^[已未]|风险|整改", "", value) for value in field.enum} - {""}
+    if any(stem in heading for stem in stems if len(stem) > 1) and "是否" in heading:
+        return lambda text: YesNo().value(text) is not None
     if words is None or (foreign_resource(lists.contract, field) and loosely_checked(lists.contract, field)):
         return None
     return lambda text: words.value(text) not in (None, "其他", "无")

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from pingda_dash.contracts import Field
 from pingda_dash.ingest.beside import places
-from pingda_dash.ingest.claims import claim_of
+from pingda_dash.ingest.claims import Fit, claim_of
 from pingda_dash.ingest.codelists import CodeLists
 from pingda_dash.ingest.columns import SENDER, Column
 from pingda_dash.ingest.read import Table
@@ -109,7 +109,7 @@ def second_columns(
             if at in recognition.mapping or unread.get(heading.strip()) == "":
                 continue
             claim = claim_of(heading, recognition.contract)
-            if claim is not None and claim.field == column.field:
+            if claim is not None and claim.field == column.field and claim.fit < Fit.OTHER:  # not 上期整改状态
                 pairs.append((column, Column(column.field, at, heading.strip())))
     return pairs
 

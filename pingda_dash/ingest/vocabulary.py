@@ -8,8 +8,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 MISSING = frozenset({"", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "未报", "未报送", "N/A", "n/a"})
-TRUE = frozenset("是 √ ✓ ✔ ☑ 对 有 达标 已达标 安全 已保障 有保障 合格 已解决 y yes t true 1".split())
-FALSE = frozenset("否 × ✗ ✘ 不是 错 无 没有 未达标 不达标 不安全 未保障 无保障 不合格 未解决 n no f false 0 x".split())
+TRUE = frozenset("是 √ ✓ ✔ ☑ 对 有 达标 已达标 安全 已保障 有保障 合格 符合 满足 已参保 已解决 y yes t true 1".split())
+FALSE = frozenset(
+    "否 × ✗ ✘ 不是 错 无 没有 未达标 不达标 不安全 未保障 无保障 不合格 不符合 不满足 未参保 未解决"
+    " n no f false 0 x".split()
+)
 QUOTES = "'\"`´‘’“”"
 UNSEEN = r"\x00-\x08\x0b\x0c\x0e-\x1f\x{7f}-\x{9f}\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{feff}"
 """Characters that nobody sees (controls, marks of direction and width), as a class of the database's expressions."""
@@ -39,6 +42,14 @@ DITTOS = frozenset(
 VILLAGE_TAIL = re.compile(r"(?:社区居民委员会|社区居委会|居民委员会|居委会|村民委员会|村委会|社区|村委|村)$")
 
 
+MARKED = re.compile(r"^(?:[(]?\d{1,2}[.、)]|[★☆※▲△●○◆◇■□*#]+)\s*(?=[^\d\s])")
+KIND_OF_VILLAGE = re.compile(
+    r"\((?:(?:非|深度|已出列|已退出)?(?:贫困|脱贫|出列|行政|建制|重点|示范)?(?:村|社区)|居委会|村委会|社区|村|\d*|[^()]*[乡镇县])\)"
+)
+"""What may stand in brackets behind a village's name and says nothing of the figures: not (一组), (计划), (2019年)."""
+CODE_AND_NAME = re.compile(r"(\d{9,12})[\s\-—_/]*([^\d\s].*)")
+
+
 def plain(text: str) -> str:
     """A text without what is not seen: width, outer blanks, marks of direction and width, a guard ('… or ="…")."""
     text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
@@ -51,6 +62,11 @@ def code_alone(text: str) -> str:
     """An identifier without the quotes around it, the .0 of a number behind it and line ends in it; any other text is
     `plain`."""
     return POINT_ZERO.sub(r"\1", QUOTED_CODE.sub(r"\1", BROKEN.sub("", plain(text))))
+
+
+def unmarked(text: str) -> str:
+    """A text without a number or a mark before it: 1.平达社区, ★小田坝村, (3)危房清零."""
+    return MARKED.sub("", plain(text))
 
 
 def is_missing(text: str) -> bool:
@@ -107,7 +123,11 @@ class WordList:
 
     def value(self, text: str) -> str | None:
         """The value a text stands for, or None."""
-        return self._meaning.get(word_key(text)) or self._meaning.get(word_key(code_alone(text)))
+        return (
+            self._meaning.get(word_key(text))
+            or self._meaning.get(word_key(code_alone(text)))
+            or self._meaning.get(word_key(unmarked(text)))
+        )
 
     def suggestion(self, text: str) -> str | None:
         """The value most like a text, computed once per text; None when none is near."""
@@ -138,7 +158,16 @@ class VillageList(WordList):
         self._stems = {stem: codes.pop() for stem, codes in stems.items() if len(codes) == 1 and stem}
 
     def value(self, text: str) -> str | None:
-        """The code of a village written by code or name, or None."""
+        """The code of a village written by code or name, or both, numbered or marked; None for another text."""
+        if code := self._by_name(text):
+            return code
+        if both := CODE_AND_NAME.fullmatch(plain(text)):
+            code = self._by_name(both[1])
+            return code if code == self._by_name(both[2]) else None
+        return self._by_name(unmarked(text))
+
+    def _by_name(self, text: str) -> str | None:
+        """The code of a village whose code or name a text is."""
         return super().value(text) or self._stems.get(self._stem(text))
 
     def _most_like(self, text: str) -> str | None:
@@ -174,5 +203,5 @@ class VillageList(WordList):
         return self._names.get(code, code)
 
     def _stem(self, text: str) -> str:
-        key = self._prefix.sub("", re.sub(r"\(.*?\)", "", word_key(text)))
+        key = self._prefix.sub("", KIND_OF_VILLAGE.sub("", word_key(text)))
         return VILLAGE_TAIL.sub("", key)

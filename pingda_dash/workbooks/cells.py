@@ -23,17 +23,21 @@ class Facts:
     """What a sheet has beside its cells.
 
     errors: error values (#N/A …) by 0-based (row, column). uncounted: places of formulas without a value.
-    hidden_rows, hidden_columns: 1-based numbers. merged: 0-based [top, left, bottom, right]. formats: number formats
-    that show more than a value, by place (`place_of`). texts: what is shown of a cell, by place.
+    hidden_rows, hidden_columns, struck_rows: 1-based numbers; a row is struck where one of its cells is struck
+    through. merged: 0-based [top, left, bottom, right]. formats: number formats
+    that show more than a value, by place (`place_of`). texts: what is shown of a cell, by place. comments: (D3, what
+    somebody noted at the cell).
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncounted: dict[str, None] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    struck_rows: set[int] = field(default_factory=set)
     merged: list[list[int]] = field(default_factory=list)
     formats: dict[int, NumberFormat] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
+    comments: list[tuple[str, str]] = field(default_factory=list)
 
     def described(self, name: str, height: int, width: int, hidden: bool = False) -> dict[str, object]:
         """The fields of `ingest.sheets.Sheet` for a sheet of so many rows and columns."""
@@ -42,8 +46,11 @@ class Facts:
             "hidden": hidden,
             "merged": self.merged,
             "hidden_rows": spans(self.hidden_rows & set(range(height + 2)), str),
+            "hidden_runs": runs(self.hidden_rows & set(range(height + 2))),
+            "struck_runs": runs(self.struck_rows),
             "hidden_columns": spans(self.hidden_columns & set(range(width + 2)), letters_of),
             "uncounted": list(self.uncounted)[:100],
+            "comments": self.comments[:100],
             "scaled": self._scaled(),
         }
 
@@ -122,16 +129,22 @@ def letters_of(number: int) -> str:
     return letters
 
 
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Numbers as runs: 3, 4, 5, 8 → [3, 5], [8, 8]."""
+    ends: list[list[int]] = []
+    for number in sorted(numbers):
+        if ends and number == ends[-1][1] + 1:
+            ends[-1][1] = number
+        else:
+            ends.append([number, number])
+    return ends
+
+
 def spans(numbers: Iterable[int], name: Callable[[int], str]) -> str:
     """Numbers in words: 3, 4, 5, 8 → 3–5、8; the first ten of them."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    texts = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in runs[:10]]
-    return "、".join(texts) + "等" * (len(runs) > 10)
+    ends = runs(numbers)
+    texts = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in ends[:10]]
+    return "、".join(texts) + "等" * (len(ends) > 10)
 
 
 class Grid:

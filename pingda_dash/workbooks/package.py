@@ -13,7 +13,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from pingda_dash.workbooks.cells import HIDDEN_ROWS, PART_LIMIT, Facts, Refused, place_of, shown, text_of, trimmed
 from pingda_dash.workbooks.opendocument import scan_ods
-from pingda_dash.workbooks.sheet_part import formats_of, scan_sheet
+from pingda_dash.workbooks.sheet_part import formats_of, scan_sheet, struck_styles
 
 DECLARED_LIMIT = 1_000_000_000  # bytes of all parts, unpacked
 DENSE = 50_000_000, 100  # a part larger than this, unpacked, that was packed more than so many times is no ledger
@@ -179,7 +179,8 @@ def _facts(package: Package, main: str) -> dict[str, Facts]:
     relations = package.relations(main)
     targets = {key: target for key, _, target in relations}
     styles = next((target for _, kind, target in relations if kind == "styles"), "xl/styles.xml")
-    formats = formats_of(package.read(styles))
+    text = package.read(styles)
+    formats, struck = formats_of(text), struck_styles(text)
     facts = {}
     for node in ElementTree.fromstring(package.read(main)).iter():
         if NAMESPACE.sub("", node.tag) != "sheet":
@@ -188,8 +189,16 @@ def _facts(package: Package, main: str) -> dict[str, Facts]:
         part = targets.get(key, "")
         if part in package:
             with package.archive.open(package.own(part)) as stream:
-                facts[node.get("name", "")] = scan_sheet(stream, formats)
+                facts[node.get("name", "")] = fact = scan_sheet(stream, formats, struck)
+            parts = [target for _, kind, target in package.relations(part) if kind == "comments" and target in package]
+            fact.comments = [one for target in parts for one in _comments(package.read(target, PART_LIMIT))]
     return facts
+
+
+def _comments(text: bytes) -> list[tuple[str, str]]:
+    """(place, text) of the comments of a sheet's part of comments."""
+    nodes = [node for node in ElementTree.fromstring(text).iter() if NAMESPACE.sub("", node.tag) == "comment"]
+    return [(node.get("ref", ""), "".join(node.itertext()).strip()) for node in nodes]
 
 
 def _is_usual(package: Package, main: str) -> bool:

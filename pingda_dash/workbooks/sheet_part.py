@@ -28,6 +28,8 @@ FIRST_CELL = re.compile(rb"<(?:\w+:)?c(\s[^>]*)?>")
 ROW_NUMBER = re.compile(rb'\sr="(\d{1,7})"')
 STYLE = re.compile(rb'\ss="(\d{1,6})"')
 
+STYLED = rb'<(?:\w+:)?c\s(?=[^>]*?\br="[A-Z]{1,3}(\d{1,7})")[^>]*?\bs="(?:%s)"[^>]*[^/>]>'
+
 Formats = Mapping[bytes, NumberFormat]
 """The number of a style → its number format, where that may show more than a value."""
 
@@ -50,14 +52,33 @@ def formats_of(styles: bytes) -> dict[bytes, NumberFormat]:
     return formats
 
 
-def scan_sheet(stream: IO[bytes], formats: Formats) -> Facts:
-    """Look through a sheet's part once, as a stream.
+def struck_styles(styles: bytes) -> frozenset[bytes]:
+    """The numbers of the styles whose font is struck through."""
+    if b"<strike" not in styles and b":strike" not in styles:
+        return frozenset()
+    tree = ElementTree.fromstring(styles)
+    parts = {NAMESPACE.sub("", node.tag): node for node in tree}
+    struck = {
+        str(at)
+        for at, font in enumerate(parts.get("fonts", ()))
+        if any(NAMESPACE.sub("", mark.tag) == "strike" and mark.get("val", "1") not in OFF for mark in font)
+    }
+    cells = enumerate(parts.get("cellXfs", ()))
+    return frozenset(str(at).encode() for at, style in cells if style.get("fontId", "0") in struck)
+
+
+OFF = ("0", "false")
+
+
+def scan_sheet(stream: IO[bytes], formats: Formats, struck: frozenset[bytes] = frozenset()) -> Facts:
+    """Look through a sheet's part once, as a stream. struck: `struck_styles`.
 
     Raises Refused("too-big") when the rectangle around the cells is too large.
     """
     rows = columns = 0
     facts = Facts()
     marks = _Marks(facts, formats) if formats else None
+    crossed = re.compile(STYLED % b"|".join(sorted(struck))) if struck else None
     tail = b""
     while chunk := stream.read(CHUNK):
         text = tail + chunk
@@ -68,6 +89,8 @@ def scan_sheet(stream: IO[bytes], formats: Formats) -> Facts:
             if value := ERROR_VALUE.match(text, hit.end()):
                 place = int(hit[2]) - 1, column_number(hit[1]) - 1
                 facts.errors[place] = value[1].decode("utf-8", "replace")
+        if crossed:
+            facts.struck_rows.update(map(int, crossed.findall(text)))
         if b"f>" in text:
             facts.uncounted |= dict.fromkeys((hit[1] + hit[2]).decode() for hit in FORMULA.finditer(text))
         if b"hidden=" in text:

@@ -142,4 +142,3 @@ def test_a_row_of_data_below_a_note_is_read():
     for note in ("注:以下为补报", "说明:小田坝村另报"):
         file = checked(delimited([[*HEAD, "备注"], [*FIRST, "好"], [""], [note], [*SECOND, ""]]))
         assert ([one.code for one in file.problems], values(file, "income_wan")) == ([], [(3.0,), (4.0,)]), note
-    assert codes(HEAD, FIRST, ["注:小田坝村茶叶收入4万元,另报。", *[""] * 4]) == []

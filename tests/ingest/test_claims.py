@@ -85,7 +85,7 @@ def test_two_columns_that_may_be_one_figure_are_refused_unless_they_agree():
         ("干旱指数", "6", ""),
         ("合同金额", "3万元", ""),
         ("合同金额", "约3.5万", ""),
-        ("带动", "41户", ""),
+        ("联农", "41户", ""),
         ("", "6", ""),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_column_of_figures_that_is_not_read_is_asked_about(heading, cell, titl
         (["序号"], ["1"]),
         (["完成率(%)"], ["85"]),
         (["天气"], ["晴"]),
-        (["小组"], ["3组"]),
+        (["班组"], ["3组"]),
         (["批次"], ["2批"]),
         (["采收"], ["5月"]),
         (["参与户数", "其中:边缘户"], ["41", "2"]),
@@ -246,3 +246,114 @@ def test_two_columns_of_one_day_or_code_or_answer_are_asked_about_where_they_dis
         asked = [one.code for one in (*file.problems, *file.warnings)]
         doubts = ("several-columns", "filed-before", "doubtful-column")
         assert ([code for code in asked if code in doubts], head) == (codes, head)
+
+
+D, V = "2020-05-20", "平达社区"
+PROBLEM = "问题编号,问题来源,问题,责任单位"
+CERTAIN = [
+    ("employment", "项目,目标任务(人次),完成(人次),完成率(%)", "技能培训,40,35,87.5", "people", 35),
+    ("employment", "项目,任务数,完成数,完成率", "技能培训,40,35,87.5%", "people", 35),
+    ("employment", "项目,年度目标(人次),累计完成(人次)", "技能培训,40,30", "people", 30),
+    ("employment", "项目,本月新增(人次),累计(人次)", "技能培训,10,35", "people", 35),
+    ("records", "档案总数,已核对数,未核对数,核对进度(%)", "96,69,27,71.9", "checked", 69),
+    ("industry", "产业,收入(万元),上年同期,同比增减", "茶叶,30,25,5", "income_wan", 30),
+    ("industry", "产业,5月收入(万元),1-5月收入(万元)", "茶叶,10,30", "income_wan", 30),
+    ("industry", "产业,参与户数,带动人数", "茶叶,10,30", "households", 10),
+    ("tasks", "任务编号,状态,上周完成率(%),本周完成率(%)", "T01,进行中,50,60", "percent", 60),
+    ("rectification", f"{PROBLEM},上期整改状态,整改状态", "W1,考核,药品,乡扶贫办,未整改,整改中", "state", "整改中"),
+    ("workshops", "车间名称,符合条件,认定日期,可吸纳人数,已吸纳人数", "甲车间,是,2020-04-15,16,5", "workers", 5),
+    ("cooperatives", "主体类型,主体名称,运行状态,带动农户数", "合作社,甲,正常,30", "households", 30),
+    ("sales", "渠道,产品名称,销售量,单位,销售额(万元)", "线上,蔬菜,1600,公斤,7.1", "quantity_unit", "公斤"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("dataset", "head", "row", "name", "value"), CERTAIN)
+def test_what_its_heading_says_for_certain_is_read_without_a_question(dataset, head, row, name, value):
+    head, row = (f"统计日期,{head}", f"{D},{row}") if dataset == "tasks" else (f"统计日期,村,{head}", f"{D},{V},{row}")
+    file = checked(text(head, row))
+    assert (file.contract and file.contract.name, file.problems, file.warnings) == (dataset, [], [])
+    assert values(file, name) == [(value,)]
+
+
+def test_a_column_that_follows_from_two_others_is_noted_with_them():
+    rows = [[D, V, "96", "69", "27"], [D, "小田坝村", "120", "120", "0"]]
+    (note,) = [
+        note
+        for note in checked(delimited([["统计日期", "村", "档案总数", "已核对数", "未核对数"], *rows])).notes
+        if "=" in note or "是" in note
+    ]
+    assert note == "“未核对数”是“档案总数”-“已核对数”,不读入。"
+    rows[1][4] = "1"
+    (warning,) = checked(delimited([["统计日期", "村", "档案总数", "已核对数", "未核对数"], *rows])).warnings
+    assert warning.code == "unread-column"
+
+
+def test_a_name_behind_a_word_of_the_trade_is_read_where_there_is_no_other_and_asked_about():
+    file = checked(text("统计日期,村,项目,培训人次", f"{D},{V},技能培训,35"))
+    assert ([one.code for one in file.warnings], values(file, "people")) == (["doubtful-column"], [(35,)])
+    for heading in ("计划培训人次", "脱贫户培训人次", "本月培训人次"):
+        assert not checked(text(f"统计日期,村,项目,{heading}", f"{D},{V},技能培训,35")).ok, heading
+
+
+ROSTER = ["村代码", "村名", "是否贫困村", "户数"]
+TEA = ["统计日期", "村", "产业"]
+
+
+def read_as(head: list[str], *cells: list[str], title: str = "") -> tuple[list[str], dict[str, object]]:
+    """(codes asked or refused, the first row's figures) of a small table."""
+    file = checked(delimited([*([[title]] if title else []), head, *cells]))
+    codes = [one.code for one in (*file.problems, *file.warnings)]
+    rows = file.arrow().to_pylist() if file.contract else []
+    return codes, rows[0] if rows else {}
+
+
+def test_a_part_belongs_to_the_column_before_it():
+    head = [*ROSTER, "其中:建档立卡", "人口", "其中:建档立卡"]
+    codes, row = read_as(
+        head, ["530523206201", "平达社区", "是", "536", "98", "2180", "402"], title="村情名册(2020年5月15日)"
+    )
+    assert (codes, row["registered_households"], row["registered_people"]) == ([], 98, 402)
+    head = [*TEA, "参与户数", "其中:建档立卡户", "收入(万元)", "其中:建档立卡户"]
+    codes, row = read_as(head, [D, V, "茶叶", "40", "12", "30", "9"])
+    assert (codes, row["poor_households"]) == ([], 12)
+    for behind in ("收入(万元)", "面积(亩)", "补贴(万元)"):
+        codes, _ = read_as([*TEA, "参与户数", behind, "其中:建档立卡户"], [D, V, "茶叶", "40", "30", "9"])
+        assert "doubtful-column" in codes, behind
+
+
+def test_a_column_of_the_poor_is_read_or_asked_about_where_ours_has_none():
+    shop = ["统计日期", "车间名称", "村", "符合条件", "认定日期", "吸纳人数"]
+    for heading in ("其中:建档立卡", "建档立卡贫困人口", "贫困群众", "其中:贫困员工"):
+        codes, row = read_as([*shop, heading], [D, "甲车间", V, "是", "2020-04-15", "16", "5"])
+        assert row["poor_workers"] == 5 or codes == ["unread-column"], heading
+    codes, _ = read_as(
+        [*ROSTER, "已脱贫户数", "未脱贫户数"],
+        ["530523206201", V, "是", "536", "90", "8"],
+        title="村情名册(2020年5月15日)",
+    )
+    assert codes == ["unread-column"]
+
+
+def test_what_stands_in_brackets_behind_a_name_counts():
+    for words in ("2019年", "截至4月底", "退出", "可采摘", "估计", "不含烤烟"):
+        assert read_as([*TEA, f"收入({words})(万元)"], [D, V, "茶叶", "30"])[0] == ["doubtful-column"], words
+    for words in ("累计", "必填", "保留两位小数", "1", "1=2+3", "元"):
+        assert "doubtful-column" not in read_as([*TEA, f"收入({words})"], [D, V, "茶叶", "30000"])[0], words
+
+
+def test_yes_and_no_under_a_group_of_problems_or_plans_is_in_doubt():
+    home = ["户编号", "村", "户主姓名", "家庭人口", "户类型"]
+    for heading in ("住房安全(不安全打√)", "住房安全(是/否存在问题)"):
+        codes, _ = read_as([*home, heading], ["P1", V, "张三", "3", "脱贫户", "否"], title="农户名册(2020年5月15日)")
+        assert codes == ["doubtful-column"], heading
+    for group in ("存在问题", "未达标项", "下步计划"):
+        claim = claim_of(f"{group} › 住房安全", contracts()["households"])
+        assert claim and claim.fit is Fit.DOUBTFUL, group
+
+
+def test_the_day_something_was_done_is_not_the_report_s():
+    head = ["项目编号", "项目名称", "资金来源", "资金用途", "计划资金(万元)", "完成日期"]
+    row = ["ZJ-1", "道路", "整合资金", "产业", "30", "2020-04-20"]
+    codes, read = read_as(head, row, title="扶贫资金台账(截至2020年5月15日)")
+    assert (codes, str(read["report_date"])) == (["unread-column"], "2020-05-15")  # it may be the day of payment
+    assert "missing-column" in read_as(head, row)[0]

@@ -86,6 +86,12 @@ def test_a_table_of_any_dialect_comes_back_identically(written):
     assert read_cells(written.data, "表.csv") == written.table
 
 
+def test_a_cell_in_quotes_that_holds_only_a_line_break_is_a_cell():
+    for line in ('"x";"21";"\n"\n', 'x;21;"\n"\n', '"x";"21";"\r\n"\r\n'):
+        assert read_cells(f'"a b";"c d"\n{line}'.encode(), "表.csv")[1][:2] == ["x", "21"], line
+        assert read_cells(f'"a b";"c d"\n{line}{line}'.encode(), "表.csv")[2][:2] == ["x", "21"], line
+
+
 def test_a_row_with_figures_is_no_header_though_it_holds_words_that_head_columns_of_ours():
     table = [
         ["甲甲", "乙乙", "丙丙", "丁丁"],

@@ -11,7 +11,7 @@ from pingda_dash.ingest import Reading, read_cells, read_table
 from pingda_dash.ingest.read import Guess
 from tests.ingest.files import PINGDA, XIAOTIANBA, checked, delimited, flat, text, values, xlsx
 
-HEAD = ["name", "city", "people", "founded"]
+HEAD = ["person", "city", "people", "founded"]
 ROWS = [["Ada", "London", "12", "1815-12-10"], ["Blaise", "Paris", "7", "1623-06-19"], ["Carl", "Jena", "31", "1777"]]
 TABLE = [HEAD, *ROWS]
 PLAIN = [",".join(row) for row in TABLE]
@@ -60,7 +60,7 @@ def test_of_tables_one_under_another_the_first_is_read(second):
 
 
 def test_a_header_that_comes_again_with_other_columns_begins_another_table():
-    data = text(*PLAIN, "name,city,people,founded,left", "Ada,London,12,1815,1852")
+    data = text(*PLAIN, "person,city,people,founded,left", "Ada,London,12,1815,1852")
     assert read_cells(data, "t.csv") == TABLE
     assert read_table(data, "t.csv").notes == ("第 5 行起是另一张表,没有读。",)
 

@@ -44,6 +44,7 @@ create or replace macro cell_suffix(t) as
 -- and line ends in it; quotes in words stay.
 create or replace macro code_alone(t) as
     case when regexp_full_match(t, '[0-9A-Za-z-]*') then t
+         when regexp_full_match(t, '\d{3,}( \d{2,})+[Xx]?') then replace(t, ' ', '')
          when regexp_full_match(t, '\d{1,3}(,\d{3})+(\.0+)?') then regexp_replace(t, ',|\.0+$', '', 'g')
          else regexp_replace(
                   regexp_replace(

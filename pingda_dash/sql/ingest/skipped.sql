@@ -10,6 +10,8 @@ with looked_at as (
                 when (({sparse}) or ({unread})) and {footer} then '表尾'
                 when {continued} then '续表行'
                 when {carried} then '过页行'
+                when {beside_total} then '对照行'
+                when {section} then '分类行'
                 when {below} and {unread} then '表尾'
            end as kind
     from suspects
