@@ -1,6 +1,6 @@
 """A blind test of "can the figures be believed": false figures planted in the demo's files, and honest variations.
 
-    python -m benchmarks.faults [--quick] [--before] [--only KIND ...] [--seed N] [--list] [--kinds] [--json FILE]
+    python -m benchmarks.faults [--limit N] [--before] [--only KIND ...] [--seed N] [--list] [--kinds] [--json FILE]
 
 One file at a time is doctored, among files of all sixteen datasets, early, in the middle and late. The lake holds all
 that arrived before it and with it. A fault is caught *before* when the desk asks something about it that it does not
@@ -9,6 +9,7 @@ the next report's names it, or a question about the next report does; else *neve
 when anything is asked that is not asked about the plain file. Nothing here was chosen by what the product checks.
 
 The lakes (a minute of CPU) are kept below the temporary folder and used again while demo and contracts stay the same.
+A run that is stopped (Ctrl+C) counts what it has judged by then; the next with the same --json goes on from there.
 """
 
 from __future__ import annotations
@@ -262,8 +263,8 @@ def run(
 ) -> list[Outcome]:
     """Plant every kind and judge each plant, file by file."""
     plans = [plan for plan in planned(kinds, args.doctored, args.seed) if args.wants(plan)]
-    if args.quick:
-        plans = plans[::4]
+    if args.limit and args.limit < len(plans):
+        plans = [plans[place * len(plans) // args.limit] for place in range(args.limit)]
     cases: list[tuple[Planned, Case]] = []
     done: set[str] = set()
     for plan in plans:
@@ -275,15 +276,35 @@ def run(
     cases.sort(key=lambda one: args.files.index(one[1].file))
     outcomes: list[Outcome] = []
     stand: Stand | None = None
-    for place, (plan, case) in enumerate(cases):
-        if stand is None or stand.file is not case.file:
-            print(f"{place}/{len(cases)} {case.file.name}", end="\r", file=sys.stderr, flush=True)
-            stand = Stand(args.chain, case.file, args.next_of(case.file))
-        caught, by = judge(stand, case)
-        change = "; ".join(case.notes[:4]) + ("; …" if len(case.notes) > 4 else "")
-        kind = plan.kind
-        outcomes.append(Outcome(kind.name, kind.group, kind.knowable, case.file.name, change, caught, by))
+    try:
+        for place, (plan, case) in enumerate(cases):
+            if (judged := args.judged.get(named(plan, case))) is not None:
+                outcomes.append(judged)
+                continue
+            if stand is None or stand.file is not case.file:
+                print(f"{place}/{len(cases)} {case.file.name}", file=sys.stderr, flush=True)
+                stand = Stand(args.chain, case.file, args.next_of(case.file))
+            caught, by = judge(stand, case)
+            outcomes.append(Outcome(*named(plan, case), caught, by))
+            args.keep(outcomes[-1])
+    except KeyboardInterrupt:
+        print(f"stopped after {len(outcomes)} of {len(cases)}", file=sys.stderr)
     return outcomes
+
+
+def named(plan: Planned, case: Case) -> tuple[str, str, bool, str, str]:
+    """A plant as an outcome names it: kind, class, whether it is knowable, file, change."""
+    change = "; ".join(case.notes[:4]) + ("; …" if len(case.notes) > 4 else "")
+    return plan.kind.name, plan.kind.group, plan.kind.knowable, case.file.name, change
+
+
+def judged_before(lines: Path | None) -> dict[tuple[str, str, bool, str, str], Outcome]:
+    """The outcomes that a file has, by the plant."""
+    if lines is None or not lines.exists():
+        return {}
+    given = [json.loads(line) for line in lines.read_text("utf-8").splitlines()]
+    every = [Outcome(**{**one, "by": tuple(one["by"])}) for one in given]
+    return {(one.kind, one.group, one.knowable, one.file, one.change): one for one in every}
 
 
 @dataclass
@@ -291,7 +312,9 @@ class Args:
     """What a run stands on."""
 
     seed: int
-    quick: bool
+    limit: int
+    json: Path | None
+    judged: dict[tuple[str, str, bool, str, str], Outcome]
     only: frozenset[str]
     files: list[Filed]
     doctored: dict[str, list[Filed]]
@@ -301,6 +324,12 @@ class Args:
         """Whether a plant is one of those asked for."""
         whole = "honest" if plan.kind in HONEST else "faults"
         return not self.only or bool(self.only & {plan.kind.name, plan.kind.group, plan.file.dataset, whole})
+
+    def keep(self, outcome: Outcome) -> None:
+        """Add an outcome to the file of them, a line each."""
+        if self.json:
+            with self.json.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
 
     def next_of(self, file: Filed) -> Filed | None:
         """The dataset's next whole report."""
@@ -326,7 +355,7 @@ def table(title: str, outcomes: Sequence[Outcome], by: Callable[[Outcome], str],
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=2020, metavar="N", help="another lot")
-    parser.add_argument("--quick", action="store_true", help="every fourth plant")
+    parser.add_argument("--limit", type=int, default=0, metavar="N", help="so many plants, evenly out of all")
     parser.add_argument(
         "--only", nargs="+", default=[], metavar="KIND", help="kinds, classes, datasets, faults, honest"
     )
@@ -335,7 +364,7 @@ def main() -> None:
     )
     parser.add_argument("--list", action="store_true", help="each missed plant and each alarm, with what was changed")
     parser.add_argument("--kinds", action="store_true", help="the table by kind too")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="every outcome")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="every outcome, a line each as it is judged")
     parser.add_argument("--lakes", type=Path, metavar="DIR", help="where the lakes are kept")
     options = parser.parse_args()
     began, data_dir = time.process_time(), settings.data_dir()
@@ -343,7 +372,8 @@ def main() -> None:
     made_of = [demo_lake.inputs_digest(data_dir), *(repr(contract) for contract in contracts().values())]
     digest = hashlib.sha256("".join(made_of).encode()).hexdigest()[:12]
     chain = Chain(options.lakes or Path(tempfile.gettempdir()) / f"pingda-faults-{digest}", files)
-    args = Args(options.seed, options.quick, frozenset(options.only), files, targets(files), chain)
+    judged, only = judged_before(options.json), frozenset(options.only)
+    args = Args(options.seed, options.limit, options.json, judged, only, files, targets(files), chain)
     chain.make([file for every in args.doctored.values() for file in every])
     built = time.process_time()
 
@@ -364,9 +394,6 @@ def main() -> None:
         for one in [*caught, *varied]:
             if one.caught in ("never", "not yet", "alarm"):
                 print(f"{one.caught} {one.kind} {one.file}: {one.change} {' '.join(one.by)}")
-    if options.json:
-        outcomes = {"faults": [asdict(one) for one in caught], "honest": [asdict(one) for one in varied]}
-        options.json.write_text(json.dumps(outcomes, ensure_ascii=False, indent=1), "utf-8")
     print(f"\n{built - began:.0f} s of CPU for the lakes, {time.process_time() - built:.0f} s for the rest")
 
 

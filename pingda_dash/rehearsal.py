@@ -95,15 +95,20 @@ def _findings(files: Sequence[CheckedFile], before: Snapshot, after: Snapshot) -
 
 
 def _records(snapshot: Snapshot, files: Sequence[CheckedFile]) -> list[dict[str, Any]]:
-    """All findings of a snapshot; its villages are called as on the files' newest day."""
+    """All findings of a snapshot; its villages are called as on the files' newest day. Where tasks are reported, with
+    what is found of that day alone: a task that is done, and its indicator short."""
     day = max(day for file in files if (day := file.last_report) is not None)
-    return [
-        {str(name): value for name, value in row.items()} for row in queries.findings(snapshot, day).to_dict("records")
-    ]
+    frames = [queries.findings(snapshot, day)]
+    if any(file.dataset.name == "tasks" for file in files):
+        of_the_day = queries.checks(snapshot, day)
+        frames.append(of_the_day[of_the_day["check_id"] == "task_over_indicator"].assign(is_repeated=False))
+    return [{str(name): value for name, value in row.items()} for one in frames for row in one.to_dict("records")]
 
 
 def _named(row: Mapping[str, Any]) -> tuple[str, ...]:
     """What makes two findings the same: what is found, since when, and both sides."""
+    if row["check_id"] == "task_over_indicator":  # its day is that of the newest report
+        return (str(row["finding"]),)
     names = ("finding", "since", "ours", "theirs", "our_text", "their_text", "things")
     return tuple("" if formats.is_missing(row[name]) else str(row[name]) for name in names)
 
@@ -262,23 +267,25 @@ def _text(value: object, fld: Field, villages: Mapping[str, str]) -> str:
 
 
 def with_plausibility_warnings(lake: Lake, file: CheckedFile) -> CheckedFile:
-    """The file with a warning for everything that is implausible against what the lake contains.
+    """The file with a warning for everything that is implausible against what the lake contains; visits are not: they
+    see what they see.
 
     falls-back      a cumulative figure below the last one reported
-    unmoved         a ledger that repeats the last report's figures in every village
+    unmoved         a report that repeats the last one's figures in every village, or nearly, and has little else
     shrinks         a list that is more than SHRINKS shorter than the list before it
     unit-doubtful   a column whose figures are, in the middle, FAR times or 15 times the last ones, or as little
     blanked         figures that would go blank where there were some
+    village-blank   a column of a list that one village leaves blank
     undivided       a whole where the last report was divided into parts (by destination)
     """
-    if file.contract is None or not file.rows_good or lake.has_accepted(file.sha256):
+    if file.contract is None or not file.rows_good or not file.dataset.owed or lake.has_accepted(file.sha256):
         return file
     if file.dataset.mode == "ledger":
         whole = list(_unmoved(lake, file))
         cells = [*_fallen(lake, file), *_undivided(lake, file)]
         cells.sort(key=lambda one: (one.row, one.at, one.code))
     else:
-        whole, cells = list(_shrunk(lake, file)), []
+        whole, cells = [*_shrunk(lake, file), *_village_blank(lake, file)], []
     whole += [*_blanked(lake, file), *_rescaled(lake, file)]
     added = [*whole, *(cell.warning(file) for cell in cells[:LISTED])]
     warnings = [*file.warnings, *added][:LISTED]
@@ -298,8 +305,13 @@ class _Doubt:
         """The warning about the cell."""
         assert file.table is not None
         heading = file.table.header[self.at].strip()
-        cell = str(file.table.cells[f"c{self.at}"][file.table.position(self.row)].as_py()).strip()
-        return Problem(self.code, self.row, heading, cell, file.filename, self.details)
+        return Problem(self.code, self.row, heading, _cell(file, self.row, self.at), file.filename, self.details)
+
+
+def _cell(file: CheckedFile, row: int, at: int) -> str:
+    """What a file says in a line and column, as it was written."""
+    assert file.table is not None
+    return str(file.table.cells[f"c{at}"][file.table.position(row)].as_py()).strip()
 
 
 def _fallen(lake: Lake, file: CheckedFile) -> Iterator[_Doubt]:
@@ -333,7 +345,8 @@ def _undivided(lake: Lake, file: CheckedFile) -> Iterator[_Doubt]:
 
 
 def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
-    """A warning where a ledger by villages repeats in every one of them the figures of the last one."""
+    """A warning where a report of a ledger by villages repeats the figures of the last one in every row that is not
+    new, or in nearly all of many where reports before it did not."""
     contract = file.dataset
     village = next((fld.name for fld in contract.fields if fld.village and fld.name in contract.primary_key), None)
     figures = [fld.name for fld in contract.fields if fld.is_number]
@@ -342,21 +355,18 @@ def _unmoved(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
     key = [name for name in contract.primary_key if name != "report_date"]
     names = [quote_identifier(name) for name in figures]
     with closing(_beside(lake, file)) as cur:
-        (answer,) = cur.execute(
+        answers = cur.execute(
             _sql(
                 "unmoved",
                 table=quote_identifier(contract.name),
                 key=", ".join(map(quote_identifier, key)),
-                figures=", ".join(name for name in names),
+                figures=", ".join(names),
                 village=quote_identifier(village),
-                same_key=" and ".join(map(_same, key)),
-                same_figures=" and ".join(f"new.{name} is not distinct from reported.{name}" for name in names),
-                any_figure=" or ".join(f"new.{name} is not null" for name in names),
+                any_figure=" or ".join(f"{name} is not null" for name in names),
             )
         ).fetchall()
-    rows, unmoved, villages, day = answer
-    if rows and rows == unmoved and villages >= 2:
-        details: Details = {"villages": villages, "rows": rows, "day": day}
+    for rows, unmoved, villages, day in answers:
+        details: Details = {"villages": villages, "rows": rows, "unmoved": unmoved, "day": day}
         yield Problem("unmoved", file=file.filename, details=details)
 
 
@@ -420,6 +430,34 @@ def _shrunk(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
     if last is not None and last[1] - now > SHRINKS * last[1]:
         day, was = last
         yield Problem("shrinks", file=file.filename, details={"before": was, "day": day, "now": now})
+
+
+def _village_blank(lake: Lake, file: CheckedFile) -> Iterator[Problem]:
+    """A warning for each column of a list that a village, and no other, leaves blank where the list before has it."""
+    assert file.recognition is not None
+    contract = file.dataset
+    at = next((at for at, fld in file.recognition.mapping.items() if fld.village), None)
+    if at is None:
+        return
+    village = file.recognition.mapping[at].name
+    fields = [fld for fld in contract.fields if not fld.required and fld.name not in contract.primary_key]
+    names = [quote_identifier(fld.name) for fld in fields]
+    with closing(_beside(lake, file)) as cur:
+        answers = cur.execute(
+            _sql(
+                "village_blank",
+                table=quote_identifier(contract.name),
+                village=quote_identifier(village),
+                fields=", ".join(quote_text(fld.name) for fld in fields),
+                had=", ".join(f"reported.{name} is not null" for name in names),
+                gone=", ".join(f"reported.{name} is not null and new.{name} is null" for name in names),
+                same_key=" and ".join(map(_same, contract.primary_key)),
+            ),
+            {"day": file.register_date},
+        ).fetchall()
+    for name, row, count, day in answers:
+        details: Details = {"count": count, "day": day, "village": _cell(file, row, at)}
+        yield Problem("village-blank", row, contract[name].title, None, file.filename, details)
 
 
 def _cumulative(file: CheckedFile) -> list[tuple[int, Field]]:

@@ -47,13 +47,19 @@ class Case:
         return [row for row in self.rows if row["report_date"] == max(str_days(days))]
 
     def past(self, row: Row) -> list[Row]:
-        """The rows about the same thing in earlier files of the dataset, oldest first."""
+        """The rows about the same thing of earlier days, in this file and in earlier ones of its dataset."""
         if self._past is None:
             self._past = {}
-            for file in self.same():
+            for file in (*self.same(), self.file):
                 for old in file.rows:
                     self._past.setdefault(file.key(old), []).append(old)
-        return self._past.get(self.file.key(row), [])
+        rows = self._past.get(self.file.key(row), [])
+        if not isinstance(row.get("report_date"), date):
+            return rows[:-1]  # a register lists a thing once
+        return sorted(
+            (old for old in rows if days(old, "report_date") < days(row, "report_date")),
+            key=lambda old: days(old, "report_date"),
+        )
 
     def last(self, row: Row) -> Row:
         """The last row about the same thing, or CannotPlant."""

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import yaml
 
-Kind = Literal["string", "integer", "number", "boolean", "date"]
+Kind = Literal["string", "integer", "number", "boolean", "date", "geometry"]
 Privacy = Literal["public", "masked", "restricted"]
 
 GUIDE_SHEET = "填写说明"
@@ -23,6 +23,7 @@ SQL_TYPES: Mapping[str, str] = {
     "number": "DOUBLE",
     "boolean": "BOOLEAN",
     "date": "DATE",
+    "geometry": "VARCHAR",  # GeoJSON, degrees east and north of WGS84
 }
 
 
@@ -34,7 +35,8 @@ class Field:
     `synonyms` maps words that clerks write to the allowed word. `ahead`: a date that lies in the future by nature.
     `usual`: between what the middle figure of a column lies, in `unit`; another one may be in another unit.
     `stays`: of one thing it is the same in every report; `advances`: it only goes on, by its words from first to last.
-    `example`: a value as the ledger holds it, for templates.
+    `example`: a value as the ledger holds it, for templates. A geometry comes as GeoJSON or WKT in degrees of the row's
+    datum and is kept as GeoJSON in WGS84.
     """
 
     name: str
@@ -98,6 +100,7 @@ class Contract:
     measures: the numbers that the plan's indicators may read, as `sql/staging/measures_<name>.sql` counts them;
     measured_by: the field whose words tell those of one measure apart, empty where there is none.
     period: days from one report to the next, after which a figure is stale.
+    owed: whether it is a report of work; what was seen on visits is none: nobody owes it, and no figure rests on it.
     """
 
     name: str
@@ -113,6 +116,7 @@ class Contract:
     measures: tuple[str, ...]
     measured_by: str
     period: int
+    owed: bool
 
     def __getitem__(self, name: str) -> Field:
         return next(f for f in self.fields if f.name == name)
@@ -125,6 +129,11 @@ class Contract:
         if self.mode == "register":
             return "register" if asked and "village_code" not in self.primary_key else None
         return "ledger" if asked and "village_code" in self.primary_key else None
+
+    @property
+    def geometry(self) -> Field | None:
+        """The field with where its things lie; None for a dataset without."""
+        return next((one for one in self.fields if one.type == "geometry"), None)
 
     @property
     def is_personal(self) -> bool:
@@ -147,13 +156,17 @@ class Contract:
         return tuple(f.name for f in self.fields)
 
 
+NUMBERED = re.compile(r"^\s*\d{1,2}[.、\uff0e]\s*(?=\D)|[\u2460-\u2473]")
+"""What numbers a heading: 1. before it, ① in it."""
+
+
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> str:
     """What two spellings of one header have in common: width, spaces, line breaks, brackets and stars dropped.
 
     A bracketed part is kept out too, so 面积(亩) and 面积 meet; the unit is read elsewhere.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", NUMBERED.sub("", text))
     plain = re.sub(r"[(\[【].*?[)\]】]+", "", plain)
     return re.sub(r"[\s*:：、,。.·_\-/]", "", plain).casefold()
 
@@ -207,6 +220,7 @@ def _contract(path: Path) -> Contract:
         measures=tuple(raw.get("measures", [one.name for one in fields if one.is_number])),
         measured_by=raw.get("measured_by", ""),
         period=raw.get("period", 31 if raw["mode"] == "register" else 7),
+        owed=raw.get("owed", True),
     )
 
 

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import BrokenPlan
-from scripts.demo import employment, industry, minutes, registers, scenario, tasks
+from scripts.demo import employment, industry, land, minutes, registers, scenario, tasks
 from scripts.demo.files import (
     EXCEL_CSV,
     OFFICE,
@@ -89,10 +90,12 @@ def write(folder: Path, data_dir: Path, seed: int = 2020) -> list[Path]:
     `data_dir` holds `plan/` and `reference/`. Returns the paths written, in the order of the index.
     Raises BrokenPlan when the reference villages are not the ten that the story is about.
     """
-    made = uploads(ground(data_dir, seed))
+    stands_on = ground(data_dir, seed)
+    made = uploads(stands_on)
     folder.mkdir(parents=True, exist_ok=True)
     contents = {file.name: file.data for upload in made for file in upload.files}
     contents |= {minutes.FILE: csv_bytes(list(minutes.rows(seed)), "utf-8", ",")}
+    contents |= {land.FILE: land.data(_land(stands_on, data_dir))}
     contents |= {"index.csv": _index(made), README: _readme(seed).encode()}
     for stale in folder.glob(f"{PREFIX}*"):
         if stale.name not in contents:
@@ -100,6 +103,18 @@ def write(folder: Path, data_dir: Path, seed: int = 2020) -> list[Path]:
     for name, data in contents.items():
         (folder / name).write_bytes(data)
     return [folder / name for name in contents]
+
+
+def _land(ground: Ground, data_dir: Path) -> dict[str, Any]:
+    """The invented land of the villages, with a place for each household."""
+    cells = {
+        row["village_code"]: (float(row["x"]), float(row["y"]))
+        for row in _rows(data_dir / "reference" / "hexagons.csv")
+    }
+    groups: dict[tuple[str, str], list[str]] = {}
+    for household in ground.households:
+        groups.setdefault((household.village, household.group), []).append(household.household_id)
+    return land.land(cells, groups, ground.seed)
 
 
 def uploads(ground: Ground) -> list[Upload]:

@@ -9,7 +9,7 @@ import pytest
 from pingda_dash.contracts import contracts
 from pingda_dash.ingest import References, check_file
 
-BELOW_NOUGHT = {("villages", "elevation_m"), ("households", "net_income")}
+BELOW_NOUGHT = {("villages", "elevation_m"), ("households", "net_income"), ("visits", "net_income")}
 LISTED = References.of([("530523206201", "平达社区")], [], date(2020, 3, 20), date(2020, 6, 30))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -344,7 +344,7 @@ def test_what_ledgers_say_against_each_other_is_named():
         "guarantees_since_register": ["平达社区:饮水安全存量多于农户名册和此后新增,台账 2 户,最多 1 户"],
         "guarantees_insured": ["平达社区:基本医疗保险应保障人数与建档立卡人数不符,台账 60 人,名册 64 人"],
         "guarantees_over_roster": ["平达社区:家庭医生签约应保障数多于全村,台账 90 人,全村 64 人"],
-        "dropouts_register": ["平达社区:控辍保学存量与农户名册的义务教育不符,台账 1 人,名册未达标 0 户"],
+        "dropouts_register": ["平达社区:控辍保学存量与农户名册不符,一方有,一方没有,台账 1 人,名册未达标 0 户"],
         "transfers_over_labour": [
             "平达社区:新增转移就业人次多于劳动力,台账 45 人,名册劳动力 40 人",
             "小田坝村:新增转移就业人次多于劳动力,台账 22 人,名册劳动力 20 人",
@@ -412,11 +412,13 @@ def test_ledgers_that_agree_have_no_finding():
 def test_the_household_of_which_two_lists_disagree_is_named():
     homes = villages_homes()
     homes[5]["category"] = homes[6]["category"] = "脱贫不稳定户"
-    cases = [case(6, kind="脱贫不稳定户", report_date=APR_20), case(7, kind="脱贫不稳定户", report_date=APR_20)]
+    cases = [case(number, kind="脱贫不稳定户", report_date=APR_20, found_on=MAR_20) for number in (6, 7)]
+    # found in the week before: not in the register yet
+    cases.append(case(8, kind="脱贫不稳定户", report_date=APR_20, found_on=APR_20 - timedelta(days=3)))
     snapshot = snapshot_of(households=dated(APR_20, homes.values()), monitoring=cases)
     assert sentences(snapshot) == {
         "monitoring_register": [
-            "平达社区:脱贫不稳定户监测台账与农户名册不符,台账 2 户,名册 2 户:PD201-0005、PD201-0007",
+            "平达社区:脱贫不稳定户监测台账与农户名册不符,台账 3 户,名册 2 户:PD201-0005、PD201-0007",
         ],
     }
 

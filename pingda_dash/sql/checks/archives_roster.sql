@@ -3,7 +3,7 @@
 -- grain: village, day on which one of them came        units: 份, 户        key: village_code, since
 -- kept
 with reported as (
-    select *, lead(report_date) over (partition by village_code order by report_date) as next_on from records
+    select *, next_report(village_code, report_date) as next_on from records
 )
 select 'records' as one, 'households' as other, r.village_code, (select affairs_unit from plan_campaign) as unit,
        'files' as field, files as ours, '份' as our_unit, h.registered_homes as theirs, '户' as their_unit,

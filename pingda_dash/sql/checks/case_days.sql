@@ -2,7 +2,7 @@
 -- grain: household, field, report        key: subject, field, since
 -- kept
 with days as (
-    select *, lead(report_date) over (partition by household_id order by report_date) as until from monitoring
+    select *, next_report(household_id, report_date) as until from monitoring
 )
 select 'monitoring' as one, village_code, household_id as subject, 'cleared_on' as field, cleared_on::varchar as our_text,
        found_on::varchar as their_text, report_date as since, until, source_sha256, source_row

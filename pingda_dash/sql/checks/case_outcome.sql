@@ -4,7 +4,7 @@
 -- kept
 select 'monitoring' as one, village_code, household_id as subject, 'outcome' as field, coalesce(outcome, '未填') as our_text,
        coalesce(cleared_on::varchar, '未填') as their_text, report_date as since,
-       lead(report_date) over (partition by household_id order by report_date) as until, source_sha256, source_row
+       next_report(household_id, report_date) as until, source_sha256, source_row
 from monitoring
 qualify outcome = '风险消除' and cleared_on is null and max(cleared_on) over (partition by report_date) is not null
         or coalesce(outcome, '监测中') <> '风险消除' and cleared_on is not null

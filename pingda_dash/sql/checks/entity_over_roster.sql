@@ -3,7 +3,7 @@
 -- grain: entity, figure, report        units: 户        key: subject, field, since
 -- kept
 with reported as (
-    select *, lead(report_date) over (partition by entity order by report_date) as next_on,
+    select *, next_report(entity, report_date) as next_on,
            kind in ('农民专业合作社', '家庭农场', '种养大户') as is_local
     from cooperatives
 ),

@@ -3,6 +3,6 @@
 -- kept
 select 'cooperatives' as one, village_code, entity as subject, 'households' as field, coalesce(households, 0) as ours,
        '户' as our_unit, state as their_text, report_date as since,
-       lead(report_date) over (partition by entity order by report_date) as until, source_sha256, source_row
+       next_report(entity, report_date) as until, source_sha256, source_row
 from cooperatives
 qualify (state = '正常') = (coalesce(households, 0) = 0)

@@ -1,4 +1,4 @@
--- first_out_of_line: a village's first figure of a thing that is, for its size, twelve times as much as in the middle of the
+-- first_out_of_line: a village's first figure of a thing that is, for its size, `first_times` (12) as much as in the middle of the
 -- other villages, or as little. Its size is its households.
 -- grain: village, thing, field        units: the field's        key: village_code, subject, field, since
 -- kept
@@ -21,4 +21,5 @@ select dataset as one, village_code, thing as subject, field, value as ours, uni
        unit as their_unit, report_date as since, next_on as until, source_sha256, source_row
 from sized
 join usual using (dataset, thing, field, report_date)
-where was is null and peers >= 4 and abs(ln(weight / usual)) > ln(12) and abs(value - scale) > 4
+cross join limits as l
+where was is null and peers >= 4 and abs(ln(weight / usual)) > ln(l.first_times) and abs(value - scale) > 4

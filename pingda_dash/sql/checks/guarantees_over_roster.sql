@@ -2,14 +2,14 @@
 -- people.
 -- grain: village, item, report        units: 户, 人        key: village_code, subject, since
 -- kept
-with due as (
-    select *, if(thing in ('危房改造', '饮水安全'), '户', '人') as counted
-    from figures
-    where dataset = 'guarantees' and field = 'due' and thing <> '乡村医生'
+with reports as (
+    select *, if(item in ('危房改造', '饮水安全'), '户', '人') as counted,
+           next_report(hash(village_code, item), report_date) as next_on
+    from guarantees where due is not null and item <> '乡村医生'
 )
-select 'guarantees' as one, 'villages' as other, g.village_code, g.thing as subject, 'due' as field, g.value as ours,
+select 'guarantees' as one, 'villages' as other, g.village_code, g.item as subject, 'due' as field, g.due as ours,
        counted as our_unit, if(counted = '户', v.households, v.population) as theirs, counted as their_unit,
        g.report_date as since, g.next_on as until, g.source_sha256, g.source_row
-from due as g
+from reports as g
 asof join villages as v on v.village_code = g.village_code and v.register_date <= g.report_date
-where g.value > if(counted = '户', v.households, v.population)
+where g.due > if(counted = '户', v.households, v.population)

@@ -9,7 +9,7 @@ with registers as (
 ),
 reports as materialized (
     select village_code, item, report_date, open, coalesce(added, 0) as added, source_sha256, source_row,
-           lead(report_date) over (partition by village_code, item order by report_date) as next_on
+           next_report(hash(village_code, item), report_date) as next_on
     from guarantees where item in ('危房改造', '饮水安全')
 ),
 compared as (

@@ -2,7 +2,7 @@
 -- grain: village, industry, report        key: village_code, subject, since
 -- kept
 with reports as (
-    select i.*, lead(report_date) over (partition by village_code, industry order by report_date) as until,
+    select i.*, next_report(hash(village_code, industry), report_date) as until,
            max(area_mu) over (partition by industry) > 0 as is_crop
     from industry as i
 )

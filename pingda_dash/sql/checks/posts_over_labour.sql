@@ -5,7 +5,7 @@
 with reported as (
     select village_code, report_date, sum(poor_people) as people, any_value(source_sha256) as source_sha256,
            min(source_row) as source_row,
-           lead(report_date) over (partition by village_code order by report_date) as next_on
+           next_report(village_code, report_date) as next_on
     from employment where item in ('在岗公益性岗位', '新开发公益性岗位', '生态护林员', '天然林公益林管护员')
     group by village_code, report_date
 )

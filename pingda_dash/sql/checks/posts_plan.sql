@@ -7,7 +7,7 @@ with posts as (
     where dataset = 'employment' and measure = 'people' and direction = 'hold'
 ),
 days as (
-    select item, report_date, lead(report_date) over (partition by item order by report_date) as next_on
+    select item, report_date, next_report(item, report_date) as next_on
     from employment where item in (select p.item from posts as p) group by item, report_date
 ),
 villages_then as (

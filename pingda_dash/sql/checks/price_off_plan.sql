@@ -1,4 +1,5 @@
--- price_off_plan: income for what was sold (ours, 元 for a unit of the plan) far from what the plan reckons with (theirs).
+-- price_off_plan: income for what was sold (ours, 元 for a unit of the plan) `price_times` (1.3) or as little as the
+-- plan reckons with (theirs).
 -- grain: village, item, report        units: 元 a 担        key: village_code, subject, since
 -- kept
 with prices as (
@@ -10,7 +11,7 @@ with prices as (
 ),
 sold as (
     select i.*, i.output * u.factor as in_unit, p.price, p.unit,
-           lead(report_date) over (partition by i.village_code, i.industry order by report_date) as until
+           next_report(hash(i.village_code, i.industry), report_date) as until
     from industry as i
     join prices as p on p.item = i.industry
     left join reference_industries as r on r.industry = i.industry
@@ -22,4 +23,5 @@ select 'industry' as one, village_code, industry as subject, 'income_wan' as fie
        round(income_wan * 10000 / in_unit, 1) as ours, '元/' || unit as our_unit, round(price, 1) as theirs,
        '元/' || unit as their_unit, report_date as since, until, source_sha256, source_row
 from sold
-where abs(ln(income_wan * 10000 / in_unit / price)) > ln(1.3) and in_unit >= 5
+cross join limits as l
+where abs(ln(income_wan * 10000 / in_unit / price)) > ln(l.price_times) and in_unit >= 5

@@ -2,7 +2,7 @@
 -- grain: problem, field, report        key: subject, field, since
 -- kept
 with days as (
-    select *, lead(report_date) over (partition by problem_id order by report_date) as until from rectification
+    select *, next_report(problem_id, report_date) as until from rectification
 )
 select 'rectification' as one, village_code, unit, problem_id as subject, 'closed_on' as field, closed_on::varchar as our_text,
        found_on::varchar as their_text, report_date as since, until, source_sha256, source_row

@@ -3,6 +3,6 @@
 -- kept
 select 'rectification' as one, village_code, unit, problem_id as subject, 'state' as field, state as our_text,
        closed_on::varchar as their_text, report_date as since,
-       lead(report_date) over (partition by problem_id order by report_date) as until, source_sha256, source_row
+       next_report(problem_id, report_date) as until, source_sha256, source_row
 from rectification
 qualify closed_on is not null and state <> '已销号'

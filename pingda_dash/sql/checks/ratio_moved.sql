@@ -1,5 +1,6 @@
 -- ratio_moved: of two figures of a row that go together (fields and what they bear, households and fields, all and 建档立卡)
--- the one (ours, for one of the other) is more than twice or less than half of what it was in the report before (theirs).
+-- the one (ours, for one of the other) is more than `ratio_times` (2) what it was in the report before (theirs), or as
+-- little.
 -- grain: village, thing, pair, report        key: village_code, subject, field, since
 -- kept
 with pairs as (
@@ -22,5 +23,6 @@ ratios as (
 select dataset as one, village_code, thing as subject, field, round(ratio, 2) as ours, round(before, 2) as theirs,
        report_date as since, next_on as until, source_sha256, source_row
 from ratios
-where abs(ln(ratio / before)) > ln(2) and not (dataset in ('guarantees', 'records') and ratio > before)
+cross join limits as l
+where abs(ln(ratio / before)) > ln(l.ratio_times) and not (dataset in ('guarantees', 'records') and ratio > before)
       and not (dataset = 'industry' and field = 'area_mu' and ratio > before)

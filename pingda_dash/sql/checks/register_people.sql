@@ -1,5 +1,5 @@
--- register_people: a village whose people, labour or registered people (part) are more than 3 % and five more or fewer
--- than in the register before, while as many households were counted.
+-- register_people: a village whose people, labour or registered people (part) are more than `roster_change` (3 %) and five more or
+-- fewer than in the register before, while as many households were counted.
 -- grain: village, part, register        units: 人        key: village_code, part, since
 -- kept
 with parts as (
@@ -14,4 +14,5 @@ with parts as (
 select 'households' as one, village_code, part as subject, part, value as ours, '人' as our_unit, was as theirs,
        '人' as their_unit, register_date as since, until, source_sha256, null::bigint as source_row
 from parts
-where abs(value - was) > greatest(0.03 * was, 5) and abs(homes - before) <= 0.03 * before
+cross join limits as l
+where abs(value - was) > greatest(l.roster_change * was, 5) and abs(homes - before) <= 0.03 * before

@@ -2,7 +2,7 @@
 -- grain: settlement, report        units: 人, 户        key: subject, since
 -- kept
 with reported as (
-    select *, lead(report_date) over (partition by settlement order by report_date) as next_on from relocation
+    select *, next_report(settlement, report_date) as next_on from relocation
 )
 select 'relocation' as one, village_code, settlement as subject, 'people' as field, people as ours, '人' as our_unit,
        households as theirs, '户' as their_unit, report_date as since, next_on as until, source_sha256, source_row

@@ -2,7 +2,7 @@
 -- grain: village, roster        key: village_code, since
 -- kept
 with rosters as (
-    select *, lag(is_poor) over (partition by village_code order by register_date) as was from villages
+    select *, last_reported(village_code, register_date, is_poor) as was from villages
 )
 select 'villages' as one, village_code, 'is_poor' as field, is_poor::varchar as our_text, was::varchar as their_text,
        v.register_date as since, p.until, source_sha256, source_row

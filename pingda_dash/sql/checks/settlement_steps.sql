@@ -3,7 +3,7 @@
 -- grain: settlement, field, report        units: 户        key: subject, field, since
 -- kept
 with reports as (
-    select *, lead(report_date) over (partition by settlement order by report_date) as until from relocation
+    select *, next_report(settlement, report_date) as until from relocation
 )
 select 'relocation' as one, village_code, settlement as subject, 'reclaimed' as field, reclaimed as ours, '户' as our_unit,
        null::varchar as our_text, demolished as theirs, '户' as their_unit, null::varchar as their_text,
@@ -13,6 +13,10 @@ union all
 select 'relocation', village_code, settlement, 'employed', employed, '户', null, able, '户', null, report_date, until,
        source_sha256, source_row
 from reports where employed > able
+union all
+select 'relocation', village_code, settlement, 'in_industry', in_industry, '户', null, able, '户', null, report_date, until,
+       source_sha256, source_row
+from reports where in_industry > able
 union all
 select 'relocation', village_code, settlement, 'accepted', null, null, accepted, null, null, audited, report_date, until,
        source_sha256, source_row

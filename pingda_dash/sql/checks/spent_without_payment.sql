@@ -4,7 +4,7 @@
 -- kept
 select 'funds' as one, village_code, project_id as subject, 'spent_wan' as field, coalesce(spent_wan, 0) as ours,
        '万元' as our_unit, coalesce(paid_on::varchar, '未填') as their_text, report_date as since,
-       lead(report_date) over (partition by project_id order by report_date) as until, source_sha256, source_row
+       next_report(project_id, report_date) as until, source_sha256, source_row
 from funds
 qualify coalesce(spent_wan, 0) > 0 and paid_on is null and max(paid_on) over (partition by report_date) is not null
         or coalesce(spent_wan, 0) = 0 and paid_on is not null

@@ -10,8 +10,8 @@ with reports as (
     group by all
 ),
 compared as (
-    select *, lag(things) over (partition by dataset, village_code order by report_date) as before,
-           lead(report_date) over (partition by dataset, village_code order by report_date) as until
+    select *, last_reported(hash(dataset, village_code), report_date, things) as before,
+           next_report(hash(dataset, village_code), report_date) as until
     from reports
 ),
 lost as (

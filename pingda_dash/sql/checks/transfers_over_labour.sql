@@ -5,7 +5,7 @@
 with reported as (
     select village_code, report_date, sum(people) as people, sum(poor_people) as poor_people,
            any_value(source_sha256) as source_sha256, min(source_row) as source_row,
-           lead(report_date) over (partition by village_code order by report_date) as next_on
+           next_report(village_code, report_date) as next_on
     from employment where item = '新增转移就业' group by village_code, report_date
 ),
 pairs as (

@@ -1,5 +1,5 @@
 -- unit_price: income for a unit of what was sold (ours, 元) more than twice, or less than half, of what it is in the middle
--- of all villages and reports (theirs).
+-- of all villages and reports (theirs); by half, where the others agree within a tenth; five times, of three alone.
 -- grain: ledger, village, thing, report        units: 元        key: one, village_code, subject, since
 -- kept
 with sold as (
@@ -19,14 +19,18 @@ with sold as (
            source_row
     from tourism where visitors > 0 and income_wan > 0
 ),
+usual as (
+    select dataset, good, unit, median(price) as usual, mad(ln(price)) as spread, count(price) as prices
+    from sold group by dataset, good, unit
+),
 compared as (
-    select *, median(price) over (partition by dataset, good, unit) as usual,
-           count(*) over (partition by dataset, good, unit) as prices,
-           lead(report_date) over (partition by dataset, village_code, thing order by report_date) as until
-    from sold
+    select s.*, u.usual, u.prices, u.spread,
+           next_report(hash(s.dataset, s.village_code, s.thing), s.report_date) as until
+    from sold as s
+    join usual as u on u.dataset = s.dataset and u.good = s.good and u.unit is not distinct from s.unit
 )
 select dataset as one, village_code, thing as subject, if(dataset = 'sales', 'amount_wan', 'income_wan') as field,
        round(price, 1) as ours, '元/' || unit as our_unit, round(usual, 1) as theirs, '元/' || unit as their_unit,
        report_date as since, until, source_sha256, source_row
 from compared
-where prices >= 4 and abs(ln(price / usual)) > ln(2)
+where abs(ln(price / usual)) > ln(case when prices >= 6 and spread < 0.05 then 1.5 when prices >= 4 then 2 when prices = 3 then 5 end)

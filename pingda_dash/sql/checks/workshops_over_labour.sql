@@ -2,7 +2,7 @@
 -- grain: workshop, report        units: 人        key: subject, since
 -- kept
 with reported as (
-    select *, lead(report_date) over (partition by workshop order by report_date) as next_on from workshops
+    select *, next_report(workshop, report_date) as next_on from workshops
 )
 select 'workshops' as one, 'households' as other, w.village_code, workshop as subject, 'poor_workers' as field,
        poor_workers as ours, '人' as our_unit, r.registered_labour as theirs, '人' as their_unit,

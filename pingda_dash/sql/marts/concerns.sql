@@ -6,6 +6,7 @@
 -- `check:<finding>`. topic: 任务, 问题 (past their 整改期限), 台账 (never came), 指标 (long silent), 村 (silent), 核对,
 -- 新增对象, 措施 (cases without). subject: what it is about, where the references do not say it; number: how many of
 -- what is counted, days: the longest of what is timed; units: how many answer for a ledger. check_id, ours, theirs …: as `disagreements`.
+-- 核对: what would change most first (`finding_stakes`), then the oldest; the worst of them stands sixth at the latest.
 -- grain: one row a concern        units: actual and target in number_unit, shares 0..1, days        key: key
 with of_duties as (
     select if(near and status in ('正常', '未报送'), '临期', status) as kind, '任务' as topic, 'task:' || id as key,
@@ -74,8 +75,12 @@ everything as (
     union all by name
     select '核对' as kind, '核对' as topic, 'check:' || d.finding as key, 'check' as ref_kind, d.finding as ref_id,
            d.village_code, d.unit, d.check_id, coalesce(v.short_name, d.subject) as check_subject, field_title, ours,
-           our_unit, our_text, theirs, their_unit, their_text, things, 0 as weight
-    from disagreements as d left join plan_tasks as v on v.id = d.subject
+           our_unit, our_text, theirs, their_unit, their_text, things, -s.weight as weight,
+           getvariable('as_of') - d.found_since as shortfall
+    from questioned as d
+    left join plan_tasks as v on v.id = d.subject
+    left join finding_stakes as s on s.finding = d.finding
+    where d.source = 'check'
     union all by name
     select '新增' as kind, '新增对象' as topic, format('village:{}:新增对象:{}', village_code, category) as key,
            'village' as ref_kind, village_code as ref_id, village_code,
@@ -87,10 +92,17 @@ everything as (
            village_code as ref_id, village_code, (select affairs_unit from plan_campaign) as unit, number,
            '户' as number_unit, days, 'monitoring' as dataset, -days as weight
     from without_measures
+),
+ordered as (
+    select row_number() over (order by concern_order(kind), weight, coalesce(shortfall, 0) desc, key) as place, *
+    from everything
+),
+worst_finding as (
+    select min(place) as place from ordered where kind = '核对'
 )
-select row_number() over (
-           order by concern_order(e.kind), e.weight, coalesce(e.shortfall, 0) desc, e.key
-       ) as rank,
-       e.* exclude (weight, shortfall), v.village
-from everything as e
+select row_number() over (order by concern_place(e.place, coalesce(e.place = w.place, false)), e.place) as rank,
+       e.* exclude (place, weight, shortfall), v.village
+from ordered as e
+cross join worst_finding as w
 left join village_list as v on v.village_code = e.village_code
+order by rank

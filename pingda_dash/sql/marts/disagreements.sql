@@ -8,6 +8,7 @@ everything as (
     select * exclude (first_since, is_repeated), first_since as found_since
     from findings
     where since <= getvariable('as_of') and (until is null or until > getvariable('as_of'))
+          and not is_of_silence(check_id)
     union all by name
     select *, concat_ws('|', check_id, coalesce(village_code, ''), coalesce(unit, ''), coalesce(subject, ''), part)
                as finding

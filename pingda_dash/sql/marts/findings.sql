@@ -4,7 +4,7 @@
 -- A check gives what it is about (village_code, subject, field of the ledger `one`, things), the two sides (ours, theirs
 -- in our_unit, their_unit, or our_text, their_text; `other`: the ledger that theirs are of), the days [since, until), and
 -- where it can the row that ours stand in. unit: whom to ask, where the check knows better than the ledger's own.
--- finding: a name that stays while the figures move: the check, the village, the unit, what it is about; and the field,
+-- finding: a name that stays while the figures move: the check, the village, the unit, what it is about; ledger and field,
 -- but of checks of the first release: notes of its meetings hold their names.
 -- first_since: since when it has been found in report after report; is_repeated: the report before it says the same.
 -- grain: one row a finding and a while        key: finding, since
@@ -16,7 +16,6 @@ with everything as (
            null::double as theirs, null::varchar as their_unit, null::varchar as their_text, null::date as since,
            null::date as until, null::varchar as source_sha256, null::bigint as source_row
     where false
-    union all by name
     {checks}
 ),
 named as (
@@ -24,7 +23,7 @@ named as (
            concat_ws('|', check_id, coalesce(village_code, ''), coalesce(e.unit, ''), coalesce(subject, ''),
                      if(check_id in ('roster_households', 'participants_over_roster', 'guarantees_register',
                                      'monitoring_register', 'partners_over_entity', 'archives_roster'),
-                        null, e.one || '.' || e.field), part) as finding
+                        null, concat_ws('.', e.one, e.field)), part) as finding
     from everything as e
     left join dataset_fields as f on f.dataset = e.one and f.field = e.field
 ),

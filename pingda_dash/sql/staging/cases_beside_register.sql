@@ -3,12 +3,12 @@
 -- grain: household, report, register        key: household_id, since
 -- kept
 with reports as (
-    select *, lead(report_date) over (partition by household_id order by report_date) as next_on from monitoring
+    select *, next_report(household_id, report_date) as next_on from monitoring
 )
 select m.household_id, m.village_code, m.kind, m.report_date,
        greatest(m.report_date, p.register_date) as since, least(m.next_on, p.until) as until,
        case_is_open(m.outcome, m.cleared_on, greatest(m.report_date, p.register_date)) as is_open,
-       h.household_id is not null as is_listed, h.village_code as listed_village, h.category,
+       h.household_id is not null as is_listed, h.village_code as listed_village, h.category, h.net_income,
        replace(h.head_name, ' ', '') <> replace(m.head_name, ' ', '') as other_head, m.source_sha256, m.source_row
 from reports as m
 join register_periods as p

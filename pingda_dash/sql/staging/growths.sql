@@ -5,23 +5,26 @@
 -- there are.
 -- grain: a figure that was reported before        units: the field's, a day        key: dataset, village_code or null, thing, field, report_date
 -- kept
-with paced as (
-    select f.*, (value - was) / (report_date - was_on) as pace, (value - was) / (report_date - was_on) / nullif(was, 0) as share,
-           if(d.by_village, thing, '') as peer
+with paced as materialized (
+    select f.series, f.report_date, (value - was) / (report_date - was_on) as pace, was, value,
+           hash(f.dataset, if(d.by_village, thing, ''), f.field, report_date) as peer
     from figures as f
-    join dataset_list as d using (dataset)
+    join dataset_list as d on d.dataset = f.dataset
     where was is not null
 ),
 peers as (
-    select dataset, peer, field, report_date, median(share) as others, median(pace) as others_pace,
-           median(value) as scale, max(was) as largest, count(*) as peers
-    from paced group by all
+    select peer, median(pace / nullif(was, 0)) as others, median(pace) as others_pace, median(value) as scale,
+           max(was) as largest, count(*) as peers
+    from paced group by peer
+),
+fast as (
+    select series, report_date, peer, pace,
+           max(pace) over (
+               partition by series order by report_date rows between unbounded preceding and 1 preceding
+           ) as fastest
+    from paced
 )
-select p.* exclude (peer, share), o.* exclude (dataset, peer, field, report_date),
-       max(pace) over (
-           partition by p.dataset, village_code, thing, p.field order by p.report_date
-           rows between unbounded preceding and 1 preceding
-       ) as fastest
-from paced as p
-join peers as o
-  on o.dataset = p.dataset and o.peer = p.peer and o.field = p.field and o.report_date = p.report_date
+select f.*, a.pace, a.fastest, p.* exclude (peer)
+from figures as f
+join fast as a on a.series = f.series and a.report_date = f.report_date
+join peers as p on p.peer = a.peer

@@ -29,7 +29,7 @@ talks as (
     left join activities as a on a.kind = '宣讲' and a.report_date <= d.report_date
     group by d.report_date
 ),
-figures as (
+numbers as (
     select 'rules_percent' as measure, village_code, report_date, value from rules
     union all
     select 'rules_percent', null, report_date,
@@ -44,4 +44,4 @@ figures as (
     union all
     select 'talks_unknown', null, report_date, if(held > 0, 0, unknown) from talks
 )
-select measure, null::varchar as item, village_code, report_date, value from figures where value is not null
+select measure, null::varchar as item, village_code, report_date, value from numbers where value is not null

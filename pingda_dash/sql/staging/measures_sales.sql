@@ -32,7 +32,7 @@ counted as (
     join began as b on b.report_date <= d.report_date
     left join serving as s on s.report_date = d.report_date and s.village_code = b.village_code
 ),
-figures as (
+numbers as (
     select 'station_percent' as measure, village_code, report_date, value from counted
     union all
     select 'station_percent', null, report_date,
@@ -44,4 +44,4 @@ figures as (
     union all
     select 'station_percent_unknown', null, report_date, count(*) - count(value) from counted group by report_date
 )
-select measure, null::varchar as item, village_code, report_date, value from figures where value is not null
+select measure, null::varchar as item, village_code, report_date, value from numbers where value is not null

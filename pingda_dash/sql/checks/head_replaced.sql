@@ -1,9 +1,0 @@
--- head_replaced: households with another head than in the register before, and the same 身份证号.
--- grain: village, register        units: 户        key: village_code, since
--- kept
-select 'households' as one, village_code, 'head_name' as field, count(*) as ours, '户' as our_unit,
-       string_agg(household_id, '、' order by household_id) as things, register_date as since, until,
-       any_value(source_sha256) as source_sha256, min(source_row) as source_row
-from household_changes
-where not same_head and same_number
-group by village_code, register_date, until

@@ -1,9 +1,0 @@
--- moved_village: households that stood in another village in the register before.
--- grain: village, register        units: 户        key: village_code, since
--- kept
-select 'households' as one, village_code, 'village_code' as field, count(*) as ours, '户' as our_unit,
-       string_agg(household_id, '、' order by household_id) as things, register_date as since, until,
-       any_value(source_sha256) as source_sha256, min(source_row) as source_row
-from household_changes
-where village_code <> was_village
-group by village_code, register_date, until

@@ -1,9 +1,0 @@
--- number_replaced: households with another 身份证号 than in the register before, and the same head.
--- grain: village, register        units: 户        key: village_code, since
--- kept
-select 'households' as one, village_code, 'id_number' as field, count(*) as ours, '户' as our_unit,
-       string_agg(household_id, '、' order by household_id) as things, register_date as since, until,
-       any_value(source_sha256) as source_sha256, min(source_row) as source_row
-from household_changes
-where same_head and not same_number
-group by village_code, register_date, until

@@ -1,9 +1,0 @@
--- registered_new: registered households that were not in the register before: they come by 动态管理 alone.
--- grain: village, register        units: 户        key: village_code, since
--- kept
-select 'households' as one, village_code, 'category' as field, count(*) as ours, '户' as our_unit,
-       string_agg(household_id, '、' order by household_id) as things, register_date as since, until,
-       any_value(source_sha256) as source_sha256, min(source_row) as source_row
-from household_changes
-where is_new and class <> '非建档立卡'
-group by village_code, register_date, until

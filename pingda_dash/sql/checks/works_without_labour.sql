@@ -1,9 +1,0 @@
--- works_without_labour: households without labour that live from work elsewhere.
--- grain: village, register        units: 户        key: village_code, since
--- kept
-select 'households' as one, village_code, 'labour' as field, count(*) as ours, '户' as our_unit,
-       string_agg(household_id, '、' order by household_id) as things, register_date as since, until,
-       any_value(source_sha256) as source_sha256, min(source_row) as source_row
-from household_oddities
-where works_without_labour
-group by village_code, register_date, until
