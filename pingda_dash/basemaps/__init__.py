@@ -1,0 +1,8 @@
+"""What may lie beneath the map of a real land: tiles, a hillshade, 天地图. All but the last come from this machine."""
+
+from __future__ import annotations
+
+from pingda_dash.basemaps.errors import UnusableBasemap
+from pingda_dash.basemaps.sources import Basemap, Survey, named, survey
+
+__all__ = ["Basemap", "Survey", "UnusableBasemap", "named", "survey"]
