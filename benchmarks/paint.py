@@ -112,10 +112,10 @@ class Cost:
         return (took, *(now - then for now, then in zip(self._spent(), before, strict=True)))
 
     def _spent(self) -> tuple[float, float]:
-        return _processor_time(self._server.process.pid), _processor_time(self._renderer)
+        return processor_time(self._server.process.pid), processor_time(self._renderer)
 
 
-def _processor_time(pid: int) -> float:
+def processor_time(pid: int) -> float:
     """Milliseconds that a process has computed, threads that ended included."""
     times = psutil.Process(pid).cpu_times()
     return 1000 * float(times.user + times.system)
@@ -125,7 +125,7 @@ def _renderers() -> dict[int, float]:
     """The processor time of each process of the browser that draws a page."""
     children = psutil.Process().children(recursive=True)
     drawing = (child.pid for child in children if "--type=renderer" in " ".join(child.cmdline()))
-    return {pid: _processor_time(pid) for pid in drawing}
+    return {pid: processor_time(pid) for pid in drawing}
 
 
 def print_turns(took: dict[str, list[tuple[float, ...]]], blank: list[tuple[float, ...]]) -> None:

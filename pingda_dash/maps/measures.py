@@ -31,9 +31,8 @@ class Measure:
     """One way to colour the villages.
 
     `lacking` is the word for no value; `describe` puts a value in words; `shades` makes the classes from the values at
-    hand.
-    `goal`: the (dataset, measure, item) whose indicator's progress is the value; none: a column of `queries.villages`.
-    `most_first`: the ranking starts with the largest value, because that is the one to look at.
+    hand. `indicator`: the plan's indicator whose standing is the value. `most_first`: the ranking starts with the
+    largest value, because that is the one to look at.
     """
 
     key: str
@@ -41,7 +40,7 @@ class Measure:
     lacking: str
     describe: Callable[[float], str]
     shades: Callable[[Sequence[float]], tuple[Shade, ...]]
-    goal: tuple[str, str, str] | None = None
+    indicator: str = ""
     most_first: bool = True
 
 
@@ -91,10 +90,12 @@ ASKED = sum(1 for one in contracts().values() if one.covers)
 """How many ledgers every village is asked to be in."""
 
 
-def _rate(key: str, title: str, goal: tuple[str, str, str]) -> Measure:
-    """How far each village is towards its share of one of the plan's goals."""
-    return Measure(key, title, theme.UNREPORTED, formats.percent, RATES, goal, most_first=False)
-
+MOVES = (
+    (-1.0, "变差", LATE),
+    (0.0, "没有变化", BLUES[1]),
+    (1.0, "好转", BLUES[3]),
+)
+"""How a village has moved since the last meeting."""
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -104,11 +105,14 @@ MEASURES: tuple[Measure, ...] = (
         lambda value: f"{value:.0f} 项" if value else "按期",
         _fixed(*_lags()),
     ),
-    _rate("tobacco", "烤烟移栽完成率", ("industry", "area_mu", "烤烟")),
-    _rate("transfers", "新增转移完成率", ("employment", "people", "新增转移就业")),
-    _rate("training", "技能培训完成率", ("employment", "people", "技能培训")),
-    _rate("housing", "危房清零", ("guarantees", "open", "危房改造")),
-    _rate("water", "饮水清零", ("guarantees", "open", "饮水安全")),
+    Measure(
+        "moves",
+        "比上次例会",
+        theme.UNREPORTED,
+        lambda value: next(word for number, word, _ in MOVES if number == value),
+        _fixed(*MOVES),
+        most_first=False,
+    ),
     Measure("registered", "建档立卡户数", "未核实", lambda value: formats.counted(value, "户"), _quarters("户")),
     Measure(
         "income",
@@ -141,9 +145,126 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 
-def measure(key: str | None) -> Measure:
-    """The measure of that key; the first one for any other text (a hand-written URL)."""
-    return next((m for m in MEASURES if m.key == key), MEASURES[0])
+QUICK = (
+    ("industry", "area_mu", "烤烟"),
+    ("employment", "people", "新增转移就业"),
+    ("guarantees", "open", "危房改造"),
+)
+"""What is fed by these (dataset, measure, item) is one touch away; every other indicator of the plan is in the list."""
+
+SHARE, VALUE, STATUS, CHANGE = "share", "value", "status", "change"
+HOW = {SHARE: "完成率", VALUE: "数值", STATUS: "状态", CHANGE: "变化"}
+"""As what an indicator colours the villages."""
+
+HOW_LAGGING = {SHARE: "项数", CHANGE: "变化"}
+"""As what lagging duties do."""
+
+COLUMN = {SHARE: "progress", VALUE: "actual", STATUS: "status", CHANGE: "forward_share"}
+"""The column of `queries.compare_village_indicators` that each reads."""
+
+_STATUSES = tuple(theme.STATUS_COLOURS)
+
+
+def of_indicator(id_: str, name: str, unit: str, how: str, *, at_least: bool = True) -> Measure:
+    """A measure of one of the plan's indicators. at_least: more is better; else the most comes first."""
+    key = f"{INDICATOR}{id_}"
+    if how == VALUE:
+        words = lambda value: formats.counted(value, unit)  # noqa: E731
+        return Measure(key, name, theme.UNREPORTED, words, _quarters(unit), id_, most_first=not at_least)
+    if how == CHANGE:
+        return of_change(key, name, POINTS, id_)
+    if how == STATUS:
+        words = lambda value: _STATUSES[int(value)]  # noqa: E731
+        shades = _fixed(*((float(at), word, theme.STATUS_COLOURS[word]) for at, word in enumerate(_STATUSES)))
+        return Measure(key, name, theme.UNREPORTED, words, shades, id_, most_first=False)
+    return Measure(key, name, theme.UNREPORTED, formats.percent, RATES, id_, most_first=False)
+
+
+POINTS = "个百分点"
+BETTER, WORSE = "▲", "▼"
+INCOMPARABLE = "无可比"
+
+
+def of_change(key: str, name: str, unit: str, id_: str = "") -> Measure:
+    """How a measure has moved since the last meeting: values in `unit`, above 0 for the better; the worst first."""
+
+    def words(value: float) -> str:
+        number = formats.number(abs(round(value)), unit)
+        if number == "0":
+            return "没有变化"
+        if unit == POINTS:
+            return f"{BETTER} +{number} {unit}" if value > 0 else f"{WORSE} −{number} {unit}"
+        return f"{BETTER} 好转 {number} {unit}" if value > 0 else f"{WORSE} 变差 {number} {unit}"
+
+    def shades(values: Sequence[float]) -> tuple[Shade, ...]:
+        step = _round_step(max((abs(value) for value in values), default=0.0) / 2)
+        bounds = (-step - 0.5, -0.5, 0.49999, step + 0.49999, math.inf)
+        written = formats.number(round(step))
+        labels = (f"{WORSE}超{written}", f"{WORSE}{written}内", "没变", f"{BETTER}{written}内", f"{BETTER}超{written}")
+        return tuple(map(Shade, bounds, labels, CHANGES))
+
+    return Measure(key, name, INCOMPARABLE, words, shades, id_, most_first=False)
+
+
+CHANGES = (theme.LAGS[2], theme.LAGS[1], BLUES[0], BLUES[2], BLUES[3])
+"""From much worse to much better: orange and blue, which every eye tells apart, and the words have arrows."""
+
+INDICATOR = "goal-"
+"""What the key of an indicator's measure begins with."""
+
+
+def value_of(how: str, value: object) -> float | None:
+    """A number for what `COLUMN` gives: of a status its place among the statuses."""
+    if formats.is_missing(value):
+        return None
+    if how == STATUS:
+        return float(_STATUSES.index(str(value)))
+    return 100 * float(str(value)) if how == CHANGE else float(str(value))
+
+
+def values_of(chosen: Measure, how: str, villages: pd.DataFrame, standing: pd.DataFrame) -> list[float | None]:
+    """The value of every village, None where nobody knows.
+
+    villages: `queries.compare_villages` (for what a register says also registered_households, average_income).
+    standing: `queries.compare_village_indicators` of the measure's indicator.
+    """
+    if chosen.indicator:
+        by_code = dict(zip(standing["village_code"], standing[COLUMN[how]], strict=True)) if len(standing) else {}
+        return [value_of(how, by_code.get(code)) for code in villages["village_code"]]
+    if chosen.key == "lagging":
+        late = villages["behind"] + villages["overdue"] + villages["broken"]
+        if how == CHANGE:
+            was = villages["was_behind"] + villages["was_overdue"] + villages["was_broken"]
+            return list((was - late).where(villages["reported"] > 0))
+        return list(late.where((late > 0) | (villages["reported"] > 0) & (villages["reported"] >= villages["asked"])))
+    if chosen.key == "moves":
+        numbers = {word: number for number, word, _ in MOVES}
+        heard = villages["reported"] > 0
+        return [
+            numbers.get(str(move)) if reported else None for move, reported in zip(villages["move"], heard, strict=True)
+        ]
+    return list(villages[COLUMNS[chosen.key]])
+
+
+COLUMNS = {
+    "registered": "registered_households",
+    "income": "average_income",
+    "ledgers": "ledgers_in",
+    "freshness": "days_since_report",
+}
+"""The column that the other measures read."""
+
+
+def texts_of(chosen: Measure, how: str, villages: pd.DataFrame) -> list[str]:
+    """What is written on every village. villages: as `values_of` reads them, with `value`."""
+    if chosen.key == "lagging" and how != CHANGE:
+        return hexmap.standing_words(villages)
+    return [chosen.lacking if pd.isna(value) else chosen.describe(float(value)) for value in villages["value"]]
+
+
+def measure(key: str) -> Measure:
+    """One of `MEASURES` by its key. Raises StopIteration for any other word."""
+    return next(one for one in MEASURES if one.key == key)
 
 
 def shaded(villages: pd.DataFrame, chosen: Measure) -> pd.DataFrame:
@@ -154,18 +275,34 @@ def shaded(villages: pd.DataFrame, chosen: Measure) -> pd.DataFrame:
     shades = chosen.shades([float(value) for value in villages["value"].dropna()])
     shown = villages.copy()
     shown["text"] = [chosen.lacking if pd.isna(value) else chosen.describe(float(value)) for value in villages["value"]]
-    shown["colour"] = [_colour(value, shades) for value in villages["value"]]
+    shown["colour"] = [colour_of(value, shades) for value in villages["value"]]
     return shown
 
 
-def legend(villages: pd.DataFrame, chosen: Measure) -> list[tuple[str, str]]:
-    """(label, colour) of every shade, and of the missing value when some village lacks one."""
-    shades = chosen.shades([float(value) for value in villages["value"].dropna()])
-    lacking = [(chosen.lacking, UNKNOWN)] if villages["value"].isna().any() else []
-    return [(shade.label, shade.colour) for shade in shades] + lacking
-
-
-def _colour(value: float | None, shades: tuple[Shade, ...]) -> str:
+def colour_of(value: float | None, shades: Sequence[Shade]) -> str:
+    """The colour of the class that a value is in."""
     if value is None or pd.isna(value):
         return UNKNOWN
     return next(shade.colour for shade in shades if value <= shade.upto)
+
+
+def counts(villages: pd.DataFrame, chosen: Measure) -> list[tuple[str, str, int]]:
+    """(label, colour, villages) of every class of the legend, the missing last. villages: as `shaded` gives them."""
+    shades = chosen.shades([float(value) for value in villages["value"].dropna()])
+    lacking = [(chosen.lacking, UNKNOWN)] if villages["value"].isna().any() else []
+    of = labels(villages, chosen)
+    classes = [(shade.label, shade.colour) for shade in shades] + lacking
+    return [(label, colour, of.count(label)) for label, colour in classes]
+
+
+def labels(villages: pd.DataFrame, chosen: Measure) -> list[str]:
+    """The class of each village."""
+    shades = chosen.shades([float(value) for value in villages["value"].dropna()])
+    return [label_of(value, shades, chosen.lacking) for value in villages["value"]]
+
+
+def label_of(value: float | None, shades: Sequence[Shade], lacking: str) -> str:
+    """The label of the class that a value is in."""
+    if value is None or pd.isna(value):
+        return lacking
+    return next(shade.label for shade in shades if value <= shade.upto)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
@@ -19,7 +20,7 @@ _SPACING = 10.0
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九十")}
 
 
-def _number(group: str) -> tuple[int, str]:
+def group_order(group: str) -> tuple[int, str]:
     """The number a group's name begins with (`十一组` → 11, `3组` → 3), for their order; others come last."""
     written = group.rstrip("组村民小社")
     if written.isdigit():
@@ -35,17 +36,18 @@ def _scatter(household_id: str) -> bytes:
     return blake2b(household_id.encode(), digest_size=8).digest()
 
 
-def household_dots(of: pd.DataFrame) -> str:
+def household_dots(of: pd.DataFrame, pick_of: Callable[[str], str]) -> str:
     """Every household of a village in its group's circle, coloured by category (户类型).
 
-    of: household_id, village_group, category, name (masked), members, net_income. A pick is `household:<id>`.
+    of: household_id, village_group, category, name (masked), members, net_income. A pick is `household:<id>`, and of a
+    group what `pick_of` makes of its name.
     """
     order = {kind: rank for rank, kind in enumerate(theme.CATEGORY_COLOURS)}
     groups = []
     of = of.assign(village_group=[formats.text(group, "未分组") for group in of["village_group"]])
     sizes = of.groupby("village_group", sort=False).size()
     widest = _SPACING * math.sqrt(max(sizes.max(), 1)) * 0.62 + 12
-    for name, members in sorted(of.groupby("village_group", sort=False), key=lambda one: _number(str(one[0]))):
+    for name, members in sorted(of.groupby("village_group", sort=False), key=lambda one: group_order(str(one[0]))):
         mixed = sorted(frames.rows(members), key=lambda row: _scatter(str(row.household_id)))
         dots = [
             {
@@ -64,6 +66,7 @@ def household_dots(of: pd.DataFrame) -> str:
         groups.append(
             {
                 "name": name,
+                "pick": pick_of(str(name)),
                 "count": len(dots),
                 "radius": _SPACING * 0.6 * math.sqrt(len(dots)) + 7,
                 "dots": sorted(dots, key=lambda dot: dot["rank"]),  # what matters is drawn last, on top

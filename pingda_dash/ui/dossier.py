@@ -15,15 +15,17 @@ from pingda_dash.panels import Card, captions
 from pingda_dash.panels.lists import duties_pick
 from pingda_dash.panels.reporting import GRID, short_title
 from pingda_dash.ui import choices, stage, village_views
+from pingda_dash.ui.place import ATLAS, Place
 from pingda_dash.ui.view import View
 
 
 def show(view: View) -> None:
     """Draw the dossier of `?village=`; the page is open."""
-    names = [OVERVIEW, *VIEWS]
-    with stage.panel(area="tabs", widgets=True):
-        chosen = choices.segments("本村", dict(zip(names, names, strict=True)), key="view")
-    stage.show(view, *VIEWS.get(chosen, ("dossier", _overview)))
+    names = [OVERVIEW, *VIEWS, ATLAS]
+    tabs = choices.choice(view, "本村", dict(zip(names, names, strict=True)), "view")
+    with stage.panel(area="tabs", controls=[tabs]):
+        pass
+    stage.show(view, *VIEWS.get(tabs.value, ("dossier", _overview)))
 
 
 OVERVIEW, WATCHED = "概况", "在册监测户"
@@ -73,7 +75,8 @@ def _dots(view: View, dots: pd.DataFrame) -> None:
     if dots.empty:
         stage.nothing_reported(view, ledger_title("households"))
     else:
-        stage.draw(panels.household_dots(dots), key="dots")
+        village = view.village or ""
+        stage.draw(panels.household_dots(dots, lambda group: Place(village, group).pick), key="dots")
 
 
 def _homes(view: View, code: str) -> None:
@@ -96,12 +99,12 @@ def _homes(view: View, code: str) -> None:
 
 
 def _cards(view: View, village: Mapping[Any, Any], villages: pd.DataFrame, counts: Mapping[Any, Any]) -> list[Card]:
-    township = view.ask(queries.household_counts).iloc[0].to_dict()
+    township, code = view.ask(queries.household_counts).iloc[0].to_dict(), str(village["village_code"])
     return [
         _people(village),
-        _unlifted(counts, township),
+        _unlifted(counts, township, code),
         _watched(view, village, counts),
-        _income(counts, township),
+        _income(counts, township, code),
         _lagging(village, villages),
         _freshness(village),
     ]
@@ -113,7 +116,8 @@ def _people(village: Mapping[Any, Any]) -> Card:
         formats.number(village[name], unit) for name, unit in (("households", "户"), ("population", "人"))
     )
     label = " · ".join(filter(None, ("户 / 人", _source(village))))
-    return Card(label, f"{households} / {people}", _registered(village))
+    pick = f"rows:villages@@{village['village_code']}"
+    return Card(label, f"{households} / {people}", _registered(village), pick=pick)
 
 
 def _source(village: Mapping[Any, Any]) -> str:
@@ -141,7 +145,7 @@ def _register(name: Any, day: Any) -> str:
     return f"{name} {formats.day(day)}"
 
 
-def _unlifted(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
+def _unlifted(counts: Mapping[Any, Any], township: Mapping[Any, Any], code: str) -> Card:
     if formats.is_missing(counts["households"]):
         return Card("未达退出标准", formats.MISSING, theme.UNREPORTED, tone="none", pick="rows:households")
     return Card(
@@ -149,6 +153,7 @@ def _unlifted(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
         f"{int(counts['lacking'])} 户 {formats.number(counts['lacking_people'], '人')} 人",
         f"名册未脱贫 {int(counts['unlifted'])} 户 · 全乡未达标 {int(township['lacking'])} 户",
         tone="bad" if counts["lacking"] else "",
+        pick=f"indicator:unlifted_people@{code}",
     )
 
 
@@ -168,10 +173,11 @@ def _watched(view: View, village: Mapping[Any, Any], counts: Mapping[Any, Any]) 
     return Card(WATCHED, formats.MISSING, detail, tone="none", pick="rows:monitoring")
 
 
-def _income(counts: Mapping[Any, Any], township: Mapping[Any, Any]) -> Card:
+def _income(counts: Mapping[Any, Any], township: Mapping[Any, Any], code: str) -> Card:
     if formats.is_missing(counts["average_income"]):
         return Card("人均纯收入", formats.MISSING, theme.UNREPORTED, tone="none", pick="rows:households")
-    return Card("人均纯收入", f"{counts['average_income']:,.0f} 元", f"全乡 {township['average_income']:,.0f} 元")
+    average, whole = counts["average_income"], township["average_income"]
+    return Card("人均纯收入", f"{average:,.0f} 元", f"全乡 {whole:,.0f} 元", pick=f"rows:households@@{code}")
 
 
 def _lagging(village: Mapping[Any, Any], villages: pd.DataFrame) -> Card:
@@ -182,7 +188,7 @@ def _lagging(village: Mapping[Any, Any], villages: pd.DataFrame) -> Card:
     overdue = int(village["overdue"]) + int(village["broken"])
     late = int(village["behind"]) + overdue
     if not late and reported < asked:
-        return Card(label, "已报的没有", f"只报了 {reported} / {asked} 项", tone="none")
+        return Card(label, "已报的没有", f"只报了 {reported} / {asked} 项", tone="none", pick=GRID)
     more = int((villages["behind"] + villages["overdue"] + villages["broken"] > late).sum())
     rank = "全乡最多" if more == 0 else f"全乡第 {more + 1} 多"
     named = ((theme.BROKEN, int(village["broken"])), (theme.OVERDUE, int(village["overdue"])))
@@ -193,9 +199,9 @@ def _lagging(village: Mapping[Any, Any], villages: pd.DataFrame) -> Card:
 
 def _freshness(village: Mapping[Any, Any]) -> Card:
     if formats.is_missing(village["last_report"]):
-        return Card("数据新鲜度", formats.MISSING, "各本台账从未报送", tone="none")
+        return Card("数据新鲜度", formats.MISSING, "各本台账从未报送", tone="none", pick=GRID)
     days = int(village["days_since_report"])
     detail = f"最近统计 {formats.day(village['last_report'])}"
     if village["unreported"]:
         detail += f" · {int(village['unreported'])} 项未报"
-    return Card("数据新鲜度", "当天" if days == 0 else f"{days} 天", detail, tone="warn" if days > 7 else "")
+    return Card("数据新鲜度", "当天" if days == 0 else f"{days} 天", detail, tone="warn" if days > 7 else "", pick=GRID)

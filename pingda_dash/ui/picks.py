@@ -106,10 +106,20 @@ def turn() -> None:
         st.switch_page(page, query_params=params)
 
 
+def asked_params(names: tuple[str, ...]) -> dict[str, str]:
+    """Of these address parameters those that this page was asked with."""
+    return {name: st.query_params[name] for name in names if name in st.query_params}
+
+
 def open_dialog() -> tuple[str, str] | None:
     """(kind, reference) of the dialog that is open."""
     dialog = st.session_state.get(_DIALOG)
     return (str(dialog[0]), str(dialog[1])) if dialog else None
+
+
+def leads_away(dialog: tuple[str, str] | None) -> bool:
+    """Whether something was picked that is not in the dialog that is drawn: another one, a page, something to do."""
+    return open_dialog() != dialog or _TURN in st.session_state or _ACT in st.session_state
 
 
 def close_dialog() -> None:

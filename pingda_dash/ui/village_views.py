@@ -218,7 +218,7 @@ def duties(view: View) -> None:
     village = village_of(view)
     code, name = str(village["village_code"]), str(village["village"])
     village_duties = view.ask(queries.duties, village=code)
-    concerns = view.ask(queries.concerns, village=code)
+    concerns = view.concerns(code)
     with stage.panel(area="cards"):
         figures = duty_panels.duty_cards(village_duties, view.counts("村", code), view.as_of, village["late_problems"])
         stage.draw(panels.cards(figures), key="cards")

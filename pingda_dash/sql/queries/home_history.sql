@@ -1,0 +1,14 @@
+-- home_history: one household in every register up to the as-of date, and where each row came from; names masked.
+-- grain: one row a register        units: members 人, net_income 元 a person and year        key: register_date
+with own as (select h.* from households as h where h.household_id = $household and h.register_date <= getvariable('as_of')),
+sent as (
+    select sha256, any_value(filename) as filename, any_value(author) as author, min(received_at) as received_at,
+           max(version) as version
+    from uploads group by sha256
+)
+select h.register_date, h.category, h.members, h.net_income, h.housing_safe, h.schooling_met, h.medical_met, h.water_safe,
+       masked_name(h.helper) as helper, p.poverty_line, h.source_row, s.filename, s.author, s.received_at, s.version
+from own as h
+cross join plan_campaign as p
+left join sent as s on s.sha256 = h.source_sha256
+order by h.register_date
