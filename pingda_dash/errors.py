@@ -24,6 +24,14 @@ class OversizedWorkbook(UnreadableWorkbook):
     "工作簿没有打开:解开后过大,或有内容落在离表格很远的格子里。请只把数据区复制到新工作簿,另存后重新上传。"
 
 
+class UnreadableShapes(UnreadableFile):
+    "地图数据打不开。可上传 GeoJSON、Shapefile(打包成 .zip)、GPKG、KML 或 KMZ。"
+
+
+class OversizedShapes(UnreadableShapes):
+    "地图数据没有打开:解开后过大。请只导出本乡的范围、去掉不用的图层,简化后重新上传。"
+
+
 class FileTooHard(PingdaError):
     "核对这份文件用掉了过多的内存或时间,没有读入。请只把数据区另存为新文件后重新上传。"
 
@@ -45,6 +53,10 @@ class UnknownSnapshot(PingdaError):
 
 class MissingOriginal(UnknownSnapshot):
     "没有这份原件:数据文件夹的 originals 里找不到;若应当有,可从备份补回。"
+
+
+class DamagedOriginal(MissingOriginal):
+    "这份原件坏了:数据文件夹里的内容与收到时不同,没有交出。请从备份补回,或请报送人再传一次:"
 
 
 class BrokenPlan(PingdaError):

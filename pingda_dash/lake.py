@@ -3,16 +3,16 @@
     <home>/<name>/catalog.sqlite      the catalog; several processes may read and write (with its -wal and -shm)
     <home>/<name>/files/              data files
     <home>/<name>/originals/          the bytes that were received, by sha256
+    <home>/<name>/manifests/          what each version was made of; with the originals, all that a lake is made from
     <home>/<name>/write.lock          one writer at a time, across processes
 
-Two lakes live in a home: `demo` and `real`. They never mix; the first accepted upload opens `real`.
+Two lakes live in a home: `demo` and `real`. They never mix; the first accepted upload opens `real`. The demo's has no
+manifests: it is made of files of ours.
 """
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
-import os
 import sqlite3
 import threading
 import uuid
@@ -27,18 +27,23 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from pingda_dash import manifests, originals, persons, presence, versions
 from pingda_dash import marks as bookmarks
-from pingda_dash import persons, versions
 from pingda_dash.contracts import Contract, contracts
-from pingda_dash.errors import MissingOriginal, PingdaError
+from pingda_dash.errors import PingdaError
 from pingda_dash.lake_tables import LINEAGE, UPLOAD_COLUMNS, all_tables, table_columns, table_key
 from pingda_dash.lake_tables import quote_identifier as quote_identifier  # others ask the lake for them
 from pingda_dash.lake_tables import quote_text as quote_text
+from pingda_dash.manifests import Manifest
 from pingda_dash.masking import mask_text
 from pingda_dash.persons import Persons
 from pingda_dash.versions import Changes, Comparison, NothingToRestore, NotTheNewest
 
 LakeName = Literal["demo", "real"]
+
+
+INLINED = 1000
+"""Rows of one table in one upload that are kept in the catalog itself; more are a data file of their own."""
 
 
 class NotAccepted(PingdaError):
@@ -164,30 +169,44 @@ class Lake:
         self._guard = threading.Lock()
         self._used = False
         self._people: tuple[int, Persons] | None = None
-        (self.folder / "files").mkdir(parents=True, exist_ok=True)
-        (self.folder / "originals").mkdir(exist_ok=True)
+        presence.must_be_whole(self.folder)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # what is in it is people's
+        (self.folder / "files").mkdir(exist_ok=True)
+        (self.folder / originals.FOLDER).mkdir(exist_ok=True)
         self._con = connect()
         with self._writing():
             self._attach()
+            self._file = _identity(self._catalog)
             self._create_tables()
             if self.version() == 1 and self.is_empty():
                 self._con.execute("DETACH lake")
-                _begin_at_zero(self.folder / "catalog.sqlite")
+                _begin_at_zero(self._catalog)
                 self._attach()
+            self._must_have_all_versions()
+            self._settle()
+            self._complete_manifests()
 
     @classmethod
     def open(cls, home: Path, name: LakeName) -> Lake:
         """This process's handle on `<home>/<name>`, made once; a new lake is created empty."""
         with _opening:
             lake = _handles.get((home, name))
-            if lake is None or not (lake.folder / "catalog.sqlite").is_file():
+            if lake is None or lake._file != _identity(lake._catalog):
                 lake = _handles[home, name] = cls(home, name)
             return lake
+
+    def close(self) -> None:
+        """Let go of the lake's files; whoever opens it next gets another handle."""
+        with _opening:
+            _handles.pop((self.folder.parent, self.name), None)
+            self._con.close()
 
     # -- what is there -----------------------------------------------------------------------------------------
 
     def version(self) -> int:
-        """The newest snapshot's number; a few milliseconds, meant to be polled."""
+        """The newest snapshot's number; a few milliseconds, meant to be polled. Raises LostCatalog."""
+        if self._file != _identity(self._catalog):
+            presence.must_be_whole(self.folder)
         row = self._con.cursor().execute("SELECT id FROM lake.current_snapshot()").fetchone()
         assert row is not None
         return int(row[0])
@@ -272,15 +291,14 @@ class Lake:
         with self._writing():
             cur = self._con.cursor()
             self._must_be_newest(expected)
+            self._settle()
             tables = versions.touched(cur, versions.existing(cur, version), self.version()) & all_tables().keys()
             cur.execute("BEGIN")
             try:
                 if not versions.give_back(cur, version, tables):
                     raise NothingToRestore
                 words = f"恢复到第 {version} 版" if version else "恢复到第一次上传之前"
-                extra = versions.marker(version, at)
-                cur.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", [author, words, extra])
-                cur.execute("COMMIT")
+                self._commit(cur, versions.marker(version, at), author, words, at, version)
             except BaseException:
                 _rollback(cur)
                 raise
@@ -317,65 +335,56 @@ class Lake:
 
     def receive(self, data: bytes) -> str:
         """Keep a file's bytes, durably, before anything reads them; returns their sha256."""
-        sha256 = hashlib.sha256(data).hexdigest()
-        path = self._original(sha256)
-        if path.exists():
-            return sha256
-        path.parent.mkdir(exist_ok=True)
-        partial = path.with_name(f"{sha256}.{uuid.uuid4().hex}.part")
-        write_durably(partial, data)
-        partial.replace(path)
-        _sync_folder(path.parent)
-        return sha256
+        return originals.receive(self.folder, data)
 
     def has_original(self, sha256: str) -> bool:
         """True when a file with these bytes was received."""
-        return self._original(sha256).is_file()
+        return originals.path_of(self.folder, sha256).is_file()
 
     def original(self, sha256: str) -> bytes:
-        """The bytes that were received under this hash. Raises MissingOriginal when there are none."""
-        path = self._original(sha256)
-        if not path.is_file():
-            raise MissingOriginal(sha256[:12])
-        return path.read_bytes()
+        """The bytes that were received under this hash. Raises MissingOriginal, and DamagedOriginal for others."""
+        return originals.read(self.folder, sha256)
 
     def whole_hash(self, start: str) -> str:
         """The sha256 of the one original whose hash starts like this. Raises MissingOriginal for none or several."""
-        plain = start.strip().lower()
-        if len(plain) >= 8 and set(plain) <= set("0123456789abcdef"):
-            names = [path.name for path in self._original(plain).parent.glob(f"{plain}*") if len(path.name) == 64]
-            if len(names) == 1:
-                return names[0]
-        raise MissingOriginal(start[:12])
+        return originals.whole_hash(self.folder, start)
 
     # -- loading -----------------------------------------------------------------------------------------------
 
     def load(
-        self, files: Sequence[Incoming], author: str, message: str, at: datetime, expected: int | None = None
+        self,
+        files: Sequence[Incoming],
+        author: str,
+        message: str,
+        at: datetime,
+        expected: int | None = None,
+        batch: str | None = None,
     ) -> LoadResult:
         """Apply checked files as one snapshot, or none of them.
 
         expected: the newest version that the caller was shown; None: not compared. at: the township's wall time, no
-        zone. Files whose bytes are already part of the lake are left out; when none is new, no snapshot is made. Raises
-        NotAccepted when a file still has an error, and NotTheNewest when a newer one is there; on any failure the lake
-        stays as it was.
+        zone. batch: what tells the upload apart, where it is one that was loaded before. Files whose bytes are already
+        part of the lake are left out; when none is new, no snapshot is made. Raises NotAccepted when a file still has
+        an error, and NotTheNewest when a newer one is there; on any failure the lake stays as it was.
         """
         for file in files:
             if not file.acceptable:
                 raise NotAccepted(f"请先改正:{file.filename}")
-            if not self._original(file.sha256).is_file():
+            if not self.has_original(file.sha256):
                 raise NotAccepted(f"没有留存原件:{file.filename}")
-        batch = uuid.uuid4().hex
+        batch = batch or uuid.uuid4().hex
         with self._writing():
             self._must_be_newest(expected)
+            self._settle()
             cur = self._con.cursor()
             cur.execute("BEGIN")
             try:
                 effects = tuple(self._apply(cur, file, batch, author, message, at) for file in files)
                 committed = any(not effect.already for effect in effects)
                 if committed:
-                    cur.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", [author, message, batch])
-                cur.execute("COMMIT" if committed else "ROLLBACK")
+                    self._commit(cur, batch, author, message, at)
+                else:
+                    cur.execute("ROLLBACK")
             except BaseException:
                 _rollback(cur)
                 raise
@@ -479,7 +488,74 @@ class Lake:
         added = file.rows_good - changed - unchanged
         return Effect(file.filename, contract.name, added, changed, unchanged, removed)
 
+    def advance_to(self, version: int) -> None:
+        """Let versions pass in which nothing changes, until the newest has this number."""
+        while (newest := self.version()) < version:
+            self._con.cursor().execute(f"COMMENT ON TABLE lake.uploads IS '{newest}'")
+
+    # -- versions and their manifests --------------------------------------------------------------------------
+
+    def _commit(
+        self,
+        cur: duckdb.DuckDBPyConnection,
+        batch: str,
+        author: str,
+        message: str,
+        at: datetime,
+        restored: int | None = None,
+    ) -> None:
+        """Commit what was done as the next version; its manifest is on the disk before, and in its place after."""
+        cur.execute("CALL lake.set_commit_message(?, ?, extra_info => ?)", [author, message, batch])
+        pending = None
+        if self.name == "real":
+            files = [] if restored is not None else versions.uploaded(cur, batch)
+            written = Manifest(self.version() + 1, batch, author, message, at.isoformat(), restored, files)
+            pending = manifests.prepare(self.folder, written)
+        cur.execute("COMMIT")
+        if pending is not None:
+            manifests.seal(pending)
+            presence.record(self.folder, at)
+
+    def _settle(self) -> None:
+        """What a process left pending when it ended: of a version that was committed, or of none."""
+        for pending in manifests.pending(self.folder):
+            with suppress(ValueError):
+                one = manifests.read(pending)
+                if versions.batch_of(self._con.cursor(), one.version) == one.batch:
+                    manifests.seal(pending)
+                    continue
+            pending.unlink()
+
+    def _complete_manifests(self) -> None:
+        """Give the versions of an earlier release their manifests."""
+        if self.name != "real" or self.is_empty():
+            return
+        last = manifests.last_version(self.folder)
+        for row in versions.since(self._con.cursor(), last):
+            manifests.seal(manifests.prepare(self.folder, row))
+            presence.record(self.folder, datetime.fromisoformat(row.at))
+
+    def write_manifests_again(self, at: datetime) -> Path:
+        """Write the manifest of every version from the catalog; returns the folder that the old ones were put away in.
+
+        For a lake that is whole and whose manifests are not.
+        """
+        away = self.folder / f"{manifests.FOLDER}-damaged-{at:%Y%m%d-%H%M%S}"
+        with self._writing():
+            (self.folder / manifests.FOLDER).rename(away)
+            self._complete_manifests()
+        return away
+
+    def _must_have_all_versions(self) -> None:
+        last = manifests.last_version(self.folder)
+        if last > (there := self.version()):
+            raise presence.LostCatalog(self._catalog, f"只到第 {there} 版,而留存的记录到第 {last} 版")
+
     # -- inside ------------------------------------------------------------------------------------------------
+
+    @property
+    def _catalog(self) -> Path:
+        return self.folder / presence.CATALOG
 
     def _must_be_newest(self, expected: int | None) -> None:
         if expected is not None and self.version() != expected:
@@ -489,7 +565,7 @@ class Lake:
         self._con.execute(f"ATTACH {self._address()} AS lake ({self._options()})")
 
     def _address(self) -> str:
-        return quote_text(f"ducklake:sqlite:{(self.folder / 'catalog.sqlite').as_posix()}")
+        return quote_text(f"ducklake:sqlite:{self._catalog.as_posix()}")
 
     def _options(self) -> str:
         """The data files lie beside the catalog, wherever the folder was moved or restored to.
@@ -499,10 +575,7 @@ class Lake:
         """
         files = quote_text((self.folder / "files").as_posix() + "/")
         wal = "META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT 30000"
-        return f"DATA_PATH {files}, OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 1000, {wal}"
-
-    def _original(self, sha256: str) -> Path:
-        return original_path(self.folder, sha256)
+        return f"DATA_PATH {files}, OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT {INLINED}, {wal}"
 
     def _create_tables(self) -> None:
         wanted = all_tables()
@@ -526,29 +599,30 @@ class Lake:
             yield
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of its name; None where there is none, or an empty one."""
+    try:
+        is_now = path.stat()
+    except OSError:
+        return None
+    return (is_now.st_dev, is_now.st_ino) if is_now.st_size else None
+
+
 _handles: dict[tuple[Path, LakeName], Lake] = {}
 _opening = threading.Lock()
 
 
 def real_lake_in_use(home: Path) -> Lake | None:
-    """The `real` lake once it has accepted an upload, which screens show from then on; None before."""
-    if not (home / "real" / "catalog.sqlite").is_file():
+    """The `real` lake once it has accepted an upload, which screens show from then on; None before.
+
+    Raises LostCatalog.
+    """
+    folder = home / "real"
+    if not (folder / presence.CATALOG).is_file():
+        presence.must_be_whole(folder)
         return None
     real = Lake.open(home, "real")
     return None if real.is_empty() else real
-
-
-def original_path(folder: Path, sha256: str) -> Path:
-    """Where a lake's folder keeps the file with these bytes."""
-    return folder / "originals" / sha256[:2] / sha256
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 @contextmanager
@@ -658,14 +732,3 @@ def _same(left: str, right: str, name: str) -> str:
 def _rollback(cur: duckdb.DuckDBPyConnection) -> None:
     with suppress(duckdb.TransactionException):  # the failure may have ended the transaction already
         cur.execute("ROLLBACK")
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable where the system lets a folder be opened (not on Windows)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

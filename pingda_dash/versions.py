@@ -7,11 +7,12 @@ giving back an earlier version is one more snapshot, and the files it leaves out
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -25,6 +26,7 @@ from pingda_dash.lake_tables import (
     quote_text,
     table_key,
 )
+from pingda_dash.manifests import Manifest
 
 SQL = Path(__file__).parent / "sql" / "versions"
 
@@ -153,6 +155,47 @@ def files(cur: duckdb.DuckDBPyConnection, version: int) -> pd.DataFrame:
         """
     ).df()
     return frame.reindex(columns=[*UPLOAD_COLUMNS, "gone"])  # a column may have come later than the version
+
+
+_OF_THE_BATCH = ("batch", "author", "message", "received_at")
+"""What the rows of an upload's files have in common."""
+
+
+def uploaded(cur: duckdb.DuckDBPyConnection, batch: str) -> list[dict[str, Any]]:
+    """What a manifest says of an upload's files, as plain values: `uploads` without what they have in common."""
+    rows = cur.execute(
+        f"SELECT * EXCLUDE ({', '.join(_OF_THE_BATCH)}) FROM lake.uploads WHERE batch = ? ORDER BY rowid", [batch]
+    )
+    return _plain_rows(rows.df())
+
+
+def _plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    text: str = frame.to_json(orient="records", force_ascii=False, date_format="iso", date_unit="s")
+    return list(json.loads(text))
+
+
+def batch_of(cur: duckdb.DuckDBPyConnection, version: int) -> str | None:
+    """What tells a version apart (`commit_extra_info`); None for one that the lake does not have."""
+    query = f"SELECT commit_extra_info FROM {CATALOG}.ducklake_snapshot_changes WHERE snapshot_id = ?"
+    row = cur.execute(query, [version]).fetchone()
+    return None if row is None else row[0]
+
+
+def since(cur: duckdb.DuckDBPyConnection, version: int) -> Iterator[Manifest]:
+    """The manifests of every version after one, in order."""
+    frame = versions(cur)
+    for row in frame[frame["version"] > version].sort_values("version").to_dict("records"):
+        upload = pd.isna(row["restored"])
+        loaded = files(cur, int(row["version"])).query("not gone") if upload else None
+        yield Manifest(
+            version=int(row["version"]),
+            batch=str(row["batch"]),
+            author=str(row["author"]),
+            message=str(row["message"]),
+            at=row["received_at"].isoformat(),
+            restored=None if upload else int(row["restored"]),
+            files=[] if loaded is None else _plain_rows(loaded.drop(columns=[*_OF_THE_BATCH, "gone"])),
+        )
 
 
 def newest(cur: duckdb.DuckDBPyConnection) -> int | None:

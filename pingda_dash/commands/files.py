@@ -13,16 +13,19 @@ from pingda_dash import desk
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.words import day, named
+from pingda_dash.contracts import contracts
 from pingda_dash.desk import Verdict, confirmations
 from pingda_dash.desk.intake import distinct
 from pingda_dash.errors import PingdaError, reason_of
-from pingda_dash.ingest import CheckedFile
+from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.ingest.checked import plain
+from pingda_dash.ingest.read import Reading
+from pingda_dash.ingest.shapes import ASKED, SUFFIXES, is_shapes
 from pingda_dash.lake import Effect
 from pingda_dash.report.annotated import annotated, annotated_name
 
 STDIN = "-"
-TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"})
+TABLES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", *SUFFIXES})
 PUT_BACK = frozenset({"accepted", "rejected", "annotated"})
 """Folders into which `watch` moves files, which are not read again."""
 
@@ -76,6 +79,9 @@ def report(verdict: Verdict, as_json: bool) -> int:
         for file, effect in pairs:
             for line in file.lines(confirmations.questions(file, effect)):
                 print(line)
+        unstated = {one.column: None for file, _ in pairs for one in file.problems if one.code == "unstated"}
+        if unstated:
+            print(f"没有写明的,在命令末尾写 --say {' '.join(f'{title}=…' for title in unstated)}。")
     return int(any(not file.ok for file in verdict.files))
 
 
@@ -98,7 +104,7 @@ def annotate(folder: str | None, files: Sequence[tuple[str, bytes]], checked: Se
 def check(args: argparse.Namespace) -> int:
     """Read and check files without keeping or loading anything."""
     files, lake = _files(args), desk.real_lake()
-    verdict = desk.weigh(lake, desk.examine(lake, files, now().date()))
+    verdict = desk.weigh(lake, desk.examine(lake, files, now().date(), overrides=_overrides(args, files)))
     annotate(args.annotated, files, verdict.files)
     return report(verdict, args.json)
 
@@ -112,7 +118,8 @@ def load(args: argparse.Namespace) -> int:
     lake, files = desk.real_lake(), _files(args)
     for _, data in files:
         lake.receive(data)
-    verdict = desk.weigh(lake, desk.examine(lake, files, now().date(), args.date), partly=args.good_rows)
+    checked = desk.examine(lake, files, now().date(), args.date, _overrides(args, files))
+    verdict = desk.weigh(lake, checked, partly=args.good_rows)
     annotate(args.annotated, files, verdict.files)
     if any(not file.ok for file in verdict.files):
         report(verdict, as_json=False)
@@ -163,6 +170,22 @@ def _files(args: argparse.Namespace) -> list[tuple[str, bytes]]:
     return read_files(args.files, args.name, Path(args.annotated) if args.annotated else None)
 
 
+def _overrides(args: argparse.Namespace, files: Sequence[tuple[str, bytes]]) -> list[Overrides]:
+    """What --say states, for the geo files among some files. Raises PingdaError for a thing that cannot be stated."""
+    contract = contracts()["geometry"]
+    names = {contract[name].title: name for name in ASKED} | {"图层": "sheet", "坐标次序": "axes"}
+    stated = {}
+    for pair in args.say or ():
+        title, _, value = pair.partition("=")
+        if title not in names or not value.strip():
+            raise PingdaError(f"--say 后面写“{pair}”,应当写成 名称=内容;可写的名称:{'、'.join(names)}。")
+        stated[names[title]] = value.strip()
+    if "axes" in stated:
+        stated["axes"] = "swapped" if stated["axes"] == "纬度在前" else ""
+    reading = Reading(**stated)
+    return [Overrides(reading=reading) if is_shapes(data) else Overrides() for _, data in files]
+
+
 def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     one = commands.add_parser("check", help="核对文件,不作任何改动;有问题时退出码为 1")
@@ -185,4 +208,7 @@ def add(commands: Commands) -> None:
 def _add_files(one: argparse.ArgumentParser) -> None:
     one.add_argument("files", nargs="+", metavar="FILE", help="文件或文件夹;- 为标准输入")
     one.add_argument("--name", default="标准输入", metavar="NAME", help="标准输入的文件名")
+    one.add_argument(
+        "--say", nargs="*", metavar="NAME=TEXT", help="地图数据里没有写的,例如 坐标系=CGCS2000 数据来源=县自然资源局"
+    )
     one.add_argument("--annotated", metavar="DIR", help="把有误的文件标红、写上原因,放进这个文件夹")

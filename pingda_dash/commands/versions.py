@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from pingda_dash import accounts, desk, formats, frames, queries, settings
+from pingda_dash import accounts, backup, desk, doctor, faults, formats, frames, manifests, queries, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.words import NUMBER, TERMINAL, named
 from pingda_dash.errors import PingdaError, reason_of
-from pingda_dash.lake import Lake
+from pingda_dash.lake import Lake, real_lake_in_use
 from pingda_dash.panels import history as panels
 from pingda_dash.persons import Persons
+from pingda_dash.rebuild import put_in_place
 from pingda_dash.rebuild import rebuild as remake
 from pingda_dash.snapshot import Snapshot, open_snapshot
 from pingda_dash.versions import CHANGED, Changes, Comparison
@@ -136,13 +138,27 @@ def _version(lake: Lake, text: str) -> int:
 
 
 def restore(args: argparse.Namespace) -> int:
-    """Make the data what they were at a version, as a new version."""
+    """Make the data what they were at a version, as a new version; or a home of a backup, elsewhere."""
+    if args.into is not None:
+        return _from_backup(Path(args.version), args.into.resolve())
+    if args.author is None:
+        raise PingdaError(f"请写明谁恢复的,例如:{settings.command(f'restore {args.version} --author 乡扶贫办')}")
     lake = desk.real_lake()
     version = _version(lake, args.version)
     made = lake.restore(version, args.author, now())
     accounts.log(settings.home(), now(), args.author, "restore", f"已恢复到第 {version} 版")
     print(f"已恢复到第 {version} 版,成为第 {made} 版")
     return 0
+
+
+def _from_backup(folder: Path, into: Path) -> int:
+    """Make a home of the newest backup in a folder, and examine it."""
+    made = backup.put_back(folder, into)
+    print(f"已恢复 {made.at:%Y-%m-%d %H:%M} 的备份({len(made.files)} 个文件)到 {into}")
+    damages = [one for one in doctor.examine(into) if one.grave]
+    for one in damages:
+        print(f"✗ {one}")
+    return 1 if damages else 0
 
 
 def undo(args: argparse.Namespace) -> int:
@@ -185,17 +201,58 @@ def original(args: argparse.Namespace) -> int:
 
 
 def rebuild(args: argparse.Namespace) -> int:
-    """Make the lake again elsewhere, from its originals, and say whether both hold the same; 1 when they do not."""
-    if args.into.exists() and any(args.into.iterdir()):
+    """Make the lake again from its originals and manifests, elsewhere or in its place; 1 when not all is the same.
+
+    Elsewhere, what the lake has is only compared. In its place, a lake that is whole and the same is left alone.
+    """
+    folder, lake = settings.home() / "real", _readable_lake()
+    if not manifests.count(folder):
+        raise PingdaError(f"{folder} 里没有收件记录(manifests),没有可重建的。演示数据不必重建,下次启动自己会有。")
+    if args.into is not None and args.into.exists() and any(args.into.iterdir()):
         raise PingdaError(f"{args.into} 不是空文件夹。请换一个。")
-    lake = desk.screen_lake()
-    rebuilt = remake(lake, Lake(args.into.resolve(), lake.name))
-    if rebuilt.different:
-        tables = "、".join(map(panels.dataset_title, rebuilt.different))
-        print(f"重放了 {rebuilt.versions} 版,这些表与原来不同:{tables}")
-        return 1
-    print(f"由原件重放了 {rebuilt.versions} 版,每张表都与原来相同")
-    return 0
+    aside = settings.home() / f"rebuild-{now():%Y%m%d-%H%M%S}"
+    fresh = Lake(aside if args.into is None else args.into.resolve(), "real")
+    rebuilt = remake(folder, fresh)
+    for fault in rebuilt.faults:
+        print(f"第 {fault.place} 份收件记录{doctor.FAULTS[fault.why]}")
+    for one in rebuilt.lost:
+        print(f"第 {one.version} 版没有还原:{one.filename}{':' if one.filename else ''}{one.why}")
+    different = None if lake is None else _different(lake, fresh)
+    if different:
+        print(f"重放了 {rebuilt.versions} 版,这些表与原来不同:{'、'.join(map(panels.dataset_title, different))}")
+    elif different is None:
+        print(f"由原件重放了 {rebuilt.versions} 版;原来的库打不开,无从比较")
+    else:
+        print(f"由原件重放了 {rebuilt.versions} 版,每张表都与原来相同")
+    if args.here:
+        if different == ():
+            shutil.rmtree(aside, ignore_errors=True)
+            print("现在的库是完好的,没有改动")
+        else:
+            fresh.close()
+            away = put_in_place(folder, fresh.folder, now())
+            shutil.rmtree(aside, ignore_errors=True)
+            accounts.log(settings.home(), now(), args.author, "restore", f"由原件重建,旧库移到 {away.name}")
+            print(f"重建的库已经启用;原来的没有删,移到了 {away}")
+    return 1 if different or rebuilt.lost or rebuilt.faults else 0
+
+
+def _readable_lake() -> Lake | None:
+    """The home's lake, an earlier release's with its manifests; None where it cannot be opened or there is none."""
+    try:
+        return real_lake_in_use(settings.home())
+    except (PingdaError, *faults.MACHINE):
+        return None
+
+
+def _different(lake: Lake, fresh: Lake) -> tuple[str, ...] | None:
+    """The tables of a lake that differ from another's; None where it cannot be read."""
+    try:
+        old = lake.digest()
+    except (PingdaError, *faults.MACHINE):
+        return None
+    new = fresh.digest()
+    return tuple(name for name in old if old[name] != new[name])
 
 
 def add(commands: Commands) -> None:
@@ -211,9 +268,10 @@ def add(commands: Commands) -> None:
     one.add_argument("--json", action="store_true", help="以 JSON 输出全部行")
     one.set_defaults(run=compare)
 
-    one = commands.add_parser("restore", help="恢复到某一版,成为新的一版;历史一版也不少")
-    one.add_argument("version", metavar="N", help="版本号或标记名")
-    one.add_argument("--author", required=True, type=named, metavar="NAME", help="谁恢复的")
+    one = commands.add_parser("restore", help="恢复到某一版,成为新的一版;或把备份恢复到另一处(--into)")
+    one.add_argument("version", metavar="N|DIR", help="版本号或标记名;有 --into 时,备份在哪里")
+    one.add_argument("--author", type=named, metavar="NAME", help="谁恢复的")
+    one.add_argument("--into", type=Path, metavar="HOME", help="把备份恢复到这个空文件夹,核对每个字节")
     one.set_defaults(run=restore)
 
     one = commands.add_parser("undo", help="撤回最新一版")
@@ -228,8 +286,11 @@ def add(commands: Commands) -> None:
     one.add_argument("--delete", action="store_true", help="删除这个标记")
     one.set_defaults(run=mark)
 
-    one = commands.add_parser("rebuild", help="由原件另建一库,核对与现在的数据是否完全相同")
-    one.add_argument("--into", required=True, type=Path, metavar="DIR", help="建在哪个空文件夹")
+    one = commands.add_parser("rebuild", help="由原件和收件记录重建数据库:另建一个来核对,或修复坏了的")
+    where = one.add_mutually_exclusive_group(required=True)
+    where.add_argument("--into", type=Path, metavar="DIR", help="建在哪个空文件夹,核对与现在的数据是否完全相同")
+    where.add_argument("--here", action="store_true", help="修复:重建的取代现在的;现在的移到一旁,不删")
+    one.add_argument("--author", default=TERMINAL, type=named, metavar="NAME", help="谁重建的")
     one.set_defaults(run=rebuild)
 
     one = commands.add_parser("original", help="取回收到的原件,一个字节不差")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,8 @@ import pandas as pd
 from pingda_dash import formats, frames
 from pingda_dash.contracts import Field, contracts
 from pingda_dash.formats import count_of
-from pingda_dash.ingest.messages import LABELS
+from pingda_dash.ingest.messages import label
+from pingda_dash.ingest.terms import outline
 from pingda_dash.masking import mask_cell
 from pingda_dash.panels.render import render
 from pingda_dash.persons import NOBODY, Persons
@@ -50,6 +52,19 @@ def versions(
         for row in frames.rows(history)
     ]
     return render("history_versions.html", entries=entries, chosen=chosen, more=more)
+
+
+def backup_line(taken: datetime | None, now: datetime, scheduled: bool, late: timedelta) -> str:
+    """How old the last backup is. late: an age that is warned of; scheduled: whether the server takes them itself."""
+    if not scheduled:
+        return render("history_backup.html", words="没有设自动备份(PINGDA_BACKUP)", tone="warn")
+    if taken is None:
+        return render("history_backup.html", words="还没有备份成功过,请核对备份盘", tone="warn")
+    overdue = now - taken > late
+    words = f"最近备份 {formats.day(taken)} {taken:%H:%M}"
+    if overdue:
+        words += f",已过 {(now - taken).days} 天,请核对备份盘"
+    return render("history_backup.html", words=words, tone="warn" if overdue else "mute")
 
 
 def _tags(row: Any, marks: pd.DataFrame, newest: int | None) -> list[tuple[str, str]]:
@@ -95,7 +110,7 @@ def confirmed(codes: object) -> str:
     """`已确认:累计数变小、名册变短`: what was asked about a file and confirmed, by its codes; empty for nothing."""
     if formats.is_missing(codes) or not codes:
         return ""
-    return "已确认:" + "、".join(LABELS.get(code, code) for code in str(codes).split())
+    return "已确认:" + "、".join(label(code) for code in str(codes).split())
 
 
 def dataset_title(dataset: str) -> str:
@@ -249,6 +264,8 @@ def value_text(value: Any, field: Field, villages: Mapping[str, str], names: str
         return mask_cell(f"{float(value):,.10g} {field.unit}".strip(), field)
     if field.village:
         return mask_cell(villages.get(str(value), str(value)), field, names)
+    if field.type == "geometry":
+        return outline(str(value)) if field.privacy == "public" else formats.MISSING
     shown = mask_cell(str(value), field, names)
     return shown if field.enum or field.privacy != "public" else people.mask(shown)
 

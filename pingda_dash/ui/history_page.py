@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import accounts, clock, formats, frames, queries, settings
+from pingda_dash import accounts, backup, clock, formats, frames, keeper, queries, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.figures.tables import Table
 from pingda_dash.lake import Lake, LakeName
@@ -101,7 +101,11 @@ def _row(lake: Lake, page: pd.DataFrame, version: int | None) -> pd.Series | Non
 
 
 def draw_versions(past: Past) -> None:
-    """The page of versions, and the way back to the newest."""
+    """How old the last backup is, the page of versions, and the way back to the newest."""
+    folder = settings.backup_dir()
+    age = None if folder is None else backup.last(folder)
+    if past.lake.name == "real":
+        stage.draw(panels.backup_line(age, clock.now(), folder is not None, keeper.LATE), key="history-backup")
     if "before" in st.query_params:
         st.button("‹ 回到最新", key="history-newest", type="tertiary", on_click=_go, args=("before", None))
     markup = panels.versions(past.page, past.marks, past.newest, past.version, past.against, past.more)

@@ -8,14 +8,16 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from pingda_dash import faults
 from pingda_dash.errors import PingdaError
 from pingda_dash.incidents import record as record  # pages say incidents.record
 
 
 def markup(error: Exception, where: str = "") -> str:
-    """Log an exception; returns its message as HTML: that of a `PingdaError`, else an incident number to report."""
+    """Log an exception; returns its message as HTML: what it says of itself, or the machine, and a number to report."""
     number = record(error, where)
-    text = str(error) if isinstance(error, PingdaError) else "这一屏暂时打不开,数据没有受影响。"
+    plain = isinstance(error, PingdaError) or faults.is_refusal(error)
+    text = faults.words(error) if plain else "这一屏暂时打不开,数据没有受影响。"
     return (
         '<div class="pd-incident" role="alert"><b>这一屏没有画出来</b>'
         f"<p>{html.escape(text)}</p>"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,8 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, TTLCache, cached
 
-from pingda_dash import clock, minutes, settings
+from pingda_dash import clock, draws, faults, minutes, queries, settings, thresholds, worklist
+from pingda_dash.errors import PingdaError
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.snapshot import Snapshot, open_snapshot
 from pingda_dash.ui import appearance
@@ -25,10 +29,13 @@ Query = Callable[..., pd.DataFrame]
 
 @dataclass(frozen=True)
 class DataVersion:
-    """What a window is showing: the lake's name (`real` or `demo`) and its version."""
+    """What a window is showing: the lake's name (`real` or `demo`), its version; how many draws are beside it, and how
+    many changes of thresholds."""
 
     lake: LakeName
     version: int
+    draws: int = 0
+    changes: int = 0
 
     @property
     def demo(self) -> bool:
@@ -39,20 +46,90 @@ class DataVersion:
         return f"{self.lake}:{self.version}"
 
 
-_NEWEST: TTLCache[Any, tuple[LakeName, int, int]] = TTLCache(maxsize=8, ttl=0.1)
+Newest = tuple[LakeName, int, int, int, int, int]
+_NEWEST: TTLCache[Any, Newest] = TTLCache(maxsize=8, ttl=0.1)
+
+
+@dataclass
+class _Shown:
+    """What the screens of a home showed when its data could be asked last; trouble: why they cannot be asked now."""
+
+    lake: Lake
+    newest: Newest
+    trouble: str = ""
+
+
+_shown: dict[str, _Shown] = {}
 
 
 @cached(_NEWEST, condition=threading.Condition())
-def _newest(home: str) -> tuple[LakeName, int, int]:
+def _newest(home: str) -> Newest:
+    """What is newest; while the data cannot be asked, what was newest when they could: the screens stay as they are."""
     from pingda_dash import desk
 
-    lake = desk.screen_lake()
-    return lake.name, lake.version(), minutes.count(lake.folder)
+    last = _shown.get(home)
+    try:
+        lake = desk.screen_lake()
+        beside = (draws, thresholds, minutes, worklist)
+        there = (lake.name, lake.version(), *(each.count(lake.folder) for each in beside))
+    except (PingdaError, *faults.MACHINE) as error:
+        if last is None:
+            raise
+        if not last.trouble:
+            logging.getLogger("pingda.ui").error("the data cannot be asked: %s", error)
+        last.trouble = faults.short(error)
+        return last.newest
+    if last is not None and last.lake is not lake and last.lake.name == lake.name:
+        _forget()  # it was made again, or restored: a version of the same number may be another
+    _shown[home] = _Shown(lake, there)
+    return there
+
+
+def lake() -> Lake:
+    """The lake that the screens show; while it cannot be opened, the handle that it was shown by."""
+    _newest(home := str(settings.home()))
+    return _shown[home].lake
+
+
+def trouble() -> str:
+    """Why the data cannot be asked just now, in a few words; empty when all is well."""
+    shown = _shown.get(str(settings.home()))
+    return shown.trouble if shown else ""
 
 
 def newest() -> DataVersion:
     """The active lake and its newest version; asked by every window all the time, so it is shared for 0.1 s."""
-    return DataVersion(*_newest(str(settings.home()))[:2])
+    return DataVersion(*_newest(str(settings.home()))[:4])
+
+
+def renew() -> None:
+    """This process has just written something beside the lake: whoever asks next sees it."""
+    _NEWEST.clear()
+
+
+def notes() -> int:
+    """How many notes were made at meetings, and struck through, of the active lake."""
+    return _newest(str(settings.home()))[4]
+
+
+def entries() -> int:
+    """How many entries people made in the worklist of the active lake."""
+    return _newest(str(settings.home()))[5]
+
+
+_forgotten = 0
+"""How often this server let go of all that it had read."""
+
+
+def _forget() -> None:
+    """Let go of everything that was read of a lake."""
+    global _forgotten
+    _forgotten += 1
+    _snapshot.clear()
+    _last.clear()
+    _follow.cache_clear()
+    _log.cache_clear()
+    _ANSWERS.clear()
 
 
 _STARTED = secrets.token_hex(3)
@@ -60,10 +137,12 @@ _STARTED = secrets.token_hex(3)
 
 
 def beat(data_version: DataVersion) -> str:
-    """What a window compares: `real:12+3@2020-05-20.light#a1b2c3`: data version, number of meeting notes,
-    the township's day and whether it is light (for `theme=auto`), this server."""
-    notes, now = _newest(str(settings.home()))[2], clock.now()
-    return f"{data_version}+{notes}@{now.date().isoformat()}.{appearance.palette_of('auto', now).scheme}#{_STARTED}"
+    """What a window compares: `real:12+3@2020-05-20.light#a1b2c3`: data version, number of draws, changes of
+    thresholds, meeting notes and entries of the worklist, the township's day and whether it is light (for
+    `theme=auto`), this server."""
+    notes, now = sum(_newest(str(settings.home()))[2:]), clock.now()
+    shown = f"{data_version}+{notes}@{now.date().isoformat()}.{appearance.palette_of('auto', now).scheme}"
+    return f"{shown}#{_STARTED}{_forgotten or ''}"
 
 
 _served = threading.Event()
@@ -84,15 +163,48 @@ _last: dict[tuple[str, LakeName], Snapshot] = {}
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _snapshot(home: str, lake: LakeName, version: int) -> Snapshot:
+def _snapshot(home: str, lake: LakeName, version: int, drawn: int, changes: int) -> Snapshot:
     opened = open_snapshot(Lake.open(settings.home(), lake), version=version, like=_last.get((home, lake)))
     _last[home, lake] = opened
     return opened
 
 
+@lru_cache(maxsize=8)
+def _follow(folder: Path, data_version: DataVersion) -> None:
+    """Let the worklist have what this version has for the first time, and what no longer; once a version."""
+    at = clock.now()
+    try:
+        findings = queries.doubts(snapshot_of(data_version), at.date())
+        worklist.follow(folder, findings, data_version.version, at)
+    except (OSError, sqlite3.Error) as error:  # a screen is drawn, whatever becomes of the book
+        logging.getLogger("pingda.ui").error("worklist: %s", error)
+
+
+@lru_cache(maxsize=8)
+def _log(folder: Path, version: int, entries: int) -> str:
+    """The worklist's entries; read again when there is a new version, or an entry of somebody's."""
+    return worklist.log(folder)
+
+
+def log_of(data_version: DataVersion) -> str:
+    """The entries of the worklist of a lake, as `queries.worklist` reads them."""
+    folder = settings.home() / data_version.lake
+    _follow(folder, data_version)
+    return _log(folder, data_version.version, worklist.count(folder))
+
+
 def snapshot_of(data_version: DataVersion) -> Snapshot:
     """The in-memory snapshot of a lake's version, built once for all windows."""
-    return _snapshot(str(settings.home()), data_version.lake, data_version.version)
+    of = data_version
+    return _snapshot(str(settings.home()), of.lake, of.version, of.draws, of.changes)
+
+
+@cached(LRUCache(50), key=lambda *of: (str(settings.home()), *of), condition=threading.Condition())
+def tried_weeks(data_version: DataVersion, as_of: date, threshold: str, value: float) -> pd.DataFrame:
+    """`queries.threshold_weeks` as it would be if a threshold had another value; its snapshot is let go at once."""
+    like, tried = snapshot_of(data_version), {threshold: value}
+    with closing(open_snapshot(lake(), version=data_version.version, like=like, tried=tried)) as snapshot:
+        return queries.threshold_weeks(snapshot, as_of)
 
 
 @cache

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Iterator
 
-from pingda_dash import desk, settings
+from pingda_dash import basemaps, desk, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.ui import default_day, live
 
@@ -36,6 +36,9 @@ class Startup:
             self.opened.set()
             self.message = COMPUTING
             default_day.of(live.newest())
+            self.finished.set()
+            for fault in basemaps.survey().faults:  # a model of heights takes seconds, once
+                log.warning("%s", fault)
         except Exception as error:  # the page that asks next meets it itself, and says so
             self.failed = True
             log.error("startup: %s", error, exc_info=None if isinstance(error, PingdaError) else error)

@@ -20,6 +20,15 @@ def sent_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sent(tmp_path_factory.mktemp("twice"), 12, 31)
 
 
+@pytest.fixture(scope="module")
+def kept_office(
+    sent_twice: Path, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery | None
+) -> Iterator[Server]:
+    """A server on that data, for tests that leave its versions as they are."""
+    with serving(shutil.copytree(sent_twice, tmp_path_factory.mktemp("kept") / "home"), nursery=nursery) as server:
+        yield server
+
+
 @pytest.fixture
 def office(sent_twice: Path, tmp_path: Path, nursery: Nursery | None) -> Iterator[Server]:
     """A server on that data, this test's own."""
@@ -64,9 +73,9 @@ def test_a_version_given_back_shows_on_the_wall_and_can_be_taken_back(
 
 
 def test_an_original_comes_down_as_it_was_received_for_a_clerk_alone(
-    office: Server, window: Callable[..., Page]
+    kept_office: Server, window: Callable[..., Page]
 ) -> None:
-    desk, visitor = window(f"{office.url}/history", clerk=office), window(f"{office.url}/history")
+    desk, visitor = window(f"{kept_office.url}/history", clerk=kept_office), window(f"{kept_office.url}/history")
     settle(desk)
     with desk.expect_download() as coming:
         desk.get_by_role("button", name="下载原件").click()
@@ -79,9 +88,9 @@ def test_an_original_comes_down_as_it_was_received_for_a_clerk_alone(
 
 
 def test_two_versions_side_by_side_are_an_address_and_a_mark_leads_there(
-    office: Server, window: Callable[..., Page]
+    kept_office: Server, window: Callable[..., Page]
 ) -> None:
-    desk = window(f"{office.url}/history?asof={DAY}", clerk=office)
+    desk = window(f"{kept_office.url}/history?asof={DAY}", clerk=kept_office)
     expect(desk.locator(".past")).to_have_count(2)
     desk.locator(".past").nth(1).click()
     expect(desk.locator(".past.chosen")).to_contain_text("12 人")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -176,3 +176,19 @@ def test_what_was_confirmed_of_a_file_is_named_in_a_few_words(lake):
     assert "已确认" not in panels.version_files(lake.files(first))
     note = text(panels.version_files(lake.files(load(lake, second).version)))
     assert "变更 1 行 · 已确认:累计数变小、a-code-of-later" in note
+
+
+def test_a_geometry_that_changed_is_shown_by_its_outline_and_a_household_s_not_at_all():
+    area = '{"type":"Polygon","coordinates":[[[98.85,24.25],[98.87,24.25],[98.87,24.27],[98.85,24.25]]]}'
+    shown = [panels.value_text(area, contracts()[name]["geometry"], {}) for name in ("geometry", "home_positions")]
+    assert shown == ["面 98.85, 24.25 等 4 点", "—"]
+
+
+def test_the_age_of_the_last_backup_is_shown_and_warned_of_after_two_days():
+    late, day = timedelta(days=2), datetime(2020, 5, 20, 21, 30)  # noqa: DTZ001
+    assert "没有设自动备份" in panels.backup_line(None, day, False, late)
+    assert "还没有备份成功过" in panels.backup_line(None, day, True, late)
+    fresh = panels.backup_line(day, day + timedelta(days=1), True, late)
+    assert text(fresh) == "最近备份 5月20日 21:30" and "warn" not in fresh
+    old = panels.backup_line(day, day + timedelta(days=3, hours=1), True, late)
+    assert "已过 3 天" in old and "warn" in old

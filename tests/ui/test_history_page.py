@@ -48,6 +48,20 @@ def lake(sent: Path, desk_home: Path) -> Lake:
     return desk.real_lake()
 
 
+@pytest.fixture(scope="module")
+def kept(sent: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same home, of an admin who changes nothing."""
+    return shutil.copytree(sent, tmp_path_factory.mktemp("kept") / "home")
+
+
+@pytest.fixture
+def kept_lake(kept: Path, plain_data: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
+    """Its lake, for tests that only read: its figures are worked out once."""
+    monkeypatch.setenv("PINGDA_HOME", str(kept))
+    monkeypatch.setenv("PINGDA_DATA", str(plain_data))
+    return desk.real_lake()
+
+
 def window(role: accounts.Role | None = "admin", of: dict[str, str] | None = None, **asked: object) -> AppTest:
     """A window on the history of somebody who has signed in (None: of nobody)."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
@@ -70,16 +84,16 @@ def areas(lake: Lake) -> list[float]:
     return [one for (one,) in lake.cursor().execute("SELECT area_mu FROM lake.industry ORDER BY 1").fetchall()]
 
 
-def test_the_newest_version_is_shown_with_what_it_changed(lake):
+def test_the_newest_version_is_shown_with_what_it_changed(kept_lake):
     page = drawn(window())
-    assert f"第 {lake.version()} 版改了什么" in page["page"]
+    assert f"第 {kept_lake.version()} 版改了什么" in page["page"]
     assert "三.csv" in page["history-files-panel"]
     assert "产业 面积 亩 新增 2020年5月20日 安庆村 茶叶 30" in text(page["history-changes"])
     assert text(page["history-versions"]).count("版 ·") == 3
 
 
-def test_another_version_and_two_side_by_side_are_addresses(lake):
-    newest = lake.version()
+def test_another_version_and_two_side_by_side_are_addresses(kept_lake):
+    newest = kept_lake.version()
     one = drawn(window(version=newest - 1))
     assert "面积 900 亩 → 950 亩" in text(one["history-changes"])
     both = drawn(window(version=newest, against=newest - 2))
@@ -89,21 +103,21 @@ def test_another_version_and_two_side_by_side_are_addresses(lake):
 
 
 @pytest.mark.parametrize("wrong", ["9999", "-1", "abc", "1e3", "9" * 40])
-def test_an_address_that_is_no_version_shows_the_newest(lake, wrong):
+def test_an_address_that_is_no_version_shows_the_newest(kept_lake, wrong):
     page = drawn(window(version=wrong, against=wrong, before=wrong))["page"]
-    assert f"第 {lake.version()} 版改了什么" in page or "还没有上传" in page
+    assert f"第 {kept_lake.version()} 版改了什么" in page or "还没有上传" in page
 
 
-def test_the_indicators_of_one_version_are_worked_out_when_asked_for(lake):
-    app = window(version=lake.version() - 1)
+def test_the_indicators_of_one_version_are_worked_out_when_asked_for(kept_lake):
+    app = window(version=kept_lake.version() - 1)
     assert "面积" not in text(drawn(app)["history-moves"])
     press(app, "history-moves-ask")
     assert re.search(r"烤烟大田移栽 900 → 950 亩", text(drawn(app)["history-moves"]))
 
 
-def test_the_history_comes_a_page_at_a_time(lake, monkeypatch):
+def test_the_history_comes_a_page_at_a_time(kept_lake, monkeypatch):
     monkeypatch.setattr(history_page, "PAGE", 2)
-    newest = lake.version()
+    newest = kept_lake.version()
     page = drawn(window())["history-versions"]
     assert f'data-pick="older:{newest - 1}"' in page
     older = drawn(window(before=newest - 1))["history-versions"]
@@ -126,12 +140,12 @@ def test_a_version_is_restored_after_a_yes(lake):
     assert accounts.events(settings.home())["action"].iloc[0] == "恢复版本"
 
 
-def test_a_no_changes_nothing(lake):
-    newest = lake.version()
+def test_a_no_changes_nothing(kept_lake):
+    newest = kept_lake.version()
     app = press(window(version=newest - 2), "history-restore")
     press(app, "history-cancel")
     assert "history-confirm" not in {one.key for one in app.button}
-    assert lake.version() == newest
+    assert kept_lake.version() == newest
 
 
 def test_the_newest_version_is_taken_back_and_its_file_may_come_again(lake):

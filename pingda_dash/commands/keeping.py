@@ -1,0 +1,49 @@
+"""Keeping what is there: `doctor` finds what is missing or damaged, `backup` copies a home."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from pingda_dash import backup, desk, doctor, settings
+from pingda_dash.clock import now
+from pingda_dash.commands import Commands
+
+
+def examine(args: argparse.Namespace) -> int:
+    """Say what of the home is missing or damaged, and what to do; 1 when figures, originals or books are at stake."""
+    home = settings.home()
+    if args.mend:
+        away = desk.real_lake().write_manifests_again(now())
+        print(f"收件记录已由数据库重写;原来的没有删,移到了 {away}")
+    damages = doctor.examine(home, thorough=not args.quick)
+    if args.json:
+        print(doctor.as_json(damages))
+    for one in [] if args.json else damages:
+        print(f"{'✗' if one.grave else '·'} {one}")
+    if not damages and not args.json:
+        print(f"{home}:都在,都好")
+    return 1 if any(one.grave for one in damages) else 0
+
+
+def take_backup(args: argparse.Namespace) -> int:
+    """Copy the home; what is there already is not copied again."""
+    made = backup.make(settings.home(), args.folder, now())
+    print(
+        f"已备份 {len(made.files)} 个文件,共 {made.size:,} 字节(新拷 {made.copied:,}),核对无误:{args.folder}"
+        f",{made.at:%Y-%m-%d %H:%M:%S}"
+    )
+    return 0
+
+
+def add(commands: Commands) -> None:
+    """Add these commands to the parser."""
+    one = commands.add_parser("doctor", help="体检:数据库、原件、收件记录、账号有没有缺、有没有坏,怎么办")
+    one.add_argument("--quick", action="store_true", help="只看在不在,不逐字节读")
+    one.add_argument("--mend", action="store_true", help="数据库完好时,由它重写坏了的收件记录")
+    one.add_argument("--json", action="store_true", help="以 JSON 输出")
+    one.set_defaults(run=examine)
+
+    one = commands.add_parser("backup", help="备份全部数据到另一处,服务不必停;取回用 restore DIR --into")
+    one.add_argument("folder", type=Path, metavar="DIR", help="放在哪里,最好是另一块盘")
+    one.set_defaults(run=take_backup)

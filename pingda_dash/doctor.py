@@ -1,0 +1,225 @@
+"""What of a home is missing or damaged, file by file, and what to do about each: the lake, its originals, its books.
+
+Nothing is changed by looking; a damaged lake is not opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pingda_dash import durable, faults, manifests, originals, presence, settings
+from pingda_dash.lake import in_memory
+from pingda_dash.manifests import Manifest
+
+LITTLE_SPACE = 1 << 30
+"""Bytes that must be free for a day's work: the uploads, and the copy that a rebuilding is."""
+LEFT_BEHIND = 3600
+"""Seconds after which a file that is not whole is nobody's any more."""
+BOOKS = ("accounts.sqlite", "playlists.sqlite", "real/desk.sqlite")
+FAULTS = {"missing": "不见了", "damaged": "坏了,读不出", "changed": "与后一份记下的不符,被改动过"}
+"""What is wrong with a manifest, by `Fault.why`."""
+SQL = Path(__file__).parent / "sql" / "versions"
+
+
+@dataclass(frozen=True)
+class Damage:
+    """One thing that is not as it should be. what: the file, below the home; why and cure in Chinese.
+
+    grave: figures, originals or books are at stake; else it only wants to be known.
+    """
+
+    what: str
+    why: str
+    cure: str
+    grave: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.what}:{self.why}。{self.cure}"
+
+
+def examine(home: Path, thorough: bool = True) -> list[Damage]:
+    """Everything that is wrong with a home. thorough: every byte is read, not only whether it is there."""
+    lake = home / "real"
+    damages = [*_machine(home), *_books(home)]
+    if presence.was_used(lake):
+        damages += [*_lake(lake, thorough)]
+    return damages
+
+
+def sweep(home: Path) -> list[Path]:
+    """Take away what ended processes left half written; returns it. Pending manifests are the lake's own affair."""
+    left = [path for path in _halves(home) if time.time() - path.stat().st_mtime > LEFT_BEHIND]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    return left
+
+
+def _halves(home: Path) -> Iterator[Path]:
+    yield from home.glob(f"*{durable.PARTIAL}")
+    yield from home.glob(f"real/{originals.FOLDER}/*/*{durable.PARTIAL}")
+    yield from home.glob("rebuild-*")
+
+
+def _machine(home: Path) -> Iterator[Damage]:
+    if not home.is_dir():
+        return
+    free = shutil.disk_usage(home).free
+    if free < LITTLE_SPACE:
+        yield Damage(".", f"磁盘快满了,只剩 {free >> 20:,} MB", "请腾出至少 1 GB。", grave=False)
+    lake = home / "real"
+    if os.name == "posix" and lake.is_dir() and stat.S_IMODE(lake.stat().st_mode) & 0o077:
+        yield Damage("real", "本机别的用户也能读", f"只留给运行程序的用户:chmod 700 {lake}", grave=False)
+    for path in _halves(home):
+        yield Damage(_below(home, path), "没有写完就中断留下的", "不用管:一小时后启动服务时会清掉。", grave=False)
+
+
+def _books(home: Path) -> Iterator[Damage]:
+    for name in BOOKS:
+        path = home / name
+        if path.is_file() and path.stat().st_size:
+            wrong = _sqlite_damage(path)
+            if wrong:
+                again = settings.command("account add 姓名")
+                anew = f"把它移走,账号重新建:{again}" if name.startswith("accounts") else "把它移走,从头记起"
+                yield Damage(name, f"坏了({wrong})", f"停下服务,从备份补回这一个文件;没有备份的,{anew}。")
+
+
+def _sqlite_damage(path: Path) -> str:
+    """What is wrong with an SQLite file; empty for nothing, or where only the machine refuses."""
+    try:
+        with closing(_open(path)) as db:
+            (page,) = db.execute("PRAGMA page_size").fetchone()
+            if path.stat().st_size % page:
+                return "少了一截"
+            (answer,) = db.execute("PRAGMA quick_check(1)").fetchone()
+            return "" if answer == "ok" else "内部对不上"
+    except sqlite3.Error as error:
+        return faults.short(error) if faults.is_damage(error) else ""
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """A connection that only reads; on a full disk it does without the file that it would share with writers."""
+    address = path.resolve().as_uri()
+    db = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=30)
+    try:
+        db.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.OperationalError:
+        db.close()
+        return sqlite3.connect(f"{address}?immutable=1", uri=True)
+    return db
+
+
+# --- the lake ---------------------------------------------------------------------------------------------------
+
+
+def _lake(folder: Path, thorough: bool) -> Iterator[Damage]:
+    home = folder.parent
+    made, wrong = manifests.listed(folder)
+    rebuilt = f"由原件和收件记录重建:{settings.command('rebuild --here')};有备份的,也可从备份恢复。"
+    catalog, whole = folder / presence.CATALOG, True
+    try:
+        presence.must_be_whole(folder)
+    except presence.LostCatalog as error:
+        whole = False
+        yield Damage(_below(home, catalog), error.why, rebuilt)
+    else:
+        damage = _sqlite_damage(catalog)
+        whole = not damage
+        if damage:
+            yield Damage(_below(home, catalog), f"坏了({damage})", rebuilt)
+    mend = "由数据库重写:" + settings.command("doctor --mend") if whole else "从备份补回。"
+    for fault in wrong:
+        yield Damage(_below(home, manifests.path_of(folder, fault.place)), FAULTS[fault.why], mend)
+    if whole:
+        yield from _against_catalog(folder, made, rebuilt, mend)
+        yield from _data_files(folder, rebuilt, thorough)
+    yield from _originals(folder, made, thorough)
+
+
+def _against_catalog(folder: Path, made: list[Manifest], rebuilt: str, mend: str) -> Iterator[Damage]:
+    """The versions of the catalog, and those that the manifests name."""
+    home, catalog = folder.parent, folder / presence.CATALOG
+    there: dict[int, str] = dict(_ask(catalog, "versions_there"))
+    named = {one.version: one for one in made}
+    last = max(there, default=0)
+    for version in sorted(named.keys() - there.keys()):
+        if version > last:
+            yield Damage(_below(home, catalog), f"没有第 {version} 版,而收件记录有", rebuilt)
+    for version in sorted(there.keys() - named.keys()):
+        yield Damage(_below(home, folder / manifests.FOLDER), f"没有第 {version} 版的收件记录", mend)
+    for version in sorted(there.keys() & named.keys()):
+        if there[version] != named[version].batch:
+            yield Damage(_below(home, folder / manifests.FOLDER), f"第 {version} 版的收件记录与数据库对不上", mend)
+
+
+def _data_files(folder: Path, rebuilt: str, thorough: bool) -> Iterator[Damage]:
+    home = folder.parent
+    with closing(in_memory()) as con:
+        for path, size, count in _ask(folder / presence.CATALOG, "data_files"):
+            file = folder / "files" / path
+            why = None
+            if not file.is_file():
+                why = "不见了"
+            elif file.stat().st_size != size:
+                why = f"应有 {size:,} 字节,只有 {file.stat().st_size:,}"
+            elif thorough and count is not None and _rows(con, file) != count:
+                why = "坏了,读不出全部的行"
+            if why:
+                yield Damage(_below(home, file), why, rebuilt)
+
+
+def _rows(con: duckdb.DuckDBPyConnection, file: Path) -> int | None:
+    """How many rows a data file gives, with every value of every column read; None for a damaged one."""
+    try:
+        return int(con.execute("SELECT * FROM read_parquet($1)", [file.as_posix()]).to_arrow_table().num_rows)
+    except (duckdb.Error, OSError):
+        return None
+
+
+def _originals(folder: Path, made: list[Manifest], thorough: bool) -> Iterator[Damage]:
+    home = folder.parent
+    names = {str(row["sha256"]): (one, str(row["filename"])) for one in made for row in one.files}
+    for sha256 in sorted({*names, *originals.listed(folder)}):
+        path = originals.path_of(folder, sha256)
+        if not path.is_file():
+            why = "原件不见了"
+        elif thorough and hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            why = "原件坏了,与收到时不同"
+        else:
+            continue
+        if sha256 in names:
+            one, filename = names[sha256]
+            why = f"{why}:第 {one.version} 版的《{filename}》"
+            cure = f"从备份补回;或请{one.author}把这份文件原样再传一次,内容不变就补上了。"
+        else:
+            cure = "它没有被接收过,不影响数据;从备份补回,或请报送人再传一次。"
+        yield Damage(_below(home, path), why, cure)
+
+
+def _ask(catalog: Path, query: str) -> list[Any]:
+    """The rows of a query of `sql/versions/` about a catalog, read by SQLite."""
+    sql = (SQL / f"{query}.sql").read_text(encoding="utf-8")
+    with closing(_open(catalog)) as db:
+        return db.execute(sql).fetchall()
+
+
+def _below(home: Path, path: Path) -> str:
+    return path.relative_to(home).as_posix()
+
+
+def as_json(damages: list[Damage]) -> str:
+    """The damages as JSON, for whatever watches the machine."""
+    return json.dumps([vars(one) for one in damages], ensure_ascii=False, indent=2)

@@ -1,0 +1,42 @@
+"""Files that are on the disk when they are said to be."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+PARTIAL = ".part"
+"""What a file is called until it is whole; what a process left behind under such a name is nothing."""
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file and wait until the disk has it."""
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file that is there whole or not at all, even where the disk is full or the machine stops."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}{PARTIAL}")
+    try:
+        write_durably(partial, data)
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename durable where the system lets a folder be opened (not on Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

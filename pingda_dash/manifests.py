@@ -1,0 +1,125 @@
+"""What a version was made of, beside the originals: from both, and nothing else, a lake can be made again.
+
+    <lake>/manifests/000001.json      the first version, whatever made it: an upload or a restoring
+    <lake>/manifests/000002.json      names the SHA-256 of the one before: none can be taken out or changed unseen
+
+One is written, and the disk has it, before its version is committed; until then its name ends in `.part`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pingda_dash import durable
+
+FOLDER = "manifests"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One version. version: its number in the lake; batch: what tells it apart there (`commit_extra_info`).
+
+    at: the township's wall time, ISO; restored: the version that was given back, None for an upload. files: of an
+    upload, each a row of `uploads` (sha256, filename, dataset, register_date, what was overruled and confirmed, rows),
+    in the order in which they were loaded. previous: the SHA-256 of the manifest before; empty for the first.
+    """
+
+    version: int
+    batch: str
+    author: str
+    message: str
+    at: str
+    restored: int | None
+    files: Sequence[Mapping[str, Any]]
+    previous: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A manifest that cannot be believed: its place in the order, and why (`missing`, `damaged`, `changed`)."""
+
+    place: int
+    why: str
+
+
+def path_of(folder: Path, place: int) -> Path:
+    """Where the manifest of that place in the order is, from 1; folder: the lake's."""
+    return folder / FOLDER / f"{place:06d}.json"
+
+
+def count(folder: Path) -> int:
+    """How many versions the manifests name: the place of the last one."""
+    return max((int(path.stem) for path in (folder / FOLDER).glob("*.json") if path.stem.isdecimal()), default=0)
+
+
+def last_version(folder: Path) -> int:
+    """The newest version that a manifest names, of those that can be read; 0 for none."""
+    for place in range(count(folder), 0, -1):
+        with suppress(OSError, ValueError):
+            return read(path_of(folder, place)).version
+    return 0
+
+
+def prepare(folder: Path, manifest: Manifest) -> Path:
+    """Write the next manifest, chained to the last, and wait until the disk has it; still pending. Returns its path."""
+    place = count(folder) + 1
+    before = path_of(folder, place - 1)
+    previous = _digest(before.read_bytes()) if before.is_file() else ""
+    content = asdict(manifest) | {"files": [dict(row) for row in manifest.files], "previous": previous}
+    path = path_of(folder, place).with_suffix(f".json{durable.PARTIAL}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    durable.write_durably(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    return path
+
+
+def seal(pending: Path) -> None:
+    """The version of a pending manifest is committed: it takes its place."""
+    pending.replace(pending.with_suffix(""))
+    durable.sync_folder(pending.parent)
+
+
+def pending(folder: Path) -> list[Path]:
+    """Manifests of which it is not certain that their version was committed: a process ended in between."""
+    return sorted((folder / FOLDER).glob(f"*.json{durable.PARTIAL}"))
+
+
+def read(path: Path) -> Manifest:
+    """One manifest. Raises ValueError for a damaged one, OSError for one that cannot be opened."""
+    try:
+        return Manifest(**json.loads(path.read_bytes()))
+    except (TypeError, ValueError) as error:
+        raise ValueError(path.name) from error
+
+
+def listed(folder: Path) -> tuple[list[Manifest], list[Fault]]:
+    """Every manifest that can be read, in order, and what is wrong with the others or with their chain."""
+    manifests, faults = [], []
+    previous: str | None = ""
+    for place in range(1, count(folder) + 1):
+        path = path_of(folder, place)
+        try:
+            data = path.read_bytes()
+            manifest = read(path)
+        except FileNotFoundError:
+            faults.append(Fault(place, "missing"))
+            previous = None
+            continue
+        except (OSError, ValueError):
+            faults.append(Fault(place, "damaged"))
+            previous = None
+            continue
+        if previous is not None and manifest.previous != previous:
+            faults.append(Fault(place - 1, "changed"))
+        manifests.append(manifest)
+        previous = _digest(data)
+    return manifests, faults
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,103 @@
+"""A backup taken while files arrive is whole, and a home made of it has every version that was there."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pingda_dash import backup, desk, doctor, keeper
+from pingda_dash.__main__ import main
+from pingda_dash.lake import Lake
+from tests.test_doctor import kept  # noqa: F401 - a home with all kinds of files
+from tests.test_lake import NOON
+from tests.test_rebuild import HEADER, lived, send  # noqa: F401
+
+
+@pytest.fixture
+def lake(kept: Path, home: Path) -> Lake:  # noqa: F811
+    shutil.copytree(kept, home)
+    return desk.real_lake()
+
+
+def test_the_drill_back_up_under_load_destroy_restore(lake, tmp_path, capsys, monkeypatch):
+    home, away = lake.folder.parent, tmp_path / "usb"
+    stop, digests = threading.Event(), {lake.version(): lake.digest()}
+
+    def arrive() -> None:
+        for number in range(200):
+            if stop.is_set():
+                return
+            send(lake, (f"{number}.csv", f"{HEADER}\n2020-06-07,小河村,茶叶,{200 + number},6\n"))
+            digests[lake.version()] = lake.digest()
+
+    writer = threading.Thread(target=arrive)
+    writer.start()
+    try:
+        for _ in range(2):
+            assert main(["backup", str(away)]) == 0, capsys.readouterr()
+            monkeypatch.setattr("pingda_dash.commands.keeping.now", lambda: NOON)
+    finally:
+        stop.set()
+        writer.join()
+    lake.close()
+    shutil.rmtree(home)
+    assert main(["restore", str(away), "--into", str(tmp_path / "again")]) == 0, capsys.readouterr()
+    again = Lake.open(tmp_path / "again", "real")
+    assert again.digest() == digests[again.version()]
+    assert again.marks()["name"].tolist() == ["上次例会"]
+    assert doctor.examine(tmp_path / "again") == []
+    assert main(["restore", str(away), "--into", str(tmp_path / "again")]) == 2
+    assert "空的文件夹" in capsys.readouterr().err
+
+
+def test_only_what_is_new_is_copied_and_what_nothing_needs_is_let_go(lake, tmp_path, monkeypatch):
+    monkeypatch.setattr(backup, "KEPT", 2)
+    home, away = lake.folder.parent, tmp_path / "usb"
+    days = [NOON + timedelta(days=number) for number in range(3)]
+    first = backup.make(home, away, days[0])
+    assert first.copied == first.size > 0
+    again = backup.make(home, away, days[1])
+    assert again.copied == 0
+    send(lake, ("又.csv", f"{HEADER}\n2020-06-09,小河村,茶叶,300,6\n"))
+    third = backup.make(home, away, days[2])
+    assert 0 < third.copied < third.size
+    assert [one.at for one in backup.listed(away)] == days[:0:-1]
+    needed = {sha256 for one in backup.listed(away) for sha256, _ in one.files.values()}
+    assert {path.name for path in (away / "objects").rglob("*") if path.is_file()} == needed
+    earlier = backup.put_back(away, tmp_path / "earlier", before=days[1])
+    assert earlier.at == days[1]
+    assert Lake.open(tmp_path / "earlier", "real").version() == lake.version() - 1
+
+
+def test_a_damaged_copy_is_not_restored_and_the_next_backup_mends_it(lake, tmp_path):
+    home, away = lake.folder.parent, tmp_path / "usb"
+    made = backup.make(home, away, NOON)
+    sha256, _ = made.files["real/catalog.sqlite"]
+    copy = away / "objects" / sha256[:2] / sha256
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:-1])
+    with pytest.raises(backup.BadBackup, match="副本不见了或坏了"):
+        backup.put_back(away, tmp_path / "again")
+    backup.make(home, away, NOON + timedelta(days=1))
+    assert copy.read_bytes() == whole
+    with pytest.raises(backup.BadBackup, match="里面"):
+        backup.make(home, home / "copies", datetime(2020, 5, 21))  # noqa: DTZ001
+
+
+def test_a_server_looks_at_its_home_and_backs_it_up_once_a_day(lake, tmp_path, caplog):
+    home, away = lake.folder.parent, tmp_path / "usb"
+    assert keeper.examine(home) == []
+    assert keeper.back_up(home, away, NOON) is not None
+    assert keeper.back_up(home, away, NOON + timedelta(hours=23)) is None
+    assert keeper.back_up(home, away, NOON + timedelta(hours=25)) is not None
+    assert backup.last(away) == NOON + timedelta(hours=25)
+    (tmp_path / "file").write_text("no folder")
+    assert keeper.back_up(home, tmp_path / "file" / "usb", NOON) is None
+    assert "备份没有做成" in caplog.text
+    (lake.folder / "manifests" / "000002.json").unlink()
+    assert [one.what for one in keeper.examine(home)] == ["real/manifests/000002.json", "real/manifests"]
+    assert "doctor --mend" in caplog.text

@@ -1,0 +1,139 @@
+"""The doctor finds every file that is missing or damaged, says what to do, and what it says helps."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pingda_dash import accounts, desk, doctor, durable, manifests, originals, settings
+from pingda_dash.__main__ import main
+from pingda_dash.accounts import User
+from pingda_dash.lake import Lake
+from tests.test_lake import NOON
+from tests.test_rebuild import HEADER, lived, send  # noqa: F401 - the fixture of a lake that had a life
+
+Damager = Callable[[Lake], Path]
+
+
+@pytest.fixture(scope="module")
+def kept(lived: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
+    """That home with a data file, an account and a mark."""
+    home = shutil.copytree(lived, tmp_path_factory.mktemp("kept") / "home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGDA_HOME", str(home))
+        patch.setattr("pingda_dash.lake.INLINED", 0)
+        lake = desk.real_lake()
+        send(lake, ("更后.csv", f"{HEADER}\n2020-06-05,小河村,茶叶,101,6\n"))
+        lake.mark("上次例会", 2, "乡扶贫办", NOON)
+        accounts.add(home, User("管理员", "admin"), "a long enough password", NOON, None, "终端")
+        lake.close()
+    return home
+
+
+@pytest.fixture
+def lake(kept: Path, home: Path) -> Lake:
+    shutil.copytree(kept, home)
+    return desk.real_lake()
+
+
+def first_original(lake: Lake) -> Path:
+    return originals.path_of(lake.folder, str(lake.files(1)["sha256"].iloc[0]))
+
+
+def data_file(lake: Lake) -> Path:
+    return next((lake.folder / "files").rglob("*.parquet"))
+
+
+def middle_of(path: Path) -> Path:
+    """Damage some bytes in the middle of a file."""
+    data = path.read_bytes()
+    at = len(data) // 3
+    path.write_bytes(data[:at] + bytes(byte ^ 0x55 for byte in data[at : at + 200]) + data[at + 200 :])
+    return path
+
+
+def cut(path: Path) -> Path:
+    path.write_bytes(path.read_bytes()[:-9])
+    return path
+
+
+def gone(path: Path) -> Path:
+    path.unlink()
+    return path
+
+
+DAMAGES: dict[str, tuple[Damager, str]] = {
+    "an original is gone": (lambda lake: gone(first_original(lake)), "《乙.csv》。从备份补回;或请乡农业中心"),
+    "an original is cut": (lambda lake: cut(first_original(lake)), "与收到时不同"),
+    "a data file is gone": (lambda lake: gone(data_file(lake)), "rebuild --here"),
+    "a data file is cut": (lambda lake: cut(data_file(lake)), "字节"),
+    "a data file is damaged": (lambda lake: middle_of(data_file(lake)), "坏了"),
+    "a manifest is gone": (lambda lake: gone(manifests.path_of(lake.folder, 3)), "doctor --mend"),
+    "the last manifest is gone": (lambda lake: gone(manifests.path_of(lake.folder, 9)), "doctor --mend"),
+    "a manifest is cut": (lambda lake: cut(manifests.path_of(lake.folder, 3)), "doctor --mend"),
+    "a manifest was written over": (lambda lake: middle_of(manifests.path_of(lake.folder, 2)), "doctor --mend"),
+    "the accounts are damaged": (lambda lake: middle_of(lake.folder.parent / "accounts.sqlite"), "account add"),
+    "the book is cut": (lambda lake: cut(lake.folder / "desk.sqlite"), "从备份补回"),
+}
+
+
+def test_a_home_that_is_whole_is_well(lake, capsys):
+    assert main(["doctor"]) == 0
+    assert "都在,都好" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what", DAMAGES)
+def test_every_damage_is_found_and_named_with_its_cure(lake, what):
+    home = lake.folder.parent
+    damage, words = DAMAGES[what]
+    lake.close()
+    path = damage(lake) if "original" not in what and "data" not in what else damage(desk.real_lake())
+    damages = [one for one in doctor.examine(home) if one.grave]
+    assert damages, what
+    assert any(words in f"{one.why}。{one.cure}" for one in damages), damages
+    if "last" not in what:
+        assert any(path.name == Path(one.what).name for one in damages), damages
+
+
+def test_what_it_says_of_manifests_and_originals_helps(lake, capsys):
+    home, file = lake.folder.parent, lake.files(1).iloc[0]
+    gone(manifests.path_of(lake.folder, 3))
+    whole = lake.original(str(file["sha256"]))
+    gone(first_original(lake))
+    assert main(["doctor", "--json"]) == 1
+    assert '"grave": true' in capsys.readouterr().out
+    lake.receive(whole)
+    assert main(["doctor", "--mend"]) == 0, capsys.readouterr()
+    assert list(lake.folder.glob("manifests-damaged-*/000002.json"))
+    assert doctor.examine(home) == []
+
+
+def test_what_was_left_half_written_is_swept_after_an_hour(lake):
+    home = lake.folder.parent
+    old, new = (first_original(lake).with_name(f"{name}{durable.PARTIAL}") for name in ("old", "new"))
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (time.time() - 4000,) * 2)
+    assert [one.grave for one in doctor.examine(home)] == [False, False]
+    assert doctor.sweep(home) == [old]
+    assert new.exists() and not old.exists()
+
+
+def test_a_database_that_another_program_holds_is_not_called_damaged(lake):
+    with closing(sqlite3.connect(settings.home() / "accounts.sqlite")) as db:
+        db.execute("BEGIN IMMEDIATE")
+        assert doctor.examine(settings.home()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
+def test_a_lake_is_its_owners_alone_and_one_that_is_not_is_named(lake):
+    assert lake.folder.stat().st_mode & 0o777 == 0o700
+    lake.folder.chmod(0o755)
+    assert [(one.what, one.grave) for one in doctor.examine(lake.folder.parent)] == [("real", False)]
