@@ -13,7 +13,7 @@ def board(view: View) -> None:
     """The day, the goals, the villages, what must be decided, income, work, and who is still poor."""
     campaign = view.campaign
     goals = view.ask(queries.indicators, headline=True)
-    concerns = view.ask(queries.concerns)
+    concerns = view.concerns()
     transfers = view.ask(queries.transfers_by_destination)
     homes = view.ask(queries.remaining_households)
     villages = view.ask(queries.villages)

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import queries
+from pingda_dash import queries, worklist
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
-from pingda_dash.panels import cards, duties
+from pingda_dash.panels import cards, duties, quality
 from pingda_dash.panels.controls import Choice
 from pingda_dash.panels.lists import ANSWERED, LED
 from pingda_dash.ui import choices, opening, stage
@@ -44,6 +44,13 @@ late_problems = (units[units["name"] == unit] if unit else villages[villages["vi
 ].iloc[0]
 
 
+def to_check() -> pd.DataFrame:
+    """The findings of the unit, or of the village, that are not closed."""
+    work = view.worklist(village)
+    own = work if village else work[work["unit"] == unit]
+    return own[own["state"] != worklist.CLOSED]
+
+
 def of_role(role: str) -> pd.DataFrame:
     """The duties in which the unit leads, answers, or (全部) either."""
     return every if role == "全部" else every[every["role"] == role]
@@ -66,10 +73,16 @@ def board(view: View, role: Choice | None) -> None:
     table = Table(problems, titles.PROBLEMS, f"{name}-问题")
     with stage.panel("未销号问题", "由它整改的问题" if unit else "在本村发现的问题", area="problems", table=table):
         stage.listed(view, problems, lambda: duties.problem_list(problems), ("rectification",), "problems")
+    work = to_check()
+    if len(work):
+        table = Table(quality.work_table(work), titles.WORK, f"{name}-核对清单")
+        with stage.panel("要核对的数", quality.work_words(work), area="checks", table=table):
+            stage.draw(quality.work_list(work, whole=f"whole:work@{village or ''}@{unit or ''}"), key="checks")
     ledgers = duties.ledgers_of(every, view.ask(queries.ledger_coverage))
     table = Table(ledgers, titles.DUTY_LEDGERS, f"{name}-台账")
     with stage.panel("要报的台账", "支撑项数 · 最近报送", area="ledgers", table=table):
         stage.draw(duties.ledger_list(ledgers, "duties"), key="ledgers")
 
 
-stage.show(view, "units", board, choices.choice(view, "角色", ROLES, "role") if unit else None)
+grid = "unitschecked" if len(to_check()) else "units"
+stage.show(view, grid, board, choices.choice(view, "角色", ROLES, "role") if unit else None)

@@ -15,6 +15,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import plotly
+import pydeck
+import streamlit
 
 from pingda_dash.ui import paper
 
@@ -89,14 +91,30 @@ def wall_css() -> str:
 
 
 @cache
-def script(plotly_address: str = "") -> str:
+def script(plotly_address: str = "", deck_address: str = "") -> str:
     """The module of all our components: it exports `drawPanel`, `drawPicture` and `runWindow`.
 
-    plotly_address: where the browser gets plotly; empty where Streamlit draws the figures.
+    plotly_address, deck_address: where the browser gets the libraries; empty where nobody hands them out.
     """
     constants = f"const PANEL_CSS = {json.dumps(panel_css())}, PAPER_CSS = {json.dumps(paper.CSS)};\n"
-    parts = ("window.js", "maps.js", "leaves.js", "paper.js", "panel.js", "picture.js", "figures.js")
-    return constants + f"const PLOTLY = {json.dumps(plotly_address)};\n" + "".join(map(_text, parts))
+    parts = (
+        "window.js",
+        "map.js",
+        "basemap.js",
+        "flows.js",
+        "days.js",
+        "map_image.js",
+        "map_search.js",
+        "map_set.js",
+        "map_swipe.js",
+        "leaves.js",
+        "paper.js",
+        "panel.js",
+        "picture.js",
+        "figures.js",
+    )
+    addresses = f"const PLOTLY = {json.dumps(plotly_address)}, DECK = {json.dumps(deck_address)};\n"
+    return constants + addresses + "".join(map(_text, parts))
 
 
 @cache
@@ -106,14 +124,38 @@ def served() -> dict[str, Asset]:
     return {
         "stage": Asset("stage", "css", stage_css().encode()),
         "plotly": Asset("plotly", "js", bundle.read_bytes()),
+        "deck": Asset("deck", "js", (Path(pydeck.__file__).parent / "nbextension/static/index.js").read_bytes()),
     }
 
 
 @cache
 def script_asset() -> Asset:
-    return Asset("pingda", "js", script(served()["plotly"].address).encode())
+    return Asset("pingda", "js", script(served()["plotly"].address, served()["deck"].address).encode())
 
 
 def find(name: str) -> Asset | None:
     """The asset of an address's last part; None when there is none of that name."""
     return next((asset for asset in (*served().values(), script_asset()) if asset.name == name), None)
+
+
+def pack() -> None:
+    """Compress what windows ask for, before the first one does."""
+    for asset in (script_asset(), *served().values()):
+        _ = asset.packed
+
+
+@cache
+def late_modules() -> tuple[str, ...]:
+    """The addresses of those of Streamlit's modules that every page of ours needs and its document does not name: they
+    would be asked for once the first run has answered. None where Streamlit has none of these names."""
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    document = (folder.parent.parent / "index.html").read_text(encoding="utf-8")
+    todo = [path.name for stem in ("Html", "BidiComponent") for path in folder.glob(f"{stem}.*.js")]
+    made: dict[str, None] = {}
+    while todo:
+        name = todo.pop(0)
+        if name in made or name in document or not (folder / name).is_file():
+            continue
+        made[name] = None
+        todo += re.findall(r'(?:from|import)\s*"\./([\w.-]+\.js)"', (folder / name).read_text(encoding="utf-8"))
+    return tuple(f"/static/js/{name}" for name in made)

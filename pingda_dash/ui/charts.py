@@ -1,4 +1,4 @@
-"""Charts that a person explores: plotly figures, and the map's deck, scaled and coloured for the window."""
+"""Charts that a person explores: plotly figures, scaled and coloured for the window."""
 
 from __future__ import annotations
 
@@ -116,31 +116,3 @@ def _grown(value: Any, name: str, scale: float) -> Any:
         return [_grown(inner, name, scale) for inner in value]
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return value * scale if is_number and name in _SIZES else value
-
-
-_CANVAS = "_deck_canvas"
-"""How many times this window's decks were given another canvas."""
-
-
-def renew_decks() -> None:
-    """Draw the window's decks on new canvases from here on: with another key Streamlit mounts them anew."""
-    st.session_state[_CANVAS] = st.session_state.get(_CANVAS, 0) + 1
-
-
-def deck(drawing: Any, key: str, on_pick: Pick | None = None) -> None:
-    """A pydeck Deck filling its panel; `on_pick` gets the clicked object's `pick`, or its `village_code`."""
-    stage.become_container()
-    key = f"{key}-{st.session_state.get(_CANVAS, 0)}"
-    if on_pick is None:
-        st.pydeck_chart(drawing, key=key, height="stretch")
-        return
-
-    def picked() -> None:
-        state = st.session_state.get(key)
-        objects = state["selection"]["objects"] if state else {}
-        for chosen in objects.values():
-            if chosen:  # an empty selection arrives after the layer's id changes: ignore it
-                on_pick(str(chosen[0].get("pick") or chosen[0].get("village_code")))
-                return
-
-    st.pydeck_chart(drawing, key=key, height="stretch", on_select=picked, selection_mode="single-object")

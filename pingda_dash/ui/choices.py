@@ -16,15 +16,23 @@ from pingda_dash.ui.view import View
 
 
 def choice(
-    view: View, label: str, options: Mapping[str, str], param: str, *, default: str | None = None, listed: bool = False
+    view: View,
+    label: str,
+    options: Mapping[str, str],
+    param: str,
+    *,
+    default: str | None = None,
+    listed: bool = False,
+    valued: bool = False,
 ) -> Choice:
     """What the view's address asks for under `param`; the default where it asks for none of them.
 
-    options: the words of each value; default: the first. The address names an option by its words, in a list by its
-    value, and the default not at all. listed: it opens as a list, instead of its options side by side.
+    options: the words of each value; default: the first. The address names an option by its words, in a list or where
+    it is `valued` by its value, and the default not at all. listed: it opens as a list, instead of its options side by
+    side.
     """
     first = default or next(iter(options), "")
-    named = {value: value if listed else words for value, words in options.items()}
+    named = {value: value if listed or valued else words for value, words in options.items()}
     asked = asked_for(view, param, label, tuple(named.values()), options.get(first, first))
     value = next((value for value, name in named.items() if name == asked), first)
     made = tuple(Option(value, words, "" if value == first else named[value]) for value, words in options.items())

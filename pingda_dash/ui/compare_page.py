@@ -6,14 +6,16 @@ later one. Both are asked of the newest data: the figures of those two days as t
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from cachetools import LRUCache, cached
 
-from pingda_dash import clock, desk, formats, frames, minutes, queries, settings
+from pingda_dash import clock, formats, frames, minutes, queries, settings
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import compare as panels
@@ -58,9 +60,21 @@ class Pair:
         return live.ask(self.view.data_version, day, queries.campaign_day).iloc[0]
 
 
+def meeting_day(view: View) -> date:
+    """The day of 上次例会, else a week before."""
+    lake = live.lake()
+    marks = with_meeting(marked_days(lake), minutes.last_meeting(lake.folder, view.as_of), view.as_of)
+    return _default(view.as_of, marks)[0]
+
+
+def meeting_before(day: date, marks: dict[str, date], noted: date | None) -> date:
+    """The day of 上次例会 of another day, else a week before. noted: of the last note of a meeting before it."""
+    return _default(day, with_meeting(marks, noted, day))[0]
+
+
 def chosen_days(view: View) -> Pair:
     """The two days that the address asks for; without one the last meeting's, or the same day of the week before."""
-    lake = desk.screen_lake()
+    lake = live.lake()
     marks = with_meeting(marked_days(lake), minutes.last_meeting(lake.folder, view.as_of), view.as_of)
     choices = tuple(_choices(view, marks))
     earlier = asked.day(SINCE)
@@ -99,12 +113,12 @@ def marked_days(lake: Lake) -> dict[str, date]:
     return _days_of(str(settings.home()), lake.name, named, lake)
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
-def _days_of(home: str, name: LakeName, marks: tuple[tuple[str, int], ...], _lake: Lake) -> dict[str, date]:
+@cached(LRUCache(60), key=lambda home, name, marks, lake: (home, name, marks), lock=threading.Lock())
+def _days_of(home: str, name: LakeName, marks: tuple[tuple[str, int], ...], lake: Lake) -> dict[str, date]:
     """A version is never received anew, so its day is looked up once."""
     days: dict[str, date] = {}
     for mark, version in marks:
-        row = _lake.history(1, before=version + 1)
+        row = lake.history(1, before=version + 1)
         day = None if row.empty else formats.as_date(row["received_at"].iloc[0])
         if day is not None:
             days[mark] = day

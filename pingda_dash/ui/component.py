@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from pingda_dash.ui import assets, documents, live
+from pingda_dash.ui import assets, documents, live, navigation
 
 Pick = Callable[[str], None]
 """What happens with what was picked: `village:530523206206`."""
@@ -83,8 +84,19 @@ def picture(document: Mapping[str, Any], key: str, on_pick: Mapping[str, Pick], 
 
 def window_size() -> tuple[float, int, int]:
     """(root font in px, width, height) of this window; (16, 1920, 1080) until the browser has said so."""
-    rem, width, height = str(st.session_state.get("_screen", "16x1920x1080")).split("x")
+    rem, width, height = _size().split("x")
     return float(rem), int(width), int(height)
+
+
+def _size() -> str:
+    """`16x1920x1080`: as the window's script said last, else as its document noted before it connected."""
+    if "_screen" not in st.session_state:
+        noted = str(st.context.cookies.get(navigation.SIZE, ""))
+        st.session_state["_screen"] = noted if re.fullmatch(_SIZE, noted) else "16x1920x1080"
+    return str(st.session_state["_screen"])
+
+
+_SIZE = r"\d{1,2}(\.\d{1,2})?x\d{2,5}x\d{2,5}"
 
 
 @dataclass(frozen=True)
@@ -101,8 +113,6 @@ class Answers:
     """`toggle`, `end`, `1` or `-1`: a key in a replay."""
     ahead: Callable[[str], None]
     """A wall comes to this stop of its round in a few seconds."""
-    redraw: Callable[[], None]
-    """The browser took away what a map was drawn with: it needs a canvas of its own again."""
 
 
 def window(data: Mapping[str, Any], answers: Answers) -> None:
@@ -120,7 +130,6 @@ def window(data: Mapping[str, Any], answers: Answers) -> None:
         "day": answers.day,
         "play": answers.play,
         "ahead": answers.ahead,
-        "redraw": lambda _: answers.redraw(),
     }
 
     def callback(name: str) -> Callable[[], None]:
@@ -132,6 +141,6 @@ def window(data: Mapping[str, Any], answers: Answers) -> None:
 
         return call
 
-    size = st.session_state.get("_screen", "16x1920x1080")
+    size = _size()
     callbacks: dict[str, Any] = {f"on_{name}_change": callback(name) for name in events}
     _mount("window", key="window", data={"size": size, **data}, height=1, **callbacks)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pingda_dash import clock, desk, formats, settings
+from pingda_dash import clock, desk, draws, formats, settings, thresholds
 from pingda_dash.accounts import User
 from pingda_dash.desk import batch as batches
 from pingda_dash.desk.batch import Batch
@@ -39,6 +39,8 @@ class Basis(NamedTuple):
     dates: tuple[tuple[str, date], ...]
     partly: bool
     as_of: date
+    changes: int
+    """How often thresholds were set."""
 
 
 def current_batch(lake: Lake, user: User) -> Batch:
@@ -76,7 +78,14 @@ def save_batch(batch: Batch, lake: Lake, user: User) -> None:
 def basis_of(batch: Batch, lake: Lake, view: View) -> Basis:
     """What a verdict on the batch depends on now."""
     overrides = tuple((one.sha256, batch.overrides.get(one.key, Overrides()).json()) for one in batch.files)
-    return Basis(overrides, lake.version(), tuple(sorted(batch.dates.items())), batch.partly, view.as_of)
+    return Basis(
+        overrides,
+        lake.version(),
+        tuple(sorted(batch.dates.items())),
+        batch.partly,
+        view.as_of,
+        thresholds.count(lake.folder),
+    )
 
 
 def up_to_date(batch: Batch, lake: Lake, view: View) -> Verdict | None:
@@ -101,7 +110,7 @@ def check(batch: Batch, lake: Lake, view: View, user: User, progress: Progress |
     if progress is not None:
         progress("试算接收后的变化", 0.95)
     days = [batch.dates.get(one.key) for one in batch.files]
-    snapshot = live.snapshot_of(DataVersion(lake.name, basis.version))
+    snapshot = live.snapshot_of(DataVersion(lake.name, basis.version, draws.count(lake.folder), basis.changes))
     outlook = Outlook(snapshot, view.as_of, _follows_reports(view))
     batch.verdict, batch.basis = desk.weigh(lake, checked, days, batch.partly, outlook), basis
     return batch.verdict

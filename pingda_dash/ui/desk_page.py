@@ -185,6 +185,7 @@ def draw_chosen(view: View, batch: Batch, verdict: Verdict | None, lake: Lake, u
     desk_reading.draw(batch, batch.files[at].key, file)
     _notices(batch)
     desk_reading.draw_unknown(batch, batch.files[at].key, file)
+    desk_reading.draw_shapes(batch, batch.files[at].key, file)
     stage.draw(panels.desk_sheet(file), key="desk-sheet")
     with st.container(key="desk-effect"):
         markup = panels.desk_effect(
@@ -248,6 +249,8 @@ def _accept(view: View, batch: Batch, verdict: Verdict, lake: Lake, user: User) 
         return
     unit = str(st.session_state.get(AUTHOR) or "") if user.everywhere else user.scope
     message = str(st.session_state.get(batch.message_key) or "").strip() or verdict.default_message()
+    why = str(st.session_state.get(batch.why_key) or "").strip()
+    message = f"{message}(核对:{why})" if why else message
     links = links_to_figures(verdict, view.as_of)
     with batch.loading:
         batch.accepting = False
@@ -370,7 +373,7 @@ def _draw_confirmations(batch: Batch, verdict: Verdict) -> bool:
     partial, asked = verdict.could_be_partial or batch.partly, verdict.asked if verdict.acceptable else 0
     if not partial and not asked:
         return True
-    with st.container(key="desk-yes", horizontal=True):
+    with st.container(key="desk-yes", horizontal=True, vertical_alignment="center"):
         if partial:
             st.checkbox(
                 f"只接收无误的行,退回有误的 {verdict.returned:,} 行",
@@ -380,7 +383,13 @@ def _draw_confirmations(batch: Batch, verdict: Verdict) -> bool:
                 args=(batch,),
             )
         basis = hashlib.sha256(repr((batch.basis or ())[:4]).encode()).hexdigest()[:12]
-        return not asked or st.checkbox(f"以上 {asked:,} 项已核对", key=f"desk-confirmed-{basis}")
+        ticked = bool(asked) and st.checkbox(f"以上 {asked:,} 项已核对", key=f"desk-confirmed-{basis}")
+        if ticked:
+            st.text_input(
+                "为什么", key=batch.why_key, max_chars=60, placeholder="为什么是对的(选填,随上传保存)",
+                label_visibility="collapsed", persist_state="session", autocomplete="off",
+            )  # fmt: skip
+        return ticked or not asked
 
 
 def _draw_leaving(view: View, verdict: Verdict) -> bool:

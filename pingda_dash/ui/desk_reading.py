@@ -5,23 +5,27 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from pingda_dash import panels
-from pingda_dash.contracts import contracts
+from pingda_dash.contracts import Field, contracts
 from pingda_dash.desk.batch import Batch
 from pingda_dash.desk.verdict import Verdict
 from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.ingest.dialect import DELIMITER_NAMES
 from pingda_dash.ingest.recognise import nearest
+from pingda_dash.ingest.shapes import ASKED, KINDS
 from pingda_dash.ingest.text import ENCODING_NAMES
 from pingda_dash.panels.desk import how_read
 from pingda_dash.ui import stage
 
 UNREAD = "不读入"
 BY_ITSELF = "自动"
+AXES = {"swapped": "纬度在前"}
+"""How the coordinates of a geo file may be overruled."""
 NEAREST = 3
 """Ledgers that a file taken for none is likened to."""
 COLUMNS_OFFERED = 60
@@ -44,9 +48,53 @@ def draw(batch: Batch, key: str, file: CheckedFile) -> None:
                 _choice(batch, key, "encoding", "文字编码", ENCODING_NAMES, overrides.reading.encoding)
                 _choice(batch, key, "delimiter", "分隔符", DELIMITER_NAMES, overrides.reading.delimiter)
             elif len(table.sheets) > 1:
-                _choice(batch, key, "sheet", "工作表", {name: name for name in table.sheets}, overrides.reading.sheet)
-            rows = {row: f"第 {row} 行" for row in range(1, 41)}
-            _choice(batch, key, "header_row", "表头在哪一行", rows, overrides.reading.header_row)
+                what = "图层" if table.kind in KINDS else "工作表"
+                _choice(batch, key, "sheet", what, {name: name for name in table.sheets}, overrides.reading.sheet)
+            if table is not None and table.kind in KINDS:
+                _choice(batch, key, "axes", "坐标次序", AXES, overrides.reading.axes)
+            else:
+                rows = {row: f"第 {row} 行" for row in range(1, 41)}
+                _choice(batch, key, "header_row", "表头在哪一行", rows, overrides.reading.header_row)
+
+
+def draw_shapes(batch: Batch, key: str, file: CheckedFile) -> None:
+    """Of a geo file what it does not say of its features: each a choice or a line to fill in, for all of them at once.
+
+    What a clerk has stated stays there to be changed; what the file says itself is not asked.
+    """
+    if file.table is None or file.recognition is None or file.table.kind not in KINDS:
+        return
+    reading = batch.overrides.get(key, Overrides()).reading
+    stated = {**{one.what: one.value for one in file.table.guesses}, **reading.stated()}
+    lacking = {one.name for one in file.recognition.missing}
+    asked = [name for name in ASKED if name in file.dataset.names and (name in lacking or name in stated)]
+    if not asked:
+        return
+    with st.container(key="desk-shapes", horizontal=True, vertical_alignment="bottom"):
+        for name in asked:
+            _stated(batch, key, file.dataset[name], stated.get(name))
+
+
+def _stated(batch: Batch, key: str, field: Field, chosen: str | None) -> None:
+    """One thing that is said of all features: a word of a list, a day, or a text."""
+    widget = f"desk-stated-{field.name}-{key}-{chosen}"
+
+    def write() -> None:
+        value = st.session_state[widget]
+        text = value.isoformat() if isinstance(value, date) else str(value or "").strip()
+        batch.overrule(key, **{field.name: text or None})
+
+    label = f"{field.title}({'必填' if field.required else '公开展示须有'})"
+    if field.enum:
+        st.selectbox(
+            label, field.enum, index=field.enum.index(chosen) if chosen in field.enum else None, key=widget,
+            on_change=write, placeholder="请选择",
+        )  # fmt: skip
+    elif field.type == "date":
+        day = date.fromisoformat(chosen) if chosen else None
+        st.date_input(label, day, key=widget, on_change=write, format="YYYY-MM-DD", min_value=date(1949, 10, 1))
+    else:
+        st.text_input(label, chosen or "", key=widget, on_change=write, placeholder=f"例如 {field.example}")
 
 
 def draw_unknown(batch: Batch, key: str, file: CheckedFile) -> None:

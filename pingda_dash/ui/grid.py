@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from pingda_dash.ui import access, component
 
 LAZY = 2_000
 """Rows beyond which a table sends the browser only what it shows."""
+CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -52,8 +54,10 @@ def _searchable(titled: pd.DataFrame, name: str, height: Any, key: str) -> None:
             width=180,
         )
         st.html(f'<span class="pd-count">{row_count(len(matches), len(titled))}</span>')
-        _download("下载 CSV", workbook.csv, matches, f"{name}.csv", "text/csv", key)
-        _download("下载 XLSX", workbook.xlsx, matches, f"{name}.xlsx", XLSX, key)
+        rows = len(matches)
+        csv, xlsx = partial(workbook.csv, matches), partial(workbook.xlsx, matches)
+        download("下载 CSV", csv, f"{name}.csv", CSV, rows=rows, key=f"{key}-CSV")
+        download("下载 XLSX", xlsx, f"{name}.xlsx", XLSX, rows=rows, key=f"{key}-XLSX")
 
 
 def height_of(rows: int, most: float) -> int:
@@ -85,17 +89,11 @@ def _columns(frame: pd.DataFrame) -> dict[str, Any]:
     return columns
 
 
-def _download(
-    label: str, write: Callable[[pd.DataFrame], bytes], frame: pd.DataFrame, file: str, mime: str, key: str
-) -> None:
+def download(label: str, make: Callable[[], bytes], file: str, mime: str, *, rows: int, key: str) -> None:
     """A button whose file is made when it is pressed, not each time the page is drawn.
 
     What somebody takes away who sees names in full is written down.
     """
-
-    def make() -> bytes:
-        return write(frame)
-
     named = access.may("unmask")
-    data = access.download(make, "unmask", "export", f"{file},{len(frame):,} 行") if named else make
-    st.download_button(label, data, file, mime, key=f"{key}-{label[-4:].strip()}", type="tertiary", on_click="ignore")
+    data = access.download(make, "unmask", "export", f"{file},{rows:,} 行") if named else make
+    st.download_button(label, data, file, mime, key=key, type="tertiary", on_click="ignore")

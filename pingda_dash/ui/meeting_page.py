@@ -14,13 +14,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import accounts, clock, desk, formats, frames, minutes, queries, theme, wording
+from pingda_dash import accounts, clock, formats, frames, minutes, queries, theme, wording
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import meeting as panels
 from pingda_dash.panels.lists import late_word
-from pingda_dash.persons import NOBODY
-from pingda_dash.ui import absent, access, choices, picks, sign_in, stage
+from pingda_dash.ui import absent, access, choices, live, picks, sign_in, stage
 from pingda_dash.ui.view import View
 
 RED, ALL = theme.LAGGING, "全部"
@@ -138,7 +137,7 @@ def _item_and_notes(view: View, every: pd.DataFrame, item: str) -> tuple[Any | N
 
     A check that now agrees is no row any more: its title is then taken from its notes.
     """
-    notes = minutes.listed(desk.screen_lake().folder, item, view.as_of)
+    notes = minutes.listed(live.lake().folder, item, view.as_of)
     rows = every[every["item"] == item]
     if rows.empty and item and not notes.empty:
         blank = pd.DataFrame([dict.fromkeys(every.columns)])
@@ -220,7 +219,7 @@ def draw_notes(view: View, meeting: Meeting) -> None:
     may = view.user is not None and view.user.may("note") and not view.wall
     own = view.user.name if may and view.user else ""
     figure = wording.item_figure(meeting.row)
-    people = NOBODY if view.unmasked else desk.screen_lake().people()
+    people = view.people
     markup = panels.note_list(meeting.notes, figure, view.as_of, own=own, settled=meeting.settled, people=people)
     stage.draw(markup, key="meeting-notes", on_pick=_struck_or_followed)
     if view.wall:
@@ -281,10 +280,11 @@ def _note(view: View, row: Any) -> None:
         at=clock.now(),
     )
     try:
-        minutes.add(desk.screen_lake().folder, note)
+        minutes.add(live.lake().folder, note)
     except PingdaError as error:
         st.session_state[_MESSAGE] = str(error)
         return
+    live.renew()
     access.note("note", f"{wording.item_title(row)}({formats.day(view.as_of)}例会)", by=user)
     st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
     st.session_state.pop(_MESSAGE, None)
@@ -306,10 +306,11 @@ def strike(number: int) -> None:
         st.session_state[_MESSAGE] = "没有划去:请先登录有权记录的账号。"
         return
     try:
-        minutes.strike(desk.screen_lake().folder, number, user.name, clock.now())
+        minutes.strike(live.lake().folder, number, user.name, clock.now())
     except PingdaError as error:
         st.session_state[_MESSAGE] = str(error)
         return
+    live.renew()
     access.note("strike", f"第 {number} 条", by=user)
     st.session_state.pop(_MESSAGE, None)
 

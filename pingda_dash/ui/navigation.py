@@ -54,6 +54,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("units.py", "单位责任", "units", "单位", "督办"),
     Screen("plan.py", "方案对照", "plan", "方案", "督办"),
     Screen("reporting.py", "报送情况", "reporting", "报送", "数据"),
+    Screen("quality.py", "数据质量", "quality", "质量", "数据"),
     Screen("upload.py", "数据上传", "upload", "上传", "数据"),
     Screen("history.py", "上传历史", "history", "历史", "数据"),
     Screen("wall.py", "大屏轮播", "wall", "大屏", "数据"),
@@ -64,25 +65,36 @@ MAP = "map"
 REPORTING, DESK = "reporting", "upload"
 """The addresses of the grid of who reported what, the first page while most ledgers never came, and of the desk."""
 
-_ARRIVAL = "pingda_arrival"
+_ARRIVAL, SIZE = "pingda_arrival", "pingda_size"
 NOTE_ARRIVAL = (
-    "<script>document.cookie = `" + _ARRIVAL + "="
-    "${performance.getEntriesByType('navigation')[0]?.type ?? ''}; Path=/; SameSite=Strict`</script>"
+    "<script>{const note = (name, value) => { document.cookie = `${name}=${value}; Path=/; SameSite=Strict` };"
+    f"note('{_ARRIVAL}', performance.getEntriesByType('navigation')[0]?.type ?? '');"
+    "const rem = Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 4) / 4;"
+    f"note('{SIZE}', `${{rem}}x${{innerWidth}}x${{innerHeight}}`)}}</script>"
 )
-"""Notes how the browser came to this document, in a cookie that the window's connection brings along."""
+"""Notes how the browser came to this document, and its window's size as window.js has it, in cookies that the window's
+connection brings along. It stands after the stylesheet, which says how large a rem is."""
 
 
 def screens() -> tuple[Screen, ...]:
-    """The screens whose page file exists, in the order of the header; the map under the campaign's own title."""
-    return _screens(settings.data_dir())
+    """The screens whose page file exists, in the order of the header."""
+    return _screens()
 
 
 @cache
-def _screens(data: Path) -> tuple[Screen, ...]:
-    """`screens` of a data folder; read once, a run asks twenty times."""
-    there = (screen for screen in SCREENS if (ROOT / "pages" / screen.file).exists())
-    title = map_title(data / "plan")
-    return tuple(screen._replace(title=title) if title and screen.path == MAP else screen for screen in there)
+def _screens() -> tuple[Screen, ...]:
+    """`screens`; looked up once, a run asks twenty times."""
+    return tuple(screen for screen in SCREENS if (ROOT / "pages" / screen.file).exists())
+
+
+def poor_map_title() -> str:
+    """What the campaign calls the map of its 贫困村 (六村地图); the page's own title where it says nothing."""
+    return _poor_map_title(settings.data_dir()) or title_of(MAP)
+
+
+@cache
+def _poor_map_title(data: Path) -> str:
+    return map_title(data / "plan")
 
 
 def groups() -> list[tuple[str, list[Screen]]]:

@@ -21,7 +21,6 @@ from pingda_dash.ui import (
     access,
     asked,
     assets,
-    charts,
     component,
     default_day,
     dialogs,
@@ -66,7 +65,8 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         as_of = _as_of(data_version)
         campaign = _campaign(data_version, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
-    view = asked.checked(View(path, data_version, as_of, campaign, params, rem, (width, height), user))
+    unsent = session["cookie"] is not None and not settings.viewing_is_open()
+    view = asked.checked(View(path, data_version, as_of, campaign, params, rem, (width, height), user, unsent))
     if picks.leave_behind(view.title) and path == "" and "asof" not in params and navigation.arrives_anew():
         _begin_with_reporting(view)
     turns = rotation.of(view, path)
@@ -81,9 +81,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         **session,
     }
     on_pick = {"replay-bar": _replay_pick(view)}
-    unsent = session["cookie"] is not None and not settings.viewing_is_open()  # a fetch would not say who asks
-    private = view.unmasked or unsent
-    frame.surround(frame.Frame(window, _answers(on_step, view), header.parts(view, turns), on_pick, private, view))
+    frame.surround(frame.Frame(window, _answers(on_step, view), header.parts(view, turns), on_pick, view.private, view))
     if not live.served():
         _poll(data_version)
     _dialog(view)
@@ -127,7 +125,6 @@ def _answers(on_step: Step | None, view: View | None = None) -> component.Answer
         day=lambda count: replay.go_to(replay.nth_day(view.campaign, int(count))) if view else None,
         play=play,
         ahead=frame.make_ahead,
-        redraw=charts.renew_decks,
     )
 
 

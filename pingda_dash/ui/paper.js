@@ -63,6 +63,7 @@ function paperLaidOut() {
     before.push(paperMedia());
     root.setAttribute('data-sheet', '');
     paperHosts().forEach((host) => host.refit());
+    before.push(...mapsOnPaper());
     if (!printing) root.removeAttribute('data-sheet');
     before.push(() => requestAnimationFrame(() => paperHosts().forEach((host) => host.refit())));
 }

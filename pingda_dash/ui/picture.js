@@ -1,11 +1,12 @@
 // The picture of a page: the panels that need no widget, drawn at once from one document, each in the area of its name.
 // It adds no box of its own, so that its panels and those of Streamlit's widgets are items of the same grid.
 // - the document comes with the run, or by its name from this server; what a window has shown before it keeps;
+// - one that this server has not is asked of the session, which sends it with the run that follows;
 // - of the same page only what differs is drawn again; another page is made aside and put in place in one go;
 // - a pick is told with the key of the body it was in; [data-opens] shows and hides the element of that name;
 // - a choice of a title line ([data-choose]) is told as a pick, `choose:<parameter>=<value>`;
 // - a link ([data-turn]) turns the page as Back and Forward do: one run, nothing loaded again.
-const DOCUMENTS_KEPT = 40, ASK_AGAIN_MS = 1000;
+const DOCUMENTS_KEPT = 40, ASK_AGAIN_MS = 1000, TELL_AGAIN_MS = 2500, REST_ASKED_MS = 100;
 
 export async function drawPicture({ parentElement, data, key, setTriggerValue }) {
     const place = parentElement;
@@ -13,11 +14,23 @@ export async function drawPicture({ parentElement, data, key, setTriggerValue })
     place.tell = setTriggerValue;
     place.wanted = data.name || data.document;
     if (!place.listening) listen(place);
+    if (data.name && place.lacks === data.name) return;  // it has been asked for, and was not yet sent
     const newest = () => place.wanted === (data.name || data.document);
     const text = data.name ? await documentNamed(data.name, newest) : data.document;
     if (!newest()) return;  // a newer run was quicker
+    place.lacks = text ? null : data.name;
     if (text) put(place, text, data.name);
-    else setTriggerValue('missing', { name: data.name, at: Date.now() });
+    else askSession(place, data.name);
+}
+
+// What is told while a run is under way is lost: the session is asked once none is, and again until it has answered.
+async function askSession(place, name) {
+    for (let rest = TELL_AGAIN_MS; place.isConnected && place.lacks === name && place.wanted === name;) {
+        const asks = resting();
+        if (asks) place.tell('missing', { name, at: Date.now() });
+        await new Promise((then) => { setTimeout(then, asks ? rest : REST_ASKED_MS); });
+        if (asks) rest *= 2;  // a slow run is not begun again and again
+    }
 }
 
 // null: the server has no such document, or it is no longer wanted. While the server is away, it is asked again.
@@ -49,6 +62,7 @@ function outOfTheWay(place) {
 // The next page of a wall, made out of sight; it takes its place if it is the one that is turned to.
 async function prepare(name) {
     const picture = await documentNamed(name, () => false);
+    if (picture && DECK && picture.parts.some(({ bodies }) => bodies.some(({ map }) => map))) fetchDeck().catch(() => { /* the map asks again */ });
     if (picture) window.pingdaAhead = { name, parts: picture.parts.map((part) => drawPart(newPart(part), part)) };
 }
 
@@ -83,10 +97,11 @@ function drawPart(part, { title, note, table, controls, bodies }) {
     }
     if (part.controls !== controls) showControls(part, controls);
     const old = new Map([...part.querySelectorAll(':scope > .pd-body')].map((body) => [body.dataset.key, body]));
-    for (const { key, html, light, figure } of bodies) {
+    for (const { key, html, light, figure, map } of bodies) {
         const body = old.get(key) || part.appendChild(newBody(key));
         old.delete(key);
         if (figure) { body.figure = figure; body.classList.add('pd-figure'); }
+        else if (map) body.mapped = map;
         else if (light) showLight(body, html);
         else { body.figure = null; body.panel = html; if (!body.isConnected) fill(body); }
     }
@@ -126,7 +141,8 @@ function fill(body) {
 // What needs to know its size is drawn once it stands in the page; returns the host whose lists are still to be fitted.
 function settleBody(body) {
     if (body.figure) drawFigure(body, body.figure);
-    if (body.figure || body.panel === undefined) return [];
+    if (body.mapped) drawMap(body, body.mapped);
+    if (body.figure || body.mapped || body.panel === undefined) return [];
     fill(body);
     if (!body.changed) return [];
     body.changed = false;

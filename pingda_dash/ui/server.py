@@ -8,30 +8,38 @@ from __future__ import annotations
 import asyncio
 import gzip
 import ipaddress
+import json
+import logging
 import re
 import socket
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from cachetools import LRUCache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette import starlette_server
 
-from pingda_dash import settings
+from pingda_dash import basemaps, faults, keeper, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
-from pingda_dash.ui import access, assets, documents, incidents, live, navigation, startup
+from pingda_dash.ui import access, assets, campaign_days, documents, incidents, live, navigation, startup
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 PATIENCE = 2.0
 """Seconds that a window waits for the beat of a server that is still opening its data; it gives up after 2.5."""
+
+
+BASEMAP_HEADERS = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"}
+"""A basemap's name changes with its file; shared caches keep nothing that may need a sign-in."""
 
 
 class PortTaken(PingdaError):
@@ -39,15 +47,46 @@ class PortTaken(PingdaError):
 
 
 class CompressedAssets:
-    """Gzip for `/static/` (script bundles, fonts); Streamlit compresses the rest and leaves these to a proxy."""
+    """Gzip for `/static/` (script bundles, fonts); Streamlit compresses the rest and leaves these to a proxy.
+
+    What was compressed once is kept: a new window asks for seventy of them.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.plain = app
-        self.compressed = GZipMiddleware(app, minimum_size=1024, compresslevel=4)
+        self.compressed = GZipMiddleware(app, minimum_size=1024, compresslevel=6)
+        self._kept: LRUCache[str, list[Message]] = LRUCache(400)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         bundle = scope["type"] == "http" and scope["path"].startswith("/static/")
-        await (self.compressed if bundle else self.plain)(scope, receive, send)
+        if not bundle:
+            await self.plain(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        if scope["method"] != "GET" or "gzip" not in asked.get("accept-encoding", "") or {*asked} & _PARTLY:
+            await self.compressed(scope, receive, send)
+            return
+        kept = self._kept.get(scope["path"])
+        if kept is None:
+            kept = []
+            await self.compressed(scope, receive, self._into(kept, send))
+            if kept[0]["status"] == 200:
+                self._kept[scope["path"]] = kept
+            return
+        for message in kept:
+            await send(dict(message))
+
+    @staticmethod
+    def _into(kept: list[Message], send: Send) -> Send:
+        async def keep(message: Message) -> None:
+            kept.append(dict(message))
+            await send(message)
+
+        return keep
+
+
+_PARTLY = {"range", "if-range", "if-none-match", "if-modified-since"}
+"""Headers of requests that are not answered with the whole of a file."""
 
 
 class SignedIn:
@@ -123,11 +162,17 @@ def on_script_error(error: Exception) -> bool:
 def beat(_: Request) -> PlainTextResponse:
     """Which lake, version and day the screens show, on which server: what `window.js` asks twice a second.
 
-    503 while the data are being opened: a window that was here before waits as for a server that is away.
+    After a `!` why the data cannot be asked just now: the windows keep their picture, and say so. 503 while the data
+    are being opened: a window that was here before waits as for a server that is away.
     """
     if not startup.wait_for_lake(PATIENCE):
         return PlainTextResponse("正在打开数据。", 503)
-    return PlainTextResponse(live.beat(live.newest()), headers={"Cache-Control": "no-store"})
+    try:
+        text = live.beat(live.newest())
+    except (PingdaError, *faults.MACHINE) as error:  # nothing was ever shown: there is nothing to keep
+        return PlainTextResponse(faults.short(error), 503)
+    trouble = f"!{live.trouble()}" if live.trouble() else ""
+    return PlainTextResponse(text + trouble, headers={"Cache-Control": "no-store"})
 
 
 def asset(request: Request) -> Response:
@@ -145,6 +190,45 @@ def picture(request: Request) -> Response:
     if packed is None:
         return PlainTextResponse("没有这个文件。", 404)
     return _packed(request, packed, "application/json", {"Cache-Control": "no-store"})
+
+
+def days(request: Request) -> Response:
+    """The campaign's days as a window's map shows them, those that are ready (`campaign_days.answer`)."""
+    first = request.query_params.get("from", "0")
+    made = campaign_days.answer(request.path_params["name"], int(first) if first.isdecimal() else 0)
+    if made is None:
+        return PlainTextResponse("没有这些天。", 404)
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+    return _packed(request, gzip.compress(text, 5, mtime=0), "application/json", {"Cache-Control": "no-store"})
+
+
+def basemap_tile(request: Request) -> Response:
+    """A tile of a basemap."""
+    zoom, column, row = (int(request.path_params[part]) for part in ("zoom", "column", "row"))
+    return basemap_answer(request.path_params["name"], zoom, column, row)
+
+
+def basemap_answer(name: str, zoom: int, column: int, row: int) -> Response:
+    """The answer to a tile that is asked for: 204 where the basemap has none there, which is no fault."""
+    one = basemaps.named(name)
+    if one is None:
+        return PlainTextResponse("没有这个底图。", 404)
+    try:
+        tile = one.tile(zoom, column, row)
+    except (OSError, PingdaError) as error:
+        logging.getLogger("pingda.ui").warning("basemap %s: %s", one.key, error)
+        tile = None
+    if tile is None:
+        return Response(status_code=204, headers=BASEMAP_HEADERS)
+    return Response(tile[0], headers=BASEMAP_HEADERS, media_type=tile[1])
+
+
+def basemap_picture(request: Request) -> Response:
+    """A basemap that is one picture."""
+    one = basemaps.named(request.path_params["name"])
+    if one is None or one.picture is None or not one.picture.is_file():
+        return PlainTextResponse("没有这个底图。", 404)
+    return FileResponse(one.picture, headers=BASEMAP_HEADERS, media_type="image/png")
 
 
 def _packed(request: Request, packed: bytes, media_type: str, headers: dict[str, str]) -> Response:
@@ -182,7 +266,7 @@ class ThemedDocument:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            page = with_assets(body.decode()).encode()
+            page = with_assets(body.decode(), navigation.MAP in scope["path"].split("/")).encode()
             headers = MutableHeaders(raw=start["headers"])
             headers["content-length"] = str(len(page))
             for name in ("etag", "last-modified"):
@@ -194,13 +278,17 @@ class ThemedDocument:
         await self.app({**scope, "headers": plain}, receive, send_document)
 
 
-def with_assets(page: str) -> str:
+def with_assets(page: str, maps: bool = False) -> str:
     """The document with our stylesheet at the beginning of its body, after what Streamlit puts into its head.
 
-    Before anything is asked of us it notes how the window came here (`navigation.arrives_anew`).
+    Before anything is asked of us it notes how the window came here (`navigation.arrives_anew`). What its first run
+    will ask for is fetched along with Streamlit's own scripts; `maps`: deck.gl, too.
     """
     sheet = f'<link rel="stylesheet" href="{assets.served()["stage"].address}">'
-    script = f'<link rel="modulepreload" href="{assets.script_asset().address}">'
+    modules = (assets.script_asset().address, *assets.late_modules())
+    script = "".join(f'<link rel="modulepreload" href="{address}">' for address in modules)
+    if maps:
+        script += f'<link rel="preload" as="script" fetchpriority="low" href="{assets.served()["deck"].address}">'
     page = re.sub(r'<html lang="[^"]*"', '<html lang="zh-CN"', page, count=1)
     return re.sub(r"(<body[^>]*>)", rf"\1{sheet}{navigation.NOTE_ARRIVAL}{script}", page, count=1)
 
@@ -214,6 +302,8 @@ def build(greeting: str = "") -> st.App:
             sys.stdout.write(greeting + "\n")
             sys.stdout.flush()
         startup.begin()
+        threading.Thread(target=assets.pack, name="assets", daemon=True).start()
+        keeper.begin()
         yield
 
     live.serve_beats()
@@ -224,6 +314,9 @@ def build(greeting: str = "") -> st.App:
             Route("/pingda/head", beat),
             Route(f"{assets.PATH}{{name}}", asset),
             Route("/pingda/pictures/{name}", picture),
+            Route("/pingda/days/{name}", days),
+            Route("/pingda/basemap/{name}", basemap_picture),
+            Route("/pingda/basemap/{name}/{zoom:int}/{column:int}/{row:int}", basemap_tile),
         ],
         middleware=[Middleware(CompressedAssets), Middleware(SignedIn), Middleware(ThemedDocument)],
         on_script_error=on_script_error,

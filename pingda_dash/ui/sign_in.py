@@ -16,7 +16,7 @@ DIALOG = "sign-in"
 FIRST = "account add 账号名 --role clerk --scope 全乡"
 NEEDS = {
     "view": "查看", "load": "上传文件", "accept": "接收数据", "restore": "恢复版本", "original": "下载原件",
-    "unmask": "查看未脱敏的名单", "note": "记录例会发言", "administer": "管理账号",
+    "unmask": "查看未脱敏的名单", "note": "记录例会发言", "thresholds": "设置阈值", "administer": "管理账号",
 }  # fmt: skip
 
 

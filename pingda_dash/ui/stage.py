@@ -29,7 +29,7 @@ from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import controls as panel_controls
 from pingda_dash.panels import reporting, small
-from pingda_dash.panels.controls import Choice
+from pingda_dash.panels.controls import Control
 from pingda_dash.ui import component, dialogs, incidents, picks
 from pingda_dash.ui.component import Pick
 from pingda_dash.ui.view import View
@@ -44,17 +44,20 @@ class NeedsWidgets(PageEnds):
 
 
 class Body(NamedTuple):
-    """A piece of a part: markup in a shadow root of its own, markup in the page (`light`), or a plotly figure."""
+    """A piece of a part: markup in a shadow root of its own or in the page (`light`), a plotly figure, or a map."""
 
     key: str
     html: str = ""
     light: bool = False
     figure: dict[str, Any] | None = None
+    map: dict[str, Any] | None = None
 
     def document(self) -> dict[str, Any]:
         """As picture.js reads it."""
         if self.figure is not None:
             return {"key": self.key, "figure": self.figure}
+        if self.map is not None:
+            return {"key": self.key, "map": self.map}
         return {"key": self.key, "html": self.html, "light": self.light}
 
 
@@ -164,13 +167,13 @@ def panel(
     *,
     area: str,
     table: Table | None = None,
-    controls: Sequence[Choice] = (),
+    controls: Sequence[Control] = (),
     widgets: bool = False,
 ) -> Iterator[None]:
     """One card of the stage, in its grid area; without a title it has no head.
 
     table: puts a small 表 at the right end of the title line, which opens what the card draws as a table to sort,
-    search and take away. controls: choices at the right end of the title line. widgets: the card holds widgets of
+    search and take away. controls: choices and ways at the end of the title line. widgets: the card holds widgets of
     Streamlit's. An exception inside it becomes a message in the card, and the others still draw.
     """
     opened = _Panel(Part(area, title, note, table, controls=panel_controls.controls(controls) if controls else ""))
@@ -248,6 +251,13 @@ def plot(figure: dict[str, Any], key: str, on_pick: Pick | None) -> None:
     opened.part.bodies.append(body)
     if on_pick is not None:
         _picture().on_pick[key] = on_pick
+
+
+def place_map(values: dict[str, Any], key: str) -> None:
+    """Draw a map, from what map.js reads (`maps.atlas`)."""
+    opened = _open.get()
+    assert opened is not None and opened.container is None, "a map is a part of the page's picture"
+    opened.part.bodies.append(Body(key, map=values))
 
 
 def _alone(part: Part, on_pick: Pick) -> None:

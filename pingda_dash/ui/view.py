@@ -14,6 +14,7 @@ import streamlit as st
 from pingda_dash import frames, queries, settings, theme
 from pingda_dash.contracts import contracts
 from pingda_dash.panels.lists import Heard
+from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.ui import absent, access, appearance, live, navigation
 from pingda_dash.ui.live import DataVersion, Query
 
@@ -23,7 +24,11 @@ KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages",
 UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "theme", "replay")
 """The address parameters that no panel depends on (the day and the palette are told apart by themselves)."""
 
-NAMED = {queries.remaining_households, queries.household_dots, queries.guarantee_homes, queries.cases}
+NAMED = {
+    *(queries.remaining_households, queries.household_dots, queries.guarantee_homes, queries.cases),
+    *(queries.spot_homes, queries.spot_fields, queries.spot_corrections),
+    *(queries.map_homes, queries.map_search, queries.home_history, queries.home_positions),
+}
 """The questions whose answers name people; so do the rows of the ledgers in NAMED_LEDGERS."""
 NAMED_LEDGERS = {name for name, contract in contracts().items() if contract.is_personal}
 
@@ -44,6 +49,8 @@ class View:
     screen: tuple[int, int] = (1920, 1080)
     user: access.User | None = None
     """Who is signed in at this window."""
+    unsent: bool = False
+    """Whether the browser does not hold the cookie of the session yet: what it fetches would not say who asks."""
 
     @property
     def source(self) -> tuple[str, str]:
@@ -55,12 +62,18 @@ class View:
         """All that what is drawn for this view depends on, but for the names that only some may see."""
         params = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
         size = (self.rem, *self.screen, appearance.palette().scheme)
-        return (self.source, self.path, self.data_version, self.as_of, params, size)
+        beside = (live.notes(), live.entries())
+        return (self.source, self.path, self.data_version, *beside, self.as_of, params, size)
 
     @property
     def unmasked(self) -> bool:
         """Whether whoever is looking may see people's names in full."""
         return self.user is not None and self.user.may("unmask")
+
+    @property
+    def private(self) -> bool:
+        """Whether what is shown goes through this session alone: the browser may fetch none of it."""
+        return self.unmasked or self.unsent
 
     @property
     def masking(self) -> str:
@@ -74,7 +87,7 @@ class View:
 
     @property
     def map_title(self) -> str:
-        """What the campaign calls the map of its villages."""
+        """What the map of all villages is called."""
         return navigation.title_of(navigation.MAP)
 
     @property
@@ -102,11 +115,28 @@ class View:
         """The unit of work in the address, if any."""
         return self.params.get("unit")
 
+    @property
+    def people(self) -> Persons:
+        """The people whose names are masked in what was written: nobody, for who may see them."""
+        return NOBODY if self.unmasked else live.snapshot_of(self.data_version).people
+
     def ask(self, query: Query, **params: Any) -> pd.DataFrame:
         """A named question's answer on the as-of date."""
         if self.unmasked and (query in NAMED or params.get("dataset") in NAMED_LEDGERS):
             access.note_once("unmask", f"{self.title} {self.village or ''}".strip())
         return live.ask(self.data_version, self.as_of, query, self.unmasked, **params)
+
+    def worklist(self, village: str | None = None) -> pd.DataFrame:
+        """Every finding as an item with a life: `queries.worklist`."""
+        return self.ask(queries.worklist, log=live.log_of(self.data_version), village=village)
+
+    def concerns(self, village: str | None = None) -> pd.DataFrame:
+        """今日要情, without what was explained: `queries.concerns`."""
+        settled = ""
+        if live.entries():  # where nobody has written anything, a new version costs no worklist
+            items = self.worklist()
+            settled = "\n".join(items.loc[items["is_present"] & items["place"].isna(), "item"])
+        return self.ask(queries.concerns, village=village, settled=settled or None)
 
     def ask_standing(self) -> pd.DataFrame:
         """What is late and behind on each page: `queries.page_standing`."""

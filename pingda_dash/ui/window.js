@@ -7,7 +7,7 @@
 // - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left; the picture of the
 //   next one is asked for, fetched and made out of sight before its time;
 // - play: the days of the campaign, one after another, in a minute;
-// - maps.js: a map that lost what it is drawn with; leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
+// - map.js: a map that has left the page; leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
 // PANEL_CSS stands above (assets.py puts it there): one sheet for every panel's shadow root.
 const TICK_MS = 100, POLL_MS = 400, ANSWER_MS = 2500, AGAIN_MS = 3000;
 const MISSED_SHOWN = 2;              // unanswered polls before the window says so
@@ -52,7 +52,7 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
 // ---- what happens once a window -----------------------------------------------------------------------------------
 
 function open() {
-    const here = { keys: [], missed: 0, left: 0, pausedUntil: 0, paused: false, turnSentAt: 0, leftAt: 0, lastTouch: performance.now(), mapTries: 0, mapGone: 0, mapNextAt: 0 };
+    const here = { keys: [], missed: 0, left: 0, pausedUntil: 0, paused: false, turnSentAt: 0, leftAt: 0, lastTouch: performance.now() };
     let waiting = 0;
     here.sizeSoon = () => { clearTimeout(waiting); waiting = setTimeout(() => here.sendSize(), 200); };
     window.addEventListener('resize', here.sizeSoon);
@@ -64,8 +64,16 @@ function open() {
     here.leafAgain = () => leafAgain(here);
     here.lastTick = performance.now();
     if (PLOTLY) setTimeout(fetchPlotly, REST_MS);
+    if (DECK) setTimeout(() => keepAtHand(DECK), REST_MS);
     setInterval(() => tick(here), TICK_MS);
     return here;
+}
+
+// A script that a later page runs is fetched, not run.
+function keepAtHand(address) {
+    const link = document.createElement('link');
+    Object.assign(link, { rel: 'prefetch', as: 'script', href: address });
+    document.head.appendChild(link);
 }
 
 function tick(here) {
@@ -77,7 +85,8 @@ function tick(here) {
     turn(here, now, Math.min(passed, 1000));
     play(here, now);
     leaves(here, now);
-    maps(here, now, passed);
+    maps();
+    tickDays();
     document.documentElement.toggleAttribute('data-idle', Boolean(here.data.wall) && now - (here.moved || 0) > 3000);
 }
 
@@ -106,7 +115,7 @@ async function poll(here) {
     try {
         const address = asked.beat === null ? '/_stcore/health' : '/pingda/head';
         const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_MS) });
-        if (answer.ok) head = asked.beat === null ? '' : await answer.text();
+        if (answer.ok) [head, here.trouble] = asked.beat === null ? [''] : (await answer.text()).split('!');
         else if (answer.status === 403) head = asked.beat;  // signed out: the page itself will say so
     } catch { /* the server is away: the next poll may find it */ }
     const now = performance.now();
@@ -150,7 +159,7 @@ function rescue(here, head, now) {
     const app = document.querySelector('[data-testid=stApp]');
     const connected = !app || app.dataset.testConnectionState === 'CONNECTED';
     here.lostAt = connected ? 0 : here.lostAt || now;
-    if (connected) banner(here, false);
+    if (connected) banner(here, here.trouble || '');
     const wall = here.data.wall, desk = location.pathname.endsWith('/upload');
     if (!connected && now - here.lostAt > (wall ? LOST_MS : 3 * LOST_MS) && !desk) reload(here, 'no connection');
     if (!wall) {
@@ -178,17 +187,20 @@ function reload(here, why) {
     location.reload();
 }
 
-function banner(here, shown = true) {
+// What stands over the screen: while the server is away, or (`trouble`, its words) cannot ask its data. '': nothing.
+function banner(here, trouble = null) {
     let strip = document.getElementById('pd-offline');
-    if (!shown) { if (strip) strip.remove(); return; }
-    if (strip) return;
-    strip = document.createElement('div');
-    strip.id = 'pd-offline';
-    strip.setAttribute('role', 'alert');
-    const since = here.lostSince || new Date();
+    if (trouble === '') { if (strip) strip.remove(); return; }
+    if (!strip) {
+        strip = document.createElement('div');
+        strip.id = 'pd-offline';
+        strip.setAttribute('role', 'alert');
+        document.body.appendChild(strip);
+    }
+    const since = here.lostSince || new Date(), upTo = here.data.upTo || '画面';
     const clock = `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`;
-    strip.textContent = `与服务器断开 · ${here.data.upTo || '画面'} · 停在 ${clock} · 正在重新连接……`;
-    document.body.appendChild(strip);
+    const words = trouble ? `${trouble} · ${upTo} · 画面停在最后一版` : `与服务器断开 · ${upTo} · 停在 ${clock} · 正在重新连接……`;
+    if (strip.textContent !== words) strip.textContent = words;
 }
 
 // ---- turn ---------------------------------------------------------------------------------------------------------
@@ -274,10 +286,11 @@ function onKey(here, event) {
     onTouch(here, event);  // any key pauses the wall
     const target = event.composedPath()[0];
     if (event.ctrlKey || event.altKey || event.metaKey || !target.matches) return;
-    if (target.matches('input, textarea, select, [contenteditable], canvas, [role=combobox], [role=option], [role=radio]')) return;
+    if (target.matches('input, textarea, select, [contenteditable], canvas:not(.pd-map canvas), [role=combobox], [role=option], [role=radio], [role=slider]')) return;
     if (document.querySelector('[data-testid=stDialog], [role=dialog], [data-testid=stPopoverBody], [data-popover]:not([hidden])')) return;
     const { data } = here, space = event.key === ' ', digit = /^[0-9]$/.test(event.key) ? Number(event.key) || 10 : 0;
     if (space && target.matches('button, a, [data-pick], [role=button]')) return;
+    if (mapKey(event)) { event.preventDefault(); event.stopPropagation(); return; }
     const step = STEPS[event.key] || 0;
     if (!step && !space && !digit) return;
     if (data.steps) here.keys.push(() => ['step', digit ? `to:${digit}` : String(step || 1)]);

@@ -51,6 +51,7 @@ LINKS = {screen.path or "overview": screen.short for screen in navigation.screen
 DAY, VILLAGE, VILLAGE_NAME = "2020-05-20", "530523206206", "安乐村"
 DOSSIER = f"/map?village={VILLAGE}&asof={DAY}"
 DOSSIERS = {"village": DOSSIER, **{f"village-{view}": f"{DOSSIER}&view={view}" for view in dossier.VIEWS}}
+DOSSIERS |= {"village-map": f"{DOSSIER}&view=村图", "home": f"{DOSSIER}&view=村图&group=一组&home=PD206-0069"}
 ADDRESSES = [*(f"{path}?asof={DAY}" for path in SCREENS.values()), *DOSSIERS.values()]
 CHROMIUM = [
     "--no-sandbox",
@@ -92,23 +93,6 @@ class Server:
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
-
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `python -m pingda_dash …` on this server's state, as a clerk at a second terminal would."""
-        return run_cli(self.home, *arguments)
-
-
-def run_cli(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m pingda_dash …` with its runtime state in `home`."""
-    return subprocess.run(
-        [sys.executable, "-m", "pingda_dash", *arguments],
-        cwd=ROOT,
-        env=environment(home),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -202,10 +186,16 @@ class Watch:
     def attach(self, context: BrowserContext) -> None:
         context.on("request", self._request)
         context.on("page", self._page)
+        for page in context.pages:
+            self._page(page)
 
     def detach(self, context: BrowserContext) -> None:
         context.remove_listener("request", self._request)
         context.remove_listener("page", self._page)
+        for page in context.pages:
+            page.remove_listener("websocket", self._socket)
+            page.remove_listener("console", self._console)
+            page.remove_listener("pageerror", self._error)
 
     def _request(self, request: Request) -> None:
         self.requests.append(request.url)
@@ -270,8 +260,8 @@ _SETTLED = """() => {
         if (chart.flowsSeen !== flows) { chart.flowsSeen = flows; chart.stillSince = performance.now(); }
         if (flows && performance.now() - chart.stillSince < 700) return false;  // plotly moves a flow to its place
     }
-    for (const map of document.querySelectorAll('[data-testid=stDeckGlJsonChart]'))
-        if (!map.querySelector('canvas')) return false;
+    for (const body of document.querySelectorAll('.pd-map'))
+        if (!body.map.drawn || performance.now() < (body.map.flying || 0) + 200) return false;
     if (window.pingda && window.pingda.leafAgain) window.pingda.leafAgain();  // long cards: now
     return true;
 }"""

@@ -6,12 +6,16 @@
         for (const element of roots[i].querySelectorAll('*')) if (element.shadowRoot) roots.push(element.shadowRoot);
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const slack = 1.5 * rem / 16;
-    const styles = new Map();
-    const style = (element) => {
-        if (!styles.has(element)) styles.set(element, getComputedStyle(element));
-        return styles.get(element);
+    const once = (work) => {  // the page stands still while it is looked at
+        const made = new Map();
+        return (element) => {
+            let one = made.get(element);
+            if (one === undefined) made.set(element, one = work(element));
+            return one;
+        };
     };
-    const above = (element) => element.assignedSlot || element.parentElement || (element.getRootNode().host ?? null);
+    const style = once((element) => getComputedStyle(element));
+    const above = once((element) => element.assignedSlot || element.parentElement || (element.getRootNode().host ?? null));
     const isSvg = (element) => element instanceof SVGElement;
 
     // ---- where a text stands ----------------------------------------------------------------------------------
@@ -38,9 +42,7 @@
     }
 
     // What holds text back: for each ancestor that does not let its content out, its box and whether it scrolls.
-    const holders = new Map();
-    function held(element) {
-        if (holders.has(element)) return holders.get(element);
+    const held = once((element) => {
         const found = [];
         let free = false;  // absolutely placed: a static ancestor does not hold it
         for (let each = element; each && each !== document.documentElement; each = above(each)) {
@@ -53,9 +55,8 @@
             if (s.position === 'fixed') break;
             if (s.position === 'absolute') free = true;
         }
-        holders.set(element, found);
         return found;
-    }
+    });
 
     const scrolls = (how) => how === 'auto' || how === 'scroll';
     const tiny = (box) => box.right - box.left <= 1.5 && box.bottom - box.top <= 1.5;
@@ -96,12 +97,8 @@
         const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a);
         return (high + 0.05) / (low + 0.05);
     }
-    function opacity(element) {
-        let product = 1;
-        for (let each = element; each; each = above(each)) product *= parseFloat(style(each).opacity);
-        return product;
-    }
-    function fillOf(element) {
+    const opacity = once((element) => parseFloat(style(element).opacity) * (above(element) ? opacity(above(element)) : 1));
+    const fillOf = once((element) => {
         const s = style(element);
         let found = null;
         if (!isSvg(element)) found = colour(s.backgroundColor);
@@ -113,18 +110,26 @@
         }
         if (found) found[3] *= opacity(element);
         return found;
+    });
+    // Everything at a point, the uppermost first, inside shadow roots as well: what nobody asks for is not looked up.
+    // A shadow root answers with what is around it, too (Chromium): the roots around an element are asked once, by its own.
+    const rootsAround = once((root) => new Set([root, ...(root.host ? rootsAround(root.host.getRootNode()) : [])]));
+    function* stack(x, y, root, roots = new Set([root])) {
+        for (const each of root.elementsFromPoint(x, y)) {
+            if (!roots.has(each.getRootNode())) continue;
+            if (each.shadowRoot && !roots.has(each.shadowRoot)) yield* stack(x, y, each.shadowRoot);
+            yield each;
+        }
     }
-    // Everything at a point, the uppermost first, inside shadow roots as well.
-    function stack(x, y, root = document) {
-        return root.elementsFromPoint(x, y).filter((each) => each.getRootNode() === root)
-            .flatMap((each) => each.shadowRoot ? [...stack(x, y, each.shadowRoot), each] : [each]);
+    function* upwards(element) {
+        for (let each = element; each; each = above(each)) yield each;
     }
     const within = (element, outer) => {
         for (let each = element; each; each = above(each)) if (each === outer) return true;
         return false;
     };
     // The colours an element paints, each a possible ground: one, or every stop of a gradient; null: cannot be told.
-    function paints(element) {
+    const paints = once((element) => {
         const image = isSvg(element) ? 'none' : style(element).backgroundImage;
         if (image !== 'none') {
             if (image.includes('url(')) return null;
@@ -133,25 +138,27 @@
         }
         const fill = fillOf(element);
         return fill && fill[3] > 0 ? [fill] : [];
-    }
+    });
     // The grounds below a text at a point: { grounds } composed of what lies beneath, or who covers it, or null: unknown.
     function beneath(x, y, element) {
         const inside = x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
         if (!inside && isSvg(element)) return null;
-        const layers = inside ? stack(x, y) : [];
-        if (!inside) for (let each = element; each; each = above(each)) layers.push(each);  // below the fold nothing is hit
-        const at = layers.findIndex((each) => each === element || within(element, each));
-        if (at < 0) return null;
-        const cover = layers.slice(0, at).find((each) => !within(each, element) && (fillOf(each) || [0, 0, 0, 0])[3] > 0.9);
-        if (cover) return { cover };
         const found = [];
-        for (const each of layers.slice(at)) {
+        let own = false, cover = null;
+        for (const each of inside ? stack(x, y, element.getRootNode(), rootsAround(element.getRootNode())) : upwards(element)) {  // below the fold nothing is hit
+            own ||= within(element, each);
+            if (!own) {
+                if (!cover && !within(each, element) && (fillOf(each) || [0, 0, 0, 0])[3] > 0.9) cover = each;
+                continue;
+            }
+            if (cover) return { cover };
             if (/^(canvas|img|video)$/.test(each.localName)) return null;
             const fills = paints(each);
             if (!fills) return null;
             if (fills.length) found.push(fills);
             if (fills.length && fills.every((fill) => fill[3] > 0.995)) break;
         }
+        if (!own) return null;
         let grounds = [[255, 255, 255, 1]];
         for (const fills of found.reverse()) grounds = fills.flatMap((fill) => grounds.map((ground) => mixed(fill, ground)));
         return { grounds };

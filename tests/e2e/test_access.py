@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import sqlite3
 import urllib.error
 import urllib.request
@@ -70,17 +71,32 @@ def assert_shows_nothing(page: Page) -> None:
     assert overflow(page) == {}
 
 
-@pytest.mark.parametrize("name", ["overview", "upload", "history"])
+def assert_refused(server: Server) -> None:
+    """Somebody without a cookie gets no file, no picture, and sends none."""
+    assert asked(server, "/media/0123456789abcdef.csv") == (403, "请先登录。")
+    assert asked(server, f"/pingda/pictures/{'0' * 40}") == (403, "请先登录。")
+    assert asked(server, "/_stcore/upload_file/one/two", "PUT") == (403, "请先登录。")
+
+
+@pytest.mark.parametrize("name", ["upload", "history"])
 def test_a_closed_wall_shows_nothing_to_the_first_who_asks(name: str, closed_server: Server, window: Opener) -> None:
     assert_shows_nothing(window(closed_server.url + SCREENS[name]))
-    assert asked(closed_server, "/media/0123456789abcdef.csv") == (403, "请先登录。")
-    assert asked(closed_server, f"/pingda/pictures/{'0' * 40}") == (403, "请先登录。")
-    assert asked(closed_server, "/_stcore/upload_file/one/two", "PUT") == (403, "请先登录。")
+    assert_refused(closed_server)
 
 
-def test_who_signs_in_on_a_closed_wall_sees_the_page(closed_server: Server, window: Opener, watch: Watch) -> None:
+def test_a_closed_wall_shows_nothing_on_any_page_until_somebody_signs_in(
+    closed_server: Server, window: Opener, watch: Watch
+) -> None:
+    first, *others = SCREENS.values()
+    page = window(closed_server.url + first)
+    assert_shows_nothing(page)
+    assert_refused(closed_server)
+    for path in others:
+        turn(page, path)
+        assert urlsplit(page.url).path == path
+        assert_shows_nothing(page)
     session(closed_server.home)
-    page = window(f"{closed_server.url}/funds?asof={DAY}")
+    visit(page, f"{closed_server.url}/funds?asof={DAY}")
     sign_in_by_hand(page)
     expect(page.locator(".pd-who")).to_have_text(NAME)
     settle(page)
@@ -97,16 +113,6 @@ def test_who_signs_in_on_a_closed_wall_sees_the_page(closed_server: Server, wind
         watch.complaints.remove(line)
 
 
-def test_a_closed_wall_shows_nothing_on_any_page(closed_to_all: Server, window: Opener) -> None:
-    first, *others = SCREENS.values()
-    page = window(closed_to_all.url + first)
-    assert_shows_nothing(page)
-    for path in others:
-        turn(page, path)
-        assert urlsplit(page.url).path == path
-        assert_shows_nothing(page)
-
-
 @pytest.mark.parametrize("name", ["upload", "history"])
 def test_on_an_open_wall_the_first_who_asks_finds_no_way_to_a_file(
     name: str, own_server: Server, window: Opener
@@ -121,10 +127,10 @@ def test_on_an_open_wall_the_first_who_asks_finds_no_way_to_a_file(
 
 
 def test_a_refresh_keeps_a_clerk_in_and_signing_out_ends_it_everywhere(
-    own_server: Server, window: Opener, watch: Watch
+    staffed: Server, window: Opener, watch: Watch
 ) -> None:
-    session(own_server.home)
-    page = window(f"{own_server.url}/upload")
+    session(staffed.home)
+    page = window(f"{staffed.url}/upload")
     sign_in_by_hand(page, password="不是这个密码")
     expect(page.locator(".pd-sign-in-error")).to_have_text("账号或密码不对。")
     assert cookie(page.context) is None
@@ -140,7 +146,7 @@ def test_a_refresh_keeps_a_clerk_in_and_signing_out_ends_it_everywhere(
     assert page.locator("input[type=file]").count() == 1
     assert overflow(page) == {}
     other = page.context.new_page()
-    visit(other, f"{own_server.url}/history")
+    visit(other, f"{staffed.url}/history")
     expect(other.locator(".pd-who")).to_have_text(NAME)
     page.locator(".pd-corner-out").click()
     expect(page.locator(".pd-corner-in")).to_be_visible()
@@ -154,9 +160,9 @@ def test_a_refresh_keeps_a_clerk_in_and_signing_out_ends_it_everywhere(
     assert seen_on(page, watch).broken == []
 
 
-def test_the_way_in_from_the_header_leads_back_to_the_page(own_server: Server, window: Opener) -> None:
-    session(own_server.home)
-    page = window(f"{own_server.url}/funds?asof={DAY}")
+def test_the_way_in_from_the_header_leads_back_to_the_page(staffed: Server, window: Opener) -> None:
+    session(staffed.home)
+    page = window(f"{staffed.url}/funds?asof={DAY}")
     page.locator(".pd-corner-in").click()
     sign_in_by_hand(page.get_by_role("dialog").page)
     expect(page.locator(".pd-who")).to_have_text(NAME)
@@ -165,9 +171,9 @@ def test_the_way_in_from_the_header_leads_back_to_the_page(own_server: Server, w
     assert page.url.endswith(f"/funds?asof={DAY}")
 
 
-def test_who_is_signed_in_fits_the_header(own_server: Server, window: Opener) -> None:
+def test_who_is_signed_in_fits_the_header(staffed: Server, window: Opener) -> None:
     sizes = [(1366, 768), (1920, 1080), (3840, 2160)]
-    page = window(f"{own_server.url}/?asof={DAY}", *sizes[0])
+    page = window(f"{staffed.url}/?asof={DAY}", *sizes[0])
 
     def navigation() -> FloatRect:
         box = page.locator(".pd-nav").bounding_box()
@@ -178,7 +184,7 @@ def test_who_is_signed_in_fits_the_header(own_server: Server, window: Opener) ->
     for size in sizes:
         resize(page, size)
         before[size] = navigation()
-    session(own_server.home, name="名字很长很长的一位经办人")
+    session(staffed.home, name="名字很长很长的一位经办人")
     page.locator(".pd-corner-in").click()
     sign_in_by_hand(page, "名字很长很长的一位经办人")
     out = page.locator(".pd-corner-out")
@@ -192,30 +198,31 @@ def test_who_is_signed_in_fits_the_header(own_server: Server, window: Opener) ->
         assert overflow(page) == {} or size[0] < 1500  # a laptop scrolls anyway
 
 
-def test_a_screen_left_alone_closes_by_itself(own_server: Server, window: Opener) -> None:
-    page = window(f"{own_server.url}/upload", clerk=own_server)
+def test_a_screen_left_alone_closes_by_itself(staffed: Server, window: Opener) -> None:
+    name = "赵经办"
+    page = window(f"{staffed.url}/upload", clerk=staffed, name=name, fresh=True)  # with a clock of its own
     page.clock.install()
     page.reload()
     settle(page)
     expect(page.locator("input[type=file]")).to_have_count(1)
-    with closing(sqlite3.connect(own_server.home / "accounts.sqlite")) as db, db:  # half an hour passes
-        db.execute("UPDATE sessions SET seen_at = datetime(seen_at, '-31 minutes')")
+    with closing(sqlite3.connect(staffed.home / "accounts.sqlite")) as db, db:  # half an hour passes
+        db.execute("UPDATE sessions SET seen_at = datetime(seen_at, '-31 minutes') WHERE name = ?", (name,))
     page.clock.fast_forward("30:05")
     expect(page.locator(".st-key-sign-in")).to_be_visible()
     expect(page.locator("input[type=file]")).to_have_count(0)
 
 
-def test_what_a_leader_takes_away_is_in_full_and_written_down(own_server: Server, window: Opener) -> None:
+def test_what_a_leader_takes_away_is_in_full_and_written_down(staffed: Server, window: Opener) -> None:
     rows = (
-        Lake.open(own_server.home, "demo")
+        Lake.open(staffed.home, "demo")
         .cursor()
         .execute("SELECT head_name FROM lake.households WHERE category = '未脱贫户'")
     )
     names = {str(name) for (name,) in rows.fetchall()}
     assert names
-    masked = window(f"{own_server.url}/monitoring?asof={DAY}")
+    masked = window(f"{staffed.url}/monitoring?asof={DAY}")
     assert not [name for name in names if name in text_of(masked)]
-    page = window(f"{own_server.url}/monitoring?asof={DAY}", clerk=own_server, role="leader", name="李书记")
+    page = window(f"{staffed.url}/monitoring?asof={DAY}", clerk=staffed, role="leader", name="李书记")
     assert [name for name in names if name not in text_of(page)] == []
     page.locator(".st-key-panel-homes .pd-table").click()
     with page.expect_download() as started:
@@ -223,7 +230,7 @@ def test_what_a_leader_takes_away_is_in_full_and_written_down(own_server: Server
     sheet = openpyxl.load_workbook(io.BytesIO(started.value.path().read_bytes())).active
     assert sheet is not None
     assert names <= {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
-    note = accounts.events(own_server.home)
+    note = accounts.events(staffed.home)
     assert note["action"].tolist()[0] == "导出未脱敏数据"
     assert "查看未脱敏名单" in note["action"].tolist()
 
@@ -231,19 +238,28 @@ def test_what_a_leader_takes_away_is_in_full_and_written_down(own_server: Server
 # --- an identity provider ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def trusting(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Server, Provider]]:
+@pytest.fixture(scope="module")
+def trust(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Provider]]:
     """A server that trusts an identity provider, and that provider; one account has its address."""
-    who = accounts.User("李书记", "leader")
-    accounts.add(demo_home, who, PASSWORD, clock.now(), email="Wang@example.cn")
+    folder = tmp_path_factory.mktemp("trusting")
+    home = shutil.copytree(filled, folder / "home")
+    accounts.add(home, accounts.User("李书记", "leader"), PASSWORD, clock.now(), email="Wang@example.cn")
     port = free_port()
-    with provider() as identity:
-        (tmp_path / ".streamlit").mkdir()
-        secrets = tmp_path / ".streamlit" / "secrets.toml"
+    with provider() as identity, pytest.MonkeyPatch.context() as patch:
+        (folder / ".streamlit").mkdir()
+        secrets = folder / ".streamlit" / "secrets.toml"
         secrets.write_text(identity.secrets(f"http://127.0.0.1:{port}"), encoding="utf-8")
-        monkeypatch.setenv("HOME", str(tmp_path))
-        with serving(demo_home, port=port) as server:
+        patch.setenv("HOME", str(folder))
+        with serving(home, port=port) as server:
             yield server, identity
+
+
+@pytest.fixture
+def trusting(trust: tuple[Server, Provider]) -> tuple[Server, Provider]:
+    """Both, the provider as it begins."""
+    _, identity = trust
+    identity.email, identity.lasts, identity.signed_in = "wang@example.cn", 3600, 0
+    return trust
 
 
 def by_provider(page: Page) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import DAY, Server, Watch, overflow, seen_on, settle, texts
+from tests.e2e.harness import DAY, Watch, overflow, seen_on, settle, texts
 from tests.e2e.language import english
 
 
@@ -17,9 +17,9 @@ def since(page: Page) -> str:
 
 
 def test_another_earlier_day_is_one_touch_away_and_stands_in_the_address(
-    server: Server, window: Callable[..., Page], watch: Watch
+    turned: Callable[[str], Page], watch: Watch
 ) -> None:
-    page = window(f"{server.url}/compare?asof={DAY}")
+    page = turned(f"/compare?asof={DAY}")
     days, goals = page.locator(".st-key-compare-days"), page.locator(".st-key-compare-goals")
     expect(days).to_contain_text("7 天")
     days.locator("[data-pick='since:2020-04-30']").click()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.harness import ADDRESSES, Look, Server, texts
+from tests.e2e.harness import ADDRESSES, Look, texts
 from tests.e2e.language import english
 
 
@@ -21,8 +21,8 @@ def test_a_screen_speaks_chinese(look: Callable[..., Look], address: str) -> Non
     assert english(look(address).texts) == []
 
 
-def test_the_calendar_speaks_chinese(server: Server, window: Callable[..., Page]) -> None:
-    page = window(f"{server.url}/?asof=2020-05-20")
+def test_the_calendar_speaks_chinese(turned: Callable[[str], Page]) -> None:
+    page = turned("/?asof=2020-05-20")
     page.get_by_role("button", name="2020年5月20日").click()
     page.get_by_text("前一天").wait_for()
     assert english(texts(page)) == []

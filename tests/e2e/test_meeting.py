@@ -23,9 +23,9 @@ def figure_size(page: Page) -> float:
 
 
 def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
-    own_server: Server, window: Callable[..., Page], watch: Watch
+    staffed: Server, window: Callable[..., Page], watch: Watch
 ) -> None:
-    page = window(f"{own_server.url}/meeting?asof={DAY}", clerk=own_server)
+    page = window(f"{staffed.url}/meeting?asof={DAY}", clerk=staffed)
     place, figure = page.locator(".pd-meeting-at"), page.locator(".st-key-meeting-figure")
     expect(place).to_have_text("1 / 18")
     page.get_by_role("button", name="下一项").click()
@@ -61,7 +61,7 @@ def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
     settle(page)
     assert item(page) == "task:T35"
     assert (seen_on(page, watch).broken, overflow(page), english(texts(page))) == ([], {}, [])
-    page.goto(f"{own_server.url}/meeting?asof={DAY}&wall=1&item=task:T35")
+    page.goto(f"{staffed.url}/meeting?asof={DAY}&wall=1&item=task:T35")
     expect(page.locator(".st-key-meeting-notes")).to_contain_text("改办夜校 2")
     assert page.get_by_placeholder("这次怎么说").count() == 0
     assert overflow(page) == {}

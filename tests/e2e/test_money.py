@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.harness import DAY, VILLAGE, VILLAGE_NAME, Server
+from tests.e2e.harness import DAY, VILLAGE, VILLAGE_NAME
 
-Opener = Callable[..., Page]
+Turner = Callable[[str], Page]
 
 
 def label(page: Page, text: str) -> Locator:
@@ -16,8 +16,8 @@ def label(page: Page, text: str) -> Locator:
     return page.locator(".st-key-panel-flow .annotation-text", has_text=text).first
 
 
-def test_a_village_beside_the_flow_opens_its_dossier(server: Server, window: Opener) -> None:
-    page = window(f"{server.url}/funds?asof={DAY}")
+def test_a_village_beside_the_flow_opens_its_dossier(turned: Turner) -> None:
+    page = turned(f"/funds?asof={DAY}")
     box = label(page, VILLAGE_NAME).bounding_box()
     assert box is not None
     for _ in range(5):  # a pointer that has just arrived may be missed
@@ -33,8 +33,8 @@ def test_a_village_beside_the_flow_opens_its_dossier(server: Server, window: Ope
     assert f"village={VILLAGE}" in page.url
 
 
-def test_a_boxs_place_is_where_its_name_stands(server: Server, window: Opener) -> None:
-    page = window(f"{server.url}/funds?asof={DAY}")
+def test_a_boxs_place_is_where_its_name_stands(turned: Turner) -> None:
+    page = turned(f"/funds?asof={DAY}")
     name = label(page, "产业").bounding_box()
     boxes = [each.bounding_box() for each in page.locator(".st-key-panel-flow .sankey-node .node-rect").all()]
     assert name is not None
@@ -43,8 +43,8 @@ def test_a_boxs_place_is_where_its_name_stands(server: Server, window: Opener) -
     assert len(beside) == 1
 
 
-def test_a_band_says_its_money_in_chinese(server: Server, window: Opener) -> None:
-    page = window(f"{server.url}/funds?asof={DAY}")
+def test_a_band_says_its_money_in_chinese(turned: Turner) -> None:
+    page = turned(f"/funds?asof={DAY}")
     band = page.locator(".st-key-panel-flow .sankey-link").first.bounding_box()
     assert band is not None
     page.mouse.move(band["x"] + 12, band["y"] + 12, steps=4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
 
 from tests.e2e.harness import DAY, Server, new_context, settle, turn, visit
 
@@ -36,8 +36,8 @@ def test_a_turn_keeps_the_header_in_its_place_and_plots_a_figure_once(server: Se
     assert page.evaluate("window.plots") == 1
 
 
-def test_an_open_calendar_stays_open_and_the_keyboard_in_it(server: Server, window: Opener) -> None:
-    page = window(f"{server.url}/?asof={DAY}")
+def test_an_open_calendar_stays_open_and_the_keyboard_in_it(turned: Callable[[str], Page]) -> None:
+    page = turned(f"/?asof={DAY}")
     page.locator(".pd-date").click()
     page.get_by_role("button", name="后一天").focus()
     for day in ("63", "64"):
@@ -55,6 +55,20 @@ def test_a_lost_document_comes_through_the_session_and_one_that_did_not_arrive_i
 ) -> None:
     with new_context(browser) as context:  # not watched: the browser rightly complains of both
         page = context.new_page()
+        dropped: list[bytes] = []
+
+        def drop_the_first(socket: WebSocketRoute) -> None:
+            onward = socket.connect_to_server()
+
+            def pass_on(message: str | bytes) -> None:
+                if not dropped and isinstance(message, bytes) and b"missing" in message:
+                    dropped.append(message)
+                else:
+                    onward.send(message)
+
+            socket.on_message(pass_on)
+
+        page.route_web_socket("**/_stcore/stream*", drop_the_first)  # what is said in a bad moment is lost
         visit(page, f"{server.url}/?asof={DAY}")
         gone: list[str] = []
 
@@ -70,6 +84,7 @@ def test_a_lost_document_comes_through_the_session_and_one_that_did_not_arrive_i
         settle(page)
         page.keyboard.press("Escape")
         settle(page)
+        assert dropped
         assert sorted(gone) == sorted(set(gone))  # asked for once each, then sent by the session for good
         page.unroute("**/pingda/pictures/*")
         asked: list[str] = []
@@ -98,9 +113,9 @@ def test_a_size_sent_while_a_page_turns_does_not_turn_it_back(server: Server, wi
 
 
 def test_a_choice_in_a_title_line_goes_into_the_address_and_the_keyboard_stays_at_it(
-    server: Server, window: Opener
+    turned: Callable[[str], Page],
 ) -> None:
-    page = window(f"{server.url}/countdown?asof={DAY}")
+    page = turned(f"/countdown?asof={DAY}")
     assert (
         page.locator(".st-key-stage [data-testid^=stSelectbox], .st-key-stage [data-testid=stButtonGroup]").count() == 0
     )
@@ -118,3 +133,12 @@ def test_a_choice_in_a_title_line_goes_into_the_address_and_the_keyboard_stays_a
     settle(page)
     assert unit.input_value() == "乡社保中心"
     assert page.locator(".st-key-panel-lanes .st-key-lanes").evaluate("(one) => one.shadowRoot.textContent") != before
+
+
+def test_a_window_of_any_size_is_drawn_in_its_first_run(server: Server, browser: Browser) -> None:
+    with new_context(browser, viewport={"width": 1366, "height": 768}) as context:
+        page, asked = context.new_page(), list[str]()
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(str(frame))))
+        visit(page, f"{server.url}/units?asof={DAY}")
+        assert page.evaluate("window.pingda.data.size") == "15x1366x768"
+        assert len(asked) == 1

@@ -11,9 +11,9 @@ from tests.e2e.language import english
 
 
 def test_a_list_is_built_by_touch_saved_and_turned_by_its_address(
-    own_server: Server, window: Callable[..., Page], watch: Watch
+    staffed: Server, window: Callable[..., Page], watch: Watch
 ) -> None:
-    page = window(f"{own_server.url}/wall?asof={DAY}", clerk=own_server)
+    page = window(f"{staffed.url}/wall?asof={DAY}", clerk=staffed)
     address, turning = page.locator("code.address"), page.locator(".st-key-playlist-today .row")
     expect(turning.nth(1)).to_contain_text("问题整改")  # it has most that is overdue
     page.get_by_text("＋ 新列表").click()
@@ -26,7 +26,7 @@ def test_a_list_is_built_by_touch_saved_and_turned_by_its_address(
     expect(address).to_contain_text("pages=countdown:30,overview:30,map:30,")
 
     page.get_by_role("button", name="总览下移").press("Enter")
-    expect(turning.nth(1)).to_contain_text("六村地图")
+    expect(turning.nth(1)).to_contain_text("各村地图")
     page.keyboard.press("Enter")  # the keyboard stays where it was
     expect(turning.nth(3)).to_contain_text("总览")
 
@@ -34,7 +34,7 @@ def test_a_list_is_built_by_touch_saved_and_turned_by_its_address(
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".pd-message")).to_contain_text("已保存“大厅”")
     expect(page.locator(".st-key-playlist-names .chosen")).to_contain_text("15 页")
-    expect(address).to_have_text(f"{own_server.url}/?wall=1&playlist=大厅")
+    expect(address).to_have_text(f"{staffed.url}/?wall=1&playlist=大厅")
     settle(page)
     assert (seen_on(page, watch).broken, overflow(page), english(texts(page))) == ([], {}, [])
 

@@ -30,7 +30,10 @@ _ON_PAPER = """() => {
     seen.inks = [...new Set(texts.map((one) => getComputedStyle(one).fill))];
     const framing = [...document.querySelectorAll('.pd-sheet-head, .pd-sheet-foot')].filter(shown);
     seen.said = framing.map((one) => one.innerText).join(' ');
-    seen.pressed = [...document.querySelectorAll('button, input, a')].filter(shown).map((one) => one.innerText);
+    const roots = [document, ...[...document.querySelectorAll('*')].map((one) => one.shadowRoot).filter(Boolean)];
+    const words = '.pd-map-name, .atlas-legend button, a[data-pick]';  // say something on paper, too
+    const pressed = roots.flatMap((root) => [...root.querySelectorAll('button, input, select, a')]);
+    seen.pressed = pressed.filter((one) => shown(one) && !one.matches(words)).map((one) => one.innerText);
     seen.cards = cards.length;
     return seen;
 }"""
@@ -86,7 +89,7 @@ def test_a_light_window_has_light_widgets_keeps_its_palette_and_draws_its_charts
     window: Opener, server: Server
 ) -> None:
     page = window(f"{server.url}/map?asof={DAY}&theme=light")
-    widget = page.locator(".st-key-map-controls [data-testid=stButtonGroup] button[aria-checked=false]").first
+    widget = page.locator(".st-key-panel-map .pd-segments button[aria-pressed=false]").first
     assert widget.evaluate("(one) => getComputedStyle(one).color") == css(theme.LIGHT.text)
     visit(page, f"{server.url}/funds?asof={DAY}&theme=light")
     choice = page.locator(".st-key-panel-flow .pd-segments button[aria-pressed=false]").first

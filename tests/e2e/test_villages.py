@@ -6,73 +6,15 @@ import time
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import DAY, VILLAGE, VILLAGE_NAME, Server, Watch, seen_on, settle, text_of
+from tests.e2e.harness import DAY, VILLAGE, VILLAGE_NAME
 
-HERE = f"village={VILLAGE}"
 TRAINING = "T35"
 
 
-def village_of(page: Page) -> list[str]:
-    return parse_qs(urlsplit(page.url).query).get("village", [])
-
-
-def find_on_map(page: Page, name: str) -> tuple[float, float]:
-    """Where on the map a village lies: sweep the pointer until its tooltip shows."""
-    box = page.locator("[data-testid=stDeckGlJsonChart] canvas").first.bounding_box()
-    assert box is not None
-    tooltip = page.locator("[data-testid=stDeckGlJsonChart] .deck-tooltip")
-    for step in (2, 1):  # a hexagon is wider and higher than two steps; a slow machine may still miss it at first
-        for row in range(1, 16, step):
-            for column in range(2, 23, step):
-                x, y = box["x"] + box["width"] * column / 24, box["y"] + box["height"] * row / 16
-                page.mouse.move(x, y)
-                page.wait_for_timeout(30)
-                if tooltip.is_visible() and name in tooltip.inner_text():
-                    return x, y
-    raise AssertionError(f"no hexagon says {name}")
-
-
-def click_on_map(page: Page, name: str) -> None:
-    """Click a hexagon as a hand does: rest on it until it answers, press, release; software WebGL may miss a click."""
-    for _ in range(5):
-        x, y = find_on_map(page, name)
-        page.mouse.move(x + 1, y + 1)
-        page.wait_for_timeout(200)
-        page.mouse.click(x, y, delay=80)
-        try:
-            page.wait_for_url(f"**{HERE}**", timeout=3000)
-            return
-        except Error:
-            continue
-    raise AssertionError("the click never opened the village")
-
-
-def test_a_click_on_a_hexagon_opens_the_village_and_back_returns(
-    server: Server, window: Callable[..., Page], watch: Watch
-) -> None:
-    page = window(f"{server.url}/map?asof={DAY}")
-    click_on_map(page, VILLAGE_NAME)
-    expect(page.locator(".pd-header h1")).to_contain_text(VILLAGE_NAME)
-    settle(page)
-    assert seen_on(page, watch).broken == []
-    assert "本村指标" in text_of(page)
-
-    page.go_back()
-    expect(page.locator(".pd-header h1")).to_contain_text("指挥屏")
-    settle(page)
-    assert village_of(page) == []
-    assert page.locator("[data-testid=stDeckGlJsonChart] canvas").count()
-    assert page.evaluate("window.pingda.mapTries") == 0  # a context that was let go asks for no other canvas
-
-    page.go_forward()
-    expect(page.locator(".pd-header h1")).to_contain_text(VILLAGE_NAME)
-    assert village_of(page) == [VILLAGE]
-
-
-def test_a_village_on_the_overview_opens_too(server: Server, window: Callable[..., Page]) -> None:
-    page = window(f"{server.url}/?asof={DAY}")
+def test_a_village_on_the_overview_opens_too(turned: Callable[[str], Page]) -> None:
+    page = turned(f"/?asof={DAY}")
     page.locator(f"[data-pick='village:{VILLAGE}']").first.click()
     expect(page.locator(".pd-header h1")).to_contain_text(VILLAGE_NAME)
     assert parse_qs(urlsplit(page.url).query) == {"village": [VILLAGE], "asof": [DAY]}
@@ -81,9 +23,9 @@ def test_a_village_on_the_overview_opens_too(server: Server, window: Callable[..
 
 
 def test_a_task_opens_the_plans_own_sentence_and_stays_open_while_a_pace_is_tried(
-    server: Server, window: Callable[..., Page]
+    turned: Callable[[str], Page],
 ) -> None:
-    page = window(f"{server.url}/countdown?asof={DAY}")
+    page = turned(f"/countdown?asof={DAY}")
     page.locator(f"[data-pick='task:{TRAINING}']").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("牵头")

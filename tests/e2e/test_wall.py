@@ -9,9 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
+from pingda_dash import desk
+from pingda_dash.lake import Lake
 from tests.e2e.cable import Cable
-from tests.e2e.harness import Server, Watch, new_context, serving, settle, visit
-from tests.e2e.test_kit import report_training
+from tests.e2e.harness import Server, Watch, new_context, serving, settle, turn, visit
+from tests.e2e.nursery import Nursery
+from tests.e2e.test_kit import EVENING, report_training
 
 Opener = Callable[..., Page]
 DAY = "asof=2020-05-20"
@@ -154,7 +157,7 @@ def test_new_data_show_by_themselves_and_only_what_changed_is_drawn_again(own_se
 
 
 def test_charts_and_the_map_keep_their_place(own_server: Server, window: Opener) -> None:
-    drawings = {"map": "[data-testid=stDeckGlJsonChart] canvas", "funds": ".js-plotly-plot"}
+    drawings = {"map": ".pd-map canvas", "funds": ".js-plotly-plot"}
     pages = {name: window(f"{own_server.url}/{name}?wall=1&{DAY}") for name in drawings}
     for name, page in pages.items():
         page.locator(drawings[name]).first.evaluate("drawing => { drawing.marked = true }")
@@ -166,22 +169,47 @@ def test_charts_and_the_map_keep_their_place(own_server: Server, window: Opener)
 
 
 def test_a_wall_says_how_old_its_data_are_while_its_server_is_away_and_comes_back_by_itself(
-    demo_home: Path, browser: Browser
+    demo_home: Path, browser: Browser, nursery: Nursery | None
 ) -> None:
     with new_context(browser) as context:  # not watched: while the server is away, the browser rightly complains
         page = context.new_page()
-        with serving(demo_home) as server:
+        with serving(demo_home, nursery=nursery) as server:
             visit(page, f"{server.url}/employment?wall=1&{DAY}")
             port = int(server.url.rsplit(":", 1)[1])
         expect(page.locator(OFFLINE)).to_contain_text("数据截至 5月20日")
         expect(page.locator("[data-stage=employment] .st-key-stage")).to_be_visible()  # what was there still stands
         expect(page.get_by_text("Streamlit")).to_have_count(0)
-        with serving(demo_home, port=port) as server:
+        with serving(demo_home, port=port, nursery=nursery) as server:
             expect(page.locator(OFFLINE)).to_have_count(0, timeout=BACK)
             expect(page.locator("[data-stage=employment] .st-key-stage")).to_be_visible(timeout=BACK)
             report_training(server)
             expect(page.locator(".strip .news")).to_contain_text("乡社保中心", timeout=BACK)
             page.close()
+
+
+def test_a_wall_whose_database_is_lost_keeps_its_figures_says_so_and_goes_on_when_it_is_back(
+    own_server: Server, window: Opener
+) -> None:
+    page = window(f"{own_server.url}/?wall=1&{DAY}")
+    lake = Lake.open(own_server.home, "real")
+    rows = "统计日期,村,项目,去向,人次,其中建档立卡\n2020-05-20,平达社区,技能培训,,20,12\n"
+    desk.accept(lake, desk.receive(lake, [("培训.csv", rows.encode())]), "乡社保中心", "第一次", EVENING)
+    expect(page.locator(TRAINING)).to_have_text("20")
+    expect(page.locator(OFFLINE)).to_have_count(0)
+    catalog = lake.folder / "catalog.sqlite"
+    away = catalog.rename(lake.folder / "catalog.away")
+    expect(page.locator(OFFLINE)).to_contain_text("数据库不见了 · 数据截至 5月20日")
+    turn(page, f"/employment?wall=1&{DAY}")
+    turn(page, f"/?wall=1&{DAY}")
+    expect(page.locator(TRAINING)).to_have_text("20")
+    expect(page.locator("body")).not_to_contain_text("演示数据")
+    assert not catalog.exists()
+    turn(page, f"/history?{DAY}")
+    expect(page.locator(".pd-incident")).to_contain_text("没有改用演示数据")
+    away.rename(catalog)
+    expect(page.locator(OFFLINE)).to_have_count(0, timeout=BACK)
+    turn(page, f"/?wall=1&{DAY}")
+    expect(page.locator(TRAINING)).to_have_text("20")
 
 
 def test_a_wall_outlives_a_pulled_cable_and_a_sleep(own_server: Server, browser: Browser) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 import streamlit as st
 
-from pingda_dash.ui import live
+from pingda_dash.ui import atlas, live, stage
 
 
 def forget_answers() -> None:
@@ -13,3 +14,9 @@ def forget_answers() -> None:
     live._NEWEST.clear()
     live._ANSWERS.clear()
     live._last.clear()
+
+
+def let_be_many(monkeypatch: pytest.MonkeyPatch, households: int) -> None:
+    """More households than these are too many for a dot each, on every page that is drawn from now on."""
+    monkeypatch.setattr(atlas, "MANY", households)
+    monkeypatch.setattr(stage, "_composed", {})

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
-from pingda_dash import accounts, settings
+from pingda_dash import accounts, desk, settings
+from pingda_dash.lake import Lake
 from pingda_dash.ui import access, picks
 from tests import people
 from tests.ui.answers import forget_answers
@@ -54,6 +55,24 @@ def _installed_packages_are_scanned_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _runs_are_waited_for() -> Iterator[None]:
+    """AppTest asks a thousand times a second whether a run has ended, of all the messages it has sent so far."""
+
+    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+        thread = runner._script_thread
+        if thread:
+            thread.join(timeout)
+        if not runner.script_stopped():
+            runner.request_stop()
+            runner.join()
+            raise RuntimeError(f"no page within {timeout} s")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
+        yield
+
+
 @pytest.fixture(scope="session")
 def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A `data/` with four demo uploads."""
@@ -85,17 +104,31 @@ def opened(small_data: Path, small_home: Path, monkeypatch: pytest.MonkeyPatch) 
     yield open_page
 
 
-@pytest.fixture
-def desk_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty `PINGDA_HOME` of this test's own; `data/` without demo files, so that a first start is quick."""
-    (tmp_path / "data").mkdir()
+@pytest.fixture(scope="session")
+def plain_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`data/` without demo files, so that a first start is quick."""
+    folder = tmp_path_factory.mktemp("plain")
     for name in ("plan", "reference"):
-        (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
-    monkeypatch.setenv("PINGDA_DATA", str(tmp_path / "data"))
+        (folder / name).symlink_to(ROOT / "data" / name)
+    return folder
+
+
+@pytest.fixture
+def desk_home(tmp_path: Path, plain_data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty `PINGDA_HOME` of this test's own; `data/` without demo files."""
+    monkeypatch.setenv("PINGDA_DATA", str(plain_data))
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
     forget_answers()
     yield tmp_path / "home"
     forget_answers()
+
+
+@pytest.fixture
+def lake(kept: Path, desk_home: Path) -> Lake:
+    """The lake of a module's `kept` home, this test's own."""
+    shutil.copytree(kept, desk_home)
+    forget_answers()
+    return desk.real_lake()
 
 
 def signed_in(app: AppTest, role: accounts.Role = "clerk", **of: str) -> AppTest:

@@ -56,7 +56,7 @@ ASKED = [
     ("meeting", "item", "999", "例会事项", "第"),
     ("meeting", "list", "nonsense", "清单", theme.LAGGING),
     ("map", "colour", "不存在", "着色指标", ""),
-    ("map", "drawing", "卫星图", "画法", "示意图"),
+    ("map", "dots", "卫星图", "农户着色", "户类型"),
     ("history", "version", "abc", "版本", "最新一版"),
     ("history", "against", "9999", "对照的版本", "与上一版的差别"),
     ("history", "before", "-1", "更早的版本", "最新的版本"),
@@ -81,8 +81,7 @@ def test_every_parameter_that_pages_carry_on_is_checked() -> None:
 def test_a_screen_of_the_dossier_that_is_none_is_named(opened: Opened) -> None:
     app = opened("map", village=HUANGLIAN, asof=DAY, view="<script>")
     assert "地址里的本村“&lt;script&gt;”没有找到,显示的是概况" in line(app)
-    app.segmented_control(key="view").select("责任")
-    assert line(app.run()) == ""
+    assert line(picked(app, "choose:view=责任")) == ""
 
 
 def test_a_page_that_is_none_is_named(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +93,7 @@ def test_a_page_that_is_none_is_named(opened: Opened, monkeypatch: pytest.Monkey
 
 
 def test_the_line_stays_while_the_page_is_drawn_again_and_leaves_with_it(opened: Opened) -> None:
-    app = opened("map", colour="不存在", village="9", asof=DAY)
+    app = opened("map", village="9", colour="不存在", asof=DAY)
     first = line(app)
     assert ("村“9”" in first, "着色指标“不存在”" in first) == (True, True)
     assert line(app.run()) == first

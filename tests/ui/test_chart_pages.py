@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import json
+import base64
+import html
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pingda_dash import theme
-from tests.ui.conftest import drawn, elements, text
+from tests.ui.answers import let_be_many
+from tests.ui.conftest import drawn, pictures, text
 
 Opened = Callable[..., AppTest]
 PAGES = ("map", "industry", "employment", "countdown")
 
 
-def deck(app: AppTest) -> dict[str, Any]:
-    result = [each for each in elements(app._tree) if getattr(each, "type", "") == "deck_gl_json_chart"]
-    loaded: dict[str, Any] = json.loads(result[0].proto.json)
-    return loaded
+HUANGLIAN = "530523206205"
+
+
+def place_map(app: AppTest) -> dict[str, Any]:
+    """What the page's map is drawn from."""
+    bodies = [body for part in pictures(app) for body in part["bodies"]]
+    made: dict[str, Any] = next(body["map"] for body in bodies if "map" in body)
+    return made
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -49,18 +55,73 @@ def test_a_mistyped_address_shows_the_page_not_an_error(opened: Opened, page: st
 
 def test_the_map_and_the_ranking_show_every_village_in_one_colour(opened: Opened) -> None:
     app = opened("map", asof="2020-05-20")
-    cells = deck(app)["layers"][0]["data"]
-    ranking = drawn(app)["ranking"]
-    assert len(cells) == 10
-    assert sum(cell["poor"] for cell in cells) == 6
-    for cell in cells:
-        row = re.search(rf'data-pick="village:{cell["village_code"]}">\s*<i[^>]*--c: (var\([\w-]+\))', ranking)
-        assert row is not None
-        assert list(theme.rgb(row[1], theme.DARK)) == cell["fill"]
+    areas = place_map(app)["areas"]
+    assert len(areas) == 10
+    assert sum(area["poor"] for area in areas.values()) == 6
+    rows = re.findall(r'data-pick="place:(\d+)".*?<span class="value">([^<]+)<', drawn(app)["villages"], re.DOTALL)
+    assert {code: html.unescape(words) for code, words in rows} == {code: area["words"] for code, area in areas.items()}
 
 
 def test_the_map_says_it_is_not_the_land(opened: Opened) -> None:
-    assert "示意图:格位不代表真实位置、边界或面积" in drawn(opened("map", asof="2020-05-20"))["map-key"]
+    assert "示意图:格位不代表真实位置、边界或面积" in drawn(opened("map", asof="2020-05-20"))["page"]
+
+
+def test_each_step_into_the_map_is_an_address_with_a_way_back(opened: Opened) -> None:
+    address = {"asof": "2020-05-20", "village": HUANGLIAN, "view": "村图"}
+    village = opened("map", **address)
+    assert place_map(village)["steps"]["out"] == "place:"
+    name = place_map(village)["land"]["groups"]
+    group = next(one["name"] for one in name if one["village"] == HUANGLIAN)
+    inside = opened("map", **address, group=group)
+    assert place_map(inside)["at"] == {"village": HUANGLIAN, "group": group, "home": ""}
+    home = re.search(r'data-pick="(place:[^"]+)"', drawn(inside)["inside"])
+    assert home is not None
+    number = unquote(home[1]).split("/")[-1]
+    card = opened("map", **address, group=group, home=number)
+    assert "人均纯收入" in text(drawn(card)["inside"])
+    assert place_map(card)["steps"]["out"] == place_map(inside)["steps"]["out"] + f"/{quote(group)}"
+
+
+def test_a_place_that_is_not_there_is_said_and_the_nearest_one_shown(opened: Opened) -> None:
+    app = opened("map", asof="2020-05-20", village=HUANGLIAN, view="村图", group="九十九组", home="PD205-9999")
+    assert place_map(app)["at"] == {"village": HUANGLIAN, "group": "", "home": ""}
+    assert "九十九组" in drawn(app)["page"]
+
+
+def test_of_a_crowd_hexagons_are_sent_and_a_place_with_few_sends_its_own_dots(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dots(app: AppTest) -> int:
+        return len(base64.b64decode(place_map(app)["dots"]["kinds"]))
+
+    every = dots(opened("map", asof="2020-05-20"))
+    let_be_many(monkeypatch, 1000)
+    app = opened("map", asof="2020-05-20")
+    cells = place_map(app)["dots"]["hexagons"]["cells"]
+    worst = max(one["few"] for one in cells if one["few"] is not None)
+    assert dots(app) == 0 and sum(one["number"] for one in cells if one["few"] == worst) == 4  # 未脱贫户
+    assert f"{every:,} 户" in drawn(app)["page"] and "满格 = " in drawn(app)["page"]
+    inside = opened("map", asof="2020-05-20", village=HUANGLIAN, view="村图")
+    own = [one for one in place_map(inside)["land"]["groups"] if one["village"] == HUANGLIAN]
+    assert "hexagons" not in place_map(inside)["dots"] and 0 < dots(inside) == sum(one["households"] for one in own)
+    let_be_many(monkeypatch, 100)
+    crowded = place_map(opened("map", asof="2020-05-20", village=HUANGLIAN, view="村图"))
+    assert {one["village"] for one in crowded["dots"]["hexagons"]["cells"]} == {HUANGLIAN}
+    group = opened("map", asof="2020-05-20", village=HUANGLIAN, view="村图", group=own[0]["name"])
+    assert len(place_map(group)["people"]["ids"]) == dots(group) == own[0]["households"]
+
+
+def test_the_map_of_the_poor_villages_is_of_six(opened: Opened) -> None:
+    app = opened("map", asof="2020-05-20", which="poor")
+    assert sum(not area["dim"] for area in place_map(app)["areas"].values()) == 6
+    assert drawn(app)["villages"].count('data-pick="place:') == 6
+    assert "六村地图" in drawn(app)["page"]
+
+
+def test_every_indicator_of_the_plan_colours_the_map(opened: Opened) -> None:
+    page = drawn(opened("map", asof="2020-05-20", colour="goal-transfers", how="value"))
+    assert page["page"].count('<option value="goal-') >= 60
+    assert "新增转移就业" in page["page"] and " 人" in text(page["villages"])
 
 
 def test_industry_opens_on_transplanting_village_by_village(opened: Opened) -> None:

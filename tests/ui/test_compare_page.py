@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 from pingda_dash import desk, minutes
 from pingda_dash.lake import Lake
 from pingda_dash.ui import compare_page
-from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, address, drawn
 
 DAY = date(2020, 5, 20)
@@ -42,11 +39,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def lake(kept: Path, desk_home: Path) -> Iterator[Lake]:
-    """The same lake, this test's own."""
-    shutil.copytree(kept, desk_home)
-    forget_answers()
-    yield desk.real_lake()
+def kept_lake(kept: Path, plain_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same lake as it is, for tests that only read: its figures are worked out once."""
+    monkeypatch.setenv("PINGDA_HOME", str(kept))
+    monkeypatch.setenv("PINGDA_DATA", str(plain_data))
 
 
 def window(**asked: str) -> AppTest:
@@ -69,7 +65,7 @@ def mark(lake: Lake, version: int, name: str = compare_page.LAST_MEETING) -> Non
     lake.mark(name, version, "乡扶贫办", datetime(2020, 5, 20, 9, 0))  # noqa: DTZ001
 
 
-def test_without_a_mark_the_earlier_day_is_a_week_before_and_the_page_says_so(lake: Lake) -> None:
+def test_without_a_mark_the_earlier_day_is_a_week_before_and_the_page_says_so(kept_lake: None) -> None:
     app = window()
     days = words(app, "days")
     assert "5月13日 一周前 第 55 天 · 星期三 7 天 5月20日 第 62 天 · 星期三" in days
@@ -118,7 +114,7 @@ def test_the_address_chooses_the_earlier_day(lake: Lake) -> None:
     assert address(app, "since") == "2020-05-18"
 
 
-def test_a_later_day_is_put_on_the_right_and_the_page_says_so(lake: Lake) -> None:
+def test_a_later_day_is_put_on_the_right_and_the_page_says_so(kept_lake: None) -> None:
     app = window(asof="2020-05-13", since="2020-05-20")
     days = words(app, "days")
     assert "5月13日 第 55 天 · 星期三 7 天 5月20日" in days
@@ -126,7 +122,7 @@ def test_a_later_day_is_put_on_the_right_and_the_page_says_so(lake: Lake) -> Non
     assert "80 → 78 / 141 人次 −2 人次" in words(app, "goals")
 
 
-def test_both_days_are_asked_of_what_is_known_now(lake: Lake) -> None:
+def test_both_days_are_asked_of_what_is_known_now(kept_lake: None) -> None:
     app = window()
     goals = words(app, "goals")
     assert "技能培训 80 → 78 / 141 人次 −2 人次 仍 正常 ▼ 回落" in goals
@@ -153,7 +149,7 @@ def test_every_mark_yesterday_a_week_ago_and_the_milestones_are_one_touch_away(l
     }
 
 
-def test_before_the_campaign_nothing_is_known_and_more_is_not_worse(lake: Lake) -> None:
+def test_before_the_campaign_nothing_is_known_and_more_is_not_worse(kept_lake: None) -> None:
     app = window(since="2020-03-01")
     assert "总攻开始前" in words(app, "days")
     assert "技能培训 — → 78 / 141 人次" in words(app, "goals")
@@ -161,11 +157,11 @@ def test_before_the_campaign_nothing_is_known_and_more_is_not_worse(lake: Lake) 
     assert "变差" not in words(app, "counts")
 
 
-def test_the_same_day_twice_asks_for_another(lake: Lake) -> None:
+def test_the_same_day_twice_asks_for_another(kept_lake: None) -> None:
     app = window(since="2020-05-20")
     assert "两日是同一天" in words(app, "empty")
     assert 'data-pick="since:2020-05-13"' in drawn(app)["compare-days"]
 
 
-def test_with_no_data_at_all_the_page_says_so(lake: Lake) -> None:
+def test_with_no_data_at_all_the_page_says_so(kept_lake: None) -> None:
     assert "尚无数据" in words(window(asof="2020-04-10"), "empty")

@@ -59,6 +59,13 @@ def lake(kept: Path, desk_home: Path) -> Iterator[Lake]:
     yield desk.real_lake()
 
 
+@pytest.fixture
+def kept_lake(kept: Path, plain_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same lake as it is, for tests that only read: its figures are worked out once."""
+    monkeypatch.setenv("PINGDA_HOME", str(kept))
+    monkeypatch.setenv("PINGDA_DATA", str(plain_data))
+
+
 def window(role: accounts.Role | None = None, **asked: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     if role is not None:
@@ -100,7 +107,7 @@ def say(app: AppTest, words: str, item: str, promised: date | None = None) -> Ap
 # --- which item -------------------------------------------------------------------------------------------------
 
 
-def test_the_worst_item_fills_the_screen_with_all_that_is_asked_of_it(lake):
+def test_the_worst_item_fills_the_screen_with_all_that_is_asked_of_it(kept_lake):
     app = window()
     page = drawn(app)
     assert (title(app), place(app)) == ("乡住建局超期未销号的问题", "1 / 3")
@@ -111,7 +118,7 @@ def test_the_worst_item_fills_the_screen_with_all_that_is_asked_of_it(lake):
     assert "还没有说过" in page["meeting-notes"]
 
 
-def test_a_duty_shows_its_way_its_sentence_and_its_villages(lake):
+def test_a_duty_shows_its_way_its_sentence_and_its_villages(kept_lake):
     page = drawn(window(item=TRAINING))
     assert "45 / 141 人次" in text(page["meeting-figure"])
     assert "141人次" in page["meeting-plan"]
@@ -119,7 +126,7 @@ def test_a_duty_shows_its_way_its_sentence_and_its_villages(lake):
     assert page["meeting-villages"].count('<span class="name">') == 10
 
 
-def test_next_and_previous_go_through_the_list_and_stop_at_its_ends(lake):
+def test_next_and_previous_go_through_the_list_and_stop_at_its_ends(kept_lake):
     app = window()
     assert app.button(key="meeting-back").disabled
     press(app, "meeting-on")
@@ -132,8 +139,37 @@ def test_next_and_previous_go_through_the_list_and_stop_at_its_ends(lake):
 
 
 @pytest.mark.parametrize("asked", ["3", "9"])
-def test_a_number_in_the_address_is_a_place_in_the_list(lake, asked):
+def test_a_number_in_the_address_is_a_place_in_the_list(kept_lake, asked):
     assert title(window(item=asked)) == "技能培训"
+
+
+def test_every_item_of_every_kind_is_drawn(kept_lake):
+    app = window(list="全部")
+    count = int(place(app).split("/")[1])
+    seen = {title(app), *(title(press(app, "meeting-on")) for _ in range(count - 1))}
+    assert len(seen) == count
+
+
+def test_an_item_that_is_none_shows_the_worst(kept_lake):
+    assert title(window(item="indicator:<b>x</b>")) == "乡住建局超期未销号的问题"
+
+
+def test_the_list_is_chosen_in_the_address_and_holds_its_own_kind(kept_lake):
+    assert place(window(list="滞后")) == "1 / 2"
+    assert int(place(window(list="全部")).split("/")[1]) > 3
+    assert place(window(list="没有这个")) == "1 / 3"
+
+
+def test_an_item_of_another_list_stays_on_the_screen_without_a_place(kept_lake):
+    app = window(list="逾期", item=TRAINING)
+    assert (title(app), place(app)) == ("技能培训", "— / 1")
+
+
+def test_another_list_begins_with_its_worst(kept_lake):
+    app = window(item=LATE)
+    app.segmented_control(key="list").select("滞后")
+    shown(app.run())
+    assert (title(app), place(app)) == ("新增转移就业", "1 / 2")
 
 
 def test_a_list_with_something_broken_in_it_is_called_so(lake):
@@ -146,28 +182,6 @@ def test_a_list_with_something_broken_in_it_is_called_so(lake):
     assert place(app) == "1 / 2"
     [lists] = [one for one in app.segmented_control if one.key == "list"]
     assert "突破和逾期" in lists.options and "逾期" not in lists.options
-
-
-def test_an_item_that_is_none_shows_the_worst(lake):
-    assert title(window(item="indicator:<b>x</b>")) == "乡住建局超期未销号的问题"
-
-
-def test_the_list_is_chosen_in_the_address_and_holds_its_own_kind(lake):
-    assert place(window(list="滞后")) == "1 / 2"
-    assert int(place(window(list="全部")).split("/")[1]) > 3
-    assert place(window(list="没有这个")) == "1 / 3"
-
-
-def test_an_item_of_another_list_stays_on_the_screen_without_a_place(lake):
-    app = window(list="逾期", item=TRAINING)
-    assert (title(app), place(app)) == ("技能培训", "— / 1")
-
-
-def test_another_list_begins_with_its_worst(lake):
-    app = window(item=LATE)
-    app.segmented_control(key="list").select("滞后")
-    shown(app.run())
-    assert (title(app), place(app)) == ("新增转移就业", "1 / 2")
 
 
 def test_an_upload_that_reorders_the_list_does_not_swap_the_item(lake):
@@ -202,7 +216,7 @@ def test_an_item_that_is_settled_says_how_it_stands_and_the_next_one_is_offered(
     assert title(app) == "新增转移就业"
 
 
-def test_keys_go_on_back_and_to_a_place(lake, monkeypatch):
+def test_keys_go_on_back_and_to_a_place(monkeypatch):
     state = {"_meeting_list": ["a", "b", "c"], "_meeting_item": "b", "_meeting_at": 1}
     asked: dict[str, str] = {}
     monkeypatch.setattr(meeting_page.st, "session_state", state)
@@ -340,10 +354,3 @@ def test_what_was_said_of_a_check_that_now_agrees_is_still_found(lake):
     assert title(app) == "两本台账不符"
     assert "已销" in drawn(app)["meeting-figure"]
     assert "已重报" in drawn(app)["meeting-notes"]
-
-
-def test_every_item_of_every_kind_is_drawn(lake):
-    app = window(list="全部")
-    count = int(place(app).split("/")[1])
-    seen = {title(app), *(title(press(app, "meeting-on")) for _ in range(count - 1))}
-    assert len(seen) == count

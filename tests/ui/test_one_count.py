@@ -140,7 +140,7 @@ def test_a_village_has_the_same_numbers_on_every_page(day: Day) -> None:
         assert f"本村{late(counts)}" in cards and f"本村滞后任务 {counts.behind} 项" in cards
         assert f"本村未报送任务 {counts.unreported} 项" in cards
     words = re.search(rf"{VILLAGE_NAME} (.+?) (?:\S+[村区]|示意图)", day.says("overview", "map"))
-    assert words and f"{VILLAGE_NAME} {words.group(1)}" in day.says("map", "ranking")
+    assert words and f"{VILLAGE_NAME} {words.group(1)}" in day.says("map", "villages")
     parts = {"突破": counts.broken, "逾期": counts.overdue, "滞后": counts.behind}
     for word, number in parts.items():
         assert (f"{word} {number}" in words.group(1)) == bool(number)

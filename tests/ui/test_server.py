@@ -7,14 +7,16 @@ import re
 import shutil
 import socket
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 import streamlit
 from streamlit.web.server.starlette import starlette_server
 
-from pingda_dash.ui import server
+from pingda_dash.ui import assets, server
 from tests.e2e.harness import Server, serving
 
 
@@ -47,6 +49,20 @@ def test_script_bundles_cross_the_network_compressed(running: Server) -> None:
     assert headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed) == plain
     assert len(packed) < len(plain) / 2
+    assert ask(url, **{"Accept-Encoding": "gzip"}) == (headers | {"date": ANY}, packed)  # what was kept
+
+
+def test_a_document_names_what_its_first_run_will_ask_for_and_the_maps_deck_gl_too(running: Server) -> None:
+    def named(path: str) -> list[str]:
+        page = ask(f"{running.url}{path}", Accept="text/html")[1].decode()
+        return re.findall(r'<link rel="(?:modulepreload|preload)"[^>]* href="(/(?:pingda|static/js)/[^"]+)"', page)
+
+    fetched = named("/map?asof=2020-05-20")
+    stems = {address.rsplit("/", 1)[1].split(".")[0] for address in fetched}
+    assert {"pingda", "deck", "Html", "BidiComponent"} <= stems
+    assert set(fetched) - set(named("/")) == {assets.served()["deck"].address}
+    for address in fetched:
+        assert "javascript" in ask(f"{running.url}{address}")[0]["content-type"]
 
 
 def test_what_is_sent_to_a_window_does_not_wait_for_what_was_sent_before() -> None:
@@ -77,3 +93,8 @@ def test_the_head_that_the_screens_show_can_be_asked_for_without_running_a_page(
     headers, head = ask(f"{running.url}/pingda/head")
     assert re.fullmatch(r"demo:\d+\+\d+@\d{4}-\d\d-\d\d\.(light|dark)#[0-9a-f]{6}", head.decode())
     assert headers["cache-control"] == "no-store"
+
+
+def test_the_parts_of_the_one_script_declare_each_name_once() -> None:
+    declared = re.findall(r"^(?:export )?(?:async )?(?:function|const|let) (\w+)", assets.script("", ""), re.MULTILINE)
+    assert [name for name, count in Counter(declared).items() if count > 1] == []

@@ -9,18 +9,20 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from pingda_dash import clock, desk, settings
+from pingda_dash import clock, desk, originals, settings
 from pingda_dash.contracts import contracts
 from pingda_dash.desk.batch import Batch
-from pingda_dash.lake import Lake, original_path
+from pingda_dash.lake import Lake
 from pingda_dash.report.problems import problems_csv
 from tests import people
+from tests.ingest.geofiles import feature, geojson, square
 from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, address, blocks, drawn, picked, signed_in, text
 
@@ -376,6 +378,16 @@ def test_what_deserves_a_look_needs_a_yes(opened, lake):
     assert len(areas(lake)) == 1
 
 
+def test_why_what_was_asked_is_right_is_kept_with_the_upload(opened, lake):
+    sign(drop(opened, ("旧.csv", ledger("2019-05-20,小河村,茶叶,90,"))))
+    assert not [one for one in opened.text_input if str(one.key).startswith("desk-why")]
+    opened.checkbox[0].check().run()
+    [why] = [one for one in opened.text_input if str(one.key).startswith("desk-why")]
+    why.input("补报去年的").run()
+    accept(opened)
+    assert lake.history(1)["message"].iloc[0].endswith("(核对:补报去年的)")
+
+
 def test_a_register_that_lost_a_row_says_so_and_needs_a_yes(opened, lake):
     rows = ["A1,平达社区,王小明,4,脱贫户", "A2,小河村,李四,3,脱贫户"]
     header = "户编号,村,户主姓名,家庭人口,户类型"
@@ -526,7 +538,7 @@ def test_the_desk_offers_a_template_of_every_ledger_and_of_all(opened: AppTest) 
 def test_a_file_whose_original_is_gone_says_so_and_the_others_stay(opened, lake, desk_home):
     drop(opened, ("移栽.csv", GOOD), ("错.csv", BAD))
     gone = next(one for one in opened.session_state["_desk"].files if one.name == "移栽.csv")
-    original_path(lake.folder, gone.sha256).unlink()
+    originals.path_of(lake.folder, gone.sha256).unlink()
     column = chosen(opened, "header_row")
     column.select_index(1).run()
     assert [name for name, _ in cards(opened)] == ["错.csv"]
@@ -547,6 +559,28 @@ def test_a_file_taken_for_no_ledger_shows_its_rows_and_the_nearest_ledgers_to_ch
     assert "产业增收台账" in text(drawn(opened)["desk-files"])
     column(opened, "种植亩数").select("area_mu").run()
     assert cards(opened)[0][1] != "认不出"
+
+
+def test_what_a_geo_file_does_not_say_is_asked_once_and_goes_with_it(opened, lake):
+    boundary = feature(square(0, 0), 村名="平达社区")
+    drop(opened, ("村界.geojson", geojson(boundary)))
+    assert stated(opened, "level").value == "村"
+    for name, value in (("datum", "CGCS2000"), ("report_date", date(2019, 12, 31)), ("source", "县自然资源局")):
+        stated(opened, name).set_value(value).run()
+        assert not opened.exception
+    assert "没有写审图号" in text(drawn(opened)["desk-effect-panel"])
+    next(box for box in opened.checkbox if "已核对" in box.label).check().run()
+    accept(sign(opened))
+    (row,) = lake.cursor().execute("select level, datum, report_date, source from lake.geometry").fetchall()
+    assert row == ("村", "CGCS2000", date(2019, 12, 31), "县自然资源局")
+    (kept,) = lake.cursor().execute("select overrides from lake.uploads").fetchall()[0]
+    assert '"datum": "CGCS2000"' in kept
+
+
+def stated(app: AppTest, name: str) -> Any:
+    """The widget in which a clerk says something of all features of a geo file."""
+    every = [*app.selectbox, *app.text_input, *app.date_input]
+    return next(one for one in every if (one.key or "").startswith(f"desk-stated-{name}-"))
 
 
 def test_the_screens_leave_the_demo_in_a_step_of_its_own(opened, lake):
