@@ -5,8 +5,11 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 VENV := .venv/bin/python
-WORKERS ?= 3
+WORKERS ?= 4
 OFFLINE := $(VENV) scripts/offline.py $(VENV)
+
+# Each of the tests' hundred processes would compile the package anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

@@ -6,8 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from pingda_dash import settings
-from pingda_dash.commands import accounts, files, forms, screens, versions, watch
+from pingda_dash import faults, settings
+from pingda_dash.commands import accounts, corrections, files, forms, keeping, screens, shapes, spot, versions, watch
 from pingda_dash.commands.words import Parser
 from pingda_dash.errors import PingdaError
 
@@ -16,7 +16,7 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = Parser(prog=settings.command(""), description="指挥屏:核对、载入、查询、展示")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for module in (files, watch, screens, versions, forms, accounts):
+    for module in (files, watch, screens, shapes, versions, keeping, forms, spot, corrections, accounts):
         module.add(commands)
     return top
 
@@ -29,15 +29,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         args = parser().parse_args(argv)
         return int(args.run(args))
-    except PingdaError as error:
-        print(error, file=sys.stderr)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stdout = None
+        return 0
+    except (PingdaError, *faults.MACHINE) as error:
+        print(faults.words(error), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("已中断。", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stdout = None
-        return 0
 
 
 if __name__ == "__main__":

@@ -23,8 +23,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from pingda_dash import minutes
-from pingda_dash.lake import Lake, exclusive, original_path, write_durably
+from pingda_dash import minutes, originals
+from pingda_dash.durable import write_durably
+from pingda_dash.lake import Lake, exclusive
 from pingda_dash.lake_tables import quote_identifier
 from pingda_dash.snapshot import SQL
 
@@ -126,7 +127,7 @@ def _write(folder: Path, packed: Mapping[str, bytes], data_dir: Path) -> None:
         uploads = [row["file"] for row in csv.DictReader(stream)]
     for name in uploads:
         data = (data_dir / "demo" / name).read_bytes()
-        path = original_path(folder, hashlib.sha256(data).hexdigest())
+        path = originals.path_of(folder, hashlib.sha256(data).hexdigest())
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     with closing(sqlite3.connect(folder / "catalog.sqlite")) as catalog:

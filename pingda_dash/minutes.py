@@ -98,6 +98,12 @@ def last_meeting(folder: Path, before: date) -> date | None:
     return None if day is None else date.fromisoformat(str(day)[:10])
 
 
+def meeting_days(folder: Path) -> tuple[date, ...]:
+    """The days of all meetings of which there is a note."""
+    rows = _BOOK.read(folder, "SELECT DISTINCT as_of FROM minutes ORDER BY as_of")
+    return tuple(date.fromisoformat(str(day)[:10]) for (day,) in rows)
+
+
 def count(folder: Path) -> int:
     """How many notes and strikings there are: it grows with every one, so screens ask it whether there is a new one."""
     [(number,)] = _BOOK.read(folder, "SELECT (SELECT count(*) FROM minutes) + (SELECT count(*) FROM minutes_struck)")

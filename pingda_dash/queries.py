@@ -68,18 +68,43 @@ plan_coverage = Question("plan_coverage")
 concerns = Question("concerns")
 checks = Question("checks")
 findings = Question("findings")
+signals = Question("signals")
+signal_rows = Question("signal_rows")
+doubts = Question("doubts")
+worklist = Question("worklist")
+quality_cells = Question("quality_cells")
+quality_scores = Question("quality_scores")
+quality_points = Question("quality_points")
+quality_units = Question("quality_units")
+corrections = Question("corrections")
+empty_columns = Question("empty_columns")
+threshold_weeks = Question("threshold_weeks")
 page_standing = Question("page_standing")
+map_homes = Question("map_homes")
+map_kinds = Question("map_kinds")
+map_hexagons = Question("map_hexagons")
+map_things = Question("map_things")
+village_flows = Question("village_flows")
+map_groups = Question("map_groups")
+map_search = Question("map_search")
+village_set = Question("village_set")
 meeting_items = Question("meeting_items")
 meeting_villages = Question("meeting_villages")
 meeting_trend = Question("meeting_trend")
 compare_counts = Question("compare_counts")
 compare_indicators = Question("compare_indicators")
 compare_villages = Question("compare_villages")
+compare_village_indicators = Question("compare_village_indicators")
 compare_concerns = Question("compare_concerns")
 
 # villages and households
 villages = Question("villages")
+home_history = Question("home_history")
+home_items = Question("home_items")
+map_shapes = Question("map_shapes")
+home_positions = Question("home_positions")
 household_counts = Question("household_counts")
+village_duty_states = Question("village_duty_states")
 household_dots = Question("household_dots")
 remaining_households = Question("remaining_households")
 guarantees = Question("guarantees")
@@ -125,6 +150,18 @@ activity_matrix = Question("activity_matrix")
 activity_list = Question("activity_list")
 records_by_village = Question("records_by_village")
 
+# spot checks
+spot_draws = Question("spot_draws")
+spot_strata = Question("spot_strata")
+spot_draw = Question("spot_draw")
+spot_size = Question("spot_size")
+spot_stated = Question("spot_stated")
+spot_homes = Question("spot_homes")
+spot_sites = Question("spot_sites")
+spot_fields = Question("spot_fields")
+spot_errors = Question("spot_errors")
+spot_corrections = Question("spot_corrections")
+
 # ledgers and uploads
 ledger_coverage = Question("ledger_coverage")
 reporting = Question("reporting")
@@ -145,3 +182,15 @@ def ledger_rows(
     if dataset not in contracts():
         return pd.DataFrame()
     return snapshot.run(rows_of_ledgers.statement(dataset), as_of, village=village, item=item)
+
+
+def reliability(
+    snapshot: Snapshot, as_of: date, dataset: str, village: str | None = None, item: str | None = None
+) -> pd.DataFrame:
+    """How sure the figure is that these rows make: one row (`sql/queries/reliability.sql`).
+
+    Empty for a dataset that has no contract.
+    """
+    if dataset not in contracts():
+        return pd.DataFrame()
+    return snapshot.run(rows_of_ledgers.reliability(dataset), as_of, village=village, item=item)

@@ -22,10 +22,27 @@ def home() -> Path:
     return _resolved(Path(os.environ.get("PINGDA_HOME") or ROOT / "data" / "lake").absolute())
 
 
+def backup_dir() -> Path | None:
+    """Where a server backs up its home once a day (`PINGDA_BACKUP`); None: it does not."""
+    given = os.environ.get("PINGDA_BACKUP", "").strip()
+    return Path(given).absolute() if given and not practising() else None
+
+
 @cache
 def _resolved(path: Path) -> Path:
     """The folder behind an absolute path; followed once, a run of a page asks forty times."""
     return path.resolve()
+
+
+def tiles_file() -> Path | None:
+    """The file that lies beneath the map, `PINGDA_TILES`; files in the home's folder `basemap/` need no setting."""
+    given = os.environ.get("PINGDA_TILES", "").strip()
+    return Path(given).absolute() if given else None
+
+
+def tianditu_key() -> str:
+    """The key with which browsers may ask 天地图 for tiles (`PINGDA_TIANDITU_KEY`); "": nothing is asked of it."""
+    return os.environ.get("PINGDA_TIANDITU_KEY", "").strip()
 
 
 def viewing_is_open() -> bool:

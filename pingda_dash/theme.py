@@ -178,6 +178,7 @@ LIGHT: Final = Palette(
 PALETTES: Final[dict[str, Palette]] = {"dark": DARK, "light": LIGHT}
 
 PANEL: Final = "var(--panel)"
+INK: Final = "var(--ink)"
 LINE: Final = "var(--line)"
 RAISED: Final = "var(--raised)"
 TEXT: Final = "var(--text)"
@@ -218,6 +219,16 @@ STATUS_COLOURS: Final[dict[str, str]] = {
     UNREPORTED: NONE,
 }
 """A status is always a dot *and* its word; this is the dot."""
+
+STATUS_SHAPES: Final[dict[str, str]] = {
+    BROKEN: "square",
+    OVERDUE: "square",
+    BEHIND: "triangle",
+    UNREPORTED: "open",
+    ON_COURSE: "dot",
+    DONE: "dot",
+}
+"""On a map a status is a shape and its word, never its colour alone."""
 
 CATEGORY_COLOURS: Final[dict[str, str]] = {
     "一般户": CROWD,

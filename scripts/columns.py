@@ -18,7 +18,10 @@ MODES = {
     "ledger": "ledger: a row with the same key replaces what was reported before",
     "register": "register: the file is the whole list; who is missing from it is removed",
 }
-KINDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "是 / 否", "date": "date"}
+KINDS = {
+    "string": "text", "integer": "whole number", "number": "number", "boolean": "是 / 否", "date": "date",
+    "geometry": "GeoJSON or WKT, degrees",
+}  # fmt: skip
 PRIVACY = {"public": "", "masked": "masked on every screen", "restricted": "kept, not printed on any screen"}
 
 

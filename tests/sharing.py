@@ -12,9 +12,9 @@ from xdist.workermanage import WorkerController
 
 ADDRESS = re.compile(r"\[(/\S*asof=\S*?)(-\d+x\d+)?\]$")
 """The end of a test's id that names an address of the gallery, and perhaps a size."""
-ALONE = ("test_access.py", "test_kit.py", "test_screens.py", "test_wall.py")
+ALONE = ("test_kit.py", "test_screens.py", "test_wall.py", "ui/test_upload.py", "tests/test_main.py")
 """Modules whose tests share nothing: the long ones are spread."""
-LONG = ("test_uploads.py", "test_history.py", "test_print.py")
+LONG = ("e2e/test_uploads.py", "e2e/test_access.py", "e2e/test_history.py", "test_print.py", "ui/test_meeting_page.py")
 """Modules whose tests share much and take minutes: they come first, lest a worker ends with one alone."""
 BROWSER = "tests/e2e/"
 
@@ -33,7 +33,7 @@ class BySharing(LoadScopeScheduling):
         return nodeid if module.endswith(ALONE) else module
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        """Hand a worker the next unit of its kind while there is one: of three workers two drive a browser."""
+        """Hand a worker the next unit of its kind while there is one: of four workers two drive a browser."""
         drives = self.nodes.index(node) % 3 != 0
         kind = [scope for scope, tests in self.workqueue.items() if next(iter(tests)).startswith(BROWSER) == drives]
         if kind:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 from cachetools import LRUCache
 
-from pingda_dash import settings
+from pingda_dash import draws, settings
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import in_memory
 from pingda_dash.lake_tables import all_tables, quote_identifier, table_key
@@ -28,27 +29,27 @@ def dated(day: date, rows: Iterable[Row]) -> list[Row]:
     return [{"register_date": day, **row} for row in rows]
 
 
-def snapshot_of(**tables: Iterable[Row]) -> Snapshot:
+def snapshot_of(drawn: Path | None = None, **tables: Iterable[Row]) -> Snapshot:
     """A snapshot whose datasets hold these rows, each from one file: `snapshot_of(industry=[…])`.
 
-    Fields that a row leaves out are empty. The same rows give the same snapshot, which is for asking only: cases of one
-    rule differ in the day.
+    drawn: a folder whose draws it has. Fields that a row leaves out are empty. The same rows give the same snapshot,
+    which is for asking only: cases of one rule differ in the day.
 
     Raises ValueError for two rows with one key, which a lake would not hold, and duckdb.Error for a field that the
     contract does not have or a value that it cannot hold.
     """
     given = {name: list(rows) for name, rows in tables.items()}
-    key = repr((settings.data_dir(), given))
+    key = repr((settings.data_dir(), drawn, given))
     made = _made.get(key)
     if made is None:
-        made = _made[key] = _snapshot(given)
+        made = _made[key] = _snapshot(given, drawn)
     return made
 
 
 _made: LRUCache[str, Snapshot] = LRUCache(4)
 
 
-def _snapshot(tables: dict[str, list[Row]]) -> Snapshot:
+def _snapshot(tables: dict[str, list[Row]], drawn: Path | None) -> Snapshot:
     con = in_memory()
     for name, columns in all_tables().items():
         declared = ", ".join(f"{quote_identifier(column)} {kind}" for column, kind in columns.items())
@@ -60,7 +61,7 @@ def _snapshot(tables: dict[str, list[Row]]) -> Snapshot:
             raise ValueError(f"{dataset}: two rows with one key")
         _insert(con, dataset, [{**row, "source_sha256": dataset, "source_row": n + 2} for n, row in enumerate(rows)])
         _insert(con, "uploads", _uploads(dataset, rows, version))
-    return on_tables(con)
+    return on_tables(con, drawn=draws.tables(drawn))
 
 
 def _uploads(dataset: str, rows: list[Row], version: int) -> list[Row]:

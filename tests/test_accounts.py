@@ -287,12 +287,12 @@ def test_an_account_is_found_by_its_email_whatever_the_case(home: Path) -> None:
     [
         ("viewer", {"view"}),
         ("clerk", {"view", "load", "accept", "restore", "original", "note"}),
-        ("leader", {"view", "unmask", "note"}),
-        ("admin", {"view", "load", "accept", "restore", "original", "unmask", "note", "administer"}),
+        ("leader", {"view", "unmask", "note", "thresholds"}),
+        ("admin", {"view", "load", "accept", "restore", "original", "unmask", "note", "thresholds", "administer"}),
     ],
 )
 def test_what_each_role_may_do(role: accounts.Role, may: set[str]) -> None:
-    actions = ("view", "load", "accept", "restore", "original", "unmask", "note", "administer")
+    actions = ("view", "load", "accept", "restore", "original", "unmask", "note", "thresholds", "administer")
     assert {action for action in actions if User(NAME, role).may(action)} == may
 
 
@@ -303,6 +303,7 @@ def test_a_village_sends_its_own_rows_of_every_ledger_that_has_villages() -> Non
     assert villages == {"530523206206"}
     assert datasets is not None
     assert {"households", "industry", "employment"} <= datasets
+    assert not {"visits", "inspections"} & datasets, "who is checked is not who checks"
     assert "rectification" in datasets or not any(field.village for field in contracts()["rectification"].fields)
 
 
@@ -310,7 +311,7 @@ def test_a_unit_sends_what_it_leads_or_answers_for_and_what_every_unit_reports()
     villages, datasets = accounts.scope_of(
         User(NAME, "clerk", "乡烟站", unit="乡烟站"), load_plan(settings.data_dir() / "plan")
     )
-    assert (villages, datasets) == (None, {"industry", "tasks", "rectification"})
+    assert (villages, datasets) == (None, {"industry", "tasks", "rectification", "visits", "inspections"})
 
 
 @pytest.mark.parametrize("user", [User(NAME, "clerk"), User(NAME, "admin", "安乐村", village="530523206206")])

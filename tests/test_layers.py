@@ -15,18 +15,23 @@ PACKAGE = "pingda_dash"
 SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "ui").rglob("*.py")]
 
 FLOORS = (
-    {"contracts", "errors", "formats", "frames", "incidents", "settings", "theme"},
-    {"book", "checks", "clock", "dictionary", "lake_tables", "masking", "plan", "practice", "progress", "workbooks"},
-    {"item_names", "persons", "wording"},
-    {"accounts", "figures", "ingest", "marks", "minutes", "playlists", "sql_functions", "versions"},
+    {"contracts", "datum", "durable", "errors", "formats", "frames", "incidents", "settings", "theme"},
+    {"book", "checks", "clock", "dictionary", "lake_tables", "masking", "plan", "practice", "progress", "workbooks"}
+    | {"manifests", "originals", "signals"},
+    {"geofiles", "item_names", "persons", "presence", "wording"},
+    {"accounts", "draws", "figures", "ingest", "marks", "minutes", "playlists", "sql_functions", "versions"}
+    | {"faults"}
+    | {"thresholds", "worklist"},
     {"lake"},
+    {"backup", "doctor"},
+    {"keeper"},
     {"report", "snapshot"},
-    {"demo_lake", "ledger_rows"},
+    {"corrections", "demo_lake", "ledger_rows"},
     {"queries"},
     {"rehearsal"},
     {"desk"},
     {"panels"},
-    {"maps", "rebuild", "watch"},
+    {"basemaps", "maps", "rebuild", "spot", "watch"},
     {"ui"},
     {"commands"},
     {"__main__"},

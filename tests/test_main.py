@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from datetime import date, datetime
 from pathlib import Path
@@ -14,8 +15,10 @@ import pytest
 
 from pingda_dash import queries
 from pingda_dash.__main__ import main
+from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
 from pingda_dash.snapshot import open_snapshot
+from tests.ingest.geofiles import feature, geojson, square
 
 GOOD = '统计日期,村,产业,面积(亩),收入(万元)\n2020-05-20,平达社区,烤烟,900,\n2020-05-20,小田坝,烤烟,"1,120",\n'
 BAD = "统计日期,村,产业,面积(亩),收入(万元)\n2020-05-20,平达社区,烤烟,八百,\n2020-05-20,平安屯,烤烟,10,\n"
@@ -187,7 +190,8 @@ def test_a_register_never_moves_the_day_of_the_screens(good, tmp_path, home):
 
 def test_a_template_of_every_ledger_is_written_where_asked(tmp_path, capsys):
     assert main(["template", "all", "--folder", str(tmp_path / "模板")]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(list((tmp_path / "模板").glob("*.xlsx"))) == 16
+    written = list((tmp_path / "模板").glob("*.xlsx"))
+    assert len(capsys.readouterr().out.splitlines()) == len(written) == len(contracts())
     assert main(["template", "funds", "--folder", str(tmp_path)]) == 0
     assert (tmp_path / "扶贫资金台账_模板.xlsx").is_file()
 
@@ -365,3 +369,23 @@ def test_files_of_one_name_are_each_loaded(tmp_path, capsys):
     assert load(*map(str, paths)) == 0
     out = capsys.readouterr().out
     assert "产业.csv:新增 1 行" in out and "产业(2).csv:新增 1 行" in out
+
+
+def test_a_geo_file_is_loaded_with_what_it_does_not_say(tmp_path, home, capsys):
+    path = tmp_path / "村界.geojson"
+    path.write_bytes(geojson(feature(square(0, 0), 村名="平达社区")))
+    assert main(["check", str(path)]) == 1
+    assert "--say 数据日期=… 坐标系=… 数据来源=…" in capsys.readouterr().out
+    say = ["--say", "坐标系=CGCS2000", "数据来源=县自然资源局", "数据日期=2019-12-31"]
+    load = ["load", str(path), "--author", "乡自然资源所", "--message", "村界", *say]
+    assert main(load) == 1
+    assert {"[villages-missing]", "[no-review-number]"} <= set(re.findall(r"\[[a-z-]+\]", capsys.readouterr().out))
+    assert main([*load, "--yes", "all"]) == 0
+    capsys.readouterr()
+    assert main(["shapes", "--as-of", "2020-05-20"]) == 0
+    (boundary,) = json.loads(capsys.readouterr().out)["features"]
+    assert (boundary["properties"]["level"], boundary["geometry"]["type"]) == ("village", "Polygon")
+    assert main(["shapes", "--homes"]) == 0
+    assert json.loads(capsys.readouterr().out)["features"] == []
+    assert main(["load", str(path), "--author", "甲", "--message", "乙", "--say", "坐标"]) == 2
+    assert "--say 后面写“坐标”" in capsys.readouterr().err

@@ -55,6 +55,17 @@ def test_a_report_after_the_screens_day_counts_when_the_day_follows_the_reports(
     assert (rehearsal.as_of, [move.after for move in rehearsal.moves]) == (date(2020, 5, 27), [900.0])
 
 
+def test_a_task_that_is_done_while_its_indicator_is_short_is_asked_about(lake):
+    trained = ("培训.csv", "统计日期,村,项目,人次\n2020-05-20,平达社区,技能培训,80\n".encode())
+    done = ("任务.csv", "统计日期,任务编号,状态,完成率\n2020-05-20,T35,已完成,100\n".encode())
+    desk.accept(lake, desk.receive(lake, [trained], DAY), "乡社保中心", "", NOON)
+    [asked] = foretold(lake, done).findings
+    assert [one.message for one in asked] == ["技能培训141人次报已完成,台账未达标,台账 80 人次,目标 141 人次。请核对。"]
+    desk.accept(lake, desk.receive(lake, [done], DAY), "乡扶贫办", "", NOON)
+    again = ("任务.csv", "统计日期,任务编号,状态,完成率\n2020-05-27,T35,已完成,100\n".encode())
+    assert foretold(lake, again).findings == ((),)
+
+
 def test_rehearsing_leaves_the_lake_as_it_was(lake):
     before = lake.version()
     foretold(lake, ledger("2020-05-20,平达社区,烤烟,900"))
@@ -149,6 +160,15 @@ def test_a_ledger_that_says_in_every_village_what_the_last_one_said_is_worth_a_l
     assert warned(lake, again) == [
         (None, None, None, "2 个村 2 行的数与上次(05-13)报的完全相同,请核对是否错报了上次的表。")
     ]
+    both = ledger(
+        "2020-05-20,平达社区,烤烟,930",
+        "2020-05-20,小河村,烤烟,760",
+        "2020-05-27,平达社区,烤烟,930",
+        "2020-05-27,小河村,烤烟,760",
+    )
+    assert warned(lake, both) == [
+        (None, None, None, "2 个村 2 行的数与上次(05-20)报的完全相同,请核对是否错报了上次的表。")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -189,6 +209,28 @@ def test_a_list_that_loses_more_than_a_tenth_is_worth_a_look(lake):
         "这份名册 17 行,比 04-20 的 20 行少 15.0%,请核对是否报全。"
     ]
     assert codes(lake, homes("20200401", 1)) == []
+
+
+def watered(day: str, here: str, there: str) -> tuple[str, bytes]:
+    """A household list of a day: six households of each of two villages, with safe water, without, or blank."""
+    rows = [
+        f"{n:04},{'平达社区' if n < 7 else '小河村'},王{n},3,脱贫户,{here if n < 7 else there}" for n in range(1, 13)
+    ]
+    return f"农户名册_{day}.csv", "\n".join([f"{HEADER},饮水安全", *rows]).encode()
+
+
+def test_a_column_that_one_village_leaves_blank_is_worth_a_look(lake):
+    listed(lake, watered("20200420", "是", "是"))
+    assert warned(lake, watered("20200520", "", "是")) == [
+        (
+            2,
+            "饮水安全",
+            None,
+            "平达社区的“饮水安全”这次大多是空的:第 2 行等 6 行在 04-20 的名册中有,其他村仍填。"
+            "若是漏读或漏填,请先改正。",
+        )
+    ]
+    assert [codes(lake, watered("20200520", *both)) for both in (("否", "是"), ("", ""))] == [[], []]
 
 
 # --- rows -------------------------------------------------------------------------------------------------------

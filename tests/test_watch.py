@@ -13,11 +13,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from shapely import Point
 
 from pingda_dash.__main__ import main
 from pingda_dash.lake import Lake
 from pingda_dash.watch import Inbox, is_being_written
 from tests.ingest.files import text
+from tests.ingest.geofiles import feature, geojson
 
 NOW = datetime(2020, 5, 21, 18, 0, 30)  # noqa: DTZ001
 HEAD = "统计日期,村,产业,面积(亩),收入(万元)"
@@ -78,6 +80,13 @@ def test_a_good_file_is_loaded_and_put_away_under_its_day(inbox, folder, lake):
     (row,) = lake.cursor().execute("select author, message from lake.uploads").fetchall()
     assert row == ("乡扶贫办", "收件文件夹:产业.csv")
     assert inbox.lines[-1].startswith("2020-05-21 18:00:30 产业.csv:产业增收台账,接收为第")
+
+
+def test_a_geo_file_that_says_all_of_itself_is_loaded_too(inbox, folder, lake):
+    seat = feature(Point(98.86, 24.26), 村名="平达社区", 数据日期="2019-12-31", 数据来源="县局")
+    (folder / "设施.geojson").write_bytes(geojson(seat, crs="urn:ogc:def:crs:EPSG::4490"))
+    assert settle(inbox) == 1
+    assert loaded(lake) == ["设施.geojson"]
 
 
 def test_a_wrong_file_comes_back_marked_with_its_reasons_and_holds_back_no_other(inbox, folder, lake):

@@ -16,7 +16,8 @@ EVENTS: Mapping[str, str] = {
     "sign-in": "登录", "sign-in failed": "登录失败", "locked": "账号锁定", "sign-out": "退出", "load": "上传文件",
     "accept": "接收", "restore": "恢复版本", "original": "下载原件", "unmask": "查看未脱敏名单",
     "export": "导出未脱敏数据", "note": "记录例会发言", "strike": "划去例会记录", "account": "账号管理",
-    "playlist": "大屏轮播列表",
+    "playlist": "大屏轮播列表", "worklist": "核对数据",
+    "spot": "抽查", "threshold": "设置阈值",
 }  # fmt: skip
 """action → its name on the screen."""
 UNKNOWN = "(没有这个账号)"

@@ -10,13 +10,13 @@ from pingda_dash.contracts import contracts
 from pingda_dash.plan.model import Indicator, Plan, Task
 
 Role = Literal["viewer", "clerk", "leader", "admin"]
-Action = Literal["view", "load", "accept", "restore", "original", "unmask", "note", "administer"]
+Action = Literal["view", "load", "accept", "restore", "original", "unmask", "note", "thresholds", "administer"]
 
 ROLES: Mapping[str, str] = {"viewer": "查看", "clerk": "经办", "leader": "领导", "admin": "管理员"}
 RIGHTS: Mapping[str, frozenset[str]] = {
     "viewer": frozenset({"view"}),
     "clerk": frozenset({"view", "load", "accept", "restore", "original", "note"}),
-    "leader": frozenset({"view", "unmask", "note"}),
+    "leader": frozenset({"view", "unmask", "note", "thresholds"}),
     "admin": frozenset(get_args(Action)),
 }
 TOWNSHIP = "全乡"
@@ -48,13 +48,15 @@ class User:
 def scope_of(user: User, plan: Plan) -> tuple[frozenset[str] | None, frozenset[str] | None]:
     """(village codes, datasets) that an account may send rows of; None: all.
 
-    A village sends its own rows of any dataset that has a village; a unit the datasets of what it leads or answers for
-    in the plan, and the two that every unit reports: tasks and problems.
+    A village sends its own rows of any ledger that has a village; a unit the datasets of what it leads or answers for
+    in the plan, the two that every unit reports (tasks and problems), and what its people saw on visits. Of visits a
+    village sends none: who is checked is not who checks.
     """
     if user.everywhere:
         return None, None
     if user.village is not None:
-        of_villages = {one.name for one in contracts().values() if any(field.village for field in one.fields)}
+        ledgers = (one for one in contracts().values() if one.owed)
+        of_villages = {one.name for one in ledgers if any(field.village for field in one.fields)}
         return frozenset({user.village}), frozenset(of_villages)
 
     def is_own(duty: Indicator | Task) -> bool:
@@ -62,4 +64,4 @@ def scope_of(user: User, plan: Plan) -> tuple[frozenset[str] | None, frozenset[s
 
     through_tasks = {name for task in plan.tasks if is_own(task) for name in task.indicators}
     fed = {one.dataset for one in plan.indicators if is_own(one) or one.id in through_tasks} - {""}
-    return None, frozenset(fed | {"tasks", "rectification"})
+    return None, frozenset(fed | {"tasks", "rectification", "visits", "inspections"})

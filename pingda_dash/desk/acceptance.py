@@ -29,12 +29,18 @@ def accept_verdict(
 
 
 def accept(
-    lake: Lake, checked: Sequence[CheckedFile], author: str, message: str, at: datetime, expected: int | None = None
+    lake: Lake,
+    checked: Sequence[CheckedFile],
+    author: str,
+    message: str,
+    at: datetime,
+    expected: int | None = None,
+    batch: str | None = None,
 ) -> LoadResult:
     """Load checked files as one snapshot without asking: what was accepted before, and the demo's uploads.
 
     Of files that are accepted partly, the good rows. expected: the version that the effects were shown against.
-    Raises, changing nothing, NotTheNewest when there is a newer one, and NotAccepted when a file has an error and is
-    not accepted partly, or cannot be.
+    batch: see `Lake.load`. Raises, changing nothing, NotTheNewest when there is a newer one, and NotAccepted when a
+    file has an error and is not accepted partly, or cannot be.
     """
-    return lake.load([with_old_rows(lake, file) for file in checked], author, message, at, expected)
+    return lake.load([with_old_rows(lake, file) for file in checked], author, message, at, expected, batch)

@@ -71,6 +71,11 @@ class Batch:
         """The widget of 说明: a fresh one after each acceptance."""
         return f"desk-message-{self.accepted}"
 
+    @property
+    def why_key(self) -> str:
+        """The widget of why what was asked is right: a fresh one for other files."""
+        return f"desk-why-{self.accepted}-{self.drops}"
+
     def clear(self) -> None:
         """Let go of every file; nothing of them was loaded."""
         self.files, self.chosen, self.verdict, self.notices, self.accepting = [], None, None, [], False

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import yaml
 
 from pingda_dash.contracts import heading_key
 from pingda_dash.ingest import Overrides, References
@@ -39,7 +40,21 @@ def references(lake: Lake, data_dir: Path) -> References:
         units={name: unit.name for unit in plan.units for name in (unit.name, *unit.aliases)},
         households=frozenset(code for (code,) in homes) or None,
     )
-    return replace(values, remembered=_remembered(cursor))
+    areas = cursor.execute("""
+        SELECT village_code, arg_max(geometry, report_date) FROM lake.geometry
+        WHERE level = '村' AND shape = '面' AND village_code IS NOT NULL GROUP BY village_code
+    """).fetchall()
+    remembered = _remembered(cursor)
+    return replace(values, remembered=remembered, box=township_box(data_dir), village_areas=dict(areas))
+
+
+def township_box(data_dir: Path) -> tuple[float, float, float, float] | None:
+    """(west, south, east, north) of the township in degrees of WGS84, as `reference/box.yaml` has it; None without."""
+    path = data_dir / "reference" / "box.yaml"
+    if not path.exists():
+        return None
+    box = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return float(box["west"]), float(box["south"]), float(box["east"]), float(box["north"])
 
 
 def _remembered(cursor: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 import pyarrow.compute as pc
 
-from pingda_dash import incidents, queries, settings
+from pingda_dash import incidents, queries, settings, thresholds
 from pingda_dash.contracts import contracts
 from pingda_dash.desk import confirmations
 from pingda_dash.desk.lists import references
@@ -242,7 +242,9 @@ def weigh(
     sound = [file for file in files if file.acceptable]
     loaded = {}
     if outlook is None:
-        rehearsal = rehearse(lake, sound, _newest(lake, version, stamps(settings.data_dir())))
+        rehearsal = rehearse(
+            lake, sound, _newest(lake, version, stamps(settings.data_dir()), thresholds.count(lake.folder))
+        )
     else:
         rehearsal = rehearse(lake, sound, outlook.snapshot, outlook.as_of, follow_reports=outlook.follow_reports)
         uploads = queries.uploads(outlook.snapshot, outlook.as_of)
@@ -255,7 +257,7 @@ def weigh(
 
 
 @lru_cache(maxsize=1)
-def _newest(lake: Lake, version: int, _stamps: tuple[Stamp, ...]) -> Snapshot:
+def _newest(lake: Lake, version: int, _stamps: tuple[Stamp, ...], _set: int) -> Snapshot:
     """The snapshot of a lake's newest version, kept for the files that come next: what the checks find in it, too."""
     return open_snapshot(lake, version=version)
 

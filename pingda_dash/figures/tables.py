@@ -49,6 +49,23 @@ REPORTING = headings("village title:ledger report_date days_since_report days_ov
 LEDGERS_BY_UNIT = headings(
     "unit:lead_unit title:ledger state:ledger_state asked reported:villages_reported last_report days_overdue duties"
 )
+QUALITY = headings(
+    "village title:ledger state:ledger_state report_date days_overdue failed signals spot_n:compared spot_wrong:wrong"
+    " spot_rate:error_rate spot_low:error_low spot_high:error_high score was:was_score author filename received_at"
+)
+WORK = headings("finding village figures stake unit days progress_of_item filename")
+SENDERS = headings(
+    "unit files late:late_files late_rate corrected:corrected_files corrected_rate outlying:outlying_files"
+    " outlying_rate"
+)
+DRAWS = headings(
+    "draw_id:visits.draw_id title:ledger drawn_on village listed drawn visited n:compared errors:wrong rate:error_rate"
+    " low:error_low high:error_high more:more_visits seed"
+)
+EMPTY = headings("title:ledger field_title:column report_date rows empty share:empty_share was:former_empty_share")
+SIGNAL_ROWS = headings(
+    "village thing:employment.item field_title:column report_date value unit filename source_row author received_at"
+)
 STAGES = headings("name:duty deadline actual target unit expected status report_date")
 
 # two days compared
@@ -71,6 +88,15 @@ HOMES = headings(
     " schooling_met medical_met water_safe is_lifted lacks income_source poverty_cause helper register_date",
     "households",
 )
+MAP_GROUPS = headings(
+    "village village_group households:villages.households lifted remaining watched:open_cases unmet", "households"
+)
+MAP_HOMES = headings(
+    "household_id name:head_name village_group category members net_income housing_safe schooling_met medical_met"
+    " water_safe",
+    "households",
+)
+MAP_THINGS = headings("layer thing village number unit:number_unit report_date")
 MET = headings("item total:villages.registered_households met unmet unknown:unreported", "guarantees")
 GUARANTEES = headings("village item due met open percent status report_date", "guarantees")
 GUARANTEE_SERIES = headings("report_date due met open", "guarantees")

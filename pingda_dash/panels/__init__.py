@@ -33,7 +33,7 @@ from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 from pingda_dash.panels.money import cooperatives, unpublished_projects, workshops_and_places
 from pingda_dash.panels.multiples import settling, village_multiples
 from pingda_dash.panels.outlook import goal_trend, village_paces, what_if
-from pingda_dash.panels.plan import check_card, clause_text, indicator_sheet, outlook_words, task_sheet
+from pingda_dash.panels.plan import clause_text, indicator_sheet, outlook_words, task_sheet
 from pingda_dash.panels.problems import open_problems, problem_bars
 from pingda_dash.panels.reporting import not_reported
 from pingda_dash.panels.ribbon import ribbon
@@ -64,7 +64,6 @@ __all__ = [
     "case_list",
     "case_sheet",
     "channel_bars",
-    "check_card",
     "clause_text",
     "columns",
     "completion_curve",

@@ -13,6 +13,7 @@ from pingda_dash.ingest import CheckedFile, Problem
 from pingda_dash.ingest.dialect import DELIMITER_NAMES
 from pingda_dash.ingest.read import Table
 from pingda_dash.ingest.recognise import Recognition
+from pingda_dash.ingest.shapes import KINDS
 from pingda_dash.ingest.text import ENCODING_NAMES
 from pingda_dash.lake import Effect
 from pingda_dash.masking import mask_text
@@ -59,7 +60,7 @@ def detail(file: CheckedFile) -> str:
     table = file.table
     how = ""
     if table is not None:
-        how = f"表“{table.sheet}”" if table.sheet else _encoding(table)
+        how = KINDS.get(table.kind) or (f"表“{table.sheet}”" if table.sheet else _encoding(table))
     day = f"{formats.day_with_year(file.register_date)}名册" if file.effective_register_date else ""
     return " · ".join(
         filter(None, (file.contract.title, how, day, formats.counted(file.rows_in - file.rows_skipped, "行")))
@@ -78,6 +79,8 @@ def how_read(file: CheckedFile) -> str:
     table = file.table
     if table is None:
         return ""
+    if table.kind in KINDS:
+        return " · ".join([KINDS[table.kind], *([f"图层“{table.sheet}”"] if len(table.sheets) > 1 else [])])
     rows = "、".join(map(str, table.header_rows))
     parts = (
         f"工作表“{table.sheet}”" if table.sheet else _encoding(table),
@@ -107,7 +110,7 @@ def desk_columns(
     without one is told by a title, sheet or file name.
     """
     missing = recognition.missing if recognition else ()
-    lacking = {fault.column for fault in faults if fault.code == "missing-column"}
+    lacking = {fault.column for fault in faults if fault.code in ("missing-column", "unstated")}
     required = [field for field in missing if field.required]
     return render(
         "desk_columns.html",

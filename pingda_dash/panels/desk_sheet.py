@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from pingda_dash.contracts import Field, contracts, heading_key
 from pingda_dash.ingest import CheckedFile, Problem, masked_problems
+from pingda_dash.ingest.terms import outline
 from pingda_dash.masking import mask_cell
 from pingda_dash.panels.render import render
 
@@ -165,6 +166,12 @@ def _gap(start: int, end: int) -> dict[str, Any]:
     return {"gap": f"第 {start:,} 行" if start == end else f"第 {start:,} 至 {end:,} 行,共 {end - start + 1:,} 行"}
 
 
+def _shown(text: str, field: Field, names: str) -> str:
+    """A cell as it is shown: masked, a geometry by what it is and where it begins."""
+    is_geometry = field.type == "geometry" and field.privacy == "public"
+    return mask_cell(outline(text) if is_geometry and text else text, field, names)
+
+
 def _row(
     number: int,
     place: int,
@@ -175,7 +182,7 @@ def _row(
     read: set[int] | None,
 ) -> dict[str, Any]:
     cells = [
-        {"text": mask_cell(texts[column[0]][place], column[2], names), "tone": _tone(column, findings)}
+        {"text": _shown(texts[column[0]][place], column[2], names), "tone": _tone(column, findings)}
         for column in columns
     ]
     skipped = read is not None and number not in read and not findings

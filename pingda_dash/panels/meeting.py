@@ -418,7 +418,7 @@ def note_list(
     rows, promised = [], False
     for row in frames.rows(notes):
         struck = not formats.is_missing(row.struck_at)
-        promise, tone = ("", "") if struck else _promise(row, as_of, settled, renewed=promised)
+        promise, tone = ("", "") if struck else promise_words(row, as_of, settled, renewed=promised)
         promised = promised or bool(promise)
         rows.append(
             {
@@ -436,8 +436,12 @@ def note_list(
     return render("meeting_notes.html", rows=rows)
 
 
-def _promise(row: Any, as_of: date, settled: bool, renewed: bool) -> tuple[str, str]:
-    """`承诺 5月18日完成,已过 2 天`, and its tone; of one that a later promise took the place of, the day alone."""
+def promise_words(row: Any, as_of: date, settled: bool, renewed: bool = False) -> tuple[str, str]:
+    """`承诺 5月18日完成,已过 2 天`, and its tone; empty where nothing was promised.
+
+    row: of `minutes.listed`. settled: what was promised is done. renewed: a later promise took its place, and only the
+    day is said.
+    """
     day = formats.as_date(row.promised)
     if day is None:
         return "", ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pingda_dash import formats, theme, wording
-from pingda_dash.contracts import ledger_title
 from pingda_dash.panels.bars import bar_of, reading
 from pingda_dash.panels.render import render
 
@@ -172,17 +171,3 @@ def _what_lacks(row: Any) -> str:
 def clause_text(clause: Any) -> str:
     """One clause in full. clause: a named tuple of `queries.clause`."""
     return render("clause.html", clause=clause)
-
-
-def check_card(row: Any) -> str:
-    """What a check found. row: a named tuple of `queries.checks`."""
-    ledgers = [ledger_title(one) for one in (row.one, row.other) if not formats.is_missing(one)]
-    facts = [
-        ("村", formats.text(row.village, "全乡")),
-        ("台账", "、".join(ledgers)),
-        ("核对单位", formats.text(row.unit)),
-        ("差在哪里", wording.finding_figures(row)),
-        ("从哪天起", formats.day(row.found_since)),
-    ]
-    foot = "两本台账对不上,请单位核对后重新上传。" if len(ledgers) > 1 else "请单位核对;报错了的,改正后重新上传。"
-    return render("facts.html", title=wording.finding_title(row), facts=facts, foot=foot)

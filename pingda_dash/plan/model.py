@@ -45,7 +45,7 @@ class Timely:
 class Campaign:
     """The days from `start` to `end`, both included; day 1 is `start`.
 
-    map_title: what the map of the villages is called. county, prefecture, province: where the township lies, as clerks
+    map_title: what the map of the 贫困村 is called. county, prefecture, province: where the township lies, as clerks
     write it before a village's name. Units of work: affairs_unit answers for the registers and the checks on
     them, industry_unit for those on industries and entities, villages_unit stands for every village. demo_day: the day
     that demo data open on outside the campaign; None: the day of their last report. timely: None where the plan asks

@@ -150,7 +150,7 @@ def _timely(raw: Any) -> Timely:
 
 
 def map_title(folder: Path) -> str:
-    """What campaign.yaml in `folder` calls the map of the villages; empty where the file cannot be read."""
+    """What campaign.yaml in `folder` calls the map of its 贫困村; empty where the file cannot be read."""
     campaign = _campaign(folder, Faults())
     return campaign.map_title if campaign else ""
 

@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from pingda_dash.ingest import CheckedFile, Problem
 from pingda_dash.ingest.dialect import SNIFF, records, sniff
 from pingda_dash.ingest.read import Table
+from pingda_dash.ingest.shapes import KINDS
 from pingda_dash.ingest.sheets import is_workbook, open_workbook, with_merged
 from pingda_dash.ingest.text import decode, mark_of
 from pingda_dash.report import workbook
@@ -47,7 +48,7 @@ def annotated(data: bytes, file: CheckedFile) -> bytes:
     if table is None or not table.header or len(table.header) > COLUMNS:
         return _reasons(file)
     problems = list(islice(file.every_problem(), COLOURED))
-    if data.startswith(b"PK") and table.sheet:
+    if data.startswith(b"PK") and table.sheet and table.kind not in KINDS:
         try:
             if unpacked_size(data) <= LARGEST:
                 return with_annotations(data, table.sheet, _annotations(file, table, problems))
@@ -110,7 +111,7 @@ def _as_workbook(data: bytes, file: CheckedFile, table: Table, problems: Sequenc
     """The cells at the rows they stood at, marked; of a file too long for that, its header and its wrong rows."""
     sheet, first = workbook.sheet_name(table.sheet or Path(file.filename).stem), _columns(file, table)[""][0]
     if table.cells.num_rows * len(table.header) <= WHOLE:
-        rows = _as_they_stood(data, table)
+        rows = _from_table(table, table.cells) if table.kind in KINDS else _as_they_stood(data, table)
         annotations = _annotations(file, table, problems)
     else:
         wrong = sorted({one.row for one in problems if one.row is not None})

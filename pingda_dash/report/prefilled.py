@@ -44,7 +44,9 @@ def ledgers(sender: Sender, plan: Plan) -> list[Contract]:
     _, names = scope_of(User(sender.name, "clerk", sender.name, sender.unit, sender.village), plan)
     whole = sender.village is None and sender.unit is None
     return [
-        one for one in contracts().values() if (names is None or one.name in names) and (whole or one.mode == "ledger")
+        one
+        for one in contracts().values()
+        if one.owed and (names is None or one.name in names) and (whole or one.mode == "ledger")
     ]
 
 

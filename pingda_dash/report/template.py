@@ -46,6 +46,7 @@ TYPES = {
     "integer": "整数",
     "number": "数,可带小数",
     "boolean": "是 或 否",
+    "geometry": "GeoJSON 或 WKT,经纬度",
 }
 EXAMPLE_DAY, EXAMPLE_NUMBER = "2020-05-20", 10
 HUGE = 10**12
@@ -85,9 +86,32 @@ def prefilled(contract: Contract, references: References, rows: pd.DataFrame, da
     return _workbook(contract, references, day, rows)
 
 
-def _workbook(contract: Contract, references: References, day: date | None, rows: pd.DataFrame | None) -> bytes:
+def to_visit(contract: Contract, references: References, rows: pd.DataFrame) -> bytes:
+    """The workbook with a row for each thing to be visited: what tells it from others, nothing of what is to be seen.
+
+    rows: some of the contract's fields; the others are left to fill in, the date too.
+    """
+    return _workbook(contract, references, None, rows.reindex(columns=list(contract.names)))
+
+
+def whole(contract: Contract, references: References, rows: pd.DataFrame) -> bytes:
+    """The workbook with rows as they stand, figures and dates too: what is sent to correct them.
+
+    rows: the contract's fields.
+    """
+    return _workbook(contract, references, None, rows, is_whole=True)
+
+
+def _workbook(
+    contract: Contract,
+    references: References,
+    day: date | None,
+    rows: pd.DataFrame | None,
+    is_whole: bool = False,
+) -> bytes:
     lists, filled = lists_of(references), rows is not None and not rows.empty
-    beside = filled and contract.mode == "ledger"
+    to_fill = contract.mode == "ledger" and not is_whole
+    beside = filled and to_fill and contract.owed
     columns = [
         column
         for field in contract.fields
@@ -99,10 +123,10 @@ def _workbook(contract: Contract, references: References, day: date | None, rows
     for each in (sheet, guide):
         _paper(each)
     _heads(sheet, columns)
-    _guide(guide, contract, lists, filled)
+    _guide(guide, contract, lists, _where_to_begin(contract, filled, is_whole))
     first = 2
     if rows is not None and filled:
-        first += _rows(sheet, contract, columns, rows, references, day)
+        first += _rows(sheet, columns, rows, references, day, to_fill)
     else:
         _example(sheet, contract, columns, lists, day)
         first += 1
@@ -144,10 +168,10 @@ def file_name(contract: Contract, place: str = "") -> str:
 
 def example(contract: Contract, field: Field, lists: Lists) -> Any:
     """A value that the column takes, as the guide shows it; None where an example would be somebody's own data."""
-    if field.privacy == "restricted":
-        return None
     if field.example is not None:
         return field.example
+    if field.privacy == "restricted":
+        return None
     if field.name == "village" and lists["villages"]:  # the roster's own names, beside the code of the same village
         return lists["villages"][0]
     if words := _words(contract, field, lists):
@@ -216,15 +240,14 @@ def _example(sheet: Any, contract: Contract, columns: Sequence[_Column], lists: 
 
 def _rows(
     sheet: Any,
-    contract: Contract,
     columns: Sequence[_Column],
     rows: pd.DataFrame,
     references: References,
     day: date | None,
+    to_fill: bool,
 ) -> int:
-    """A row for each thing last reported; returns how many."""
+    """A row for each thing last reported; returns how many. to_fill: figures are left out, the date is `day`."""
     villages = dict(references.villages[["village_code", "village"]].to_numpy().tolist())
-    to_fill = contract.mode == "ledger"
     for row, report in enumerate(rows.to_dict("records"), start=2):
         for at, one in enumerate(columns, start=1):
             value = _written(report.get(one.field.name), one.field, villages)
@@ -274,14 +297,14 @@ def _date_rows(sheet: Any, columns: Sequence[_Column], first: int, day: date, be
         cell.number_format = "yyyy-mm-dd"
 
 
-def _guide(guide: Any, contract: Contract, lists: Lists, filled: bool) -> None:
+def _guide(guide: Any, contract: Contract, lists: Lists, first: str) -> None:
     """How each column is filled."""
     _put(guide, 1, GUIDE_HEADINGS)
     for cell in guide[1]:
         cell.font, cell.fill = workbook.HEAD_FONT, workbook.HEAD_FILL
     for at, field in enumerate(contract.fields, start=2):
         _put(guide, at, _guide_row(contract, field, lists))
-    notes = [_where_to_begin(contract, filled), "列的先后可以调换,不用的列可以删去。", _mode(contract)]
+    notes = [first, "列的先后可以调换,不用的列可以删去。", _mode(contract)]
     for at, note in enumerate(notes, start=len(contract.fields) + 3):
         _put(guide, at, [note])
     for letter, width in zip("ABCDEFG", (20, 6, 34, 8, 48, 20, 48), strict=True):
@@ -328,14 +351,20 @@ def _kind(contract: Contract, field: Field) -> str:
 def _mode(contract: Contract) -> str:
     if contract.mode == "register":
         return "这是名册:交来的是当天的完整名单,请在文件名里写明日期,例如 " + f"{contract.title}_20200520.xlsx。"
+    if not contract.owed:
+        return "这是核查所见:只填亲眼看到、当面问到的,不照抄名册;没有看到、没有问到的留空。"
     return "这是台账:按日期逐行报,数字是累计数;同一行再报一次就是更新。"
 
 
-def _where_to_begin(contract: Contract, filled: bool) -> str:
+def _where_to_begin(contract: Contract, filled: bool, is_whole: bool) -> str:
     if not filled:
         return f"第一张表第 2 行是示例,以“{EXAMPLE}”开头的行不读入;从第 3 行填起。"
     if contract.mode == "register":
         return "第一张表是最近一次的名单:改动、增减后整份报回。"
+    if is_whole:
+        return "第一张表是按所见更正的行,其余各格照上次报的:核对后整份报回。"
+    if not contract.owed:
+        return "第一张表已列好抽中的:请填核查日期和所见;没有去的请删去那几行,去过再报。"
     return (
         f"第一张表已按上次报的列好各行:灰色的“{LAST}…”列是上次的数,不读入;请在旁边填这次的数。"
         "没有变化的行也请重填,这次不报的行请删去。"

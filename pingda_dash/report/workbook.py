@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -41,22 +41,29 @@ def csv(frame: pd.DataFrame) -> bytes:
 
 
 def xlsx(frame: pd.DataFrame, sheet: str = "表") -> bytes:
-    """A workbook: headings bold and frozen, days as days, numbers as numbers, no cell a formula, same data same bytes.
+    """A workbook of one table; see `sheets`."""
+    return sheets({sheet: frame})
+
+
+def sheets(frames: Mapping[str, pd.DataFrame]) -> bytes:
+    """A workbook of tables by the names of their sheets: headings bold and frozen, days as days, numbers as numbers, no
+    cell a formula, same data same bytes.
 
     A missing number, day or yes-or-no reads —; a missing text stays empty.
     """
     book = Workbook(write_only=True)
-    gaps = [_gap(frame[name]) for name in frame]
-    for number, start in enumerate(range(0, max(len(frame), 1), SHEET_ROWS), start=1):
-        page = book.create_sheet(sheet_name(sheet if number == 1 else f"{sheet}{number}"))
-        part = frame.iloc[start : start + SHEET_ROWS]
-        page.freeze_panes = "A2"
-        for at, name in enumerate(frame, start=1):
-            page.column_dimensions[get_column_letter(at)].width = _width(str(name), part[name])
-        page.append(headings(page, frame))
-        for row in part.astype(object).itertuples(index=False, name=None):
-            page.append([cell(page, _plain(value, gap)) for value, gap in zip(row, gaps, strict=True)])
-        page.auto_filter.ref = f"A1:{get_column_letter(max(len(gaps), 1))}{len(part) + 1}"
+    for sheet, frame in frames.items():
+        gaps = [_gap(frame[name]) for name in frame]
+        for number, start in enumerate(range(0, max(len(frame), 1), SHEET_ROWS), start=1):
+            page = book.create_sheet(sheet_name(sheet if number == 1 else f"{sheet}{number}"))
+            part = frame.iloc[start : start + SHEET_ROWS]
+            page.freeze_panes = "A2"
+            for at, name in enumerate(frame, start=1):
+                page.column_dimensions[get_column_letter(at)].width = _width(str(name), part[name])
+            page.append(headings(page, frame))
+            for row in part.astype(object).itertuples(index=False, name=None):
+                page.append([cell(page, _plain(value, gap)) for value, gap in zip(row, gaps, strict=True)])
+            page.auto_filter.ref = f"A1:{get_column_letter(max(len(gaps), 1))}{len(part) + 1}"
     return saved(book)
 
 

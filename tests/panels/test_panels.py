@@ -18,6 +18,7 @@ from pingda_dash.panels.lists import Heard
 from tests.panels import fixtures
 
 HOSTILE = "<img src=x onerror=alert(1)>"
+GROUP = "place:1/{}".format
 
 
 def text(markup: str) -> str:
@@ -229,26 +230,28 @@ def test_a_household_above_the_line_of_which_a_guarantee_is_unknown_is_not_green
 
 def test_every_household_is_one_dot_in_its_group() -> None:
     dots = fixtures.household_dots()
-    markup = panels.household_dots(dots)
+    markup = panels.household_dots(dots, GROUP)
     assert markup.count('data-pick="household:') == len(dots) == 428
     assert "一组 62 户" in text(markup)
     assert "未脱贫户 2" in text(markup)
 
 
 def test_dots_keep_their_places_when_redrawn() -> None:
-    assert panels.household_dots(fixtures.household_dots()) == panels.household_dots(fixtures.household_dots())
+    assert panels.household_dots(fixtures.household_dots(), GROUP) == panels.household_dots(
+        fixtures.household_dots(), GROUP
+    )
 
 
 def test_households_without_a_group_stand_together() -> None:
-    markup = panels.household_dots(fixtures.household_dots().head(3).assign(village_group=None))
-    assert markup.count("data-pick") == 3
+    markup = panels.household_dots(fixtures.household_dots().head(3).assign(village_group=None), GROUP)
+    assert markup.count('data-pick="household:') == 3
     assert "未分组" in markup
 
 
 def test_groups_stand_in_the_order_of_their_numbers() -> None:
     names = ["十一组", "二组", "十组", "一组", "老寨"]
     dots = fixtures.household_dots().head(5).assign(village_group=names)
-    assert re.findall(r"<figcaption>(\S+) 1 户", panels.household_dots(dots)) == [
+    assert re.findall(r"<figcaption[^>]*>(\S+) 1 户", panels.household_dots(dots, GROUP)) == [
         "一组",
         "二组",
         "十组",
@@ -371,7 +374,7 @@ def test_uploaded_text_is_never_markup() -> None:
         panels.concerns(fixtures.concerns().assign(subject=HOSTILE, unit=HOSTILE), Heard(98, 0)),
         panels.task_list(fixtures.tasks().assign(short_name=HOSTILE, lead_unit=HOSTILE)),
         panels.remaining_households(fixtures.remaining_households().assign(name=HOSTILE, income_source=HOSTILE)),
-        panels.household_dots(fixtures.household_dots().assign(name=HOSTILE, village_group=HOSTILE)),
+        panels.household_dots(fixtures.household_dots().assign(name=HOSTILE, village_group=HOSTILE), GROUP),
         panels.village_hexagons(fixtures.villages().assign(village=HOSTILE)),
         panels.lines(fixtures.village_income_series().assign(industry=HOSTILE)),
         panels.income_bars(fixtures.income_by_industry().assign(industry=HOSTILE, season_note=HOSTILE)),

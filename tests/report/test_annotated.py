@@ -19,6 +19,8 @@ from pingda_dash.report import annotated as annotating
 from pingda_dash.report.annotated import annotated, annotated_name
 from pingda_dash.report.package import COLOURS, Annotation, UnknownLayout, with_annotations
 from tests.ingest.files import INDUSTRY, REFERENCES, TODAY, saved, text, xls
+from tests.ingest.geofiles import check as check_shapes
+from tests.ingest.geofiles import shapefile, square
 
 RED, AMBER = COLOURS["wrong"], COLOURS["odd"]
 GOOD = ("2020-05-20", "平达社区", "茶叶", 90, 12, "吨", 3.5, 20, 8, "乡农业中心", None)
@@ -262,7 +264,7 @@ def test_a_long_text_file_comes_back_with_its_wrong_rows(monkeypatch):
 
 def test_a_workbook_too_large_to_be_held_comes_back_as_its_cells(monkeypatch, wrong):
     monkeypatch.setattr(annotating, "LARGEST", 20_000)
-    wrong.create_sheet("说明")["A1"] = "长" * 30_000
+    wrong.create_sheet("附表")["A1"] = "长" * 30_000
     data = saved(wrong)
     copy = annotated(data, check(data, "产业.xlsx"))
     assert openpyxl.load_workbook(io.BytesIO(copy)).sheetnames == ["台账"]
@@ -280,6 +282,14 @@ def test_what_is_not_marked_is_counted(monkeypatch):
 def test_a_file_that_is_no_table_comes_back_as_its_reasons():
     sheet = opened(annotated(b"\x89PNG\r\n\x1a\n\0\0", check(b"\x89PNG\r\n\x1a\n\0\0", "照片.csv")))
     assert "图片" in str(sheet["A2"].value)
+
+
+def test_a_geo_file_comes_back_as_the_table_of_its_features(tmp_path):
+    data = shapefile(tmp_path, [("平达社区", square(0, 0).wkt), ("平达屯", square(1, 0).wkt)])
+    sheet = opened(annotated(data, check_shapes(data, "村界.zip")))
+    assert [cell.value for cell in sheet[1]][:3] == ["几何", "几何类型", "村名"]
+    assert sheet["C2"].value == "平达社区"
+    assert marks(sheet)["C3"][0] == RED
 
 
 def test_a_clerks_own_data_is_not_masked():

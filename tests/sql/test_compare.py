@@ -248,3 +248,16 @@ def test_a_comparison_leaves_the_days_of_other_questions_alone() -> None:
     queries.compare_indicators(snapshot, MAY_20, since=MAY_6)
     pd.testing.assert_frame_equal(queries.indicators(snapshot, MAY_13), alone)
     assert goal(snapshot, "training", MAY_13).was_actual == 70
+
+
+def test_an_indicator_in_a_village_is_compared_as_each_day_alone_would_say() -> None:
+    rows = [guarantee(MAY_13, PINGDA, "危房改造", 14, 9), guarantee(MAY_20, PINGDA, "危房改造", 14, 12)]
+    snapshot = snapshot_of(guarantees=rows)
+    compared = queries.compare_village_indicators(snapshot, MAY_20, since=MAY_13, indicator="unsafe_housing")
+    for day, prefix in ((MAY_13, "was_"), (MAY_20, "")):
+        alone = queries.village_indicators(snapshot, day, indicator="unsafe_housing")
+        assert compared[f"{prefix}status"].tolist() == alone["status"].tolist()
+    row = compared.set_index("village_code").loc[PINGDA]
+    assert (row.was_actual, row.actual, row.forward) == (5, 2, 3)
+    every = queries.compare_village_indicators(snapshot, MAY_20, since=MAY_13)
+    assert set(every["id"]) > {"unsafe_housing"}

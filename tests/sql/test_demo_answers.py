@@ -99,6 +99,13 @@ def test_on_20_may_incomes_and_destinations_add_up(demo_snapshot):
     expected = {"甘蔗": 612.0, "茶叶": 388.4, "肉牛": 276.0, "生猪": 241.3, "核桃": 188.6, "香料烟": 137.2}
     assert {name: round(incomes[name], 2) for name in expected} == expected
     places = queries.transfers_by_destination(demo_snapshot, MAY).set_index("destination")["people"]
+    flows = queries.village_flows(demo_snapshot, MAY)
+    went = flows[flows["flow"] == "务工去向"].groupby("place")["number"].sum()
+    assert went.to_dict() == places.dropna().to_dict()
+    sold = queries.sales_by_channel(demo_snapshot, MAY).set_index("channel")["amount_wan"].dropna()
+    assert flows[flows["flow"] == "销售去向"].groupby("place")["number"].sum().to_dict() == pytest.approx(
+        sold.to_dict()
+    )
     assert places.to_dict() == {"乡内": 96, "县内": 121, "省内": 88, "上海": 41, "广东": 38, "其他": 18}
 
 

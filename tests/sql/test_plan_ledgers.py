@@ -386,7 +386,7 @@ def test_ledgers_that_disagree_are_named_and_nothing_else_is():
         rectification=[
             problem(1, "已销号"),
             problem(2, "已销号", closed_on=MAY_6),
-            problem(3, "已销号", closed_on=MAY_6, evidence="照片"),
+            problem(3, "已销号", closed_on=MAY_6, evidence="照片", problem="公示栏未更新"),
         ],
     )
     result = {row.check_id: wording.finding_detail(row) for row in frames.rows(queries.checks(snapshot, MAY_20))}

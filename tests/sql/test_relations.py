@@ -19,12 +19,22 @@ RELATIONS = sorted(path for layer in LAYERS for path in (SQL / layer).glob("*.sq
 QUERIES = sorted((SQL / "queries").glob("*.sql"))
 DAYS = date(2020, 3, 25), date(2020, 5, 20), date(2020, 6, 30)
 """The first days, when most is not reported; the middle; and the last day of the campaign."""
+NOWHERE = {"houses": "[]", "groups": "[]"}
 PARAMETERS: dict[str, dict[str, object]] = {
+    "compare_village_indicators": {"indicator": None},
     "goal_fan": {"goal": "training"},
     "goal_series": {"goal": "training", "village": None},
+    "home_history": {"household": "PD205-0367"},
+    "home_items": {"household": "PD205-0367"},
+    "map_groups": {"village": "530523206205"},
+    "map_hexagons": {"village": None, "dots": "water", "size": 500.0, "east": None, "north": None, **NOWHERE},
+    "map_homes": {"village": None, "group": None},
+    "map_kinds": {"dots": "category"},
+    "map_search": {"text": "0367", "named": False},
     "meeting_trend": {"item": "task:T35"},
     "meeting_villages": {"item": "task:T35"},
     "village_paces": {"goal": "training"},
+    "worklist": {"log": "[]", "village": None},
 }
 COMPARING = [path for path in QUERIES if path.stem.startswith("compare_")]
 

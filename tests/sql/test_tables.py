@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 from pingda_dash import queries
 from pingda_dash.contracts import contracts
 from pingda_dash.lake import Lake
-from pingda_dash.snapshot import Snapshot, open_snapshot
+from pingda_dash.snapshot import Snapshot, open_snapshot, relations
 from tests.sql.test_meeting import LEDGERS
 from tests.sql.test_standing import MAY_6, MAY_20, PINGDA, XIAOTIANBA, home
 from tests.tables import dated, snapshot_of
@@ -54,3 +55,18 @@ def test_what_a_lake_would_not_take_is_refused() -> None:
         snapshot_of(employment=[{"no_such_field": 1}])
     with pytest.raises(duckdb.Error):
         snapshot_of(households=dated(MAY_6, [home(1, PINGDA, "未脱贫户", members="四")]))
+
+
+def test_a_relation_that_is_taken_over_has_the_columns_that_its_statement_gives(tmp_path: Path) -> None:
+    """From the snapshot before, or from any other that has nothing either of what it reads."""
+    lake, checks = Lake.open(tmp_path, "real"), "select count(*) from doubts"
+    load(lake, sheet(lake, "employment", *LEDGERS["employment"]))
+    snapshot = open_snapshot(lake)
+    for register_date in (MAY_6, MAY_20):
+        snapshot.run(checks, MAY_20)
+        load(lake, sheet(lake, "villages", *ROSTER, register_date=register_date))
+        snapshot = open_snapshot(lake, like=snapshot)
+    snapshot.run(checks, MAY_20)
+    for name in (name for name in snapshot.kept() if name.startswith("findings")):
+        stated, made = (snapshot.run(f"describe {of}", MAY_20) for of in (relations()[name], f"from main.{name}"))
+        pd.testing.assert_frame_equal(made[["column_name", "column_type"]], stated[["column_name", "column_type"]])
