@@ -11,7 +11,8 @@
 // PANEL_CSS stands above (assets.py puts it there): one sheet for every panel's shadow root.
 const TICK_MS = 100, POLL_MS = 400, ANSWER_MS = 2500, AGAIN_MS = 3000;
 const MISSED_SHOWN = 2;              // unanswered polls before the window says so
-const BEHIND_MS = 8000;              // newer data announced and still not drawn
+const BEHIND_MS = 8000;              // newer data announced, no run under way, and still not drawn
+const HUNG_MS = 60000;               // a run that has not ended: a slow machine, started anew, would be slower still
 const LOST_MS = 4000;                // the server answers, Streamlit's own connection does not come back
 const EMPTY_MS = 12000;              // connected, and no stage on the screen
 const BROKEN_MS = 60000;             // a page that could not be drawn is tried again
@@ -168,9 +169,11 @@ function rescue(here, head, now) {
     }
     const quiet = now - here.lastTouch > PAUSE_MS, settled = !here.data.round || !here.data.round.rotates || now - here.turnedAt > 2000;
     if (now > IDLE_MS && quiet && settled) reload(here, 'an hour on the wall');
-    if (here.behindAt && now - here.behindAt > BEHIND_MS) reload(here, 'newer data not drawn');
-    const empty = !document.querySelector('[data-stage] .st-key-stage, .pd-skeleton');
     const running = app && app.dataset.testScriptState === 'running';
+    here.restsSince = running ? 0 : here.restsSince || now;
+    const waited = now - Math.max(here.behindAt, running ? here.drawn : here.restsSince);
+    if (here.behindAt && waited > (running ? HUNG_MS : BEHIND_MS)) reload(here, 'newer data not drawn');
+    const empty = !document.querySelector('[data-stage] .st-key-stage, .pd-skeleton');
     here.emptyAt = empty && !running ? here.emptyAt || now : 0;
     if (here.emptyAt && now - here.emptyAt > EMPTY_MS) reload(here, 'nothing on the screen');
     const broken = document.querySelector('.pd-incident, [data-testid=stException]');

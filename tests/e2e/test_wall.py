@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from pingda_dash import desk
 from pingda_dash.lake import Lake
@@ -137,6 +137,46 @@ def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(
     page.evaluate(TIME_UP)
     page.wait_for_timeout(1000)
     expect(leaf).to_have_text("3 / 3")
+
+
+def test_a_wall_waits_for_a_slow_run_and_does_not_start_anew(own_server: Server, browser: Browser) -> None:
+    slow: list[str | bytes] = []
+    state = {"holds": False, "passed": 0}
+
+    def carry(socket: WebSocketRoute) -> None:
+        onward = socket.connect_to_server()
+
+        def back(message: str | bytes) -> None:
+            state["passed"] += 1
+            if state["holds"] and state["passed"] > 3:  # the first ones say that a run has begun
+                slow.append(message)
+            else:
+                socket.send(message)
+
+        def later() -> None:
+            state["holds"] = False
+            for message in slow:
+                socket.send(message)
+
+        onward.on_message(back)
+        deliver.append(later)
+
+    deliver: list[Callable[[], None]] = []
+    with new_context(browser) as context:
+        page = context.new_page()
+        page.route_web_socket("**/_stcore/stream*", carry)
+        visit(page, f"{own_server.url}/?wall=1&{DAY}")
+        expect(page.locator(TRAINING)).to_have_text("78")
+        page.evaluate("() => { window.marked = true }")
+        state.update(holds=True, passed=0)
+        report_training(own_server)
+        page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'running'")
+        page.evaluate("() => { window.pingda.behindAt -= 20000; window.pingda.drawn -= 20000 }")
+        page.wait_for_timeout(1500)  # three looks at the server
+        assert page.evaluate("window.marked") is True
+        deliver[-1]()
+        expect(page.locator(TRAINING)).to_have_text("92")
+        assert page.evaluate("window.marked") is True
 
 
 def test_new_data_show_by_themselves_and_only_what_changed_is_drawn_again(own_server: Server, window: Opener) -> None:
