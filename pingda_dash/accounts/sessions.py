@@ -68,11 +68,16 @@ def sign_in_by_provider(home: Path, user: User, proof: str, at: datetime, until:
     proof: what names this one sign-in at the provider. It opens one session: once idle or signed out, it takes a new
     sign-in there.
     """
-    token = PROVIDER + hashlib.sha256(proof.encode()).hexdigest()
+    token = provider_token(proof)
     with writing(home) as db:
         if not db.execute("SELECT 1 FROM sessions WHERE token_hash = ?", (_digest(token),)).fetchone():
             _open(db, user.name, token, at, until - at)
     return token
+
+
+def provider_token(proof: str) -> str:
+    """The token of the session that this proof opened, or would open."""
+    return PROVIDER + hashlib.sha256(proof.encode()).hexdigest()
 
 
 def session_account(home: Path, token: str, at: datetime, idle: timedelta, touch: bool = True) -> User | None:

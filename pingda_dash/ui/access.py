@@ -12,9 +12,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 import streamlit as st
+from cachetools import LRUCache
+from streamlit import runtime
+from streamlit.auth_util import get_origin_from_redirect_uri
+from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from pingda_dash import accounts, clock, settings
 from pingda_dash.accounts import Action as Action  # pages say access.Action
@@ -84,7 +90,8 @@ def download(content: Callable[[], bytes], action: Action, event: str, detail: s
     """The function behind a download button: returns the file, checks the session's right first, writes the event.
 
     content: makes the file's bytes. Streamlit calls it outside any page, for any window that has the button's number,
-    so the right of the session that the button was drawn for is checked again. Raises NotAllowed.
+    so the right of the session that the button was drawn for is checked again. Raises NotAllowed. Who fetches the file
+    then needs the right, too (see `media_action`).
     """
     home, token = settings.home(), _token(clock.now())
 
@@ -94,9 +101,30 @@ def download(content: Callable[[], bytes], action: Action, event: str, detail: s
         if user is None or not user.may(action):
             raise NotAllowed
         accounts.log(home, at, user.name, event, detail)
-        return content()
+        made = content()
+        with _restricting:
+            _restricted[_digest(made)] = action
+        return made
 
     return checked
+
+
+_restricted: LRUCache[bytes, Action] = LRUCache(10_000)
+"""The right for which a file was made, by its content: Streamlit hands it to whoever has its name."""
+_restricting = Lock()
+
+
+def media_action(name: str) -> Action:
+    """The right that a file of Streamlit's `/media/` needs: that for which it was made, else that of looking."""
+    file = runtime.get_instance().media_file_mgr.read_file(name.rpartition("/")[2].partition(".")[0])
+    if file is None:
+        return "view"
+    with _restricting:
+        return _restricted.get(_digest(file.content), "view")
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=20).digest()
 
 
 def owns(author: str) -> bool:
@@ -157,15 +185,30 @@ def cookie() -> dict[str, Any] | None:
 
 
 def may_send(cookies: Mapping[str, str], action: Action) -> bool:
-    """As `may`, for a request outside any page, by the cookies it carries.
-
-    A request that carries a sign-in of an identity provider is let through: only the pages can check that one.
-    """
-    if (action == "view" and settings.viewing_is_open()) or (providers() and "_streamlit_user" in cookies):
+    """As `may`, for a request outside any page, by the cookies it carries: it opens no session and prolongs none."""
+    if action == "view" and settings.viewing_is_open():
         return True
-    token = cookies.get(cookie_name(st.get_option("server.port")), "")
-    user = accounts.session_account(settings.home(), token, clock.now(), settings.idle(), touch=False)
-    return user is not None and user.may(action)
+    at = clock.now()
+    for token in (_own_token(cookies), _token_by_provider(cookies, at)):
+        user = accounts.session_account(settings.home(), token, at, settings.idle(), touch=False)
+        if user is not None and user.may(action):
+            return True
+    return False
+
+
+def _token_by_provider(cookies: Mapping[str, str], at: datetime) -> str:
+    """The token of the session that a page has opened for an identity provider's sign-in; "" where none can be.
+
+    The signature, the site and the account are what a page checks (Streamlit's part of it in its own functions).
+    """
+    if USER_COOKIE_NAME not in cookies or not providers():
+        return ""
+    signed = starlette_websocket._get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+    origin = get_origin_from_redirect_uri()
+    claims = starlette_websocket._parse_decoded_user_cookie(signed, origin) if signed and origin else {}
+    if not claims.get("is_logged_in") or _expires(claims) <= at or _account_of(claims) is None:
+        return ""
+    return accounts.provider_token(proof_of(claims))
 
 
 def providers() -> bool:
@@ -196,8 +239,13 @@ def _token(at: datetime) -> str:
 
 
 def _sent_token() -> str:
-    """The token of the cookie the browser sent when this window opened; empty for a token of an identity provider."""
-    sent = str(st.context.cookies.get(cookie_name(st.get_option("server.port")), ""))
+    """The token of the cookie the browser sent when this window opened."""
+    return _own_token(st.context.cookies)
+
+
+def _own_token(cookies: Mapping[str, str]) -> str:
+    """The token in our own cookie; empty for a token of an identity provider, which never comes from a browser."""
+    sent = str(cookies.get(cookie_name(st.get_option("server.port")), ""))
     return "" if sent.startswith(accounts.PROVIDER) else sent
 
 
@@ -211,16 +259,30 @@ def _provider_session(at: datetime) -> str:
     Raises Unregistered when no account has that e-mail address.
     """
     claims: dict[str, Any] = st.user.to_dict()
-    expires = datetime.fromtimestamp(float(claims.get("exp") or 0), clock.CHINA).replace(tzinfo=None)
-    email = str(claims.get("email") or "")
-    user = accounts.by_email(settings.home(), email) if email and claims.get("email_verified") is not False else None
+    user, expires = _account_of(claims), _expires(claims)
     if user is None:
         raise Unregistered
     if expires <= at:
         return ""
-    proof = "\n".join(str(claims.get(name, "")) for name in ("iss", "sub", "iat", "exp", "nonce"))
     until = min(expires, at + accounts.LONGEST)
-    return accounts.sign_in_by_provider(settings.home(), user, hashlib.sha256(proof.encode()).hexdigest(), at, until)
+    return accounts.sign_in_by_provider(settings.home(), user, proof_of(claims), at, until)
+
+
+def _account_of(claims: Mapping[str, Any]) -> User | None:
+    """The account of whom an identity provider has signed in."""
+    email = str(claims.get("email") or "")
+    verified = email and claims.get("email_verified") is not False
+    return accounts.by_email(settings.home(), email) if verified else None
+
+
+def _expires(claims: Mapping[str, Any]) -> datetime:
+    return datetime.fromtimestamp(float(claims.get("exp") or 0), clock.CHINA).replace(tzinfo=None)
+
+
+def proof_of(claims: Mapping[str, Any]) -> str:
+    """What names one sign-in at an identity provider."""
+    proof = "\n".join(str(claims.get(name, "")) for name in ("iss", "sub", "iat", "exp", "nonce"))
+    return hashlib.sha256(proof.encode()).hexdigest()
 
 
 def idle_minutes() -> int:

@@ -93,7 +93,7 @@ class SignedIn:
     """Refuse requests that the session's user has no right to (403).
 
     Streamlit accepts an upload from any session; here only a user with the right `load` may send one. Where viewing is
-    closed, files that a page offers need a signed-in user too.
+    closed, files that a page offers need a signed-in user too, and everywhere those that were made for a right.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -101,10 +101,16 @@ class SignedIn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         action = required_action(scope["path"]) if scope["type"] == "http" else None
-        if action is None or await asyncio.to_thread(access.may_send, HTTPConnection(scope).cookies, action):
+        if action is None or await asyncio.to_thread(self._may, scope, action):
             await self.app(scope, receive, send)
         else:
             await PlainTextResponse("请先登录。", 403)(scope, receive, send)
+
+    @staticmethod
+    def _may(scope: Scope, action: access.Action) -> bool:
+        if scope["path"].startswith("/media/"):
+            action = access.media_action(scope["path"])
+        return access.may_send(HTTPConnection(scope).cookies, action)
 
 
 def required_action(path: str) -> access.Action | None:

@@ -233,6 +233,9 @@ def test_what_a_leader_takes_away_is_in_full_and_written_down(staffed: Server, w
     note = accounts.events(staffed.home)
     assert note["action"].tolist()[0] == "导出未脱敏数据"
     assert "查看未脱敏名单" in note["action"].tolist()
+    address = started.value.url
+    assert page.request.get(address).status == 200
+    assert masked.request.get(address).status == 403, "who has its address alone gets no file of names"
 
 
 # --- an identity provider ------------------------------------------------------------------------------------------
