@@ -50,6 +50,16 @@ def viewing_is_open() -> bool:
     return os.environ.get("PINGDA_VIEWING", "").strip() in ("", "open")  # a word nobody knows closes
 
 
+def hosts() -> list[str]:
+    """Further names and addresses under which the screens are served (`PINGDA_HOSTS`, by commas): a proxy's, say."""
+    return os.environ.get("PINGDA_HOSTS", "").lower().replace(",", " ").split()
+
+
+def proxies() -> str:
+    """The addresses of reverse proxies whose word on who asks and how is believed (`PINGDA_PROXY`, by commas)."""
+    return os.environ.get("PINGDA_PROXY", "").strip()
+
+
 def practising() -> bool:
     """Whether this is a practice screen, whose data are nobody's (`serve --practice`)."""
     return os.environ.get("PINGDA_PRACTICE") == "1"

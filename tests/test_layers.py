@@ -16,7 +16,19 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"contracts", "datum", "durable", "errors", "formats", "frames", "incidents", "settings", "theme"},
-    {"book", "checks", "clock", "dictionary", "lake_tables", "masking", "plan", "practice", "progress", "workbooks"}
+    {
+        "book",
+        "checks",
+        "clock",
+        "dictionary",
+        "hosts",
+        "lake_tables",
+        "masking",
+        "plan",
+        "practice",
+        "progress",
+        "workbooks",
+    }
     | {"manifests", "originals", "signals"},
     {"geofiles", "item_names", "persons", "presence", "wording"},
     {"accounts", "draws", "figures", "ingest", "marks", "minutes", "playlists", "sql_functions", "versions"}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import ipaddress
 import json
 import logging
 import re
@@ -28,12 +27,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette import starlette_server
 
-from pingda_dash import basemaps, faults, keeper, settings
+from pingda_dash import basemaps, faults, hosts, keeper, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
-from pingda_dash.ui import access, assets, campaign_days, documents, incidents, live, navigation, startup
+from pingda_dash.ui import access, assets, campaign_days, documents, doors, incidents, live, navigation, startup
 
-LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 PATIENCE = 2.0
 """Seconds that a window waits for the beat of a server that is still opening its data; it gives up after 2.5."""
 
@@ -120,14 +118,6 @@ def required_action(path: str) -> access.Action | None:
     if path.startswith(assets.PATH):
         return None
     return "view" if path.startswith(("/media/", "/pingda/")) else None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address only answers this machine."""
-    try:
-        return host in LOOPBACK_NAMES or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def claim(host: str, port: int) -> None:
@@ -299,8 +289,8 @@ def with_assets(page: str, maps: bool = False) -> str:
     return re.sub(r"(<body[^>]*>)", rf"\1{sheet}{navigation.NOTE_ARRIVAL}{script}", page, count=1)
 
 
-def build(greeting: str = "") -> st.App:
-    """The ASGI application; `greeting` is printed once it is up."""
+def build(greeting: str = "", loopback_only: bool = True) -> st.App:
+    """The ASGI application; `greeting` is printed once it is up. loopback_only: no other machine gets an answer."""
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[None]:
@@ -324,7 +314,12 @@ def build(greeting: str = "") -> st.App:
             Route("/pingda/basemap/{name}", basemap_picture),
             Route("/pingda/basemap/{name}/{zoom:int}/{column:int}/{row:int}", basemap_tile),
         ],
-        middleware=[Middleware(CompressedAssets), Middleware(SignedIn), Middleware(ThemedDocument)],
+        middleware=[
+            Middleware(doors.OwnNames, loopback_only=loopback_only),
+            Middleware(CompressedAssets),
+            Middleware(SignedIn),
+            Middleware(ThemedDocument),
+        ],
         on_script_error=on_script_error,
     )
 
@@ -332,17 +327,16 @@ def build(greeting: str = "") -> st.App:
 def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
     """Serve the screens until stopped: on this machine only, unless `host` says otherwise (0.0.0.0: the LAN).
 
-    On loopback only a loopback name may open a session, so no web page can reach in through a name of its own.
+    It answers under its own names (`hosts.is_served`), so no web page can reach in through a name of its own.
     """
     claim(host, port)
-    local = is_loopback(host)
+    local = hosts.is_loopback(host)
     reach = "仅本机可看" if local else f"局域网:http://本机地址:{port}"
     sys.argv = [str(ROOT / "app.py")]  # where Streamlit looks for .streamlit/config.toml
-    build(f"指挥屏已启动:http://localhost:{port}({reach};Ctrl+C 停止)").run(
+    build(f"指挥屏已启动:http://localhost:{port}({reach};Ctrl+C 停止)", local).run(
         config={
             "server.address": host,
             "server.port": port,
-            "server.allowedHosts": list(LOOPBACK_NAMES) if local else [],
             "server.headless": True,
             "logger.hideWelcomeMessage": True,
         }

@@ -81,14 +81,6 @@ def test_a_taken_port_is_said_in_words_and_not_swapped_for_another() -> None:
             server.claim("127.0.0.1", port)
 
 
-@pytest.mark.parametrize(
-    ("host", "local"),
-    [("localhost", True), ("127.0.0.1", True), ("127.0.0.2", True), ("::1", True), ("0.0.0.0", False), ("wall", False)],
-)
-def test_only_a_loopback_address_is_this_machine_alone(host: str, local: bool) -> None:
-    assert server.is_loopback(host) is local
-
-
 def test_the_head_that_the_screens_show_can_be_asked_for_without_running_a_page(running: Server) -> None:
     headers, head = ask(f"{running.url}/pingda/head")
     assert re.fullmatch(r"demo:\d+\+\d+@\d{4}-\d\d-\d\d\.(light|dark)#[0-9a-f]{6}", head.decode())
