@@ -286,7 +286,7 @@ def with_assets(page: str, maps: bool = False) -> str:
     if maps:
         script += f'<link rel="preload" as="script" fetchpriority="low" href="{assets.served()["deck"].address}">'
     page = re.sub(r'<html lang="[^"]*"', '<html lang="zh-CN"', page, count=1)
-    return re.sub(r"(<body[^>]*>)", rf"\1{sheet}{navigation.NOTE_ARRIVAL}{script}", page, count=1)
+    return re.sub(r"(<body[^>]*>)", rf"\1{sheet}{navigation.OWN_ROOT}{navigation.NOTE_ARRIVAL}{script}", page, count=1)
 
 
 def build(greeting: str = "", loopback_only: bool = True) -> st.App:

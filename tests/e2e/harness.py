@@ -62,8 +62,6 @@ CHROMIUM = [
     "--no-first-run",
     "--font-render-hinting=none",
 ]
-PROBES = ("/_stcore/health", "/_stcore/host-config")
-"""On a deep link Streamlit's front end first asks below the page's own path; the 404 is how it learns the root."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -209,9 +207,8 @@ class Watch:
         self.requests.append(opened.url)
 
     def _console(self, message: ConsoleMessage) -> None:
-        address = str(message.location.get("url", ""))
-        if message.type == "error" and not address.endswith(PROBES):
-            self.complaints.append(f"console: {message.text} {address}")
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text} {message.location.get('url', '')}")
 
     def _error(self, error: Error) -> None:
         self.complaints.append(f"pageerror: {error.message}")
