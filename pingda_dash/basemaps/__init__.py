@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pingda_dash.basemaps.errors import UnusableBasemap
-from pingda_dash.basemaps.sources import Basemap, Survey, named, survey
+from pingda_dash.basemaps.sources import Basemap, Survey, elsewhere, named, survey
 
-__all__ = ["Basemap", "Survey", "UnusableBasemap", "named", "survey"]
+__all__ = ["Basemap", "Survey", "UnusableBasemap", "elsewhere", "named", "survey"]

@@ -96,6 +96,11 @@ def survey() -> Survey:
     return Survey(tuple(made), tuple(faults))
 
 
+def elsewhere() -> tuple[str, ...]:
+    """The other servers, as origins, that a browser may ask for tiles: none unless a key is configured."""
+    return (_HOST,) if settings.tianditu_key() else ()
+
+
 def named(name: str) -> Basemap | None:
     """The basemap that this server hands out under a name; None where there is none."""
     with _lock:

@@ -1,15 +1,99 @@
-"""What stands before every request: under which names this server answers, and what it answers to nobody."""
+"""What stands before every request: under which names this server answers, what it answers to nobody, and what each
+answer tells the browser to leave undone."""
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers
+import base64
+import hashlib
+import re
+
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from pingda_dash import hosts
+from pingda_dash import basemaps, hosts
 
 FOREIGN = "这里不以这个名称提供服务。请用服务器自己的名称或地址打开;另有名称的,请管理员写进 PINGDA_HOSTS 后重新启动。"
+
+CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
+"""Addresses of Streamlit's that nobody needs: what the server's memory holds, and a way to drive the app."""
+
+BARE = "default-src 'none'; frame-ancestors 'none'"
+"""What an answer may do that is no document of ours: nothing."""
+
+_SAFE = {
+    "Content-Security-Policy": BARE,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), "
+        "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
+    ),
+}
+
+
+def document_policy(page: str, host: str) -> str:
+    """The Content-Security-Policy of a document: scripts and data come from here alone, and no page frames it.
+
+    Scripts that stand in the document are named by their digests. `blob:` is how Streamlit starts a component's script,
+    'unsafe-inline' of styles how it and our panels dress what they draw. host: of the request, for browsers in which
+    'self' is no websocket.
+    """
+    inline = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline)
+    elsewhere = " ".join(["", *basemaps.elsewhere()])
+    return "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src 'self' blob:", *(f"'sha256-{digest}'" for digest in digests)]),
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob:{elsewhere}",
+            "font-src 'self' data:",
+            f"connect-src 'self' ws://{host} wss://{host}{elsewhere}",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+class SafeHeaders:
+    """Put on every answer what it tells the browser to leave undone; a document has its own policy already."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_safely(message: Message) -> None:
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
+                headers = MutableHeaders(scope=message)
+                for name, value in _SAFE.items():
+                    headers.setdefault(name, value)
+                # whoever hands out tiles elsewhere may ask for which site its key is used
+                referrer = "strict-origin-when-cross-origin" if basemaps.elsewhere() else "same-origin"
+                headers["Referrer-Policy"] = referrer
+                if scope["path"].startswith("/media/"):
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        await self.app(scope, receive, send_safely)
+
+
+class Closed:
+    """Answer what nobody needs as if it were not there (404)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and CLOSED.match(scope["path"]):
+            await PlainTextResponse("没有这个地址。", 404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 class OwnNames:

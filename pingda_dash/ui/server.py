@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import streamlit as st
 from cachetools import LRUCache
@@ -25,6 +26,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.app_session import AppSession
 from streamlit.web.server.starlette import starlette_server
 
 from pingda_dash import basemaps, faults, hosts, keeper, settings
@@ -148,6 +150,29 @@ def _bind_prompt_socket(address: str, port: int, backlog: int) -> socket.socket:
 
 starlette_server._bind_socket = _bind_prompt_socket
 
+# --- what uvicorn says and believes ---------------------------------------------------------------------------------
+# It names itself in every answer, and believes whoever asks from this machine what a proxy says of others.
+
+_uvicorn_settings = starlette_server._get_uvicorn_config_kwargs
+
+
+def _quiet_settings() -> dict[str, Any]:
+    proxies = settings.proxies()
+    return {
+        **_uvicorn_settings(),
+        "server_header": False,
+        "proxy_headers": bool(proxies),
+        "forwarded_allow_ips": proxies,
+    }
+
+
+starlette_server._get_uvicorn_config_kwargs = _quiet_settings
+
+# --- the caches that all windows share ------------------------------------------------------------------------------
+# A browser may ask that they be emptied, any browser: then every wall works out everything anew. Nobody needs that.
+
+AppSession._handle_clear_cache_request = lambda _: None  # type: ignore[method-assign]
+
 
 def on_script_error(error: Exception) -> bool:
     """Log an exception that escaped a page, and show its message in place of a traceback."""
@@ -262,14 +287,15 @@ class ThemedDocument:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            page = with_assets(body.decode(), navigation.MAP in scope["path"].split("/")).encode()
+            page = with_assets(body.decode(), navigation.MAP in scope["path"].split("/"))
             headers = MutableHeaders(raw=start["headers"])
-            headers["content-length"] = str(len(page))
+            headers["content-length"] = str(len(page.encode()))
+            headers["content-security-policy"] = doors.document_policy(page, Headers(scope=scope).get("host", ""))
             for name in ("etag", "last-modified"):
                 if name in headers:
                     del headers[name]
             await send(start)
-            await send({"type": "http.response.body", "body": page})
+            await send({"type": "http.response.body", "body": page.encode()})
 
         await self.app({**scope, "headers": plain}, receive, send_document)
 
@@ -289,6 +315,13 @@ def with_assets(page: str, maps: bool = False) -> str:
     return re.sub(r"(<body[^>]*>)", rf"\1{sheet}{navigation.OWN_ROOT}{navigation.NOTE_ARRIVAL}{script}", page, count=1)
 
 
+class Screens(st.App):
+    """Streamlit's application with our headers on all that it answers: a 500 is made outside of any middleware."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await doors.SafeHeaders(super().__call__)(scope, receive, send)
+
+
 def build(greeting: str = "", loopback_only: bool = True) -> st.App:
     """The ASGI application; `greeting` is printed once it is up. loopback_only: no other machine gets an answer."""
 
@@ -303,7 +336,7 @@ def build(greeting: str = "", loopback_only: bool = True) -> st.App:
         yield
 
     live.serve_beats()
-    return st.App(
+    return Screens(
         ROOT / "app.py",
         lifespan=lifespan,
         routes=[
@@ -316,6 +349,7 @@ def build(greeting: str = "", loopback_only: bool = True) -> st.App:
         ],
         middleware=[
             Middleware(doors.OwnNames, loopback_only=loopback_only),
+            Middleware(doors.Closed),
             Middleware(CompressedAssets),
             Middleware(SignedIn),
             Middleware(ThemedDocument),

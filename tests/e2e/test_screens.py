@@ -121,6 +121,22 @@ def test_a_screen_asks_nothing_outside_this_machine(look: Looker, address: str) 
         assert (watch.strays, watch.complaints) == ([], [])
 
 
+def test_what_gets_into_a_page_is_no_script_and_asks_nobody(window: Opener, server: Server, watch: Watch) -> None:
+    """The pages above complained of nothing: here is what the browser says when the policy stops something."""
+    page = window(f"{server.url}/funds?asof={DAY}")
+    page.evaluate("""() => {
+        const script = document.createElement('script');
+        script.textContent = 'window.intruded = 1';
+        document.body.append(script);
+        document.body.insertAdjacentHTML('beforeend', '<img src="http://127.0.0.1:1/x" onerror="window.intruded = 2">');
+    }""")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.intruded") is None
+    assert len(watch.complaints) == 3
+    assert all("Content Security Policy" in complaint for complaint in watch.complaints)
+    watch.complaints.clear()
+
+
 @at_each
 def test_a_screen_says_that_it_shows_demo_data(look: Looker, address: str) -> None:
     assert "演示数据" in look(address, wall=True).text

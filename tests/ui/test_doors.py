@@ -1,4 +1,4 @@
-"""What stands before every request: the names under which a server answers."""
+"""What stands before every request: the names under which a server answers, what it refuses, its headers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import streamlit as st
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.app_session import AppSession
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from pingda_dash import hosts
-from pingda_dash.ui import doors
+from pingda_dash.ui import doors, server
 from tests.e2e.harness import SERVE, Server, serving
 
 
@@ -33,9 +36,10 @@ def ask(url: str, **headers: str) -> tuple[int, dict[str, str], str]:
     """(status, headers, body) of an address."""
     try:
         with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as answer:
-            return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read().decode()
+            body = answer.read().decode("utf-8", "replace")
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, body
     except urllib.error.HTTPError as error:
-        return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read().decode()
+        return error.code, {name.lower(): value for name, value in error.headers.items()}, error.read().decode()
 
 
 def upgrade(server: Server, host: str, origin: str) -> int:
@@ -72,3 +76,71 @@ def test_the_machines_own_names_are_served(open_server: Server) -> None:
     for address in (one for one in hosts.own_addresses() if ":" not in one):
         assert ask(f"http://{address}:{port}/pingda/head")[0] == 200
         assert ask(f"http://{address}:{port}/pingda/head", Host="192.0.2.77")[0] == 403
+
+
+# --- headers and what is closed ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/funds", "/favicon.png", "/pingda/head", "/pingda/assets/x", "/media/x.csv",
+                                  "/_stcore/health", "/_stcore/metrics"])  # fmt: skip
+def test_every_answer_says_what_a_browser_may_not_do_and_not_what_made_it(open_server: Server, path: str) -> None:
+    headers = ask(open_server.url + path, Accept="text/html")[1]
+    assert "server" not in headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "geolocation=()" in headers["permissions-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    if path not in ("/", "/funds"):
+        assert headers["content-security-policy"] == doors.BARE
+    refused = ask(open_server.url + path, Host="evil.example")[1]
+    assert refused["content-security-policy"] == doors.BARE
+
+
+def test_a_document_runs_scripts_from_here_alone_and_no_text_as_a_script(open_server: Server) -> None:
+    _, headers, page = ask(f"{open_server.url}/funds", Accept="text/html")
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    scripts = policy["script-src"].split()
+    assert scripts[:2] == ["'self'", "blob:"]
+    assert len(scripts[2:]) == page.count("<script>") == 3
+    assert all(one.startswith("'sha256-") for one in scripts[2:])
+    here = urlsplit(open_server.url).netloc
+    assert policy["connect-src"] == f"'self' ws://{here} wss://{here}"
+    assert policy["img-src"] == "'self' data: blob:"
+    assert {policy[name] for name in ("default-src", "base-uri", "frame-ancestors")} == {"'none'"}
+
+
+def test_where_a_key_is_configured_tiles_may_come_from_its_server_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = doors.document_policy("", "wall:8501").split("; ")
+    monkeypatch.setenv("PINGDA_TIANDITU_KEY", "abc")
+    after = doors.document_policy("", "wall:8501").split("; ")
+    changed = {new for old, new in zip(before, after, strict=True) if old != new}
+    assert changed == {
+        "img-src 'self' data: blob: https://t0.tianditu.gov.cn",
+        "connect-src 'self' ws://wall:8501 wss://wall:8501 https://t0.tianditu.gov.cn",
+    }
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore/agent/openapi.json"])
+def test_what_nobody_needs_is_not_there(open_server: Server, path: str) -> None:
+    assert ask(open_server.url + path)[0] == 404
+
+
+def test_no_browser_empties_the_caches_that_all_windows_share() -> None:
+    assert server.AppSession is AppSession
+
+    @st.cache_resource
+    def shared() -> object:
+        return object()
+
+    class Bare(AppSession):
+        """A window that nothing is drawn for."""
+
+        def __init__(self) -> None: ...
+        def __del__(self) -> None: ...
+
+    before = shared()
+    Bare().handle_backmsg(BackMsg(clear_cache=True))
+    assert shared() is before
