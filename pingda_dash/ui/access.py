@@ -3,8 +3,8 @@
 if not access.may("load"):
     return
 
-A session's token is in a cookie, so that a refresh does not sign a clerk out, and in the window's own state from the
-moment of signing in until the browser has sent the cookie back.
+A session's token is in a cookie that no script can read, so that a refresh does not sign a clerk out, and in the
+window's own state from the moment of signing in (see `handover`).
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ from pingda_dash.accounts import Action as Action  # pages say access.Action
 from pingda_dash.accounts import User as User
 from pingda_dash.accounts import scope_of as scope_of
 from pingda_dash.errors import PingdaError
+from pingda_dash.ui import handover
 
 TOKEN = "_token"
 """The session's token in the window's state; empty once signed out."""
+_OFFERED = "_offered"
 LAST, REDRAW, BY_ITSELF = "_last_signed_in", "_redraw", "_by_itself"
 
 
@@ -134,11 +136,15 @@ def owns(author: str) -> bool:
 
 
 def sign_in(name: str, password: str) -> None:
-    """Open a session for this window and its browser. Raises WrongPassword or LockedOut.
+    """Open a session for this window and its browser, and end the one it had. Raises WrongPassword or LockedOut.
 
     The state of another account in this window, such as its batch of files, is cleared.
     """
-    token = accounts.sign_in(settings.home(), name, password, clock.now())
+    at = clock.now()
+    before = _token(at)
+    token = accounts.sign_in(settings.home(), name, password, at)
+    if accounts.session_account(settings.home(), before, at, settings.idle(), touch=False):
+        accounts.sign_out(settings.home(), before, at)
     if st.session_state.get(LAST, name) != name:
         _clear_state()
     st.session_state[TOKEN], st.session_state[LAST] = token, name
@@ -154,14 +160,9 @@ def sign_out() -> None:
         st.logout()
 
 
-def cookie_name(port: object) -> str:
-    """The cookie of the server on a port: cookies do not tell ports apart, and a machine may serve two lakes."""
-    return f"pingda_{port}"
-
-
 def _clear_state() -> None:
     for key in list(st.session_state.keys()):
-        if key != "_screen":
+        if key not in ("_screen", _OFFERED):
             del st.session_state[key]
 
 
@@ -172,16 +173,16 @@ def ends_in() -> float:
     return max((ends - at).total_seconds(), 0.0) if ends else 0.0
 
 
-def cookie() -> dict[str, Any] | None:
-    """The cookie the browser must store: name, token, lifetime in seconds; None when it need not change."""
-    token = st.session_state.get(TOKEN)
-    if token is None or token == _sent_token():
+def code() -> str | None:
+    """The code with which this window's browser fetches its cookie; None when what it has need not change."""
+    token, offered = st.session_state.get(TOKEN), st.session_state.get(_OFFERED)
+    in_browser = offered.token if offered is not None and offered.done else _sent_token()
+    if token is None or token == in_browser:
         return None
-    return {
-        "name": cookie_name(st.get_option("server.port")),
-        "token": token,
-        "seconds": int(accounts.LONGEST.total_seconds()) if token else 0,
-    }
+    if offered is None or offered.token != token or offered.is_over:
+        offered = handover.offer(token, int(accounts.LONGEST.total_seconds()))
+        st.session_state[_OFFERED] = offered
+    return str(offered.code)
 
 
 def may_send(cookies: Mapping[str, str], action: Action) -> bool:
@@ -245,7 +246,7 @@ def _sent_token() -> str:
 
 def _own_token(cookies: Mapping[str, str]) -> str:
     """The token in our own cookie; empty for a token of an identity provider, which never comes from a browser."""
-    sent = str(cookies.get(cookie_name(st.get_option("server.port")), ""))
+    sent = handover.token_in(cookies, st.get_option("server.port"))
     return "" if sent.startswith(accounts.PROVIDER) else sent
 
 

@@ -56,7 +56,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     access.begin()
     picks.turn()
     user = access.current_user()
-    session = {"cookie": access.cookie(), "ends": access.ends_in() if user else None}
+    session = {"code": access.code() if live.served() else None, "ends": access.ends_in() if user else None}
     if not access.may("view"):
         _closed(session, on_step)
     rem, width, height = component.window_size()
@@ -65,7 +65,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         as_of = _as_of(data_version)
         campaign = _campaign(data_version, as_of)
     params = {name: str(value) for name, value in st.query_params.items()}
-    unsent = session["cookie"] is not None and not settings.viewing_is_open()
+    unsent = session["code"] is not None and not settings.viewing_is_open()
     view = asked.checked(View(path, data_version, as_of, campaign, params, rem, (width, height), user, unsent))
     if picks.leave_behind(view.title) and path == "" and "asof" not in params and navigation.arrives_anew():
         _begin_with_reporting(view)

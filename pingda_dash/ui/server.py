@@ -32,7 +32,18 @@ from streamlit.web.server.starlette import starlette_server
 from pingda_dash import basemaps, faults, hosts, keeper, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
-from pingda_dash.ui import access, assets, campaign_days, documents, doors, incidents, live, navigation, startup
+from pingda_dash.ui import (
+    access,
+    assets,
+    campaign_days,
+    documents,
+    doors,
+    handover,
+    incidents,
+    live,
+    navigation,
+    startup,
+)
 
 PATIENCE = 2.0
 """Seconds that a window waits for the beat of a server that is still opening its data; it gives up after 2.5."""
@@ -117,7 +128,7 @@ def required_action(path: str) -> access.Action | None:
     """The right that a request to a path needs; None where the pages check it themselves."""
     if "/_stcore/upload_file/" in path:
         return "load"
-    if path.startswith(assets.PATH):
+    if path.startswith(assets.PATH) or path == handover.PATH:
         return None
     return "view" if path.startswith(("/media/", "/pingda/")) else None
 
@@ -221,6 +232,11 @@ def days(request: Request) -> Response:
         return PlainTextResponse("没有这些天。", 404)
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
     return _packed(request, gzip.compress(text, 5, mtime=0), "application/json", {"Cache-Control": "no-store"})
+
+
+def session(request: Request) -> Response:
+    """The cookie of whoever has signed in at a window, for the code that the window hands in."""
+    return handover.answer(request, st.get_option("server.port"))
 
 
 def basemap_tile(request: Request) -> Response:
@@ -341,6 +357,7 @@ def build(greeting: str = "", loopback_only: bool = True) -> st.App:
         lifespan=lifespan,
         routes=[
             Route("/pingda/head", beat),
+            Route(handover.PATH, session, methods=["POST"]),
             Route(f"{assets.PATH}{{name}}", asset),
             Route("/pingda/pictures/{name}", picture),
             Route("/pingda/days/{name}", days),

@@ -1,6 +1,6 @@
 // The one script of a window: what a browser must do by itself, without a run of the page.
 // - size: how big a rem is, sent once and when it changes (plotly and deck.gl do not scale with the root font);
-// - session: who is signed in is kept in a cookie, and the screen drawn again when the session ends;
+// - session: the cookie of who is signed in is fetched, and the screen drawn again when the session ends;
 // - watch: asks the server twice a second what it shows. A timed run of the page would cost a run, and one that falls
 //   on the end of a longer run makes Streamlit throw away what that run had not yet sent;
 // - rescue: a wall nobody stands at finds back by itself from a restart, a cut, a sleep, a page that broke;
@@ -93,18 +93,24 @@ function tick(here) {
 
 // ---- session ------------------------------------------------------------------------------------------------------
 
-// Sent again at every redraw, the cookie is written once: another window of this browser may have signed in as somebody
-// else. It goes to this server alone, and never with another site's request.
+// The server alone sets the cookie: the window hands in a code that works once. Sent again at every redraw, it is handed
+// in once: another window of this browser may have signed in as somebody else.
 function keepSession(here, data) {
-    const cookie = data.cookie;
-    if (cookie && here.cookieToken !== cookie.token) {
-        here.cookieToken = cookie.token;
-        const secure = location.protocol === 'https:' ? '; Secure' : '';
-        document.cookie = `${cookie.name}=${cookie.token}; Path=/; Max-Age=${cookie.seconds}; SameSite=Strict${secure}`;
+    if (data.code && here.code !== data.code) {
+        here.code = data.code;
+        handIn(data.code);
     }
     clearTimeout(here.ends);
     if (data.ends !== null && data.ends !== undefined)
         here.ends = setTimeout(() => here.send('ended', Date.now()), 1000 * data.ends + 500);
+}
+
+async function handIn(code, tries = 3) {
+    try {
+        await fetch('/pingda/session', { method: 'POST', headers: { 'X-Session-Code': code }, signal: AbortSignal.timeout(ANSWER_MS) });
+    } catch {
+        if (tries > 1) setTimeout(() => handIn(code, tries - 1), 1000);
+    }
 }
 
 // ---- watch and rescue ---------------------------------------------------------------------------------------------

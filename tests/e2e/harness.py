@@ -29,7 +29,7 @@ from playwright.sync_api import (
     WebSocket,
 )
 
-from pingda_dash.ui import access, dossier, navigation
+from pingda_dash.ui import dossier, handover, navigation
 from tests import people
 from tests.e2e.legible import Legibility, inspect, smallest_allowed
 from tests.e2e.nursery import Forked, Nursery
@@ -151,10 +151,11 @@ def sign_in(context: BrowserContext, server: Server, **of: Any) -> None:
     context.add_cookies(
         [
             {
-                "name": access.cookie_name(urlsplit(server.url).port),
+                "name": handover.cookie_name(urlsplit(server.url).port),
                 "value": token,
                 "url": server.url,
                 "sameSite": "Strict",
+                "httpOnly": True,
             }
         ]
     )

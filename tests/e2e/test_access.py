@@ -139,7 +139,9 @@ def test_a_refresh_keeps_a_clerk_in_and_signing_out_ends_it_everywhere(
     settle(page)
     kept = cookie(page.context)
     assert kept is not None
-    assert kept["sameSite"] == "Strict"
+    assert (kept["sameSite"], kept["httpOnly"]) == ("Strict", True)
+    assert "pingda_arrival" in page.evaluate("document.cookie")
+    assert str(kept["name"]) not in page.evaluate("document.cookie")
     page.reload()
     settle(page)
     expect(page.locator(".pd-who")).to_have_text(NAME)

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from pingda_dash import accounts, clock, desk, settings
 from pingda_dash.lake import Lake
 from pingda_dash.snapshot import is_kept, open_snapshot, relations
-from pingda_dash.ui import access, navigation
+from pingda_dash.ui import access, handover, navigation
 from tests.people import NAME, PASSWORD, session
 from tests.ui.conftest import ROOT, drawn, pick, signed_in
 
@@ -142,6 +142,29 @@ def test_another_servers_or_a_made_up_token_opens_nothing(desk_home: Path) -> No
     app = window()
     app.session_state[access.TOKEN] = "x" * 43
     assert is_closed(app.run())
+
+
+def test_signing_in_ends_the_session_before_and_each_change_reaches_the_browser_once(desk_home: Path) -> None:
+    before = session(desk_home, name="李经办")
+    session(desk_home)
+    st.session_state[access.TOKEN] = before
+    try:
+        access.sign_in(NAME, PASSWORD)
+        token = st.session_state[access.TOKEN]
+        assert token != before
+        assert accounts.session_account(desk_home, before, clock.now(), settings.idle()) is None
+        code = access.code()
+        assert code and access.code() == code, "a redraw asks for no other"
+        offered = handover.redeem(code)
+        assert offered and (offered.token, access.code()) == (token, None)
+        access.sign_out()
+        code = access.code()
+        assert code, "the browser has a cookie to lose"
+        offered = handover.redeem(code)
+        assert offered and (offered.token, access.code()) == ("", None)
+    finally:
+        for key in list(st.session_state.keys()):
+            del st.session_state[key]
 
 
 # --- viewing -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from pingda_dash import accounts, clock
-from pingda_dash.ui import access
+from pingda_dash.ui import access, handover
 from tests import people
 from tests.e2e.harness import Server, serving
 
@@ -106,6 +106,6 @@ def test_whom_the_provider_vouches_for_passes_with_the_rights_of_the_account_unt
 
 def test_the_token_of_a_providers_session_is_no_cookie_of_ours(closed: Server) -> None:
     mine = opened(closed, claims(nonce="bare"))
-    name = access.cookie_name(urlsplit(closed.url).port)
+    name = handover.cookie_name(urlsplit(closed.url).port)
     assert status(closed, "/pingda/head", **{name: accounts.provider_token(access.proof_of(mine))}) == 403
     assert status(closed, "/pingda/head", **{name: people.session(closed.home)}) == 200
