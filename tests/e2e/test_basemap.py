@@ -152,7 +152,7 @@ def test_a_basemap_is_in_what_is_had_and_is_switched_from_place_to_place(
     expect(image).to_have_count(1)
     expect(page.locator(".pd-caption")).to_contain_text("地形晕渲(高程.asc)")
     page.locator(".pd-map-name.village").first.click()
-    page.wait_for_function("location.search.includes('village=') && location.search.includes('basemap=')")
+    page.wait_for_function("() => location.search.includes('village=') && location.search.includes('basemap=')")
     at_rest(page)
     left, top, wide, high = page.evaluate(ON_PAPER)
     (west, north), (east, south) = share(EAST, NORTH + 0.02), share(EAST + 0.02, NORTH)

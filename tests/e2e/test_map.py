@@ -165,7 +165,7 @@ def test_a_village_pointed_at_is_marked_in_the_list_and_the_other_way_round_with
     tip = page.locator(".pd-map-tip")
     expect(tip).to_contain_text("最近报送")
     page.locator(f".st-key-villages [data-village='{VILLAGE}']").hover()
-    page.wait_for_function("document.querySelector('.pd-map').map.hover.getAttribute('d').length > 10")
+    page.wait_for_function("() => document.querySelector('.pd-map').map.hover.getAttribute('d').length > 10")
     assert sent == []
 
 
@@ -185,14 +185,14 @@ def test_a_day_that_is_dragged_to_is_shown_without_a_run_and_let_go_of_the_page_
     expect(caption).to_contain_text("9 个村转为滞后")  # 3月25日: what the server has made of that day
     assert words.all_inner_texts() != before and "asof=2020-04-10" in page.url
     page.mouse.up()
-    page.wait_for_function("location.search.includes('asof=2020-03-25')")
+    page.wait_for_function("() => location.search.includes('asof=2020-03-25')")
     settle(page)
     expect(caption).to_be_hidden()
     page.locator(".pd-days .play").click()
     expect(caption).to_be_visible()
     expect(caption.locator("b")).not_to_have_text("3月25日")  # how far it comes between two questions, nobody knows
     page.locator(".pd-days .play").click()
-    page.wait_for_function("!location.search.includes('asof=2020-03-25')")
+    page.wait_for_function("() => !location.search.includes('asof=2020-03-25')")
 
 
 def test_a_village_is_marked_in_all_small_maps_and_a_touch_on_one_enlarges_it(server: Server, window: Opener) -> None:
@@ -248,7 +248,7 @@ def test_a_window_without_webgl_says_so_and_draws_the_villages_until_it_is_back(
         expect(page.locator(".pd-map-over .plain .area")).to_have_count(10)
         expect(page.locator(".pd-map-name.village")).to_have_count(10)
         page.locator(f".pd-map-name[data-village='{VILLAGE}']").click()
-        page.wait_for_function(f"location.search.includes('village={VILLAGE}')")
+        page.wait_for_function(f"() => location.search.includes('village={VILLAGE}')")
         page.evaluate("window.webglIsBack = true")
         page.wait_for_function(DRAWN, timeout=AGAIN)
         expect(page.get_by_text(APOLOGY)).to_be_hidden()
@@ -298,6 +298,6 @@ def test_a_crowd_is_drawn_as_hexagons_that_count_lead_to_their_village_and_there
         page.mouse.move(700, 500)
         page.mouse.down()
         page.mouse.move(760, 540, steps=3)
-        page.wait_for_function(f"!({DOTS_SHOWN})")  # so many, drawn by software, wait until the map stands still
+        page.wait_for_function(f"() => !({DOTS_SHOWN})")  # so many, drawn by software, wait until the map stands still
         page.mouse.up()
-        page.wait_for_function(DOTS_SHOWN)
+        page.wait_for_function(f"() => {DOTS_SHOWN}")

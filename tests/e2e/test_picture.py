@@ -26,7 +26,7 @@ SENT_AT_A_TURN = """() => {
 
 def test_a_turn_keeps_the_header_in_its_place_and_plots_a_figure_once(server: Server, window: Opener) -> None:
     page = window(f"{server.url}/?asof={DAY}")
-    page.wait_for_function("window.Plotly")  # fetched while the first screen rests
+    page.wait_for_function("() => window.Plotly")  # fetched while the first screen rests
     page.evaluate(COUNT_PLOTS)
     page.locator(HEADER).evaluate("header => { header.marked = true }")
     turn(page, f"/funds?asof={DAY}")
@@ -107,7 +107,7 @@ def test_a_size_sent_while_a_page_turns_does_not_turn_it_back(server: Server, wi
     page = window(f"{server.url}/?asof={DAY}")
     page.evaluate(SENT_AT_A_TURN)
     turn(page, f"/market?asof={DAY}")
-    page.wait_for_function("window.pingda.data.size.endsWith('1919x1080')")
+    page.wait_for_function("() => window.pingda.data.size.endsWith('1919x1080')")
     settle(page)
     expect(page.locator(".pd-nav-here")).to_have_text("产销")
 

@@ -97,7 +97,7 @@ def test_a_light_window_has_light_widgets_keeps_its_palette_and_draws_its_charts
     high = page.evaluate(_HIGH)
     page.evaluate(f"() => {{ window.print = () => {{ window.printed = ({_HIGH})(); }} }}")
     page.keyboard.press("Control+p")
-    page.wait_for_function("window.printed")
+    page.wait_for_function("() => window.printed")
     assert page.evaluate("window.printed") > 1.2 * high
     page.wait_for_function(f"(high) => Math.abs(({_HIGH})() - high) < 2", arg=high)
     page.locator(".pd-nav").get_by_text(LINKS["upload"], exact=True).click()

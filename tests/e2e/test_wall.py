@@ -52,10 +52,10 @@ def address(page: Page) -> dict[str, list[str]]:
 
 def test_the_next_page_of_a_round_is_made_out_of_sight_before_its_time(server: Server, window: Opener) -> None:
     page = window(f"{server.url}/?asof={DAY}&wall=1&pages=overview:6,monitoring:6&order=listed")
-    page.wait_for_function("window.pingdaAhead", timeout=15_000)
+    page.wait_for_function("() => window.pingdaAhead", timeout=15_000)
     assert page.evaluate("window.pingda.data.round.here") == "overview"
     page.evaluate("() => { window.made = window.pingdaAhead.parts }")
-    page.wait_for_function("document.documentElement.dataset.page === '防返贫'", timeout=15_000)
+    page.wait_for_function("() => document.documentElement.dataset.page === '防返贫'", timeout=15_000)
     assert page.evaluate("window.made.length > 3 && window.made.every((part) => part.isConnected)")
 
 
@@ -170,7 +170,9 @@ def test_a_wall_waits_for_a_slow_run_and_does_not_start_anew(own_server: Server,
         page.evaluate("() => { window.marked = true }")
         state.update(holds=True, passed=0)
         report_training(own_server)
-        page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'running'")
+        page.wait_for_function(
+            "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'running'"
+        )
         page.evaluate("() => { window.pingda.behindAt -= 20000; window.pingda.drawn -= 20000 }")
         page.wait_for_timeout(1500)  # three looks at the server
         assert page.evaluate("window.marked") is True
