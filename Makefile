@@ -4,6 +4,7 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
+HTTPS ?=
 VENV := .venv/bin/python
 WORKERS ?= 4
 OFFLINE := $(VENV) scripts/offline.py $(VENV)
@@ -18,8 +19,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
-run: setup ## install what is missing and serve the screens (HOST=0.0.0.0 for a LAN, PORT=8501)
-	@$(VENV) -m pingda_dash serve --host "$(HOST)" --port "$(PORT)"
+run: setup ## install what is missing and serve the screens (HOST=0.0.0.0 HTTPS=1 for a LAN, PORT=8501)
+	@$(VENV) -m pingda_dash serve --host "$(HOST)" --port "$(PORT)" $(if $(HTTPS),--https)
 
 test: setup-browser lint types suite ## everything: lint, types, unit, page and browser tests
 

@@ -152,7 +152,7 @@ def _still(home: Path, aside: Path) -> Iterator[tuple[str, Path]]:
 
 def _wanted(below: Path) -> bool:
     first = below.parts[0]
-    if first == "demo" or first.startswith(("real-damaged-", "rebuild-")):
+    if first in ("demo", "https") or first.startswith(("real-damaged-", "rebuild-")):
         return False
     return below.name not in _LIVING and not below.name.endswith((durable.PARTIAL, "-wal", "-shm", "-journal", ".log"))
 

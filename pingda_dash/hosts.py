@@ -41,6 +41,14 @@ def address(text: str) -> str:
     return str(getattr(one, "ipv4_mapped", None) or one)
 
 
+def _in_ascii(name: str) -> str:
+    """A name as browsers send it (乡政府 is xn--…); "" where it cannot be one."""
+    try:
+        return name.encode("idna").decode()
+    except UnicodeError:
+        return ""
+
+
 def is_loopback(host: str) -> bool:
     """Whether an address, or its name, only answers this machine."""
     try:
@@ -51,12 +59,12 @@ def is_loopback(host: str) -> bool:
 
 def configured() -> frozenset[str]:
     """The names and addresses that the operator has added."""
-    return frozenset(address(one) or plain(one) for one in settings.hosts()) - {""}
+    return frozenset(address(one) or _in_ascii(plain(one)) for one in settings.hosts()) - {""}
 
 
 def own_names() -> frozenset[str]:
     """What this machine is called in its network; nobody is asked."""
-    name = socket.gethostname().lower().rstrip(".")
+    name = _in_ascii(socket.gethostname().lower().rstrip("."))
     short = name.partition(".")[0]
     return frozenset({name, short, f"{short}.local"} - {"", ".local"})
 

@@ -60,6 +60,13 @@ def proxies() -> str:
     return os.environ.get("PINGDA_PROXY", "").strip()
 
 
+def certificate() -> tuple[Path | None, Path | None]:
+    """The files of the certificate for HTTPS and of its key (`PINGDA_CERT`, `PINGDA_KEY`)."""
+    given = (os.environ.get(name, "").strip() for name in ("PINGDA_CERT", "PINGDA_KEY"))
+    file, key = (Path(path).absolute() if path else None for path in given)
+    return file, key
+
+
 def practising() -> bool:
     """Whether this is a practice screen, whose data are nobody's (`serve --practice`)."""
     return os.environ.get("PINGDA_PRACTICE") == "1"

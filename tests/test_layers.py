@@ -30,7 +30,7 @@ FLOORS = (
         "workbooks",
     }
     | {"manifests", "originals", "signals"},
-    {"geofiles", "item_names", "persons", "presence", "wording"},
+    {"certificate", "geofiles", "item_names", "persons", "presence", "wording"},
     {"accounts", "draws", "figures", "ingest", "marks", "minutes", "playlists", "sql_functions", "versions"}
     | {"faults"}
     | {"thresholds", "worklist"},

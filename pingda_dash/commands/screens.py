@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pingda_dash import desk, practice, queries
+from pingda_dash import certificate, desk, practice, queries, settings
 from pingda_dash.commands import Commands
 from pingda_dash.commands.words import day, whole
 from pingda_dash.snapshot import open_snapshot
@@ -103,9 +104,10 @@ def serve(args: argparse.Namespace) -> int:
     """Serve the screens."""
     from pingda_dash.ui.server import serve as run
 
+    used = certificate.chosen(args.cert, args.key, args.https, settings.home(), args.host)  # a practice home forgets it
     if args.practice:
         print(f"练习屏:从演示数据开始,用正式的账号登录;收的文件只在 {practice.begin()},不进正式库,下次启动重来。")
-    run(args.host, args.port or (8502 if args.practice else 8501))
+    run(args.host, args.port or (8502 if args.practice else 8501), used)
     return 0
 
 
@@ -119,5 +121,8 @@ def add(commands: Commands) -> None:
     one = commands.add_parser("serve", help="打开指挥屏")
     one.add_argument("--host", default="127.0.0.1", metavar="HOST", help="0.0.0.0:局域网也能看")
     one.add_argument("--port", type=whole(1, 65535), metavar="PORT", help="端口,默认 8501,练习屏 8502")
+    one.add_argument("--https", action="store_true", help="用 HTTPS;没有给证书就自己做一个,启动时写出指纹")
+    one.add_argument("--cert", type=Path, metavar="FILE", help="HTTPS 证书(PEM);也可以设 PINGDA_CERT")
+    one.add_argument("--key", type=Path, metavar="FILE", help="证书的私钥(PEM);也可以设 PINGDA_KEY")
     one.add_argument("--practice", action="store_true", help="练习屏:演示数据,上传不进正式库")
     one.set_defaults(run=serve)

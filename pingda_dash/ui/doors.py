@@ -78,9 +78,17 @@ class SafeHeaders:
                 headers["Referrer-Policy"] = referrer
                 if scope["path"].startswith("/media/"):
                     headers["Cache-Control"] = "no-store"
+                if scope["scheme"] == "https":
+                    message["headers"] = [(name, _secure(name, value)) for name, value in message["headers"]]
             await send(message)
 
         await self.app(scope, receive, send_safely)
+
+
+def _secure(name: bytes, value: bytes) -> bytes:
+    """A header of an answer over HTTPS: Streamlit's cookies, too, are never to be sent in the clear."""
+    cookie = name.lower() == b"set-cookie" and b"secure" not in value.lower().split(b"; ")
+    return value + b"; Secure" if cookie else value
 
 
 class Closed:

@@ -67,7 +67,8 @@ REPORTING, DESK = "reporting", "upload"
 
 _ARRIVAL, SIZE = "pingda_arrival", "pingda_size"
 NOTE_ARRIVAL = (
-    "<script>{const note = (name, value) => { document.cookie = `${name}=${value}; Path=/; SameSite=Strict` };"
+    "<script>{const note = (name, value) => { document.cookie = `${name}=${value}; Path=/; SameSite=Strict"
+    "${location.protocol === 'https:' ? '; Secure' : ''}` };"
     f"note('{_ARRIVAL}', performance.getEntriesByType('navigation')[0]?.type ?? '');"
     "const rem = Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 4) / 4;"
     f"note('{SIZE}', `${{rem}}x${{innerWidth}}x${{innerHeight}}`)}}</script>"

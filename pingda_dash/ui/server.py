@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -29,7 +30,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.app_session import AppSession
 from streamlit.web.server.starlette import starlette_server
 
-from pingda_dash import basemaps, faults, hosts, keeper, settings
+from pingda_dash import basemaps, clock, faults, hosts, keeper, settings
+from pingda_dash.certificate import Certificate
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
 from pingda_dash.ui import (
@@ -162,7 +164,8 @@ def _bind_prompt_socket(address: str, port: int, backlog: int) -> socket.socket:
 starlette_server._bind_socket = _bind_prompt_socket
 
 # --- what uvicorn says and believes ---------------------------------------------------------------------------------
-# It names itself in every answer, and believes whoever asks from this machine what a proxy says of others.
+# It names itself in every answer, believes whoever asks from this machine what a proxy says of others, and of TLS 1.2
+# would offer the oldest ciphers alone.
 
 _uvicorn_settings = starlette_server._get_uvicorn_config_kwargs
 
@@ -174,6 +177,7 @@ def _quiet_settings() -> dict[str, Any]:
         "server_header": False,
         "proxy_headers": bool(proxies),
         "forwarded_allow_ips": proxies,
+        "ssl_ciphers": "ECDHE+AESGCM:ECDHE+CHACHA20",
     }
 
 
@@ -182,7 +186,12 @@ starlette_server._get_uvicorn_config_kwargs = _quiet_settings
 # --- the caches that all windows share ------------------------------------------------------------------------------
 # A browser may ask that they be emptied, any browser: then every wall works out everything anew. Nobody needs that.
 
-AppSession._handle_clear_cache_request = lambda _: None  # type: ignore[method-assign]
+
+def _keep_caches(self: AppSession) -> None:
+    """Empty nothing."""
+
+
+AppSession._handle_clear_cache_request = _keep_caches  # type: ignore[method-assign]
 
 
 def on_script_error(error: Exception) -> bool:
@@ -375,20 +384,42 @@ def build(greeting: str = "", loopback_only: bool = True) -> st.App:
     )
 
 
-def serve(host: str = "127.0.0.1", port: int = 8501) -> None:
+def serve(host: str = "127.0.0.1", port: int = 8501, certificate: Certificate | None = None) -> None:
     """Serve the screens until stopped: on this machine only, unless `host` says otherwise (0.0.0.0: the LAN).
 
     It answers under its own names (`hosts.is_served`), so no web page can reach in through a name of its own.
+    certificate: served over HTTPS with it.
     """
     claim(host, port)
     local = hosts.is_loopback(host)
-    reach = "仅本机可看" if local else f"局域网:http://本机地址:{port}"
     sys.argv = [str(ROOT / "app.py")]  # where Streamlit looks for .streamlit/config.toml
-    build(f"指挥屏已启动:http://localhost:{port}({reach};Ctrl+C 停止)", local).run(
+    tls = (
+        {"server.sslCertFile": str(certificate.file), "server.sslKeyFile": str(certificate.key)} if certificate else {}
+    )
+    build(greeting(port, local, certificate), local).run(
         config={
             "server.address": host,
             "server.port": port,
             "server.headless": True,
+            "server.xsrfCookieSameSite": "strict",
             "logger.hideWelcomeMessage": True,
+            **tls,
         }
     )
+
+
+def greeting(port: int, local: bool, certificate: Certificate | None) -> str:
+    """What the terminal says once the server is up. local: it answers this machine alone."""
+    scheme = "https" if certificate else "http"
+    reach = "仅本机可看" if local else f"局域网:{scheme}://本机地址:{port}"
+    lines = [f"指挥屏已启动:{scheme}://localhost:{port}({reach};Ctrl+C 停止)"]
+    if certificate:
+        until = certificate.until.astimezone(clock.CHINA)
+        over = until < datetime.now(clock.CHINA)
+        lines.append(f"HTTPS 证书{'已于' if over else '到'} {until:%Y-%m-%d} {'过期,请更换' if over else '为止'}。")
+        if certificate.own:
+            lines.append(f"SHA-256 指纹:{certificate.fingerprint}")
+            lines.append("证书是本机自己做的,浏览器第一次打开会提示不安全:查看证书,指纹与上面一致再继续。")
+    elif not local and not settings.proxies():
+        lines.append("密码和数据在网上是明文。请加 --https,或在前面放 HTTPS 反向代理(见使用手册“四、装机和上墙”)。")
+    return "\n".join(lines)

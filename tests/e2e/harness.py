@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -84,7 +85,8 @@ class Server:
 
     def healthy(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5) as answer:
+            trusting = ssl._create_unverified_context()  # what a test's own certificate is worth, the test asks
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5, context=trusting) as answer:
                 return bool(answer.status == 200)
         except (OSError, urllib.error.URLError):
             return False
@@ -128,7 +130,8 @@ def serving(
             process = subprocess.Popen(
                 [sys.executable, *words], cwd=ROOT, env=around, stdout=out, stderr=subprocess.STDOUT
             )
-    server = Server(f"http://127.0.0.1:{port}", home, log, process)
+    scheme = "https" if "--https" in command else "http"
+    server = Server(f"{scheme}://127.0.0.1:{port}", home, log, process)
     try:
         until = time.monotonic() + patience
         while not server.healthy():
@@ -220,13 +223,17 @@ class Watch:
         return [url for url in self.requests if not stays_here(url)]
 
 
-def new_context(browser: Browser, watch: Watch | None = None, viewport: dict[str, int] | None = None) -> BrowserContext:
-    """A window of its own, set as a Chinese wall screen; what it does goes to `watch`."""
+def new_context(
+    browser: Browser, watch: Watch | None = None, viewport: dict[str, int] | None = None, insecure: bool = False
+) -> BrowserContext:
+    """A window of its own, set as a Chinese wall screen; what it does goes to `watch`. insecure: whoever signed the
+    server's certificate."""
     context = browser.new_context(
         viewport=viewport or WALL,  # type: ignore[arg-type]
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         accept_downloads=True,
+        ignore_https_errors=insecure,
     )
     context.set_default_timeout(30_000)
     if watch is not None:
