@@ -25,6 +25,8 @@ from pingda_dash.errors import reason_of
 TILES, RELIEF = (".mbtiles", ".pmtiles"), (".asc", ".tif", ".tiff")
 AROUND = 0.25
 """Of the township's box: how much of the land around it a hillshade shows on each side."""
+DEEPEST = 30
+"""Deeper than any tiles are cut: whoever asks for more shall not make the server work out how many there would be."""
 UNSTATED = "来源和审图号文件里没有写"
 TIANDITU = "tianditu"
 _HOST = "https://t0.tianditu.gov.cn"
@@ -56,8 +58,8 @@ class Basemap:
 
     def tile(self, zoom: int, column: int, row: int) -> tuple[bytes, str] | None:
         """(a tile's picture, its media type); None where there is none. Raises OSError, UnusableBasemap."""
-        side = 1 << zoom
-        if self.tiles is None or not (0 <= column < side and 0 <= row < side):
+        side = 1 << min(zoom, DEEPEST)
+        if self.tiles is None or zoom > DEEPEST or not (0 <= column < side and 0 <= row < side):
             return None
         data = self.tiles.tile(zoom, column, row)
         kind = media_type(data) if data else ""
@@ -98,7 +100,8 @@ def survey() -> Survey:
 
 def elsewhere() -> tuple[str, ...]:
     """The other servers, as origins, that a browser may ask for tiles: none unless a key is configured."""
-    return (_HOST,) if settings.tianditu_key() else ()
+    key = settings.tianditu_key()
+    return (_HOST,) if key.isascii() and key.isalnum() else ()
 
 
 def named(name: str) -> Basemap | None:

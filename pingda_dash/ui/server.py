@@ -236,7 +236,7 @@ def picture(request: Request) -> Response:
 def days(request: Request) -> Response:
     """The campaign's days as a window's map shows them, those that are ready (`campaign_days.answer`)."""
     first = request.query_params.get("from", "0")
-    made = campaign_days.answer(request.path_params["name"], int(first) if first.isdecimal() else 0)
+    made = campaign_days.answer(request.path_params["name"], int(first) if re.fullmatch("[0-9]{1,5}", first) else 0)
     if made is None:
         return PlainTextResponse("没有这些天。", 404)
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()

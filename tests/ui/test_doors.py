@@ -128,6 +128,10 @@ def test_what_nobody_needs_is_not_there(open_server: Server, path: str) -> None:
     assert ask(open_server.url + path)[0] == 404
 
 
+def test_a_number_too_long_to_be_read_is_no_fault_of_the_server(open_server: Server) -> None:
+    assert ask(f"{open_server.url}/pingda/days/x?from={'9' * 5000}")[0] == 404
+
+
 def test_no_browser_empties_the_caches_that_all_windows_share() -> None:
     assert server.AppSession is AppSession
 
