@@ -26,10 +26,9 @@ _SAFE = {
     "Content-Security-Policy": BARE,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
-        "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), "
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), "
         "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
     ),
 }
@@ -78,7 +77,8 @@ class SafeHeaders:
                 headers["Referrer-Policy"] = referrer
                 if scope["path"].startswith("/media/"):
                     headers["Cache-Control"] = "no-store"
-                if scope["scheme"] == "https":
+                if scope["scheme"] in ("https", "wss"):
+                    headers["Cross-Origin-Opener-Policy"] = "same-origin"  # over HTTP browsers complain of it
                     message["headers"] = [(name, _secure(name, value)) for name, value in message["headers"]]
             await send(message)
 

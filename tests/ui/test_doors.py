@@ -86,6 +86,7 @@ def test_the_machines_own_names_are_served(open_server: Server) -> None:
 def test_every_answer_says_what_a_browser_may_not_do_and_not_what_made_it(open_server: Server, path: str) -> None:
     headers = ask(open_server.url + path, Accept="text/html")[1]
     assert "server" not in headers
+    assert "cross-origin-opener-policy" not in headers, "over HTTP browsers complain of it on every page"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cross-origin-resource-policy"] == "same-origin"

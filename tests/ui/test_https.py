@@ -47,6 +47,7 @@ def test_pages_and_windows_are_served_under_the_names_of_the_certificate(
     for host in (f"localhost:{port}", f"127.0.0.1:{port}"):
         with urllib.request.urlopen(f"https://{host}/_stcore/health", timeout=10, context=trusting) as answer:
             assert "Secure" in answer.headers["Set-Cookie"]
+            assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
         with connect(f"wss://{host}/_stcore/stream", ssl=trusting, origin=Origin(f"https://{host}"), proxy=None):
             pass
 
