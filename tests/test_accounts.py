@@ -1,4 +1,4 @@
-"""Accounts on a real file: who gets in, who is locked out, how long a session lives, what each role may do."""
+"""Accounts on a real file: who gets in, who has to wait, how long a session lives, what each role may do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pingda_dash import accounts, settings
-from pingda_dash.accounts import BadAccount, LockedOut, User, WrongPassword
+from pingda_dash.accounts import BadAccount, TooManyTries, User, WrongPassword, attempts, passwords
 from pingda_dash.contracts import contracts
 from pingda_dash.plan import load_plan
 
@@ -27,13 +27,16 @@ def office(home: Path) -> Path:
     return home
 
 
-def fail(home: Path, times: int, at: datetime = AT, name: str = NAME) -> list[str]:
+HERE, THERE = "192.168.1.20", "192.168.1.66"
+
+
+def fail(home: Path, times: int, at: datetime = AT, name: str = NAME, address: str = THERE) -> list[str]:
     """What is answered to wrong passwords, one after another."""
     answers = []
     for _ in range(times):
-        with pytest.raises((WrongPassword, LockedOut)) as refusal:
-            accounts.sign_in(home, name, "不是这个密码", at)
-        answers.append(type(refusal.value).__name__)
+        with pytest.raises((WrongPassword, TooManyTries)) as refusal:
+            accounts.sign_in(home, name, "不是这个密码", at, address)
+        answers.append(str(refusal.value))
     return answers
 
 
@@ -72,10 +75,6 @@ def test_a_name_is_given_once(office: Path) -> None:
         accounts.add(office, User(NAME, "admin"), PASSWORD, AT)
 
 
-def test_an_unknown_name_and_a_wrong_password_get_the_same_answers(office: Path) -> None:
-    assert fail(office, 7) == fail(office, 7, name="没有这个人")
-
-
 def test_neither_password_nor_token_is_in_the_file(office: Path) -> None:
     token = accounts.sign_in(office, NAME, PASSWORD, AT)
     content = (office / "accounts.sqlite").read_bytes()
@@ -89,63 +88,164 @@ def test_the_file_is_for_its_owner_alone(office: Path) -> None:
     assert (office / "accounts.sqlite").stat().st_mode & 0o077 == 0
 
 
-# --- lock-out ------------------------------------------------------------------------------------------------------
+# --- who tries too often ----------------------------------------------------------------------------------------------
+
+WRONG = "账号或密码不对。"
 
 
-def test_five_failures_lock_the_account_even_for_the_right_password(office: Path) -> None:
-    assert fail(office, 6) == ["WrongPassword"] * 4 + ["LockedOut"] * 2
-    with pytest.raises(LockedOut):
-        accounts.sign_in(office, NAME, PASSWORD, AT + minutes(14))
-    assert accounts.sign_in(office, NAME, PASSWORD, AT + minutes(16))
+def waits(home: Path, name: str = NAME, address: str = THERE, at: datetime = AT, times: int = 9) -> list[int]:
+    """How many seconds pass between wrong passwords tried as soon as they may be."""
+    seconds = []
+    for _ in range(times):
+        until = accounts.waiting_until(home, name, at)
+        free = datetime.fromisoformat(until) if until else at
+        seconds.append(int((free - at).total_seconds()))
+        if free > at:
+            assert WRONG not in fail(home, 1, free - timedelta(seconds=1), name, address)
+        assert fail(home, 1, free, name, address) == [WRONG]
+        at = free
+    return seconds
+
+
+def test_after_five_failures_each_next_try_has_to_wait_twice_as_long(office: Path) -> None:
+    assert waits(office, times=14) == [0, 0, 0, 0, 0, 5, 10, 20, 40, 80, 160, 320, 640, 900]
+
+
+def test_a_name_that_nobody_has_waits_as_long_and_is_answered_in_the_same_words(office: Path) -> None:
+    assert waits(office, times=7) == waits(office, name="没有这个人", address="10.0.0.9", times=7)
+    known, unknown = (fail(office, 9, AT + timedelta(days=3), name) for name in (NAME, "没有这个人"))
+    assert known == unknown == [WRONG] * 5 + ["连续输错,请稍后再试:6 秒后。"] * 4
+
+
+def test_a_try_that_comes_too_early_is_not_checked_and_writes_nothing(office: Path) -> None:
+    fail(office, 5)
+    before = (office / "accounts.sqlite-wal").stat() if (office / "accounts.sqlite-wal").exists() else None
+    events = len(accounts.events(office))
+    with pytest.raises(TooManyTries):
+        accounts.sign_in(office, NAME, PASSWORD, AT, THERE)
+    assert len(accounts.events(office)) == events
+    assert before is None or (office / "accounts.sqlite-wal").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_what_a_stranger_tries_elsewhere_stops_nobody_at_home(office: Path) -> None:
+    accounts.sign_in(office, NAME, PASSWORD, AT, HERE)
+    for number in range(70):
+        fail(office, 1, AT + timedelta(seconds=number), address=f"10.0.{number}.1")
+    fail(office, 20)
+    assert accounts.sign_in(office, NAME, PASSWORD, AT + timedelta(seconds=70), HERE)
+
+
+def test_a_stranger_at_one_address_stops_nobody_at_another_new_one(office: Path) -> None:
+    for second in range(0, 600, 5):
+        fail(office, 1, AT + timedelta(seconds=second))
+    assert accounts.sign_in(office, NAME, PASSWORD, AT + timedelta(seconds=600), HERE)
+
+
+def test_at_home_nobody_waits_longer_than_a_minute(office: Path) -> None:
+    accounts.sign_in(office, NAME, PASSWORD, AT, HERE)
+    assert max(waits(office, address=HERE, times=14)) == 60
+
+
+def test_one_address_cannot_try_a_password_on_every_account(office: Path) -> None:
+    tried = [fail(office, 1, name=f"没有{number}")[0] for number in range(40)]
+    assert tried[:20] == [WRONG] * 20
+    assert WRONG not in tried[21:]
+    accounts.sign_in(office, NAME, PASSWORD, AT, HERE)
+    assert fail(office, 1, address=HERE) == [WRONG]
+
+
+def test_who_has_signed_in_at_an_address_is_not_slowed_by_what_others_try_there(office: Path) -> None:
+    accounts.sign_in(office, NAME, PASSWORD, AT, THERE)
+    for number in range(40):
+        fail(office, 1, name=f"没有{number}")
+    assert accounts.sign_in(office, NAME, PASSWORD, AT, THERE)
+
+
+def test_many_addresses_together_slow_an_account_where_it_is_new(office: Path) -> None:
+    tried = [fail(office, 1, address=f"10.0.{number}.1")[0] for number in range(60)]
+    assert tried.count(WRONG) == 50
+    with pytest.raises(TooManyTries):
+        accounts.sign_in(office, NAME, PASSWORD, AT, HERE)
+    assert accounts.sign_in(office, NAME, PASSWORD, AT + timedelta(seconds=6), HERE)
+
+
+def test_the_addresses_of_one_ipv6_network_are_one(office: Path) -> None:
+    tried = [fail(office, 1, address=f"2001:db8:0:7::{number:x}")[0] for number in range(1, 9)]
+    assert tried.count(WRONG) == 5
+    assert attempts.network("::ffff:192.168.1.20") == HERE
 
 
 def test_the_right_password_forgets_the_failures_before_it(office: Path) -> None:
     for _ in range(3):
-        assert fail(office, 4) == ["WrongPassword"] * 4
-        accounts.sign_in(office, NAME, PASSWORD, AT)
+        assert fail(office, 4) == [WRONG] * 4
+        accounts.sign_in(office, NAME, PASSWORD, AT, THERE)
 
 
-def test_the_right_password_on_the_fifth_try_locks_nothing_in_the_audit(office: Path) -> None:
-    fail(office, 4)
-    accounts.sign_in(office, NAME, PASSWORD, AT)
-    assert accounts.events(office)["action"].tolist() == ["登录", *["登录失败"] * 4, "账号管理"]
-
-
-def test_the_fifth_failure_is_a_lock_in_the_audit(office: Path) -> None:
+def test_after_a_day_without_a_failure_there_are_five_tries_again(office: Path) -> None:
     fail(office, 6)
-    assert sorted(accounts.events(office)["action"]) == sorted(["账号锁定", *["登录失败"] * 5, "账号管理"])
+    assert fail(office, 6, AT + timedelta(hours=25))[:5] == [WRONG] * 5
 
 
-def test_after_the_lock_there_are_five_tries_again(office: Path) -> None:
-    fail(office, 5)
-    assert fail(office, 5, AT + minutes(16)) == ["WrongPassword"] * 4 + ["LockedOut"]
+def test_a_clock_that_was_set_back_makes_nobody_wait_for_it(office: Path) -> None:
+    waits(office, at=AT + timedelta(days=2), times=8)
+    assert fail(office, 1) == [WRONG]
+
+
+def test_who_tried_from_where_is_in_the_audit(office: Path) -> None:
+    fail(office, 6)
+    token = accounts.sign_in(office, NAME, PASSWORD, AT, HERE)
+    accounts.sign_out(office, token, AT, HERE)
+    events = accounts.events(office)[["action", "detail"]].values.tolist()
+    assert events[:3] == [["退出", f"来自 {HERE}"], ["登录", f"来自 {HERE}"], ["登录失败", f"来自 {THERE}"]]
+    assert events[3] == ["登录暂缓", f"连续输错 · 来自 {THERE}"]
+    assert [action for action, _ in events].count("登录失败") == 5
 
 
 def test_many_tries_at_once_are_no_more_than_five(office: Path) -> None:
     def attempt(_: int) -> str:
         try:
-            accounts.sign_in(office, NAME, "不是这个密码", AT)
-        except (WrongPassword, LockedOut) as refusal:
+            accounts.sign_in(office, NAME, "不是这个密码", AT, THERE)
+        except (WrongPassword, TooManyTries) as refusal:
             return type(refusal).__name__
         return "in"
 
     with ThreadPoolExecutor(12) as pool:
         answers = sorted(pool.map(attempt, range(24)))
-    assert answers == ["LockedOut"] * 20 + ["WrongPassword"] * 4
+    assert answers == ["TooManyTries"] * 19 + ["WrongPassword"] * 5
 
 
-def test_an_administrator_unlocks(office: Path) -> None:
-    fail(office, 5)
+def test_a_password_from_home_does_not_queue_with_strangers(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    accounts.sign_in(office, NAME, PASSWORD, AT, HERE)
+    monkeypatch.setattr(passwords, "PATIENCE", 0.05)
+    with passwords._turns[False]:  # a stranger's password is being checked
+        with pytest.raises(accounts.Busy):
+            accounts.sign_in(office, NAME, PASSWORD, AT, THERE)
+        assert accounts.sign_in(office, NAME, PASSWORD, AT, HERE)
+    assert accounts.sign_in(office, NAME, PASSWORD, AT, THERE)
+
+
+def test_an_administrator_lets_nobody_wait_any_more(office: Path) -> None:
+    fail(office, 6)
+    assert accounts.waiting_until(office, NAME, AT)
     accounts.unlock(office, NAME, AT)
-    assert accounts.sign_in(office, NAME, PASSWORD, AT)
+    assert not accounts.waiting_until(office, NAME, AT)
+    assert accounts.sign_in(office, NAME, PASSWORD, AT, THERE)
 
 
-def test_names_that_do_not_exist_do_not_pile_up(office: Path) -> None:
+def test_another_password_forgets_where_the_account_has_signed_in(office: Path) -> None:
+    accounts.sign_in(office, NAME, PASSWORD, AT, HERE)
+    accounts.set_password(office, NAME, "又一个新的密码2020", AT)
+    with sqlite3.connect(office / "accounts.sqlite") as db:
+        assert db.execute("SELECT count(*) FROM own_addresses").fetchone() == (0,)
+
+
+def test_what_was_typed_as_a_name_is_not_in_the_file_and_does_not_pile_up(office: Path) -> None:
     for number in range(3):
-        fail(office, 1, name=f"没有{number}")
+        fail(office, 1, name=f"typed-{number}-by-mistake")
+    assert b"by-mistake" not in b"".join(path.read_bytes() for path in office.iterdir())
     fail(office, 1, AT + timedelta(days=2))
     with sqlite3.connect(office / "accounts.sqlite") as db:
-        assert db.execute("SELECT name FROM failures").fetchall() == [(NAME,)]
+        assert db.execute("SELECT count(*) FROM attempts").fetchone() == (3,)
 
 
 # --- sessions ------------------------------------------------------------------------------------------------------
@@ -341,8 +441,8 @@ def test_who_did_what_is_written_down_newest_first(office: Path) -> None:
         [NAME, "退出", ""],
         [NAME, "接收", "就业.csv"],
         [NAME, "登录", ""],
-        [accounts.UNKNOWN, "登录失败", ""],
-        [NAME, "登录失败", ""],
+        [accounts.UNKNOWN, "登录失败", f"来自 {THERE}"],
+        [NAME, "登录失败", f"来自 {THERE}"],
         ["", "账号管理", "新建账号 王经办(经办,全乡)"],
     ]
     assert len(accounts.events(office, limit=2)) == 2

@@ -17,14 +17,15 @@ from pingda_dash.accounts.accounts import (
     remove,
     set_password,
     unlock,
+    waiting_until,
 )
+from pingda_dash.accounts.attempts import TooManyTries
 from pingda_dash.accounts.audit import EVENTS, UNKNOWN, events, log
-from pingda_dash.accounts.passwords import SHORTEST
+from pingda_dash.accounts.passwords import SHORTEST, Busy
 from pingda_dash.accounts.roles import RIGHTS, ROLES, TOWNSHIP, Action, Role, User, scope_of
 from pingda_dash.accounts.sessions import (
     LONGEST,
     PROVIDER,
-    LockedOut,
     WrongPassword,
     provider_token,
     session_account,
@@ -47,8 +48,9 @@ __all__ = [
     "UNKNOWN",
     "Action",
     "BadAccount",
-    "LockedOut",
+    "Busy",
     "Role",
+    "TooManyTries",
     "User",
     "WrongPassword",
     "account",
@@ -70,4 +72,5 @@ __all__ = [
     "sign_in_by_provider",
     "sign_out",
     "unlock",
+    "waiting_until",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from pingda_dash import settings
+from pingda_dash.accounts import attempts
 from pingda_dash.accounts.audit import UNKNOWN, log_event
 from pingda_dash.accounts.passwords import hashed, weakness
 from pingda_dash.accounts.roles import ROLES, Role, User
@@ -31,7 +32,7 @@ def any_account(home: Path) -> bool:
 
 
 def listed(home: Path) -> pd.DataFrame:
-    """name, role, scope, email, made_at, last_seen, locked_until of every account, in order of name.
+    """name, role, scope, email, made_at, last_seen of every account, in order of name.
 
     last_seen: when it last used a session, signed in or out; null when it never signed in.
     """
@@ -44,8 +45,8 @@ def listed(home: Path) -> pd.DataFrame:
             SELECT e.who, e.at FROM events AS e JOIN accounts AS a ON a.name = e.who
             WHERE e.action IN ('sign-in', 'sign-out') AND e.at >= a.made_at
         )
-        SELECT a.name, a.role, a.scope, a.email, a.made_at, max(s.at) AS last_seen, f.locked_until
-        FROM accounts AS a LEFT JOIN seen AS s USING (name) LEFT JOIN failures AS f USING (name)
+        SELECT a.name, a.role, a.scope, a.email, a.made_at, max(s.at) AS last_seen
+        FROM accounts AS a LEFT JOIN seen AS s USING (name)
         GROUP BY a.name ORDER BY a.name
         """,
     )
@@ -61,6 +62,12 @@ def by_email(home: Path, email: str) -> User | None:
     """The account of an e-mail address, as an identity provider states it."""
     with BOOK.reading(home) as db:
         return _user(db.execute(f"{_SELECT} WHERE email = ?", (_plain_email(email),)).fetchone())
+
+
+def waiting_until(home: Path, name: str, at: datetime) -> str:
+    """Until when somebody who tries an account must wait, as it is stored; "" for nobody."""
+    with BOOK.reading(home) as db:
+        return attempts.waits(db, name, at)
 
 
 def account_named(db: sqlite3.Connection, name: str) -> User | None:
@@ -110,11 +117,11 @@ def set_password(home: Path, name: str, password: str, at: datetime, by: str = "
 
 
 def unlock(home: Path, name: str, at: datetime, by: str = "") -> None:
-    """Let an account that was locked out try again. Raises BadAccount when there is no such account."""
+    """Let nobody who tries an account wait any more. Raises BadAccount when there is no such account."""
     with writing(home) as db:
         _require(db, name)
-        db.execute("DELETE FROM failures WHERE name = ?", (name,))
-        log_event(db, at, by, "account", f"{name} 解锁")
+        attempts.forget(db, name)
+        log_event(db, at, by, "account", f"{name} 解除登录暂缓")
 
 
 def remove(home: Path, name: str, at: datetime, by: str = "") -> None:
@@ -130,9 +137,9 @@ def remove(home: Path, name: str, at: datetime, by: str = "") -> None:
 
 
 def _end_sessions(db: sqlite3.Connection, name: str) -> None:
-    """End every session of an account, and its count of failures."""
+    """End every session of an account, its count of failures, and what is remembered of where it signed in."""
     db.execute("UPDATE sessions SET seen_at = '' WHERE name = ?", (name,))
-    db.execute("DELETE FROM failures WHERE name = ?", (name,))
+    attempts.forget(db, name, addresses=True)
 
 
 def _require(db: sqlite3.Connection, name: str) -> None:

@@ -13,7 +13,7 @@ from pingda_dash.accounts.store import BOOK, stored_time, writing
 from pingda_dash.book import append
 
 EVENTS: Mapping[str, str] = {
-    "sign-in": "登录", "sign-in failed": "登录失败", "locked": "账号锁定", "sign-out": "退出", "load": "上传文件",
+    "sign-in": "登录", "sign-in failed": "登录失败", "locked": "登录暂缓", "sign-out": "退出", "load": "上传文件",
     "accept": "接收", "restore": "恢复版本", "original": "下载原件", "unmask": "查看未脱敏名单",
     "export": "导出未脱敏数据", "note": "记录例会发言", "strike": "划去例会记录", "account": "账号管理",
     "playlist": "大屏轮播列表", "worklist": "核对数据",
@@ -43,11 +43,14 @@ def log_event(db: sqlite3.Connection, at: datetime, who: str, action: str, detai
     append(db, "events", {"at": stored_time(at), "who": who, "action": action, "detail": detail})
 
 
-def log_failure(db: sqlite3.Connection, at: datetime, who: str) -> None:
+def log_failure(db: sqlite3.Connection, at: datetime, who: str, detail: str = "") -> None:
     """Add a failed sign-in: of names that nobody has, one a minute is enough to see that somebody is trying."""
-    lately = (who, "sign-in failed", stored_time(at - timedelta(minutes=1)))
-    if (
-        who != UNKNOWN
-        or not db.execute("SELECT 1 FROM events WHERE (who, action) = (?, ?) AND at > ?", lately).fetchone()
-    ):
-        log_event(db, at, who, "sign-in failed")
+    lately = (who, "sign-in failed", detail, stored_time(at - timedelta(minutes=1)))
+    query = "SELECT 1 FROM events WHERE (who, action, detail) = (?, ?, ?) AND at > ?"
+    if who != UNKNOWN or not db.execute(query, lately).fetchone():
+        log_event(db, at, who, "sign-in failed", detail)
+
+
+def origin(address: str) -> str:
+    """Where somebody was, as an event's detail: `来自 192.168.1.20`; "" of what was done at this machine."""
+    return f"来自 {address[:64]}" if address else ""

@@ -10,11 +10,19 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from pingda_dash.errors import PingdaError
+
 SHORTEST = 10
 """Characters of a password, at least."""
 _hasher = PasswordHasher()
-_at_once = threading.BoundedSemaphore(2)
-"""A password costs 64 MB to check: two at a time."""
+_turns = {own: threading.BoundedSemaphore(1) for own in (True, False)}
+"""A password costs 64 MB to check: two at a time, and one of them is not for strangers."""
+PATIENCE = 10.0
+"""Seconds that a stranger's password waits for its turn."""
+
+
+class Busy(PingdaError):
+    "现在试着登录的太多,密码还没有核对。请稍后再试。"
 
 
 def weakness(name: str, password: str) -> str | None:
@@ -32,13 +40,20 @@ def hashed(password: str) -> str:
     return _hasher.hash(_normal(password))
 
 
-def is_right(stored: str | None, password: str) -> bool:
-    """Whether a password is the one that was hashed; without a stored hash False, after the same work."""
-    with _at_once:
-        try:
-            return _hasher.verify(stored or _nobodys(), _normal(password)) and stored is not None
-        except (VerificationError, InvalidHashError):
-            return False
+def is_right(stored: str | None, password: str, own: bool = False) -> bool:
+    """Whether a password is the one that was hashed; without a stored hash False, after the same work.
+
+    own: whether it comes from where the account has signed in before: it does not queue with strangers'. Raises Busy.
+    """
+    nobodys = _nobodys()
+    if not _turns[own].acquire(timeout=-1 if own else PATIENCE):
+        raise Busy
+    try:
+        return _hasher.verify(stored or nobodys, _normal(password)) and stored is not None
+    except (VerificationError, InvalidHashError):
+        return False
+    finally:
+        _turns[own].release()
 
 
 def is_outdated(stored: str) -> bool:

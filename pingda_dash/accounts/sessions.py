@@ -1,4 +1,4 @@
-"""The sessions: signing in and out, how long a session lives, and who is locked out.
+"""The sessions: signing in and out, and how long a session lives.
 
 A session is stored as the hash of its token. An unknown name and a wrong password get the same answer after the same
 work.
@@ -12,18 +12,17 @@ import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from pingda_dash.accounts import attempts
 from pingda_dash.accounts.accounts import account_named
-from pingda_dash.accounts.audit import UNKNOWN, log_event, log_failure
-from pingda_dash.accounts.passwords import hashed, is_outdated, is_right
+from pingda_dash.accounts.audit import UNKNOWN, log_event, log_failure, origin
+from pingda_dash.accounts.passwords import Busy, hashed, is_outdated, is_right
 from pingda_dash.accounts.roles import User
 from pingda_dash.accounts.store import BOOK, plain, stored_time, writing
 from pingda_dash.book import append
 from pingda_dash.errors import PingdaError
 
-FAILURES, LOCKED_FOR = 5, timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 """How long a session lives at most."""
-FAILURES_KEPT = timedelta(days=1)
 TOUCHED = timedelta(seconds=20)
 """A session's last touch is written again only after so long."""
 PROVIDER = "known:"
@@ -34,35 +33,53 @@ class WrongPassword(PingdaError):
     "账号或密码不对。"
 
 
-class LockedOut(PingdaError):
-    "密码连续输错,账号已锁定 15 分钟。请稍后再试,或请管理员解锁。"
+def sign_in(home: Path, name: str, password: str, at: datetime, address: str = "") -> str:
+    """The token of a new session. address: of the browser; "" at this machine.
 
-
-def sign_in(home: Path, name: str, password: str, at: datetime) -> str:
-    """The token of a new session. Raises WrongPassword, or LockedOut after five failures.
-
-    The failure is counted before the password is checked and taken back after: a hundred tries at once are five.
+    Raises WrongPassword; TooManyTries or Busy, with the password unchecked. The failure is
+    counted before the password is checked and taken back after: a hundred tries at once are five.
     """
     name = plain(name)[:64]
+    with BOOK.reading(home) as db:
+        attempts.check(db, attempts.of(db, name, address, at), at)  # most of a flood ends here, and writes nothing
+    stored, one = _verified(home, name, password, at, address)
+    with writing(home) as db:
+        if is_outdated(stored):
+            db.execute("UPDATE accounts SET hash = ? WHERE name = ?", (hashed(password), name))
+        attempts.succeed(db, one, name, at)
+        return _open(db, name, secrets.token_urlsafe(32), at, LONGEST, address)
+
+
+def _verified(home: Path, name: str, password: str, at: datetime, address: str) -> tuple[str, attempts.Try]:
+    """The stored hash of an account whose password that is, and the try that it was. Raises as `sign_in`."""
     with writing(home) as db:
         row = db.execute("SELECT hash FROM accounts WHERE name = ?", (name,)).fetchone()
         stored = row[0] if row else None
-        locks = _count_failure(db, name, at)
-    right = is_right(stored, password)
+        one = attempts.of(db, name, address, at)
+        slower = attempts.count(db, one, at)
+    try:
+        right = is_right(stored, password, one.own)
+    except Busy:
+        with writing(home) as db:
+            attempts.take_back(db, one)
+        raise
     with writing(home) as db:
         if stored is None or not right:
-            who = UNKNOWN if stored is None else name
-            if locks:
-                log_event(db, at, who, "locked", "连续 5 次登录失败")
-            log_failure(db, at, who)
-            raise LockedOut if locks else WrongPassword
-        db.execute("DELETE FROM failures WHERE name = ?", (name,))
-        if is_outdated(stored):
-            db.execute("UPDATE accounts SET hash = ? WHERE name = ?", (hashed(password), name))
-        return _open(db, name, secrets.token_urlsafe(32), at, LONGEST)
+            attempts.fail(db, one, at)
+            _log_failure(db, at, UNKNOWN if stored is None else name, address, slower)
+            raise WrongPassword
+        attempts.take_back(db, one)
+    return stored, one
 
 
-def sign_in_by_provider(home: Path, user: User, proof: str, at: datetime, until: datetime) -> str:
+def _log_failure(db: sqlite3.Connection, at: datetime, who: str, address: str, slower: bool, what: str = "") -> None:
+    """Add a failure to the audit. slower: whether the next one has to wait for the first time."""
+    if slower:
+        log_event(db, at, who, "locked", " · ".join(filter(None, ("连续输错", origin(address)))))
+    log_failure(db, at, who, " · ".join(filter(None, (what, origin(address)))))
+
+
+def sign_in_by_provider(home: Path, user: User, proof: str, at: datetime, until: datetime, address: str = "") -> str:
     """The token of the session of somebody whom an identity provider vouches for, until its word expires.
 
     proof: what names this one sign-in at the provider. It opens one session: once idle or signed out, it takes a new
@@ -71,7 +88,7 @@ def sign_in_by_provider(home: Path, user: User, proof: str, at: datetime, until:
     token = provider_token(proof)
     with writing(home) as db:
         if not db.execute("SELECT 1 FROM sessions WHERE token_hash = ?", (_digest(token),)).fetchone():
-            _open(db, user.name, token, at, until - at)
+            _open(db, user.name, token, at, until - at, address)
     return token
 
 
@@ -107,37 +124,23 @@ def session_end(home: Path, token: str, idle: timedelta) -> datetime | None:
     return min(datetime.fromisoformat(row[0]) + idle, datetime.fromisoformat(row[1])) if row else None
 
 
-def sign_out(home: Path, token: str, at: datetime) -> None:
-    """End a session."""
+def sign_out(home: Path, token: str, at: datetime, address: str = "") -> None:
+    """End a session. address: of the browser."""
     with writing(home) as db:
         row = db.execute("SELECT name FROM sessions WHERE token_hash = ?", (_digest(token),)).fetchone()
         if row:  # its line stays until its end, so that what opened it once does not open it again
             db.execute("UPDATE sessions SET seen_at = '' WHERE token_hash = ?", (_digest(token),))
-            log_event(db, at, row[0], "sign-out")
+            log_event(db, at, row[0], "sign-out", origin(address))
 
 
-def _count_failure(db: sqlite3.Connection, name: str, at: datetime) -> bool:
-    """Count one more failure of a name; True when it is the one that locks. Raises LockedOut while it is locked."""
-    db.execute("DELETE FROM failures WHERE last_at < ?", (stored_time(at - FAILURES_KEPT),))
-    row = db.execute("SELECT count, locked_until FROM failures WHERE name = ?", (name,)).fetchone()
-    count, until = row or (0, None)
-    if until is not None and until > stored_time(at):
-        raise LockedOut
-    count = 1 if until is not None else count + 1
-    locks = count >= FAILURES
-    locked_until = stored_time(at + LOCKED_FOR) if locks else None
-    db.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)", (name, count, stored_time(at), locked_until))
-    return locks
-
-
-def _open(db: sqlite3.Connection, name: str, token: str, at: datetime, lasts: timedelta) -> str:
+def _open(db: sqlite3.Connection, name: str, token: str, at: datetime, lasts: timedelta, address: str = "") -> str:
     db.execute("DELETE FROM sessions WHERE ends_at < ?", (stored_time(at),))
     row = {
         "token_hash": _digest(token), "name": name, "opened_at": stored_time(at), "seen_at": stored_time(at),
         "ends_at": stored_time(at + lasts),
     }  # fmt: skip
     append(db, "sessions", row)
-    log_event(db, at, name, "sign-in")
+    log_event(db, at, name, "sign-in", origin(address))
     return token
 
 

@@ -88,8 +88,10 @@ def add_account(args: argparse.Namespace) -> int:
 
 def list_accounts(args: argparse.Namespace) -> int:
     """Print every account."""
-    for row in accounts.listed(settings.home()).fillna("").astype(str).to_dict("records"):
-        locked = "锁定中" if row["locked_until"] > str(now()) else ""
+    home = settings.home()
+    for row in accounts.listed(home).fillna("").astype(str).to_dict("records"):
+        until = accounts.waiting_until(home, row["name"], now())
+        locked = f"有人在试,暂缓到 {until[11:16]}" if until else ""
         seen = row["last_seen"][:16] or "还没有登录"
         print("\t".join([row["name"], ROLES[row["role"]], row["scope"], row["email"], seen, locked]).rstrip())
     return 0
@@ -114,9 +116,9 @@ def set_role(args: argparse.Namespace) -> int:
 
 
 def unlock(args: argparse.Namespace) -> int:
-    """Let an account that was locked out try again."""
+    """Let nobody who tries an account wait any more."""
     accounts.unlock(settings.home(), accounts.plain(args.name), now(), TERMINAL)
-    print(f"{args.name} 已解锁")
+    print(f"{args.name} 可以马上再试")
     return 0
 
 
@@ -131,7 +133,7 @@ def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     top = commands.add_parser(
         "account",
-        help="数据上传用的账号:建立、查看、改密码、改角色、解锁、删除",
+        help="数据上传用的账号:建立、查看、改密码、改角色、解除暂缓、删除",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -160,7 +162,7 @@ def add(commands: Commands) -> None:
     one.add_argument("--scope", metavar="PLACE")
     one.set_defaults(run=set_role)
 
-    one = ways.add_parser("unlock", help="解除密码输错后的锁定")
+    one = ways.add_parser("unlock", help="输错太多次要等的,不用再等")
     one.add_argument("name", metavar="NAME")
     one.set_defaults(run=unlock)
 

@@ -135,16 +135,25 @@ def owns(author: str) -> bool:
     return user is not None and (user.everywhere or author.rpartition(accounts.AUTHOR_JOIN)[2] == user.name)
 
 
+def address() -> str:
+    """Where this window's browser is; "" at this machine. Behind a proxy that is trusted, what the proxy says."""
+    given = st.context.ip_address
+    return given if isinstance(given, str) else ""
+
+
 def sign_in(name: str, password: str) -> None:
-    """Open a session for this window and its browser, and end the one it had. Raises WrongPassword or LockedOut.
+    """Open a session for this window and its browser, and end the one it had. Raises as `accounts.sign_in`.
 
     The state of another account in this window, such as its batch of files, is cleared.
     """
     at = clock.now()
     before = _token(at)
-    token = accounts.sign_in(settings.home(), name, password, at)
+    _enter(accounts.sign_in(settings.home(), name, password, at, address()), name)
     if accounts.session_account(settings.home(), before, at, settings.idle(), touch=False):
         accounts.sign_out(settings.home(), before, at)
+
+
+def _enter(token: str, name: str) -> None:
     if st.session_state.get(LAST, name) != name:
         _clear_state()
     st.session_state[TOKEN], st.session_state[LAST] = token, name
@@ -153,7 +162,7 @@ def sign_in(name: str, password: str) -> None:
 def sign_out() -> None:
     """End this browser's session and clear the window's state."""
     at = clock.now()
-    accounts.sign_out(settings.home(), _token(at), at)
+    accounts.sign_out(settings.home(), _token(at), at, address())
     _clear_state()
     st.session_state[TOKEN] = ""
     if _has_provider_identity():
@@ -266,7 +275,7 @@ def _provider_session(at: datetime) -> str:
     if expires <= at:
         return ""
     until = min(expires, at + accounts.LONGEST)
-    return accounts.sign_in_by_provider(settings.home(), user, proof_of(claims), at, until)
+    return accounts.sign_in_by_provider(settings.home(), user, proof_of(claims), at, until, address())
 
 
 def _account_of(claims: Mapping[str, Any]) -> User | None:

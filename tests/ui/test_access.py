@@ -90,8 +90,8 @@ def test_a_wrong_password_and_an_unknown_name_are_told_the_same(desk_home: Path)
         assert app.text_input(key="sign-in-password").value == ""
     for _ in range(4):
         type_in(app, NAME, "不是这个密码")
-    assert "已锁定 15 分钟" in words(app)
-    assert "已锁定 15 分钟" in words(type_in(app))
+    assert "账号或密码不对。" in words(app)
+    assert "连续输错,请稍后再试:" in words(type_in(app))
     assert is_closed(app)
 
 

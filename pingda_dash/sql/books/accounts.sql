@@ -10,9 +10,15 @@ create table if not exists sessions (
     token_hash text primary key, name text not null, opened_at text not null, seen_at text not null,
     ends_at text not null);
 
--- wrong passwords one after another, for names that exist and names that do not
-create table if not exists failures (
-    name text primary key, count integer not null, last_at text not null, locked_until text);
+-- wrong passwords and codes one after another, of a name (its hash; * is any, that it exists is not asked) at an
+-- address (* is any that is new to it); free_at: when the next may be tried
+create table if not exists attempts (
+    name_hash text not null, address text not null, count integer not null, last_at text not null,
+    free_at text not null, primary key (name_hash, address));
+
+-- where an account has signed in
+create table if not exists own_addresses (
+    name text not null, address text not null, last_at text not null, primary key (name, address));
 
 -- who did what
 create table if not exists events (
