@@ -113,8 +113,8 @@ def test_after_five_failures_each_next_try_has_to_wait_twice_as_long(office: Pat
 
 def test_a_name_that_nobody_has_waits_as_long_and_is_answered_in_the_same_words(office: Path) -> None:
     assert waits(office, times=7) == waits(office, name="没有这个人", address="10.0.0.9", times=7)
-    known, unknown = (fail(office, 9, AT + timedelta(days=3), name) for name in (NAME, "没有这个人"))
-    assert known == unknown == [WRONG] * 5 + ["连续输错,请稍后再试:6 秒后。"] * 4
+    one, nobody = (fail(office, 9, AT + timedelta(days=3), name) for name in (NAME, "没有这个人"))
+    assert one == nobody == [WRONG] * 5 + ["连续输错,请稍后再试:6 秒后。"] * 4
 
 
 def test_a_try_that_comes_too_early_is_not_checked_and_writes_nothing(office: Path) -> None:

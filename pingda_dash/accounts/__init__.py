@@ -5,6 +5,7 @@ All of it is `<home>/accounts.sqlite`. Times are the township's, as the caller p
 
 from __future__ import annotations
 
+from pingda_dash.accounts import second_factor
 from pingda_dash.accounts.accounts import (
     AUTHOR_JOIN,
     BadAccount,
@@ -23,16 +24,22 @@ from pingda_dash.accounts.attempts import TooManyTries
 from pingda_dash.accounts.audit import EVENTS, UNKNOWN, events, log
 from pingda_dash.accounts.passwords import SHORTEST, Busy
 from pingda_dash.accounts.roles import RIGHTS, ROLES, TOWNSHIP, Action, Role, User, scope_of
+from pingda_dash.accounts.second_factor import WrongCode
 from pingda_dash.accounts.sessions import (
     LONGEST,
     PROVIDER,
+    CodeNeeded,
+    CodeTooLate,
     WrongPassword,
     provider_token,
     session_account,
     session_end,
     sign_in,
     sign_in_by_provider,
+    sign_in_with_code,
     sign_out,
+    turn_off_with_code,
+    verify,
 )
 from pingda_dash.accounts.store import plain
 
@@ -49,9 +56,12 @@ __all__ = [
     "Action",
     "BadAccount",
     "Busy",
+    "CodeNeeded",
+    "CodeTooLate",
     "Role",
     "TooManyTries",
     "User",
+    "WrongCode",
     "WrongPassword",
     "account",
     "add",
@@ -65,12 +75,16 @@ __all__ = [
     "provider_token",
     "remove",
     "scope_of",
+    "second_factor",
     "session_account",
     "session_end",
     "set_password",
     "sign_in",
     "sign_in_by_provider",
+    "sign_in_with_code",
     "sign_out",
+    "turn_off_with_code",
     "unlock",
+    "verify",
     "waiting_until",
 ]

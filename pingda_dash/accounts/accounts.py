@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from pingda_dash import settings
-from pingda_dash.accounts import attempts
+from pingda_dash.accounts import attempts, second_factor
 from pingda_dash.accounts.audit import UNKNOWN, log_event
 from pingda_dash.accounts.passwords import hashed, weakness
 from pingda_dash.accounts.roles import ROLES, Role, User
@@ -133,12 +133,14 @@ def remove(home: Path, name: str, at: datetime, by: str = "") -> None:
         _require(db, name)
         db.execute("DELETE FROM accounts WHERE name = ?", (name,))
         _end_sessions(db, name)
+        second_factor.forget(db, name)
         log_event(db, at, by, "account", f"删除账号 {name}")
 
 
 def _end_sessions(db: sqlite3.Connection, name: str) -> None:
     """End every session of an account, its count of failures, and what is remembered of where it signed in."""
     db.execute("UPDATE sessions SET seen_at = '' WHERE name = ?", (name,))
+    db.execute("DELETE FROM half_open WHERE name = ?", (name,))
     attempts.forget(db, name, addresses=True)
 
 

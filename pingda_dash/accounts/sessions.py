@@ -12,7 +12,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pingda_dash.accounts import attempts
+from pingda_dash.accounts import attempts, second_factor
 from pingda_dash.accounts.accounts import account_named
 from pingda_dash.accounts.audit import UNKNOWN, log_event, log_failure, origin
 from pingda_dash.accounts.passwords import Busy, hashed, is_outdated, is_right
@@ -29,15 +29,32 @@ PROVIDER = "known:"
 """What begins the token of a session that an identity provider opened: it never comes from a browser."""
 
 
+CODE_WAITED_FOR = timedelta(minutes=5)
+
+
 class WrongPassword(PingdaError):
     "账号或密码不对。"
+
+
+class CodeNeeded(PingdaError):
+    "请输入手机上的动态口令。"
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__()
+        self.ticket = ticket
+        """What a code is to be given with (`sign_in_with_code`)."""
+
+
+class CodeTooLate(PingdaError):
+    "等动态口令等得太久,请重新输入密码。"
 
 
 def sign_in(home: Path, name: str, password: str, at: datetime, address: str = "") -> str:
     """The token of a new session. address: of the browser; "" at this machine.
 
-    Raises WrongPassword; TooManyTries or Busy, with the password unchecked. The failure is
-    counted before the password is checked and taken back after: a hundred tries at once are five.
+    Raises WrongPassword; TooManyTries or Busy, with the password unchecked; CodeNeeded where the account has a second
+    factor. The failure is counted before the password is checked and taken back after: a hundred tries at once are
+    five.
     """
     name = plain(name)[:64]
     with BOOK.reading(home) as db:
@@ -46,8 +63,66 @@ def sign_in(home: Path, name: str, password: str, at: datetime, address: str = "
     with writing(home) as db:
         if is_outdated(stored):
             db.execute("UPDATE accounts SET hash = ? WHERE name = ?", (hashed(password), name))
+        if second_factor.is_on(db, name):
+            raise CodeNeeded(_ticket(db, name, at))
         attempts.succeed(db, one, name, at)
         return _open(db, name, secrets.token_urlsafe(32), at, LONGEST, address)
+
+
+def sign_in_with_code(
+    home: Path, ticket: str, code: str, at: datetime, address: str = "", moment: float | None = None
+) -> str:
+    """The token of a new session of who gave the right password (`CodeNeeded.ticket`) and now the code.
+
+    moment: of the code, in seconds since 1970, now by default. Raises WrongCode, TooManyTries; CodeTooLate after five
+    minutes.
+    """
+    with writing(home) as db:
+        where = (_digest(ticket), stored_time(at))
+        row = db.execute("SELECT name FROM half_open WHERE ticket_hash = ? AND ends_at > ?", where).fetchone()
+        if row is None:
+            raise CodeTooLate
+        name = row[0]
+        one = _use_code(db, name, code, at, address, moment)
+        for each in (one, attempts.of(db, name, address, at)):
+            attempts.succeed(db, each, name, at)
+        db.execute("DELETE FROM half_open WHERE name = ?", (name,))
+        return _open(db, name, secrets.token_urlsafe(32), at, LONGEST, address)
+
+
+def verify(home: Path, name: str, password: str, at: datetime, address: str = "") -> None:
+    """See that a password is the account's, before something of the account is changed. Raises as `sign_in`."""
+    _verified(home, name, password, at, address)
+
+
+def turn_off_with_code(
+    home: Path, name: str, code: str, at: datetime, address: str = "", moment: float | None = None
+) -> None:
+    """Let an account need no code any more, on one last code. Raises WrongCode, TooManyTries."""
+    with writing(home) as db:
+        _use_code(db, name, code, at, address, moment)
+    second_factor.turn_off(home, name, at, name)
+
+
+def _use_code(
+    db: sqlite3.Connection, name: str, code: str, at: datetime, address: str, moment: float | None
+) -> attempts.Try:
+    """Use up a code of an account; the try that it was. Raises WrongCode, TooManyTries."""
+    one = attempts.of(db, name, address, at, "code")
+    slower = attempts.count(db, one, at)
+    if not second_factor.use(db, name, code, moment):
+        _log_failure(db, at, name, address, slower, "动态口令不对")
+        raise second_factor.WrongCode
+    attempts.take_back(db, one)
+    return one
+
+
+def _ticket(db: sqlite3.Connection, name: str, at: datetime) -> str:
+    db.execute("DELETE FROM half_open WHERE ends_at < ?", (stored_time(at),))
+    ticket = secrets.token_urlsafe(32)
+    row = {"ticket_hash": _digest(ticket), "name": name, "ends_at": stored_time(at + CODE_WAITED_FOR)}
+    append(db, "half_open", row)
+    return ticket
 
 
 def _verified(home: Path, name: str, password: str, at: datetime, address: str) -> tuple[str, attempts.Try]:

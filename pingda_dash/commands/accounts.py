@@ -1,4 +1,4 @@
-"""Who may sign in: `account add | list | password | role | unlock | remove`."""
+"""Who may sign in: `account add | list | password | role | unlock | totp | remove`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import csv
 import getpass
 import sys
 import warnings
+
+import segno
 
 from pingda_dash import accounts, settings
 from pingda_dash.accounts import ROLES, TOWNSHIP, BadAccount, Role, User
@@ -93,7 +95,8 @@ def list_accounts(args: argparse.Namespace) -> int:
         until = accounts.waiting_until(home, row["name"], now())
         locked = f"有人在试,暂缓到 {until[11:16]}" if until else ""
         seen = row["last_seen"][:16] or "还没有登录"
-        print("\t".join([row["name"], ROLES[row["role"]], row["scope"], row["email"], seen, locked]).rstrip())
+        factor = "动态口令" if accounts.second_factor.has(home, row["name"]) else ""
+        print("\t".join([row["name"], ROLES[row["role"]], row["scope"], row["email"], seen, factor, locked]).rstrip())
     return 0
 
 
@@ -122,6 +125,26 @@ def unlock(args: argparse.Namespace) -> int:
     return 0
 
 
+def second_factor(args: argparse.Namespace) -> int:
+    """Set up the second factor of an account, or take it away."""
+    home, name = settings.home(), accounts.plain(args.name)
+    if accounts.account(home, name) is None:
+        raise BadAccount(f"没有账号“{args.name}”。现有账号见 account list。")
+    if args.off:
+        was = accounts.second_factor.turn_off(home, name, now(), TERMINAL)
+        print(f"{name} 的动态口令{'已取消,只用密码登录' if was else '本来就没有开启'}")
+        return 0
+    secret = accounts.second_factor.new_secret()
+    address = accounts.second_factor.address_of(name, secret)
+    segno.make(address, error="m").terminal(compact=True)
+    print(f"用手机上的验证器扫上面的码;扫不了的,手工输入密钥 {secret}(按时间,6 位,30 秒)")
+    code = typed("验证器上的 6 位数:")
+    codes = accounts.second_factor.turn_on(home, name, secret, code, now(), TERMINAL)
+    print(f"{name} 的动态口令已开启。恢复码请交给本人另外收好,每个可用一次,不再显示:")
+    print("\n".join(codes))
+    return 0
+
+
 def remove(args: argparse.Namespace) -> int:
     """Take an account away."""
     accounts.remove(settings.home(), accounts.plain(args.name), now(), TERMINAL)
@@ -133,7 +156,7 @@ def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     top = commands.add_parser(
         "account",
-        help="数据上传用的账号:建立、查看、改密码、改角色、解除暂缓、删除",
+        help="数据上传用的账号:建立、查看、改密码、改角色、解除暂缓、动态口令、删除",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -165,6 +188,11 @@ def add(commands: Commands) -> None:
     one = ways.add_parser("unlock", help="输错太多次要等的,不用再等")
     one.add_argument("name", metavar="NAME")
     one.set_defaults(run=unlock)
+
+    one = ways.add_parser("totp", help="开启动态口令(TOTP):显示二维码和恢复码;--off 取消,如手机丢了")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("--off", action="store_true", help="取消这个账号的动态口令")
+    one.set_defaults(run=second_factor)
 
     one = ways.add_parser("remove", help="删除账号;做过的事仍在记录里")
     one.add_argument("name", metavar="NAME")

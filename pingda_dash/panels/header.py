@@ -62,7 +62,7 @@ def header(
 
     calendar: the markup of `panels.calendar`. palette: what the button that changes the colours says. invitation: one
     quiet line under the title. Its picks are `day:<ISO>` (`day:` for the default day), `replay:open`, `palette:`,
-    `sign-in:` and `sign-out:`.
+    `sign-in:`, `account:` and `sign-out:`.
     """
     return render(
         "header.html",

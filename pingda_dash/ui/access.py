@@ -153,6 +153,11 @@ def sign_in(name: str, password: str) -> None:
         accounts.sign_out(settings.home(), before, at)
 
 
+def sign_in_with_code(name: str, ticket: str, code: str) -> None:
+    """Open it for who has given an account's password and now the code. Raises as `accounts.sign_in_with_code`."""
+    _enter(accounts.sign_in_with_code(settings.home(), ticket, code, clock.now(), address()), name)
+
+
 def _enter(token: str, name: str) -> None:
     if st.session_state.get(LAST, name) != name:
         _clear_state()

@@ -19,7 +19,18 @@ from pingda_dash.figures.tables import SIGNAL_ROWS, Table, titled
 from pingda_dash.panels import quality, spot
 from pingda_dash.panels.reliability import reliability
 from pingda_dash.progress import Fan
-from pingda_dash.ui import component, correction_log, forecasts, grid, items, limits, live, picks, spot_checks
+from pingda_dash.ui import (
+    component,
+    correction_log,
+    forecasts,
+    grid,
+    items,
+    limits,
+    live,
+    own_account,
+    picks,
+    spot_checks,
+)
 from pingda_dash.ui.view import View
 
 TALL, LOW = 36, 15
@@ -348,6 +359,14 @@ def limits_of(view: View, reference: str) -> None:
     show("阈值", lambda: limits.draw(view, reference.partition("@")[0]))
 
 
+def account(view: View, reference: str) -> None:
+    """The account of who is signed in."""
+    if view.user is None or view.wall:
+        picks.close_dialog()
+        return
+    own_account.show()
+
+
 _OPENERS: dict[str, Callable[[View, str], None]] = {
     "indicator": indicator,
     "task": task,
@@ -361,6 +380,7 @@ _OPENERS: dict[str, Callable[[View, str], None]] = {
     "whole": whole,
     "duties": duties,
     limits.PICK: limits_of,
+    own_account.PICK: account,
 }
 
 

@@ -12,6 +12,8 @@ from pingda_dash.errors import PingdaError
 from pingda_dash.ui import access, picks
 
 NAME, PASSWORD, MESSAGE = "sign-in-name", "sign-in-password", "_sign_in_message"
+CODE, TICKET = "sign-in-code", "_sign_in_ticket"
+"""The field of the code; for whom a code is waited for: (account, ticket)."""
 DIALOG = "sign-in"
 FIRST = "account add 账号名 --role clerk --scope 全乡"
 NEEDS = {
@@ -35,14 +37,31 @@ def draw() -> None:
                 f"<pre class='pd-sign-in-first'>{html.escape(settings.command(FIRST))}</pre>"
             )
             return
+        if TICKET in st.session_state:
+            _code_form()
+            return
         with st.form("sign-in-form", border=False):
             st.text_input("账号", key=NAME, max_chars=40, autocomplete="username")
             st.text_input("密码", key=PASSWORD, type="password", max_chars=200, autocomplete="current-password")
             st.form_submit_button("登录", type="primary", key="sign-in-submit", on_click=_submitted)
-        message = st.session_state.get(MESSAGE)
-        if message:
-            st.html(f'<p class="pd-sign-in-error" role="alert">{html.escape(message)}</p>')
+        _draw_message()
         st.html(f'<p class="pd-sign-in-note">{access.idle_minutes()} 分钟不操作自动退出。忘记密码请找管理员。</p>')
+
+
+def _code_form() -> None:
+    """Draw the field for the code, where the password was right and the account has a second factor."""
+    name, _ = st.session_state[TICKET]
+    with st.form("sign-in-code-form", border=False):
+        st.text_input(f"{name}的动态口令,或一个恢复码", key=CODE, max_chars=30, autocomplete="one-time-code")
+        st.form_submit_button("登录", type="primary", key="sign-in-submit", on_click=_code_submitted)
+    _draw_message()
+    st.button("换个账号", key="sign-in-again", type="tertiary", on_click=_start_again)
+
+
+def _draw_message() -> None:
+    message = st.session_state.get(MESSAGE)
+    if message:
+        st.html(f'<p class="pd-sign-in-error" role="alert">{html.escape(message)}</p>')
 
 
 def guard(action: Action) -> bool:
@@ -79,7 +98,12 @@ def _in_dialog() -> None:
 
 def _dismissed() -> None:
     picks.close_dialog()
-    st.session_state.pop(MESSAGE, None)
+    _start_again()
+
+
+def _start_again() -> None:
+    for key in (MESSAGE, TICKET):
+        st.session_state.pop(key, None)
 
 
 def _submitted() -> None:
@@ -87,6 +111,26 @@ def _submitted() -> None:
     st.session_state[PASSWORD] = ""
     try:
         access.sign_in(name, password)
+    except accounts.CodeNeeded as needed:
+        _start_again()
+        st.session_state[TICKET] = (accounts.plain(name), needed.ticket)
+        return
+    except PingdaError as error:
+        st.session_state[MESSAGE] = str(error)
+        return
+    _dismissed()
+
+
+def _code_submitted() -> None:
+    name, ticket = st.session_state[TICKET]
+    code = str(st.session_state.get(CODE) or "")
+    st.session_state[CODE] = ""
+    try:
+        access.sign_in_with_code(name, ticket, code)
+    except accounts.CodeTooLate as error:
+        _start_again()
+        st.session_state[MESSAGE] = str(error)
+        return
     except PingdaError as error:
         st.session_state[MESSAGE] = str(error)
         return

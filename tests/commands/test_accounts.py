@@ -64,7 +64,7 @@ def test_an_account_is_listed_changed_and_taken_away(
     capsys.readouterr()
     run(monkeypatch, "list")
     printed = capsys.readouterr().out
-    assert printed.startswith("王经办\t经办\t全乡\twang@example.cn\t还没有登录\t有人在试,暂缓到 ")
+    assert printed.startswith("王经办\t经办\t全乡\twang@example.cn\t还没有登录\t\t有人在试,暂缓到 ")
     assert run(monkeypatch, "unlock", "王经办") == 0
     assert run(monkeypatch, "role", "王经办", "--role", "leader") == 0
     assert run(monkeypatch, "password", "王经办", "--password-stdin", password="又一个新的密码2020") == 0

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash import accounts, clock, desk, settings
+from pingda_dash.accounts import second_factor
 from pingda_dash.lake import Lake
 from pingda_dash.snapshot import is_kept, open_snapshot, relations
 from pingda_dash.ui import access, handover, navigation
@@ -93,6 +95,44 @@ def test_a_wrong_password_and_an_unknown_name_are_told_the_same(desk_home: Path)
     assert "账号或密码不对。" in words(app)
     assert "连续输错,请稍后再试:" in words(type_in(app))
     assert is_closed(app)
+
+
+def type_code(app: AppTest, digits: str) -> AppTest:
+    app.text_input(key="sign-in-code").input(digits)
+    return app.button(key="sign-in-submit").click().run()
+
+
+def test_a_leader_sets_up_a_second_factor_and_is_asked_for_it_from_then_on(
+    desk_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = 1_590_000_000
+    monkeypatch.setattr(second_factor, "now", lambda: float(moment))
+    app = signed_in(window("history"), "leader").run()
+    pick(app, "account:")
+    app.button(key="second-factor-begin").click().run()
+    secret = str(app.session_state["_second_factor_secret"])
+    assert "<svg" in drawn(app)["second-factor-code"]
+    assert secret not in words(app), "it stands there in groups of four"
+    assert " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)) in words(app)
+
+    def confirm(password: str, digits: str) -> AppTest:
+        app.text_input(key="second-factor-password").input(password)
+        app.text_input(key="second-factor-digits").input(digits)
+        return app.button(key="second-factor-submit").click().run()
+
+    assert "账号或密码不对。" in words(confirm("不是这个密码", pyotp.TOTP(secret).at(moment)))
+    assert "动态口令不对" in words(confirm(PASSWORD, "000000"))
+    assert "已开启" in words(confirm(PASSWORD, pyotp.TOTP(secret).at(moment - 30)))
+    [codes] = re.findall(r"(?:[a-z2-7]{4}-){3}[a-z2-7]{4}(?:\s+(?:[a-z2-7]{4}-){3}[a-z2-7]{4}){9}", words(app))
+
+    app = type_in(window("upload").run())
+    assert [one.label for one in app.text_input] == [f"{NAME}的动态口令,或一个恢复码"]
+    assert "动态口令不对" in words(type_code(app, "000000"))
+    assert NAME in drawn(type_code(app, pyotp.TOTP(secret).at(moment)))["page"]
+    assert 'data-pick="account:"' in drawn(app)["page"]
+    app = type_code(type_in(window("upload").run()), codes.split()[0])
+    assert 'data-pick="account:"' in drawn(app)["page"]
+    assert second_factor.codes_left(desk_home, NAME) == 9
 
 
 def test_a_role_that_may_not_load_is_told_so(desk_home: Path) -> None:

@@ -20,6 +20,16 @@ create table if not exists attempts (
 create table if not exists own_addresses (
     name text not null, address text not null, last_at text not null, primary key (name, address));
 
+-- who needs a code besides the password; last_step: the 30 s since 1970 whose code was used last
+create table if not exists second_factors (
+    name text primary key, secret text not null, made_at text not null, last_step integer not null);
+
+-- what helps who lost the authenticator, once each: hashes
+create table if not exists recovery_codes (hash text primary key, name text not null);
+
+-- whose password was right, and whose code is waited for: of a ticket only its hash
+create table if not exists half_open (ticket_hash text primary key, name text not null, ends_at text not null);
+
 -- who did what
 create table if not exists events (
     id integer primary key, at text not null, who text not null, action text not null, detail text not null);
