@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pingda_dash import durable, manifests, originals
+from pingda_dash import durable, manifests, originals, rights
 from pingda_dash.errors import PingdaError
 from pingda_dash.lake import exclusive
 
@@ -61,7 +61,7 @@ def make(home: Path, into: Path, at: datetime) -> Backup:
     """
     if into.resolve() == home.resolve() or home.resolve() in into.resolve().parents:
         raise BadBackup("备份不能放在数据文件夹里面。请放到另一块盘上。")
-    into.mkdir(parents=True, exist_ok=True, mode=0o700)
+    rights.make_folder(into)
     files: dict[str, tuple[str, int]] = {}
     copied = 0
     with tempfile.TemporaryDirectory(prefix="taking-", dir=into) as name:
@@ -121,10 +121,10 @@ def put_back(folder: Path, into: Path, before: datetime | None = None) -> Backup
     if backup is None:
         raise BadBackup(f"{folder} 里没有这时候之前的备份。")
     verify(folder, backup)
-    for part in (into, into / "real"):
-        part.mkdir(parents=True, exist_ok=True, mode=0o700)
+    rights.make_folder(into)
     for below, (sha256, _) in backup.files.items():
         durable.put(into / below, (folder / OBJECTS / sha256[:2] / sha256).read_bytes())
+    rights.tighten(into)
     return backup
 
 

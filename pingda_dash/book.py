@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from pingda_dash import rights
+
 SCHEMAS = Path(__file__).parent / "sql" / "books"
 TIMEOUT = 30  # seconds that one process waits for another to have written
 
@@ -24,13 +26,12 @@ TIMEOUT = 30  # seconds that one process waits for another to have written
 class Book:
     """One book. filename: in the folder that each call names; two books may share a file.
 
-    schema: name of its schema in `sql/books/`. private: the file is made for its owner's eyes only. upgrade: what is to
-    be done once with the rows of an earlier release, in the transaction that gives the file the tables it lacks.
+    schema: name of its schema in `sql/books/`. upgrade: what is to be done once with the rows of an earlier release, in
+    the transaction that gives the file the tables it lacks.
     """
 
     filename: str
     schema: str
-    private: bool = False
     upgrade: Callable[[sqlite3.Connection], None] | None = None
 
     def read(self, folder: Path, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
@@ -71,10 +72,9 @@ class Book:
 
         committing: exceptions after which what was written stays. After any other it is taken back.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        rights.make_folder(folder)
         path = folder / self.filename
-        if not path.exists():
-            path.touch(mode=0o600 if self.private else 0o666)
+        rights.make_file(path)
         with closing(sqlite3.connect(path, timeout=TIMEOUT, isolation_level=None)) as db:
             with suppress(sqlite3.OperationalError):  # another process reads it just now: next time
                 db.execute("PRAGMA journal_mode = wal")

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pingda_dash import minutes, originals
+from pingda_dash import minutes, originals, rights
 from pingda_dash.durable import write_durably
 from pingda_dash.lake import Lake, exclusive
 from pingda_dash.lake_tables import quote_identifier
@@ -106,7 +106,7 @@ def unpack(home: Path, data_dir: Path) -> bool:
     packed = packed_members(data_dir)
     if not packed or packed[INPUTS] != inputs_digest(data_dir).encode():
         return False
-    home.mkdir(parents=True, exist_ok=True)
+    rights.make_folder(home)
     with exclusive(home / "demo.lock"):
         if not (home / "demo").exists():
             aside = home / "demo.part"
@@ -118,18 +118,19 @@ def unpack(home: Path, data_dir: Path) -> bool:
 
 def _write(folder: Path, packed: Mapping[str, bytes], data_dir: Path) -> None:
     """A lake's folder from the packed members and the uploads."""
-    (folder / FILES).mkdir(parents=True)
+    rights.make_folder(folder / FILES)
     for name, data in packed.items():
         if name.startswith(FILES):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            rights.make_folder((folder / name).parent)
             write_durably(folder / name, data)
     with (data_dir / "demo" / "index.csv").open(encoding="utf-8", newline="") as stream:
         uploads = [row["file"] for row in csv.DictReader(stream)]
     for name in uploads:
         data = (data_dir / "demo" / name).read_bytes()
         path = originals.path_of(folder, hashlib.sha256(data).hexdigest())
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        rights.make_folder(path.parent)
+        write_durably(path, data)
+    rights.make_file(folder / "catalog.sqlite")
     with closing(sqlite3.connect(folder / "catalog.sqlite")) as catalog:
         catalog.executescript(packed[CATALOG].decode())
     for note in json.loads(packed[MINUTES]):

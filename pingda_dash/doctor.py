@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from pingda_dash import durable, faults, manifests, originals, presence, settings
+from pingda_dash import durable, faults, manifests, originals, presence, rights, settings
 from pingda_dash.lake import in_memory
 from pingda_dash.manifests import Manifest
 
@@ -79,9 +77,12 @@ def _machine(home: Path) -> Iterator[Damage]:
     free = shutil.disk_usage(home).free
     if free < LITTLE_SPACE:
         yield Damage(".", f"磁盘快满了,只剩 {free >> 20:,} MB", "请腾出至少 1 GB。", grave=False)
-    lake = home / "real"
-    if os.name == "posix" and lake.is_dir() and stat.S_IMODE(lake.stat().st_mode) & 0o077:
-        yield Damage("real", "本机别的用户也能读", f"只留给运行程序的用户:chmod 700 {lake}", grave=False)
+    if loose := list(rights.loose(home)):
+        why = f"{len(loose)} 个文件或文件夹,本机别的用户也能读"
+        cure = f"只留给运行程序的用户:{settings.command('doctor --mend')}"
+        yield Damage(_below(home, loose[0]), why, cure, grave=False)
+    if typed := rights.windows_warning(home):
+        yield Damage(".", "本机别的用户也能读", f"只留给运行程序的用户:{typed}", grave=False)
     for path in _halves(home):
         yield Damage(_below(home, path), "没有写完就中断留下的", "不用管:一小时后启动服务时会清掉。", grave=False)
 

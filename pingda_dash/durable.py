@@ -1,4 +1,4 @@
-"""Files that are on the disk when they are said to be."""
+"""Files that are on the disk when they are said to be, for their owner alone."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import os
 import uuid
 from pathlib import Path
 
+from pingda_dash import rights
+
 PARTIAL = ".part"
 """What a file is called until it is whole; what a process left behind under such a name is nothing."""
 
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write a file and wait until the disk has it."""
-    with path.open("wb") as stream:
+    with open(path, "wb", opener=rights.opener) as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
@@ -20,7 +22,7 @@ def write_durably(path: Path, data: bytes) -> None:
 
 def put(path: Path, data: bytes) -> None:
     """Write a file that is there whole or not at all, even where the disk is full or the machine stops."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    rights.make_folder(path.parent)
     partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}{PARTIAL}")
     try:
         write_durably(partial, data)

@@ -7,7 +7,7 @@ import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pingda_dash import backup, clock, doctor, faults, settings
+from pingda_dash import backup, clock, doctor, faults, rights, settings
 from pingda_dash.errors import PingdaError
 
 EVERY = timedelta(hours=24)
@@ -25,8 +25,11 @@ def begin() -> None:
 
 
 def examine(home: Path) -> list[doctor.Damage]:
-    """Sweep what was left half written, and log what is missing or damaged; returns that."""
+    """Sweep what was left half written, let nobody else read the home, and log what is missing or damaged; returns
+    that."""
     doctor.sweep(home)
+    if tightened := rights.tighten(home):
+        log.warning("%d 个文件或文件夹本机别的用户也能读,已收紧,例如 %s", len(tightened), tightened[0])
     damages = [one for one in doctor.examine(home, thorough=False) if one.grave]
     for one in damages:
         log.error("%s", one)

@@ -27,7 +27,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pingda_dash import manifests, originals, persons, presence, versions
+from pingda_dash import manifests, originals, persons, presence, rights, versions
 from pingda_dash import marks as bookmarks
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.errors import PingdaError
@@ -170,9 +170,9 @@ class Lake:
         self._used = False
         self._people: tuple[int, Persons] | None = None
         presence.must_be_whole(self.folder)
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # what is in it is people's
-        (self.folder / "files").mkdir(exist_ok=True)
-        (self.folder / originals.FOLDER).mkdir(exist_ok=True)
+        for below in ("files", originals.FOLDER):
+            rights.make_folder(self.folder / below)  # what is in it is people's
+        rights.tighten(home)
         self._con = connect()
         with self._writing():
             self._attach()
@@ -562,6 +562,7 @@ class Lake:
             raise NotTheNewest("刚刚又有新的一版。请看过之后再试。")
 
     def _attach(self) -> None:
+        rights.make_file(self._catalog)
         self._con.execute(f"ATTACH {self._address()} AS lake ({self._options()})")
 
     def _address(self) -> str:
@@ -596,7 +597,10 @@ class Lake:
     def _writing(self) -> Iterator[None]:
         """One writer at a time: a lock among threads, and SQLite's own file lock among processes."""
         with self._guard, exclusive(self.folder / "write.lock"):
-            yield
+            try:
+                yield
+            finally:  # DuckDB writes data files as the umask has it
+                rights.tighten_below(self.folder / "files")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -631,6 +635,7 @@ def exclusive(lock_file: Path) -> Iterator[None]:
 
     Raises sqlite3.OperationalError when the wait was in vain.
     """
+    rights.make_file(lock_file)
     with closing(sqlite3.connect(lock_file, timeout=120)) as lock:
         lock.isolation_level = None
         lock.execute("BEGIN EXCLUSIVE")

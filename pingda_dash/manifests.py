@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pingda_dash import durable
+from pingda_dash import durable, rights
 
 FOLDER = "manifests"
 
@@ -73,7 +73,7 @@ def prepare(folder: Path, manifest: Manifest) -> Path:
     previous = _digest(before.read_bytes()) if before.is_file() else ""
     content = asdict(manifest) | {"files": [dict(row) for row in manifest.files], "previous": previous}
     path = path_of(folder, place).with_suffix(f".json{durable.PARTIAL}")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    rights.make_folder(path.parent)
     durable.write_durably(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
     return path
 

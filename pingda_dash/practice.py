@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pingda_dash import settings
+from pingda_dash import rights, settings
 
 FOLDER = "practice"
 ACCOUNTS = "accounts.sqlite"
@@ -23,8 +23,9 @@ def begin() -> Path:
     practice = home / FOLDER
     if practice.exists():
         shutil.rmtree(practice)
-    practice.mkdir(parents=True)
+    rights.make_folder(practice)
     if (home / ACCOUNTS).is_file():
+        rights.make_file(practice / ACCOUNTS)
         with (
             closing(sqlite3.connect(home / ACCOUNTS)) as source,
             closing(sqlite3.connect(practice / ACCOUNTS)) as copy,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pingda_dash import desk, durable, manifests, originals
+from pingda_dash import desk, durable, manifests, originals, rights
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.lake import Lake, exclusive
@@ -59,7 +59,7 @@ def put_in_place(folder: Path, fresh: Path, at: datetime) -> Path:
     """
     away = folder.with_name(f"{folder.name}-damaged-{at:%Y%m%d-%H%M%S}")
     with exclusive(folder / "write.lock"):
-        away.mkdir()
+        rights.make_folder(away)
         for name in _MADE_AGAIN:
             if (folder / name).exists():
                 (folder / name).rename(away / name)

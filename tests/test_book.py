@@ -19,7 +19,7 @@ from pingda_dash.playlists import Playlist, Stop
 
 AT = datetime.fromisoformat("2020-05-20T09:00")
 DAY = date(2020, 5, 20)
-MARKS = Book("desk.sqlite", "marks", private=True)
+MARKS = Book("desk.sqlite", "marks")
 
 LAST_RELEASE = {
     "desk.sqlite": """

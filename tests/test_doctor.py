@@ -51,10 +51,10 @@ def data_file(lake: Lake) -> Path:
     return next((lake.folder / "files").rglob("*.parquet"))
 
 
-def middle_of(path: Path) -> Path:
-    """Damage some bytes in the middle of a file."""
+def middle_of(path: Path, at: int | None = None) -> Path:
+    """Damage some bytes in the middle of a file, or from `at` on."""
     data = path.read_bytes()
-    at = len(data) // 3
+    at = len(data) // 3 if at is None else at
     path.write_bytes(data[:at] + bytes(byte ^ 0x55 for byte in data[at : at + 200]) + data[at + 200 :])
     return path
 
@@ -79,7 +79,7 @@ DAMAGES: dict[str, tuple[Damager, str]] = {
     "the last manifest is gone": (lambda lake: gone(manifests.path_of(lake.folder, 9)), "doctor --mend"),
     "a manifest is cut": (lambda lake: cut(manifests.path_of(lake.folder, 3)), "doctor --mend"),
     "a manifest was written over": (lambda lake: middle_of(manifests.path_of(lake.folder, 2)), "doctor --mend"),
-    "the accounts are damaged": (lambda lake: middle_of(lake.folder.parent / "accounts.sqlite"), "account add"),
+    "the accounts are damaged": (lambda lake: middle_of(lake.folder.parent / "accounts.sqlite", 100), "account add"),
     "the book is cut": (lambda lake: cut(lake.folder / "desk.sqlite"), "从备份补回"),
 }
 
@@ -120,6 +120,7 @@ def test_what_was_left_half_written_is_swept_after_an_hour(lake):
     old, new = (first_original(lake).with_name(f"{name}{durable.PARTIAL}") for name in ("old", "new"))
     for path in (old, new):
         path.write_bytes(b"half")
+        path.chmod(0o600)
     os.utime(old, (time.time() - 4000,) * 2)
     assert [one.grave for one in doctor.examine(home)] == [False, False]
     assert doctor.sweep(home) == [old]

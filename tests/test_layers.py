@@ -15,6 +15,7 @@ PACKAGE = "pingda_dash"
 SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "ui").rglob("*.py")]
 
 FLOORS = (
+    {"rights"},
     {"contracts", "datum", "durable", "errors", "formats", "frames", "incidents", "settings", "theme"},
     {
         "book",

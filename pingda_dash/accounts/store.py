@@ -11,7 +11,7 @@ from sqlite3 import Connection
 from pingda_dash.book import Book, time_text
 from pingda_dash.errors import PingdaError
 
-BOOK = Book("accounts.sqlite", "accounts", private=True)
+BOOK = Book("accounts.sqlite", "accounts")
 
 
 def writing(home: Path) -> AbstractContextManager[Connection]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from pingda_dash import settings
+from pingda_dash import durable, rights, settings
 from pingda_dash.basemaps import relief
 from pingda_dash.basemaps.errors import UnusableBasemap
 from pingda_dash.basemaps.tiles import Tiles, media_type, open_tiles
@@ -169,13 +169,14 @@ def _relief(path: Path, box: tuple[float, float, float, float] | None) -> Basema
         meridian = (box[0] + box[2]) / 2 if box else None
         made, filled = relief.shade(relief.read(path, meridian), _wider(box))
         _write(picture, made)
-        written.write_text(json.dumps(filled))
+        durable.put(written, json.dumps(filled).encode())
     left, top, right, bottom = json.loads(written.read_text())
     return Basemap(path.name, "地形晕渲", f"地形晕渲({path.name})", (left, top, right, bottom), name, picture=picture)
 
 
 def _write(picture: Path, made: Image.Image) -> None:
-    picture.parent.mkdir(parents=True, exist_ok=True)
+    rights.make_folder(picture.parent)
+    rights.make_file(picture.with_suffix(".part"))
     part = picture.with_suffix(".part")
     made.save(part, format="PNG", compress_level=6)
     part.replace(picture)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pingda_dash import backup, desk, doctor, settings
+from pingda_dash import backup, desk, doctor, rights, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 
@@ -14,6 +14,8 @@ def examine(args: argparse.Namespace) -> int:
     """Say what of the home is missing or damaged, and what to do; 1 when figures, originals or books are at stake."""
     home = settings.home()
     if args.mend:
+        if tightened := rights.tighten(home):
+            print(f"{len(tightened)} 个文件或文件夹已收紧,只有运行程序的用户能读")
         away = desk.real_lake().write_manifests_again(now())
         print(f"收件记录已由数据库重写;原来的没有删,移到了 {away}")
     damages = doctor.examine(home, thorough=not args.quick)
@@ -40,7 +42,7 @@ def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     one = commands.add_parser("doctor", help="体检:数据库、原件、收件记录、账号有没有缺、有没有坏,怎么办")
     one.add_argument("--quick", action="store_true", help="只看在不在,不逐字节读")
-    one.add_argument("--mend", action="store_true", help="数据库完好时,由它重写坏了的收件记录")
+    one.add_argument("--mend", action="store_true", help="数据库完好时,由它重写坏了的收件记录;别的用户能读的文件收紧")
     one.add_argument("--json", action="store_true", help="以 JSON 输出")
     one.set_defaults(run=examine)
 

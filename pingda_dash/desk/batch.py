@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pingda_dash import durable
 from pingda_dash.desk.verdict import Verdict
 from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.lake import Lake
@@ -160,11 +161,7 @@ class Batch:
 
 def write(memo: str, lake: Lake, clerk: str) -> None:
     """Write down what lies on a clerk's desk."""
-    path = _path(lake, clerk)
-    path.parent.mkdir(exist_ok=True)
-    partial = path.with_suffix(".part")
-    partial.write_text(memo, encoding="utf-8")
-    partial.replace(path)
+    durable.put(_path(lake, clerk), memo.encode())
 
 
 def written(lake: Lake, clerk: str) -> str:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from pingda_dash import durable
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Problem, masked_problems
 from pingda_dash.ingest.messages import SENTENCES
@@ -104,11 +105,8 @@ def _read_as(file: CheckedFile, column: str | None) -> list[tuple[str, str]]:
 def note_asked(lake: Lake, file: CheckedFile, effect: Effect | None) -> None:
     """Keep beside the lake what was asked about these bytes, so that a yes to it can come later (`was_asked`)."""
     path = _asked_of(lake, file)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
     words = [one.message for one in questions(file, effect)]
-    partial.write_text(json.dumps({"count": count(file, effect), "asked": words}, ensure_ascii=False), "utf-8")
-    partial.replace(path)
+    durable.put(path, json.dumps({"count": count(file, effect), "asked": words}, ensure_ascii=False).encode())
 
 
 def was_asked(lake: Lake, file: CheckedFile, effect: Effect | None) -> bool:
