@@ -23,7 +23,7 @@ from pingda_dash.accounts.accounts import (
 from pingda_dash.accounts.attempts import TooManyTries
 from pingda_dash.accounts.audit import EVENTS, UNKNOWN, events, log
 from pingda_dash.accounts.passwords import SHORTEST, Busy
-from pingda_dash.accounts.roles import RIGHTS, ROLES, TOWNSHIP, Action, Role, User, scope_of
+from pingda_dash.accounts.roles import ACTIONS, RIGHTS, ROLES, SCOPES, TOWNSHIP, Action, Role, User, scope_of
 from pingda_dash.accounts.second_factor import WrongCode
 from pingda_dash.accounts.sessions import (
     LONGEST,
@@ -44,12 +44,14 @@ from pingda_dash.accounts.sessions import (
 from pingda_dash.accounts.store import plain
 
 __all__ = [
+    "ACTIONS",
     "AUTHOR_JOIN",
     "EVENTS",
     "LONGEST",
     "PROVIDER",
     "RIGHTS",
     "ROLES",
+    "SCOPES",
     "SHORTEST",
     "TOWNSHIP",
     "UNKNOWN",

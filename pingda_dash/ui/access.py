@@ -70,6 +70,14 @@ def may(action: Action) -> bool:
     return user is not None and user.may(action)
 
 
+def require(action: Action) -> User:
+    """The window's user, who has this right, where something is written. Raises NotAllowed."""
+    user = current_user()
+    if user is None or not user.may(action):
+        raise NotAllowed(f"没有改动:{accounts.ACTIONS[action]}要用有这项权限的账号。")
+    return user
+
+
 def note(action: str, detail: str = "", by: User | None = None) -> None:
     """Write an event to the audit log, by the window's user or `by`.
 
@@ -88,19 +96,25 @@ def note_once(action: str, detail: str) -> None:
         note(action, detail)
 
 
-def download(content: Callable[[], bytes], action: Action, event: str, detail: str = "") -> Callable[[], bytes]:
+def download(
+    content: Callable[[], bytes],
+    action: Action,
+    event: str,
+    detail: str = "",
+    of: Callable[[User], bool] = lambda user: True,
+) -> Callable[[], bytes]:
     """The function behind a download button: returns the file, checks the session's right first, writes the event.
 
     content: makes the file's bytes. Streamlit calls it outside any page, for any window that has the button's number,
-    so the right of the session that the button was drawn for is checked again. Raises NotAllowed. Who fetches the file
-    then needs the right, too (see `media_action`).
+    so the right of the session that the button was drawn for is checked again. of: what else is asked of its user.
+    Raises NotAllowed. Who fetches the file then needs the right, too (see `media_action`).
     """
     home, token = settings.home(), _token(clock.now())
 
     def checked() -> bytes:
         at = clock.now()
         user = accounts.session_account(home, token, at, settings.idle())
-        if user is None or not user.may(action):
+        if user is None or not user.may(action) or not of(user):
             raise NotAllowed
         accounts.log(home, at, user.name, event, detail)
         made = content()

@@ -345,7 +345,7 @@ def _give_back(lake: Lake, what: str, version: int, newest: int) -> None:
 
 def draw_marks(past: Past) -> None:
     """The marks, and a name for the version looked at."""
-    may = access.may("restore")
+    may = access.may("mark")
     stage.draw(panels.mark_list(past.marks, past.newest, may), key="history-marks", on_pick=partial(_pick_mark, past))
     if may and past.version is not None:
         with st.container(key="history-naming", horizontal=True, vertical_alignment="bottom"):
@@ -362,22 +362,42 @@ def _pick_mark(past: Past, value: str) -> None:
     if kind == "since":
         _go("against", reference)
         _go("version", str(past.newest))
-    elif kind == "unmark" and access.may("restore"):
-        past.lake.unmark(reference)
+    elif kind == "unmark":
+        _unmark(past.lake, reference)
+
+
+def _unmark(lake: Lake, name: str) -> None:
+    """Delete a mark, for who may now."""
+    before = _marked(lake, name)
+    try:
+        user = access.require("mark")
+    except PingdaError as error:
+        st.session_state[_MESSAGE] = (str(error), True)
+        return
+    lake.unmark(name)
+    access.note("mark", f"删除“{name}”(第 {before} 版)", by=user)
 
 
 def _mark(lake: Lake, version: int) -> None:
-    user = access.current_user()
-    if user is None or not user.may("restore"):
-        return
-    name = str(st.session_state.get("history-mark-name") or panels.MARK)
+    """Set a mark, or move it, for who may now."""
+    name = " ".join(str(st.session_state.get("history-mark-name") or panels.MARK).split())
+    before = _marked(lake, name)
     try:
+        user = access.require("mark")
         lake.mark(name, version, user.name, clock.now())
     except PingdaError as error:
         st.session_state[_MESSAGE] = (str(error), True)
         return
+    moved = f"“{name}”由第 {before} 版移到第 {version} 版"
+    access.note("mark", f"第 {version} 版标记为“{name}”" if before is None else moved, by=user)
     st.session_state["history-mark-name"] = ""
     st.session_state[_MESSAGE] = (f"已把第 {version} 版标记为“{name}”。", False)
+
+
+def _marked(lake: Lake, name: str) -> int | None:
+    """The version that has a mark; None for no mark of that name."""
+    versions = lake.marks().query("name == @name")["version"]
+    return None if versions.empty else int(versions.iloc[0])
 
 
 def draw_events() -> None:

@@ -25,6 +25,11 @@ def may_explain(user: access.User, row: Any) -> bool:
     return user.everywhere or own_unit or (user.village is not None and row.village_code == user.village)
 
 
+def _may(user: access.User, step: Step, row: Any) -> bool:
+    """Whether an account may do that with an item."""
+    return user.may("note") and may_explain(user, row) if step == "explained" else user.may("check")
+
+
 def of_user(user: access.User, work: pd.DataFrame) -> pd.DataFrame:
     """The items that an account answers for and that ask for something. work: `queries.worklist`."""
     own = [not formats.is_missing(row.place) and may_explain(user, row) for row in frames.rows(work)]
@@ -44,10 +49,11 @@ def draw_steps(view: View, row: Any) -> None:
             st.button("登录后可记录", key="item-in", type="tertiary", on_click=picks.follow, args=(sign_in.DIALOG,))
         return
     if row.state in (worklist.OPEN, worklist.ASKED):
-        _line(view, row, "asked", "问了谁", "记下已询问", formats.text(row.ask, ""))
+        if user.may("check"):
+            _line(view, row, "asked", "问了谁", "记下已询问", formats.text(row.ask, ""))
         if may_explain(user, row):
             _line(view, row, "explained", "情况说明(不写农户姓名)", "记下说明", "")
-    elif row.state == worklist.ANSWERED:
+    elif row.state == worklist.ANSWERED and user.may("check"):
         if user.name == worklist.account_of(formats.text(row.answered_by, "")):
             st.html('<p class="pd-caption">由另一位同事核对后关闭。</p>')
         else:
@@ -68,7 +74,7 @@ def _key(step: Step, row: Any) -> str:
 def _do(view: View, row: Any, step: Step) -> None:
     """Write down what is in the line, in the name of whoever is signed in now."""
     user = access.current_user()
-    if user is None or not user.may("note") or (step == "explained" and not may_explain(user, row)):
+    if user is None or not _may(user, step, row):
         st.session_state[_MESSAGE] = (row.item, "没有记下:请先登录有权记录的账号。")
         return
     text = str(st.session_state.get(_key(step, row)) or "")

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from pingda_dash import clock, formats, playlists, settings, theme
+from pingda_dash import clock, playlists, settings, theme
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import playlist as panels
 from pingda_dash.panels import small
@@ -103,8 +103,8 @@ def _changed() -> bool:
 
 
 def may_save() -> bool:
-    """Clerks and leaders keep the township's playlists."""
-    return access.may("load") or access.may("unmask")
+    """Clerks and leaders of the whole township keep its playlists."""
+    return access.may("playlist")
 
 
 def _draw_save() -> None:
@@ -115,7 +115,7 @@ def _draw_save() -> None:
         may = (
             "您的账号可以改着看、用“上墙”里的地址。" if access.current_user() else "不登录也能改、能用“上墙”里的地址。"
         )
-        st.html(f'<p class="pd-message">{may}起名保存由登录的经办人或领导来做。</p>')
+        st.html(f'<p class="pd-message">{may}起名保存由登录的全乡经办人或领导来做。</p>')
         return
     playlist = draft()
     with st.container(key="playlist-save", horizontal=True, vertical_alignment="center"):
@@ -181,29 +181,27 @@ def stepped(seconds: int, way: int) -> int:
 
 
 def _saved() -> None:
-    if not may_save():
-        return
     name, playlist = str(st.session_state.get(_NAME) or ""), draft()
     before = playlist.name
     try:
+        user = access.require("playlist")
         if " ".join(name.split()) != playlist.name:
             playlist = replace(playlist, name=name, edit=0)
-        done = playlists.put(settings.home(), playlist, _author(), clock.now())
+        done = playlists.put(settings.home(), playlist, user.name, clock.now())
     except PingdaError as error:
         st.session_state[_MESSAGE] = (str(error), True)
         return
     st.session_state[_DRAFT] = done
     kept = f"原来的“{before}”没有动。" if before not in {"", playlists.LEADERS, done.name} else ""
     st.session_state[_MESSAGE] = (f"已保存“{done.name}”。{kept}开着它的大屏,翻到下一页时就用新的。", False)
-    access.note("playlist", done.name)
+    access.note("playlist", done.name, by=user)
 
 
 def _dropped() -> None:
-    if not may_save():
-        return
     playlist = draft()
     try:
-        playlists.drop(settings.home(), playlist, _author(), clock.now())
+        user = access.require("playlist")
+        playlists.drop(settings.home(), playlist, user.name, clock.now())
     except PingdaError as error:
         st.session_state[_MESSAGE] = (str(error), True)
         return
@@ -212,9 +210,4 @@ def _dropped() -> None:
         f"已删除“{playlist.name}”,开着它的大屏改用“{playlists.LEADERS}”。删错了,再按一次“保存”就回来。",
         False,
     )
-    access.note("playlist", f"删除 {playlist.name}")
-
-
-def _author() -> str:
-    user = access.current_user()
-    return user.name if user else formats.MISSING
+    access.note("playlist", f"删除 {playlist.name}", by=user)

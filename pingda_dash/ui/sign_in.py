@@ -7,7 +7,7 @@ import html
 import streamlit as st
 
 from pingda_dash import accounts, settings
-from pingda_dash.accounts import ROLES, Action, User
+from pingda_dash.accounts import ACTIONS, ROLES, Action, User
 from pingda_dash.errors import PingdaError
 from pingda_dash.ui import access, picks
 
@@ -16,10 +16,6 @@ CODE, TICKET = "sign-in-code", "_sign_in_ticket"
 """The field of the code; for whom a code is waited for: (account, ticket)."""
 DIALOG = "sign-in"
 FIRST = "account add 账号名 --role clerk --scope 全乡"
-NEEDS = {
-    "view": "查看", "load": "上传文件", "accept": "接收数据", "restore": "恢复版本", "original": "下载原件",
-    "unmask": "查看未脱敏的名单", "note": "记录例会发言", "thresholds": "设置阈值", "administer": "管理账号",
-}  # fmt: skip
 
 
 def draw() -> None:
@@ -85,7 +81,7 @@ def refuse(user: User, action: Action) -> None:
     """Draw the message that the user's role does not allow an action."""
     with st.container(key="sign-in"):
         st.html(
-            f'<h2 class="pd-sign-in">不能{NEEDS[action]}</h2><p class="pd-sign-in-note">'
+            f'<h2 class="pd-sign-in">不能{ACTIONS[action]}</h2><p class="pd-sign-in-note">'
             f"{html.escape(user.name)}的角色是“{ROLES[user.role]}”({html.escape(user.scope)})。需要请找管理员。</p>"
         )
 

@@ -32,7 +32,7 @@ _MESSAGE = "_spot_message"
 
 def may_draw(user: access.User | None) -> bool:
     """Whether somebody may draw a sample and have its sheets."""
-    return user is not None and user.may("load") and user.village is None
+    return user is not None and user.may("draw")
 
 
 def _may_see_sheets(user: access.User | None) -> bool:
@@ -203,7 +203,7 @@ def _files(view: View, row: Any, wrong: pd.DataFrame) -> None:
         return
     with st.container(key="spot-files", horizontal=True, vertical_alignment="center"):
         if _may_see_sheets(user):
-            action: access.Action = "unmask" if view.unmasked else "load"
+            action: access.Action = "unmask" if view.unmasked else "draw"
             event = "export" if view.unmasked else "spot"
             sheets, workbook = (
                 (template.sheets_name(row.draw_id, row.dataset), _sheets(view, row), "text/html", "核查表(A4,打印)"),
