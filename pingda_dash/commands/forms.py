@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
-from pingda_dash import desk, settings
+from pingda_dash import accounts, desk, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands, words
+from pingda_dash.commands.words import TERMINAL
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import References
 from pingda_dash.lake import Lake
@@ -32,6 +33,8 @@ def template(args: argparse.Namespace) -> int:
         files = _prefilled(lake, references, args.prefilled_for, day, {one.name for one in chosen})
     else:
         files = ((templates.file_name(one), templates.template(one, references, day)) for one in chosen)
+    if args.prefilled_for:
+        accounts.log(settings.home(), now(), TERMINAL, "template", f"{args.dataset},{args.prefilled_for}")
     for name, data in files:
         path = Path(args.folder) / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -70,11 +70,14 @@ def _prefilled(lake: Lake, way: str) -> None:
     with st.container(key="template-list"):
         for contract in prefilled.ledgers(sender, load_plan(settings.data_dir() / "plan")):
             name = templates.file_name(contract, sender.name)
-            _button(contract.title, _one_prefilled(lake, sender, contract), name, XLSX)
-        _button(f"{sender.name}全部(压缩包)", _bundle(lake, [sender]), f"{sender.name}台账.zip", ZIP)
+            made = _handed_out(_one_prefilled(lake, sender, contract), [sender], name, contract.is_personal)
+            _button(contract.title, made, name, XLSX)
+        name = f"{sender.name}台账.zip"
+        _button(f"{sender.name}全部(压缩包)", _handed_out(_bundle(lake, [sender]), [sender], name), name, ZIP)
         if len(senders) > 1:
             every = "各村" if way == BY_VILLAGE else "各单位"
-            _button(f"{every}全部(压缩包)", _bundle(lake, senders), f"{every}台账.zip", ZIP)
+            name = f"{every}台账.zip"
+            _button(f"{every}全部(压缩包)", _handed_out(_bundle(lake, senders), senders, name), name, ZIP)
 
 
 def _own(lake: Lake, way: str) -> list[Sender]:
@@ -83,15 +86,33 @@ def _own(lake: Lake, way: str) -> list[Sender]:
     user = access.current_user()
     if user is None:
         return []
-    if way == BY_VILLAGE:
-        return [one for one in villages if user.everywhere or one.village == user.village]
-    return [one for one in units if user.everywhere or one.unit == user.unit]
+    return [one for one in (villages if way == BY_VILLAGE else units) if _is_own(user, one)]
 
 
-def _may_see_names(sender: Sender) -> bool:
+def _is_own(user: access.User, sender: Sender) -> bool:
+    """Whether an account reports for a village or a unit."""
+    if user.everywhere:
+        return True
+    return sender.village == user.village if sender.village is not None else sender.unit == user.unit
+
+
+def _sees_names(user: access.User | None, sender: Sender) -> bool:
     """Names are for the whole township's clerks, and for a village's own: who gets them must be able to answer it."""
-    user = access.current_user()
     return user is not None and (user.everywhere or (sender.village is not None and sender.village == user.village))
+
+
+def _handed_out(
+    made: Callable[[], bytes], senders: Sequence[Sender], name: str, personal: bool = True
+) -> Callable[[], bytes]:
+    """What makes a prefilled file, for who reports for all of these when the button is pressed: written down, like an
+    original. personal: whether a ledger that names people is in it."""
+    named = personal and all(_sees_names(access.current_user(), one) for one in senders)
+
+    def may(user: access.User) -> bool:
+        return all(_is_own(user, one) and (not named or _sees_names(user, one)) for one in senders)
+
+    words = f"预填,含姓名:{name}" if named else f"预填:{name}"
+    return access.download(made, "original" if named else "load", "template", words, may)
 
 
 def _references_and_day(lake: Lake) -> tuple[References, date]:
@@ -105,7 +126,7 @@ def _one(lake: Lake, contract: Contract) -> Callable[[], bytes]:
 
 
 def _one_prefilled(lake: Lake, sender: Sender, contract: Contract) -> Callable[[], bytes]:
-    personal, plan = _may_see_names(sender), load_plan(settings.data_dir() / "plan")
+    personal, plan = _sees_names(access.current_user(), sender), load_plan(settings.data_dir() / "plan")
 
     def made() -> bytes:
         references, day = _references_and_day(lake)
@@ -116,7 +137,8 @@ def _one_prefilled(lake: Lake, sender: Sender, contract: Contract) -> Callable[[
 
 
 def _bundle(lake: Lake, senders: Sequence[Sender]) -> Callable[[], bytes]:
-    personal, plan = all(map(_may_see_names, senders)), load_plan(settings.data_dir() / "plan")
+    user, plan = access.current_user(), load_plan(settings.data_dir() / "plan")
+    personal = all(_sees_names(user, one) for one in senders)
 
     def made() -> bytes:
         references, day = _references_and_day(lake)

@@ -14,7 +14,7 @@ import streamlit as st
 from pingda_dash import accounts, clock, desk, playlists, worklist
 from pingda_dash.accounts import ACTIONS, RIGHTS, ROLES, SCOPES, User
 from pingda_dash.lake import Lake
-from pingda_dash.ui import access, history_page, items, playlist_page, spot_checks
+from pingda_dash.ui import access, desk_templates, history_page, items, playlist_page, spot_checks
 from tests.people import NAME, session
 from tests.ui.conftest import ROOT
 
@@ -115,6 +115,26 @@ def test_a_village_asks_and_closes_nothing_and_explains_its_own(who: str, lake: 
 def test_a_sample_is_drawn_by_clerks_but_no_villages(who: str, lake: Lake, desk_home: Path) -> None:
     with signed(desk_home, who):
         assert spot_checks.may_draw(access.current_user()) == (who in ("a clerk", "a unit's clerk", "an administrator"))
+
+
+# --- prefilled templates --------------------------------------------------------------------------------------------
+
+
+def test_a_prefilled_template_is_written_down_and_refused_to_who_may_no_longer_have_it(
+    lake: Lake, desk_home: Path
+) -> None:
+    with signed(desk_home, "a village's clerk"):
+        [sender] = desk_templates._own(lake, desk_templates.BY_VILLAGE)
+        whole = desk_templates._handed_out(desk_templates._bundle(lake, [sender]), [sender], "安乐村台账.zip")
+    assert whole().startswith(b"PK")
+    [who, action, detail] = accounts.events(desk_home).iloc[0][["who", "action", "detail"]]
+    assert (who, action, detail) == ("a village's clerk", "下载模板", "预填,含姓名:安乐村台账.zip")
+    accounts.change(desk_home, User("a village's clerk", "clerk", "乡烟站", unit="乡烟站"), AT)
+    with pytest.raises(access.NotAllowed):
+        whole()
+    accounts.change(desk_home, User("a village's clerk", "viewer"), AT)
+    with pytest.raises(access.NotAllowed):
+        whole()
 
 
 # --- the manual says the same ---------------------------------------------------------------------------------------
