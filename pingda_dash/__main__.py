@@ -7,7 +7,19 @@ import sys
 from collections.abc import Sequence
 
 from pingda_dash import faults, settings
-from pingda_dash.commands import accounts, corrections, files, forms, keeping, screens, shapes, spot, versions, watch
+from pingda_dash.commands import (
+    accounts,
+    audit,
+    corrections,
+    files,
+    forms,
+    keeping,
+    screens,
+    shapes,
+    spot,
+    versions,
+    watch,
+)
 from pingda_dash.commands.words import Parser
 from pingda_dash.errors import PingdaError
 
@@ -16,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = Parser(prog=settings.command(""), description="指挥屏:核对、载入、查询、展示")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for module in (files, watch, screens, shapes, versions, keeping, forms, spot, corrections, accounts):
+    for module in (files, watch, screens, shapes, versions, keeping, forms, spot, corrections, accounts, audit):
         module.add(commands)
     return top
 

@@ -136,6 +136,7 @@ def _still(home: Path, aside: Path) -> Iterator[tuple[str, Path]]:
     lake = home / "real"
     with exclusive(lake / "write.lock") if lake.is_dir() else nullcontext():
         paths = [path for path in sorted(home.rglob("*")) if path.is_file() and _wanted(path.relative_to(home))]
+        paths.sort(key=lambda path: path.suffix == ".sqlite")  # what names a book's end is never ahead of it
         moment = []
         for number, path in enumerate(paths):
             if path.suffix == ".sqlite":

@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from pingda_dash import durable, faults, manifests, originals, presence, rights, settings
+from pingda_dash import accounts, durable, faults, manifests, originals, presence, rights, settings
 from pingda_dash.lake import in_memory
 from pingda_dash.manifests import Manifest
 
@@ -51,7 +51,7 @@ class Damage:
 def examine(home: Path, thorough: bool = True) -> list[Damage]:
     """Everything that is wrong with a home. thorough: every byte is read, not only whether it is there."""
     lake = home / "real"
-    damages = [*_machine(home), *_books(home)]
+    damages = [*_machine(home), *_books(home), *_audit(home)]
     if presence.was_used(lake):
         damages += [*_lake(lake, thorough)]
     return damages
@@ -93,9 +93,39 @@ def _books(home: Path) -> Iterator[Damage]:
         if path.is_file() and path.stat().st_size:
             wrong = _sqlite_damage(path)
             if wrong:
-                again = settings.command("account add 姓名")
-                anew = f"把它移走,账号重新建:{again}" if name.startswith("accounts") else "把它移走,从头记起"
-                yield Damage(name, f"坏了({wrong})", f"停下服务,从备份补回这一个文件;没有备份的,{anew}。")
+                yield Damage(name, f"坏了({wrong})", _again(name))
+
+
+def _audit(home: Path) -> Iterator[Damage]:
+    """What the chain through the audit says of its events, and whether its end is written beside it."""
+    book, head = home / BOOKS[0], home / accounts.HEAD
+    mend = f"核实是谁、为什么之后,记下这一条,从这里接着记:{settings.command('doctor --mend')}"
+    if not book.is_file() or not book.stat().st_size:
+        if head.is_file():
+            yield Damage(BOOKS[0], "不见了" if not book.is_file() else "是空的", _again(BOOKS[0]))
+        return
+    if _sqlite_damage(book):
+        return
+    try:
+        breaks = accounts.breaks(home)
+    except sqlite3.OperationalError:  # the machine refuses: of an earlier release on a full disk
+        return
+    for one in breaks:
+        yield Damage(BOOKS[0], str(one), f"可与备份里的、导出的操作记录对照(audit compare)。{mend}")
+    try:
+        accounts.read_head(home)
+    except FileNotFoundError:
+        if any(accounts.events(home, 1)["who"]):
+            yield Damage(accounts.HEAD, "不见了,看不出末尾的操作记录有没有被删", f"由账号文件重写:{mend}", grave=False)
+    except (OSError, ValueError):
+        yield Damage(accounts.HEAD, "坏了,看不出末尾的操作记录有没有被删", f"由账号文件重写:{mend}")
+
+
+def _again(name: str) -> str:
+    """How a book is had again."""
+    again = settings.command("account add 姓名")
+    anew = f"把它移走,账号重新建:{again}" if name.startswith("accounts") else "把它移走,从头记起"
+    return f"停下服务,从备份补回这一个文件;没有备份的,{anew}。"
 
 
 def _sqlite_damage(path: Path) -> str:

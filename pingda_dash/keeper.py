@@ -1,4 +1,5 @@
-"""What a server does by itself to keep the data: at its start it looks at the home, and once a day it backs it up."""
+"""What a server does by itself to keep the data: at its start it looks at the home, once a day it backs it up, and
+where a period is set for the audit it lets go of what is older."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pingda_dash import backup, clock, doctor, faults, rights, settings
+from pingda_dash import accounts, backup, clock, doctor, faults, rights, settings
 from pingda_dash.errors import PingdaError
 
 EVERY = timedelta(hours=24)
@@ -48,12 +49,27 @@ def back_up(home: Path, into: Path, at: datetime) -> backup.Backup | None:
         return None
 
 
+def let_go(home: Path, at: datetime) -> int:
+    """Delete the audit's events that are past their period, where one is set; returns how many. Failures are logged."""
+    months = settings.audit_months()
+    if months is None or settings.clock() is not None:
+        return 0
+    try:
+        return accounts.let_go(home, at, months)
+    except (PingdaError, *faults.MACHINE) as error:
+        log.error("操作记录没有清理:%s", faults.words(error))
+        return 0
+
+
 def _keep() -> None:
     home = settings.home()
     try:
         examine(home)
     except (PingdaError, *faults.MACHINE) as error:
         log.error("体检没有做成:%s", faults.words(error))
-    while into := settings.backup_dir():
-        back_up(home, into, clock.now())
+    while True:
+        at = clock.now()
+        if into := settings.backup_dir():
+            back_up(home, into, at)
+        let_go(home, at)
         threading.Event().wait(LOOKS)

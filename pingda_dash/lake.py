@@ -542,7 +542,8 @@ class Lake:
         """
         away = self.folder / f"{manifests.FOLDER}-damaged-{at:%Y%m%d-%H%M%S}"
         with self._writing():
-            (self.folder / manifests.FOLDER).rename(away)
+            if (self.folder / manifests.FOLDER).exists():
+                (self.folder / manifests.FOLDER).rename(away)
             self._complete_manifests()
         return away
 

@@ -28,6 +28,12 @@ def backup_dir() -> Path | None:
     return Path(given).absolute() if given and not practising() else None
 
 
+def audit_months() -> int | None:
+    """How many months the audit is kept (`PINGDA_AUDIT_MONTHS`, six at least); None: for good."""
+    given = os.environ.get("PINGDA_AUDIT_MONTHS", "").strip()
+    return max(int(given), 6) if given.isdecimal() and int(given) else None
+
+
 @cache
 def _resolved(path: Path) -> Path:
     """The folder behind an absolute path; followed once, a run of a page asks forty times."""

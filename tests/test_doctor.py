@@ -59,6 +59,14 @@ def middle_of(path: Path, at: int | None = None) -> Path:
     return path
 
 
+def page_of(path: Path, page: int = 2, size: int = 4096) -> Path:
+    """Damage one page of a database."""
+    data = path.read_bytes()
+    start = (page - 1) * size
+    path.write_bytes(data[:start] + bytes(byte ^ 0x55 for byte in data[start : start + size]) + data[start + size :])
+    return path
+
+
 def cut(path: Path) -> Path:
     path.write_bytes(path.read_bytes()[:-9])
     return path
@@ -79,7 +87,7 @@ DAMAGES: dict[str, tuple[Damager, str]] = {
     "the last manifest is gone": (lambda lake: gone(manifests.path_of(lake.folder, 9)), "doctor --mend"),
     "a manifest is cut": (lambda lake: cut(manifests.path_of(lake.folder, 3)), "doctor --mend"),
     "a manifest was written over": (lambda lake: middle_of(manifests.path_of(lake.folder, 2)), "doctor --mend"),
-    "the accounts are damaged": (lambda lake: middle_of(lake.folder.parent / "accounts.sqlite", 100), "account add"),
+    "the accounts are damaged": (lambda lake: page_of(lake.folder.parent / "accounts.sqlite"), "account add"),
     "the book is cut": (lambda lake: cut(lake.folder / "desk.sqlite"), "从备份补回"),
 }
 

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import unicodedata
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 
+from pingda_dash.accounts import chain
 from pingda_dash.book import Book, time_text
 from pingda_dash.errors import PingdaError
 
-BOOK = Book("accounts.sqlite", "accounts")
+BOOK = Book("accounts.sqlite", "accounts", upgrade=chain.adopt)
 
 
-def writing(home: Path) -> AbstractContextManager[Connection]:
+@contextmanager
+def writing(home: Path) -> Iterator[Connection]:
     """A connection in one transaction. What was counted and logged stays when a PingdaError refuses the rest."""
-    return BOOK.writing(home, committing=PingdaError)
+    before = after = chain.Link()
+    try:
+        with BOOK.writing(home, committing=PingdaError) as db:
+            before = after = chain.last(db)
+            try:
+                yield db
+            finally:
+                after = chain.last(db)
+    finally:
+        if after != before:
+            with BOOK.reading(home) as db:
+                chain.follow(db, home)
 
 
 def stored_time(at: datetime) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pingda_dash import backup, desk, doctor, rights, settings
+from pingda_dash import accounts, backup, desk, doctor, manifests, rights, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
+from pingda_dash.commands.audit import note
+from pingda_dash.commands.words import TERMINAL
 
 
 def examine(args: argparse.Namespace) -> int:
@@ -16,8 +18,7 @@ def examine(args: argparse.Namespace) -> int:
     if args.mend:
         if tightened := rights.tighten(home):
             print(f"{len(tightened)} 个文件或文件夹已收紧,只有运行程序的用户能读")
-        away = desk.real_lake().write_manifests_again(now())
-        print(f"收件记录已由数据库重写;原来的没有删,移到了 {away}")
+        _mend(home)
     damages = doctor.examine(home, thorough=not args.quick)
     if args.json:
         print(doctor.as_json(damages))
@@ -28,9 +29,20 @@ def examine(args: argparse.Namespace) -> int:
     return 1 if any(one.grave for one in damages) else 0
 
 
+def _mend(home: Path) -> None:
+    """Write down where the audit does not hold, and write the manifests again where one is wrong."""
+    for one in accounts.acknowledge(home, now(), TERMINAL):
+        print(f"已记下:{one}")
+    if any(one.what.startswith(f"real/{manifests.FOLDER}") for one in doctor.examine(home, thorough=False)):
+        away = desk.real_lake().write_manifests_again(now())
+        note(TERMINAL, "mend", "收件记录由数据库重写")
+        print(f"收件记录已由数据库重写;原来的没有删,移到了 {away}")
+
+
 def take_backup(args: argparse.Namespace) -> int:
     """Copy the home; what is there already is not copied again."""
     made = backup.make(settings.home(), args.folder, now())
+    note(TERMINAL, "backup", str(args.folder))
     print(
         f"已备份 {len(made.files)} 个文件,共 {made.size:,} 字节(新拷 {made.copied:,}),核对无误:{args.folder}"
         f",{made.at:%Y-%m-%d %H:%M:%S}"
@@ -42,7 +54,7 @@ def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     one = commands.add_parser("doctor", help="体检:数据库、原件、收件记录、账号有没有缺、有没有坏,怎么办")
     one.add_argument("--quick", action="store_true", help="只看在不在,不逐字节读")
-    one.add_argument("--mend", action="store_true", help="数据库完好时,由它重写坏了的收件记录;别的用户能读的文件收紧")
+    one.add_argument("--mend", action="store_true", help="数据库完好时,由它重写坏了的收件记录;记下操作记录里断了的地方;别的用户能读的文件收紧")
     one.add_argument("--json", action="store_true", help="以 JSON 输出")
     one.set_defaults(run=examine)
 

@@ -33,3 +33,20 @@ create table if not exists half_open (ticket_hash text primary key, name text no
 -- who did what
 create table if not exists events (
     id integer primary key, at text not null, who text not null, action text not null, detail text not null);
+
+-- the chain through the events: hash is the SHA-256 of `previous`, that of the event before, and of the event itself
+create table if not exists event_chain (id integer primary key, previous text not null, hash text not null);
+
+-- how far events were let go of after their period, and the hash of the last of those: the chain begins after it
+create table if not exists event_checkpoints (through integer primary key, hash text not null, at text not null);
+
+create trigger if not exists events_update before update on events
+begin select raise(abort, 'events are only added to'); end;
+create trigger if not exists events_delete before delete on events
+when old.id > (select coalesce(max(through), 0) from event_checkpoints)
+begin select raise(abort, 'events are only added to'); end;
+create trigger if not exists event_chain_update before update on event_chain
+begin select raise(abort, 'events are only added to'); end;
+create trigger if not exists event_chain_delete before delete on event_chain
+when old.id > (select coalesce(max(through), 0) from event_checkpoints)
+begin select raise(abort, 'events are only added to'); end;
