@@ -30,7 +30,7 @@ import duckdb
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from pingda_dash import desk
+from pingda_dash import accounts, desk, faults
 from pingda_dash.desk import Verdict, confirmations
 from pingda_dash.desk.intake import distinct
 from pingda_dash.errors import PingdaError
@@ -225,6 +225,7 @@ class Inbox:
         except PingdaError as refusal:
             self._reject(path, data, file, str(refusal), confirmations.questions(file, effect))
             return
+        self._note(f"第 {result.version} 版:{message}" if result.committed else f"没有新内容:{message}")
         asked = confirmations.count(file, effect)
         (effect,) = result.effects
         outcome = (
@@ -235,6 +236,12 @@ class Inbox:
         )
         self._report_on(path, f"{file.dataset.title},{outcome}" + (f",已确认 {asked} 处" if asked else ""))
         self._move(path, ACCEPTED)
+
+    def _note(self, detail: str) -> None:
+        try:
+            accounts.log(self.lake.folder.parent, self.now(), self.author, "accept", detail)
+        except faults.MACHINE as error:
+            self.report(f"{self.now():%Y-%m-%d %H:%M:%S} 已接收,但没有记进操作记录:{faults.words(error)}")
 
     def _reject(
         self, path: Path, data: bytes, file: CheckedFile, why: str, asked: Sequence[Problem], suffix: str = ".txt"

@@ -12,6 +12,7 @@ from typing import Any
 from pingda_dash import desk
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
+from pingda_dash.commands.audit import accepted, note
 from pingda_dash.commands.words import day, named
 from pingda_dash.contracts import contracts
 from pingda_dash.desk import Verdict, confirmations
@@ -132,6 +133,7 @@ def load(args: argparse.Namespace) -> int:
     if _asks(verdict, yes):
         return 1
     result = desk.accept_verdict(lake, verdict, args.author, args.message, now(), yes)
+    note(args.author, "accept", accepted(result, args.message))
     for file, effect in zip(verdict.files, result.effects, strict=True):
         if effect.already:
             print(f"{effect.filename}:已收过,未增加任何内容")

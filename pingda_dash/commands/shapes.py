@@ -8,16 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import desk, queries
+from pingda_dash import accounts, desk, queries, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands, words
 from pingda_dash.commands.screens import records
+from pingda_dash.commands.words import TERMINAL
 from pingda_dash.snapshot import open_snapshot
 
 
 def shapes(args: argparse.Namespace) -> int:
     """Print the shapes in force on a day as GeoJSON; with --homes where the households live, and those alone."""
     snapshot, day = open_snapshot(desk.screen_lake()), args.as_of or now().date()
+    if args.homes:
+        accounts.log(settings.home(), now(), TERMINAL, "export", "农户位置(GeoJSON)")
     frame = queries.home_positions(snapshot.unmasked(), day) if args.homes else queries.map_shapes(snapshot, day)
     print(json.dumps(collection(frame), ensure_ascii=False, indent=None))
     return 0

@@ -14,6 +14,7 @@ import pandas as pd
 from pingda_dash import accounts, backup, desk, doctor, faults, formats, frames, manifests, queries, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
+from pingda_dash.commands.audit import note
 from pingda_dash.commands.words import NUMBER, TERMINAL, named
 from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.lake import Lake, real_lake_in_use
@@ -146,7 +147,7 @@ def restore(args: argparse.Namespace) -> int:
     lake = desk.real_lake()
     version = _version(lake, args.version)
     made = lake.restore(version, args.author, now())
-    accounts.log(settings.home(), now(), args.author, "restore", f"已恢复到第 {version} 版")
+    note(args.author, "restore", f"{TERMINAL}:已恢复到第 {version} 版")
     print(f"已恢复到第 {version} 版,成为第 {made} 版")
     return 0
 
@@ -164,7 +165,7 @@ def _from_backup(folder: Path, into: Path) -> int:
 def undo(args: argparse.Namespace) -> int:
     """Take back the newest version, as a new version."""
     made = desk.real_lake().undo(args.version, args.author, now())
-    accounts.log(settings.home(), now(), args.author, "restore", f"已撤回第 {args.version} 版")
+    note(args.author, "restore", f"{TERMINAL}:已撤回第 {args.version} 版")
     print(f"已撤回第 {args.version} 版,成为第 {made} 版")
     return 0
 
@@ -178,11 +179,13 @@ def mark(args: argparse.Namespace) -> int:
         return 0
     if args.delete:
         lake.unmark(args.name)
+        note(args.author, "mark", f"{TERMINAL}:删除标记“{args.name}”")
         print(f"已删除标记“{args.name}”")
         return 0
     newest = lake.history(1)
     version = args.version or (lake.version() if newest.empty else int(newest["version"].iloc[0]))
     lake.mark(args.name, version, args.author, now())
+    note(args.author, "mark", f"{TERMINAL}:第 {version} 版标记为“{args.name}”")
     print(f"第 {version} 版标记为“{args.name}”")
     return 0
 
@@ -191,11 +194,11 @@ def original(args: argparse.Namespace) -> int:
     """Write a file's bytes as they were received."""
     lake = desk.screen_lake()
     data = lake.original(lake.whole_hash(args.sha256))
+    accounts.log(settings.home(), now(), TERMINAL, "original", args.out.name)
     try:
         args.out.write_bytes(data)
     except OSError as error:
         raise PingdaError(f"写不了文件 {args.out}:{reason_of(error)}") from error
-    accounts.log(settings.home(), now(), "", "original", args.out.name)
     print(f"{args.out}\t{len(data):,} 字节")
     return 0
 
@@ -232,7 +235,7 @@ def rebuild(args: argparse.Namespace) -> int:
             fresh.close()
             away = put_in_place(folder, fresh.folder, now())
             shutil.rmtree(aside, ignore_errors=True)
-            accounts.log(settings.home(), now(), args.author, "restore", f"由原件重建,旧库移到 {away.name}")
+            note(args.author, "restore", f"{TERMINAL}:由原件重建,旧库移到 {away.name}")
             print(f"重建的库已经启用;原来的没有删,移到了 {away}")
     return 1 if different or rebuilt.lost or rebuilt.faults else 0
 

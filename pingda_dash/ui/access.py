@@ -10,6 +10,7 @@ window's own state from the moment of signing in (see `handover`).
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import Lock
@@ -22,7 +23,7 @@ from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.web.server.starlette import starlette_websocket
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from pingda_dash import accounts, clock, settings
+from pingda_dash import accounts, clock, faults, settings
 from pingda_dash.accounts import Action as Action  # pages say access.Action
 from pingda_dash.accounts import User as User
 from pingda_dash.accounts import scope_of as scope_of
@@ -123,6 +124,25 @@ def download(
         return made
 
     return checked
+
+
+def noted(content: Callable[[], bytes], event: str, detail: str) -> Callable[[], bytes]:
+    """The function behind a download button for what anybody may have: returns the file, writes who has it.
+
+    A disk that is full keeps nobody from a file in which nobody is named: the server's log has it then.
+    """
+    home, token = settings.home(), _token(clock.now())
+
+    def written() -> bytes:
+        at = clock.now()
+        try:
+            user = accounts.session_account(home, token, at, settings.idle(), touch=False)
+            accounts.log_seldom(home, at, user.name if user else accounts.NOBODY, event, detail)
+        except faults.MACHINE as error:
+            logging.getLogger("pingda.ui").error("audit: %s %s: %s", event, detail, error)
+        return content()
+
+    return written
 
 
 _restricted: LRUCache[bytes, Action] = LRUCache(10_000)

@@ -354,7 +354,8 @@ def _actions(view: View, batch: Batch, verdict: Verdict, file: CheckedFile, effe
             _annotated_button("下载批注后的表格", file, lake, "desk-annotated-file")
     if any(one.problems or one.warnings for one in verdict.files):
         st.download_button(
-            "问题清单", lambda: problems_csv(verdict.files), file_name="问题清单.csv", mime="text/csv",
+            "问题清单", access.noted(lambda: problems_csv(verdict.files), "download", "问题清单.csv"),
+            file_name="问题清单.csv", mime="text/csv",
             key="desk-problems", type="tertiary", on_click="ignore",
         )  # fmt: skip
     if effect is not None and not effect.already and (effect.added or effect.changed or effect.removed):

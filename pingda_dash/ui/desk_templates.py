@@ -71,13 +71,21 @@ def _prefilled(lake: Lake, way: str) -> None:
         for contract in prefilled.ledgers(sender, load_plan(settings.data_dir() / "plan")):
             name = templates.file_name(contract, sender.name)
             made = _handed_out(_one_prefilled(lake, sender, contract), [sender], name, contract.is_personal)
-            _button(contract.title, made, name, XLSX)
+            _button(contract.title, made, name, XLSX, prefilled=True)
         name = f"{sender.name}台账.zip"
-        _button(f"{sender.name}全部(压缩包)", _handed_out(_bundle(lake, [sender]), [sender], name), name, ZIP)
+        _button(
+            f"{sender.name}全部(压缩包)",
+            _handed_out(_bundle(lake, [sender]), [sender], name),
+            name,
+            ZIP,
+            prefilled=True,
+        )
         if len(senders) > 1:
             every = "各村" if way == BY_VILLAGE else "各单位"
             name = f"{every}台账.zip"
-            _button(f"{every}全部(压缩包)", _handed_out(_bundle(lake, senders), senders, name), name, ZIP)
+            _button(
+                f"{every}全部(压缩包)", _handed_out(_bundle(lake, senders), senders, name), name, ZIP, prefilled=True
+            )
 
 
 def _own(lake: Lake, way: str) -> list[Sender]:
@@ -147,5 +155,9 @@ def _bundle(lake: Lake, senders: Sequence[Sender]) -> Callable[[], bytes]:
     return made
 
 
-def _button(label: str, made: Callable[[], bytes], file: str, mime: str, place: str = "template") -> None:
-    st.download_button(label, made, file, mime, key=f"{place}-{file}", type="tertiary", on_click="ignore")
+def _button(
+    label: str, made: Callable[[], bytes], file: str, mime: str, place: str = "template", prefilled: bool = False
+) -> None:
+    """prefilled: made by `_handed_out`, which asks for the right and writes down who has it."""
+    data = made if prefilled else access.noted(made, "template", file)
+    st.download_button(label, data, file, mime, key=f"{place}-{file}", type="tertiary", on_click="ignore")

@@ -92,8 +92,9 @@ def _columns(frame: pd.DataFrame) -> dict[str, Any]:
 def download(label: str, make: Callable[[], bytes], file: str, mime: str, *, rows: int, key: str) -> None:
     """A button whose file is made when it is pressed, not each time the page is drawn.
 
-    What somebody takes away who sees names in full is written down.
+    Who takes it is written down; names in full are for who may still see them when the button is pressed.
     """
+    words = f"{file},{rows:,} 行"
     named = access.may("unmask")
-    data = access.download(make, "unmask", "export", f"{file},{rows:,} 行") if named else make
+    data = access.download(make, "unmask", "export", words) if named else access.noted(make, "download", words)
     st.download_button(label, data, file, mime, key=key, type="tertiary", on_click="ignore")

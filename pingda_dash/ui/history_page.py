@@ -23,6 +23,7 @@ from pingda_dash.figures.tables import Table
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.panels import history as panels
 from pingda_dash.panels import small
+from pingda_dash.report import workbook
 from pingda_dash.snapshot import open_snapshot
 from pingda_dash.ui import access, choices, incidents, stage
 from pingda_dash.ui.view import View
@@ -33,6 +34,7 @@ PAGE = 50
 READ = 2_000
 """Rows of a dataset that a comparison reads; all are counted."""
 EVENTS = 60
+AUDIT = "操作记录.csv"
 _ASKED, _MESSAGE, _FILE, _MOVES = "_history_asked", "_history_message", "_history_file", "_history_moves"
 
 
@@ -401,12 +403,22 @@ def _marked(lake: Lake, name: str) -> int | None:
 
 
 def draw_events() -> None:
-    """Who did what at the desk: for who answers for the whole township."""
+    """Who did what at the desk: for who answers for the whole township; an administrator may have all of it."""
     user = access.current_user()
     if user is None or not user.may("restore") or not user.everywhere:
         stage.draw(small.nothing("登录后可看", "全乡的经办和管理员可以看操作记录。"), key="history-events")
         return
+    if user.may("administer"):
+        data = access.download(_audit, "administer", "export", AUDIT)
+        with stage.widgets("audit"):
+            st.download_button(
+                "下载全部", data, AUDIT, "text/csv", key="history-audit", type="tertiary", on_click="ignore"
+            )
     stage.draw(panels.event_list(accounts.events(settings.home(), EVENTS)), key="history-events")
+
+
+def _audit() -> bytes:
+    return workbook.csv(accounts.audit_table(settings.home()))
 
 
 def draw_moves(view: View, past: Past) -> None:

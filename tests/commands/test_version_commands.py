@@ -67,7 +67,7 @@ def test_a_version_is_restored_and_the_history_says_so(lake, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert f"恢复到第 {newest - 1} 版" in lines[0]
     assert lines[1].endswith("[已撤回]")
-    assert accounts.events(lake.folder.parent)["action"].tolist() == ["恢复版本"]
+    assert accounts.events(lake.folder.parent)["action"].tolist() == ["恢复版本", "接收", "接收"]
 
 
 def test_a_file_that_was_taken_back_can_be_loaded_again(lake, tmp_path):
@@ -108,6 +108,17 @@ def test_a_mark_is_set_listed_used_and_deleted(lake, capsys):
     capsys.readouterr()
     main(["mark"])
     assert capsys.readouterr().out == ""
+
+
+def test_what_commands_do_and_hand_out_is_in_the_audit(lake, tmp_path):
+    sha256 = str(lake.files(lake.version())["sha256"].iloc[0])
+    assert main(["mark", "上次例会", "--author", "李书记"]) == 0
+    assert main(["mark", "上次例会", "--delete", "--author", "李书记"]) == 0
+    assert main(["original", sha256[:12], "--out", str(tmp_path / "原件.csv")]) == 0
+    assert main(["template", "industry", "--for", "平达社区", "--folder", str(tmp_path)]) == 0
+    events = accounts.events(lake.folder.parent)
+    assert events["action"].tolist()[:4] == ["下载模板", "下载原件", "标记版本", "标记版本"]
+    assert events["who"].tolist()[:4] == ["服务器命令行"] * 2 + ["李书记"] * 2
 
 
 def test_an_original_comes_back_byte_for_byte_by_the_start_of_its_hash(lake, tmp_path, capsys):

@@ -299,6 +299,20 @@ def test_a_snapshot_answers_masked_and_in_full_without_mixing(opened: Opened) ->
 # --- what is handed out --------------------------------------------------------------------------------------------
 
 
+def test_what_anybody_may_have_is_written_down_once_a_minute_with_who_had_it(desk_home: Path) -> None:
+    app = signed_in(window()).run()
+    st.session_state[access.TOKEN] = app.session_state[access.TOKEN]
+    try:
+        own = access.noted(lambda: b"rows", "download", "各村.csv,12 行")
+        st.session_state[access.TOKEN] = ""
+        public = access.noted(lambda: b"rows", "download", "各村.csv,12 行")
+    finally:
+        del st.session_state[access.TOKEN]
+    assert [own(), public(), public()] == [b"rows"] * 3
+    events = accounts.events(desk_home, 3)[["who", "action"]].values.tolist()
+    assert events == [[accounts.NOBODY, "下载数据"], [NAME, "下载数据"], [NAME, "登录"]]
+
+
 def test_a_download_made_for_a_session_is_refused_once_it_has_ended(desk_home: Path) -> None:
     app = signed_in(window()).run()
     token = app.session_state[access.TOKEN]

@@ -14,7 +14,7 @@ from pingda_dash import accounts, desk, settings
 from pingda_dash.lake import Lake
 from pingda_dash.ui import history_page
 from tests import people
-from tests.ui.conftest import ROOT, address, drawn, press, shown, signed_in, text
+from tests.ui.conftest import ROOT, address, drawn, elements, press, shown, signed_in, text
 
 HEADER = "统计日期,村,产业,面积(亩),收入(万元)"
 AT = datetime(2020, 5, 20, 12, 0)  # noqa: DTZ001 - the township's wall time has no zone
@@ -212,6 +212,17 @@ def test_a_version_is_marked_and_what_changed_since_is_one_click_away(lake):
     app.text_input(key="history-mark-name").input("月报")
     press(app, "history-mark")
     assert set(lake.marks()["name"]) == {"月报", "上次例会"}
+
+
+def test_marks_are_in_the_audit_and_all_of_it_is_for_an_administrator(lake):
+    app = window()
+    app.text_input(key="history-mark-name").set_value("上次例会")
+    press(app, "history-mark")
+    assert accounts.events(settings.home()).iloc[0][["action", "detail"]].tolist() == [
+        "标记版本", f"第 {lake.version()} 版标记为“上次例会”",
+    ]  # fmt: skip
+    assert [each for each in elements(app._tree) if each.key == "history-audit"]
+    assert not [each for each in elements(window("clerk", {"name": "张三"})._tree) if each.key == "history-audit"]
 
 
 def test_markup_in_a_name_or_a_message_stays_text(lake):
