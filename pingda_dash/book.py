@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pingda_dash import rights
+from pingda_dash import rights, spare
 
 SCHEMAS = Path(__file__).parent / "sql" / "books"
 TIMEOUT = 30  # seconds that one process waits for another to have written
@@ -52,17 +52,35 @@ class Book:
 
     @contextmanager
     def reading(self, folder: Path) -> Iterator[sqlite3.Connection]:
-        """A connection that cannot write; while there is no file, to an empty book in memory."""
+        """A connection that cannot write; while there is no file, to an empty book in memory.
+
+        Where nothing can be written, to a copy elsewhere.
+        """
         path = folder / self.filename
         if not path.is_file() or not path.stat().st_size:
             with closing(sqlite3.connect(":memory:")) as db:
                 db.executescript(_schema(self.schema))
                 yield db
             return
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", timeout=TIMEOUT, uri=True)) as db:
+        with ExitStack() as stack:
+            try:
+                db = stack.enter_context(closing(self._opened(path)))
+            except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    raise
+                folder = Path(stack.enter_context(spare.copy_of(path)))
+                db = stack.enter_context(closing(self._opened(folder / path.name)))
+            yield db
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", timeout=TIMEOUT, uri=True)
+        try:
             self._complete(db)
             db.execute("PRAGMA query_only = on")
-            yield db
+        except BaseException:
+            db.close()
+            raise
+        return db
 
     @contextmanager
     def writing(

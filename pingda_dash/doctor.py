@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from pingda_dash import accounts, durable, faults, manifests, originals, presence, rights, settings
+from pingda_dash import accounts, durable, faults, manifests, originals, presence, rights, settings, spare
 from pingda_dash.lake import in_memory
 from pingda_dash.manifests import Manifest
 
@@ -71,12 +71,23 @@ def _halves(home: Path) -> Iterator[Path]:
     yield from home.glob("rebuild-*")
 
 
+def little_space(home: Path) -> str | None:
+    """How little room the home's disk has, in words; None while there is enough: 1 GB, and 5 % up to 10 GB."""
+    try:
+        disk = shutil.disk_usage(home)
+    except OSError:
+        return None
+    if disk.free < spare.NO_ROOM:
+        return "磁盘满了"
+    enough = max(LITTLE_SPACE, min(disk.total // 20, 10 * LITTLE_SPACE))
+    return f"磁盘快满了,只剩 {disk.free >> 20:,} MB" if disk.free < enough else None
+
+
 def _machine(home: Path) -> Iterator[Damage]:
     if not home.is_dir():
         return
-    free = shutil.disk_usage(home).free
-    if free < LITTLE_SPACE:
-        yield Damage(".", f"磁盘快满了,只剩 {free >> 20:,} MB", "请腾出至少 1 GB。", grave=False)
+    if why := little_space(home):
+        yield Damage(".", why, "请腾出至少 1 GB。", grave=False)
     if loose := list(rights.loose(home)):
         why = f"{len(loose)} 个文件或文件夹,本机别的用户也能读"
         cure = f"只留给运行程序的用户:{settings.command('doctor --mend')}"

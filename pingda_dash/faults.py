@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
-import shutil
 import sqlite3
 
 import duckdb
 
-from pingda_dash import settings
+from pingda_dash import settings, spare
 from pingda_dash.errors import PingdaError
 from pingda_dash.presence import LostCatalog
 
@@ -20,9 +19,6 @@ READ_ONLY = "数据文件夹不能写(只读,或没有权限),没有任何改动
 DAMAGED = "数据文件坏了或缺了。先查清是哪一个:{doctor}"
 BUSY = "数据正被另一个程序写,等了很久仍不空。请稍后再试。"
 OTHER = "系统不让读写数据文件夹({detail})。请核对磁盘与权限:{doctor}"
-
-NO_ROOM = 1 << 17
-"""Bytes: what SQLite needs to open a database that others read too, and some."""
 
 _BY_NUMBER = {
     errno.ENOSPC: FULL,
@@ -68,6 +64,11 @@ def is_refusal(error: BaseException) -> bool:
     return isinstance(error, MACHINE) and _kind(error) != OTHER
 
 
+def is_unwritable(error: BaseException) -> bool:
+    """Whether what is there could be read, were nothing to be written: a full disk, or one without the right to."""
+    return _kind(error) in (FULL, READ_ONLY)
+
+
 def is_damage(error: BaseException) -> bool:
     """Whether a file is at fault, and not the machine around it."""
     return _kind(error) == DAMAGED
@@ -89,7 +90,5 @@ def _kind(error: BaseException) -> str:
 
 def _is_full() -> bool:
     """Whether the home's disk has no room: what SQLite calls an I/O error is then no damage."""
-    try:
-        return shutil.disk_usage(settings.home()).free < NO_ROOM
-    except OSError:
-        return False
+    home = settings.home()
+    return home.is_dir() and not spare.has_room(home)

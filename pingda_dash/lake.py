@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import importlib.util
 import sqlite3
+import tempfile
 import threading
+import time
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -27,7 +29,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pingda_dash import manifests, originals, persons, presence, rights, versions
+from pingda_dash import faults, manifests, originals, persons, presence, rights, spare, versions
 from pingda_dash import marks as bookmarks
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.errors import PingdaError
@@ -44,6 +46,10 @@ LakeName = Literal["demo", "real"]
 
 INLINED = 1000
 """Rows of one table in one upload that are kept in the catalog itself; more are a data file of their own."""
+
+
+AGAIN = 2.0
+"""Seconds after which a lake that could only be read is opened anew, once its disk has room."""
 
 
 class NotAccepted(PingdaError):
@@ -169,10 +175,21 @@ class Lake:
         self._guard = threading.Lock()
         self._used = False
         self._people: tuple[int, Persons] | None = None
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        self._refusal: Exception | None = None
+        self._opened_at = time.monotonic()
         presence.must_be_whole(self.folder)
+        try:
+            self._open_in_place()
+        except (OSError, sqlite3.Error, duckdb.Error) as error:
+            if not (faults.is_unwritable(error) and self._catalog.is_file()):
+                raise
+            self._open_copy(error)
+
+    def _open_in_place(self) -> None:
         for below in ("files", originals.FOLDER):
             rights.make_folder(self.folder / below)  # what is in it is people's
-        rights.tighten(home)
+        rights.tighten(self.folder.parent)
         self._con = connect()
         with self._writing():
             self._attach()
@@ -186,12 +203,31 @@ class Lake:
             self._settle()
             self._complete_manifests()
 
+    def _open_copy(self, refusal: Exception) -> None:
+        """Read the catalog's copy elsewhere, and the data files where they are: nothing can be written."""
+        self._con.close()
+        self._copy, self._refusal = spare.copy_of(self._catalog), refusal
+        self._con = connect()
+        self._file = _identity(self._catalog)
+        self._attach()
+        self._create_tables()
+        self._must_have_all_versions()
+
+    @property
+    def trouble(self) -> str:
+        """Why this handle only reads, in a few words; empty when all is well."""
+        return faults.short(self._refusal) if self._refusal else ""
+
+    def _may_be_well_again(self) -> bool:
+        waited = self._refusal is not None and time.monotonic() - self._opened_at > AGAIN
+        return waited and spare.has_room(self.folder)
+
     @classmethod
     def open(cls, home: Path, name: LakeName) -> Lake:
         """This process's handle on `<home>/<name>`, made once; a new lake is created empty."""
         with _opening:
             lake = _handles.get((home, name))
-            if lake is None or lake._file != _identity(lake._catalog):
+            if lake is None or lake._file != _identity(lake._catalog) or lake._may_be_well_again():
                 lake = _handles[home, name] = cls(home, name)
             return lake
 
@@ -567,7 +603,8 @@ class Lake:
         self._con.execute(f"ATTACH {self._address()} AS lake ({self._options()})")
 
     def _address(self) -> str:
-        return quote_text(f"ducklake:sqlite:{self._catalog.as_posix()}")
+        catalog = Path(self._copy.name) / presence.CATALOG if self._copy else self._catalog
+        return quote_text(f"ducklake:sqlite:{catalog.as_posix()}")
 
     def _options(self) -> str:
         """The data files lie beside the catalog, wherever the folder was moved or restored to.
@@ -597,6 +634,8 @@ class Lake:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One writer at a time: a lock among threads, and SQLite's own file lock among processes."""
+        if self._refusal is not None:
+            raise self._refusal
         with self._guard, exclusive(self.folder / "write.lock"):
             try:
                 yield

@@ -16,7 +16,7 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"rights"},
-    {"contracts", "datum", "durable", "errors", "formats", "frames", "incidents", "settings", "theme"},
+    {"contracts", "datum", "durable", "errors", "formats", "frames", "incidents", "settings", "spare", "theme"},
     {
         "book",
         "checks",

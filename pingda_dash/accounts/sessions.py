@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -186,7 +187,7 @@ def session_account(home: Path, token: str, at: datetime, idle: timedelta, touch
         ).fetchone()
         user = account_named(db, row[0]) if row else None
     if user is not None and touch and at - datetime.fromisoformat(row[1]) > TOUCHED:
-        with writing(home) as db:
+        with suppress(sqlite3.OperationalError), writing(home) as db:  # on a full disk it ends when it would have
             db.execute("UPDATE sessions SET seen_at = ? WHERE token_hash = ?", (stored_time(at), _digest(token)))
     return user
 

@@ -54,7 +54,11 @@ def add(commands: Commands) -> None:
     """Add these commands to the parser."""
     one = commands.add_parser("doctor", help="体检:数据库、原件、收件记录、账号有没有缺、有没有坏,怎么办")
     one.add_argument("--quick", action="store_true", help="只看在不在,不逐字节读")
-    one.add_argument("--mend", action="store_true", help="数据库完好时,由它重写坏了的收件记录;记下操作记录里断了的地方;别的用户能读的文件收紧")
+    one.add_argument(
+        "--mend",
+        action="store_true",
+        help="数据库完好时,由它重写坏了的收件记录;记下操作记录里断了的地方;别的用户能读的文件收紧",
+    )
     one.add_argument("--json", action="store_true", help="以 JSON 输出")
     one.set_defaults(run=examine)
 

@@ -54,6 +54,11 @@ def versions(
     return render("history_versions.html", entries=entries, chosen=chosen, more=more)
 
 
+def space_line(words: str) -> str:
+    """That the disk is full, or nearly."""
+    return render("history_backup.html", words=f"{words}。请腾出至少 1 GB", tone="warn")
+
+
 def backup_line(taken: datetime | None, now: datetime, scheduled: bool, late: timedelta) -> str:
     """How old the last backup is. late: an age that is warned of; scheduled: whether the server takes them itself."""
     if not scheduled:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pingda_dash import clock, desk, formats, panels, queries, settings
+from pingda_dash import clock, desk, doctor, formats, panels, queries, settings
 from pingda_dash.accounts import AUTHOR_JOIN, User
 from pingda_dash.contracts import contracts
 from pingda_dash.desk import batch as batches
@@ -337,8 +337,10 @@ def _annotated_button(label: str, file: CheckedFile, lake: Lake, key: str) -> No
 
 
 def _notices(batch: Batch) -> None:
-    if batch.notices:
-        lines = "".join(f"<p>{html.escape(line)}</p>" for line in batch.notices)
+    space = doctor.little_space(settings.home())
+    notices = [*batch.notices, *([f"{space}。请管理员腾出至少 1 GB,再接收。"] if space else [])]
+    if notices:
+        lines = "".join(f"<p>{html.escape(line)}</p>" for line in notices)
         st.html(f'<div class="pd-notice" role="status">{lines}</div>')
 
 

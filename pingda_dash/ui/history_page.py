@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import accounts, backup, clock, formats, frames, keeper, queries, settings
+from pingda_dash import accounts, backup, clock, doctor, formats, frames, keeper, queries, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.figures.tables import Table
 from pingda_dash.lake import Lake, LakeName
@@ -107,11 +107,16 @@ def draw_versions(past: Past) -> None:
     folder = settings.backup_dir()
     age = None if folder is None else backup.last(folder)
     if past.lake.name == "real":
-        stage.draw(panels.backup_line(age, clock.now(), folder is not None, keeper.LATE), key="history-backup")
+        line, space = panels.backup_line(age, clock.now(), folder is not None, keeper.LATE), _space()
+        stage.draw(line if space is None else panels.space_line(space) + line, key="history-backup")
     if "before" in st.query_params:
         st.button("‹ 回到最新", key="history-newest", type="tertiary", on_click=_go, args=("before", None))
     markup = panels.versions(past.page, past.marks, past.newest, past.version, past.against, past.more)
     stage.draw(markup, key="history-versions", on_pick=partial(_pick, past.version))
+
+
+def _space() -> str | None:
+    return doctor.little_space(settings.home())
 
 
 def _pick(looked_at: int | None, value: str) -> None:

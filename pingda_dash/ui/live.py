@@ -81,7 +81,7 @@ def _newest(home: str) -> Newest:
         return last.newest
     if last is not None and last.lake is not lake and last.lake.name == lake.name:
         _forget()  # it was made again, or restored: a version of the same number may be another
-    _shown[home] = _Shown(lake, there)
+    _shown[home] = _Shown(lake, there, lake.trouble)
     return there
 
 
