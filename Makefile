@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types suite unit browser shots docs-shots demo bench mutants clean setup setup-dev setup-browser
+.PHONY: help run test lint types suite unit browser shots docs-shots demo bench mutants lock soak clean setup setup-dev setup-browser
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -54,6 +54,12 @@ bench: setup-browser ## benchmarks, as ratios
 
 mutants: setup-dev ## plant faults one at a time and see which test says so (half an hour)
 	$(VENV) -m scripts.mutants
+
+lock: setup-dev ## pin what the app runs on, with hashes (requirements.lock), and list the licences
+	$(VENV) -m scripts.lock
+
+soak: setup-dev ## faults for ten minutes: kill -9, full disk, clock leaps, damage of every file
+	$(VENV) -m scripts.faults --minutes 10
 
 clean: ## remove what tests and tools leave behind (never .venv or data/lake)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis shots test-results

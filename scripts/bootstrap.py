@@ -25,6 +25,7 @@ from typing import Deque, List, NoReturn, Optional, Union
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
+LOCK = "requirements.lock"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PROBE = f"import sys, venv, ensurepip; sys.exit(sys.version_info < {OLDEST})"
 
@@ -85,7 +86,7 @@ def install(requirements: str, may_install: bool) -> None:
 
     An installation that was interrupted is completed: its stamp was never written.
     """
-    text = b"".join(path.read_bytes() for path in sorted(ROOT.glob("requirements*.txt")))
+    text = b"".join(path.read_bytes() for path in sorted([*ROOT.glob("requirements*.txt"), *ROOT.glob(LOCK)]))
     wanted = hashlib.sha256(text).hexdigest()
     stamp = VENV / f"{Path(requirements).stem}.stamp"
     covered = [stamp, VENV / "requirements-dev.stamp"]  # the dev list contains the run list
@@ -99,13 +100,23 @@ def install(requirements: str, may_install: bool) -> None:
             stop("建不了 .venv:请看上面的提示,核对本文件夹是否可写。", "Could not make .venv; is this folder writable?")
     forget_half_installed()
     say(f"安装 {requirements} 列出的软件包(第一次要几分钟;中断了,再运行一次就接着装)…")
-    if not pip_install(requirements):
+    if not (requirements == "requirements.txt" and from_lock()) and not pip_install(requirements):
         stop(
             "依赖没有装全:请核对能否访问 PyPI(或设置 PIP_INDEX_URL 镜像),然后重新运行。",
             "Some packages could not be installed: check access to PyPI (or set PIP_INDEX_URL), then run again.",
         )
     stamp.write_text(wanted)
     say("装好了。")
+
+
+def from_lock() -> bool:
+    """Install what the lock names, each file by its hash; False where there is no lock, or an index lacks a file."""
+    if not (ROOT / LOCK).is_file():
+        return False
+    if pip_install(LOCK, "--require-hashes"):
+        return True
+    say("锁定的版本没有装成(原因见上),改按 requirements.txt 的范围装,不核对校验值 …")
+    return False
 
 
 def installed() -> List[Path]:
@@ -125,11 +136,11 @@ def forget_half_installed() -> None:
             shutil.rmtree(str(folder))
 
 
-def pip_install(requirements: str) -> bool:
+def pip_install(requirements: str, *options: str) -> bool:
     """Install a requirements file with pip, saying how far it is; False when pip failed, after its own last words."""
     command = [str(venv_python()), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     process = subprocess.Popen(
-        [*command, "--progress-bar", "off", "-r", str(ROOT / requirements)],
+        [*command, "--progress-bar", "off", *options, "-r", str(ROOT / requirements)],
         env=dict(os.environ, PYTHONUTF8="1", PYTHONUNBUFFERED="1", PIP_ROOT_USER_ACTION="ignore", PIP_QUIET="0"),
         stdin=DEVNULL,
         stdout=PIPE,

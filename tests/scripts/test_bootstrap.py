@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import os
 import shutil
 import signal
@@ -112,6 +113,21 @@ def test_what_cannot_be_installed_is_named(clone):
     assert "plum" in done.stderr
     assert "依赖没有装全" in done.stderr
     assert "WARNING" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["as it was locked", "another file"])
+def test_what_is_locked_is_installed_by_its_hash_and_what_is_not_is_said(clone, whole):
+    lines = []
+    for name in ("apple", "pear"):
+        sha256 = hashlib.sha256((clone / "offered" / f"{name}-1.0-py3-none-any.whl").read_bytes()).hexdigest()
+        lines.append(f"{name}==1.0 --hash=sha256:{sha256 if whole or name == 'pear' else '0' * 64}\n")
+    (clone / "requirements.lock").write_text("".join(lines))
+    shutil.rmtree(clone / ".venv", ignore_errors=True)
+    done = bootstrap(clone)
+    (clone / "requirements.lock").unlink()
+    assert done.returncode == 0
+    assert ("锁定的版本没有装成" in done.stdout) is not whole
+    assert ("HASH" in done.stderr.upper()) is not whole
 
 
 def test_progress_is_a_line_every_few_packages_without_warnings():
