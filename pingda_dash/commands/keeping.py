@@ -57,7 +57,7 @@ def add(commands: Commands) -> None:
     one.add_argument(
         "--mend",
         action="store_true",
-        help="数据库完好时,由它重写坏了的收件记录;记下操作记录里断了的地方;别的用户能读的文件收紧",
+        help="重写坏了的收件记录,记下操作记录断了的地方,收紧别的用户能读的文件",
     )
     one.add_argument("--json", action="store_true", help="以 JSON 输出")
     one.set_defaults(run=examine)
