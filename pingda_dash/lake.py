@@ -293,9 +293,12 @@ class Lake:
 
         In a message the numbers of persons are masked, and the names of the registers' people.
         """
-        frame, people = versions.versions(self._con.cursor(), limit, before), self.people()
-        masked = frame["message"].map(lambda message: people.mask(mask_text(message)), na_action="ignore")
-        return frame.assign(message=masked)
+        frame = versions.versions(self._con.cursor(), limit, before)
+        return frame.assign(message=frame["message"].map(self.shown, na_action="ignore"))
+
+    def shown(self, text: str) -> str:
+        """A text that somebody wrote with a file or a version, without numbers and names of persons."""
+        return self.people().mask(mask_text(text))
 
     def people(self) -> Persons:
         """The people of the registers as they stand in the newest version, read once for each."""
@@ -355,8 +358,9 @@ class Lake:
         return versions.digest(self._con.cursor())
 
     def marks(self) -> pd.DataFrame:
-        """The marked versions, the newest mark first: name, version, author, at."""
-        return bookmarks.listed(self.folder)
+        """The marked versions, the newest mark first: name, version, author, at; the texts as they are shown."""
+        marks = bookmarks.listed(self.folder)
+        return marks.assign(**{of: marks[of].map(self.shown, na_action="ignore") for of in ("name", "author")})
 
     def mark(self, name: str, version: int, author: str, at: datetime) -> None:
         """Call a version by a name, such as 上次例会; a name that was given before moves on to it."""
@@ -364,8 +368,10 @@ class Lake:
         bookmarks.put(self.folder, name, version, author, at)
 
     def unmark(self, name: str) -> None:
-        """Let go of a mark; the version stays."""
-        bookmarks.drop(self.folder, name)
+        """Let go of a mark, by its name or as it is shown; the version stays."""
+        for one in bookmarks.listed(self.folder)["name"]:
+            if name in (one, self.shown(one)):
+                bookmarks.drop(self.folder, one)
 
     # -- originals ---------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pingda_dash.book import Book, time_text
 from pingda_dash.errors import PingdaError
+from pingda_dash.masking import mask_text
 
 LONGEST = 20  # characters of a name
 _BOOK = Book("desk.sqlite", "marks")
@@ -25,8 +26,11 @@ def listed(folder: Path) -> pd.DataFrame:
 
 
 def put(folder: Path, name: str, version: int, author: str, at: datetime) -> None:
-    """Set a mark, or move the one of that name. Raises UnnamedMark when the name is empty or too long."""
-    name = " ".join(name.split())
+    """Set a mark, or move the one of that name; numbers of persons are masked in it.
+
+    Raises UnnamedMark when the name is empty or too long.
+    """
+    name = mask_text(" ".join(name.split()))
     if not 0 < len(name) <= LONGEST:
         raise UnnamedMark
     with _BOOK.writing(folder) as db:

@@ -117,6 +117,9 @@ _DIGIT = r"[0-9\uff10-\uff19]"
 _BETWEEN_GROUPS = _GAP[:-1] + r"()\uff08\uff09]"
 _LONG = re.compile(rf"{_DIGIT}{{5}}|{_DIGIT}{{1,4}}{_BETWEEN_GROUPS}{{1,3}}{_DIGIT}{{3,4}}|[@\uff20]")
 """Something like this is in every number that is masked."""
+_SHORT = re.compile(r"(?:\D*\d){0,7}\D*")
+_NAMED = re.compile("话|机|联系|热线|传真|微信|护照|通行证|证件|[TtQqEe@\uff20-\uff3a\uff41-\uff5a]")
+"""A number of seven digits and fewer is masked only behind one of these."""
 _WIDE = re.compile(r"[\uff0b\uff10-\uff19\uff20-\uff3a\uff41-\uff5a]")
 _NARROW = {
     wide: wide - 0xFEE0 for wide in (0xFF0B, *range(0xFF10, 0xFF1A), *range(0xFF20, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -158,7 +161,7 @@ def mask_text(text: str, names: str = "") -> str:
         name = part.strip()
         if len(name) > 1 and name in text:
             text = text.replace(name, mask_name(name))
-    if not _LONG.search(text):
+    if not _LONG.search(text) or (_SHORT.fullmatch(text) and not _NAMED.search(text)):
         return text
     plain = masked = text.translate(_NARROW) if _WIDE.search(text) else text
     for pattern, replacement in _PATTERNS:

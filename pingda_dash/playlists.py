@@ -19,6 +19,7 @@ import pandas as pd
 
 from pingda_dash.book import Book, append, time_text
 from pingda_dash.errors import PingdaError
+from pingda_dash.masking import mask_text
 
 LEADERS = "领导大屏"
 """The playlist that is always there."""
@@ -100,12 +101,12 @@ def listed(home: Path) -> list[Playlist]:
 
 
 def put(home: Path, playlist: Playlist, author: str, at: datetime) -> Playlist:
-    """Save a playlist over the edit it was read at; returns it as saved.
+    """Save a playlist over the edit it was read at; returns it as saved, numbers of persons masked in its name.
 
     Raises BadPlaylist when it cannot be one, NameInUse when a new one has another's name, Overtaken when somebody saved
     it meanwhile.
     """
-    playlist = replace(playlist, name=" ".join(playlist.name.split()))
+    playlist = replace(playlist, name=mask_text(" ".join(playlist.name.split())))
     _check(playlist)
     body = json.dumps({"stops": [str(stop) for stop in playlist.stops], "worst_first": playlist.worst_first})
     edit = _write(home, playlist, body, author, at)

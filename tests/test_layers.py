@@ -32,7 +32,7 @@ FLOORS = (
     }
     | {"manifests", "originals", "signals"},
     {"certificate", "geofiles", "item_names", "persons", "presence", "wording"},
-    {"accounts", "draws", "figures", "ingest", "marks", "minutes", "playlists", "sql_functions", "versions"}
+    {"accounts", "draws", "figures", "ingest", "marks", "minutes", "playlists", "shown", "sql_functions", "versions"}
     | {"faults"}
     | {"thresholds", "worklist"},
     {"lake"},

@@ -13,7 +13,7 @@ from pingda_dash.contracts import Field, contracts
 from pingda_dash.formats import count_of
 from pingda_dash.ingest.messages import label
 from pingda_dash.ingest.terms import outline
-from pingda_dash.masking import mask_cell
+from pingda_dash.masking import mask_cell, mask_text
 from pingda_dash.panels.render import render
 from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.versions import ADDED, CHANGED, REMOVED, Changes, Comparison
@@ -33,16 +33,18 @@ def versions(
     chosen: int | None = None,
     against: int | None = None,
     more: bool = False,
+    people: Persons = NOBODY,
 ) -> str:
     """One entry a version, newest first, with its tags; a click picks `version:<n>`, 比较 picks `against:<n>`.
 
     history: the columns of `Lake.history`. marks: those of `Lake.marks`. more: older ones follow (`older:<n>`).
+    people: whom no author's name may name.
     """
     entries = [
         {
             "version": int(row.version),
             "at": row.received_at,
-            "author": row.author,
+            "author": people.mask(mask_text(formats.text(row.author, ""))),
             "message": row.message,
             "size": f"{int(row.files)} 份 · 改动 {formats.counted(int(row.rows), '行')}" if row.files else "",
             "tags": _tags(row, marks, newest),
@@ -82,15 +84,15 @@ def _tags(row: Any, marks: pd.DataFrame, newest: int | None) -> list[tuple[str, 
     return tags
 
 
-def version_files(files: pd.DataFrame, chosen: str | None = None) -> str:
+def version_files(files: pd.DataFrame, chosen: str | None = None, people: Persons = NOBODY) -> str:
     """The files a version took in, or that a restoring left out, each with what it changed; picks `file:<sha256>`.
 
-    files: the columns of `Lake.files`.
+    files: the columns of `Lake.files`. people: whom no file's name may name.
     """
     entries = [
         {
             "sha256": row.sha256,
-            "name": row.filename,
+            "name": people.mask(mask_text(str(row.filename))),
             "title": dataset_title(row.dataset),
             "rows": _rows_in_words(row),
             "did": "不再生效" if row.gone else did(row),
@@ -207,7 +209,7 @@ def _entry(
     return {
         "change": row["change"],
         "tone": TONES[row["change"]],
-        "key": [_key_text(changes, row, name, villages) for name in changes.key],
+        "key": [_key_text(changes, row, name, villages, people) for name in changes.key],
         "pairs": [one for one in _values(changes, row, villages, people) if one[1] != one[2]] if changed else [],
         "cells": []
         if changed
@@ -244,10 +246,10 @@ def _equal(old: Any, new: Any) -> bool:
     )
 
 
-def _key_text(changes: Changes, row: Mapping[Any, Any], name: str, villages: Mapping[str, str]) -> str:
+def _key_text(changes: Changes, row: Mapping[Any, Any], name: str, villages: Mapping[str, str], people: Persons) -> str:
     if name == "register_date":
         return formats.day_with_year(row[name])
-    return value_text(row[name], changes.contract[name], villages) or formats.MISSING
+    return value_text(row[name], changes.contract[name], villages, people=people) or formats.MISSING
 
 
 def _names(changes: Changes, row: Mapping[Any, Any]) -> str:
@@ -283,7 +285,7 @@ def change_table(comparison: Comparison, villages: Mapping[str, str], people: Pe
 
 def _lines(changes: Changes, villages: Mapping[str, str], people: Persons) -> Iterator[tuple[str, ...]]:
     for row in changes.rows.to_dict("records"):
-        lead = (changes.contract.title, str(row["change"]), _whom(changes, row, villages))
+        lead = (changes.contract.title, str(row["change"]), _whom(changes, row, villages, people))
         values = _values(changes, row, villages, people)
         if row["change"] == CHANGED:
             yield from ((*lead, title, old, new) for title, old, new in values if old != new)
@@ -292,9 +294,9 @@ def _lines(changes: Changes, villages: Mapping[str, str], people: Persons) -> It
             yield (*lead, "整行", old, new)
 
 
-def _whom(changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str]) -> str:
+def _whom(changes: Changes, row: Mapping[Any, Any], villages: Mapping[str, str], people: Persons) -> str:
     """A row's key in words."""
-    return " · ".join(_key_text(changes, row, name, villages) for name in changes.key)
+    return " · ".join(_key_text(changes, row, name, villages, people) for name in changes.key)
 
 
 # --- indicators -------------------------------------------------------------------------------------------------

@@ -220,7 +220,7 @@ def _home(view: View, of: Atlas) -> None:
         case = next(iter(frames.rows(cases[cases["household_id"] == of.place.home])), None)
         history = view.ask(queries.home_history, household=of.place.home)
         items = view.ask(queries.home_items, household=of.place.home)
-        notes = minutes.listed(live.lake().folder, until=view.as_of)
+        notes = view.shown.frame(minutes.listed(live.lake().folder, until=view.as_of))
         spoken = panels.promised(notes, items, view.as_of, view.people)
         place = f"{of.village.village}{of.place.group}"
         stage.draw(panels.home(row, history, case, place, view.unmasked, spoken), key="inside")

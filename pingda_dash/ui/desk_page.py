@@ -440,7 +440,8 @@ def draw_history() -> None:
     """The newest versions of what the screens show; a click opens one on the history page."""
     lake = desk.screen_lake()
     newest = lake.history(VERSIONS_SHOWN)
-    markup = history.versions(newest, lake.marks(), None if newest.empty else int(newest["version"].iloc[0]))
+    shown = None if newest.empty else int(newest["version"].iloc[0])
+    markup = history.versions(newest, lake.marks(), shown, people=lake.people())
     stage.draw(markup, key="desk-history")
 
 

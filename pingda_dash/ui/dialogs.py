@@ -245,7 +245,9 @@ def check(view: View, reference: str) -> None:
 
     def body() -> None:
         lake = live.lake()
-        entries = worklist.listed(lake.folder, reference) if view.user is not None and not view.wall else None
+        entries = None
+        if view.user is not None and not view.wall:
+            entries = view.shown.frame(worklist.listed(lake.folder, view.shown.meant(reference)))
         _draw(
             quality.item_sheet(row, entries, view.people),
             "sheet",

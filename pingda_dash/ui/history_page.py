@@ -111,7 +111,8 @@ def draw_versions(past: Past) -> None:
         stage.draw(line if space is None else panels.space_line(space) + line, key="history-backup")
     if "before" in st.query_params:
         st.button("‹ 回到最新", key="history-newest", type="tertiary", on_click=_go, args=("before", None))
-    markup = panels.versions(past.page, past.marks, past.newest, past.version, past.against, past.more)
+    people = past.lake.people()
+    markup = panels.versions(past.page, past.marks, past.newest, past.version, past.against, past.more, people)
     stage.draw(markup, key="history-versions", on_pick=partial(_pick, past.version))
 
 
@@ -154,7 +155,9 @@ def draw_version(view: View, past: Past) -> None:
         return
     title = f"第 {pair[1]} 版改了什么" if past.against is None else f"第 {pair[0]} 版 → 第 {pair[1]} 版"
     note = " · ".join(
-        filter(None, (formats.moment(row["received_at"]), formats.text(row["author"], ""), row["message"]))
+        filter(
+            None, (formats.moment(row["received_at"]), past.lake.shown(formats.text(row["author"], "")), row["message"])
+        )
     )
     stage.title_line(title, note if past.against is None else "两版之间的全部差别")
     _draw_message()
@@ -167,7 +170,10 @@ def draw_version(view: View, past: Past) -> None:
     if not files.empty:
         with st.container(key="history-files"):
             stage.draw(
-                panels.version_files(files, chosen), key="history-files-panel", on_pick=_choose, height="content"
+                panels.version_files(files, chosen, past.lake.people()),
+                key="history-files-panel",
+                on_pick=_choose,
+                height="content",
             )
     stage.draw(panels.row_changes(comparison, villages, chosen, past.lake.people()), key="history-changes")
 

@@ -79,7 +79,7 @@ def _do(view: View, row: Any, step: Step) -> None:
         return
     text = str(st.session_state.get(_key(step, row)) or "")
     entry = Entry(
-        item=str(row.item),
+        item=view.shown.meant(str(row.item)),
         step=step,
         as_of=view.as_of,
         author=user.name,

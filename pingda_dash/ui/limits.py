@@ -32,7 +32,7 @@ def draw(view: View, chosen: str) -> None:
         _draw_chosen(view, of, weeks, in_force[of.name])
     _panel(panels.board(weeks, in_force, chosen), "board")
     if of is not None:
-        log = thresholds.listed(folder, of.name)
+        log = view.shown.frame(thresholds.listed(folder, of.name))
         if len(log):
             _panel(panels.changes(log, view.user is not None and not view.wall), "log")
 

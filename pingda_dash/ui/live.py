@@ -21,6 +21,8 @@ from cachetools import LRUCache, TTLCache, cached
 from pingda_dash import clock, draws, faults, minutes, queries, settings, thresholds, worklist
 from pingda_dash.errors import PingdaError
 from pingda_dash.lake import Lake, LakeName
+from pingda_dash.persons import NOBODY
+from pingda_dash.shown import Shown
 from pingda_dash.snapshot import Snapshot, open_snapshot
 from pingda_dash.ui import appearance
 
@@ -227,8 +229,19 @@ def _answer(
     name: str,
     params: tuple[tuple[str, Any], ...],
 ) -> pd.DataFrame:
-    snapshot = snapshot_of(data_version)
-    return query(snapshot.unmasked() if unmasked else snapshot, as_of, **dict(params))
+    snapshot, shown = snapshot_of(data_version), shown_of(data_version, unmasked)
+    given = {key: shown.meant(value) for key, value in params}
+    return shown.frame(query(snapshot.unmasked() if unmasked else snapshot, as_of, **given))
+
+
+def shown_of(data_version: DataVersion, unmasked: bool = False) -> Shown:
+    """How the texts of a version are shown; unmasked: with the names of persons."""
+    return _shown_of(str(settings.home()), data_version, unmasked, _forgotten)
+
+
+@cached(LRUCache(8), condition=threading.Condition())
+def _shown_of(_home: str, data_version: DataVersion, unmasked: bool, _forgotten: int) -> Shown:
+    return Shown(NOBODY if unmasked else snapshot_of(data_version).people)
 
 
 def ask(data_version: DataVersion, as_of: date, query: Query, unmasked: bool = False, **params: Any) -> pd.DataFrame:

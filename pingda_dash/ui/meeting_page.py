@@ -137,7 +137,7 @@ def _item_and_notes(view: View, every: pd.DataFrame, item: str) -> tuple[Any | N
 
     A check that now agrees is no row any more: its title is then taken from its notes.
     """
-    notes = minutes.listed(live.lake().folder, item, view.as_of)
+    notes = view.shown.frame(minutes.listed(live.lake().folder, view.shown.meant(item), view.as_of))
     rows = every[every["item"] == item]
     if rows.empty and item and not notes.empty:
         blank = pd.DataFrame([dict.fromkeys(every.columns)])
@@ -268,7 +268,7 @@ def _note(view: View, row: Any) -> None:
         return
     promised = st.session_state.get(_key("promise", row))
     note = minutes.Note(
-        item=str(row.item),
+        item=view.shown.meant(str(row.item)),
         title=wording.item_title(row),
         as_of=view.as_of,
         text=str(st.session_state.get(_key("words", row)) or ""),

@@ -189,13 +189,13 @@ def draw_one(view: View, row: Any) -> None:
     _draw(panels.draw_sheet(row, author=view.user is not None and not view.wall), "sheet")
     wrong = view.ask(queries.spot_corrections, draw=row.draw_id)
     if not view.wall:
-        _files(view, row, wrong)
+        _files(view, row)
     if row.visited:
         _draw(panels.errors(view.ask(queries.spot_errors, draw=row.draw_id)), "errors")
         _draw(panels.differences(wrong), "wrong")
 
 
-def _files(view: View, row: Any, wrong: pd.DataFrame) -> None:
+def _files(view: View, row: Any) -> None:
     """What may be had of a draw: the sheets, the workbook to fill in, and the corrections where something is wrong."""
     user = access.current_user()
     if user is None:
@@ -212,7 +212,7 @@ def _files(view: View, row: Any, wrong: pd.DataFrame) -> None:
             for name, made, mime, label in (sheets, workbook):
                 data = access.download(made, action, event, f"{name},{view.masking}")
                 st.download_button(label, data, name, mime, key=f"spot-{name}", on_click="ignore")
-        file = _proposal(wrong) if _may_correct(user) else None
+        file = _proposal(view, row.draw_id) if _may_correct(user) else None
         if file is not None:
             name, made = file
             data = access.download(made, "original", "export", name)
@@ -240,8 +240,10 @@ def _workbook(view: View, row: Any) -> Callable[[], bytes]:
     return lambda: template.site_workbook(rows, desk.references(live.lake(), data_dir))
 
 
-def _proposal(wrong: pd.DataFrame) -> tuple[str, Callable[[], bytes]] | None:
+def _proposal(view: View, draw: str) -> tuple[str, Callable[[], bytes]] | None:
     """(file name, what makes it) of the corrections that a ledger can be given; None where there are none."""
+    snapshot = live.snapshot_of(view.data_version)  # what is called as in the ledger, not as on the screen
+    wrong = queries.spot_corrections(snapshot, view.as_of, draw=draw)
     name = outcome.file_name(wrong)
     if name is None:
         return None

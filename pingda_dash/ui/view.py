@@ -15,6 +15,7 @@ from pingda_dash import frames, queries, settings, theme
 from pingda_dash.contracts import contracts
 from pingda_dash.panels.lists import Heard
 from pingda_dash.persons import NOBODY, Persons
+from pingda_dash.shown import Shown
 from pingda_dash.ui import absent, access, appearance, live, navigation
 from pingda_dash.ui.live import DataVersion, Query
 
@@ -119,6 +120,11 @@ class View:
     def people(self) -> Persons:
         """The people whose names are masked in what was written: nobody, for who may see them."""
         return NOBODY if self.unmasked else live.snapshot_of(self.data_version).people
+
+    @property
+    def shown(self) -> Shown:
+        """How texts are shown to whoever is looking: what no question answered is shown so, too."""
+        return live.shown_of(self.data_version, self.unmasked)
 
     def ask(self, query: Query, **params: Any) -> pd.DataFrame:
         """A named question's answer on the as-of date."""
