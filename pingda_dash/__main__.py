@@ -14,6 +14,7 @@ from pingda_dash.commands import (
     files,
     forms,
     keeping,
+    person,
     screens,
     shapes,
     spot,
@@ -28,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = Parser(prog=settings.command(""), description="指挥屏:核对、载入、查询、展示")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for module in (files, watch, screens, shapes, versions, keeping, forms, spot, corrections, accounts, audit):
+    for module in (files, watch, screens, shapes, versions, keeping, forms, spot, corrections, person, accounts, audit):
         module.add(commands)
     return top
 

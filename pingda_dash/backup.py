@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pingda_dash import durable, manifests, originals, rights
+from pingda_dash import durable, erasures, manifests, originals, rights
 from pingda_dash.errors import PingdaError
 from pingda_dash.lake import exclusive
 
@@ -28,7 +28,7 @@ KEPT = 30
 """Backups of one folder; the oldest beyond that are let go, and what only they needed."""
 OBJECTS, LISTS = "objects", "backups"
 CHUNK = 1 << 20
-_LIVING = {"write.lock", "demo.lock"}
+_LIVING = {"write.lock", "demo.lock", "erase.lock"}
 _NAME = "%Y%m%d-%H%M%S"
 
 
@@ -153,7 +153,7 @@ def _still(home: Path, aside: Path) -> Iterator[tuple[str, Path]]:
 
 def _wanted(below: Path) -> bool:
     first = below.parts[0]
-    if first in ("demo", "https") or first.startswith(("real-damaged-", "rebuild-")):
+    if first in ("demo", "https") or first.startswith(("real-damaged-", "rebuild-", erasures.ASIDE)):
         return False
     return below.name not in _LIVING and not below.name.endswith((durable.PARTIAL, "-wal", "-shm", "-journal", ".log"))
 

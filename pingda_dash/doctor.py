@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from pingda_dash import accounts, durable, faults, manifests, originals, presence, rights, settings, spare
+from pingda_dash import accounts, durable, erasures, faults, manifests, originals, presence, rights, settings, spare
 from pingda_dash.lake import in_memory
 from pingda_dash.manifests import Manifest
 
@@ -51,7 +51,7 @@ class Damage:
 def examine(home: Path, thorough: bool = True) -> list[Damage]:
     """Everything that is wrong with a home. thorough: every byte is read, not only whether it is there."""
     lake = home / "real"
-    damages = [*_machine(home), *_books(home), *_audit(home)]
+    damages = [*_machine(home), *_books(home), *_audit(home), *_erasures(home)]
     if presence.was_used(lake):
         damages += [*_lake(lake, thorough)]
     return damages
@@ -69,6 +69,7 @@ def _halves(home: Path) -> Iterator[Path]:
     yield from home.glob(f"*{durable.PARTIAL}")
     yield from home.glob(f"real/{originals.FOLDER}/*/*{durable.PARTIAL}")
     yield from home.glob("rebuild-*")
+    yield from (path for path in home.glob(f"{erasures.ASIDE}*") if not (path / erasures.READY).is_file())
 
 
 def little_space(home: Path) -> str | None:
@@ -162,6 +163,14 @@ def _open(path: Path) -> sqlite3.Connection:
         db.close()
         return sqlite3.connect(f"{address}?immutable=1", uri=True)
     return db
+
+
+def _erasures(home: Path) -> Iterator[Damage]:
+    """Erasures of persons that were not carried out to their end, and records of them that are damaged."""
+    for aside in erasures.under_way(home):
+        yield Damage(_below(home, aside), "删除个人信息没有做完就中断了", f"做完它:{settings.command('person finish')}")
+    for name in erasures.faults(home / "real"):
+        yield Damage(f"real/{erasures.FOLDER}/{name}", "删除个人信息的记录坏了或被改动过", "从备份补回这一个文件。")
 
 
 # --- the lake ---------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ manifests: it is made of files of ours.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import sqlite3
 import tempfile
@@ -29,7 +30,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pingda_dash import faults, manifests, originals, persons, presence, rights, spare, versions
+from pingda_dash import erasures, faults, manifests, originals, persons, presence, rights, spare, versions
 from pingda_dash import marks as bookmarks
 from pingda_dash.contracts import Contract, contracts
 from pingda_dash.errors import PingdaError
@@ -174,10 +175,12 @@ class Lake:
         self.folder = home / name
         self._guard = threading.Lock()
         self._used = False
+        self._file: tuple[int, int] | None = None
         self._people: tuple[int, Persons] | None = None
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._refusal: Exception | None = None
         self._opened_at = time.monotonic()
+        carry_out_erasures(home)
         presence.must_be_whole(self.folder)
         try:
             self._open_in_place()
@@ -258,12 +261,13 @@ class Lake:
 
         A file whose bad rows went back may come again as it is: what was wrong with them may be right by now.
         """
-        return _is_accepted(self._con.cursor(), sha256)
+        return _is_accepted(self._con.cursor(), self.replaced().get(sha256, sha256))
 
     def accepted_hashes(self) -> set[str]:
         """The SHA-256 of every file that `has_accepted` is true for: one query for a hundred files."""
         rows = self._con.cursor().execute(f"SELECT DISTINCT sha256 {_WHOLE}").fetchall()
-        return {str(sha256) for (sha256,) in rows}
+        hashes = {str(sha256) for (sha256,) in rows}
+        return hashes | {old for old, new in self.replaced().items() if new in hashes}
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of this lake's connection, for reading; the lake's tables are `lake.<dataset>`."""
@@ -376,16 +380,27 @@ class Lake:
     # -- originals ---------------------------------------------------------------------------------------------
 
     def receive(self, data: bytes) -> str:
-        """Keep a file's bytes, durably, before anything reads them; returns their sha256."""
-        return originals.receive(self.folder, data)
+        """Keep a file's bytes, durably, before anything reads them; returns their sha256.
+
+        One from which somebody was erased is not kept again.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        return sha256 if sha256 in self.replaced() else originals.receive(self.folder, data)
+
+    def replaced(self) -> dict[str, str]:
+        """The originals from which somebody was erased, as they were received: SHA-256 → what stands in their place."""
+        return erasures.replaced(self.folder)
 
     def has_original(self, sha256: str) -> bool:
         """True when a file with these bytes was received."""
-        return originals.path_of(self.folder, sha256).is_file()
+        return originals.path_of(self.folder, self.replaced().get(sha256, sha256)).is_file()
 
     def original(self, sha256: str) -> bytes:
-        """The bytes that were received under this hash. Raises MissingOriginal, and DamagedOriginal for others."""
-        return originals.read(self.folder, sha256)
+        """The bytes that were received under this hash, without whom was erased from them.
+
+        Raises MissingOriginal, and DamagedOriginal for others.
+        """
+        return originals.read(self.folder, self.replaced().get(sha256, sha256))
 
     def whole_hash(self, start: str) -> str:
         """The sha256 of the one original whose hash starts like this. Raises MissingOriginal for none or several."""
@@ -456,7 +471,7 @@ class Lake:
         self, cur: duckdb.DuckDBPyConnection, file: Incoming, batch: str, author: str, message: str, at: datetime | None
     ) -> Effect:
         contract = file.dataset
-        if _is_accepted(cur, file.sha256):
+        if _is_accepted(cur, self.replaced().get(file.sha256, file.sha256)):
             return Effect(file.filename, contract.name, already=True)
         effect = self._merge(cur, file, contract)
         written = {
@@ -643,6 +658,9 @@ class Lake:
         if self._refusal is not None:
             raise self._refusal
         with self._guard, exclusive(self.folder / "write.lock"):
+            changing = self._file is not None and self._file != _identity(self._catalog)
+            if changing or erasures.under_way(self.folder.parent):
+                raise NotTheNewest("正在把数据库换成新的(删除个人信息,或重建)。请过一会儿再试一次。")
             try:
                 yield
             finally:  # DuckDB writes data files as the umask has it
@@ -669,10 +687,19 @@ def real_lake_in_use(home: Path) -> Lake | None:
     """
     folder = home / "real"
     if not (folder / presence.CATALOG).is_file():
+        carry_out_erasures(home)
+    if not (folder / presence.CATALOG).is_file():
         presence.must_be_whole(folder)
         return None
     real = Lake.open(home, "real")
     return None if real.is_empty() else real
+
+
+def carry_out_erasures(home: Path) -> None:
+    """Finish the erasures of persons that a process which ended had begun to carry out."""
+    if erasures.under_way(home):
+        with exclusive(home / "erase.lock"):
+            erasures.carry_out(home)
 
 
 @contextmanager

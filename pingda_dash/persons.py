@@ -8,7 +8,7 @@ is one that somebody who helps, an official, has as well. The names of villages,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -48,11 +48,19 @@ class Persons:
         self._lengths = {first: sorted(of, reverse=True) for first, of in lengths.items()}
         self._first = re.compile(f"[{re.escape(''.join(sorted(lengths)))}]") if self._names else None
 
+    def only(self, names: Iterable[str]) -> Persons:
+        """The same towns, officials and words with other people."""
+        return Persons(names, self._left_alone, self._words)
+
     def mask(self, text: str) -> str:
         """A text with every person's name in it masked as `mask_name` does."""
+        return self.replace(text, mask_name)
+
+    def replace(self, text: str, write: Callable[[str], str]) -> str:
+        """A text with every person's name in it written otherwise."""
         if self._first is None:
             return text
-        masked, end = list(text), 0
+        parts, done, end = [], 0, 0
         for begins in self._first.finditer(text):
             start = begins.start()
             word = self._longest(text, start) if start >= end else None
@@ -60,10 +68,11 @@ class Persons:
                 continue
             if word in self._names and self._is_person(text, start, start + len(word)):
                 end = start + len(word)
-                masked[start:end] = mask_name(word)
+                parts += [text[done:start], write(word)]
+                done = end
             elif word in self._left_alone:
                 end = start + len(word)
-        return "".join(masked)
+        return "".join([*parts, text[done:]])
 
     def _longest(self, text: str, start: int) -> str | None:
         for length in self._lengths[text[start]]:

@@ -46,7 +46,7 @@ class Shown:
 
     def frame(self, answer: pd.DataFrame) -> pd.DataFrame:
         """An answer with its texts, and those in its lists, as they are shown; the same frame where none differs."""
-        masked = {name: column for name in answer if (column := self._column(name, answer[name])) is not None}
+        masked = {str(name): column for name in answer if (column := self._column(name, answer[name])) is not None}
         return answer.assign(**masked) if masked else answer
 
     def meant(self, value: Any) -> Any:

@@ -17,6 +17,7 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 FLOORS = (
     {"rights"},
     {"contracts", "datum", "durable", "errors", "formats", "frames", "incidents", "settings", "spare", "theme"},
+    {"erasures"},
     {
         "book",
         "checks",
@@ -45,6 +46,7 @@ FLOORS = (
     {"desk"},
     {"panels"},
     {"basemaps", "maps", "rebuild", "spot", "watch"},
+    {"subjects"},
     {"ui"},
     {"commands"},
     {"__main__"},

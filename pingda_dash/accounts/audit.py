@@ -23,7 +23,7 @@ EVENTS: Mapping[str, str] = {
     "note": "记录例会发言", "strike": "划去例会记录", "account": "账号管理",
     "playlist": "大屏轮播列表", "worklist": "核对数据",
     "spot": "抽查", "threshold": "设置阈值",
-    "backup": "备份", "mend": "修复", "retention": "清除到期记录",
+    "backup": "备份", "mend": "修复", "erase": "删除个人信息", "retention": "清除到期记录",
 }  # fmt: skip
 """action → its name on the screen."""
 UNKNOWN = "(没有这个账号)"

@@ -1,0 +1,220 @@
+"""A household gets all that there is of it, and can be left out of everything: no figure, no version is lost."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pingda_dash import desk, doctor, erasures, manifests, minutes, originals, subjects
+from pingda_dash.__main__ import main
+from pingda_dash.errors import DamagedOriginal
+from pingda_dash.lake import Lake, carry_out_erasures
+from pingda_dash.minutes import Note
+from pingda_dash.subjects import CannotErase, Nobody
+from pingda_dash.subjects.files import rewritten
+from pingda_dash.subjects.scrub import Scrub
+from pingda_dash.subjects.subject import every_row
+from pingda_dash.versions import NotTheNewest
+from tests.test_lake import NOON
+
+CODE, ID, PHONE, HEAD, CHILD = "PD206-0977", "530523198703140918", "13876540923", "欧阳霁月", "欧阳小川"
+PERSONAL = (CODE, ID, PHONE, HEAD, CHILD, "99.1234")
+HOMES = "户编号,村,户主姓名,家庭成员,身份证号,联系电话,家庭人口,户类型,帮扶责任人,主要致贫原因,经度,纬度,坐标系"
+OWN = f"{CODE},安乐村,{HEAD},{HEAD}、{CHILD},{ID},{PHONE},2,脱贫户,李大勇,因病({HEAD}),99.1234,24.5123,CGCS2000"
+OTHER = "PD206-0978,安乐村,王小明,王小明,530523197001014319,13900001111,3,脱贫户,李大勇,因学,,,"
+PROBLEMS = "统计日期,问题编号,问题来源,问题,村,责任单位,发现日期,整改期限,整改状态,备注"
+CASES = "统计日期,户编号,村,户主姓名,监测类型,风险,识别日期,责任人,监测结果"
+
+
+def homes(*rows: str) -> str:
+    return "\n".join([HOMES, *rows]) + "\n"
+
+
+def workbook(text: str) -> bytes:
+    book = openpyxl.Workbook()
+    for line in text.splitlines():
+        book.active.append(line.split(","))
+    book.create_sheet("说明")["A1"] = f"{HEAD}家已核对,电话 138 7654 0923"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def send(lake: Lake, name: str, data: bytes, minute: int, message: str = "例行", day: date | None = None) -> None:
+    checked = desk.receive(lake, [(name, data)], NOON.date(), day)
+    assert checked[0].ok, [one.message for one in checked[0].problems]
+    desk.accept(lake, checked, "乡扶贫办 · 王经办", message, NOON + timedelta(minutes=minute))
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("subjects") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGDA_HOME", str(home))
+        patch.setattr("pingda_dash.lake.INLINED", 0)
+        lake = desk.real_lake()
+        send(lake, f"{HEAD}等户名册.csv", homes(OWN, OTHER).encode("gbk"), 1, f"补{HEAD}一户", date(2020, 4, 1))
+        case = f"2020-05-10,{CODE},安乐村,{HEAD},脱贫不稳定户,{HEAD}患病,2020-04-02,李大勇,监测中"
+        send(lake, "监测.csv", f"{CASES}\n{case}\n".encode(), 2)
+        text = f'2020-05-11,WT-1,其他,"{HEAD}家旧房未拆,\n证{ID}",安乐村,乡扶贫办,2020-04-01,2020-06-01,整改中,{CODE}'
+        other = "2020-05-11,WT-2,其他,路灯,安乐村,乡扶贫办,2020-04-01,2020-06-01,整改中,"
+        send(lake, "问题.csv", f"{PROBLEMS}\n{text}\n{other}\n".encode("utf-8-sig"), 3)
+        send(lake, "名册20200520.xlsx", workbook(homes(OTHER, OWN.replace("因病", "因残"))), 4)
+        lake.restore(2, "乡扶贫办", NOON + timedelta(minutes=5))
+        lake.restore(4, "乡扶贫办", NOON + timedelta(minutes=6))
+        lake.receive(f"没有接收,{HEAD}".encode())
+        lake.receive("没有接收,别人".encode())
+        note = Note("x", f"{HEAD}家", NOON.date(), f"下周去{HEAD}家", None, "", "", "王经办", "", NOON)
+        minutes.add(lake.folder, note)
+        lake.close()
+    return home
+
+
+@pytest.fixture
+def lake(lived: Path, home: Path) -> Lake:
+    shutil.copytree(lived, home)
+    return desk.real_lake()
+
+
+def everything(home: Path) -> str:
+    """All that a home says, however it is stored."""
+    lake = Lake.open(home, "real")
+    texts = [str(every_row(lake, ["households", "monitoring", "rectification", "uploads"])), lake.history().to_string()]
+    for path in home.rglob("*"):
+        if path.is_file() and path.suffix != ".parquet":
+            data = path.read_bytes()
+            parts = [data]
+            if data.startswith(b"PK"):
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    parts = [archive.read(name) for name in archive.namelist()]
+            texts += [part.decode(codec, "ignore") for part in parts for codec in ("utf-8", "gbk")]
+    return "\n".join(texts)
+
+
+def test_a_household_gets_all_that_there_is_of_it(lake, tmp_path):
+    assert main(["person", "export", ID, "--out", str(tmp_path / "副本.zip"), "--author", "管理员"]) == 0
+    with zipfile.ZipFile(tmp_path / "副本.zip") as archive:
+        assert "没有脱敏" in archive.read("说明.txt").decode()
+        parts = json.loads(archive.read("全部.json"))
+    assert {row["台账"] for row in parts["台账"]} == {"农户名册", "防返贫监测台账", "问题整改台账", "上传"}
+    assert [(row["版本"], row["行"]) for row in parts["原件"]][:2] == [(1, 2), (2, 2)]
+    assert {row["文件"] for row in parts["原件"]} == {
+        f"{HEAD}等户名册.csv",
+        "监测.csv",
+        "问题.csv",
+        "名册20200520.xlsx",
+    }
+    assert [row["title"] for row in parts["记录"]] == [f"{HEAD}家"]
+    assert "王小明" not in json.dumps(parts["台账"], ensure_ascii=False)
+    with pytest.raises(Nobody):
+        subjects.find(lake, "530523200001010000")
+
+
+def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, tmp_path):
+    home, was = lake.folder.parent, lake.digest()
+    assert all(one in everything(home) for one in PERSONAL)
+    chains = [path.read_bytes() for path in sorted((lake.folder / manifests.FOLDER).iterdir())]
+    old = {str(row["sha256"]) for row in manifests.read(manifests.path_of(lake.folder, 1)).files}
+    asked = ["person", "erase", CODE, "--reason", f"{HEAD}本人申请", "--author", "管理员"]
+    assert main(asked) == 1
+    assert lake.digest() == was
+    lake.close()
+    assert main([*asked, "--yes"]) == 0, capsys.readouterr()
+    printed = capsys.readouterr().out
+    assert "改写原件 4 份" in printed and "1 份文件也删了" in printed and HEAD not in printed
+
+    text = everything(home)
+    assert [one for one in PERSONAL if one in text] == []
+    assert all(one in text for one in ("王小明", "李大勇", "没有接收,别人", "路灯", "因残", "删除-001"))
+    again = desk.real_lake()
+    assert {name: rows for name, (rows, _) in again.digest().items()} == {name: rows for name, (rows, _) in was.items()}
+    assert doctor.examine(home) == []
+    assert main(["rebuild", "--into", str(tmp_path / "again")]) == 0, capsys.readouterr()
+    assert "每张表都与原来相同" in capsys.readouterr().out
+    assert manifests.listed(again.folder)[1] == []
+
+    (record,) = erasures.listed(again.folder)
+    assert (record.by, record.why, record.dropped, len(record.originals)) == ("管理员", "已删除本人申请", 1, 4)
+    assert set(record.originals) >= old and len(record.manifests) == len(chains)
+    assert all(originals.path_of(again.folder, one).is_file() for one in record.originals.values())
+    with closing(sqlite3.connect(home / "accounts.sqlite")) as db:
+        assert db.execute("SELECT count(*) FROM events WHERE action = 'erase'").fetchone() == (1,)
+
+    version = again.version()
+    data = homes(OWN, OTHER).encode("gbk")
+    checked = desk.receive(again, [("名册.csv", data)], NOON.date(), date(2020, 4, 1))
+    assert desk.accept(again, checked, "乡扶贫办", "又", NOON).effects[0].already
+    assert again.version() == version and HEAD not in everything(home)
+
+
+def test_an_erasure_cut_short_is_carried_out_at_the_next_start(lake, monkeypatch):
+    home, steps = lake.folder.parent, 0
+    rename, rmtree = Path.rename, shutil.rmtree
+
+    def until(function, path, *given, **more):
+        """One step more than the last time, then the process ends."""
+        nonlocal steps
+        if path.name in ("real", "old"):
+            steps -= 1
+            if steps < 0:
+                raise KeyboardInterrupt
+        return function(path, *given, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", lambda path, to: until(rename, path, to))
+        patch.setattr(shutil, "rmtree", lambda path, *given, **more: until(rmtree, path, *given, **more))
+        with pytest.raises(KeyboardInterrupt):
+            subjects.erase(lake, CODE, "管理员", "本人申请", NOON)
+        with pytest.raises(NotTheNewest):  # nothing comes into the lake that is about to go
+            lake.restore(1, "乡扶贫办", NOON)
+        for _ in range(2):
+            steps = 1
+            assert any("删除个人信息没有做完" in one.why for one in doctor.examine(home, thorough=False))
+            with pytest.raises(KeyboardInterrupt):
+                carry_out_erasures(home)
+    assert [one for one in PERSONAL if one in everything(home)] == []
+    assert not list(home.glob("erase-*"))
+    assert doctor.examine(home) == []
+
+
+def test_what_cannot_be_done_changes_nothing(lake):
+    was, home = lake.digest(), lake.folder.parent
+    path = originals.path_of(lake.folder, str(lake.files(3)["sha256"].iloc[0]))
+    data = path.read_bytes()
+    path.write_bytes(data[:-3])
+    with pytest.raises(DamagedOriginal):
+        subjects.erase(lake, CODE, "管理员", "本人申请", NOON)
+    path.write_bytes(data)
+    assert lake.digest() == was
+    assert not list(home.glob("erase-*"))
+    scrub = Scrub(subjects.find(lake, CODE), lake.people(), "删除-001")
+    page = "<html><body><table><tr><td>{}</td></tr></table></body></html>"
+    with pytest.raises(CannotErase):
+        rewritten(page.format(CODE).encode(), "名册.xls", None, scrub)
+    assert rewritten(page.format("别人").encode(), "名册.xls", None, scrub) == page.format("别人").encode()
+
+
+def test_a_map_file_is_written_without_the_household(lake):
+    scrub = Scrub(subjects.find(lake, CODE), lake.people(), "删除-001")
+    features = [{"type": "Feature", "properties": {"户编号": code}, "geometry": None} for code in (CODE, "PD206-0978")]
+    data = json.dumps({"type": "FeatureCollection", "name": HEAD, "features": features}, ensure_ascii=False).encode()
+    made = json.loads(rewritten(data, "农户.geojson", None, scrub))
+    assert made == {"type": "FeatureCollection", "name": "已删除", "features": features[1:]}
+
+
+def test_a_name_that_somebody_else_bears_stays_in_other_texts(lake):
+    shared = replace(subjects.find(lake, CODE), shared=frozenset({HEAD}))
+    scrub = Scrub(shared, lake.people(), "删除-001")
+    assert scrub.text(f"{HEAD}家") == f"{HEAD}家"
+    assert scrub.row([CODE, f"{HEAD}家"], {}) == ["删除-001", "已删除家"]
+    assert scrub.text(f"证5305 2319 8703 1409 18,电话{PHONE}、1{PHONE}") == f"证,电话、1{PHONE}"
