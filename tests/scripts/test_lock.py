@@ -34,7 +34,7 @@ def test_every_locked_package_has_hashes():
 
 def test_every_locked_package_has_its_licence_listed():
     rows = dict(
-        re.findall(r"^\| ([a-z0-9-]+) \| [^|]+ \| ([^|]+) \|$", lock.LICENCES.read_text(encoding="utf-8"), re.M)
+        re.findall(r"^\| ([a-z0-9-]+) \| [^|]+ \| ([^|]+) \|$", lock.LICENCES.read_text(encoding="utf-8"), re.MULTILINE)
     )
     assert lock.locked().keys() <= rows.keys()
     assert [name for name in lock.locked() if rows[name].strip() == "—"] == []
