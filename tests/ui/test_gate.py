@@ -20,7 +20,7 @@ from pingda_dash.ui import access, handover
 from tests import people
 from tests.e2e.harness import Server, serving
 
-SECRET, ISSUER = "s" * 40, "https://id.example.cn"
+SECRET, ISSUER, LATER = "s" * 40, "https://id.example.cn", int(time.time()) + 3600
 CLAIMS = {"iss": ISSUER, "sub": "1", "iat": 1, "nonce": "n", "email": "li@example.cn", "email_verified": True}
 
 
@@ -58,7 +58,7 @@ def closed(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 def claims(**of: Any) -> dict[str, Any]:
     """What the cookie of somebody says whom the provider has signed in for an hour."""
     about = {"origin": "http://127.0.0.1:8501", "is_logged_in": True, "provider": "default"}
-    return {**CLAIMS, **about, "exp": int(time.time()) + 3600, **of}
+    return {**CLAIMS, **about, "exp": LATER, **of}
 
 
 def signed(of: dict[str, Any], secret: str = SECRET) -> dict[str, str]:
@@ -89,7 +89,8 @@ def opened(server: Server, of: dict[str, Any]) -> dict[str, Any]:
     ids=["nothing", "made up", "another secret", "no account", "no page opened", "another site", "signed out there"],
 )
 def test_a_providers_cookie_that_no_page_would_believe_opens_nothing(closed: Server, cookies: dict[str, str]) -> None:
-    opened(closed, claims())
+    opened(closed, claims())  # the session that all but two of them would name
+    assert status(closed, "/pingda/head", **signed(claims())) == 200
     for path in ("/pingda/head", "/media/0123456789abcdef.csv", f"/pingda/pictures/{'0' * 40}"):
         assert status(closed, path, **cookies) == 403, path
     assert status(closed, "/_stcore/upload_file/one/two", "PUT", **cookies) == 403
