@@ -6,6 +6,7 @@ release gets the tables it lacks. Times stand in it as ISO text, which sorts as 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pingda_dash import rights, spare
+from pingda_dash import durable, rights, spare
 
 SCHEMAS = Path(__file__).parent / "sql" / "books"
 TIMEOUT = 30  # seconds that one process waits for another to have written
@@ -27,12 +28,14 @@ class Book:
     """One book. filename: in the folder that each call names; two books may share a file.
 
     schema: name of its schema in `sql/books/`. upgrade: what is to be done once with the rows of an earlier release, in
-    the transaction that gives the file the tables it lacks.
+    the transaction that gives the file the tables it lacks. counted: how often it was
+    written to is noted beside it, so that one that is gone, or replaced by an older one, is missed.
     """
 
     filename: str
     schema: str
     upgrade: Callable[[sqlite3.Connection], None] | None = None
+    counted: bool = True
 
     def read(self, folder: Path, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """The rows of a query; of a book that is not there, those of an empty one."""
@@ -98,15 +101,27 @@ class Book:
                 db.execute("PRAGMA journal_mode = wal")
             self._complete(db)
             db.execute("BEGIN IMMEDIATE")
+            before = db.total_changes
             try:
                 yield db
             except committing:
-                db.execute("COMMIT")
+                self._commit(db, path, before)
                 raise
             except BaseException:
                 db.execute("ROLLBACK")
                 raise
-            db.execute("COMMIT")
+            self._commit(db, path, before)
+
+    def _commit(self, db: sqlite3.Connection, path: Path, before: int) -> None:
+        """Commit; a book that is counted has one write more, which is noted beside it too."""
+        number = 0
+        if self.counted and db.total_changes != before:
+            number = _writes(db) + 1
+            db.execute(f"PRAGMA user_version = {number}")
+        db.execute("COMMIT")
+        if number > (noted_writes(path) or 0):
+            with suppress(OSError):
+                note_writes(path, number)
 
     def _complete(self, db: sqlite3.Connection) -> None:
         """Make what the schema has and the file lacks."""
@@ -119,6 +134,35 @@ class Book:
             if self.upgrade is not None:
                 self.upgrade(db)
         db.execute("COMMIT")
+
+
+def noted_writes(path: Path) -> int | None:
+    """How often a book was written to, by what is noted beside it; None where nothing is, or it cannot be read."""
+    try:
+        return int(json.loads(_beside(path).read_bytes())["writes"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def note_writes(path: Path, number: int) -> None:
+    """Note beside a book how often it was written to: not waited for, so it may be behind and is never ahead."""
+    durable.put_lightly(_beside(path), json.dumps({"writes": number}).encode())
+
+
+def writes(path: Path) -> int:
+    """How often a book was written to, by itself; 0 for one that is not there, or empty."""
+    if not path.is_file() or not path.stat().st_size:
+        return 0
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=TIMEOUT, uri=True)) as db:
+        return _writes(db)
+
+
+def _writes(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")
 
 
 def append(db: sqlite3.Connection, table: str, row: Mapping[str, object]) -> int:

@@ -11,15 +11,28 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from pingda_dash import accounts, durable, erasures, faults, manifests, originals, presence, rights, settings, spare
-from pingda_dash.lake import in_memory
+from pingda_dash import (
+    accounts,
+    book,
+    durable,
+    erasures,
+    faults,
+    manifests,
+    originals,
+    presence,
+    rights,
+    settings,
+    spare,
+)
+from pingda_dash.contracts import contracts
+from pingda_dash.lake import digest_of, in_memory
 from pingda_dash.manifests import Manifest
 
 LITTLE_SPACE = 1 << 30
@@ -51,7 +64,7 @@ class Damage:
 def examine(home: Path, thorough: bool = True) -> list[Damage]:
     """Everything that is wrong with a home. thorough: every byte is read, not only whether it is there."""
     lake = home / "real"
-    damages = [*_machine(home), *_books(home), *_audit(home), *_erasures(home)]
+    damages = [*_machine(home), *_books(home), *_counts(home), *_audit(home), *_erasures(home)]
     if presence.was_used(lake):
         damages += [*_lake(lake, thorough)]
     return damages
@@ -110,13 +123,13 @@ def _books(home: Path) -> Iterator[Damage]:
 
 def _audit(home: Path) -> Iterator[Damage]:
     """What the chain through the audit says of its events, and whether its end is written beside it."""
-    book, head = home / BOOKS[0], home / accounts.HEAD
+    path, head = home / BOOKS[0], home / accounts.HEAD
     mend = f"核实是谁、为什么之后,记下这一条,从这里接着记:{settings.command('doctor --mend')}"
-    if not book.is_file() or not book.stat().st_size:
+    if not path.is_file() or not path.stat().st_size:
         if head.is_file():
-            yield Damage(BOOKS[0], "不见了" if not book.is_file() else "是空的", _again(BOOKS[0]))
+            yield Damage(BOOKS[0], "不见了" if not path.is_file() else "是空的", _again(BOOKS[0]))
         return
-    if _sqlite_damage(book):
+    if _sqlite_damage(path):
         return
     try:
         breaks = accounts.breaks(home)
@@ -131,6 +144,29 @@ def _audit(home: Path) -> Iterator[Damage]:
             yield Damage(accounts.HEAD, "不见了,看不出末尾的操作记录有没有被删", f"由账号文件重写:{mend}", grave=False)
     except (OSError, ValueError):
         yield Damage(accounts.HEAD, "坏了,看不出末尾的操作记录有没有被删", f"由账号文件重写:{mend}")
+
+
+def _counts(home: Path) -> Iterator[Damage]:
+    """Books that are gone, or have been written to less often than is noted beside them."""
+    for name in BOOKS[1:]:
+        path = home / name
+        noted = book.noted_writes(path)
+        if noted is None or (path.is_file() and path.stat().st_size and _sqlite_damage(path)):
+            continue
+        with suppress(sqlite3.OperationalError):  # the machine refuses, or another program has it
+            if (there := book.writes(path)) < noted:
+                why = "不见了" if not path.is_file() else f"是更早的:改过 {noted} 次,里面只到第 {there} 次"
+                mend = f"没有更新的,就记下这一处,从这里接着记:{settings.command('doctor --mend')}"
+                yield Damage(name, why, f"停下服务,从备份补回这一个文件;{mend}")
+
+
+def accept_books(home: Path) -> list[str]:
+    """Let books that are older than is noted beside them go on as they are; returns what is wrong with each."""
+    accepted = []
+    for one in _counts(home):
+        book.note_writes(home / one.what, book.writes(home / one.what))
+        accepted.append(f"{one.what}{one.why}")
+    return accepted
 
 
 def _again(name: str) -> str:
@@ -195,15 +231,18 @@ def _lake(folder: Path, thorough: bool) -> Iterator[Damage]:
     for fault in wrong:
         yield Damage(_below(home, manifests.path_of(folder, fault.place)), FAULTS[fault.why], mend)
     if whole:
-        yield from _against_catalog(folder, made, rebuilt, mend)
-        yield from _data_files(folder, rebuilt, thorough)
+        yield from _against_catalog(folder, made, rebuilt, mend, chained=not wrong)
+        broken = [*_data_files(folder, rebuilt, thorough)]
+        yield from broken
+        if thorough and not broken and not wrong:
+            yield from _tables(folder, made, rebuilt)
     yield from _originals(folder, made, thorough)
 
 
-def _against_catalog(folder: Path, made: list[Manifest], rebuilt: str, mend: str) -> Iterator[Damage]:
+def _against_catalog(folder: Path, made: list[Manifest], rebuilt: str, mend: str, chained: bool) -> Iterator[Damage]:
     """The versions of the catalog, and those that the manifests name."""
     home, catalog = folder.parent, folder / presence.CATALOG
-    there: dict[int, str] = dict(_ask(catalog, "versions_there"))
+    there = {version: tuple(said) for version, *said in _ask(catalog, "versions_there")}
     named = {one.version: one for one in made}
     last = max(there, default=0)
     for version in sorted(named.keys() - there.keys()):
@@ -212,8 +251,29 @@ def _against_catalog(folder: Path, made: list[Manifest], rebuilt: str, mend: str
     for version in sorted(there.keys() - named.keys()):
         yield Damage(_below(home, folder / manifests.FOLDER), f"没有第 {version} 版的收件记录", mend)
     for version in sorted(there.keys() & named.keys()):
-        if there[version] != named[version].batch:
+        one = named[version]
+        if there[version] == (one.batch, one.author, one.message):
+            continue
+        if chained:  # then it is not the manifest that was changed
+            yield Damage(_below(home, catalog), f"第 {version} 版与收件记录对不上,被改动过", rebuilt)
+        else:
             yield Damage(_below(home, folder / manifests.FOLDER), f"第 {version} 版的收件记录与数据库对不上", mend)
+
+
+def _tables(folder: Path, made: list[Manifest], rebuilt: str) -> Iterator[Damage]:
+    """The tables whose values are not what they were when a version was made last: small uploads are in the catalog."""
+    wanted = manifests.digests(made, duckdb.__version__)
+    catalog = _below(folder.parent, folder / presence.CATALOG)
+    try:
+        there = digest_of(folder, wanted) if wanted else {}
+    except (duckdb.Error, OSError) as error:
+        if not faults.is_unwritable(error):
+            yield Damage(catalog, "坏了,读不出全部的行", rebuilt)
+        return
+    for table in sorted(wanted):
+        if there.get(table) != wanted[table]:
+            title = contracts()[table].title if table in contracts() else "收件"
+            yield Damage(catalog, f"《{title}》里的数与收件时的不同,被改动过", rebuilt)
 
 
 def _data_files(folder: Path, rebuilt: str, thorough: bool) -> Iterator[Damage]:

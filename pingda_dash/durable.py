@@ -33,6 +33,18 @@ def put(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def put_lightly(path: Path, data: bytes) -> None:
+    """Write a file, for its owner alone, that is there whole or not at all; the disk is not waited for."""
+    partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}{PARTIAL}")
+    try:
+        with open(partial, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
+            stream.write(data)
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename durable where the system lets a folder be opened (not on Windows)."""
     if os.name == "nt":

@@ -341,7 +341,7 @@ class Lake:
                 if not versions.give_back(cur, version, tables):
                     raise NothingToRestore
                 words = f"恢复到第 {version} 版" if version else "恢复到第一次上传之前"
-                self._commit(cur, versions.marker(version, at), author, words, at, version)
+                self._commit(cur, versions.marker(version, at), author, words, at, tables, version)
             except BaseException:
                 _rollback(cur)
                 raise
@@ -439,7 +439,8 @@ class Lake:
                 effects = tuple(self._apply(cur, file, batch, author, message, at) for file in files)
                 committed = any(not effect.already for effect in effects)
                 if committed:
-                    self._commit(cur, batch, author, message, at)
+                    touched = {file.dataset.name for file in files}
+                    self._commit(cur, batch, author, message, at, touched)
                 else:
                     cur.execute("ROLLBACK")
             except BaseException:
@@ -559,6 +560,7 @@ class Lake:
         author: str,
         message: str,
         at: datetime,
+        touched: Collection[str],
         restored: int | None = None,
     ) -> None:
         """Commit what was done as the next version; its manifest is on the disk before, and in its place after."""
@@ -566,7 +568,11 @@ class Lake:
         pending = None
         if self.name == "real":
             files = [] if restored is not None else versions.uploaded(cur, batch)
-            written = Manifest(self.version() + 1, batch, author, message, at.isoformat(), restored, files)
+            digest = versions.digest(cur, {*touched, "uploads"})
+            written = Manifest(
+                self.version() + 1, batch, author, message, at.isoformat(), restored, files,
+                digest=digest, engine=duckdb.__version__,
+            )  # fmt: skip
             pending = manifests.prepare(self.folder, written)
         cur.execute("COMMIT")
         if pending is not None:
@@ -665,6 +671,15 @@ class Lake:
                 yield
             finally:  # DuckDB writes data files as the umask has it
                 rights.tighten_below(self.folder / "files")
+
+
+def digest_of(folder: Path, only: Collection[str]) -> dict[str, tuple[int, int]]:
+    """`Lake.digest` of some tables of a lake's folder, which is only read. Raises duckdb.Error where it cannot be."""
+    with closing(connect()) as con:
+        catalog = quote_text(f"ducklake:sqlite:{(folder / presence.CATALOG).as_posix()}")
+        files = quote_text((folder / "files").as_posix() + "/")
+        con.execute(f"ATTACH {catalog} AS lake (DATA_PATH {files}, OVERRIDE_DATA_PATH true, READ_ONLY)")
+        return versions.digest(con, only)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,9 @@ class Manifest:
 
     at: the township's wall time, ISO; restored: the version that was given back, None for an upload. files: of an
     upload, each a row of `uploads` (sha256, filename, dataset, register_date, what was overruled and confirmed, rows),
-    in the order in which they were loaded. previous: the SHA-256 of the manifest before; empty for the first.
+    in the order in which they were loaded. previous: the SHA-256 of the manifest before; empty for the first. digest:
+    of every table that the version touched, its rows and the number they make (`versions.digest`), as the DuckDB of
+    `engine` hashes; empty in those of an earlier release, and in those that were written again.
     """
 
     version: int
@@ -38,6 +40,8 @@ class Manifest:
     restored: int | None
     files: Sequence[Mapping[str, Any]]
     previous: str = ""
+    digest: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    engine: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,19 @@ def listed(folder: Path) -> tuple[list[Manifest], list[Fault]]:
         manifests.append(manifest)
         previous = _digest(data)
     return manifests, faults
+
+
+def digests(manifests: Sequence[Manifest], engine: str) -> dict[str, tuple[int, int]]:
+    """What each table is by the newest manifest that touched it, where that was written by this DuckDB."""
+    wanted: dict[str, tuple[int, int]] = {}
+    for one in manifests:
+        if not one.digest:
+            wanted.clear()  # which tables it touched is not stated
+        for table, (rows, number) in one.digest.items():
+            wanted[table] = (rows, number)
+            if one.engine != engine:
+                del wanted[table]
+    return wanted
 
 
 def _digest(data: bytes) -> str:

@@ -43,6 +43,19 @@ def lake(kept: Path, home: Path) -> Lake:
     return desk.real_lake()
 
 
+def older_book(lake: Lake) -> Path:
+    """The marks as they were before the last one."""
+    path = lake.folder / "desk.sqlite"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(truncate)")
+    before = path.read_bytes()
+    desk.real_lake().mark("例会", 3, "乡扶贫办", NOON)
+    for name in ("desk.sqlite-wal", "desk.sqlite-shm"):
+        (lake.folder / name).unlink(missing_ok=True)
+    path.write_bytes(before)
+    return path
+
+
 def first_original(lake: Lake) -> Path:
     return originals.path_of(lake.folder, str(lake.files(1)["sha256"].iloc[0]))
 
@@ -88,6 +101,8 @@ DAMAGES: dict[str, tuple[Damager, str]] = {
     "a manifest is cut": (lambda lake: cut(manifests.path_of(lake.folder, 3)), "doctor --mend"),
     "a manifest was written over": (lambda lake: middle_of(manifests.path_of(lake.folder, 2)), "doctor --mend"),
     "the accounts are damaged": (lambda lake: page_of(lake.folder.parent / "accounts.sqlite"), "account add"),
+    "the book is gone": (lambda lake: gone(lake.folder / "desk.sqlite"), "doctor --mend"),
+    "the book is an older one": (older_book, "改过 2 次,里面只到第 1 次"),
     "the book is cut": (lambda lake: cut(lake.folder / "desk.sqlite"), "从备份补回"),
 }
 
@@ -121,6 +136,47 @@ def test_what_it_says_of_manifests_and_originals_helps(lake, capsys):
     assert main(["doctor", "--mend"]) == 0, capsys.readouterr()
     assert list(lake.folder.glob("manifests-damaged-*/000002.json"))
     assert doctor.examine(home) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE {table} SET area_mu = area_mu + 1 WHERE rowid = 1", "里的数与收件时的不同"),
+        ("UPDATE ducklake_snapshot_changes SET author = '别人' WHERE snapshot_id = 2", "对不上"),
+    ],
+    ids=["a figure", "who sent it"],
+)
+def test_what_is_changed_within_the_catalog_is_named_and_rebuilt(lake, statement, words, capsys):
+    was = lake.digest()
+    lake.close()
+    with closing(sqlite3.connect(lake.folder / "catalog.sqlite")) as db:
+        tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE name LIKE '%inlined_data_%'")]
+        columns = {name: [row[1] for row in db.execute(f"PRAGMA table_info({name})")] for name in tables}
+        (table, *_) = [name for name in tables if "area_mu" in columns[name] or "{table}" not in statement]
+        assert db.execute(statement.format(table=table)).rowcount == 1
+        db.commit()
+    damages = [one.why for one in doctor.examine(lake.folder.parent) if one.grave]
+    assert any(words in why for why in damages), damages
+    assert main(["rebuild", "--here"]) in (0, 1), capsys.readouterr()
+    assert desk.real_lake().digest() == was
+    assert [one for one in doctor.examine(lake.folder.parent) if one.grave] == []
+
+
+def test_a_catalog_that_can_be_read_without_its_end_is_replaced_all_the_same(lake, capsys):
+    was = lake.digest()
+    lake.close()
+    cut(lake.folder / "catalog.sqlite")
+    assert main(["rebuild", "--here"]) == 0, capsys.readouterr()
+    assert desk.real_lake().digest() == was
+    assert [one for one in doctor.examine(lake.folder.parent) if one.grave] == []
+
+
+def test_a_book_that_is_gone_is_written_down_and_goes_on(lake, capsys):
+    gone(lake.folder / "desk.sqlite")
+    assert main(["doctor", "--mend"]) == 0, capsys.readouterr()
+    assert "desk.sqlite不见了" in accounts.events(lake.folder.parent)["detail"].iloc[0]
+    lake.mark("上次例会", 2, "乡扶贫办", NOON)
+    assert [one for one in doctor.examine(lake.folder.parent) if one.grave] == []
 
 
 def test_what_was_left_half_written_is_swept_after_an_hour(lake):

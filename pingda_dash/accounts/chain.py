@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pingda_dash.book import append
-from pingda_dash.durable import PARTIAL
+from pingda_dash.durable import put_lightly
 
 HEAD = "audit.json"
 """The file that says what the last event was: its number and its hash."""
@@ -141,19 +139,8 @@ def follow(db: sqlite3.Connection, home: Path) -> None:
 
 
 def write_head(home: Path, link: Link) -> None:
-    """Write the file beside the book, whole or not at all; not waited for: behind is no fault, ahead would be."""
-    partial = home / f"{HEAD}.{uuid.uuid4().hex}{PARTIAL}"
-    try:
-        with open(partial, "x", opener=_private) as stream:
-            stream.write(json.dumps({"id": link.number, "hash": link.hash}))
-        partial.replace(home / HEAD)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    """Write the file beside the book; not waited for: to be behind is no fault, to be ahead would be one."""
+    put_lightly(home / HEAD, json.dumps({"id": link.number, "hash": link.hash}).encode())
 
 
 def _link(db: sqlite3.Connection, before: Link, event: Mapping[str, object]) -> Link:

@@ -13,7 +13,7 @@ from pingda_dash.accounts import chain
 from pingda_dash.book import Book, time_text
 from pingda_dash.errors import PingdaError
 
-BOOK = Book("accounts.sqlite", "accounts", upgrade=chain.adopt)
+BOOK = Book("accounts.sqlite", "accounts", upgrade=chain.adopt, counted=False)
 
 
 @contextmanager

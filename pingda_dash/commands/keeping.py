@@ -33,6 +33,9 @@ def _mend(home: Path) -> None:
     """Write down where the audit does not hold, and write the manifests again where one is wrong."""
     for one in accounts.acknowledge(home, now(), TERMINAL):
         print(f"已记下:{one}")
+    for words in doctor.accept_books(home):
+        note(TERMINAL, "mend", words)
+        print(f"已记下:{words}")
     if any(one.what.startswith(f"real/{manifests.FOLDER}") for one in doctor.examine(home, thorough=False)):
         away = desk.real_lake().write_manifests_again(now())
         note(TERMINAL, "mend", "收件记录由数据库重写")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pingda_dash import accounts, backup, desk, doctor, faults, formats, frames, manifests, queries, settings
+from pingda_dash import accounts, backup, desk, doctor, faults, formats, frames, manifests, presence, queries, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.audit import note
@@ -228,7 +228,9 @@ def rebuild(args: argparse.Namespace) -> int:
     else:
         print(f"由原件重放了 {rebuilt.versions} 版,每张表都与原来相同")
     if args.here:
-        if different == ():
+        broken = (presence.CATALOG, "real/files/")
+        whole = not any(part in one.what for one in doctor.examine(settings.home()) for part in broken)
+        if different == () and whole:
             shutil.rmtree(aside, ignore_errors=True)
             print("现在的库是完好的,没有改动")
         else:
