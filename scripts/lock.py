@@ -18,6 +18,7 @@ import sys
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK, LICENCES = ROOT / "requirements.lock", ROOT / "docs" / "licences.md"
@@ -58,7 +59,7 @@ def compile_lock(upgrade: bool) -> None:
 def licence(name: str) -> str:
     """What a package says of its licence; — where it is not installed here."""
     try:
-        of = metadata.metadata(name)
+        of: Any = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return "—"
     classifiers = [one.rpartition(" :: ")[2] for one in of.get_all("Classifier") or [] if one.startswith("License :: ")]
