@@ -242,7 +242,7 @@ def _lake(folder: Path, thorough: bool) -> Iterator[Damage]:
 def _against_catalog(folder: Path, made: list[Manifest], rebuilt: str, mend: str, chained: bool) -> Iterator[Damage]:
     """The versions of the catalog, and those that the manifests name."""
     home, catalog = folder.parent, folder / presence.CATALOG
-    there = {version: tuple(said) for version, *said in _ask(catalog, "versions_there")}
+    there = {version: tuple(words) for version, *words in _ask(catalog, "versions_there")}
     named = {one.version: one for one in made}
     last = max(there, default=0)
     for version in sorted(named.keys() - there.keys()):
