@@ -28,7 +28,7 @@ def statement(dataset: str) -> str:
     joins = []
     for field in contract.fields:
         if field.privacy != "restricted" and field.type != "geometry":
-            columns[field.heading] = _value(contract, field)
+            columns[field.heading] = _unless_few(field, _value(contract, field))
         if field.name in _tasks(contract):
             columns[heading("task")] = "t.name"
             joins.append(f"left join plan_tasks as t on t.id = r.{quote_identifier(field.name)}")
@@ -83,6 +83,14 @@ def _value(contract: Contract, field: Field) -> str:
         return column
     names = [f"r.{quote_identifier(one.name)}" for one in contract.fields if one.privacy == "masked"]
     return f"masked_note({column}, concat_ws('、', {', '.join(names)}))" if names else f"masked_text({column})"
+
+
+def _unless_few(field: Field, value: str) -> str:
+    """What stands in a column unless it is withheld from an open wall (`sql/macros/few.sql`), as SQL."""
+    if not field.sensitive:
+        return value
+    alike = f"count(*) over (partition by r.village_code, r.{quote_identifier(field.name)})"
+    return f"if(too_few({alike}), null, {value})" if field.is_number else f"unless_few({value}, {alike})"
 
 
 def _tasks(contract: Contract) -> set[str]:

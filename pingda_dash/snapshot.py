@@ -92,12 +92,19 @@ class Snapshot:
         self._kept: dict[str, int] = {}
         self._bare: frozenset[str] | None = None
         self._days: OrderedDict[str, set[str]] = OrderedDict()
-        self._unmasked = False
+        self._unmasked = self._open = False
 
     def unmasked(self) -> Snapshot:
         """The same snapshot answering with people's names in full, for those who may see them."""
         other = copy(self)
         other._unmasked = True
+        return other
+
+    def to_anybody(self) -> Snapshot:
+        """The same snapshot answering anybody who passes by: what fewer than three households of a village have in
+        common is withheld (`sql/macros/few.sql`)."""
+        other = copy(self)
+        other._open = True
         return other
 
     def ask(self, name: str, as_of: date, *, earlier: date | None = None, **parameters: object) -> pd.DataFrame:
@@ -134,6 +141,7 @@ class Snapshot:
         """Let the next query see a day, with the relations that the statement reads; returns the day's schema."""
         self._con.execute("SET VARIABLE as_of = ?::DATE", [as_of])
         self._con.execute("SET VARIABLE unmasked = ?::BOOLEAN", [self._unmasked])
+        self._con.execute("SET VARIABLE open = ?::BOOLEAN", [self._open])
         schema = f"day_{as_of:%Y%m%d}{'_unmasked' if self._unmasked else ''}"
         if schema not in self._days:
             self._con.execute(f"CREATE SCHEMA {schema}")

@@ -206,6 +206,8 @@ FONT: Final = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Micros
 
 DONE, ON_COURSE, BEHIND, OVERDUE, UNREPORTED = "已完成", "正常", "滞后", "逾期", "未报送"
 BROKEN, NEAR = "突破", "临期"
+WITHHELD = "少于3户"
+"""What stands for an attribute of households that an open wall may not tell (`sql/macros/few.sql`)."""
 LATE: Final = frozenset({BROKEN, OVERDUE})
 """What is red: the deadline has passed, or what must never happen has."""
 LAGGING: Final = "突破、逾期和滞后"

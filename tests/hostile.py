@@ -29,6 +29,8 @@ FORMS = {
     "bank card": "6222021987650914325",
     "grouped bank card": "6217 0019 8765 0914 410",
 }
+RARE = "因罕见病致贫"
+"""What one household alone has in common with nobody."""
 DAY, VILLAGE = date(2020, 5, 18), "530523206206"
 
 
@@ -103,6 +105,8 @@ def _value(contract: Contract, field: Field, at: int, form: str) -> object:
         return "C001"
     if field.name == "village" and contract.name == "villages":
         return "安乐村"
+    if field.name == "poverty_cause" and at == 1:
+        return RARE
     return f"{name}家{form}" if field.privacy == "public" else form
 
 

@@ -35,6 +35,7 @@ class Field:
     `synonyms` maps words that clerks write to the allowed word. `ahead`: a date that lies in the future by nature.
     `usual`: between what the middle figure of a column lies, in `unit`; another one may be in another unit.
     `stays`: of one thing it is the same in every report; `advances`: it only goes on, by its words from first to last.
+    `sensitive`: what it tells of a household, an open wall keeps where fewer than three of a village share it.
     `example`: a value as the ledger holds it, for templates. A geometry comes as GeoJSON or WKT in degrees of the row's
     datum and is kept as GeoJSON in WGS84.
     """
@@ -57,6 +58,7 @@ class Field:
     advances: bool = False
     village: bool = False
     privacy: Privacy = "public"
+    sensitive: bool = False
     usual: tuple[float, float] | None = None
     example: str | float | None = None
 
@@ -192,6 +194,7 @@ def _field(raw: dict[str, Any]) -> Field:
         advances=raw.get("advances", False),
         village=raw.get("village", False),
         privacy=raw.get("privacy", "public"),
+        sensitive=raw.get("sensitive", False),
         usual=tuple(raw["usual"]) if "usual" in raw else None,
         example=raw.get("example"),
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, theme
+from pingda_dash.panels.homes import no_income
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def counts(dots: Dots, kinds: pd.DataFrame) -> list[tuple[Kind, int]]:
 
 def tip(row: Any) -> str:
     """What is said beside a household's dot. row: of `queries.map_homes`."""
-    money = theme.UNREPORTED if formats.is_missing(row.net_income) else f"{formats.number(round(row.net_income))} 元"
+    money = no_income(row) if formats.is_missing(row.net_income) else f"{formats.number(round(row.net_income))} 元"
     people = "" if formats.is_missing(row.members) else f" · {int(row.members)} 人"
     watched = " · 新发现" if row.is_new else " · 在册监测" if row.is_watched else ""
     return f"{row.name}{people}\n{row.category}{watched} · 人均纯收入 {money}"

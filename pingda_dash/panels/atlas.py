@@ -12,7 +12,7 @@ from pingda_dash import formats, frames, theme, wording
 from pingda_dash.masking import mask_text
 from pingda_dash.panels.bars import shown_status
 from pingda_dash.panels.dots import group_order
-from pingda_dash.panels.homes import GUARANTEES
+from pingda_dash.panels.homes import GUARANTEES, no_income
 from pingda_dash.panels.meeting import promise_words
 from pingda_dash.panels.render import render
 from pingda_dash.persons import Persons
@@ -121,7 +121,7 @@ def homes(of: pd.DataFrame, picks: Sequence[str], here: str) -> str:
             "category": row.category,
             "colour": theme.CATEGORY_COLOURS.get(str(row.category), theme.NONE),
             "members": formats.text(None if formats.is_missing(row.members) else int(row.members)),
-            "income": theme.UNREPORTED if formats.is_missing(row.net_income) else formats.number(round(row.net_income)),
+            "income": no_income(row) if formats.is_missing(row.net_income) else formats.number(round(row.net_income)),
             "watched": "新发现" if row.is_new else "在册监测" if row.is_watched else "",
             "here": row.household_id == here,
             "rank": order.get(str(row.category), 0),
@@ -259,7 +259,7 @@ def _lacks(row: Any, line: float | None) -> list[tuple[str, str]]:
     """(words, ok | bad | none) of the income and each guarantee."""
     income = None if formats.is_missing(row.net_income) else float(row.net_income)
     if income is None or line is None:
-        made = [("收入未报送" if income is None else "脱贫标准未核实", "none")]
+        made = [(f"收入{no_income(row)}" if income is None else "脱贫标准未核实", "none")]
     else:
         made = [("收入", "ok") if income >= line else (f"收入差 {formats.number(round(line - income))} 元", "bad")]
     for name, column in GUARANTEES:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames, theme
+from pingda_dash.panels.homes import no_income
 from pingda_dash.panels.render import render
 
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
@@ -81,6 +82,6 @@ def household_dots(of: pd.DataFrame, pick_of: Callable[[str], str]) -> str:
 
 
 def _tip(row: Any) -> str:
-    money = "未报送" if formats.is_missing(row.net_income) else f"{formats.number(round(row.net_income))} 元"
+    money = no_income(row) if formats.is_missing(row.net_income) else f"{formats.number(round(row.net_income))} 元"
     people = "" if formats.is_missing(row.members) else f" · {int(row.members)} 人"
     return f"{row.name}{people}\n{row.category} · 人均纯收入 {money}"

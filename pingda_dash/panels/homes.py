@@ -13,6 +13,11 @@ from pingda_dash.panels.small import nothing
 GUARANTEES = (("住房", "housing_safe"), ("教育", "schooling_met"), ("医疗", "medical_met"), ("饮水", "water_safe"))
 
 
+def no_income(row: Any) -> str:
+    """What stands where a household's income does not: 未报送, or 少于3户 where it is withheld."""
+    return theme.WITHHELD if getattr(row, "is_withheld", False) else theme.UNREPORTED
+
+
 def _ticks(row: Any) -> list[dict[str, Any]]:
     """The four guarantees of a household: met, unmet, or not known."""
     return [
@@ -39,6 +44,7 @@ def _home(row: Any, longest: float) -> dict[str, Any]:
         "helper": formats.text(row.helper, ""),
         "people": formats.text(getattr(row, "member_names", None), ""),
         "income": None if income is None else formats.number(round(income)),
+        "no_income": no_income(row),
         "line": None if line is None else formats.number(round(line)),
         "fill": None if income is None else 100 * min(income / longest, 1),
         "tick": None if line is None else 100 * line / longest,

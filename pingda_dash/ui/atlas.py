@@ -274,7 +274,7 @@ def _ground(
     view: View, villages: pd.DataFrame, homes: pd.DataFrame, kinds: pd.DataFrame, dots: Dots, scope: Scope
 ) -> Ground:
     """Worked out once for all windows; of who may see names in full, for that window."""
-    key = (view.source, view.data_version, view.as_of, view.unmasked, dots.key, scope)
+    key = (view.source, view.data_version, view.as_of, view.unmasked, view.to_anybody, dots.key, scope)
     with _lock:
         if key not in _grounds:
             land = _land(view, villages, homes, kinds, scope)

@@ -226,12 +226,14 @@ def _answer(
     data_version: DataVersion,
     as_of: date,
     unmasked: bool,
+    to_anybody: bool,
     name: str,
     params: tuple[tuple[str, Any], ...],
 ) -> pd.DataFrame:
     snapshot, shown = snapshot_of(data_version), shown_of(data_version, unmasked)
     given = {key: shown.meant(value) for key, value in params}
-    return shown.frame(query(snapshot.unmasked() if unmasked else snapshot, as_of, **given))
+    asked = snapshot.unmasked() if unmasked else snapshot.to_anybody() if to_anybody else snapshot
+    return shown.frame(query(asked, as_of, **given))
 
 
 def shown_of(data_version: DataVersion, unmasked: bool = False) -> Shown:
@@ -244,11 +246,20 @@ def _shown_of(_home: str, data_version: DataVersion, unmasked: bool, _forgotten:
     return Shown(NOBODY if unmasked else snapshot_of(data_version).people)
 
 
-def ask(data_version: DataVersion, as_of: date, query: Query, unmasked: bool = False, **params: Any) -> pd.DataFrame:
+def ask(
+    data_version: DataVersion,
+    as_of: date,
+    query: Query,
+    unmasked: bool = False,
+    to_anybody: bool = False,
+    **params: Any,
+) -> pd.DataFrame:
     """A query's answer, cached by all it depends on: lake, version, day, masking, query, parameters (no DataFrame).
+
+    to_anybody: what fewer than three households of a village have in common is withheld.
 
     Asked by many windows at once, it is worked out once. What is returned is the caller's own (copy on write).
     """
     name = f"{query.__module__}.{query.__qualname__}"
     given = tuple(sorted(params.items()))
-    return _answer(query, str(settings.home()), data_version, as_of, unmasked, name, given).copy(deep=False)
+    return _answer(query, str(settings.home()), data_version, as_of, unmasked, to_anybody, name, given).copy(deep=False)

@@ -63,13 +63,18 @@ class View:
         """All that what is drawn for this view depends on, but for the names that only some may see."""
         params = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
         size = (self.rem, *self.screen, appearance.palette().scheme)
-        beside = (live.notes(), live.entries())
+        beside = (live.notes(), live.entries(), self.to_anybody)
         return (self.source, self.path, self.data_version, *beside, self.as_of, params, size)
 
     @property
     def unmasked(self) -> bool:
         """Whether whoever is looking may see people's names in full."""
         return self.user is not None and self.user.may("unmask")
+
+    @property
+    def to_anybody(self) -> bool:
+        """Whether anybody who passes by may be looking, at the data of real people."""
+        return self.user is None and not self.demo and not settings.practising() and settings.viewing_is_open()
 
     @property
     def private(self) -> bool:
@@ -130,7 +135,7 @@ class View:
         """A named question's answer on the as-of date."""
         if self.unmasked and (query in NAMED or params.get("dataset") in NAMED_LEDGERS):
             access.note_once("unmask", f"{self.title} {self.village or ''}".strip())
-        return live.ask(self.data_version, self.as_of, query, self.unmasked, **params)
+        return live.ask(self.data_version, self.as_of, query, self.unmasked, self.to_anybody, **params)
 
     def worklist(self, village: str | None = None) -> pd.DataFrame:
         """Every finding as an item with a life: `queries.worklist`."""

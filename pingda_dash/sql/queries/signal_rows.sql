@@ -38,8 +38,9 @@ of_households as (
                   when 'bunched_incomes' then h.net_income >= c.poverty_line and h.net_income < 1.1 * c.poverty_line
                   else h.alike > 1 end
 )
-select r.village_code, v.village, r.thing, r.field_title, r.report_date, r.value, r.unit, u.filename, r.source_row,
-       u.author,
+select r.village_code, v.village, r.thing, r.field_title, r.report_date,
+       if(r.field_title = '人均纯收入' and too_few(count(*) over (partition by r.village_code, r.value)), null, r.value)
+           as value, r.unit, u.filename, r.source_row, u.author,
        u.received_at
 from (from of_ledgers union all from of_households) as r
 left join village_list as v using (village_code)
