@@ -12,9 +12,18 @@ from xdist.workermanage import WorkerController
 
 ADDRESS = re.compile(r"\[(/\S*asof=\S*?)(-\d+x\d+)?\]$")
 """The end of a test's id that names an address of the gallery, and perhaps a size."""
-ALONE = ("test_kit.py", "test_screens.py", "test_wall.py", "ui/test_upload.py", "tests/test_main.py")
+ALONE = ("test_kit.py", "test_screens.py", "test_wall.py", "e2e/test_map.py", "ui/test_upload.py", "tests/test_main.py")
 """Modules whose tests share nothing: the long ones are spread."""
-LONG = ("e2e/test_uploads.py", "e2e/test_access.py", "e2e/test_history.py", "test_print.py", "ui/test_meeting_page.py")
+LONG = (
+    *("e2e/test_uploads.py", "e2e/test_access.py", "e2e/test_history.py", "test_print.py", "test_map_kinds.py"),
+    *(
+        "ui/test_meeting_page.py",
+        "tests/test_demo_lake.py",
+        "tests/test_demo.py",
+        "tests/test_watch.py",
+        "test_rehearsal.py",
+    ),
+)
 """Modules whose tests share much and take minutes: they come first, lest a worker ends with one alone."""
 BROWSER = "tests/e2e/"
 
