@@ -23,7 +23,7 @@ with stage.grid("upload"):
         with stage.panel("列对应", note="自动识别 · 可改 · 下次记住", area="mapping", widgets=True):
             desk_reading.draw_columns(batch, verdict)
     with stage.panel("上传历史", note=desk_page.history_note(view), area="history"):
-        desk_page.draw_history()
+        desk_page.draw_history(view)
     with stage.panel(area="table", widgets=True):
         desk_page.draw_chosen(view, batch, verdict, lake, who)
 desk_batch.save_batch(batch, lake, who)

@@ -31,6 +31,11 @@ def any_account(home: Path) -> bool:
     return bool(BOOK.read(home, "SELECT 1 FROM accounts LIMIT 1"))
 
 
+def names(home: Path) -> frozenset[str]:
+    """The name of every account."""
+    return frozenset(str(name) for (name,) in BOOK.read(home, "SELECT name FROM accounts"))
+
+
 def listed(home: Path) -> pd.DataFrame:
     """name, role, scope, email, made_at, last_seen of every account, in order of name.
 

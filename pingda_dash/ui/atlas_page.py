@@ -22,6 +22,7 @@ from pingda_dash.panels.controls import Choice, Control, Drawer, Mode, Way
 from pingda_dash.ui import (
     atlas,
     atlas_files,
+    authors,
     campaign_days,
     choices,
     compare_page,
@@ -221,6 +222,7 @@ def _home(view: View, of: Atlas) -> None:
         history = view.ask(queries.home_history, household=of.place.home)
         items = view.ask(queries.home_items, household=of.place.home)
         notes = view.shown.frame(minutes.listed(live.lake().folder, until=view.as_of))
+        notes = notes if view.named else authors.of_units(notes)
         spoken = panels.promised(notes, items, view.as_of, view.people)
         place = f"{of.village.village}{of.place.group}"
         stage.draw(panels.home(row, history, case, place, view.unmasked, spoken), key="inside")

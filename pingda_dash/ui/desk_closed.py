@@ -27,6 +27,6 @@ def _draw(view: View, lake: Lake) -> None:
         with stage.panel("列对应", area="mapping", widgets=True):
             stage.draw(panels.nothing("登录后可用", "谁经办、谁上传,都记在上传历史里。"), key="desk-columns")
         with stage.panel("上传历史", note=desk_page.history_note(view), area="history"):
-            desk_page.draw_history()
+            desk_page.draw_history(view)
         with stage.panel(area="table"):
             stage.draw(panels.desk_welcome(list(contracts().values()), []), key="desk-welcome")

@@ -27,7 +27,7 @@ from pingda_dash.plan import load_plan
 from pingda_dash.rehearsal import row_changes
 from pingda_dash.report.annotated import annotated, annotated_name
 from pingda_dash.report.problems import problems_csv
-from pingda_dash.ui import access, desk_batch, desk_reading, grid, incidents, navigation, stage
+from pingda_dash.ui import access, authors, desk_batch, desk_reading, grid, incidents, navigation, stage
 from pingda_dash.ui.view import View
 
 AUTHOR = "desk-author"
@@ -436,10 +436,11 @@ def history_note(view: View) -> str:
     return "演示数据的历史" if view.demo else "每次上传都可查、可比、可恢复"
 
 
-def draw_history() -> None:
+def draw_history(view: View) -> None:
     """The newest versions of what the screens show; a click opens one on the history page."""
     lake = desk.screen_lake()
     newest = lake.history(VERSIONS_SHOWN)
+    newest = newest if view.named else authors.without_accounts(newest)
     shown = None if newest.empty else int(newest["version"].iloc[0])
     markup = history.versions(newest, lake.marks(), shown, people=lake.people())
     stage.draw(markup, key="desk-history")

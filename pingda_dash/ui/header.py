@@ -135,7 +135,7 @@ def _last_upload(view: View) -> str:
         return ""
     last = every.iloc[0]
     title = contracts()[last["dataset"]].title if last["dataset"] in contracts() else str(last["filename"])
-    return f"{formats.moment(last['received_at'])} {last['author']} 报送《{title}》"
+    return f"{formats.moment(last['received_at'])} {formats.text(last['author'], '')} 报送《{title}》"
 
 
 # --- its picks --------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from pingda_dash.panels import history as panels
 from pingda_dash.panels import small
 from pingda_dash.report import workbook
 from pingda_dash.snapshot import open_snapshot
-from pingda_dash.ui import access, choices, incidents, stage
+from pingda_dash.ui import access, authors, choices, incidents, stage
 from pingda_dash.ui.view import View
 from pingda_dash.versions import Comparison
 
@@ -68,15 +68,17 @@ class Past:
 def chosen_versions(view: View, lake: Lake) -> Past:
     """The versions the address asks for; without one that is there the newest, and what came before it."""
     before = _asked(view, "before", "更早的版本", lambda number: number > 1, "最新的版本")
-    page = lake.history(PAGE + 1, before)
+    page = _shown(lake.history(PAGE + 1, before), view)
     first = lake.history(1) if before is not None else page.head(1)
     newest = None if first.empty else int(first["version"].iloc[0])
     instead = "最新一版" if newest is None else f"最新一版:第 {newest} 版"
-    version = _asked(view, "version", "版本", lambda number: _row(lake, page, number) is not None, instead) or newest
+    version = (
+        _asked(view, "version", "版本", lambda number: _row(view, lake, page, number) is not None, instead) or newest
+    )
     against = _asked(
         view, "against", "对照的版本", lambda number: number != version and number <= lake.version(), "与上一版的差别"
     )
-    return Past(lake, page.head(PAGE), len(page) > PAGE, newest, lake.marks(), _row(lake, page, version), against)
+    return Past(lake, page.head(PAGE), len(page) > PAGE, newest, lake.marks(), _row(view, lake, page, version), against)
 
 
 def _asked(view: View, name: str, what: str, is_there: Callable[[int], bool], shown: str) -> int | None:
@@ -88,13 +90,18 @@ def _asked(view: View, name: str, what: str, is_there: Callable[[int], bool], sh
     return number if there else None
 
 
-def _row(lake: Lake, page: pd.DataFrame, version: int | None) -> pd.Series | None:
+def _shown(versions: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Versions as the window's user may see them."""
+    return versions if view.named else authors.without_accounts(versions)
+
+
+def _row(view: View, lake: Lake, page: pd.DataFrame, version: int | None) -> pd.Series | None:
     """A version's line of the history, wherever it stands; None when it is none."""
     if version is None:
         return None
     rows = page[page["version"] == version]
     if rows.empty:
-        rows = lake.history(1, before=version + 1)
+        rows = _shown(lake.history(1, before=version + 1), view)
         rows = rows[rows["version"] == version]
     return None if rows.empty else rows.iloc[0]
 
@@ -359,7 +366,8 @@ def _give_back(lake: Lake, what: str, version: int, newest: int) -> None:
 def draw_marks(past: Past) -> None:
     """The marks, and a name for the version looked at."""
     may = access.may("mark")
-    stage.draw(panels.mark_list(past.marks, past.newest, may), key="history-marks", on_pick=partial(_pick_mark, past))
+    marks = past.marks if access.current_user() else past.marks.assign(author="")
+    stage.draw(panels.mark_list(marks, past.newest, may), key="history-marks", on_pick=partial(_pick_mark, past))
     if may and past.version is not None:
         with st.container(key="history-naming", horizontal=True, vertical_alignment="bottom"):
             st.text_input(

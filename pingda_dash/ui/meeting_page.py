@@ -19,7 +19,7 @@ from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import meeting as panels
 from pingda_dash.panels.lists import late_word
-from pingda_dash.ui import absent, access, choices, live, picks, sign_in, stage
+from pingda_dash.ui import absent, access, authors, choices, live, picks, sign_in, stage
 from pingda_dash.ui.view import View
 
 RED, ALL = theme.LAGGING, "全部"
@@ -138,6 +138,7 @@ def _item_and_notes(view: View, every: pd.DataFrame, item: str) -> tuple[Any | N
     A check that now agrees is no row any more: its title is then taken from its notes.
     """
     notes = view.shown.frame(minutes.listed(live.lake().folder, view.shown.meant(item), view.as_of))
+    notes = notes if view.named else authors.of_units(notes)
     rows = every[every["item"] == item]
     if rows.empty and item and not notes.empty:
         blank = pd.DataFrame([dict.fromkeys(every.columns)])

@@ -32,7 +32,8 @@ def titles() -> dict[str, str]:
 
 
 def draw_names() -> None:
-    stage.draw(panels.names(_every(), draft().name, _changed()), key="playlist-names", on_pick=_chosen)
+    every = _every() if access.current_user() else [replace(one, author="") for one in _every()]
+    stage.draw(panels.names(every, draft().name, _changed()), key="playlist-names", on_pick=_chosen)
 
 
 def draw_editor(villages: dict[str, str]) -> None:

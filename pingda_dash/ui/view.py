@@ -16,7 +16,7 @@ from pingda_dash.contracts import contracts
 from pingda_dash.panels.lists import Heard
 from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.shown import Shown
-from pingda_dash.ui import absent, access, appearance, live, navigation
+from pingda_dash.ui import absent, access, appearance, authors, live, navigation
 from pingda_dash.ui.live import DataVersion, Query
 
 KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "theme", "replay")
@@ -64,7 +64,7 @@ class View:
         params = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
         size = (self.rem, *self.screen, appearance.palette().scheme)
         beside = (live.notes(), live.entries(), self.to_anybody)
-        return (self.source, self.path, self.data_version, *beside, self.as_of, params, size)
+        return (self.source, self.path, self.data_version, *beside, self.as_of, params, size, self.named)
 
     @property
     def unmasked(self) -> bool:
@@ -75,6 +75,11 @@ class View:
     def to_anybody(self) -> bool:
         """Whether anybody who passes by may be looking, at the data of real people."""
         return self.user is None and not self.demo and not settings.practising() and settings.viewing_is_open()
+
+    @property
+    def named(self) -> bool:
+        """Whether accounts may be named: to who has signed in, and on no wall."""
+        return self.user is not None and not self.wall
 
     @property
     def private(self) -> bool:
@@ -132,10 +137,11 @@ class View:
         return live.shown_of(self.data_version, self.unmasked)
 
     def ask(self, query: Query, **params: Any) -> pd.DataFrame:
-        """A named question's answer on the as-of date."""
+        """A named question's answer on the as-of date; for strangers without accounts."""
         if self.unmasked and (query in NAMED or params.get("dataset") in NAMED_LEDGERS):
             access.note_once("unmask", f"{self.title} {self.village or ''}".strip())
-        return live.ask(self.data_version, self.as_of, query, self.unmasked, self.to_anybody, **params)
+        answer = live.ask(self.data_version, self.as_of, query, self.unmasked, self.to_anybody, **params)
+        return answer if self.named else authors.without_accounts(answer)
 
     def worklist(self, village: str | None = None) -> pd.DataFrame:
         """Every finding as an item with a life: `queries.worklist`."""
