@@ -70,7 +70,7 @@ def _draw_on(user: access.User) -> None:
 
 
 def _draw_setting_up(user: access.User, secret: str) -> None:
-    _note("用手机上的验证器(如 FreeOTP、微信小程序里的各种“动态口令”)扫这个码,再填密码和它显示的 6 位数。")
+    _note("用手机上的验证器(TOTP,例如 FreeOTP)扫这个码,再填密码和它显示的 6 位数。")
     code = segno.make(second_factor.address_of(user.name, secret), error="m")
     component.html_panel(
         code.svg_inline(scale=5, border=4, dark="#000", light="#fff"), "second-factor-code", picks.follow, "content"
