@@ -673,13 +673,14 @@ class Lake:
                 rights.tighten_below(self.folder / "files")
 
 
-def digest_of(folder: Path, only: Collection[str]) -> dict[str, tuple[int, int]]:
-    """`Lake.digest` of some tables of a lake's folder, which is only read. Raises duckdb.Error where it cannot be."""
+def digest_of(folder: Path) -> dict[str, tuple[int, int]]:
+    """`Lake.digest` of a lake's folder, which is only read, and its history; raises duckdb.Error where it cannot be."""
     with closing(connect()) as con:
         catalog = quote_text(f"ducklake:sqlite:{(folder / presence.CATALOG).as_posix()}")
         files = quote_text((folder / "files").as_posix() + "/")
         con.execute(f"ATTACH {catalog} AS lake (DATA_PATH {files}, OVERRIDE_DATA_PATH true, READ_ONLY)")
-        return versions.digest(con, only)
+        versions.versions(con)
+        return versions.digest(con)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
