@@ -8,8 +8,11 @@ from datetime import date, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
+from pingda_dash import minutes, thresholds
 from pingda_dash.contracts import Contract, Field, contracts
 from pingda_dash.lake import Lake
+from pingda_dash.minutes import Note
+from pingda_dash.thresholds import Change
 from tests.sheets import Sheet
 
 NAMES = ("欧阳霁月", "覃霁川", "滕骁雯")
@@ -31,6 +34,8 @@ FORMS = {
 }
 RARE = "因罕见病致贫"
 """What one household alone has in common with nobody."""
+NOTED = "indicator:training"
+"""The item of a meeting that something was written of."""
 DAY, VILLAGE = date(2020, 5, 18), "530523206206"
 
 
@@ -61,6 +66,9 @@ def home_of_people(home: Path) -> Lake:
         sheet.filename = f"{NAMES[2]}{next(form)}{contract.title}.csv"
         lake.load([sheet], words[0], words[1], _at(number))
     lake.mark(f"例会 {FORMS['mobile']}", lake.version(), f"乡扶贫办 {FORMS['land line']}", _at(90))
+    at, text = _at(95), f"请{NAMES[0]}家核对,{FORMS['spaced ID']}"
+    minutes.add(lake.folder, Note(NOTED, text, DAY, text, None, text, "滞后", text, text, at))
+    thresholds.add(lake.folder, Change("jump_times", 4.0, text, text, at))
     return lake
 
 

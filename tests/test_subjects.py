@@ -212,6 +212,12 @@ def test_a_map_file_is_written_without_the_household(lake):
     assert made == {"type": "FeatureCollection", "name": "已删除", "features": features[1:]}
 
 
+def test_quotes_that_do_not_pair_lose_no_line(lake):
+    scrub = Scrub(subjects.find(lake, CODE), lake.people(), "删除-001")
+    text = f'问题,户\n3"管,{CODE}\n路灯,B2\n水窖,B3\n'
+    assert rewritten(text.encode(), "问题.csv", None, scrub) == text.replace(CODE, "删除-001").encode()
+
+
 def test_a_name_that_somebody_else_bears_stays_in_other_texts(lake):
     shared = replace(subjects.find(lake, CODE), shared=frozenset({HEAD}))
     scrub = Scrub(shared, lake.people(), "删除-001")

@@ -100,7 +100,10 @@ def _raw_records(text: str, dialect: Dialect) -> Iterator[str]:
 
 def _record(raw: str, dialect: Dialect, fields: Fields, dataset: str, scrub: Scrub) -> str:
     body = raw.rstrip("\r\n")
-    cells = next(csv.reader(io.StringIO(body, newline=""), delimiter=dialect.delimiter, quotechar=dialect.quote), [])
+    rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=dialect.delimiter, quotechar=dialect.quote))
+    if len(rows) != 1 or not dialect.plain:  # quotes that do not pair: nothing is cut anew
+        return scrub.text(raw, own=any(map(scrub.subject.owns, rows)))
+    cells = rows[0]
     written = scrub.row(cells, fields, dataset)
     if written == cells:
         return raw

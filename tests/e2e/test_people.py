@@ -10,11 +10,12 @@ from playwright.sync_api import Browser, Error, Page, Response, WebSocket, expec
 from pingda_dash.ui import dossier
 from tests.e2e.harness import DAY, SCREENS, VILLAGE, Watch, new_context, serving, settle, turn
 from tests.e2e.nursery import Nursery
-from tests.hostile import RARE, home_of_people, leaks
+from tests.hostile import NOTED, RARE, home_of_people, leaks
 
 PLACES = [
     *(f"{path}?asof={DAY}" for path in SCREENS.values() if path != "/upload"),
     *(f"/map?village={VILLAGE}&asof={DAY}&view={view}" for view in ("村图", *dossier.VIEWS)),
+    f"/meeting?asof={DAY}&item={NOTED}",
     f"/units?asof={DAY}&unit=乡扶贫办",
     f"/history?asof={DAY}&against=1",
     f"/wall?asof={DAY}&wall=1",
@@ -53,7 +54,7 @@ class Received:
 
     def _frame(self, url: str, payload: bytes | str) -> None:
         self.frames += 1
-        self._weigh(url, payload if isinstance(payload, bytes) else payload.encode())
+        self.weigh(url, payload if isinstance(payload, bytes) else payload.encode())
 
     def read_bodies(self) -> None:
         for answer in self._answers:
@@ -64,10 +65,10 @@ class Received:
             except Error:  # a redirect, a 204, what the browser threw away
                 continue
             self.bodies += 1
-            self._weigh(answer.url, body)
+            self.weigh(answer.url, body)
         self._answers.clear()
 
-    def _weigh(self, source: str, data: bytes) -> None:
+    def weigh(self, source: str, data: bytes) -> None:
         text = data.decode("utf-8", "ignore")
         if personal := leaks(text) + [RARE] * (RARE in text):
             self.leaked.setdefault(f"{self.place} {source.partition('?')[0][-40:]}", []).extend(personal)
@@ -95,6 +96,10 @@ def test_an_unsigned_browser_receives_no_number_and_no_name(
                 settle(page, quiet=0.1)
                 received.read_bodies()
                 dialog = page.get_by_role("dialog")
+                if kind == "rows":
+                    with page.expect_download() as had:
+                        dialog.get_by_role("button", name="下载 CSV").click()
+                    received.weigh("CSV", had.value.path().read_bytes())
                 if dialog.count():
                     page.keyboard.press("Escape")
                     expect(dialog).to_have_count(0)
