@@ -6,6 +6,7 @@ release gets the tables it lacks. Times stand in it as ISO text, which sorts as 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ import pandas as pd
 from pingda_dash import durable, rights, spare
 
 SCHEMAS = Path(__file__).parent / "sql" / "books"
+LARGE = 4 << 20
+"""Bytes above which a book's rows are not hashed at every write."""
 TIMEOUT = 30  # seconds that one process waits for another to have written
 
 
@@ -114,14 +117,15 @@ class Book:
 
     def _commit(self, db: sqlite3.Connection, path: Path, before: int) -> None:
         """Commit; a book that is counted has one write more, which is noted beside it too."""
-        number = 0
+        number, digest = 0, ""
         if self.counted and db.total_changes != before:
             number = _writes(db) + 1
             db.execute(f"PRAGMA user_version = {number}")
+            digest = _digest(db)
         db.execute("COMMIT")
         if number > (noted_writes(path) or 0):
             with suppress(OSError):
-                note_writes(path, number)
+                _note(path, number, digest)
 
     def _complete(self, db: sqlite3.Connection) -> None:
         """Make what the schema has and the file lacks."""
@@ -133,6 +137,7 @@ class Book:
                 db.execute(statement)
             if self.upgrade is not None:
                 self.upgrade(db)
+                db.execute(f"PRAGMA user_version = {_writes(db) + 1}")  # its rows are others than were noted
         db.execute("COMMIT")
 
 
@@ -144,9 +149,44 @@ def noted_writes(path: Path) -> int | None:
         return None
 
 
-def note_writes(path: Path, number: int) -> None:
-    """Note beside a book how often it was written to: not waited for, so it may be behind and is never ahead."""
-    durable.put_lightly(_beside(path), json.dumps({"writes": number}).encode())
+def note_as_it_is(path: Path) -> None:
+    """Let what is noted beside a book be what the book says itself; of one that is gone, that it is empty."""
+    address = f"{path.resolve().as_uri()}?mode=ro" if path.is_file() else "file::memory:"
+    with closing(sqlite3.connect(address, timeout=TIMEOUT, uri=True)) as db:
+        _note(path, _writes(db), _digest(db))
+
+
+def is_as_noted(path: Path) -> bool:
+    """Whether the rows of a book are those that were there when it was written to last; True where nothing says."""
+    try:
+        noted = json.loads(_beside(path).read_bytes())
+    except (OSError, ValueError):
+        return True
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=TIMEOUT, uri=True)) as db:
+        db.execute("BEGIN")
+        return _writes(db) != noted.get("writes") or noted.get("sha256") in ("", None, _digest(db))
+
+
+def _note(path: Path, number: int, digest: str) -> None:
+    """Note beside a book how it is: the disk is not waited for, so it may be behind and is never ahead."""
+    durable.put_lightly(_beside(path), json.dumps({"writes": number, "sha256": digest}).encode())
+
+
+def _digest(db: sqlite3.Connection) -> str:
+    """The SHA-256 of all rows; empty for a book so large that every write would feel it."""
+    (size,) = db.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
+    if size > LARGE:
+        return ""
+    digest, texts = hashlib.sha256(), db.text_factory
+    names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    db.text_factory = bytes  # what was damaged may be no text any more
+    try:
+        for (name,) in names:
+            for row in db.execute(f'SELECT * FROM "{name}" ORDER BY rowid'):
+                digest.update(repr((name, row)).encode())
+    finally:
+        db.text_factory = texts
+    return digest.hexdigest()
 
 
 def writes(path: Path) -> int:

@@ -153,10 +153,12 @@ def _counts(home: Path) -> Iterator[Damage]:
         noted = book.noted_writes(path)
         if noted is None or (path.is_file() and path.stat().st_size and _sqlite_damage(path)):
             continue
+        mend = f"没有更新的,就记下这一处,从这里接着记:{settings.command('doctor --mend')}"
         with suppress(sqlite3.OperationalError):  # the machine refuses, or another program has it
+            if path.is_file() and path.stat().st_size and not book.is_as_noted(path):
+                yield Damage(name, "里面的内容被改动过", f"停下服务,从备份补回这一个文件;{mend}")
             if (there := book.writes(path)) < noted:
                 why = "不见了" if not path.is_file() else f"是更早的:改过 {noted} 次,里面只到第 {there} 次"
-                mend = f"没有更新的,就记下这一处,从这里接着记:{settings.command('doctor --mend')}"
                 yield Damage(name, why, f"停下服务,从备份补回这一个文件;{mend}")
 
 
@@ -164,7 +166,7 @@ def accept_books(home: Path) -> list[str]:
     """Let books that are older than is noted beside them go on as they are; returns what is wrong with each."""
     accepted = []
     for one in _counts(home):
-        book.note_writes(home / one.what, book.writes(home / one.what))
+        book.note_as_it_is(home / one.what)
         accepted.append(f"{one.what}{one.why}")
     return accepted
 

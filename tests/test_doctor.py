@@ -56,6 +56,15 @@ def older_book(lake: Lake) -> Path:
     return path
 
 
+def changed_book(lake: Lake) -> Path:
+    """Another name for a mark, written past the program."""
+    path = lake.folder / "desk.sqlite"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE marks SET name = '别的' WHERE name = '上次例会'")
+        db.commit()
+    return path
+
+
 def first_original(lake: Lake) -> Path:
     return originals.path_of(lake.folder, str(lake.files(1)["sha256"].iloc[0]))
 
@@ -102,6 +111,7 @@ DAMAGES: dict[str, tuple[Damager, str]] = {
     "a manifest was written over": (lambda lake: middle_of(manifests.path_of(lake.folder, 2)), "doctor --mend"),
     "the accounts are damaged": (lambda lake: page_of(lake.folder.parent / "accounts.sqlite"), "account add"),
     "the book is gone": (lambda lake: gone(lake.folder / "desk.sqlite"), "doctor --mend"),
+    "a word of the book is changed": (changed_book, "里面的内容被改动过"),
     "the book is an older one": (older_book, "改过 2 次,里面只到第 1 次"),
     "the book is cut": (lambda lake: cut(lake.folder / "desk.sqlite"), "从备份补回"),
 }
