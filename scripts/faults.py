@@ -222,10 +222,10 @@ class Soak:
     # -- processes ---------------------------------------------------------------------------------------------
 
     def kill(self) -> None:
-        """SIGKILL to a process that loads; again in the home that is left, three times."""
+        """SIGKILL to a process that loads; again in the home that is left."""
         row, home, first = self.row("kill -9 of a loading process"), self.fresh(), 0
         notes = home.with_suffix(".notes")
-        for _ in range(3):
+        for _ in range(2 if self.short else 3):
             inlined = self.chance.random() < 0.7
             process = PROCESSES.Process(target=load, args=(home, first, MANY, notes, inlined))
             process.start()
@@ -295,7 +295,10 @@ class Soak:
             inside = disk / "home"
             apart(load, inside, 0, 3, notes)
             ballast = disk / "ballast"
-            ballast.write_bytes(b"\0" * max(shutil.disk_usage(disk).free - self.chance.randrange(1, 900) * 1024, 0))
+            ballast.write_bytes(
+                b"\0"
+                * max(shutil.disk_usage(disk).free - self.chance.randrange(1, 150 if self.short else 900) * 1024, 0)
+            )
             words = apart(load, inside, MANY, MANY, notes, self.chance.random() < 0.5)
             row.named += "磁盘满了" in words
             sheet = self.scratch / "sheet.csv"
