@@ -15,7 +15,7 @@ with stage.grid("history"):
         history_page.draw_version(view, past)
     with stage.panel("标记", note="给一版起名,看自那时以来的变化", area="marks", widgets=True):
         history_page.draw_marks(past)
-    with stage.panel("操作记录", note="谁在什么时候做了什么", area="events"):
+    with stage.panel("操作记录", area="events"):
         history_page.draw_events()
     with stage.panel("指标变化", note="总览的主要指标", area="moves", widgets=True):
         history_page.draw_moves(view, past)
