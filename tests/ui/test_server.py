@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 import shutil
@@ -14,6 +15,8 @@ from unittest.mock import ANY
 
 import pytest
 import streamlit
+import uvicorn
+from starlette.types import Receive, Scope, Send
 from streamlit.web.server.starlette import starlette_server
 
 from pingda_dash.ui import assets, server
@@ -79,6 +82,28 @@ def test_a_taken_port_is_said_in_words_and_not_swapped_for_another() -> None:
         port = other.getsockname()[1]
         with pytest.raises(server.PortTaken, match=f"端口已被占用.*127.0.0.1:{port}"):
             server.claim("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("configured", "asks", "believed"),
+    [("", "127.0.0.1", False), ("127.0.0.1", "127.0.0.1", True), ("127.0.0.1", "192.168.1.9", False)],
+    ids=["nobody is configured", "the proxy", "somebody else"],
+)
+def test_what_a_proxy_says_is_believed_of_those_that_are_configured_alone(
+    configured: str, asks: str, believed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Scope] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope)
+
+    monkeypatch.setenv("PINGDA_PROXY", configured)
+    config = uvicorn.Config(app, log_config=None, **starlette_server._get_uvicorn_config_kwargs())
+    config.load()
+    headers = [(b"x-forwarded-for", b"10.0.0.7"), (b"x-forwarded-proto", b"https")]
+    scope = {"type": "http", "scheme": "http", "client": (asks, 5000), "headers": headers}
+    asyncio.run(config.loaded_app(scope, None, None))
+    assert (seen[0]["client"][0], seen[0]["scheme"]) == (("10.0.0.7", "https") if believed else (asks, "http"))
 
 
 def test_the_head_that_the_screens_show_can_be_asked_for_without_running_a_page(running: Server) -> None:
