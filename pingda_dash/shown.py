@@ -20,6 +20,10 @@ from pingda_dash.persons import NOBODY, Persons
 _PLAIN = {"sha256", "source_sha256", "batch", "geometry", "village_code"}
 """Columns of digests, places and codes of our own: nobody writes in them."""
 _MOST = 500_000
+FEW = "少于3户"
+"""What an open wall shows in place of what fewer than three households share (`sql/macros/few.sql`)."""
+_COUNTS = ("户", "人")
+"""Units of findings about many households."""
 
 
 class Shown:
@@ -116,3 +120,36 @@ def _naming() -> frozenset[str]:
     """The columns that a thing is called by: the keys of the ledgers, and what a click names."""
     keys = {name for contract in contracts().values() for name in contract.primary_key}
     return frozenset(keys | {"item", "thing", "finding", "project"})
+
+
+def of_few(answer: pd.DataFrame) -> pd.DataFrame:
+    """An answer about single households as an open wall may show it: findings of a register or of cases without what
+    they tell of a household but that it is so, and what a spot check stated and saw of it. Other answers stay."""
+    if {"check_id", "one", "our_text"} <= {*answer.columns}:
+        return _findings_of_few(answer)
+    if {"field", "stated", "seen"} <= {*answer.columns}:
+        sensitive = answer["field"].isin(sensitive_fields())
+        texts = {side: answer[side].mask(sensitive & answer[side].notna(), FEW) for side in ("stated", "seen")}
+        return answer.assign(**texts)
+    return answer
+
+
+def _findings_of_few(answer: pd.DataFrame) -> pd.DataFrame:
+    of_homes = answer["one"].isin([one.name for one in contracts().values() if any(of.sensitive for of in one.fields)])
+    shown: dict[str, pd.Series] = {}
+    for value, unit, text in (("ours", "our_unit", "our_text"), ("theirs", "their_unit", "their_text")):
+        if not {value, unit, text} <= {*answer.columns}:
+            continue
+        of_one = of_homes & (answer[text].notna() | (answer[value].notna() & ~answer[unit].isin(_COUNTS)))
+        shown[text] = answer[text].astype(object).mask(of_one, FEW)
+        shown[value] = answer[value].mask(of_one)
+    if "things" in answer:
+        few = answer["things"].astype("string").str.count("、").lt(2).fillna(False).astype(bool)
+        shown["things"] = answer["things"].astype(object).mask(of_homes & few & answer["things"].notna(), FEW)
+    return answer.assign(**shown)
+
+
+@cache
+def sensitive_fields() -> frozenset[str]:
+    """The fields that tell something of a household beside what it is called, of all ledgers."""
+    return frozenset(of.name for one in contracts().values() for of in one.fields if of.sensitive)

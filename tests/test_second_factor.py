@@ -165,7 +165,7 @@ def test_the_command_sets_it_up_and_an_administrator_takes_it_away(
     printed = capsys.readouterr().out
     assert SECRET in printed
     assert "\u2588" in printed or "\u2580" in printed, "the QR code"
-    assert len([line for line in printed.splitlines() if line.count("-") == 3]) == 10
+    assert len([line for line in printed.splitlines() if line.count("-") == 5]) == 10
     assert main(["account", "list"]) == 0
     assert "动态口令" in capsys.readouterr().out
     with pytest.raises(CodeNeeded):

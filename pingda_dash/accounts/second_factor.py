@@ -1,7 +1,7 @@
 """The second factor: a code of six digits that changes every 30 s (TOTP, RFC 6238), and recovery codes, once each.
 
 It goes by the machine's own clock, also in an exercise. A code is good for its own 30 s and one step to either side,
-and only once. Recovery codes have 80 random bits; only their hashes are stored.
+and only once. Recovery codes have 120 random bits; only their hashes are stored.
 """
 
 from __future__ import annotations
@@ -124,8 +124,8 @@ def _step_of(secret: str, code: str, moment: float, after: int) -> int | None:
 
 
 def _recovery_code() -> str:
-    """`abcd-efgh-ijkl-mnop`: 80 random bits."""
-    letters = base64.b32encode(secrets.token_bytes(10)).decode().lower()
+    """`abcd-efgh-ijkl-mnop-qrst-uvwx`: 120 random bits."""
+    letters = base64.b32encode(secrets.token_bytes(15)).decode().lower()
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from pingda_dash.ingest.terms import outline
 from pingda_dash.masking import mask_cell, mask_text
 from pingda_dash.panels.render import render
 from pingda_dash.persons import NOBODY, Persons
+from pingda_dash.shown import FEW
 from pingda_dash.versions import ADDED, CHANGED, REMOVED, Changes, Comparison
 
 ROWS_SHOWN = 40
@@ -169,6 +171,30 @@ def row_changes(
             }
         )
     return render("history_changes.html", blocks=blocks, whole=file is None)
+
+
+def for_anybody(comparison: Comparison) -> Comparison:
+    """The same without what single rows tell of a household, for an open wall: 少于3户, and that it was changed."""
+    return replace(comparison, datasets=tuple(_without_sensitive(one) for one in comparison.datasets))
+
+
+def _without_sensitive(changes: Changes) -> Changes:
+    names = [field.name for field in changes.fields if field.sensitive]
+    if not names:
+        return changes
+    values: dict[str, pd.Series] = {}
+    for name in names:
+        pairs = [*zip(changes.rows[f"old_{name}"], changes.rows[f"new_{name}"], strict=True)]
+        was = [None if formats.is_missing(old) else FEW for old, _ in pairs]
+        now = [
+            None if formats.is_missing(new) else FEW if formats.is_missing(old) or _equal(old, new) else f"{FEW}(已改)"
+            for old, new in pairs
+        ]
+        for side, shown in (("old", was), ("new", now)):
+            values[f"{side}_{name}"] = pd.Series(shown, index=changes.rows.index, dtype=object)
+    plain = [replace(of, type="string", unit="", enum=()) if of.sensitive else of for of in changes.contract.fields]
+    contract = replace(changes.contract, fields=tuple(plain))
+    return replace(changes, contract=contract, rows=changes.rows.assign(**values))
 
 
 def renewal(changes: Changes) -> str:

@@ -181,21 +181,23 @@ def sign_in(name: str, password: str) -> None:
     The state of another account in this window, such as its batch of files, is cleared.
     """
     at = clock.now()
-    before = _token(at)
-    _enter(accounts.sign_in(settings.home(), name, password, at, address()), name)
-    if accounts.session_account(settings.home(), before, at, settings.idle(), touch=False):
-        accounts.sign_out(settings.home(), before, at)
+    _enter(accounts.sign_in(settings.home(), name, password, at, address()), name, at)
 
 
 def sign_in_with_code(name: str, ticket: str, code: str) -> None:
     """Open it for who has given an account's password and now the code. Raises as `accounts.sign_in_with_code`."""
-    _enter(accounts.sign_in_with_code(settings.home(), ticket, code, clock.now(), address()), name)
+    at = clock.now()
+    _enter(accounts.sign_in_with_code(settings.home(), ticket, code, at, address()), name, at)
 
 
-def _enter(token: str, name: str) -> None:
+def _enter(token: str, name: str, at: datetime) -> None:
+    """Let the window be of a new session; the one that it had ends."""
+    before = _token(at)
     if st.session_state.get(LAST, name) != name:
         _clear_state()
     st.session_state[TOKEN], st.session_state[LAST] = token, name
+    if accounts.session_account(settings.home(), before, at, settings.idle(), touch=False):
+        accounts.sign_out(settings.home(), before, at)
 
 
 def sign_out() -> None:

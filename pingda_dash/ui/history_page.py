@@ -173,6 +173,8 @@ def draw_version(view: View, past: Past) -> None:
     villages = village_names(view)
     with st.spinner("正在比较……"):
         comparison = differences(past.lake, *pair)
+    if view.to_anybody:
+        comparison = panels.for_anybody(comparison)
     _actions(past, files, chosen, comparison, villages)
     if not files.empty:
         with st.container(key="history-files"):

@@ -22,7 +22,7 @@ from pingda_dash import clock, draws, faults, minutes, queries, settings, thresh
 from pingda_dash.errors import PingdaError
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.persons import NOBODY
-from pingda_dash.shown import Shown
+from pingda_dash.shown import Shown, of_few
 from pingda_dash.snapshot import Snapshot, open_snapshot
 from pingda_dash.ui import appearance
 
@@ -233,7 +233,8 @@ def _answer(
     snapshot, shown = snapshot_of(data_version), shown_of(data_version, unmasked)
     given = {key: shown.meant(value) for key, value in params}
     asked = snapshot.unmasked() if unmasked else snapshot.to_anybody() if to_anybody else snapshot
-    return shown.frame(query(asked, as_of, **given))
+    answer = shown.frame(query(asked, as_of, **given))
+    return of_few(answer) if to_anybody else answer
 
 
 def shown_of(data_version: DataVersion, unmasked: bool = False) -> Shown:

@@ -192,3 +192,16 @@ def test_the_age_of_the_last_backup_is_shown_and_warned_of_after_two_days():
     assert text(fresh) == "最近备份 5月20日 21:30" and "warn" not in fresh
     old = panels.backup_line(day, day + timedelta(days=3, hours=1), True, late)
     assert "已过 3 天" in old and "warn" in old
+
+
+def test_an_open_wall_is_shown_that_a_household_changed_and_not_what(lake):
+    before = lake.version()
+    for income in (3000, 3500):
+        given = home(net_income=income, poverty_cause="因罕见病")
+        after = load(lake, sheet(lake, "households", given, register_date=DAY)).version
+    shown = text(panels.row_changes(panels.for_anybody(lake.compare(after - 1, after)), NAMES))
+    assert "少于3户(已改)" in shown
+    assert "3,500" not in shown
+    whole = lake.compare(before, after)
+    assert "罕见病" not in panels.change_table(panels.for_anybody(whole), NAMES).to_csv()
+    assert "罕见病" in panels.change_table(whole, NAMES).to_csv()

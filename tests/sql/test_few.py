@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from pingda_dash import queries
+from pingda_dash.shown import of_few
 from pingda_dash.snapshot import Snapshot
 from tests.tables import dated, snapshot_of
 
@@ -88,3 +90,24 @@ def test_the_rows_of_a_ledger(snapshot):
 @pytest.mark.parametrize("question", [queries.household_counts, queries.cases_by_village, queries.map_groups])
 def test_no_figure_depends_on_who_is_looking(snapshot, question):
     assert question(snapshot.to_anybody(), DAY).equals(question(snapshot, DAY))
+
+
+def test_findings_and_spot_checks_say_of_a_household_that_it_is_so_and_no_more():
+    finding = {
+        "check_id": "case_kind",
+        "one": "monitoring",
+        "things": "A1",
+        "our_text": "突发困难户",
+        "their_text": "脱贫户",
+    }
+    sums = {"check_id": "homes_new", "one": "households", "things": "A1、A2、A3", "ours": 3.0, "our_unit": "户"}
+    income = {"check_id": "case_income", "one": "monitoring", "ours": 1234.0, "our_unit": "元"}
+    other = {"check_id": "stock_fell", "one": "guarantees", "things": "住房", "ours": 3.0, "our_unit": "户"}
+    columns = ["check_id", "one", "things", "ours", "our_unit", "our_text", "theirs", "their_unit", "their_text"]
+    seen = of_few(pd.DataFrame([finding, sums, income, other], columns=columns))
+    assert seen["our_text"].fillna("").tolist() == ["少于3户", "", "少于3户", ""]
+    assert seen["their_text"].fillna("").tolist() == ["少于3户", "", "", ""]
+    assert seen["ours"].fillna(0).tolist() == [0, 3, 0, 3]
+    assert seen["things"].fillna("").tolist() == ["少于3户", "A1、A2、A3", "", "住房"]
+    visit = pd.DataFrame({"field": ["net_income", "members"], "stated": ["1234", "4"], "seen": [None, "5"]})
+    assert of_few(visit)["stated"].tolist() == ["少于3户", "4"]
