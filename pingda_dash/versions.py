@@ -395,18 +395,27 @@ def _count(cur: duckdb.DuckDBPyConnection, table: str) -> int:
 def digest(cur: duckdb.DuckDBPyConnection, only: Collection[str] | None = None) -> dict[str, tuple[int, int]]:
     """Table → (rows, a number that all of their values make): the same for two lakes that hold the same.
 
-    only: these tables; None: all. Another version of DuckDB may hash otherwise. The batch of an upload is left out: it
-    is a number drawn for it. No rows handed back is as good as nothing said.
+    only: these tables; None: all. Another version of DuckDB may hash otherwise. A column that has no values is as good
+    as none, so that one which a later release adds changes nothing, and neither does its place. The batch of an upload
+    is left out: it is a number drawn for it. No rows handed back is as good as nothing said.
     """
     digests = {}
+    there = set(
+        cur.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'lake'").fetchall()
+    )
     for table, columns in all_tables().items():
         if only is not None and table not in only:
             continue
-        values = {name: quote_identifier(name) for name in columns if name != "batch"}
+        values = {name: quote_identifier(name) for name in columns if name != "batch" and (table, name) in there}
+        if not values:
+            digests[table] = (0, 0)
+            continue
         if table == "uploads":
             values["rows_returned"] = "nullif(rows_returned, 0)"
-        names = ", ".join(values.values())
-        sql = f"SELECT count(*), coalesce(bit_xor(hash({names})), 0) FROM lake.{quote_identifier(table)}"
+        row = "0"
+        for name, value in values.items():
+            row = f"xor({row}, CASE WHEN {value} IS NULL THEN 0 ELSE hash({quote_text(name)}, {value}) END)"
+        sql = f"SELECT count(*), coalesce(bit_xor(hash({row})), 0) FROM lake.{quote_identifier(table)}"
         rows, number = cur.execute(sql).fetchall()[0]
         digests[table] = (int(rows), int(number))
     return digests

@@ -13,7 +13,7 @@ import pytest
 
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import UnknownSnapshot
-from pingda_dash.lake import Effect, Lake, LoadResult, NotAccepted, connect, real_lake_in_use
+from pingda_dash.lake import Effect, Lake, LoadResult, NotAccepted, connect, digest_of, real_lake_in_use
 from pingda_dash.versions import NotTheNewest
 from tests.sheets import Sheet
 
@@ -217,6 +217,19 @@ def test_a_lake_from_before_a_new_column_gets_it(tmp_path):
     lake.cursor().execute("ALTER TABLE lake.industry DROP COLUMN remark")
     reopened = Lake(tmp_path, "real")
     assert load(reopened, sheet(reopened, "industry", {**area(PINGDA, 900), "remark": "补报"})).committed
+
+
+def test_a_new_column_changes_no_digest_until_it_has_a_value(tmp_path):
+    lake = Lake(tmp_path, "real")
+    lake.cursor().execute("ALTER TABLE lake.industry DROP COLUMN remark")
+    lake.cursor().execute(f"INSERT INTO lake.industry (village_code, area_mu) VALUES ('{PINGDA}', 900)")
+    lake.close()
+    was = digest_of(lake.folder)
+    assert was["industry"][0] == 1
+    reopened = Lake(tmp_path, "real")
+    assert reopened.digest() == was
+    reopened.cursor().execute("UPDATE lake.industry SET remark = '补报'")
+    assert reopened.digest()["industry"] != was["industry"]
 
 
 WRITER = """

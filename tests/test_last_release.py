@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pingda_dash import minutes, queries
+from pingda_dash import doctor, minutes, queries
 from pingda_dash.__main__ import main
 from pingda_dash.lake import Lake
 from pingda_dash.snapshot import open_snapshot
@@ -66,6 +66,12 @@ def test_it_takes_a_file_with_a_column_of_today_and_gives_back_what_it_was(home,
     assert actuals(lake, before) == ACTUALS
     assert lake.restore(before, "乡扶贫办", lake.history()["received_at"].iloc[0]) == before + 2
     assert actuals(lake) == ACTUALS
+
+
+def test_the_doctor_misses_the_manifests_before_it_is_opened_and_nothing_after(home):
+    assert {one.what for one in doctor.examine(home) if one.grave} == {"real/manifests"}
+    Lake.open(home, "real")
+    assert [one for one in doctor.examine(home) if one.grave] == []
 
 
 def test_it_can_be_built_again_from_its_originals(home, tmp_path):
