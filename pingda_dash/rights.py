@@ -30,6 +30,12 @@ def make_file(path: Path) -> None:
         path.touch(mode=FILE)
 
 
+def write(path: Path, data: bytes) -> None:
+    """Write a file that somebody has asked for, in whichever folder; one that is made is the owner's alone."""
+    with open(path, "wb", opener=opener) as stream:
+        stream.write(data)
+
+
 def opener(path: str, flags: int) -> int:
     """For `open(…, opener=…)`: a file that is made is the owner's alone."""
     return os.open(path, flags, FILE)

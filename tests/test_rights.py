@@ -89,6 +89,15 @@ def test_a_home_of_before_is_tightened_when_it_is_opened_and_by_a_server(home: P
     assert others(home) == {}
 
 
+def test_what_is_handed_out_is_the_owners_alone(home: Path, tmp_path: Path, loose_umask: None) -> None:
+    live(home)
+    sha256 = next(path.name for path in (home / "real" / "originals").rglob("*") if path.is_file())
+    taken = [tmp_path / "out" / "audit.csv", tmp_path / "out" / "original.csv"]
+    assert main(["audit", "export", "--out", str(taken[0])]) == 0
+    assert main(["original", sha256, "--out", str(taken[1])]) == 0
+    assert {path.stat().st_mode & 0o777 for path in taken} == {rights.FILE}
+
+
 def test_only_what_is_the_products_is_tightened(home: Path) -> None:
     live(home)
     inbox = home / "收件" / "就业.xlsx"

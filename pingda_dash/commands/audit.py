@@ -8,7 +8,7 @@ import io
 import sys
 from pathlib import Path
 
-from pingda_dash import accounts, faults, settings
+from pingda_dash import accounts, faults, rights, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.words import TERMINAL
@@ -36,7 +36,7 @@ def export(args: argparse.Namespace) -> int:
     table = accounts.audit_table(settings.home())
     try:
         args.out.parent.mkdir(parents=True, exist_ok=True)
-        args.out.write_bytes(workbook.csv(table))
+        rights.write(args.out, workbook.csv(table))
     except OSError as error:
         raise PingdaError(f"写不了文件 {args.out}:{reason_of(error)}") from error
     print(f"{args.out}\t{len(table):,} 条")

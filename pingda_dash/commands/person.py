@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from pingda_dash import accounts, backup, desk, settings, subjects
+from pingda_dash import accounts, backup, desk, rights, settings, subjects
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.errors import PingdaError, reason_of
@@ -18,7 +18,7 @@ def export(args: argparse.Namespace) -> int:
     at = now()
     data, subject = subjects.export(desk.real_lake(), args.who, args.author, at)
     try:
-        args.out.write_bytes(data)
+        rights.write(args.out, data)
     except OSError as error:
         raise PingdaError(f"写不了文件 {args.out}:{reason_of(error)}") from error
     accounts.log(settings.home(), at, args.author, "export", f"个人信息副本 {args.out.name}")

@@ -11,7 +11,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from pingda_dash import accounts, backup, desk, doctor, faults, formats, frames, manifests, presence, queries, settings
+from pingda_dash import (
+    accounts,
+    backup,
+    desk,
+    doctor,
+    faults,
+    formats,
+    frames,
+    manifests,
+    presence,
+    queries,
+    rights,
+    settings,
+)
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.audit import note
@@ -196,7 +209,7 @@ def original(args: argparse.Namespace) -> int:
     data = lake.original(lake.whole_hash(args.sha256))
     accounts.log(settings.home(), now(), TERMINAL, "original", args.out.name)
     try:
-        args.out.write_bytes(data)
+        rights.write(args.out, data)
     except OSError as error:
         raise PingdaError(f"写不了文件 {args.out}:{reason_of(error)}") from error
     print(f"{args.out}\t{len(data):,} 字节")
