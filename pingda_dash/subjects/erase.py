@@ -19,7 +19,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pingda_dash import desk, durable, erasures, manifests, originals
+from pingda_dash import desk, durable, erasures, manifests, originals, rights
 from pingda_dash.erasures import Erasure
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Overrides
@@ -197,6 +197,7 @@ def _beside(folder: Path, fresh: Path, scrub: Scrub) -> None:
         originals.receive(fresh, originals.read(inputs, sha256))
     source = folder / "desk.sqlite"
     if source.is_file() and source.stat().st_size:
+        rights.make_file(fresh / "desk.sqlite")
         with (
             closing(sqlite3.connect(source, timeout=60)) as old,
             closing(sqlite3.connect(fresh / "desk.sqlite")) as new,
