@@ -19,6 +19,8 @@ from pingda_dash.masking import mask_name, names_in
 from pingda_dash.settings import data_dir
 
 _NAME = re.compile(r"[\u3400-\u9fff\u00b7]{2,12}")
+ERASED = "已删除"
+"""What stands in a register in the place of a name that was taken out of it: nobody's."""
 _PARTS = re.compile(r"[;,、\uff0c\uff1b·\s]+")
 _WORDS = Path(__file__).parent / "words.txt"
 _GAP = r"[:\uff1a \u3000“\"(\uff08]{0,2}$"
@@ -112,7 +114,7 @@ def of(cur: duckdb.DuckDBPyConnection, schema: str) -> Persons:
         for who in (False, True)
     )
     folder = data_dir()
-    return Persons(helped, _places(folder).union(helpers), _words(folder))
+    return Persons(set(helped) - {ERASED}, _places(folder).union(helpers), _words(folder))
 
 
 @cache

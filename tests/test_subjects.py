@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -15,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pingda_dash import desk, doctor, erasures, manifests, minutes, originals, subjects
+from pingda_dash import desk, doctor, erasures, manifests, minutes, originals, rights, subjects
 from pingda_dash.__main__ import main
 from pingda_dash.errors import DamagedOriginal
 from pingda_dash.lake import Lake, carry_out_erasures
@@ -133,10 +134,13 @@ def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, t
     printed = capsys.readouterr().out
     assert "改写原件 4 份" in printed and "1 份文件也删了" in printed and HEAD not in printed
 
+    if os.name == "posix":
+        assert list(rights.loose(home)) == []
     text = everything(home)
     assert [one for one in PERSONAL if one in text] == []
     assert all(one in text for one in ("王小明", "李大勇", "没有接收,别人", "路灯", "因残", "删除-001"))
     again = desk.real_lake()
+    assert again.history()["message"].iloc[-1] == "补已删除一户"
     assert {name: rows for name, (rows, _) in again.digest().items()} == {name: rows for name, (rows, _) in was.items()}
     assert doctor.examine(home) == []
     assert main(["rebuild", "--into", str(tmp_path / "again")]) == 0, capsys.readouterr()

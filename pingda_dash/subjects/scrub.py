@@ -6,11 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pingda_dash.contracts import Field
-from pingda_dash.persons import Persons
+from pingda_dash.persons import ERASED, Persons
 from pingda_dash.subjects.subject import Subject
 
-GONE = "已删除"
-"""What stands in the place of a name."""
 _GAP = r"[-\u2010-\u2015\uff0d.·\s\u3000]{0,3}"
 EMPTIED = {"member_names", "id_number", "phone", "longitude", "latitude", "geometry"}
 """Fields of its own rows that say nothing but who and where somebody is."""
@@ -39,8 +37,8 @@ class Scrub:
         if self._number is not None:
             text = self._number.sub("", text)
         if own and self._name is not None:
-            return self._name.sub(GONE, text)
-        return self._people.replace(text, lambda _: GONE)
+            return self._name.sub(ERASED, text)
+        return self._people.replace(text, lambda _: ERASED)
 
     def tells(self, text: str) -> bool:
         """Whether a text tells of the household."""
@@ -58,7 +56,7 @@ class Scrub:
             if field.name in EMPTIED:
                 return ""
             if field.name == "head_name":
-                return GONE
+                return ERASED
         return self.text(cell, own)
 
 
