@@ -41,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     try:
         args = parser().parse_args(argv)
+        if settings.home().is_file():
+            raise PingdaError(f"{settings.home()} 是一个文件,数据文件夹不能在那里。请核对 PINGDA_HOME。")
         return int(args.run(args))
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stdout = None

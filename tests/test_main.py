@@ -162,6 +162,15 @@ def test_a_missing_file_is_one_chinese_line_and_exit_code_two(capsys):
     assert "打不开文件 没有这个文件.csv:没有这个文件或文件夹。" in err and "Traceback" not in err
 
 
+@pytest.mark.parametrize("words", [["doctor"], ["history"], ["backup", "elsewhere"], ["serve", "--port", "1"]])
+def test_a_home_that_is_a_file_is_one_chinese_line_and_exit_code_two(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "file"))
+    assert main(words) == 2
+    assert re.fullmatch(r".*是一个文件,数据文件夹不能在那里。请核对 PINGDA_HOME。\n", capsys.readouterr().err)
+
+
 def test_a_register_takes_the_date_given_when_it_states_none(tmp_path, capsys):
     path = tmp_path / "村情.csv"
     path.write_text("村代码,村名,是否贫困村\n530523206201,平达社区,否\n", encoding="utf-8")
