@@ -143,7 +143,7 @@ def claim(host: str, port: int) -> None:
             if sys.platform != "win32":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name that is none
         again = settings.command(f"serve --port {port + 1}")
         raise PortTaken(f"({host}:{port})。请换一个端口再启动,例如:{again}") from error
 

@@ -106,6 +106,11 @@ def test_what_a_proxy_says_is_believed_of_those_that_are_configured_alone(
     assert (seen[0]["client"][0], seen[0]["scheme"]) == (("10.0.0.7", "https") if believed else (asks, "http"))
 
 
+def test_a_host_that_is_no_name_is_refused_in_words() -> None:
+    with pytest.raises(server.PortTaken, match=r"本机没有这个地址.*bad\.\.host"):
+        server.claim("bad..host", 8501)
+
+
 def test_the_head_that_the_screens_show_can_be_asked_for_without_running_a_page(running: Server) -> None:
     headers, head = ask(f"{running.url}/pingda/head")
     assert re.fullmatch(r"demo:\d+\+\d+@\d{4}-\d\d-\d\d\.(light|dark)#[0-9a-f]{6}", head.decode())
