@@ -55,7 +55,9 @@ class Backup:
 
 
 def make(home: Path, into: Path, at: datetime) -> Backup:
-    """Copy a home, verify the copy, and let go of what is too old. Raises OSError, BadBackup for a copy that differs.
+    """Copy a home, verify the copy, and let go of what is too old.
+
+    Raises OSError; BadBackup for a copy that differs, or where nothing is left of what was backed up before.
 
     at: the wall time it is known by.
     """
@@ -72,6 +74,8 @@ def make(home: Path, into: Path, at: datetime) -> Backup:
                 durable.put(target, source.read_bytes())
                 copied += size
             files[below] = (sha256, size)
+    if not files and (before := next((one for one in listed(into) if one.files), None)):
+        raise BadBackup(f"{home} 里什么也没有,而 {before.at:%Y-%m-%d %H:%M} 的备份有 {len(before.files)} 个文件。")
     backup = Backup(at, files, copied)
     verify(into, backup)
     content = {"at": at.isoformat(timespec="seconds"), "files": files}

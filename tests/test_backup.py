@@ -54,6 +54,16 @@ def test_the_drill_back_up_under_load_destroy_restore(lake, tmp_path, capsys, mo
     assert "空的文件夹" in capsys.readouterr().err
 
 
+def test_a_home_that_is_gone_is_no_backup(lake, tmp_path, monkeypatch, capsys):
+    home, away = lake.folder.parent, tmp_path / "usb"
+    backup.make(home, away, NOON)
+    monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "elsewhere"))
+    assert main(["backup", str(away)]) == 2
+    assert "里什么也没有,而" in capsys.readouterr().err
+    assert len(backup.listed(away)) == 1
+    backup.make(tmp_path / "elsewhere", tmp_path / "first", NOON)  # a new home, before its first file
+
+
 def test_only_what_is_new_is_copied_and_what_nothing_needs_is_let_go(lake, tmp_path, monkeypatch):
     monkeypatch.setattr(backup, "KEPT", 2)
     home, away = lake.folder.parent, tmp_path / "usb"
