@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pingda_dash import queries
+from pingda_dash.__main__ import main
 from pingda_dash.contracts import contracts
 from pingda_dash.persons import NOBODY
 from pingda_dash.queries import Question
@@ -37,8 +39,13 @@ def answers(snapshot: Snapshot) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 @pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    return open_snapshot(home_of_people(tmp_path_factory.mktemp("people") / "home"))
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("people") / "home"
+
+
+@pytest.fixture(scope="module")
+def people(place: Path) -> Snapshot:
+    return open_snapshot(home_of_people(place))
 
 
 def leaked(frame: pd.DataFrame) -> list[str]:
@@ -50,6 +57,17 @@ def test_no_answer_tells_a_number_or_a_name(people):
     raw = {name: leaked(frame) for name, frame in answers(people)}
     assert sum(map(bool, raw.values())) > 40  # what SQL leaves to the last door
     assert {name: leaked(shown.frame(frame)) for name, frame in answers(people)} == {name: [] for name in raw}
+
+
+@pytest.mark.parametrize(
+    "words", [["history"], ["history", "--json"], ["shapes"], ["mark"], ["compare", "1", "20"]], ids=" ".join
+)
+def test_no_command_prints_a_number_or_a_name(words, people, place, monkeypatch, capsys):
+    monkeypatch.setenv("PINGDA_HOME", str(place))
+    assert main(words) == 0
+    printed = capsys.readouterr().out
+    assert len(printed) > 50
+    assert leaks(printed) == []
 
 
 def test_who_may_see_names_sees_no_number(people):

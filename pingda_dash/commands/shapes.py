@@ -13,6 +13,7 @@ from pingda_dash.clock import now
 from pingda_dash.commands import Commands, words
 from pingda_dash.commands.screens import records
 from pingda_dash.commands.words import TERMINAL
+from pingda_dash.shown import Shown
 from pingda_dash.snapshot import open_snapshot
 
 
@@ -21,7 +22,10 @@ def shapes(args: argparse.Namespace) -> int:
     snapshot, day = open_snapshot(desk.screen_lake()), args.as_of or now().date()
     if args.homes:
         accounts.log(settings.home(), now(), TERMINAL, "export", "农户位置(GeoJSON)")
-    frame = queries.home_positions(snapshot.unmasked(), day) if args.homes else queries.map_shapes(snapshot, day)
+    if args.homes:
+        frame = queries.home_positions(snapshot.unmasked(), day)
+    else:
+        frame = Shown(snapshot.people).frame(queries.map_shapes(snapshot, day))
     print(json.dumps(collection(frame), ensure_ascii=False, indent=None))
     return 0
 

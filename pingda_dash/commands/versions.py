@@ -54,9 +54,8 @@ def history(args: argparse.Namespace) -> int:
         return 0
     for row in frames.rows(versions):
         tags = "".join(f"\t[{word}]" for word in (*names[row.version], *(["已撤回"] if row.undone else [])))
-        print(
-            f"第 {row.version} 版\t{row.received_at:%Y-%m-%d %H:%M}\t{row.author}\t{row.message}\t{row.files} 份{tags}"
-        )
+        author = lake.shown(row.author)
+        print(f"第 {row.version} 版\t{row.received_at:%Y-%m-%d %H:%M}\t{author}\t{row.message}\t{row.files} 份{tags}")
     return 0
 
 
@@ -65,10 +64,11 @@ def _entry(lake: Lake, row: object, names: dict[int, list[str]]) -> dict[str, ob
     version = int(entry["version"])
     shown = ["filename", "sha256", "dataset", "rows_good", "added", "changed", "removed", "confirmed", "gone"]
     files = lake.files(version)[shown]
+    files = files.assign(filename=files["filename"].map(lake.shown))
     return {
         "version": version,
         "received_at": f"{entry['received_at']:%Y-%m-%d %H:%M:%S}",
-        "author": entry["author"],
+        "author": lake.shown(entry["author"]),
         "message": entry["message"],
         "restored": None if pd.isna(entry["restored"]) else int(entry["restored"]),
         "undone": bool(entry["undone"]),
