@@ -15,12 +15,12 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pingda_dash import durable, erasures, manifests, originals, rights
+from pingda_dash import durable, erasures, faults, manifests, originals, rights, spare
 from pingda_dash.errors import PingdaError
 from pingda_dash.lake import exclusive
 
@@ -135,10 +135,11 @@ def put_back(folder: Path, into: Path, before: datetime | None = None) -> Backup
 def _still(home: Path, aside: Path) -> Iterator[tuple[str, Path]]:
     """Every file of a home as it was in one moment: (below the home, where it can be read).
 
-    What is written in place is copied aside while nobody may make a version.
+    What is written in place is copied aside while nobody may make a version, or can: on a disk that lets nothing be
+    written.
     """
     lake = home / "real"
-    with exclusive(lake / "write.lock") if lake.is_dir() else nullcontext():
+    with _alone(lake / "write.lock") if lake.is_dir() else nullcontext():
         paths = [path for path in sorted(home.rglob("*")) if path.is_file() and _wanted(path.relative_to(home))]
         paths.sort(key=lambda path: path.suffix == ".sqlite")  # what names a book's end is never ahead of it
         moment = []
@@ -167,14 +168,36 @@ def _is_final(below: Path) -> bool:
     return len(below.parts) > 2 and below.parts[1] in ("files", originals.FOLDER, manifests.FOLDER)
 
 
+@contextmanager
+def _alone(lock_file: Path) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(exclusive(lock_file))
+        except (OSError, sqlite3.Error) as error:
+            if not faults.is_unwritable(error):
+                raise
+        yield
+
+
 def _database(path: Path, copy: Path) -> Path:
+    try:
+        _copied(path, copy)
+    except sqlite3.OperationalError as error:
+        if not faults.is_unwritable(error):
+            raise
+        copy.unlink(missing_ok=True)
+        with spare.copy_of(path) as elsewhere:
+            _copied(Path(elsewhere) / path.name, copy)
+    return copy
+
+
+def _copied(path: Path, copy: Path) -> None:
     with (
         closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=60)) as source,
         closing(sqlite3.connect(copy)) as target,
     ):
         source.backup(target)
         target.execute("PRAGMA journal_mode = delete")
-    return copy
 
 
 def _hash(path: Path) -> tuple[str, int]:

@@ -84,6 +84,14 @@ def test_commands_read_and_say_in_one_line_what_they_cannot_write(full: Path, tm
     assert "磁盘满了" in capsys.readouterr().out
 
 
+def test_a_full_home_is_backed_up_to_another_disk(full: Path, tmp_path: Path, capsys) -> None:
+    assert main(["backup", str(tmp_path / "usb")]) == 0, capsys.readouterr()
+    assert "已经做了,但没有记进操作记录:磁盘满了" in capsys.readouterr().err
+    assert main(["restore", str(tmp_path / "usb"), "--into", str(tmp_path / "again")]) == 0, capsys.readouterr()
+    assert doctor.examine(tmp_path / "again") == []
+    assert Lake.open(tmp_path / "again", "real").digest() == desk.real_lake().digest()
+
+
 def test_once_there_is_room_again_the_same_server_goes_on(full: Path, monkeypatch) -> None:
     monkeypatch.setattr("pingda_dash.lake.AGAIN", 0.0)
     lake = desk.real_lake()
