@@ -51,8 +51,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(faults.words(error), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("已中断。", file=sys.stderr)
-        return 130
+        return _interrupted()
+    except RuntimeError as error:  # what a query makes of Ctrl+C
+        if str(error) != "Query interrupted":
+            raise
+        return _interrupted()
+
+
+def _interrupted() -> int:
+    print("已中断。", file=sys.stderr)
+    return 130
 
 
 if __name__ == "__main__":

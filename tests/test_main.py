@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
+import signal
+import threading
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +19,7 @@ import pytest
 from pingda_dash import queries
 from pingda_dash.__main__ import main
 from pingda_dash.contracts import contracts
-from pingda_dash.lake import Lake
+from pingda_dash.lake import Lake, connect
 from pingda_dash.snapshot import open_snapshot
 from tests.ingest.geofiles import feature, geojson, square
 
@@ -169,6 +172,16 @@ def test_a_home_that_is_a_file_is_one_chinese_line_and_exit_code_two(words, tmp_
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "file"))
     assert main(words) == 2
     assert re.fullmatch(r".*是一个文件,数据文件夹不能在那里。请核对 PINGDA_HOME。\n", capsys.readouterr().err)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_in_the_midst_of_a_query_is_one_chinese_line(monkeypatch, capsys):
+    endless = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b"
+    monkeypatch.setattr("pingda_dash.commands.versions.history", lambda args: connect().execute(endless).fetchall())
+    pressed = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    pressed.start()
+    assert main(["history"]) == 130
+    assert capsys.readouterr().err == "已中断。\n"
 
 
 def test_a_register_takes_the_date_given_when_it_states_none(tmp_path, capsys):
