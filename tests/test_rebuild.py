@@ -97,6 +97,18 @@ def test_past_a_lost_or_damaged_original_it_goes_on_and_says_what_did_not_come_b
     assert lake.original(lake.files(4)["sha256"].iloc[0]) == later_bytes  # sent once more, it is whole again
 
 
+def test_a_whole_lake_does_not_make_way_for_one_with_less_in_it(lake, capsys):
+    was = lake.digest()
+    for sha256 in list(originals.listed(lake.folder)):
+        originals.path_of(lake.folder, sha256).unlink()
+    lake.close()
+    assert main(["rebuild", "--here", "--author", "管理员"]) == 1
+    printed = capsys.readouterr().out
+    assert "第 4 版没有还原" in printed and "现在的库是完好的,没有改动" in printed
+    assert desk.real_lake().digest() == was
+    assert not [*lake.folder.parent.glob("real-damaged-*"), *lake.folder.parent.glob("rebuild-*")]
+
+
 @pytest.mark.parametrize("why", ["gone", "empty", "garbage", "cut", "no data file", "older"])
 def test_a_damaged_lake_is_never_begun_anew_and_comes_back_whole(lake, why, capsys, monkeypatch):
     was, catalog = lake.digest(), lake.folder / "catalog.sqlite"

@@ -219,7 +219,8 @@ def original(args: argparse.Namespace) -> int:
 def rebuild(args: argparse.Namespace) -> int:
     """Make the lake again from its originals and manifests, elsewhere or in its place; 1 when not all is the same.
 
-    Elsewhere, what the lake has is only compared. In its place, a lake that is whole and the same is left alone.
+    Elsewhere, what the lake has is only compared. In its place, a lake that is whole is left alone where it is the
+    same, or has versions that cannot be made again.
     """
     folder, lake = settings.home() / "real", _readable_lake()
     if not manifests.count(folder):
@@ -243,7 +244,8 @@ def rebuild(args: argparse.Namespace) -> int:
     if args.here:
         broken = (presence.CATALOG, "real/files/")
         whole = not any(part in one.what for one in doctor.examine(settings.home()) for part in broken)
-        if different == () and whole:
+        if whole and (different == () or rebuilt.lost):
+            fresh.close()
             shutil.rmtree(aside, ignore_errors=True)
             print("现在的库是完好的,没有改动")
         else:
