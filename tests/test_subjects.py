@@ -25,6 +25,7 @@ from pingda_dash.subjects import CannotErase, Nobody
 from pingda_dash.subjects.files import rewritten
 from pingda_dash.subjects.scrub import Scrub
 from pingda_dash.subjects.subject import every_row
+from pingda_dash.ui import live
 from pingda_dash.versions import NotTheNewest
 from tests.test_lake import NOON
 
@@ -159,6 +160,14 @@ def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, t
     checked = desk.receive(again, [("名册.csv", data)], NOON.date(), date(2020, 4, 1))
     assert desk.accept(again, checked, "乡扶贫办", "又", NOON).effects[0].already
     assert again.version() == version and HEAD not in everything(home)
+
+
+def test_a_running_server_shows_nothing_that_it_drew_of_the_lake_before(lake):
+    shown = live.newest()
+    subjects.erase(lake, CODE, "管理员", "本人申请", NOON)
+    live.renew()
+    assert live.newest().version == shown.version
+    assert live.newest() != shown  # by which whatever was drawn is kept
 
 
 def test_an_erasure_cut_short_is_carried_out_at_the_next_start(lake, monkeypatch):

@@ -110,7 +110,9 @@ def check(batch: Batch, lake: Lake, view: View, user: User, progress: Progress |
     if progress is not None:
         progress("试算接收后的变化", 0.95)
     days = [batch.dates.get(one.key) for one in batch.files]
-    snapshot = live.snapshot_of(DataVersion(lake.name, basis.version, draws.count(lake.folder), basis.changes))
+    drawn = draws.count(lake.folder)
+    of = DataVersion(lake.name, basis.version, drawn, basis.changes, live.newest().changed_places)
+    snapshot = live.snapshot_of(of)
     outlook = Outlook(snapshot, view.as_of, _follows_reports(view))
     batch.verdict, batch.basis = desk.weigh(lake, checked, days, batch.partly, outlook), basis
     return batch.verdict

@@ -32,12 +32,13 @@ Query = Callable[..., pd.DataFrame]
 @dataclass(frozen=True)
 class DataVersion:
     """What a window is showing: the lake's name (`real` or `demo`), its version; how many draws are beside it, and how
-    many changes of thresholds."""
+    many changes of thresholds; how often another lake of that name came into its place."""
 
     lake: LakeName
     version: int
     draws: int = 0
     changes: int = 0
+    changed_places: int = 0
 
     @property
     def demo(self) -> bool:
@@ -101,7 +102,7 @@ def trouble() -> str:
 
 def newest() -> DataVersion:
     """The active lake and its newest version; asked by every window all the time, so it is shared for 0.1 s."""
-    return DataVersion(*_newest(str(settings.home()))[:4])
+    return DataVersion(*_newest(str(settings.home()))[:4], _forgotten)
 
 
 def renew() -> None:
