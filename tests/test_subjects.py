@@ -26,6 +26,7 @@ from pingda_dash.subjects.files import rewritten
 from pingda_dash.subjects.scrub import Scrub
 from pingda_dash.subjects.subject import every_row
 from pingda_dash.ui import live
+from pingda_dash.ui.history_page import differences
 from pingda_dash.versions import NotTheNewest
 from tests.test_lake import NOON
 
@@ -163,11 +164,13 @@ def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, t
 
 
 def test_a_running_server_shows_nothing_that_it_drew_of_the_lake_before(lake):
-    shown = live.newest()
+    shown, drawn = live.newest(), differences(lake, 3, 4)
+    assert CODE in drawn.datasets[0].rows.to_string()
     subjects.erase(lake, CODE, "管理员", "本人申请", NOON)
     live.renew()
     assert live.newest().version == shown.version
     assert live.newest() != shown  # by which whatever was drawn is kept
+    assert CODE not in differences(desk.real_lake(), 3, 4).datasets[0].rows.to_string()
 
 
 def test_an_erasure_cut_short_is_carried_out_at_the_next_start(lake, monkeypatch):

@@ -25,7 +25,7 @@ from pingda_dash.panels import history as panels
 from pingda_dash.panels import small
 from pingda_dash.report import workbook
 from pingda_dash.snapshot import open_snapshot
-from pingda_dash.ui import access, authors, choices, incidents, stage
+from pingda_dash.ui import access, authors, choices, incidents, live, stage
 from pingda_dash.ui.view import View
 from pingda_dash.versions import Comparison
 
@@ -188,12 +188,12 @@ def draw_version(view: View, past: Past) -> None:
 
 
 def differences(lake: Lake, before: int, after: int) -> Comparison:
-    """How two versions differ: asked for once, for they never change."""
-    return _differences(str(settings.home()), lake.name, before, after, lake)
+    """How two versions differ: asked for once, for they never change while the lake is the same."""
+    return _differences(str(settings.home()), lake.name, before, after, live.newest().changed_places, lake)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def _differences(home: str, name: LakeName, before: int, after: int, _lake: Lake) -> Comparison:
+def _differences(home: str, name: LakeName, before: int, after: int, places: int, _lake: Lake) -> Comparison:
     return _lake.compare(before, after, READ)
 
 
