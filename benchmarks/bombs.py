@@ -96,7 +96,7 @@ BOMBS: Mapping[str, tuple[str, Callable[[], bytes]]] = {
 }
 
 
-def held(process: psutil.Process) -> int:
+def memory_of(process: psutil.Process) -> int:
     """The bytes that a process holds in memory; none of one that has ended."""
     try:
         return int(process.memory_info().rss)
@@ -111,15 +111,15 @@ def main() -> None:
     print(f"{'file':<36}{'MB':>8}{'s':>8}{'server MB':>11}{'checker MB':>12}  answer")
     for name, (filename, make) in BOMBS.items():
         data = make()
-        before, most = held(own), 0
+        before, most = memory_of(own), 0
         begun = time.perf_counter()
         answer = _Asked(workers, filename, data)
         answer.start()
         while answer.is_alive():
-            most = max(most, sum(held(child) for child in own.children()))
+            most = max(most, sum(memory_of(child) for child in own.children()))
             answer.join(0.05)
         seconds = time.perf_counter() - begun
-        grown = max(held(own) - before, 0) / MB
+        grown = max(memory_of(own) - before, 0) / MB
         print(f"{name:<36}{len(data) / MB:>8.1f}{seconds:>8.1f}{grown:>11.0f}{most / MB:>12.0f}  {answer.words}")
 
 

@@ -123,7 +123,7 @@ def test_a_leader_sets_up_a_second_factor_and_is_asked_for_it_from_then_on(
     assert "账号或密码不对。" in words(confirm("不是这个密码", pyotp.TOTP(secret).at(moment)))
     assert "动态口令不对" in words(confirm(PASSWORD, "000000"))
     assert "已开启" in words(confirm(PASSWORD, pyotp.TOTP(secret).at(moment - 30)))
-    [codes] = re.findall(r"(?:[a-z2-7]{4}-){3}[a-z2-7]{4}(?:\s+(?:[a-z2-7]{4}-){3}[a-z2-7]{4}){9}", words(app))
+    [codes] = re.findall(r"(?:[a-z2-7]{4}-){5}[a-z2-7]{4}(?:\s+(?:[a-z2-7]{4}-){5}[a-z2-7]{4}){9}", words(app))
 
     app = type_in(window("upload").run())
     assert [one.label for one in app.text_input] == [f"{NAME}的动态口令,或一个恢复码"]
