@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, Page, Response, WebSocket, expect
+from playwright.sync_api import Browser, Error, Page, Request, WebSocket, expect
 
 from pingda_dash.ui import dossier
 from tests.e2e.harness import DAY, SCREENS, VILLAGE, Watch, new_context, serving, settle, turn
@@ -43,10 +43,10 @@ class Received:
     frames: int = 0
     bodies: int = 0
     place: str = ""
-    _answers: list[Response] = field(default_factory=list)
+    _answered: list[Request] = field(default_factory=list)
 
     def attach(self, page: Page) -> None:
-        page.on("response", lambda answer: self._answers.append(answer))
+        page.on("requestfinished", lambda request: self._answered.append(request))  # a body still on its way has no end
         page.on("websocket", self._socket)
 
     def _socket(self, opened: WebSocket) -> None:
@@ -57,16 +57,17 @@ class Received:
         self.weigh(url, payload if isinstance(payload, bytes) else payload.encode())
 
     def read_bodies(self) -> None:
-        for answer in self._answers:
-            if answer.request.resource_type in ("script", "stylesheet", "font", "image"):
+        for request in self._answered:
+            if request.resource_type in ("script", "stylesheet", "font", "image"):
                 continue
             try:
-                body = answer.body()
+                answer = request.response()
+                body = answer.body() if answer else b""
             except Error:  # a redirect, a 204, what the browser threw away
                 continue
             self.bodies += 1
-            self.weigh(answer.url, body)
-        self._answers.clear()
+            self.weigh(request.url, body)
+        self._answered.clear()
 
     def weigh(self, source: str, data: bytes) -> None:
         text = data.decode("utf-8", "ignore")

@@ -14,6 +14,7 @@ import streamlit as st
 from pingda_dash import accounts, clock, desk, playlists, worklist
 from pingda_dash.accounts import ACTIONS, RIGHTS, ROLES, SCOPES, User
 from pingda_dash.lake import Lake
+from pingda_dash.shown import Shown
 from pingda_dash.ui import access, desk_templates, history_page, items, playlist_page, spot_checks
 from tests.people import NAME, session
 from tests.ui.conftest import ROOT
@@ -100,13 +101,13 @@ def test_a_village_asks_and_closes_nothing_and_explains_its_own(who: str, lake: 
         for step in ("asked", "explained", "closed"):
             for each in ("asked", "explained"):
                 st.session_state[items._key(each, row)] = "李干事"
-            items._do(SimpleNamespace(as_of=AT.date()), row, step)  # type: ignore[arg-type]
+            items._do(SimpleNamespace(as_of=AT.date(), shown=Shown()), row, step)  # type: ignore[arg-type]
     village = who.startswith("a village's")
     expected = [] if who in ("nobody", "a viewer") else ["explained"] if village else ["asked", "explained"]
     assert worklist.listed(lake.folder, "x")["step"].tolist() == expected
     row.item = "y"  # who has explained something does not close it
     with signed(desk_home, who):
-        items._do(SimpleNamespace(as_of=AT.date()), row, "closed")  # type: ignore[arg-type]
+        items._do(SimpleNamespace(as_of=AT.date(), shown=Shown()), row, "closed")  # type: ignore[arg-type]
     closes = who not in ("nobody", "a viewer") and not village
     assert worklist.listed(lake.folder, "y")["step"].tolist() == ["closed"] * closes
 

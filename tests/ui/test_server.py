@@ -10,6 +10,7 @@ import socket
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest.mock import ANY
 
@@ -102,7 +103,8 @@ def test_what_a_proxy_says_is_believed_of_those_that_are_configured_alone(
     config.load()
     headers = [(b"x-forwarded-for", b"10.0.0.7"), (b"x-forwarded-proto", b"https")]
     scope = {"type": "http", "scheme": "http", "client": (asks, 5000), "headers": headers}
-    asyncio.run(config.loaded_app(scope, None, None))
+    with ThreadPoolExecutor(1) as alone:  # this thread may have a browser's event loop
+        alone.submit(asyncio.run, config.loaded_app(scope, None, None)).result()
     assert (seen[0]["client"][0], seen[0]["scheme"]) == (("10.0.0.7", "https") if believed else (asks, "http"))
 
 
