@@ -95,6 +95,10 @@ def test_what_is_handed_out_is_the_owners_alone(home: Path, tmp_path: Path, loos
     taken = [tmp_path / "out" / "audit.csv", tmp_path / "out" / "original.csv"]
     assert main(["audit", "export", "--out", str(taken[0])]) == 0
     assert main(["original", sha256, "--out", str(taken[1])]) == 0
+    assert main(["corrections", "export", "--out", str(tmp_path / "out" / "corrections.csv")]) == 0
+    assert main(["template", "households", "--folder", str(tmp_path / "out" / "forms")]) == 0
+    taken = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert len(taken) == 4
     assert {path.stat().st_mode & 0o777 for path in taken} == {rights.FILE}
 
 

@@ -8,9 +8,10 @@ import io
 import sys
 from pathlib import Path
 
-from pingda_dash import accounts, faults, rights, settings
+from pingda_dash import accounts, faults, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
+from pingda_dash.commands.output import put
 from pingda_dash.commands.words import TERMINAL
 from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.lake import LoadResult
@@ -34,11 +35,7 @@ def export(args: argparse.Namespace) -> int:
     """Write every event, the oldest first, with the hashes that chain them, as a CSV."""
     accounts.log(settings.home(), now(), TERMINAL, "export", args.out.name)
     table = accounts.audit_table(settings.home())
-    try:
-        args.out.parent.mkdir(parents=True, exist_ok=True)
-        rights.write(args.out, workbook.csv(table))
-    except OSError as error:
-        raise PingdaError(f"写不了文件 {args.out}:{reason_of(error)}") from error
+    put(args.out, workbook.csv(table))
     print(f"{args.out}\t{len(table):,} 条")
     return 0
 

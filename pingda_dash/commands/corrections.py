@@ -8,6 +8,7 @@ from pathlib import Path
 from pingda_dash import accounts, corrections, desk, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
+from pingda_dash.commands.output import put
 from pingda_dash.commands.words import TERMINAL
 from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.masking import mask_text
@@ -17,7 +18,7 @@ def export(args: argparse.Namespace) -> int:
     """Write every field that was changed after it had been reported, with its reason, as a CSV."""
     lake = desk.screen_lake()
     log = corrections.log(lake, desk.references(lake, settings.data_dir()))
-    path = _write(args.out, corrections.log_csv(log))
+    path = put(args.out, corrections.log_csv(log))
     accounts.log(settings.home(), now(), TERMINAL, "export", f"更正记录,{len(log)} 处")
     print(f"{path}\t更正 {len(log)} 处")
     return 0
@@ -35,7 +36,7 @@ def replay(args: argparse.Namespace) -> int:
     for conflict in outcome.conflicts:
         print(_line(conflict))
     for name, file in outcome.files:
-        print(_write(args.folder / name, file))
+        print(put(args.folder / name, file))
     print(f"可更正 {outcome.applied} 处,已更正过 {outcome.already} 处,冲突 {len(outcome.conflicts)} 处")
     if outcome.files:
         accounts.log(settings.home(), now(), TERMINAL, "export", "、".join(name for name, _ in outcome.files))
@@ -49,15 +50,6 @@ def _line(conflict: corrections.Conflict) -> str:
     """A conflict in a line: which row and column, and why."""
     one = conflict.correction
     return f"冲突:{one.ledger}\t{mask_text(one.row_words)}\t{one.column}\t{conflict.words}"
-
-
-def _write(path: Path, data: bytes) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise PingdaError(f"写不了文件 {path}:{reason_of(error)}") from error
-    return path
 
 
 def add(commands: Commands) -> None:

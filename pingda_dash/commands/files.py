@@ -13,6 +13,7 @@ from pingda_dash import desk
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.audit import accepted, note
+from pingda_dash.commands.output import put
 from pingda_dash.commands.words import day, named
 from pingda_dash.contracts import contracts
 from pingda_dash.desk import Verdict, confirmations
@@ -98,8 +99,7 @@ def annotate(folder: str | None, files: Sequence[tuple[str, bytes]], checked: Se
     for (name, data), file in zip(files, checked, strict=True):
         if file.problem_count or file.warning_count:
             path = Path(folder) / annotated_name(name.replace("/", "_").replace("\\", "_"))
-            path.write_bytes(annotated(data, file))
-            print(f"批注:{path}", file=sys.stderr)
+            print(f"批注:{put(path, annotated(data, file))}", file=sys.stderr)
 
 
 def check(args: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from pingda_dash import accounts, desk, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands, words
+from pingda_dash.commands.output import put
 from pingda_dash.commands.words import TERMINAL
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import References
@@ -36,10 +37,7 @@ def template(args: argparse.Namespace) -> int:
     if args.prefilled_for:
         accounts.log(settings.home(), now(), TERMINAL, "template", f"{args.dataset},{args.prefilled_for}")
     for name, data in files:
-        path = Path(args.folder) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        print(path)
+        print(put(Path(args.folder) / name, data))
     return 0
 
 

@@ -6,10 +6,10 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from pingda_dash import accounts, backup, desk, rights, settings, subjects
+from pingda_dash import accounts, backup, desk, settings, subjects
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
-from pingda_dash.errors import PingdaError, reason_of
+from pingda_dash.commands.output import put
 from pingda_dash.lake import carry_out_erasures
 
 
@@ -17,10 +17,7 @@ def export(args: argparse.Namespace) -> int:
     """Write everything there is of a household as a .zip; nothing in it is masked."""
     at = now()
     data, subject = subjects.export(desk.real_lake(), args.who, args.author, at)
-    try:
-        rights.write(args.out, data)
-    except OSError as error:
-        raise PingdaError(f"写不了文件 {args.out}:{reason_of(error)}") from error
+    put(args.out, data, with_folder=False)
     accounts.log(settings.home(), at, args.author, "export", f"个人信息副本 {args.out.name}")
     print(f"{args.out}\t{len(data):,} 字节,{len(subject.codes)} 户;内容没有脱敏,请只交给本人或其代理人")
     return 0

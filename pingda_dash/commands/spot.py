@@ -13,10 +13,11 @@ import pandas as pd
 from pingda_dash import accounts, desk, draws, formats, frames, queries, settings, spot
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
+from pingda_dash.commands.output import put
 from pingda_dash.commands.screens import records
 from pingda_dash.commands.words import NUMBER, TERMINAL, day, named
 from pingda_dash.contracts import contracts
-from pingda_dash.errors import PingdaError, reason_of
+from pingda_dash.errors import PingdaError
 from pingda_dash.lake import Lake
 from pingda_dash.panels import spot as panels
 from pingda_dash.snapshot import Snapshot, open_snapshot
@@ -140,12 +141,7 @@ def _village(snapshot: Snapshot, as_of: date, name: str | None) -> str | None:
 
 
 def _write(folder: str, name: str, data: bytes) -> Path:
-    path = Path(folder) / name
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise PingdaError(f"写不了文件 {path}:{reason_of(error)}") from error
+    path = put(Path(folder) / name, data)
     print(path)
     return path
 

@@ -22,14 +22,14 @@ from pingda_dash import (
     manifests,
     presence,
     queries,
-    rights,
     settings,
 )
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.audit import note
+from pingda_dash.commands.output import put
 from pingda_dash.commands.words import NUMBER, TERMINAL, named
-from pingda_dash.errors import PingdaError, reason_of
+from pingda_dash.errors import PingdaError
 from pingda_dash.lake import Lake, real_lake_in_use
 from pingda_dash.panels import history as panels
 from pingda_dash.persons import Persons
@@ -208,10 +208,7 @@ def original(args: argparse.Namespace) -> int:
     lake = desk.screen_lake()
     data = lake.original(lake.whole_hash(args.sha256))
     accounts.log(settings.home(), now(), TERMINAL, "original", args.out.name)
-    try:
-        rights.write(args.out, data)
-    except OSError as error:
-        raise PingdaError(f"写不了文件 {args.out}:{reason_of(error)}") from error
+    put(args.out, data, with_folder=False)
     print(f"{args.out}\t{len(data):,} 字节")
     return 0
 

@@ -1,0 +1,19 @@
+"""Files that a command writes for who asked for them: there may be people in them, so they are their owner's alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pingda_dash import rights
+from pingda_dash.errors import PingdaError, reason_of
+
+
+def put(path: Path, data: bytes, with_folder: bool = True) -> Path:
+    """Write a file, with_folder: making the folders above it where they are missing. Raises PingdaError, in words."""
+    try:
+        if with_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        rights.write(path, data)
+    except OSError as error:
+        raise PingdaError(f"写不了文件 {path}:{reason_of(error)}") from error
+    return path
