@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pingda_dash import theme
 from pingda_dash.contracts import contracts
 from pingda_dash.masking import mask_text
 from pingda_dash.persons import NOBODY, Persons
@@ -20,8 +21,6 @@ from pingda_dash.persons import NOBODY, Persons
 _PLAIN = {"sha256", "source_sha256", "batch", "geometry", "village_code"}
 """Columns of digests, places and codes of our own: nobody writes in them."""
 _MOST = 500_000
-FEW = "少于3户"
-"""What an open wall shows in place of what fewer than three households share (`sql/macros/few.sql`)."""
 _COUNTS = ("户", "人")
 """Units of findings about many households."""
 
@@ -129,7 +128,9 @@ def of_few(answer: pd.DataFrame) -> pd.DataFrame:
         return _findings_of_few(answer)
     if {"field", "stated", "seen"} <= {*answer.columns}:
         sensitive = answer["field"].isin(sensitive_fields())
-        texts = {side: answer[side].mask(sensitive & answer[side].notna(), FEW) for side in ("stated", "seen")}
+        texts = {
+            side: answer[side].mask(sensitive & answer[side].notna(), theme.WITHHELD) for side in ("stated", "seen")
+        }
         return answer.assign(**texts)
     return answer
 
@@ -141,11 +142,13 @@ def _findings_of_few(answer: pd.DataFrame) -> pd.DataFrame:
         if not {value, unit, text} <= {*answer.columns}:
             continue
         of_one = of_homes & (answer[text].notna() | (answer[value].notna() & ~answer[unit].isin(_COUNTS)))
-        shown[text] = answer[text].astype(object).mask(of_one, FEW)
+        shown[text] = answer[text].astype(object).mask(of_one, theme.WITHHELD)
         shown[value] = answer[value].mask(of_one)
     if "things" in answer:
         few = answer["things"].astype("string").str.count("、").lt(2).fillna(False).astype(bool)
-        shown["things"] = answer["things"].astype(object).mask(of_homes & few & answer["things"].notna(), FEW)
+        shown["things"] = (
+            answer["things"].astype(object).mask(of_homes & few & answer["things"].notna(), theme.WITHHELD)
+        )
     return answer.assign(**shown)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, frames
+from pingda_dash import formats, frames, theme
 from pingda_dash.contracts import Field, contracts
 from pingda_dash.formats import count_of
 from pingda_dash.ingest.messages import label
@@ -17,7 +17,6 @@ from pingda_dash.ingest.terms import outline
 from pingda_dash.masking import mask_cell, mask_text
 from pingda_dash.panels.render import render
 from pingda_dash.persons import NOBODY, Persons
-from pingda_dash.shown import FEW
 from pingda_dash.versions import ADDED, CHANGED, REMOVED, Changes, Comparison
 
 ROWS_SHOWN = 40
@@ -185,9 +184,13 @@ def _without_sensitive(changes: Changes) -> Changes:
     values: dict[str, pd.Series] = {}
     for name in names:
         pairs = [*zip(changes.rows[f"old_{name}"], changes.rows[f"new_{name}"], strict=True)]
-        was = [None if formats.is_missing(old) else FEW for old, _ in pairs]
+        was = [None if formats.is_missing(old) else theme.WITHHELD for old, _ in pairs]
         now = [
-            None if formats.is_missing(new) else FEW if formats.is_missing(old) or _equal(old, new) else f"{FEW}(已改)"
+            None
+            if formats.is_missing(new)
+            else theme.WITHHELD
+            if formats.is_missing(old) or _equal(old, new)
+            else f"{theme.WITHHELD}(已改)"
             for old, new in pairs
         ]
         for side, shown in (("old", was), ("new", now)):
