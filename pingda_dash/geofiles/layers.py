@@ -10,7 +10,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from pingda_dash.geofiles import kml
+from pingda_dash.geofiles.header import Header
 from pingda_dash.geofiles.projections import datum_of, seeming_projection
 from pingda_dash.workbooks.cells import Refused
 
@@ -34,22 +35,6 @@ STATED = "stated.cpg"
 DIMENSIONS = {0: "点", 1: "线", 2: "面"}
 DECIMALS = 9  # of degrees: a tenth of a millimetre
 LATIN = "ISO-8859-1"  # each byte is a character: GDAL, which knows no GBK here, gives texts as they are
-
-
-@dataclass(frozen=True)
-class Header:
-    """What is printed before the features; the fields of `ingest.shapes.Layer`."""
-
-    kind: str
-    layers: Sequence[str]
-    layer: str
-    columns: Sequence[str]
-    datum: str = ""
-    system: str = ""
-    projection: str = ""
-    assumed: bool = False
-    encoding: str = ""
-    flattened: int = 0
 
 
 def answer(data: bytes, options: Mapping[str, Any]) -> Iterator[object]:

@@ -21,6 +21,7 @@ import shapely
 
 from pingda_dash.contracts import Contract, contracts, heading_key
 from pingda_dash.errors import OversizedShapes, UnreadableShapes
+from pingda_dash.geofiles.header import Header
 from pingda_dash.ingest.text import decode, encoding_of
 from pingda_dash.settings import ROOT
 
@@ -54,25 +55,9 @@ LEVELS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Layer:
-    """A layer as `pingda_dash.geofiles` gives it.
+class Layer(Header):
+    """A layer as `pingda_dash.geofiles` gives it. features: geometry, its kind, then the attributes."""
 
-    layers: the names of all of the file. columns: names of the attributes. datum: as its coordinate system has it, ""
-    where the file does not say or it is another one; system: what the file calls it. projection: from which metres were
-    turned into degrees; assumed: because they looked like it. flattened: geometries whose heights were dropped.
-    features: geometry, its kind, then the attributes.
-    """
-
-    kind: str
-    layers: Sequence[str]
-    layer: str
-    columns: Sequence[str]
-    datum: str = ""
-    system: str = ""
-    projection: str = ""
-    assumed: bool = False
-    encoding: str = ""
-    flattened: int = 0
     features: list[list[str]] = field(default_factory=list)
 
     def notes(self) -> tuple[str, ...]:
