@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
-import os
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -100,15 +99,10 @@ def _make(file: Path, key: Path, names: frozenset[str], at: datetime) -> None:
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .sign(private, hashes.SHA256())
     )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if os.name != "nt":
-        file.parent.chmod(0o700)
     pem = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     durable.put(key, pem)
-    if os.name != "nt":
-        key.chmod(0o600)
     durable.put(file, signed.public_bytes(serialization.Encoding.PEM))
 
 

@@ -37,7 +37,7 @@ def put_lightly(path: Path, data: bytes) -> None:
     """Write a file, for its owner alone, that is there whole or not at all; the disk is not waited for."""
     partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}{PARTIAL}")
     try:
-        with open(partial, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
+        with open(partial, "xb", opener=rights.opener) as stream:
             stream.write(data)
         partial.replace(path)
     except BaseException:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOLDER, FILE = 0o700, 0o600
 _OTHERS = 0o077
-_FOLDERS = ("real", "real-damaged-*", "demo", "demo.part", "practice", "rebuild-*", "cache")
+_FOLDERS = ("real", "real-damaged-*", "demo", "demo.part", "practice", "rebuild-*", "cache", "https")
 """The folders of a home that the product makes; what else lies there is not its own."""
 
 

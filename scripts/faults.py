@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import csv
 import importlib
 import io
 import json
@@ -36,18 +37,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES: Any = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
 AT = datetime(2020, 5, 20, 12)  # noqa: DTZ001 - the township's wall time
-VILLAGES = (
-    "平达社区",
-    "小田坝村",
-    "河尾社区",
-    "平安社区",
-    "黄连河村",
-    "安乐村",
-    "安庆村",
-    "章赛村",
-    "橄榄寨村",
-    "小河村",
-)
+with (ROOT / "data" / "reference" / "villages.csv").open(encoding="utf-8-sig", newline="") as stream:
+    VILLAGES = tuple(row["village"] for row in csv.DictReader(stream))
 FIRST_DAY = date(2020, 3, 20)
 MANY = 300
 """Uploads that one process may load: of a thousand no two have a key in common."""
