@@ -45,6 +45,8 @@ REACH = (
 SCOPE = r"(?:全乡|全镇|全县|全村)"
 UNIT = r"(?:个|户|人|名|条|家|项|处|份|村)"
 NAME = r"[^,，。;；:：、]{1,12}"
+LONGEST = 1000
+"""Characters: nobody calls a total by more, and a text of brackets alone would be looked through from each of them."""
 PLAIN = re.compile(rf"{REACH}?{BASE}{WHAT}?(?:{SCOPE})?(?:/?(?:sub)?total)?|{WHOLE}")
 NAMED = re.compile(rf"({NAME}?)(?:合计|小计|总计|共计|累计){WHAT}?")
 ALL = re.compile(
@@ -99,6 +101,8 @@ class Words:
 
     def read(self, text: str) -> Word | None:
         """What a text says; None where it is no total's."""
+        if len(text) > LONGEST:
+            return None
         plain = unicodedata.normalize("NFKC", text).translate(FORMS).casefold()
         key = re.sub(r"[\s\u200b\ufeff'\"*_.·…~—–-]", "", plain)
         key = ENUMERATED.sub("", PART.sub("", key), count=1).rstrip(":：")

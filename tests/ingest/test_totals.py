@@ -422,3 +422,9 @@ def test_all_of_each_village_in_a_list_of_products_is_asked_about():
         for product, amount in zip(("茶叶", "核桃", "全部农产品"), amounts, strict=True)
     ]
     assert asked(read(header, rows)) == [("row-may-be-total", 4), ("row-may-be-total", 7)]
+
+
+def test_a_cell_of_a_million_brackets_is_no_total_and_is_read_on():
+    file = read(INDUSTRY, [*FARMS, [DAY, "(" * 1_000_000, "", "", "", ""]])  # what looks at each from each has no end
+    assert file.problem_count
+    assert file.problems[0].row == len(FARMS) + 2
