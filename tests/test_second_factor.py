@@ -143,6 +143,24 @@ def test_it_is_turned_off_with_a_code_and_nothing_of_it_stays(office: Path) -> N
     assert second_factor.codes_left(office, NAME) == 0
 
 
+def test_turning_it_on_or_off_ends_every_session_but_the_own(home: Path) -> None:
+    accounts.add(home, User(NAME, "leader"), PASSWORD, AT)
+    accounts.add(home, User("李经办", "clerk"), PASSWORD, AT)
+    own, elsewhere = (accounts.sign_in(home, NAME, PASSWORD, AT) for _ in range(2))
+    of_another = accounts.sign_in(home, "李经办", PASSWORD, AT)
+
+    def live() -> list[bool]:
+        return [accounts.session_account(home, one, AT, IDLE) is not None for one in (own, elsewhere, of_another)]
+
+    second_factor.turn_on(home, NAME, SECRET, code(MOMENT - 600), AT, NAME, MOMENT - 600, own)
+    assert live() == [True, False, True]
+    elsewhere = enter(home, code(MOMENT))
+    accounts.turn_off_with_code(home, NAME, code(MOMENT + 30), AT, moment=MOMENT + 30, token=own)
+    assert live() == [True, False, True]
+    second_factor.turn_on(home, NAME, SECRET, code(MOMENT), AT, moment=MOMENT)
+    assert live() == [False, False, True]
+
+
 def test_another_account_of_the_name_of_one_that_was_removed_has_none(office: Path) -> None:
     accounts.remove(office, NAME, AT)
     accounts.add(office, User(NAME, "clerk"), PASSWORD, AT)

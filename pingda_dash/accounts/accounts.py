@@ -13,7 +13,7 @@ from pingda_dash.accounts import attempts, second_factor
 from pingda_dash.accounts.audit import UNKNOWN, log_event
 from pingda_dash.accounts.passwords import hashed, weakness
 from pingda_dash.accounts.roles import ROLES, Role, User
-from pingda_dash.accounts.store import BOOK, plain, stored_time, writing
+from pingda_dash.accounts.store import BOOK, end_sessions, plain, stored_time, writing
 from pingda_dash.book import append
 from pingda_dash.errors import PingdaError
 
@@ -117,7 +117,7 @@ def set_password(home: Path, name: str, password: str, at: datetime, by: str = "
     with writing(home) as db:
         _require(db, name)
         db.execute("UPDATE accounts SET hash = ? WHERE name = ?", (new_hash, name))
-        _end_sessions(db, name)
+        _sign_out_everywhere(db, name)
         log_event(db, at, by, "account", f"{name} 改了密码")
 
 
@@ -137,14 +137,14 @@ def remove(home: Path, name: str, at: datetime, by: str = "") -> None:
     with writing(home) as db:
         _require(db, name)
         db.execute("DELETE FROM accounts WHERE name = ?", (name,))
-        _end_sessions(db, name)
+        _sign_out_everywhere(db, name)
         second_factor.forget(db, name)
         log_event(db, at, by, "account", f"删除账号 {name}")
 
 
-def _end_sessions(db: sqlite3.Connection, name: str) -> None:
+def _sign_out_everywhere(db: sqlite3.Connection, name: str) -> None:
     """End every session of an account, its count of failures, and what is remembered of where it signed in."""
-    db.execute("UPDATE sessions SET seen_at = '' WHERE name = ?", (name,))
+    end_sessions(db, name)
     db.execute("DELETE FROM half_open WHERE name = ?", (name,))
     attempts.forget(db, name, addresses=True)
 

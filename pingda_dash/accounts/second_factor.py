@@ -17,7 +17,7 @@ from pathlib import Path
 import pyotp
 
 from pingda_dash.accounts.audit import log_event
-from pingda_dash.accounts.store import BOOK, plain, stored_time, writing
+from pingda_dash.accounts.store import BOOK, end_sessions, plain, stored_time, writing
 from pingda_dash.book import append
 from pingda_dash.errors import PingdaError
 
@@ -64,12 +64,19 @@ def codes_left(home: Path, name: str) -> int:
 
 
 def turn_on(
-    home: Path, name: str, secret: str, code: str, at: datetime, by: str = "", moment: float | None = None
+    home: Path,
+    name: str,
+    secret: str,
+    code: str,
+    at: datetime,
+    by: str = "",
+    moment: float | None = None,
+    token: str = "",
 ) -> list[str]:
     """Let an account need a code of this secret from now on; its recovery codes, which nobody can be given again.
 
     code: of the authenticator, so that one that was never set up shuts nobody out; by: who does it; moment: in seconds
-    since 1970, now by default. Raises WrongCode.
+    since 1970, now by default; token: of the one session of the account that goes on. Raises WrongCode.
     """
     step = _step_of(secret, code, now() if moment is None else moment, 0)
     if step is None:
@@ -80,16 +87,18 @@ def turn_on(
         append(db, "second_factors", {"name": name, "secret": secret, "made_at": stored_time(at), "last_step": step})
         for one in codes:
             append(db, "recovery_codes", {"hash": _hash(name, one), "name": name})
+        end_sessions(db, name, token)
         log_event(db, at, by, "account", f"{name} 开启动态口令")
     return codes
 
 
-def turn_off(home: Path, name: str, at: datetime, by: str = "") -> bool:
-    """Let an account need no code any more; whether it did."""
+def turn_off(home: Path, name: str, at: datetime, by: str = "", token: str = "") -> bool:
+    """Let an account need no code any more; whether it did. token: of the one session of the account that goes on."""
     with writing(home) as db:
         was = is_on(db, name)
         if was:
             forget(db, name)
+            end_sessions(db, name, token)
             log_event(db, at, by, "account", f"{name} 取消动态口令")
     return was
 

@@ -18,7 +18,7 @@ from pingda_dash.accounts.accounts import account_named
 from pingda_dash.accounts.audit import UNKNOWN, log_event, log_failure, origin
 from pingda_dash.accounts.passwords import Busy, hashed, is_outdated, is_right
 from pingda_dash.accounts.roles import User
-from pingda_dash.accounts.store import BOOK, plain, stored_time, writing
+from pingda_dash.accounts.store import BOOK, hash_of, plain, stored_time, writing
 from pingda_dash.book import append
 from pingda_dash.errors import PingdaError
 
@@ -79,7 +79,7 @@ def sign_in_with_code(
     minutes.
     """
     with writing(home) as db:
-        where = (_digest(ticket), stored_time(at))
+        where = (hash_of(ticket), stored_time(at))
         row = db.execute("SELECT name FROM half_open WHERE ticket_hash = ? AND ends_at > ?", where).fetchone()
         if row is None:
             raise CodeTooLate
@@ -97,12 +97,15 @@ def verify(home: Path, name: str, password: str, at: datetime, address: str = ""
 
 
 def turn_off_with_code(
-    home: Path, name: str, code: str, at: datetime, address: str = "", moment: float | None = None
+    home: Path, name: str, code: str, at: datetime, address: str = "", moment: float | None = None, token: str = ""
 ) -> None:
-    """Let an account need no code any more, on one last code. Raises WrongCode, TooManyTries."""
+    """Let an account need no code any more, on one last code. Raises WrongCode, TooManyTries.
+
+    token: of the one session of the account that goes on.
+    """
     with writing(home) as db:
         _use_code(db, name, code, at, address, moment)
-    second_factor.turn_off(home, name, at, name)
+    second_factor.turn_off(home, name, at, name, token)
 
 
 def _use_code(
@@ -121,7 +124,7 @@ def _use_code(
 def _ticket(db: sqlite3.Connection, name: str, at: datetime) -> str:
     db.execute("DELETE FROM half_open WHERE ends_at < ?", (stored_time(at),))
     ticket = secrets.token_urlsafe(32)
-    row = {"ticket_hash": _digest(ticket), "name": name, "ends_at": stored_time(at + CODE_WAITED_FOR)}
+    row = {"ticket_hash": hash_of(ticket), "name": name, "ends_at": stored_time(at + CODE_WAITED_FOR)}
     append(db, "half_open", row)
     return ticket
 
@@ -163,7 +166,7 @@ def sign_in_by_provider(home: Path, user: User, proof: str, at: datetime, until:
     """
     token = provider_token(proof)
     with writing(home) as db:
-        if not db.execute("SELECT 1 FROM sessions WHERE token_hash = ?", (_digest(token),)).fetchone():
+        if not db.execute("SELECT 1 FROM sessions WHERE token_hash = ?", (hash_of(token),)).fetchone():
             _open(db, user.name, token, at, until - at, address)
     return token
 
@@ -183,12 +186,12 @@ def session_account(home: Path, token: str, at: datetime, idle: timedelta, touch
     with BOOK.reading(home) as db:
         row = db.execute(
             "SELECT name, seen_at FROM sessions WHERE token_hash = ? AND ends_at > ? AND seen_at > ?",
-            (_digest(token), stored_time(at), stored_time(at - idle)),
+            (hash_of(token), stored_time(at), stored_time(at - idle)),
         ).fetchone()
         user = account_named(db, row[0]) if row else None
     if user is not None and touch and at - datetime.fromisoformat(row[1]) > TOUCHED:
         with suppress(sqlite3.OperationalError), writing(home) as db:  # on a full disk it ends when it would have
-            db.execute("UPDATE sessions SET seen_at = ? WHERE token_hash = ?", (stored_time(at), _digest(token)))
+            db.execute("UPDATE sessions SET seen_at = ? WHERE token_hash = ?", (stored_time(at), hash_of(token)))
     return user
 
 
@@ -196,29 +199,25 @@ def session_end(home: Path, token: str, idle: timedelta) -> datetime | None:
     """When a session ends if nobody touches it; None when it was ended or never opened."""
     query = "SELECT seen_at, ends_at FROM sessions WHERE token_hash = ? AND seen_at <> ''"
     with BOOK.reading(home) as db:
-        row = db.execute(query, (_digest(token),)).fetchone()
+        row = db.execute(query, (hash_of(token),)).fetchone()
     return min(datetime.fromisoformat(row[0]) + idle, datetime.fromisoformat(row[1])) if row else None
 
 
 def sign_out(home: Path, token: str, at: datetime, address: str = "") -> None:
     """End a session. address: of the browser."""
     with writing(home) as db:
-        row = db.execute("SELECT name FROM sessions WHERE token_hash = ?", (_digest(token),)).fetchone()
+        row = db.execute("SELECT name FROM sessions WHERE token_hash = ?", (hash_of(token),)).fetchone()
         if row:  # its line stays until its end, so that what opened it once does not open it again
-            db.execute("UPDATE sessions SET seen_at = '' WHERE token_hash = ?", (_digest(token),))
+            db.execute("UPDATE sessions SET seen_at = '' WHERE token_hash = ?", (hash_of(token),))
             log_event(db, at, row[0], "sign-out", origin(address))
 
 
 def _open(db: sqlite3.Connection, name: str, token: str, at: datetime, lasts: timedelta, address: str = "") -> str:
     db.execute("DELETE FROM sessions WHERE ends_at < ?", (stored_time(at),))
     row = {
-        "token_hash": _digest(token), "name": name, "opened_at": stored_time(at), "seen_at": stored_time(at),
+        "token_hash": hash_of(token), "name": name, "opened_at": stored_time(at), "seen_at": stored_time(at),
         "ends_at": stored_time(at + lasts),
     }  # fmt: skip
     append(db, "sessions", row)
     log_event(db, at, name, "sign-in", origin(address))
     return token
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,16 @@ def writing(home: Path) -> Iterator[Connection]:
 def stored_time(at: datetime) -> str:
     """A time of the township as the book stores it, to the microsecond."""
     return time_text(at, "microseconds")
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a session's token, or of a ticket."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def end_sessions(db: Connection, name: str, but: str = "") -> None:
+    """End every session of an account. but: the token of one that goes on."""
+    db.execute("UPDATE sessions SET seen_at = '' WHERE name = ? AND token_hash <> ?", (name, hash_of(but)))
 
 
 def plain(text: str) -> str:

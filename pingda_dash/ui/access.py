@@ -277,6 +277,11 @@ def refusal() -> str:
     return ""
 
 
+def token() -> str:
+    """The token of this window's session; "" where it has none."""
+    return _token(clock.now())
+
+
 def _token(at: datetime) -> str:
     token = st.session_state.get(TOKEN)
     if token is not None:

@@ -103,10 +103,12 @@ def _submitted() -> None:
     try:
         accounts.verify(home, user.name, password, at, access.address())
         if second_factor.has(home, user.name):
-            accounts.turn_off_with_code(home, user.name, code, at, access.address())
+            accounts.turn_off_with_code(home, user.name, code, at, access.address(), token=access.token())
         else:
             secret = str(st.session_state[_SECRET])
-            st.session_state[_CODES] = second_factor.turn_on(home, user.name, secret, code, at, user.name)
+            st.session_state[_CODES] = second_factor.turn_on(
+                home, user.name, secret, code, at, user.name, token=access.token()
+            )
     except PingdaError as error:
         st.session_state[_MESSAGE] = str(error)
         return

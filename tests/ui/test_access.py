@@ -122,7 +122,9 @@ def test_a_leader_sets_up_a_second_factor_and_is_asked_for_it_from_then_on(
 
     assert "账号或密码不对。" in words(confirm("不是这个密码", pyotp.TOTP(secret).at(moment)))
     assert "动态口令不对" in words(confirm(PASSWORD, "000000"))
+    elsewhere = session(desk_home)
     assert "已开启" in words(confirm(PASSWORD, pyotp.TOTP(secret).at(moment - 30)))
+    assert accounts.session_account(desk_home, elsewhere, clock.now(), settings.idle()) is None
     [codes] = re.findall(r"(?:[a-z2-7]{4}-){5}[a-z2-7]{4}(?:\s+(?:[a-z2-7]{4}-){5}[a-z2-7]{4}){9}", words(app))
 
     app = type_in(window("upload").run())
