@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Sequence
+from typing import Never
 
-from pingda_dash import faults, settings
-from pingda_dash.commands import (
+
+def _end_at_once(*_: object) -> Never:
+    """End the process while it is still being read: nothing has begun, and an import may swallow an exception."""
+    os.write(2, f"{INTERRUPTED}\n".encode())
+    os._exit(130)
+
+
+INTERRUPTED = "已中断。"
+_listens = __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+if _listens:
+    signal.signal(signal.SIGINT, _end_at_once)
+
+from pingda_dash import faults, settings  # noqa: E402
+from pingda_dash.commands import (  # noqa: E402
     accounts,
     audit,
     corrections,
@@ -21,8 +36,8 @@ from pingda_dash.commands import (
     versions,
     watch,
 )
-from pingda_dash.commands.words import Parser
-from pingda_dash.errors import PingdaError
+from pingda_dash.commands.words import Parser  # noqa: E402
+from pingda_dash.errors import PingdaError  # noqa: E402
 
 
 def parser() -> argparse.ArgumentParser:
@@ -59,9 +74,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _interrupted() -> int:
-    print("已中断。", file=sys.stderr)
+    print(INTERRUPTED, file=sys.stderr)
     return 130
 
 
 if __name__ == "__main__":
+    if _listens:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

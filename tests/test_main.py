@@ -9,6 +9,8 @@ import os
 import re
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 from datetime import date, datetime
 from pathlib import Path
@@ -185,6 +187,23 @@ def test_ctrl_c_in_the_midst_of_a_query_is_one_chinese_line(monkeypatch, capsys)
     finally:
         signal.signal(signal.SIGINT, before)
     assert capsys.readouterr().err == "已中断。\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_while_the_program_is_still_being_read_is_one_chinese_line():
+    process = subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "pingda_dash", "history"],
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a background shell ignores it
+    )
+    assert process.stderr is not None
+    assert any("pingda_dash.settings" in line for line in process.stderr), "it is read early"
+    process.send_signal(signal.SIGINT)
+    lines = process.stderr.read().splitlines()
+    assert [line for line in lines if not line.startswith("import time:")] == ["已中断。"]
+    assert process.wait() == 130
 
 
 def test_a_register_takes_the_date_given_when_it_states_none(tmp_path, capsys):
