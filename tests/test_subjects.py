@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pingda_dash import desk, doctor, erasures, manifests, minutes, originals, rights, subjects
+from pingda_dash import desk, doctor, erasures, manifests, minutes, originals, queries, rights, subjects
 from pingda_dash.__main__ import main
 from pingda_dash.errors import DamagedOriginal
 from pingda_dash.lake import Lake, carry_out_erasures
@@ -25,7 +25,7 @@ from pingda_dash.subjects import CannotErase, Nobody
 from pingda_dash.subjects.files import rewritten
 from pingda_dash.subjects.scrub import Scrub
 from pingda_dash.subjects.subject import every_row
-from pingda_dash.ui import live
+from pingda_dash.ui import documents, live
 from pingda_dash.ui.history_page import differences
 from pingda_dash.versions import NotTheNewest
 from tests.test_lake import NOON
@@ -164,13 +164,34 @@ def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, t
 
 
 def test_a_running_server_shows_nothing_that_it_drew_of_the_lake_before(lake):
-    shown, drawn = live.newest(), differences(lake, 3, 4)
-    assert CODE in drawn.datasets[0].rows.to_string()
+    shown, picture = live.newest(), documents.put({"markup": CODE})
+    assert CODE in differences(lake, shown.changed_places, 3, 4).datasets[0].rows.to_string()
     subjects.erase(lake, CODE, "管理员", "本人申请", NOON)
     live.renew()
-    assert live.newest().version == shown.version
-    assert live.newest() != shown  # by which whatever was drawn is kept
-    assert CODE not in differences(desk.real_lake(), 3, 4).datasets[0].rows.to_string()
+    now = live.newest()
+    assert now.version == shown.version
+    assert now != shown  # by which whatever was drawn is kept
+    assert documents.get(picture) is None
+    assert CODE not in differences(desk.real_lake(), now.changed_places, 3, 4).datasets[0].rows.to_string()
+
+
+def test_what_a_running_server_was_reading_of_the_lake_before_is_not_kept_for_the_one_after(lake, monkeypatch):
+    read, shown = live.open_snapshot, live.newest()
+
+    def erased_meanwhile(result):
+        if live.newest() == shown:
+            subjects.erase(desk.real_lake(), CODE, "管理员", "本人申请", NOON)
+            live.renew()
+            assert live.newest() != shown
+        return result
+
+    def households(of):
+        return str(queries.household_dots(live.snapshot_of(of), date(2020, 6, 1), village="530523206206"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(live, "open_snapshot", lambda *of, **more: erased_meanwhile(read(*of, **more)))
+        assert CODE in households(shown)
+    assert "PD206-0978" in households(live.newest()) and CODE not in households(live.newest())
 
 
 def test_an_erasure_cut_short_is_carried_out_at_the_next_start(lake, monkeypatch):

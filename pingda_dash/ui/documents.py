@@ -34,6 +34,12 @@ def put(document: Any) -> str:
     return name
 
 
+def clear() -> None:
+    """Keep none of them any longer."""
+    with _lock:
+        _kept.clear()
+
+
 def get(name: str) -> bytes | None:
     """A document's text, compressed with gzip; None when there is none of that name."""
     with _lock:

@@ -25,7 +25,7 @@ from pingda_dash.panels import history as panels
 from pingda_dash.panels import small
 from pingda_dash.report import workbook
 from pingda_dash.snapshot import open_snapshot
-from pingda_dash.ui import access, authors, choices, incidents, live, stage
+from pingda_dash.ui import access, authors, choices, incidents, stage
 from pingda_dash.ui.view import View
 from pingda_dash.versions import Comparison
 
@@ -46,6 +46,7 @@ class Past:
     """
 
     lake: Lake
+    changed_places: int
     page: pd.DataFrame
     more: bool
     newest: int | None
@@ -78,7 +79,8 @@ def chosen_versions(view: View, lake: Lake) -> Past:
     against = _asked(
         view, "against", "对照的版本", lambda number: number != version and number <= lake.version(), "与上一版的差别"
     )
-    return Past(lake, page.head(PAGE), len(page) > PAGE, newest, lake.marks(), _row(view, lake, page, version), against)
+    row, places = _row(view, lake, page, version), view.data_version.changed_places
+    return Past(lake, places, page.head(PAGE), len(page) > PAGE, newest, lake.marks(), row, against)
 
 
 def _asked(view: View, name: str, what: str, is_there: Callable[[int], bool], shown: str) -> int | None:
@@ -172,7 +174,7 @@ def draw_version(view: View, past: Past) -> None:
     chosen = _chosen_file(files)
     villages = village_names(view)
     with st.spinner("正在比较……"):
-        comparison = differences(past.lake, *pair)
+        comparison = differences(past.lake, past.changed_places, *pair)
     if view.to_anybody:
         comparison = panels.for_anybody(comparison)
     _actions(past, files, chosen, comparison, villages)
@@ -187,13 +189,16 @@ def draw_version(view: View, past: Past) -> None:
     stage.draw(panels.row_changes(comparison, villages, chosen, past.lake.people()), key="history-changes")
 
 
-def differences(lake: Lake, before: int, after: int) -> Comparison:
-    """How two versions differ: asked for once, for they never change while the lake is the same."""
-    return _differences(str(settings.home()), lake.name, before, after, live.newest().changed_places, lake)
+def differences(lake: Lake, changed_places: int, before: int, after: int) -> Comparison:
+    """How two versions differ: asked for once, for they never change while the lake is the same.
+
+    changed_places: as it was when the run began (`DataVersion`), before it had the lake.
+    """
+    return _differences(str(settings.home()), lake.name, changed_places, before, after, lake)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def _differences(home: str, name: LakeName, before: int, after: int, places: int, _lake: Lake) -> Comparison:
+def _differences(home: str, name: LakeName, changed_places: int, before: int, after: int, _lake: Lake) -> Comparison:
     return _lake.compare(before, after, READ)
 
 
@@ -314,7 +319,7 @@ def _ask(past: Past, what: str, version: int) -> None:
     """Say what giving back a version would change, and ask for a yes."""
     target = version - 1 if what == "undo" else version
     assert past.newest is not None
-    comparison = differences(past.lake, past.lake.version(), target)
+    comparison = differences(past.lake, past.changed_places, past.lake.version(), target)
     changes = [f"{one.contract.title}{panels.did(one)}" for one in comparison.datasets]
     lost = past.lake.history()
     lost = lost[(lost["version"] > target) & ~lost["undone"] & lost["restored"].isna()]
@@ -455,7 +460,8 @@ def draw_moves(view: View, past: Past) -> None:
         stage.draw(small.nothing("", "按这一版和它的前一版各算一遍,约需几秒。"), key="history-moves")
         return
     with st.spinner("正在计算……"):
-        before, after = (_headline(str(settings.home()), past.lake.name, one, view.as_of, past.lake) for one in pair)
+        of = str(settings.home()), past.lake.name, past.changed_places
+        before, after = (_headline(*of, one, view.as_of, past.lake) for one in pair)
     markup = panels.indicator_moves(panels.moves(before, after), *pair, view.as_of)
     stage.draw(markup, key="history-moves")
 
@@ -465,7 +471,7 @@ def _want_moves(version: int) -> None:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _headline(home: str, name: LakeName, version: int, as_of: date, _lake: Lake) -> pd.DataFrame:
+def _headline(home: str, name: LakeName, changed_places: int, version: int, as_of: date, _lake: Lake) -> pd.DataFrame:
     """The headline indicators at a version; its snapshot is let go at once, the screens keep theirs."""
     with closing(open_snapshot(_lake, version=version)) as snapshot:
         return queries.indicators(snapshot, as_of, headline=True)

@@ -24,7 +24,7 @@ from pingda_dash.lake import Lake, LakeName
 from pingda_dash.persons import NOBODY
 from pingda_dash.shown import Shown, of_few
 from pingda_dash.snapshot import Snapshot, open_snapshot
-from pingda_dash.ui import appearance
+from pingda_dash.ui import appearance, documents
 
 Query = Callable[..., pd.DataFrame]
 
@@ -125,7 +125,7 @@ _forgotten = 0
 
 
 def _forget() -> None:
-    """Let go of everything that was read of a lake."""
+    """Let go of everything that was read of a lake, and of all that was drawn of it."""
     global _forgotten
     _forgotten += 1
     _snapshot.clear()
@@ -133,6 +133,7 @@ def _forget() -> None:
     _follow.cache_clear()
     _log.cache_clear()
     _ANSWERS.clear()
+    documents.clear()
 
 
 _STARTED = secrets.token_hex(3)
@@ -166,7 +167,7 @@ _last: dict[tuple[str, LakeName], Snapshot] = {}
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _snapshot(home: str, lake: LakeName, version: int, drawn: int, changes: int) -> Snapshot:
+def _snapshot(home: str, lake: LakeName, version: int, drawn: int, changes: int, changed_places: int) -> Snapshot:
     opened = open_snapshot(Lake.open(settings.home(), lake), version=version, like=_last.get((home, lake)))
     _last[home, lake] = opened
     return opened
@@ -199,7 +200,7 @@ def log_of(data_version: DataVersion) -> str:
 def snapshot_of(data_version: DataVersion) -> Snapshot:
     """The in-memory snapshot of a lake's version, built once for all windows."""
     of = data_version
-    return _snapshot(str(settings.home()), of.lake, of.version, of.draws, of.changes)
+    return _snapshot(str(settings.home()), of.lake, of.version, of.draws, of.changes, of.changed_places)
 
 
 @cached(LRUCache(50), key=lambda *of: (str(settings.home()), *of), condition=threading.Condition())
