@@ -13,11 +13,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from pingda_dash import basemaps, hosts
+from pingda_dash.ui import access
 
 FOREIGN = "这里不以这个名称提供服务。请用服务器自己的名称或地址打开;另有名称的,请管理员写进 PINGDA_HOSTS 后重新启动。"
 
 CLOSED = re.compile(r"/_stcore/(metrics|agent)(/|$)")
 """Addresses of Streamlit's that nobody needs: what the server's memory holds, and a way to drive the app."""
+OF_PROVIDERS = re.compile(r"/(auth/(login|logout)|oauth2callback)/?")
+"""Addresses of Streamlit's that nobody needs where no identity provider is configured."""
 
 BARE = "default-src 'none'; frame-ancestors 'none'"
 """What an answer may do that is no document of ours: nothing."""
@@ -98,10 +101,14 @@ class Closed:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and CLOSED.match(scope["path"]):
+        if scope["type"] == "http" and self._is_closed(scope["path"]):
             await PlainTextResponse("没有这个地址。", 404)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    @staticmethod
+    def _is_closed(path: str) -> bool:
+        return bool(CLOSED.match(path) or (OF_PROVIDERS.fullmatch(path) and not access.providers()))
 
 
 class OwnNames:

@@ -124,9 +124,13 @@ def test_where_a_key_is_configured_tiles_may_come_from_its_server_and_nothing_el
     }
 
 
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore/agent/openapi.json"])
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore/agent/openapi.json",
+                                  "/oauth2callback?error=x", "/oauth2callback/", "/auth/login",
+                                  "/auth/logout"])  # fmt: skip
 def test_what_nobody_needs_is_not_there(open_server: Server, path: str) -> None:
+    before = open_server.log.read_bytes()
     assert ask(open_server.url + path)[0] == 404
+    assert open_server.log.read_bytes() == before
 
 
 def test_a_number_too_long_to_be_read_is_no_fault_of_the_server(open_server: Server) -> None:
