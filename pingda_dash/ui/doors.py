@@ -37,6 +37,10 @@ _SAFE = {
 }
 
 
+STRICT_TRANSPORT = "max-age=31536000"
+"""What a browser that trusts a given certificate keeps to for a year: this name over HTTPS alone, on every port."""
+
+
 def document_policy(page: str, host: str) -> str:
     """The Content-Security-Policy of a document: scripts and data come from here alone, and no page frames it.
 
@@ -64,10 +68,13 @@ def document_policy(page: str, host: str) -> str:
 
 
 class SafeHeaders:
-    """Put on every answer what it tells the browser to leave undone; a document has its own policy already."""
+    """Put on every answer what it tells the browser to leave undone; a document has its own policy already.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    strict: whether over HTTPS the browser is told to come back over HTTPS alone (`STRICT_TRANSPORT`).
+    """
+
+    def __init__(self, app: ASGIApp, strict: bool = False) -> None:
+        self.app, self._strict = app, strict
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_safely(message: Message) -> None:
@@ -81,6 +88,8 @@ class SafeHeaders:
                 if scope["path"].startswith("/media/"):
                     headers["Cache-Control"] = "no-store"
                 if scope["scheme"] in ("https", "wss"):
+                    if self._strict:
+                        headers["Strict-Transport-Security"] = STRICT_TRANSPORT
                     headers["Cross-Origin-Opener-Policy"] = "same-origin"  # over HTTP browsers complain of it
                     message["headers"] = [(name, _secure(name, value)) for name, value in message["headers"]]
             await send(message)

@@ -343,11 +343,14 @@ def with_assets(page: str, maps: bool = False) -> str:
 class Screens(st.App):
     """Streamlit's application with our headers on all that it answers: a 500 is made outside of any middleware."""
 
+    strict = False
+    """Whether browsers are told to come over HTTPS alone."""
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await doors.SafeHeaders(super().__call__)(scope, receive, send)
+        await doors.SafeHeaders(super().__call__, self.strict)(scope, receive, send)
 
 
-def build(greeting: str = "", loopback_only: bool = True) -> st.App:
+def build(greeting: str = "", loopback_only: bool = True) -> Screens:
     """The ASGI application; `greeting` is printed once it is up. loopback_only: no other machine gets an answer."""
 
     @asynccontextmanager
@@ -396,7 +399,9 @@ def serve(host: str = "127.0.0.1", port: int = 8501, certificate: Certificate | 
     tls = (
         {"server.sslCertFile": str(certificate.file), "server.sslKeyFile": str(certificate.key)} if certificate else {}
     )
-    build(greeting(port, local, certificate), local).run(
+    app = build(greeting(port, local, certificate), local)
+    app.strict = certificate is not None and not certificate.own  # under it nobody gets past one made here
+    app.run(
         config={
             "server.address": host,
             "server.port": port,

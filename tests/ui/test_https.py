@@ -52,6 +52,17 @@ def test_pages_and_windows_are_served_under_the_names_of_the_certificate(
             pass
 
 
+def test_a_given_certificate_is_kept_to_for_a_year_and_one_made_here_is_not(
+    secure: Server, trusting: ssl.SSLContext, tmp_path: Path
+) -> None:
+    files = (str(secure.home / "https" / name) for name in ("certificate.pem", "key.pem"))
+    given = (*SERVE, "--https", *(word for pair in zip(("--cert", "--key"), files, strict=True) for word in pair))
+    with serving(tmp_path / "home", given) as server:
+        for one, kept in ((secure, None), (server, "max-age=31536000")):
+            with urllib.request.urlopen(f"{one.url}/_stcore/health", timeout=10, context=trusting) as answer:
+                assert answer.headers["Strict-Transport-Security"] == kept
+
+
 def test_old_protocols_and_ciphers_are_refused(secure: Server, trusting: ssl.SSLContext) -> None:
     to = urlsplit(secure.url)
     twelve = ssl.create_default_context(cafile=str(secure.home / "https" / "certificate.pem"))
