@@ -36,6 +36,10 @@ class BadBackup(PingdaError):
     "备份没有用上:"
 
 
+class NoPlace(PingdaError):
+    "没有备份,原来的数据没有动:"
+
+
 class NotEmpty(PingdaError):
     "只能恢复到空的文件夹,免得盖掉里面的数据。请换一个,或先把它改名:"
 
@@ -57,16 +61,21 @@ class Backup:
 def make(home: Path, into: Path, at: datetime) -> Backup:
     """Copy a home, verify the copy, and let go of what is too old.
 
-    Raises OSError; BadBackup for a copy that differs, or where nothing is left of what was backed up before.
+    Raises OSError; BadBackup for a copy that differs, or where nothing is left of what was backed up before; NoPlace
+    where the folder cannot be made or written.
 
     at: the wall time it is known by.
     """
     if into.resolve() == home.resolve() or home.resolve() in into.resolve().parents:
         raise BadBackup("备份不能放在数据文件夹里面。请放到另一块盘上。")
-    rights.make_folder(into)
+    try:
+        rights.make_folder(into)
+        aside = tempfile.TemporaryDirectory(prefix="taking-", dir=into)
+    except OSError as error:
+        raise NoPlace(f"{into} 里建不了文件夹。请看看盘接好没有、满没满、能不能写,或换一个地方。") from error
     files: dict[str, tuple[str, int]] = {}
     copied = 0
-    with tempfile.TemporaryDirectory(prefix="taking-", dir=into) as name:
+    with aside as name:
         for below, source in _still(home, Path(name)):
             sha256, size = _hash(source)
             target = into / OBJECTS / sha256[:2] / sha256

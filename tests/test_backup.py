@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from datetime import datetime, timedelta
@@ -62,6 +63,13 @@ def test_a_home_that_is_gone_is_no_backup(lake, tmp_path, monkeypatch, capsys):
     assert "里什么也没有,而" in capsys.readouterr().err
     assert len(backup.listed(away)) == 1
     backup.make(tmp_path / "elsewhere", tmp_path / "first", NOON)  # a new home, before its first file
+
+
+def test_a_place_where_no_folder_can_be_made_is_said_to_be_none(lake, tmp_path, capsys):
+    (tmp_path / "file").touch()
+    assert main(["backup", str(tmp_path / "file" / "usb")]) == 2
+    words = capsys.readouterr().err
+    assert re.fullmatch(r"没有备份,原来的数据没有动:.+usb 里建不了文件夹。.+\n", words)
 
 
 def test_only_what_is_new_is_copied_and_what_nothing_needs_is_let_go(lake, tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pingda_dash import desk
+from pingda_dash import desk, faults
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.audit import accepted, note
@@ -72,9 +72,9 @@ def tables_in(folder: Path, beside: Path | None = None) -> Iterator[Path]:
             print(f"{path}:不是表格,没有看。", file=sys.stderr)
 
 
-def report(verdict: Verdict, as_json: bool) -> int:
+def report(files: Sequence[CheckedFile], effects: Sequence[Effect | None], as_json: bool) -> int:
     """Print each file's problems and what needs a yes, one a line, or its summary as JSON; returns 1 for a problem."""
-    pairs = list(zip(verdict.files, verdict.effects, strict=True))
+    pairs = list(zip(files, effects, strict=True))
     if as_json:
         print(json.dumps([_summary(*pair) for pair in pairs], ensure_ascii=False, indent=2, default=str))
     else:
@@ -84,7 +84,7 @@ def report(verdict: Verdict, as_json: bool) -> int:
         unstated = {one.column: None for file, _ in pairs for one in file.problems if one.code == "unstated"}
         if unstated:
             print(f"没有写明的,在命令末尾写 --say {' '.join(f'{title}=…' for title in unstated)}。")
-    return int(any(not file.ok for file in verdict.files))
+    return int(any(not file.ok for file in files))
 
 
 def _summary(file: CheckedFile, effect: Effect | None) -> dict[str, Any]:
@@ -103,11 +103,19 @@ def annotate(folder: str | None, files: Sequence[tuple[str, bytes]], checked: Se
 
 
 def check(args: argparse.Namespace) -> int:
-    """Read and check files without keeping or loading anything."""
+    """Read and check files without keeping or loading anything; where nothing can be written, without rehearsing."""
     files, lake = _files(args), desk.real_lake()
-    verdict = desk.weigh(lake, desk.examine(lake, files, now().date(), overrides=_overrides(args, files)))
-    annotate(args.annotated, files, verdict.files)
-    return report(verdict, args.json)
+    checked: Sequence[CheckedFile] = desk.examine(lake, files, now().date(), overrides=_overrides(args, files))
+    effects: Sequence[Effect | None] = [None] * len(checked)
+    try:
+        verdict = desk.weigh(lake, checked)
+        checked, effects = verdict.files, verdict.effects
+    except faults.MACHINE as error:
+        if not faults.is_unwritable(error):
+            raise
+        print(f"{faults.short(error)},只查了文件本身,没有试算接收后会变什么。", file=sys.stderr)
+    annotate(args.annotated, files, checked)
+    return report(checked, effects, args.json)
 
 
 def load(args: argparse.Namespace) -> int:
@@ -123,7 +131,7 @@ def load(args: argparse.Namespace) -> int:
     verdict = desk.weigh(lake, checked, partly=args.good_rows)
     annotate(args.annotated, files, verdict.files)
     if any(not file.ok for file in verdict.files):
-        report(verdict, as_json=False)
+        report(verdict.files, verdict.effects, as_json=False)
     if not verdict.acceptable:
         for file in verdict.files:
             if file.partly and file.indivisible:

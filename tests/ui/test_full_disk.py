@@ -77,6 +77,9 @@ def test_commands_read_and_say_in_one_line_what_they_cannot_write(full: Path, tm
     for command in (["history"], ["brief", "--as-of", "2020-05-20"]):
         assert main(command) == 0, capsys.readouterr()
     assert "乡农业中心" in capsys.readouterr().out
+    assert main(["check", str(tmp_path / "二.csv")]) == 0
+    printed = capsys.readouterr()
+    assert "二.csv" in printed.out and printed.err == "磁盘满了,只查了文件本身,没有试算接收后会变什么。\n"
     assert main(["load", str(tmp_path / "二.csv"), "--author", "甲", "--message", "乙"]) == 2
     error = capsys.readouterr().err.strip()
     assert "磁盘满了" in error and "\n" not in error
