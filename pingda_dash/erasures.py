@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class Erasure:
     """One record. at: the township's wall time, ISO; originals, manifests: SHA-256 before → after, where they differ.
 
     dropped: how many files that were received but never accepted were let go; previous: the SHA-256 of the record
-    before, empty for the first.
+    before, empty for the first; converted: SHA-256 of the new originals that are of another kind, .xlsx, than before.
     """
 
     at: str
@@ -36,6 +36,7 @@ class Erasure:
     manifests: Mapping[str, str]
     dropped: int = 0
     previous: str = ""
+    converted: Sequence[str] = ()
 
 
 def count(folder: Path) -> int:
@@ -60,6 +61,12 @@ def replaced(folder: Path) -> dict[str, str]:
     for record in listed(folder):
         now = {old: record.originals.get(new, new) for old, new in now.items()} | dict(record.originals)
     return now
+
+
+def is_converted(folder: Path, sha256: str) -> bool:
+    """Whether an original is an .xlsx made of a workbook of another kind, or of one that was made so."""
+    now = replaced(folder)
+    return any(sha256 == now.get(one, one) for record in listed(folder) for one in record.converted)
 
 
 def write(folder: Path, record: Erasure) -> None:

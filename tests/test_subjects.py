@@ -28,6 +28,7 @@ from pingda_dash.subjects.subject import every_row
 from pingda_dash.ui import documents, live
 from pingda_dash.ui.history_page import differences
 from pingda_dash.versions import NotTheNewest
+from tests.ingest.files import xls
 from tests.test_lake import NOON
 
 CODE, ID, PHONE, HEAD, CHILD = "PD206-0977", "530523198703140918", "13876540923", "欧阳霁月", "欧阳小川"
@@ -235,10 +236,32 @@ def test_what_cannot_be_done_changes_nothing(lake):
     assert lake.digest() == was
     assert not list(home.glob("erase-*"))
     scrub = Scrub(subjects.find(lake, CODE), lake.people(), "删除-001")
-    page = "<html><body><table><tr><td>{}</td></tr></table></body></html>"
-    with pytest.raises(CannotErase):
-        rewritten(page.format(CODE).encode(), "名册.xls", None, scrub)
-    assert rewritten(page.format("别人").encode(), "名册.xls", None, scrub) == page.format("别人").encode()
+    for archive in (b"PK\x03\x04 {} ", b"SQLite format 3\0 {} "):
+        with pytest.raises(CannotErase):
+            rewritten(archive.replace(b"{}", CODE.encode()), "名册.db", None, scrub)
+        assert rewritten(archive, "名册.db", None, scrub) == archive
+
+
+def test_a_workbook_of_an_old_kind_becomes_another_without_the_household(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [line.split(",") for line in homes(OWN, OTHER).splitlines()]
+    lake = desk.real_lake()
+    send(lake, "名册20200520.xls", xls(*rows), 1)
+    was = lake.digest()
+    subjects.erase(lake, CODE, "管理员", "本人申请", NOON)
+    again = desk.real_lake()
+    assert [one for one in PERSONAL if one in everything(home)] == [] and doctor.examine(home) == []
+    assert {name: rows for name, (rows, _) in again.digest().items()} == {name: rows for name, (rows, _) in was.items()}
+    (file,) = manifests.read(manifests.path_of(again.folder, 1)).files
+    (record,) = erasures.listed(again.folder)
+    assert file["filename"] == "名册20200520.xls.xlsx" and record.converted == [file["sha256"]]
+    assert main(["rebuild", "--into", str(tmp_path / "again")]) == 0
+    assert "每张表都与原来相同" in capsys.readouterr().out
+    assert main(["original", file["sha256"], "--out", str(tmp_path / "名册.xlsx")]) == 0
+    assert "不是收到时的文件" in capsys.readouterr().out
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "名册.xlsx").active.values for cell in row]
+    assert {"王小明", "已删除", "删除-001"} <= set(cells)
 
 
 def test_a_map_file_is_written_without_the_household(lake):

@@ -16,6 +16,7 @@ from pingda_dash import (
     backup,
     desk,
     doctor,
+    erasures,
     faults,
     formats,
     frames,
@@ -206,10 +207,13 @@ def mark(args: argparse.Namespace) -> int:
 def original(args: argparse.Namespace) -> int:
     """Write a file's bytes as they were received."""
     lake = desk.screen_lake()
-    data = lake.original(lake.whole_hash(args.sha256))
+    sha256 = lake.whole_hash(args.sha256)
+    data = lake.original(sha256)
     accounts.log(settings.home(), now(), TERMINAL, "original", args.out.name)
     put(args.out, data, with_folder=False)
     print(f"{args.out}\t{len(data):,} 字节")
+    if erasures.is_converted(lake.folder, sha256):
+        print("删除个人信息时由别的格式(.xls、.ods 等)改写成了 .xlsx,不是收到时的文件")
     return 0
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,7 +27,7 @@ from pingda_dash.lake import Lake, carry_out_erasures, exclusive, in_memory
 from pingda_dash.lake_tables import all_tables, quote_identifier
 from pingda_dash.manifests import Manifest
 from pingda_dash.rebuild import rebuild
-from pingda_dash.subjects.files import CannotErase, rewritten
+from pingda_dash.subjects.files import CannotErase, is_xlsx, rewritten
 from pingda_dash.subjects.scrub import Scrub
 from pingda_dash.subjects.subject import find
 
@@ -64,11 +64,11 @@ def erase(lake: Lake, given: str, by: str, why: str, at: datetime) -> Erased:
             raise NotErased("收件记录有缺损,请先体检(doctor)。")
         aside.mkdir()
         try:
-            changed, dropped = _inputs(lake, made, scrub, aside / "from")
+            changed, converted, dropped = _inputs(lake, made, scrub, aside / "from")
             fresh = Lake(aside, "real")
             rows = _make(lake, fresh, aside / "from", scrub)
             fresh.close()
-            record = _record(folder, fresh.folder, changed, by, scrub.text(why), at, dropped)
+            record = _record(folder, fresh.folder, by, scrub.text(why), at, changed, converted, dropped)
             _beside(folder, fresh.folder, scrub)
             erasures.write(fresh.folder, record)
             shutil.rmtree(aside / "from")
@@ -86,18 +86,25 @@ def erase(lake: Lake, given: str, by: str, why: str, at: datetime) -> Erased:
 # --- what the lake is made anew from --------------------------------------------------------------------------------
 
 
-def _inputs(lake: Lake, made: list[Manifest], scrub: Scrub, into: Path) -> tuple[dict[str, str], int]:
-    """Originals and manifests without the household; the SHA-256 of each original that differs, before → after."""
+def _inputs(lake: Lake, made: list[Manifest], scrub: Scrub, into: Path) -> tuple[dict[str, str], set[str], int]:
+    """Originals and manifests without the household; the SHA-256 of each original that differs, before → after, of
+    those that became an .xlsx, and how many files were let go."""
     changed: dict[str, str] = {}
+    converted: set[str] = set()
     named: set[str] = set()
     for one in made:
         for row, file in zip(one.files, _read(lake, one), strict=True):
             sha256, name = str(row["sha256"]), str(row["filename"])
             named.add(sha256)
+            if sha256 in changed:
+                continue
             data = lake.original(sha256)
-            now = originals.receive(into, rewritten(data, name, file, scrub))
+            written = rewritten(data, name, file, scrub)
+            now = originals.receive(into, written)
             if now != sha256:
                 changed[sha256] = now
+                if is_xlsx(written) and not is_xlsx(data):
+                    converted.add(now)
     dropped = 0
     for sha256 in originals.listed(lake.folder):
         if sha256 not in named:
@@ -107,10 +114,10 @@ def _inputs(lake: Lake, made: list[Manifest], scrub: Scrub, into: Path) -> tuple
             else:
                 dropped += 1
     for one in made:
-        files = [_row(row, changed, scrub) for row in one.files]
+        files = [_row(row, changed, converted, scrub) for row in one.files]
         words = replace(one, author=scrub.text(one.author), message=scrub.text(one.message), files=files)
         manifests.seal(manifests.prepare(into, words))
-    return changed, dropped
+    return changed, converted, dropped
 
 
 def _read(lake: Lake, one: Manifest) -> list[CheckedFile]:
@@ -122,9 +129,12 @@ def _read(lake: Lake, one: Manifest) -> list[CheckedFile]:
     return desk.check(lake, contents, datetime.fromisoformat(one.at).date(), None, overrides)
 
 
-def _row(row: Mapping[str, Any], changed: Mapping[str, str], scrub: Scrub) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], changed: Mapping[str, str], converted: Set[str], scrub: Scrub) -> dict[str, Any]:
     texts = {name: scrub.text(str(row[name])) for name in ("filename", "overrides") if row[name]}
-    return {**row, **texts, "sha256": changed.get(str(row["sha256"]), row["sha256"])}
+    sha256 = changed.get(str(row["sha256"]), row["sha256"])
+    if sha256 in converted:
+        texts["filename"] += ".xlsx"
+    return {**row, **texts, "sha256": sha256}
 
 
 def _is_without(data: bytes, scrub: Scrub) -> bool:
@@ -176,12 +186,20 @@ def _is_of(row: tuple[Any, ...], scrub: Scrub) -> bool:
 
 
 def _record(
-    folder: Path, fresh: Path, changed: Mapping[str, str], by: str, why: str, at: datetime, dropped: int
+    folder: Path,
+    fresh: Path,
+    by: str,
+    why: str,
+    at: datetime,
+    changed: Mapping[str, str],
+    converted: Set[str],
+    dropped: int,
 ) -> Erasure:
     places = range(1, manifests.count(folder) + 1)
     pairs = {_digest(manifests.path_of(folder, one)): _digest(manifests.path_of(fresh, one)) for one in places}
     differ = {old: new for old, new in pairs.items() if old != new}
-    return Erasure(at.isoformat(timespec="seconds"), by, why, dict(changed), differ, dropped)
+    moment = at.isoformat(timespec="seconds")
+    return Erasure(moment, by, why, dict(changed), differ, dropped, converted=sorted(converted))
 
 
 def _digest(path: Path) -> str:

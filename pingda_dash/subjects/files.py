@@ -9,7 +9,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import openpyxl
 from lxml import etree
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 from pingda_dash.contracts import Field
 from pingda_dash.errors import PingdaError
@@ -27,25 +29,25 @@ Fields = Mapping[int, Field]
 
 
 class CannotErase(PingdaError):
-    "没有删除,没有任何改动:这种文件不能逐格改写。请先撤回或更换含此人的这一份,再删除:"
+    "没有删除,没有任何改动:含此人的这个文件改写不了,请把它交给维护人员:"
 
 
 def rewritten(data: bytes, filename: str, file: CheckedFile | None, scrub: Scrub) -> bytes:
     """The bytes of an original without the household; the same bytes where it is not in it.
 
-    file: what was read of it, which says what its columns are. Text files and .xlsx are written anew, and GeoJSON;
-    raises CannotErase for any other kind that tells of the household.
+    file: what was read of it, which says what its columns are. Text files and .xlsx are written anew, and GeoJSON; of
+    another workbook (.xls, .ods, a web page) that tells of the household its visible sheets become an .xlsx. Raises
+    CannotErase for any other kind that tells of it.
     """
     fields: Fields = file.recognition.mapping if file and file.recognition else {}
     dataset = file.contract.name if file and file.contract else ""
-    if data.startswith(b"PK") and b"xl/workbook" in data:
-        return _workbook(
-            data, filename, (file.table.sheet or "") if file and file.table else "", fields, dataset, scrub
-        )
     if is_workbook(data) or data[:1] == b"\0" or data.startswith((b"PK", b"SQLite")):
-        if _tells(data, file, scrub):
-            raise CannotErase(filename)
-        return data
+        if not is_xlsx(data):
+            if not _tells(data, file, scrub):
+                return data
+            data = _as_xlsx(data, filename)
+        sheet = (file.table.sheet or "") if file and file.table else ""
+        return _workbook(data, filename, sheet, fields, dataset, scrub)
     try:
         encoding, start = encoding_of(data)
         text = decode(data, encoding, start)
@@ -135,6 +137,31 @@ def _without(value: Any, scrub: Scrub) -> Any:
 def _is_own(value: Any, scrub: Scrub) -> bool:
     properties = value.get("properties") if isinstance(value, dict) else None
     return isinstance(properties, dict) and scrub.subject.owns(properties.values())
+
+
+def is_xlsx(data: bytes) -> bool:
+    """Whether it is a workbook whose cells can be written one by one."""
+    return data.startswith(b"PK") and b"xl/workbook.xml" in data
+
+
+def _as_xlsx(data: bytes, filename: str) -> bytes:
+    """The visible sheets of another kind of workbook, the texts of their cells and what is merged, as an .xlsx."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    try:
+        for sheet in open_workbook(data).sheets:
+            into = made.create_sheet(sheet.name)
+            for at, row in enumerate(sheet.rows, start=1):
+                for column, text in enumerate(row, start=1):
+                    if text:
+                        into.cell(at, column, text).data_type = "s"  # never a formula
+            for top, left, bottom, right in sheet.merged:
+                into.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
+        out = io.BytesIO()
+        made.save(out)
+    except (PingdaError, ValueError, IndexError, IllegalCharacterError) as error:
+        raise CannotErase(filename) from error
+    return out.getvalue()
 
 
 # --- workbooks ----------------------------------------------------------------------------------------------------
