@@ -81,7 +81,7 @@ def board(view: View) -> None:
     with stage.panel(area="cards"):
         stage.draw(cards([homes_left(register), *case_cards(counts)]), key="cards")
     with stage.panel(
-        captions.homes_title(homes),
+        captions.homes_title(homes, register.to_dict()),
         captions.line_note(view.campaign),
         area="homes",
         table=Table(homes, titles.HOMES, "未脱贫户"),

@@ -47,10 +47,9 @@ def board(view: View) -> None:
             stage.nothing_reported(view, ledger_title("employment"))
         else:
             stage.draw(panels.columns(transfers), key="jobs")
-    with stage.panel(
-        captions.homes_title(homes), note=captions.line_note(campaign), area="homes", table=as_table["homes"]
-    ):
-        register = view.ask(queries.household_counts).iloc[0]
+    register = view.ask(queries.household_counts).iloc[0]
+    title = captions.homes_title(homes, register.to_dict())
+    with stage.panel(title, note=captions.line_note(campaign), area="homes", table=as_table["homes"]):
         if formats.is_missing(register["households"]):
             stage.nothing_reported(view, ledger_title("households"))
         else:

@@ -28,7 +28,7 @@ def statement(dataset: str) -> str:
     joins = []
     for field in contract.fields:
         if field.privacy != "restricted" and field.type != "geometry":
-            columns[field.heading] = _unless_few(field, _value(contract, field))
+            columns |= _unless_few(contract, field, _value(contract, field))
         if field.name in _tasks(contract):
             columns[heading("task")] = "t.name"
             joins.append(f"left join plan_tasks as t on t.id = r.{quote_identifier(field.name)}")
@@ -85,12 +85,24 @@ def _value(contract: Contract, field: Field) -> str:
     return f"masked_note({column}, concat_ws('、', {', '.join(names)}))" if names else f"masked_text({column})"
 
 
-def _unless_few(field: Field, value: str) -> str:
-    """What stands in a column unless it is withheld from an open wall (`sql/macros/few.sql`), as SQL."""
+def _unless_few(contract: Contract, field: Field, value: str) -> dict[str, str]:
+    """What stands in a column unless it is withheld from an open wall (`sql/macros/few.sql`), as SQL, by its heading.
+
+    Of a yes or no it is withheld of a whole village, whatever rows are asked for, with a column that says so.
+    """
     if not field.sensitive:
-        return value
-    alike = f"count(*) over (partition by r.village_code, r.{quote_identifier(field.name)})"
-    return f"if(too_few({alike}), null, {value})" if field.is_number else f"unless_few({value}, {alike})"
+        return {field.heading: value}
+    if field.type == "boolean":
+        register = contract.mode == "register"
+        day = "register_date = r.register_date" if register else "report_date <= getvariable('as_of')"
+        lacking = (
+            f"(select few(count(distinct o.household_id)) from {quote_identifier(contract.name)} as o"
+            f" where o.village_code = r.village_code and o.{day} and not o.{quote_identifier(field.name)})"
+        )
+        return {field.heading: f"if({lacking}, null, {value})", f"{field.heading}_withheld": lacking}
+    alike = f"count(distinct r.household_id) over (partition by r.village_code, r.{quote_identifier(field.name)})"
+    shown = f"if(too_few({alike}), null, {value})" if field.is_number else f"unless_few({value}, {alike})"
+    return {field.heading: shown}
 
 
 def _tasks(contract: Contract) -> set[str]:

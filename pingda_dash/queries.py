@@ -12,7 +12,9 @@ from datetime import date
 import pandas as pd
 
 from pingda_dash import ledger_rows as rows_of_ledgers
+from pingda_dash import theme
 from pingda_dash.contracts import contracts
+from pingda_dash.frames import without_flags
 from pingda_dash.snapshot import Snapshot, query_text
 
 
@@ -181,7 +183,8 @@ def ledger_rows(
     """
     if dataset not in contracts():
         return pd.DataFrame()
-    return snapshot.run(rows_of_ledgers.statement(dataset), as_of, village=village, item=item)
+    rows = snapshot.run(rows_of_ledgers.statement(dataset), as_of, village=village, item=item)
+    return without_flags(rows, theme.WITHHELD)
 
 
 def reliability(

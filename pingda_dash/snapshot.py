@@ -395,7 +395,7 @@ def _tables_below(name: str, texts: Mapping[str, str]) -> frozenset[str]:
 @lru_cache(maxsize=1000)
 def sources(sql: str) -> frozenset[str]:
     """The names that a statement reads from: tables, relations and its own common table expressions."""
-    return frozenset(re.findall(r"\b(?:from|join)\s+(?:earlier\(')?(\w+)", sql))
+    return frozenset(re.findall(r"\b(?:from|join)\s+(?:\w+\(')?(\w+)", sql))
 
 
 @cache

@@ -34,6 +34,8 @@ FORMS = {
 }
 RARE = "因罕见病致贫"
 """What one household alone has in common with nobody."""
+OF_FEW = (RARE, "教育未达标", "教育未报送", "突发困难 1 户", '<td class="bad">1</td>', '<td class="warn">1</td>')
+"""What tells it, of a cause, a guarantee, the kind of a case and what a group has of them."""
 NOTED = "indicator:training"
 """The item of a meeting that something was written of."""
 DAY, VILLAGE = date(2020, 5, 18), "530523206206"
@@ -95,8 +97,12 @@ def _value(contract: Contract, field: Field, at: int, form: str) -> object:
     name = NAMES[at % len(NAMES)]
     if field.village or field.name == "village_code":
         return VILLAGE
+    if contract.name == "monitoring" and field.name in ("kind", "outcome", "cleared_on"):
+        return {"kind": "突发困难户" if at == 1 else "脱贫不稳定户", "outcome": "监测中"}.get(field.name)
     if field.type == "date":
         return DAY
+    if field.name == "schooling_met":
+        return at != 1
     if field.enum:
         return field.enum[at % len(field.enum)]
     if field.type == "boolean":

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import dictionary, formats
+from pingda_dash import dictionary, formats, frames, theme
 from pingda_dash.dictionary import headings
 
 # what the plan asks, and how it stands
@@ -171,7 +171,9 @@ SHARES = frozenset(map(dictionary.heading, dictionary.SHARES))
 
 def titled(frame: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
     """The named columns, those the frame has, under Chinese headings in the order of `titles`."""
-    shown = frame[[name for name in titles if name in frame]].rename(columns=titles)
+    named = [name for name in titles if name in frame]
+    flags = [flag for name in named if (flag := f"{name}_withheld") in frame]
+    shown = frames.without_flags(frame[[*named, *flags]], theme.WITHHELD).rename(columns=titles)
     for name in shown:
         if name in SHARES:
             shown[name] = pd.to_numeric(shown[name]).map(_percent, na_action="ignore")

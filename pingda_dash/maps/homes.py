@@ -15,11 +15,16 @@ from pingda_dash.panels.homes import no_income
 
 @dataclass(frozen=True)
 class Kind:
-    """A class of dots: its words, its colour; `few`: those that must be seen among the many."""
+    """A class of dots: its words, its colour; `few`: those that must be seen among the many; `withheld`: those of which
+    an open wall may not tell their kind."""
 
     label: str
     colour: str
     few: bool = False
+    withheld: bool = False
+
+
+_WITHHELD = Kind(theme.WITHHELD, theme.SOFT, withheld=True)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ def _lacking(key: str, title: str) -> Dots:
         Kind("已达标", theme.DIM),
         Kind("未报送", theme.NONE),
         Kind("未达标", theme.BAD, few=True),
+        _WITHHELD,
     )
     return Dots(key, title, kinds)
 
@@ -65,6 +71,7 @@ DOTS: tuple[Dots, ...] = (
             Kind("达到标准", theme.DIM),
             Kind("未报送", theme.NONE),
             Kind("低于标准", theme.BAD, few=True),
+            _WITHHELD,
         ),
     ),
     Dots(
@@ -86,9 +93,13 @@ def document(dots: Dots, classes: Sequence[int]) -> dict[str, Any]:
 
 
 def counts(dots: Dots, kinds: pd.DataFrame) -> list[tuple[Kind, int]]:
-    """How many households are of each kind. kinds: of `queries.map_kinds`, the groups that are looked at."""
+    """How many households are of each kind, those that are withheld where there are any.
+
+    kinds: of `queries.map_kinds`, the groups that are looked at.
+    """
     number = kinds.groupby("kind")["households"].sum()
-    return [(kind, int(number.get(at, 0))) for at, kind in enumerate(dots.kinds)]
+    every = [(kind, int(number.get(at, 0))) for at, kind in enumerate(dots.kinds)]
+    return [(kind, count) for kind, count in every if count or not kind.withheld]
 
 
 def tip(row: Any) -> str:

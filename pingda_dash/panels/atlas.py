@@ -12,7 +12,7 @@ from pingda_dash import formats, frames, theme, wording
 from pingda_dash.masking import mask_text
 from pingda_dash.panels.bars import shown_status
 from pingda_dash.panels.dots import group_order
-from pingda_dash.panels.homes import GUARANTEES, no_income
+from pingda_dash.panels.homes import GUARANTEES, no_income, withheld_guarantees
 from pingda_dash.panels.meeting import promise_words
 from pingda_dash.panels.render import render
 from pingda_dash.persons import Persons
@@ -262,11 +262,14 @@ def _lacks(row: Any, line: float | None) -> list[tuple[str, str]]:
         made = [(f"收入{no_income(row)}" if income is None else "脱贫标准未核实", "none")]
     else:
         made = [("收入", "ok") if income >= line else (f"收入差 {formats.number(round(line - income))} 元", "bad")]
+    withheld = withheld_guarantees(row)
     for name, column in GUARANTEES:
+        if name in withheld:
+            continue
         met = getattr(row, column)
         state = "none" if formats.is_missing(met) else "ok" if met else "bad"
         made.append((name + {"none": "未报送", "ok": "", "bad": "未达标"}[state], state))
-    return made
+    return made + ([(f"{'、'.join(withheld)}{theme.WITHHELD}", "none")] if withheld else [])
 
 
 def _income_line(history: pd.DataFrame, line: float | None) -> dict[str, Any] | None:

@@ -48,12 +48,11 @@ def line_note(campaign: Mapping[str, Any]) -> str:
     return f"脱贫标准 {formats.number(line)} 元/人·年" + (f"({basis})" if basis else "")
 
 
-def homes_title(homes: pd.DataFrame, word: str = "剩余") -> str:
-    """`剩余 3 户 13 人 · 已达标 1 户`, from the households still 未脱贫 (`members` each, `is_lifted`: has reached the
-    standard for leaving poverty, while its 户类型 waits for the yearly 动态管理)."""
+def homes_title(homes: pd.DataFrame, counts: Mapping[Any, Any], word: str = "剩余") -> str:
+    """`剩余 3 户 13 人 · 已达标 1 户`, from the households still 未脱贫: who has reached the standard for leaving
+    poverty waits for the yearly 动态管理. counts: how many lack something, the row of `queries.household_counts`."""
     if homes.empty:
         return f"{word}未脱贫户"
-    left = homes[~homes["is_lifted"].astype(bool)]
-    people = formats.number(left["members"].sum(min_count=0), "人")
-    reached = f" · 已达标 {len(homes) - len(left)} 户" if len(left) < len(homes) else ""
-    return f"{word} {len(left)} 户 {people} 人{reached}"
+    left = int(counts["lacking"])
+    reached = f" · 已达标 {len(homes) - left} 户" if left < len(homes) else ""
+    return f"{word} {left} 户 {formats.number(counts['lacking_people'], '人')} 人{reached}"

@@ -48,6 +48,7 @@ def _case(row: Any) -> dict[str, Any]:
         "helper": formats.text(row.helper, ""),
         "days": formats.MISSING if is_missing(row.days_open) else f"{int(row.days_open)} 天",
         "lacks": formats.text(row.lacks, ""),
+        "withheld": theme.WITHHELD if row.lacks_withheld else "",
     }
 
 
@@ -63,7 +64,7 @@ def case_sheet(row: Any, unmasked: bool = False) -> str:
         ("帮扶措施", formats.text(row.measures, "未落实")),
         ("责任人", formats.text(row.helper, theme.UNREPORTED)),
         ("监测结果", outcome + ended),
-        ("还差", formats.text(row.lacks, "—")),
+        ("还差", formats.text(row.lacks, theme.WITHHELD if row.lacks_withheld else "—")),
     ]
     foot = f"{'姓名未脱敏,请勿外传' if unmasked else '姓名已脱敏'};来自防返贫监测台账。"
     return render("facts.html", title=f"监测情况 · 截至{formats.day(row.report_date)}", facts=facts, foot=foot)
@@ -72,12 +73,14 @@ def case_sheet(row: Any, unmasked: bool = False) -> str:
 def village_cases(villages: pd.DataFrame) -> str:
     """Households on the list in each village, by kind.
 
-    villages: the columns of `queries.cases_by_village`; one row a village, in order.
+    villages: the columns of `queries.cases_by_village`; one row a village, in order. Where the kinds are withheld, all
+    of them are one part of its own.
     """
+    withheld = bool(villages["unstable_withheld"].any())
     rows = [
         Stack(
             str(row.village),
-            (row.unstable, row.marginal, row.sudden),
+            (row.unstable, row.marginal, row.sudden, row.open if row.unstable_withheld else None)[: 3 + withheld],
             _tip(row),
             "bad" if _lacking(row) else "",
             gold=formats.is_true(row.is_poor),
@@ -86,6 +89,7 @@ def village_cases(villages: pd.DataFrame) -> str:
         for row in frames.rows(villages)
     ]
     parts = [(SHORT_KINDS[kind], colour) for kind, colour in KIND_COLOURS.items()]
+    parts += [(theme.WITHHELD, theme.MUTE)] * withheld
     return stacks(rows, parts, unit="户", heading="在册 · 缺措施")
 
 

@@ -18,23 +18,43 @@ def no_income(row: Any) -> str:
     return theme.WITHHELD if getattr(row, "is_withheld", False) else theme.UNREPORTED
 
 
+def withheld_guarantees(row: Any) -> list[str]:
+    """The guarantees of which an open wall is not told whether a household has them."""
+    return [name for name, column in GUARANTEES if formats.is_true(getattr(row, f"{column}_withheld", False))]
+
+
 def _ticks(row: Any) -> list[dict[str, Any]]:
-    """The four guarantees of a household: met, unmet, or not known."""
+    """The guarantees of a household that may be told: met, unmet, or not known."""
+    withheld = withheld_guarantees(row)
     return [
         {"name": name, "met": None if formats.is_missing(getattr(row, column)) else bool(getattr(row, column))}
         for name, column in GUARANTEES
+        if name not in withheld
     ]
+
+
+def who(row: Any) -> str:
+    """`王** · 4 人`; 少于3户 of whom an open wall is not told that it is listed."""
+    if formats.is_missing(row.household_id):
+        return theme.WITHHELD
+    return f"{formats.text(row.name)} · {formats.number(row.members, '人')} 人"
+
+
+def pick(row: Any) -> str:
+    """What a click on a household opens; nothing of whom an open wall is not told that it is listed."""
+    return "" if formats.is_missing(row.household_id) else f"household:{row.household_id}"
 
 
 def _home(row: Any, longest: float) -> dict[str, Any]:
     income = None if formats.is_missing(row.net_income) else float(row.net_income)
     line = None if formats.is_missing(row.poverty_line) else float(row.poverty_line)
-    ticks = _ticks(row)
+    ticks, withheld = _ticks(row), withheld_guarantees(row)
     reached = income is not None and line is not None and income >= line
     unmet, unknown = (any(tick["met"] is state for tick in ticks) for state in (False, None))
     return {
-        "pick": f"household:{row.household_id}",
+        "pick": pick(row),
         "id": row.household_id,
+        "who": who(row),
         "name": formats.text(row.name),
         "members": formats.text(None if formats.is_missing(row.members) else int(row.members)),
         "place": formats.text(row.village, ""),
@@ -48,8 +68,9 @@ def _home(row: Any, longest: float) -> dict[str, Any]:
         "line": None if line is None else formats.number(round(line)),
         "fill": None if income is None else 100 * min(income / longest, 1),
         "tick": None if line is None else 100 * line / longest,
-        "colour": theme.BAD if unmet else (theme.OK if reached and not unknown else theme.WARN),
+        "colour": theme.BAD if unmet else (theme.OK if reached and not unknown and not withheld else theme.WARN),
         "ticks": ticks,
+        "withheld": " ".join(withheld),
     }
 
 
@@ -64,7 +85,7 @@ def remaining_households(of: pd.DataFrame, *, with_village: bool = True, large: 
 
     of: the columns of `queries.remaining_households`; net_income and poverty_line in 元 a person a year.
     Green: the line is reached and everything is guaranteed; red: a guarantee is unmet; amber: below the line, or
-    not all is known. large: room for the words of the
+    not all is known or may be told. large: room for the words of the
     guarantees (a village's dossier).
     """
     return render("homes.html", rows=_homes(of), with_village=with_village, large=large)
@@ -91,10 +112,11 @@ def leaving_households(of: pd.DataFrame) -> str:
         home
         | {
             "persons": _persons(home),
-            "lacks": formats.text(lack, ""),
+            "lacks": formats.text(row.lacks, ""),
+            "lacks_withheld": row.lacks_withheld,
             "complete": home["income"] is not None and all(tick["met"] is not None for tick in home["ticks"]),
         }
-        for home, lack in zip(_homes(of), of["lacks"], strict=True)
+        for home, row in zip(_homes(of), frames.rows(of), strict=True)
     ]
     return render("leaving.html", rows=rows)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pingda_dash import formats, frames, theme
 from pingda_dash.formats import is_missing
+from pingda_dash.panels.homes import pick, who
 from pingda_dash.panels.lists import Item, item_list
 from pingda_dash.panels.matrix import Cell, Column, Row, matrix
 
@@ -84,11 +85,11 @@ def lacking_homes(homes: pd.DataFrame, *, whole: str = "") -> str:
     """
     items = [
         Item(
-            f"{formats.text(row.name)} · {formats.number(row.members, '人')} 人",
+            who(row),
             _place(row),
-            f"缺 {formats.text(row.lacks)}",
+            "" if is_missing(row.lacks) else f"缺 {row.lacks}",
             theme.BAD,
-            f"household:{row.household_id}",
+            pick(row),
         )
         for row in frames.rows(homes)
     ]

@@ -44,7 +44,7 @@ def stacks(rows: Iterable[Stack], parts: Sequence[tuple[str, str]], *, unit: str
                     "tip": f"{row.title} · {name} {formats.number(value, unit)} {unit}",
                 }
                 for value, (name, colour) in zip(row.values, parts, strict=True)
-                if value and not formats.is_missing(value)
+                if not formats.is_missing(value) and value
             ],
         }
         for row in every

@@ -206,10 +206,21 @@ def _words(view: View, of: Atlas) -> list[str]:
     worst = [f"逾期 {int(row.days_late)} 天:{row.name}" for row in frames.rows(due.head(1))]
     worst = worst or [f"滞后,{formats.day(row.deadline)}到期:{row.name}" for row in frames.rows(slow.head(1))]
     here = atlas.of_place(view.ask(queries.map_groups, village=of.place.village), of.place)
-    every, left, watched = (int(here[column].sum()) for column in ("households", "remaining", "watched"))
-    counted = f"{of.place.group or '全村'} {formats.number(every)} 户:未脱贫 {left} 户,在册监测 {watched} 户"
+    every = int(here["households"].sum())
+    left, watched = (_number_of(here, column, of.place) for column in ("remaining", "watched"))
+    counted = f"{of.place.group or '全村'} {formats.number(every)} 户:未脱贫 {left},在册监测 {watched}"
     more = flows.words(view, of.place.village, len(of.villages)) or worst
     return [f"{village.village}{first}", *more, *([counted] if every else [])]
+
+
+def _number_of(groups: pd.DataFrame, column: str, place: Place) -> str:
+    """`3 户` of a village or a group of it. groups: of `queries.map_groups`, those of the place."""
+    if groups.empty:
+        return "0 户"
+    row = groups.iloc[0]
+    if place.group and row[f"{column}_withheld"]:
+        return theme.WITHHELD
+    return f"{int(row[column if place.group else f'village_{column}'])} 户"
 
 
 def _home(view: View, of: Atlas) -> None:

@@ -68,7 +68,7 @@ def _overview(view: View) -> None:
     with stage.panel("产业收入", note="万元 · 累计", area="income", table=table):
         reported = income[income["value"].notna()]
         stage.listed(view, reported, lambda: panels.lines(income), ("industry",), "income")
-    _homes(view, code)
+    _homes(view, code, counts)
 
 
 def _dots(view: View, dots: pd.DataFrame) -> None:
@@ -79,11 +79,11 @@ def _dots(view: View, dots: pd.DataFrame) -> None:
         stage.draw(panels.household_dots(dots, lambda group: Place(village, group).pick), key="dots")
 
 
-def _homes(view: View, code: str) -> None:
+def _homes(view: View, code: str, counts: Mapping[Any, Any]) -> None:
     """The households still below the line; where none is left, the guarantees of the registered ones."""
     homes = view.ask(queries.remaining_households, village=code)
     if not homes.empty:
-        title, table = captions.homes_title(homes, "未达标"), Table(homes, titles.HOMES, "未脱贫户")
+        title, table = captions.homes_title(homes, counts, "未达标"), Table(homes, titles.HOMES, "未脱贫户")
         with stage.panel(title, note=captions.line_note(view.campaign), area="homes", table=table):
             stage.draw(panels.remaining_households(homes, with_village=False, large=True), key="homes")
         return

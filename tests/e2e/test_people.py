@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, Page, Request, WebSocket, expect
 from pingda_dash.ui import dossier
 from tests.e2e.harness import DAY, SCREENS, VILLAGE, Watch, new_context, serving, settle, turn
 from tests.e2e.nursery import Nursery
-from tests.hostile import NOTED, RARE, home_of_people, leaks
+from tests.hostile import NOTED, OF_FEW, home_of_people, leaks
 
 PLACES = [
     *(f"{path}?asof={DAY}" for path in SCREENS.values() if path != "/upload"),
@@ -71,7 +71,7 @@ class Received:
 
     def weigh(self, source: str, data: bytes) -> None:
         text = data.decode("utf-8", "ignore")
-        if personal := leaks(text) + [RARE] * (RARE in text):
+        if personal := leaks(text) + [few for few in OF_FEW if few in text.replace('\\"', '"')]:
             self.leaked.setdefault(f"{self.place} {source.partition('?')[0][-40:]}", []).extend(personal)
 
 

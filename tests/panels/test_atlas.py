@@ -64,9 +64,14 @@ def test_the_legend_is_a_histogram_that_filters_and_gives_all_back(villages: pd.
 def test_the_groups_stand_in_their_order_and_what_matters_of_them_is_marked() -> None:
     rows = [("十组", 3, 0, 0, 0), ("二组", 9, 1, 1, 0), (None, 1, 0, 0, 2)]
     of = pd.DataFrame(rows, columns=["village_group", "households", "remaining", "watched", "unmet"])
-    table = atlas.groups(of.assign(village_code="1", village="甲村", lifted=0))
+    flags = {"remaining_withheld": False, "watched_withheld": False, "unmet_withheld": False}
+    of = of.assign(village_code="1", village="甲村", lifted=0, **flags)
+    table = atlas.groups(of)
     assert table.index("二组") < table.index("十组") < table.index("未分组")
     assert [row.count('class="bad"') for row in table.split("<tr")[2:]] == [1, 0, 1]
+    few = of["remaining"] == 1
+    table = atlas.groups(of.assign(remaining=of["remaining"].mask(few), remaining_withheld=few))
+    assert table.count('<td class="bad">少于3户</td>') == 1 and "nan" not in table
 
 
 def test_a_layers_switch_says_what_it_would_do_and_whether_it_is_on() -> None:

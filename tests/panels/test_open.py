@@ -249,6 +249,7 @@ def remaining() -> pd.DataFrame:
             "income_source": ["务工", None, None], "poverty_cause": None, "helper": None,
             "housing_safe": [True, True, None], "schooling_met": True, "medical_met": True,
             "water_safe": [False, True, True], "lacks": ["收入差 1,040 元、饮水", None, None],
+            "lacks_withheld": False,
         }
     )  # fmt: skip
 
@@ -275,7 +276,7 @@ def cases() -> pd.DataFrame:
             "found_on": date(2020, 4, 1), "days_open": [49, 49, 10], "measures": ["公益岗", None, "临时救助"],
             "helper": ["赵*", None, None], "outcome": ["监测中", None, "风险消除"],
             "cleared_on": [None, None, date(2020, 4, 11)], "is_open": [True, True, False],
-            "lacks": ["", "帮扶措施、住房", ""], "report_date": AS_OF,
+            "lacks": ["", "帮扶措施、住房", ""], "lacks_withheld": False, "report_date": AS_OF,
         }
     )  # fmt: skip
 
@@ -304,13 +305,43 @@ def test_each_village_says_how_many_are_watched_and_how_many_lack_measures() -> 
             "village_code": ["1", "2", "3"], "village": ["平达社区", "黄连河村", "安乐村"],
             "is_poor": [False, True, None], "unstable": [1, 3, None], "marginal": [0, 2, None], "sudden": [0, 0, None],
             "open": [1, 5, None],
-            "without_measures": [0, 1, None],
+            "without_measures": [0, 1, None], "unstable_withheld": False,
         }
     )  # fmt: skip
     markup = panels.village_cases(villages)
     assert "黄连河村 3 2 5 户 · 缺 1" in text(markup)
     assert text(markup).endswith("安乐村 未报送")
-    assert markup.count("gold") >= 1
+    assert markup.count("gold") >= 1 and theme.WITHHELD not in markup
+    few = villages["village_code"] == "1"
+    kinds = {kind: villages[kind].astype("Int64").mask(few) for kind in ("unstable", "marginal", "sudden")}
+    markup = panels.village_cases(villages.assign(unstable_withheld=few, **kinds))
+    assert text(markup).startswith("脱贫不稳定 边缘易致贫 突发困难 少于3户")
+    assert "平达社区 1 1 户 黄连河村 3 2 5 户" in text(markup)
+    assert markup.count(theme.MUTE) == 2
+
+
+def withheld(of: pd.DataFrame) -> pd.DataFrame:
+    """A list as an open wall has it: schooling is markup of nobody, and of the last not even who it is."""
+    nobody = of["household_id"] == of["household_id"].iloc[-1]
+    left = {name: of[name].where(~nobody, None) for name in ("household_id", "members", "lacks")}
+    shown = {"name": of["name"].mask(nobody, theme.WITHHELD), "schooling_met": None, "schooling_met_withheld": True}
+    return of.assign(**left, **shown, lacks_withheld=True)
+
+
+def test_what_may_not_be_told_of_a_household_is_neither_met_nor_unreported() -> None:
+    markup = panels.leaving_households(withheld(remaining()))
+    assert "✓住房 ✓医疗 ✓饮水 教育 少于3户 少于3户" in text(markup)
+    assert "各项达标" not in markup and "资料未报全" not in markup
+    assert markup.count("data-pick=") == 2
+    few = withheld(remaining())
+    assert "少于3户 安乐村" in text(panels.remaining_households(few))
+    card = text(panels.household_card(few.iloc[1]))
+    assert "教育 少于3户" in card and "教育未" not in card
+    listed = panels.lacking_homes(withheld(homes()))
+    assert "少于3户" in text(listed) and listed.count("data-pick=") == len(homes()) - 1
+    some = cases().assign(lacks="", lacks_withheld=True)
+    assert "还差 少于3户" in text(panels.case_sheet(next(some.itertuples(index=False))))
+    assert "措施已落实" not in panels.case_list(some)
 
 
 def test_uploaded_words_are_never_markup() -> None:

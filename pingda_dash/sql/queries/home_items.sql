@@ -2,13 +2,18 @@
 -- promised of them was promised to it, too.
 -- topic: 核对 (a check names it); 措施, 新增对象 (its village's cases without measures, its new ones); else what it lacks or is
 -- watched for (收入、住房、教育、医疗、饮水、退出、监测、风险), and the item is the township's duty that counts it. is_open: still so on
--- the day: a finding may be none any more.
+-- the day: a finding may be none any more. What an open wall may not tell of the household (`sql/macros/few.sql`) concerns
+-- it in no item.
 -- grain: one row an item        key: item
 with home as (
     select h.*, coalesce(c.is_open, false) as is_watched, c.kind, c.measures, p.poverty_line
-    from household_list as h
+    from shown_homes('household_list') as h
     cross join plan_campaign as p
-    left join case_list as c using (household_id)
+    left join (
+        select household_id, is_open, measures,
+               if(too_few(count(*) over (partition by village_code, kind)), null, kind) as kind
+        from case_list
+    ) as c using (household_id)
     where h.household_id = $household
 ),
 counted as (

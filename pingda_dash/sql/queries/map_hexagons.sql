@@ -30,7 +30,7 @@ dots as (
            row_number() over (
                partition by d.village_code, d.village_group, o.id is null order by d.household_id
            ) - 0.5 as along
-    from home_dots as d
+    from shown_dots('home_dots') as d
     left join houses as o on o.id = d.household_id
     left join places as g on g.village = d.village_code and g.name is not distinct from d.village_group
     where $village is null or d.village_code = $village
