@@ -49,6 +49,7 @@ class Person(NamedTuple):
 
 def header(
     campaign: str,
+    page: str,
     groups: Sequence[tuple[str, Sequence[Link]]],
     as_of: date,
     freshness: str,
@@ -60,13 +61,15 @@ def header(
 ) -> str:
     """Title · pages in their groups · date block, with the as-of calendar behind the date.
 
-    calendar: the markup of `panels.calendar`. palette: what the button that changes the colours says. invitation: one
+    page: the page's title, for who hears it; of a dossier it is the village's name. calendar: the markup of
+    `panels.calendar`. palette: what the button that changes the colours says. invitation: one
     quiet line under the title. Its picks are `day:<ISO>` (`day:` for the default day), `replay:open`, `palette:`,
     `sign-in:`, `account:` and `sign-out:`.
     """
     return render(
         "header.html",
         campaign=campaign,
+        page=page,
         groups=groups,
         today=formats.long_day(as_of),
         before=as_of - timedelta(days=1),

@@ -118,9 +118,9 @@ class Answers:
 def window(data: Mapping[str, Any], answers: Answers) -> None:
     """Mount the window's one script (see window.js).
 
-    data: page, wall, beat (the server's `live.beat`, None behind `streamlit run`), upTo, code (see `handover`), ends,
-    round (page turns: here, stops, addresses, seconds, rotates), replay (day, last, playing), steps, ahead (the
-    document of the page that the round turns to next).
+    data: page, title (the page's, of a dossier its village's name), wall, beat (the server's `live.beat`, None behind
+    `streamlit run`), upTo, code (see `handover`), ends, round (page turns: here, stops, addresses, seconds, rotates),
+    replay (day, last, playing), steps, ahead (the document of the page that the round turns to next).
     """
     events: dict[str, Callable[[str], None]] = {
         "size": lambda size: st.session_state.update(_screen=size),

@@ -16,6 +16,7 @@ from types import CodeType
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pingda_dash import playlists, theme
 from pingda_dash.panels.header import Absent
@@ -90,14 +91,14 @@ def run() -> None:
     picks.act()
     appearance.begin()
     _dress()
-    place = st.container(key="stage")
+    around, place = st.container(key="around"), st.container(key="stage")
     frames: list[Frame] = []
     token = _frame.set(frames)
     try:
         with navigation.through_app(), stage.drawing(place) as picture, _in_turn():
             with absent.noting() as noted, incidents.error_boundary(), suppress(stage.PageEnds):
                 page.run()
-            _show(page.title, picture, frames, list(noted.values()))
+            _show(page.title, picture, frames, list(noted.values()), around)
     finally:
         _frame.reset(token)
 
@@ -110,13 +111,15 @@ def _dress() -> None:
     st.html(f"<style>{rest}\n:root {{ {tokens} }}\n{wall}</style>")
 
 
-def _show(page: str, picture: Picture, frames: list[Frame], noted: list[Absent]) -> None:
+def _show(page: str, picture: Picture, frames: list[Frame], noted: list[Absent], place: DeltaGenerator) -> None:
+    """Draw what a run left. place: the header stands before the stage, for who comes to it by Tab or hears it."""
     if frames:
         around = frames[-1]
         component.window({**around.window, "ahead": _ahead(around)}, around.answers)
         parts = [*around.parts, *header.absent_line(noted)]
         document = {"page": "", "parts": [part.document() for part in parts]}
-        component.picture(document, "frame", around.on_pick, picks.follow, around.private)
+        with place:
+            component.picture(document, "frame", around.on_pick, picks.follow, around.private)
     private = not frames or frames[-1].private
     assert picture.place is not None
     with picture.place:

@@ -56,6 +56,7 @@ def _header(view: View) -> str:
         user = panels.Person(view.user.name, f"{ROLES[view.user.role]} · {view.user.scope}")
     return panels.header(
         str(view.campaign["title"]),
+        view.title,
         [(name, [_link(view, screen) for screen in screens]) for name, screens in navigation.groups()],
         view.as_of,
         freshness(view),

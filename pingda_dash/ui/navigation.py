@@ -76,6 +76,9 @@ NOTE_ARRIVAL = (
 """Notes how the browser came to this document, and its window's size as window.js has it, in cookies that the window's
 connection brings along. It stands after the stylesheet, which says how large a rem is."""
 
+SKIP = '<a class="pd-skip" href="#stage">跳到内容</a>'
+"""The first stop of Tab: past the navigation (window.js)."""
+
 OWN_ROOT = "<script>window.__streamlit = { BACKEND_BASE_URL: location.origin }</script>"
 """Tells Streamlit's front end where the server's addresses begin: it would ask twice below the page's own path."""
 

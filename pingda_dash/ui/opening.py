@@ -72,6 +72,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     turns = rotation.of(view, path)
     window = {
         "page": view.title,
+        "title": header.place_name(view),
         "wall": view.wall,
         "beat": live.beat(data_version) if live.served() else None,
         "upTo": header.up_to(view),

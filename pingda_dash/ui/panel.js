@@ -3,13 +3,17 @@
 // - a click, Enter or Space on [data-pick] tells Python what was picked;
 // - a figure whose [data-value] changed since the last drawing pulses once ([data-id] names it);
 // - [data-fit] shows as many of its children as its height holds, and says in [data-more] how many it left out;
-// - [data-tip] shows its text beside the pointer.
+// - [data-tip] shows its text beside the pointer, and beside what the keyboard has come to;
+// - the picks of a [data-roam] are one stop of Tab: arrow keys go from one to the next in their direction.
 export function drawPanel({ parentElement, data, setTriggerValue }) {
     const host = hostIn(parentElement);
     show(host, data.html);
     const pick = (event) => {
         const hit = event.target.closest && event.target.closest('[data-pick]');
-        if (hit) { event.preventDefault(); setTriggerValue('pick', hit.dataset.pick); }
+        if (!hit) return;
+        event.preventDefault();
+        noteOpener(event, hit);
+        setTriggerValue('pick', hit.dataset.pick);
     };
     host.onclick = pick;
     host.onkeydown = (event) => { if (event.key === 'Enter' || event.key === ' ') pick(event); };
@@ -26,6 +30,7 @@ function hostIn(root) {
     root.appendChild(host);
     watchSize(host);
     showTips(host);
+    host.addEventListener('keydown', (event) => roam(host, event));
     return host;
 }
 
@@ -38,9 +43,12 @@ function show(host, html, fits = true) {
         host.markup = html;
         host.dataset.of = host.firstElementChild ? host.firstElementChild.className : '';  // for rules of a host by what it holds
         host.querySelectorAll('[data-pick]').forEach(makeReachable);
+        host.querySelectorAll('[data-roam]').forEach((group) => stopAt(group, group.querySelector('[data-pick]')));
         if (scrolled.some(Boolean)) [host, ...host.querySelectorAll('[data-scroll]')].forEach((box, at) => { box.scrollTop = scrolled[at] || 0; });
-        if (focused) refocus(host, focused.dataset.pick);
+        if (focused) refocus(host, focused.closest('[data-pick]'));
         pulse(host, before);
+        const news = host.querySelector('[data-news]');
+        if (news) announce(news.textContent);
         if (fits) fit(host);
         if (host.parentNode.querySelector('.leaf')) window.pingda.leafAgain();  // a long card stays at its leaf (leaves.js)
         return true;
@@ -48,14 +56,60 @@ function show(host, html, fits = true) {
     return false;
 }
 // Who goes on with the keyboard stays where they were.
-function refocus(host, pick) {
-    const again = pick && host.querySelector(`[data-pick="${CSS.escape(pick)}"]`);
-    if (again) again.focus({ preventScroll: true });
+function refocus(host, before) {
+    const again = before && host.querySelector(`[data-pick="${CSS.escape(before.dataset.pick)}"]`);
+    if (again) focusOn(again);
 }
 
-function makeReachable(element) {
+function focusOn(pick, options = { preventScroll: true }) {
+    const group = pick.closest('[data-roam]');
+    if (group) stopAt(group, pick);
+    buttonOf(pick).focus(options);
+}
+
+// What of a pick is its button: the whole of it, its first words where it holds others, which no button may, or is a
+// table's row, which must stay one.
+function buttonOf(pick) {
+    return pick.querySelector('[role=button]:not([data-pick])') || pick;
+}
+
+function makeReachable(pick) {
+    const parts = pick.querySelector('[data-pick], button, a[href]') ? [...pick.children] : [];
+    const wordy = (part) => part.textContent.trim() && !part.matches('[data-pick], button, a[href]') && !part.querySelector('[data-pick], button, a[href]');
+    const element = pick.matches('tr') ? firstWords(pick) : parts.find(wordy) || pick;
+    if (element.matches('button, a[href]')) return;
     if (!element.hasAttribute('tabindex')) element.setAttribute('tabindex', '0');
     if (!element.hasAttribute('role')) element.setAttribute('role', 'button');
+    const words = pick.dataset.tip || pick.getAttribute('title');
+    if (words && !element.textContent.trim() && !element.hasAttribute('aria-label')) element.setAttribute('aria-label', words.trim().replace(/\s*\n\s*/g, ','));
+}
+
+function firstWords(row) {
+    const words = document.createElement('span');
+    words.append(...row.cells[0].childNodes);
+    row.cells[0].append(words);
+    return words;
+}
+
+function stopAt(group, pick) {
+    group.querySelectorAll('[data-pick]').forEach((one) => { one.setAttribute('tabindex', one === pick ? '0' : '-1'); });
+}
+
+const TOWARDS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+// The nearest in an arrow's direction; what lies aside counts double.
+function roam(host, event) {
+    const group = event.target.closest('[data-roam]'), [across, down] = TOWARDS[event.key] || [0, 0];
+    if (!group || !(across || down) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const middle = (one) => { const box = one.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; };
+    const [x, y] = middle(event.target);
+    let best = null, least = Infinity;
+    for (const one of group.querySelectorAll('[data-pick]')) {
+        const [left, top] = middle(one), ahead = (left - x) * across + (top - y) * down, aside = Math.abs((left - x) * down) + Math.abs((top - y) * across);
+        if (ahead > 1 && ahead + 2 * aside < least && one.checkVisibility()) { best = one; least = ahead + 2 * aside; }
+    }
+    event.preventDefault();
+    if (best) focusOn(best, {});
 }
 
 function figures(host) {
@@ -129,6 +183,8 @@ function fitAll(hosts) {
     hosts.forEach((host) => {
         host.fittedTo = sizeOf(host);
         firstRows(host).forEach((row) => host.watcher.observe(row));
+        host.toggleAttribute('data-scrolls', host.scrollHeight > host.clientHeight + 1);
+        if (host.hasAttribute('data-scrolls') && !host.querySelector('[tabindex="0"]')) host.tabIndex = 0; else host.removeAttribute('tabindex');
     });
     if (window.pingda) window.pingda.leafCheckAt = performance.now() + LEAF_REST_MS;  // a card may be longer or shorter than it was (leaves.js)
 }
@@ -163,17 +219,25 @@ function watchSize(host) {
 function showTips(host) {
     const tip = document.createElement('div');
     tip.className = 'tip';
-    tip.setAttribute('role', 'tooltip');
+    tip.setAttribute('aria-hidden', 'true');  // a reader has the same words as a name
     host.parentNode.appendChild(tip);
-    host.addEventListener('pointermove', (event) => {
-        const over = event.target.closest && event.target.closest('[data-tip]');
+    const showAt = (target, x, y) => {
+        const over = target.closest && target.closest('[data-tip]');
         tip.classList.toggle('shown', Boolean(over));
         if (!over) return;
         if (tip.textContent !== over.dataset.tip) tip.textContent = over.dataset.tip;
-        const left = Math.min(event.clientX + 14, window.innerWidth - tip.offsetWidth - 8);
-        const low = event.clientY + 18 + tip.offsetHeight > window.innerHeight;
+        const left = Math.min(x + 14, window.innerWidth - tip.offsetWidth - 8);
+        const low = y + 18 + tip.offsetHeight > window.innerHeight;
         tip.style.left = left + 'px';
-        tip.style.top = (low ? event.clientY - tip.offsetHeight - 10 : event.clientY + 18) + 'px';
+        tip.style.top = (low ? y - tip.offsetHeight - 10 : y + 18) + 'px';
+    };
+    const hide = () => tip.classList.remove('shown');
+    host.addEventListener('pointermove', (event) => showAt(event.target, event.clientX, event.clientY));
+    host.addEventListener('pointerleave', hide);
+    host.addEventListener('focusin', ({ target }) => {
+        if (!target.matches(':focus-visible')) return;
+        const box = target.getBoundingClientRect();
+        showAt(target, box.right, box.bottom);
     });
-    host.addEventListener('pointerleave', () => tip.classList.remove('shown'));
+    host.addEventListener('focusout', hide);
 }

@@ -72,11 +72,41 @@ function put(place, picture, name) {
     else if (!picture.page) root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
     place.page = picture.page;
     const before = new Map(another ? [] : [...place.children].map((part) => [part.dataset.part, part]));
+    const withFocus = place.contains(document.activeElement);
     const ahead = another && name && window.pingdaAhead && window.pingdaAhead.name === name ? window.pingdaAhead.parts : null;
     if (another) window.pingdaAhead = null;
     const after = ahead || picture.parts.map((part) => drawPart(before.get(part.area) || newPart(part), part));
+    const focused = focusedElement();
     if (another || after.length !== place.children.length || after.some((part, at) => part !== place.children[at])) place.replaceChildren(...after);
+    if (withFocus && focused.isConnected && focused !== focusedElement()) focused.focus({ preventScroll: true });  // it was moved
+    after.forEach(nameRegion);
+    if (picture.stage !== undefined) landmarks(place, withFocus);
     fitAll(after.flatMap((part) => [...part.querySelectorAll(':scope > .pd-body')]).flatMap(settleBody));
+}
+
+// In whatever shadow root it is.
+function focusedElement() {
+    let one = document.activeElement;
+    while (one.shadowRoot && one.shadowRoot.activeElement) one = one.shadowRoot.activeElement;
+    return one;
+}
+
+// The stage is the page's main part, and holds the focus of who was on the page before. Streamlit's own main holds the header, too.
+function landmarks(place, withFocus) {
+    const stage = place.closest('.st-key-stage'), main = place.closest('[data-testid=stMain]');
+    if (main) { main.setAttribute('role', 'presentation'); main.removeAttribute('tabindex'); }
+    if (!stage) return;
+    for (const [name, value] of Object.entries({ id: 'stage', role: 'main', tabindex: '-1' })) if (stage.getAttribute(name) !== value) stage.setAttribute(name, value);
+    if (withFocus && document.activeElement === document.body) stage.focus({ preventScroll: true });
+}
+
+// A card is a region with the name in its title line; the title of a card that is a container stands in a part of its own.
+function nameRegion(part) {
+    const title = part.querySelector(':scope > .pd-head > h2'), card = part.closest('[class*="st-key-panel-"]');
+    if (!title || !card) return;
+    title.id = `title-${part.dataset.part}`;
+    card.setAttribute('role', 'region');
+    card.setAttribute('aria-labelledby', title.id);
 }
 
 function newPart({ area, bare }) {
@@ -111,7 +141,7 @@ function drawPart(part, { title, note, table, controls, bodies }) {
 
 // The choices in a part's title line; who goes on with the keyboard stays at theirs.
 function showControls(part, markup) {
-    const name = (one) => one && (one.dataset.pick || one.dataset.choose);
+    const name = (one) => one && (one.dataset.pick || one.dataset.choose || one.getAttribute('href'));
     const old = part.querySelector(':scope > .pd-controls'), focused = old && old.contains(document.activeElement) ? name(document.activeElement) : null;
     if (old) old.remove();
     part.controls = markup;
@@ -122,7 +152,7 @@ function showControls(part, markup) {
     controls.innerHTML = markup;
     const head = part.querySelector(':scope > .pd-head');
     if (head) head.after(controls); else part.prepend(controls);
-    const again = focused && [...controls.querySelectorAll('button, select')].find((one) => name(one) === focused);
+    const again = focused && [...controls.querySelectorAll('a, button, select')].find((one) => name(one) === focused);
     if (again) again.focus({ preventScroll: true });
 }
 
@@ -140,13 +170,20 @@ function fill(body) {
 
 // What needs to know its size is drawn once it stands in the page; returns the host whose lists are still to be fitted.
 function settleBody(body) {
-    if (body.figure) drawFigure(body, body.figure);
+    if (body.figure) { nameFigure(body); drawFigure(body, body.figure); }
     if (body.mapped) drawMap(body, body.mapped);
     if (body.figure || body.mapped || body.panel === undefined) return [];
     fill(body);
     if (!body.changed) return [];
     body.changed = false;
     return [hostIn(body.shadowRoot)];
+}
+
+// A chart on plotly's canvas is a picture with its card's title; its numbers stand in the card's table.
+function nameFigure(body) {
+    const card = body.closest('[class*="st-key-panel-"]'), title = card && card.querySelector('h2');
+    body.setAttribute('role', 'img');
+    body.setAttribute('aria-label', `${title ? title.textContent : ''}图`);
 }
 
 function headOf(title, note) {
@@ -162,6 +199,7 @@ function tableButton(name) {
     const button = document.createElement('button');
     button.className = 'pd-table';
     button.textContent = '表';
+    button.setAttribute('aria-label', `表:${name}`);
     button.dataset.pick = `table:${name}`;
     return button;
 }
@@ -173,7 +211,7 @@ function showLight(body, html) {
     const focused = focusIn(body);
     body.innerHTML = html;
     body.markup = html;
-    body.querySelectorAll('[data-pick]:not(a, button)').forEach(makeReachable);
+    body.querySelectorAll('[data-pick]').forEach(makeReachable);
     for (const name of open) openPopover(body.querySelector(`[data-opens="${name}"]`));
     body.querySelectorAll('[data-shadow]').forEach((box) => {
         show(hostIn(box.attachShadow({ mode: 'open' })), box.querySelector('template').innerHTML, false);
@@ -202,7 +240,7 @@ function listen(place) {
         const path = event.composedPath().filter((one) => one.dataset);
         const hit = path.find((one) => 'pick' in one.dataset || 'opens' in one.dataset || 'turn' in one.dataset);
         if (!hit) return;
-        if (event.type === 'keydown' && hit.matches('a, button')) return;  // the browser makes a click of it
+        if (event.type === 'keydown' && hit.matches('a[href], button')) return;  // the browser makes a click of it
         if ('turn' in hit.dataset) {
             if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
             event.preventDefault();
@@ -213,13 +251,25 @@ function listen(place) {
         if ('opens' in hit.dataset) { openPopover(hit); return; }
         const body = path.find((one) => 'key' in one.dataset);
         if (!hit.hasAttribute('data-stays')) closePopovers();
+        noteOpener(event, hit);
         place.tell('pick', { in: body ? body.dataset.key : '', pick: hit.dataset.pick });
     };
     place.addEventListener('click', onPick);
     place.addEventListener('change', ({ target }) => {
         if ('choose' in target.dataset) place.tell('pick', { in: '', pick: `choose:${target.dataset.choose}=${target.value}` });
     });
-    place.addEventListener('keydown', (event) => { if (event.key === 'Enter' || event.key === ' ') onPick(event); });
+    place.addEventListener('keydown', (event) => { if (!alongTabs(event) && (event.key === 'Enter' || event.key === ' ')) onPick(event); });
+}
+
+// Arrow keys go along the tabs, and Space opens one; Tab leaves them.
+function alongTabs(event) {
+    const tab = event.target.closest('[role=tab]'), tabs = tab ? [...tab.parentElement.children] : [];
+    const to = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key], at = tabs.indexOf(tab), count = tabs.length;
+    const next = to ? tabs[(at + to + count) % count] : { Home: tabs[0], End: tabs[count - 1] }[event.key];
+    if (!tab || event.ctrlKey || event.altKey || event.metaKey || !(next || event.key === ' ')) return false;
+    event.preventDefault();
+    if (next) next.focus(); else tab.click();
+    return true;
 }
 
 // Another page of this app, as Back and Forward go there.
@@ -248,5 +298,10 @@ if (!window.pingdaPopovers) {
     document.addEventListener('pointerdown', (event) => {
         if (!event.composedPath().some((one) => one.matches && one.matches('[data-popover], [data-opens]'))) closePopovers();
     }, true);
-    document.addEventListener('keydown', (event) => { if (event.key === 'Escape') closePopovers(); }, true);
+    document.addEventListener('keydown', (event) => {
+        const open = event.key === 'Escape' && document.querySelector('[data-opens][aria-expanded=true]');
+        if (!open) return;
+        if (open.parentElement.contains(document.activeElement)) open.focus();
+        closePopovers();
+    }, true);
 }

@@ -331,7 +331,7 @@ def with_assets(page: str, maps: bool = False) -> str:
     Before anything is asked of us it notes how the window came here (`navigation.arrives_anew`). What its first run
     will ask for is fetched along with Streamlit's own scripts; `maps`: deck.gl, too.
     """
-    sheet = f'<link rel="stylesheet" href="{assets.served()["stage"].address}">'
+    sheet = f'<link rel="stylesheet" href="{assets.served()["stage"].address}">{navigation.SKIP}'
     modules = (assets.script_asset().address, *assets.late_modules())
     script = "".join(f'<link rel="modulepreload" href="{address}">' for address in modules)
     if maps:

@@ -7,6 +7,7 @@
 // - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left; the picture of the
 //   next one is asked for, fetched and made out of sight before its time;
 // - play: the days of the campaign, one after another, in a minute;
+// - readers and keyboards: what changed is said to who cannot see it, an open dialog keeps the focus and gives it back;
 // - map.js: a map that has left the page; leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
 // PANEL_CSS stands above (assets.py puts it there): one sheet for every panel's shadow root.
 const TICK_MS = 100, POLL_MS = 400, ANSWER_MS = 2500, AGAIN_MS = 3000;
@@ -22,11 +23,13 @@ const IDLE_MS = 60 * 60 * 1000;      // a window nobody touched starts afresh: p
 const REST_MS = 1500;                // what a later page needs is fetched while the first one rests
 const AHEAD_MS = 4000;               // before a wall turns, the picture of its next page is made,
 const AHEAD_LEAST_MS = 1000;         // if so much is left
+const ANNOUNCED_KEPT = 5;            // lines that a reader can go back to
 const PLAY_MS = 60000;               // the hundred days take a minute
 
 export function runWindow({ data, setTriggerValue, setStateValue }) {
     const here = window.pingda || (window.pingda = open());
     const turned = !here.data || here.data.page !== data.page || (here.data.round || {}).here !== (data.round || {}).here;
+    const before = here.data;
     here.data = data;
     here.send = setTriggerValue;
     here.notifiedAt = 0;
@@ -37,6 +40,7 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     root.toggleAttribute('data-wall', Boolean(data.wall));
     root.toggleAttribute('data-playing', Boolean(data.replay && data.replay.playing));
     if (turned) start(here);
+    if (before) announceChange(before, data);
     here.sendSize = () => {
         const rem = Math.round(parseFloat(getComputedStyle(root).fontSize) * 4) / 4;
         const now = `${rem}x${window.innerWidth}x${window.innerHeight}`;
@@ -60,6 +64,7 @@ function open() {
     window.addEventListener('popstate', () => { here.leftAt = performance.now(); });
     window.addEventListener('keydown', (event) => onKey(here, event), true);
     for (const kind of ['pointerdown', 'wheel']) window.addEventListener(kind, (event) => onTouch(here, event), true);
+    window.addEventListener('click', (event) => onClick(here, event), true);
     window.addEventListener('pointermove', () => { here.moved = performance.now(); });
     document.addEventListener('visibilitychange', () => { here.pollAt = 0; });
     here.leafAgain = () => leafAgain(here);
@@ -86,6 +91,7 @@ function tick(here) {
     turn(here, now, Math.min(passed, 1000));
     play(here, now);
     leaves(here, now);
+    watchDialog(here);
     maps();
     tickDays();
     document.documentElement.toggleAttribute('data-idle', Boolean(here.data.wall) && now - (here.moved || 0) > 3000);
@@ -294,11 +300,13 @@ function onKey(here, event) {
     const paused = here.paused || performance.now() < here.pausedUntil;
     onTouch(here, event);  // any key pauses the wall
     const target = event.composedPath()[0];
+    if (inDialog(here, event, target)) return;
     if (event.ctrlKey || event.altKey || event.metaKey || !target.matches) return;
     if (target.matches('input, textarea, select, [contenteditable], canvas:not(.pd-map canvas), [role=combobox], [role=option], [role=radio], [role=slider]')) return;
     if (document.querySelector('[data-testid=stDialog], [role=dialog], [data-testid=stPopoverBody], [data-popover]:not([hidden])')) return;
     const { data } = here, space = event.key === ' ', digit = /^[0-9]$/.test(event.key) ? Number(event.key) || 10 : 0;
     if (space && target.matches('button, a, [data-pick], [role=button]')) return;
+    if (STEPS[event.key] && target.matches(':focus-visible') && target.closest('[data-roam], [role=tablist]')) return;
     if (mapKey(event)) { event.preventDefault(); event.stopPropagation(); return; }
     const step = STEPS[event.key] || 0;
     if (!step && !space && !digit) return;
@@ -344,6 +352,102 @@ function answer(here, now) {
 
 function go(here, stop) {
     turnTo(here.data.round.addresses[stop]);
+}
+
+// ---- readers and keyboards ----------------------------------------------------------------------------------------
+
+// What a reader says when it comes to it. A wall whose pages turn by themselves would never be quiet.
+function announce(words) {
+    const here = window.pingda, round = here && here.data && here.data.round, replay = here && here.data && here.data.replay;
+    if (round && round.rotates || replay && replay.playing) return;
+    let box = document.getElementById('pd-live');
+    if (!box) {
+        box = document.createElement('div');
+        Object.assign(box, { id: 'pd-live', className: 'pd-unseen' });
+        box.setAttribute('aria-live', 'polite');
+        document.body.appendChild(box);
+    }
+    const line = document.createElement('p');
+    line.textContent = words.trim().replace(/\s+/g, ' ');
+    box.appendChild(line);
+    if (box.children.length > ANNOUNCED_KEPT) box.firstChild.remove();
+}
+
+function announceChange(before, data) {
+    const version = ({ beat }) => (beat || '').split('#')[0];
+    if (before.title !== data.title) announce(data.title);
+    else if (version(before) !== version(data)) announce(`数据已更新 · ${data.upTo}`);
+}
+
+function onClick(here, event) {
+    here.opener = null;
+    const skip = event.target.closest && event.target.closest('.pd-skip'), stage = document.getElementById('stage');
+    if (!skip || !stage) return;
+    event.preventDefault();
+    stage.focus();
+}
+
+function openDialog() {
+    return [...document.querySelectorAll('[data-testid=stDialog] [role=dialog]')].filter((one) => one.checkVisibility()).pop();
+}
+
+// What was picked last, for whom a dialog gives the focus back to.
+function noteOpener(event, pick) {
+    if (window.pingda && !openDialog()) window.pingda.opener = { pick, words: pick.dataset.pick };
+}
+
+function watchDialog(here) {
+    const dialog = openDialog(), active = document.activeElement;
+    if (dialog) {
+        const close = dialog.querySelector('button[aria-label=Close]');
+        if (close) close.setAttribute('aria-label', '关闭');
+        if (active === document.body || !here.dialog && !dialog.contains(active)) dialog.focus({ preventScroll: true });
+    } else if (here.dialog && here.opener && (!active || active === document.body)) {
+        const { pick, words } = here.opener, again = pick.isConnected ? pick : withPick(words, document), stage = document.getElementById('stage');
+        if (again) focusOn(again); else if (stage) stage.focus({ preventScroll: true });
+    }
+    here.dialog = dialog;
+}
+
+function withPick(words, root) {
+    const element = root.querySelector(`[data-pick="${CSS.escape(words)}"]`);
+    if (element) return element;
+    for (const one of root.querySelectorAll('*')) {
+        const inside = one.shadowRoot && withPick(words, one.shadowRoot);
+        if (inside) return inside;
+    }
+    return null;
+}
+
+// All that Tab comes to, in open shadow roots, too.
+function stopsIn(root) {
+    return [...root.querySelectorAll('*')].flatMap((one) => [
+        ...(one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ visibilityProperty: true }) ? [one] : []),
+        ...(one.shadowRoot ? stopsIn(one.shadowRoot) : []),
+    ]);
+}
+
+// Tab goes round in an open dialog: Streamlit's own way round passes by what lies in shadow roots, and a table keeps Tab
+// and Escape to itself.
+function inDialog(here, event, target) {
+    const dialog = openDialog(), path = event.composedPath(), inTable = target.matches && target.matches('[data-testid=data-grid-canvas], [data-testid=data-grid-canvas] *');
+    if (!dialog && (event.key === 'Enter' || event.key === ' ')) here.opener = null;
+    if (event.key === 'Tab' && inTable && !dialog) { event.stopPropagation(); return true; }
+    if (!dialog || !path.includes(dialog) && target !== document.body) return false;
+    if (event.key === 'Escape' && inTable) {
+        event.preventDefault();
+        event.stopPropagation();
+        dialog.focus();
+        dialog.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', bubbles: true, cancelable: true }));
+        return true;
+    }
+    if (event.key !== 'Tab') return false;
+    const stops = stopsIn(dialog), at = stops.findIndex((one) => path.includes(one)), step = event.shiftKey ? -1 : 1;
+    const next = at < 0 ? stops[event.shiftKey ? stops.length - 1 : 0] : stops[(at + step + stops.length) % stops.length];
+    event.preventDefault();
+    event.stopPropagation();
+    if (next) next.focus();
+    return true;
 }
 
 // ---- play ---------------------------------------------------------------------------------------------------------

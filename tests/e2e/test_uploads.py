@@ -107,8 +107,11 @@ def test_a_gbk_file_accepted_in_one_window_shows_in_another_within_two_seconds(
         drop(desk, f"就业 {people}.csv", training(people))
         if not waits:
             sign(desk, "乡社保中心")
+        expect(desk.locator("#pd-live")).to_contain_text(f"就业 {people}.csv")  # to who hears the desk
         accept(desk)
+        expect(desk.locator("#pd-live")).to_contain_text("已接收")
         waits.append(wait_for_trained(wall, people))
+        expect(wall.locator("#pd-live")).to_contain_text("数据已更新 · 数据截至 5月20日")
         if waits[-1] <= 2.0:
             return
     raise AssertionError(f"the wall followed after {waits} s")

@@ -67,6 +67,7 @@ def test_pages_turn_by_themselves_the_worst_first_and_a_touch_or_a_key_holds_the
     expect(title).to_have_text("总览")
     expect(title).to_have_text("问题整改")  # three problems are past their day: most overdue
     assert page.evaluate("window.pingda.data.round.seconds") == 10  # and so it stays twice as long
+    expect(page.locator("#pd-live")).to_have_count(0)  # nobody is read a page every ten seconds
     assert address(page) == {"wall": ["1"], "rotate": ["5"], "asof": ["2020-05-20"]}
     page.keyboard.press("PageDown")  # a presenter's clicker
     expect(title).to_have_text("搬迁后扶")

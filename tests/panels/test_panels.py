@@ -251,7 +251,7 @@ def test_households_without_a_group_stand_together() -> None:
 def test_groups_stand_in_the_order_of_their_numbers() -> None:
     names = ["十一组", "二组", "十组", "一组", "老寨"]
     dots = fixtures.household_dots().head(5).assign(village_group=names)
-    assert re.findall(r"<figcaption[^>]*>(\S+) 1 户", panels.household_dots(dots, GROUP)) == [
+    assert re.findall(r"<figcaption><span[^>]*>(\S+) 1 户", panels.household_dots(dots, GROUP)) == [
         "一组",
         "二组",
         "十组",

@@ -82,7 +82,7 @@ def test_the_dossier_shows_one_village(opened: Opened) -> None:
     assert "户 / 人 · 村情名册 3月20日 428 / 1,812 建档立卡 96 户 391 人" in text(page["cards"])
     assert page["dots"].count('data-pick="household:') == 428
     assert page["cards"].count("data-pick=") == page["cards"].count('class="card') - 1 == 6  # all of them answer
-    assert f'<figcaption data-pick="place:{HUANGLIAN}/%E4%B8%80%E7%BB%84">一组 62 户' in page["dots"]
+    assert f'<figcaption><span data-pick="place:{HUANGLIAN}/%E4%B8%80%E7%BB%84">一组 62 户' in page["dots"]
     assert "≈" in page["goals"]
     assert "pd-incident" not in page["page"]
 
