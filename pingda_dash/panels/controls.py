@@ -39,6 +39,22 @@ class Way:
     pick: str
 
 
+class Tab(NamedTuple):
+    """A view of what a page is about: its words, its address, whether it is the one that is shown."""
+
+    words: str
+    address: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Tabs:
+    """Views side by side, each an address of its own: Back comes to the one before."""
+
+    label: str
+    tabs: tuple[Tab, ...]
+
+
 class Entry(NamedTuple):
     """A line of a menu: its words, and the pick that it is, or what the browser does by itself (`image`, `print`)."""
 
@@ -89,7 +105,7 @@ class Drawer:
         return "、".join(option.words for option in changed)
 
 
-Control = Choice | Way | Menu | Search | Mode | Drawer
+Control = Choice | Tabs | Way | Menu | Search | Mode | Drawer
 
 
 def controls(choices: Iterable[Control]) -> str:

@@ -12,6 +12,7 @@ from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, captions
+from pingda_dash.panels.controls import Tab, Tabs
 from pingda_dash.panels.lists import duties_pick
 from pingda_dash.panels.reporting import GRID, short_title
 from pingda_dash.ui import choices, stage, village_views
@@ -22,10 +23,15 @@ from pingda_dash.ui.view import View
 def show(view: View) -> None:
     """Draw the dossier of `?village=`; the page is open."""
     names = [OVERVIEW, *VIEWS, ATLAS]
-    tabs = choices.choice(view, "本村", dict(zip(names, names, strict=True)), "view")
-    with stage.panel(area="tabs", controls=[tabs]):
+    chosen = choices.choice(view, "本村", dict(zip(names, names, strict=True)), "view").value
+    tabs = tuple(Tab(name, _address(view, name), name == chosen) for name in names)
+    with stage.panel(area="tabs", controls=[Tabs("本村", tabs)]):
         pass
-    stage.show(view, *VIEWS.get(tabs.value, ("dossier", _overview)))
+    stage.show(view, *VIEWS.get(chosen, ("dossier", _overview)))
+
+
+def _address(view: View, name: str) -> str:
+    return view.address() if name == OVERVIEW else view.address(view=name)
 
 
 OVERVIEW, WATCHED = "概况", "在册监测户"

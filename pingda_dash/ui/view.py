@@ -168,6 +168,11 @@ class View:
         counts = self.counts("村", village) if village else self.counts("乡", "")
         return Heard(int(counts.reported), int(counts.unreported))
 
+    def address(self, **new: str) -> str:
+        """The address of this page, with what any page carries on, and `new` besides."""
+        kept = {name: self.params[name] for name in KEPT_PARAMS if name in self.params}
+        return _address(self.path, {**kept, **new})
+
     def counts(self, scope: str, scope_id: str) -> Any:
         """The row of `queries.duty_counts` of the township, a unit, a clause or a village."""
         every = self.ask(queries.duty_counts)
@@ -194,5 +199,8 @@ def kept_params(without: tuple[str, ...] = (), **new: str) -> dict[str, str]:
 def address_of(path: str, without: tuple[str, ...] = (), **new: str) -> str:
     """The address of a page of this app, with what the address of this one carries on; of the map without a village."""
     left_out = (*without, "village") if path == navigation.MAP else without
-    kept = kept_params(left_out, **new)
-    return f"/{path}" + (f"?{urlencode(kept)}" if kept else "")
+    return _address(path, kept_params(left_out, **new))
+
+
+def _address(path: str, params: Mapping[str, str]) -> str:
+    return f"/{path}" + (f"?{urlencode(params)}" if params else "")
