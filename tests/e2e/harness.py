@@ -32,6 +32,7 @@ from playwright.sync_api import (
 
 from pingda_dash.ui import dossier, handover, navigation
 from tests import people
+from tests.e2e import accessible
 from tests.e2e.legible import Legibility, inspect, smallest_allowed
 from tests.e2e.nursery import Forked, Nursery
 
@@ -418,6 +419,10 @@ class Look:
     """Every card of the stage: its area, left edge, width, height and upper edge in px."""
     charts: list[float] = field(default_factory=list)
     """How high each chart is, px."""
+    faults: list[str] = field(default_factory=list)
+    """What axe-core finds serious; at a desk with what is faint in the light palette. In the gallery alone."""
+    headings: list[str] = field(default_factory=list)
+    """The texts of all h1."""
 
     @property
     def text(self) -> str:
@@ -484,6 +489,7 @@ class Gallery:
         if screens[-1][0] == (now["width"], now["height"]):
             screens = [*reversed(screens)]  # where the last address ended the next begins
         asked, opened = Watch(), None
+        faults: dict[bool, list[str]] = {}
         for size, wall in screens:
             if opened != wall:
                 self._open(address + (("&" if "?" in address else "?") + "wall=1" if wall else ""))
@@ -491,11 +497,16 @@ class Gallery:
             resize(self._page, size)
             with suppress(TimeoutError):  # on a busy machine a list is fitted some frames after all else rests
                 self._page.wait_for_function(_FITTED, polling=ASK_EVERY, timeout=5_000)
+            if wall not in faults:  # they are the same at every size
+                faults[wall] = accessible.faults(self._page)
+                faults[wall] += [] if wall else accessible.faint_in_light(self._page)
             self._seen[address, size, wall] = replace(
                 seen_on(self._page, asked),
                 legible=inspect(self._page, smallest=smallest_allowed(*size, wall), wall=wall),
                 cards=[tuple(card) for card in self._page.evaluate(_CARDS)],
                 charts=self._page.evaluate(_CHARTS),
+                faults=faults[wall],
+                headings=self._page.locator("h1").all_text_contents(),
             )
         asked.requests += self._watch.requests[before[0] :]
         asked.complaints += self._watch.complaints[before[1] :]

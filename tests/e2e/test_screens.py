@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pingda_dash.__main__ import main
+from tests.e2e import accessible
 from tests.e2e.harness import (
     ADDRESSES,
     DAY,
@@ -22,6 +23,7 @@ from tests.e2e.harness import (
     ROOT,
     SCREENS,
     VILLAGE,
+    VILLAGE_NAME,
     WALLS,
     Look,
     Server,
@@ -43,6 +45,7 @@ from tests.e2e.nursery import Nursery
 Looker = Callable[..., Look]
 Opener = Callable[..., Page]
 LAPTOP, PHONE = DESKS[1], DESKS[2]
+OVERVIEW_TAB = "概况"
 REM = 15
 """px on a laptop and a phone (ui/stage.css)."""
 at_each = pytest.mark.parametrize("address", ADDRESSES)
@@ -99,6 +102,15 @@ def test_a_desk_scrolls_downwards_alone_and_a_large_screen_not_at_all(look: Look
     is_map = address.startswith(SCREENS["map"] + "?asof") or "view=村图" in address  # whole on a laptop, too
     scrolls = desk == PHONE or (desk == LAPTOP and not is_map)
     assert (seen.broken, across if scrolls else seen.overflow) == ([], {})
+
+
+@pytest.mark.parametrize("wall", [True, False], ids=["wall", "desk"])
+@at_each
+def test_who_hears_a_screen_or_goes_by_keyboard_finds_nothing_seriously_wrong(
+    look: Looker, address: str, wall: bool
+) -> None:
+    seen = look(address, wall=wall)
+    assert (seen.faults, len(seen.headings)) == ([], 1)
 
 
 @at_each
@@ -212,6 +224,74 @@ def test_a_unit_a_clause_and_a_dossiers_screen_are_in_the_address(turned: Callab
     page.locator("figcaption", has_text="一组").first.click()
     expect(page.locator("[data-stage=mapin] .pd-map")).to_be_visible()
     assert in_address(page)["group"] == ["一组"]
+
+
+def test_a_village_is_walked_to_and_back_by_keyboard_alone(window: Opener, server: Server, watch: Watch) -> None:
+    """Past the navigation into the map, to a village, along its tabs, into a dialog and out, and back step by step."""
+    page = window(f"{server.url}/?asof={DAY}")
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    tabs, here = page.get_by_role("tab"), page.get_by_role("tab", selected=True)
+    page.keyboard.press("Tab")
+    expect(page.locator(".pd-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    presses_to(page, f"village:{VILLAGE}")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name=VILLAGE_NAME)).to_be_visible()
+    expect(page.locator("#pd-live")).to_contain_text(VILLAGE_NAME)
+    settle(page)
+    presses_to(page, OVERVIEW_TAB)
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(tabs.nth(3)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(here).to_have_text("责任")
+    settle(page)
+    expect(tabs.nth(3)).to_be_focused()
+    presses_to(page, "task:")
+    opener = in_focus(page)
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    settle(page)
+    assert accessible.faults(page) == accessible.faint_in_light(page) == []
+    reached = set()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.querySelector('[role=dialog]').contains(document.activeElement)")
+        reached.add(in_focus(page))
+    assert "关闭" in reached and len(reached) > 2
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    settle(page)
+    assert in_focus(page) == opener
+    page.go_back()
+    expect(here).to_have_text("概况")
+    settle(page)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="总览")).to_be_attached()
+    settle(page)
+
+
+def in_focus(page: Page) -> str:
+    """What the element with the focus does, or what it is called, in whatever shadow root it is."""
+    return str(
+        page.evaluate("""() => {
+        let one = document.activeElement;
+        while (one.shadowRoot && one.shadowRoot.activeElement) one = one.shadowRoot.activeElement;
+        const pick = one.closest('[data-pick]');
+        return pick ? pick.dataset.pick : one.getAttribute('aria-label') || one.textContent;
+    }""")
+    )
+
+
+def presses_to(page: Page, what: str) -> None:
+    """Press Tab until it comes to what begins so."""
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        if in_focus(page).startswith(what):
+            return
+    raise AssertionError(f"Tab does not come to {what}")
 
 
 def test_a_refresh_in_the_middle_of_drawing_draws_again(server: Server, window: Opener, watch: Watch) -> None:
