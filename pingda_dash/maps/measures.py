@@ -181,7 +181,7 @@ def of_indicator(id_: str, name: str, unit: str, how: str, *, at_least: bool = T
 
 
 POINTS = "个百分点"
-BETTER, WORSE = "▲", "▼"
+BETTER, WORSE = "↑", "↓"
 INCOMPARABLE = "无可比"
 
 

@@ -21,17 +21,17 @@ WORSE, BETTER, SAME, FIRST = "变差", "好转", "没有变化", "首次报送"
 FELL, ROSE = "回落", "反弹"
 """A figure that went away from its goal: 回落 of what is to grow, 反弹 of what is to vanish."""
 MOVES: Mapping[str, tuple[str, str]] = {
-    WORSE: ("▼", "bad"),
-    FELL: ("▼", "bad"),
-    ROSE: ("▼", "bad"),
-    "没有进展": ("■", "warn"),
-    "仍未报送": ("■", "mute"),
-    FIRST: ("◆", "actual"),
-    "前进": ("▲", "actual"),
-    BETTER: ("▲", "ok"),
+    WORSE: ("↓", "bad"),
+    FELL: ("↓", "bad"),
+    ROSE: ("↓", "bad"),
+    "没有进展": ("—", "warn"),
+    "仍未报送": ("—", "mute"),
+    FIRST: ("＋", "actual"),
+    "前进": ("↑", "actual"),
+    BETTER: ("↑", "ok"),
     SAME: ("", "mute"),
 }
-"""A move's sign and tone; the word is always beside it."""
+"""A move's sign, none of them a status's shape, and tone; the word is always beside it."""
 STATES = ("新增", "已销", "仍在")
 
 

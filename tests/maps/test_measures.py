@@ -76,13 +76,13 @@ def test_a_rate_is_a_whole_percent():
 
 def test_a_change_has_an_arrow_and_better_and_worse_are_not_told_apart_by_red_and_green(villages):
     share = maps.of_indicator("flue_area", "烤烟大田移栽", "亩", "change")
-    assert [share.describe(value) for value in (12.4, -3.0, 0.2)] == ["▲ +12 个百分点", "▼ −3 个百分点", "没有变化"]
+    assert [share.describe(value) for value in (12.4, -3.0, 0.2)] == ["↑ +12 个百分点", "↓ −3 个百分点", "没有变化"]
     fewer = changes.LAGGING_CHANGE
-    assert (fewer.describe(2.0), fewer.describe(-1.0)) == ("▲ 好转 2 项", "▼ 变差 1 项")
+    assert (fewer.describe(2.0), fewer.describe(-1.0)) == ("↑ 好转 2 项", "↓ 变差 1 项")
     moved = villages.assign(value=[-8, -2, -1, 0, 0, 1, 2, 3, 8, None])
     counted = maps.counts(moved, fewer)
     assert [number for *_, number in counted] == [1, 2, 2, 3, 1, 1]
-    assert [label[0] for label, *_ in counted] == ["▼", "▼", "没", "▲", "▲", "无"]
+    assert [label[0] for label, *_ in counted] == ["↓", "↓", "没", "↑", "↑", "无"]
     assert not {colour for _, colour, _ in counted} & {theme.OK, theme.BAD}
 
 

@@ -45,7 +45,7 @@ def villages() -> pd.DataFrame:
 def test_the_worst_village_stands_first_and_the_silent_one_last(villages: pd.DataFrame) -> None:
     listed = atlas.village_list(villages, SHAPES, most_first=True, counted=True)
     assert listed.index("甲村") < listed.index("乙村") < listed.index("&lt;丙&gt;村")
-    assert "比上次 +2 ▼" in listed and "比上次 −1 ▲" in listed
+    assert "比上次 +2 ↓" in listed and "比上次 −1 ↑" in listed
     assert 'class="shape open"' in listed and "已报 0/26" in listed
 
 

@@ -82,8 +82,8 @@ def test_a_marks_name_is_text() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "better", "words"),
     [
-        (2, 4, False, "2 → 4 +2 项 ▼ 变差"),
-        (29, 25, True, "29 → 25 −4 项 ▲ 好转"),
+        (2, 4, False, "2 → 4 +2 项 ↓ 变差"),
+        (29, 25, True, "29 → 25 −4 项 ↑ 好转"),
         (4, 4, None, "4 → 4 没有变化"),
     ],
 )
@@ -118,27 +118,27 @@ def test_both_days_stand_on_one_bar_the_earlier_dim_the_growth_bright_with_two_t
     assert 'class="tick then" style="left:52.91%"' in markup
     assert 'class="tick" style="left:59.79%"' in markup
     assert 'class="lost"' not in markup
-    assert "74 → 78 / 141 人次 +4 人次 仍 滞后 ▲ 前进" in text(markup)
+    assert "74 → 78 / 141 人次 +4 人次 仍 滞后 ↑ 前进" in text(markup)
     assert 'data-pick="indicator:training"' in markup
     assert 'data-id="indicator:training" data-value="78"' in markup
 
 
 def test_a_changed_status_is_said_then_and_now_with_an_arrow_and_a_word() -> None:
-    assert "滞后 → 正常 ▲ 好转" in text(goals(status="正常", move="好转"))
-    assert "正常 → 滞后 ▼ 变差" in text(goals(was_status="正常", move="变差"))
+    assert "滞后 → 正常 ↑ 好转" in text(goals(status="正常", move="好转"))
+    assert "正常 → 滞后 ↓ 变差" in text(goals(was_status="正常", move="变差"))
 
 
 def test_a_figure_that_fell_is_marked_and_what_was_lost_is_drawn_apart() -> None:
     markup = goals(actual=70.0, progress=0.4965, change=-4.0, fell_back=True, move="回落")
     assert "74 → 70 / 141 人次 −4 人次" in text(markup)
-    assert "▼ 回落" in text(markup)
+    assert "↓ 回落" in text(markup)
     assert 'class="lost" style="width:2.84%"' in markup
 
 
 def test_one_that_fell_and_got_worse_says_both() -> None:
     words = text(goals(was_status="正常", actual=60.0, progress=0.43, change=-14.0, fell_back=True, move="变差"))
     assert "−14 人次 回落" in words
-    assert "▼ 变差" in words
+    assert "↓ 变差" in words
 
 
 def test_what_is_to_vanish_and_grew_is_反弹_not_回落() -> None:
@@ -155,7 +155,7 @@ def test_what_is_to_vanish_and_grew_is_反弹_not_回落() -> None:
         )
     )
     assert "剩 5 → 7 户 +2 户" in words
-    assert "▼ 反弹" in words
+    assert "↓ 反弹" in words
     assert "回落" not in words
 
 
@@ -168,7 +168,7 @@ def test_what_did_not_move_shows_one_figure_and_says_so() -> None:
 def test_a_first_report_comes_from_silence_not_from_zero() -> None:
     markup = goals(was_actual=None, was_progress=None, was_status="未报送", change=None, move="首次报送")
     assert "— → 78 / 141 人次" in text(markup)
-    assert "未报送 → 滞后 ◆ 首次报送" in text(markup)
+    assert "未报送 → 滞后 ＋ 首次报送" in text(markup)
     assert 'class="gained" style="width:55.32%' in markup
 
 
@@ -200,7 +200,7 @@ def test_a_village_stands_twice_in_the_same_place_and_the_change_is_said_and_out
     places = [re.findall(r'<polygon points="([^"]+)"', cell)[0] for cell in (before, after)]
     assert places[0] == places[1]
     assert text(before) == "平达社区 滞后 7 项"
-    assert text(after) == "平达社区 滞后 7→2 ▲ 好转"
+    assert text(after) == "平达社区 滞后 7→2 ↑ 好转"
     assert ('class="changed"' in before, 'class="changed"' in after) == (False, True)
 
 
@@ -214,19 +214,19 @@ def test_a_village_heard_of_for_the_first_time_was_silent_before() -> None:
     silent = dict.fromkeys(("was_behind", "was_overdue", "was_last_report"))
     before, after = drawn_cells(**silent, was_reported=0, move="首次报送")
     assert text(before) == "平达社区 未报送"
-    assert text(after) == "平达社区 滞后 2 项 ◆ 首报"
+    assert text(after) == "平达社区 滞后 2 项 ＋ 首报"
     assert theme.SILENT in before
 
 
 def test_overdue_and_lagging_ones_are_told_apart() -> None:
     _, after = drawn_cells(was_overdue=1, was_behind=10, behind=11, move="好转")
-    assert text(after) == "平达社区 逾期 1→0 滞后10→11 ▲ 好转"
+    assert text(after) == "平达社区 逾期 1→0 滞后10→11 ↑ 好转"
 
 
 def test_a_broken_bottom_line_is_not_called_overdue() -> None:
     before, after = drawn_cells(was_broken=1, broken=2, move="变差")
     assert text(before) == "平达社区 突破 1 滞后 7"
-    assert text(after) == "平达社区 突破 1→2 滞后 7→2 ▼ 变差"
+    assert text(after) == "平达社区 突破 1→2 滞后 7→2 ↓ 变差"
 
 
 def test_the_villages_are_summed_up_worst_first() -> None:
@@ -250,7 +250,7 @@ def test_concerns_are_three_lists_with_their_counts() -> None:
     words = text(markup)
     assert "新增 1 长效管护机制 滞后" in words
     assert "已销 1 扶贫车间 ✓ 已完成" in words
-    assert "仍在 1 技能培训 ▼ 变差 滞后 → 逾期" in words
+    assert "仍在 1 技能培训 ↓ 变差 滞后 → 逾期" in words
     assert "5月13日:技能培训 74/141 人次" in markup  # the earlier figure, in the tip
     assert markup.count('data-pick="task:T35"') == 3
 

@@ -62,7 +62,7 @@ def test_a_played_day_is_as_its_own_page_and_names_what_turned(version) -> None:
     offered(version, "change", changes.LAGGING_CHANGE, CHANGE)
     gatherings = len(campaign_days._gatherings)
     words = {area[1] for day in all_days("change")["days"] for area in day["areas"]}
-    assert any(word.startswith("▼ 变差") for word in words) and any(word.startswith("▲ 好转") for word in words)
+    assert any(word.startswith("↓ 变差") for word in words) and any(word.startswith("↑ 好转") for word in words)
     assert len(campaign_days._gatherings) == gatherings, "another measure asks no day again"
 
 

@@ -125,7 +125,7 @@ def test_a_later_day_is_put_on_the_right_and_the_page_says_so(kept_lake: None) -
 def test_both_days_are_asked_of_what_is_known_now(kept_lake: None) -> None:
     app = window()
     goals = words(app, "goals")
-    assert "技能培训 80 → 78 / 141 人次 −2 人次 仍 正常 ▼ 回落" in goals
+    assert "技能培训 80 → 78 / 141 人次 −2 人次 仍 正常 ↓ 回落" in goals
     assert "其中贫困劳动力" in goals
     assert "正常 1 → 1" in words(app, "counts")  # both figures are one duty
     assert "新增" in words(app, "concerns")
@@ -153,7 +153,7 @@ def test_before_the_campaign_nothing_is_known_and_more_is_not_worse(kept_lake: N
     app = window(since="2020-03-01")
     assert "总攻开始前" in words(app, "days")
     assert "技能培训 — → 78 / 141 人次" in words(app, "goals")
-    assert "未报送 → 正常 ◆ 首次报送" in words(app, "goals")
+    assert "未报送 → 正常 ＋ 首次报送" in words(app, "goals")
     assert "变差" not in words(app, "counts")
 
 
