@@ -66,7 +66,7 @@ def board(view: View) -> None:
         stage.draw(clauses.clause_list(every, chosen), key="clauses", on_pick=choose)
     with stage.panel(area="cards"):
         stage.draw(cards(headline_cards(view.ask(queries.plan_coverage).iloc[0], view.counts("乡", ""))), key="cards")
-    with stage.panel(f"方案{name} {title}", "底色 = 状态 · 点击看这一项", area="clause"):
+    with stage.panel(f"方案{name} {title}", "形状、底色 = 状态 · 点击看这一项", area="clause"):
         preface = "" if chosen else live.plan_opening(str(settings.data_dir() / "plan"), str(every["part"].iloc[0]))
         stage.draw(clauses.marked_text(shown, asks, preface), key="clause")
     table = Table(asks, titles.PLAN_ROWS, f"方案{name}-指标任务")

@@ -7,6 +7,7 @@ with a palette at the last moment (`painted`).
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, fields
 from typing import Any, Final, Literal
@@ -205,7 +206,7 @@ LAGS: Final = ("var(--lag-0)", "var(--lag-1)", "var(--lag-2)", "var(--lag-3)")
 FONT: Final = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif'
 
 DONE, ON_COURSE, BEHIND, OVERDUE, UNREPORTED = "已完成", "正常", "滞后", "逾期", "未报送"
-BROKEN, NEAR = "突破", "临期"
+BROKEN, NEAR, UNJUDGED = "突破", "临期", "目标待定"
 WITHHELD = "少于3户"
 """What stands for an attribute of households that an open wall may not tell (`sql/macros/few.sql`)."""
 LATE: Final = frozenset({BROKEN, OVERDUE})
@@ -220,17 +221,20 @@ STATUS_COLOURS: Final[dict[str, str]] = {
     BROKEN: BAD,
     UNREPORTED: NONE,
 }
-"""A status is always a dot *and* its word; this is the dot."""
+"""A status is always a shape *and* its word, never its colour alone."""
 
+SQUARE, TRIANGLE, RING, DISC, CHECK = "square", "triangle", "ring", "disc", "check"
 STATUS_SHAPES: Final[dict[str, str]] = {
-    BROKEN: "square",
-    OVERDUE: "square",
-    BEHIND: "triangle",
-    UNREPORTED: "open",
-    ON_COURSE: "dot",
-    DONE: "dot",
+    BROKEN: SQUARE,
+    OVERDUE: SQUARE,
+    BEHIND: TRIANGLE,
+    NEAR: TRIANGLE,
+    UNREPORTED: RING,
+    UNJUDGED: RING,
+    ON_COURSE: DISC,
+    DONE: CHECK,
 }
-"""On a map a status is a shape and its word, never its colour alone."""
+"""Which of `SHAPES` is drawn, the gravest first."""
 
 CATEGORY_COLOURS: Final[dict[str, str]] = {
     "一般户": CROWD,
@@ -243,6 +247,24 @@ CATEGORY_COLOURS: Final[dict[str, str]] = {
 
 BASE_PX: Final = 16.0
 """One rem on a 1920 × 1080 wall."""
+
+Points = tuple[tuple[float, float], ...]
+
+
+def _round(radius: float, corners: int = 36) -> Points:
+    """A circle in the middle of the box, clockwise from three o'clock back to it."""
+    turns = (2 * math.pi * at / corners for at in range(corners + 1))
+    return tuple((round(50 + radius * math.cos(turn), 1), round(50 + radius * math.sin(turn), 1)) for turn in turns)
+
+
+SHAPES: Final[dict[str, Points]] = {
+    SQUARE: ((6, 6), (94, 6), (94, 94), (6, 94)),
+    TRIANGLE: ((50, 4), (100, 94), (0, 94)),
+    RING: (*_round(48), *reversed(_round(28))),
+    DISC: _round(42),
+    CHECK: ((3, 52), (17, 37), (38, 57), (83, 11), (97, 26), (38, 87)),
+}
+"""The corners of each shape in a box of 100 × 100: the one drawing of it for HTML (`clip-path`), SVG and canvas."""
 
 _DIMMED = {ACTUAL: DIM, WARN: "var(--warn-dim)", BAD: "var(--bad-dim)"}
 _VARIABLE = re.compile(r"var\(--([a-z]+(?:-[a-z]+|-[0-9])?)(?:-at-([0-9]+))?\)")
@@ -270,7 +292,18 @@ def mix(front: str, back: str, share: float) -> str:
 
 def status_colour(status: str | None) -> str:
     """The colour of a status word; grey for anything else."""
-    return STATUS_COLOURS.get(status or "", NONE)
+    return WARN if status == NEAR else STATUS_COLOURS.get(status or "", NONE)
+
+
+def mark(colour: str) -> str:
+    """What an element's `style` says to be a mark of this colour: the shape of the status that has it, else a disc."""
+    shape = next((STATUS_SHAPES[status] for status, of in STATUS_COLOURS.items() if of == colour), DISC)
+    return f"--c:{colour};--shape:var(--shape-{shape})"
+
+
+def shape_path(status: str) -> str:
+    """A status's shape as the `d` of an SVG path, in a box of 100 × 100."""
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in SHAPES[STATUS_SHAPES[status]]) + "Z"
 
 
 def painted(drawing: Any, palette: Palette) -> Any:
@@ -312,5 +345,14 @@ def css_colours(palette: Palette) -> str:
 
 
 def css_variables(palette: Palette = DARK) -> str:
-    """What a window's stylesheet begins with: its colours, the type, and whether a picture of it is a negative."""
-    return f"{css_colours(palette)}--negative: {int(palette is DARK)};--font: {FONT};"
+    """What a window's stylesheet begins with: its colours, the shapes, the type, and whether a picture of it is a
+    negative."""
+    shapes = "".join(
+        f"--shape-{name}: polygon({', '.join(f'{x:g}% {y:g}%' for x, y in points)});" for name, points in SHAPES.items()
+    )
+    return f"{css_colours(palette)}{shapes}--negative: {int(palette is DARK)};--font: {FONT};"
+
+
+def css_statuses() -> str:
+    """The rules that give an element of class `s-<status>` the colour (`--c`) and the shape (`--shape`) of a status."""
+    return "".join(f".s-{status} {{ {mark(status_colour(status))} }}\n" for status in STATUS_SHAPES)

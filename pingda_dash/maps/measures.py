@@ -140,7 +140,12 @@ MEASURES: tuple[Measure, ...] = (
         "数据新鲜度",
         theme.UNREPORTED,
         lambda value: "今日报送" if value == 0 else f"{value:.0f} 天前",
-        _fixed((1, "1 天内", BLUES[3]), (3, "3 天内", BLUES[2]), (7, "7 天内", BLUES[1]), (math.inf, "超 7 天", LATE)),
+        _fixed(
+            (1, "1 天内", BLUES[0]),
+            (3, "3 天内", BLUES[1]),
+            (7, "7 天内", BLUES[2]),
+            (math.inf, "超 7 天", theme.LAGS[3]),
+        ),
     ),
 )
 
@@ -260,6 +265,14 @@ def texts_of(chosen: Measure, how: str, villages: pd.DataFrame) -> list[str]:
     if chosen.key == "lagging" and how != CHANGE:
         return hexmap.standing_words(villages)
     return [chosen.lacking if pd.isna(value) else chosen.describe(float(value)) for value in villages["value"]]
+
+
+def shape_of(chosen: Measure, how: str, worst: str, text: str) -> str:
+    """The shape before a village's words: where its duties are counted that of the worst of them, where a status is
+    written (`text`) its own, else none."""
+    if chosen.key == "lagging" and how != CHANGE:
+        return theme.STATUS_SHAPES.get(worst, theme.RING)
+    return theme.STATUS_SHAPES.get(text, "") if how == STATUS else ""
 
 
 def measure(key: str) -> Measure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -64,7 +64,7 @@ def legend(bars: Sequence[Bar], only: str, gold: str) -> str:
     return render("atlas_legend.html", bars=bars, only=only, most=most, gold=gold)
 
 
-def village_list(villages: pd.DataFrame, shapes: Mapping[str, str], *, most_first: bool, counted: bool) -> str:
+def village_list(villages: pd.DataFrame, *, most_first: bool, counted: bool) -> str:
     """The villages, the one to look at first: status, measure, how many ledgers came, how it moved since the meeting.
 
     villages: `queries.villages` with value, text, move, was_… . counted: the measure is how many duties lag, so the
@@ -80,8 +80,6 @@ def village_list(villages: pd.DataFrame, shapes: Mapping[str, str], *, most_firs
                 "pick": f"place:{row.village_code}",
                 "village": row.village,
                 "poor": formats.is_true(row.is_poor),
-                "shape": shapes.get(status, "open"),
-                "colour": theme.status_colour(status),
                 "status": status,
                 "text": row.text,
                 "reported": f"已报 {int(row.reported)}/{int(row.asked)}",
@@ -169,8 +167,7 @@ def duties(of: pd.DataFrame, village: str) -> str:
         rows.append(
             {
                 "pick": f"indicator:{row.part}@{village}",
-                "shape": theme.STATUS_SHAPES.get(str(row.status), "dot"),
-                "colour": theme.status_colour(row.status),
+                "status": shown_status(row),
                 "name": row.short_name,
                 "figure": wording.figure(row),
                 "why": f"{status} · {formats.day(row.deadline)}到期",

@@ -10,8 +10,6 @@ import pandas as pd
 from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels.render import render
 
-UNJUDGED = "目标待定"
-
 
 def share_of(value: Any) -> float | None:
     """A share 0…1 as per cent of a bar's length, kept inside it; None when missing."""
@@ -71,7 +69,7 @@ def shown_status(row: Any) -> str:
     """A goal's status as it is written: of a figure that no target is known for (a village's share waits for its
     register) that it cannot be judged, and no 正常. row: status, actual, target."""
     unjudged = row.status == theme.ON_COURSE and not formats.is_missing(row.actual) and formats.is_missing(row.target)
-    return UNJUDGED if unjudged else str(row.status)
+    return theme.UNJUDGED if unjudged else str(row.status)
 
 
 def is_shared(row: Any) -> bool:

@@ -300,6 +300,7 @@ def _concern(row: Any, before: date) -> dict[str, Any]:
     then = "" if earlier == title else f"{formats.day(before)}:{earlier}"
     return {
         "pick": pick_of(row),
+        "status": kind if kind in theme.STATUS_SHAPES else "",
         "colour": KIND_COLOURS.get(kind, theme.NONE),
         "title": wording.concern_name(row) if row.state == "仍在" else title,
         "full": "\n".join(filter(None, (title, detail if row.state != "已销" else "", then))),

@@ -151,7 +151,7 @@ def event_list(events: pd.DataFrame) -> str:
 
 
 def duty_list(rows: pd.DataFrame, *, whole: str = "") -> str:
-    """What a clause asks, by deadline: indicator or task, day, unit in charge, status in a dot and a word.
+    """What a clause asks, by deadline: indicator or task, day, unit in charge, its status in shape and word.
 
     rows: kind (indicator, task), id, name, short_name, lead_unit, status, progress (0..1), deadline. whole: the pick
     of the count.
@@ -161,8 +161,9 @@ def duty_list(rows: pd.DataFrame, *, whole: str = "") -> str:
         Item(
             title=formats.text(row.short_name, str(row.name)),
             detail=f"{KINDS_OF_DUTY[row.kind]} · {formats.day(row.deadline)}前 · {row.lead_unit}" + _progress(row),
-            tag=f"● {row.status}",
+            tag=row.status,
             colour=theme.status_colour(row.status),
+            status=row.status,
             pick=f"{row.kind}:{row.id}",
         )
         for row in frames.rows(ordered)

@@ -100,7 +100,6 @@ def sheet_head(page: str, campaign: str, as_of: date, freshness: str) -> str:
 
 
 def sheet_foot(campaign: str, private: bool) -> str:
-    """What stands below it: when it was printed, what the colours mean, and whether people are named in full."""
-    statuses = ((name, shade) for name, shade in theme.STATUS_COLOURS.items() if name != theme.DONE)
-    colours = [("实际", theme.ACTUAL), ("方案要求", theme.GOLD), *statuses]
-    return render("sheet_foot.html", campaign=campaign, private=private, colours=colours)
+    """What stands below it: when it was printed, what colours and shapes mean, whether people are named in full."""
+    colours = {"实际": theme.ACTUAL, "方案要求": theme.GOLD}
+    return render("sheet_foot.html", campaign=campaign, private=private, colours=colours, statuses=theme.STATUS_COLOURS)

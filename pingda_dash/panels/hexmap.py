@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -46,6 +45,15 @@ def lag_colour(behind: Any, overdue: Any, reported: Any, asked: Any, broken: Any
     return next(colour for begins, _, colour in reversed(LAGS) if late >= begins)
 
 
+def lag_status(behind: Any, overdue: Any, reported: Any, asked: Any, broken: Any = 0) -> str:
+    """The status whose shape stands in a village's cell: of what `lag_words` counts the worst."""
+    if not count_of(reported):
+        return theme.UNREPORTED
+    named = ((theme.BROKEN, broken), (theme.OVERDUE, overdue), (theme.BEHIND, behind))
+    settled = theme.ON_COURSE if count_of(reported) >= count_of(asked) else theme.UNREPORTED
+    return next((word for word, count in named if count_of(count)), settled)
+
+
 def lag_words(behind: Any, overdue: Any, reported: Any, asked: Any, broken: Any = 0) -> str:
     """`按期`, `滞后 2 项`, `逾期 1 滞后 2`, `突破 1 逾期 1`, `已报 3/26`, or `未报送`."""
     if not count_of(reported):
@@ -63,33 +71,26 @@ def standing_words(villages: pd.DataFrame) -> list[str]:
 
 
 def village_hexagons(villages: pd.DataFrame, demo: bool = False) -> str:
-    """Each village's cell, filled by how many of its duties lag, the 贫困村 outlined in gold; a pick opens it.
+    """Each village's cell, filled by how many of its duties lag, with the shape of the worst of them; a pick opens it.
+    The 贫困村 are outlined in gold.
 
     villages: the columns of `queries.villages` (x in cell widths, y in rows; is_poor null = 未核实).
     demo: which of them are poor is an assumption, and the key says so.
     """
-    colours = [
-        lag_colour(row.behind, row.overdue, row.reported, row.asked, row.broken) for row in frames.rows(villages)
-    ]
-    shown = villages.assign(text=standing_words(villages), colour=colours)
-    scale = [(label, colour) for _, label, colour in LAGS] + [(PART_REPORTED, theme.SILENT)]
-    return measured_hexagons(shown, scale, demo)
-
-
-def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], demo: bool = False) -> str:
-    """The same for any measure. villages: with its `text` and `colour`. scale: (label, colour) of every shade."""
     width, height = math.sqrt(3) * RADIUS, 1.5 * RADIUS
     cells = []
-    for row in frames.rows(villages):
+    for row, words in zip(frames.rows(villages), standing_words(villages), strict=True):
         if formats.is_missing(row.x) or formats.is_missing(row.y):
             continue
+        counts = (row.behind, row.overdue, row.reported, row.asked, row.broken)
         x, y = float(row.x) * width, float(row.y) * height
         cells.append(
             {
                 "pick": f"village:{row.village_code}",
                 "name": row.village,
-                "words": row.text,
-                "fill": row.colour,
+                "words": words,
+                "shape": theme.shape_path(lag_status(*counts)),
+                "fill": lag_colour(*counts),
                 "poor": formats.is_true(row.is_poor),
                 "points": corners(x, y, RADIUS - GAP),
                 "x": x,
@@ -105,7 +106,7 @@ def measured_hexagons(villages: pd.DataFrame, scale: Sequence[tuple[str, str]], 
     return render(
         "hexmap.html",
         cells=cells,
-        scale=scale,
+        scale=[(label, colour) for _, label, colour in LAGS] + [(PART_REPORTED, theme.SILENT)],
         box=f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}",
         gold=captions.poor_villages(villages["is_poor"], demo),
     )

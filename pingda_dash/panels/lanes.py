@@ -182,7 +182,7 @@ def _lane_context(lane: Lane, group: str, as_of: date) -> dict[str, Any]:
 
 
 def _task(item: Item, as_of: date) -> dict[str, Any]:
-    """One task's place, colour and words."""
+    """One task's place, status and words."""
     task = item.task
     fill = bar_of(SimpleNamespace(**task)).fill
     progress = 0.0 if fill is None else fill / 100
@@ -192,7 +192,7 @@ def _task(item: Item, as_of: date) -> dict[str, Any]:
         "name": formats.text(task["short_name"], str(task["name"])),
         "left": item.left,
         "width": min(item.width, 1 - item.left),
-        "colour": theme.LINE if waiting else theme.status_colour(task["status"]),
+        "status": task["status"],
         "waiting": waiting,
         "progress": progress,
         "inferred": task["deadline_basis"] != "明示",

@@ -26,6 +26,8 @@ class Item:
     tag: str
     colour: str
     pick: str
+    status: str = ""
+    """Of what has one: its shape stands before the title, where else there is a bar in the colour."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def item_list(
     rows = [
         {
             "pick": item.pick,
+            "status": item.status,
             "colour": item.colour,
             "title": item.title,
             "full": item.title,
@@ -69,7 +72,8 @@ def nothing_pressing(heard: Heard, what: str = "需要督办的事项") -> str:
 
 
 def concerns(of: pd.DataFrame, heard: Heard, *, whole: str = "", what: str = "需要督办的事项") -> str:
-    """今日要情: a bar in the colour of its kind, title, detail, kind. Shows what fits and counts the rest.
+    """今日要情: the shape of its status (of another kind a bar in its colour), title, detail, kind. Shows what fits and
+    counts the rest.
 
     of: the columns of `queries.concerns`, worst first. heard: of the duties they come from. whole: the pick of
     the count, which opens the whole list. what: the kind that is listed.
@@ -77,6 +81,7 @@ def concerns(of: pd.DataFrame, heard: Heard, *, whole: str = "", what: str = "�
     rows = [
         {
             "pick": pick_of(row),
+            "status": row.kind if row.kind in theme.STATUS_SHAPES else "",
             "colour": KIND_COLOURS.get(row.kind, theme.NONE),
             "title": wording.concern_title(row),
             "full": wording.concern_title(row),
@@ -178,6 +183,7 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -
     rows = [
         {
             "pick": f"indicator:{row.part}@{row.village_code}" if row.role == OWN else f"task:{row.id}",
+            "status": shown_status(row),
             "colour": theme.status_colour(shown_status(row)),
             "title": row.short_name,
             "full": row.name,

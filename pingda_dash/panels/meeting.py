@@ -45,7 +45,8 @@ class Tile:
 
 
 def rail(items: pd.DataFrame, here: str) -> str:
-    """The list as a row of marks in the colour of their kind, the one on the screen raised. A pick is `item:<item>`.
+    """The list as a row of marks in the shape and the colour of their kind, the one on the screen raised. A pick is
+    `item:<item>`.
 
     items: the columns of `queries.meeting_items`, worst first.
     """

@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, theme
-from pingda_dash.panels.bars import UNJUDGED
 from pingda_dash.panels.line_charts import Line, Scale, bands, shape, strips
 from pingda_dash.panels.render import render
 from pingda_dash.panels.small import nothing
@@ -49,7 +48,7 @@ class Cell:
         if not self.standing:
             return "" if self.reports else theme.UNREPORTED
         unjudged = self.standing["status"] == theme.ON_COURSE and formats.is_missing(self.standing["target"])
-        return UNJUDGED if unjudged else str(self.standing["status"])
+        return theme.UNJUDGED if unjudged else str(self.standing["status"])
 
     @property
     def highest(self) -> float:

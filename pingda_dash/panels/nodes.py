@@ -9,7 +9,7 @@ from pingda_dash.panels.render import render
 
 
 def nodes(milestones: pd.DataFrame) -> str:
-    """One column a milestone: its label, done/total, a bar, its status in dot and word.
+    """One column a milestone: its label, done/total, a bar, its status in shape and word.
 
     milestones: the columns of `queries.milestones`.
     """

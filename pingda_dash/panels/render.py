@@ -28,6 +28,8 @@ def _environment() -> Environment:
         text=formats.text,
         moment=formats.moment,
         colour=theme.status_colour,
+        mark=theme.mark,
+        outline=theme.shape_path,
     )
     engine.tests["missing"] = formats.is_missing
     return engine

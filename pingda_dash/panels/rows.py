@@ -166,10 +166,10 @@ def outlet_bars(villages: pd.DataFrame) -> str:
 
 
 def _station(value: Any, amount: Any) -> Words:
-    """A dot and a word: has one, has none, its ledger does not say which is one, nothing came."""
+    """Whether it has one: yes, no, its ledger does not say which is one, nothing came."""
     if is_missing(value):
-        return Words(f"● {theme.UNREPORTED if is_missing(amount) else '未区分'}", tone="none")
-    return Words("● 有", tone="ok") if value else Words("● 无", tone="warn")
+        return Words(theme.UNREPORTED if is_missing(amount) else "未区分", tone="none")
+    return Words("有", tone="ok") if value else Words("无", tone="warn")
 
 
 # --- industries, links, channels, purposes --------------------------------------------------------------------

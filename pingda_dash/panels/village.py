@@ -75,7 +75,7 @@ def entity_list(entities: pd.DataFrame) -> str:
             title=row.entity,
             detail=f"{row.kind} · {formats.text(row.link, '联结方式未报送')} · "
             f"带动 {formats.number(row.households, '户')} 户,建档 {formats.number(row.poor_households, '户')} 户",
-            tag=f"● {row.state}",
+            tag=row.state,
             colour=STATES.get(row.state, theme.NONE),
             pick=f"rows:cooperatives@{row.entity}",
         )

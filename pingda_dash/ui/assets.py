@@ -18,6 +18,7 @@ import plotly
 import pydeck
 import streamlit
 
+from pingda_dash import theme
 from pingda_dash.ui import paper
 
 PATH = "/pingda/assets/"
@@ -58,7 +59,8 @@ class Asset:
 @cache
 def panel_css() -> str:
     """The one stylesheet of every panel's shadow root."""
-    return "".join(_text(name) for name in ("panel.css", *sorted(path.name for path in _HERE.glob("*_panel.css"))))
+    names = ("panel.css", *sorted(path.name for path in _HERE.glob("*_panel.css")))
+    return theme.css_statuses() + "".join(map(_text, names))
 
 
 @cache

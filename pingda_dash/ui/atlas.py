@@ -16,7 +16,18 @@ from pingda_dash.maps import changes, hexagons, real
 from pingda_dash.maps import homes as home_dots
 from pingda_dash.maps.homes import DOTS, Dots
 from pingda_dash.maps.land import UNGROUPED, At, Land, invented_houses
-from pingda_dash.maps.measures import CHANGE, HOW, INDICATOR, QUICK, SHARE, Measure, of_indicator, texts_of, values_of
+from pingda_dash.maps.measures import (
+    CHANGE,
+    HOW,
+    INDICATOR,
+    QUICK,
+    SHARE,
+    Measure,
+    of_indicator,
+    shape_of,
+    texts_of,
+    values_of,
+)
 from pingda_dash.panels.dots import group_order
 from pingda_dash.ui import appearance, beneath, campaign_days, choices, documents, flows, goals, live
 from pingda_dash.ui.beneath import Beneath
@@ -414,15 +425,12 @@ def _area(atlas: Atlas, row: Any, listed: set[str], demo: bool) -> dict[str, Any
     poor = formats.is_true(row.is_poor)
     assumed = " · 贫困村(演示假设)" if poor and demo else " · 贫困村" if poor else ""
     reported = f"最近报送 {formats.day(row.last_report)}" if not formats.is_missing(row.last_report) else "从未报送"
-    status = formats.text(row.worst, theme.UNREPORTED)
-    standing = atlas.chosen.key == "lagging" and atlas.how != CHANGE
     course = f" · {row.course}" if row.course else ""
     return {
         "fill": row.colour,
         "words": row.text,
         "poor": poor,
-        "shape": theme.STATUS_SHAPES.get(status, "open") if standing else "",
-        "colour": theme.status_colour(status),
+        "shape": shape_of(atlas.chosen, atlas.how, formats.text(row.worst, theme.UNREPORTED), str(row.text)),
         "dim": row.village_code not in listed,
         "tip": f"{row.village}{assumed}\n{atlas.chosen.title} {row.text}{course}\n{reported}",
     }

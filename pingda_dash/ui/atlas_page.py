@@ -78,7 +78,7 @@ def township(view: View, text: str = "") -> None:
     title = "变差的先看" if of.how == CHANGE else "最落后的先看"
     with stage.panel(title, note=of.chosen.title, area="ranked", table=table):
         counted = of.chosen.key == "lagging"
-        ranked = panels.village_list(of.listed, theme.STATUS_SHAPES, most_first=of.chosen.most_first, counted=counted)
+        ranked = panels.village_list(of.listed, most_first=of.chosen.most_first, counted=counted)
         stage.draw(ranked, key="villages")
     marked = map_set.codes(view, of.villages)
     with stage.panel(area="say"):

@@ -21,7 +21,7 @@ from cachetools import LRUCache
 
 from pingda_dash import formats, frames, minutes, queries, settings, theme, wording
 from pingda_dash.lake import Lake
-from pingda_dash.maps.measures import CHANGE, Measure, Shade, colour_of, texts_of, values_of
+from pingda_dash.maps.measures import CHANGE, Measure, Shade, colour_of, shape_of, texts_of, values_of
 from pingda_dash.snapshot import open_snapshot
 from pingda_dash.ui import asked, compare_page, default_day, live
 from pingda_dash.ui.view import View
@@ -186,12 +186,11 @@ def _day(offered: Offer, day: Day, before: Day | None) -> dict[str, Any]:
     texts = texts_of(chosen, how, villages.assign(value=values))
     areas = []
     for row, value, text in zip(frames.rows(villages), values, texts, strict=True):
-        status = formats.text(row.worst, theme.UNREPORTED)
-        shape = theme.STATUS_SHAPES.get(status, "open") if chosen.key == "lagging" and how != CHANGE else ""
+        shape = shape_of(chosen, how, formats.text(row.worst, theme.UNREPORTED), text)
         tip = (
             f"{row.village}{offered.poor.get(str(row.village_code), '')}\n{formats.day(day.day)} {chosen.title} {text}"
         )
-        areas.append([colour_of(value, offered.shades), text, shape, theme.status_colour(status), tip])
+        areas.append([colour_of(value, offered.shades), text, shape, tip])
     turns = [] if before is None else _turns(chosen, before, day)
     return {"label": formats.day(day.day), "turns": wording.turns(turns), "areas": areas}
 

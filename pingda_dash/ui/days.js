@@ -3,7 +3,7 @@
 // - a day is shown by colouring the map anew, without a run; what is let go of is told, and the whole page follows;
 // - a village's colour, words, shape and tip, and what turned that day, are the server's: nothing is worked out here.
 const DAYS_ASK_MS = 700, DAYS_TELL_MS = 2500, DAYS_TELLS = 4;
-const FILL = 0, WORDS = 1, SHAPE = 2, COLOUR = 3, TIP = 4;
+const FILL = 0, WORDS = 1, SHAPE = 2, TIP = 3;
 
 const slider = { at: null, grip: null, playing: null, documents: new Map(), wanted: null };
 
@@ -79,7 +79,7 @@ function showDay(at) {
 }
 
 function paintOn(area) {
-    return { fill: area[FILL], words: area[WORDS], shape: area[SHAPE], colour: area[COLOUR], tip: area[TIP] };
+    return { fill: area[FILL], words: area[WORDS], shape: area[SHAPE], tip: area[TIP] };
 }
 
 // What turned last is said until something else does.

@@ -326,6 +326,7 @@ function drawNames(map) {
             element.lastChild.textContent = one.words || '';
             element.lastChild.hidden = !one.words;
             element.style.setProperty('--c', one.colour || 'transparent');
+            element.style.setProperty('--shape', one.shape ? `var(--shape-${one.shape})` : 'none');
             element.sized = element.firstChild.sized = null;
             if (one.tip) element.setAttribute('aria-label', one.tip.replace(/\n/g, ',')); else element.removeAttribute('aria-label');
             element.dataset.tip = one.tip || '';
@@ -379,7 +380,7 @@ function namesOf(map) {
         const paint = paintOf(map, one.code);
         return {
             id: `v${one.code}`, village: one.code, at: one.at, title: one.name, pick: `place:${one.code}`, tip: paint.tip,
-            kind: `village${paint.poor ? ' poor' : ''}${level ? ' away' : ''}${paint.dim ? ' dim' : ''}${paint.shape ? ` shape-${paint.shape}` : ''}`, words: level ? '' : paint.words, colour: paint.colour,
+            kind: `village${paint.poor ? ' poor' : ''}${level ? ' away' : ''}${paint.dim ? ' dim' : ''}${paint.shape ? ' shaped' : ''}`, words: level ? '' : paint.words, shape: paint.shape,
         };
     });
     const groups = level === TOWNSHIP ? [] : map.groups.filter((one) => one.village === at.village).map((one) => ({

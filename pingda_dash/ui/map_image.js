@@ -1,6 +1,7 @@
 // The map as a picture to be had: what the canvas, the lines and the names above it show now, with title, day, legend and
 // what the coordinates mean drawn around it, as a PNG. Made in the browser; it is sent nowhere.
 const IMAGE_DENSITY = 2, IMAGE_WAIT_MS = 1500;
+const CELL = [[0.5, 0], [1, 0.25], [1, 0.75], [0.5, 1], [0, 0.75], [0, 0.25]];  // what a class of villages is, in the legend
 
 if (!window.pingdaImages) {
     window.pingdaImages = true;
@@ -123,7 +124,7 @@ function drawNamesOn(map, pen) {
         const style = getComputedStyle(name);
         if (style.visibility === 'hidden') continue;
         pen.globalAlpha = Number(style.opacity);
-        const thing = name.classList.contains('thing'), shape = /shape-(\w+)/.exec(name.className);
+        const thing = name.classList.contains('thing'), shape = cornersOf(getComputedStyle(name).getPropertyValue('--shape'));
         for (const part of name.children) {
             if (!part.textContent || !part.offsetWidth) continue;
             const text = getComputedStyle(part), range = document.createRange();
@@ -138,7 +139,7 @@ function drawNamesOn(map, pen) {
             pen.fillStyle = text.color;
             if (!(thing && part === name.firstChild)) pen.strokeText(part.textContent, x, y);
             pen.fillText(part.textContent, x, y);
-            if (shape && part === name.lastChild) drawShape(pen, shape[1], inkOf(name.style.getPropertyValue('--c')), x - grown(20), y, grown(14));
+            if (shape.length && part === name.lastChild) drawShape(pen, shape, text.color, x - grown(20), y, grown(14));
         }
         pen.globalAlpha = 1;
     }
@@ -155,18 +156,18 @@ function drawIcon(pen, part, box, style) {
     pen.stroke();
 }
 
-// A status's shape, as the panels draw it: square, triangle, dot, open.
-function drawShape(pen, kind, colour, x, y, size) {
+// The corners of a shape (theme.py), which CSS has in per cent of a box: polygon(8% 8%, …).
+function cornersOf(polygon) {
+    return [...polygon.matchAll(/([\d.]+)% ([\d.]+)%/g)].map(([, x, y]) => [x / 100, y / 100]);
+}
+
+// A shape whose box begins at x and has its middle at y.
+function drawShape(pen, corners, colour, x, y, size) {
     pen.beginPath();
-    if (kind === 'triangle') { pen.moveTo(x + size / 2, y - size / 2); pen.lineTo(x + size, y + size / 2); pen.lineTo(x, y + size / 2); pen.closePath(); }
-    else if (kind === 'square') pen.rect(x, y - size / 2, size, size);
-    else pen.arc(x + size / 2, y, size / 2, 0, 2 * Math.PI);
-    pen.fillStyle = pen.strokeStyle = colour;
-    if (kind !== 'open') { pen.fill(); return; }
-    pen.setLineDash([3, 2]);
-    pen.lineWidth = grown(2);
-    pen.stroke();
-    pen.setLineDash([]);
+    for (const [right, down] of corners) pen.lineTo(x + right * size, y + (down - 0.5) * size);
+    pen.closePath();
+    pen.fillStyle = colour;
+    pen.fill();
 }
 
 // ---- around the map -----------------------------------------------------------------------------------------------
@@ -209,7 +210,7 @@ function drawLegend(pen, rows, sheet, wide, top, unit) {
         const y = top + (30 * at + 28) * unit;
         for (const { x, words, colour, round, strong } of row) {
             pen.textBaseline = 'middle';
-            if (colour) drawShape(pen, round ? 'dot' : 'square', inkOf(colour), x, y, 15 * unit);
+            if (colour) drawShape(pen, round ? cornersOf(cssColour('--shape-disc')) : CELL, inkOf(colour), x, y, 15 * unit);
             pen.font = fontOf(16 * unit, strong ? 700 : 400);
             pen.fillStyle = cssColour(strong ? '--text' : '--soft');
             pen.fillText(words, x + (colour ? 24 * unit : 0), y);

@@ -56,7 +56,8 @@ def test_the_text_stays_word_for_word_whatever_is_marked() -> None:
 
 def test_where_sentences_overlap_the_mark_has_the_colour_of_the_worst_and_leads_to_the_shortest() -> None:
     markup = clauses.marked_text(CLAUSES, ROWS)
-    assert re.findall(r'class="judged s-(\w+)" data-pick="(.+?)" data-tip="(.+?)">(.+?)<', markup, re.DOTALL) == [
+    judged = r'class="judged s-(\w+)" data-pick="(.+?)" data-tip="(.+?)"><i class="shape"></i>(.+?)<'
+    assert re.findall(judged, markup, re.DOTALL) == [
         ("逾期", "indicator:share", "指标 · share · 已完成\n任务 · T01 · 逾期", "涉农整合资金30%以上用于产业扶贫"),
         ("逾期", "task:T01", "任务 · T01 · 逾期", ",确保稳定增收"),
     ]

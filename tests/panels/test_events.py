@@ -90,7 +90,7 @@ def test_the_event_that_the_plan_asks_for_is_marked() -> None:
     assert words.count("✓") == 1
 
 
-def test_duties_stand_by_deadline_with_a_dot_and_a_word() -> None:
+def test_duties_stand_by_deadline_with_a_shape_and_a_word() -> None:
     rows = pd.DataFrame(
         [
             ("task", "T75", "开展一次大宣讲", "大宣讲", "乡宣传办", "正常", 0.5, date(2020, 6, 30)),
@@ -100,7 +100,8 @@ def test_duties_stand_by_deadline_with_a_dot_and_a_word() -> None:
     )
     markup = events.duty_list(rows)
     assert picks(markup)[:2] == ["indicator:village_rules", "task:T75"]
-    assert "村规民约修订 ● 逾期 指标 · 4月30日前 · 乡宣传办 · 80%" in text(markup)
+    assert re.findall(r'class="item (s-\w+)"', markup) == ["s-逾期", "s-正常"]
+    assert "村规民约修订 逾期 指标 · 4月30日前 · 乡宣传办 · 80%" in text(markup)
 
 
 def test_uploaded_words_stay_words() -> None:

@@ -8,7 +8,6 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pingda_dash import theme
 from pingda_dash.panels import lanes
 
 START, END, AS_OF = date(2020, 3, 20), date(2020, 6, 30), date(2020, 5, 20)
@@ -117,12 +116,12 @@ def test_today_is_not_drawn_outside_the_campaign(tasks):
     assert "今天" not in lanes.lanes(tasks, MILESTONES, CAMPAIGN, date(2020, 8, 1))
 
 
-def test_a_status_has_its_colour_and_is_spelled_out(tasks):
+def test_a_status_has_its_shape_and_is_spelled_out(tasks):
     html = lanes.lanes(tasks, MILESTONES, CAMPAIGN, AS_OF)
-    overdue = re.search(r'data-pick="task:T32" data-tip="([^"]+)"\s+style="--c: (var\([\w-]+\))', html)
+    overdue = re.search(r'class="task *([^"]+)" data-pick="task:T32" data-tip="([^"]+)"[^>]+><i class="shape">', html)
     assert overdue is not None
-    assert "逾期 20 天" in overdue[1]
-    assert overdue[2] == theme.BAD
+    assert overdue[1] == "s-逾期"
+    assert "逾期 20 天" in overdue[2]
 
 
 def test_a_task_short_of_all_reads_short_of_all(tasks):

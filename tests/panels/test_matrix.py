@@ -31,7 +31,7 @@ def test_the_total_stands_above_the_rows_and_each_row_keeps_its_cells_in_column_
 def test_a_cell_says_its_status_in_a_word_and_leads_somewhere() -> None:
     markup = matrix(COLUMNS, ROWS)
     assert picks(markup) == ["item:危房改造", "village:1", "rows:guarantees@危房改造@1"]
-    assert '<span class="dotted ">逾期</span>' in markup
+    assert '<span class="dotted "><i class="shape"></i>逾期</span>' in markup
     assert re.search(r'class="title gold[^>]*><b>黄连河村', markup)
 
 

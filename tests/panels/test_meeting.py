@@ -349,5 +349,5 @@ def test_nothing_said_is_said() -> None:
 def test_the_rail_raises_the_item_on_the_screen() -> None:
     listed = (("task:A", "逾期", "甲"), ("task:B", "滞后", "乙"))
     items = pd.DataFrame([TRAINING | {"item": item, "kind": kind, "subject": name} for item, kind, name in listed])
-    marks = re.findall(r'data-pick="item:(task:.)" class="(\w*)" style="--c:([^"]+)"', meeting.rail(items, "task:B"))
+    marks = re.findall(r'data-pick="item:(task:.)" class="(\w*)" style="--c:([^";]+)', meeting.rail(items, "task:B"))
     assert marks == [("task:A", "", theme.BAD), ("task:B", "here", theme.WARN)]

@@ -276,6 +276,9 @@ def test_hexagons_open_their_village_and_outline_the_poor_ones() -> None:
     words = text(markup)
     assert "黄连河村 逾期 1 滞后 3" in words
     assert "小河村 滞后 1 项" in words
+    shapes = dict(re.findall(r'aria-label="(\S+) [^>]+>\s+<polygon[^>]+>\s+<path d="([^"]+)"', markup))
+    assert (shapes["黄连河村"], shapes["小河村"]) == (theme.shape_path("逾期"), theme.shape_path("滞后"))
+    assert len(shapes) == 10
     assert "示意图,非真实位置和边界" in words
 
 

@@ -60,7 +60,7 @@ def test_an_entity_says_how_it_is_tied_to_households() -> None:
         ]
     )
     words = text(village.entity_list(entities))
-    assert words.startswith("肉牛合作社 ● 正常 农民专业合作社 · 联结方式未报送 · 带动 47 户,建档 — 户")
+    assert words.startswith("肉牛合作社 正常 农民专业合作社 · 联结方式未报送 · 带动 47 户,建档 — 户")
 
 
 def test_a_channel_without_a_report_says_so() -> None:

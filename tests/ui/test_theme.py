@@ -114,6 +114,7 @@ def test_a_stylesheet_or_template_names_colours_of_the_palette_and_no_others() -
     note = {sheet.name: sheet.read_text(encoding="utf-8") for sheet in sheets}
     assert {name: literals(text) for name, text in note.items() if literals(re.sub(r"&#\d+;", "", text))} == {}
     expected = {*theme.DARK.tokens(), "font", "negative", "sheet-width", "sheet-height"}
+    expected |= {"shape-", *(f"shape-{name}" for name in theme.SHAPES)}  # a script puts the name after the dash
     css = "\n".join(note.values())
     own = set(re.findall(r"--([a-z][a-z0-9-]*)\s*:", css)) | set(re.findall(r"setProperty\('--([a-z-]+)'", css))
     assert set(re.findall(r"var\(--([a-z][a-z0-9-]*)", css)) <= expected | own
