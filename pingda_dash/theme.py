@@ -79,6 +79,8 @@ class Palette:
     lag_3: str
     silent: str
     """A village that reported nothing."""
+    green: str
+    """正常 as a cell's ground, under words."""
     cell: str
     """The border of a village's cell."""
 
@@ -103,34 +105,35 @@ DARK: Final = Palette(
     soft="#CDD8E8",
     mute="#8FA3BF",
     faint="#7488A8",
-    actual="#4CC3F0",
+    actual="#3595D4",
     plan="#F2B84B",
     gold="#F2B84B",
-    ok="#3FCF8E",
-    warn="#F5A524",
-    bad="#F2555A",
-    none="#778AA5",
-    dim="#31789A",
+    ok="#24A06E",
+    warn="#DE9411",
+    bad="#FF9488",
+    none="#7186A1",
+    dim="#28638A",
     warn_dim="#8E6729",
-    bad_dim="#8C3B47",
-    forecast="#92D6F3",
+    bad_dim="#9A4A4C",
+    forecast="#8CC3E6",
     average="#63799A",
-    edging="#E07B39",
+    edging="#EF944E",
     crowd="#33486A",
     quiet="#506078",
-    others="#8FB9E8",
-    blue_1="#173047",
-    blue_2="#1E4460",
-    blue_3="#265A78",
-    blue_4="#2E7090",
-    lag_0="#214B66",
-    lag_1="#5E4B2C",
-    lag_2="#804A2F",
-    lag_3="#983E49",
-    silent="#253247",
+    others="#6B8FBC",
+    blue_1="#1A3548",
+    blue_2="#1F475F",
+    blue_3="#1E5C79",
+    blue_4="#267191",
+    lag_0="#0C4463",
+    lag_1="#5B492C",
+    lag_2="#80512F",
+    lag_3="#A8524E",
+    silent="#17243A",
+    green="#224738",
     cell="#2A4066",
 )
-"""A wall in a room: what glows is what counts."""
+"""A wall in a room: what glows is what counts. The statuses glow in the order of their gravity, to every eye."""
 
 LIGHT: Final = Palette(
     scheme="light",
@@ -147,19 +150,19 @@ LIGHT: Final = Palette(
     soft="#2F3E54",
     mute="#4F5F78",
     faint="#5B6A81",
-    actual="#0A69A5",
+    actual="#0A69A1",
     plan="#876300",
     gold="#BF8A00",
-    ok="#16784A",
-    warn="#AC4D08",
-    bad="#BE1E34",
-    none="#5F6C80",
+    ok="#0B723F",
+    warn="#924000",
+    bad="#98102A",
+    none="#5C6E84",
     dim="#7FB0D2",
-    warn_dim="#DCA583",
-    bad_dim="#E3949A",
+    warn_dim="#D6A27E",
+    bad_dim="#D98A92",
     forecast="#2C5F86",
     average="#8494AB",
-    edging="#7A3A12",
+    edging="#6A2F2A",
     crowd="#B4C1D2",
     quiet="#A7B2C2",
     others="#3D74A8",
@@ -167,14 +170,15 @@ LIGHT: Final = Palette(
     blue_2="#BBD9EE",
     blue_3="#90C1E2",
     blue_4="#62A6D4",
-    lag_0="#C6E0F2",
-    lag_1="#FBE2AE",
-    lag_2="#F8C08E",
-    lag_3="#F0989A",
-    silent="#E3E8EF",
+    lag_0="#CBE3F5",
+    lag_1="#ECCE96",
+    lag_2="#ECAB73",
+    lag_3="#E27F7C",
+    silent="#ECF0F5",
+    green="#C2E5D2",
     cell="#B9C6D8",
 )
-"""Paper, and a room full of daylight: the same names, dark enough to be read on white."""
+"""Paper, and a room full of daylight: the same names, dark enough to be read on white, the gravest darkest."""
 
 PALETTES: Final[dict[str, Palette]] = {"dark": DARK, "light": LIGHT}
 
@@ -199,6 +203,7 @@ QUIET: Final = "var(--quiet)"
 OTHERS: Final = "var(--others)"
 EDGING: Final = "var(--edging)"
 SILENT: Final = "var(--silent)"
+GREEN: Final = "var(--green)"
 BLUES: Final = ("var(--blue-1)", "var(--blue-2)", "var(--blue-3)", "var(--blue-4)")
 LAGS: Final = ("var(--lag-0)", "var(--lag-1)", "var(--lag-2)", "var(--lag-3)")
 """The colours of `Palette`, as panels, figures and maps name them."""

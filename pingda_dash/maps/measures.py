@@ -167,7 +167,17 @@ HOW_LAGGING = {SHARE: "项数", CHANGE: "变化"}
 COLUMN = {SHARE: "progress", VALUE: "actual", STATUS: "status", CHANGE: "forward_share"}
 """The column of `queries.compare_village_indicators` that each reads."""
 
-_STATUSES = tuple(theme.STATUS_COLOURS)
+GROUNDS = {
+    theme.DONE: theme.LAGS[0],
+    theme.ON_COURSE: theme.GREEN,
+    theme.BEHIND: theme.LAGS[2],
+    theme.OVERDUE: theme.LAGS[3],
+    theme.BROKEN: theme.LAGS[3],
+    theme.UNREPORTED: UNKNOWN,
+}
+"""A status as the ground of a cell, under its shape and its word."""
+
+_STATUSES = tuple(GROUNDS)
 
 
 def of_indicator(id_: str, name: str, unit: str, how: str, *, at_least: bool = True) -> Measure:
@@ -180,7 +190,7 @@ def of_indicator(id_: str, name: str, unit: str, how: str, *, at_least: bool = T
         return of_change(key, name, POINTS, id_)
     if how == STATUS:
         words = lambda value: _STATUSES[int(value)]  # noqa: E731
-        shades = _fixed(*((float(at), word, theme.STATUS_COLOURS[word]) for at, word in enumerate(_STATUSES)))
+        shades = _fixed(*((float(at), word, ground) for at, (word, ground) in enumerate(GROUNDS.items())))
         return Measure(key, name, theme.UNREPORTED, words, shades, id_, most_first=False)
     return Measure(key, name, theme.UNREPORTED, formats.percent, RATES, id_, most_first=False)
 
