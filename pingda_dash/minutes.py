@@ -7,6 +7,7 @@ now is written beside it, once, when the file is first opened (`minutes_renamed`
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -90,6 +91,22 @@ def listed(folder: Path, item: str | None = None, until: date | None = None) -> 
         (item, until.isoformat() if until else None),
     )
     return notes.rename(columns={TEXT_COLUMN: "text"}).assign(**{name: pd.to_datetime(notes[name]) for name in _DAYS})
+
+
+def promises(folder: Path) -> str:
+    """The days that were promised, as `queries.urgent_duties` reads them: JSON of id, item, as_of and promised, ISO
+    days, of every note that names one and is not struck through."""
+    rows = _BOOK.read(
+        folder,
+        """
+        SELECT m.id, coalesce(r.item, m.item), substr(m.as_of, 1, 10), substr(m.promised, 1, 10)
+        FROM minutes AS m
+        LEFT JOIN minutes_renamed AS r ON r.id = m.id
+        WHERE m.promised IS NOT NULL AND m.id NOT IN (SELECT id FROM minutes_struck)
+        ORDER BY m.id
+        """,
+    )
+    return json.dumps([dict(zip(("id", "item", "as_of", "promised"), row, strict=True)) for row in rows])
 
 
 def last_meeting(folder: Path, before: date) -> date | None:

@@ -531,15 +531,15 @@ def _load_plan(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 @cache
 def _contract_tables() -> Named:
-    """`dataset_list`: every dataset that is owed, its title and mode, the days from one report to the next, and whether
-    every village is asked to be in it (`covers`: ledger, register, or null: an office keeps it for the township);
-    `dataset_fields`: each field's title, unit and nature; `dataset_words`: the words a field may hold, in the
-    contract's order."""
+    """`dataset_list`: every dataset that is owed, its title and mode, the days from one report to the next, the
+    path of its page, and whether every village is asked to be in it (`covers`: ledger, register, or null: an office
+    keeps it for the township); `dataset_fields`: each field's title, unit and nature; `dataset_words`: the words a
+    field may hold, in the contract's order."""
     every = contracts().values()
     datasets = pd.DataFrame(
-        [(one.name, one.title, one.mode, one.covers, "village_code" in one.primary_key, one.period, at)
+        [(one.name, one.title, one.mode, one.covers, "village_code" in one.primary_key, one.period, one.page, at)
          for at, one in enumerate(_owed())],
-        columns=["dataset", "title", "mode", "covers", "by_village", "period", "position"],
+        columns=["dataset", "title", "mode", "covers", "by_village", "period", "page", "position"],
     ).astype({"period": "int32"})  # fmt: skip
     fields = pd.DataFrame(
         [(one.name, of.name, of.title, of.type, of.unit, of.at_most, of.cumulative, of.ahead, of.stays, of.advances, at)

@@ -27,6 +27,7 @@ from pingda_dash.ui import (
     items,
     limits,
     live,
+    navigation,
     own_account,
     picks,
     spot_checks,
@@ -340,7 +341,7 @@ def whole(view: View, reference: str) -> None:
 
 
 def duties(view: View, reference: str) -> None:
-    """`<scope>@<id>@<word>`: the duties that a count counted, of 乡, a 单位 or a 村, under the word it stands under."""
+    """`<scope>@<id>@<word>`: the duties that a count counted, under the word it stands under; scopes: `duty_scopes`."""
     scope, of, word = (*reference.split("@"), "", "")[:3]
     if scope == "单位":
         every = view.ask(queries.duties, unit=of)
@@ -349,9 +350,13 @@ def duties(view: View, reference: str) -> None:
         every = every[every["role"] == "本村"]
     else:
         every = view.ask(queries.tasks)
+    if scope == "条款":
+        every = every[every["clause"] == of]
+    elif scope == "页":
+        every = every[every["dataset"].map(dict(navigation.places())) == of]
     counted = panels.counted_as(every, word, view.as_of)
     place = _first(view.ask(queries.villages), "village_code", of) if scope == "村" else None
-    name = str(place.village) if place is not None else of
+    name = str(place.village) if place is not None else navigation.title_of(of) if scope == "页" else of
     title = " · ".join(filter(None, (name, word, f"{len(counted)} 项任务")))
     show(title, lambda: _draw(panels.task_list(counted, when="days"), "whole"))
 

@@ -79,6 +79,10 @@ create or replace macro concern_order(kind) as
     case kind when '突破' then 1 when '逾期' then 2 when '滞后' then 3 when '临期' then 4 when '未报送' then 5
               when '核对' then 6 else 7 end;
 
+-- due_weight: which of one kind asks for attention first, the least: late the longest, else due the soonest.
+create or replace macro due_weight(kind, days_late, days_left) as
+    if(kind in ('突破', '逾期'), -days_late, days_left);
+
 -- concern_place: where a line of 今日要情 stands by its rank: the worst of what does not agree after the five that are worst
 -- of all, where it is seen.
 create or replace macro concern_place(rank, is_worst_finding) as if(is_worst_finding, least(rank, 5.5), rank::double);

@@ -14,7 +14,7 @@ with of_duties as (
            part, parts, direction, unit as number_unit, actual, baseline, target, progress, expected_progress, cause,
            since, probability, projected, required_pace, recent_pace, heard, asked, report_date, days_since_report,
            stale, days_late, days_left, null::bigint as number, null::integer as days, dataset,
-           if(status in ('突破', '逾期'), -days_late, days_left) as weight,
+           due_weight(status, days_late, days_left) as weight,
            coalesce(expected_progress - progress, 0) as shortfall
     from duty_standing
     where village_code is null and (

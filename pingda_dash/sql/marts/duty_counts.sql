@@ -1,18 +1,10 @@
--- duty_counts: how many duties stand in each status: of the township, of each unit (led and answered for), of each clause
--- of the plan, of each village. One denominator: total = broken + overdue + behind + unreported + not_begun + on_course
--- + done. Of the unreported, silent_late are past their deadline; reported: all that are neither unreported nor not begun.
--- grain: scope (乡, 单位, 条款, 村), scope_id (its name, clause or village code; empty for the township)        key: scope, scope_id
+-- duty_counts: how many duties stand in each status: of the township, each unit, clause of the plan, page and
+-- village (`duty_scopes`). One denominator: total = broken + overdue + behind + unreported + not_begun + on_course + done. Of the unreported, silent_late are past their deadline; reported: all that are neither unreported nor not begun.
+-- grain: scope (乡, 单位, 条款, 页, 村), scope_id (its name, clause, path or village code; empty for the township)        key: scope, scope_id
 with placed as (
-    select '乡' as scope, '' as scope_id, d.* from duty_standing as d where d.village_code is null
-    union all
-    select '单位', u.name, d.*
-    from plan_units as u
-    join duty_standing as d on d.village_code is null
-                           and (d.lead_unit = u.name or names_unit(d.responsible_units, u.name))
-    union all
-    select '条款', d.clause, d.* from duty_standing as d where d.village_code is null
-    union all
-    select '村', d.village_code, d.* from duty_standing as d where d.village_code is not null
+    select s.scope, s.scope_id, d.*
+    from duty_scopes as s
+    join duty_standing as d on d.id = s.id and d.village_code is not distinct from s.village_code
 )
 select scope, scope_id, count(*) as total,
        count(*) filter (scope <> '单位' or lead_unit = scope_id) as led,

@@ -21,7 +21,7 @@ villages as (
     from reporting group by dataset
 ),
 gathered as (
-    select d.dataset, d.title, d.mode, d.covers, d.period as reporting_days, d.position, a.unit,
+    select d.dataset, d.title, d.page, d.mode, d.covers, d.period as reporting_days, d.position, a.unit,
            coalesce(a.units, 0) as units, coalesce(a.duties, 0) as duties, v.asked, v.reported, v.fresh,
            l.report_date as last_report, getvariable('as_of') - l.report_date as days_since_report,
            if(l.report_date is null, null, greatest(getvariable('as_of') - l.report_date - d.period, 0))

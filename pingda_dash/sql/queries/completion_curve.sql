@@ -1,5 +1,6 @@
--- completion_curve: how many duties the plan has due by each day, how many were done, and where the pace leads. Done is
--- a duty that stands as 已完成 on the as-of date, from the day it was first reached and not lost again.
+-- completion_curve: how many duties the plan has due by each day, how many were done, and where the pace of the last two
+-- weeks leads (projected: null in the first two). Done is a duty that stands as 已完成 on the as-of date, from the day it was
+-- first reached and not lost again.
 -- grain: one row a day of the campaign        key: date
 with days as (
     select unnest(generate_series(c.start, c."end", interval 1 day))::date as date from plan_campaign as c
@@ -20,8 +21,8 @@ pace as (
     from counted
 )
 select date, due, done,
-       case when date >= getvariable('as_of') and done_now is not null
-            then least(done_now + coalesce(daily, 0) * (date - getvariable('as_of')), (select count(*) from plan_tasks))
+       case when date >= getvariable('as_of') and daily is not null
+            then least(done_now + daily * (date - getvariable('as_of')), (select count(*) from plan_tasks))
        end as projected
 from counted, pace
 order by date

@@ -1,9 +1,10 @@
--- duty_counts: how many duties stand in each status: of the township, each unit and clause of the plan, each village
--- (`duty_counts`), 0 where nothing is asked of it.
+-- duty_counts: how many duties stand in each status: of the township, each unit and clause of the plan, each page that
+-- shows a ledger, each village (`duty_counts`), 0 where nothing is asked of it.
 with scopes as (
     select '乡' as scope, '' as scope_id
     union all select '单位', name from plan_units
     union all select '条款', id from plan_clauses
+    union all select distinct '页', page from dataset_list
     union all select '村', village_code from village_list
 )
 select s.scope, s.scope_id, coalesce(c.total, 0) as total, coalesce(c.led, 0) as led, coalesce(c.broken, 0) as broken,
