@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import queries, worklist
+from pingda_dash import headlines, queries, worklist
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import cards, duties, quality
@@ -19,11 +19,7 @@ def chosen(units: pd.DataFrame) -> tuple[str | None, str | None]:
     """The unit's name or the village's code in the address; without either, the unit with the most that is late."""
     if view.unit or view.village:
         return view.unit, None if view.unit else view.village
-    leading = units[units["led"] > 0]
-    worst = leading.assign(late=leading["overdue"] + leading["broken"]).sort_values(
-        ["late", "behind"], ascending=False, kind="stable"
-    )
-    return str(worst["name"].iloc[0]), None
+    return headlines.worst_unit(units), None
 
 
 def choose(pick: str) -> None:

@@ -45,7 +45,7 @@ FLOORS = (
     {"rehearsal"},
     {"desk"},
     {"panels"},
-    {"basemaps", "maps", "rebuild", "spot", "watch"},
+    {"basemaps", "headlines", "maps", "rebuild", "spot", "watch"},
     {"subjects"},
     {"ui"},
     {"commands"},

@@ -10,9 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import certificate, desk, practice, queries, settings
+from pingda_dash import certificate, desk, headlines, minutes, playlists, practice, queries, settings
 from pingda_dash.commands import Commands
 from pingda_dash.commands.words import day, whole
+from pingda_dash.queries import Question
+from pingda_dash.shown import Shown
 from pingda_dash.snapshot import open_snapshot
 
 # fmt: off
@@ -44,13 +46,14 @@ BRIEF_VILLAGE = (
 def brief(args: argparse.Namespace) -> int:
     """Print where the campaign stands on a day."""
     lake = desk.screen_lake()
-    state = briefing(open_snapshot(lake), args.as_of)
+    state = briefing(open_snapshot(lake), args.as_of, minutes.promises(lake.folder))
     if args.json:
         print(json.dumps(state, ensure_ascii=False, indent=2))
         return 0
     label = "(演示数据)" if state["demo"] else ""
     day = f"第 {state['day']} 天 / {state['total_days']},距收官还有 {state['days_left']} 天"
     print(f"{args.as_of.isoformat()} {day}{label}")
+    print(state["sentences"][playlists.OVERVIEW])
     for row in state["indicators"]:
         if row["village"] is None:
             actual = "—" if row["actual"] is None else f"{round(row['actual'], 2):g}"
@@ -60,8 +63,11 @@ def brief(args: argparse.Namespace) -> int:
     return 0
 
 
-def briefing(snapshot: Any, as_of: date) -> dict[str, Any]:
-    """The campaign on a day, as plain data: as_of, day, days_left, total_days, counts, indicators, tasks, villages.
+def briefing(snapshot: Any, as_of: date, promises: str) -> dict[str, Any]:
+    """The campaign on a day, as plain data: as_of, day, days_left, total_days, counts, sentences, indicators, tasks,
+    villages. promises: `minutes.promises` of the lake.
+
+    sentences: the one at the head of each page, by the page's address (`overview`, `funds`).
 
     forecasts: how good those of the past six weeks were, of the township's goals (乡) and of the villages' (村).
     """
@@ -79,11 +85,22 @@ def briefing(snapshot: Any, as_of: date) -> dict[str, Any]:
         "total_days": day["total_days"],
         "demo": snapshot.lake == "demo",
         "counts": records(counts)[0],
+        "sentences": _sentences(snapshot, as_of, promises),
         "forecasts": [row for part in record for row in records(part)],
         "indicators": [row for part in standing for row in records(part[list(BRIEF_INDICATOR)])],
         "tasks": records(tasks[list(BRIEF_TASK)]),
         "villages": records(villages[list(BRIEF_VILLAGE)]),
     }
+
+
+def _sentences(snapshot: Any, as_of: date, promises: str) -> dict[str, str]:
+    shown = Shown(snapshot.people)
+
+    def ask(question: Question, **params: Any) -> pd.DataFrame:
+        return shown.frame(question(snapshot, as_of, **params))
+
+    every = {page or playlists.OVERVIEW: headlines.of_page(page, ask, promises) for page in headlines.PAGES}
+    return {page: one.text for page, one in every.items() if one is not None}
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
