@@ -8,9 +8,20 @@ import pandas as pd
 from pingda_dash import formats, queries, theme
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
-from pingda_dash.panels import Card, cards, completion_curve, duties, lanes, nodes, role_words, task_list, to_do
+from pingda_dash.panels import (
+    Card,
+    completion_curve,
+    countdown,
+    duties,
+    lanes,
+    nodes,
+    role_words,
+    sentences,
+    task_list,
+    to_do,
+)
 from pingda_dash.panels.controls import Choice
-from pingda_dash.panels.lists import ASKED, DUE_SOON
+from pingda_dash.panels.lists import DUE_SOON
 from pingda_dash.ui import choices, opening, stage
 from pingda_dash.ui.view import View
 
@@ -19,13 +30,9 @@ STATUSES = (theme.BROKEN, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.O
 
 
 def headline_cards(counts: Any) -> list[Card]:
-    """The page's large figures. counts: the township's row of `queries.duty_counts`."""
-    day, left = int(view.campaign["day"]), int(view.campaign["days_left"])
+    """The figures beside the page's message. counts: the township's row of `queries.duty_counts`."""
     week, due = view.as_of + timedelta(days=6), int(counts.due_this_week)
-    done = f"已完成 {int(counts.done)} · {formats.percent(counts.done / max(counts.total, 1))}"
     return [
-        Card("距收官", f"{left} 天", f"第 {day} 天 / {int(view.campaign['total_days'])}", tone="plan"),
-        Card("任务", f"{int(counts.total)} 项", done, pick=duties.counts_pick(counts, ASKED)),
         duties.late_card(counts),
         Card(
             "本周到期",
@@ -64,7 +71,9 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
         milestones = view.ask(queries.milestones)
         stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group.value), key="lanes")
     with stage.panel(area="cards"):
-        stage.draw(cards(headline_cards(view.counts("乡", ""))), key="cards")
+        counts, curve = view.counts("乡", ""), view.ask(queries.completion_curve)
+        ahead = sentences.outlook(curve)
+        stage.draw(countdown.head(ahead, counts, view.campaign, headline_cards(counts)), key="cards")
     first = to_do(tasks)
     places = (village.value, ALL_VILLAGES), (unit.value, ALL_UNITS), (status.value, ALL)
     whole = "@".join(["whole:todo", *("" if value == every else value for value, every in places)])
@@ -72,7 +81,6 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
         "先办这些", "按紧迫排序 · 点击看方案原文", area="first", table=Table(first, titles.TASKS, "先办这些")
     ):
         stage.draw(task_list(first, when="days", whole=whole), key="first")
-    curve = view.ask(queries.completion_curve)
     with stage.panel(
         "完成曲线",
         "项 · 金线 = 按方案应完成 · 虚线 = 按近两周推算",

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from pingda_dash import figures, formats, panels, queries, theme
+from pingda_dash import figures, formats, headlines, panels, queries, theme
 from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
-from pingda_dash.panels import Card, cards
+from pingda_dash.panels import Card, cards, sentences
 from pingda_dash.panels.bars import Bar, share_of
 from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import choices, goals, opening, stage, tables
@@ -26,11 +26,11 @@ def wan(value: object) -> str:
     return formats.MISSING if formats.is_missing(value) else f"{formats.short_number(value, '万元')} 万元"
 
 
-def money_card(label: str, value: object, share: float | None, detail: str) -> Card:
-    """A sum of money; a thin bar shows which part of the plan it is."""
+def money_card(label: str, value: object, share: float | None, detail: str, facts: str = "") -> Card:
+    """A sum of money; a thin bar shows which part of the plan it is. facts: said under the pointer."""
     if formats.is_missing(value):
         return Card(label, theme.UNREPORTED, tone="none", pick="rows:funds")
-    return Card(label, wan(value), detail, bar=Bar(share_of(share)), pick="rows:funds")
+    return Card(label, wan(value), detail, bar=Bar(share_of(share)), pick="rows:funds", facts=facts)
 
 
 def industry_card() -> list[Card]:
@@ -54,10 +54,12 @@ def audit_card(projects: pd.DataFrame) -> Card:
 def headline_cards(sums: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.fund_summary`."""
     arrived, spent = sums["arrived_share"], sums["spent_share"]
+    passed = f"时间过了 {formats.percent(view.campaign['day_share'])}"
+    facts = sentences.spending_words(view.campaign, headlines.asks_to_spend(view.ask(queries.indicators)))
     made = [
         money_card("计划资金", sums["planned_wan"], None, f"{formats.number(sums['projects'], '个')} 个项目"),
         money_card("到位资金", sums["arrived_wan"], arrived, f"占计划 {formats.percent(arrived)}"),
-        money_card("支出资金", sums["spent_wan"], spent, f"占计划 {formats.percent(spent)}"),
+        money_card("支出资金", sums["spent_wan"], spent, f"占计划 {formats.percent(spent)} · {passed}", facts),
     ]
     published = goals.named(view, "funds_published")
     made += [goals.card(published, label="公告公示", what="方案")] if published else []

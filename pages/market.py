@@ -31,17 +31,18 @@ def goal_card(indicator: str, label: str, what: str) -> list[Card]:
 
 
 def coops_card() -> list[Card]:
-    """How many poor villages have a cooperative; the goal's own figure is that of the village with the fewest."""
+    """How many poor villages have a cooperative, and which has the fewest: that is the goal's own figure."""
     goal = goals.named(view, "coops_per_poor_village")
     if goal is None:
         return []
     poor = coops[coops["is_poor"].eq(True) & coops["cooperatives"].notna()]
-    made = goals.card(goal, label="有合作社的贫困村", what="最少的村")
+    made = goals.card(goal, label="有合作社的贫困村")
     if formats.is_missing(goal["actual"]) or poor.empty:
         return [replace(made, detail="每个贫困村至少 1 个")]
-    least = formats.counted(goal["actual"], str(goal["unit"]))
+    least = poor.sort_values("cooperatives", kind="stable").iloc[0]
+    fewest = f"{least['village']} {formats.counted(least['cooperatives'], str(goal['unit']))}"
     having = int((poor["cooperatives"] >= goal["target"]).sum())
-    detail = f"最少的村 {least} · 目标每村 {formats.counted(goal['target'], str(goal['unit']))}"
+    detail = f"最少的是{fewest}"
     return [replace(made, value=f"{having} / {len(poor)} 村", detail=detail, bar=Bar(share_of(having / len(poor))))]
 
 
