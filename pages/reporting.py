@@ -1,6 +1,6 @@
 """报送情况: who reported what, for when; whom to urge, and where the templates are."""
 
-from pingda_dash import frames, queries
+from pingda_dash import queries
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import reporting
@@ -9,13 +9,10 @@ from pingda_dash.ui.view import View
 
 
 def board(view: View) -> None:
-    """What was heard in one sentence, ledgers × villages with what offices keep, and whom to urge."""
+    """Ledgers × villages with what offices keep, and whom to urge."""
     cells, ledgers = view.ask(queries.reporting), view.ask(queries.ledger_reporting)
     by_unit = view.ask(queries.unit_ledgers)
     owed = by_unit[by_unit["owed"].astype(bool)]
-    counts = next(iter(frames.rows(view.ask(queries.reporting_counts))))
-    with stage.panel(area="heard"):
-        stage.draw(reporting.headline(counts, owed), key="heard")
     table = Table(view.ask(queries.reporting_cells), titles.REPORTING, "谁报了什么")
     note = "实心 = 本期已报 · 半 = 超期未更新 · 空 = 从未报 · 横线 = 全乡一本 · 点开看哪一份"
     with stage.panel("谁报了什么", note, area="reporting", table=table):

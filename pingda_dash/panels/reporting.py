@@ -54,21 +54,6 @@ def summary(counts: Any) -> str:
     )
 
 
-def headline(counts: Any, owed: pd.DataFrame) -> str:
-    """The sentence of `summary`, and below it whom to urge first and where the templates are.
-
-    owed: of `queries.unit_ledgers` what is owed. Picks: the desk.
-    """
-    named_units = owed[owed["unit"].notna()]
-    urge = ""
-    if len(named_units):
-        unit = str(named_units["unit"].iloc[0])
-        titles = [short_title(title) for title in named_units.loc[named_units["unit"] == unit, "title"]]
-        named = "、".join(titles[:3]) + (f"等 {len(titles)} 本" if len(titles) > 3 else "")
-        urge = f"最该催:{unit} · {named}"
-    return render("reporting_headline.html", heard=summary(counts), urge=urge, desk=DESK)
-
-
 def grid(reporting: pd.DataFrame, ledgers: pd.DataFrame) -> str:
     """Ledgers × villages: for when each last reported; a ledger that an office keeps for the township is one cell as
     wide as all villages.

@@ -66,7 +66,13 @@ def panel_css() -> str:
 @cache
 def stage_css() -> str:
     """Where everything of a page stands; a panel stands in the area of its name."""
-    names = ("stage.css", *sorted(path.name for path in _HERE.glob("*_stage.css")), "header.css", "sign_in.css")
+    names = (
+        "stage.css",
+        *sorted(path.name for path in _HERE.glob("*_stage.css")),
+        "header.css",
+        "sentence.css",
+        "sign_in.css",
+    )
     sheet = "".join(map(_text, names))
     areas = sorted({area for template in re.findall(_AREAS, sheet) for area in re.findall(r"\w+", template)})
     placed = "".join(f".st-key-panel-{area} {{ grid-area: {area} }}\n" for area in areas)

@@ -149,6 +149,7 @@ def _ahead(around: Frame) -> str | None:
     next_view = replace(view, path=path, params=kept | ({"village": village} if village else {}))
     token = _planned.set(asked.without_absent(next_view))
     try:
+        header.sentence(next_view)
         with stage.drawing(None) as picture:
             exec(_code(navigation.page_at(path)), {"__name__": "__main__"})
     except stage.NeedsWidgets:

@@ -1,4 +1,5 @@
-"""What surrounds a page's stage: the header, what runs along the bottom, the head and foot of its sheet of paper."""
+"""What surrounds a page's stage: the header, the page's sentence, what runs along the bottom, the head and foot of its
+sheet of paper."""
 
 from __future__ import annotations
 
@@ -11,14 +12,14 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, cached
 
-from pingda_dash import formats, queries, settings, theme
+from pingda_dash import formats, headlines, queries, settings, theme
 from pingda_dash.accounts import ROLES
 from pingda_dash.contracts import contracts
 from pingda_dash.panels import calendar as calendar_panel
-from pingda_dash.panels import captions
+from pingda_dash.panels import captions, sentences
 from pingda_dash.panels import header as panels
 from pingda_dash.panels.wall import replay_bar, wall_strip
-from pingda_dash.ui import access, appearance, default_day, navigation, picks, replay, rotation
+from pingda_dash.ui import access, appearance, default_day, incidents, live, navigation, picks, replay, rotation
 from pingda_dash.ui.stage import Body, Part
 from pingda_dash.ui.view import View, address_of
 
@@ -39,10 +40,26 @@ def _made(key: Hashable, view: View, turns: rotation.Rotation | None) -> list[Pa
     above = panels.wall_header(page, campaign, view.as_of, freshness(view)) if view.wall else _header(view)
     return [
         _light("header", above),
+        _light("sentence", sentence(view)),
         *_foot(view, turns),
         _light("sheet-head", panels.sheet_head(page, campaign, view.as_of, freshness(view))),
         _light("sheet-foot", panels.sheet_foot(campaign, view.unmasked)),
     ]
+
+
+_sentences: LRUCache[Any, str] = LRUCache(300)
+
+
+@cached(_sentences, key=lambda view: view.key, lock=threading.Lock())
+def sentence(view: View) -> str:
+    """The page's sentence (HTML), made once for all windows; an empty line on a page that has none."""
+    about = {"village": view.village, "unit": view.unit, "clause": view.params.get("clause")}
+    try:
+        made = headlines.of_page(view.path, view.ask, live.promises_of(view.data_version), **about)
+    except Exception as error:  # the page below it is drawn, whatever becomes of its sentence
+        incidents.record(error, "sentence")
+        made = None
+    return sentences.bar(made)
 
 
 def _light(area: str, markup: str) -> Part:

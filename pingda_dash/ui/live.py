@@ -132,6 +132,7 @@ def _forget() -> None:
     _last.clear()
     _follow.cache_clear()
     _log.cache_clear()
+    _promises.cache_clear()
     _ANSWERS.clear()
     documents.clear()
 
@@ -195,6 +196,18 @@ def log_of(data_version: DataVersion) -> str:
     folder = settings.home() / data_version.lake
     _follow(folder, data_version)
     return _log(folder, data_version.version, worklist.count(folder))
+
+
+@lru_cache(maxsize=8)
+def _promises(folder: Path, notes: int) -> str:
+    """What was promised at meetings; read again when there is another note."""
+    return minutes.promises(folder)
+
+
+def promises_of(data_version: DataVersion) -> str:
+    """What was promised at meetings of a lake, as `queries.urgent_duties` reads it."""
+    folder = settings.home() / data_version.lake
+    return _promises(folder, minutes.count(folder))
 
 
 def snapshot_of(data_version: DataVersion) -> Snapshot:

@@ -90,7 +90,8 @@ def assert_nothing_is_green(panels: dict[str, str], besides: str = "") -> None:
         bare = LEGEND.sub("", re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL))
         words = text(bare)
         for assurance in ASSURANCES:
-            assert assurance not in words, (key, assurance)
+            heard_of = key == "page" and besides and besides in words  # the page's sentence, of the goal's own page
+            assert assurance not in words or heard_of, (key, assurance)
         assert not re.search(r"(?<!已报送的)没有逾期", words), key
         if key in {"page", "compare-counts"}:  # how many there are
             continue
@@ -174,8 +175,8 @@ def test_what_a_ledger_lacks_has_its_template_too() -> None:
 
 def test_the_bare_address_opens_on_who_reported_what() -> None:
     panels = drawn(open_page())
-    assert "16 本台账收到 1 本" in text(panels["heard"])
-    assert "其余" in text(panels["heard"]) and "不算按期" in text(panels["heard"])
+    assert "16 本台账收到 1 本" in text(panels["page"])
+    assert "其余" in text(panels["page"]) and "不算按期" in text(panels["page"])
     assert_each_unit_is_urged(panels)
     assert panels["reporting"].count('data-pick="rows:industry@@') == len(VILLAGES)
     assert panels["reporting"].count('data-pick="template:households"') == len(VILLAGES) + 1

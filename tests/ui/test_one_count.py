@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -15,6 +16,7 @@ import pandas as pd
 import pytest
 
 from pingda_dash import frames, queries, theme, wording
+from pingda_dash.__main__ import main
 from pingda_dash.ui import live
 from tests.ui.conftest import drawn, open_page, shown, text
 
@@ -80,20 +82,25 @@ def day(whole_lake: None, request: pytest.FixtureRequest) -> Day:
 
 def test_the_pages_of_the_township_say_the_same_numbers(day: Day) -> None:
     counts = counted(day.day)
-    for words in (
-        late(counts),
-        f"滞后任务 {counts.behind} 项",
-        f"未报送任务 {counts.unreported} 项",
-        f" 任务 {counts.total} 项",
-    ):
+    for words in (late(counts), f"滞后任务 {counts.behind} 项", f"未报送任务 {counts.unreported} 项"):
         assert words in day.says("countdown", "cards") and words in day.says("plan", "cards"), words
-    compared, heard = day.says("compare", "compare-counts"), day.says("reporting", "heard")
+    assert f"共 {counts.total} 项任务" in day.says("countdown", "cards")
+    assert f" 任务 {counts.total} 项" in day.says("plan", "cards")
+    compared, heard = day.says("compare", "compare-counts"), day.says("reporting", "page")
     if compared:
         for word, number in (("逾期", counts.overdue), ("滞后", counts.behind), ("未报送", counts.unreported)):
             assert re.search(rf"{word} \d+ → {number} ", compared), word
         assert f"方案 {counts.total} 项任务" in compared
     if counts.unreported:
         assert f"其余 {counts.unreported} 项未报送" in heard or f"{counts.unreported} 项任务都还不知道" in heard
+
+
+def test_a_page_a_meeting_and_the_brief_have_the_same_sentence(day: Day, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["brief", "--as-of", day.day, "--json"]) == 0
+    brief = json.loads(capsys.readouterr().out)["sentences"]
+    for page in ("overview", "countdown", "plan", "reporting", "map", "meeting"):
+        assert brief[page] in re.sub(r"<[^>]+>", "", day.pages[page]["page"]), page
+    assert brief["meeting"] == brief["overview"]
 
 
 def test_the_meeting_goes_through_what_the_other_pages_count(day: Day) -> None:
