@@ -1,6 +1,6 @@
 // Looks at every visible piece of text of a page, open shadow roots included, and says what cannot be read.
-// Called by legible.py with { smallest, faintest, wall }; see there for what is found and what is not.
-({ smallest, faintest, wall }) => {
+// Called by legible.py with { smallest, faintest, wall, decides, decisive }; see there for what is found and what is not.
+({ smallest, faintest, wall, decides, decisive }) => {
     const roots = [document];
     for (let i = 0; i < roots.length; i++)
         for (const element of roots[i].querySelectorAll('*')) if (element.shadowRoot) roots.push(element.shadowRoot);
@@ -197,7 +197,17 @@
     const hidden = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'TITLE', 'DESC', 'DEFS']);
     const placed = [];
     let least = Infinity, texts = 0, shortened = 0, unknown = 0;
-    const fields = [];
+    const fields = [], sizes = [];
+
+    // Whether a text is marked as one that decides: by itself or by what surrounds it, within the stage.
+    const isDecisive = once((element) => {
+        for (let each = element; each; each = above(each)) {
+            if (each.matches(decides)) return true;
+            if (each.matches('.st-key-stage')) return false;
+        }
+        return false;
+    });
+    const onStage = once((element) => element.matches('.st-key-stage') || Boolean(above(element)) && onStage(above(element)));
 
     function scaleOf(element) {
         const svg = isSvg(element) && element.getScreenCTM && element.getScreenCTM();
@@ -234,6 +244,8 @@
         }
         if (!visible) return;
         least = Math.min(least, size);
+        sizes.push(size);
+        if (size < decisive - 0.05 && onStage(element) && isDecisive(element)) say('faraway', element, text, `${px(size)} high and decides something: at least ${px(decisive)} asked`);
         if (size < smallest - 0.05) say('small', element, text, `${px(size)} high, at least ${px(smallest)} asked`);
     }
 
@@ -322,5 +334,5 @@
         if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || element.localName === 'textarea') continue;
         say('scrolls', element, '', `${px(Math.max(down, 0))} down and ${px(Math.max(across, 0))} across are out of sight`);
     }
-    return { findings: found, texts, shortened, unknown, smallest: least === Infinity ? 0 : least, faintest: faint === Infinity ? 21 : faint };
+    return { findings: found, texts, shortened, unknown, sizes, smallest: least === Infinity ? 0 : least, faintest: faint === Infinity ? 21 : faint };
 }

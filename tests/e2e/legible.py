@@ -7,6 +7,8 @@ Found, each with its place and its words:
 - overlapping: two texts on one spot (their glyphs: line boxes of a Chinese font are half as high again);
 - covered: below something opaque that is not a popover or a dialog;
 - small: drawn smaller than asked, any scale of SVG or CSS included;
+- faraway (on a wall read from afar): smaller than asked of what decides something, which is what DECIDES matches on the
+  stage: titles of panels, bold words and figures, names, who, statuses, tags with a day, and `data-decides`;
 - faint: less contrast than asked with the ground it stands on, composed of every layer below it at three points, of a
   gradient with its worst stop;
 - scrolls (on a wall only): a box with more than it shows, which nobody at a wall will ever scroll.
@@ -26,8 +28,11 @@ from playwright.sync_api import Page
 
 _LOOK = (Path(__file__).parent / "legible.js").read_text(encoding="utf-8")
 
-SMALLEST_ON_A_WALL = 13.0
-"""px on a 1080p wall; larger walls scale it with everything else."""
+SMALLEST_ON_A_WALL, DECISIVE_ON_A_WALL = 16.0, 22.0
+"""px on a 1080p wall, read from five metres; larger walls scale them with everything else."""
+SMALLEST_OF_A_DOCUMENT = 13.0
+"""px on a 1080p wall of a page that keeps its desk's arrangement (`pingda_dash.walls`)."""
+DECIDES = "h2, b, strong, .status, .word, .tag, .figure, .who, .name, [data-decides]"
 SMALLEST_ON_A_DESK = 12.0
 FAINTEST = 4.5
 
@@ -57,18 +62,39 @@ class Legibility:
     """Texts whose contrast could not be told."""
     smallest: float
     faintest: float
+    sizes: list[float]
+    """Of every text, px."""
+
+    def share_below(self, px: float) -> float:
+        """Which share of the texts is drawn smaller than that."""
+        return sum(size < px - 0.05 for size in self.sizes) / max(len(self.sizes), 1)
 
     def of(self, *kinds: str) -> list[str]:
         """The findings of these kinds (all, when none is named) as sentences."""
         return [str(each) for each in self.findings if not kinds or each.kind in kinds]
 
 
-def inspect(page: Page, *, smallest: float, wall: bool = False, faintest: float = FAINTEST) -> Legibility:
-    """Look at a page as it stands. smallest: px; wall: nobody can scroll."""
-    told: dict[str, Any] = page.evaluate(_LOOK, {"smallest": smallest, "faintest": faintest, "wall": wall})
-    return Legibility(**{**told, "findings": [Finding(**each) for each in told["findings"]]})
+def inspect(
+    page: Page, *, smallest: float, wall: bool = False, faintest: float = FAINTEST, decisive: float = 0.0
+) -> Legibility:
+    """Look at a page as it stands. smallest, decisive (of what decides something): px; wall: nobody can scroll."""
+    asked = {"smallest": smallest, "faintest": faintest, "wall": wall, "decides": DECIDES, "decisive": decisive}
+    seen: dict[str, Any] = page.evaluate(_LOOK, asked)
+    return Legibility(**{**seen, "findings": [Finding(**each) for each in seen["findings"]]})
 
 
-def smallest_allowed(width: int, height: int, wall: bool) -> float:
-    """The smallest type of a window of that size, px."""
-    return SMALLEST_ON_A_WALL * min(width / 1920, height / 1080) if wall else SMALLEST_ON_A_DESK
+def in_proportion(px: float, width: int, height: int) -> float:
+    """What a size on a 1080p wall is on one of another size, px."""
+    return px * min(width / 1920, height / 1080)
+
+
+def smallest_allowed(width: int, height: int, wall: bool, far: bool = False) -> float:
+    """The smallest type of a window of that size, px. far: a page that a wall shows for people five metres away."""
+    if not wall:
+        return SMALLEST_ON_A_DESK
+    return in_proportion(SMALLEST_ON_A_WALL if far else SMALLEST_OF_A_DOCUMENT, width, height)
+
+
+def decisive_allowed(width: int, height: int, far: bool) -> float:
+    """The smallest type of what decides something, px; 0 where none is asked."""
+    return in_proportion(DECISIVE_ON_A_WALL, width, height) if far else 0.0

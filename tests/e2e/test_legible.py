@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.legible import Legibility, inspect, smallest_allowed
+from tests.e2e.legible import Legibility, decisive_allowed, inspect, smallest_allowed
 
 STYLE = """<style>
 body { margin: 0; background: #0A1322; color: #E8EEF7; font: 16px/1.5 "Noto Sans CJK SC", sans-serif }
@@ -28,9 +28,9 @@ def blank(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def inspected(blank: Page) -> Inspector:
-    def view(body: str, smallest: float = 13, wall: bool = False) -> Legibility:
+    def view(body: str, smallest: float = 13, wall: bool = False, decisive: float = 0) -> Legibility:
         blank.set_content(f"<!doctype html>{STYLE}{GOOD}{body}")
-        return inspect(blank, smallest=smallest, wall=wall)
+        return inspect(blank, smallest=smallest, wall=wall, decisive=decisive)
 
     return view
 
@@ -133,6 +133,26 @@ def test_on_a_wall_nothing_may_scroll_or_lie_below_the_window(inspected: Inspect
     assert [kind for kind, _ in kinds(inspected(body, wall=True))] == ["outside", "scrolls"]
 
 
+def test_what_decides_something_is_larger_on_the_stage_alone(inspected: Inspector) -> None:
+    line = "<p style='font-size: 18px'><b>逾期</b> 乡项目办</p>"
+    seen = inspected(
+        f"{line}<div class=st-key-stage>{line}<h2 style='font-size: 22px'>先办这些</h2></div>", decisive=22
+    )
+    assert kinds(seen) == [("faraway", "逾期")]
+    assert inspected(f"<div class=st-key-stage>{line}</div>").findings == []
+
+
+def test_the_share_of_small_texts_is_counted(inspected: Inspector) -> None:
+    seen = inspected(
+        "<p style='font-size: 14px'>一</p><p style='font-size: 18px'>二</p><p style='font-size: 30px'>三</p>"
+    )
+    assert len(seen.sizes) == seen.texts
+    assert seen.share_below(16) * seen.texts == pytest.approx(1)
+
+
 def test_type_grows_with_the_wall() -> None:
-    assert [smallest_allowed(*size, wall=True) for size in ((1920, 1080), (3840, 2160), (3840, 1080))] == [13, 26, 13]
-    assert smallest_allowed(390, 844, wall=False) == 12
+    sizes = ((1920, 1080), (3840, 2160), (3840, 1080))
+    assert [smallest_allowed(*size, wall=True, far=True) for size in sizes] == [16, 32, 16]
+    assert [smallest_allowed(*size, wall=True) for size in sizes] == [13, 26, 13]
+    assert [decisive_allowed(*size, far=True) for size in sizes] == [22, 44, 22]
+    assert (smallest_allowed(390, 844, wall=False), decisive_allowed(1920, 1080, far=False)) == (12, 0)
