@@ -64,12 +64,13 @@ def chosen(status: str, unit: str, village: str) -> pd.DataFrame:
 def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choice) -> None:
     """Every task in its lane, what is next, and how the whole goes."""
     tasks = chosen(status.value, unit.value, village.value)
+    milestones = view.ask(queries.milestones)
     of_one = village.value != ALL_VILLAGES
     table = Table(tasks, titles.TASKS, "任务作战图")
     note = f"{role_words(tasks['role'])},共同的按全乡" if of_one else ""
-    with stage.panel("任务作战图", note, area="lanes", table=table, controls=[status, group, unit, village]):
-        milestones = view.ask(queries.milestones)
-        stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group.value), key="lanes")
+    if stage.draws("lanes"):
+        with stage.panel("任务作战图", note, area="lanes", table=table, controls=[status, group, unit, village]):
+            stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group.value), key="lanes")
     with stage.panel(area="cards"):
         counts, curve = view.counts("乡", ""), view.ask(queries.completion_curve)
         ahead = sentences.outlook(curve)

@@ -70,40 +70,43 @@ def board(view: View, chosen: Choice, shape: Choice) -> None:
         as_table=as_table,
         is_silent=silent,
     )
-    series = view.ask(queries.employment_series, item=item)
-    poor_only = measure == "poor_people"
-    counts = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
-    table = Table(counts, titles.SERIES, f"{label}-累计")
-    note = f"{unit} · {forecasts.forecast_note(view)}"
-    with stage.panel(f"{item} · 累计", note, area="trend", table=table):
-        chart = panels.progress_line(
-            counts, forecasts.fan(view, goal), view.as_of, unit, part="" if poor_only else "建档立卡"
+    if stage.draws("trend"):
+        series = view.ask(queries.employment_series, item=item)
+        poor_only = measure == "poor_people"
+        counts = series.assign(value=series[measure], part=None if poor_only else series["poor_people"])
+        table = Table(counts, titles.SERIES, f"{label}-累计")
+        note = f"{unit} · {forecasts.forecast_note(view)}"
+        with stage.panel(f"{item} · 累计", note, area="trend", table=table):
+            chart = panels.progress_line(
+                counts, forecasts.fan(view, goal), view.as_of, unit, part="" if poor_only else "建档立卡"
+            )
+            tables.chart_or_table(chart, table, as_table)
+    if stage.draws("posts"):
+        posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
+        tables.chart_panel(
+            view,
+            Table(posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位"),
+            "个 · 竖线 = 按期应达",
+            lambda posts: panels.village_bars(posts, "个", heading="新开发", extra="现有在岗"),
+            area="posts",
+            ledger=LEDGER,
+            as_table=as_table,
+            title="乡村公益性岗位",
+            is_silent=silent,
         )
-        tables.chart_or_table(chart, table, as_table)
-    posts = village_rows("新开发公益性岗位", "在岗公益性岗位", "个")
-    tables.chart_panel(
-        view,
-        Table(posts, titles.POSTS | {"extra": "现有在岗"}, "公益性岗位"),
-        "个 · 竖线 = 按期应达",
-        lambda posts: panels.village_bars(posts, "个", heading="新开发", extra="现有在岗"),
-        area="posts",
-        ledger=LEDGER,
-        as_table=as_table,
-        title="乡村公益性岗位",
-        is_silent=silent,
-    )
-    rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
-    tables.chart_panel(
-        view,
-        Table(rangers, {"village": "村", "value": "生态护林员", "extra": "林管护员"}, "护林员管护员"),
-        "名 · 保持在岗",
-        lambda rangers: panels.village_bars(rangers, "名", heading="生态护林员", extra="林管护员"),
-        area="rangers",
-        ledger=LEDGER,
-        as_table=as_table,
-        title="护林员 · 管护员",
-        is_silent=silent,
-    )
+    if stage.draws("rangers"):
+        rangers = village_rows("生态护林员", "天然林公益林管护员", "名")
+        tables.chart_panel(
+            view,
+            Table(rangers, {"village": "村", "value": "生态护林员", "extra": "林管护员"}, "护林员管护员"),
+            "名 · 保持在岗",
+            lambda rangers: panels.village_bars(rangers, "名", heading="生态护林员", extra="林管护员"),
+            area="rangers",
+            ledger=LEDGER,
+            as_table=as_table,
+            title="护林员 · 管护员",
+            is_silent=silent,
+        )
 
 
 chosen = choices.choice(view, "项目", {each: each for each in CHOICES}, "item", default="新增转移")

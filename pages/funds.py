@@ -68,24 +68,27 @@ def headline_cards(sums: pd.Series) -> list[Card]:
 
 view = opening.open_page("funds")
 sums, projects = view.ask(queries.fund_summary).iloc[0], view.ask(queries.fund_projects)
-flows, villages = view.ask(queries.fund_flows), view.ask(queries.villages)
 industry = goals.named(view, "funds_to_industry")
 least = None if industry is None else float(industry["target"]) / 100
 
 
 def board(view: View, money: Choice, shape: Choice) -> None:
     """Where the money comes from and goes, and what is not published."""
-    with stage.panel(area="flow", controls=[money, shape]):
-        as_table = shape.value == tables.TABLE
-        stage.title_line(f"{MONEY[money.value]}资金 · 来源 → 用途 → 村(万元)")
-        if projects.empty:
-            stage.nothing_reported(view, LEDGER)
-        elif shape.value == tables.ROWS:
-            tables.ledger(view, LEDGER, view.ask(queries.ledger_rows, dataset="funds"), LEDGER)
-        else:
-            figure = figures.fund_flow(flows, money.value, villages, high=HIGH[view.screen[0] > 2.5 * view.screen[1]])
-            table = Table(flows, titles.FUND_FLOWS, "资金流向")
-            tables.chart_or_table(figure, table, as_table, goals.open_village)
+    as_table = shape.value == tables.TABLE
+    if stage.draws("flow"):
+        flows, villages = view.ask(queries.fund_flows), view.ask(queries.villages)
+        with stage.panel(area="flow", controls=[money, shape]):
+            stage.title_line(f"{MONEY[money.value]}资金 · 来源 → 用途 → 村(万元)")
+            if projects.empty:
+                stage.nothing_reported(view, LEDGER)
+            elif shape.value == tables.ROWS:
+                tables.ledger(view, LEDGER, view.ask(queries.ledger_rows, dataset="funds"), LEDGER)
+            else:
+                figure = figures.fund_flow(
+                    flows, money.value, villages, high=HIGH[view.screen[0] > 2.5 * view.screen[1]]
+                )
+                table = Table(flows, titles.FUND_FLOWS, "资金流向")
+                tables.chart_or_table(figure, table, as_table, goals.open_village)
     with stage.panel(area="cards"):
         stage.draw(cards(headline_cards(sums)), key="cards")
     tables.chart_panel(

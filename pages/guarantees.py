@@ -72,31 +72,33 @@ def board(view: View) -> None:
             stage.draw(panels.guarantee_board(matrix, totals, str(item)), key="board", on_pick=choose)
         else:
             stage.nothing_reported(view, LEDGER)
-    series = view.ask(queries.guarantee_series, item=item)
-    with stage.panel(
-        f"{item} · 存量问题",
-        f"{chosen['unit']} · {forecasts.forecast_note(view)}",
-        area="trend",
-        table=Table(series, titles.GUARANTEE_SERIES, f"{item}-走势"),
-    ):
-        if series.empty:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            left = series.assign(value=series["open"])
-            fan = forecasts.open_count(view, left, goal_of.get(chosen["indicator"]))
-            stage.draw(panels.burn_down(left, fan, view.as_of, str(chosen["unit"])), key="trend")
-    homes = view.ask(queries.guarantee_homes)
-    no_register = formats.is_missing(view.ask(queries.household_counts).iloc[0]["households"])
-    with stage.panel(
-        "保障未达标的户",
-        REGISTER if no_register else f"{REGISTER} · {len(homes)} 户",
-        area="homes",
-        table=Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户"),
-    ):
-        if no_register:
-            stage.nothing_reported(view, REGISTER)
-        else:
-            stage.draw(panels.lacking_homes(homes, whole="table:保障未达标的户"), key="homes")
+    if stage.draws("trend"):
+        series = view.ask(queries.guarantee_series, item=item)
+        with stage.panel(
+            f"{item} · 存量问题",
+            f"{chosen['unit']} · {forecasts.forecast_note(view)}",
+            area="trend",
+            table=Table(series, titles.GUARANTEE_SERIES, f"{item}-走势"),
+        ):
+            if series.empty:
+                stage.nothing_reported(view, LEDGER)
+            else:
+                left = series.assign(value=series["open"])
+                fan = forecasts.open_count(view, left, goal_of.get(chosen["indicator"]))
+                stage.draw(panels.burn_down(left, fan, view.as_of, str(chosen["unit"])), key="trend")
+    if stage.draws("homes"):
+        homes = view.ask(queries.guarantee_homes)
+        no_register = formats.is_missing(view.ask(queries.household_counts).iloc[0]["households"])
+        with stage.panel(
+            "保障未达标的户",
+            REGISTER if no_register else f"{REGISTER} · {len(homes)} 户",
+            area="homes",
+            table=Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户"),
+        ):
+            if no_register:
+                stage.nothing_reported(view, REGISTER)
+            else:
+                stage.draw(panels.lacking_homes(homes, whole="table:保障未达标的户"), key="homes")
 
 
 stage.show(view, "guarantees", board)

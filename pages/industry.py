@@ -101,7 +101,7 @@ def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
     season = [goal_of[each, "output"] for each in names]
     running = [one for one in season if one and one["start"].date() <= view.as_of <= one["deadline"].date()]
     bought = running[0] if running else next((one for one in season if one), None)
-    if bought:
+    if bought and stage.draws("trend"):
         path = view.ask(queries.indicator_paths, indicator=str(bought["id"]))
         path = path[path["village_code"].isna()]
         table = Table(path, titles.SERIES, str(bought["name"]))
@@ -109,18 +109,19 @@ def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
         with stage.panel(bought["name"], note, area="trend", table=table):
             chart = panels.progress_line(path, forecasts.fan(view, bought), view.as_of, str(bought["unit"]))
             tables.chart_or_table(chart, table, as_table)
-    bars = links(name)
-    tables.chart_panel(
-        view,
-        Table(bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与"),
-        "建档立卡参与户 / 全村建档立卡户",
-        lambda bars: panels.village_bars(bars, "户", heading="参与 / 全村", extra="户均增收"),
-        area="links",
-        ledger=LEDGER,
-        as_table=as_table,
-        title=f"{name} · 带贫参与",
-        is_silent=silent,
-    )
+    if stage.draws("links"):
+        bars = links(name)
+        tables.chart_panel(
+            view,
+            Table(bars, titles.INDUSTRY_VILLAGES, f"{name}-带贫参与"),
+            "建档立卡参与户 / 全村建档立卡户",
+            lambda bars: panels.village_bars(bars, "户", heading="参与 / 全村", extra="户均增收"),
+            area="links",
+            ledger=LEDGER,
+            as_table=as_table,
+            title=f"{name} · 带贫参与",
+            is_silent=silent,
+        )
 
 
 industry = choices.choice(view, "产业", {each: each for each in names}, "industry", listed=True)

@@ -74,12 +74,13 @@ def tourism_card() -> Card:
 
 view = opening.open_page("market")
 coops, links = view.ask(queries.cooperatives_by_village), view.ask(queries.links_by_kind)
-outlets, channels = view.ask(queries.sales_by_village), view.ask(queries.sales_by_channel)
+outlets = view.ask(queries.sales_by_village)
 workshops, places = view.ask(queries.workshop_list), view.ask(queries.tourism_places)
 if total(coops, "normal") is None:  # every village and every kind of link has its row, reported or not
     links = links.iloc[:0]
-if total(outlets, "amount_wan") is None:
-    outlets, channels = outlets.iloc[:0], channels.iloc[:0]
+sold = total(outlets, "amount_wan") is not None
+if not sold:
+    outlets = outlets.iloc[:0]
 
 
 def board(view: View, shape: Choice) -> None:
@@ -115,40 +116,45 @@ def board(view: View, shape: Choice) -> None:
         ledger=SALES,
         as_table=as_table,
     )
-    tables.chart_panel(
-        view,
-        Table(links, titles.LINKS, "联结方式"),
-        "户 · 亮段 = 建档立卡",
-        panels.link_bars,
-        area="links",
-        ledger=ENTITIES,
-        as_table=as_table,
-    )
-    tables.chart_panel(
-        view,
-        Table(view.ask(queries.sales_series), titles.SALES_SERIES, "产销走势"),
-        "万元 · 累计",
-        lambda series: panels.trend(series, view.as_of, "万元", STROKES),
-        area="trend",
-        ledger=SALES,
-        as_table=as_table,
-    )
-    tables.chart_panel(
-        view,
-        Table(channels, titles.CHANNELS, "销售渠道"),
-        "万元 · 累计",
-        panels.channel_bars,
-        area="channels",
-        ledger=SALES,
-        as_table=as_table,
-    )
-    with stage.panel(area="small"):
-        stage.draw(
-            panels.workshops_and_places(
-                workshops, places, {each: view.ledger(each) for each in ("workshops", "tourism")}
-            ),
-            key="small",
+    if stage.draws("links"):
+        tables.chart_panel(
+            view,
+            Table(links, titles.LINKS, "联结方式"),
+            "户 · 亮段 = 建档立卡",
+            panels.link_bars,
+            area="links",
+            ledger=ENTITIES,
+            as_table=as_table,
         )
+    if stage.draws("trend"):
+        tables.chart_panel(
+            view,
+            Table(view.ask(queries.sales_series), titles.SALES_SERIES, "产销走势"),
+            "万元 · 累计",
+            lambda series: panels.trend(series, view.as_of, "万元", STROKES),
+            area="trend",
+            ledger=SALES,
+            as_table=as_table,
+        )
+    if stage.draws("channels"):
+        channels = view.ask(queries.sales_by_channel)
+        tables.chart_panel(
+            view,
+            Table(channels if sold else channels.iloc[:0], titles.CHANNELS, "销售渠道"),
+            "万元 · 累计",
+            panels.channel_bars,
+            area="channels",
+            ledger=SALES,
+            as_table=as_table,
+        )
+    if stage.draws("small"):
+        with stage.panel(area="small"):
+            stage.draw(
+                panels.workshops_and_places(
+                    workshops, places, {each: view.ledger(each) for each in ("workshops", "tourism")}
+                ),
+                key="small",
+            )
 
 
 stage.show(view, "market", board, tables.shape(view))

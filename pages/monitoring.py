@@ -72,8 +72,6 @@ view = opening.open_page("monitoring")
 register, counts = view.ask(queries.household_counts).iloc[0], view.ask(queries.case_counts).iloc[0]
 goal = goals.named(view, "households_at_risk")
 homes, cases = view.ask(queries.remaining_households), view.ask(queries.cases)
-series = view.ask(queries.case_series)
-by_village = view.ask(queries.cases_by_village)
 
 
 def board(view: View) -> None:
@@ -102,27 +100,33 @@ def board(view: View) -> None:
             stage.nothing_reported(view, LEDGER)
         else:
             stage.draw(panels.case_list(cases, whole="table:监测户"), key="cases")
-    with stage.panel(
-        "风险户清零",
-        f"户 · {forecasts.forecast_note(view)}",
-        area="trend",
-        table=Table(series, titles.CASE_SERIES, "风险户走势"),
-    ):
-        if series.empty:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            left = series.assign(value=series["open"])
-            stage.draw(panels.burn_down(left, forecasts.open_count(view, left, goal), view.as_of, "户"), key="trend")
-    with stage.panel(
-        "各村在册",
-        "点击看村情",
-        area="byvillage",
-        table=Table(by_village, titles.CASE_VILLAGES, "各村在册监测户"),
-    ):
-        if cases.empty:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            stage.draw(panels.village_cases(by_village), key="byvillage")
+    if stage.draws("trend"):
+        series = view.ask(queries.case_series)
+        with stage.panel(
+            "风险户清零",
+            f"户 · {forecasts.forecast_note(view)}",
+            area="trend",
+            table=Table(series, titles.CASE_SERIES, "风险户走势"),
+        ):
+            if series.empty:
+                stage.nothing_reported(view, LEDGER)
+            else:
+                left = series.assign(value=series["open"])
+                stage.draw(
+                    panels.burn_down(left, forecasts.open_count(view, left, goal), view.as_of, "户"), key="trend"
+                )
+    if stage.draws("byvillage"):
+        by_village = view.ask(queries.cases_by_village)
+        with stage.panel(
+            "各村在册",
+            "点击看村情",
+            area="byvillage",
+            table=Table(by_village, titles.CASE_VILLAGES, "各村在册监测户"),
+        ):
+            if cases.empty:
+                stage.nothing_reported(view, LEDGER)
+            else:
+                stage.draw(panels.village_cases(by_village), key="byvillage")
 
 
 stage.show(view, "monitoring", board)

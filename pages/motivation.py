@@ -81,13 +81,14 @@ def board(view: View, shape: Choice) -> None:
             tables.show(titles.titled(matrix, titles.EVENTS_BY_VILLAGE), "各村活动")
         else:
             stage.draw(panels.event_matrix(matrix, view.as_of, due=due, late=late), key="matrix")
-    with stage.panel(
-        "历次活动", "一点一场 · 大小 = 参加人次", area="timeline", table=Table(events, titles.EVENTS, "历次活动")
-    ):
-        if events.empty:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            stage.draw(panels.timeline(events, view.campaign, view.as_of), key="timeline")
+    if stage.draws("timeline"):
+        with stage.panel(
+            "历次活动", "一点一场 · 大小 = 参加人次", area="timeline", table=Table(events, titles.EVENTS, "历次活动")
+        ):
+            if events.empty:
+                stage.nothing_reported(view, LEDGER)
+            else:
+                stage.draw(panels.timeline(events, view.campaign, view.as_of), key="timeline")
     with stage.panel(
         f"方案{CLAUSE}要办的事",
         f"{len(duties)} 项 · 按期限",
@@ -95,13 +96,14 @@ def board(view: View, shape: Choice) -> None:
         table=Table(duties, titles.DUTIES, f"方案{CLAUSE}"),
     ):
         stage.draw(panels.duty_list(duties, whole=f"clause:{CLAUSE}"), key="duties")
-    with stage.panel(
-        "最近活动", "✓ = 方案任务完成 · 点击看台账", area="events", table=Table(events, titles.EVENTS, "最近活动")
-    ):
-        if events.empty:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            stage.draw(panels.event_list(events), key="events")
+    if stage.draws("events"):
+        with stage.panel(
+            "最近活动", "✓ = 方案任务完成 · 点击看台账", area="events", table=Table(events, titles.EVENTS, "最近活动")
+        ):
+            if events.empty:
+                stage.nothing_reported(view, LEDGER)
+            else:
+                stage.draw(panels.event_list(events), key="events")
 
 
 stage.show(view, "motivation", board, tables.shape(view))

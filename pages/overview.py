@@ -14,17 +14,11 @@ def board(view: View) -> None:
     campaign = view.campaign
     goals = view.ask(queries.indicators, headline=True)
     concerns = view.concerns()
-    transfers = view.ask(queries.transfers_by_destination)
-    homes = view.ask(queries.remaining_households)
     villages = view.ask(queries.villages)
-    income = view.ask(queries.income_by_industry)
     as_table = {
         "goals": Table(view.ask(queries.indicators), titles.GOALS, "目标进度"),
         "map": Table(villages, titles.VILLAGES, view.map_title),
         "concerns": Table(concerns, titles.CONCERNS, "今日要情"),
-        "income": Table(income, titles.INCOME, "产业收入"),
-        "jobs": Table(transfers, titles.DESTINATIONS, "就业去向"),
-        "homes": Table(homes, titles.HOMES, "剩余未脱贫户"),
     }
     with stage.panel(area="ribbon"):
         stage.draw(panels.ribbon(campaign, view.ask(queries.milestones)), key="ribbon")
@@ -34,31 +28,39 @@ def board(view: View) -> None:
         stage.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
     with stage.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
         stage.draw(panels.concerns(concerns, view.heard(), whole="whole:concerns"), key="concerns")
-    with stage.panel("产业收入", note="万元 · 累计 / 年度目标", area="income", table=as_table["income"]):
-        stage.draw(panels.income_bars(income), key="income")
-    moved = transfers["people"].sum(min_count=1)
-    with stage.panel(
-        "就业去向",
-        note=f"人 · 新增转移 {formats.number(moved, '人')} · 亮色 = 建档立卡",
-        area="jobs",
-        table=as_table["jobs"],
-    ):
-        if formats.is_missing(moved):
-            stage.nothing_reported(view, ledger_title("employment"))
-        else:
-            stage.draw(panels.columns(transfers), key="jobs")
-    register = view.ask(queries.household_counts).iloc[0]
-    title = captions.homes_title(homes, register.to_dict())
-    with stage.panel(title, note=captions.line_note(campaign), area="homes", table=as_table["homes"]):
-        if formats.is_missing(register["households"]):
-            stage.nothing_reported(view, ledger_title("households"))
-        else:
-            stage.draw(
-                panels.remaining_households(homes)
-                if len(homes)
-                else panels.no_homes(register, view.ledger("households")),
-                key="homes",
-            )
+    if stage.draws("income"):
+        income = view.ask(queries.income_by_industry)
+        table = Table(income, titles.INCOME, "产业收入")
+        with stage.panel("产业收入", note="万元 · 累计 / 年度目标", area="income", table=table):
+            stage.draw(panels.income_bars(income), key="income")
+    if stage.draws("jobs"):
+        transfers = view.ask(queries.transfers_by_destination)
+        moved = transfers["people"].sum(min_count=1)
+        with stage.panel(
+            "就业去向",
+            note=f"人 · 新增转移 {formats.number(moved, '人')} · 亮色 = 建档立卡",
+            area="jobs",
+            table=Table(transfers, titles.DESTINATIONS, "就业去向"),
+        ):
+            if formats.is_missing(moved):
+                stage.nothing_reported(view, ledger_title("employment"))
+            else:
+                stage.draw(panels.columns(transfers), key="jobs")
+    if stage.draws("homes"):
+        homes = view.ask(queries.remaining_households)
+        table = Table(homes, titles.HOMES, "剩余未脱贫户")
+        register = view.ask(queries.household_counts).iloc[0]
+        title = captions.homes_title(homes, register.to_dict())
+        with stage.panel(title, note=captions.line_note(campaign), area="homes", table=table):
+            if formats.is_missing(register["households"]):
+                stage.nothing_reported(view, ledger_title("households"))
+            else:
+                stage.draw(
+                    panels.remaining_households(homes)
+                    if len(homes)
+                    else panels.no_homes(register, view.ledger("households")),
+                    key="homes",
+                )
 
 
 stage.show(opening.open_page(""), "overview", board)

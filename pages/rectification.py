@@ -43,11 +43,8 @@ def headline_cards(counts: pd.Series) -> list[Card]:
 
 view = opening.open_page("rectification")
 counts = view.ask(queries.problem_counts).iloc[0]
-problems, series = view.ask(queries.problems), view.ask(queries.problem_series)
+problems = view.ask(queries.problems)
 goal = goals.named(view, "risks_open")
-left = series.assign(value=series["open"])
-
-trend = Table(series, titles.PROBLEM_SERIES, "未销号走势")
 
 
 def grouped(by: str) -> Table:
@@ -70,12 +67,15 @@ def board(view: View, shape: Choice, by: Choice) -> None:
             tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
         else:
             stage.draw(panels.open_problems(problems, view.as_of), key="problems")
-    with stage.panel("未销号问题", f"条 · {forecasts.forecast_note(view)}", area="trend", table=trend):
-        if series.empty:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            chart = panels.burn_down(left, forecasts.open_count(view, left, goal), view.as_of, "条")
-            tables.chart_or_table(chart, trend, shape.value == tables.TABLE)
+    if stage.draws("trend"):
+        series = view.ask(queries.problem_series)
+        left, trend = series.assign(value=series["open"]), Table(series, titles.PROBLEM_SERIES, "未销号走势")
+        with stage.panel("未销号问题", f"条 · {forecasts.forecast_note(view)}", area="trend", table=trend):
+            if series.empty:
+                stage.nothing_reported(view, LEDGER)
+            else:
+                chart = panels.burn_down(left, forecasts.open_count(view, left, goal), view.as_of, "条")
+                tables.chart_or_table(chart, trend, shape.value == tables.TABLE)
     table = grouped(by.value)
     with stage.panel(table.name, area="groups", table=table, controls=[by]):
         if table.frame.empty:

@@ -26,16 +26,17 @@ def board(view: View) -> None:
         table=Table(staged, titles.STAGES, "搬迁后扶五个节点"),
     ):
         stage.draw(panels.stages(staged, view.as_of, labels), key="stages")
-    with stage.panel(
-        "各安置点",
-        "按节点先后排列 · 红 = 过期未完成 · 点击看台账",
-        area="sites",
-        table=Table(sites, titles.SETTLEMENTS, "各安置点"),
-    ):
-        if sites.empty:
-            stage.nothing_reported(view, LEDGER)
-        else:
-            stage.draw(panels.settlement_board(sites, staged, view.as_of, labels), key="sites")
+    if stage.draws("sites"):
+        with stage.panel(
+            "各安置点",
+            "按节点先后排列 · 红 = 过期未完成 · 点击看台账",
+            area="sites",
+            table=Table(sites, titles.SETTLEMENTS, "各安置点"),
+        ):
+            if sites.empty:
+                stage.nothing_reported(view, LEDGER)
+            else:
+                stage.draw(panels.settlement_board(sites, staged, view.as_of, labels), key="sites")
     with stage.panel(
         "入住到稳住",
         f"占搬迁户 %,就业和产业占有劳动能力户 · {forecasts.forecast_note(view)}",

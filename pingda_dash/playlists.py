@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from pingda_dash import walls
 from pingda_dash.book import Book, append, time_text
 from pingda_dash.errors import PingdaError
 from pingda_dash.masking import mask_text
@@ -25,11 +26,12 @@ LEADERS = "领导大屏"
 """The playlist that is always there."""
 PAGES = (
     "", "map", "countdown", "industry", "employment", "market", "guarantees", "relocation", "monitoring", "motivation",
-    "rectification", "funds", "units", "reporting",
+    "rectification", "funds", "reporting",
 )  # fmt: skip
 """The leaders' pages, by their addresses ("": the overview), in the order of the header."""
-ALSO = ("meeting", "compare", "plan")
-"""Pages that a list of one's own may have as well; those a clerk works on may not turn away under the hands."""
+ALSO = ("meeting", "compare", "units", "plan")
+"""Pages that a list of one's own may have as well: a meeting's, and documents, which nobody reads from afar. Those a
+clerk works on may not turn away under the hands."""
 SECONDS, SHORTEST, LONGEST = 30, 5, 3600
 LONGEST_NAME = 20
 LONGER = 2.0
@@ -79,6 +81,8 @@ class Playlist:
     name: str
     stops: tuple[Stop, ...]
     worst_first: bool = True
+    far: float = walls.FAR
+    """The metres from which its walls are read."""
     edit: int = 0
     """The number of its newest edit; 0: never saved."""
     author: str = ""
@@ -108,7 +112,8 @@ def put(home: Path, playlist: Playlist, author: str, at: datetime) -> Playlist:
     """
     playlist = replace(playlist, name=mask_text(" ".join(playlist.name.split())))
     _check(playlist)
-    body = json.dumps({"stops": [str(stop) for stop in playlist.stops], "worst_first": playlist.worst_first})
+    stops = [str(stop) for stop in playlist.stops]
+    body = json.dumps({"stops": stops, "worst_first": playlist.worst_first, "far": playlist.far})
     edit = _write(home, playlist, body, author, at)
     return replace(playlist, edit=edit, author=author, at=at)
 
@@ -136,6 +141,15 @@ def of_address(home: Path, params: Mapping[str, str]) -> Playlist | None:
         if seconds
         else playlist
     )
+
+
+def distance_of(home: Path, params: Mapping[str, str]) -> float:
+    """From how many metres a wall is read, by its address: as `far` says, else as its playlist does."""
+    asked = walls.distance(params.get("far", ""))
+    if asked is not None:
+        return asked
+    playlist = of_address(home, params) if "playlist" in params else None
+    return playlist.far if playlist else walls.FAR
 
 
 def stops_of(text: str) -> tuple[Stop, ...]:
@@ -204,6 +218,8 @@ def _check(playlist: Playlist) -> None:
             raise BadPlaylist(f"没有“{stop.page}”这一页。")
         if not SHORTEST <= stop.seconds <= LONGEST:
             raise BadPlaylist(f"每页停留 {SHORTEST}—{LONGEST} 秒。")
+    if not walls.NEAREST <= playlist.far <= walls.FURTHEST:
+        raise BadPlaylist(f"观看距离 {walls.words(walls.NEAREST)}—{walls.words(walls.FURTHEST)} 米。")
     if len({stop.place for stop in playlist.stops}) < len(playlist.stops):
         raise BadPlaylist("同一页只能放一次。")
 
@@ -220,7 +236,8 @@ def _saved(name: Any, body: Any, edit: Any, author: Any, at: Any) -> Playlist:
     """A playlist from the row of its newest edit."""
     parts = json.loads(body)
     stops = stops_of(",".join(parts["stops"]))
-    return Playlist(name, stops, bool(parts["worst_first"]), edit, author, datetime.fromisoformat(at))
+    far = float(parts.get("far", walls.FAR))  # lists of earlier releases say no distance
+    return Playlist(name, stops, bool(parts["worst_first"]), far, edit, author, datetime.fromisoformat(at))
 
 
 def _write(home: Path, playlist: Playlist, body: str | None, author: str, at: datetime) -> int:

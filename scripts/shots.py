@@ -1,4 +1,7 @@
-"""Photograph every page of the demo data: `make shots` (all sizes, into shots/), `make docs-shots` (docs/images/)."""
+"""Photograph every page of the demo data: `make shots` (all sizes, into shots/), `make docs-shots` (docs/images/).
+
+`python -m scripts.shots --sizes` photographs nothing: it says how large the texts of each page of a wall are.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from pingda_dash import playlists
 from tests.e2e.harness import (
     ADDRESSES,
     DOSSIERS,
+    FAR,
     SCREENS,
+    WALL,
     Server,
     launch,
     new_context,
@@ -23,6 +29,7 @@ from tests.e2e.harness import (
     sign_in,
     visit,
 )
+from tests.e2e.legible import DECISIVE_ON_A_WALL, SMALLEST_ON_A_WALL, inspect
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1920, 1080), (3840, 2160), (1366, 768))
@@ -96,10 +103,27 @@ def shoot_docs(browser: Browser, server: Server, folder: Path) -> None:
             print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB", flush=True)
 
 
+def print_sizes(browser: Browser, server: Server) -> None:
+    """Of each page of a 1080p wall, how many texts it has, which share is under 16 and under 22 px, and the least."""
+    print("page\ttexts\t<16 px\t<22 px\tleast px")
+    with new_context(browser, viewport=WALL) as context:
+        page = context.new_page()
+        for name, address in NAMES.items():
+            if address not in FAR and name not in playlists.ALSO:
+                continue
+            visit(page, f"{server.url}{address}{'&' if '?' in address else '?'}wall=1")
+            settle(page, quiet=1)
+            seen = inspect(page, smallest=0, wall=True)
+            shares = "\t".join(f"{seen.share_below(px):.0%}" for px in (SMALLEST_ON_A_WALL, DECISIVE_ON_A_WALL))
+            print(f"{name}\t{seen.texts}\t{shares}\t{seen.smallest:.1f}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--docs", action="store_true", help="the pictures of README and manual, into docs/images/")
-    docs = parser.parse_args().docs
+    parser.add_argument("--sizes", action="store_true", help="print how large the texts of a wall are")
+    options = parser.parse_args()
+    docs = options.docs
     folder = ROOT / ("docs/images" if docs else "shots")
     folder.mkdir(parents=True, exist_ok=True)
     with (
@@ -108,7 +132,10 @@ def main() -> None:
         sync_playwright() as playwright,
         launch(playwright) as browser,
     ):
-        (shoot_docs if docs else shoot_all)(browser, server, folder)
+        if options.sizes:
+            print_sizes(browser, server)
+        else:
+            (shoot_docs if docs else shoot_all)(browser, server, folder)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,19 @@ SCREENS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / PACKAGE / "
 
 FLOORS = (
     {"rights"},
-    {"contracts", "datum", "durable", "errors", "formats", "frames", "incidents", "settings", "spare", "theme"},
+    {
+        "contracts",
+        "datum",
+        "durable",
+        "errors",
+        "formats",
+        "frames",
+        "incidents",
+        "settings",
+        "spare",
+        "theme",
+        "walls",
+    },
     {"erasures"},
     {
         "book",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingda_dash import playlists
+from pingda_dash import playlists, walls
 from pingda_dash.playlists import LEADERS, BadPlaylist, NameInUse, Overtaken, Playlist, Stop
 
 AT = datetime.fromisoformat("2020-05-20T08:00")
@@ -68,6 +69,29 @@ def test_an_address_names_a_saved_list_and_may_say_its_seconds(home: Path) -> No
     hurried = of(home, playlist="大厅", rotate="10")
     assert hurried is not None
     assert {stop.seconds for stop in hurried.stops} == {10}
+
+
+def test_the_leaders_pages_are_read_from_afar_and_documents_are_for_lists_of_ones_own() -> None:
+    assert not {"units", "plan", "history", "quality"} & set(playlists.PAGES)
+    assert playlists.stops_of("units:20") == (Stop("units", 20),)
+
+
+def test_a_list_keeps_the_distance_it_is_read_from_and_an_address_may_say_another(home: Path) -> None:
+    playlists.put(home, replace(HALL, far=3.5), "张三", AT)
+    assert playlists.listed(home)[1].far == 3.5
+    assert playlists.distance_of(home, {"playlist": "大厅"}) == 3.5
+    assert playlists.distance_of(home, {"playlist": "大厅", "far": "4.5"}) == 4.5
+    assert playlists.distance_of(home, {"rotate": "30", "far": "nearby"}) == walls.FAR
+    with pytest.raises(BadPlaylist, match="观看距离 1—5 米"):
+        playlists.put(home, replace(HALL, name="广场", far=20), "张三", AT)
+
+
+def test_a_list_of_an_earlier_release_is_read_from_five_metres(home: Path) -> None:
+    playlists.put(home, HALL, "张三", AT)
+    with sqlite3.connect(home / "playlists.sqlite") as db:
+        db.execute("""UPDATE edits SET body = '{"stops": ["funds:40"], "worst_first": false}'""")
+    old = playlists.listed(home)[1]
+    assert (old.stops, old.worst_first, old.far) == ((Stop("funds", 40),), False, walls.FAR)
 
 
 def test_a_list_that_is_gone_leaves_the_wall_turning(home: Path) -> None:

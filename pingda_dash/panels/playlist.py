@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from pingda_dash import formats, frames, playlists
+from pingda_dash import formats, frames, playlists, walls
 from pingda_dash.panels.lists import late_words
 from pingda_dash.panels.render import render
 from pingda_dash.playlists import Playlist, Stop
@@ -23,7 +23,7 @@ def names(every: Sequence[Playlist], chosen: str, changed: bool) -> str:
 
 def editor(playlist: Playlist, titles: Mapping[str, str], villages: Mapping[str, str]) -> str:
     """A playlist's pages in order. Picks name a page by its place (`map@530523206206`): `up:`, `down:`, `less:`,
-    `more:`, `drop:`, `add:`; and `order:worst`, `order:listed`.
+    `more:`, `drop:`, `add:`; and `order:worst`, `order:listed`, `nearer:`, `farther:`.
 
     titles: a page's title by its path. villages: a village's name by its code.
     """
@@ -41,6 +41,10 @@ def editor(playlist: Playlist, titles: Mapping[str, str], villages: Mapping[str,
         worst_first=playlist.worst_first,
         shortest=playlists.SHORTEST,
         longest=playlists.LONGEST,
+        far=walls.words(playlist.far),
+        nearest=playlist.far <= walls.NEAREST,
+        furthest=playlist.far >= walls.FURTHEST,
+        as_desk=walls.scale(playlist.far) <= 1,
     )
 
 

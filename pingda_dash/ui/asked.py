@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from pingda_dash import formats, playlists, queries, settings, theme
+from pingda_dash import formats, playlists, queries, settings, theme, walls
 from pingda_dash.ui import absent, default_day
 from pingda_dash.ui.view import View
 
@@ -88,6 +88,13 @@ def _instead_of_seconds(_: View, value: str) -> Shown:
     return None if str(seconds) == value else f"每页停 {seconds or playlists.SECONDS} 秒"
 
 
+def _instead_of_distance(view: View, value: str) -> Shown:
+    metres = walls.distance(value)
+    if metres is not None and metres == float(value):
+        return None
+    return f"{walls.words(metres or playlists.distance_of(settings.home(), {**view.params, 'far': ''}))} 米"
+
+
 def _instead_of_playlist(view: View, value: str) -> Shown:
     if playlists.stops_of(view.params.get("pages", "")):  # the pages are in the address: this is only their name
         return None
@@ -108,6 +115,7 @@ _PARAMS: dict[str, tuple[str, Callable[[View, str], Shown], bool]] = {
     "unit": ("单位", _instead_of_unit, False),
     "theme": ("颜色", _one_of("深色", *theme.PALETTES, "auto"), False),
     "wall": ("大屏方式", _one_of("平常的样子", "1", "0"), False),
+    "far": ("观看距离", _instead_of_distance, True),
     "replay": ("回放方式", _one_of("平常的样子", "1", "0"), False),
     "rotate": ("停留秒数", _instead_of_seconds, True),
     "playlist": ("轮播列表", _instead_of_playlist, True),

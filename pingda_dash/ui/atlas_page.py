@@ -56,6 +56,27 @@ def township(view: View, text: str = "") -> None:
     """
     of = atlas.of(view)
     _map(view, of, text)
+    if stage.draws("looks"):
+        _ways_of_looking(view, of)
+    table = Table(of.listed, {**titles.VILLAGES, "value": of.chosen.title}, f"{view.title}-{of.chosen.title}")
+    title = "变差的先看" if of.how == CHANGE else "最落后的先看"
+    with stage.panel(title, note=of.chosen.title, area="ranked", table=table):
+        counted = of.chosen.key == "lagging"
+        ranked = panels.village_list(of.listed, most_first=of.chosen.most_first, counted=counted)
+        stage.draw(ranked, key="villages")
+    marked = map_set.codes(view, of.villages)
+    with stage.panel(area="say"):
+        shown = map_set.words(view, of.villages, of.chosen, marked) if marked else []
+        shown = shown or flows.words(view, "", len(of.villages)) or [_township_words(view, of)]
+        stage.draw(panels.say(shown, f"choose:{map_set.PARAM}=" if marked else ""), key="say")
+    if stage.draws("urgent"):
+        _urgent(view, of)
+    if stage.draws("days"):
+        _days(view, of)
+
+
+def _ways_of_looking(view: View, of: Atlas) -> None:
+    """What colours the villages, what stands on the map, what its colours mean."""
     chosen = {one.key: one.title for one in maps.MEASURES}
     indicators = view.ask(queries.indicators)
     chosen |= {f"{INDICATOR}{row.id}": str(row.name) for row in frames.rows(indicators)}
@@ -74,19 +95,6 @@ def township(view: View, text: str = "") -> None:
         bars = [Bar(*one) for one in maps.counts(counted_of, of.chosen)]
         gold = captions.poor_villages(of.villages["is_poor"], view.demo)
         stage.draw(panels.legend(bars, of.only, gold), key="legend")
-    table = Table(of.listed, {**titles.VILLAGES, "value": of.chosen.title}, f"{view.title}-{of.chosen.title}")
-    title = "变差的先看" if of.how == CHANGE else "最落后的先看"
-    with stage.panel(title, note=of.chosen.title, area="ranked", table=table):
-        counted = of.chosen.key == "lagging"
-        ranked = panels.village_list(of.listed, most_first=of.chosen.most_first, counted=counted)
-        stage.draw(ranked, key="villages")
-    marked = map_set.codes(view, of.villages)
-    with stage.panel(area="say"):
-        shown = map_set.words(view, of.villages, of.chosen, marked) if marked else []
-        shown = shown or flows.words(view, "", len(of.villages)) or [_township_words(view, of)]
-        stage.draw(panels.say(shown, f"choose:{map_set.PARAM}=" if marked else ""), key="say")
-    _urgent(view, of)
-    _days(view, of)
 
 
 ROOMY = 2560

@@ -30,7 +30,7 @@ def chart(figure: Any, key: str, on_pick: Pick | None = None) -> None:
     """
     rem, width, _ = component.window_size()
     painted = theme.painted(figure.to_plotly_json(), appearance.palette())
-    scaled = scale_figure(painted if width > PHONE else with_fewer_days(painted), rem / theme.BASE_PX)
+    scaled = scale_figure(painted if width > PHONE else with_fewer_days(painted), stage.scale() * rem / theme.BASE_PX)
     if live.served():
         stage.plot(json_of(scaled), key, on_pick)
     else:

@@ -83,7 +83,7 @@ def picture(document: Mapping[str, Any], key: str, on_pick: Mapping[str, Pick], 
 
 
 def window_size() -> tuple[float, int, int]:
-    """(root font in px, width, height) of this window; (16, 1920, 1080) until the browser has said so."""
+    """(root font in px as a desk has it, width, height) of this window; (16, 1920, 1080) until the browser said so."""
     rem, width, height = _size().split("x")
     return float(rem), int(width), int(height)
 

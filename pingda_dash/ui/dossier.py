@@ -69,12 +69,14 @@ def _overview(view: View) -> None:
     note = f"待办 {panels.role_words(todo['role'])} · 按紧迫"
     with stage.panel("本村要办", note=note, area="todo", table=table):
         stage.draw(panels.task_list(todo, whole=f"whole:todo@{code}"), key="todo")
-    income = view.ask(queries.village_income_series, village=code)
-    table = Table(income, titles.VILLAGE_INCOME, "产业收入")
-    with stage.panel("产业收入", note="万元 · 累计", area="income", table=table):
-        reported = income[income["value"].notna()]
-        stage.listed(view, reported, lambda: panels.lines(income), ("industry",), "income")
-    _homes(view, code, counts)
+    if stage.draws("income"):
+        income = view.ask(queries.village_income_series, village=code)
+        table = Table(income, titles.VILLAGE_INCOME, "产业收入")
+        with stage.panel("产业收入", note="万元 · 累计", area="income", table=table):
+            reported = income[income["value"].notna()]
+            stage.listed(view, reported, lambda: panels.lines(income), ("industry",), "income")
+    if stage.draws("homes"):
+        _homes(view, code, counts)
 
 
 def _dots(view: View, dots: pd.DataFrame) -> None:

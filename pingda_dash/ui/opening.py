@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -67,6 +68,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     params = {name: str(value) for name, value in st.query_params.items()}
     unsent = session["code"] is not None and not settings.viewing_is_open()
     view = asked.checked(View(path, data_version, as_of, campaign, params, rem, (width, height), user, unsent))
+    view = replace(view, far=rotation.distance(view))
     if picks.leave_behind(view.title) and path == "" and "asof" not in params and navigation.arrives_anew():
         _begin_with_reporting(view)
     turns = rotation.of(view, path)

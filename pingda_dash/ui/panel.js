@@ -36,6 +36,7 @@ function hostIn(root) {
 
 // Whether the host shows something else now. fits: false where the caller fits many hosts at once.
 function show(host, html, fits = true) {
+    host.classList.toggle('far', document.documentElement.hasAttribute('data-far'));
     if (host.markup !== html) {
         const before = figures(host), focused = host.getRootNode().activeElement;
         const scrolled = host.isConnected ? [host, ...host.querySelectorAll('[data-scroll]')].map((box) => box.scrollTop) : [];
@@ -151,6 +152,20 @@ function arrange(host) {
     });
 }
 
+// As many parts of a line (`目标 141 人次 · 按期`) as it has room for, from its beginning.
+function fitParts(line, parts) {
+    const kept = [...parts];
+    line.textContent = kept.join(' · ');
+    while (kept.length > 1 && line.scrollWidth > line.clientWidth) {
+        kept.pop();
+        line.textContent = kept.join(' · ');
+    }
+}
+
+function fitDetails(host) {
+    if (host.classList.contains('far')) host.querySelectorAll('.card .detail').forEach((line) => fitParts(line, line.title.split(' · ')));
+}
+
 function fit(host) {
     fitAll([host]);
 }
@@ -162,6 +177,7 @@ function fitAll(hosts) {
         host.marked = host.markup;
     });
     hosts.forEach(arrange);
+    hosts.forEach(fitDetails);
     const lists = hosts.flatMap((host) => [...host.querySelectorAll('[data-fit]')]).map((list) => ({
         list,
         rows: [...list.children].filter((row) => !row.hasAttribute('data-more')),

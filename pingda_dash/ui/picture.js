@@ -68,7 +68,11 @@ async function prepare(name) {
 
 function put(place, picture, name) {
     const root = document.documentElement, another = place.page !== picture.page;
-    if (picture.stage !== undefined) Object.assign(root.dataset, { stage: picture.stage, page: picture.page });
+    if (picture.stage !== undefined) {
+        Object.assign(root.dataset, { stage: picture.stage, page: picture.page });
+        root.style.setProperty('--scale', picture.scale);
+        root.toggleAttribute('data-far', picture.scale > 1);
+    }
     else if (!picture.page) root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
     place.page = picture.page;
     const before = new Map(another ? [] : [...place.children].map((part) => [part.dataset.part, part]));
@@ -80,6 +84,7 @@ function put(place, picture, name) {
     if (another || after.length !== place.children.length || after.some((part, at) => part !== place.children[at])) place.replaceChildren(...after);
     if (withFocus && focused.isConnected && focused !== focusedElement()) focused.focus({ preventScroll: true });  // it was moved
     after.forEach(nameRegion);
+    after.forEach(fitNote);
     if (picture.stage !== undefined) landmarks(place, withFocus);
     fitAll(after.flatMap((part) => [...part.querySelectorAll(':scope > .pd-body')]).flatMap(settleBody));
 }
@@ -107,6 +112,15 @@ function nameRegion(part) {
     title.id = `title-${part.dataset.part}`;
     card.setAttribute('role', 'region');
     card.setAttribute('aria-labelledby', title.id);
+}
+
+// Nobody who stands away from a wall can point at a note to read its end: there it says as many of its parts as it has room
+// for, and none of what a click would do.
+function fitNote(part) {
+    const note = part.querySelector(':scope > .pd-head > span');
+    if (!note) return;
+    if (document.documentElement.hasAttribute('data-far')) fitParts(note, note.title.split(' · ').filter((words) => !/^点/.test(words)));
+    else if (note.textContent !== note.title) note.textContent = note.title;
 }
 
 function newPart({ area, bare }) {

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from pingda_dash import clock, playlists, settings, theme
+from pingda_dash import clock, playlists, settings, theme, walls
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import playlist as panels
 from pingda_dash.panels import small
@@ -65,6 +65,7 @@ def address(as_of: date) -> str:
     if options["whole"]:
         query |= {"pages": ",".join(str(stop) for stop in playlist.stops)}
         query |= {} if playlist.worst_first else {"order": playlists.LISTED}
+        query |= {} if playlist.far == walls.FAR else {"far": walls.words(playlist.far)}
     elif playlist.name == playlists.LEADERS:
         query |= {"rotate": str(playlists.SECONDS)}
     else:
@@ -99,8 +100,8 @@ def _every() -> list[Playlist]:
 def _changed() -> bool:
     """Whether the draft is not what is saved under its name."""
     edited = draft()
-    saved = ((one.name, one.stops, one.worst_first) for one in _every())
-    return (edited.name, edited.stops, edited.worst_first) not in saved
+    saved = ((one.name, one.stops, one.worst_first, one.far) for one in _every())
+    return (edited.name, edited.stops, edited.worst_first, edited.far) not in saved
 
 
 def may_save() -> bool:
@@ -156,6 +157,10 @@ def _edited(pick: str) -> None:
     st.session_state.pop(_MESSAGE, None)
     if kind == "order":
         st.session_state[_DRAFT] = replace(playlist, worst_first=place != playlists.LISTED)
+        return
+    if kind in {"nearer", "farther"}:
+        far = walls.within(playlist.far + (walls.STEP if kind == "farther" else -walls.STEP))
+        st.session_state[_DRAFT] = replace(playlist, far=far)
         return
     stops = list(playlist.stops)
     at = next((number for number, stop in enumerate(stops) if stop.place == place), None)

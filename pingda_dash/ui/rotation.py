@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import frames, playlists, queries, settings
+from pingda_dash import frames, playlists, queries, settings, walls
 from pingda_dash.panels.lists import late_words
 from pingda_dash.panels.wall import Shown
 from pingda_dash.playlists import Stop
@@ -53,6 +53,11 @@ class Rotation:
             )
             for stop in self.stops
         ]
+
+
+def distance(view: View) -> float:
+    """From how many metres the wall is read, if it is one."""
+    return playlists.distance_of(settings.home(), view.params) if view.wall else walls.FAR
 
 
 def leading(view: View) -> tuple[str, ...]:

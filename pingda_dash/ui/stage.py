@@ -24,7 +24,7 @@ import streamlit as st
 from cachetools import LRUCache
 from streamlit.delta_generator import DeltaGenerator
 
-from pingda_dash import frames, queries
+from pingda_dash import frames, queries, walls
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import controls as panel_controls
@@ -93,10 +93,17 @@ class Picture:
     on_pick: dict[str, Pick] = field(default_factory=dict)
     keepable: bool = True
     """Whether all of it can be shown again as it is: no panel became a container, none broke."""
+    scale: float = 1.0
+    """How much larger than a desk's its type is: above 1 it is a wall's, with the panels of `walls.DRAWN` alone."""
+
+    def arrange(self, name: str, scale: float) -> None:
+        """Say which stage it is; on a wall that is read from afar, its arrangement of that name, if it has one."""
+        self.name, self.scale = name, scale if name in walls.DRAWN else 1.0
 
     def document(self, page: str) -> dict[str, Any]:
         """As picture.js reads it. page: the title of the page."""
-        return {"page": page, "stage": self.name, "parts": [part.document() for part in self.parts]}
+        stage = f"{self.name}far" if self.scale > 1 else self.name
+        return {"page": page, "stage": stage, "scale": self.scale, "parts": [part.document() for part in self.parts]}
 
 
 class _Panel:
@@ -126,6 +133,9 @@ class _Panel:
                 component.html_panel(body.html, body.key, picture.on_pick.get(body.key, picks.follow))
 
 
+AT_A_DESK = frozenset({"shape"})
+"""The choices that a wall does not offer to people who stand away from it: rows are read at a desk."""
+
 _drawing: ContextVar[Picture | None] = ContextVar("picture", default=None)
 _open: ContextVar[_Panel | None] = ContextVar("panel", default=None)
 
@@ -154,10 +164,24 @@ def _as_current(picture: Picture) -> Iterator[Picture]:
 
 
 @contextmanager
-def grid(name: str) -> Iterator[None]:
-    """The grid that fills the screen below the header; `name`'s areas are in stage.css."""
-    _picture().name = name
+def grid(name: str, scale: float = 1.0) -> Iterator[None]:
+    """The grid that fills the screen below the header; `name`'s areas are in stage.css, a wall's in wall_stage.css.
+
+    scale: of a page that a wall shows from afar (`View.scale`).
+    """
+    _picture().arrange(name, scale)
     yield
+
+
+def draws(area: str) -> bool:
+    """Whether the stage has a panel there: a wall that is read from afar has those of `walls.DRAWN`."""
+    picture = _picture()
+    return picture.scale <= 1 or area in walls.DRAWN[picture.name]
+
+
+def scale() -> float:
+    """How much larger than a desk's the type of the stage is."""
+    return _picture().scale
 
 
 @contextmanager
@@ -176,7 +200,8 @@ def panel(
     search and take away. controls: choices and ways at the end of the title line. widgets: the card holds widgets of
     Streamlit's. An exception inside it becomes a message in the card, and the others still draw.
     """
-    opened = _Panel(Part(area, title, note, table, controls=panel_controls.controls(controls) if controls else ""))
+    shown = [one for one in controls if scale() <= 1 or getattr(one, "param", "") not in AT_A_DESK]
+    opened = _Panel(Part(area, title, note, table, controls=panel_controls.controls(shown) if shown else ""))
     token = _open.set(opened)
     try:
         with opened.inside:
@@ -321,7 +346,7 @@ def show(view: View, name: str, panels: Callable[..., None], *of: Any) -> None:
     The same is: what `View.key` says, and `of` (values that can be hashed). Nothing is kept of what names people in
     full, nor where a panel holds a widget or could not be drawn.
     """
-    _picture().name = name
+    _picture().arrange(name, view.scale)
     if view.unmasked:
         panels(view, *of)
         return
@@ -344,7 +369,7 @@ def show(view: View, name: str, panels: Callable[..., None], *of: Any) -> None:
 def _compose(key: Hashable, panels: Callable[[], None]) -> None:
     """Draw panels, and keep them under a key if they can be shown again."""
     whole = _picture()
-    piece = Picture(whole.place, whole.name)
+    piece = Picture(whole.place, whole.name, scale=whole.scale)
     with _as_current(piece):
         panels()
     whole.parts.extend(piece.parts)

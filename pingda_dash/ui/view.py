@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import frames, queries, settings, theme
+from pingda_dash import frames, queries, settings, theme, walls
 from pingda_dash.contracts import contracts
 from pingda_dash.panels.lists import Heard
 from pingda_dash.persons import NOBODY, Persons
@@ -19,11 +19,11 @@ from pingda_dash.shown import Shown
 from pingda_dash.ui import absent, access, appearance, authors, live, navigation
 from pingda_dash.ui.live import DataVersion, Query
 
-KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "theme", "replay")
+KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "far", "theme", "replay")
 """The address parameters that survive a change of page."""
 
-UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "theme", "replay")
-"""The address parameters that no panel depends on (the day and the palette are told apart by themselves)."""
+UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "far", "theme", "replay")
+"""The address parameters that no panel depends on (the day, the palette and the scale are told apart by themselves)."""
 
 NAMED = {
     *(queries.remaining_households, queries.household_dots, queries.guarantee_homes, queries.cases),
@@ -46,10 +46,12 @@ class View:
     """The one row of `queries.campaign_day`."""
     params: Mapping[str, str]
     rem: float = theme.BASE_PX
-    """The root font in px: 16 on a 1080p wall, 32 on a 4K one."""
+    """The root font in px as a desk has it: 16 on a screen of 1080 lines, 32 on a 4K one."""
     screen: tuple[int, int] = (1920, 1080)
     user: access.User | None = None
     """Who is signed in at this window."""
+    far: float = walls.FAR
+    """The metres from which it is read, if it is a wall."""
     unsent: bool = False
     """Whether the browser does not hold the cookie of the session yet: what it fetches would not say who asks."""
 
@@ -62,7 +64,7 @@ class View:
     def key(self) -> Hashable:
         """All that what is drawn for this view depends on, but for the names that only some may see."""
         params = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
-        size = (self.rem, *self.screen, appearance.palette().scheme)
+        size = (self.rem, self.scale, *self.screen, appearance.palette().scheme)
         beside = (live.notes(), live.entries(), self.to_anybody)
         return (self.source, self.path, self.data_version, *beside, self.as_of, params, size, self.named)
 
@@ -115,6 +117,11 @@ class View:
     def wall(self) -> bool:
         """Whether this window is a wall screen (`?wall=1`): no navigation, no calendar, a larger stage."""
         return self.params.get("wall") == "1"
+
+    @property
+    def scale(self) -> float:
+        """How much larger than a desk's the type of those pages is that a wall shows from afar (`walls.DRAWN`)."""
+        return walls.scale(self.far) if self.wall else 1.0
 
     @property
     def in_dossier(self) -> bool:

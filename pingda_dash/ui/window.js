@@ -42,7 +42,8 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     if (turned) start(here);
     if (before) announceChange(before, data);
     here.sendSize = () => {
-        const rem = Math.round(parseFloat(getComputedStyle(root).fontSize) * 4) / 4;
+        const scale = parseFloat(root.style.getPropertyValue('--scale')) || 1;
+        const rem = Math.round(parseFloat(getComputedStyle(root).fontSize) / scale * 4) / 4;
         const now = `${rem}x${window.innerWidth}x${window.innerHeight}`;
         if (now === here.data.size) return;
         if (!resting() || turning(here)) { here.sizeSoon(); return; }

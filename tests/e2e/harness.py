@@ -30,10 +30,11 @@ from playwright.sync_api import (
     WebSocket,
 )
 
+from pingda_dash import playlists
 from pingda_dash.ui import dossier, handover, navigation
 from tests import people
 from tests.e2e import accessible
-from tests.e2e.legible import Legibility, inspect, smallest_allowed
+from tests.e2e.legible import Legibility, decisive_allowed, inspect, smallest_allowed
 from tests.e2e.nursery import Forked, Nursery
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,8 @@ DOSSIER = f"/map?village={VILLAGE}&asof={DAY}"
 DOSSIERS = {"village": DOSSIER, **{f"village-{view}": f"{DOSSIER}&view={view}" for view in dossier.VIEWS}}
 DOSSIERS |= {"village-map": f"{DOSSIER}&view=村图", "home": f"{DOSSIER}&view=村图&group=一组&home=PD206-0069"}
 ADDRESSES = [*(f"{path}?asof={DAY}" for path in SCREENS.values()), *DOSSIERS.values()]
+FAR = {f"{SCREENS[page or 'overview']}?asof={DAY}" for page in (*playlists.PAGES, "meeting")} | {DOSSIER}
+"""The addresses that a wall shows for people who stand away from it; at others it keeps a desk's arrangement."""
 CHROMIUM = [
     "--no-sandbox",
     "--enable-unsafe-swiftshader",  # for WebGL alone: what is not WebGL is drawn faster without
@@ -300,8 +303,9 @@ def visit(page: Page, url: str) -> None:
 
 
 _DRAWN_FOR_SIZE = """(began) => {
-    const here = window.pingda, px = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const rem = Math.round(px * 4) / 4;
+    const here = window.pingda, root = document.documentElement;
+    const scale = parseFloat(root.style.getPropertyValue('--scale')) || 1;
+    const rem = Math.round(parseFloat(getComputedStyle(root).fontSize) / scale * 4) / 4;
     return here.drawn > began && here.data.size === `${rem}x${innerWidth}x${innerHeight}`;
 }"""
 
@@ -495,6 +499,7 @@ class Gallery:
                 self._open(address + (("&" if "?" in address else "?") + "wall=1" if wall else ""))
                 opened = wall
             resize(self._page, size)
+            is_far = wall and address in FAR
             with suppress(TimeoutError):  # on a busy machine a list is fitted some frames after all else rests
                 self._page.wait_for_function(_FITTED, polling=ASK_EVERY, timeout=5_000)
             if wall not in faults:  # they are the same at every size
@@ -502,7 +507,12 @@ class Gallery:
                 faults[wall] += [] if wall else accessible.faint_in_light(self._page)
             self._seen[address, size, wall] = replace(
                 seen_on(self._page, asked),
-                legible=inspect(self._page, smallest=smallest_allowed(*size, wall), wall=wall),
+                legible=inspect(
+                    self._page,
+                    smallest=smallest_allowed(*size, wall, is_far),
+                    wall=wall,
+                    decisive=decisive_allowed(*size, is_far),
+                ),
                 cards=[tuple(card) for card in self._page.evaluate(_CARDS)],
                 charts=self._page.evaluate(_CHARTS),
                 faults=faults[wall],

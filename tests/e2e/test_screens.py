@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from pingda_dash import walls
 from pingda_dash.__main__ import main
 from tests.e2e import accessible
 from tests.e2e.harness import (
@@ -19,6 +20,7 @@ from tests.e2e.harness import (
     DAY,
     DESKS,
     DOSSIER,
+    FAR,
     LINKS,
     ROOT,
     SCREENS,
@@ -79,11 +81,12 @@ def test_every_word_on_a_wall_can_be_read(look: Looker, address: str, wall: Size
     assert legible.of() == []
 
 
-@on_each_wall
-@pytest.mark.parametrize("name", ["overview", "reporting"])
-def test_the_pages_that_lead_a_round_say_nothing_below_16_px(look: Looker, name: str, wall: Size) -> None:
-    legible = look(f"{SCREENS[name]}?asof={DAY}", *wall, wall=True).legible
-    assert legible and legible.smallest >= 15.9 * min(wall[0] / 1920, wall[1] / 1080)
+@pytest.mark.parametrize("address", sorted(FAR))
+def test_a_wall_draws_the_panels_that_it_is_said_to_draw(look: Looker, address: str) -> None:
+    seen = look(address, wall=True)
+    drawn = {name for name, *_ in seen.cards}
+    assert drawn in [set(areas) for areas in walls.DRAWN.values()]
+    assert drawn < {name for name, *_ in look(address).cards} or address.startswith(("/meeting", "/reporting"))
 
 
 @at_each_desk

@@ -56,7 +56,7 @@ def test_the_next_page_of_a_round_is_made_out_of_sight_before_its_time(server: S
     assert page.evaluate("window.pingda.data.round.here") == "overview"
     page.evaluate("() => { window.made = window.pingdaAhead.parts }")
     page.wait_for_function("() => document.documentElement.dataset.page === '防返贫'", timeout=15_000)
-    assert page.evaluate("window.made.length > 3 && window.made.every((part) => part.isConnected)")
+    assert page.evaluate("window.made.length === 3 && window.made.every((part) => part.isConnected)")
 
 
 def test_pages_turn_by_themselves_the_worst_first_and_a_touch_or_a_key_holds_them(
@@ -183,7 +183,7 @@ def test_a_wall_waits_for_a_slow_run_and_does_not_start_anew(own_server: Server,
 
 
 def test_new_data_show_by_themselves_and_only_what_changed_is_drawn_again(own_server: Server, window: Opener) -> None:
-    page = window(f"{own_server.url}/?wall=1&{DAY}")
+    page = window(f"{own_server.url}/?wall=1&far=3.6&{DAY}")
     figure, news = page.locator(TRAINING), page.locator(".strip .news")
     expect(figure).to_have_text("78")
     page.evaluate(MARK)
@@ -201,7 +201,7 @@ def test_new_data_show_by_themselves_and_only_what_changed_is_drawn_again(own_se
 
 def test_charts_and_the_map_keep_their_place(own_server: Server, window: Opener) -> None:
     drawings = {"map": ".pd-map canvas", "funds": ".js-plotly-plot"}
-    pages = {name: window(f"{own_server.url}/{name}?wall=1&{DAY}") for name in drawings}
+    pages = {name: window(f"{own_server.url}/{name}?wall=1&far=3.6&{DAY}") for name in drawings}
     for name, page in pages.items():
         page.locator(drawings[name]).first.evaluate("drawing => { drawing.marked = true }")
     report_training(own_server)
@@ -220,11 +220,11 @@ def test_a_wall_says_how_old_its_data_are_while_its_server_is_away_and_comes_bac
             visit(page, f"{server.url}/employment?wall=1&{DAY}")
             port = int(server.url.rsplit(":", 1)[1])
         expect(page.locator(OFFLINE)).to_contain_text("数据截至 5月20日")
-        expect(page.locator("[data-stage=employment] .st-key-stage")).to_be_visible()  # what was there still stands
+        expect(page.locator("[data-stage=employmentfar] .st-key-stage")).to_be_visible()  # what was there still stands
         expect(page.get_by_text("Streamlit")).to_have_count(0)
         with serving(demo_home, port=port, nursery=nursery) as server:
             expect(page.locator(OFFLINE)).to_have_count(0, timeout=BACK)
-            expect(page.locator("[data-stage=employment] .st-key-stage")).to_be_visible(timeout=BACK)
+            expect(page.locator("[data-stage=employmentfar] .st-key-stage")).to_be_visible(timeout=BACK)
             report_training(server)
             expect(page.locator(".strip .news")).to_contain_text("乡社保中心", timeout=BACK)
             page.close()

@@ -45,6 +45,15 @@ def test_the_order_that_holds_is_marked() -> None:
         assert re.findall(r'class="choice on"[^>]*>([^<]+)', markup) == [on]
 
 
+def test_the_distance_can_be_moved_but_not_beyond_what_a_page_can_be_drawn_for() -> None:
+    ways = {far: drawn.editor(replace(HALL, far=far), TITLES, VILLAGES) for far in (1.0, 3.5, 5.0)}
+    assert [(picks(one, "nearer"), picks(one, "farther")) for one in ways.values()] == [
+        ([], [""]), ([""], [""]), ([""], []),
+    ]  # fmt: skip
+    assert "<em>3.5 米</em>" in ways[3.5] and "和桌面一样" in ways[3.5]
+    assert "和桌面一样" not in ways[5.0]
+
+
 def test_today_says_why_a_page_comes_early_and_how_long_a_round_is() -> None:
     stops = (
         Stop("map", 20),

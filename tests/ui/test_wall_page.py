@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pingda_dash import playlists, settings
+from pingda_dash import playlists, queries, settings
 from pingda_dash.ui import playlist_page
+from pingda_dash.ui.view import View
 from tests.ui.conftest import address, drawn, elements, picked, signed_in
 
 Opened = Callable[..., AppTest]
@@ -44,6 +45,27 @@ def test_without_a_playlist_a_wall_keeps_its_page_and_lists_the_others(opened: O
     app = opened("funds", wall="1", asof=DAY)
     assert note(app)["round"]["rotates"] is False
     assert note(app)["round"]["here"] == "funds"
+
+
+def test_a_wall_asks_and_draws_what_it_is_said_to_and_one_that_people_stand_close_to_all(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    ask = View.ask
+    monkeypatch.setattr(View, "ask", lambda view, query, **params: asked.append(query) or ask(view, query, **params))
+    keys = set(drawn(opened(wall="1", asof="2020-05-19")))
+    assert {"ribbon", "concerns", "map", "goals"} <= keys
+    assert not {"income", "jobs", "homes"} & keys
+    left_out = {queries.income_by_industry, queries.transfers_by_destination, queries.remaining_households}
+    assert not left_out & set(asked)
+    assert {"ribbon", "concerns", "map", "goals", "income", "homes"} <= set(
+        drawn(opened(wall="1", asof="2020-05-19", far="3.6"))
+    )
+    assert left_out <= set(asked)
+
+
+def test_a_distance_that_is_none_is_put_in_words(opened: Opened) -> None:
+    assert "观看距离“nearby”没有找到,显示的是5 米" in str(drawn(opened(wall="1", asof=DAY, far="nearby")))
 
 
 def test_a_desk_window_turns_nothing(opened: Opened) -> None:
