@@ -756,17 +756,10 @@ function letGo(drawing) {
     if (extension) extension.loseContext();
 }
 
-// On a wall that does not turn by itself a visit ends after a minute: the township again.
-function visit(map) {
-    const { data, pausedUntil } = window.pingda || {};
-    if (!data || !data.wall || data.round || !pausedUntil || map.level === TOWNSHIP || map.wanted) return;
-    if (performance.now() > pausedUntil) pickOn(map, 'place:');
-}
-
 // Maps that have left the page.
 function maps() {
     for (const map of window.pingdaMaps || []) {
-        if (map.body.isConnected) { if (map.values) { wish(map); visit(map); askSearch(map); tellSet(map); } continue; }
+        if (map.body.isConnected) { if (map.values) { wish(map); askSearch(map); tellSet(map); } continue; }
         window.pingdaMaps.delete(map);
         clearTimeout(map.waiting);
         end(map);

@@ -6,6 +6,7 @@
 // - rescue: a wall nobody stands at finds back by itself from a restart, a cut, a sleep, a page that broke;
 // - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left; the picture of the
 //   next one is asked for, fetched and made out of sight before its time;
+// - visit: a page or a dialog that somebody opened at a wall has a way back, and is left again by itself;
 // - play: the days of the campaign, one after another, in a minute;
 // - readers and keyboards: what changed is said to who cannot see it, an open dialog keeps the focus and gives it back;
 // - map.js: a map that has left the page; leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
@@ -41,6 +42,7 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     root.toggleAttribute('data-playing', Boolean(data.replay && data.replay.playing));
     if (turned) start(here);
     if (before) announceChange(before, data);
+    noteHome(here);
     here.sendSize = () => {
         const scale = parseFloat(root.style.getPropertyValue('--scale')) || 1;
         const rem = Math.round(parseFloat(getComputedStyle(root).fontSize) / scale * 4) / 4;
@@ -70,6 +72,7 @@ function open() {
     document.addEventListener('visibilitychange', () => { here.pollAt = 0; });
     here.leafAgain = () => leafAgain(here);
     here.lastTick = performance.now();
+    if ((performance.getEntriesByType('navigation')[0] || {}).type === 'navigate') sessionStorage.removeItem('pingda-home');
     if (PLOTLY) setTimeout(fetchPlotly, REST_MS);
     if (DECK) setTimeout(() => keepAtHand(DECK), REST_MS);
     setInterval(() => tick(here), TICK_MS);
@@ -89,6 +92,7 @@ function tick(here) {
     if (passed > 10 * POLL_MS) here.pollAt = 0;  // the browser slept
     if (!here.polling && now >= (here.pollAt || 0)) poll(here);
     answer(here, now);
+    visit(here, now);
     turn(here, now, Math.min(passed, 1000));
     play(here, now);
     leaves(here, now);
@@ -233,9 +237,9 @@ function start(here) {
 function turn(here, now, passed) {
     const round = here.data.round;
     if (!round || !round.rotates || here.data.replay) { bar(here, null); return; }
-    const paused = here.paused || now < here.pausedUntil;
+    const paused = here.paused || now < here.pausedUntil || Boolean(here.visiting);
     if (!paused) here.left -= passed;
-    bar(here, Math.max(here.left, 0) / (round.seconds * 1000), paused && !here.paused ? here.pausedUntil - now : 0, here.paused);
+    bar(here, Math.max(here.left, 0) / (round.seconds * 1000), paused && !here.paused ? Math.max(here.pausedUntil - now, 1) : 0, here.paused);
     if (!paused && !here.missed && here.left < AHEAD_MS && here.left > AHEAD_LEAST_MS && here.aheadFor !== here.turnedAt && resting()) {
         here.aheadFor = here.turnedAt;
         here.aheadAt = now;
@@ -288,6 +292,57 @@ function bar(here, share, pausedFor = 0, paused = false) {
     if (line.lastChild.textContent !== words) line.lastChild.textContent = words;
 }
 
+// ---- visit --------------------------------------------------------------------------------------------------------
+
+// A wall's own place is the stop that it shows; of a window that was opened elsewhere, that address.
+function noteHome(here) {
+    const { wall, round } = here.data, at = address();
+    if (!wall) { sessionStorage.removeItem('pingda-home'); return; }
+    here.places = new Set(Object.values(round ? round.addresses : {}).map((stop) => address(stop)));
+    if (here.places.has(at) || !sessionStorage.getItem('pingda-home')) sessionStorage.setItem('pingda-home', at);
+}
+
+// An address without the order of its parameters.
+function address(of = location.href) {
+    const { pathname, searchParams } = new URL(of, location.href);
+    searchParams.sort();
+    return `${pathname}?${searchParams}`;
+}
+
+const openDialog = () => document.querySelector('[data-testid=stDialog]');
+
+// What somebody opened on a wall: a dialog, a page or a choice that is none of its stops. Without a touch for as long as
+// one pauses the wall, it goes back by itself.
+function visit(here, now) {
+    const home = sessionStorage.getItem('pingda-home'), at = address();
+    const elsewhere = home && home !== at && !here.places.has(at) && !here.data.steps;  // a meeting goes from item to item
+    const kind = openDialog() ? 'dialog' : elsewhere ? 'page' : '';
+    here.visiting = here.data.wall && !here.data.replay ? kind : '';
+    let back = document.getElementById('pd-back');
+    if (!here.visiting) { if (back) back.remove(); return; }
+    if (!back) {
+        back = document.createElement('button');
+        back.id = 'pd-back';
+        back.type = 'button';
+        back.textContent = '‹ 返回';
+        back.title = 'Esc、退格键也可以';
+        back.dataset.reactAriaTopLayer = 'true';  // a dialog makes all else of the page inert
+        back.addEventListener('click', () => goBack(here));
+        document.body.appendChild(back);
+    }
+    if (!here.paused && now > here.pausedUntil && now - here.lastTouch > PAUSE_MS) goBack(here);
+}
+
+function goBack(here) {
+    const now = performance.now(), dialog = openDialog();
+    if (now - (here.backAt || 0) < 2 * AGAIN_MS && here.backFrom === address() + Boolean(dialog) || !resting()) return;
+    here.backAt = now;
+    here.backFrom = address() + Boolean(dialog);
+    const close = dialog && dialog.querySelector('button[aria-label=Close]');
+    if (close) close.click();
+    else if (!dialog) turnTo(sessionStorage.getItem('pingda-home'));
+}
+
 // ---- keys and touch -----------------------------------------------------------------------------------------------
 
 function onTouch(here, event) {
@@ -304,11 +359,13 @@ function onKey(here, event) {
     if (inDialog(here, event, target)) return;
     if (event.ctrlKey || event.altKey || event.metaKey || !target.matches) return;
     if (target.matches('input, textarea, select, [contenteditable], canvas:not(.pd-map canvas), [role=combobox], [role=option], [role=radio], [role=slider]')) return;
+    if (here.visiting && event.key === 'Backspace') { event.preventDefault(); goBack(here); return; }
     if (document.querySelector('[data-testid=stDialog], [role=dialog], [data-testid=stPopoverBody], [data-popover]:not([hidden])')) return;
     const { data } = here, space = event.key === ' ', digit = /^[0-9]$/.test(event.key) ? Number(event.key) || 10 : 0;
     if (space && target.matches('button, a, [data-pick], [role=button]')) return;
     if (STEPS[event.key] && target.matches(':focus-visible') && target.closest('[data-roam], [role=tablist]')) return;
     if (mapKey(event)) { event.preventDefault(); event.stopPropagation(); return; }
+    if (here.visiting && event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); goBack(here); return; }
     const step = STEPS[event.key] || 0;
     if (!step && !space && !digit) return;
     if (data.steps) here.keys.push(() => ['step', digit ? `to:${digit}` : String(step || 1)]);

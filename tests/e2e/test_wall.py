@@ -94,6 +94,41 @@ def test_an_address_says_the_pages_their_order_and_a_villages_dossier(server: Se
     assert address(page)["village"] == ["530523206205"]
 
 
+GONE = "() => { window.pingda.pausedUntil = 0; window.pingda.lastTouch = -1e9 }"
+"""Nobody has touched the window for a minute."""
+
+
+def test_what_was_opened_on_a_wall_has_a_way_back_and_is_left_again_after_a_minute(
+    server: Server, window: Opener
+) -> None:
+    page = window(f"{server.url}/?wall=1&rotate=600&{DAY}")
+    title, back, dialog = page.locator(TITLE), page.locator("#pd-back"), page.get_by_role("dialog")
+    village, goal = page.locator(".st-key-map [data-pick^='village:']"), page.locator(".st-key-goals .row[data-pick]")
+    expect(back).to_have_count(0)
+    for leave in (lambda: back.click(), lambda: page.keyboard.press("Escape"), lambda: page.evaluate(GONE)):
+        village.first.click()
+        expect(title).to_have_text("平达社区")
+        expect(back).to_be_visible()
+        leave()
+        expect(title).to_have_text("总览")
+        expect(back).to_have_count(0)
+    goal.first.click()
+    expect(dialog).to_be_visible()
+    box, pill, strip = (page.locator(each).bounding_box() for each in ("#pd-back", "#pd-left span", ".strip"))
+    stage = page.locator(".st-key-stage").bounding_box()
+    assert box and pill and strip and stage
+    assert box["height"] >= 44 and box["width"] >= 44
+    assert max(one["y"] + one["height"] for one in (box, pill)) <= stage["y"] < strip["y"]
+    assert box["x"] + box["width"] <= pill["x"]
+    for leave in (lambda: page.keyboard.press("Backspace"), lambda: page.evaluate(GONE)):
+        leave()
+        expect(dialog).to_have_count(0)
+        expect(back).to_have_count(0)
+        expect(title).to_have_text("总览")
+        goal.first.click()
+        expect(dialog).to_be_visible()
+
+
 LINES = """() => {
     const card = [...document.querySelectorAll('.st-key-duties, .st-key-duties *')].find((part) => part.shadowRoot);
     const box = card.shadowRoot.querySelector('[data-leaves]');
