@@ -32,7 +32,7 @@ DRAWN: Final[dict[str, tuple[str, ...]]] = {
     "motivation": ("cards", "matrix", "duties"),
     "rectification": ("cards", "problems", "groups"),
     "funds": ("cards", "purposes", "unpublished", "series"),
-    "reporting": ("heard", "reporting", "owed"),
+    "reporting": ("reporting", "owed"),
     "meeting": ("meetbar", "meetitem", "meetplan", "meetnotes", "meetvillages"),
     "meetingwhole": ("meetbar", "meetitem", "meetplan", "meettrend", "meetnotes"),
     "meetingempty": ("meetbar", "meetempty"),

@@ -29,8 +29,8 @@ NARROW = 0.5
 """How wide a digit is, in em."""
 SIZES = (("pd-say-long", 89), ("pd-say-longer", 99), ("pd-say-over", 112))
 """From how many em on a desk's line has smaller type, and leaves out what comes of it."""
-WIDEST = 61
-"""So many em stand in a wall's first line."""
+BRIEFEST, WIDEST = 46, 61
+"""So many em stand in a wall's first line in its largest type, and in its usual."""
 TONES = {**dict.fromkeys(theme.LATE, "bad"), theme.BEHIND: "warn", theme.NEAR: "warn"}
 
 
@@ -83,7 +83,8 @@ def bar(sentence: Sentence | None) -> str:
         return render("sentence.html", sentence=None, sizes="")
     state = _width(_text(sentence.state))
     both = state + _width(_text(sentence.outcome))
-    sizes = [name for name, least in SIZES if both > least] + (["pd-say-wide"] if state > WIDEST else [])
+    of_wall = ["pd-say-wide"] if state > WIDEST else ["pd-say-brief"] if state <= BRIEFEST else []
+    sizes = [name for name, least in SIZES if both > least] + of_wall
     return render("sentence.html", sentence=sentence, sizes=" ".join(sizes))
 
 

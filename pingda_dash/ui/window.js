@@ -309,8 +309,6 @@ function address(of = location.href) {
     return `${pathname}?${searchParams}`;
 }
 
-const openDialog = () => document.querySelector('[data-testid=stDialog]');
-
 // What somebody opened on a wall: a dialog, a page or a choice that is none of its stops. Without a touch for as long as
 // one pauses the wall, it goes back by itself.
 function visit(here, now) {
@@ -338,7 +336,7 @@ function goBack(here) {
     if (now - (here.backAt || 0) < 2 * AGAIN_MS && here.backFrom === address() + Boolean(dialog) || !resting()) return;
     here.backAt = now;
     here.backFrom = address() + Boolean(dialog);
-    const close = dialog && dialog.querySelector('button[aria-label=Close]');
+    const close = dialog && dialog.querySelector('button:is([aria-label=Close], [aria-label=关闭])');
     if (close) close.click();
     else if (!dialog) turnTo(sessionStorage.getItem('pingda-home'));
 }
