@@ -88,16 +88,19 @@ def _value(contract: Contract, field: Field) -> str:
 def _unless_few(contract: Contract, field: Field, value: str) -> dict[str, str]:
     """What stands in a column unless it is withheld from an open wall (`sql/macros/few.sql`), as SQL, by its heading.
 
-    Of a yes or no it is withheld of a whole village, whatever rows are asked for, with a column that says so.
+    Of a no, and of a day that only few have, it is withheld of a whole village, whatever rows are asked for, with a
+    column that says so.
     """
     if not field.sensitive:
         return {field.heading: value}
-    if field.type == "boolean":
+    if field.type in ("boolean", "date"):
+        column = f"o.{quote_identifier(field.name)}"
+        counted = f"{column} is not null" if field.type == "date" else f"not {column}"
         register = contract.mode == "register"
         day = "register_date = r.register_date" if register else "report_date <= getvariable('as_of')"
         lacking = (
             f"(select few(count(distinct o.household_id)) from {quote_identifier(contract.name)} as o"
-            f" where o.village_code = r.village_code and o.{day} and not o.{quote_identifier(field.name)})"
+            f" where o.village_code = r.village_code and o.{day} and {counted})"
         )
         return {field.heading: f"if({lacking}, null, {value})", f"{field.heading}_withheld": lacking}
     alike = f"count(distinct r.household_id) over (partition by r.village_code, r.{quote_identifier(field.name)})"

@@ -119,7 +119,9 @@ def homes(of: pd.DataFrame, picks: Sequence[str], here: str) -> str:
             "category": row.category,
             "colour": theme.CATEGORY_COLOURS.get(str(row.category), theme.NONE),
             "members": formats.text(None if formats.is_missing(row.members) else int(row.members)),
-            "income": no_income(row) if formats.is_missing(row.net_income) else formats.number(round(row.net_income)),
+            "income": no_income(row)
+            if formats.is_missing(row.net_income)
+            else f"{formats.number(round(row.net_income))} 元",
             "watched": "新发现" if row.is_new else "在册监测" if row.is_watched else "",
             "here": row.household_id == here,
             "rank": order.get(str(row.category), 0),
