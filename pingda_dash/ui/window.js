@@ -317,7 +317,7 @@ function visit(here, now) {
     const kind = openDialog() ? 'dialog' : elsewhere ? 'page' : '';
     here.visiting = here.data.wall && !here.data.replay ? kind : '';
     let back = document.getElementById('pd-back');
-    if (!here.visiting) { if (back) back.remove(); return; }
+    if (!here.visiting) { here.wantsBack = false; if (back) back.remove(); return; }
     if (!back) {
         back = document.createElement('button');
         back.id = 'pd-back';
@@ -328,12 +328,13 @@ function visit(here, now) {
         back.addEventListener('click', () => goBack(here));
         document.body.appendChild(back);
     }
-    if (!here.paused && now > here.pausedUntil && now - here.lastTouch > PAUSE_MS) goBack(here);
+    if (here.wantsBack || !here.paused && now > here.pausedUntil && now - here.lastTouch > PAUSE_MS) goBack(here);
 }
 
 function goBack(here) {
     const now = performance.now(), dialog = openDialog();
-    if (now - (here.backAt || 0) < 2 * AGAIN_MS && here.backFrom === address() + Boolean(dialog) || !resting()) return;
+    here.wantsBack = !resting();  // what is told while a run is under way is lost
+    if (here.wantsBack || now - (here.backAt || 0) < 2 * AGAIN_MS && here.backFrom === address() + Boolean(dialog)) return;
     here.backAt = now;
     here.backFrom = address() + Boolean(dialog);
     const close = dialog && dialog.querySelector('button:is([aria-label=Close], [aria-label=关闭])');

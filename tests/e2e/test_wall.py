@@ -152,27 +152,25 @@ def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(
 ) -> None:
     page = window(f"{own_server.url}/units?wall=1&{DAY}")
     leaf = page.locator(".st-key-duties .leaf")
-    expect(leaf).to_have_text("1 / 3")
-    first = page.evaluate(LINES)
-    page.evaluate(TIME_UP)
-    expect(leaf).to_have_text("2 / 3")
-    second = page.evaluate(LINES)
-    page.evaluate(TIME_UP)
-    expect(leaf).to_have_text("3 / 3")
-    third = page.evaluate(LINES)
-    assert (first["cut"], second["cut"], third["cut"]) == ([], [], [])
-    assert {*first["shown"], *second["shown"], *third["shown"]} == set(range(first["rows"]))
-    assert max(first["shown"]) < max(second["shown"])  # the columns are read to their end, then the next leaf
-    seen = page.evaluate("window.pingda.data.beat")
+    seen = []
+    for at in range(1, 5):
+        expect(leaf).to_have_text(f"{at} / 4")
+        seen.append(page.evaluate(LINES))
+        if at < 4:
+            page.evaluate(TIME_UP)
+    assert [one["cut"] for one in seen] == [[]] * 4
+    assert {row for one in seen for row in one["shown"]} == set(range(seen[0]["rows"]))
+    assert max(seen[0]["shown"]) < max(seen[1]["shown"])  # the columns are read to their end, then the next leaf
+    beat = page.evaluate("window.pingda.data.beat")
     report_training(own_server, people=31)
-    page.wait_for_function("(seen) => window.pingda.data.beat !== seen", arg=seen)
+    page.wait_for_function("(beat) => window.pingda.data.beat !== beat", arg=beat)
     settle(page)
-    expect(leaf).to_have_text("3 / 3")  # new data are read on where one was
-    assert page.evaluate(LINES)["shown"] == third["shown"]
+    expect(leaf).to_have_text("4 / 4")  # new data are read on where one was
+    assert page.evaluate(LINES)["shown"] == seen[3]["shown"]
     page.mouse.wheel(0, 1)
     page.evaluate(TIME_UP)
     page.wait_for_timeout(1000)
-    expect(leaf).to_have_text("3 / 3")
+    expect(leaf).to_have_text("4 / 4")
 
 
 def test_a_wall_waits_for_a_slow_run_and_does_not_start_anew(own_server: Server, browser: Browser) -> None:
