@@ -24,9 +24,9 @@ else:
     counts = pair.ask(queries.compare_counts)
     span = f"{formats.day(pair.before)}到{formats.day(pair.after)}"
     with stage.grid("compare"):
-        with stage.panel(area="cmpdays"):
+        with stage.panel(area="cmpdays", answers=[queries.campaign_day]):
             compare_page.draw_days(pair)
-        with stage.panel(area="cmpcounts"):
+        with stage.panel(area="cmpcounts", answers=[queries.compare_counts]):
             first = formats.is_missing(pair.campaign(pair.before)["last_report"])
             stage.draw(panels.counts(counts, first=first), key="compare-counts")
         with stage.panel(

@@ -26,6 +26,7 @@ from pingda_dash.ui import choices, opening, stage
 from pingda_dash.ui.view import View
 
 ALL_UNITS, ALL_VILLAGES, ALL = "全部单位", "全部村", "全部"
+CAMPAIGN = {"day": "第几天", "total_days": "一共(天)", "days_left": "距收官(天)"}
 STATUSES = (theme.BROKEN, theme.OVERDUE, theme.BEHIND, theme.UNREPORTED, theme.ON_COURSE, theme.DONE)
 
 
@@ -61,6 +62,18 @@ def chosen(status: str, unit: str, village: str) -> pd.DataFrame:
     return tasks if status == ALL else tasks[tasks["status"] == status]
 
 
+def due_by_node(milestones: pd.DataFrame) -> dict[str, Table]:
+    """The tasks that each milestone counts: those due after the one before it."""
+    every = view.ask(queries.tasks)
+    ends = pd.to_datetime(milestones["date"])
+    starts = [pd.Timestamp.min, *ends[:-1]]
+    deadline = pd.to_datetime(every["deadline"])
+    return {
+        str(label): Table(every[(deadline > start) & (deadline <= end)], titles.TASKS, f"{label}任务")
+        for label, start, end in zip(milestones["label"], starts, ends, strict=True)
+    }
+
+
 def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choice) -> None:
     """Every task in its lane, what is next, and how the whole goes."""
     tasks = chosen(status.value, unit.value, village.value)
@@ -71,7 +84,8 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
     if stage.draws("lanes"):
         with stage.panel("任务作战图", note, area="lanes", table=table, controls=[status, group, unit, village]):
             stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group.value), key="lanes")
-    with stage.panel(area="cards"):
+    days = Table(view.ask(queries.campaign_day), CAMPAIGN, "行动天数")
+    with stage.panel(area="cards", answers=[queries.duty_counts, queries.completion_curve], made_of={"距收官": days}):
         counts, curve = view.counts("乡", ""), view.ask(queries.completion_curve)
         ahead = sentences.outlook(curve)
         stage.draw(countdown.head(ahead, counts, view.campaign, headline_cards(counts)), key="cards")
@@ -89,7 +103,8 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
         table=Table(curve, titles.CURVE, "完成曲线"),
     ):
         stage.draw(completion_curve(curve, view.as_of), key="完成曲线")
-    with stage.panel("各节点", "完成 / 应完成", area="nodes", table=Table(milestones, titles.NODES, "各节点")):
+    table, due = Table(milestones, titles.NODES, "各节点"), due_by_node(milestones)
+    with stage.panel("各节点", "完成 / 应完成", area="nodes", table=table, made_of=due):
         stage.draw(nodes.nodes(milestones), key="nodes")
 
 

@@ -89,6 +89,7 @@ def board(view: View, chosen: Choice, shape: Choice) -> None:
             "个 · 竖线 = 按期应达",
             lambda posts: panels.village_bars(posts, "个", heading="新开发", extra="现有在岗"),
             area="posts",
+            answers=[queries.employment_by_village],
             ledger=LEDGER,
             as_table=as_table,
             title="乡村公益性岗位",

@@ -77,7 +77,8 @@ def board(view: View, money: Choice, shape: Choice) -> None:
     as_table = shape.value == tables.TABLE
     if stage.draws("flow"):
         flows, villages = view.ask(queries.fund_flows), view.ask(queries.villages)
-        with stage.panel(area="flow", controls=[money, shape]):
+        table = Table(flows, titles.FUND_FLOWS, "资金流向")
+        with stage.panel(area="flow", controls=[money, shape], answers=[queries.fund_flows], made_of={"": table}):
             stage.title_line(f"{MONEY[money.value]}资金 · 来源 → 用途 → 村(万元)")
             if projects.empty:
                 stage.nothing_reported(view, LEDGER)
@@ -87,9 +88,9 @@ def board(view: View, money: Choice, shape: Choice) -> None:
                 figure = figures.fund_flow(
                     flows, money.value, villages, high=HIGH[view.screen[0] > 2.5 * view.screen[1]]
                 )
-                table = Table(flows, titles.FUND_FLOWS, "资金流向")
                 tables.chart_or_table(figure, table, as_table, goals.open_village)
-    with stage.panel(area="cards"):
+    listed = Table(projects, titles.FUND_PROJECTS, "扶贫项目")
+    with stage.panel(area="cards", answers=[queries.fund_summary, queries.fund_projects], made_of={"": listed}):
         stage.draw(cards(headline_cards(sums)), key="cards")
     tables.chart_panel(
         view,
@@ -113,7 +114,7 @@ def board(view: View, money: Choice, shape: Choice) -> None:
         "未公告公示的项目",
         "按计划资金",
         area="unpublished",
-        table=Table(projects, titles.FUND_PROJECTS, "扶贫项目"),
+        table=listed,
     ):
         if projects.empty:
             stage.nothing_reported(view, LEDGER)

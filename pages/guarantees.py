@@ -60,13 +60,14 @@ everywhere = pd.concat([totals.assign(village="全乡"), matrix])
 
 def board(view: View) -> None:
     """Every village and item, the homes that lack one, and how the chosen item went."""
-    with stage.panel(area="cards"):
+    with stage.panel(area="cards", answers=[queries.guarantee_totals]):
         stage.draw(cards(card(each) for each in CARDS if each in goal_of), key="cards", on_pick=choose)
     with stage.panel(
         "各村短板",
         "有存量问题的写剩余数,其余写达标率 · 点列名看走势,点格看台账",
         area="board",
         table=Table(everywhere if reported else everywhere.iloc[:0], titles.GUARANTEES, "各村三保障与饮水"),
+        answers=[queries.guarantee_matrix, queries.guarantee_totals],
     ):
         if reported:
             stage.draw(panels.guarantee_board(matrix, totals, str(item)), key="board", on_pick=choose)

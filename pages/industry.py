@@ -82,7 +82,7 @@ def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
             chart = panels.village_multiples(series, pd.DataFrame(), {}, view.as_of, unit)
             table = Table(series, titles.VILLAGE_SERIES, f"分村-{title}")
             tables.chart_or_table(chart, table, as_table)
-    with stage.panel(area="cards"):
+    with stage.panel(area="cards", answers=[queries.income_by_industry]):
         rest = income.sort_values("income", ascending=False)["industry"]
         first = [*(each for each in names if due[each]), *(each for each in rest if not due[each])][:CARDS]
         rows = {row["industry"]: row for row in income.to_dict("records")}

@@ -85,7 +85,9 @@ if not sold:
 
 def board(view: View, shape: Choice) -> None:
     """Cooperatives and partners, outlets, links and channels."""
-    with stage.panel(area="coops", controls=[shape]):
+    by_village = Table(coops, titles.COOPERATIVES, "分村合作社")
+    answers = [queries.cooperatives_by_village]
+    with stage.panel(area="coops", controls=[shape], answers=answers, made_of={"": by_village}):
         as_table = shape.value == tables.TABLE
         stage.title_line("合作社与合作户 · 分村")
         if shape.value == tables.ROWS:
@@ -93,7 +95,7 @@ def board(view: View, shape: Choice) -> None:
         elif links.empty and total(coops, "willing") is None:
             stage.nothing_reported(view, ENTITIES)
         elif as_table:
-            tables.show(titles.titled(coops, titles.COOPERATIVES), "分村合作社")
+            tables.show(by_village.titled(), by_village.name)
         else:
             stage.draw(panels.cooperatives(coops), key="coops")
     with stage.panel(area="cards"):
@@ -148,7 +150,7 @@ def board(view: View, shape: Choice) -> None:
             as_table=as_table,
         )
     if stage.draws("small"):
-        with stage.panel(area="small"):
+        with stage.panel(area="small", answers=[queries.workshop_list, queries.tourism_places]):
             stage.draw(
                 panels.workshops_and_places(
                     workshops, places, {each: view.ledger(each) for each in ("workshops", "tourism")}

@@ -38,9 +38,9 @@ if row is None:
 else:
     cells = view.ask(queries.meeting_villages, item=str(row.item))
     with stage.grid("meetingwhole" if cells.empty else "meeting", view.scale):
-        with stage.panel(area="meetbar", widgets=True):
+        with stage.panel(area="meetbar", widgets=True, answers=[queries.meeting_items]):
             meeting_page.draw_steps(view, current)
-        with stage.panel(area="meetitem"):
+        with stage.panel(area="meetitem", answers=[queries.meeting_items]):
             stage.draw(panels.figure(row, settled=current.settled), key="meeting-figure")
         with stage.panel(area="meetplan"):
             clauses = None if formats.is_missing(row.clause) else view.ask(queries.clause, clause=str(row.clause))
@@ -48,8 +48,8 @@ else:
             stage.draw(panels.sentence(row, clause), key="meeting-plan")
         if stage.draws("meettrend"):
             draw_trend(row)
-        with stage.panel("上次怎么说", area="meetnotes", widgets=True):
+        with stage.panel("上次怎么说", area="meetnotes", widgets=True, answers=[queries.meeting_items]):
             meeting_page.draw_notes(view, current)
         if stage.draws("meetvillages"):
-            with stage.panel(area="meetvillages"):
+            with stage.panel(area="meetvillages", answers=[queries.meeting_villages]):
                 stage.draw(panels.villages(cells, row, demo=view.demo), key="meeting-villages")

@@ -1,5 +1,7 @@
 """防返贫: who is still at risk, and what does each household lack to leave the list?"""
 
+from datetime import timedelta
+
 import pandas as pd
 
 from pingda_dash import formats, panels, queries
@@ -11,6 +13,9 @@ from pingda_dash.ui import forecasts, goals, opening, stage
 from pingda_dash.ui.view import View
 
 LEDGER = ledger_title("monitoring")
+LATELY = 30
+"""Days; as `case_tally` counts who was found lately."""
+LABELS = ("在册监测户", "已消除风险", f"近{LATELY}天新识别", "缺帮扶措施", "新增返贫 / 致贫")
 
 
 def homes_left(register: pd.Series) -> Card:
@@ -38,27 +43,26 @@ def timely_note() -> str:
 
 def case_cards(counts: pd.Series) -> list[Card]:
     """The figures of the list, from the one row of `queries.case_counts`."""
-    labels = ("在册监测户", "已消除风险", "近30天新识别", "缺帮扶措施", "新增返贫 / 致贫")
     if formats.is_missing(counts["report_date"]):
-        return [Card(label, formats.MISSING, "未报送", tone="none", pick="rows:monitoring") for label in labels]
+        return [Card(label, formats.MISSING, "未报送", tone="none", pick="rows:monitoring") for label in LABELS]
     kinds = (("unstable", "不稳定"), ("marginal", "边缘"), ("sudden", "突发"))
     detail = " · ".join(f"{name} {formats.number(counts[kind], '户')}" for kind, name in kinds)
     lacking, back = counts["without_measures"] > 0, counts["returned"] + counts["fallen"] > 0
     return [
-        goals.on(Card(labels[0], formats.counted(counts["open"], "户"), detail), goal),
-        Card(labels[1], formats.counted(counts["cleared"], "户"), f"累计纳入 {formats.counted(counts['total'], '户')}"),
+        goals.on(Card(LABELS[0], formats.counted(counts["open"], "户"), detail), goal),
+        Card(LABELS[1], formats.counted(counts["cleared"], "户"), f"累计纳入 {formats.counted(counts['total'], '户')}"),
         Card(
-            labels[2],
+            LABELS[2],
             formats.counted(counts["found_lately"], "户"),
             timely_note(),
             tone="warn" if counts["found_lately"] else "",
         ),
         Card(
-            labels[3], formats.counted(counts["without_measures"], "户"), "在册而未落实", tone="bad" if lacking else ""
+            LABELS[3], formats.counted(counts["without_measures"], "户"), "在册而未落实", tone="bad" if lacking else ""
         ),
         goals.on(
             Card(
-                labels[4],
+                LABELS[4],
                 f"{formats.number(counts['returned'], '户')} / {formats.counted(counts['fallen'], '户')}",
                 "要求无新增",
                 tone="bad" if back else "",
@@ -74,9 +78,22 @@ goal = goals.named(view, "households_at_risk")
 homes, cases = view.ask(queries.remaining_households), view.ask(queries.cases)
 
 
+def cases_of(label: str) -> pd.DataFrame:
+    """The households that a card counts, by its label."""
+    is_open = cases["is_open"].astype(bool)
+    counted = {
+        "在册监测户": is_open,
+        "已消除风险": ~is_open,
+        LABELS[2]: pd.to_datetime(cases["found_on"]) > pd.Timestamp(view.as_of - timedelta(days=LATELY)),
+        "缺帮扶措施": is_open & cases["measures"].isna(),
+    }
+    return cases[counted[label]] if label in counted else cases
+
+
 def board(view: View) -> None:
     """Who is still poor, who is monitored, and how the list went."""
-    with stage.panel(area="cards"):
+    made_of = {label: Table(cases_of(label), titles.CASES, label) for label in LABELS[:4]}
+    with stage.panel(area="cards", answers=[queries.case_counts, queries.cases], made_of=made_of):
         stage.draw(cards([homes_left(register), *case_cards(counts)]), key="cards")
     with stage.panel(
         captions.homes_title(homes, register.to_dict()),

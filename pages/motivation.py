@@ -67,18 +67,20 @@ late = frozenset(KIND_OF[id_] for id_, goal in goal_of.items() if goal["deadline
 
 def board(view: View, shape: Choice) -> None:
     """Every village and kind of event; the hundred days of events; what the plan asks."""
-    with stage.panel(area="cards"):
+    by_village = Table(matrix, titles.EVENTS_BY_VILLAGE, "各村活动")
+    made_of = {"": Table(events, titles.EVENTS, "活动")} | dict.fromkeys(("最久无活动", "从未有活动"), by_village)
+    with stage.panel(area="cards", answers=[queries.activity_list, queries.activity_matrix], made_of=made_of):
         labels = {"talks": "脱贫攻坚大宣讲", "village_rules": "村规民约修订"}
         planned = [goals.card(goal, label=labels[id_]) for id_, goal in goal_of.items()]
         stage.draw(cards([*planned, *counted_cards(), silent_card()]), key="cards")
-    with stage.panel(area="matrix", controls=[shape]):
+    with stage.panel(area="matrix", controls=[shape], answers=[queries.activity_matrix], made_of={"": by_village}):
         stage.title_line("各村活动 · 场次、人次、最近一次")
         if events.empty:
             stage.nothing_reported(view, LEDGER)
         elif shape.value == tables.ROWS:
             tables.ledger(view, LEDGER, view.ask(queries.ledger_rows, dataset="activities"), LEDGER)
         elif shape.value == tables.TABLE:
-            tables.show(titles.titled(matrix, titles.EVENTS_BY_VILLAGE), "各村活动")
+            tables.show(by_village.titled(), by_village.name)
         else:
             stage.draw(panels.event_matrix(matrix, view.as_of, due=due, late=late), key="matrix")
     if stage.draws("timeline"):

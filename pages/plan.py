@@ -64,9 +64,13 @@ def board(view: View) -> None:
     table = Table(every, titles.CLAUSES, "方案条款")
     with stage.panel("方案条款", "点一条看原文", area="clauses", table=table):
         stage.draw(clauses.clause_list(every, chosen), key="clauses", on_pick=choose)
-    with stage.panel(area="cards"):
+    heard = Table(rows[rows["report_date"].notna()], titles.PLAN_ROWS, "已在报送")
+    made_of = {"方案条款": Table(every, titles.CLAUSES, "各条"), "已在报送": heard}
+    with stage.panel(area="cards", answers=[queries.plan_coverage, queries.plan_rows], made_of=made_of):
         stage.draw(cards(headline_cards(view.ask(queries.plan_coverage).iloc[0], view.counts("乡", ""))), key="cards")
-    with stage.panel(f"方案{name} {title}", "形状、底色 = 状态 · 点击看这一项", area="clause"):
+    with stage.panel(
+        f"方案{name} {title}", "形状、底色 = 状态 · 点击看这一项", area="clause", answers=[queries.plan_clauses]
+    ):
         preface = "" if chosen else live.plan_opening(str(settings.data_dir() / "plan"), str(every["part"].iloc[0]))
         stage.draw(clauses.marked_text(shown, asks, preface), key="clause")
     table = Table(asks, titles.PLAN_ROWS, f"方案{name}-指标任务")

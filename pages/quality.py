@@ -18,7 +18,7 @@ def board(view: View) -> None:
     work = view.worklist()
     township = scores[scores["scope"] == "乡"]
     weeks = -(-int(view.campaign["total_days"]) // 7)
-    with stage.panel(area="score"):
+    with stage.panel(area="score", answers=[queries.quality_scores, queries.quality_points]):
         stage.draw(quality.score(township, points, weeks), key="score")
     first, last = (formats.day(township[day].iloc[-1]) for day in ("first_day", "day"))
     marks = "实心 = 按期 · 圈点 = 迟报 · 半 = 超期 · 空 = 从未报 · 菱形 = 有数待核对 · 小字 = 抽查差错率区间"

@@ -16,14 +16,14 @@ from pingda_dash.ui import choices, forecasts, goals, opening, stage, tables
 from pingda_dash.ui.view import View
 
 LEDGER = ledger_title("rectification")
+LABELS = ("问题总数", "已销号", "未销号", "超期未销", "本周到期", "销号无佐证")
 GROUPS = {"source": "来源", "kind": "类型", "unit": "单位", "village": "村"}
 
 
 def headline_cards(counts: pd.Series) -> list[Card]:
     """The page's large figures, from the one row of `queries.problem_counts`."""
-    labels = ("问题总数", "已销号", "未销号", "超期未销", "本周到期", "销号无佐证")
     if formats.is_missing(counts["report_date"]):
-        return [Card(label, formats.MISSING, "未报送", tone="none", pick="rows:rectification") for label in labels]
+        return [Card(label, formats.MISSING, "未报送", tone="none", pick="rows:rectification") for label in LABELS]
     total, closed, left = int(counts["total"]), int(counts["closed"]), int(counts["open"])
     late, week, bare = int(counts["late"]), int(counts["due_this_week"]), int(counts["without_evidence"])
     share = closed / max(total, 1)
@@ -36,7 +36,7 @@ def headline_cards(counts: pd.Series) -> list[Card]:
         (f"{week} 条", f"{formats.day(view.as_of + timedelta(days=6))}前", "warn" if week else ""),
         (f"{bare} 条", "已销号而没有佐证" if bare else "已销号的都有佐证", "warn" if bare else ""),
     )
-    made = [Card(label, *value) for label, value in zip(labels, values, strict=True)]
+    made = [Card(label, *value) for label, value in zip(LABELS, values, strict=True)]
     made[1:3] = [replace(made[1], bar=Bar(share_of(share))), goals.on(made[2], goal)]
     return made
 
@@ -53,18 +53,34 @@ def grouped(by: str) -> Table:
     return Table(groups, titles.PROBLEM_GROUPS | {"name": GROUPS[by]}, f"按{GROUPS[by]}看整改")
 
 
+def problems_of(label: str) -> pd.DataFrame:
+    """The problems that a card counts, by its label."""
+    is_open, due = problems["is_open"].astype(bool), pd.to_datetime(problems["due_on"])
+    week = due.between(pd.Timestamp(view.as_of), pd.Timestamp(view.as_of + timedelta(days=6)))
+    counted = {
+        "已销号": ~is_open,
+        "未销号": is_open,
+        "超期未销": is_open & (problems["days_late"] > 0),
+        "本周到期": is_open & week,
+        "销号无佐证": ~is_open & problems["evidence"].isna(),
+    }
+    return problems[counted[label]] if label in counted else problems
+
+
 def board(view: View, shape: Choice, by: Choice) -> None:
     """Every open problem, how their number went, and where they gather."""
-    with stage.panel(area="cards"):
+    made_of = {label: Table(problems_of(label), titles.PROBLEMS, label) for label in LABELS}
+    with stage.panel(area="cards", answers=[queries.problem_counts, queries.problems], made_of=made_of):
         stage.draw(cards(headline_cards(counts)), key="cards")
-    with stage.panel(area="problems", controls=[shape]):
+    listed = Table(problems, titles.PROBLEMS, "问题清单")
+    with stage.panel(area="problems", controls=[shape], answers=[queries.problems], made_of={"": listed}):
         stage.title_line("未销号" if problems.empty else f"未销号 {int(counts['open'])} 条")
         if problems.empty:
             stage.nothing_reported(view, LEDGER)
         elif shape.value == tables.ROWS:
             tables.ledger(view, LEDGER, view.ask(queries.ledger_rows, dataset="rectification"), LEDGER)
         elif shape.value == tables.TABLE:
-            tables.show(titles.titled(problems, titles.PROBLEMS), "问题清单")
+            tables.show(listed.titled(), listed.name)
         else:
             stage.draw(panels.open_problems(problems, view.as_of), key="problems")
     if stage.draws("trend"):

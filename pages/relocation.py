@@ -48,7 +48,13 @@ def board(view: View) -> None:
         else:
             fans = {one["id"]: forecasts.fan(view, one) for one in staged.to_dict("records")}
             stage.draw(panels.settling(series, staged, fans, view.as_of), key="trend")
-    with stage.panel("还差什么", "按节点先后", area="missing"):
+    with stage.panel(
+        "还差什么",
+        "按节点先后",
+        area="missing",
+        answers=[queries.relocation_sites],
+        made_of={"": Table(sites, titles.SETTLEMENTS, "各安置点")},
+    ):
         if sites.empty:
             stage.nothing_reported(view, LEDGER)
         else:

@@ -56,7 +56,9 @@ def board(view: View, role: Choice | None) -> None:
     """Every unit and village, and of the chosen one its duties, problems and ledgers."""
     with stage.panel("单位与村", area="chooser", table=Table(units, titles.UNITS, "单位责任")):
         stage.draw(duties.chooser(units, villages, pick), key="chooser", on_pick=choose)
-    with stage.panel(area="cards"):
+    made_of = {role: Table(of_role(role), titles.DUTIES, f"{name}{role}") for role in (LED, ANSWERED)}
+    made_of[""] = Table(every, titles.DUTIES, f"{name}责任")
+    with stage.panel(area="cards", answers=[queries.duty_counts, queries.duties], made_of=made_of):
         scope = ("单位", unit) if unit else ("村", village)
         figures = duties.duty_cards(every, view.counts(scope[0], scope[1] or ""), view.as_of, late_problems)
         stage.draw(cards(figures), key="cards")

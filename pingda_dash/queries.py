@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from pingda_dash import ledger_rows as rows_of_ledgers
 from pingda_dash import theme
 from pingda_dash.contracts import contracts
 from pingda_dash.frames import without_flags
-from pingda_dash.snapshot import Snapshot, query_text
+from pingda_dash.snapshot import SQL, Snapshot, query_text, relations, sources
 
 
 class Question:
@@ -42,6 +43,46 @@ class Question:
         asked = dict.fromkeys(self.optional) | parameters
         since = asked.pop("since", None)
         return snapshot.ask(self.__qualname__, as_of, earlier=since, **asked)
+
+
+NAMES_ONLY = frozenset({"village_list"})
+"""Relations that nearly every question reads for the names of villages: a figure does not rest on them."""
+
+
+@cache
+def ledgers_of(question: str) -> tuple[str, ...]:
+    """The datasets that a question's answer rests on, itself or through relations, in the order of the contracts.
+
+    Of a relation that gathers every dataset only those that the question names (`dataset = 'funds'`), where it names
+    any. Empty for a statement that is filled in for one dataset (`ledger_rows`, `reliability`), and for what is no
+    question.
+    """
+    path = SQL / "queries" / f"{question}.sql"
+    if not path.is_file():
+        return ()
+    text = path.read_text(encoding="utf-8")
+    named, owed = (
+        frozenset(re.findall(r"\bdataset = '(\w+)'", text)),
+        {one.name for one in contracts().values() if one.owed},
+    )
+    reached = set[str]()
+    for name in sources(text) - NAMES_ONLY:
+        below = _datasets_below(name)
+        reached |= named if named and len(below & owed) > len(owed) / 2 else below
+    if not reached and sources(text) & NAMES_ONLY:
+        reached |= _datasets_below("village_list")
+    return tuple(name for name in contracts() if name in reached)
+
+
+def _datasets_below(name: str) -> frozenset[str]:
+    """The datasets that a table or relation is made of, but for the names of villages."""
+    reached, todo = set[str](), [name]
+    while todo:
+        one = todo.pop()
+        if one not in reached:
+            reached.add(one)
+            todo += sources(relations()[one]) - NAMES_ONLY if one in relations() else ()
+    return frozenset(reached & contracts().keys())
 
 
 # the campaign, and what the plan asks

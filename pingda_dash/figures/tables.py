@@ -5,7 +5,8 @@ Each table names its columns; what a column is called stands in its contract or 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ GOALS = headings(
     "name:indicator village actual target unit expected progress status projected deadline lead_unit report_date reason"
 )
 STANDING = headings("village actual target target_basis expected progress status projected report_date")
+VILLAGE_STANDING = headings("village actual unit target expected status report_date")
 SERIES = headings("report_date value part:employment.poor_people")
 VILLAGE_SERIES = headings("village report_date value")
 CURVE = headings("date due done projected:projected_done")
@@ -189,6 +191,38 @@ def titled(frame: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
 def _percent(share: float) -> float:
     """A share of 0…1 in per cent, rounded as the screens write it."""
     return formats.round_share(100 * share, 1)
+
+
+def named_columns(frame: pd.DataFrame, datasets: Sequence[str]) -> pd.DataFrame:
+    """The columns that a contract of some datasets or the dictionary has a word for, under Chinese headings."""
+    titles: dict[str, str] = {}
+    for name in map(str, frame):
+        for dataset in (*datasets, ""):
+            with suppress(KeyError):
+                title = dictionary.heading(name, dataset)
+                if title not in titles.values():
+                    titles[name] = title
+                break
+    return titled(frame, titles)
+
+
+def rows_of(shown: pd.DataFrame, label: str) -> pd.DataFrame:
+    """The rows that a label names: one of their texts is it, or is in it, or holds it; all where it names none.
+
+    `来源 → 用途` names those that both of its parts name.
+    """
+    for part in filter(None, label.split(" → ")):
+        shown = _rows_with(shown, part)
+    return shown
+
+
+def _rows_with(shown: pd.DataFrame, label: str) -> pd.DataFrame:
+    texts = shown.select_dtypes(exclude="number").map(lambda value: "" if formats.is_missing(value) else str(value))
+    for is_named in (lambda text: text == label, lambda text: len(text) > 1 and (text in label or label in text)):
+        matches = texts.map(is_named).any(axis=1) if texts.size else pd.Series(False, index=shown.index)
+        if matches.any():
+            return shown[matches]
+    return shown
 
 
 @dataclass(frozen=True)

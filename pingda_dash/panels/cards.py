@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pingda_dash.panels.bars import Bar, bar_colour
+from pingda_dash.panels.figure import figure_pick
 from pingda_dash.panels.render import render
+
+AREA = "cards"
+"""The panel that cards stand in, on every page."""
 
 
 @dataclass(frozen=True)
@@ -29,4 +33,9 @@ class Card:
 
 def cards(of: Iterable[Card]) -> str:
     """A row of cards of equal width."""
-    return render("cards.html", cards=[(card, bar_colour(card.status or "")) for card in of])
+    return render("cards.html", cards=[(card, bar_colour(card.status or "")) for card in of], figure=_figure)
+
+
+def _figure(card: Card) -> str:
+    """The pick of a card that has none of its own: what its panel says of it."""
+    return figure_pick(AREA, card.label, card.value)

@@ -93,10 +93,10 @@ def terms(row: Any) -> list[tuple[str, str]]:
     return facts
 
 
-def indicator_sheet(row: Any, clause: Any | None) -> str:
-    """An indicator in full: figure, standing in words, the plan's terms, and its sentence in its clause.
+def indicator_sheet(row: Any) -> str:
+    """An indicator in full: figure, standing in words, the plan's terms.
 
-    row: a named tuple of `queries.indicators`. clause: a named tuple of `queries.clause`, or None.
+    row: a named tuple of `queries.indicators`.
     """
     actual, of = reading(row)
     facts = terms(row)
@@ -108,22 +108,21 @@ def indicator_sheet(row: Any, clause: Any | None) -> str:
         target += " · 分摊(推定):方案只有全乡数"
     facts[2:2] = [("起点", baseline), ("目标", target)]
     facts = [*outlook(row), *facts]
-    return _sheet(row, actual, of, facts, clause)
+    return _sheet(row, actual, of, facts)
 
 
-def task_sheet(row: Any, clause: Any | None) -> str:
-    """A task in full: progress, standing in words, the plan's terms, and its sentence in its clause."""
+def task_sheet(row: Any) -> str:
+    """A task in full: progress, standing in words, the plan's terms."""
     progress = formats.percent(row.progress)
     facts = terms(row)
     facts[2:2] = [("要交的成果", formats.text(row.deliverable))]
     facts = [*outlook(row), *facts]
     if not formats.is_missing(row.note) and row.note:
         facts.append(("最近说明", str(row.note)))
-    return _sheet(row, progress, " 完成", facts, clause, task=True)
+    return _sheet(row, progress, " 完成", facts, task=True)
 
 
-def _sheet(row: Any, actual: str, of: str, facts: list[tuple[str, str]], clause: Any | None, task: bool = False) -> str:
-    before, quote, after = quoted(str(clause.text), str(row.quote)) if clause is not None else ("", str(row.quote), "")
+def _sheet(row: Any, actual: str, of: str, facts: list[tuple[str, str]], task: bool = False) -> str:
     return render(
         "sheet.html",
         name=row.name,
@@ -134,10 +133,6 @@ def _sheet(row: Any, actual: str, of: str, facts: list[tuple[str, str]], clause:
         bar=bar_of(row),
         colour=theme.status_colour(row.status),
         facts=facts,
-        clause=clause,
-        before=before,
-        quote=quote,
-        after=after,
     )
 
 

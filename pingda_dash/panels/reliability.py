@@ -23,22 +23,31 @@ FILES, ITEMS = 3, 5
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that is known. tone: ok, warn or none; more: the lines below it, each with its pick."""
+    """One thing that is known. tone: ok, warn or none; more: the lines below it, each with its pick; pick: its own."""
 
     label: str
     words: str
     tone: str = ""
     more: tuple[tuple[str, str], ...] = ()
+    pick: str = ""
 
 
 def reliability(
-    row: Any, work: pd.DataFrame, *, title: str, village: bool = False, named: bool = False, people: Persons = NOBODY
+    row: Any,
+    work: pd.DataFrame,
+    *,
+    title: str,
+    village: bool = False,
+    named: bool = False,
+    original: bool = False,
+    people: Persons = NOBODY,
 ) -> str:
     """Who reported, how old it is, what checks and signals ask and how that stands, spot checks, uploads.
 
     row: of `queries.reliability`. work: `queries.worklist`, for how each item stands. title: what the ledger is called.
-    village: the figure is of one village. named: persons may be named, to who has signed in; people: whom no text may
-    name. A pick opens the item (`check:<finding>`).
+    village: the figure is of one village. named: persons may be named, to who has signed in; original: who is looking
+    may have the files as they came; people: whom no text may name. A pick opens the item (`check:<finding>`) or the
+    version (`version:<number>`).
     """
     asked = [] if is_missing(row.findings) else str(row.findings).split("\n")
     items = list(frames.rows(work[work["item"].isin(asked) & work["is_present"]]))
@@ -48,7 +57,7 @@ def reliability(
     if row.rows:
         lines.append(Line("信号", f"{len(signals)} 条,请核实" if signals else "没有", "warn" if signals else "",
                           _listed(signals, named, people)))  # fmt: skip
-    lines += [_visits(row), *_uploads(row, named, people)]
+    lines += [_visits(row), *_uploads(row, named, original, people)]
     return render("reliability.html", title=title, lines=lines)
 
 
@@ -115,7 +124,7 @@ def _visits(row: Any) -> Line:
     return Line("抽查", words, "warn" if row.errors else "ok")
 
 
-def _uploads(row: Any, named: bool, people: Persons) -> list[Line]:
+def _uploads(row: Any, named: bool, original: bool, people: Persons) -> list[Line]:
     """The uploads that the rows came in, and what each sender confirmed, with why."""
     files = [] if is_missing(row.files) else json.loads(row.files)
     lines = []
@@ -123,12 +132,13 @@ def _uploads(row: Any, named: bool, people: Persons) -> list[Line]:
         author = str(file["author"]) if named else str(file["author"]).partition(" · ")[0]
         words = (
             f"{file['filename']},{author} {formats.moment(pd.Timestamp(file['received_at']))}"
-            f" 上传(第 {file['version']} 版)"
+            f" 上传(第 {file['version']} 版{',可取原件' if original else ''})"
         )
         asked = confirmed(file["codes"])
         why = people.mask(str(file["message"])) if asked and file["message"] else ""
         yes = ",理由:".join(filter(None, (asked, why)))
-        lines.append(Line("" if number else "来源", words, "", ((yes, f"version:{file['version']}"),) if yes else ()))
+        version = f"version:{file['version']}"
+        lines.append(Line("" if number else "来源", words, "", ((yes, version),) if yes else (), version))
     if len(files) > FILES:
         lines.append(Line("", f"另有 {len(files) - FILES} 份文件"))
     return lines

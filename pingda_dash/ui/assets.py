@@ -120,6 +120,7 @@ def script(plotly_address: str = "", deck_address: str = "") -> str:
         "panel.js",
         "picture.js",
         "figures.js",
+        "numbers.js",
     )
     addresses = f"const PLOTLY = {json.dumps(plotly_address)}, DECK = {json.dumps(deck_address)};\n"
     return constants + addresses + "".join(map(_text, parts))

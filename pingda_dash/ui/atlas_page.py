@@ -65,7 +65,7 @@ def township(view: View, text: str = "") -> None:
         ranked = panels.village_list(of.listed, most_first=of.chosen.most_first, counted=counted)
         stage.draw(ranked, key="villages")
     marked = map_set.codes(view, of.villages)
-    with stage.panel(area="say"):
+    with stage.panel(area="say", answers=[queries.villages]):
         shown = map_set.words(view, of.villages, of.chosen, marked) if marked else []
         shown = shown or flows.words(view, "", len(of.villages)) or [_township_words(view, of)]
         stage.draw(panels.say(shown, f"choose:{map_set.PARAM}=" if marked else ""), key="say")
@@ -90,13 +90,14 @@ def _ways_of_looking(view: View, of: Atlas) -> None:
     _layers(view, of)
     ways = HOW if of.chosen.indicator else HOW_LAGGING if of.chosen.key == "lagging" else {}
     how = [choices.choice(view, "指标画法", ways, "how", listed=True)] if ways else []
-    with stage.panel(of.chosen.title, area="legend", controls=how):
+    with stage.panel(of.chosen.title, area="legend", controls=how, answers=[queries.villages]):
         counted_of = of.villages[of.villages["is_poor"].fillna(False).astype(bool)] if of.poor else of.villages
         bars = [Bar(*one) for one in maps.counts(counted_of, of.chosen)]
         gold = captions.poor_villages(of.villages["is_poor"], view.demo)
         stage.draw(panels.legend(bars, of.only, gold), key="legend")
 
 
+HOMES = (queries.household_dots,)
 ROOMY = 2560
 """From so many px across, a screen shows more: whom to watch, what is asked of a village, the others of a group."""
 
@@ -107,13 +108,15 @@ def _others(view: View, of: Atlas) -> None:
         return
     here = of.in_group
     if of.place.home:
-        with stage.panel(f"{of.place.group} {len(here)} 户", note=view.masking, area="urgent"):
+        with stage.panel(f"{of.place.group} {len(here)} 户", note=view.masking, area="urgent", answers=HOMES):
             picks = [Place(of.place.village, of.place.group, str(id_)).pick for id_ in here["household_id"]]
             stage.draw(panels.homes(here, picks, of.place.home), key="urgent")
         return
     every = view.ask(queries.duties, village=of.place.village)
     own = every[every["village_code"] == of.place.village]
-    with stage.panel(f"{of.village.village} {len(own)} 项", note="最落后的先看", area="urgent"):
+    with stage.panel(
+        f"{of.village.village} {len(own)} 项", note="最落后的先看", area="urgent", answers=[queries.duties]
+    ):
         stage.draw(panels.duties(own, of.place.village), key="urgent")
 
 
@@ -127,7 +130,7 @@ def _urgent(view: View, of: Atlas) -> None:
     here = here.merge(of.villages[["village_code", "village"]], on="village_code")
     here = here.merge(cases[["household_id", "days_open"]], on="household_id", how="left")
     here = here.merge(lacks.drop_duplicates("household_id"), on="household_id", how="left")
-    with stage.panel(f"要盯的 {len(here)} 户", note=view.masking, area="urgent"):
+    with stage.panel(f"要盯的 {len(here)} 户", note=view.masking, area="urgent", answers=[queries.cases]):
         if here.empty:
             stage.light('<p class="pd-caption">没有未脱贫户,也没有在册监测户</p>', key="urgent")
             return
@@ -145,7 +148,7 @@ def _days(view: View, of: Atlas) -> None:
     meetings = minutes.meeting_days(folder)
     is_meeting = since == compare_page.meeting_day(view) and minutes.last_meeting(folder, view.as_of) == since
     stops = view.ask(queries.milestones)
-    with stage.panel(area="days"):
+    with stage.panel(area="days", answers=[queries.milestones]):
         strip = days_panel.strip(
             view.campaign,
             (view.as_of, since),
@@ -185,11 +188,11 @@ def inside(view: View, text: str = "") -> None:
         _home(view, of)
     elif of.place.group:
         here = of.in_group
-        with stage.panel(f"{of.place.group} {len(here)} 户", note=view.masking, area="inside"):
+        with stage.panel(f"{of.place.group} {len(here)} 户", note=view.masking, area="inside", answers=HOMES):
             picks = [Place(of.place.village, of.place.group, str(id_)).pick for id_ in here["household_id"]]
             stage.draw(panels.homes(here, picks, of.place.home), key="inside")
     else:
-        with stage.panel(f"{of.village.village} 各组", note="点击进组", area="inside"):
+        with stage.panel(f"{of.village.village} 各组", note="点击进组", area="inside", answers=[queries.map_groups]):
             if of.counted.empty:
                 stage.nothing_reported(view, "农户名册")
             else:
@@ -273,7 +276,7 @@ def _map(view: View, of: Atlas, text: str) -> None:
     which += [] if view.wall else [map_search.field(view)]
     which += [Drawer("看图方式", tuple(ways))]
     which += [] if view.wall else [atlas_files.MENU]
-    with stage.panel(area="map", controls=which):
+    with stage.panel(area="map", controls=which, answers=[queries.villages]):
         stage.light(panels.crumbs(links, steps["previous"], steps["next"]), key="crumbs")
         if small:
             small_maps.draw(view, of)
@@ -311,7 +314,7 @@ def _layers(view: View, of: Atlas) -> None:
     title = (
         f"{of.place.group or (of.village.village if of.place.village else TOWNSHIP)} {formats.number(of.households)} 户"
     )
-    with stage.panel(title, area="layers", controls=[dots]):
+    with stage.panel(title, area="layers", controls=[dots], answers=[queries.map_groups, queries.map_things]):
         if of.kinds.empty:
             silent = {"villages", "households"} - view.reported()
             stage.nothing_reported(view, *(ledger_title(dataset) for dataset in sorted(silent)))

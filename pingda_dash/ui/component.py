@@ -59,15 +59,16 @@ def html_panel(html: str, key: str, on_pick: Pick, height: Any = "stretch") -> N
 def picture(document: Mapping[str, Any], key: str, on_pick: Mapping[str, Pick], follow: Pick, private: bool) -> None:
     """Draw a document of parts (see `stage.Part`) as one component.
 
-    on_pick: what happens with a pick in the body of that key; `follow`: in any other. private: the document names
-    people in full, so it goes through this session alone.
+    on_pick: what happens with a pick in the body of that key; `follow`: in any other, and with a figure's. private:
+    the document names people in full, so it goes through this session alone.
     """
 
     def picked() -> None:
         state = st.session_state.get(key)
         value = state.get("pick") if state else None
         if value:
-            on_pick.get(value["in"], follow)(str(value["pick"]))
+            pick = str(value["pick"])
+            (follow if pick.startswith("figure:") else on_pick.get(value["in"], follow))(pick)
 
     lost = f"{key}-missing"  # of this window: the name of the document that it could not fetch
     name = documents.put(document) if live.served() and not private else None

@@ -21,12 +21,12 @@ def guard(view: View, lake: Lake) -> User:
 
 def _draw(view: View, lake: Lake) -> None:
     with stage.grid("upload"):
-        with stage.panel("数据上传", area="files", widgets=True):
+        with stage.panel("数据上传", area="files", answers=["desk"], widgets=True):
             desk_templates.draw(view, lake)
             sign_in.guard("load")
-        with stage.panel("列对应", area="mapping", widgets=True):
+        with stage.panel("列对应", area="mapping", answers=["desk"], widgets=True):
             stage.draw(panels.nothing("登录后可用", "谁经办、谁上传,都记在上传历史里。"), key="desk-columns")
-        with stage.panel("上传历史", note=desk_page.history_note(view), area="history"):
+        with stage.panel("上传历史", note=desk_page.history_note(view), area="history", answers=["uploads"]):
             desk_page.draw_history(view)
-        with stage.panel(area="table"):
+        with stage.panel(area="table", answers=["desk"]):
             stage.draw(panels.desk_welcome(list(contracts().values()), []), key="desk-welcome")

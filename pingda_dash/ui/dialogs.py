@@ -5,37 +5,21 @@ A dialog stays open over live redraws: the window's state remembers it until it 
 
 from __future__ import annotations
 
-import html
-import math
 from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import formats, frames, panels, queries, theme, worklist
-from pingda_dash.contracts import contracts
-from pingda_dash.figures.tables import SIGNAL_ROWS, Table, titled
+from pingda_dash import formats, frames, panels, queries, worklist
+from pingda_dash.figures.tables import SIGNAL_ROWS, VILLAGE_STANDING, Table, titled
+from pingda_dash.panels import figure as pieces
 from pingda_dash.panels import quality, spot
-from pingda_dash.panels.reliability import reliability
-from pingda_dash.progress import Fan
-from pingda_dash.ui import (
-    component,
-    correction_log,
-    forecasts,
-    grid,
-    items,
-    limits,
-    live,
-    navigation,
-    own_account,
-    picks,
-    spot_checks,
-)
+from pingda_dash.panels.figure import Way
+from pingda_dash.ui import correction_log, grid, items, limits, live, navigation, own_account, picks, spot_checks
+from pingda_dash.ui import figure as figures
+from pingda_dash.ui.figure import LOW, TALL, Drawn, Figure, Ledger, ledger_title
 from pingda_dash.ui.view import View
-
-TALL, LOW = 36, 15
-"""A table takes so many rem at most, alone in its dialog or below what it is behind."""
 
 
 def show(title: str, body: Callable[[], None]) -> None:
@@ -50,10 +34,6 @@ def show(title: str, body: Callable[[], None]) -> None:
     st.dialog(title, width="large", on_dismiss=picks.close_dialog)(content)()
 
 
-def _draw(markup: str, key: str) -> None:
-    component.html_panel(markup, f"dialog-{key}", picks.follow, height="content")
-
-
 def _first(table: pd.DataFrame, column: str, value: str) -> Any | None:
     """The row of a table whose column holds a value, as a named tuple; None when there is none."""
     rows = table[table[column] == value]
@@ -64,81 +44,6 @@ def _clause(view: View, clause: str) -> Any | None:
     return _first(view.ask(queries.clause, clause=clause), "id", clause)
 
 
-def ledger_title(dataset: str) -> str:
-    """What a ledger is called, from its contract."""
-    contract = contracts().get(dataset)
-    return contract.title if contract else "台账"
-
-
-def _rows(view: View, dataset: str, village: str | None = None, item: str | None = None) -> None:
-    """How sure a figure is, and the ledger rows behind it."""
-    _reliability(view, dataset, village, item)
-    _listed(view, dataset, village, item)
-
-
-def _listed(view: View, dataset: str, village: str | None = None, item: str | None = None) -> None:
-    """The ledger rows behind a figure, newest first, with file, row, who and when: a table to search and take away."""
-    rows = view.ask(queries.ledger_rows, dataset=dataset, village=village, item=item)
-    name = ledger_title(dataset)
-    if rows.empty:
-        ledger = _first(view.ask(queries.ledger_reporting), "dataset", dataset)
-        silent = ledger is not None and formats.is_missing(ledger.last_report)
-        words = "" if silent else f"《{name}》里还没有这一项的记录。"
-        _draw(panels.nothing(theme.UNREPORTED, words) if ledger is None else panels.not_reported(ledger, words), "rows")
-        return
-    st.html(f'<p class="pd-caption">{html.escape(name)} · 最新在前</p>')
-    listed = rows.dropna(axis="columns", how="all")
-    file = "-".join(filter(None, (name, village, item)))
-    grid.show(listed, file, grid.height_of(len(listed), LOW), place="dialog")
-
-
-def _reliability(view: View, dataset: str, village: str | None, item: str | None) -> None:
-    """这个数有多准: the same lines wherever the rows of a ledger open."""
-    sure = view.ask(queries.reliability, dataset=dataset, village=village, item=item)
-    if sure.empty:
-        return
-    named = view.user is not None and not view.wall
-    people = view.people
-    row = next(iter(frames.rows(sure)))
-    title = ledger_title(dataset)
-    lines = reliability(row, view.worklist(), title=title, village=bool(village), named=named, people=people)
-    _draw(lines, f"sure-{dataset}-{item or ''}")
-
-
-def _outlook(view: View, row: Any, goal: str, village: str | None) -> None:
-    """The goal's trend with what may come, and what a pace of the reader's own would bring.
-
-    row: unit, direction of the goal.
-    """
-    reports = view.ask(queries.goal_series, goal=goal, village=village)
-    fan = Fan.of(forecasts.fan_days(view, goal, village), None if village else row)
-    trend = panels.goal_trend(reports, fan, row, view.as_of, forecasts.forecast_record(view, village))
-    if trend:
-        _draw(trend, "trend")
-    first = view.ask(queries.what_if, goal=goal, village=village, pace=1.0)
-    if not first.empty and not formats.is_missing(first["required_pace"].iloc[0]):
-        _what_if(view, goal, village, next(iter(frames.rows(first))))
-
-
-def _what_if(view: View, goal: str, village: str | None, row: Any) -> None:
-    """A pace to set, from the one that just makes the deadline; where it leads; what each village would have to do."""
-    needed = math.ceil(10 * row.required_pace - 1e-6) / 10
-    chosen = st.number_input(
-        f"如果从明天起每天完成({'个百分点' if row.unit == '%' else row.unit})",
-        min_value=0.0,
-        value=needed,
-        step=max(0.1, round(needed / 10, 1)),
-        format="%.1f",
-        key=f"pace-{goal}-{village or ''}-{view.as_of:%m%d}",
-        width=320,
-    )
-    answer = view.ask(queries.what_if, goal=goal, village=village, pace=float(chosen))
-    _draw(panels.what_if(next(iter(frames.rows(answer))), float(chosen)), "what-if")
-    villages = pd.DataFrame() if village else view.ask(queries.village_paces, goal=goal)
-    if not villages.empty:
-        _draw(panels.village_paces(villages), "village-paces")
-
-
 def table(of: Table) -> None:
     """A chart as its table."""
     shown = of.titled()
@@ -146,30 +51,55 @@ def table(of: Table) -> None:
 
 
 def indicator(view: View, reference: str) -> None:
-    """`<id>` or `<id>@<village>`: an indicator's standing, its sentence in the plan, its rows."""
+    """`<id>` or `<id>@<village>`: an indicator's standing, its villages and rows, its clause, its way."""
     id_, _, village = reference.partition("@")
     row = _first(view.ask(queries.indicators, village=village or None), "id", id_)
     if row is None:
         return
 
     def body() -> None:
-        _draw(panels.indicator_sheet(row, _clause(view, str(row.clause))), "sheet")
-        item = None if formats.is_missing(row.item) else str(row.item)
-        of = None if formats.is_missing(row.dataset) else str(row.dataset)
-        if of:
-            _reliability(view, of, village or None, item)
-        _outlook(view, row, id_, village or None)
-        if of:
-            _listed(view, of, village or None, item)
-        else:
-            _draw(panels.nothing("尚无台账", "方案有这项要求,还没有台账报送它。"), "rows")
+        fed = not formats.is_missing(row.dataset)
+        of = [Ledger(str(row.dataset), village or None, _text(row.item))] if fed else []
+        question = queries.indicators.__qualname__
+        figures.show(view, Figure(
+            panels.indicator_sheet(row),
+            figures.counted([question], of) if fed else ["方案有这项要求,还没有台账报送它。"],
+            made_of=None if village or not fed else lambda: _villages(view, id_),
+            ledgers=of,
+            listed=True,
+            cited=[(str(row.clause), str(row.quote))],
+            course=figures.course(view, row, id_, village or None),
+            more=figures.what_if(view, id_, village or None),
+            ways=[*_village_ways(row), *_unit_ways(view, row.lead_unit)],
+        ))  # fmt: skip
 
     place = "" if formats.is_missing(row.village) else f" · {row.village}"
     show(f"{row.name}{place}", body)
 
 
+def _villages(view: View, indicator_id: str) -> None:
+    """What each village has of a township's indicator."""
+    every = titled(view.ask(queries.village_indicators, indicator=indicator_id), VILLAGE_STANDING)
+    if not every.empty:
+        grid.show(every, "各村", grid.height_of(len(every), LOW), place="dialog")
+
+
+def _text(value: Any) -> str | None:
+    return None if formats.is_missing(value) else str(value)
+
+
+def _village_ways(row: Any) -> list[Way]:
+    """The village that a row is of."""
+    return [] if formats.is_missing(row.village) else [Way(f"{row.village}一屏", f"village:{row.village_code}")]
+
+
+def _unit_ways(view: View, unit: Any) -> list[Way]:
+    """A unit that the plan names."""
+    return [Way(str(unit), f"unit:{unit}")] if unit in set(view.ask(queries.units)["name"]) else []
+
+
 def task(view: View, reference: str) -> None:
-    """`<id>`: a task's standing, its sentence in the plan, its reports, or the indicators it rests on and theirs."""
+    """`<id>`: a task's standing, how it is counted, the indicators it rests on and their rows, its clause, its way."""
     row = _first(view.ask(queries.tasks), "id", reference)
     if row is None:
         return
@@ -177,18 +107,21 @@ def task(view: View, reference: str) -> None:
     indicators = view.ask(queries.indicators)
     rested = [] if formats.is_missing(row.indicators) else str(row.indicators).split(";")
     parts = indicators[indicators["id"].isin(rested)]
+    of = [Ledger(str(one.dataset), None, _text(one.item)) for one in frames.rows(parts)]
 
     def body() -> None:
-        _draw(panels.task_sheet(row, _clause(view, str(row.clause))), "sheet")
-        if parts.empty:
-            _reliability(view, "tasks", None, str(row.id))
-        _outlook(view, row, str(row.part), None)
-        if parts.empty:
-            _listed(view, "tasks", item=str(row.id))
-            return
-        _draw(panels.bullets(parts, header=False), "parts")
-        for dataset, item in dict.fromkeys((str(one.dataset), one.item) for one in frames.rows(parts)):
-            _rows(view, dataset, item=None if formats.is_missing(item) else str(item))
+        ledgers = list(dict.fromkeys(of)) or [Ledger("tasks", None, str(row.id))]
+        figures.show(view, Figure(
+            panels.task_sheet(row),
+            figures.counted([queries.tasks.__qualname__], ledgers),
+            made_of=None if parts.empty else lambda: figures.draw(panels.bullets(parts, header=False), "parts"),
+            ledgers=ledgers,
+            listed=True,
+            cited=[(str(row.clause), str(row.quote))],
+            course=figures.course(view, row, str(row.part), None),
+            more=figures.what_if(view, str(row.part), None),
+            ways=[*_unit_ways(view, row.lead_unit), Way("收官倒计时", "page:countdown")],
+        ))  # fmt: skip
 
     show(str(row.short_name), body)
 
@@ -197,14 +130,32 @@ def clause(view: View, reference: str) -> None:
     """`<id>`: one clause of the plan in full."""
     row = _clause(view, reference)
     if row is not None:
-        show(f"方案 {row.id} {formats.text(row.title, '')}", lambda: _draw(panels.clause_text(row), "sheet"))
+        show(f"方案 {row.id} {formats.text(row.title, '')}", lambda: figures.draw(panels.clause_text(row), "sheet"))
 
 
 def rows(view: View, reference: str) -> None:
     """`<dataset>@<item>` or `<dataset>@<item>@<village>`: the ledger rows of one item."""
     dataset, item, village = (*reference.split("@"), "", "")[:3]
+    of = Ledger(dataset, village or None, item or None)
     title = " · ".join(part for part in (ledger_title(dataset), item) if part)
-    show(title, lambda: _rows(view, dataset, village or None, item or None))
+    show(title, lambda: figures.show(view, _of_rows(view, of)))
+
+
+def _of_rows(view: View, of: Ledger, lead: str = "") -> Figure:
+    """The rows of a ledger as a figure opens. lead: instead of what the ledger is called."""
+    place = _first(view.ask(queries.villages), "village_code", of.village) if of.village else None
+    village = str(place.village) if place is not None else "全乡"
+    goals = view.ask(queries.indicators)
+    fed = goals[(goals["dataset"] == of.dataset) & (goals["item"].eq(of.item) if of.item else True)]
+    return Figure(
+        lead or pieces.lead("", of.item or ledger_title(of.dataset), village, figures.standing(view, [of.dataset])),
+        figures.counted([queries.ledger_rows.__qualname__], [of]),
+        ledgers=[of],
+        listed=True,
+        cited=figures.clauses(fed),
+        ways=[*(_village_ways(place) if place is not None else ()),
+              *figures.goal_ways(list(frames.rows(fed)), of.village)],
+    )  # fmt: skip
 
 
 def household(view: View, reference: str) -> None:
@@ -217,11 +168,14 @@ def household(view: View, reference: str) -> None:
         return
 
     def body() -> None:
+        sheet = ""
         if home is not None:
-            _draw(panels.household_card(home, view.campaign.get("poverty_line"), view.unmasked), "sheet")
-        if case is not None:
-            _draw(panels.case_sheet(case, view.unmasked), "case")
-            _rows(view, "monitoring", item=reference)
+            sheet = panels.household_card(home, view.campaign.get("poverty_line"), view.unmasked)
+        if case is None:
+            figures.draw(sheet, "sheet")
+            return
+        lead = sheet + panels.case_sheet(case, view.unmasked)
+        figures.show(view, _of_rows(view, Ledger("monitoring", None, reference), lead))
 
     show("农户", body)
 
@@ -249,7 +203,7 @@ def check(view: View, reference: str) -> None:
         entries = None
         if view.user is not None and not view.wall:
             entries = view.shown.frame(worklist.listed(lake.folder, view.shown.meant(reference)))
-        _draw(
+        figures.draw(
             quality.item_sheet(row, entries, view.people),
             "sheet",
         )
@@ -260,7 +214,7 @@ def check(view: View, reference: str) -> None:
             return
         for dataset in (row.one, row.other):
             if not formats.is_missing(dataset):
-                _listed(view, str(dataset), None if formats.is_missing(row.village_code) else str(row.village_code))
+                figures.listed(view, Ledger(str(dataset), _text(row.village_code)))
 
     show("核对", body)
 
@@ -280,13 +234,13 @@ def cell(view: View, reference: str) -> None:
         of_cell = of_cell[(of_cell["village_code"] == village) | of_cell["item"].isin(of_pairs)]
 
     def body() -> None:
-        _draw(quality.cell_sheet(row, view.ask(queries.quality_points)), "sheet")
+        sheet = quality.cell_sheet(row, view.ask(queries.quality_points))
         if not formats.is_missing(row.spot_draw):
             seen = f"seen:{row.spot_draw}@{village}@"
             st.button("抽查:台账与所见", key="cell-spot", type="tertiary", on_click=picks.follow, args=(seen,))
         if len(of_cell):
-            _draw(quality.work_list(of_cell), "work")
-        _rows(view, dataset, village or None)
+            sheet += quality.work_list(of_cell)
+        figures.show(view, _of_rows(view, Ledger(dataset, village or None), sheet))
 
     show(f"{formats.text(row.village, '全乡')} · {row.title}", body)
 
@@ -314,15 +268,15 @@ def whole(view: View, reference: str) -> None:
     kind, village, unit, status = (*reference.split("@"), "", "", "")[:4]
     if kind == "concerns":
         concerns = view.concerns()
-        show(f"今日要情 · {len(concerns)} 项", lambda: _draw(panels.concerns(concerns, view.heard()), "whole"))
+        show(f"今日要情 · {len(concerns)} 项", lambda: figures.draw(panels.concerns(concerns, view.heard()), "whole"))
     elif kind == "spots":
         draws = view.ask(queries.spot_draws)
-        show(f"抽查 · {len(draws)} 次", lambda: _draw(spot.draw_list(draws), "whole"))
+        show(f"抽查 · {len(draws)} 次", lambda: figures.draw(spot.draw_list(draws), "whole"))
     elif kind == "corrections":
         files = view.ask(queries.corrections, unit=unit or None)
 
         def body() -> None:
-            _draw(quality.correction_list(files), "whole")
+            figures.draw(quality.correction_list(files), "whole")
             if not view.wall:
                 correction_log.draw()
 
@@ -330,14 +284,14 @@ def whole(view: View, reference: str) -> None:
     elif kind == "work":
         work = view.worklist(village or None)
         work = work[work["unit"] == unit] if unit else work
-        show(f"核对清单 · {quality.work_words(work)}", lambda: _draw(quality.work_list(work), "whole"))
+        show(f"核对清单 · {quality.work_words(work)}", lambda: figures.draw(quality.work_list(work), "whole"))
     elif kind == "goals":
         goals = view.ask(queries.indicators, village=village or None)
-        show(f"方案指标 · {len(goals)} 项", lambda: _draw(panels.bullets(goals), "whole"))
+        show(f"方案指标 · {len(goals)} 项", lambda: figures.draw(panels.bullets(goals), "whole"))
     elif kind == "todo":
         every = view.ask(queries.tasks, village=village or None, unit=unit or None)
         todo = panels.to_do(every[every["status"] == status] if status else every)
-        show(f"待办 · {panels.role_words(todo['role'])}", lambda: _draw(panels.task_list(todo), "whole"))
+        show(f"待办 · {panels.role_words(todo['role'])}", lambda: figures.draw(panels.task_list(todo), "whole"))
 
 
 def duties(view: View, reference: str) -> None:
@@ -358,7 +312,27 @@ def duties(view: View, reference: str) -> None:
     place = _first(view.ask(queries.villages), "village_code", of) if scope == "村" else None
     name = str(place.village) if place is not None else navigation.title_of(of) if scope == "页" else of
     title = " · ".join(filter(None, (name, word, f"{len(counted)} 项任务")))
-    show(title, lambda: _draw(panels.task_list(counted, when="days"), "whole"))
+    ways = [Way(f"{name}一屏", f"village:{of}")] if scope == "村" else _unit_ways(view, of) if scope == "单位" else []
+
+    def body() -> None:
+        datasets = dict.fromkeys(str(one) for one in counted["dataset"] if not formats.is_missing(one))
+        figures.show(view, Figure(
+            pieces.lead(f"{len(counted)} 项", word, name or "全乡", figures.standing(view, datasets)),
+            figures.counted([queries.duty_counts.__qualname__]),
+            made_of=lambda: figures.draw(panels.task_list(counted, when="days"), "whole"),
+            ledgers=[Ledger(one) for one in datasets],
+            cited=figures.clauses(counted),
+            ways=[*ways, Way("收官倒计时", "page:countdown")],
+        ))  # fmt: skip
+
+    show(title, body)
+
+
+def figure(view: View, panel: Drawn, reference: str) -> None:
+    """`<panel>@<row>@<what was touched>`: a figure of a panel of the page."""
+    _, row, touched = (*reference.split("@"), "", "")[:3]
+    title = " · ".join(filter(None, (panel.title or view.title, row)))
+    show(title, lambda: figures.show(view, figures.of_panel(view, panel, row, touched)))
 
 
 def limits_of(view: View, reference: str) -> None:

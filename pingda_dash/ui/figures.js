@@ -21,6 +21,11 @@ async function untilFetched() {
     }
 }
 
+// A node or a band of a flow says in `customdata` what it is, a line, and what it amounts to, another; a point has values.
+function wordsOfPoint({ customdata, x, y }, isFlow) {
+    return isFlow ? String(customdata).split('<br>') : ['', String(y ?? x ?? '')];
+}
+
 async function drawFigure(body, figure) {
     const text = JSON.stringify(figure);
     if (body.drawnFigure === text) return;
@@ -36,9 +41,14 @@ async function drawFigure(body, figure) {
         body.waiting = requestAnimationFrame(() => { if (body.clientWidth && body.clientHeight) library.Plots.resize(body); });
     });
     body.resized.observe(body);
-    body.on('plotly_click', ({ points }) => {
+    body.on('plotly_click', ({ points, event }) => {
         const [point] = points, picked = point && point.customdata;
-        if (picked === undefined || picked === null) return;
+        const isFlow = data[point && point.curveNumber] && data[point.curveNumber].type === 'sankey';
+        body.answered = placeOf(point.originalEvent || event);
+        if (isFlow || picked === undefined || picked === null) {
+            tellFigure(body.parentElement.dataset.part, ...wordsOfPoint(point, isFlow));
+            return;
+        }
         const place = body.parentElement.parentElement;
         place.tell('pick', { in: body.dataset.key, pick: String(Array.isArray(picked) ? picked[0] : picked) });
     });

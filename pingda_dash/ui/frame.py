@@ -27,6 +27,7 @@ from pingda_dash.ui import (
     asked,
     assets,
     component,
+    dialogs,
     documents,
     header,
     incidents,
@@ -36,6 +37,7 @@ from pingda_dash.ui import (
     stage,
 )
 from pingda_dash.ui.component import Answers, Pick
+from pingda_dash.ui.figure import drawn
 from pingda_dash.ui.stage import Part, Picture
 from pingda_dash.ui.view import KEPT_PARAMS, View
 
@@ -122,8 +124,24 @@ def _show(page: str, picture: Picture, frames: list[Frame], noted: list[Absent],
             component.picture(document, "frame", around.on_pick, picks.follow, around.private)
     private = not frames or frames[-1].private
     assert picture.place is not None
+    if frames:
+        _figure(frames[-1], picture)
     with picture.place:
         component.picture(picture.document(page), "picture", picture.on_pick, picks.follow, private)
+
+
+def _figure(around: Frame, picture: Picture) -> None:
+    """The figure that was touched, while what it opened stays open."""
+    kind, reference = picks.open_dialog() or ("", "")
+    if kind != "figure" or around.view is None:
+        return
+    panels = {part.area: part for part in around.parts} | picture.panels
+    part = panels.get(reference.partition("@")[0])
+    if part is None:
+        picks.close_dialog()
+        return
+    with incidents.error_boundary("dialog"):
+        dialogs.figure(around.view, drawn(part), reference)
 
 
 @cache

@@ -16,7 +16,7 @@ from pingda_dash.figures import tables as titles
 from pingda_dash.panels.bars import bar_of, reading
 from pingda_dash.panels.cards import Card
 from pingda_dash.progress import Fan
-from pingda_dash.ui import picks, stage, tables
+from pingda_dash.ui import origins, picks, stage, tables
 from pingda_dash.ui.view import View
 
 
@@ -31,12 +31,17 @@ def named(view: View, id_: str) -> Mapping[Any, Any] | None:
     return next((row for row in _standings(view) if row["id"] == id_), None)
 
 
+def _standings(view: View) -> list[dict[Any, Any]]:
+    """The standing of every indicator, a mapping each: a page asks for thirty of them."""
+    origins.note(origins.Origin(queries.indicators.__qualname__))
+    return _kept_standings(view)
+
+
 _cache: LRUCache[Any, list[dict[Any, Any]]] = LRUCache(50)
 
 
 @cached(_cache, key=lambda view: (view.source, view.data_version, view.as_of), lock=threading.Lock())
-def _standings(view: View) -> list[dict[Any, Any]]:
-    """The standing of every indicator, a mapping each: a page asks for thirty of them."""
+def _kept_standings(view: View) -> list[dict[Any, Any]]:
     return view.ask(queries.indicators).to_dict("records")
 
 

@@ -14,6 +14,8 @@ from pingda_dash.figures import tables
 from pingda_dash.report import workbook
 from pingda_dash.ui import access, component
 
+AT_A_GLANCE = 5
+"""Rows that nobody searches."""
 LAZY = 2_000
 """Rows beyond which a table sends the browser only what it shows."""
 CSV = "text/csv"
@@ -44,15 +46,16 @@ def _searchable(titled: pd.DataFrame, name: str, height: Any, key: str) -> None:
         lazy=lazy,
     )
     with st.container(key=f"foot-{key}", horizontal=True, vertical_alignment="center"):
-        st.text_input(
-            "搜索",
-            key=f"{key}-search",
-            type="search",
-            live=True,
-            placeholder="搜索",
-            label_visibility="collapsed",
-            width=180,
-        )
+        if len(titled) > AT_A_GLANCE:
+            st.text_input(
+                "搜索",
+                key=f"{key}-search",
+                type="search",
+                live=True,
+                placeholder="搜索",
+                label_visibility="collapsed",
+                width=180,
+            )
         st.html(f'<span class="pd-count">{row_count(len(matches), len(titled))}</span>')
         rows = len(matches)
         csv, xlsx = partial(workbook.csv, matches), partial(workbook.xlsx, matches)

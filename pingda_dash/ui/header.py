@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from pingda_dash.panels import captions, sentences
 from pingda_dash.panels import header as panels
 from pingda_dash.panels.wall import replay_bar, wall_strip
 from pingda_dash.ui import access, appearance, default_day, incidents, live, navigation, picks, replay, rotation
+from pingda_dash.ui.origins import Origin
 from pingda_dash.ui.stage import Body, Part
 from pingda_dash.ui.view import View, address_of
 
@@ -39,14 +41,16 @@ def _made(key: Hashable, view: View, turns: rotation.Rotation | None) -> list[Pa
     page, campaign = place_name(view), str(view.campaign["title"])
     above = panels.wall_header(page, campaign, view.as_of, freshness(view)) if view.wall else _header(view)
     return [
-        _light("header", above),
-        _light("sentence", sentence(view)),
+        replace(_light("header", above), origins=(Origin(queries.ledger_reporting.__qualname__),)),
+        replace(_light("sentence", sentence(view)), origins=OF_SENTENCES),
         *_foot(view, turns),
         _light("sheet-head", panels.sheet_head(page, campaign, view.as_of, freshness(view))),
         _light("sheet-foot", panels.sheet_foot(campaign, view.unmasked)),
     ]
 
 
+OF_SENTENCES = tuple(Origin(one.__qualname__) for one in (queries.urgent_duties, queries.duty_counts))
+"""What the figures of a page's sentence are mostly made from."""
 _sentences: LRUCache[Any, str] = LRUCache(300)
 
 
@@ -132,10 +136,12 @@ def _foot(view: View, turns: rotation.Rotation | None) -> list[Part]:
     """A replay's days; else of a wall its pages, and who reported last."""
     if replay.wanted():
         bar = replay_bar(view.campaign, view.as_of, view.ask(queries.milestones), replay.playing())
-        return [Part("replay-foot", bodies=[Body("replay-bar", bar)], bare=True)]
+        nodes = Origin(queries.milestones.__qualname__)
+        return [Part("replay-foot", bodies=[Body("replay-bar", bar)], bare=True, origins=(nodes,))]
     if turns:
         strip = wall_strip(turns.shown(), _last_upload(view))
-        return [Part("wall-foot", bodies=[Body("wall-strip", strip)], bare=True)]
+        newest = Origin(queries.uploads.__qualname__)
+        return [Part("wall-foot", bodies=[Body("wall-strip", strip)], bare=True, origins=(newest,))]
     return []
 
 

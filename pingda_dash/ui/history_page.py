@@ -253,11 +253,23 @@ def _actions(
             st.button("撤回这一版", key="history-undo", on_click=_start, args=("undo", past.version))
         _originals(past.lake, files, chosen)
         whole = panels.change_table(comparison, villages, past.lake.people())
-        stage.table_button(Table(whole, None, f"第{comparison.before}版到第{comparison.after}版"))
+        table = Table(whole, None, f"第{comparison.before}版到第{comparison.after}版")
+        stage.table_button(table)
+        stage.rest_on(table, _uploads(past, files, comparison))
+
     if past.lake.name == "demo":
         st.html('<p class="pd-message">演示数据只供查看:恢复、撤回从正式上传开始。</p>')
     elif past.row["undone"]:
         st.html('<p class="pd-message">这一版已撤回,它的内容不在当前数据里;同样的文件可以重新上传。</p>')
+
+
+def _uploads(past: Past, files: pd.DataFrame, comparison: Comparison) -> list[str]:
+    """The files of the version that is shown, a line each; of two versions which they are."""
+    if files.empty:
+        return [f"第 {comparison.before} 版与第 {comparison.after} 版,逐行相比。"]
+    at = "" if past.row is None else formats.moment(past.row["received_at"])
+    named = ((row.filename, past.lake.shown(formats.text(row.author, ""))) for row in frames.rows(files))
+    return [" · ".join(filter(None, (str(name), author, at, f"第 {comparison.after} 版"))) for name, author in named]
 
 
 def may_restore(past: Past, version: int) -> bool:

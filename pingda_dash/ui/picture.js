@@ -74,6 +74,7 @@ function put(place, picture, name) {
         root.toggleAttribute('data-far', picture.scale > 1);
     }
     else if (!picture.page) root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
+    if (picture.stage !== undefined) window.pingdaStage = place;  // what numbers.js tells goes through it
     place.page = picture.page;
     const before = new Map(another ? [] : [...place.children].map((part) => [part.dataset.part, part]));
     const withFocus = place.contains(document.activeElement);
@@ -130,13 +131,13 @@ function newPart({ area, bare }) {
     return part;
 }
 
-function drawPart(part, { title, note, table, controls, bodies }) {
-    const head = JSON.stringify([title, note, table]);
+function drawPart(part, { area, title, note, table, opens, controls, bodies }) {
+    const head = JSON.stringify([title, note, table, opens]);
     if (part.head !== head) {
         part.head = head;
         part.querySelectorAll(':scope > :is(.pd-head, .pd-table)').forEach((old) => old.remove());
         if (table) part.prepend(tableButton(table));
-        if (title) part.prepend(headOf(title, note || ''));
+        if (title) part.prepend(headOf(title, note || '', opens && area.replace(/^head-/, '')));
         part.classList.toggle('pd-has-table', Boolean(table));
     }
     if (part.controls !== controls) showControls(part, controls);
@@ -200,11 +201,13 @@ function nameFigure(body) {
     body.setAttribute('aria-label', `${title ? title.textContent : ''}图`);
 }
 
-function headOf(title, note) {
+// opens: the area of the panel, whose figures the title opens too.
+function headOf(title, note, opens) {
     const head = document.createElement('div');
     head.className = 'pd-head';
-    head.innerHTML = '<h2></h2><span></span>';
-    head.firstChild.textContent = title;
+    head.innerHTML = opens ? '<h2><button></button></h2><span></span>' : '<h2></h2><span></span>';
+    (head.querySelector('button') || head.firstChild).textContent = title;
+    if (opens) head.querySelector('button').dataset.pick = figurePick(opens, '', '');
     head.lastChild.textContent = head.lastChild.title = note;
     return head;
 }

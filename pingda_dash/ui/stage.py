@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import html
 import threading
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -30,8 +30,10 @@ from pingda_dash.figures.tables import Table
 from pingda_dash.panels import controls as panel_controls
 from pingda_dash.panels import reporting, small
 from pingda_dash.panels.controls import Control
-from pingda_dash.ui import component, dialogs, incidents, picks
+from pingda_dash.ui import component, dialogs, incidents, origins, picks
 from pingda_dash.ui.component import Pick
+from pingda_dash.ui.live import Query
+from pingda_dash.ui.origins import Origin
 from pingda_dash.ui.view import View
 
 
@@ -72,13 +74,19 @@ class Part:
     bodies: list[Body] = field(default_factory=list)
     bare: bool = False
     controls: str = ""
+    origins: tuple[Origin, ...] = ()
+    """The questions whose answers it draws."""
+    files: tuple[str, ...] = ()
+    """The uploads that it rests on, where they are no ledgers' newest; a line each."""
+    made_of: Mapping[str, Table] = field(default_factory=dict)
+    """What a figure in it counts, by the figure's label, where that is not the rows of its table."""
 
     def document(self) -> dict[str, Any]:
         """As picture.js reads it."""
         named = self.table.name if self.table is not None and not self.table.frame.empty else None
         required: dict[str, Any] = {"area": self.area, "bodies": [body.document() for body in self.bodies]}
         head = {"title": self.title, "note": self.note, "table": named}
-        kind = {"bare": self.bare, "controls": self.controls}
+        kind = {"bare": self.bare, "controls": self.controls, "opens": bool(self.title and self.origins)}
         return required | {name: value for name, value in (head | kind).items() if value}
 
 
@@ -91,6 +99,8 @@ class Picture:
     name: str = ""
     parts: list[Part] = field(default_factory=list)
     on_pick: dict[str, Pick] = field(default_factory=dict)
+    panels: dict[str, Part] = field(default_factory=dict)
+    """Every panel by its area, those that became a container too."""
     keepable: bool = True
     """Whether all of it can be shown again as it is: no panel became a container, none broke."""
     scale: float = 1.0
@@ -193,18 +203,24 @@ def panel(
     table: Table | None = None,
     controls: Sequence[Control] = (),
     widgets: bool = False,
+    answers: Sequence[Query | str] = (),
+    made_of: Mapping[str, Table] | None = None,
 ) -> Iterator[None]:
     """One card of the stage, in its grid area; without a title it has no head.
 
     table: puts a small 表 at the right end of the title line, which opens what the card draws as a table to sort,
     search and take away. controls: choices and ways at the end of the title line. widgets: the card holds widgets of
-    Streamlit's. An exception inside it becomes a message in the card, and the others still draw.
+    Streamlit's. answers: the questions whose answers it draws, or words of `figures/counting.yaml`, where neither its
+    table nor what is asked in it says so. made_of: what a figure counts, by its label. An exception inside it becomes a
+    message in the card, and the others still draw.
     """
     shown = [one for one in controls if scale() <= 1 or getattr(one, "param", "") not in AT_A_DESK]
-    opened = _Panel(Part(area, title, note, table, controls=panel_controls.controls(shown) if shown else ""))
+    part = Part(area, title, note, table, controls=panel_controls.controls(shown) if shown else "")
+    part.made_of = made_of or {}
+    opened = _Panel(part)
     token = _open.set(opened)
     try:
-        with opened.inside:
+        with opened.inside, origins.gathering() as asked:
             if widgets:
                 opened.become_container()
             try:
@@ -216,10 +232,23 @@ def panel(
                 light(incidents.markup(error, title), key=f"incident-{area}")
     finally:
         _open.reset(token)
+        named = [one if isinstance(one, str) else one.__qualname__ for one in answers]
+        drawn = origins.carried(table.frame) if table is not None else []
+        part.origins = origins.distinct([Origin(one) for one in named] or drawn or asked)
+        _picture().panels[area] = part
         if opened.container is None:
-            _picture().parts.append(opened.part)
+            _picture().parts.append(part)
     if table is not None:
         open_table(table)
+
+
+def rest_on(table: Table, files: Sequence[str]) -> None:
+    """What the figures of the panel that is being drawn are made of, and the files they came in, a line each: where
+    only drawing the panel tells."""
+    opened = _open.get()
+    if opened is not None:
+        opened.part.made_of = {**opened.part.made_of, "": table}
+        opened.part.files = tuple(files)
 
 
 def become_container() -> None:
@@ -361,6 +390,7 @@ def show(view: View, name: str, panels: Callable[..., None], *of: Any) -> None:
     picture = _picture()
     picture.parts.extend(kept.parts)
     picture.on_pick.update(kept.on_pick)
+    picture.panels.update({part.area: part for part in kept.parts})
     for part in kept.parts:
         if part.table is not None:
             open_table(part.table)
@@ -374,6 +404,7 @@ def _compose(key: Hashable, panels: Callable[[], None]) -> None:
         panels()
     whole.parts.extend(piece.parts)
     whole.on_pick.update(piece.on_pick)
+    whole.panels.update(piece.panels)
     whole.keepable = whole.keepable and piece.keepable
     if piece.keepable:
         with _lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 from pingda_dash.figures import tables
 from pingda_dash.panels.controls import Choice
 from pingda_dash.ui import charts, choices, grid, stage
+from pingda_dash.ui.live import Query
 from pingda_dash.ui.view import View
 
 CHART, TABLE, ROWS = "图", "表", "明细"
@@ -45,14 +46,15 @@ def chart_panel(
     title: str = "",
     is_silent: bool = False,
     on_pick: Callable[[str], None] | None = None,
+    answers: Sequence[Query] = (),
 ) -> None:
     """A panel of one chart, with its 表; an empty frame says that the ledger never came.
 
     title: where it is not the table's name. is_silent: the ledger never came, though the frame has rows (a village
-    each, say).
+    each, say). answers: the questions that a joined frame was made of.
     """
     of = replace(table, frame=table.frame.iloc[:0]) if is_silent else table
-    with stage.panel(title or of.name, note, area=area, table=of):
+    with stage.panel(title or of.name, note, area=area, table=of, answers=answers):
         if of.frame.empty:
             stage.nothing_reported(view, ledger)
         else:

@@ -16,7 +16,7 @@ from pingda_dash.contracts import contracts
 from pingda_dash.panels.lists import Heard
 from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.shown import Shown
-from pingda_dash.ui import absent, access, appearance, authors, live, navigation
+from pingda_dash.ui import absent, access, appearance, authors, live, navigation, origins
 from pingda_dash.ui.live import DataVersion, Query
 
 KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "far", "theme", "replay")
@@ -148,7 +148,9 @@ class View:
         if self.unmasked and (query in NAMED or params.get("dataset") in NAMED_LEDGERS):
             access.note_once("unmask", f"{self.title} {self.village or ''}".strip())
         answer = live.ask(self.data_version, self.as_of, query, self.unmasked, self.to_anybody, **params)
-        return answer if self.named else authors.without_accounts(answer)
+        shown = answer if self.named else authors.without_accounts(answer)
+        origins.note(origins.Origin.of(query, params), shown)
+        return shown
 
     def worklist(self, village: str | None = None) -> pd.DataFrame:
         """Every finding as an item with a life: `queries.worklist`."""

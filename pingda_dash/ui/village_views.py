@@ -51,7 +51,15 @@ def care(view: View) -> None:
     items = matrix[matrix["village_code"] == code].merge(totals[["item", "unit"]], on="item", how="left")
     problems = view.ask(queries.problems, village=code)
     cases, homes = view.ask(queries.cases, village=code), view.ask(queries.guarantee_homes, village=code)
-    with stage.panel(area="cards"):
+    left = problems[problems["is_open"].astype(bool)]
+    made_of = {
+        "保障未达标": Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户"),
+        "未销号问题": Table(left, titles.PROBLEMS, "未销号问题"),
+        "在册监测户": Table(cases[cases["is_open"].astype(bool)], titles.CASES, "在册监测户"),
+        "": Table(items, titles.GUARANTEES, "保障事项"),
+    }
+    answers = [queries.guarantee_matrix, queries.guarantee_homes, queries.problems, queries.cases]
+    with stage.panel(area="cards", answers=[*answers, queries.records_by_village], made_of=made_of):
         files = _row_of(view.ask(queries.records_by_village), code)
         reported = view.reported()
         figures = [
@@ -63,7 +71,13 @@ def care(view: View) -> None:
         ]
         stage.draw(panels.cards(figures), key="cards")
     table = Table(items, titles.GUARANTEES, "三保障与饮水")
-    with stage.panel("三保障与饮水", "已达标 / 应保障 · 点击看台账", area="guaranteed", table=table):
+    with stage.panel(
+        "三保障与饮水",
+        "已达标 / 应保障 · 点击看台账",
+        area="guaranteed",
+        table=table,
+        answers=[queries.guarantee_matrix],
+    ):
         stage.draw(village_panels.village_guarantees(items, code), key="guaranteed")
     table = Table(homes, titles.GUARANTEE_HOMES, "保障未达标的户")
     with stage.panel("保障未达标的户", f"{REGISTER} · {view.masking}", area="lacking", table=table):
@@ -134,13 +148,19 @@ def market(view: View) -> None:
     projects, entities = view.ask(queries.fund_projects, village=code), view.ask(queries.cooperatives, village=code)
     channels, events = view.ask(queries.sales_by_channel, village=code), view.ask(queries.activity_list, village=code)
     workshops, places = view.ask(queries.workshop_list, village=code), view.ask(queries.tourism_places, village=code)
-    with stage.panel(area="cards"):
+    of_entities = Table(entities, titles.ENTITIES, "经营主体")
+    made_of = {
+        "扶贫资金": Table(projects, titles.FUND_PROJECTS, "扶贫项目"),
+        "产销金额": Table(channels, titles.CHANNELS, "产销渠道"),
+        "内生动力活动": Table(events, titles.EVENTS, "内生动力活动"),
+        "": of_entities,
+    }
+    with stage.panel(area="cards", made_of=made_of):
         stage.draw(panels.cards(_market_cards(view, code, events)), key="cards")
     table = Table(projects, titles.FUND_PROJECTS, "扶贫项目")
     with stage.panel("扶贫项目", "来源 → 用途 · 支出占计划", area="projects", table=table):
         stage.listed(view, projects, lambda: village_panels.project_list(projects), ("funds",), "projects")
-    table = Table(entities, titles.ENTITIES, "经营主体")
-    with stage.panel("经营主体", "联结方式 · 带动户", area="entities", table=table):
+    with stage.panel("经营主体", "联结方式 · 带动户", area="entities", table=of_entities):
         stage.listed(view, entities, lambda: village_panels.entity_list(entities), ("cooperatives",), "entities")
     table = Table(channels, titles.CHANNELS, "产销渠道")
     with stage.panel("产销渠道", "万元 · 累计", area="channels", table=table):
@@ -151,7 +171,8 @@ def market(view: View) -> None:
         stage.listed(view, events, lambda: panels.event_list(events), ("activities",), "events")
     both = pd.concat([workshops.assign(what="扶贫车间"), places.assign(what="乡村旅游", workshop=places["place"])])
     table = Table(both, titles.WORKPLACES, "扶贫车间与乡村旅游")
-    with stage.panel("扶贫车间 · 乡村旅游", "点击看台账", area="places", table=table):
+    answers = [queries.workshop_list, queries.tourism_places]
+    with stage.panel("扶贫车间 · 乡村旅游", "点击看台账", area="places", table=table, answers=answers):
         stage.listed(
             view, both, lambda: village_panels.workplaces(workshops, places), ("workshops", "tourism"), "places"
         )
@@ -219,7 +240,8 @@ def duties(view: View) -> None:
     code, name = str(village["village_code"]), str(village["village"])
     village_duties = view.ask(queries.duties, village=code)
     concerns = view.concerns(code)
-    with stage.panel(area="cards"):
+    made_of = {"": Table(village_duties, titles.DUTIES, f"{name}-任务")}
+    with stage.panel(area="cards", answers=[queries.duty_counts, queries.duties], made_of=made_of):
         figures = duty_panels.duty_cards(village_duties, view.counts("村", code), view.as_of, village["late_problems"])
         stage.draw(panels.cards(figures), key="cards")
     table = Table(village_duties, titles.DUTIES, f"{name}-责任清单")

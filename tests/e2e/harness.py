@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
@@ -407,6 +407,24 @@ def overflow(page: Page) -> dict[str, Any]:
     return found
 
 
+class Number(NamedTuple):
+    """A text with a number: the panel it stands in, and what a touch on it picks ("" for a control's or link's)."""
+
+    area: str
+    text: str
+    pick: str
+    live: bool
+    """Whether anything answers."""
+
+
+NUMBERS = (Path(__file__).parent / "numbers.js").read_text(encoding="utf-8")
+
+
+def numbers_of(page: Page) -> list[Number]:
+    """Every text of a page with a number, touched: nothing opens, for the page is asked what it would have told."""
+    return [Number(**one) for one in page.evaluate(NUMBERS)]
+
+
 @dataclass(frozen=True)
 class Look:
     """One drawn screen: what it says, how far it overflows, what it asked for, what went wrong, what cannot be read."""
@@ -427,6 +445,8 @@ class Look:
     """What axe-core finds serious; at a desk with what is faint in the light palette. In the gallery alone."""
     headings: list[str] = field(default_factory=list)
     """The texts of all h1."""
+    numbers: list[Number] = field(default_factory=list)
+    """Every text with a number, and what a touch on it does: of a screen of 1920×1080, at a desk and on a wall."""
 
     @property
     def text(self) -> str:
@@ -517,6 +537,7 @@ class Gallery:
                 charts=self._page.evaluate(_CHARTS),
                 faults=faults[wall],
                 headings=self._page.locator("h1").all_text_contents(),
+                numbers=numbers_of(self._page) if size == DESKS[0] and address in ADDRESSES else [],
             )
         asked.requests += self._watch.requests[before[0] :]
         asked.complaints += self._watch.complaints[before[1] :]
@@ -525,4 +546,5 @@ class Gallery:
         if self._page.url == "about:blank":
             visit(self._page, self._url + address)
         else:
+            self._page.evaluate("sessionStorage.removeItem('pingda-home')")  # on a wall it is no visit to be ended
             turn(self._page, address)

@@ -20,19 +20,26 @@ PLACES = [
     f"/history?asof={DAY}&against=1",
     f"/wall?asof={DAY}&wall=1",
 ]
-DIALOGS = ("rows", "household", "check", "quality", "spot", "seen", "whole", "thresholds")
-"""The kinds of pick that open what people wrote."""
+FIGURES = ("homes", "cases", "lacking", "dots", "problems", "concerns", "projects", "entities", "inside", "what")
+"""The panels whose figures open what people wrote."""
+DIALOGS = ("rows", "household", "check", "quality", "spot", "seen", "whole", "thresholds", *FIGURES)
+"""The kinds of pick that do."""
 PICKS = f"""() => {{
     const roots = [document], picks = new Map();
     for (let i = 0; i < roots.length; i++) {{
         for (const one of roots[i].querySelectorAll('*')) if (one.shadowRoot) roots.push(one.shadowRoot);
         for (const one of roots[i].querySelectorAll('[data-pick]')) {{
-            const kind = one.dataset.pick.split(':')[0];
-            if ({list(DIALOGS)!r}.includes(kind) && !picks.has(kind)) picks.set(kind, one.dataset.pick);
+            const [, kind, area] = one.dataset.pick.match(/^(figure:([^@]*)|[^:]*)/);
+            if ({list(DIALOGS)!r}.includes(area || kind) && !picks.has(kind)) picks.set(kind, one.dataset.pick);
         }}
     }}
     return [...picks.values()];
 }}"""
+
+
+def kind_of(pick: str) -> str:
+    """`rows`; of a figure its panel: `figure:cases`."""
+    return pick.partition("@" if pick.startswith("figure:") else ":")[0]
 
 
 @dataclass
@@ -89,7 +96,7 @@ def test_an_unsigned_browser_receives_no_number_and_no_name(
             received.place = place
             turn(page, place)
             received.read_bodies()
-            picks = {pick.partition(":")[0]: pick for pick in page.evaluate(PICKS)}
+            picks = {kind_of(pick): pick for pick in page.evaluate(PICKS)}
             for kind, pick in ((kind, pick) for kind, pick in picks.items() if kind not in opened):
                 opened.add(kind)
                 received.place = f"{place} {kind}"
@@ -105,6 +112,6 @@ def test_an_unsigned_browser_receives_no_number_and_no_name(
                     dialog.press("Escape")  # a download takes the focus away
                     expect(dialog).to_have_count(0)
     assert received.leaked == {}
-    assert opened >= {"rows", "household", "check", "quality", "whole"}
+    assert opened >= {"rows", "household", "check", "quality", "whole", "figure:cases", "figure:homes"}
     assert received.frames > 100
     assert received.bodies > 10

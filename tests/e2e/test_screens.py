@@ -129,6 +129,14 @@ def test_on_a_phone_everything_stacks_in_one_column(look: Looker, address: str) 
     assert cards[0][1] > 0 and cards[0][1] + cards[0][2] < PHONE[0]
 
 
+@pytest.mark.parametrize("wall", [False, True], ids=["desk", "wall"])
+@at_each
+def test_no_number_is_dead(look: Looker, address: str, wall: bool) -> None:
+    numbers = look(address, *DESKS[0], wall=wall).numbers
+    assert numbers
+    assert [(one.area, one.text) for one in numbers if not one.live] == []
+
+
 @at_each
 def test_a_screen_asks_nothing_outside_this_machine(look: Looker, address: str) -> None:
     for watch in (look(address, *WALLS[-1], wall=True).watch, look(address, *PHONE).watch):

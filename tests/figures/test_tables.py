@@ -55,3 +55,28 @@ def test_a_search_finds_rows_by_any_cell(text, rows):
         {"村": ["小河村", "安乐村", "abc"], "亩": [1.5, 8312.0, None], "日": [date(2020, 5, 1), None, date(2020, 5, 2)]}
     )
     assert list(tables.matching(frame, text).index) == rows
+
+
+@pytest.mark.parametrize(
+    ("label", "rows"),
+    [
+        ("", [0, 1, 2]),
+        ("产业", [0, 2]),
+        ("整合资金 → 产业", [0]),
+        ("整合", [0, 1]),
+        ("用于产业的", [0, 2]),
+        ("目标", [0, 1, 2]),
+        ("1", [0, 1, 2]),
+    ],
+)
+def test_a_label_names_the_rows_that_hold_it_or_all(label, rows):
+    frame = pd.DataFrame(
+        {"来源": ["整合资金", "整合资金", "社会"], "用途": ["产业", "教育", "产业"], "项": [1, 2, None]}
+    )
+    assert list(tables.rows_of(frame, label).index) == rows
+
+
+def test_of_an_answer_the_columns_that_have_a_word_are_shown_and_codes_are_not():
+    answer = pd.DataFrame({"village_code": ["1"], "village": ["小河村"], "people": [3], "nonsense": [1]})
+    assert list(tables.named_columns(answer, ["employment"]))[-1] == "人次"
+    assert "nonsense" not in tables.named_columns(answer, ["employment"])

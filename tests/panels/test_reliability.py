@@ -43,7 +43,7 @@ def test_what_failed_is_named_with_how_it_stands_and_opens_its_item() -> None:
     words = text(markup)
     assert "已报 9/10 村,缺:章赛村" in words and "5月20日(当天),最早的一处 5月6日" in words
     assert "17 项核对,16 项通过,1 项不符" in words and "应保障 9,两数相加 8) · 未问" in words
-    assert picks(markup) == ["check:sum", "version:3"]
+    assert picks(markup) == ["check:sum", "version:3", "version:3"]
 
 
 def test_what_was_explained_says_when_and_to_who_has_signed_in_by_whom() -> None:

@@ -85,7 +85,9 @@ def test_the_rows_of_a_ledger(snapshot):
     assert sorted(seen["主要致贫原因"].fillna("")) == sorted(["因病"] * 3 + ["少于3户"] * 2 + [""])
     assert seen["人均纯收入(元)"].notna().sum() == 3
     assert "突发困难户" not in set(queries.ledger_rows(snapshot.to_anybody(), DAY, "monitoring")["监测类型"])
-    gone = snapshot_of(monitoring=[case(9, "突发困难户", "因灾") | {"outcome": "风险消除", "cleared_on": date(2020, 5, 2)}])
+    gone = snapshot_of(
+        monitoring=[case(9, "突发困难户", "因灾") | {"outcome": "风险消除", "cleared_on": date(2020, 5, 2)}]
+    )
     every = queries.ledger_rows(gone, DAY, "monitoring")
     assert every["风险消除日期"].notna().all()
     assert set(queries.ledger_rows(gone.to_anybody(), DAY, "monitoring")["风险消除日期"]) == {"少于3户"}

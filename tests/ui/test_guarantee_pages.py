@@ -149,7 +149,7 @@ def test_the_five_deadlines_stand_in_order_with_the_plans_sentence_behind_each(p
     stages = drawn(app)["stages"]
     assert re.findall(r"<h3>(\S+?)<", stages) == ["3月底", "4月底", "5月底", "6月底", "9月底"]
     assert stages.count('data-pick="indicator:relocation_') == 9
-    assert "<mark>4月底前" in dialog(app, "indicator", "relocation_land")["dialog-sheet"]
+    assert "<mark>4月底前" in dialog(app, "indicator", "relocation_land")["dialog-sources"]
 
 
 def test_what_is_late_is_red_at_its_settlement_and_first_in_the_list(page: Opened) -> None:
@@ -216,8 +216,8 @@ def test_a_monitored_household_opens_with_its_case_and_the_reports_behind_it(pag
     first = re.search(r'data-pick="household:([^"]+)"', drawn(app)["cases"])
     assert first is not None
     opened = dialog(app, "household", first[1])
-    assert "监测类型" in opened["dialog-case"]
-    assert "帮扶措施" in opened["dialog-case"]
+    assert "监测类型" in opened["dialog-sheet"]
+    assert "帮扶措施" in opened["dialog-sheet"]
     assert set(app.dataframe[0].value["户编号"]) == {first[1]}
 
 

@@ -117,11 +117,17 @@ def test_an_unknown_screen_of_the_dossier_is_its_overview(opened: Opened) -> Non
         (
             "indicator",
             "training",
-            "dialog-sheet",
+            "dialog-sources",
             "<mark>6月底前有针对性的开展农村劳动力就业技能培训141人次以上</mark>",
         ),
         ("indicator", f"training@{HUANGLIAN}", "dialog-sheet", "分摊(推定)"),
         ("indicator", "funds_to_industry", "dialog-rows", "还没有收到《扶贫资金台账》。"),
+        ("figure", "jobs@上海@41", "dialog-sheet", "各村最后一次报的新增转移就业,按去向相加"),
+        ("figure", "jobs@上海@41", "dialog-sources", "演示_就业扶贫台账_0520.csv"),
+        ("figure", "jobs@上海@41", "dialog-sources", "方案 四(二)"),
+        ("figure", "jobs@<b>@<script>", "dialog-sheet", "&lt;script&gt;"),
+        ("figure", "concerns@@", "dialog-sheet", "最急的在前"),
+        ("figure", "header@@数据截至", "dialog-sheet", "每本台账最后一次的统计日期"),
         ("clause", "四(二)", "dialog-sheet", "抓稳就业扶贫促增收"),
         ("whole", "goals", "dialog-whole", "烤烟交售"),
     ],
@@ -142,7 +148,7 @@ def test_the_rows_behind_a_pick_are_a_table(opened: Opened, kind: str, reference
     app.session_state["_dialog"] = (kind, reference)
     app.run()
     assert f"{ledger} · 最新在前" in drawn(app)["page"]
-    assert set(app.dataframe[0].value["来源文件"]) == {f"演示_{ledger}_0520.csv"}
+    assert set(app.dataframe[-1].value["来源文件"]) == {f"演示_{ledger}_0520.csv"}
 
 
 @pytest.mark.parametrize("page", ["overview", "map", "countdown", "industry", "employment"])
@@ -170,7 +176,9 @@ def test_a_table_is_searched_in_place_and_closed_on_another_page(opened: Opened)
     assert not app.dataframe
 
 
-@pytest.mark.parametrize("kind", ["indicator", "task", "clause", "household", "check", "rows", "whole", "nonsense"])
+@pytest.mark.parametrize(
+    "kind", ["indicator", "task", "clause", "household", "check", "rows", "whole", "figure", "nonsense"]
+)
 def test_a_pick_of_something_that_is_gone_opens_nothing_and_breaks_nothing(opened: Opened, kind: str) -> None:
     app = opened(asof="2020-05-20")
     app.session_state["_dialog"] = (kind, "no-such-thing")

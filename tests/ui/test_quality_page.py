@@ -77,7 +77,7 @@ def test_the_page_says_what_is_to_be_asked_about_where_and_of_whom(lake: Lake) -
 def test_a_cell_opens_to_its_points_its_findings_and_its_rows(lake: Lake) -> None:
     page = drawn(window(dialog=f"quality:guarantees@{VILLAGE}"))
     assert "85 分(待核对 1 处 −15)" in text(page["dialog-sheet"])
-    assert f"check:{ITEM}" in page["dialog-work"]
+    assert f"check:{ITEM}" in page["dialog-sheet"]
 
 
 def test_an_item_is_asked_explained_and_closed_by_somebody_else(lake: Lake) -> None:
