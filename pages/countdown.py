@@ -12,6 +12,7 @@ from pingda_dash.panels import (
     Card,
     completion_curve,
     countdown,
+    deadlines,
     duties,
     lanes,
     nodes,
@@ -82,8 +83,13 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
     table = Table(tasks, titles.TASKS, "任务作战图")
     note = f"{role_words(tasks['role'])},共同的按全乡" if of_one else ""
     if stage.draws("lanes"):
-        with stage.panel("任务作战图", note, area="lanes", table=table, controls=[status, group, unit, village]):
-            stage.draw(lanes.lanes(tasks, milestones, view.campaign, view.as_of, group.value), key="lanes")
+        controls = [status, unit, village] if view.on_phone else [status, group, unit, village]
+        with stage.panel("任务作战图", note, area="lanes", table=table, controls=controls):
+            if view.on_phone:
+                drawn = deadlines.deadlines(tasks, view.as_of)
+            else:
+                drawn = lanes.lanes(tasks, milestones, view.campaign, view.as_of, group.value)
+            stage.draw(drawn, key="lanes")
     days = Table(view.ask(queries.campaign_day), CAMPAIGN, "行动天数")
     with stage.panel(area="cards", answers=[queries.duty_counts, queries.completion_curve], made_of={"距收官": days}):
         counts, curve = view.counts("乡", ""), view.ask(queries.completion_curve)

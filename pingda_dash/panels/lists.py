@@ -182,12 +182,12 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -
     """
     rows = [
         {
-            "pick": f"indicator:{row.part}@{row.village_code}" if row.role == OWN else f"task:{row.id}",
+            "pick": task_pick(row),
             "status": shown_status(row),
             "colour": theme.status_colour(shown_status(row)),
             "title": row.short_name,
             "full": row.name,
-            "detail": f"{row.lead_unit} · {TOWNSHIP if row.role == SHARED else ''}{shown_status(row)}" + _extra(row),
+            "detail": f"{row.lead_unit} · {TOWNSHIP if row.role == SHARED else ''}{shown_status(row)}{done_words(row)}",
             "tag": formats.day(row.deadline) if when == "deadline" else days_words(row),
         }
         for row in frames.rows(tasks)
@@ -203,7 +203,13 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -
     )
 
 
-def _extra(row: Any) -> str:
+def task_pick(row: Any) -> str:
+    """What opens a task: a village's own opens as the village's. row: of `queries.tasks` or `queries.duties`."""
+    return f"indicator:{row.part}@{row.village_code}" if row.role == OWN else f"task:{row.id}"
+
+
+def done_words(row: Any) -> str:
+    """How much of a task is done, ` · 完成 60%`; nothing where its status says that, or nobody knows."""
     fill = bar_of(row).fill
     if fill is None or row.status in {theme.DONE, theme.UNREPORTED}:
         return ""

@@ -85,6 +85,7 @@ function newMap(body) {
     listenToFlick(map);
     new ResizeObserver(() => {
         if (!map.values || !body.clientWidth || map.onPaper) return;  // a sheet has its own (mapOnPaper)
+        if (map.deck) map.deck.setProps({ useDevicePixels: density() });  // it may be another screen's by now
         if (map.deck && map.unit !== grown(1)) map.deck.setProps({ layers: layersOf(map) });  // sizes are of the screen
         if (map.untouched !== false) fit_(map, Math.max(0, (map.flying || 0) - performance.now()));
         placeOver(map);
@@ -665,7 +666,7 @@ async function begin(map) {
             canvas, views: views.map((view) => converter.convert(view)), layers: layersOf(map),
             controller: { type: library.OrthographicController, scrollZoom: true, dragPan: true, touchZoom: true, doubleClickZoom: false, keyboard: false },
             initialViewState: { target: [first.x, first.y, 0], zoom: first.zoom, minZoom: first.zoom - 2.5, maxZoom: 2 },
-            width: '100%', height: '100%', getCursor: () => map.body.style.cursor || 'default',
+            useDevicePixels: density(), width: '100%', height: '100%', getCursor: () => map.body.style.cursor || 'default',
             onInteractionStateChange: (state) => { moveLightly(map, Object.values(state).some((one) => one === true)); },
             onViewStateChange: ({ viewState, interactionState }) => {
                 map.camera = { x: viewState.target[0], y: viewState.target[1], zoom: viewState.zoom };
@@ -683,6 +684,11 @@ async function begin(map) {
     } finally {
         map.beginning = false;
     }
+}
+
+// Pixels of the screen to one of the page, as a number: what a browser says of a canvas's own may leave them out.
+function density() {
+    return window.devicePixelRatio || 1;
 }
 
 // Where the graphics card is software, many dots take a second a frame: they wait until the map stands still.

@@ -32,7 +32,7 @@ function mapOnPage() {
 // A canvas with the whole picture, twice as fine as the screen where the graphics card can.
 async function imageOf(map) {
     const { body, values: { sheet } } = map, wide = body.clientWidth, high = body.clientHeight, unit = grown(1);
-    const ground = await finer(map), scale = Math.max(IMAGE_DENSITY, window.devicePixelRatio || 1);
+    const ground = await finer(map), scale = Math.max(IMAGE_DENSITY, density());
     const top = 92 * unit, rows = legendRows(sheet, wide, unit), foot = (rows.length * 30 + 58) * unit;
     const picture = document.createElement('canvas');
     picture.width = Math.round(wide * scale);
@@ -64,14 +64,14 @@ async function finer(map) {
     const canvas = map.ground.querySelector('canvas');
     if (!map.deck || !canvas || !map.drawn) return null;
     const copy = document.createElement('canvas');
-    map.deck.setProps({ useDevicePixels: Math.max(IMAGE_DENSITY, window.devicePixelRatio || 1) });
+    map.deck.setProps({ useDevicePixels: Math.max(IMAGE_DENSITY, density()) });
     const until = performance.now() + IMAGE_WAIT_MS;
     while (canvas.width < 1.9 * map.body.clientWidth && performance.now() < until) await new Promise((then) => { requestAnimationFrame(then); });
     map.deck.redraw('picture');  // its pixels are there until this turn of the browser's ends
     copy.width = canvas.width;
     copy.height = canvas.height;
     copy.getContext('2d').drawImage(canvas, 0, 0);
-    map.deck.setProps({ useDevicePixels: true });
+    map.deck.setProps({ useDevicePixels: density() });
     return copy;
 }
 

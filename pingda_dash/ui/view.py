@@ -32,6 +32,8 @@ NAMED = {
 }
 """The questions whose answers name people; so do the rows of the ledgers in NAMED_LEDGERS."""
 NAMED_LEDGERS = {name for name, contract in contracts().items() if contract.is_personal}
+PHONE = 700
+"""px: no phone is wider (phone_stage.css)."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,11 @@ class View:
     def scale(self) -> float:
         """How much larger than a desk's the type of those pages is that a wall shows from afar (`walls.DRAWN`)."""
         return walls.scale(self.far) if self.wall else 1.0
+
+    @property
+    def on_phone(self) -> bool:
+        """Whether the window is as narrow as a phone."""
+        return self.screen[0] <= PHONE
 
     @property
     def in_dossier(self) -> bool:

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -447,6 +447,9 @@ class Look:
     """The texts of all h1."""
     numbers: list[Number] = field(default_factory=list)
     """Every text with a number, and what a touch on it does: of a screen of 1920×1080, at a desk and on a wall."""
+    strip: Mapping[str, float] = field(default_factory=dict)
+    """Of the navigation: how much of it is beyond its right edge, how far the page's own link stands from its left and
+    right edges (px), how clear the arrow at its end is (0 … 1). Nothing without one."""
 
     @property
     def text(self) -> str:
@@ -458,6 +461,19 @@ _CARDS = """() => [...document.querySelectorAll('[class*=st-key-panel-]')].map((
     const name = card.className.match(/st-key-panel-([\\w-]+)/)[1];
     return [name, ...[box.left, box.width, box.height, box.top].map(Math.round)];
 })"""
+
+
+_STRIP = """() => {
+    const strip = document.querySelector('.pd-nav'), here = document.querySelector('.pd-nav-here');
+    if (!strip || !here) return {};
+    const [all, own] = [strip, here].map((one) => one.getBoundingClientRect());
+    const { content, opacity } = getComputedStyle(strip, '::after');
+    return {
+        beyond: strip.scrollWidth - strip.clientWidth - strip.scrollLeft,
+        left: own.left - all.left, right: all.right - own.right,
+        arrow: content === 'none' ? 0 : Number(opacity),
+    };
+}"""
 
 
 _CHARTS = "() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) => chart.getBoundingClientRect().height)"
@@ -536,6 +552,7 @@ class Gallery:
                 cards=[tuple(card) for card in self._page.evaluate(_CARDS)],
                 charts=self._page.evaluate(_CHARTS),
                 faults=faults[wall],
+                strip=self._page.evaluate(_STRIP),
                 headings=self._page.locator("h1").all_text_contents(),
                 numbers=numbers_of(self._page) if size == DESKS[0] and address in ADDRESSES else [],
             )

@@ -28,6 +28,13 @@ THERE = """(place) => {
     return rests && ['village', 'group', 'home'].every((name) => map.values.at[name] === (place[name] || ''));
 }"""
 
+DENSE = 3
+"""Pixels of a phone's screen to one of the page, along a line."""
+SHARP = """(dense) => {
+    const canvas = document.querySelector('.pd-map canvas');
+    return window.devicePixelRatio === dense && Math.abs(canvas.width - dense * canvas.clientWidth) <= dense;
+}"""
+
 
 class Fingers:
     """Real touches, as the browser has them from a screen."""
@@ -79,7 +86,9 @@ def stays(page: Page, **place: str) -> None:
     arrives(page, **place)
 
 
-def test_a_flick_turns_to_the_next_place_and_neither_moving_nor_pinching_does(server: Server, window: Opener) -> None:
+def test_on_a_phone_a_flick_turns_to_the_next_place_no_other_touch_does_and_the_map_is_sharp(
+    server: Server, window: Opener
+) -> None:
     page = window(f"{server.url}/map?asof={DAY}&village={VILLAGE}&view=村图", width=390, height=844)
     fingers, after = Fingers(page), str(int(VILLAGE) + 1)
     fingers.drag((-150, 12))
@@ -113,3 +122,7 @@ def test_a_flick_turns_to_the_next_place_and_neither_moving_nor_pinching_does(se
     arrives(page, village=VILLAGE, group="一组", home=NEXT)
     fingers.drag((150, 0))
     arrives(page, village=VILLAGE, group="一组", home=HOME)
+
+    screen = {"width": 380, "height": 844, "deviceScaleFactor": DENSE, "mobile": False}
+    page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", screen)
+    page.wait_for_function(SHARP, arg=DENSE, polling=ASK_EVERY)

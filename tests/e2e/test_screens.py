@@ -138,6 +138,30 @@ def test_no_number_is_dead(look: Looker, address: str, wall: bool) -> None:
 
 
 @at_each
+def test_on_a_phone_the_navigation_shows_that_it_goes_on_and_where_one_is(look: Looker, address: str) -> None:
+    strip = look(address, *PHONE).strip
+    assert strip["beyond"] > 0 and strip["arrow"] == 1
+    assert strip["left"] >= 0 and strip["right"] > 0
+    assert look(address).strip["arrow"] == 0
+
+
+def test_on_a_phone_the_tasks_are_a_list_by_deadline(look: Looker) -> None:
+    address = f"{SCREENS['countdown']}?asof={DAY}"
+    listed, drawn = look(address, *PHONE), look(address, *LAPTOP)
+    assert re.search(r"4月30日 已过 20 天 \d+ 项 .*5月31日 剩 11 天 \d+ 项 .*6月30日 剩 41 天 \d+ 项 ", listed.text)
+    assert "推定期限" in drawn.text and "已过 20 天" not in drawn.text
+    assert "推定期限" not in listed.text
+
+
+def test_a_laptop_shows_the_day_the_worst_and_the_map_before_it_scrolls(look: Looker) -> None:
+    seen = look(f"{SCREENS['overview']}?asof={DAY}", *LAPTOP)
+    ends = {name: top + height for name, _, _, height, top in seen.cards}
+    first = {name for name, end in ends.items() if end <= LAPTOP[1]}
+    assert first == {"ribbon", "concerns", "map"}
+    assert "迁入地土地权属调整" in seen.text
+
+
+@at_each
 def test_a_screen_asks_nothing_outside_this_machine(look: Looker, address: str) -> None:
     for watch in (look(address, *WALLS[-1], wall=True).watch, look(address, *PHONE).watch):
         assert watch.requests
