@@ -449,7 +449,7 @@ class Look:
     """Every text with a number, and what a touch on it does: of a screen of 1920×1080, at a desk and on a wall."""
     strip: Mapping[str, float] = field(default_factory=dict)
     """Of the navigation: how much of it is beyond its right edge, how far the page's own link stands from its left and
-    right edges (px), how clear the arrow at its end is (0 … 1). Nothing without one."""
+    right edges and how wide the fade at its end is (px), how clear the arrow there is (0 … 1). Nothing without one."""
 
     @property
     def text(self) -> str:
@@ -467,11 +467,11 @@ _STRIP = """() => {
     const strip = document.querySelector('.pd-nav'), here = document.querySelector('.pd-nav-here');
     if (!strip || !here) return {};
     const [all, own] = [strip, here].map((one) => one.getBoundingClientRect());
-    const { content, opacity } = getComputedStyle(strip, '::after');
+    const { content, opacity, width } = getComputedStyle(strip, '::after');
     return {
         beyond: strip.scrollWidth - strip.clientWidth - strip.scrollLeft,
         left: own.left - all.left, right: all.right - own.right,
-        arrow: content === 'none' ? 0 : Number(opacity),
+        arrow: content === 'none' ? 0 : Number(opacity), fade: parseFloat(width) || 0,
     };
 }"""
 
