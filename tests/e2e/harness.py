@@ -46,8 +46,6 @@ DESKS: list[Size] = [(1920, 1080), (1366, 768), (390, 844)]
 """An office's large screen, a laptop and a phone, with the navigation: the last two stack and scroll."""
 Screen = tuple[Size, bool]
 """A size, and whether it is a wall's."""
-EVERY: list[Screen] = [*((size, True) for size in reversed(WALLS)), *((size, False) for size in DESKS)]
-"""From one to the next either the size changes or the mode, seldom both: a page runs again for each."""
 SCREENS = {screen.path or "overview": f"/{screen.path}" for screen in navigation.screens()}
 LINKS = {screen.path or "overview": screen.short for screen in navigation.screens()}
 """What the header calls each screen."""
@@ -58,6 +56,22 @@ DOSSIERS |= {"village-map": f"{DOSSIER}&view=村图", "home": f"{DOSSIER}&view=�
 ADDRESSES = [*(f"{path}?asof={DAY}" for path in SCREENS.values()), *DOSSIERS.values()]
 FAR = {f"{SCREENS[page or 'overview']}?asof={DAY}" for page in (*playlists.PAGES, "meeting")} | {DOSSIER}
 """The addresses that a wall shows for people who stand away from it; at others it keeps a desk's arrangement."""
+DRAWN_ON_4K = {f"{SCREENS[page]}?asof={DAY}" for page in ("overview", "map", "countdown", "funds")}
+"""Drawings, a map, a chart of plotly's: elsewhere 4K is the wall of 1080 lines, each length doubled."""
+
+
+def walls_of(address: str) -> list[Size]:
+    """The walls that an address of the gallery is drawn on: what nobody stands away from, on the usual one alone."""
+    usual, high, wide = WALLS
+    return [usual, *([high] if address in DRAWN_ON_4K else []), *([wide] if address in FAR else [])]
+
+
+def screens_of(address: str) -> list[Screen]:
+    """The screens that an address of the gallery is drawn on. From one to the next either the size changes or the mode,
+    seldom both: a page runs again for each."""
+    return [*((size, True) for size in reversed(walls_of(address))), *((size, False) for size in DESKS)]
+
+
 CHROMIUM = [
     "--no-sandbox",
     "--enable-unsafe-swiftshader",  # for WebGL alone: what is not WebGL is drawn faster without
@@ -520,7 +534,8 @@ class Gallery:
         key = address, (width, height), wall
         if key not in self._seen:
             asked = key[1], wall
-            self._gather(address, EVERY if address in ADDRESSES and asked in EVERY else [asked])
+            every = screens_of(address) if address in ADDRESSES else []
+            self._gather(address, every if asked in every else [asked])
         return self._seen[key]
 
     def _gather(self, address: str, screens: list[Screen]) -> None:

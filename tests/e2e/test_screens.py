@@ -26,7 +26,6 @@ from tests.e2e.harness import (
     SCREENS,
     VILLAGE,
     VILLAGE_NAME,
-    WALLS,
     Look,
     Server,
     Size,
@@ -40,6 +39,7 @@ from tests.e2e.harness import (
     text_of,
     texts,
     visit,
+    walls_of,
 )
 from tests.e2e.language import english
 from tests.e2e.nursery import Nursery
@@ -51,7 +51,14 @@ OVERVIEW_TAB = "概况"
 REM = 15
 """px on a laptop and a phone (ui/stage.css)."""
 at_each = pytest.mark.parametrize("address", ADDRESSES)
-on_each_wall = pytest.mark.parametrize("wall", WALLS, ids=lambda size: f"{size[0]}x{size[1]}")
+at_each_on_its_walls = pytest.mark.parametrize(
+    ("address", "wall"),
+    [
+        pytest.param(address, (width, height), id=f"{address}-{width}x{height}")
+        for address in ADDRESSES
+        for width, height in walls_of(address)
+    ],
+)
 at_each_desk = pytest.mark.parametrize("desk", DESKS, ids=lambda size: f"{size[0]}x{size[1]}")
 
 
@@ -66,15 +73,13 @@ def test_a_screen_opens_first_on_a_fresh_server(name: str, own_server: Server, b
     assert (seen.title, seen.here, seen.broken) == ("平达乡脱贫攻坚百日总攻指挥屏", [LINKS[name]], [])
 
 
-@on_each_wall
-@at_each
+@at_each_on_its_walls
 def test_a_screen_fills_its_wall_without_a_scrollbar_or_a_menu(look: Looker, address: str, wall: Size) -> None:
     seen = look(address, *wall, wall=True)
     assert (seen.broken, seen.overflow, seen.here) == ([], {}, [])
 
 
-@on_each_wall
-@at_each
+@at_each_on_its_walls
 def test_every_word_on_a_wall_can_be_read(look: Looker, address: str, wall: Size) -> None:
     legible = look(address, *wall, wall=True).legible
     assert legible and legible.texts
@@ -163,7 +168,7 @@ def test_a_laptop_shows_the_day_the_worst_and_the_map_before_it_scrolls(look: Lo
 
 @at_each
 def test_a_screen_asks_nothing_outside_this_machine(look: Looker, address: str) -> None:
-    for watch in (look(address, *WALLS[-1], wall=True).watch, look(address, *PHONE).watch):
+    for watch in (look(address, *walls_of(address)[-1], wall=True).watch, look(address, *PHONE).watch):
         assert watch.requests
         assert (watch.strays, watch.complaints) == ([], [])
 
