@@ -1,7 +1,7 @@
 // Every figure opens. A touch on a number, a bar, a segment or a curve that has no pick of its own tells
 // `figure:<panel>@<row>@<what was touched>`; the panel's title is the same pick for the keyboard (picture.js).
 // A row says its name in [data-row], or holds it as its first words without a number.
-const ANSWERS = '[data-pick], [data-opens], [data-choose], [data-turn], button, a, select, input, textarea, label, summary, [role=button], [role=tab]';
+const ANSWERS = '[data-pick], [data-opens], [data-choose], [data-turn], button, a, select, input, textarea, label, summary, [role=button], [role=tab], .pd-days';
 const MARKS = '.chart, .field, .field *, .bar, .bar *, .stack, .stack *, .track, .track *, .foot-bar, .foot-bar *, .cells *, .sankey path, .sankey rect';
 const NUMBER_ALONE = /^[\d\s.,%/≈+—-]*[第天户人项个条村万元次份本页场处家名亩担吨头只岁公里秒分版行格]*[\d\s.,%/≈+—-]*[第天户人项个条村万元次份本页场处家名亩担吨头只岁公里秒分版行格]*$/;
 const NUMBERS_OF_A_ROW = 8, LONGEST_TOUCH = 60;

@@ -317,7 +317,7 @@ function visit(here, now) {
     const kind = openDialog() ? 'dialog' : elsewhere ? 'page' : '';
     here.visiting = here.data.wall && !here.data.replay ? kind : '';
     let back = document.getElementById('pd-back');
-    if (!here.visiting) { here.wantsBack = false; if (back) back.remove(); return; }
+    if (!here.visiting) { here.wantsBack = false; here.backAt = -Infinity; if (back) back.remove(); return; }
     if (!back) {
         back = document.createElement('button');
         back.id = 'pd-back';
@@ -334,7 +334,7 @@ function visit(here, now) {
 function goBack(here) {
     const now = performance.now(), dialog = openDialog();
     here.wantsBack = !resting();  // what is told while a run is under way is lost
-    if (here.wantsBack || now - (here.backAt || 0) < 2 * AGAIN_MS && here.backFrom === address() + Boolean(dialog)) return;
+    if (here.wantsBack || now - here.backAt < 2 * AGAIN_MS && here.backFrom === address() + Boolean(dialog)) return;
     here.backAt = now;
     here.backFrom = address() + Boolean(dialog);
     const close = dialog && dialog.querySelector('button:is([aria-label=Close], [aria-label=关闭])');
@@ -432,6 +432,7 @@ function announce(words) {
 
 function announceChange(before, data) {
     const version = ({ beat }) => (beat || '').split('#')[0];
+    if (!data.title) return;  // signed out: the form says so itself
     if (before.title !== data.title) announce(data.title);
     else if (version(before) !== version(data)) announce(`数据已更新 · ${data.upTo}`);
 }

@@ -4,7 +4,7 @@
   const roots = [document], numbers = [];
   for (let at = 0; at < roots.length; at++) for (const one of roots[at].querySelectorAll('*')) if (one.shadowRoot) roots.push(one.shadowRoot);
   const above = (one) => one.assignedSlot || one.parentElement || (one.getRootNode().host ?? null);
-  const CONTROLS = 'button, a, select, input, textarea, label, summary, [role=button], [role=tab], [data-opens], [data-choose], [data-turn]';
+  const CONTROLS = 'button, a, select, input, textarea, label, summary, [role=button], [role=tab], [data-opens], [data-choose], [data-turn], .pd-days';
   const stage = window.pingdaStage, tell = stage.tell, answers = [];
   stage.tell = (_, value) => answers.push(value.pick);
   try {
@@ -27,7 +27,7 @@
         const [x, y] = [left + width / 2, top + height / 2];
         if (!control && !pick) {
           const above_ = root.elementFromPoint ? root.elementFromPoint(x, y) : null;
-          const target = above_ && root.contains(above_) && x > 0 && y > 0 && x < innerWidth && y < innerHeight ? above_ : parent;
+          const target = above_ && (above_.contains(parent) || parent.contains(above_)) && x > 0 && y > 0 && x < innerWidth && y < innerHeight ? above_ : parent;  // a list's next leaf is below others
           answers.length = 0;
           target.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, cancelable: true, clientX: x, clientY: y }));
           pick = answers[0] || '';

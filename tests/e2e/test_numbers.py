@@ -23,7 +23,7 @@ SAMPLE = {
         (".pd-asof > span", "数据截至"),
     ],
     "/countdown": [
-        (".st-key-panel-cards .card", "距收官"),
+        (".st-key-panel-cards .about [data-row]", "还有"),
         (".st-key-panel-cards .card", "滞后任务"),
         (".st-key-panel-curve b.end", "应完成"),  # a curve's end
         (".st-key-panel-curve .field", ""),  # a curve

@@ -32,7 +32,7 @@ def test_a_finding_is_asked_explained_and_gone_from_the_days_list(
     assert (seen_on(page, watch).broken, overflow(page), english(texts(page))) == ([], {}, [])
 
     page.goto(f"{own_server.url}/?asof={DAY}")
-    expect(page.get_by_text("另有 17 项")).to_be_visible()
+    expect(page.get_by_text("24 项需要督办")).to_be_visible()
     assert page.locator("[data-pick^='check:']").count() == 0
 
 
