@@ -31,7 +31,7 @@ _ON_PAPER = """() => {
     const framing = [...document.querySelectorAll('.pd-sheet-head, .pd-sheet-foot')].filter(shown);
     seen.said = framing.map((one) => one.innerText).join(' ');
     const roots = [document, ...[...document.querySelectorAll('*')].map((one) => one.shadowRoot).filter(Boolean)];
-    const words = '.pd-map-name, .pd-head h2 button, .atlas-legend button, a[data-pick]';  // say something on paper, too
+    const words = '.pd-map-name, .pd-head h2 button, .atlas-legend button, a[data-pick]';  // say something
     const pressed = roots.flatMap((root) => [...root.querySelectorAll('button, input, select, a')]);
     seen.pressed = pressed.filter((one) => shown(one) && !one.matches(words)).map((one) => one.innerText);
     seen.cards = cards.length;
