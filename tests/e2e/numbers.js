@@ -27,7 +27,7 @@
         const [x, y] = [left + width / 2, top + height / 2];
         if (!control && !pick) {
           const above_ = root.elementFromPoint ? root.elementFromPoint(x, y) : null;
-          const target = above_ && (above_.contains(parent) || parent.contains(above_)) && x > 0 && y > 0 && x < innerWidth && y < innerHeight ? above_ : parent;  // a list's next leaf is below others
+          const target = above_ && parent.contains(above_) && x > 0 && y > 0 && x < innerWidth && y < innerHeight ? above_ : parent;  // a list's next leaf is below others
           answers.length = 0;
           target.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, cancelable: true, clientX: x, clientY: y }));
           pick = answers[0] || '';

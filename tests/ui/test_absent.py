@@ -40,6 +40,7 @@ ASKED = [
     ("overview", "playlist", "走廊", "轮播列表", "领导大屏"),
     ("overview", "pages", "nowhere", "轮播页面", "领导大屏"),
     ("overview", "pages", "map:20,map@9:15", "轮播页面", "其余各页"),
+    ("overview", "far", "near", "观看距离", "5 米"),
     ("overview", "order", "random", "轮播顺序", "最紧的在前"),
     ("units", "role", "旁观", "角色", "全部"),
     ("countdown", "status", "好", "状态", "全部"),

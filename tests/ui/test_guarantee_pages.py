@@ -85,7 +85,7 @@ def test_every_panel_is_drawn_during_at_the_end_and_after(page: Opened, name: st
     assert not app.exception
     assert "pd-incident" not in words["page"]
     assert PANELS[name] <= words.keys()
-    assert re.search("今天|清零|●", text(words[TRENDS[name]]))
+    assert re.search("今天|清零|正常|逾期|已完成", text(words[TRENDS[name]]))
 
 
 @pytest.mark.parametrize("name", PANELS)
