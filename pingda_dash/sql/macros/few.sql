@@ -12,6 +12,10 @@ create or replace macro few(n) as too_few(n) and n > 0;
 create or replace macro unless_few(value, n) as
     case when value is not null and too_few(n) then '少于3户' else value end;
 
+-- income_withheld: whether few households of a village have just this income; of a relation of households.
+create or replace macro income_withheld(village, income) as
+    too_few(count(*) over (partition by village, income)) and income is not null;
+
 -- few_lacking: of each village of a relation of households, which guarantees few of them lack. Of those it is withheld of
 -- every household of the village whether it has them: the met ones would point at the others.
 create or replace macro few_lacking(relation) as table
@@ -43,7 +47,7 @@ select h.* replace (
        ),
        h.is_withheld or v.guarantees_withheld as is_lifted_withheld, v.* exclude (village_code)
 from (
-    select *, too_few(count(*) over (partition by village_code, net_income)) and net_income is not null as is_withheld,
+    select *, income_withheld(village_code, net_income) as is_withheld,
            category = '未脱贫户' or was_unlifted and not is_lifted as is_left,
            coalesce(not housing_safe or not schooling_met or not medical_met or not water_safe, false) as is_lacking
     from query_table(relation)
@@ -68,7 +72,7 @@ select d.* replace (
        ),
        v.* exclude (village_code)
 from (
-    select *, too_few(count(*) over (partition by village_code, net_income)) and net_income is not null as is_withheld,
+    select *, income_withheld(village_code, net_income) as is_withheld,
            few(count(*) filter (below_line) over (partition by village_code)) as below_line_withheld
     from query_table(relation)
 ) as d

@@ -1,5 +1,6 @@
--- duty_counts: how many duties stand in each status: of the township, each unit, clause of the plan, page and
--- village (`duty_scopes`). One denominator: total = broken + overdue + behind + unreported + not_begun + on_course + done. Of the unreported, silent_late are past their deadline; reported: all that are neither unreported nor not begun.
+-- duty_counts: how many duties stand in each status: of the township, each unit, clause of the plan, page and village
+-- (`duty_scopes`). One denominator: total = broken + overdue + behind + unreported + not_begun + on_course + done. Of the
+-- unreported, silent_late are past their deadline; reported: all that are neither unreported nor not begun.
 -- grain: scope (乡, 单位, 条款, 页, 村), scope_id (its name, clause, path or village code; empty for the township)        key: scope, scope_id
 with placed as (
     select s.scope, s.scope_id, d.*
