@@ -81,7 +81,7 @@ CHROMIUM = [
     "--no-first-run",
     "--font-render-hinting=none",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def free_port() -> int:

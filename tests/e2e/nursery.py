@@ -86,11 +86,17 @@ class Nursery:
 
 
 def main() -> None:
-    from pingda_dash import __main__, figures, maps, panels  # noqa: F401  what every server imports sooner or later
-    from pingda_dash.contracts import contracts
-    from pingda_dash.ui import server  # noqa: F401
+    from argon2 import PasswordHasher
 
-    contracts()
+    from pingda_dash import __main__, figures, maps, panels  # noqa: F401  what every server imports sooner or later
+    from pingda_dash.accounts import passwords
+    from pingda_dash.contracts import contracts
+    from pingda_dash.snapshot import relations
+    from pingda_dash.ui import assets, server  # noqa: F401
+
+    for prepare in (contracts, relations, assets.pack):
+        prepare()
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # half a second a sign-in by design
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here: whoever asked sees them go
     for line in iter(sys.stdin.readline, ""):
         asked = json.loads(line)

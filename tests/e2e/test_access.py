@@ -108,7 +108,7 @@ def test_a_closed_wall_shows_nothing_on_any_page_until_somebody_signs_in(
     assert "平达社区" not in page.content()
     assert seen_on(page, watch).broken == []
     page.close()  # it asks no more
-    signed_out = re.compile(r"403 .*/pingda/(head|pictures/\w+)$")  # asked before the window knew that it was signed out
+    signed_out = re.compile(r"403 .*/pingda/(head|pictures/\w+)$")  # asked before the window knew
     watch.complaints[:] = [line for line in watch.complaints if not signed_out.search(line)]
 
 

@@ -15,48 +15,24 @@ PIECES = ["怎么数的", "由什么组成", "从哪来", "接着看"]
 SAMPLE = {
     "/": [
         (".st-key-panel-jobs .column b span", "96"),  # a bar's figure
-        (".st-key-panel-jobs .stack", ""),  # a bar
         (".st-key-panel-jobs .pd-head > span", "402"),  # a note
-        (".st-key-panel-ribbon .big", "62"),
         (".st-key-panel-income h2 button", ""),  # a title
         (".st-key-panel-goals [data-pick^='indicator:']", ""),
         (".pd-asof > span", "数据截至"),
     ],
     "/countdown": [
-        (".st-key-panel-cards .about [data-row]", "还有"),
         (".st-key-panel-cards .card", "滞后任务"),
-        (".st-key-panel-curve b.end", "应完成"),  # a curve's end
         (".st-key-panel-curve .field", ""),  # a curve
         (".st-key-panel-curve .foot-day", "3月31日"),  # an axis
         (".st-key-panel-nodes b.count", "15/80"),
-        (".st-key-panel-first [data-pick^='task:']", ""),
     ],
-    "/employment": [
-        (".st-key-panel-transfers .column small", "建档"),
-        (".st-key-panel-trend .value", "200"),
-        (".st-key-panel-cards .card", "新增转移"),
-    ],
-    "/market": [
-        (".st-key-panel-links .num", "997"),
-        (".st-key-panel-channels .bar", ""),
-        (".st-key-panel-small .two h3 small", "5 家"),
-    ],
-    "/rectification": [
-        (".st-key-panel-cards .card", "超期未销"),
-        (".st-key-panel-groups .bar", ""),  # a stacked segment
-        (".st-key-panel-trend .value", "10"),
-    ],
-    "/monitoring": [(".st-key-panel-cards .card", "缺帮扶措施")],
-    "/motivation": [
-        (".st-key-panel-matrix .cell:not([data-pick]) small", "天前"),
-        (".st-key-panel-cards .card", "参加"),
-    ],
-    "/relocation": [(".st-key-panel-trend .cell", "复垦"), (".st-key-panel-stages h3 span", "已过")],
-    "/funds": [(".st-key-panel-purposes .num", "504.0"), (".st-key-panel-cards .card", "支出资金")],
+    "/market": [(".st-key-panel-channels .bar", ""), (".st-key-panel-small .two h3 small", "5 家")],
+    "/rectification": [(".st-key-panel-groups .bar", "")],  # a stacked segment
+    "/motivation": [(".st-key-panel-matrix .cell:not([data-pick]) small", "天前")],
+    "/relocation": [(".st-key-panel-trend .cell", "复垦")],
     "/quality": [(".st-key-panel-quality .last.sum", "")],
     "/history": [(".past-changes td.num", "")],
-    "/units": [(".st-key-panel-cards .card", "牵头"), (".st-key-panel-cards .card", "下一个期限")],
-    DOSSIER: [(".st-key-panel-cards .card", "人均纯收入"), (".st-key-panel-income b", "茶叶")],
+    DOSSIER: [(".st-key-panel-income b", "茶叶")],
 }
 
 
