@@ -108,7 +108,7 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
         area="curve",
         table=Table(curve, titles.CURVE, "完成曲线"),
     ):
-        stage.draw(completion_curve(curve, view.as_of), key="完成曲线")
+        stage.draw(completion_curve(curve, view.as_of, noted=view.noted()), key="完成曲线")
     table, due = Table(milestones, titles.NODES, "各节点"), due_by_node(milestones)
     with stage.panel("各节点", "完成 / 应完成", area="nodes", table=table, made_of=due):
         stage.draw(nodes.nodes(milestones), key="nodes")

@@ -78,7 +78,12 @@ def board(view: View, chosen: Choice, shape: Choice) -> None:
         note = f"{unit} · {forecasts.forecast_note(view)}"
         with stage.panel(f"{item} · 累计", note, area="trend", table=table):
             chart = panels.progress_line(
-                counts, forecasts.fan(view, goal), view.as_of, unit, part="" if poor_only else "建档立卡"
+                counts,
+                forecasts.fan(view, goal),
+                view.as_of,
+                unit,
+                part="" if poor_only else "建档立卡",
+                noted=view.noted(),
             )
             tables.chart_or_table(chart, table, as_table)
     if stage.draws("posts"):

@@ -105,7 +105,7 @@ def board(view: View, money: Choice, shape: Choice) -> None:
         view,
         Table(view.ask(queries.fund_series), titles.FUND_SERIES, "资金进度"),
         "万元 · 累计",
-        lambda series: panels.trend(series, view.as_of, "万元", STROKES),
+        lambda series: panels.trend(series, view.as_of, "万元", STROKES, noted=view.noted()),
         area="series",
         ledger=LEDGER,
         as_table=as_table,

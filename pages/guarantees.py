@@ -86,7 +86,8 @@ def board(view: View) -> None:
             else:
                 left = series.assign(value=series["open"])
                 fan = forecasts.open_count(view, left, goal_of.get(chosen["indicator"]))
-                stage.draw(panels.burn_down(left, fan, view.as_of, str(chosen["unit"])), key="trend")
+                chart = panels.burn_down(left, fan, view.as_of, str(chosen["unit"]), noted=view.noted())
+                stage.draw(chart, key="trend")
     if stage.draws("homes"):
         homes = view.ask(queries.guarantee_homes)
         no_register = formats.is_missing(view.ask(queries.household_counts).iloc[0]["households"])

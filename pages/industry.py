@@ -107,7 +107,8 @@ def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
         table = Table(path, titles.SERIES, str(bought["name"]))
         note = f"{bought['unit']} · {formats.day(bought['start'])}起 · {forecasts.forecast_note(view)}"
         with stage.panel(bought["name"], note, area="trend", table=table):
-            chart = panels.progress_line(path, forecasts.fan(view, bought), view.as_of, str(bought["unit"]))
+            fan, unit = forecasts.fan(view, bought), str(bought["unit"])
+            chart = panels.progress_line(path, fan, view.as_of, unit, noted=view.noted())
             tables.chart_or_table(chart, table, as_table)
     if stage.draws("links"):
         bars = links(name)

@@ -133,7 +133,7 @@ def board(view: View, shape: Choice) -> None:
             view,
             Table(view.ask(queries.sales_series), titles.SALES_SERIES, "产销走势"),
             "万元 · 累计",
-            lambda series: panels.trend(series, view.as_of, "万元", STROKES),
+            lambda series: panels.trend(series, view.as_of, "万元", STROKES, noted=view.noted()),
             area="trend",
             ledger=SALES,
             as_table=as_table,

@@ -129,9 +129,8 @@ def board(view: View) -> None:
                 stage.nothing_reported(view, LEDGER)
             else:
                 left = series.assign(value=series["open"])
-                stage.draw(
-                    panels.burn_down(left, forecasts.open_count(view, left, goal), view.as_of, "户"), key="trend"
-                )
+                fan = forecasts.open_count(view, left, goal)
+                stage.draw(panels.burn_down(left, fan, view.as_of, "户", noted=view.noted()), key="trend")
     if stage.draws("byvillage"):
         by_village = view.ask(queries.cases_by_village)
         with stage.panel(

@@ -21,7 +21,7 @@ def board(view: View) -> None:
         "concerns": Table(concerns, titles.CONCERNS, "今日要情"),
     }
     with stage.panel(area="ribbon"):
-        stage.draw(panels.ribbon(campaign, view.ask(queries.milestones)), key="ribbon")
+        stage.draw(panels.ribbon(campaign, view.ask(queries.milestones), view.noted()), key="ribbon")
     with stage.panel("目标进度", note="竖线 = 按期应达 · 点击看方案原文", area="goals", table=as_table["goals"]):
         stage.draw(panels.bullets(goals, whole="whole:goals"), key="goals")
     with stage.panel(view.map_title, note=f"每格一村 · 颜色 = {theme.LAGGING}项数", area="map", table=as_table["map"]):

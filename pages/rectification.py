@@ -90,7 +90,8 @@ def board(view: View, shape: Choice, by: Choice) -> None:
             if series.empty:
                 stage.nothing_reported(view, LEDGER)
             else:
-                chart = panels.burn_down(left, forecasts.open_count(view, left, goal), view.as_of, "条")
+                fan = forecasts.open_count(view, left, goal)
+                chart = panels.burn_down(left, fan, view.as_of, "条", noted=view.noted())
                 tables.chart_or_table(chart, trend, shape.value == tables.TABLE)
     table = grouped(by.value)
     with stage.panel(table.name, area="groups", table=table, controls=[by]):

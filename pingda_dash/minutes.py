@@ -115,10 +115,18 @@ def last_meeting(folder: Path, before: date) -> date | None:
     return None if day is None else date.fromisoformat(str(day)[:10])
 
 
-def meeting_days(folder: Path) -> tuple[date, ...]:
-    """The days of all meetings of which there is a note."""
-    rows = _BOOK.read(folder, "SELECT DISTINCT as_of FROM minutes ORDER BY as_of")
-    return tuple(date.fromisoformat(str(day)[:10]) for (day,) in rows)
+def meetings(folder: Path) -> str:
+    """The meetings of which there are notes, as `queries.annotated_days` reads them: JSON of day and notes, how many of
+    them are not struck through."""
+    rows = _BOOK.read(
+        folder,
+        """
+        SELECT substr(as_of, 1, 10), count(*) FROM minutes
+        WHERE id NOT IN (SELECT id FROM minutes_struck)
+        GROUP BY substr(as_of, 1, 10) ORDER BY 1
+        """,
+    )
+    return json.dumps([dict(zip(("day", "notes"), row, strict=True)) for row in rows])
 
 
 def count(folder: Path) -> int:

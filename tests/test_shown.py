@@ -20,7 +20,7 @@ from tests.hostile import NAMES, SECRETS, VILLAGE, home_of_people, leaks
 
 DAY, SINCE = date(2020, 5, 20), date(2020, 5, 13)
 GIVEN = {
-    "village": VILLAGE, "since": SINCE, "log": "[]", "promises": "[]", "places": [["", "overview"]],
+    "village": VILLAGE, "since": SINCE, "log": "[]", "promises": "[]", "meetings": "[]", "places": [["", "overview"]],
     "goal": "training", "pace": 1.0,
     "text": "欧阳", "named": False, "unit": "乡扶贫办", "clause": "四(四)", "draw": "C001",
 }  # fmt: skip

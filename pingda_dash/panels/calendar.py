@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames
+from pingda_dash.panels.annotated import Noted, day_words
 from pingda_dash.panels.render import render
 
 
@@ -18,10 +19,13 @@ def _months(first: date, last: date) -> list[tuple[int, int]]:
     return [((first.year * 12 + first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1) for i in range(count)]
 
 
-def months(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFrame | None = None) -> str:
+def months(
+    campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFrame | None = None, noted: Noted | None = None
+) -> str:
     """Month grids from the campaign's first month to its last (or the as-of month); a day's pick is `day:<ISO>`.
 
-    campaign: start, end (dates), last_report (or None). milestones: label, date; a shortcut to each.
+    campaign: start, end (dates), last_report (or None). milestones: label, date; a shortcut to each. noted: what
+    happened on the days.
     """
     start, end = formats.as_date(campaign["start"]), formats.as_date(campaign["end"])
     assert start is not None and end is not None
@@ -40,6 +44,8 @@ def months(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFrame | 
                     "campaign": start <= day <= end,
                     "chosen": day == as_of,
                     "last": day == last_report,
+                    "marks": noted.of_day(day) if noted and day.month == month else [],
+                    "words": day_words(noted.between(day, day)) if noted and day.month == month else "",
                 }
                 for day in Calendar(firstweekday=0).itermonthdates(year, month)
             ],
@@ -53,6 +59,7 @@ def months(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFrame | 
         "calendar.html",
         grids=grids,
         weekdays="一二三四五六日",
+        legend=noted.legend(start, end) if noted else [],
         last_report=last_report,
         milestone_days=milestone_days,
         as_of=as_of,

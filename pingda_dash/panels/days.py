@@ -1,14 +1,16 @@
-"""The campaign's days as a strip: month ends, meetings, the day that is shown and the one that it is compared with."""
+"""The campaign's days as a strip: month ends, what happened, the day that is shown and the one it is compared with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from pingda_dash import formats
+from pingda_dash.panels.annotated import Noted, axis
 from pingda_dash.panels.render import render
 
 
@@ -17,15 +19,15 @@ def strip(
     shown: tuple[date, date],
     last: date,
     milestones: pd.DataFrame,
-    meetings: Sequence[date],
+    noted: Noted,
     compared: str,
     name: str,
 ) -> str:
     """What days.js makes a slider of.
 
     shown: the day of the map, and the earlier one that it is compared with, which is called `compared`. last: the last
-    day that can be shown. milestones: `queries.milestones`. name: under which the browser may fetch the days, "" for
-    not at all.
+    day that can be shown. milestones: `queries.milestones`. noted: what
+    happened on the days. name: under which the browser may fetch the days, "" for not at all.
     """
     start, total = formats.as_date(campaign["start"]), int(campaign["total_days"])
     assert start is not None
@@ -51,6 +53,6 @@ def strip(
         last_share=share(last),
         compared=compared,
         stops=[(label, where) for label, where in stops if where > 4],
-        meetings=[(day, share(day)) for day in meetings if start <= day <= last],
+        axis=Markup(axis(noted, start, start + timedelta(days=wide), share)),
         name=name,
     )

@@ -14,8 +14,10 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import pandas as pd
+from markupsafe import Markup
 
 from pingda_dash import formats, theme
+from pingda_dash.panels.annotated import Noted, axis
 from pingda_dash.panels.render import render
 from pingda_dash.panels.small import nothing
 from pingda_dash.progress import (
@@ -128,6 +130,8 @@ class Chart:
     """Whether the values stand at the left, with a hairline each."""
     stepped: bool = False
     """Whether what a day says holds until the next day that says something."""
+    noted: Noted | None = None
+    """What happened on its days, as marks below the line of zero."""
 
     def tip(self, days: Iterable[date], words: Iterable[str]) -> None:
         """Let each day's strip say these words too."""
@@ -164,6 +168,7 @@ class Chart:
                 for label in self.labels
             ],
             feet=[(scale.x(day), formats.day(day)) for day in self.feet],
+            axis=Markup(axis(self.noted and self.noted.wider(), scale.first, scale.last, scale.x)),
         )
 
 
@@ -202,7 +207,9 @@ def strips(scale: Scale, tips: Mapping[date, Sequence[str]], *, stepped: bool = 
     ]
 
 
-def progress_line(series: pd.DataFrame, fan: Fan, as_of: date, unit: str, *, part: str = "") -> str:
+def progress_line(
+    series: pd.DataFrame, fan: Fan, as_of: date, unit: str, *, part: str = "", noted: Noted | None = None
+) -> str:
     """One cumulative number over time with the plan's gold path, today, and the fan of what may come.
 
     series: report_date, value (unit) and, when `part` names it, part: one row a report, in order.
@@ -212,7 +219,7 @@ def progress_line(series: pd.DataFrame, fan: Fan, as_of: date, unit: str, *, par
         return nothing()
     first, last = window(days_of(reports["report_date"]), fan, as_of)
     highest = max([*numbers_of(reports["value"]), fan.highest, 1e-9])
-    chart = Chart(Scale(first, last, HEADROOM * highest), as_of, feet=foot_days(first, last))
+    chart = Chart(Scale(first, last, HEADROOM * highest), as_of, feet=foot_days(first, last), noted=noted)
     target = fan.target
     if target is not None:
         _planned(chart, fan, unit)
@@ -235,7 +242,7 @@ def progress_line(series: pd.DataFrame, fan: Fan, as_of: date, unit: str, *, par
     return chart.svg()
 
 
-def burn_down(series: pd.DataFrame, fan: Fan, as_of: date, unit: str) -> str:
+def burn_down(series: pd.DataFrame, fan: Fan, as_of: date, unit: str, *, noted: Noted | None = None) -> str:
     """The open count with the plan's gold path to zero, today, and the fan of what may come.
 
     series: report_date, value (unit, still open): one row a report, in order. fan: as `progress.open_fan` returns it.
@@ -245,7 +252,7 @@ def burn_down(series: pd.DataFrame, fan: Fan, as_of: date, unit: str) -> str:
         return nothing()
     first, last = window(days_of(reports["report_date"]), fan, as_of)
     highest = max([*numbers_of(reports["value"]), fan.highest, 1.0])
-    chart = Chart(Scale(first, last, HEADROOM * highest), as_of, feet=foot_days(first, last))
+    chart = Chart(Scale(first, last, HEADROOM * highest), as_of, feet=foot_days(first, last), noted=noted)
     if fan.path:
         _planned(chart, fan, unit)
         chart.ends.append(Label(0.0, f"{formats.day(fan.path[-1][0])}清零", theme.PLAN))
@@ -262,7 +269,9 @@ def burn_down(series: pd.DataFrame, fan: Fan, as_of: date, unit: str) -> str:
     return chart.svg()
 
 
-def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke]) -> str:
+def trend(
+    series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke], *, noted: Noted | None = None
+) -> str:
     """Cumulative numbers over time, each line named at its end with its latest figure, with today's hairline.
 
     series: report_date and the strokes' columns (unit; missing = not reported), one row a report, in order.
@@ -275,7 +284,7 @@ def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke
     first = min([*days, as_of])
     last = max([*days, as_of, first + timedelta(days=1)])
     top = max(max(numbers_of(reports[stroke.column])) for stroke in shown) or 1e-9
-    chart = Chart(Scale(first, last, HEADROOM * top), as_of, feet=foot_days(first, last))
+    chart = Chart(Scale(first, last, HEADROOM * top), as_of, feet=foot_days(first, last), noted=noted)
     for stroke in shown:
         _reports(chart, reports.dropna(subset=[stroke.column]), unit, stroke)
         latest = float(reports[stroke.column].dropna().iloc[-1])
@@ -284,7 +293,7 @@ def trend(series: pd.DataFrame, as_of: date, unit: str, strokes: Sequence[Stroke
     return chart.svg()
 
 
-def completion_curve(curve: pd.DataFrame, as_of: date) -> str:
+def completion_curve(curve: pd.DataFrame, as_of: date, *, noted: Noted | None = None) -> str:
     """How many tasks are due by each day, how many were done, and where the pace leads.
 
     curve: date, due, done (missing after the as-of date), projected (missing before it): one row a day.
@@ -295,7 +304,7 @@ def completion_curve(curve: pd.DataFrame, as_of: date) -> str:
     top = max([*numbers_of(curve["due"]), *numbers_of(curve["projected"]), 1.0])
     month_ends = [day for day, after in pairwise(days) if day.month != after.month]
     feet = [*([] if month_ends and (month_ends[0] - days[0]).days < 15 else days[:1]), *month_ends, days[-1]]
-    chart = Chart(Scale(days[0], days[-1], HEADROOM * top), as_of, feet=feet, scaled=False, stepped=True)
+    chart = Chart(Scale(days[0], days[-1], HEADROOM * top), as_of, feet=feet, scaled=False, stepped=True, noted=noted)
     due, done, projected = (points_of(days, curve[column]) for column in ("due", "done", "projected"))
     chart.lines = [Line(_stairs(due), theme.GOLD, "plan")]
     chart.lines += [Line(projected, theme.FORECAST, "ahead")] if projected else []

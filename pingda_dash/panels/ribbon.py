@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from pingda_dash import formats, frames, theme
+from pingda_dash.panels.annotated import Noted, axis, key
 from pingda_dash.panels.render import render
 
 _CLOSE_DAYS = 6
 """Labels of days nearer than this would overlap; they step aside."""
 
 
-def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
+def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame, noted: Noted | None = None) -> str:
     """One cell a day, today in gold, each milestone with done/total and what is overdue or behind.
 
     campaign: start, end, as_of, day, days_left, total_days. milestones: the columns of
-    `queries.milestones`.
+    `queries.milestones`. noted: what happened on the days.
     """
     start, as_of = formats.as_date(campaign["start"]), formats.as_date(campaign["as_of"])
     end = formats.as_date(campaign["end"])
@@ -52,6 +54,8 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame) -> str:
         today=100 * (today + 0.5) / total if 0 <= today < total else None,
         today_edge=("end" if today >= total - 9 else "before") if near_after else "after" if near_before else "",
         milestone_contexts=milestone_contexts,
+        axis=Markup(axis(noted, start, end, lambda day: 100 * ((day - start).days + 0.5) / total, keyed=False)),
+        key=Markup(key(noted, start, end, [9.0, 100 * today / total, *(one["left"] for one in milestone_contexts)])),
         start=start,
         start_label=today > 3,
         before=(start - as_of).days if today < 0 else 0,

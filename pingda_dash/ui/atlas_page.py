@@ -145,7 +145,6 @@ def _days(view: View, of: Atlas) -> None:
     """The campaign's days along the foot of the map."""
     folder = live.lake().folder
     days, since = campaign_days.campaign(view), atlas.last_meeting(view)
-    meetings = minutes.meeting_days(folder)
     is_meeting = since == compare_page.meeting_day(view) and minutes.last_meeting(folder, view.as_of) == since
     stops = view.ask(queries.milestones)
     with stage.panel(area="days", answers=[queries.milestones]):
@@ -154,7 +153,7 @@ def _days(view: View, of: Atlas) -> None:
             (view.as_of, since),
             days[-1],
             stops,
-            meetings,
+            view.noted(),
             compare_page.LAST_MEETING if is_meeting else "对比日",
             "" if small_maps.wanted(view) else campaign_days.offer(view, of.chosen, of.how, of.villages),
         )

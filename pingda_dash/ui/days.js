@@ -205,7 +205,7 @@ function listenToDays() {
     const inStrip = (event) => event.target.closest && event.target.closest('.pd-days');
     document.addEventListener('pointerdown', (event) => {
         const of = inStrip(event), track = of && event.target.closest('.track');
-        if (!track || event.button) return;
+        if (!track || event.button || event.target.closest('.noted')) return;  // a mark opens its days
         event.preventDefault();
         const handle = event.target.closest('[role=slider]'), which = handle && handle.classList.contains('since') ? 'since' : 'now';
         slider.playing = null;

@@ -6,6 +6,7 @@ A dialog stays open over live redraws: the window's state remembers it until it 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,8 @@ import streamlit as st
 
 from pingda_dash import formats, frames, panels, queries, worklist
 from pingda_dash.figures.tables import SIGNAL_ROWS, VILLAGE_STANDING, Table, titled
+from pingda_dash.panels import annotated, quality, spot
 from pingda_dash.panels import figure as pieces
-from pingda_dash.panels import quality, spot
 from pingda_dash.panels.figure import Way
 from pingda_dash.ui import correction_log, grid, items, limits, live, navigation, own_account, picks, spot_checks
 from pingda_dash.ui import figure as figures
@@ -328,6 +329,29 @@ def duties(view: View, reference: str) -> None:
     show(title, body)
 
 
+def axis(view: View, reference: str) -> None:
+    """`<first>@<last>`: what happened on the days of a mark on a time axis, or will."""
+    try:
+        first, last = (date.fromisoformat(one) for one in reference.split("@"))
+    except ValueError:
+        return
+    of = view.noted().between(first, last)
+    if of.empty:
+        return
+    days = formats.day(first) if first == last else f"{formats.day(first)}至{formats.day(last)}"
+    ways = [] if last > view.as_of else [Way(f"看 {formats.day(last)}的各屏", f"day:{last.isoformat()}")]
+
+    def body() -> None:
+        figures.show(view, Figure(
+            pieces.lead("", annotated.day_words(of), days, []),
+            figures.counted([queries.annotated_days.__qualname__]),
+            made_of=lambda: figures.draw(annotated.day_list(of), "axis"),
+            ways=[*ways, Way("上传历史", "page:history")],
+        ))  # fmt: skip
+
+    show(f"{days} · 大事", body)
+
+
 def figure(view: View, panel: Drawn, reference: str) -> None:
     """`<panel>@<row>@<what was touched>`: a figure of a panel of the page."""
     _, row, touched = (*reference.split("@"), "", "")[:3]
@@ -360,6 +384,7 @@ _OPENERS: dict[str, Callable[[View, str], None]] = {
     "seen": fields,
     "whole": whole,
     "duties": duties,
+    "axis": axis,
     limits.PICK: limits_of,
     own_account.PICK: account,
 }

@@ -71,7 +71,7 @@ def _light(area: str, markup: str) -> Part:
 
 
 def _header(view: View) -> str:
-    months = calendar_panel.months(view.campaign, view.as_of, view.ask(queries.milestones))
+    months = calendar_panel.months(view.campaign, view.as_of, view.ask(queries.milestones), view.noted())
     user = None
     if view.user is not None:
         user = panels.Person(view.user.name, f"{ROLES[view.user.role]} · {view.user.scope}")

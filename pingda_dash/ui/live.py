@@ -133,6 +133,7 @@ def _forget() -> None:
     _follow.cache_clear()
     _log.cache_clear()
     _promises.cache_clear()
+    _meetings.cache_clear()
     _ANSWERS.clear()
     documents.clear()
 
@@ -208,6 +209,18 @@ def promises_of(data_version: DataVersion) -> str:
     """What was promised at meetings of a lake, as `queries.urgent_duties` reads it."""
     folder = settings.home() / data_version.lake
     return _promises(folder, minutes.count(folder))
+
+
+@lru_cache(maxsize=8)
+def _meetings(folder: Path, notes: int) -> str:
+    """The meetings of a lake; read again when there is another note."""
+    return minutes.meetings(folder)
+
+
+def meetings_of(data_version: DataVersion) -> str:
+    """The meetings of a lake, as `queries.annotated_days` reads them."""
+    folder = settings.home() / data_version.lake
+    return _meetings(folder, minutes.count(folder))
 
 
 def snapshot_of(data_version: DataVersion) -> Snapshot:

@@ -13,13 +13,27 @@ import streamlit as st
 
 from pingda_dash import frames, queries, settings, theme, walls
 from pingda_dash.contracts import contracts
+from pingda_dash.panels.annotated import NARROW, ROOMY, Noted
 from pingda_dash.panels.lists import Heard
 from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.shown import Shown
 from pingda_dash.ui import absent, access, appearance, authors, live, navigation, origins
 from pingda_dash.ui.live import DataVersion, Query
 
-KEPT_PARAMS = ("asof", "village", "unit", "wall", "rotate", "playlist", "pages", "order", "far", "theme", "replay")
+KEPT_PARAMS = (
+    "asof",
+    "village",
+    "unit",
+    "wall",
+    "rotate",
+    "playlist",
+    "pages",
+    "order",
+    "far",
+    "theme",
+    "replay",
+    "speed",
+)
 """The address parameters that survive a change of page."""
 
 UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "far", "theme", "replay")
@@ -174,6 +188,18 @@ class View:
     def ask_standing(self) -> pd.DataFrame:
         """What is late and behind on each page: `queries.page_standing`."""
         return self.ask(queries.page_standing, places=navigation.places())
+
+    def annotations(self) -> pd.DataFrame:
+        """What happened on the days of the time axis, by the as-of date, and what the plan has ahead. It is beside what
+        a panel shows, so no figure of it rests on this."""
+        meetings = live.meetings_of(self.data_version)
+        unmasked, anybody = self.unmasked, self.to_anybody
+        rows = live.ask(self.data_version, self.as_of, queries.annotated_days, unmasked, anybody, meetings=meetings)
+        return rows if self.named else authors.without_accounts(rows)
+
+    def noted(self) -> Noted:
+        """What happened, as marks of an axis on this screen."""
+        return Noted(self.annotations(), NARROW if self.scale > 1 or self.on_phone else ROOMY)
 
     def mostly_silent(self) -> bool:
         """Whether fewer than half of the ledgers ever came by the as-of date: nothing else can be judged yet."""

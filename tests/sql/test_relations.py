@@ -21,6 +21,7 @@ DAYS = date(2020, 3, 25), date(2020, 5, 20), date(2020, 6, 30)
 """The first days, when most is not reported; the middle; and the last day of the campaign."""
 NOWHERE = {"houses": "[]", "groups": "[]"}
 PARAMETERS: dict[str, dict[str, object]] = {
+    "annotated_days": {"meetings": "[]"},
     "compare_village_indicators": {"indicator": None},
     "goal_fan": {"goal": "training"},
     "goal_series": {"goal": "training", "village": None},
