@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import pandas as pd
+from markupsafe import Markup
 
 from pingda_dash import formats
+from pingda_dash.panels.annotated import Noted, axis, key
 from pingda_dash.panels.render import render
+from pingda_dash.panels.turns import Caption
 
 
 class Shown(NamedTuple):
@@ -26,8 +30,25 @@ def wall_strip(stops: Sequence[Shown], last_upload: str) -> str:
     return render("wall_strip.html", stops=stops, last_upload=last_upload)
 
 
-def replay_bar(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFrame, playing: bool) -> str:
-    """The campaign's days as a row of cells to jump to, the milestones above them, play and step at the left."""
+@dataclass(frozen=True)
+class Playing:
+    """How the days are played: whether they run, the speed that is chosen, and those to choose from, by their names."""
+
+    runs: bool
+    speed: str
+    speeds: Mapping[str, str]
+
+
+def replay_bar(
+    campaign: Mapping[str, Any],
+    as_of: date,
+    milestones: pd.DataFrame,
+    playing: Playing,
+    captions: Sequence[Caption] = (),
+    noted: Noted | None = None,
+) -> str:
+    """What turned on the day; the campaign's days as a row of cells to jump to, the milestones above them and what
+    happened below; at the left play, steps, the next day on which something turned, and speeds."""
     start, total = formats.as_date(campaign["start"]), int(campaign["total_days"])
     assert start is not None
     at = (as_of - start).days
@@ -35,4 +56,14 @@ def replay_bar(campaign: Mapping[str, Any], as_of: date, milestones: pd.DataFram
     inside = milestones[milestones["in_campaign"]]
     named = zip(inside["label"], inside["date"].dt.date, strict=True)
     stops = [{"name": name, "day": day, "at": 100 * ((day - start).days + 1) / total} for name, day in named]
-    return render("replay_bar.html", days=days, at=at, as_of=as_of, stops=stops, playing=playing, total=total)
+    return render(
+        "replay_bar.html",
+        days=days,
+        at=at,
+        as_of=as_of,
+        stops=stops,
+        playing=playing,
+        captions=captions,
+        axis=Markup(axis(noted, start, days[-1], lambda day: 100 * ((day - start).days + 0.5) / total, keyed=False)),
+        key=Markup(key(noted, start, days[-1], [stop["at"] for stop in stops])),
+    )

@@ -117,6 +117,7 @@ _PARAMS: dict[str, tuple[str, Callable[[View, str], Shown], bool]] = {
     "wall": ("大屏方式", _one_of("平常的样子", "1", "0"), False),
     "far": ("观看距离", _instead_of_distance, True),
     "replay": ("回放方式", _one_of("平常的样子", "1", "0"), False),
+    "speed": ("回放快慢", _one_of("正常", "slow", "fast"), False),
     "rotate": ("停留秒数", _instead_of_seconds, True),
     "playlist": ("轮播列表", _instead_of_playlist, True),
     "pages": ("轮播页面", _instead_of_pages, True),

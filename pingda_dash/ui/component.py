@@ -111,7 +111,7 @@ class Answers:
     day: Callable[[str], None]
     """A replay has come to this day of the campaign, counted from 0."""
     play: Callable[[str], None]
-    """`toggle`, `end`, `1` or `-1`: a key in a replay."""
+    """`toggle`, `end`, `1`, `-1`, `next`, `prev` or `speed:fast`: a key in a replay."""
     ahead: Callable[[str], None]
     """A wall comes to this stop of its round in a few seconds."""
 
@@ -121,7 +121,8 @@ def window(data: Mapping[str, Any], answers: Answers) -> None:
 
     data: page, title (the page's, of a dossier its village's name), wall, beat (the server's `live.beat`, None behind
     `streamlit run`), upTo, code (see `handover`), ends, round (page turns: here, stops, addresses, seconds, rotates),
-    replay (day, last, playing), steps, ahead (the document of the page that the round turns to next).
+    replay (day, last, playing, pause: how long the day stays, in ms), steps, ahead (the document of the page that the
+    round turns to next).
     """
     events: dict[str, Callable[[str], None]] = {
         "size": lambda size: st.session_state.update(_screen=size),

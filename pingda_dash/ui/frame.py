@@ -165,11 +165,16 @@ def _ahead(around: Frame) -> str | None:
         return None
     kept = {each: view.params[each] for each in KEPT_PARAMS if each in view.params and each not in ("village", "unit")}
     next_view = replace(view, path=path, params=kept | ({"village": village} if village else {}))
-    token = _planned.set(asked.without_absent(next_view))
+    return made_before(next_view)
+
+
+def made_before(view: View) -> str | None:
+    """Make the document of a page before its time; returns its name, None where the page holds widgets or breaks."""
+    token = _planned.set(asked.without_absent(view))
     try:
-        header.sentence(next_view)
+        header.sentence(view)
         with stage.drawing(None) as picture:
-            exec(_code(navigation.page_at(path)), {"__name__": "__main__"})
+            exec(_code(navigation.page_at(view.path)), {"__name__": "__main__"})
     except stage.NeedsWidgets:
         return None
     except Exception as error:  # the page itself will say so on the screen
@@ -177,7 +182,7 @@ def _ahead(around: Frame) -> str | None:
         return None
     finally:
         _planned.reset(token)
-    return documents.put(picture.document(next_view.title)) if picture.keepable else None
+    return documents.put(picture.document(view.title)) if picture.keepable else None
 
 
 @contextmanager

@@ -19,7 +19,9 @@ from pingda_dash.contracts import contracts
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import captions, sentences
 from pingda_dash.panels import header as panels
-from pingda_dash.panels.wall import replay_bar, wall_strip
+from pingda_dash.panels.annotated import day_words
+from pingda_dash.panels.turns import captions as captions_of
+from pingda_dash.panels.wall import Playing, replay_bar, wall_strip
 from pingda_dash.ui import access, appearance, default_day, incidents, live, navigation, picks, replay, rotation
 from pingda_dash.ui.origins import Origin
 from pingda_dash.ui.stage import Body, Part
@@ -28,22 +30,26 @@ from pingda_dash.ui.view import View, address_of
 _parts: LRUCache[Any, list[Part]] = LRUCache(300)
 
 
-def parts(view: View, turns: rotation.Rotation | None) -> list[Part]:
-    """Everything around the stage, each a part without a card; made once for all windows that show the same."""
+def parts(view: View, turns: rotation.Rotation | None, plays: bool | None = None) -> list[Part]:
+    """Everything around the stage, each a part without a card; made once for all windows that show the same.
+
+    plays: whether a replay runs; None: as it does in this window.
+    """
+    plays = replay.playing() if plays is None else plays
     last_day = default_day.last_day(view.data_version)
-    key = (view.key, tuple(sorted(view.params.items())), view.user, replay.wanted(), replay.playing(), last_day)
+    key = (view.key, tuple(sorted(view.params.items())), view.user, replay.wanted(), plays, last_day)
     stops = (turns.stops, turns.here) if turns else None
-    return _made((*key, stops), view, turns)
+    return _made((*key, stops), view, turns, plays)
 
 
-@cached(_parts, key=lambda key, view, turns: key, lock=threading.Lock())
-def _made(key: Hashable, view: View, turns: rotation.Rotation | None) -> list[Part]:
+@cached(_parts, key=lambda key, *_: key, lock=threading.Lock())
+def _made(key: Hashable, view: View, turns: rotation.Rotation | None, plays: bool) -> list[Part]:
     page, campaign = place_name(view), str(view.campaign["title"])
     above = panels.wall_header(page, campaign, view.as_of, freshness(view)) if view.wall else _header(view)
     return [
         replace(_light("header", above), origins=(Origin(queries.ledger_reporting.__qualname__),)),
         replace(_light("sentence", sentence(view)), origins=OF_SENTENCES),
-        *_foot(view, turns),
+        *_foot(view, turns, plays),
         _light("sheet-head", panels.sheet_head(page, campaign, view.as_of, freshness(view))),
         _light("sheet-foot", panels.sheet_foot(campaign, view.unmasked)),
     ]
@@ -132,12 +138,24 @@ def freshness(view: View) -> str:
 # --- along the bottom -------------------------------------------------------------------------------------------
 
 
-def _foot(view: View, turns: rotation.Rotation | None) -> list[Part]:
+def _happened(view: View) -> str:
+    """What the as-of date had besides what turned, in words."""
+    return day_words(view.noted().between(view.as_of, view.as_of))
+
+
+def is_quiet(view: View) -> bool:
+    """Whether nothing turned on the as-of date, and nothing happened."""
+    return view.turned().empty and not _happened(view)
+
+
+def _foot(view: View, turns: rotation.Rotation | None, plays: bool) -> list[Part]:
     """A replay's days; else of a wall its pages, and who reported last."""
     if replay.wanted():
-        bar = replay_bar(view.campaign, view.as_of, view.ask(queries.milestones), replay.playing())
-        nodes = Origin(queries.milestones.__qualname__)
-        return [Part("replay-foot", bodies=[Body("replay-bar", bar)], bare=True, origins=(nodes,))]
+        lines = captions_of(view.turned(), _happened(view))
+        playing = Playing(plays, replay.speed(), replay.SPEEDS)
+        bar = replay_bar(view.campaign, view.as_of, view.ask(queries.milestones), playing, lines, view.noted())
+        origins = tuple(Origin(one.__qualname__) for one in (queries.compare_turns, queries.milestones))
+        return [Part("replay-foot", bodies=[Body("replay-bar", bar)], bare=True, origins=origins)]
     if turns:
         strip = wall_strip(turns.shown(), _last_upload(view))
         newest = Origin(queries.uploads.__qualname__)

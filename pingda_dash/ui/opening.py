@@ -32,6 +32,7 @@ from pingda_dash.ui import (
     navigation,
     picks,
     replay,
+    replay_ahead,
     rotation,
     sign_in,
     stage,
@@ -79,7 +80,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         "beat": live.beat(data_version) if live.served() else None,
         "upTo": header.up_to(view),
         "round": turns.for_window() if turns else None,
-        "replay": replay.for_window(campaign, as_of, default_day.last_day(data_version)) if replay.wanted() else None,
+        "replay": _replay(view) if replay.wanted() else None,
         "steps": on_step is not None,
         **session,
     }
@@ -115,7 +116,13 @@ def _answers(on_step: Step | None, view: View | None = None) -> component.Answer
         if view is None:
             return
         start, last = replay.nth_day(view.campaign, 0), default_day.last_day(view.data_version)
-        if key == "toggle":
+        if key.startswith("speed:"):
+            replay.set_speed(key.removeprefix("speed:"))
+        elif key in ("next", "prev"):
+            step, days = (1, (last - view.as_of).days) if key == "next" else (-1, (view.as_of - start).days)
+            ahead = [view.as_of + timedelta(days=step * count) for count in range(1, days + 1)]
+            replay.go_to_turned(ahead, lambda day: not replace(view, as_of=day).turned().empty)
+        elif key == "toggle":
             replay.toggle(start, last, view.as_of)
         elif key == "end":
             replay.pause(view.as_of)
@@ -129,6 +136,13 @@ def _answers(on_step: Step | None, view: View | None = None) -> component.Answer
         play=play,
         ahead=frame.make_ahead,
     )
+
+
+def _replay(view: View) -> dict[str, Any] | None:
+    """What the window's script must know of a replay; the days that it comes to are made ready."""
+    last = default_day.last_day(view.data_version)
+    replay_ahead.prepare(view, last)
+    return replay.for_window(view.campaign, view.as_of, last, header.is_quiet(view))
 
 
 def _replay_pick(view: View) -> component.Pick:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,7 +36,7 @@ KEPT_PARAMS = (
 )
 """The address parameters that survive a change of page."""
 
-UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "far", "theme", "replay")
+UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "far", "theme", "replay", "speed")
 """The address parameters that no panel depends on (the day, the palette and the scale are told apart by themselves)."""
 
 NAMED = {
@@ -196,6 +196,11 @@ class View:
         unmasked, anybody = self.unmasked, self.to_anybody
         rows = live.ask(self.data_version, self.as_of, queries.annotated_days, unmasked, anybody, meetings=meetings)
         return rows if self.named else authors.without_accounts(rows)
+
+    def turned(self) -> pd.DataFrame:
+        """What turned on the as-of date: `queries.compare_turns` with the day before."""
+        before, unmasked, anybody = self.as_of - timedelta(days=1), self.unmasked, self.to_anybody
+        return live.ask(self.data_version, self.as_of, queries.compare_turns, unmasked, anybody, since=before)
 
     def noted(self) -> Noted:
         """What happened, as marks of an axis on this screen."""

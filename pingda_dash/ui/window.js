@@ -7,7 +7,7 @@
 // - turn: the pages of a playlist, one after another, with keys, touch and a bar of the time left; the picture of the
 //   next one is asked for, fetched and made out of sight before its time;
 // - visit: a page or a dialog that somebody opened at a wall has a way back, and is left again by itself;
-// - play: the days of the campaign, one after another, in a minute;
+// - play: the days of the campaign, one after another, at the speed that was chosen;
 // - readers and keyboards: what changed is said to who cannot see it, an open dialog keeps the focus and gives it back;
 // - map.js: a map that has left the page; leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
 // PANEL_CSS stands above (assets.py puts it there): one sheet for every panel's shadow root.
@@ -351,6 +351,9 @@ function onTouch(here, event) {
 
 const STEPS = { ArrowRight: 1, PageDown: 1, ArrowDown: 1, ArrowLeft: -1, PageUp: -1, ArrowUp: -1 };
 
+const TURNED = { ArrowDown: 'next', PageDown: 'next', ArrowUp: 'prev', PageUp: 'prev' };  // in a replay: days with a turn
+const SPEEDS = ['slow', 'normal', 'fast'];  // of a replay, by their keys
+
 function onKey(here, event) {
     const paused = here.paused || performance.now() < here.pausedUntil;
     onTouch(here, event);  // any key pauses the wall
@@ -369,8 +372,8 @@ function onKey(here, event) {
     if (!step && !space && !digit) return;
     if (data.steps) here.keys.push(() => ['step', digit ? `to:${digit}` : String(step || 1)]);
     else if (data.replay) {
-        if (digit) return;
-        here.keys.push(() => ['play', space ? 'toggle' : String(step)]);
+        if (digit > SPEEDS.length) return;
+        here.keys.push(() => ['play', digit ? `speed:${SPEEDS[digit - 1]}` : space ? 'toggle' : TURNED[event.key] || String(step)]);
     } else if (data.wall && data.round) onWall(here, step, space && !paused, space && paused, digit);
     else return;
     event.preventDefault();
@@ -510,15 +513,17 @@ function inDialog(here, event, target) {
 
 // ---- play ---------------------------------------------------------------------------------------------------------
 
-// A slow machine skips days rather than take longer than a minute.
+// Each day is shown for as long as the speed says, a day on which nothing turned for no longer than a quick one; none is
+// skipped: the next is asked for when the one before stands on the screen.
 function play(here, now) {
     const replay = here.data.replay;
-    if (!replay || !replay.playing) { here.began = null; return; }
-    if (!here.began) here.began = { at: now, from: replay.day };
-    const due = Math.min(here.began.from + Math.floor((now - here.began.at) / (PLAY_MS / replay.last)), replay.last);
-    if (here.playSentAt && now - here.playSentAt < 2 * AGAIN_MS) return;
-    if (replay.day >= replay.last) { here.playSentAt = now; here.send('play', 'end'); }
-    else if (due > replay.day) { here.playSentAt = now; here.send('day', String(due)); }
+    if (!replay || !replay.playing) { here.dayAt = 0; return; }
+    here.dayAt = here.dayAt || now;
+    if (!resting() || here.playSentAt && now - here.playSentAt < 2 * AGAIN_MS) return;
+    if (now < here.dayAt + replay.pause) return;
+    here.playSentAt = here.dayAt = now;
+    if (replay.day >= replay.last) here.send('play', 'end');
+    else here.send('day', String(replay.day + 1));
 }
 
 // Behind `streamlit run` each component has a copy of this script: the first one's sheet dresses them all.

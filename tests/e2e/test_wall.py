@@ -331,6 +331,42 @@ def test_the_hundred_days_play_are_stepped_and_shared(server: Server, window: Op
     page.locator(".replay em", has_text="4月底").click()
     expect(big).to_have_text("42")
     assert address(page) == {"replay": ["1"], "asof": ["2020-04-30"]}
+    captions = page.locator(".replay .captions p")
+    expect(captions.first).to_contain_text("8 项已完成")
+    page.keyboard.press("ArrowDown")  # the next day on which something turned
+    expect(captions.first).to_have_text("2 项转为逾期:权属调整与党组织(乡项目办)、村规民约修订(乡宣传办)")
+    assert page.evaluate(SIZE_OF_CAPTIONS) >= 22
+    page.keyboard.press("ArrowRight")
+    expect(captions).to_have_text(["无变化"])
+    page.keyboard.press("3")
+    expect(page.locator(".replay .speeds .chosen")).to_have_text("快")
+    assert address(page) == {"replay": ["1"], "asof": ["2020-05-02"], "speed": ["fast"]}
+    page.keyboard.press(" ")
+    seen = page.evaluate(DAYS_PLAYED, 6)
+    page.keyboard.press(" ")
+    assert seen == list(range(seen[0], seen[0] + 6)), "no day is skipped"
+    expect(play).to_contain_text("播放")
+    page.locator(".replay [data-pick^='axis:']").first.click()
+    dialog = page.locator("[role=dialog]")
+    expect(dialog).to_contain_text("新型经营主体台账")
+    expect(dialog).to_contain_text("20 行 · 乡农业中心 · 第 2 版")
+    assert "2020年5月20日" not in dialog.inner_text(), "what comes later is not there yet"
+    page.keyboard.press("Escape")
     page.locator("[data-pick='close:']").click()
     expect(page.locator(".replay")).to_have_count(0)
-    expect(big).to_have_text("42")
+    assert "speed" not in address(page)
+
+
+SIZE_OF_CAPTIONS = """() => {
+    const bar = document.querySelector('.st-key-replay-bar').shadowRoot;
+    return parseFloat(getComputedStyle(bar.querySelector('.captions p')).fontSize);
+}"""
+DAYS_PLAYED = """(count) => new Promise((then) => {
+    const seen = [], bar = () => document.querySelector('.st-key-replay-bar').shadowRoot.querySelector('.today b + b');
+    const step = () => {
+        const day = Number(bar().textContent);
+        if (seen[seen.length - 1] !== day) seen.push(day);
+        if (seen.length < count) requestAnimationFrame(step); else then(seen);
+    };
+    step();
+})"""

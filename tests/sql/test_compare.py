@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from pingda_dash import frames, queries, wording
+from pingda_dash import formats, frames, queries, wording
 from pingda_dash.snapshot import Snapshot
 from tests.sql.test_standing import (
     COOPS,
@@ -261,3 +261,32 @@ def test_an_indicator_in_a_village_is_compared_as_each_day_alone_would_say() -> 
     assert (row.was_actual, row.actual, row.forward) == (5, 2, 3)
     every = queries.compare_village_indicators(snapshot, MAY_20, since=MAY_13)
     assert set(every["id"]) > {"unsafe_housing"}
+
+
+# --- a day and the day before -----------------------------------------------------------------------------------
+
+
+def turns(snapshot: Snapshot, day: date) -> list[tuple[str, str, str | None, str, str]]:
+    rows = queries.compare_turns(snapshot, day, since=day - timedelta(days=1))
+    return [
+        (row.topic, row.subject, None if formats.is_missing(row.village) else row.village, row.was_status, row.status)
+        for row in frames.rows(rows[rows["topic"] != "数字"])
+    ]
+
+
+def test_what_turns_is_of_its_day_and_of_no_other(demo_snapshot: Snapshot) -> None:
+    may_1 = date(2020, 5, 1)
+    assert turns(demo_snapshot, may_1)[:3] == [
+        ("任务", "权属调整与党组织", None, "正常", "逾期"),
+        ("任务", "村规民约修订", None, "正常", "逾期"),
+        ("任务", "村级电商点全覆盖", None, "正常", "滞后"),
+    ]
+    assert queries.compare_turns(demo_snapshot, date(2020, 5, 2), since=may_1).empty
+
+
+def test_the_figure_that_moved_most_is_of_the_day_it_was_reported_for() -> None:
+    snapshot = snapshot_of(employment=trained((MAY_13, 20), (MAY_20, 141)))
+    [row] = frames.rows(
+        queries.compare_turns(snapshot, MAY_20, since=MAY_20 - timedelta(days=1)).query("topic == '数字'")
+    )
+    assert (row.id, row.was, row.actual, row.number_unit) == ("training", 20, 141, "人次")

@@ -35,6 +35,7 @@ ASKED = [
     ("overview", "theme", "pink", "颜色", "深色"),
     ("overview", "wall", "yes", "大屏方式", "平常的样子"),
     ("overview", "replay", "yes", "回放方式", "平常的样子"),
+    ("overview", "speed", "warp", "回放快慢", "正常"),
     ("overview", "rotate", "soon", "停留秒数", "每页停 30 秒"),
     ("overview", "rotate", "1", "停留秒数", "每页停 5 秒"),
     ("overview", "playlist", "走廊", "轮播列表", "领导大屏"),
