@@ -27,8 +27,10 @@ OUTLINES: Mapping[str, str] = {
 }
 """The outline of each kind in a box of 100 × 100, in the order in which a day has them: a bubble of speech, an arrow
 up, a magnifying glass, a flag."""
-ROOMY, NARROW = 8.0, 14.0
-"""Per cent of an axis from one mark to the next, at least: at a desk; on a phone and on a wall seen from afar."""
+ROOMY, FAR, SMALL = 8.0, 14.0, 24.0
+"""Per cent of an axis from one mark to the next, at least: at a desk; on a wall seen from afar; on a phone."""
+KEY_ROOM = 1.9
+"""The words of a key take so many times the room that is between two marks."""
 
 
 @dataclass(frozen=True)
@@ -88,22 +90,33 @@ class Noted:
         return [outline for kind, outline in OUTLINES.items() if kind in kinds]
 
 
-def axis(noted: Noted | None, first: date, last: date, at: Callable[[date], float], *, keyed: bool = True) -> str:
-    """The row of marks along an axis; empty where nothing happened on it. keyed: with what they mean."""
+def axis(
+    noted: Noted | None,
+    first: date,
+    last: date,
+    at: Callable[[date], float],
+    *,
+    keyed: bool = True,
+    light: bool = False,
+) -> str:
+    """The row of marks along an axis; empty where nothing happened on it. keyed: with what they mean. light: where no
+    panel's script shows tips."""
     marks = [] if noted is None else noted.marks(first, last, at)
     legend = noted.legend(first, last) if noted and keyed else []
-    return render("axis.html", marks=marks, legend=legend) if marks else ""
+    return render("axis.html", marks=marks, legend=legend, light=light) if marks else ""
 
 
 def key(noted: Noted | None, first: date, last: date, labels: Iterable[float]) -> str:
-    """What the marks of an axis mean, in the widest place between the labels above it; empty where nothing happened.
+    """What the marks of an axis mean, in the widest place between the labels above it; empty where that is too narrow.
 
     labels: where they stand, in per cent from the left.
     """
-    legend = [] if noted is None else noted.legend(first, last)
-    stops = sorted((0.0, 100.0, *labels))
+    if noted is None:
+        return ""
+    legend, stops = noted.legend(first, last), sorted((0.0, 100.0, *(min(max(label, 0.0), 100.0) for label in labels)))
     width, left = max((after - before, before) for before, after in pairwise(stops))
-    return render("axis_key.html", legend=legend, middle=left + width / 2) if legend else ""
+    fits = legend and width >= KEY_ROOM * noted.apart
+    return render("axis_key.html", legend=legend, middle=left + width / 2) if fits else ""
 
 
 def _span(first: date, last: date) -> str:

@@ -53,6 +53,6 @@ def strip(
         last_share=share(last),
         compared=compared,
         stops=[(label, where) for label, where in stops if where > 4],
-        axis=Markup(axis(noted, start, start + timedelta(days=wide), share)),
+        axis=Markup(axis(noted, start, start + timedelta(days=wide), share, light=True)),
         name=name,
     )

@@ -48,6 +48,8 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame, noted: Noted |
     ahead = [(day - as_of).days for day in map(formats.as_date, inside["date"]) if day is not None]
     near_after = any(0 <= days <= _CLOSE_DAYS for days in ahead)
     near_before = any(-_CLOSE_DAYS <= days < 0 for days in ahead)
+    here, ends = 100 * today / total, [float(one["left"]) for one in milestone_contexts]
+    labels = [9.0, here - 2, here + 5, *(left - 4 if left > 96 else left for left in ends)]
     return render(
         "ribbon.html",
         cells=cells,
@@ -55,7 +57,7 @@ def ribbon(campaign: Mapping[str, Any], milestones: pd.DataFrame, noted: Noted |
         today_edge=("end" if today >= total - 9 else "before") if near_after else "after" if near_before else "",
         milestone_contexts=milestone_contexts,
         axis=Markup(axis(noted, start, end, lambda day: 100 * ((day - start).days + 0.5) / total, keyed=False)),
-        key=Markup(key(noted, start, end, [9.0, 100 * today / total, *(one["left"] for one in milestone_contexts)])),
+        key=Markup(key(noted, start, end, labels)),
         start=start,
         start_label=today > 3,
         before=(start - as_of).days if today < 0 else 0,

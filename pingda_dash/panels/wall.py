@@ -56,6 +56,7 @@ def replay_bar(
     inside = milestones[milestones["in_campaign"]]
     named = zip(inside["label"], inside["date"].dt.date, strict=True)
     stops = [{"name": name, "day": day, "at": 100 * ((day - start).days + 1) / total} for name, day in named]
+    narrow = noted and noted.wider()
     return render(
         "replay_bar.html",
         days=days,
@@ -64,6 +65,6 @@ def replay_bar(
         stops=stops,
         playing=playing,
         captions=captions,
-        axis=Markup(axis(noted, start, days[-1], lambda day: 100 * ((day - start).days + 0.5) / total, keyed=False)),
-        key=Markup(key(noted, start, days[-1], [stop["at"] for stop in stops])),
+        axis=Markup(axis(narrow, start, days[-1], lambda day: 100 * ((day - start).days + 0.5) / total, keyed=False)),
+        key=Markup(key(narrow, start, days[-1], [stop["at"] for stop in stops])),
     )

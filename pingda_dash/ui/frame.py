@@ -84,7 +84,25 @@ def make_ahead(stop: str) -> None:
     st.session_state[_AHEAD] = stop
 
 
+_running: set[object] = set()
+
+
+def runs() -> bool:
+    """Whether a page is being drawn for a window just now."""
+    return bool(_running)
+
+
 def run() -> None:
+    """`_run`, while which `runs` is true."""
+    mine = object()
+    _running.add(mine)
+    try:
+        _run()
+    finally:
+        _running.discard(mine)
+
+
+def _run() -> None:
     """The whole of `app.py`: declare the pages, run the one asked for, meet its errors calmly, draw what it left."""
     page = navigation.declare()
     st.set_page_config(

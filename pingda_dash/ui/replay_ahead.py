@@ -7,7 +7,8 @@ and what stands around it are kept. So the thread makes each day of the page tha
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Sequence
+import time
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,18 +19,23 @@ from pingda_dash import formats, queries
 from pingda_dash.ui import documents, frame, header, incidents, live, rotation
 from pingda_dash.ui.view import View
 
-AT_ONCE = 2
-"""Pages whose days are made at a time; of one more, those of the page that was opened first are left."""
+AT_ONCE, AGAIN = 2, 0.05
+"""Pages whose days are made at a time (of one more, those that were opened first are left); seconds until it is asked
+again whether a run is under way."""
 
 
 @dataclass
 class Preparation:
-    """The days of one page, and how many of them are ready."""
+    """The days of one page that are still to be made, and the one that is shown."""
 
     data_version: live.DataVersion
-    days: Sequence[date]
-    ready: int = 0
+    shown: date
+    left: set[date]
     stopped: bool = False
+
+    def next(self) -> date:
+        """The day to make: the first after the one that is shown, else the first of all."""
+        return min(self.left, key=lambda day: (day <= self.shown, day))
 
 
 _preparations: LRUCache[Hashable, Preparation] = LRUCache(AT_ONCE)
@@ -37,22 +43,23 @@ _lock = threading.Lock()
 
 
 def prepare(view: View, last: date) -> Preparation | None:
-    """Make the days ready that follow the one that is shown, and those before it; once for all windows that show the
+    """Make the days ready that follow the one that is shown, then those before it; once for all windows that show the
     same. None for whoever sees names in full, of whom nothing is kept."""
     start = formats.as_date(view.campaign["start"])
     if view.private or start is None or not live.served():
         return None
     key = replace(view, as_of=start, campaign={}).key
     with _lock:
+        made = _preparations.get(key)
+        if made is not None:
+            made.shown = view.as_of
+            return made
         for one in _preparations.values():
             one.stopped = one.stopped or one.data_version != view.data_version
-        if key in _preparations:
-            return _preparations[key]
         if len(_preparations) == AT_ONCE:
             _preparations.popitem()[1].stopped = True
-        every = [start + timedelta(days=count) for count in range(max((last - start).days, 0) + 1)]
-        ahead = [*(day for day in every if day > view.as_of), *(day for day in every if day < view.as_of)]
-        made = _preparations[key] = Preparation(view.data_version, ahead)
+        every = {start + timedelta(days=count) for count in range(max((last - start).days, 0) + 1)}
+        made = _preparations[key] = Preparation(view.data_version, view.as_of, every)
     thread = threading.Thread(target=_make, args=(view, made), name="replay-ahead", daemon=True)
     add_script_run_ctx(thread, get_script_run_ctx())  # pages read the address that the window has
     thread.start()
@@ -60,17 +67,18 @@ def prepare(view: View, last: date) -> Preparation | None:
 
 
 def _make(view: View, of: Preparation) -> None:
-    for day in of.days:
-        if of.stopped:
-            return
+    while of.left and not of.stopped:
+        if frame.runs():  # who waits for a page comes first: both ask the one snapshot
+            time.sleep(AGAIN)
+            continue
+        day = of.next()
         try:
             row = live.ask(view.data_version, day, queries.campaign_day).iloc[0]
             at = replace(view, as_of=day, campaign={str(name): value for name, value in row.items()})
-            header.is_quiet(at)
             parts = header.parts(at, rotation.of(at, at.path), plays=True)
             documents.put({"page": "", "parts": [part.document() for part in parts]})
             frame.made_before(at)
         except Exception as error:  # the day itself will say so on the screen
             incidents.record(error, "replay")
             return
-        of.ready += 1
+        of.left.discard(day)

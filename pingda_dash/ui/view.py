@@ -13,7 +13,7 @@ import streamlit as st
 
 from pingda_dash import frames, queries, settings, theme, walls
 from pingda_dash.contracts import contracts
-from pingda_dash.panels.annotated import NARROW, ROOMY, Noted
+from pingda_dash.panels.annotated import FAR, ROOMY, SMALL, Noted
 from pingda_dash.panels.lists import Heard
 from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.shown import Shown
@@ -204,7 +204,7 @@ class View:
 
     def noted(self) -> Noted:
         """What happened, as marks of an axis on this screen."""
-        return Noted(self.annotations(), NARROW if self.scale > 1 or self.on_phone else ROOMY)
+        return Noted(self.annotations(), SMALL if self.on_phone else FAR if self.scale > 1 else ROOMY)
 
     def mostly_silent(self) -> bool:
         """Whether fewer than half of the ledgers ever came by the as-of date: nothing else can be judged yet."""

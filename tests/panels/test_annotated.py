@@ -50,7 +50,7 @@ def test_days_too_near_for_the_axis_are_one_mark_with_the_number_of_their_files(
 
 def test_the_axis_draws_shapes_of_no_status_says_them_and_hollows_what_is_ahead() -> None:
     drawn = annotated.axis(Noted(ROWS), FIRST, LAST, at)
-    assert drawn.count('class="noted ahead"') == 1 and "空心 = 还没到" in drawn
+    assert drawn.count('class="noted due"') == 1 and "空心 = 还没到" in drawn
     assert re.findall(r"</svg>(\w\w)</span>", drawn) == ["例会", "上传", "检查", "期限"]
     assert len({*OUTLINES.values(), *map(shape_path, STATUS_SHAPES)}) == len(OUTLINES) + len({*STATUS_SHAPES.values()})
     assert annotated.axis(Noted(ROWS), date(2021, 1, 1), date(2021, 2, 1), at) == ""
@@ -58,6 +58,7 @@ def test_the_axis_draws_shapes_of_no_status_says_them_and_hollows_what_is_ahead(
 
 def test_a_key_stands_in_the_widest_place_between_the_labels() -> None:
     assert 'style="left:75.0%"' in annotated.key(Noted(ROWS), FIRST, LAST, [10.0, 50.0])
+    assert annotated.key(Noted(ROWS, 14.0), FIRST, LAST, [20.0, 40.0, 60.0, 80.0]) == "", "too narrow"
 
 
 def test_the_days_behind_a_mark_lead_to_the_meeting_the_version_and_the_page() -> None:
