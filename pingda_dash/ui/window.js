@@ -365,7 +365,8 @@ function onKey(here, event) {
     if (document.querySelector('[data-testid=stDialog], [role=dialog], [data-testid=stPopoverBody], [data-popover]:not([hidden])')) return;
     const { data } = here, space = event.key === ' ', digit = /^[0-9]$/.test(event.key) ? Number(event.key) || 10 : 0;
     if (space && target.matches('button, a, [data-pick], [role=button]')) return;
-    if (STEPS[event.key] && target.matches(':focus-visible') && target.closest('[data-roam], [role=tablist]')) return;
+    const ofReplay = data.replay && TURNED[event.key] && target.closest('.replay');
+    if (STEPS[event.key] && !ofReplay && target.matches(':focus-visible') && target.closest('[data-roam], [role=tablist]')) return;
     if (mapKey(event)) { event.preventDefault(); event.stopPropagation(); return; }
     if (here.visiting && event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); goBack(here); return; }
     const step = STEPS[event.key] || 0;

@@ -333,6 +333,7 @@ def test_the_hundred_days_play_are_stepped_and_shared(server: Server, window: Op
     assert address(page) == {"replay": ["1"], "asof": ["2020-04-30"]}
     captions = page.locator(".replay .captions p")
     expect(captions.first).to_contain_text("8 项已完成")
+    page.evaluate("() => document.activeElement.blur()")  # arrow keys go along the days while one has the focus
     page.keyboard.press("ArrowDown")  # the next day on which something turned
     expect(captions.first).to_have_text("2 项转为逾期:权属调整与党组织(乡项目办)、村规民约修订(乡宣传办)")
     assert page.evaluate(SIZE_OF_CAPTIONS) >= 22
