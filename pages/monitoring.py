@@ -109,7 +109,7 @@ def board(view: View) -> None:
             stage.draw(panels.leaving_households(homes), key="homes")
     with stage.panel(
         "监测户" if cases.empty else f"监测户 · 在册 {int(counts['open'])} 户",
-        f"在册最久在前 · 点击看户情({view.masking})",
+        f"缺措施的在前,再按在册时间 · 点击看户情({view.masking})",
         area="cases",
         table=Table(cases, titles.CASES, "监测户"),
     ):

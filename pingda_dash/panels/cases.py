@@ -22,7 +22,7 @@ SHORT_KINDS = {"脱贫不稳定户": "脱贫不稳定", "边缘易致贫户": "�
 
 
 def case_list(cases: pd.DataFrame, *, whole: str = "") -> str:
-    """The monitored households still on the list, the longest first: risk, measures, who answers, what is lacking.
+    """The monitored households still on the list: risk, measures, who answers, what is lacking.
 
     cases: the columns of `queries.cases`, in its order; names masked. whole: the pick of the count of those that do
     not fit.

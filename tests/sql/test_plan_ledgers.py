@@ -215,6 +215,12 @@ def test_a_case_says_what_it_still_lacks_under_a_masked_name():
     assert (row["name"], row.helper, row.lacks) == ("王**", "李**", "帮扶措施、饮水、收入差 320 元")
 
 
+def test_the_list_begins_with_whom_nobody_helps_yet_then_with_who_is_on_it_longest():
+    lately, longest = case(3, PINGDA, measures=None, found_on=MAY_6), case(2, PINGDA, found_on=date(2020, 3, 1))
+    snapshot = reported(monitoring=[case(1, PINGDA), longest, lately])
+    assert queries.cases(snapshot, MAY_20)["household_id"].str[-1].tolist() == ["3", "2", "1"]
+
+
 # --- 扶贫资金 -----------------------------------------------------------------------------------------------------
 
 

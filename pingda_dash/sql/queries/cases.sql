@@ -1,4 +1,5 @@
--- cases: every monitored household, or those of one village, names masked: open ones first, the longest first.
+-- cases: every monitored household, or those of one village, names masked: open ones first, of those the ones for which
+-- no measure was taken, then the longest.
 -- What fewer than three of a village have in common is withheld from an open wall (`sql/macros/few.sql`): null or 少于3户,
 -- and <column>_withheld.
 select c.* replace (
@@ -20,4 +21,4 @@ from (select *, too_few(count(*) over (partition by village_code, outcome)) as e
 cross join plan_campaign as p
 left join shown_homes('household_list') as h using (household_id)
 where $village is null or c.village_code = $village
-order by c.is_open desc, found_on, household_id
+order by c.is_open desc, (c.is_open and c.measures is null) desc, found_on, household_id
