@@ -116,6 +116,10 @@ CASES = headings(
     " days_open measures measures_on helper outcome cleared_on lacks report_date",
     "monitoring",
 )
+WATCHED = headings(
+    "village village_group:households.village_group name:head_name category:households.category days_open lacks",
+    "monitoring",
+)
 CASE_VILLAGES = headings("village open:open_cases unstable marginal sudden without_measures cleared")
 CASE_SERIES = headings("report_date open:open_cases unstable marginal sudden cleared")
 

@@ -131,11 +131,11 @@ def homes(of: pd.DataFrame, picks: Sequence[str], here: str) -> str:
     return render("atlas_homes.html", rows=sorted(rows, key=lambda row: (row["rank"], not row["watched"])))
 
 
-def urgent(homes: pd.DataFrame, picks: Sequence[str]) -> str:
+def urgent(homes: pd.DataFrame, picks: Sequence[str], *, whole: str = "") -> str:
     """The households to watch: still 未脱贫, newly found, monitored; where, since when, what they lack.
 
     homes: `queries.map_homes` with `village`, `days_open` and `lacks` of the case, or of what is left to leave poverty.
-    picks: of each row.
+    picks: of each row; whole: of the count of those that do not fit.
     """
     order = {kind: -at for at, kind in enumerate(theme.CATEGORY_COLOURS)}
     rows = []
@@ -154,7 +154,7 @@ def urgent(homes: pd.DataFrame, picks: Sequence[str]) -> str:
                 "rank": (order.get(str(row.category), 0), not row.is_new),
             }
         )
-    return render("atlas_urgent.html", rows=sorted(rows, key=lambda row: row["rank"]))
+    return render("atlas_urgent.html", rows=sorted(rows, key=lambda row: row["rank"]), whole=whole)
 
 
 def duties(of: pd.DataFrame, village: str) -> str:

@@ -130,7 +130,8 @@ def _urgent(view: View, of: Atlas) -> None:
     here = here.merge(of.villages[["village_code", "village"]], on="village_code")
     here = here.merge(cases[["household_id", "days_open"]], on="household_id", how="left")
     here = here.merge(lacks.drop_duplicates("household_id"), on="household_id", how="left")
-    with stage.panel(f"要盯的 {len(here)} 户", note=view.masking, area="urgent", answers=[queries.cases]):
+    table = Table(here, titles.WATCHED, "要盯的户")
+    with stage.panel(f"要盯的 {len(here)} 户", note=view.masking, area="urgent", table=table, answers=[queries.cases]):
         if here.empty:
             stage.light('<p class="pd-caption">没有未脱贫户,也没有在册监测户</p>', key="urgent")
             return
@@ -138,7 +139,7 @@ def _urgent(view: View, of: Atlas) -> None:
         picks = [
             Place(row.village_code, formats.text(row.village_group, UNGROUPED), row.household_id).pick for row in rows
         ]
-        stage.draw(panels.urgent(here, picks), key="urgent")
+        stage.draw(panels.urgent(here, picks, whole="table:要盯的户"), key="urgent")
 
 
 def _days(view: View, of: Atlas) -> None:

@@ -18,6 +18,9 @@ const PULSING = 60;  // more rings than these teach the eye nothing
 const MARKED = 0.5, WRITTEN = 0.62;  // of a full hexagon's radius: the mark in it, the digits on that
 const FLOWS_AT = 3;  // of the groups of the SVG
 const ASIDE = [[0, 0], [0, -1], [0, 1], [-1, 0], [1, 0], [0, -2], [0, 2], [-2, 0], [2, 0], [0, -3], [0, 3]];  // where a name may stand instead, in steps
+const HALF_STEPS = [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5];
+const AROUND = HALF_STEPS.flatMap((down) => HALF_STEPS.map((across) => [across / 2, down / 2]));  // and where that of a village may
+const RING = 0.8;  // as bad as so many steps away: a ring beneath a village's name
 
 let deckLibrary = null;
 
@@ -416,18 +419,25 @@ function placeOver(map) {
     placeScale(map);
     const spots = map.ringed.filter((one) => one.pulses).map((one) => toScreen(map, one.at)), taken = notesOver(map);
     const whole = (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= body.clientWidth && box[3] <= body.clientHeight;
-    const free = (box) => whole(box) && !taken.some((one) => box[0] < one[2] && one[0] < box[2] && box[1] < one[3] && one[1] < box[3])
-        && !spots.some(([u, v]) => u > box[0] && u < box[2] && v > box[1] && v < box[3]);
+    const clear = (box) => whole(box) && !taken.some((one) => box[0] < one[2] && one[0] < box[2] && box[1] < one[3] && one[1] < box[3]);
+    const rings = (box) => spots.filter(([u, v]) => u > box[0] && u < box[2] && v > box[1] && v < box[3]).length;
+    const free = (box) => clear(box) && !rings(box);
+    const nearest = (boxOfAside) => {
+        const found = AROUND.map((aside) => [aside, boxOfAside(aside)]).filter(([, box]) => clear(box));
+        const cost = ([[across, down], box]) => Math.hypot(across, down) + RING * rings(box);
+        return found.length ? found.reduce((best, one) => (cost(one) < cost(best) ? one : best))[0] : null;
+    };
     for (const { element, at, kind } of map.named.slice().reverse()) {
         let [x, y] = toScreen(map, at);
         const [wide, high] = sizeOfName(element), title = sizeOfName(element.firstChild), step = grown(24);
-        const rise = kind.startsWith('group') ? -high / 2 : 0;
+        const rise = kind.startsWith('group') ? -high / 2 : 0, room = kind.startsWith('village') ? grown(6) : 0;  // a finger's, which others may lie in
         if (map.level === TOWNSHIP && kind.startsWith('village') || kind === 'end') {
             x = Math.max(wide / 2, Math.min(x, body.clientWidth - wide / 2));
             y = Math.max(high / 2, Math.min(y, body.clientHeight - high / 2));
         }
-        const boxAt = ([dx, dy], w, h) => [x + dx * step - w / 2, y + dy * step + rise - h / 2, x + dx * step + w / 2, y + dy * step + rise + h / 2];
-        const full = ASIDE.find((aside) => free(boxAt(aside, wide, high)));
+        const boxAt = ([dx, dy], w, h) => [x + dx * step - w / 2, y + dy * step + rise - h / 2 + room, x + dx * step + w / 2, y + dy * step + rise + h / 2 - room];
+        const judged = map.level === TOWNSHIP && kind.startsWith('village'), whereFull = (aside) => boxAt(aside, wide, high);
+        const full = judged ? nearest(whereFull) : ASIDE.find((aside) => free(whereFull(aside)));
         const short = full ? null : ASIDE.find((aside) => free(boxAt(aside, title[0], title[1])));
         const aside = full || short;
         element.toggleAttribute('data-short', !full);

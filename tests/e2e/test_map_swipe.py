@@ -10,6 +10,12 @@ from playwright.sync_api import Page
 
 from tests.e2e.harness import ASK_EVERY, DAY, VILLAGE, Server
 
+JUDGED = """() => {
+    const names = [...document.querySelectorAll('.pd-map-name.village')];
+    const isWhole = (one) => one.style.visibility !== 'hidden' && !one.matches('[data-short]');
+    return names.length === 10 && names.every(isWhole);
+}"""
+"""Each village's name stands on the township, with how it stands."""
 Opener = Callable[..., Page]
 Point = tuple[float, float]
 STEPS = 4
@@ -126,3 +132,5 @@ def test_on_a_phone_a_flick_turns_to_the_next_place_no_other_touch_does_and_the_
     screen = {"width": 380, "height": 844, "deviceScaleFactor": DENSE, "mobile": False}
     page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", screen)
     page.wait_for_function(SHARP, arg=DENSE, polling=ASK_EVERY)
+    page.goto(f"{server.url}/map?asof={DAY}")
+    page.wait_for_function(JUDGED, polling=ASK_EVERY)
