@@ -125,3 +125,14 @@ def test_every_number_that_a_contract_offers_to_the_plan_is_given(demo_snapshot)
     given = {name: set(rows["measure"]) for name, rows in listed.groupby("dataset")}
     offered = {name: set(contract.measures) for name, contract in contracts().items() if contract.measures}
     assert {name: measures - given[name] for name, measures in offered.items() if measures - given[name]} == {}
+
+
+@pytest.mark.parametrize("day", [date(2020, 4, 15), date(2020, 5, 20), date(2020, 7, 5)])
+def test_whatever_lists_duties_breaks_ties_alike(demo_snapshot, day):
+    concerns = queries.concerns(demo_snapshot, day, village=None, settled=None)
+    of_today = concerns.loc[concerns["ref_kind"] == "task", "ref_id"].tolist()
+    tasks = queries.tasks(demo_snapshot, day, unit=None, village=None)["id"].tolist()
+    urgent = queries.urgent_duties(demo_snapshot, day, scope="乡", scope_id="", promises="[]")["id"].tolist()
+    assert len(urgent) > 3
+    assert [id_ for id_ in tasks if id_ in set(of_today)] == of_today
+    assert [id_ for id_ in of_today if id_ in set(urgent)] == urgent

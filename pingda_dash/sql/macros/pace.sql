@@ -77,11 +77,23 @@ create or replace macro severity(status) as
 -- concern_order: the order in which the kinds of 今日要情 ask for attention, worst first.
 create or replace macro concern_order(kind) as
     case kind when '突破' then 1 when '逾期' then 2 when '滞后' then 3 when '临期' then 4 when '未报送' then 5
-              when '核对' then 6 else 7 end;
+              when '核对' then 6 when '已完成' then 8 else 7 end;
 
 -- due_weight: which of one kind asks for attention first, the least: late the longest, else due the soonest.
 create or replace macro due_weight(kind, days_late, days_left) as
     if(kind in ('突破', '逾期'), -days_late, days_left);
+
+-- attention: the one order of what asks for attention, wherever it is listed: by kind; late the longest, else due the
+-- soonest; furthest behind its path (shortfall 0..1, null as none); by name, so that equals never change places.
+create or replace macro attention(kind, weight, shortfall, key) as
+    row(concern_order(kind), weight::bigint, -coalesce(shortfall, 0)::double, key);
+
+-- duty_kind: a duty's status; 临期 of one due soon of which nothing is heard.
+create or replace macro duty_kind(status, near) as if(near and status in ('正常', '未报送'), '临期', status);
+
+-- duty_attention: where a duty stands in that order.
+create or replace macro duty_attention(kind, days_late, days_left, expected_progress, progress, id) as
+    attention(kind, due_weight(kind, days_late, days_left), expected_progress - progress, 'task:' || id);
 
 -- concern_place: where a line of 今日要情 stands by its rank: the worst of what does not agree after the five that are worst
 -- of all, where it is seen.

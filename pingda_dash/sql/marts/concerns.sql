@@ -9,13 +9,12 @@
 -- 核对: what would change most first (`finding_stakes`), then the oldest; the worst of them stands sixth at the latest.
 -- grain: one row a concern        units: actual and target in number_unit, shares 0..1, days        key: key
 with of_duties as (
-    select if(near and status in ('正常', '未报送'), '临期', status) as kind, '任务' as topic, 'task:' || id as key,
+    select duty_kind(status, near) as kind, '任务' as topic, 'task:' || id as key,
            'task' as ref_kind, id as ref_id, village_code, lead_unit as unit, coalesce(part_name, short_name) as subject,
            part, parts, direction, unit as number_unit, actual, baseline, target, progress, expected_progress, cause,
            since, probability, projected, required_pace, recent_pace, heard, asked, report_date, days_since_report,
            stale, days_late, days_left, null::bigint as number, null::integer as days, dataset,
-           due_weight(status, days_late, days_left) as weight,
-           coalesce(expected_progress - progress, 0) as shortfall
+           due_weight(kind, days_late, days_left) as weight, expected_progress - progress as shortfall
     from duty_standing
     where village_code is null and (
         status in ('突破', '逾期', '滞后') or near or silent_late
@@ -94,7 +93,7 @@ everything as (
     from without_measures
 ),
 ordered as (
-    select row_number() over (order by concern_order(kind), weight, coalesce(shortfall, 0) desc, key) as place, *
+    select row_number() over (order by attention(kind, weight, shortfall, key)) as place, *
     from everything
 ),
 worst_finding as (
