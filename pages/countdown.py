@@ -23,7 +23,7 @@ from pingda_dash.panels import (
 )
 from pingda_dash.panels.controls import Choice
 from pingda_dash.panels.lists import DUE_SOON
-from pingda_dash.ui import choices, opening, stage
+from pingda_dash.ui import choices, live, opening, stage
 from pingda_dash.ui.view import View
 
 ALL_UNITS, ALL_VILLAGES, ALL = "全部单位", "全部村", "全部"
@@ -75,6 +75,21 @@ def due_by_node(milestones: pd.DataFrame) -> dict[str, Table]:
     }
 
 
+def noted() -> str:
+    """What was promised at meetings."""
+    return live.promises_of(view.data_version)
+
+
+def spoken_of() -> str | None:
+    """The task that the page's sentence names, which the list beside it need not repeat."""
+    urgent = view.ask(queries.urgent_duties, scope="乡", scope_id="", promises=noted())
+    return (
+        None
+        if urgent.empty or view.ask(queries.reporting_counts)["mostly_silent"].item()
+        else str(urgent["id"].iloc[0])
+    )
+
+
 def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choice) -> None:
     """Every task in its lane, what is next, and how the whole goes."""
     tasks = chosen(status.value, unit.value, village.value)
@@ -98,10 +113,17 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
     first = to_do(tasks)
     places = (village.value, ALL_VILLAGES), (unit.value, ALL_UNITS), (status.value, ALL)
     whole = "@".join(["whole:todo", *("" if value == every else value for value, every in places)])
+    named = None if any(value != every for value, every in places) or first.empty else spoken_of()
+    after = first[first["id"] != named]
+    title, note = ("先办这些", "按紧迫排序") if len(after) == len(first) else ("接着办这些", "最急的一项在上面的话里")
     with stage.panel(
-        "先办这些", "按紧迫排序 · 点击看方案原文", area="first", table=Table(first, titles.TASKS, "先办这些")
-    ):
-        stage.draw(task_list(first, when="days", whole=whole), key="first")
+        title, f"{note} · 点击看方案原文", area="first", table=Table(first, titles.TASKS, "先办这些"),
+        answers=[queries.tasks, queries.promises],
+    ):  # fmt: skip
+        stage.draw(
+            task_list(after, when="days", whole=whole, promises=view.ask(queries.promises, promises=noted())),
+            key="first",
+        )
     with stage.panel(
         "完成曲线",
         "项 · 金线 = 按方案应完成 · 虚线 = 按近两周推算",

@@ -43,7 +43,9 @@ def of_page(
     unit: of 单位责任, else the one with the most that is late. clause: of the plan.
     """
     about = _About(ask, promises)
-    if page in (OVERVIEW, MEETING, COUNTDOWN):
+    if page == MEETING:
+        return about.meeting()
+    if page in (OVERVIEW, COUNTDOWN):
         return about.township(sentences.countdown if page == COUNTDOWN else sentences.township)
     if page == MAP:
         return about.village(village) if village else about.villages()
@@ -104,6 +106,17 @@ class _About:
             return self.reporting()
         return words(*self.duties("乡", ""), sentences.outlook(self.ask(queries.completion_curve)))
 
+    def meeting(self) -> Sentence:
+        """What a meeting has to decide; while most ledgers never came, who has not reported."""
+        if self.one(queries.reporting_counts).mostly_silent:
+            return self.reporting()
+        return sentences.meeting(self.counts("乡", ""), self.ask(queries.meeting_agenda, promises=self.promises))
+
+    def promise(self, item: str) -> Any | None:
+        """What was promised last of an item; None where nothing was."""
+        every = self.ask(queries.promises, promises=self.promises)
+        return next(iter(frames.rows(every[every["item"] == item])), None)
+
     def reporting(self) -> Sentence:
         """Who reported, and who owes most."""
         ledgers = self.ask(queries.unit_ledgers)
@@ -127,7 +140,11 @@ class _About:
         every = self.ask(queries.units)
         name = name or worst_unit(every)
         row = next(iter(frames.rows(every[every["name"] == name])), None)
-        return None if row is None else sentences.unit(name, *self.duties("单位", name), row.late_problems)
+        return (
+            None
+            if row is None
+            else sentences.unit(name, *self.duties("单位", name), row.late_problems, self.promise(f"unit:{name}"))
+        )
 
     def ledgers(self, page: str) -> Sentence:
         """A page of ledgers."""
@@ -135,7 +152,8 @@ class _About:
         scope = *self.duties("页", page), every[every["page"] == page]
         if page == "rectification":
             worst = next(iter(frames.rows(self.ask(queries.problems))), None)
-            return sentences.problems(*scope, self.one(queries.problem_counts), worst)
+            promise = None if worst is None else self.promise(f"unit:{worst.unit}")
+            return sentences.problems(*scope, self.one(queries.problem_counts), worst, promise)
         goals = self.ask(queries.indicators)
         if page == "funds":
             campaign = self.one(queries.campaign_day)._asdict()

@@ -41,11 +41,16 @@ def head(ahead: Outlook | None, counts: Any, campaign: Mapping[str, Any], of: It
         figures=figures,
         now="" if ahead is None or ahead.over else f"今天应完成 {formats.number(ahead.due_now, '项')}",
         bar=None if ahead is None or not ahead.due else _places(ahead, bool(counts.reported)),
-        total=f"共 {int(counts.total)} 项任务",
+        total=f"共 {int(counts.total)} 项任务{_later(ahead, int(counts.total))}",
         total_pick=counts_pick(counts, ASKED),
         when=f"第 {int(campaign['day'])} 天 / {int(campaign['total_days'])} · 还有 {int(campaign['days_left'])} 天",
         cards=Markup(cards(of)),
     )
+
+
+def _later(ahead: Outlook | None, total: int) -> str:
+    """`,5 项在 6月30日以后到期`: why less than all is due by the last day."""
+    return "" if ahead is None or ahead.due >= total else f",{total - ahead.due} 项在 {formats.day(ahead.end)}以后到期"
 
 
 def _places(ahead: Outlook, heard: bool) -> dict[str, float | None]:

@@ -174,12 +174,16 @@ def role_words(roles: Iterable[Any]) -> str:
     return f"{named or len(each)} 项"
 
 
-def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -> str:
+def task_list(
+    tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "", promises: pd.DataFrame | None = None
+) -> str:
     """Tasks with their unit and deadline. Shows what fits and counts the rest.
 
     tasks: the columns of `queries.tasks` or `queries.duties`, in drawing order. when: `deadline` (5月31日) or `days`
-    (剩 11 天). whole: the pick of the count, which opens the whole list. A village's own opens as the village's.
+    (剩 11 天). whole: the pick of the count, which opens the whole list. promises: `queries.promises`; with it a task
+    says by which day: what was promised, else the plan's. A village's own opens as the village's.
     """
+    promised = {} if promises is None else {row.item: row for row in frames.rows(promises)}
     rows = [
         {
             "pick": task_pick(row),
@@ -187,7 +191,11 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -
             "colour": theme.status_colour(shown_status(row)),
             "title": row.short_name,
             "full": row.name,
-            "detail": f"{row.lead_unit} · {TOWNSHIP if row.role == SHARED else ''}{shown_status(row)}{done_words(row)}",
+            "detail": (
+                f"{row.lead_unit} · {TOWNSHIP if row.role == SHARED else ''}{shown_status(row)}{done_words(row)}"
+                if promises is None
+                else f"{row.lead_unit} · {by_when(row, promised.get(f'task:{row.id}'))}{done_words(row)}"
+            ),
             "tag": formats.day(row.deadline) if when == "deadline" else days_words(row),
         }
         for row in frames.rows(tasks)
@@ -206,6 +214,23 @@ def task_list(tasks: pd.DataFrame, *, when: str = "deadline", whole: str = "") -
 def task_pick(row: Any) -> str:
     """What opens a task: a village's own opens as the village's. row: of `queries.tasks` or `queries.duties`."""
     return f"indicator:{row.part}@{row.village_code}" if row.role == OWN else f"task:{row.id}"
+
+
+def by_when(row: Any, promise: Any | None) -> str:
+    """`承诺 5月25日`, once that has passed `承诺 5月18日,已过 2 天`; without a promise the plan's day: `5月31日前`.
+
+    row: a task; promise: its row of `queries.promises`.
+    """
+    if promise is None:
+        return f"期限 {formats.day(row.deadline)}" if row.days_late else f"{formats.day(row.deadline)}前"
+    return promise_words(promise)
+
+
+def promise_words(promise: Any) -> str:
+    """`承诺 5月18日,已过 2 天`. promise: what has `promised` and `promise_age`."""
+    age = int(promise.promise_age)
+    when = f",已过 {age} 天" if age > 0 else "" if age else ",就是今天"
+    return f"承诺 {formats.day(promise.promised)}{when}"
 
 
 def done_words(row: Any) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels.duties import STALE_DAYS, counts_pick
-from pingda_dash.panels.lists import ASKED, duties_pick, late_word, pick_of
+from pingda_dash.panels.lists import ASKED, duties_pick, late_word, pick_of, promise_words
 from pingda_dash.panels.render import render
 from pingda_dash.panels.reporting import DESK, GRID, short_title, summary
 
@@ -239,8 +239,7 @@ def _lowest(row: Any) -> list[Piece]:
 def _by_when(row: Any) -> str:
     """The day that was promised at a meeting, and how long it is past; else the deadline of the plan."""
     if not formats.is_missing(row.promised):
-        when = f",已过 {int(row.promise_age)} 天" if row.promise_age > 0 else "" if row.promise_age else ",就是今天"
-        return f"承诺 {formats.day(row.promised)}{when}"
+        return ("" if formats.is_missing(row.village_code) else "全乡") + promise_words(row)
     if row.days_late:
         return f"期限 {formats.day(row.deadline)}"
     return f"{formats.day(row.deadline)}前" if row.days_left else "今天到期"
@@ -284,17 +283,49 @@ def _joined(*parts: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def township(counts: Any, urgent: pd.DataFrame, ahead: Outlook | None) -> Sentence:
-    """Of the overview and of a meeting: the whole campaign."""
+    """Of the overview: the whole campaign."""
     return Sentence(_joined(standing(counts, urgent)), _joined(_likely(ahead, counts), _catching_up(urgent)))
 
 
+def meeting(counts: Any, agenda: pd.DataFrame) -> Sentence:
+    """Of a meeting: how much is late and behind, which promise was not kept the longest, what is to be decided today.
+
+    counts: the township's row of `queries.duty_counts`; agenda: `queries.meeting_agenda`.
+    """
+    broken = list(frames.rows(agenda[agenda["is_broken"].astype(bool)].sort_values("promised", kind="stable")))
+    to_decide = list(frames.rows(agenda[agenda["is_open"].astype(bool) & agenda["rank"].notna()]))
+    state = standing(counts, pd.DataFrame())
+    if broken:
+        first = broken[0]
+        state += [
+            Piece(";"),
+            Piece(f"{len(broken)} 项承诺没有兑现", tone="bad"),
+            Piece(","),
+            *_item(first, promise_words(first)),
+        ]
+    if not to_decide:
+        return Sentence(_joined(state), (Piece("今天没有要定的完成日"),) if len(agenda) else ())
+    first = to_decide[0]
+    ask = Piece(f"今天要定 {len(to_decide)} 项的完成日,先定 ", tone="plan")
+    return Sentence(_joined(state), (ask, *_item(first, "")))
+
+
+def _item(row: Any, when: str) -> list[Piece]:
+    """One item of a meeting with who answers for it: `村规民约修订(乡宣传办)`. row: of `queries.meeting_agenda`."""
+    unit = "" if formats.is_missing(row.unit) else str(row.unit)
+    who = [Piece(unit.replace(";", "、"), "" if ";" in unit else f"unit:{unit}")] if unit else []
+    inside = [*who, *([Piece(",")] if who and when else []), *([Piece(when)] if when else [])]
+    name = wording.concern_title(row) if row.topic == "问题" else str(row.subject)
+    return [Piece(name, str(row.key), TONES.get(str(row.kind), "")), Piece("("), *inside, Piece(")")]
+
+
 def _likely(ahead: Outlook | None, counts: Any) -> list[Piece]:
-    """`照此下去 6月30日完成 58/93 项`, once it has come `到 6月30日完成 75/96 项`; nothing while there is no report."""
+    """`照此下去 6月30日完成 58 项,应完成 93 项`, once it has come `到 6月30日完成 75 项,…`; none without reports."""
     if ahead is None or not counts.reported or (not ahead.over and ahead.likely is None):
         return []
     count = ahead.done if ahead.over else ahead.likely
     when = f"{'到' if ahead.over else '照此下去'} {formats.day(ahead.end)}"
-    return [Piece(f"{when}完成 {formats.number(count, '项')}/{ahead.due} 项", COUNTDOWN, "plan")]
+    return [Piece(f"{when}完成 {formats.number(count, '项')} 项,应完成 {ahead.due} 项", COUNTDOWN, "plan")]
 
 
 def countdown(counts: Any, urgent: pd.DataFrame, ahead: Outlook | None) -> Sentence:
@@ -338,10 +369,13 @@ def market(
     return Sentence(_joined(made.state, [Piece(words, f"village:{fewest.village_code}", "warn")]), made.outcome)
 
 
-def problems(counts: Any, urgent: pd.DataFrame, ledgers: pd.DataFrame, listed: Any, worst: Any | None) -> Sentence:
+def problems(
+    counts: Any, urgent: pd.DataFrame, ledgers: pd.DataFrame, listed: Any, worst: Any | None, promise: Any | None = None
+) -> Sentence:
     """Of 问题整改: how many problems are closed, which is past its day the longest, who must close it.
 
-    listed: the row of `queries.problem_counts`; worst: the first row of `queries.problems`.
+    listed: the row of `queries.problem_counts`; worst: the first row of `queries.problems`; promise: the row of
+    `queries.promises` of the unit that answers for it.
     """
     if formats.is_missing(listed.total):
         return Sentence(_joined(standing(counts, urgent, ledgers)))
@@ -350,7 +384,7 @@ def problems(counts: Any, urgent: pd.DataFrame, ledgers: pd.DataFrame, listed: A
     state = [Piece(closed, "rows:rectification", "" if listed.open else "ok")]
     if late and worst is not None:
         state += [Piece(";"), Piece(f"{late} 条超期未销号", "rows:rectification", "bad")]
-        state += [Piece(f",最久 {int(listed.longest_late)} 天:"), *_problem(worst)]
+        state += [Piece(f",最久 {int(listed.longest_late)} 天:"), *_problem(worst, promise)]
     elif listed.open:
         state.append(Piece(",没有超期"))
     due = [Piece(f"本周到期 {week} 条")] if week else []
@@ -359,13 +393,21 @@ def problems(counts: Any, urgent: pd.DataFrame, ledgers: pd.DataFrame, listed: A
     return Sentence(_joined(state, _unknown(counts, ledgers, age=not late)), _joined(due, pace, left))
 
 
-def _problem(row: Any) -> list[Piece]:
-    """`章赛村饮水管网破损…(乡水管站,期限 4月30日)`. row: of `queries.problems`."""
+def _problem(row: Any, promise: Any | None) -> list[Piece]:
+    """`章赛村饮水管网破损…(乡水管站,期限 4月30日)`; the day that its unit promised instead, where it did.
+
+    row: of `queries.problems`; promise: of `queries.promises`.
+    """
     text = str(row.problem)
     name = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     who = [] if formats.is_missing(row.unit) else [Piece(str(row.unit), f"unit:{row.unit}"), Piece(",")]
     pick = f"rows:rectification@{row.problem_id}"
-    return [Piece(name, pick, "bad"), Piece("("), *who, Piece(f"期限 {formats.day(row.due_on)})")]
+    return [
+        Piece(name, pick, "bad"),
+        Piece("("),
+        *who,
+        Piece(f"{promise_words(promise) if promise else f'期限 {formats.day(row.due_on)}'})"),
+    ]
 
 
 def money(
@@ -434,11 +476,15 @@ def village(name: str, counts: Any, urgent: pd.DataFrame, days_silent: Any) -> S
     return Sentence((Piece(f"{name}:"), *state), _joined(_catching_up(urgent) or _next(counts)))
 
 
-def unit(name: str, counts: Any, urgent: pd.DataFrame, late_problems: Any) -> Sentence:
-    """Of a unit of work. late_problems: how many of its problems are past their day; missing where none are known."""
+def unit(name: str, counts: Any, urgent: pd.DataFrame, late_problems: Any, promise: Any | None = None) -> Sentence:
+    """Of a unit of work. late_problems: how many of its problems are past their day; missing where none are known.
+
+    promise: the row of `queries.promises` of the unit's problems.
+    """
     state = standing(counts, urgent, own=name)
     if not formats.is_missing(late_problems) and late_problems:
         state += [Piece(";"), Piece(f"另有 {int(late_problems)} 条问题超期未销号", "page:rectification", "bad")]
+        state += [Piece(f"({promise_words(promise)})")] if promise else []
     return Sentence((Piece(f"{name}:"), *state), _joined(_catching_up(urgent) or _next(counts)))
 
 

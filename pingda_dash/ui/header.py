@@ -55,7 +55,9 @@ def _made(key: Hashable, view: View, turns: rotation.Rotation | None, plays: boo
     ]
 
 
-OF_SENTENCES = tuple(Origin(one.__qualname__) for one in (queries.urgent_duties, queries.duty_counts))
+OF_SENTENCES = tuple(
+    Origin(one.__qualname__) for one in (queries.urgent_duties, queries.meeting_agenda, queries.duty_counts)
+)
 """What the figures of a page's sentence are mostly made from."""
 _sentences: LRUCache[Any, str] = LRUCache(300)
 

@@ -34,6 +34,8 @@ PARAMETERS: dict[str, dict[str, object]] = {
     "map_search": {"text": "0367", "named": False},
     "meeting_trend": {"item": "task:T35"},
     "meeting_villages": {"item": "task:T35"},
+    "meeting_agenda": {"promises": "[]"},
+    "promises": {"promises": "[]"},
     "urgent_duties": {"scope": "乡", "scope_id": "", "promises": "[]"},
     "village_paces": {"goal": "training"},
     "worklist": {"log": "[]", "village": None},
