@@ -90,7 +90,7 @@ def _label(counts: Any, word: str) -> str:
 def behind_card(counts: Any) -> Card:
     """How many duties are 滞后. counts: a row of `queries.duty_counts`."""
     behind, pick = int(counts.behind), counts_pick(counts, theme.BEHIND)
-    detail, tone = ("照近期速度赶不上", "warn") if behind else ("", "")
+    detail, tone = ("照近期赶不上", "warn") if behind else ("", "")
     return Card(_label(counts, theme.BEHIND), f"{behind} 项", detail, tone=tone, pick=pick)
 
 
@@ -98,7 +98,7 @@ def unreported_card(counts: Any, detail: str = "") -> Card:
     """How many duties nobody reported. counts: a row of `queries.duty_counts`; detail: instead of those that are due,
     or how many of the reported are old."""
     due, pick = int(counts.silent_late), counts_pick(counts, theme.UNREPORTED)
-    stale = f"另有 {int(counts.stale)} 项超期未更新" if counts.stale else ""
+    stale = f"{int(counts.stale)} 项超期未更新" if counts.stale else ""
     words = f"{due} 项已过期限" if due else stale
     label = _label(counts, theme.UNREPORTED)
     return Card(label, f"{int(counts.unreported)} 项", detail or words, tone="none", pick=pick)

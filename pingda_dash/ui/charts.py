@@ -14,9 +14,10 @@ from plotly.utils import PlotlyJSONEncoder
 from pingda_dash import theme
 from pingda_dash.ui import appearance, component, live, stage
 from pingda_dash.ui.component import Pick
+from pingda_dash.ui.view import PHONE
 
-PHONE, FEW_DAYS = 600, 3
-"""px: as wide as a phone at most; so many words stand side by side under its charts."""
+FEW_DAYS = 3
+"""So many words stand side by side under the charts of a phone."""
 ANY_HEIGHT = 300
 """px; the stage's style stretches a chart to its panel. Of height "stretch" Streamlit plots a chart hidden, without a
 height, and then from the beginning once it has measured it."""

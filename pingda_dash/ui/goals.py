@@ -79,8 +79,7 @@ def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str =
     if of["direction"] == "at_most_zero":
         value = value if formats.is_missing(of["actual"]) else f"剩 {value}"
         gone, base = reading(SimpleNamespace(**of))
-        gone = f"{gone}{base} · " if gone.startswith("已消除") else ""
-        detail = f"{gone}{formats.day(of['deadline'])}前清零"
+        detail = f"{formats.day(of['deadline'])}前清零" + (f" · {gone}{base}" if gone.startswith("已消除") else "")
     if open_ and not formats.is_missing(of["actual"]):
         detail += f" · {open_}"
     return Card(

@@ -163,7 +163,7 @@ function fitParts(line, parts) {
 }
 
 function fitDetails(host) {
-    if (host.classList.contains('far')) host.querySelectorAll('.card .detail').forEach((line) => fitParts(line, line.title.split(' · ')));
+    host.querySelectorAll('.card .detail').forEach((line) => fitParts(line, line.title.split(' · ')));
 }
 
 function fit(host) {
