@@ -22,7 +22,7 @@ from pingda_dash.panels import figure as pieces
 from pingda_dash.panels.figure import Way
 from pingda_dash.panels.reliability import reliability
 from pingda_dash.progress import Fan
-from pingda_dash.ui import component, forecasts, grid, navigation, origins, picks
+from pingda_dash.ui import component, forecasts, grid, live, navigation, original_files, origins, picks
 from pingda_dash.ui.origins import Origin
 from pingda_dash.ui.view import View
 
@@ -87,7 +87,7 @@ def draw(markup: str, key: str) -> None:
 
 def show(view: View, of: Figure) -> None:
     """Draw all that is known of a figure, in its order."""
-    sheet = _Sheet(["sheet", "sources", "ways"])
+    sheet = _Sheet(["sheet", "sources", "ways", "onward"])
     sheet.add(of.lead)
     if of.counted:
         sheet.add(pieces.heading(pieces.COUNTED), pieces.sentences(dict.fromkeys(of.counted)))
@@ -100,6 +100,10 @@ def show(view: View, of: Figure) -> None:
             listed(view, one)
     if of.ledgers or of.files:
         sheet.add(pieces.heading(pieces.SOURCES), pieces.sentences(of.files), _sources(view, of.ledgers))
+        uploads = _newest_uploads(view, of.ledgers)
+        if not uploads.empty:
+            sheet.draw()
+            original_files.offer(live.lake(), uploads, "dialog-originals")
     sheet.add(_quotes(view, of.cited))
     if of.course:
         sheet.add(pieces.heading(pieces.COURSE), of.course)
@@ -134,10 +138,22 @@ def _sources(view: View, ledgers: Sequence[Ledger]) -> str:
     """Each ledger's newest upload; of a few ledgers also how sure the figure is."""
     rows = ledgers_by_name(view)
     datasets = dict.fromkeys(one.dataset for one in ledgers if one.dataset in rows)
-    original = view.named and view.user is not None and view.user.may("original")
+    original = _may_have_originals(view)
     if len(datasets) > FEW:
         return pieces.sources((rows[one] for one in datasets), original)
     return "".join(_reliability(view, one, original) for one in dict.fromkeys(ledgers))
+
+
+def _newest_uploads(view: View, ledgers: Sequence[Ledger]) -> pd.DataFrame:
+    """The newest upload of each ledger, whose files are offered to who may have them: rows of `queries.uploads`."""
+    if not _may_have_originals(view):
+        return pd.DataFrame()
+    uploads = view.ask(queries.uploads)
+    return uploads[uploads["dataset"].isin({one.dataset for one in ledgers})].drop_duplicates("dataset")
+
+
+def _may_have_originals(view: View) -> bool:
+    return view.named and view.user is not None and view.user.may("original")
 
 
 def _reliability(view: View, of: Ledger, original: bool) -> str:

@@ -12,7 +12,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -25,7 +24,7 @@ from pingda_dash.panels import history as panels
 from pingda_dash.panels import small
 from pingda_dash.report import workbook
 from pingda_dash.snapshot import open_snapshot
-from pingda_dash.ui import access, authors, choices, incidents, stage
+from pingda_dash.ui import access, authors, choices, incidents, original_files, stage
 from pingda_dash.ui.view import View
 from pingda_dash.versions import Comparison
 
@@ -251,7 +250,8 @@ def _actions(
             st.button(label, key="history-restore", on_click=_start, args=("restore", past.version))
         if may_undo(past) and past.against is None:
             st.button("撤回这一版", key="history-undo", on_click=_start, args=("undo", past.version))
-        _originals(past.lake, files, chosen)
+        wanted = files[files["sha256"] == chosen] if chosen else files
+        original_files.offer(past.lake, wanted, "history-originals")
         whole = panels.change_table(comparison, villages, past.lake.people())
         table = Table(whole, None, f"第{comparison.before}版到第{comparison.after}版")
         stage.table_button(table)
@@ -288,31 +288,6 @@ def may_undo(past: Past) -> bool:
 def _compare_with_newest(past: Past) -> None:
     _go("against", str(past.version))
     _go("version", str(past.newest))
-
-
-def _originals(lake: Lake, files: pd.DataFrame, chosen: str | None) -> None:
-    """The chosen file's bytes as they were received, or those of every file: for who may have them."""
-    if files.empty or not access.may("original"):
-        return
-    own = [row for row in frames.rows(files) if access.owns(str(row.author))]
-    wanted = [row for row in own if row.sha256 == chosen] if chosen else own
-    if len(wanted) > 1:
-        with st.popover("下载原件", type="secondary", key="history-originals"):
-            for row in wanted:
-                _original(lake, row, str(row.filename))
-    elif wanted:
-        _original(lake, wanted[0], "下载原件")
-
-
-def _original(lake: Lake, row: Any, label: str) -> None:
-    sha256, name = str(row.sha256), str(row.filename)
-    if not lake.has_original(sha256):
-        st.html(f'<p class="pd-message wrong">《{html.escape(name)}》的原件不在数据文件夹里了,可从备份补回。</p>')
-        return
-    data = access.download(partial(lake.original, sha256), "original", "original", name)
-    st.download_button(
-        label, data, name, "application/octet-stream", key=f"original-{sha256}", on_click="ignore"
-    )  # fmt: skip
 
 
 # --- giving back ------------------------------------------------------------------------------------------------

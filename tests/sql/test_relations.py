@@ -35,7 +35,7 @@ PARAMETERS: dict[str, dict[str, object]] = {
     "meeting_trend": {"item": "task:T35"},
     "meeting_villages": {"item": "task:T35"},
     "meeting_agenda": {"promises": "[]"},
-    "promises": {"promises": "[]"},
+    "promises": {"promises": '[{"id": 1, "item": "task:T24", "as_of": "2020-05-06", "promised": "2020-05-18"}]'},
     "urgent_duties": {"scope": "乡", "scope_id": "", "promises": "[]"},
     "village_paces": {"goal": "training"},
     "worklist": {"log": "[]", "village": None},

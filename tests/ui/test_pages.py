@@ -10,8 +10,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pingda_dash import accounts
 from tests.ui.answers import forget_answers
-from tests.ui.conftest import ROOT, address, drawn, pick, picked, pictures, text
+from tests.ui.conftest import ROOT, address, drawn, pick, picked, pictures, signed_in, text
 
 Opened = Callable[..., AppTest]
 HUANGLIAN = "530523206205"
@@ -149,6 +150,19 @@ def test_the_rows_behind_a_pick_are_a_table(opened: Opened, kind: str, reference
     app.run()
     assert f"{ledger} · 最新在前" in drawn(app)["page"]
     assert set(app.dataframe[-1].value["来源文件"]) == {f"演示_{ledger}_0520.csv"}
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [(None, False), ("leader", False), ("clerk", True)])
+def test_the_original_behind_a_figure_is_offered_to_who_may_have_it(
+    opened: Opened, role: accounts.Role | None, is_offered: bool
+) -> None:
+    app = opened(asof="2020-05-20")
+    if role:
+        signed_in(app, role, name=f"王{role}")
+    app.session_state["_dialog"] = ("indicator", "training")
+    app.run()
+    offered = [one for one in app.get("download_button") if str(one.key).startswith("original-")]
+    assert [one.label for one in offered] == (["下载原件"] if is_offered else [])
 
 
 @pytest.mark.parametrize("page", ["overview", "map", "countdown", "industry", "employment"])
