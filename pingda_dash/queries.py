@@ -53,25 +53,36 @@ NAMES_ONLY = frozenset({"village_list"})
 def ledgers_of(question: str) -> tuple[str, ...]:
     """The datasets that a question's answer rests on, itself or through relations, in the order of the contracts.
 
-    Of a relation that gathers every dataset only those that the question names (`dataset = 'funds'`), where it names
-    any. Empty for a statement that is filled in for one dataset (`ledger_rows`, `reliability`), and for what is no
-    question.
+    Of a relation that gathers every dataset only those that the select which reads it names (`dataset = 'funds'`),
+    where it names any. Empty for a statement that is filled in for one dataset (`ledger_rows`, `reliability`), and
+    for what is no question.
     """
     path = SQL / "queries" / f"{question}.sql"
     if not path.is_file():
         return ()
     text = path.read_text(encoding="utf-8")
-    named, owed = (
-        frozenset(re.findall(r"\bdataset = '(\w+)'", text)),
-        {one.name for one in contracts().values() if one.owed},
-    )
+    owed = {one.name for one in contracts().values() if one.owed}
     reached = set[str]()
-    for name in sources(text) - NAMES_ONLY:
-        below = _datasets_below(name)
-        reached |= named if named and len(below & owed) > len(owed) / 2 else below
+    for select in _selects(text):
+        named = frozenset(re.findall(r"\bdataset = '(\w+)'", select))
+        for name in sources(select) - NAMES_ONLY:
+            below = _datasets_below(name)
+            reached |= named if named and len(below & owed) > len(owed) / 2 else below
     if not reached and sources(text) & NAMES_ONLY:
         reached |= _datasets_below("village_list")
     return tuple(name for name in contracts() if name in reached)
+
+
+def _selects(statement: str) -> list[str]:
+    """The selects of a statement, each without those inside it: of common table expressions, subqueries and unions."""
+    left, made = re.sub(r"--.*", "", statement), list[str]()
+    while inner := re.search(r"\(([^()]*)\)", left):
+        is_select = re.match(r"\s*(?:select|from|with)\b", inner[1])
+        made += re.split(r"\bunion\b", inner[1]) if is_select else []
+        kept = "" if is_select else f"\x00{inner[1]}\x01"
+        left = left[: inner.start()] + kept + left[inner.end() :]
+    parts = [*made, *re.split(r"\bunion\b", left)]
+    return [part.replace("\x00", "(").replace("\x01", ")") for part in parts]
 
 
 def _datasets_below(name: str) -> frozenset[str]:

@@ -31,9 +31,10 @@ def test_an_answer_rests_on_the_ledgers_that_its_statement_reads(question: str, 
     assert set(queries.ledgers_of(question)) == ledgers
 
 
-def test_what_counts_duties_rests_on_every_ledger_that_feeds_the_plan():
+@pytest.mark.parametrize("question", ["duty_counts", "meeting_items"])
+def test_what_counts_duties_rests_on_every_ledger_that_feeds_the_plan(question: str):
     fed = OWED - {"tourism"}  # the plan asks no figure of it
-    assert fed <= set(queries.ledgers_of("duty_counts"))
+    assert fed <= set(queries.ledgers_of(question))
 
 
 @pytest.mark.parametrize("path", sorted((SQL / "queries").glob("*.sql")), ids=lambda path: path.stem)
