@@ -153,7 +153,7 @@ def _of_rows(view: View, of: Ledger, lead: str = "") -> Figure:
         figures.counted([queries.ledger_rows.__qualname__], [of]),
         ledgers=[of],
         listed=True,
-        cited=figures.clauses(fed),
+        cited=figures.clauses(fed) or figures.asked_of(view, [of.dataset]),
         ways=[*(_village_ways(place) if place is not None else ()),
               *figures.goal_ways(list(frames.rows(fed)), of.village)],
     )  # fmt: skip

@@ -311,7 +311,7 @@ def of_panel(view: View, panel: Drawn, row: str, touched: str) -> Figure:
         made_of=(lambda: _parts(view, panel, table, shown, ledgers, row if is_row else "")),
         ledgers=ledgers,
         files=panel.files,
-        cited=[(str(one.clause), str(one.quote)) for one in goals] or clauses(meant),
+        cited=[(str(one.clause), str(one.quote)) for one in goals] or clauses(meant) or asked_of(view, datasets),
         course=course(view, one_goal, str(one_goal.id), village) if one_goal is not None else "",
         ways=[*_rows_ways(meant, view, village), *goal_ways(goals, village)],
     )
@@ -414,6 +414,16 @@ def clauses(rows: pd.DataFrame) -> list[tuple[str, str]]:
         return []
     quotes = rows["quote"] if "quote" in rows else [""] * len(rows)
     return [(str(clause), formats.text(quote, "")) for clause, quote in zip(rows["clause"], quotes, strict=True)]
+
+
+def asked_of(view: View, datasets: Sequence[str]) -> list[tuple[str, str]]:
+    """The clauses of the tasks that stand by ledgers, with their quotes; of the page's own, where it is about some.
+
+    Empty of more than a few ledgers: nothing of the plan is meant by a figure of all of them.
+    """
+    own = {one.dataset for one in _of_page(view, [Ledger(one) for one in datasets])}
+    tasks = view.ask(queries.tasks)
+    return clauses(tasks[tasks["dataset"].isin(own)]) if len(own) <= FEW else []
 
 
 def goal_ways(goals: Sequence[Any], village: str | None) -> list[Way]:

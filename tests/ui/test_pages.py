@@ -128,6 +128,7 @@ def test_an_unknown_screen_of_the_dossier_is_its_overview(opened: Opened) -> Non
         ("figure", "jobs@上海@41", "dialog-sources", "方案 四(二)"),
         ("figure", "jobs@<b>@<script>", "dialog-sheet", "&lt;script&gt;"),
         ("figure", "concerns@@", "dialog-sheet", "最急的在前"),
+        ("rows", "guarantees@教育资助", "dialog-sources", "方案原文"),
         ("figure", "header@@数据截至", "dialog-sheet", "每本台账最后一次的统计日期"),
         ("clause", "四(二)", "dialog-sheet", "抓稳就业扶贫促增收"),
         ("whole", "goals", "dialog-whole", "烤烟交售"),
