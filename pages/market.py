@@ -36,7 +36,7 @@ def coops_card() -> list[Card]:
     if goal is None:
         return []
     poor = coops[coops["is_poor"].eq(True) & coops["cooperatives"].notna()]
-    made = goals.card(goal, label="有合作社的贫困村")
+    made = goals.card(goal, label="贫困村合作社")
     if formats.is_missing(goal["actual"]) or poor.empty:
         return [replace(made, detail="每个贫困村至少 1 个")]
     least = poor.sort_values("cooperatives", kind="stable").iloc[0]
