@@ -32,6 +32,14 @@ class Village(NamedTuple):
     back: str
 
 
+class Share(NamedTuple):
+    """What is copied for a chat beside the picture: a text; what the picture's file is called; what to warn of."""
+
+    text: str
+    file: str
+    warning: str = ""
+
+
 class Absent(NamedTuple):
     """What an address names and is not there: what it would be, the value, and what is shown instead."""
 
@@ -55,6 +63,7 @@ def header(
     freshness: str,
     calendar: str,
     palette: str,
+    share: Share,
     village: Village | None = None,
     user: Person | None = None,
     invitation: str = "",
@@ -62,9 +71,9 @@ def header(
     """Title · pages in their groups · date block, with the as-of calendar behind the date.
 
     page: the page's title, for who hears it; of a dossier it is the village's name. calendar: the markup of
-    `panels.calendar`. palette: what the button that changes the colours says. invitation: one
-    quiet line under the title. Its picks are `day:<ISO>` (`day:` for the default day), `replay:open`, `palette:`,
-    `sign-in:`, `account:` and `sign-out:`.
+    `panels.calendar`. palette: what the button that changes the colours says. share: what clipboard.js copies and saves
+    beside the page's picture. invitation: one quiet line under the title. Its picks are `day:<ISO>` (`day:` for the
+    default day), `replay:open`, `palette:`, `sign-in:`, `account:` and `sign-out:`.
     """
     return render(
         "header.html",
@@ -77,10 +86,25 @@ def header(
         freshness=freshness,
         calendar=Markup(calendar),
         palette=palette,
+        share=share,
         village=village,
         user=user,
         invitation=invitation,
     )
+
+
+def share(
+    township: str, place: str, as_of: date, freshness: str, sentence: str, *, demo: bool, unmasked: bool
+) -> Share:
+    """What a page is when it is handed on: where, of which day and which data, and its sentence as it is read aloud.
+
+    place: what the header calls the page, of a dossier the village. freshness: `数据截至 5月20日 · 演示数据`. sentence:
+    empty of a page that has none. demo: the file's name says so, too. unmasked: people are named in full.
+    """
+    text = f"【{township} · {place}】{formats.long_day(as_of)} · {freshness}\n{sentence}".rstrip()
+    parts = [township, place, as_of.isoformat(), *(["演示数据"] if demo else [])]
+    warning = "图中有未脱敏的个人信息,请妥善保管" if unmasked else ""
+    return Share(text, f"{'_'.join(parts)}.png", warning)
 
 
 def absent(noted: Sequence[Absent]) -> str:

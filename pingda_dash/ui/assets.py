@@ -71,6 +71,7 @@ def stage_css() -> str:
         *sorted(path.name for path in _HERE.glob("*_stage.css")),
         "header.css",
         "sentence.css",
+        "clipboard.css",
         "sign_in.css",
     )
     sheet = "".join(map(_text, names))
@@ -117,6 +118,9 @@ def script(plotly_address: str = "", deck_address: str = "") -> str:
         "map_swipe.js",
         "leaves.js",
         "paper.js",
+        "full_screen.js",
+        "page_image.js",
+        "clipboard.js",
         "panel.js",
         "picture.js",
         "figures.js",

@@ -276,7 +276,7 @@ def _map(view: View, of: Atlas, text: str) -> None:
     which += [] if view.wall else [map_search.field(view)]
     which += [Drawer("看图方式", tuple(ways))]
     which += [] if view.wall else [atlas_files.MENU]
-    with stage.panel(area="map", controls=which, answers=[queries.villages]):
+    with stage.panel(area="map", name="地图", controls=which, answers=[queries.villages]):
         stage.light(panels.crumbs(links, steps["previous"], steps["next"]), key="crumbs")
         if small:
             small_maps.draw(view, of)

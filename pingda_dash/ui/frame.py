@@ -118,9 +118,17 @@ def _run() -> None:
         with navigation.through_app(), stage.drawing(place) as picture, _in_turn():
             with absent.noting() as noted, incidents.error_boundary(), suppress(stage.PageEnds):
                 page.run()
+                _note_panel(picture)
             _show(page.title, picture, frames, list(noted.values()), around)
     finally:
         _frame.reset(token)
+
+
+def _note_panel(picture: Picture) -> None:
+    """The panel that the address wants in the whole window (full_screen.js), if the page has none of that name."""
+    wanted = st.query_params.get("panel", "")
+    if wanted and wanted not in picture.panels:
+        absent.note("panel", "面板", wanted, "整页")
 
 
 def _dress() -> None:

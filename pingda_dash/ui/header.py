@@ -48,7 +48,7 @@ def _made(key: Hashable, view: View, turns: rotation.Rotation | None, plays: boo
     above = panels.wall_header(page, campaign, view.as_of, freshness(view)) if view.wall else _header(view)
     return [
         replace(_light("header", above), origins=(Origin(queries.ledger_reporting.__qualname__),)),
-        replace(_light("sentence", sentence(view)), origins=OF_SENTENCES),
+        replace(_light("sentence", sentences.bar(sentence(view))), origins=OF_SENTENCES),
         *_foot(view, turns, plays),
         _light("sheet-head", panels.sheet_head(page, campaign, view.as_of, freshness(view))),
         _light("sheet-foot", panels.sheet_foot(campaign, view.unmasked)),
@@ -59,19 +59,18 @@ OF_SENTENCES = tuple(
     Origin(one.__qualname__) for one in (queries.urgent_duties, queries.meeting_agenda, queries.duty_counts)
 )
 """What the figures of a page's sentence are mostly made from."""
-_sentences: LRUCache[Any, str] = LRUCache(300)
+_sentences: LRUCache[Any, sentences.Sentence | None] = LRUCache(300)
 
 
 @cached(_sentences, key=lambda view: view.key, lock=threading.Lock())
-def sentence(view: View) -> str:
-    """The page's sentence (HTML), made once for all windows; an empty line on a page that has none."""
+def sentence(view: View) -> sentences.Sentence | None:
+    """The page's sentence, made once for all windows; None of a page that has none."""
     about = {"village": view.village, "unit": view.unit, "clause": view.params.get("clause")}
     try:
-        made = headlines.of_page(view.path, view.ask, live.promises_of(view.data_version), **about)
+        return headlines.of_page(view.path, view.ask, live.promises_of(view.data_version), **about)
     except Exception as error:  # the page below it is drawn, whatever becomes of its sentence
         incidents.record(error, "sentence")
-        made = None
-    return sentences.bar(made)
+        return None
 
 
 def _light(area: str, markup: str) -> Part:
@@ -91,10 +90,21 @@ def _header(view: View) -> str:
         freshness(view),
         months,
         "换成浅色" if appearance.palette() is theme.DARK else "换成深色",
+        _share(view),
         _village(view),
         user,
         "" if view.path else default_day.invitation(view.data_version, view.as_of),
     )
+
+
+def _share(view: View) -> panels.Share:
+    made = sentence(view)
+    township, place = (
+        str(view.campaign["township"]),
+        place_name(view) if view.in_dossier else navigation.screen_at(view.path).short,
+    )
+    text = made.text if made is not None else ""
+    return panels.share(township, place, view.as_of, freshness(view), text, demo=view.demo, unmasked=view.unmasked)
 
 
 def _link(view: View, screen: navigation.Screen) -> panels.Link:

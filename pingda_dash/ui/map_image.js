@@ -59,14 +59,14 @@ async function imageOf(map) {
     return picture;
 }
 
-// What the graphics card draws, as a picture of twice the size; null without one.
-async function finer(map) {
+// What the graphics card draws, as a picture so many times the size; null without one.
+async function finer(map, times = Math.max(IMAGE_DENSITY, density())) {
     const canvas = map.ground.querySelector('canvas');
     if (!map.deck || !canvas || !map.drawn) return null;
     const copy = document.createElement('canvas');
-    map.deck.setProps({ useDevicePixels: Math.max(IMAGE_DENSITY, density()) });
+    map.deck.setProps({ useDevicePixels: times });
     const until = performance.now() + IMAGE_WAIT_MS;
-    while (canvas.width < 1.9 * map.body.clientWidth && performance.now() < until) await new Promise((then) => { requestAnimationFrame(then); });
+    while (canvas.width < 0.95 * times * map.body.clientWidth && performance.now() < until) await new Promise((then) => { requestAnimationFrame(then); });
     map.deck.redraw('picture');  // its pixels are there until this turn of the browser's ends
     copy.width = canvas.width;
     copy.height = canvas.height;

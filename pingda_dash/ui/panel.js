@@ -37,6 +37,7 @@ function hostIn(root) {
 // Whether the host shows something else now. fits: false where the caller fits many hosts at once.
 function show(host, html, fits = true) {
     host.classList.toggle('far', document.documentElement.hasAttribute('data-far'));
+    host.classList.toggle('full', isFull(host));
     if (host.markup !== html) {
         const before = figures(host), focused = host.getRootNode().activeElement;
         const scrolled = host.isConnected ? [host, ...host.querySelectorAll('[data-scroll]')].map((box) => box.scrollTop) : [];

@@ -87,6 +87,7 @@ function put(place, picture, name) {
     after.forEach(nameRegion);
     after.forEach(fitNote);
     if (picture.stage !== undefined) landmarks(place, withFocus);
+    showFull();
     fitAll(after.flatMap((part) => [...part.querySelectorAll(':scope > .pd-body')]).flatMap(settleBody));
 }
 
@@ -131,14 +132,16 @@ function newPart({ area, bare }) {
     return part;
 }
 
-function drawPart(part, { area, title, note, table, opens, controls, bodies }) {
-    const head = JSON.stringify([title, note, table, opens]);
+function drawPart(part, { area, title, name, note, table, opens, controls, bodies }) {
+    const head = JSON.stringify([title, name, note, table, opens]);
     if (part.head !== head) {
         part.head = head;
-        part.querySelectorAll(':scope > :is(.pd-head, .pd-table)').forEach((old) => old.remove());
+        part.querySelectorAll(':scope > :is(.pd-head, .pd-table, .pd-full, .pd-full-image)').forEach((old) => old.remove());
+        if (title || name) part.prepend(panelImageButton(), fullButton(title || name));
         if (table) part.prepend(tableButton(table));
         if (title) part.prepend(headOf(title, note || '', opens && area.replace(/^head-/, '')));
         part.classList.toggle('pd-has-table', Boolean(table));
+        part.classList.toggle('pd-titled', Boolean(title || name));
     }
     if (part.controls !== controls) showControls(part, controls);
     const old = new Map([...part.querySelectorAll(':scope > .pd-body')].map((body) => [body.dataset.key, body]));

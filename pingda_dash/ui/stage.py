@@ -11,7 +11,6 @@ widget is drawn through this module, or at once with `widgets=True`.
 
 from __future__ import annotations
 
-import html
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -74,6 +73,8 @@ class Part:
     bodies: list[Body] = field(default_factory=list)
     bare: bool = False
     controls: str = ""
+    name: str = ""
+    """What it is called where it has no title, and is to fill the window at a touch all the same."""
     origins: tuple[Origin, ...] = ()
     """The questions whose answers it draws."""
     files: tuple[str, ...] = ()
@@ -86,7 +87,8 @@ class Part:
         named = self.table.name if self.table is not None and not self.table.frame.empty else None
         required: dict[str, Any] = {"area": self.area, "bodies": [body.document() for body in self.bodies]}
         head = {"title": self.title, "note": self.note, "table": named}
-        kind = {"bare": self.bare, "controls": self.controls, "opens": bool(self.title and self.origins)}
+        kind = {"bare": self.bare, "controls": self.controls, "name": self.name}
+        kind["opens"] = bool(self.title and self.origins)
         return required | {name: value for name, value in (head | kind).items() if value}
 
 
@@ -200,6 +202,7 @@ def panel(
     note: str = "",
     *,
     area: str,
+    name: str = "",
     table: Table | None = None,
     controls: Sequence[Control] = (),
     widgets: bool = False,
@@ -208,6 +211,7 @@ def panel(
 ) -> Iterator[None]:
     """One card of the stage, in its grid area; without a title it has no head.
 
+    name: what a card without a title is called, if it is to fill the window at a touch as those with one do.
     table: puts a small 表 at the right end of the title line, which opens what the card draws as a table to sort,
     search and take away. controls: choices and ways at the end of the title line. widgets: the card holds widgets of
     Streamlit's. answers: the questions whose answers it draws, or words of `figures/counting.yaml`, where neither its
@@ -215,7 +219,7 @@ def panel(
     message in the card, and the others still draw.
     """
     shown = [one for one in controls if scale() <= 1 or getattr(one, "param", "") not in AT_A_DESK]
-    part = Part(area, title, note, table, controls=panel_controls.controls(shown) if shown else "")
+    part = Part(area, title, note, table, controls=panel_controls.controls(shown) if shown else "", name=name)
     part.made_of = made_of or {}
     opened = _Panel(part)
     token = _open.set(opened)
@@ -264,8 +268,8 @@ def title_line(title: str, note: str = "") -> None:
     if opened is not None and opened.container is None:
         opened.part.title, opened.part.note = title, note
         return
-    words = html.escape(note)
-    st.html(f'<div class="pd-head"><h2>{html.escape(title)}</h2><span title="{words}">{words}</span></div>')
+    area = opened.part.area if opened is not None else ""
+    _alone(Part(f"head-title-{area}", title, note, bare=True), picks.follow)
 
 
 @contextmanager

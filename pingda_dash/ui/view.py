@@ -36,7 +36,7 @@ KEPT_PARAMS = (
 )
 """The address parameters that survive a change of page."""
 
-UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "far", "theme", "replay", "speed")
+UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "far", "theme", "replay", "speed", "panel")
 """The address parameters that no panel depends on (the day, the palette and the scale are told apart by themselves)."""
 
 NAMED = {

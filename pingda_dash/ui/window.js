@@ -9,6 +9,7 @@
 // - visit: a page or a dialog that somebody opened at a wall has a way back, and is left again by itself;
 // - play: the days of the campaign, one after another, at the speed that was chosen;
 // - readers and keyboards: what changed is said to who cannot see it, an open dialog keeps the focus and gives it back;
+// - full_screen.js: the panel that fills the window; page_image.js, clipboard.js: what is shown, to be taken along;
 // - map.js: a map that has left the page; leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
 // PANEL_CSS stands above (assets.py puts it there): one sheet for every panel's shadow root.
 const TICK_MS = 100, POLL_MS = 400, ANSWER_MS = 2500, AGAIN_MS = 3000;
@@ -44,8 +45,8 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     if (before) announceChange(before, data);
     noteHome(here);
     here.sendSize = () => {
-        const scale = parseFloat(root.style.getPropertyValue('--scale')) || 1;
-        const rem = Math.round(parseFloat(getComputedStyle(root).fontSize) / scale * 4) / 4;
+        const style = getComputedStyle(root), scale = (parseFloat(root.style.getPropertyValue('--scale')) || 1) * (parseFloat(style.getPropertyValue('--zoom')) || 1);
+        const rem = Math.round(parseFloat(style.fontSize) / scale * 4) / 4;
         const now = `${rem}x${window.innerWidth}x${window.innerHeight}`;
         if (now === here.data.size) return;
         if (!resting() || turning(here)) { here.sizeSoon(); return; }
@@ -98,6 +99,7 @@ function tick(here) {
     leaves(here, now);
     watchDialog(here);
     maps();
+    showFull();
     tickDays();
     document.documentElement.toggleAttribute('data-idle', Boolean(here.data.wall) && now - (here.moved || 0) > 3000);
 }
@@ -362,13 +364,18 @@ function onKey(here, event) {
     if (event.ctrlKey || event.altKey || event.metaKey || !target.matches) return;
     if (target.matches('input, textarea, select, [contenteditable], canvas:not(.pd-map canvas), [role=combobox], [role=option], [role=radio], [role=slider]')) return;
     if (here.visiting && event.key === 'Backspace') { event.preventDefault(); goBack(here); return; }
-    if (document.querySelector('[data-testid=stDialog], [role=dialog], [data-testid=stPopoverBody], [data-popover]:not([hidden])')) return;
+    if (document.querySelector('[data-testid=stDialog], [role=dialog], dialog[open], [data-testid=stPopoverBody], [data-popover]:not([hidden])')) return;
     const { data } = here, space = event.key === ' ', digit = /^[0-9]$/.test(event.key) ? Number(event.key) || 10 : 0;
     if (space && target.matches('button, a, [data-pick], [role=button]')) return;
     const ofReplay = data.replay && TURNED[event.key] && target.closest('.replay');
     if (STEPS[event.key] && !ofReplay && target.matches(':focus-visible') && target.closest('[data-roam], [role=tablist]')) return;
     if (mapKey(event)) { event.preventDefault(); event.stopPropagation(); return; }
-    if (here.visiting && event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); goBack(here); return; }
+    if (event.key === 'Escape' && (here.visiting || panelAsked())) {
+        event.preventDefault();
+        event.stopPropagation();
+        if (here.visiting) goBack(here); else leaveFull();
+        return;
+    }
     const step = STEPS[event.key] || 0;
     if (!step && !space && !digit) return;
     if (data.steps) here.keys.push(() => ['step', digit ? `to:${digit}` : String(step || 1)]);

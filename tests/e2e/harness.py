@@ -275,6 +275,7 @@ _SETTLED = """() => {
     if (document.querySelector('.pd-skeleton')) return false;
     if (document.querySelector('[data-testid=stSkeleton], [data-stale=true]')) return false;
     for (const chart of document.querySelectorAll('.pd-figure')) {
+        if (!chart.checkVisibility()) continue;  // another panel fills the window
         const plot = chart.querySelector('.main-svg');
         if (!plot || !chart.plotted || chart.plotted !== chart.drawnFigure) return false;
         const off = (side, size) => Math.abs(parseFloat(plot.getAttribute(side)) - size) > 2;

@@ -43,6 +43,7 @@ ASKED = [
     ("overview", "pages", "map:20,map@9:15", "轮播页面", "其余各页"),
     ("overview", "far", "near", "观看距离", "5 米"),
     ("overview", "order", "random", "轮播顺序", "最紧的在前"),
+    ("overview", "panel", "nowhere", "面板", "整页"),
     ("units", "role", "旁观", "角色", "全部"),
     ("countdown", "status", "好", "状态", "全部"),
     ("countdown", "group", "?", "排列", "按单位"),
