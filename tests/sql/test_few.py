@@ -279,3 +279,14 @@ def test_findings_and_spot_checks_say_of_a_household_that_it_is_so_and_no_more()
     assert seen["things"].fillna("").tolist() == ["少于3户", "A1、A2、A3", "", "住房"]
     visit = pd.DataFrame({"field": ["net_income", "members"], "stated": ["1234", "4"], "seen": [None, "5"]})
     assert of_few(visit)["stated"].tolist() == ["少于3户", "4"]
+
+
+def test_the_kinds_of_few_cases_of_one_village_are_withheld_from_its_counts_too(snapshot):
+    for question in (queries.case_counts, queries.case_series):
+        seen = question(snapshot.to_anybody(), DAY, village=HERE).iloc[-1]
+        assert seen[["unstable", "marginal", "sudden"]].isna().all()
+        assert seen["open"] == 4
+        every = question(snapshot, DAY, village=HERE).iloc[-1]
+        assert every[["unstable", "sudden"]].tolist() == [3, 1]
+    township = queries.case_counts(snapshot.to_anybody(), DAY).iloc[0]
+    assert township[["unstable", "sudden"]].tolist() == [3, 1]

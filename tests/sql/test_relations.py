@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from pingda_dash.lake import Lake
+from pingda_dash.queries import Question
 from pingda_dash.snapshot import LAYERS, SQL, Snapshot, is_kept, open_snapshot, relations, sources
 
 RELATIONS = sorted(path for layer in LAYERS for path in (SQL / layer).glob("*.sql"))
@@ -107,7 +108,7 @@ def test_a_relation_has_the_key_that_its_head_states(path, demo):
 
 @pytest.mark.parametrize("path", KEYED_QUERIES, ids=lambda path: path.stem)
 def test_a_query_has_the_key_that_its_head_states(path, demo):
-    earlier = date(2020, 5, 6) if path in COMPARING else None
-    rows = demo.ask(path.stem, date(2020, 5, 20), earlier=earlier, **PARAMETERS.get(path.stem, {}))
+    earlier = {"since": date(2020, 5, 6)} if path in COMPARING else {}
+    rows = Question(path.stem)(demo, date(2020, 5, 20), **earlier, **PARAMETERS.get(path.stem, {}))
     assert len(rows)
     assert_key_holds(rows, stated_key(path))

@@ -1,4 +1,4 @@
--- activity_matrix: events of each village by kind; null only when the ledger never came (an event log: none is 0).
+-- activity_matrix: events of each village, or of one, by kind; null only when the ledger never came (an event log: none is 0).
 with kinds as (
     select word as kind, position from dataset_words where dataset = 'activities' and field = 'kind'
 ),
@@ -16,4 +16,5 @@ from village_list as v
 cross join kinds as k
 cross join came
 left join counted as c on c.village_code = v.village_code and c.kind = k.kind
+where $village is null or v.village_code = $village
 order by v.village_code, k.position

@@ -1,4 +1,4 @@
--- cases_by_village: monitored households of every village, in the fixed order; total null where none was ever listed.
+-- cases_by_village: monitored households of every village, or of one, in the fixed order; total null where none was ever listed.
 -- <column>_withheld: an open wall may not tell it (`sql/macros/few.sql`): of which kinds they are, where few are of one,
 -- the others would tell it too; how many left the list, and how many ever were on it, which with the open ones tells that.
 with counted as (
@@ -6,6 +6,7 @@ with counted as (
            coalesce(columns(t.* exclude (village_code, total, report_date)), 0), t.report_date
     from village_list as v
     left join case_tally as t using (village_code)
+    where $village is null or v.village_code = $village
 ),
 judged as (
     select *, few(unstable) or few(marginal) or few(sudden) as kinds_withheld, few(cleared) as cleared_withheld

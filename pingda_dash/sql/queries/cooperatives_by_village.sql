@@ -1,4 +1,4 @@
--- cooperatives_by_village: entities of each village by state, whom they lead, and the willing registered households
+-- cooperatives_by_village: entities of each village, or of one, by state, whom they lead, and the willing registered households
 -- that have a partner in the register in force (0..1). Null where the ledger, or the register, never came.
 with counted as (
     select village_code, count(*) filter (kind = '农民专业合作社' and state = '正常') as cooperatives,
@@ -30,4 +30,5 @@ cross join came
 left join counted as c using (village_code)
 left join homes as h using (village_code)
 left join indicator_standing as s on s.dataset = 'cooperatives' and s.village_code = v.village_code
+where $village is null or v.village_code = $village
 order by v.village_code

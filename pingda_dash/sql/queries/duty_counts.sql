@@ -1,5 +1,5 @@
 -- duty_counts: how many duties stand in each status: of the township, each unit and clause of the plan, each page that
--- shows a ledger, each village (`duty_counts`), 0 where nothing is asked of it.
+-- shows a ledger, each village (`duty_counts`), or of one of them ($scope, $scope_id), 0 where nothing is asked of it.
 with scopes as (
     select '乡' as scope, '' as scope_id
     union all select '单位', name from plan_units
@@ -15,4 +15,5 @@ select s.scope, s.scope_id, coalesce(c.total, 0) as total, coalesce(c.led, 0) as
        c.last_report
 from scopes as s
 left join duty_counts as c on c.scope = s.scope and c.scope_id = s.scope_id
+where ($scope is null or s.scope = $scope) and ($scope_id is null or s.scope_id = $scope_id)
 order by s.scope, s.scope_id

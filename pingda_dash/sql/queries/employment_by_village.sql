@@ -1,4 +1,4 @@
--- employment_by_village: one item's latest people in every village, in the fixed order.
+-- employment_by_village: one item's latest people in every village, or in one, in the fixed order.
 with latest as (
     select village_code, measure, arg_max(value, report_date) as value, max(report_date) as report_date
     from measures
@@ -11,5 +11,6 @@ select v.village_code, v.village, v.is_poor,
        max(l.report_date) as report_date
 from village_list as v
 left join latest as l using (village_code)
+where $village is null or v.village_code = $village
 group by all
 order by v.village_code

@@ -1,5 +1,5 @@
 -- empty_columns: the columns of each ledger that were filled in once and have empty cells in the last report on or before
--- the as-of date, but for 备注, worst first: those that more is missing of than before. shares: of every report so far, for the trend.
+-- the as-of date, but for 备注, of one ledger or those that a unit answers for, worst first: those that more is missing of than before. shares: of every report so far, for the trend.
 -- grain: dataset, field        units: shares 0..1        key: dataset, field
 with before as (
     select dataset, field, report_date, rows, empty, empty / rows as share,
@@ -17,5 +17,6 @@ select g.dataset, l.title, g.field, f.title as field_title, g.report_date, g.row
 from gathered as g
 join dataset_fields as f on f.dataset = g.dataset and f.field = g.field
 join dataset_list as l on l.dataset = g.dataset
-where g.empty > 0 and g.least_share < 1 and g.field <> 'remark'
+where g.empty > 0 and g.least_share < 1 and g.field <> 'remark' and ($dataset is null or g.dataset = $dataset)
+  and ($unit is null or g.dataset in (select dataset from ledger_units where unit = $unit))
 order by growth desc, g.share desc, l.position, f.position

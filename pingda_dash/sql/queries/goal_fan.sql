@@ -1,4 +1,4 @@
--- goal_fan: one goal ($goal) day by day, for the township (village_code null) and each village: what the plan expects
+-- goal_fan: one goal ($goal) day by day, for the township (village_code null) and each village, or for one village ($village): what the plan expects
 -- on its path, and from the last report on what may come: likely, with the middle half (50) and nine tenths (90).
 -- The forecast ends at the target, at the deadline (past it: two weeks ahead), or on the day it has run out. Events,
 -- and what must be held or never happen, have a path and no forecast. expected_progress: of the way to the target.
@@ -19,7 +19,7 @@ with goal as (
     left join goal_judgements as l on l.kind = s.kind and l.goal_id = s.goal_id
                                   and l.village_code is not distinct from s.village_code
     left join plan_indicators as i on i.id = s.goal_id
-    where s.goal_id = $goal
+    where s.goal_id = $goal and ($village is null or s.village_code = $village)
 ),
 days as (
     select *,

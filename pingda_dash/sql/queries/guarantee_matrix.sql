@@ -1,4 +1,4 @@
--- guarantee_matrix: every village × item of 三保障与饮水, in their fixed orders, reported or not.
+-- guarantee_matrix: every village, or one, × item of 三保障与饮水, in their fixed orders, reported or not.
 with items as (
     select word as item, position from dataset_words where dataset = 'guarantees' and field = 'item'
 ),
@@ -16,4 +16,5 @@ from village_list as v
 cross join items as i
 left join guarantee_list as g on g.village_code = v.village_code and g.item = i.item
 left join standing_of as s on s.village_code = v.village_code and s.item = i.item
+where $village is null or v.village_code = $village
 order by v.village_code, i.position

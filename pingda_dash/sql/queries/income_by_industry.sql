@@ -1,4 +1,4 @@
--- income_by_industry: each industry's latest figures (cumulative), for the township or one village, with the plan's
+-- income_by_industry: each industry's latest figures (cumulative), for the township or one village, of all industries or one, with the plan's
 -- income target where there is one. units: income 万元, output in output_unit, area 亩, income_per_household 元
 with latest as (
     select industry, village_code,
@@ -33,4 +33,5 @@ left join produced as p using (industry)
 left join indicator_standing as i
   on i.dataset = 'industry' and i.measure = 'income_wan' and i.item = r.industry
  and i.village_code is not distinct from $village
+where $industry is null or r.industry = $industry
 order by r."order"

@@ -1,4 +1,4 @@
--- industry_by_village: one industry's latest figures in every village, in the fixed order.
+-- industry_by_village: one industry's latest figures in every village, or in one, in the fixed order.
 with produced as (
     select village_code, arg_max(value, report_date) as output from measures
     where dataset = 'industry' and measure = 'output' and item = $industry and report_date <= getvariable('as_of')
@@ -16,4 +16,5 @@ select v.village_code, v.village, v.is_poor, l.area_mu, p.output, l.income, l.ho
 from village_list as v
 left join latest as l using (village_code)
 left join produced as p using (village_code)
+where $village is null or v.village_code = $village
 order by v.village_code

@@ -1,2 +1,2 @@
--- ledger_reporting: every dataset in its fixed order: who answers for it, what has come of it, how old that is.
-select * from ledger_reporting order by position
+-- ledger_reporting: every dataset, or one, in the fixed order: who answers for it, what has come of it, how old that is.
+select * from ledger_reporting where $dataset is null or dataset = $dataset order by position

@@ -1,5 +1,5 @@
--- problem_counts: how many problems were found and how they stand. One row; null when the ledger never came.
-select nullif(count(*), 0) as total,
+-- problem_counts: how many problems were found, of one village or unit its own, and how they stand. One row; null when the ledger never came.
+select if((select count(*) from problem_list) > 0, count(*), null) as total,
        count(*) filter (not is_open) as closed,
        count(*) filter (is_open) as open,
        count(*) filter (state = '已整改') as fixed,
@@ -9,5 +9,6 @@ select nullif(count(*), 0) as total,
        max(days_late) as longest_late,
        count(*) filter (is_open and due_on between getvariable('as_of') and getvariable('as_of') + 6) as due_this_week,
        count(*) filter (not is_open and evidence is null) as without_evidence,
-       max(report_date) as report_date
+       (select max(report_date) from problem_list) as report_date
 from problem_list
+where ($village is null or village_code = $village) and ($unit is null or unit = $unit)

@@ -1,4 +1,4 @@
--- problems_by: problems by source, kind, unit or village ($by), the most open first.
+-- problems_by: problems by source, kind, unit or village ($by), the most open first; of one village or unit its own.
 select case $by when 'source' then source when 'kind' then coalesce(kind, '未分类') when 'unit' then unit
                 else coalesce(village, '全乡') end as name,
        case $by when 'village' then any_value(village_code) end as village_code,
@@ -10,5 +10,6 @@ select case $by when 'source' then source when 'kind' then coalesce(kind, '未�
        count(*) filter (days_late > 0) as late,
        count(*) as total
 from problem_list
+where ($village is null or village_code = $village) and ($unit is null or unit = $unit)
 group by 1
 order by open desc, total desc, name

@@ -1,4 +1,4 @@
--- sales_by_village: cumulative sales of each village, those online, and whether it sells through its own service point
+-- sales_by_village: cumulative sales of each village, or of one, those online, and whether it sells through its own service point
 -- (null: nothing came, or the ledger does not say which 电商站点 is one).
 select v.village_code, v.village, v.is_poor, sum(s.amount_wan) as amount_wan,
        case when count(s.channel) > 0
@@ -9,5 +9,6 @@ select v.village_code, v.village, v.is_poor, sum(s.amount_wan) as amount_wan,
        max(s.report_date) as report_date
 from village_list as v
 left join sale_list as s using (village_code)
+where $village is null or v.village_code = $village
 group by v.village_code, v.village, v.is_poor
 order by v.village_code

@@ -134,5 +134,6 @@ left join ledger_units as u on u.dataset = s.one and u.place = 1
 left join finding_stakes as k on k.finding = s.item
 left join sent as f on f.sha256 = s.source_sha256
 left join senders as w on w.version = s.answer_version
-where $village is null or s.village_code = $village
+where ($village is null or s.village_code = $village) and ($dataset is null or $dataset in (s.one, s.other))
+  and ($unit is null or coalesce(s.unit, u.unit) = $unit)
 order by place nulls last, s.state = '已关闭', coalesce(s.until, s.since) desc, s.item
