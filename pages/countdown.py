@@ -22,7 +22,7 @@ from pingda_dash.panels import (
     to_do,
 )
 from pingda_dash.panels.controls import Choice
-from pingda_dash.panels.lists import DUE_SOON
+from pingda_dash.panels.lists import DUE_SOON, OWN
 from pingda_dash.ui import choices, live, opening, stage
 from pingda_dash.ui.view import View
 
@@ -66,6 +66,7 @@ def chosen(status: str, unit: str, village: str) -> pd.DataFrame:
 def due_by_node(milestones: pd.DataFrame) -> dict[str, Table]:
     """The tasks that each milestone counts: those due after the one before it."""
     every = view.ask(queries.tasks)
+    every = every[every["role"].isna() | (every["role"] == OWN)]
     ends = pd.to_datetime(milestones["date"])
     starts = [pd.Timestamp.min, *ends[:-1]]
     deadline = pd.to_datetime(every["deadline"])
@@ -107,7 +108,7 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
             stage.draw(drawn, key="lanes")
     days = Table(view.ask(queries.campaign_day), CAMPAIGN, "行动天数")
     with stage.panel(area="cards", answers=[queries.duty_counts, queries.completion_curve], made_of={"距收官": days}):
-        counts, curve = view.counts("乡", ""), view.ask(queries.completion_curve)
+        counts, curve = view.counts(*view.scope), view.ask(queries.completion_curve)
         ahead = sentences.outlook(curve)
         stage.draw(countdown.head(ahead, counts, view.campaign, headline_cards(counts)), key="cards")
     first = to_do(tasks)

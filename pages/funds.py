@@ -29,8 +29,13 @@ def wan(value: object) -> str:
 def money_card(label: str, value: object, share: float | None, detail: str, facts: str = "") -> Card:
     """A sum of money; a thin bar shows which part of the plan it is. facts: said under the pointer."""
     if formats.is_missing(value):
-        return Card(label, theme.UNREPORTED, tone="none", pick="rows:funds")
+        return nothing_card(label)
     return Card(label, wan(value), detail, bar=Bar(share_of(share)), pick="rows:funds", facts=facts)
+
+
+def nothing_card(label: str) -> Card:
+    """Where no project is listed: the ledger never came, or has none of what the page is filtered by."""
+    return Card(label, view.missing("funds"), tone="none", pick="rows:funds")
 
 
 def industry_card() -> list[Card]:
@@ -44,7 +49,7 @@ def audit_card(projects: pd.DataFrame) -> Card:
     """How many projects are audited; those without a reported state are counted apart."""
     states = projects["audited"].value_counts()
     if projects.empty or not len(states):
-        return Card("审计", theme.UNREPORTED, tone="none", pick="rows:funds")
+        return nothing_card("审计")
     unknown = int(projects["audited"].isna().sum())
     parts = [f"{word} {states.get(word, 0)}" for word in ("审计中", "未审计")]
     detail = " · ".join([*parts, *([f"未报 {unknown}"] if unknown else [])])
@@ -77,6 +82,7 @@ def board(view: View, money: Choice, shape: Choice) -> None:
     as_table = shape.value == tables.TABLE
     if stage.draws("flow"):
         flows, villages = view.ask(queries.fund_flows), view.ask(queries.villages)
+        villages = villages[villages["village_code"].eq(view.filters.get("village", villages["village_code"]))]
         table = Table(flows, titles.FUND_FLOWS, "资金流向")
         with stage.panel(area="flow", controls=[money, shape], answers=[queries.fund_flows], made_of={"": table}):
             stage.title_line(f"{MONEY[money.value]}资金 · 来源 → 用途 → 村(万元)")

@@ -55,7 +55,7 @@ reported = bool(matrix["reported"].any())
 items = list(totals["item"])
 item = choices.asked_for(view, "item", "保障", items, items[0]) or items[0]
 chosen = totals.set_index("item").loc[item]
-everywhere = pd.concat([totals.assign(village="全乡"), matrix])
+everywhere = matrix if view.filters else pd.concat([totals.assign(village="全乡"), matrix])
 
 
 def board(view: View) -> None:
@@ -70,7 +70,11 @@ def board(view: View) -> None:
         answers=[queries.guarantee_matrix, queries.guarantee_totals],
     ):
         if reported:
-            stage.draw(panels.guarantee_board(matrix, totals, str(item)), key="board", on_pick=choose)
+            stage.draw(
+                panels.guarantee_board(matrix, totals, str(item), township=not view.filters),
+                key="board",
+                on_pick=choose,
+            )
         else:
             stage.nothing_reported(view, LEDGER)
     if stage.draws("trend"):

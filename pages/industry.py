@@ -12,7 +12,7 @@ from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, cards
 from pingda_dash.panels.controls import Choice
-from pingda_dash.ui import choices, forecasts, goals, opening, stage, tables
+from pingda_dash.ui import choices, forecasts, goals, opening, picks, stage, tables
 from pingda_dash.ui.view import View
 
 LEDGER = ledger_title("industry")
@@ -33,8 +33,12 @@ def card(row: Mapping[Any, Any], of: list[Mapping[Any, Any]]) -> Card:
 
 
 def choose(pick: str) -> None:
-    """A click on an industry's card or bar: the page is about that industry."""
-    st.query_params["industry"] = pick.removeprefix("industry:")
+    """A click on an industry's card or bar: the page is about that industry. Others go their own way."""
+    kind, _, industry = pick.partition(":")
+    if kind == "industry":
+        st.query_params["industry"] = industry
+    else:
+        picks.follow(pick)
 
 
 def links(industry: str) -> pd.DataFrame:
@@ -55,7 +59,7 @@ def links(industry: str) -> pd.DataFrame:
 
 view = opening.open_page("industry")
 income = view.ask(queries.income_by_industry)
-names = list(income["industry"])
+names, shown = list(view.ask(queries.income_by_industry, industry=None)["industry"]), list(income["industry"])
 
 
 def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
@@ -84,9 +88,12 @@ def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
             tables.chart_or_table(chart, table, as_table)
     with stage.panel(area="cards", answers=[queries.income_by_industry]):
         rest = income.sort_values("income", ascending=False)["industry"]
-        first = [*(each for each in names if due[each]), *(each for each in rest if not due[each])][:CARDS]
+        first = [*(each for each in shown if due[each]), *(each for each in rest if not due[each])][:CARDS]
         rows = {row["industry"]: row for row in income.to_dict("records")}
-        stage.draw(cards(card(rows[each], due[each]) for each in first), key="cards", on_pick=choose)
+        made = [card(rows[each], due[each]) for each in first]
+        if "industry" in view.filters and due[name]:
+            made = [goals.card(each, label=str(each["name"])) for each in due[name]]
+        stage.draw(cards(made), key="cards", on_pick=choose)
     tables.chart_panel(
         view,
         Table(income, titles.INCOME, "收入构成"),
@@ -98,18 +105,21 @@ def board(view: View, industry: Choice, chosen: Choice, shape: Choice) -> None:
         is_silent=silent,
         on_pick=choose,
     )
-    season = [goal_of[each, "output"] for each in names]
+    season = [goal_of[each, "output"] for each in shown]
     running = [one for one in season if one and one["start"].date() <= view.as_of <= one["deadline"].date()]
     bought = running[0] if running else next((one for one in season if one), None)
     if bought and stage.draws("trend"):
         path = view.ask(queries.indicator_paths, indicator=str(bought["id"]))
-        path = path[path["village_code"].isna()]
+        path = path if view.filters.get("village") else path[path["village_code"].isna()]
         table = Table(path, titles.SERIES, str(bought["name"]))
         note = f"{bought['unit']} · {formats.day(bought['start'])}起 · {forecasts.forecast_note(view)}"
         with stage.panel(bought["name"], note, area="trend", table=table):
             fan, unit = forecasts.fan(view, bought), str(bought["unit"])
             chart = panels.progress_line(path, fan, view.as_of, unit, noted=view.noted())
             tables.chart_or_table(chart, table, as_table)
+    elif stage.draws("trend"):
+        with stage.panel("产量走势", area="trend", answers=[queries.income_by_industry]):
+            stage.draw(panels.nothing("没有目标", "方案没有给所选的定产量。"), key="trend")
     if stage.draws("links"):
         bars = links(name)
         tables.chart_panel(

@@ -49,7 +49,7 @@ def coops_card() -> list[Card]:
 def shells_card() -> Card:
     shells, cleared = total(coops, "shell"), total(coops, "cleared")
     if shells is None:
-        return Card("空壳主体", theme.UNREPORTED, tone="none", pick="rows:cooperatives")
+        return Card("空壳主体", view.missing("cooperatives"), tone="none", pick="rows:cooperatives")
     detail = f"正常 {formats.number(total(coops, 'normal'), '个')} · 已清理 {formats.number(cleared, '个')}"
     return Card("空壳主体", f"{shells:.0f} 个", detail, tone="warn" if shells else "", pick="rows:cooperatives")
 
@@ -57,7 +57,7 @@ def shells_card() -> Card:
 def sales_card() -> Card:
     amount = total(outlets, "amount_wan")
     if amount is None:
-        return Card("产销金额", theme.UNREPORTED, tone="none", pick="rows:sales")
+        return Card("产销金额", view.missing("sales"), tone="none", pick="rows:sales")
     online = formats.short_number(total(outlets, "online_wan") or 0, "万元")
     value = f"{formats.short_number(amount, '万元')} 万元"
     return Card("产销金额", value, f"线上及站点 {online} 万元", pick="rows:sales")
@@ -65,7 +65,7 @@ def sales_card() -> Card:
 
 def tourism_card() -> Card:
     if places.empty:
-        return Card("乡村旅游", theme.UNREPORTED, tone="none", pick="rows:tourism")
+        return Card("乡村旅游", view.missing("tourism"), tone="none", pick="rows:tourism")
     open_ = int(places["stage"].isin(["运营", "建成"]).sum())
     income = total(places, "income_wan")
     detail = f"建成运营 {open_}" + ("" if income is None else f" · {formats.short_number(income, '万元')} 万元")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from pingda_dash import formats, panels, queries
+from pingda_dash import formats, panels, queries, theme
 from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
@@ -46,11 +46,16 @@ def case_cards(counts: pd.Series) -> list[Card]:
     if formats.is_missing(counts["report_date"]):
         return [Card(label, formats.MISSING, "未报送", tone="none", pick="rows:monitoring") for label in LABELS]
     kinds = (("unstable", "不稳定"), ("marginal", "边缘"), ("sudden", "突发"))
-    detail = " · ".join(f"{name} {formats.number(counts[kind], '户')}" for kind, name in kinds)
+    few = formats.is_true(counts["kinds_withheld"]), formats.is_true(counts["cleared_withheld"])
+    detail = " · ".join(
+        f"{name} {theme.WITHHELD if few[0] else formats.number(counts[kind], '户')}" for kind, name in kinds
+    )
+    cleared = theme.WITHHELD if few[1] else formats.counted(counts["cleared"], "户")
+    listed = "" if few[1] else f"累计纳入 {formats.counted(counts['total'], '户')}"
     lacking, back = counts["without_measures"] > 0, counts["returned"] + counts["fallen"] > 0
     return [
         goals.on(Card(LABELS[0], formats.counted(counts["open"], "户"), detail), goal),
-        Card(LABELS[1], formats.counted(counts["cleared"], "户"), f"累计纳入 {formats.counted(counts['total'], '户')}"),
+        Card(LABELS[1], cleared, listed),
         Card(
             LABELS[2],
             formats.counted(counts["found_lately"], "户"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pingda_dash import formats, panels, queries, theme, wording
+from pingda_dash import formats, panels, queries, wording
 from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
@@ -21,7 +21,7 @@ def silent_card() -> Card:
     last = matrix.groupby("village", sort=False)["last_on"].max()
     never = [str(name) for name, day in last.items() if formats.is_missing(day)]
     if events.empty or last.empty:
-        return Card("最久无活动", theme.UNREPORTED, tone="none", pick="rows:activities")
+        return Card("最久无活动", view.missing("activities"), tone="none", pick="rows:activities")
     if never:
         more = f"等 {len(never)} 个村" if len(never) > 1 else ""
         return Card("从未有活动", never[0], f"{more}没有一场活动" if more else "没有一场活动", tone="bad")
@@ -40,7 +40,7 @@ def counted_cards() -> list[Card]:
     """Events, people and 爱心超市; nothing is claimed of a ledger that never came."""
     if events.empty:
         labels = ("活动", "参加", "爱心超市")
-        return [Card(label, theme.UNREPORTED, tone="none", pick="rows:activities") for label in labels]
+        return [Card(label, view.missing("activities"), tone="none", pick="rows:activities") for label in labels]
     people, unknown = events["people"].sum(min_count=1), int(events["people"].isna().sum())
     shops = events[events["kind"] == "爱心超市"]
     reached = events["village_code"].nunique()

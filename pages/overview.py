@@ -24,10 +24,13 @@ def board(view: View) -> None:
         stage.draw(panels.ribbon(campaign, view.ask(queries.milestones), view.noted()), key="ribbon")
     with stage.panel("目标进度", note="竖线 = 按期应达 · 点击看方案原文", area="goals", table=as_table["goals"]):
         stage.draw(panels.bullets(goals, whole="whole:goals"), key="goals")
-    with stage.panel(view.map_title, note=f"每格一村 · 颜色 = {theme.LAGGING}项数", area="map", table=as_table["map"]):
+    with stage.panel(
+        view.map_title, note=f"每格一村 · 颜色 = {theme.LAGGING}项数", area="map", table=as_table["map"], whole=True
+    ):
         stage.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
     with stage.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
-        stage.draw(panels.concerns(concerns, view.heard(), whole="whole:concerns"), key="concerns")
+        what = {"what": "核对不符和新增对象"} if "village" in view.filters else {}  # its own duties are in the sentence
+        stage.draw(panels.concerns(concerns, view.heard(), whole="whole:concerns", **what), key="concerns")
     if stage.draws("income"):
         income = view.ask(queries.income_by_industry)
         table = Table(income, titles.INCOME, "产业收入")

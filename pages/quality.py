@@ -3,7 +3,7 @@
 from pingda_dash import formats, queries
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
-from pingda_dash.panels import quality, spot
+from pingda_dash.panels import quality, small, spot
 from pingda_dash.panels.controls import Way
 from pingda_dash.ui import opening, stage
 from pingda_dash.ui.view import View
@@ -19,13 +19,18 @@ def board(view: View) -> None:
     township = scores[scores["scope"] == "乡"]
     weeks = -(-int(view.campaign["total_days"]) // 7)
     with stage.panel(area="score", answers=[queries.quality_scores, queries.quality_points]):
-        stage.draw(quality.score(township, points, weeks), key="score")
-    first, last = (formats.day(township[day].iloc[-1]) for day in ("first_day", "day"))
+        if township.empty:
+            stage.draw(small.nothing("没有记录", "所选的没有要报的台账。"), key="score")
+        else:
+            stage.draw(quality.score(township, points, weeks, "所选" if view.filters else "全乡"), key="score")
+    week = scores[scores["day"] == scores["day"].max()]
+    first, last = (formats.day(week[day].max()) for day in ("first_day", "day"))
     marks = "实心 = 按期 · 圈点 = 迟报 · 半 = 超期 · 空 = 从未报 · 菱形 = 有数待核对 · 小字 = 抽查差错率区间"
     note = f"{first}至{last} · {marks}"
     with stage.panel("各村各台账", note, area="quality", table=Table(cells, titles.QUALITY, "数据质量")):
-        this_week = scores[scores["day"] == township["day"].iloc[-1]]
-        stage.draw(quality.grid(cells, this_week, view.ask(queries.villages)), key="quality")
+        villages = view.ask(queries.villages)
+        villages = villages[villages["village_code"].eq(view.filters.get("village", villages["village_code"]))]
+        stage.draw(quality.grid(cells, week, villages), key="quality")
     table = Table(quality.work_table(work), titles.WORK, "核对清单")
     with stage.panel("核对清单", quality.work_words(work), area="work", table=table):
         stage.draw(quality.work_list(work, whole="whole:work"), key="work")

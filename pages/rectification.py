@@ -44,7 +44,7 @@ def headline_cards(counts: pd.Series) -> list[Card]:
 view = opening.open_page("rectification")
 counts = view.ask(queries.problem_counts).iloc[0]
 problems = view.ask(queries.problems)
-goal = goals.named(view, "risks_open")
+goal = None if "unit" in view.filters else goals.named(view, "risks_open")
 
 
 def grouped(by: str) -> Table:

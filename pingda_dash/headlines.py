@@ -18,6 +18,7 @@ from pingda_dash.queries import Question
 Ask = Callable[..., pd.DataFrame]
 """Answers a question on the day and data that the sentence is about: `ask(queries.tasks, unit=…)`."""
 
+TOWNSHIP = ("乡", "")
 OVERVIEW, MEETING, MAP, COUNTDOWN = "", "meeting", "map", "countdown"
 UNITS, REPORTING, PLAN = "units", "reporting", "plan"
 OF_LEDGERS = (
@@ -32,6 +33,7 @@ def of_page(
     page: str,
     ask: Ask,
     promises: str,
+    scope: tuple[str, str] = TOWNSHIP,
     *,
     village: str | None = None,
     unit: str | None = None,
@@ -39,10 +41,13 @@ def of_page(
 ) -> Sentence | None:
     """The sentence of a page; None of a page that has none.
 
-    promises: `minutes.promises` of the lake. village: whose dossier the map shows, or whose duties 单位责任 shows.
+    promises: `minutes.promises` of the lake. scope: the village or the unit that the page is filtered by, which the
+    sentence is then about (`duty_scopes`). village: whose dossier the map shows, or whose duties 单位责任 shows.
     unit: of 单位责任, else the one with the most that is late. clause: of the plan.
     """
     about = _About(ask, promises)
+    if page in PAGES and scope != TOWNSHIP and page not in (MAP, UNITS):
+        return about.village(scope[1]) if scope[0] == "村" else about.unit(scope[1])
     if page == MEETING:
         return about.meeting()
     if page in (OVERVIEW, COUNTDOWN):
@@ -87,8 +92,7 @@ class _About:
 
     def counts(self, scope: str, scope_id: str) -> Any:
         """The row of `queries.duty_counts` of a scope; None of one that there is not."""
-        every = self.ask(queries.duty_counts)
-        return next(iter(frames.rows(every[(every["scope"] == scope) & (every["scope_id"] == scope_id)])), None)
+        return next(iter(frames.rows(self.ask(queries.duty_counts, scope=scope, scope_id=scope_id))), None)
 
     def has(self, scope: str, scope_id: str) -> bool:
         """Whether a scope is there and something is asked of it."""

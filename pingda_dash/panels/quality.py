@@ -28,10 +28,11 @@ CHECKED, SIGNALLED, SPOT = "待核对", "请核实", "抽查差错"
 # --- the score --------------------------------------------------------------------------------------------------
 
 
-def score(scores: pd.DataFrame, points: pd.DataFrame, weeks: int) -> str:
+def score(scores: pd.DataFrame, points: pd.DataFrame, weeks: int, whose: str = "全乡") -> str:
     """The township's score this week, what it is made of, its course over the weeks, and the formula.
 
     scores: `queries.quality_scores` of 乡; points: `queries.quality_points`; weeks: of the whole campaign.
+    whose: score it is.
     """
     rows = list(frames.rows(scores))
     now = rows[-1]
@@ -58,7 +59,13 @@ def score(scores: pd.DataFrame, points: pd.DataFrame, weeks: int) -> str:
     ]
     value = "—" if formats.is_missing(now.score) else str(int(now.score))
     return render(
-        "quality_score.html", value=value, change=_change(now.score, was), parts=parts(now), bars=bars, rules=rules
+        "quality_score.html",
+        whose=whose,
+        value=value,
+        change=_change(now.score, was),
+        parts=parts(now),
+        bars=bars,
+        rules=rules,
     )
 
 

@@ -17,11 +17,12 @@ SHORT = {"基本医疗保险": "基本医保", "家庭医生签约": "家医签�
 """The items whose name is longer than a column."""
 
 
-def guarantee_board(board: pd.DataFrame, totals: pd.DataFrame, chosen: str = "") -> str:
+def guarantee_board(board: pd.DataFrame, totals: pd.DataFrame, chosen: str = "", *, township: bool = True) -> str:
     """Villages × items: open problems where there are any, else the share that is covered.
 
     board: the columns of `queries.guarantee_matrix`; totals: of `queries.guarantee_totals`, whose order and units the
-    columns take. A column's pick is `item:<item>`, a cell's `rows:guarantees@<item>@<village_code>`.
+    columns take; township: whether they are the township's, and stand above the villages. A column's pick is
+    `item:<item>`, a cell's `rows:guarantees@<item>@<village_code>`.
     """
     units = dict(zip(totals["item"], totals["unit"], strict=True))
     columns = [
@@ -45,7 +46,7 @@ def guarantee_board(board: pd.DataFrame, totals: pd.DataFrame, chosen: str = "")
                 pick=f"village:{code}",
             )
         )
-    return matrix(columns, rows, total=Row("全乡", [_total(row) for row in frames.rows(totals)]))
+    return matrix(columns, rows, total=Row("全乡", [_total(row) for row in frames.rows(totals)]) if township else None)
 
 
 def _cell(row: Any, unit: str, village_code: str) -> Cell:

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 import pandas as pd
+from markupsafe import Markup
 
 from pingda_dash import formats, frames, theme, wording
+from pingda_dash.panels.controls import Choice, controls
 from pingda_dash.panels.duties import STALE_DAYS, counts_pick
 from pingda_dash.panels.lists import ASKED, duties_pick, late_word, pick_of, promise_words
 from pingda_dash.panels.render import render
@@ -31,6 +33,8 @@ SIZES = (("pd-say-long", 89), ("pd-say-longer", 99), ("pd-say-over", 112))
 """From how many em on a desk's line has smaller type, and leaves out what comes of it."""
 BRIEFEST, WIDEST = 46, 61
 """So many em stand in a wall's first line in its largest type, and in its usual."""
+CHOOSER, CHIP = 4.5, 4.0
+"""em: the word that opens the lists to filter by; what a chip has around its words."""
 TONES = {**dict.fromkeys(theme.LATE, "bad"), theme.BEHIND: "warn", theme.NEAR: "warn"}
 
 
@@ -55,6 +59,20 @@ class Sentence:
         return "".join(f"{_text(part)}。" for part in (self.state, self.outcome) if part)
 
 
+class Chip(NamedTuple):
+    """What the address asks to filter by: its name, the pick that undoes it, what it is (村), whether the page does."""
+
+    name: str
+    pick: str
+    what: str
+    applies: bool
+
+    @property
+    def words(self) -> str:
+        """`只看`, or what the page does not have: `本页不分村:`."""
+        return "只看" if self.applies else f"本页不分{self.what}:"
+
+
 class Outlook(NamedTuple):
     """How many duties are done, are likely to be done by the last day at the pace of late, and are due by then.
 
@@ -74,14 +92,26 @@ def _text(pieces: Iterable[Piece]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
-def bar(sentence: Sentence | None) -> str:
+def line(chips: Sequence[Chip], sentence: str, choices: Sequence[Choice]) -> str:
+    """The line at the head of a page. sentence: the markup of `bar`; choices: what the page can be filtered by."""
+    made = [(one.label, Markup(controls([one]))) for one in choices]
+    return render("say.html", chips=chips, sentence=Markup(sentence), choices=made)
+
+
+def beside(chips: Sequence[Chip]) -> float:
+    """About how many em what stands beside the sentence is wide."""
+    return CHOOSER + sum(_width(f"{one.words} {one.name}") + CHIP for one in chips)
+
+
+def bar(sentence: Sentence | None, beside: float = 0.0) -> str:
     """The sentence in pieces that can be touched, for the head of a page; an empty line where a page has none.
 
-    Its type is smaller where it would not fit a line of a desk; of a wall, where its state would not.
+    Its type is smaller where it would not fit a line of a desk, with what stands beside it (em); of a wall, where its
+    state would not.
     """
     if sentence is None:
         return render("sentence.html", sentence=None, sizes="")
-    state = _width(_text(sentence.state))
+    state = _width(_text(sentence.state)) + beside
     both = state + _width(_text(sentence.outcome))
     of_wall = ["pd-say-wide"] if state > WIDEST else ["pd-say-brief"] if state <= BRIEFEST else []
     sizes = [name for name, least in SIZES if both > least] + of_wall

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import streamlit as st
 
 from pingda_dash import formats, playlists, queries, settings, theme, walls
+from pingda_dash.contracts import contracts
 from pingda_dash.ui import absent, default_day
 from pingda_dash.ui.view import View
 
@@ -78,6 +79,15 @@ def _instead_of_unit(view: View, value: str) -> Shown:
     return "逾期最多的单位" if view.path == "units" else "各单位"
 
 
+def _instead_of_industry(view: View, value: str) -> Shown:
+    names = list(view.ask(queries.income_by_industry, village=None, industry=None)["industry"])
+    return None if value in names else names[0] if view.path == "industry" else "各产业"
+
+
+def _instead_of_ledger(_: View, value: str) -> Shown:
+    return None if value in contracts() else "各台账"
+
+
 def _one_of(shown: str, *values: str) -> Callable[[View, str], Shown]:
     """Of a parameter with a few values: what is shown for any other."""
     return lambda _, value: None if value in values else shown
@@ -113,6 +123,8 @@ _PARAMS: dict[str, tuple[str, Callable[[View, str], Shown], bool]] = {
     "asof": ("日期", _instead_of_day, False),
     "village": ("村", _instead_of_village, False),
     "unit": ("单位", _instead_of_unit, False),
+    "industry": ("产业", _instead_of_industry, False),
+    "ledger": ("台账", _instead_of_ledger, False),
     "theme": ("颜色", _one_of("深色", *theme.PALETTES, "auto"), False),
     "wall": ("大屏方式", _one_of("平常的样子", "1", "0"), False),
     "far": ("观看距离", _instead_of_distance, True),

@@ -60,7 +60,14 @@ def _choose(reference: str) -> None:
         st.query_params.pop(param, None)
 
 
+def _only(reference: str) -> None:
+    """`kind=value`: the page that stood behind a dialog, filtered (`ui/filters.py`)."""
+    picks.close_dialog()
+    _choose(reference)
+
+
 picks.acts("choose", _choose)
+picks.acts("only", _only)
 
 
 def segments(label: str, options: Mapping[str, str], *, key: str) -> str:

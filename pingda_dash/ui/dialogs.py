@@ -54,7 +54,7 @@ def table(of: Table) -> None:
 def indicator(view: View, reference: str) -> None:
     """`<id>` or `<id>@<village>`: an indicator's standing, its villages and rows, its clause, its way."""
     id_, _, village = reference.partition("@")
-    row = _first(view.ask(queries.indicators, village=village or None), "id", id_)
+    row = _first(view.ask(queries.indicators, village=village or None, unit=None), "id", id_)
     if row is None:
         return
 
@@ -71,7 +71,7 @@ def indicator(view: View, reference: str) -> None:
             cited=[(str(row.clause), str(row.quote))],
             course=figures.course(view, row, id_, village or None),
             more=figures.what_if(view, id_, village or None),
-            ways=[*_village_ways(row), *_unit_ways(view, row.lead_unit)],
+            ways=[*_village_ways(view, row), *figures.unit_ways(view, row.lead_unit)],
         ))  # fmt: skip
 
     place = "" if formats.is_missing(row.village) else f" · {row.village}"
@@ -89,23 +89,18 @@ def _text(value: Any) -> str | None:
     return None if formats.is_missing(value) else str(value)
 
 
-def _village_ways(row: Any) -> list[Way]:
+def _village_ways(view: View, row: Any) -> list[Way]:
     """The village that a row is of."""
-    return [] if formats.is_missing(row.village) else [Way(f"{row.village}一屏", f"village:{row.village_code}")]
-
-
-def _unit_ways(view: View, unit: Any) -> list[Way]:
-    """A unit that the plan names."""
-    return [Way(str(unit), f"unit:{unit}")] if unit in set(view.ask(queries.units)["name"]) else []
+    return [] if formats.is_missing(row.village_code) else figures.village_ways(view, str(row.village_code))
 
 
 def task(view: View, reference: str) -> None:
     """`<id>`: a task's standing, how it is counted, the indicators it rests on and their rows, its clause, its way."""
-    row = _first(view.ask(queries.tasks), "id", reference)
+    row = _first(view.ask(queries.tasks, village=None, unit=None), "id", reference)
     if row is None:
         return
 
-    indicators = view.ask(queries.indicators)
+    indicators = view.ask(queries.indicators, village=None, unit=None)
     rested = [] if formats.is_missing(row.indicators) else str(row.indicators).split(";")
     parts = indicators[indicators["id"].isin(rested)]
     of = [Ledger(str(one.dataset), None, _text(one.item)) for one in frames.rows(parts)]
@@ -121,7 +116,7 @@ def task(view: View, reference: str) -> None:
             cited=[(str(row.clause), str(row.quote))],
             course=figures.course(view, row, str(row.part), None),
             more=figures.what_if(view, str(row.part), None),
-            ways=[*_unit_ways(view, row.lead_unit), Way("收官倒计时", "page:countdown")],
+            ways=[*figures.unit_ways(view, row.lead_unit), Way("收官倒计时", "page:countdown")],
         ))  # fmt: skip
 
     show(str(row.short_name), body)
@@ -135,8 +130,9 @@ def clause(view: View, reference: str) -> None:
 
 
 def rows(view: View, reference: str) -> None:
-    """`<dataset>@<item>` or `<dataset>@<item>@<village>`: the ledger rows of one item."""
+    """`<dataset>@<item>` or `<dataset>@<item>@<village>`: the rows of one item; by default of the page's village."""
     dataset, item, village = (*reference.split("@"), "", "")[:3]
+    village = village or view.filters.get("village", "")
     of = Ledger(dataset, village or None, item or None)
     title = " · ".join(part for part in (ledger_title(dataset), item) if part)
     show(title, lambda: figures.show(view, _of_rows(view, of)))
@@ -144,9 +140,10 @@ def rows(view: View, reference: str) -> None:
 
 def _of_rows(view: View, of: Ledger, lead: str = "") -> Figure:
     """The rows of a ledger as a figure opens. lead: instead of what the ledger is called."""
-    place = _first(view.ask(queries.villages), "village_code", of.village) if of.village else None
+    villages = view.ask(queries.villages)
+    place = _first(villages, "village_code", of.village) if of.village else _place(view, of, villages)
     village = str(place.village) if place is not None else "全乡"
-    goals = view.ask(queries.indicators)
+    goals = view.ask(queries.indicators, village=None, unit=None)
     fed = goals[(goals["dataset"] == of.dataset) & (goals["item"].eq(of.item) if of.item else True)]
     return Figure(
         lead or pieces.lead("", of.item or ledger_title(of.dataset), village, figures.standing(view, [of.dataset])),
@@ -154,9 +151,16 @@ def _of_rows(view: View, of: Ledger, lead: str = "") -> Figure:
         ledgers=[of],
         listed=True,
         cited=figures.clauses(fed) or figures.asked_of(view, [of.dataset]),
-        ways=[*(_village_ways(place) if place is not None else ()),
+        ways=[*(_village_ways(view, place) if place is not None else ()),
               *figures.goal_ways(list(frames.rows(fed)), of.village)],
     )  # fmt: skip
+
+
+def _place(view: View, of: Ledger, villages: pd.DataFrame) -> Any | None:
+    """The only village that the rows of one item are of."""
+    rows = view.ask(queries.ledger_rows, dataset=of.dataset, village=None, item=of.item) if of.item else pd.DataFrame()
+    names = set(rows["村"].dropna()) if "村" in rows else set()
+    return _first(villages, "village", names.pop()) if len(names) == 1 else None
 
 
 def household(view: View, reference: str) -> None:
@@ -176,7 +180,7 @@ def household(view: View, reference: str) -> None:
             figures.draw(sheet, "sheet")
             return
         lead = sheet + panels.case_sheet(case, view.unmasked)
-        figures.show(view, _of_rows(view, Ledger("monitoring", None, reference), lead))
+        figures.show(view, _of_rows(view, Ledger("monitoring", str(case.village_code), reference), lead))
 
     show("农户", body)
 
@@ -195,7 +199,7 @@ def _home(view: View, household_id: str, village: str | None) -> pd.Series | Non
 
 def check(view: View, reference: str) -> None:
     """`<finding>`: what does not agree, what was done about it and can be done now, and the rows of both ledgers."""
-    row = _first(view.worklist(), "item", reference)
+    row = _first(view.every_finding(), "item", reference)
     if row is None:
         return
 
@@ -223,12 +227,12 @@ def check(view: View, reference: str) -> None:
 def cell(view: View, reference: str) -> None:
     """`<dataset>@<village>`: how good a ledger of a village is this week, what of it is to be asked about, its rows."""
     dataset, _, village = reference.partition("@")
-    cells = view.ask(queries.quality_cells)
+    cells = view.ask(queries.quality_cells, village=None, dataset=None)
     row = _first(cells[cells["village_code"].isna() if not village else cells["village_code"] == village],
                  "dataset", dataset)  # fmt: skip
     if row is None:
         return
-    work = view.worklist()
+    work = view.every_finding()
     of_cell = work[(work["one"] == dataset) & work["is_present"]]
     if village:  # a signal about a pair of villages is about either
         of_pairs = set(view.ask(queries.signals, village=village)["finding"])
@@ -287,7 +291,7 @@ def whole(view: View, reference: str) -> None:
         work = work[work["unit"] == unit] if unit else work
         show(f"核对清单 · {quality.work_words(work)}", lambda: figures.draw(quality.work_list(work), "whole"))
     elif kind == "goals":
-        goals = view.ask(queries.indicators, village=village or None)
+        goals = view.ask(queries.indicators, **({"village": village} if village else {}))
         show(f"方案指标 · {len(goals)} 项", lambda: figures.draw(panels.bullets(goals), "whole"))
     elif kind == "todo":
         every = view.ask(queries.tasks, village=village or None, unit=unit or None)
@@ -299,12 +303,12 @@ def duties(view: View, reference: str) -> None:
     """`<scope>@<id>@<word>`: the duties that a count counted, under the word it stands under; scopes: `duty_scopes`."""
     scope, of, word = (*reference.split("@"), "", "")[:3]
     if scope == "单位":
-        every = view.ask(queries.duties, unit=of)
+        every = view.ask(queries.duties, unit=of, village=None)
     elif scope == "村":
-        every = view.ask(queries.duties, village=of)
+        every = view.ask(queries.duties, village=of, unit=None)
         every = every[every["role"] == "本村"]
     else:
-        every = view.ask(queries.tasks)
+        every = view.ask(queries.tasks, village=None, unit=None)
     if scope == "条款":
         every = every[every["clause"] == of]
     elif scope == "页":
@@ -313,7 +317,7 @@ def duties(view: View, reference: str) -> None:
     place = _first(view.ask(queries.villages), "village_code", of) if scope == "村" else None
     name = str(place.village) if place is not None else navigation.title_of(of) if scope == "页" else of
     title = " · ".join(filter(None, (name, word, f"{len(counted)} 项任务")))
-    ways = [Way(f"{name}一屏", f"village:{of}")] if scope == "村" else _unit_ways(view, of) if scope == "单位" else []
+    ways = figures.village_ways(view, of) if scope == "村" else figures.unit_ways(view, of) if scope == "单位" else []
 
     def body() -> None:
         datasets = dict.fromkeys(str(one) for one in counted["dataset"] if not formats.is_missing(one))

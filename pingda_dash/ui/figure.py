@@ -22,7 +22,7 @@ from pingda_dash.panels import figure as pieces
 from pingda_dash.panels.figure import Way
 from pingda_dash.panels.reliability import reliability
 from pingda_dash.progress import Fan
-from pingda_dash.ui import component, forecasts, grid, live, navigation, original_files, origins, picks
+from pingda_dash.ui import component, filters, forecasts, grid, live, navigation, original_files, origins, picks
 from pingda_dash.ui.origins import Origin
 from pingda_dash.ui.view import View
 
@@ -110,7 +110,7 @@ def show(view: View, of: Figure) -> None:
     sheet.draw()
     if of.more:
         of.more()
-    sheet.add(pieces.heading(pieces.ON), pieces.ways([*of.ways, *_ways_of(of.ledgers)]))
+    sheet.add(pieces.heading(pieces.ON), pieces.ways([*of.ways, *_ways_of(view, of.ledgers)]))
     sheet.draw()
 
 
@@ -125,7 +125,7 @@ def ledger_title(dataset: str) -> str:
 
 def ledgers_by_name(view: View) -> dict[str, Any]:
     """The rows of `queries.ledger_reporting`."""
-    return {str(row.dataset): row for row in frames.rows(view.ask(queries.ledger_reporting))}
+    return {str(row.dataset): row for row in frames.rows(view.ask(queries.ledger_reporting, dataset=None))}
 
 
 def standing(view: View, datasets: Iterable[str]) -> list[str]:
@@ -222,13 +222,17 @@ def _quotes(view: View, cited: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _ways_of(ledgers: Sequence[Ledger]) -> list[Way]:
+def _ways_of(view: View, ledgers: Sequence[Ledger]) -> list[Way]:
     """The pages that show a few ledgers; of many, and of none, who reported what and what the plan asks."""
     datasets = dict.fromkeys(one.dataset for one in ledgers if one.dataset in contracts())
     if not 0 < len(datasets) <= FEW:
         return [Way("报送情况", f"page:{navigation.REPORTING}"), Way("方案对照", "page:plan")]
     paths = dict.fromkeys(filter(None, map(navigation.page_of_dataset, datasets)))
-    return [Way(navigation.title_of(path), f"page:{path}") for path in paths]
+    one = next(iter(datasets)) if len(datasets) == 1 else None
+    return [
+        *(only(view, "ledger", one, f"《{ledger_title(one)}》") if one else ()),
+        *(Way(navigation.title_of(path), f"page:{path}") for path in paths),
+    ]
 
 
 def course(view: View, row: Any, goal: str, village: str | None) -> str:
@@ -300,9 +304,10 @@ def of_panel(view: View, panel: Drawn, row: str, touched: str) -> Figure:
     row = row if is_row or table is None or any(row in str(name) for name in whole) else ""
     meant = frame if is_row else frame.iloc[:0]
     datasets = _datasets(of, meant)
-    village = _only(meant, "village_code") or (view.village if view.in_dossier else None)
+    village = _only(meant, "village_code") or (view.village if view.in_dossier else view.filters.get("village"))
     goals = _goals(view, datasets, meant, f"{row} {panel.title}")
-    ledgers = [Ledger(one, village if village and contracts()[one].covers else None) for one in datasets]
+    filtered = village is not None and village == view.filters.get("village")
+    ledgers = [Ledger(one, village if filtered or contracts()[one].covers else None) for one in datasets]
     one_goal = goals[0] if len(goals) == 1 else None
     place = " · ".join(filter(None, (panel.note, view.title)))
     return Figure(
@@ -426,6 +431,28 @@ def asked_of(view: View, datasets: Sequence[str]) -> list[tuple[str, str]]:
     return clauses(tasks[tasks["dataset"].isin(own)]) if len(own) <= FEW else []
 
 
+def village_ways(view: View, code: str) -> list[Way]:
+    """A village's dossier; the page with that village alone."""
+    names = dict(zip(*(view.ask(queries.villages)[name] for name in ("village_code", "village")), strict=True))
+    if code not in names:
+        return []
+    return [*only(view, "village", code, names[code]), Way(f"{names[code]}一屏", f"village:{code}")]
+
+
+def unit_ways(view: View, unit: Any) -> list[Way]:
+    """A unit that the plan names; the page with that unit alone."""
+    if unit not in set(view.ask(queries.units)["name"]):
+        return []
+    return [*only(view, "unit", str(unit), str(unit)), Way(str(unit), f"unit:{unit}")]
+
+
+def only(view: View, kind: str, value: str | None, name: str | None) -> list[Way]:
+    """The page with what is chosen alone, if it can be filtered so and is not."""
+    if not value or kind not in filters.PAGES.get(view.path, ()) or kind in view.filters:
+        return []
+    return [Way(f"本页只看{name}", f"only:{kind}={value}")]
+
+
 def goal_ways(goals: Sequence[Any], village: str | None) -> list[Way]:
     """The first of the goals that a figure feeds. goals: rows of `queries.indicators`."""
     at = f"@{village}" if village else ""
@@ -436,10 +463,11 @@ def _rows_ways(rows: pd.DataFrame, view: View, village: str | None) -> list[Way]
     """The village, the unit, the household or the duty that rows are of."""
     ways = []
     if village and not view.in_dossier:
-        ways.append(Way(f"{_only(rows, 'village') or '这个村'}一屏", f"village:{village}"))
-    unit = _only(rows, "lead_unit") or (_only(rows, "unit") if "kind" in rows else None)
-    if unit in set(view.ask(queries.units)["name"]):
-        ways.append(Way(str(unit), f"unit:{unit}"))
+        ways += village_ways(view, village)
+    unit = _only(rows, "lead_unit") or (_only(rows, "unit") if "kind" in rows or "problem" in rows else None)
+    ways += unit_ways(view, unit)
+    industry = _only(rows, "industry")
+    ways += only(view, "industry", industry, industry)
     home = _only(rows, "household_id")
     if home:
         ways.append(Way("这一户", f"household:{home}"))

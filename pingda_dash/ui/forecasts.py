@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import queries
+from pingda_dash import formats, queries
 from pingda_dash.panels import captions
 from pingda_dash.progress import Fan, open_fan
 from pingda_dash.ui.view import View
@@ -16,20 +16,24 @@ from pingda_dash.ui.view import View
 
 def fan_days(view: View, goal_id: object, village: str | None = None) -> pd.DataFrame:
     """A goal day by day, for the township or one village: rows of `queries.goal_fan`."""
-    days = view.ask(queries.goal_fan, goal=str(goal_id))
-    return days[days["village_code"].isna() if village is None else days["village_code"] == village]
+    days = view.ask(queries.goal_fan, goal=str(goal_id), village=village)
+    return days if village else days[days["village_code"].isna()]
 
 
 def fan(view: View, of: Mapping[Any, Any] | None) -> Fan:
-    """The plan's path to a township's goal and what may come; an empty one when there is no goal."""
-    return Fan() if of is None else Fan.of(fan_days(view, of["id"]), SimpleNamespace(**of))
+    """The plan's path to a goal, of the township or the village it is the standing of, and what may come; an empty one
+    when there is no goal."""
+    return Fan() if of is None else Fan.of(_days_of(view, of), SimpleNamespace(**of))
+
+
+def _days_of(view: View, of: Mapping[Any, Any]) -> pd.DataFrame:
+    village = None if formats.is_missing(of["village_code"]) else str(of["village_code"])
+    return fan_days(view, of["id"], village)
 
 
 def open_count(view: View, series: pd.DataFrame, of: Mapping[Any, Any] | None) -> Fan:
     """`fan` on a chart of what is still open (`progress.open_fan`). series: report_date, value."""
-    return (
-        Fan() if of is None else open_fan(series, str(of["direction"]), fan_days(view, of["id"]), SimpleNamespace(**of))
-    )
+    return Fan() if of is None else open_fan(series, str(of["direction"]), _days_of(view, of), SimpleNamespace(**of))
 
 
 def forecast_note(view: View) -> str:

@@ -29,6 +29,7 @@ from pingda_dash.ui import (
     component,
     dialogs,
     documents,
+    filters,
     header,
     incidents,
     live,
@@ -189,7 +190,7 @@ def _ahead(around: Frame) -> str | None:
     path = "" if name == playlists.OVERVIEW else name
     if path not in playlists.PAGES:  # what a list of one's own adds keeps its place in the window's state
         return None
-    kept = {each: view.params[each] for each in KEPT_PARAMS if each in view.params and each not in ("village", "unit")}
+    kept = {each: view.params[each] for each in KEPT_PARAMS if each in view.params and each not in filters.KINDS}
     next_view = replace(view, path=path, params=kept | ({"village": village} if village else {}))
     return made_before(next_view)
 

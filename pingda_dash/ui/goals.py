@@ -21,13 +21,14 @@ from pingda_dash.ui.view import View
 
 
 def goal(view: View, dataset: str, measure: str, item: str) -> Mapping[Any, Any] | None:
-    """The township's standing of the indicator that a reported number feeds; None when the plan sets no goal for it."""
+    """The standing of the indicator that a reported number feeds, of the township or of the village that the page is
+    filtered by; None when the plan sets no goal for it."""
     feed = (dataset, measure, item)
     return next((row for row in _standings(view) if (row["dataset"], row["measure"], row["item"]) == feed), None)
 
 
 def named(view: View, id_: str) -> Mapping[Any, Any] | None:
-    """The township's standing of an indicator by its id; None when the plan has none of that name."""
+    """The same of an indicator by its id; None when the plan has none of that name."""
     return next((row for row in _standings(view) if row["id"] == id_), None)
 
 
@@ -40,7 +41,11 @@ def _standings(view: View) -> list[dict[Any, Any]]:
 _cache: LRUCache[Any, list[dict[Any, Any]]] = LRUCache(50)
 
 
-@cached(_cache, key=lambda view: (view.source, view.data_version, view.as_of), lock=threading.Lock())
+@cached(
+    _cache,
+    key=lambda view: (view.source, view.data_version, view.as_of, *sorted(view.filters.items())),
+    lock=threading.Lock(),
+)
 def _kept_standings(view: View) -> list[dict[Any, Any]]:
     return view.ask(queries.indicators).to_dict("records")
 
@@ -60,7 +65,7 @@ def village_progress(view: View, of: Mapping[Any, Any], name: str, as_table: boo
         tables.show(titles.titled(standing, titles.STANDING), name)
         return
     paths = view.ask(queries.indicator_paths, indicator=str(of["id"]))
-    days = view.ask(queries.goal_fan, goal=str(of["id"])).groupby("village_code")
+    days = view.ask(queries.goal_fan, goal=str(of["id"])).dropna(subset="village_code").groupby("village_code")
     fans = {str(code): Fan.of(rows) for code, rows in days}
     stage.draw(panels.village_multiples(paths, standing, fans, view.as_of, str(of["unit"])), key=name)
 
@@ -90,8 +95,13 @@ def card(of: Mapping[Any, Any], *, label: str, what: str = "目标", pick: str =
         facts=panels.outlook_words(SimpleNamespace(**of)),
         status=str(of["status"]),
         bar=bar_of(SimpleNamespace(**of)),
-        pick=pick or f"indicator:{of['id']}",
+        pick=pick or pick_of(of),
     )
+
+
+def pick_of(of: Mapping[Any, Any]) -> str:
+    """What a touch of a goal opens: it, for the village that it is the standing of."""
+    return f"indicator:{of['id']}" + ("" if formats.is_missing(of["village_code"]) else f"@{of['village_code']}")
 
 
 def _chance(of: Mapping[Any, Any]) -> str:
@@ -106,7 +116,7 @@ def on(card: Card, of: Mapping[Any, Any] | None) -> Card:
     if of is None:
         return card
     card = replace(card, facts=panels.outlook_words(SimpleNamespace(**of)))
-    return replace(card, status=str(of["status"]), pick=f"indicator:{of['id']}", bar=bar_of(SimpleNamespace(**of)))
+    return replace(card, status=str(of["status"]), pick=pick_of(of), bar=bar_of(SimpleNamespace(**of)))
 
 
 def open_village(code: str) -> None:

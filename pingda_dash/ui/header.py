@@ -13,16 +13,29 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, cached
 
-from pingda_dash import formats, headlines, queries, settings, theme
+from pingda_dash import formats, frames, headlines, queries, settings, theme
 from pingda_dash.accounts import ROLES
 from pingda_dash.contracts import contracts
 from pingda_dash.panels import calendar as calendar_panel
 from pingda_dash.panels import captions, sentences
 from pingda_dash.panels import header as panels
 from pingda_dash.panels.annotated import day_words
+from pingda_dash.panels.controls import Choice, Option
+from pingda_dash.panels.sentences import Chip
 from pingda_dash.panels.turns import captions as captions_of
 from pingda_dash.panels.wall import Playing, replay_bar, wall_strip
-from pingda_dash.ui import access, appearance, default_day, incidents, live, navigation, picks, replay, rotation
+from pingda_dash.ui import (
+    access,
+    appearance,
+    default_day,
+    filters,
+    incidents,
+    live,
+    navigation,
+    picks,
+    replay,
+    rotation,
+)
 from pingda_dash.ui.origins import Origin
 from pingda_dash.ui.stage import Body, Part
 from pingda_dash.ui.view import View, address_of
@@ -48,7 +61,7 @@ def _made(key: Hashable, view: View, turns: rotation.Rotation | None, plays: boo
     above = panels.wall_header(page, campaign, view.as_of, freshness(view)) if view.wall else _header(view)
     return [
         replace(_light("header", above), origins=(Origin(queries.ledger_reporting.__qualname__),)),
-        replace(_light("sentence", sentences.bar(sentence(view))), origins=OF_SENTENCES),
+        replace(_light("sentence", _say(view)), origins=OF_SENTENCES, filtered=bool(chips(view))),
         *_foot(view, turns, plays),
         _light("sheet-head", panels.sheet_head(page, campaign, view.as_of, freshness(view))),
         _light("sheet-foot", panels.sheet_foot(campaign, view.unmasked)),
@@ -67,10 +80,57 @@ def sentence(view: View) -> sentences.Sentence | None:
     """The page's sentence, made once for all windows; None of a page that has none."""
     about = {"village": view.village, "unit": view.unit, "clause": view.params.get("clause")}
     try:
-        return headlines.of_page(view.path, view.ask, live.promises_of(view.data_version), **about)
+        made = headlines.of_page(view.path, view.ask, live.promises_of(view.data_version), view.scope, **about)
+        if made is not None and view.filters and view.scope == headlines.TOWNSHIP:
+            made = replace(made, state=(sentences.Piece("全乡:"), *made.state))
+        return made
     except Exception as error:  # the page below it is drawn, whatever becomes of its sentence
         incidents.record(error, "sentence")
         return None
+
+
+def _say(view: View) -> str:
+    """What the page is filtered by, its sentence, and at a desk what else it can be filtered by."""
+    chosen, choices = chips(view), [] if view.wall else _choices(view)
+    return sentences.line(chosen, sentences.bar(sentence(view), sentences.beside(chosen)), choices)
+
+
+def chips(view: View) -> list[Chip]:
+    """What the address asks to filter by: that the page does, or that it knows no such thing."""
+    if view.path in ("upload", "wall"):
+        return []
+    asked = [kind for kind in filters.KINDS if view.params.get(kind)]
+    about = next((kind for kind in filters.ABOUT.get(view.path, ()) if kind in asked), "")
+    applied = {about, *view.filters}
+    shown = [kind for kind in asked if (view.path, kind) != (navigation.MAP, "village")]  # a place names itself
+    return [_chip(view, kind, kind in applied) for kind in shown]
+
+
+def _chip(view: View, kind: str, applies: bool) -> Chip:
+    value = view.params[kind]
+    return Chip(dict(_named(view, kind)).get(value, value), f"choose:{kind}=", filters.KINDS[kind], applies)
+
+
+def _named(view: View, kind: str) -> list[tuple[str, str]]:
+    """What can be chosen of a kind: (value, name), in the order of the reference."""
+    if kind == "village":
+        return [(str(row.village_code), str(row.village)) for row in frames.rows(view.ask(queries.villages))]
+    if kind == "unit":
+        return [(str(name), str(name)) for name in view.ask(queries.units)["name"]]
+    if kind == "industry":
+        every = view.ask(queries.income_by_industry, village=None, industry=None)
+        return [(str(name), str(name)) for name in every["industry"]]
+    return [(name, contract.title) for name, contract in contracts().items()]
+
+
+def _choices(view: View) -> list[Choice]:
+    """A list for each kind that the page's panels can be filtered by."""
+    made = []
+    for kind in filters.PAGES.get(view.path, ()):
+        what, chosen = filters.KINDS[kind], view.filters.get(kind, "")
+        options = [Option(value, name, value) for value, name in _named(view, kind)]
+        made.append(Choice(what, kind, (Option("", f"全部{what}", ""), *options), chosen, listed=True))
+    return made
 
 
 def _light(area: str, markup: str) -> Part:
@@ -108,7 +168,9 @@ def _share(view: View) -> panels.Share:
 
 
 def _link(view: View, screen: navigation.Screen) -> panels.Link:
-    return panels.Link(screen.short, address_of(screen.path), screen.path == view.path)
+    """The way to a page, with what is chosen; from a place of the map to the map as a whole."""
+    without = ("village",) if screen.path == view.path == navigation.MAP else ()
+    return panels.Link(screen.short, address_of(screen.path, without), screen.path == view.path)
 
 
 def _village(view: View) -> panels.Village | None:
@@ -118,7 +180,7 @@ def _village(view: View) -> panels.Village | None:
         return None
     poor = row["is_poor"]
     pill = captions.poor_villages([poor], view.demo) if not formats.is_missing(poor) and bool(poor) else ""
-    return panels.Village(str(row["village"]), pill, view.map_title, address_of(navigation.MAP))
+    return panels.Village(str(row["village"]), pill, view.map_title, address_of(navigation.MAP, ("village",)))
 
 
 def _village_row(view: View) -> pd.Series | None:

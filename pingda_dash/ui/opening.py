@@ -53,6 +53,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     """
     planned = frame.planned()
     if planned is not None:
+        stage.filtered_by(planned.filters)
         return planned
     navigation.enter()
     access.begin()
@@ -70,6 +71,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     unsent = session["code"] is not None and not settings.viewing_is_open()
     view = asked.checked(View(path, data_version, as_of, campaign, params, rem, (width, height), user, unsent))
     view = replace(view, far=rotation.distance(view))
+    stage.filtered_by(view.filters)
     if picks.leave_behind(view.title) and path == "" and "asof" not in params and navigation.arrives_anew():
         _begin_with_reporting(view)
     turns = rotation.of(view, path)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pingda_dash.ui import navigation
+from pingda_dash.ui import filters, navigation
 from pingda_dash.ui.view import kept_params
 
 _TURN, _ACT, _DIALOG = "_turn", "_act", "_dialog"
@@ -26,18 +26,18 @@ def _to_village(code: str) -> Address:
 def _to_stop(place: str) -> Address:
     """A stop of a playlist: `path` or `path@village`."""
     path, _, village = place.partition("@")
-    kept = kept_params(without=("village", "unit"), **({"village": village} if village else {}))
+    kept = kept_params(without=tuple(filters.KINDS), **({"village": village} if village else {}))
     return navigation.page_at(path), kept
 
 
 def _to_page(path: str) -> Address:
-    return navigation.page_at(path), kept_params(without=("village",))
+    return navigation.page_at(path), kept_params()
 
 
 def _to_figures(place: str) -> Address:
     """A page on a day: `path@day`."""
     path, _, day = place.partition("@")
-    return navigation.page_at(path), kept_params(without=("village", "asof"), asof=day)
+    return navigation.page_at(path), kept_params(without=("asof",), asof=day)
 
 
 def _to_unit(name: str) -> Address:
@@ -46,16 +46,16 @@ def _to_unit(name: str) -> Address:
 
 def _to_template(dataset: str) -> Address:
     """The desk, with the template of one ledger at hand."""
-    return "pages/upload.py", kept_params(without=("village",), template=dataset)
+    return "pages/upload.py", kept_params(template=dataset)
 
 
 def _to_version(number: str) -> Address:
-    return "pages/history.py", kept_params(without=("village",), version=number)
+    return "pages/history.py", kept_params(version=number)
 
 
 def _to_comparison(number: str) -> Address:
     """A version of the history beside the newest."""
-    return "pages/history.py", kept_params(without=("village",), against=number)
+    return "pages/history.py", kept_params(against=number)
 
 
 TURNS: dict[str, Callable[[str], Address]] = {

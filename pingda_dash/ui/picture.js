@@ -73,7 +73,10 @@ function put(place, picture, name) {
         root.style.setProperty('--scale', picture.scale);
         root.toggleAttribute('data-far', picture.scale > 1);
     }
-    else if (!picture.page) root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
+    else if (!picture.page) {
+        root.toggleAttribute('data-filtered', picture.parts.some(({ area, filtered }) => area === 'sentence' && filtered));
+        root.toggleAttribute('data-replay', picture.parts.some((part) => part.area === 'replay-foot'));
+    }
     if (picture.stage !== undefined) window.pingdaStage = place;  // what numbers.js tells goes through it
     place.page = picture.page;
     const before = new Map(another ? [] : [...place.children].map((part) => [part.dataset.part, part]));
@@ -132,14 +135,15 @@ function newPart({ area, bare }) {
     return part;
 }
 
-function drawPart(part, { area, title, name, note, table, opens, controls, bodies }) {
-    const head = JSON.stringify([title, name, note, table, opens]);
+function drawPart(part, { area, title, name, note, mark, table, opens, controls, bodies }) {
+    const head = JSON.stringify([title, name, note, mark, table, opens]);
     if (part.head !== head) {
         part.head = head;
-        part.querySelectorAll(':scope > :is(.pd-head, .pd-table, .pd-full, .pd-full-image)').forEach((old) => old.remove());
+        part.querySelectorAll(':scope > :is(.pd-head, .pd-table, .pd-mark, .pd-full, .pd-full-image)').forEach((old) => old.remove());
         if (title || name) part.prepend(panelImageButton(), fullButton(title || name));
         if (table) part.prepend(tableButton(table));
         if (title) part.prepend(headOf(title, note || '', opens && area.replace(/^head-/, '')));
+        if (mark) (part.querySelector(':scope > .pd-head > h2') || part).append(markOf(mark));
         part.classList.toggle('pd-has-table', Boolean(table));
         part.classList.toggle('pd-titled', Boolean(title || name));
     }
@@ -202,6 +206,14 @@ function nameFigure(body) {
     const card = body.closest('[class*="st-key-panel-"]'), title = card && card.querySelector('h2');
     body.setAttribute('role', 'img');
     body.setAttribute('aria-label', `${title ? title.textContent : ''}图`);
+}
+
+// What a panel is that shows more than the page is filtered by.
+function markOf(words) {
+    const mark = document.createElement('small');
+    mark.className = 'pd-mark';
+    mark.textContent = words;
+    return mark;
 }
 
 // opens: the area of the panel, whose figures the title opens too.
@@ -276,6 +288,7 @@ function listen(place) {
     };
     place.addEventListener('click', onPick);
     place.addEventListener('change', ({ target }) => {
+        if (target.closest && target.closest('[data-popover=filters]')) closePopovers();
         if ('choose' in target.dataset) place.tell('pick', { in: '', pick: `choose:${target.dataset.choose}=${target.value}` });
     });
     place.addEventListener('keydown', (event) => { if (!alongTabs(event) && (event.key === 'Enter' || event.key === ' ')) onPick(event); });

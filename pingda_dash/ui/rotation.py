@@ -15,7 +15,7 @@ from pingda_dash import frames, playlists, queries, settings, walls
 from pingda_dash.panels.lists import late_words
 from pingda_dash.panels.wall import Shown
 from pingda_dash.playlists import Stop
-from pingda_dash.ui import navigation
+from pingda_dash.ui import filters, navigation
 from pingda_dash.ui.view import View, address_of
 
 
@@ -87,4 +87,4 @@ def of(view: View, path: str) -> Rotation | None:
 def _address(stop: Stop) -> str:
     """Where a stop is, for a window that turns to it by itself."""
     village = {"village": stop.village} if stop.village else {}
-    return address_of(stop.page, without=("village", "unit"), **village)
+    return address_of(stop.page, without=tuple(filters.KINDS), **village)

@@ -23,13 +23,13 @@ import streamlit as st
 from cachetools import LRUCache
 from streamlit.delta_generator import DeltaGenerator
 
-from pingda_dash import frames, queries, walls
+from pingda_dash import formats, frames, queries, theme, walls
 from pingda_dash.contracts import contracts
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import controls as panel_controls
 from pingda_dash.panels import reporting, small
 from pingda_dash.panels.controls import Control
-from pingda_dash.ui import component, dialogs, incidents, origins, picks
+from pingda_dash.ui import component, dialogs, filters, incidents, origins, picks
 from pingda_dash.ui.component import Pick
 from pingda_dash.ui.live import Query
 from pingda_dash.ui.origins import Origin
@@ -81,13 +81,17 @@ class Part:
     """The uploads that it rests on, where they are no ledgers' newest; a line each."""
     made_of: Mapping[str, Table] = field(default_factory=dict)
     """What a figure in it counts, by the figure's label, where that is not the rows of its table."""
+    mark: str = ""
+    """Said beside its title, or in its corner: that it shows more than what the page is filtered by."""
+    filtered: bool = False
+    """Of the page's sentence: whether it stands beside what the page is filtered by."""
 
     def document(self) -> dict[str, Any]:
         """As picture.js reads it."""
         named = self.table.name if self.table is not None and not self.table.frame.empty else None
         required: dict[str, Any] = {"area": self.area, "bodies": [body.document() for body in self.bodies]}
-        head = {"title": self.title, "note": self.note, "table": named}
-        kind = {"bare": self.bare, "controls": self.controls, "name": self.name}
+        head = {"title": self.title, "note": self.note, "mark": self.mark, "table": named}
+        kind = {"bare": self.bare, "controls": self.controls, "name": self.name, "filtered": self.filtered}
         kind["opens"] = bool(self.title and self.origins)
         return required | {name: value for name, value in (head | kind).items() if value}
 
@@ -107,6 +111,8 @@ class Picture:
     """Whether all of it can be shown again as it is: no panel became a container, none broke."""
     scale: float = 1.0
     """How much larger than a desk's its type is: above 1 it is a wall's, with the panels of `walls.DRAWN` alone."""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """What the page is filtered by (`View.filters`)."""
 
     def arrange(self, name: str, scale: float) -> None:
         """Say which stage it is; on a wall that is read from afar, its arrangement of that name, if it has one."""
@@ -185,6 +191,11 @@ def grid(name: str, scale: float = 1.0) -> Iterator[None]:
     yield
 
 
+def filtered_by(chosen: Mapping[str, str]) -> None:
+    """Say what the page is filtered by: a panel that shows more is marked."""
+    _picture().filters = chosen
+
+
 def draws(area: str) -> bool:
     """Whether the stage has a panel there: a wall that is read from afar has those of `walls.DRAWN`."""
     picture = _picture()
@@ -208,6 +219,7 @@ def panel(
     widgets: bool = False,
     answers: Sequence[Query | str] = (),
     made_of: Mapping[str, Table] | None = None,
+    whole: bool = False,
 ) -> Iterator[None]:
     """One card of the stage, in its grid area; without a title it has no head.
 
@@ -215,7 +227,8 @@ def panel(
     table: puts a small 表 at the right end of the title line, which opens what the card draws as a table to sort,
     search and take away. controls: choices and ways at the end of the title line. widgets: the card holds widgets of
     Streamlit's. answers: the questions whose answers it draws, or words of `figures/counting.yaml`, where neither its
-    table nor what is asked in it says so. made_of: what a figure counts, by its label. An exception inside it becomes a
+    table nor what is asked in it says so. made_of: what a figure counts, by its label. whole: it shows all there is,
+    whatever the page is filtered by, though its questions do not tell. An exception inside it becomes a
     message in the card, and the others still draw.
     """
     shown = [one for one in controls if scale() <= 1 or getattr(one, "param", "") not in AT_A_DESK]
@@ -239,6 +252,9 @@ def panel(
         named = [one if isinstance(one, str) else one.__qualname__ for one in answers]
         drawn = origins.carried(table.frame) if table is not None else []
         part.origins = origins.distinct([Origin(one) for one in named] or drawn or asked)
+        chosen = _picture().filters
+        if chosen and (whole or filters.is_whole([*part.origins, *asked], chosen)):
+            part.mark = filters.MARK
         _picture().panels[area] = part
         if opened.container is None:
             _picture().parts.append(part)
@@ -342,8 +358,12 @@ def nothing_reported(view: View, *titles: str) -> None:
     """Say of ledgers, by their titles, that none ever came: whose job that is, and where the template is."""
     opened = _open.get()
     place = opened.part.area if opened is not None else ""
-    every = frames.rows(view.ask(queries.ledger_reporting))
+    every = frames.rows(view.ask(queries.ledger_reporting, dataset=None))
     silent = [row for row in every if row.title in titles]
+    if view.filters and not any(formats.is_missing(row.last_report) for row in silent):
+        words = theme.UNREPORTED if all(contracts()[row.dataset].covers for row in silent) else "没有记录"
+        draw(small.nothing(words, f"《{'》《'.join(titles)}》里没有所选的记录。"), key=f"not-reported-{place}")
+        return
     draw("".join(reporting.not_reported(row) for row in silent), key=f"not-reported-{place}")
 
 
@@ -403,7 +423,7 @@ def show(view: View, name: str, panels: Callable[..., None], *of: Any) -> None:
 def _compose(key: Hashable, panels: Callable[[], None]) -> None:
     """Draw panels, and keep them under a key if they can be shown again."""
     whole = _picture()
-    piece = Picture(whole.place, whole.name, scale=whole.scale)
+    piece = Picture(whole.place, whole.name, scale=whole.scale, filters=whole.filters)
     with _as_current(piece):
         panels()
     whole.parts.extend(piece.parts)

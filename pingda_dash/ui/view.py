@@ -17,23 +17,11 @@ from pingda_dash.panels.annotated import FAR, ROOMY, SMALL, Noted
 from pingda_dash.panels.lists import Heard
 from pingda_dash.persons import NOBODY, Persons
 from pingda_dash.shown import Shown
-from pingda_dash.ui import absent, access, appearance, authors, live, navigation, origins
+from pingda_dash.ui import absent, access, appearance, authors, filters, live, navigation, origins
 from pingda_dash.ui.live import DataVersion, Query
 
-KEPT_PARAMS = (
-    "asof",
-    "village",
-    "unit",
-    "wall",
-    "rotate",
-    "playlist",
-    "pages",
-    "order",
-    "far",
-    "theme",
-    "replay",
-    "speed",
-)
+_OF_A_WALL = ("wall", "rotate", "playlist", "pages", "order", "far", "theme", "replay", "speed")
+KEPT_PARAMS = ("asof", *filters.KINDS, *_OF_A_WALL)
 """The address parameters that survive a change of page."""
 
 UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "far", "theme", "replay", "speed", "panel")
@@ -46,6 +34,7 @@ NAMED = {
 }
 """The questions whose answers name people; so do the rows of the ledgers in NAMED_LEDGERS."""
 NAMED_LEDGERS = {name for name, contract in contracts().items() if contract.is_personal}
+NONE = "无"
 PHONE = 700
 """px: no phone is wider (phone_stage.css)."""
 
@@ -155,6 +144,20 @@ class View:
         return self.params.get("unit")
 
     @property
+    def filters(self) -> dict[str, str]:
+        """What the panels of this page are filtered by (`filters.PAGES`): values by their kinds."""
+        return filters.of(self.path, self.params)
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """Whose duties the page counts (`duty_scopes`): the village's or unit's that it is filtered by, else all."""
+        chosen = self.filters
+        for kind, scope in (("village", "村"), ("unit", "单位")):
+            if kind in chosen:
+                return scope, chosen[kind]
+        return "乡", ""
+
+    @property
     def people(self) -> Persons:
         """The people whose names are masked in what was written: nobody, for who may see them."""
         return NOBODY if self.unmasked else live.snapshot_of(self.data_version).people
@@ -165,7 +168,11 @@ class View:
         return live.shown_of(self.data_version, self.unmasked)
 
     def ask(self, query: Query, **params: Any) -> pd.DataFrame:
-        """A named question's answer on the as-of date; for strangers without accounts."""
+        """A named question's answer on the as-of date, of what the page is filtered by; for strangers without accounts.
+
+        A parameter that is given is not the filter's: `village=None` asks about all villages.
+        """
+        params = filters.given(query, self.filters) | params
         if self.unmasked and (query in NAMED or params.get("dataset") in NAMED_LEDGERS):
             access.note_once("unmask", f"{self.title} {self.village or ''}".strip())
         answer = live.ask(self.data_version, self.as_of, query, self.unmasked, self.to_anybody, **params)
@@ -175,7 +182,13 @@ class View:
 
     def worklist(self, village: str | None = None) -> pd.DataFrame:
         """Every finding as an item with a life: `queries.worklist`."""
-        return self.ask(queries.worklist, log=live.log_of(self.data_version), village=village)
+        of = {"village": village} if village else {}
+        return self.ask(queries.worklist, log=live.log_of(self.data_version), **of)
+
+    def every_finding(self) -> pd.DataFrame:
+        """The worklist, whatever the page is filtered by."""
+        every = dict.fromkeys(("village", "unit", "dataset"))
+        return self.ask(queries.worklist, log=live.log_of(self.data_version), **every)
 
     def concerns(self, village: str | None = None) -> pd.DataFrame:
         """今日要情, without what was explained: `queries.concerns`."""
@@ -183,7 +196,8 @@ class View:
         if live.entries():  # where nobody has written anything, a new version costs no worklist
             items = self.worklist()
             settled = "\n".join(items.loc[items["is_present"] & items["place"].isna(), "item"])
-        return self.ask(queries.concerns, village=village, settled=settled or None)
+        of = {"village": village} if village else {}
+        return self.ask(queries.concerns, settled=settled or None, **of)
 
     def ask_standing(self) -> pd.DataFrame:
         """What is late and behind on each page: `queries.page_standing`."""
@@ -211,8 +225,8 @@ class View:
         return bool(self.ask(queries.reporting_counts)["mostly_silent"].iloc[0])
 
     def heard(self, village: str | None = None) -> Heard:
-        """How much was reported of the township's duties that have begun, or of a village's own."""
-        counts = self.counts("村", village) if village else self.counts("乡", "")
+        """How much was reported of a village's own duties that have begun; of those that the page counts."""
+        counts = self.counts(*(("村", village) if village else self.scope))
         return Heard(int(counts.reported), int(counts.unreported))
 
     def address(self, **new: str) -> str:
@@ -222,17 +236,23 @@ class View:
 
     def counts(self, scope: str, scope_id: str) -> Any:
         """The row of `queries.duty_counts` of the township, a unit, a clause or a village."""
-        every = self.ask(queries.duty_counts)
-        return next(iter(frames.rows(every[(every["scope"] == scope) & (every["scope_id"] == scope_id)])))
+        return next(iter(frames.rows(self.ask(queries.duty_counts, scope=scope, scope_id=scope_id))))
 
     def ledger(self, dataset: str) -> Any:
         """How a ledger was reported: its row of `queries.ledger_reporting`."""
-        return next(row for row in frames.rows(self.ask(queries.ledger_reporting)) if row.dataset == dataset)
+        return next(row for row in frames.rows(self.ask(queries.ledger_reporting, dataset=dataset)))
 
     def reported(self) -> set[str]:
         """The datasets that were reported at least once by the as-of date."""
-        coverage = self.ask(queries.ledger_coverage)
+        with origins.gathering():  # no figure: a panel does not show it
+            coverage = self.ask(queries.ledger_coverage, dataset=None, unit=None)
         return set(coverage.loc[coverage["last_report"].notna(), "dataset"])
+
+    def missing(self, dataset: str) -> str:
+        """What stands for a figure of a ledger that has no row: 未报送; 无 where it came, and has none of what the page
+        is filtered by, which it need not have (`Contract.covers`)."""
+        came = bool(self.filters) and not contracts()[dataset].covers and dataset in self.reported()
+        return NONE if came else theme.UNREPORTED
 
 
 def kept_params(without: tuple[str, ...] = (), **new: str) -> dict[str, str]:
@@ -244,9 +264,8 @@ def kept_params(without: tuple[str, ...] = (), **new: str) -> dict[str, str]:
 
 
 def address_of(path: str, without: tuple[str, ...] = (), **new: str) -> str:
-    """The address of a page of this app, with what the address of this one carries on; of the map without a village."""
-    left_out = (*without, "village") if path == navigation.MAP else without
-    return _address(path, kept_params(left_out, **new))
+    """The address of a page of this app, with what the address of this one carries on."""
+    return _address(path, kept_params(without, **new))
 
 
 def _address(path: str, params: Mapping[str, str]) -> str:

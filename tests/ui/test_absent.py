@@ -48,6 +48,7 @@ ASKED = [
     ("countdown", "status", "好", "状态", "全部"),
     ("countdown", "group", "?", "排列", "按单位"),
     ("industry", "industry", "咖啡豆", "产业", "烤烟"),
+    ("reporting", "ledger", "nonsense", "台账", "各台账"),
     ("industry", "measure", "9", "指标", "面积"),
     ("industry", "shape", "饼", "看法", "图"),
     ("employment", "item", "nonsense", "项目", "新增转移"),
