@@ -42,8 +42,8 @@ def test_a_panel_fills_the_window_at_a_touch_and_the_page_is_there_again_by_touc
     before = page.url
     card, rows = page.locator(".st-key-panel-first"), page.locator(".st-key-panel-first .pd-body")
     few, place = rows.evaluate(ROWS), card.bounding_box()
-    enlarge = page.get_by_role("button", name="放大:先办这些")
-    restore = page.get_by_role("button", name="还原:先办这些")
+    enlarge = page.get_by_role("button", name="放大:接着办这些")
+    restore = page.get_by_role("button", name="还原:接着办这些")
     for leave in (restore.click, lambda: page.keyboard.press("Escape"), page.go_back):
         enlarge.focus()
         page.keyboard.press("Enter")
