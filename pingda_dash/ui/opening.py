@@ -159,6 +159,8 @@ def _replay_pick(view: View) -> component.Pick:
             replay.go_to(date.fromisoformat(reference))
         elif kind == "close":
             replay.close_bar()
+        else:
+            picks.follow(value)
 
     return picked
 
