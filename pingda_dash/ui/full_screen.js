@@ -31,7 +31,7 @@ function labelFull(button, full) {
 // The saving of a panel that fills the window.
 function panelImageButton() {
     const button = document.createElement('button');
-    Object.assign(button, { className: 'pd-full-image', type: 'button', textContent: '存图', title: '把这一块存成图片(PNG)' });
+    Object.assign(button, { className: 'pd-full-image', type: 'button', textContent: '存图', title: '把这一块存成图片' });
     button.dataset.share = 'save';
     return button;
 }
