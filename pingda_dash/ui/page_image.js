@@ -35,7 +35,23 @@ async function pageImage() {
     } finally {
         root.removeAttribute('data-picture');
     }
-    return drawnCopy(copy);
+    const canvas = await drawnCopy(copy);
+    return card ? withFoot(canvas) : canvas;
+}
+
+// A panel alone says below it of which page, day and data it is.
+function withFoot(canvas) {
+    const words = [...document.querySelectorAll('.pd-sheet-head > *')].map(({ textContent }) => textContent).join(' · ');
+    const style = getComputedStyle(document.documentElement), high = Math.max(28, Math.min(44, Math.round(canvas.width / 50)));
+    const whole = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height + 2 * high }), pen = whole.getContext('2d');
+    pen.fillStyle = style.getPropertyValue('--ink').trim();
+    pen.fillRect(0, 0, whole.width, whole.height);
+    pen.drawImage(canvas, 0, 0);
+    pen.fillStyle = style.getPropertyValue('--soft').trim();
+    pen.font = `${high}px ${style.getPropertyValue('--font')}`;
+    pen.textBaseline = 'middle';
+    pen.fillText(words, high, canvas.height + high, whole.width - 2 * high);
+    return whole;
 }
 
 function mapsIn(place) {

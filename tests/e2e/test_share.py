@@ -55,6 +55,11 @@ def test_a_panel_fills_the_window_at_a_touch_and_the_page_is_there_again_by_touc
         assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, *page.evaluate("[innerWidth, innerHeight]"))
         assert rows.evaluate(ROWS) > few
         if leave == page.go_back:
+            with page.expect_download() as download:
+                page.locator(".pd-full-image:visible").click()
+            assert download.value.suggested_filename == f"平达乡_倒计时_接着办这些_{DAY}_演示数据.png"
+            picture = Image.open(download.value.path())
+            assert picture.width == 2 * 1920 and picture.height > 2 * 1080  # below it: of which page, day and data
             assert accessible.faults(page) == []
             card.locator("[data-pick^='task:']").first.click()
             expect(page.get_by_role("dialog")).to_contain_text("接着看")
