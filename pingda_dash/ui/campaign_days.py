@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from pingda_dash.snapshot import open_snapshot
 from pingda_dash.ui import asked, compare_page, default_day, live
 from pingda_dash.ui.view import View
 
+PATIENCE = 5.0
+"""Seconds after the last window has asked until no more days are gathered: it asks a few times a second."""
 IN_REGISTERS = ("registered", "income")
 """What a register says, once a quarter: no measure of a day."""
 
@@ -50,7 +53,7 @@ class Day:
 
 
 class Gathering:
-    """The days of one version, asked one after another by a thread of their own."""
+    """The days of one version, asked one after another by a thread of their own, while a window waits for them."""
 
     def __init__(self, data_version: live.DataVersion, days: Sequence[date], before: Callable[[date], date]) -> None:
         """before: the day that each is compared with."""
@@ -58,7 +61,16 @@ class Gathering:
         self.failed = False
         self.stopped = False
         self._asked = data_version, tuple(days), before
-        threading.Thread(target=self._run, name="campaign-days", daemon=True).start()
+        self._waited = 0.0
+        self._thread: threading.Thread | None = None
+
+    def go_on(self) -> None:
+        """See that a thread is at it: a window waits. It rests when none has for a while, and goes on from there."""
+        self._waited = time.monotonic()
+        if len(self.days) == len(self._asked[1]) or (self._thread is not None and self._thread.is_alive()):
+            return
+        self._thread = threading.Thread(target=self._run, name="campaign-days", daemon=True)
+        self._thread.start()
 
     def _run(self) -> None:
         try:
@@ -71,8 +83,8 @@ class Gathering:
         lake = Lake.open(settings.home(), data_version.lake)
         like = live.snapshot_of(data_version)
         with closing(open_snapshot(lake, version=data_version.version, like=like)) as snapshot:
-            for day in days:
-                if self.stopped:
+            for day in days[len(self.days) :]:
+                if self.stopped or time.monotonic() - self._waited > PATIENCE:
                     return
                 earlier = before(day)
                 villages = queries.compare_villages(snapshot, day, since=earlier)
@@ -167,6 +179,7 @@ def answer(name: str, first: int) -> dict[str, Any] | None:
                 if other._asked[0] != offered.data_version:
                     other.stopped = True
             gathering = _gatherings[key] = Gathering(offered.data_version, offered.days, offered.before)
+        gathering.go_on()
     with offered.guard:
         while len(offered.made) < len(gathering.days):
             at = len(offered.made)

@@ -19,9 +19,9 @@ from pingda_dash import formats, queries
 from pingda_dash.ui import documents, frame, header, incidents, live, rotation
 from pingda_dash.ui.view import View
 
-AT_ONCE, AGAIN = 2, 0.05
+AT_ONCE, AGAIN, PATIENCE = 2, 0.05, 30.0
 """Pages whose days are made at a time (of one more, those that were opened first are left); seconds until it is asked
-again whether a run is under way."""
+again whether a run is under way; seconds after a replay's last run until no more days are made: the next goes on."""
 
 
 @dataclass
@@ -32,6 +32,8 @@ class Preparation:
     shown: date
     left: set[date]
     stopped: bool = False
+    asked: float = 0.0
+    thread: threading.Thread | None = None
 
     def next(self) -> date:
         """The day to make: the first after the one that is shown, else the first of all."""
@@ -51,23 +53,28 @@ def prepare(view: View, last: date) -> Preparation | None:
     key = replace(view, as_of=start, campaign={}).key
     with _lock:
         made = _preparations.get(key)
-        if made is not None:
-            made.shown = view.as_of
-            return made
-        for one in _preparations.values():
-            one.stopped = one.stopped or one.data_version != view.data_version
-        if len(_preparations) == AT_ONCE:
-            _preparations.popitem()[1].stopped = True
-        every = {start + timedelta(days=count) for count in range(max((last - start).days, 0) + 1)}
-        made = _preparations[key] = Preparation(view.data_version, view.as_of, every)
-    thread = threading.Thread(target=_make, args=(view, made), name="replay-ahead", daemon=True)
-    add_script_run_ctx(thread, get_script_run_ctx())  # pages read the address that the window has
-    thread.start()
+        if made is None:
+            made = _preparations[key] = _begun(view, start, last)
+        made.shown, made.asked = view.as_of, time.monotonic()
+        if made.left and not made.stopped and (made.thread is None or not made.thread.is_alive()):
+            made.thread = threading.Thread(target=_make, args=(view, made), name="replay-ahead", daemon=True)
+            add_script_run_ctx(made.thread, get_script_run_ctx())  # pages read the address that the window has
+            made.thread.start()
     return made
 
 
+def _begun(view: View, start: date, last: date) -> Preparation:
+    """All days of a page, none of them made; those of other data and of pages too many are left."""
+    for one in _preparations.values():
+        one.stopped = one.stopped or one.data_version != view.data_version
+    if len(_preparations) == AT_ONCE:
+        _preparations.popitem()[1].stopped = True
+    every = {start + timedelta(days=count) for count in range(max((last - start).days, 0) + 1)}
+    return Preparation(view.data_version, view.as_of, every)
+
+
 def _make(view: View, of: Preparation) -> None:
-    while of.left and not of.stopped:
+    while of.left and not of.stopped and time.monotonic() - of.asked < PATIENCE:
         if frame.runs():  # who waits for a page comes first: both ask the one snapshot
             time.sleep(AGAIN)
             continue
@@ -80,5 +87,6 @@ def _make(view: View, of: Preparation) -> None:
             frame.made_before(at)
         except Exception as error:  # the day itself will say so on the screen
             incidents.record(error, "replay")
+            of.stopped = True
             return
         of.left.discard(day)

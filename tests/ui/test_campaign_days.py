@@ -66,5 +66,17 @@ def test_a_played_day_is_as_its_own_page_and_names_what_turned(version) -> None:
     assert len(campaign_days._gatherings) == gatherings, "another measure asks no day again"
 
 
+def test_no_more_days_are_gathered_once_no_window_waits_and_it_goes_on_from_there(version, monkeypatch) -> None:
+    monkeypatch.setattr(campaign_days, "PATIENCE", -1.0)
+    gathering = campaign_days.Gathering(version, DAYS, lambda day: day - timedelta(days=7))
+    gathering.go_on()
+    gathering._thread.join(20)
+    assert gathering.days == [] and not gathering.failed
+    monkeypatch.setattr(campaign_days, "PATIENCE", 60.0)
+    gathering.go_on()
+    gathering._thread.join(60)
+    assert [one.day for one in gathering.days] == list(DAYS)
+
+
 def test_what_is_offered_no_more_has_no_days() -> None:
     assert campaign_days.answer("nothing", 0) is None
