@@ -44,10 +44,10 @@ def test_an_open_calendar_stays_open_and_the_keyboard_in_it(turned: Callable[[st
         page.keyboard.press("Enter")
         expect(page.locator(".ribbon .big").first).to_have_text(day)
         settle(page)
-        expect(page.locator("[data-popover]")).to_be_visible()
+        expect(page.locator("[data-popover=calendar]")).to_be_visible()
         assert page.evaluate(FOCUSED) == "后一天 ›"
     page.keyboard.press("Escape")
-    expect(page.locator("[data-popover]")).to_be_hidden()
+    expect(page.locator("[data-popover=calendar]")).to_be_hidden()
 
 
 def test_a_lost_document_comes_through_the_session_and_one_that_did_not_arrive_is_asked_for_again(
