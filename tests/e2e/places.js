@@ -42,8 +42,8 @@
     return rings.map(([ring, name]) => {
         const span = [0, 1].map((axis) => ring.map((at) => at[axis])).map((all) => [Math.min(...all), Math.max(...all)]);
         const middle = span.map(([least, most]) => (least + most) / 2), reach = span.map(([least, most]) => (most - least) / 2);
-        for (let step = 0; step < 40; step += 1) {
-            const away = 0.02 * step, turn = 2.4 * step;
+        for (let step = 0; step < 160; step += 1) {
+            const away = 0.006 * step, turn = 2.4 * step;
             const at = screen([middle[0] + away * reach[0] * Math.cos(turn), middle[1] + away * reach[1] * Math.sin(turn)]);
             if (free(at) && !near(at) && within(ring, at)) return [at, name];
         }
