@@ -49,6 +49,7 @@ FLOORS = (
     | {"faults"}
     | {"thresholds", "worklist"},
     {"lake"},
+    {"directives"},
     {"backup", "doctor"},
     {"keeper"},
     {"report", "snapshot"},

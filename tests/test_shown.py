@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,9 +20,20 @@ from pingda_dash.snapshot import Snapshot, open_snapshot
 from tests.hostile import NAMES, SECRETS, VILLAGE, home_of_people, leaks
 
 DAY, SINCE = date(2020, 5, 20), date(2020, 5, 13)
+ANSWER = {
+    "words": f"{NAMES[1]}家已修好",
+    "reason": f"{NAMES[2]}家没修",
+    "as_of": "2020-05-13",
+    "step": "answered",
+    "id": 1,
+}
+DIRECTIVES = json.dumps([{
+    "id": 1, "label": "督办〔2020〕1号", "item": "task:T35", "title": f"{NAMES[0]}家", "work": f"去{NAMES[0]}家",
+    "unit": "乡烟站", "due": "2020-05-18", "as_of": "2020-05-06", "author": "李领导", "steps": [ANSWER],
+}])  # fmt: skip
 GIVEN = {
     "village": VILLAGE, "since": SINCE, "log": "[]", "promises": "[]", "meetings": "[]", "places": [["", "overview"]],
-    "goal": "training", "pace": 1.0,
+    "goal": "training", "pace": 1.0, "directives": DIRECTIVES, "label": "督办〔2020〕1号",
     "text": "欧阳", "named": False, "unit": "乡扶贫办", "clause": "四(四)", "draw": "C001",
 }  # fmt: skip
 DRAWN = {"spot_draw", "spot_size", "spot_stated", "map_hexagons"}

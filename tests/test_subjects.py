@@ -16,8 +16,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pingda_dash import desk, doctor, erasures, manifests, minutes, originals, queries, rights, subjects
+from pingda_dash import desk, directives, doctor, erasures, manifests, minutes, originals, queries, rights, subjects
 from pingda_dash.__main__ import main
+from pingda_dash.accounts import User
+from pingda_dash.directives import Addressee, Directive
 from pingda_dash.errors import DamagedOriginal
 from pingda_dash.lake import Lake, carry_out_erasures
 from pingda_dash.minutes import Note
@@ -37,6 +39,7 @@ HOMES = "户编号,村,户主姓名,家庭成员,身份证号,联系电话,家�
 OWN = f"{CODE},安乐村,{HEAD},{HEAD}、{CHILD},{ID},{PHONE},2,脱贫户,李大勇,因病({HEAD}),99.1234,24.5123,CGCS2000"
 OTHER = "PD206-0978,安乐村,王小明,王小明,530523197001014319,13900001111,3,脱贫户,李大勇,因学,,,"
 PROBLEMS = "统计日期,问题编号,问题来源,问题,村,责任单位,发现日期,整改期限,整改状态,备注"
+HOUSE, STREET = ("房子.jpg", b"\xff\xd8\xff a house"), ("街.jpg", b"\xff\xd8\xff a street")
 CASES = "统计日期,户编号,村,户主姓名,监测类型,风险,识别日期,责任人,监测结果"
 
 
@@ -60,6 +63,24 @@ def send(lake: Lake, name: str, data: bytes, minute: int, message: str = "例行
     desk.accept(lake, checked, "乡扶贫办 · 王经办", message, NOON + timedelta(minutes=minute))
 
 
+def direct(lake: Lake) -> None:
+    """A directive about the household, answered with a photo; one about a task, with a photo and a list of names."""
+    unit, leader, clerk = Addressee("乡住建局", unit="乡住建局"), User("李领导", "leader"), User("王经办", "clerk")
+    given = Directive(f"home:{CODE}", f"农户 {CODE}", "", "", "修房", unit, NOON.date(), NOON.date(), NOON)
+    for one, files in (
+        (given, [HOUSE]),
+        (
+            replace(given, item="task:T44", title="危房", work="清零"),
+            [STREET, ("名单.csv", f"户主\n{HEAD}\n".encode())],
+        ),
+    ):
+        label = directives.begin(lake.folder, one, leader, "督办")
+        answer = directives.Step(
+            "answered", NOON.date(), NOON, f"{HEAD}家已修好" if one is given else "", evidence=files
+        )
+        directives.add(lake.folder, label, answer, clerk)
+
+
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("subjects") / "home"
@@ -80,6 +101,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
         lake.receive("没有接收,别人".encode())
         note = Note("x", f"{HEAD}家", NOON.date(), f"下周去{HEAD}家", None, "", "", "王经办", "", NOON)
         minutes.add(lake.folder, note)
+        direct(lake)
         lake.close()
     return home
 
@@ -110,6 +132,7 @@ def test_a_household_gets_all_that_there_is_of_it(lake, tmp_path):
     with zipfile.ZipFile(tmp_path / "副本.zip") as archive:
         assert "没有脱敏" in archive.read("说明.txt").decode()
         parts = json.loads(archive.read("全部.json"))
+        assert [archive.read(name) for name in archive.namelist() if name.startswith("凭据/")] == [HOUSE[1]]
     assert {row["台账"] for row in parts["台账"]} == {"农户名册", "防返贫监测台账", "问题整改台账", "上传"}
     assert [(row["版本"], row["行"]) for row in parts["原件"]][:2] == [(1, 2), (2, 2)]
     assert {row["文件"] for row in parts["原件"]} == {
@@ -118,7 +141,9 @@ def test_a_household_gets_all_that_there_is_of_it(lake, tmp_path):
         "问题.csv",
         "名册20200520.xlsx",
     }
-    assert [row["title"] for row in parts["记录"]] == [f"{HEAD}家"]
+    of_minutes = [row["title"] for row in parts["记录"] if row["簿"] == "minutes"]
+    assert of_minutes == [f"{HEAD}家"]
+    assert [row["work"] for row in parts["记录"] if row["簿"] == "directives"] == ["修房"]
     assert "王小明" not in json.dumps(parts["台账"], ensure_ascii=False)
     with pytest.raises(Nobody):
         subjects.find(lake, "530523200001010000")
@@ -135,7 +160,8 @@ def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, t
     lake.close()
     assert main([*asked, "--yes"]) == 0, capsys.readouterr()
     printed = capsys.readouterr().out
-    assert "改写原件 4 份" in printed and "1 份文件也删了" in printed and HEAD not in printed
+    assert "改写原件 5 份" in printed and "含此人的 2 份也删了" in printed and HEAD not in printed
+    assert "督办的凭据有 1 份照片或文档" in printed
 
     if os.name == "posix":
         assert list(rights.loose(home)) == []
@@ -146,12 +172,15 @@ def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, t
     assert again.history()["message"].iloc[-1] == "补已删除一户"
     assert {name: rows for name, (rows, _) in again.digest().items()} == {name: rows for name, (rows, _) in was.items()}
     assert doctor.examine(home) == []
+    proofs = [originals.read(again.folder, one.sha256) for one in directives.evidence(again.folder)]
+    assert proofs == [STREET[1], "户主\n已删除\n".encode()]
+    assert "已删除家已修好" in directives.log(again.folder)
     assert main(["rebuild", "--into", str(tmp_path / "again")]) == 0, capsys.readouterr()
     assert "每张表都与原来相同" in capsys.readouterr().out
     assert manifests.listed(again.folder)[1] == []
 
     (record,) = erasures.listed(again.folder)
-    assert (record.by, record.why, record.dropped, len(record.originals)) == ("管理员", "已删除本人申请", 1, 4)
+    assert (record.by, record.why, record.dropped, len(record.originals)) == ("管理员", "已删除本人申请", 2, 5)
     assert set(record.originals) >= old and len(record.manifests) == len(chains)
     assert all(originals.path_of(again.folder, one).is_file() for one in record.originals.values())
     with closing(sqlite3.connect(home / "accounts.sqlite")) as db:

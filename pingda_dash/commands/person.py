@@ -28,9 +28,8 @@ def erase(args: argparse.Namespace) -> int:
     lake, at = desk.real_lake(), now()
     if not args.yes:
         subject = subjects.find(lake, args.who)
-        print(
-            f"将删除 {len(subject.codes)} 户:{'、'.join(sorted(subject.codes))},各版数据、原件、例会记录里都删,不能撤回"
-        )
+        codes = "、".join(sorted(subject.codes))
+        print(f"将删除 {len(subject.codes)} 户:{codes},各版数据、原件、例会记录、督办里都删,不能撤回")
         print("核对无误后加上 --yes 再执行;最好先用 person export 留给本人一份")
         return 1
     done = subjects.erase(lake, args.who, args.author, args.reason, at)
@@ -39,7 +38,9 @@ def erase(args: argparse.Namespace) -> int:
     accounts.log(settings.home(), at, args.author, "erase", f"{words},当前数据 {done.rows} 行;理由:{record.why}")
     print(f"已删除:{words},收件记录 {len(record.manifests)} 份,当前数据 {done.rows} 行;数字没有变")
     if record.dropped:
-        print(f"收到过、没有接收、含此人的 {record.dropped} 份文件也删了")
+        print(f"收到过、没有接收的文件和督办的凭据,含此人的 {record.dropped} 份也删了")
+    if done.unread:
+        print(f"督办的凭据有 {done.unread} 份照片或文档,里面的字程序读不出,没有动,请人工核对")
     if done.shared:
         print(f"其中 {done.shared} 个姓名与别人相同:别的台账文字里的同名没有动,请人工核对")
     print("操作记录按规定留存,没有改")

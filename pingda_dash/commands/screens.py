@@ -10,9 +10,21 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import certificate, desk, headlines, minutes, playlists, practice, queries, settings
+from pingda_dash import (
+    certificate,
+    desk,
+    directives,
+    frames,
+    headlines,
+    minutes,
+    playlists,
+    practice,
+    queries,
+    settings,
+)
 from pingda_dash.commands import Commands
 from pingda_dash.commands.words import day, whole
+from pingda_dash.panels.directives import summary
 from pingda_dash.queries import Question
 from pingda_dash.shown import Shown
 from pingda_dash.snapshot import open_snapshot
@@ -46,7 +58,8 @@ BRIEF_VILLAGE = (
 def brief(args: argparse.Namespace) -> int:
     """Print where the campaign stands on a day."""
     lake = desk.screen_lake()
-    state = briefing(open_snapshot(lake), args.as_of, minutes.promises(lake.folder))
+    log = directives.log(lake.folder)
+    state = briefing(open_snapshot(lake), args.as_of, minutes.promises(lake.folder), log)
     if args.json:
         print(json.dumps(state, ensure_ascii=False, indent=2))
         return 0
@@ -54,6 +67,8 @@ def brief(args: argparse.Namespace) -> int:
     day = f"第 {state['day']} 天 / {state['total_days']},距收官还有 {state['days_left']} 天"
     print(f"{args.as_of.isoformat()} {day}{label}")
     print(state["sentences"][playlists.OVERVIEW])
+    if state["directives"]["sentence"]:
+        print(state["directives"]["sentence"])
     for row in state["indicators"]:
         if row["village"] is None:
             actual = "—" if row["actual"] is None else f"{round(row['actual'], 2):g}"
@@ -63,11 +78,14 @@ def brief(args: argparse.Namespace) -> int:
     return 0
 
 
-def briefing(snapshot: Any, as_of: date, promises: str) -> dict[str, Any]:
+def briefing(snapshot: Any, as_of: date, promises: str, log: str) -> dict[str, Any]:
     """The campaign on a day, as plain data: as_of, day, days_left, total_days, counts, sentences, indicators, tasks,
-    villages. promises: `minutes.promises` of the lake.
+    villages, directives. promises: `minutes.promises` of the lake; log: `directives.log`.
 
     sentences: the one at the head of each page, by the page's address (`overview`, `funds`).
+
+    directives: how they stand, of the township, its units and villages (counts), and those that are not closed (open),
+    the longest past their day first.
 
     forecasts: how good those of the past six weeks were, of the township's goals (乡) and of the villages' (村).
     """
@@ -86,11 +104,21 @@ def briefing(snapshot: Any, as_of: date, promises: str) -> dict[str, Any]:
         "demo": snapshot.lake == "demo",
         "counts": records(counts)[0],
         "sentences": _sentences(snapshot, as_of, promises),
+        "directives": _directives(snapshot, as_of, log),
         "forecasts": [row for part in record for row in records(part)],
         "indicators": [row for part in standing for row in records(part[list(BRIEF_INDICATOR)])],
         "tasks": records(tasks[list(BRIEF_TASK)]),
         "villages": records(villages[list(BRIEF_VILLAGE)]),
     }
+
+
+def _directives(snapshot: Any, as_of: date, log: str) -> dict[str, Any]:
+    shown = Shown(snapshot.people)
+    every = shown.frame(queries.directives(snapshot, as_of, directives=log))
+    counts = shown.frame(queries.directive_counts(snapshot, as_of, directives=log))
+    township = next(iter(frames.rows(counts)))
+    left = every[~every["is_closed"].astype(bool)]
+    return {"sentence": summary(township, left), "counts": records(counts), "open": records(left)}
 
 
 def _sentences(snapshot: Any, as_of: date, promises: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pingda_dash.plan.model import (
     Campaign,
     Clause,
+    DirectivePrefix,
     Indicator,
     Milestone,
     Plan,
@@ -18,6 +19,7 @@ from pingda_dash.plan.reader import Stamp, load_plan, map_title, stamp
 __all__ = [
     "Campaign",
     "Clause",
+    "DirectivePrefix",
     "Indicator",
     "Milestone",
     "Plan",

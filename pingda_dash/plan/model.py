@@ -42,6 +42,15 @@ class Timely:
 
 
 @dataclass(frozen=True)
+class DirectivePrefix:
+    """What the number of a 督办单 begins with (发文机关代字); `basis`: how well it is known."""
+
+    value: str = "督办"
+    basis: str = "未核实"
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Campaign:
     """The days from `start` to `end`, both included; day 1 is `start`.
 
@@ -49,7 +58,7 @@ class Campaign:
     write it before a village's name. Units of work: affairs_unit answers for the registers and the checks on
     them, industry_unit for those on industries and entities, villages_unit stands for every village. demo_day: the day
     that demo data open on outside the campaign; None: the day of their last report. timely: None where the plan asks
-    for nothing of the kind.
+    for nothing of the kind. directive_prefix: what the numbers of 督办单 begin with.
     """
 
     id: str
@@ -68,6 +77,7 @@ class Campaign:
     poverty_line: PovertyLine
     demo_day: date | None = None
     timely: Timely | None = None
+    directive_prefix: DirectivePrefix = DirectivePrefix()
 
     @property
     def within(self) -> tuple[str, ...]:

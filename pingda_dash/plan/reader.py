@@ -19,6 +19,7 @@ from pingda_dash.plan.model import (
     Clause,
     CurvePoint,
     Direction,
+    DirectivePrefix,
     Indicator,
     Milestone,
     Plan,
@@ -128,6 +129,7 @@ def _campaign(folder: Path, faults: Faults) -> Campaign | None:
             poverty_line=PovertyLine(float(line["value"]), str(line["basis"]), str(line.get("note", ""))),
             demo_day=_yaml_day(raw["demo_day"], "demo_day") if "demo_day" in raw else None,
             timely=_timely(raw["timely"]) if "timely" in raw else None,
+            directive_prefix=_prefix(raw["directive_prefix"]) if "directive_prefix" in raw else DirectivePrefix(),
         )
     except KeyError as error:
         faults.add("campaign.yaml", None, str(error.args[0]), "缺少这一项")
@@ -147,6 +149,13 @@ def _timely(raw: Any) -> Timely:
     if days < 1:
         raise ValueError(f"timely 的 days「{days}」应是 1 以上的天数")
     return Timely(days, str(raw["basis"]), str(raw.get("note", "")))
+
+
+def _prefix(raw: Any) -> DirectivePrefix:
+    value = "".join(str(raw["value"]).split())
+    if not value:
+        raise ValueError("directive_prefix 的 value 是空的")
+    return DirectivePrefix(value, str(raw["basis"]), str(raw.get("note", "")))
 
 
 def map_title(folder: Path) -> str:

@@ -19,10 +19,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from pingda_dash import desk, durable, erasures, manifests, originals, rights
+from pingda_dash import desk, directives, durable, erasures, manifests, originals, rights
 from pingda_dash.erasures import Erasure
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Overrides
+from pingda_dash.ingest.sheets import is_workbook
 from pingda_dash.lake import Lake, carry_out_erasures, exclusive, in_memory
 from pingda_dash.lake_tables import all_tables, quote_identifier
 from pingda_dash.manifests import Manifest
@@ -40,12 +41,25 @@ class NotErased(PingdaError):
 
 @dataclass(frozen=True)
 class Erased:
-    """What was done. originals: how many were written anew; rows: of the newest version that are others now; dropped:
-    files let go that were received and never accepted; shared: how many of its names somebody else bears."""
+    """What was done. rows: of the newest version that are others now; shared: how many of its names somebody else
+    bears; unread: files of evidence that stay and that nothing here can read (pictures, documents)."""
 
     record: Erasure
     rows: int
     shared: int
+    unread: int
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """What differs of the originals. changed: SHA-256 before → after; converted: those that became an .xlsx; erased:
+    evidence that was let go; dropped: how many files were, with it; unread: as of Erased."""
+
+    changed: dict[str, str]
+    converted: set[str]
+    erased: set[str]
+    dropped: int
+    unread: int
 
 
 def erase(lake: Lake, given: str, by: str, why: str, at: datetime) -> Erased:
@@ -64,12 +78,12 @@ def erase(lake: Lake, given: str, by: str, why: str, at: datetime) -> Erased:
             raise NotErased("收件记录有缺损,请先体检(doctor)。")
         aside.mkdir()
         try:
-            changed, converted, dropped = _inputs(lake, made, scrub, aside / "from")
+            inputs = _inputs(lake, made, scrub, aside / "from")
             fresh = Lake(aside, "real")
             rows = _make(lake, fresh, aside / "from", scrub)
             fresh.close()
-            record = _record(folder, fresh.folder, by, scrub.text(why), at, changed, converted, dropped)
-            _beside(folder, fresh.folder, scrub)
+            record = _record(folder, fresh.folder, by, scrub.text(why), at, inputs)
+            _beside(folder, fresh.folder, scrub, inputs)
             erasures.write(fresh.folder, record)
             shutil.rmtree(aside / "from")
             durable.put(aside / erasures.READY, json.dumps({"at": record.at}).encode())
@@ -80,15 +94,14 @@ def erase(lake: Lake, given: str, by: str, why: str, at: datetime) -> Erased:
             raise
     lake.close()
     carry_out_erasures(home)
-    return Erased(record, rows, len(subject.shared))
+    return Erased(record, rows, len(subject.shared), inputs.unread)
 
 
 # --- what the lake is made anew from --------------------------------------------------------------------------------
 
 
-def _inputs(lake: Lake, made: list[Manifest], scrub: Scrub, into: Path) -> tuple[dict[str, str], set[str], int]:
-    """Originals and manifests without the household; the SHA-256 of each original that differs, before → after, of
-    those that became an .xlsx, and how many files were let go."""
+def _inputs(lake: Lake, made: list[Manifest], scrub: Scrub, into: Path) -> _Inputs:
+    """Originals and manifests without the household, and the evidence of directives; what of them differs."""
     changed: dict[str, str] = {}
     converted: set[str] = set()
     named: set[str] = set()
@@ -105,9 +118,27 @@ def _inputs(lake: Lake, made: list[Manifest], scrub: Scrub, into: Path) -> tuple
                 changed[sha256] = now
                 if is_xlsx(written) and not is_xlsx(data):
                     converted.add(now)
-    dropped = 0
+    proofs = directives.evidence(lake.folder)
+    erased = {one.sha256 for one in proofs if any(map(scrub.tells, one.tells))} - named
+    dropped, unread = len(erased & {*originals.listed(lake.folder)}), 0
+    for sha256, name in {one.sha256: one.name for one in proofs}.items():
+        if sha256 in named or sha256 in erased:
+            continue
+        data = lake.original(sha256)
+        try:
+            written = rewritten(data, name, None, scrub)
+        except CannotErase:
+            erased.add(sha256)
+            dropped += 1
+            continue
+        now = originals.receive(into, written)
+        if now != sha256:
+            changed[sha256] = now
+            if is_xlsx(written) and not is_xlsx(data):
+                converted.add(now)
+        unread += not _is_read(data, name)
     for sha256 in originals.listed(lake.folder):
-        if sha256 not in named:
+        if sha256 not in named and sha256 not in {one.sha256 for one in proofs}:
             data = lake.original(sha256)
             if _is_without(data, scrub):
                 originals.receive(into, data)
@@ -117,7 +148,12 @@ def _inputs(lake: Lake, made: list[Manifest], scrub: Scrub, into: Path) -> tuple
         files = [_row(row, changed, converted, scrub) for row in one.files]
         words = replace(one, author=scrub.text(one.author), message=scrub.text(one.message), files=files)
         manifests.seal(manifests.prepare(into, words))
-    return changed, converted, dropped
+    return _Inputs(changed, converted, erased, dropped, unread)
+
+
+def _is_read(data: bytes, name: str) -> bool:
+    """Whether what a file of evidence says is sure to be read here: a text or a workbook."""
+    return is_workbook(data) or Path(name).suffix.lower() in (".csv", ".txt", ".json", ".geojson")
 
 
 def _read(lake: Lake, one: Manifest) -> list[CheckedFile]:
@@ -191,28 +227,26 @@ def _record(
     by: str,
     why: str,
     at: datetime,
-    changed: Mapping[str, str],
-    converted: Set[str],
-    dropped: int,
+    inputs: _Inputs,
 ) -> Erasure:
     places = range(1, manifests.count(folder) + 1)
     pairs = {_digest(manifests.path_of(folder, one)): _digest(manifests.path_of(fresh, one)) for one in places}
     differ = {old: new for old, new in pairs.items() if old != new}
     moment = at.isoformat(timespec="seconds")
-    return Erasure(moment, by, why, dict(changed), differ, dropped, converted=sorted(converted))
+    return Erasure(moment, by, why, inputs.changed, differ, inputs.dropped, converted=sorted(inputs.converted))
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _beside(folder: Path, fresh: Path, scrub: Scrub) -> None:
+def _beside(folder: Path, fresh: Path, scrub: Scrub, inputs: _Inputs) -> None:
     """The records of earlier erasures, files that nobody accepted, and the book of the desk without the household."""
     if (folder / erasures.FOLDER).is_dir():
         shutil.copytree(folder / erasures.FOLDER, fresh / erasures.FOLDER)
-    inputs = fresh.parent / "from"
-    for sha256 in originals.listed(inputs):
-        originals.receive(fresh, originals.read(inputs, sha256))
+    made = fresh.parent / "from"
+    for sha256 in originals.listed(made):
+        originals.receive(fresh, originals.read(made, sha256))
     source = folder / "desk.sqlite"
     if source.is_file() and source.stat().st_size:
         rights.make_file(fresh / "desk.sqlite")
@@ -221,12 +255,15 @@ def _beside(folder: Path, fresh: Path, scrub: Scrub) -> None:
             closing(sqlite3.connect(fresh / "desk.sqlite")) as new,
         ):
             old.backup(new)
-            _write_book(new, scrub)
+            _write_book(new, scrub, inputs.changed | dict.fromkeys(inputs.erased, directives.ERASED_FILE))
             new.execute("PRAGMA journal_mode = delete")
 
 
-def _write_book(db: sqlite3.Connection, scrub: Scrub) -> None:
-    """Write every text of a book without the household: nothing else may, and the triggers stand again afterwards."""
+def _write_book(db: sqlite3.Connection, scrub: Scrub, files: Mapping[str, str]) -> None:
+    """Write every text of a book without the household: nothing else may, and the triggers stand again afterwards.
+
+    files: SHA-256 of evidence that is another now → that, or ERASED_FILE.
+    """
     triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         db.execute(f"DROP TRIGGER {quote_identifier(name)}")
@@ -234,7 +271,7 @@ def _write_book(db: sqlite3.Connection, scrub: Scrub) -> None:
         columns = [str(row[1]) for row in db.execute(f"PRAGMA table_info({quote_identifier(table)})")]
         for row in db.execute(f"SELECT rowid, * FROM {quote_identifier(table)}").fetchall():
             cells = dict(zip(columns, row[1:], strict=True))
-            texts = {name: scrub.text(cell) for name, cell in cells.items() if isinstance(cell, str)}
+            texts = {name: files.get(cell, scrub.text(cell)) for name, cell in cells.items() if isinstance(cell, str)}
             changed = {name: text for name, text in texts.items() if text != cells[name]}
             if changed:
                 setting = ", ".join(f"{quote_identifier(name)} = ?" for name in changed)

@@ -13,8 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pingda_dash import manifests
+from pingda_dash import directives, manifests
 from pingda_dash.contracts import contracts
+from pingda_dash.directives import Evidence
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest.sheets import is_workbook, open_workbook
 from pingda_dash.ingest.text import decode, encoding_of
@@ -30,7 +31,8 @@ README = """个人信息副本
 
 台账.csv    各版数据里这一户的行,和文字里提到这一户的行;“版本”是它第一次出现的那一版
 原件.csv    收到的文件里的哪几行:文件名、收到时间、报送人、行号、那一行的原文
-记录.csv    例会记录、核对清单、抽查、标记里提到这一户的条目
+记录.csv    例会记录、督办、核对清单、抽查、标记里提到这一户的条目
+凭据/       提到这一户的督办,办理反馈所附的文件和照片
 操作.csv    操作记录里提到这一户的条目
 全部.json   以上全部,供机器读
 
@@ -54,6 +56,8 @@ def export(lake: Lake, given: str, by: str, at: datetime) -> tuple[bytes, Subjec
         made.writestr("说明.txt", README.format(at=at, by=by, codes="、".join(sorted(subject.codes))))
         for name, rows in parts.items():
             made.writestr(f"{name}.csv", _csv(rows))
+        for place, one in enumerate(_evidence(lake, scrub), start=1):
+            made.writestr(f"凭据/{place}_{Path(one.name).name}", lake.original(one.sha256))
         made.writestr("全部.json", json.dumps(parts, ensure_ascii=False, indent=1, default=str))
     return out.getvalue(), subject
 
@@ -108,6 +112,11 @@ def _notes(book: Path, scrub: Scrub, tables: tuple[str, ...] = ()) -> Iterator[R
                 entry = dict(row)
                 if any(isinstance(one, str) and scrub.tells(one) for one in entry.values()):
                     yield {"簿": table} | entry
+
+
+def _evidence(lake: Lake, scrub: Scrub) -> list[Evidence]:
+    """The files that answer directives which tell of the household."""
+    return [one for one in directives.evidence(lake.folder) if any(map(scrub.tells, one.tells))]
 
 
 def _csv(rows: list[Row]) -> bytes:

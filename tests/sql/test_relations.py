@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -21,6 +22,16 @@ QUERIES = sorted((SQL / "queries").glob("*.sql"))
 DAYS = date(2020, 3, 25), date(2020, 5, 20), date(2020, 6, 30)
 """The first days, when most is not reported; the middle; and the last day of the campaign."""
 NOWHERE = {"houses": "[]", "groups": "[]"}
+DIRECTIVES = json.dumps([{
+    "id": 1, "label": "督办〔2020〕1号", "item": "task:T35", "title": "技能培训", "figure": "38/141 人次",
+    "status": "滞后", "work": "办夜校", "unit": "乡社保中心", "village": None, "due": "2020-05-13",
+    "as_of": "2020-05-06", "author": "李领导", "office": "全乡", "at": "2020-05-06 10:00:00",
+    "steps": [{
+        "id": 1, "step": "answered", "words": "已开班", "reason": "", "version": None, "due": None, "unit": None,
+        "village": None, "as_of": "2020-05-12", "author": "王经办", "office": "乡社保中心", "at": "2020-05-12 10:00:00",
+        "evidence": [],
+    }],
+}])  # fmt: skip
 PARAMETERS: dict[str, dict[str, object]] = {
     "annotated_days": {"meetings": "[]"},
     "compare_village_indicators": {"indicator": None},
@@ -40,6 +51,13 @@ PARAMETERS: dict[str, dict[str, object]] = {
     "urgent_duties": {"scope": "乡", "scope_id": "", "promises": "[]"},
     "village_paces": {"goal": "training"},
     "worklist": {"log": "[]", "village": None},
+}
+DIRECTIVE = {"directives": DIRECTIVES, "label": "督办〔2020〕1号"}
+PARAMETERS |= {
+    "directives": {"directives": DIRECTIVES, "unit": None, "village": None, "item": None},
+    "directive_counts": {"directives": DIRECTIVES},
+    "directive_steps": DIRECTIVE,
+    "directive_answers": DIRECTIVE,
 }
 COMPARING = [path for path in QUERIES if path.stem.startswith("compare_")]
 
