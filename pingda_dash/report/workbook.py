@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -99,17 +99,28 @@ def saved(book: Workbook) -> bytes:
 
     A formula's last value is the empty text: whoever reads the file before a spreadsheet has opened it finds nothing.
     """
-    raw, still = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     book.save(raw)
-    with zipfile.ZipFile(raw) as archive, zipfile.ZipFile(still, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in archive.namelist():
-            data = archive.read(name)
-            if name == "docProps/core.xml":
-                data = _STAMPS.sub(rb"\g<1>" + _STILL.isoformat().encode() + b"Z", data)
-            elif name.startswith("xl/worksheets/") and b"<f>" in data:
-                data = _FORMULA.sub(rb'\1 t="str"\2', data)
-            out.writestr(zipfile.ZipInfo(name, _STILL.timetuple()[:6]), data, zipfile.ZIP_DEFLATED)
-    return still.getvalue()
+
+    def part(name: str, data: bytes) -> bytes:
+        if name == "docProps/core.xml":
+            return _STAMPS.sub(rb"\g<1>" + _STILL.isoformat().encode() + b"Z", data)
+        if name.startswith("xl/worksheets/") and b"<f>" in data:
+            return _FORMULA.sub(rb'\1 t="str"\2', data)
+        return data
+
+    return still(raw.getvalue(), part)
+
+
+def still(archive: bytes, part: Callable[[str, bytes], bytes] = lambda _, data: data) -> bytes:
+    """A zip file with the same moment for each of its parts. part: (its name, its bytes) → its bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as raw, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in raw.namelist():
+            made.writestr(
+                zipfile.ZipInfo(name, _STILL.timetuple()[:6]), part(name, raw.read(name)), zipfile.ZIP_DEFLATED
+            )
+    return out.getvalue()
 
 
 def _gap(column: pd.Series[Any]) -> str | None:

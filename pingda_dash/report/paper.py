@@ -1,0 +1,521 @@
+"""A paper for somebody's desk as DOCX, in the layout of official documents (GB/T 9704): blocks in, bytes out.
+
+What a paper states is marked, so that a test or a later paper finds it again without reading prose: a figure is a
+bookmark in the character style 数据, with its text and what it is of in a custom XML part; words of the plan, of a
+ledger or of a note are in the style 原文; a reference to a source in 来源号. What only people can write is a content
+control with a tag. `read` gives all of it back, of a paper that Word or WPS has saved since, too.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import docx
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+from lxml import etree
+
+from pingda_dash.errors import PingdaError
+from pingda_dash.report.workbook import printable, still
+
+FIGURE_STYLE, QUOTE_STYLE, MARK_STYLE = "数据", "原文", "来源号"
+BODY, CELL, HEAD, SUBTITLE, BLANK = "正文段", "表格文字", "表头", "报告单位", "待填写"
+WIDTH = 156
+"""Millimetres of text between the margins of an A4 page."""
+LINE = Pt(28.95)
+NAMESPACE = "urn:pingda:paper"
+MOST = 64 * 1024 * 1024
+"""Bytes that a paper may unpack to."""
+FONTS = {
+    "方正小标宋简体": "方正小标宋_GBK, FZXiaoBiaoSong-B05S, 华文中宋, Noto Serif CJK SC, 宋体",
+    "仿宋_GB2312": "仿宋, FangSong, FZFangSong-Z02S, FandolFang R, Noto Serif CJK SC",
+    "楷体_GB2312": "楷体, KaiTi, FZKai-Z03S, FandolKai, AR PL UKai CN",
+    "黑体": "SimHei, FZHei-B01S, Noto Sans CJK SC, Source Han Sans SC",
+}
+"""The fonts that the convention asks for, and what stands in for each where it is not installed."""
+_SONG, _FANGSONG, _KAI, _HEI = FONTS
+_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_NSMAP: Any = {None: NAMESPACE}
+_W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+
+
+class UnreadablePaper(PingdaError):
+    "这份文件打不开,或不是本系统写出的报告:"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What the data say. about: of what (`task:T46@<village>`, `problem:WT-001`); part: what of it (`standing`)."""
+
+    text: str
+    about: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words as they stand in the plan, in a ledger or in a note."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A reference to a row of the table of sources."""
+
+    number: int
+
+
+Piece = str | Figure | Quote | Mark
+Line = Sequence[Piece]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 (一、) or 2 ((一))."""
+
+    line: Line
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of running text, or in another style."""
+
+    line: Line
+    style: str = BODY
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first row is repeated on every page and whose rows do not break; a cell is its lines.
+
+    widths: millimetres of each column, WIDTH in all.
+    """
+
+    headings: Sequence[str]
+    widths: Sequence[float]
+    rows: Sequence[Sequence[Sequence[Line]]]
+
+
+@dataclass(frozen=True)
+class Field:
+    """What only people can write. tag: by which it is found again; prompt: what stands there until they have."""
+
+    tag: str
+    title: str
+    prompt: str
+
+
+Block = Heading | Paragraph | Table | Field
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper to be written. about: what it is of, by which a later one knows it; names: what figures are of, in words.
+
+    place, note: the left and the right of the head of every page.
+    """
+
+    title: str
+    place: str
+    note: str
+    blocks: Sequence[Block]
+    about: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A figure of a paper that was read back."""
+
+    figure: Figure
+    name: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A paper as it is read back. about: as of Paper. figures: bookmark → what stands there by the paper's own data.
+    fields: tag → the XML of what people wrote, and lost: tag → how many pictures and links of it cannot be carried."""
+
+    about: Mapping[str, str]
+    figures: Mapping[str, Stated]
+    fields: Mapping[str, Sequence[str]]
+    lost: Mapping[str, int]
+
+    def text(self, about: str, part: str) -> str | None:
+        """What it states of something; None where it states nothing."""
+        return self._texts().get((about, part))
+
+    def _texts(self) -> dict[tuple[str, str], str]:
+        return {(one.figure.about, one.figure.part): one.figure.text for one in self.figures.values()}
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+def docx_of(paper: Paper, made: datetime, fields: Mapping[str, Sequence[str]] | None = None) -> bytes:
+    """The paper's bytes; the same paper made at the same moment is the same file. fields: of `Written.fields`."""
+    document = docx.Document(io.BytesIO(_blank()))
+    figures: list[Figure] = []
+    body = "".join(_block(block, figures, fields or {}) for block in paper.blocks)
+    title = _paragraph(((paper.title),), "Title", figures)
+    parsed = parse_xml(f"<w:body {nsdecls('w')}>{title}{body}</w:body>")
+    for element in list(parsed):
+        document.element.body.insert(len(document.element.body) - 1, element)
+    section = document.sections[0]
+    head = section.header.paragraphs[0]
+    head.text = f"{paper.place}\t{paper.note}"
+    core, at = document.core_properties, made.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    core.title, core.author, core.last_modified_by, core.comments = paper.title, paper.place, paper.place, ""
+    core.created = core.modified = at
+    core.revision, core.language = 1, "zh-CN"
+    _attach(document, _data(paper, figures))
+    raw = io.BytesIO()
+    document.save(raw)
+    return still(raw.getvalue())
+
+
+def _data(paper: Paper, figures: Sequence[Figure]) -> bytes:
+    """The paper's own data: what it is of, and each figure by its bookmark."""
+    root = etree.Element(f"{{{NAMESPACE}}}paper", dict(sorted(paper.about.items())), nsmap=_NSMAP)
+    for at, one in enumerate(figures):
+        values = {"id": _bookmark(at), "about": one.about, "part": one.part, "text": printable(one.text)}
+        name = paper.names.get(one.about, "")
+        etree.SubElement(root, f"{{{NAMESPACE}}}figure", values | ({"name": printable(name)} if name else {}))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def _attach(document: Document, data: bytes) -> None:
+    """Put the data into the file as a custom XML part, which Word and WPS keep."""
+    package = document.part.package
+    assert package is not None
+    part = Part(PackURI("/customXml/item1.xml"), "application/xml", data, package)
+    properties = (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="no"?><ds:datastoreItem xmlns:ds="{_CUSTOM_XML}" '
+        f'ds:itemID="{{5B0B7C7A-6C1D-4E0B-9C55-2A2F0E5D9A01}}"><ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/>'
+        "</ds:schemaRefs></ds:datastoreItem>"
+    ).encode()
+    kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+    part.relate_to(Part(PackURI("/customXml/itemProps1.xml"), kind, properties, package), RT.CUSTOM_XML_PROPS)
+    document.part.relate_to(part, RT.CUSTOM_XML)
+
+
+def _block(block: Block, figures: list[Figure], fields: Mapping[str, Sequence[str]]) -> str:
+    match block:
+        case Heading(line, level):
+            return _paragraph(line, f"Heading {level}", figures)
+        case Paragraph(line, style):
+            return _paragraph(line, style, figures)
+        case Table():
+            return _table(block, figures)
+        case Field():
+            return _field(block, fields.get(block.tag))
+
+
+def _paragraph(line: Line, style: str, figures: list[Figure]) -> str:
+    runs = "".join(_run(piece, figures) for piece in line)
+    return f'<w:p><w:pPr><w:pStyle w:val="{_style_ids()[style]}"/></w:pPr>{runs}</w:p>'
+
+
+def _run(piece: Piece, figures: list[Figure]) -> str:
+    if isinstance(piece, str):
+        return _words(piece)
+    if isinstance(piece, Quote):
+        return _words(piece.text, QUOTE_STYLE)
+    if isinstance(piece, Mark):
+        return _words(f"[{piece.number}]", MARK_STYLE)
+    at = len(figures)
+    figures.append(piece)
+    begin = f'<w:bookmarkStart w:id="{at + 1}" w:name="{_bookmark(at)}"/>'
+    return f'{begin}{_words(piece.text, FIGURE_STYLE)}<w:bookmarkEnd w:id="{at + 1}"/>'
+
+
+def _bookmark(at: int) -> str:
+    """A name that Word hides in its list of bookmarks."""
+    return f"_F{at:04d}"
+
+
+def _words(text: str, style: str = "") -> str:
+    properties = f'<w:rPr><w:rStyle w:val="{_style_ids()[style]}"/></w:rPr>' if style else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r>' if text else ""
+
+
+def _table(table: Table, figures: list[Figure]) -> str:
+    widths = [round(width * 1440 / 25.4) for width in table.widths]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    head = _row([[(text,)] for text in table.headings], widths, HEAD, figures, "<w:tblHeader/>")
+    rows = "".join(_row(row, widths, CELL, figures) for row in table.rows)
+    style = f'<w:tblStyle w:val="{_style_ids()["Table Grid"]}"/>'
+    of = f'<w:tblPr>{style}<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+    return f"<w:tbl>{of}<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>{_paragraph((), CELL, figures)}"
+
+
+def _row(
+    cells: Sequence[Sequence[Line]], widths: Sequence[int], style: str, figures: list[Figure], more: str = ""
+) -> str:
+    made = []
+    for lines, width in zip(cells, widths, strict=True):
+        inside = "".join(_paragraph(line, style, figures) for line in lines) or _paragraph((), style, figures)
+        made.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inside}</w:tc>')
+    return f"<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>{''.join(made)}</w:tr>"
+
+
+def _field(of: Field, written: Sequence[str] | None) -> str:
+    prompt = f'<w:p><w:pPr><w:pStyle w:val="{_style_ids()[BODY]}"/></w:pPr>{_words(of.prompt, BLANK)}</w:p>'
+    number = sum(ord(one) for one in of.tag) + 1000
+    about = f"<w:alias w:val={quoteattr(of.title)}/><w:tag w:val={quoteattr(of.tag)}/>"
+    state = "" if written else "<w:showingPlcHdr/>"
+    pr = f'<w:sdtPr>{about}<w:id w:val="{number}"/><w:lock w:val="sdtLocked"/>{state}</w:sdtPr>'
+    return f"<w:sdt>{pr}<w:sdtContent>{''.join(written) if written else prompt}</w:sdtContent></w:sdt>"
+
+
+# --- the styles of every paper --------------------------------------------------------------------------------------
+
+
+@cache
+def _style_ids() -> Mapping[str, str]:
+    """style → the id that the XML names it by."""
+    return {str(style.name): str(style.style_id) for style in docx.Document(io.BytesIO(_blank())).styles}
+
+
+@cache
+def _blank() -> bytes:
+    """A paper without a word: its page, styles, head and foot."""
+    document = docx.Document()
+    package = document.part.package
+    assert package is not None
+    unused = ("stylesWithEffects", "/numbering", "/customXml", "/webSettings", "/fontTable", "/thumbnail")
+    for relations in (document.part.rels, package.rels):
+        for key in [key for key, one in relations.items() if one.reltype.endswith(unused)]:
+            del relations[key]
+    fonts = Part(PackURI("/word/fontTable.xml"), _FONT_TABLE, _font_table(), package)
+    document.part.relate_to(fonts, RT.FONT_TABLE)
+    _set_styles(document)
+    _set_page(document)
+    settings = document.settings.element
+    for name in ("savePreviewPicture", "characterSpacingControl", "themeFontLang", "rsids"):
+        for element in settings.findall(qn(f"w:{name}")):
+            settings.remove(element)
+    raw = io.BytesIO()
+    document.save(raw)
+    return still(raw.getvalue())
+
+
+_FONT_TABLE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
+
+
+def _font_table() -> bytes:
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+        for name, others in FONTS.items()
+    )
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{fonts}</w:fonts>'.encode()
+
+
+def _set_styles(document: Document) -> None:
+    """The styles of a paper, and no others."""
+    kept = {"Normal", "Title", "Heading 1", "Heading 2", "Header", "Footer", "Table Grid", "Normal Table", "No List"}
+    for style in [one for one in document.styles if one.name not in {*kept, "Default Paragraph Font"}]:
+        style.delete()
+    element = document.styles.element
+    defaults = element.find(qn("w:docDefaults"))
+    element.remove(defaults)
+    element.insert(0, parse_xml(
+        f'<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr>{_fonts(_FANGSONG)}<w:sz w:val="32"/><w:szCs w:val="32"/>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
+    ))  # fmt: skip
+    exact = f'<w:spacing w:before="0" w:after="0" w:line="{round(LINE.pt * 20)}" w:lineRule="exact"/>'
+    single = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+    indent = '<w:ind w:firstLine="640" w:firstLineChars="200"/>'
+    big = '<w:spacing w:before="0" w:after="240" w:line="660" w:lineRule="exact"/>'
+    lined = '<w:widowControl/><w:jc w:val="both"/>'
+    plain = WD_STYLE_TYPE.PARAGRAPH
+    _style(document, "Normal", plain, exact, _FANGSONG, 32)
+    _style(document, "Title", plain, f'<w:keepNext/>{big}<w:jc w:val="center"/>', _SONG, 44)
+    _style(document, "Heading 1", plain, f'<w:keepNext/>{exact}{indent}<w:outlineLvl w:val="0"/>', _HEI, 32)
+    _style(document, "Heading 2", plain, f'<w:keepNext/>{exact}{indent}<w:outlineLvl w:val="1"/>', _KAI, 32)
+    _style(document, "Header", plain, f'<w:tabs><w:tab w:val="right" w:pos="{_twips(WIDTH)}"/></w:tabs>{single}',
+           _FANGSONG, 21)  # fmt: skip
+    _style(document, "Footer", plain, f'{single}<w:jc w:val="center"/>', _FANGSONG, 28)
+    _style(document, BODY, plain, lined.replace("<w:jc", f"{exact}{indent}<w:jc"), _FANGSONG, 32)
+    _style(document, SUBTITLE, plain, f'{exact}<w:jc w:val="center"/>', _KAI, 32)
+    _style(document, CELL, plain, single, _FANGSONG, 21)
+    _style(document, HEAD, plain, f'<w:keepNext/>{single}<w:jc w:val="center"/>', _HEI, 21)
+    marks = WD_STYLE_TYPE.CHARACTER
+    for name, more in (
+        (FIGURE_STYLE, ""),
+        (QUOTE_STYLE, ""),
+        (MARK_STYLE, '<w:color w:val="595959"/><w:vertAlign w:val="superscript"/>'),
+        (BLANK, '<w:color w:val="7F7F7F"/>'),
+    ):
+        style = document.styles.add_style(name, marks)
+        style.element.append(parse_xml(f"<w:rPr {nsdecls('w')}>{more}</w:rPr>"))
+
+
+def _style(document: Document, name: str, kind: Any, paragraph: str, font: str, half_points: int) -> None:
+    """Give a style its paragraph's and its runs' properties, in place of whatever it had."""
+    names = [one.name for one in document.styles]
+    style = document.styles[name] if name in names else document.styles.add_style(name, kind)
+    for tag in ("w:pPr", "w:rPr", "w:link"):
+        for element in style.element.findall(qn(tag)):
+            style.element.remove(element)
+    runs = f'{_fonts(font)}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+    style.element.append(parse_xml(f"<w:pPr {nsdecls('w')}>{paragraph}</w:pPr>"))
+    style.element.append(parse_xml(f"<w:rPr {nsdecls('w')}>{runs}</w:rPr>"))
+
+
+def _fonts(east_asian: str) -> str:
+    latin = "Times New Roman"
+    return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{east_asian}"/>'
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres * 1440 / 25.4)
+
+
+def _set_page(document: Document) -> None:
+    """A4 with the margins and the line grid of GB/T 9704, — 1 — at the foot."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, (37, 35, 28, 26))
+    section.header_distance, section.footer_distance = Mm(20), Mm(24)
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
+    section._sectPr.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{round(LINE.pt * 20)}"/>'))
+    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+    foot = section.footer.paragraphs[0]._p
+    steps = (f'<w:fldChar w:fldCharType="{step}"/>' for step in ("begin", "separate", "end"))
+    begin, separate, end = steps
+    code = '<w:instrText xml:space="preserve"> PAGE </w:instrText>'
+    for inside in ("<w:t>—</w:t>", begin, code, separate, "<w:t>1</w:t>", end, "<w:t>—</w:t>"):
+        foot.append(parse_xml(f"<w:r {nsdecls('w')}>{inside}</w:r>"))
+
+
+# --- reading back ---------------------------------------------------------------------------------------------------
+
+
+def read(data: bytes, prompts: Sequence[str] = ()) -> Written:
+    """What a paper states of itself and what people wrote in it. prompts: what stands in a field until they have.
+
+    A field in which nobody wrote is left out. Raises UnreadablePaper for a file that is no DOCX; one that has lost its
+    data (saved by a program that drops them) has no `about` and no figures.
+    """
+    document = _opened(data)
+    about, figures = _stated(document)
+    fields, lost = dict[str, list[str]](), dict[str, int]()
+    for control in document.element.body.iter(qn("w:sdt")):
+        tag = control.find("w:sdtPr/w:tag", _W)
+        content = control.find("w:sdtContent", _W)
+        if tag is None or content is None:
+            continue
+        words = "".join(str(one.text or "") for one in content.iter(qn("w:t"))).strip()
+        name = str(tag.get(qn("w:val")))
+        if not words or words in prompts:
+            continue
+        fields[name], lost[name] = _carried(content)
+    return Written(about, figures, fields, {name: count for name, count in lost.items() if count})
+
+
+def _opened(data: bytes) -> Document:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > MOST:
+                raise UnreadablePaper("解开后过大。")
+        return docx.Document(io.BytesIO(data))
+    except UnreadablePaper:
+        raise
+    except Exception as error:  # whatever a damaged file makes of zipfile, lxml and python-docx
+        raise UnreadablePaper("请核对是不是 .docx、有没有损坏。") from error
+
+
+def _stated(document: Document) -> tuple[dict[str, str], dict[str, Stated]]:
+    package = document.part.package
+    assert package is not None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for part in package.iter_parts():
+        if not str(part.partname).startswith("/customXml/") or NAMESPACE.encode() not in part.blob:
+            continue
+        root = etree.fromstring(part.blob, parser)
+        if root.tag == f"{{{NAMESPACE}}}paper":
+            every = root.iterfind(f"{{{NAMESPACE}}}figure")
+            figures = {
+                one.get("id", ""): Stated(
+                    Figure(one.get("text", ""), one.get("about", ""), one.get("part", "")), one.get("name", "")
+                )
+                for one in every
+            }
+            return {str(name): str(value) for name, value in root.attrib.items()}, figures
+    return {}, {}
+
+
+_UNCARRIED = ("drawing", "pict", "object")
+
+
+def _carried(content: Any) -> tuple[list[str], int]:
+    """The paragraphs and tables of a field as XML that another paper can hold, and how many pictures it cannot."""
+    content = copy.deepcopy(content)
+    lost = 0
+    for element in list(_beneath(content)):
+        name = etree.QName(element).localname
+        own = etree.QName(element).namespace == _W["w"]
+        if own and name in ("hyperlink", "smartTag", "sdtContent"):
+            _unwrap(element)
+        elif not own or name in (*_UNCARRIED, "sectPr", "numPr", "sdtPr", "commentReference"):
+            lost += name in _UNCARRIED
+            _drop(element)
+        elif name == "sdt":
+            _unwrap(element)
+        elif name.startswith(("bookmark", "commentRange")):
+            _drop(element)
+    for element in content.iter():
+        for key in [key for key in element.attrib if not key.startswith((f"{{{_W['w']}}}", "{http://www.w3.org/XML"))]:
+            del element.attrib[key]
+    blocks = [one for one in content if one.tag in (qn("w:p"), qn("w:tbl"))]
+    if not blocks:
+        paragraph = parse_xml(f"<w:p {nsdecls('w')}/>")
+        paragraph.extend(list(content))
+        blocks = [paragraph]
+    return [etree.tostring(one, encoding="unicode", with_tail=False) for one in blocks], lost
+
+
+def _beneath(content: Any) -> Iterator[Any]:
+    return (one for one in list(content.iterdescendants()) if isinstance(one.tag, str))
+
+
+def _unwrap(element: Any) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        at = parent.index(element)
+        for child in reversed(list(element)):
+            parent.insert(at, child)
+        parent.remove(element)
+
+
+def _drop(element: Any) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def day_of(written: Written) -> date | None:
+    """The as-of date of a paper that was read back; None where it has lost its data."""
+    try:
+        return date.fromisoformat(written.about.get("as_of", ""))
+    except ValueError:
+        return None
