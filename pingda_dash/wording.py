@@ -280,6 +280,22 @@ def report_age(row: Any) -> str:
     return f"{words};最早的村 {formats.day(oldest)}" if late else words
 
 
+def trend(row: Any, since: Any) -> str:
+    """How a goal went since it was first reported: `3月25日 12 → 6月30日 138 人次,报 15 次`.
+
+    row: unit, target. since: a row of `queries.goal_trends`.
+    """
+
+    def at(day: Any, value: Any) -> str:
+        return f"{formats.day(day)} {formats.actual(value, row.target, _unit(row))}"
+
+    unit = "" if _unit(row) == "%" else f" {_unit(row)}"
+    if since.reports == 1:
+        return f"{at(since.last_on, since.last_value)}{unit},首次报"
+    went = f"{at(since.first_on, since.first_value)} → {at(since.last_on, since.last_value)}"
+    return f"{went}{unit},报 {int(since.reports)} 次"
+
+
 def speed(row: Any) -> str:
     """The recent and the required pace: `近两周每天 0.5 人次,按期需每天 1.6 人次`; empty where there is neither."""
     needed, recent, unit = row.required_pace, recent_pace(row), _unit(row)

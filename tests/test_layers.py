@@ -59,7 +59,7 @@ FLOORS = (
     {"desk"},
     {"panels"},
     {"basemaps", "headlines", "maps", "rebuild", "spot", "watch"},
-    {"subjects"},
+    {"special_report", "subjects"},
     {"ui"},
     {"commands"},
     {"__main__"},

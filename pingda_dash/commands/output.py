@@ -17,3 +17,11 @@ def put(path: Path, data: bytes, with_folder: bool = True) -> Path:
     except OSError as error:
         raise PingdaError(f"写不了文件 {path}:{reason_of(error)}") from error
     return path
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that files are to be written to, where it is missing. Raises PingdaError, in words."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PingdaError(f"写不了文件夹 {path}:{reason_of(error)}") from error

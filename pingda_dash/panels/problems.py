@@ -32,7 +32,7 @@ def open_problems(problems: pd.DataFrame, as_of: date) -> str:
 
 
 def _problem(row: Any, as_of: date) -> dict[str, Any]:
-    tag, colour = _time(row)
+    tag, colour = time_left(row)
     return {
         "pick": f"rows:rectification@{row.problem_id}",
         "problem": row.problem,
@@ -60,7 +60,7 @@ def _span(since: date | None, due: date | None, as_of: date) -> dict[str, float 
     }
 
 
-def _time(row: Any) -> tuple[str, str]:
+def time_left(row: Any) -> tuple[str, str]:
     """How late an open problem is or how long it has, and the colour of that."""
     if is_missing(row.due_on):
         return "未定期限", theme.NONE
