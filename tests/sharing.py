@@ -10,8 +10,8 @@ import re
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-ADDRESS = re.compile(r"\[(/\S*asof=\S*?)(-\d+x\d+)?\]$")
-"""The end of a test's id that names an address of the gallery, and perhaps a size."""
+ADDRESS = re.compile(r"\[(/\S*asof=\S*?)(-\d+x\d+|-wall|-desk)?\]$")
+"""The end of a test's id that names an address of the gallery, and perhaps a size or what it is seen on."""
 ALONE = ("test_kit.py", "test_screens.py", "test_wall.py", "e2e/test_map.py", "ui/test_upload.py", "tests/test_main.py")
 """Modules whose tests share nothing: the long ones are spread."""
 LONG = (
