@@ -504,12 +504,12 @@ class _Report:
         if counts.late:
             line += [";超期未销号 ", Figure(f"{int(counts.late)} 条", "problems", "late")]
         yield Paragraph([*line, "。"])
-        rows = [self.problem(row) for row in frames.rows(self.ask(queries.problems, village=village, unit=unit))]
+        rows = [self.row_of_problem(row) for row in frames.rows(self.ask(queries.problems, village=village, unit=unit))]
         yield Table(("问题", "来源", "发现和期限", "状态", "责任单位和村"), (58, 24, 25, 22, 27), rows)
         for note in self.source.notes_of(f"unit:{unit}") if unit else []:
             yield Paragraph(self.note(note, settled=not counts.late))
 
-    def problem(self, row: Any) -> list[list[Line]]:
+    def row_of_problem(self, row: Any) -> list[list[Line]]:
         """A problem's row of the table."""
         about = f"problem:{row.problem_id}"
         days = ("发现", row.found_on, "found_on"), ("期限", row.due_on, "due_on")

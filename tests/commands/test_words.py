@@ -71,7 +71,7 @@ def test_what_is_missing_or_unknown_is_answered_in_chinese(typed, capsys, home):
 
 def _value(action: argparse.Action) -> str:
     """Something that an argument takes."""
-    return {"as_of": "2020-05-20"}.get(action.dest, "1")
+    return {"as_of": "2020-05-20", "due": "2020-05-20"}.get(action.dest, "1")
 
 
 @pytest.mark.parametrize(
