@@ -56,7 +56,7 @@ def test_every_command_and_its_options_are_in_the_help(document: Path) -> None:
     expected = helps()
     for command, rest in COMMAND.findall(words(document)):
         assert command in expected, command
-        has_own = command in ("corrections", "person", "report", "spot")  # commands of its own
+        has_own = command in ("corrections", "directive", "person", "report", "spot")  # commands of its own
         below = rest.split()[:1] if has_own else []
         for option in re.findall(r"--[a-z-]+", rest):
             assert option in helps(command, *below), f"{command} {option}"
