@@ -59,7 +59,7 @@ class _Book:
     def shown(self) -> Shown:
         return Shown(self.snapshot.people)
 
-    def ask(self, question: Question, **params: Any) -> pd.DataFrame:
+    def answer(self, question: Question, **params: Any) -> pd.DataFrame:
         """An answer out of what is written by now, as it may be shown."""
         log = directives.log(self.lake.folder)
         return self.shown.frame(question(self.snapshot, self.as_of, directives=log, **params))
@@ -67,7 +67,7 @@ class _Book:
     def row(self, label: str) -> Any:
         """The row of a directive. label: its number (督办〔2020〕1号), or year and number (2020-1)."""
         wanted = label_of(label)
-        for row in frames.rows(self.ask(queries.directives)):
+        for row in frames.rows(self.answer(queries.directives)):
             if wanted in (row.label, label_of(row.label)):
                 return row
         raise NoSuchDirective(
@@ -91,8 +91,8 @@ def listed(args: argparse.Namespace) -> int:
     """Print every directive, the longest past its day first, and how many there are by unit and village."""
     book = _Book.open(args.as_of)
     to = book.addressee(args.to) if args.to else Addressee("")
-    rows = book.ask(queries.directives, unit=to.unit, village=to.village)
-    counts = book.ask(queries.directive_counts)
+    rows = book.answer(queries.directives, unit=to.unit, village=to.village)
+    counts = book.answer(queries.directive_counts)
     if args.json:
         state = {"as_of": book.as_of.isoformat(), "counts": records(counts), "directives": records(rows)}
         print(json.dumps(state, ensure_ascii=False, indent=2))
@@ -111,8 +111,8 @@ def show(args: argparse.Namespace) -> int:
     """Print one directive with its history and the reports that may answer; with --evidence write its files out."""
     book = _Book.open(args.as_of)
     row = book.row(args.label)
-    steps = book.ask(queries.directive_steps, label=row.label)
-    offered = book.ask(queries.directive_answers, label=row.label)
+    steps = book.answer(queries.directive_steps, label=row.label)
+    offered = book.answer(queries.directive_answers, label=row.label)
     if args.evidence:
         return _write_evidence(book, row, steps, args)
     if args.json:
@@ -173,7 +173,7 @@ def step(args: argparse.Namespace) -> int:
     offered: Sequence[int] = ()
     if args.kind == "answered":
         given = replace(given, evidence=[_file(path) for path in args.file])
-        offered = book.ask(queries.directive_answers, label=row.label)["version"].tolist()
+        offered = book.answer(queries.directive_answers, label=row.label)["version"].tolist()
     directives.add(book.lake.folder, row.label, given, by, offered)
     return _done(book, by, row.label, KINDS[args.kind], args)
 
