@@ -426,7 +426,7 @@ def asked_of(view: View, datasets: Sequence[str]) -> list[tuple[str, str]]:
 
     Empty of more than a few ledgers: nothing of the plan is meant by a figure of all of them.
     """
-    own = {one.dataset for one in _of_page(view, [Ledger(one) for one in datasets if one in contracts()])}
+    own = {one.dataset for one in _of_page(view, [Ledger(one) for one in datasets])}
     tasks = view.ask(queries.tasks)
     return clauses(tasks[tasks["dataset"].isin(own)]) if len(own) <= FEW else []
 

@@ -110,8 +110,9 @@ def groups() -> list[tuple[str, list[Screen]]]:
 
 
 def page_of_dataset(dataset: str) -> str | None:
-    """The path of the screen that shows a dataset; None while that page does not exist."""
-    path = contracts()[dataset].page
+    """The path of the screen that shows a dataset; None while that page or the dataset does not exist."""
+    contract = contracts().get(dataset)
+    path = contract.page if contract is not None else None
     return path if any(screen.path == path for screen in screens()) else None
 
 
