@@ -514,10 +514,21 @@ function nearest(map, [x, y], first, end, reach) {
     return best;
 }
 
+// The hexagon at a point of the plane.
+function gatheredAt(map, at) {
+    return map.hexagons.find((one) => inside([hexagon(one.at, one.radius * Math.max(one.share, one.few === null ? 0 : MARKED))], at));
+}
+
+// Whether the mark of the few is at a point of the plane: it is small, and is touched though a village's name lies over it.
+function marksFew(map, at) {
+    const gathered = gatheredAt(map, at);
+    return Boolean(gathered) && gathered.few !== null;
+}
+
 // { pick, tip, village, ring } of what is at a point of the body, or null.
 function hit(map, point) {
     const at = toPlane(map, point), scale = 2 ** map.camera.zoom, { values, level } = map;
-    const gathered = map.hexagons.find((one) => inside([hexagon(one.at, one.radius * Math.max(one.share, one.few === null ? 0 : MARKED))], at));
+    const gathered = gatheredAt(map, at);
     if (gathered) return { pick: `place:${pickOf(gathered)}`, tip: gathered.tip, village: gathered.village, ring: [hexagon(gathered.at, gathered.radius)] };
     const mark = map.ringed.map((one) => [Math.hypot(one.at[0] - at[0], one.at[1] - at[1]) * scale, one]).sort((a, b) => a[0] - b[0])[0];
     if (level < GROUP && mark && mark[0] <= grown(level ? FINGER_PX : NEAR_PX)) return { pick: `place:${mark[1].pick}`, tip: mark[1].tip, village: mark[1].village };
@@ -583,7 +594,7 @@ if (window.pingdaOver === undefined) {
 function listenTo(map) {
     const { body } = map;
     const pointOf = (event) => { const box = body.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
-    const onName = (event) => event.target.closest('.pd-map-name');
+    const onName = (event) => (map.values && marksFew(map, toPlane(map, pointOf(event))) ? null : event.target.closest('.pd-map-name'));
     let down = null, waiting = 0;
     body.addEventListener('pointermove', (event) => {
         if (event.buttons || !map.values) return;
