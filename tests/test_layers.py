@@ -60,6 +60,8 @@ FLOORS = (
     {"panels"},
     {"basemaps", "headlines", "maps", "rebuild", "spot", "watch"},
     {"special_report", "subjects"},
+    {"reports"},
+    {"report_schedule"},
     {"ui"},
     {"commands"},
     {"__main__"},

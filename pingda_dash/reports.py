@@ -1,0 +1,185 @@
+"""Reports as files: which kinds there are, how their files are named, what the earlier ones in a folder give to a new
+one, and how one is put there. Nothing that people wrote is written over.
+
+`report …`, the schedule of a server and the page 报告 all make them here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from pingda_dash import special_report
+from pingda_dash.clock import CHINA
+from pingda_dash.errors import PingdaError, reason_of
+from pingda_dash.report import paper
+from pingda_dash.report.paper import Field, Paper, UnreadablePaper, Written
+from pingda_dash.special_report import TOWNSHIP, Change, Source, Subject
+
+WHOLE = "全乡"
+"""What the township is called in the name of a file."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of report. name: as `report` is told it; title: as files and screens call it; suffix: of its files.
+
+    subjects: whom it can be of. paper: what a DOCX says, compared with an earlier one. data: the bytes of any other
+    format. fields: what only people can write in it.
+    """
+
+    name: str
+    title: str
+    suffix: str
+    subjects: Callable[[Source], list[Subject]]
+    paper: Callable[[Source, Subject, Written | None], Paper] | None = None
+    data: Callable[[Source, datetime], bytes] | None = None
+    fields: Sequence[Field] = ()
+
+    @property
+    def prompts(self) -> list[str]:
+        """What stands in its fields until people have written there."""
+        return [one.prompt for one in self.fields]
+
+
+KINDS: Mapping[str, Kind] = {
+    one.name: one
+    for one in (
+        Kind(
+            "special", special_report.KIND, ".docx", Source.subjects, special_report.paper,
+            fields=special_report.FIELDS,
+        ),
+    )
+}  # fmt: skip
+"""name → kind, in the order of the screen."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What earlier versions of a report give to a new one: the text that people wrote, and figures to compare with.
+
+    text: the newest version's; compared: the newest version of an earlier day, or of other data; None for none.
+    """
+
+    text: Mapping[str, list[str]] = field(default_factory=dict)
+    lost: Mapping[str, int] = field(default_factory=dict)
+    compared: Written | None = None
+    origin: Path | None = None
+    is_bare: bool = False
+    """Whether the newest version has lost its data: another program has saved it without them."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that is made and not yet written. changes: what differs from the compared version; None without one."""
+
+    data: bytes
+    changes: list[Change] | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A report in a folder, as its name tells. subject: 全乡, or a unit's or village's name; at: when written."""
+
+    path: Path
+    kind: Kind
+    subject: str
+    as_of: date
+    at: datetime
+
+
+def file_name(source: Source, kind: Kind, subject: Subject) -> str:
+    """`平达乡_专题报告_乡扶贫办_2020-06-30.docx`."""
+    return f"{_stem(source, kind, subject)}{source.as_of.isoformat()}{kind.suffix}"
+
+
+def earlier(kept: Path, source: Source, kind: Kind, subject: Subject) -> Earlier:
+    """What is kept for a report, of a file or of the newest files of a folder up to its day. Raises PingdaError for a
+    file that is another's or damaged."""
+    versions = list(_versions(kept, source, kind, subject)) if kind.paper else []
+    if not versions:
+        return Earlier()
+    origin, newest = versions[0]
+    older = (one for _, one in versions if one.figures and _age(one) < (source.as_of, source.snapshot.version))
+    fields = {tag: list(blocks) for tag, blocks in newest.fields.items()}
+    return Earlier(fields, newest.lost, next(older, None), origin, not newest.figures)
+
+
+def make(source: Source, kind: Kind, subject: Subject, before: Earlier, at: datetime) -> Made:
+    """The bytes of a report: with what people wrote before, compared with what stood before. at: when it is made."""
+    if kind.paper is None:
+        assert kind.data is not None
+        return Made(kind.data(source, at), None)
+    made = kind.paper(source, subject, before.compared)
+    changes = special_report.changes(before.compared, made.blocks, made.names) if before.compared else None
+    return Made(paper.docx_of(made, at, before.text), changes)
+
+
+def check_kept(path: Path, before: Earlier, kind: Kind, name: str) -> None:
+    """Let nothing be written over what people wrote. Raises PingdaError where that would be lost."""
+    if kind.paper is None or not path.exists() or path == before.origin:
+        return
+    if any(before.text.get(tag) != list(blocks) for tag, blocks in read(path, kind).fields.items()):
+        raise PingdaError(f"{path} 里有人写的内容,会被盖掉,没有写出“{name}”的报告。请把 --keep 指到它,或换一个 --out。")
+
+
+def read(path: Path, kind: Kind) -> Written:
+    """A report as it states itself. Raises PingdaError, which names the file."""
+    try:
+        return paper.read(path.read_bytes(), kind.prompts)
+    except OSError as error:
+        raise PingdaError(f"读不了文件 {path}:{reason_of(error)}") from error
+    except UnreadablePaper as error:
+        raise PingdaError(f"{path}:{error} 没有写出报告,这份文件没有动。") from error
+
+
+def listed(folder: Path, township: str) -> list[Kept]:
+    """The reports of a folder by their names, the newest day first; within a day in the order of the kinds."""
+    titles = {(one.title, one.suffix): one for one in KINDS.values()}
+    name = re.compile(rf"{re.escape(township)}_(?P<title>[^_]+)_(?P<subject>[^_]+)_(?P<day>\d{{4}}-\d\d-\d\d)")
+    every = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        found = name.fullmatch(path.stem)
+        kind = titles.get((found["title"], path.suffix)) if found else None
+        if found is None or kind is None:
+            continue
+        try:
+            day, at = date.fromisoformat(found["day"]), _moment(path)
+        except (OSError, ValueError):  # taken away meanwhile; no day of the calendar
+            continue
+        every.append(Kept(path, kind, found["subject"], day, at))
+    order = list(KINDS)
+    return sorted(every, key=lambda one: (-one.as_of.toordinal(), order.index(one.kind.name), one.subject))
+
+
+def _moment(path: Path) -> datetime:
+    """When a file was written, as the township's clocks said."""
+    return datetime.fromtimestamp(path.stat().st_mtime, CHINA).replace(tzinfo=None)
+
+
+def _stem(source: Source, kind: Kind, subject: Subject) -> str:
+    name = WHOLE if subject.kind == TOWNSHIP else subject.name
+    return f"{source.plan.campaign.township}_{kind.title}_{name}_"
+
+
+def _age(written: Written) -> tuple[date, int]:
+    """By which versions of a report come one after another: as-of date, version of the data."""
+    version = written.about.get("version", "")
+    return paper.day_of(written) or date.min, int(version) if version.isdecimal() else 0
+
+
+def _versions(kept: Path, source: Source, kind: Kind, subject: Subject) -> Iterator[tuple[Path, Written]]:
+    """The earlier versions of a report, the newest first."""
+    stem = _stem(source, kind, subject)
+    paths = [kept] if kept.is_file() else sorted(kept.glob(f"{stem}*{kind.suffix}"), reverse=True)
+    for path in paths:
+        if kept.is_dir() and path.name > file_name(source, kind, subject):
+            continue
+        written = read(path, kind)
+        of = written.about.get("subject")
+        if of is not None and of != f"{subject.kind}:{subject.id}":
+            raise PingdaError(f"{path} 是“{of.partition(':')[2] or of}”的报告,不是“{subject.name}”的,没有写出。")
+        yield path, written
