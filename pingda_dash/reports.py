@@ -108,6 +108,22 @@ def earlier(kept: Path, source: Source, kind: Kind, subject: Subject) -> Earlier
     return Earlier(fields, newest.lost, next(older, None), origin, not newest.figures)
 
 
+def following(name: str, data: bytes, source: Source, kind: Kind, subject: Subject) -> Earlier:
+    """What one version that somebody hands in gives to a new one. name: the file's. Raises PingdaError for a file that
+    is no report, or another's."""
+    written = _read(name, data, kind)
+    _belongs(name, written, kind, subject)
+    fields = {tag: list(blocks) for tag, blocks in written.fields.items()}
+    compared = written if written.figures and _age(written) < (source.as_of, source.snapshot.version) else None
+    return Earlier(fields, written.lost, compared, Path(name), not written.figures)
+
+
+def differences(older: Written, newer: Written) -> list[Change]:
+    """What two versions of a report state otherwise: each goal whose figure or status is another one."""
+    names = {one.figure.about: one.name for one in newer.figures.values()}
+    return special_report.differences(older, newer, names)
+
+
 def make(source: Source, kind: Kind, subject: Subject, before: Earlier, at: datetime) -> Made:
     """The bytes of a report: with what people wrote before, compared with what stood before. at: when it is made."""
     if kind.paper is None:
@@ -129,11 +145,10 @@ def check_kept(path: Path, before: Earlier, kind: Kind, name: str) -> None:
 def read(path: Path, kind: Kind) -> Written:
     """A report as it states itself. Raises PingdaError, which names the file."""
     try:
-        return paper.read(path.read_bytes(), kind.prompts)
+        data = path.read_bytes()
     except OSError as error:
         raise PingdaError(f"读不了文件 {path}:{reason_of(error)}") from error
-    except UnreadablePaper as error:
-        raise PingdaError(f"{path}:{error} 没有写出报告,这份文件没有动。") from error
+    return _read(str(path), data, kind)
 
 
 def listed(folder: Path, township: str) -> list[Kept]:
@@ -153,6 +168,22 @@ def listed(folder: Path, township: str) -> list[Kept]:
         every.append(Kept(path, kind, found["subject"], day, at))
     order = list(KINDS)
     return sorted(every, key=lambda one: (-one.as_of.toordinal(), order.index(one.kind.name), one.subject))
+
+
+def _read(name: str, data: bytes, kind: Kind) -> Written:
+    try:
+        return paper.read(data, kind.prompts)
+    except UnreadablePaper as error:
+        raise PingdaError(f"{name}:{error} 没有写出报告,这份文件没有动。") from error
+
+
+def _belongs(name: object, written: Written, kind: Kind, subject: Subject) -> None:
+    """Let no report go on from another's, or from one of another kind. Raises PingdaError."""
+    title, of = written.about.get("kind", kind.title), written.about.get("subject")
+    if title != kind.title:
+        raise PingdaError(f"{name} 是{title},不是{kind.title},没有写出。")
+    if of is not None and of != f"{subject.kind}:{subject.id}":
+        raise PingdaError(f"{name} 是“{of.partition(':')[2] or of}”的报告,不是“{subject.name}”的,没有写出。")
 
 
 def _moment(path: Path) -> datetime:
@@ -179,7 +210,5 @@ def _versions(kept: Path, source: Source, kind: Kind, subject: Subject) -> Itera
         if kept.is_dir() and path.name > file_name(source, kind, subject):
             continue
         written = read(path, kind)
-        of = written.about.get("subject")
-        if of is not None and of != f"{subject.kind}:{subject.id}":
-            raise PingdaError(f"{path} 是“{of.partition(':')[2] or of}”的报告,不是“{subject.name}”的,没有写出。")
+        _belongs(path, written, kind, subject)
         yield path, written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,28 @@ def backup_dir() -> Path | None:
     """Where a server backs up its home once a day (`PINGDA_BACKUP`); None: it does not."""
     given = os.environ.get("PINGDA_BACKUP", "").strip()
     return Path(given).absolute() if given and not practising() else None
+
+
+def reports_dir() -> Path | None:
+    """Where a server writes its reports (`PINGDA_REPORTS`, default `reports/` of the home; `off`: it writes none)."""
+    given = os.environ.get("PINGDA_REPORTS", "").strip()
+    if practising() or given.lower() == "off":
+        return None
+    return Path(given).absolute() if given else home() / "reports"
+
+
+def report_time() -> time:
+    """When in the evening they are written (`PINGDA_REPORT_TIME`, default 18:00)."""
+    try:
+        return time.fromisoformat(os.environ.get("PINGDA_REPORT_TIME", "").strip()).replace(tzinfo=None)
+    except ValueError:
+        return time(18)
+
+
+def meeting_day() -> int | None:
+    """The weekday of the meetings, Monday 0 (`PINGDA_MEETING_DAY=三`); None: it is not set."""
+    given = os.environ.get("PINGDA_MEETING_DAY", "").strip().removeprefix("星期").removeprefix("周")
+    return {day: number for number, day in enumerate("一二三四五六日")}.get(given.replace("天", "日"))
 
 
 def audit_months() -> int | None:

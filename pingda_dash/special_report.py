@@ -184,6 +184,16 @@ class Change:
 def changes(earlier: Written, blocks: Sequence[Block], names: Mapping[str, str]) -> list[Change]:
     """What differs from an earlier version, in the order of the report."""
     now = {(one.about, one.part): one.text for one in figures(blocks)}
+    return _changes(earlier, now, names)
+
+
+def differences(older: Written, newer: Written, names: Mapping[str, str]) -> list[Change]:
+    """As `changes`, of two versions that were read back."""
+    now = {(one.figure.about, one.figure.part): one.figure.text for one in newer.figures.values()}
+    return _changes(older, now, names)
+
+
+def _changes(earlier: Written, now: Mapping[tuple[str, str], str], names: Mapping[str, str]) -> list[Change]:
     goals = dict.fromkeys(about for about, part in now if part == "standing")
     made = []
     for about in goals:

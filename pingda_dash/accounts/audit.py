@@ -19,8 +19,8 @@ from pingda_dash.accounts.store import BOOK, stored_time, writing
 EVENTS: Mapping[str, str] = {
     "sign-in": "登录", "sign-in failed": "登录失败", "locked": "登录暂缓", "sign-out": "退出", "load": "上传文件",
     "accept": "接收", "restore": "恢复版本", "original": "下载原件", "unmask": "查看未脱敏名单",
-    "export": "导出未脱敏数据", "download": "下载数据", "template": "下载模板", "mark": "标记版本",
-    "note": "记录例会发言", "strike": "划去例会记录", "account": "账号管理",
+    "export": "导出未脱敏数据", "download": "下载数据", "report": "写出报告",
+    "template": "下载模板", "mark": "标记版本", "note": "记录例会发言", "strike": "划去例会记录", "account": "账号管理",
     "playlist": "大屏轮播列表", "worklist": "核对数据", "directive": "督办",
     "spot": "抽查", "threshold": "设置阈值",
     "backup": "备份", "mend": "修复", "erase": "删除个人信息", "retention": "清除到期记录",

@@ -43,7 +43,7 @@ def _write(args: argparse.Namespace, kind: Kind, of: Callable[[Source, argparse.
         for subject, path in paths.items():
             made = reports.make(source, kind, subject, earlier[subject], now())
             put(path, made.data)
-            accounts.log(settings.home(), now(), TERMINAL, "download", f"{kind.title} {path.name}")
+            accounts.log(settings.home(), now(), TERMINAL, "report", path.name)
             print(path)
             _print_kept(earlier[subject], kind, made)
     return 0

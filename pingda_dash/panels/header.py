@@ -33,11 +33,15 @@ class Village(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What is copied for a chat beside the picture: a text; what the picture's file is called; what to warn of."""
+    """What is copied for a chat beside the picture: a text; what the picture's file is called; what to warn of.
+
+    panel: the one that is the picture; empty: the page, or the panel that fills the window.
+    """
 
     text: str
     file: str
     warning: str = ""
+    panel: str = ""
 
 
 class Absent(NamedTuple):

@@ -28,6 +28,7 @@ from pingda_dash.ui import (
     access,
     appearance,
     default_day,
+    digest,
     filters,
     incidents,
     live,
@@ -164,7 +165,12 @@ def _share(view: View) -> panels.Share:
         place_name(view) if view.in_dossier else navigation.screen_at(view.path).short,
     )
     text = made.text if made is not None else ""
-    return panels.share(township, place, view.as_of, freshness(view), text, demo=view.demo, unmasked=view.unmasked)
+    share = panels.share(township, place, view.as_of, freshness(view), text, demo=view.demo, unmasked=view.unmasked)
+    return (
+        share._replace(text=digest.of(view, freshness(view)).text, panel=digest.PANEL)
+        if view.path == navigation.REPORTS
+        else share
+    )
 
 
 def _link(view: View, screen: navigation.Screen) -> panels.Link:

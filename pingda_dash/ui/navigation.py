@@ -53,6 +53,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("funds.py", "资金", "funds", "资金", "督办"),
     Screen("units.py", "单位责任", "units", "单位", "督办"),
     Screen("plan.py", "方案对照", "plan", "方案", "督办"),
+    Screen("reports.py", "报告", "reports", "报告", "督办"),
     Screen("reporting.py", "报送情况", "reporting", "报送", "数据"),
     Screen("quality.py", "数据质量", "quality", "质量", "数据"),
     Screen("upload.py", "数据上传", "upload", "上传", "数据"),
@@ -62,6 +63,8 @@ SCREENS: tuple[Screen, ...] = (
 
 MAP = "map"
 """The address of the villages' map and their dossiers."""
+REPORTS = "reports"
+"""The address of the reports that were written."""
 REPORTING, DESK = "reporting", "upload"
 """The addresses of the grid of who reported what, the first page while most ledgers never came, and of the desk."""
 

@@ -22,9 +22,10 @@ const SVG_SPACE = 'http://www.w3.org/2000/svg', HTML_SPACE = 'http://www.w3.org/
 const KEEPS_ITS_NAME = new Set(['table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'caption', 'colgroup', 'col', 'br']);
 const NOT_DRAWN = 'script, style, template, link, noscript, iframe, input, textarea, .tip, .pd-unseen, .pd-skip';
 
-// A canvas with what the window shows: the page, or the panel that fills the window.
+// A canvas with what the window shows: the page, the panel that fills the window, or the one that the page hands on.
 async function pageImage() {
-    const root = document.documentElement, card = document.querySelector('.st-key-stage [data-full]');
+    const root = document.documentElement, { panel } = document.querySelector('.pd-share')?.dataset || {};
+    const card = document.querySelector('.st-key-stage [data-full]') || (panel ? document.querySelector(`.st-key-stage .st-key-panel-${panel}`) : null);
     const place = card || document.querySelector('[data-testid=stMainBlockContainer]');
     const drawn = new Map();
     for (const map of mapsIn(place)) drawn.set(map.ground.querySelector('canvas'), await finer(map, map.software ? density() : FINE));  // without a graphics card a finer one takes many seconds

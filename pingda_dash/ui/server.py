@@ -30,7 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.app_session import AppSession
 from streamlit.web.server.starlette import starlette_server
 
-from pingda_dash import basemaps, clock, faults, hosts, keeper, settings
+from pingda_dash import basemaps, clock, faults, hosts, keeper, report_schedule, settings
 from pingda_dash.certificate import Certificate
 from pingda_dash.errors import PingdaError
 from pingda_dash.settings import ROOT
@@ -361,6 +361,7 @@ def build(greeting: str = "", loopback_only: bool = True) -> Screens:
         startup.begin()
         threading.Thread(target=assets.pack, name="assets", daemon=True).start()
         keeper.begin()
+        report_schedule.begin()
         yield
 
     live.serve_beats()

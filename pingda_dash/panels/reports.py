@@ -1,0 +1,73 @@
+"""Reports that were written: the list, what one says otherwise than the last, and the day in a paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from pingda_dash import formats
+from pingda_dash.panels.render import render
+from pingda_dash.panels.turns import Caption
+
+ROWS = 60
+"""Rows that are drawn of a list; what is more is counted."""
+
+
+class Row(NamedTuple):
+    """A report of the list. id: by which it is picked; subject: 全乡, a unit or a village; at: when it was written."""
+
+    id: str
+    title: str
+    subject: str
+    as_of: date
+    at: datetime
+    form: str
+
+
+class Turned(NamedTuple):
+    """A goal whose figure or status is another one than in the last report; empty where that had none."""
+
+    name: str
+    was: str
+    now: str
+
+
+class Digest(NamedTuple):
+    """The day in a paragraph, for a group chat. lines: what turned since the day before, gravest first."""
+
+    head: str
+    sentence: str
+    lines: Sequence[Caption]
+    asks: Sequence[str]
+
+    @property
+    def text(self) -> str:
+        """As it is pasted."""
+        turned = "".join(f"\n· {one.words}" for one in self.lines)
+        asks = "".join(f"\n{one}" for one in self.asks)
+        return f"【{self.head}】\n{self.sentence}" + (f"\n比昨天:{turned}" if turned else "") + asks
+
+
+def kept(rows: Sequence[Row], chosen: str | None, off: bool) -> str:
+    """The newest first; a click picks `report:<id>`. off: the server writes none by itself."""
+    return render("reports_kept.html", rows=rows[:ROWS], more=max(0, len(rows) - ROWS), chosen=chosen, off=off)
+
+
+def turned(rows: Sequence[Turned], since: date | None) -> str:
+    """What a report says otherwise than the one before. since: that one's day; None: there is none."""
+    return render("reports_turned.html", rows=rows[:ROWS], more=max(0, len(rows) - ROWS), since=since)
+
+
+def digest(of: Digest) -> str:
+    """The day in a paragraph with the button that copies it and its picture."""
+    return render("reports_digest.html", of=of)
+
+
+def schedule_words(hour: str, meeting: str, last: date | None, off: bool) -> str:
+    """When the server writes what. meeting: the weekday, `周三`; empty where it is not set."""
+    if off:
+        return "定时没有开(PINGDA_REPORTS=off)"
+    eve = f",例会({meeting})前一晚写例会材料、周报" if meeting else ";例会是周几没有设(PINGDA_MEETING_DAY)"
+    newest = f" · 最近一份截至 {formats.day(last)}" if last else ""
+    return f"每天 {hour} 写日报{eve}{newest}"

@@ -1,0 +1,180 @@
+"""The page of reports: those of the folder, what one says otherwise than the last, and making one now.
+
+`?report=` is the one looked at, by its file's name; the newest by default. On demo data anybody may take and make one;
+of real data whoever has signed in, and each that is handed out is in the audit.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from pingda_dash import clock, desk, formats, reports, settings
+from pingda_dash.errors import PingdaError
+from pingda_dash.panels import reports as panels
+from pingda_dash.panels import small
+from pingda_dash.plan import load_plan
+from pingda_dash.reports import KINDS, Earlier, Kept, Kind
+from pingda_dash.special_report import TOWNSHIP, Source, Subject
+from pingda_dash.ui import access, choices, digest, live, picks, sign_in, stage
+from pingda_dash.ui.view import View
+
+MIME = "application/octet-stream"
+EVENT = "report"
+_KIND, _WHOM, _LAST = "reports-kind", "reports-whom", "reports-last"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The reports of the folder, and the one that is looked at with the one before it of the same kind and subject."""
+
+    every: list[Kept]
+    chosen: Kept | None = None
+    before: Kept | None = None
+    is_off: bool = False
+
+
+def shelf(view: View) -> Shelf:
+    """What the folder has for this window; nothing of the real ones for who has not signed in."""
+    folder = settings.reports_dir()
+    every = reports.listed(folder, str(view.campaign["township"])) if folder and _may(view) else []
+    named = {one.path.name: one for one in every}
+    newest = next(iter(named), "")
+    chosen = named.get(choices.asked_for(view, "report", "报告", tuple(named), "最新的一份") or newest)
+    before = None
+    if chosen is not None:
+        same = (one for one in every if (one.kind, one.subject) == (chosen.kind, chosen.subject))
+        before = next((one for one in same if one.as_of < chosen.as_of), None)
+    return Shelf(every, chosen, before, folder is None)
+
+
+def draw_digest(view: View, freshness: str) -> None:
+    stage.draw(panels.digest(digest.of(view, freshness)), key="digest")
+
+
+def draw_kept(of: Shelf) -> None:
+    """When the server writes what, and what there is."""
+    weekday = settings.meeting_day()
+    meeting = "" if weekday is None else f"周{'一二三四五六日'[weekday]}"
+    last = of.every[0].as_of if of.every else None
+    words = panels.schedule_words(f"{settings.report_time():%H:%M}", meeting, last, of.is_off)
+    st.html(f'<p class="pd-message">{html.escape(words)}</p>')
+    rows = [_row(one) for one in of.every]
+    chosen = of.chosen.path.name if of.chosen else None
+    stage.draw(panels.kept(rows, chosen, of.is_off), key="reports-kept", on_pick=_pick)
+
+
+def draw_turned(view: View, of: Shelf) -> None:
+    """The report that is looked at: what it says otherwise than the last one, and itself."""
+    if of.chosen is None:
+        stage.draw(small.nothing("没有选中报告", "选一份,这里列出它与上一份的差别。"), key="reports-none")
+        return
+    stage.title_line(f"{of.chosen.kind.title} · {of.chosen.subject}", f"截至 {formats.day(of.chosen.as_of)}")
+    _download(view, "下载这一份", of.chosen.path.name, of.chosen.path.read_bytes, "reports-take")
+    if of.chosen.kind.paper is None:
+        stage.draw(small.nothing("这一种不逐项比较", "与上一份的差别写在周报里。"), key="reports-uncompared")
+        return
+    try:
+        rows = _differences(of.chosen, of.before) if of.before else []
+    except PingdaError as error:
+        st.html(f'<p class="pd-message wrong">{html.escape(str(error))}</p>')
+        return
+    stage.draw(panels.turned(rows, of.before.as_of if of.before else None), key="reports-turned")
+
+
+def draw_maker(view: View) -> None:
+    """Choose a kind and whom it is of; one touch makes it and hands it over."""
+    if not _may(view):
+        st.html('<p class="pd-message">登录后可以写报告、下载报告。</p>')
+        st.button("登录", key="reports-in", type="tertiary", on_click=picks.follow, args=(sign_in.DIALOG,))
+        return
+    kind = KINDS[
+        st.selectbox("哪一种", list(KINDS), format_func=lambda name: KINDS[name].title, key=_KIND, index=0) or "special"
+    ]
+    source = _source(view)
+    subjects = kind.subjects(source)
+    whom = st.selectbox("谁的", range(len(subjects)), format_func=lambda at: _name(subjects[at]), key=_WHOM) or 0
+    subject = subjects[min(whom, len(subjects) - 1)]
+    last = None
+    if kind.fields:
+        with st.container(key="paper-drop"):
+            last = st.file_uploader(
+                "接着上一版写(可不选)", type=[kind.suffix[1:]], key=_LAST, label_visibility="collapsed"
+            )
+    before = Earlier()
+    if last is not None:
+        try:
+            before = reports.following(last.name, last.getvalue(), source, kind, subject)
+        except PingdaError as error:
+            st.html(f'<p class="pd-message wrong">{html.escape(str(error))}</p>')
+            return
+    day = formats.day(view.as_of)
+    name = reports.file_name(source, kind, subject)
+    with st.container(key="reports-buttons", horizontal=True):
+        made = partial(_made, source, kind, subject, before)
+        _download(view, f"写{kind.title}(截至 {day})", name, made, "reports-make")
+        if len(subjects) > 1:
+            name = f"{Path(reports.file_name(source, kind, subjects[0])).stem}_共{len(subjects)}份.zip"
+            _download(view, f"全部 {len(subjects)} 份", name, partial(zipped, source, kind, subjects), "reports-all")
+
+
+def _row(one: Kept) -> panels.Row:
+    return panels.Row(one.path.name, one.kind.title, one.subject, one.as_of, one.at, one.kind.suffix[1:].upper())
+
+
+def _name(subject: Subject) -> str:
+    return reports.WHOLE if subject.kind == TOWNSHIP else subject.name
+
+
+def _pick(value: str) -> None:
+    st.query_params["report"] = value.partition(":")[2]
+
+
+def _may(view: View) -> bool:
+    """Whether the window's user may have reports: on demo data anybody, else whoever has signed in."""
+    return view.demo or access.current_user() is not None
+
+
+def _download(view: View, label: str, name: str, content: Callable[[], bytes], key: str) -> None:
+    """A button that hands a report over and notes it."""
+    data = access.noted(content, EVENT, name) if view.demo else access.download(content, "view", EVENT, name)
+    st.download_button(label, data, name, MIME, key=key, on_click="ignore")
+
+
+def _source(view: View) -> Source:
+    """The snapshot of the page, on its day, masked as for whoever has no right to names: a paper is handed on."""
+    the_plan = load_plan(settings.data_dir() / "plan")
+    return Source(live.snapshot_of(view.data_version), view.as_of, the_plan, desk.screen_lake().folder)
+
+
+def _made(source: Source, kind: Kind, subject: Subject, before: Earlier) -> bytes:
+    return reports.make(source, kind, subject, before, clock.now()).data
+
+
+def zipped(source: Source, kind: Kind, subjects: list[Subject]) -> bytes:
+    """The reports of several subjects in one file."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        for subject in subjects:
+            archive.writestr(reports.file_name(source, kind, subject), _made(source, kind, subject, Earlier()))
+    return raw.getvalue()
+
+
+def _differences(chosen: Kept, before: Kept) -> list[panels.Turned]:
+    stamps = chosen.path.stat().st_mtime_ns, before.path.stat().st_mtime_ns
+    return _compared(str(before.path), str(chosen.path), stamps, chosen.kind.name)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _compared(older: str, newer: str, stamps: tuple[int, int], kind: str) -> list[panels.Turned]:
+    """What two files state otherwise. stamps: when each was written last, so that a newer one is read anew."""
+    of = KINDS[kind]
+    changes = reports.differences(reports.read(Path(older), of), reports.read(Path(newer), of))
+    return [panels.Turned(one.name, " ".join(one.was).strip(), " ".join(one.now).strip()) for one in changes]

@@ -1,0 +1,119 @@
+"""The page 报告: what is in the folder and what turned since, a report made at a touch, who may have one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pingda_dash import accounts, desk, reports, settings
+from pingda_dash.lake import Lake
+from pingda_dash.plan import load_plan
+from pingda_dash.report import paper
+from pingda_dash.reports import KINDS, Earlier
+from pingda_dash.snapshot import Snapshot
+from pingda_dash.special_report import EXPERIENCE, Source
+from pingda_dash.ui import access, reports_page
+from tests.ui.conftest import drawn, elements, open_page, signed_in, text
+
+AT = datetime(2020, 5, 20, 18)  # noqa: DTZ001 - the township's wall time has no zone
+UNIT = "乡社保中心"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, demo_snapshot: Snapshot, filled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a unit's report of two days."""
+    kind = KINDS["special"]
+    for day in (date(2020, 5, 13), date(2020, 5, 20)):
+        source = Source(demo_snapshot, day, load_plan(settings.data_dir() / "plan"), filled / "demo")
+        subject = source.unit(UNIT)
+        made = reports.make(source, kind, subject, Earlier(), AT)
+        (tmp_path / reports.file_name(source, kind, subject)).write_bytes(made.data)
+    monkeypatch.setenv("PINGDA_REPORTS", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def handed(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
+    """What is behind each download button, by the name of its file."""
+    behind, real = dict[str, Callable[[], bytes]](), access.noted
+
+    def noted(content: Callable[[], bytes], event: str, detail: str) -> Callable[[], bytes]:
+        behind[detail] = real(content, event, detail)
+        return behind[detail]
+
+    monkeypatch.setattr(access, "noted", noted)
+    return behind
+
+
+def page_of(**address: str) -> AppTest:
+    return open_page("reports", asof="2020-05-20", **address).run()
+
+
+def test_the_newest_is_opened_with_what_turned_since_the_last_of_its_kind(opened, folder, handed):
+    app = page_of()
+    kept = text(drawn(app)["reports-kept"])
+    assert kept.count(f"专题报告 · {UNIT}") == 2
+    turned = text(drawn(app)["reports-turned"])
+    assert "5月13日" in turned
+    name = f"平达乡_专题报告_{UNIT}_2020-05-20.docx"
+    older, newer = (reports.read(folder / name.replace("05-20", day), KINDS["special"]) for day in ("05-13", "05-20"))
+    changes = reports.differences(older, newer)
+    assert changes
+    for one in changes:
+        assert text(one.name) in turned
+        assert one.now[0] in turned
+    assert handed[name]() == (folder / name).read_bytes()
+    assert accounts.events(settings.home()).iloc[0][["action", "detail"]].tolist() == ["写出报告", name]
+    app = page_of(report=f"平达乡_专题报告_{UNIT}_2020-05-13.docx")
+    assert "没有更早的一份" in text(drawn(app)["reports-turned"])
+
+
+def test_a_touch_makes_a_report_of_the_pages_day_with_what_was_written_before(opened, handed):
+    app = page_of()
+    made = paper.read(handed["平达乡_专题报告_全乡_2020-05-20.docx"](), KINDS["special"].prompts)
+    assert (made.about["as_of"], made.about["subject"]) == ("2020-05-20", "乡:")
+    whom = next(one for one in app.selectbox if one.label == "谁的")
+    app = whom.select(whom.options.index(UNIT)).run()
+    made = paper.read(handed[f"平达乡_专题报告_{UNIT}_2020-05-20.docx"](), KINDS["special"].prompts)
+    assert made.about["subject"] == f"单位:{UNIT}"
+    assert EXPERIENCE.tag not in made.fields
+
+
+def test_all_of_a_kind_come_in_one_file(opened, handed, demo_snapshot, filled):
+    page_of()
+    [name] = (one for one in handed if one.endswith(".zip"))
+    source = Source(demo_snapshot, AT.date(), load_plan(settings.data_dir() / "plan"), filled / "demo")
+    assert f"_共{len(source.subjects())}份.zip" in name
+    with zipfile.ZipFile(io.BytesIO(reports_page.zipped(source, KINDS["special"], source.subjects()[-2:]))) as archive:
+        subjects = [paper.read(archive.read(one)).about["subject"] for one in archive.namelist()]
+    assert subjects == [f"村:{one.id}" for one in source.subjects()[-2:]]
+
+
+def test_the_paragraph_of_the_day_is_what_copying_takes_along(opened):
+    app = page_of()
+    said = text(drawn(app)["digest"])
+    header = drawn(app)["page"]
+    shared = header.partition('data-text="')[2].partition('"')[0]
+    assert 'data-panel="digest"' in header
+    for line in filter(None, (one.strip("【】· ") for one in shared.splitlines())):
+        assert text(line).rstrip(":") in said
+    assert "演示数据" in shared
+
+
+def test_real_reports_are_for_who_has_signed_in(desk_home, folder):
+    lake = Lake.open(desk_home, "real")
+    assert lake.name == "real"
+    ledger = ("产业.csv", "统计日期,村,产业,面积(亩)\n2020-05-20,平达社区,烤烟,900\n".encode())
+    desk.accept(lake, desk.receive(lake, [ledger], date(2020, 5, 20)), "乡农业中心", "", AT)
+    app = page_of()
+    assert UNIT not in text(drawn(app)["reports-kept"])
+    assert not [one for one in elements(app.main) if one.type == "download_button"]
+    assert "登录后可以写报告" in " ".join(str(one.value) for one in elements(app.main) if one.type == "html")
+    app = signed_in(open_page("reports", asof="2020-05-20"), "viewer").run()
+    assert UNIT in text(drawn(app)["reports-kept"])
