@@ -1,8 +1,9 @@
 """The demo lake as one small file, `data/demo/lake.tar.xz`, which a first start unpacks in place of fifty uploads.
 
 `make demo` writes it after the uploads it is made of. It holds the lake's catalog as SQL, its data files, the notes of
-the demo's meetings, and the digest of its inputs: a lake made of other uploads, plan or villages is not unpacked, and
-the desk loads the uploads one by one instead. The originals are not in it: they are the uploads of `data/demo/`.
+the demo's meetings, its directives, and the digest of its inputs: a lake made of other uploads, plan or villages is
+not unpacked, and the desk loads the uploads one by one instead. The originals are not in it: they are the uploads and
+the evidence of `data/demo/`.
 """
 
 from __future__ import annotations
@@ -19,19 +20,24 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from pingda_dash import minutes, originals, rights
+from pingda_dash import directives, minutes, originals, rights
+from pingda_dash.accounts import User
 from pingda_dash.durable import write_durably
 from pingda_dash.lake import Lake, exclusive
 from pingda_dash.lake_tables import quote_identifier
 from pingda_dash.snapshot import SQL
 
 ARCHIVE = "lake.tar.xz"
-INPUT_FILES = ("demo/*.csv", "demo/*.xlsx", "plan/*.csv", "reference/*.csv")
-CATALOG, MINUTES, INPUTS, FILES = "catalog.sql", "minutes.json", "inputs.sha256", "files/"
+INPUT_FILES = ("demo/*.csv", "demo/*.xlsx", "demo/*.png", "demo/*.txt", "plan/*.csv", "reference/*.csv")
+CATALOG, MINUTES, DIRECTIVES, INPUTS, FILES = (
+    "catalog.sql", "minutes.json", "directives.json", "inputs.sha256", "files/",
+)  # fmt: skip
 NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "pingda-dash:demo")
 
 
@@ -58,7 +64,8 @@ def packed_members(data_dir: Path) -> dict[str, bytes]:
 
 
 def members(lake: Lake, data_dir: Path) -> dict[str, bytes]:
-    """What is packed of a lake, name → bytes: equal for two lakes that hold the same versions, rows and notes.
+    """What is packed of a lake, name → bytes: equal for two lakes that hold the same versions, rows, notes
+    and directives.
 
     data_dir: what the lake was filled from. Raises ValueError for a lake whose data files have deleted rows.
     """
@@ -80,12 +87,14 @@ def members(lake: Lake, data_dir: Path) -> dict[str, bytes]:
         INPUTS: inputs_digest(data_dir).encode(),
         CATALOG: script.encode(),
         MINUTES: json.dumps(written, ensure_ascii=False, indent=1).encode(),
+        DIRECTIVES: json.dumps(json.loads(directives.log(lake.folder)), ensure_ascii=False, indent=1).encode(),
         **files,
     }
 
 
 def inputs_digest(data_dir: Path) -> str:
-    """The SHA-256 (hex) of what a demo lake is made of: uploads and minutes of the demo, plan, reference data."""
+    """The SHA-256 (hex) of what a demo lake is made of: uploads, minutes and directives of the demo, plan,
+    reference data."""
     digest = hashlib.sha256()
     for path in sorted(path for pattern in INPUT_FILES for path in data_dir.glob(pattern)):
         data = path.read_bytes()
@@ -137,6 +146,36 @@ def _write(folder: Path, packed: Mapping[str, bytes], data_dir: Path) -> None:
         note["text"] = note.pop(minutes.TEXT_COLUMN)
         days = {name: note[name] and date.fromisoformat(note[name][:10]) for name in ("as_of", "promised")}
         minutes.add(folder, minutes.Note(**note | days | {"at": datetime.fromisoformat(note["at"])}))
+    _direct(folder, json.loads(packed[DIRECTIVES]), data_dir / "demo")
+
+
+def _direct(folder: Path, log: list[dict[str, Any]], files: Path) -> None:
+    """Write the directives of a log down again, in the order they were written; their evidence is in `files`."""
+    written = [(row["at"], row["id"], row, row) for row in log]
+    written += [(step["at"], step["id"], row, step) for row in log for step in row["steps"]]
+    for _, _, row, one in sorted(written, key=itemgetter(0, 1)):
+        to = one["unit"] or one["village"]
+        given: dict[str, Any] = {
+            "as_of": date.fromisoformat(one["as_of"]),
+            "at": datetime.fromisoformat(one["at"]),
+            "due": one["due"] and date.fromisoformat(one["due"]),
+            "to": to and directives.Addressee(to, one["unit"], one["village"]),
+        }
+        if one is row:
+            given |= {name: row[name] for name in ("item", "title", "figure", "status", "work")}
+            directives.begin(folder, directives.Directive(**given), _author(row, row), row["label"].partition("〔")[0])
+            continue
+        given |= {"kind": one["step"]} | {name: one[name] for name in ("words", "reason", "version")}
+        given |= {"evidence": [(file["name"], (files / file["name"]).read_bytes()) for file in one["evidence"]]}
+        directives.add(folder, row["label"], directives.Step(**given), _author(row, one), {one["version"]})
+
+
+def _author(row: Mapping[str, Any], step: Mapping[str, Any]) -> User:
+    """Who wrote a step of a directive: of an answer somebody of the unit or village that it was given to last."""
+    if step.get("step") != "answered":
+        return User(step["author"], "leader", step["office"])
+    given = [row, *(one for one in row["steps"] if one["step"] == "handed_on" and one["id"] < step["id"])][-1]
+    return User(step["author"], "clerk", step["office"], given["unit"], given["village"])
 
 
 def _data_files(catalog: sqlite3.Connection) -> Iterator[str]:

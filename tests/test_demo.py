@@ -7,9 +7,11 @@ tests/sql/test_demo_answers.py.
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from pingda_dash import demo_lake, queries
 from pingda_dash.ingest import CheckedFile, References, check_file
@@ -49,18 +51,20 @@ def test_the_committed_uploads_are_what_the_command_writes(written):
 
 
 def test_another_seed_writes_other_bytes_and_removes_what_is_no_longer_made_and_nothing_else(written, tmp_path):
-    (tmp_path / "演示_旧台账.csv").write_text("x", encoding="utf-8")
+    for name in ("演示_旧台账.csv", "演示凭据_旧.png"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
     (tmp_path / "我的台账.csv").write_text("x", encoding="utf-8")
     other = demo.write(tmp_path, DATA, 7)
     assert [path.name for path in written] == [path.name for path in other]
     assert [path.read_bytes() for path in written] != [path.read_bytes() for path in other]
     assert not (tmp_path / "演示_旧台账.csv").exists()
+    assert not (tmp_path / "演示凭据_旧.png").exists()
     assert (tmp_path / "我的台账.csv").exists()
 
 
 def test_every_upload_says_it_is_a_demo_and_all_together_stay_small(written):
-    uploads = [path for path in written if path.name not in ("minutes.csv", "land.json", "index.csv", "README.md")]
-    assert all(path.name.startswith("演示_") for path in uploads)
+    others = ("minutes.csv", "directives.csv", "land.json", "index.csv", "README.md")
+    assert all(path.name.startswith(("演示_", "演示凭据_")) for path in written if path.name not in others)
     assert sum(path.stat().st_size for path in written) < 5_000_000
     assert max(path.stat().st_size for path in written) < 1_000_000
 
@@ -75,6 +79,18 @@ def test_the_index_lists_every_file_once_by_upload_in_the_order_of_arrival(writt
     received = [row["received_at"] for row in rows]
     assert received == sorted(received)
     assert all(len({(r["author"], r["message"]) for r in rows if r["upload"] == str(n)}) == 1 for n in range(1, 52))
+
+
+def test_evidence_is_a_picture_of_its_own_or_says_that_it_is_not_real(written):
+    files = [path.read_bytes() for path in written if path.name.startswith("演示凭据_")]
+    assert len({*files}) == len(files) == 6
+    for data in files:
+        if data.startswith(b"\x89PNG"):
+            with Image.open(io.BytesIO(data)) as picture:
+                assert picture.convert("L").getextrema() == (0, 255)
+                assert picture.text["Title"].startswith("演示")
+        else:
+            assert "不是真的" in data.decode()
 
 
 def test_other_villages_than_the_ten_are_refused_in_words(tmp_path):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from pingda_dash import demo_lake, desk, minutes
+from pingda_dash import demo_lake, desk, directives, minutes, originals, queries
 from pingda_dash.lake import Lake
 from pingda_dash.settings import data_dir
 
@@ -74,13 +77,41 @@ def test_what_was_said_at_the_meetings_is_there_with_the_figure_of_its_day(unpac
     assert (notes["figure"] != "").all()
 
 
+def test_ten_directives_stand_in_every_state(unpacked, demo_snapshot):
+    log = directives.log(unpacked.folder)
+    on = queries.directives(demo_snapshot, date(2020, 5, 20), directives=log).set_index("label")
+    state = {label.split("〕")[1]: one for label, one in on["state"].items()}
+    assert list(state.items()) == [
+        *(("7号", "逾期"), ("4号", "逾期"), ("5号", "待销号"), ("9号", "待销号"), ("3号", "办理中"), ("1号", "办理中")),
+        *(("2号", "办理中"), ("10号", "办理中"), ("8号", "已销号"), ("6号", "已销号")),
+    ]
+    assert (on[["extensions", "returns", "handings", "reopenings"]].sum() == [1, 2, 1, 1]).all()
+    closed = on[on["is_closed"]]
+    assert sorted(closed["is_kept"]) == [False, True]
+    assert not (on["figure"] == "").all()
+    received = unpacked.history().set_index("version")["received_at"]
+    answers = [step for one in json.loads(log) for step in one["steps"] if step["step"] == "answered"]
+    assert all(received[one["version"]] < pd.Timestamp(one["at"]) for one in answers if one["version"])
+    authors = {row["author"] for one in json.loads(log) for row in (one, *one["steps"])}
+    assert authors == {"演示领导", "演示员"}
+
+
+def test_the_evidence_of_the_demo_is_there(unpacked):
+    files = directives.evidence(unpacked.folder)
+    assert len(files) == 6
+    for one in files:
+        assert originals.read(unpacked.folder, one.sha256) == (data_dir() / "demo" / one.name).read_bytes()
+
+
 def test_a_home_that_has_a_demo_lake_keeps_it(tmp_path):
     lake = Lake.open(tmp_path, "demo")
     assert not demo_lake.unpack(tmp_path, data_dir())
     assert lake.is_empty()
 
 
-@pytest.mark.parametrize("changed", ["demo/minutes.csv", "plan/tasks.csv", "reference/villages.csv"])
+@pytest.mark.parametrize(
+    "changed", ["demo/directives.csv", "demo/演示凭据_接通饮水.png", "plan/tasks.csv", "reference/villages.csv"]
+)
 def test_a_lake_made_of_other_inputs_is_not_unpacked(tmp_path, changed):
     data = copied_data(tmp_path / "data")
     (data / changed).write_bytes((data / changed).read_bytes() + b"\n")
@@ -125,6 +156,7 @@ def test_without_the_file_the_uploads_are_loaded_and_the_progress_is_reported(tm
     lines = index.read_text(encoding="utf-8").splitlines(keepends=True)
     index.write_text("".join(line for line in lines if line.split(",")[0] in ("upload", "1", "2")), encoding="utf-8")
     (data / "demo" / "minutes.csv").unlink()
+    (data / "demo" / "directives.csv").unlink()
     monkeypatch.setenv("PINGDA_DATA", str(data))
     steps: list[tuple[int, int]] = []
     lake = desk.open_demo(tmp_path / "home", lambda done, all_of: steps.append((done, all_of)))

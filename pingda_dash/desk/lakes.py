@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from pingda_dash import demo_lake, frames, minutes, queries, settings, wording
+from pingda_dash import demo_lake, directives, frames, minutes, queries, settings, wording
+from pingda_dash.accounts import User
 from pingda_dash.desk.acceptance import accept
+from pingda_dash.desk.items import NoSuchItem, item_standing
 from pingda_dash.desk.verdict import receive
+from pingda_dash.directives import Addressee, Directive, Step
 from pingda_dash.lake import Lake, real_lake_in_use
-from pingda_dash.snapshot import open_snapshot
+from pingda_dash.plan import Plan, load_plan
+from pingda_dash.snapshot import Snapshot, open_snapshot
 
 FillProgress = Callable[[int, int], None]
 _complete: set[Path] = set()
@@ -35,7 +41,7 @@ def screen_lake(progress: FillProgress | None = None) -> Lake:
 
 
 def open_demo(home: Path, progress: FillProgress | None = None) -> Lake:
-    """The demo lake of a home, complete: with every upload, version and note of `data/demo/`.
+    """The demo lake of a home, complete: with every upload, version, note and directive of `data/demo/`.
 
     A home without one gets it from `data/demo/lake.tar.xz` in less than a second. Where that file is missing or was
     made of other uploads, and for a lake whose filling was cut short, the uploads are loaded one by one, which takes
@@ -57,7 +63,7 @@ def fill_demo(lake: Lake, data_dir: Path, progress: FillProgress | None = None) 
     """Load the generated demo uploads, in the order and with the dates that `data/demo/index.csv` gives.
 
     Uploads that are there already are passed over, so a fill that was cut short is completed by the next. After them
-    the notes of the demo's meetings, each with the figure of its day. progress: see `open_demo`.
+    the notes of the demo's meetings and its directives, each with the figure of its day. progress: see `open_demo`.
     """
     folder = data_dir / "demo"
     index = folder / "index.csv"
@@ -79,6 +85,8 @@ def fill_demo(lake: Lake, data_dir: Path, progress: FillProgress | None = None) 
         progress(len(batches), len(batches))
     if (folder / "minutes.csv").is_file():
         _fill_minutes(lake, folder / "minutes.csv", data_dir)
+    if (folder / "directives.csv").is_file():
+        _fill_directives(lake, folder / "directives.csv", data_dir)
 
 
 def _fill_minutes(lake: Lake, path: Path, data_dir: Path) -> None:
@@ -112,3 +120,60 @@ def _fill_minutes(lake: Lake, path: Path, data_dir: Path) -> None:
                 at=datetime.fromisoformat(row["at"]),
             )
             minutes.add(lake.folder, note)
+
+
+def _fill_directives(lake: Lake, path: Path, data_dir: Path) -> None:
+    """The steps of the demo's directives that are not there yet, in their order.
+
+    Where the upload that one speaks of is not there, the rest waits for the fill that brings it.
+    """
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    log = json.loads(directives.log(lake.folder))
+    missing = rows[len(log) + sum(len(one["steps"]) for one in log) :]
+    if not missing:
+        return
+    plan = load_plan(data_dir / "plan")
+    with closing(open_snapshot(lake, data_dir)) as snapshot:
+        for row in missing:
+            try:
+                _fill_step(lake, snapshot, plan, row, path.parent)
+            except (NoSuchItem, directives.NotOffered):
+                return
+
+
+def _fill_step(lake: Lake, snapshot: Snapshot, plan: Plan, row: Mapping[str, str], files: Path) -> None:
+    """Write one line of directives.csv down. What a figure was, and which version a report is, is queried."""
+    as_of, at = date.fromisoformat(row["as_of"]), datetime.fromisoformat(row["at"])
+    due = date.fromisoformat(row["due"]) if row["due"] else None
+    villages = queries.villages(snapshot, as_of)
+    names = dict(zip(villages["village_code"], villages["village"], strict=True))
+    to = directives.addressee(row["to"], plan, names) if row["to"] else None
+    prefix = plan.campaign.directive_prefix.value
+    kind = next((one for one in directives.KINDS if one == row["step"]), None)
+    if kind is None and to is not None and due is not None:
+        then = item_standing(snapshot, as_of, row["item"])
+        given = Directive(row["item"], then.title, then.figure, then.status, row["words"], to, due, as_of, at)
+        directives.begin(lake.folder, given, User(row["author"], "leader"), prefix)
+    elif kind is not None:
+        label = directives.label_of(prefix, as_of.year, int(row["number"]))
+        step = Step(kind, as_of, at, row["words"], row["reason"], due=due)
+        if kind == "answered" and to is not None:
+            _fill_answer(lake, snapshot, label, step, to, row, files)
+        else:
+            directives.add(lake.folder, label, replace(step, to=to), User(row["author"], "leader"))
+
+
+def _fill_answer(
+    lake: Lake, snapshot: Snapshot, label: str, step: Step, to: Addressee, row: Mapping[str, str], files: Path
+) -> None:
+    """Write an answer down, with the report of that day or the file that it names."""
+    log = directives.log(lake.folder)
+    offered = queries.directive_answers(snapshot, step.as_of, directives=log, label=label)
+    of_day = offered.loc[offered["report_date"].astype(str) == row["report"], "version"].tolist()
+    if row["report"] and not of_day:
+        raise directives.NotOffered(row["report"])
+    evidence = [(row["evidence"], (files / row["evidence"]).read_bytes())] if row["evidence"] else []
+    step = replace(step, version=of_day[0] if of_day else None, evidence=evidence)
+    by = User(row["author"], "clerk", to.title, unit=to.unit, village=to.village)
+    directives.add(lake.folder, label, step, by, of_day)

@@ -17,7 +17,7 @@ from typing import Any
 
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import BrokenPlan
-from scripts.demo import employment, industry, land, minutes, registers, scenario, tasks
+from scripts.demo import directives, employment, industry, land, minutes, registers, scenario, tasks
 from scripts.demo.files import (
     EXCEL_CSV,
     OFFICE,
@@ -85,7 +85,7 @@ class Ground:
 
 
 def write(folder: Path, data_dir: Path, seed: int = 2020) -> list[Path]:
-    """Write every upload, the index and the README to `folder`, and remove earlier 演示_ files that are no longer made.
+    """Write every upload, the index and the README to `folder`, and remove what was made earlier and no longer is.
 
     `data_dir` holds `plan/` and `reference/`. Returns the paths written, in the order of the index.
     Raises BrokenPlan when the reference villages are not the ten that the story is about.
@@ -95,11 +95,13 @@ def write(folder: Path, data_dir: Path, seed: int = 2020) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     contents = {file.name: file.data for upload in made for file in upload.files}
     contents |= {minutes.FILE: csv_bytes(list(minutes.rows(seed)), "utf-8", ",")}
+    contents |= {directives.FILE: csv_bytes(list(directives.rows(seed)), "utf-8", ","), **directives.evidence()}
     contents |= {land.FILE: land.data(_land(stands_on, data_dir))}
     contents |= {"index.csv": _index(made), README: _readme(seed).encode()}
-    for stale in folder.glob(f"{PREFIX}*"):
-        if stale.name not in contents:
-            stale.unlink()
+    for prefix in (PREFIX, directives.EVIDENCE):
+        for stale in folder.glob(f"{prefix}*"):
+            if stale.name not in contents:
+                stale.unlink()
     for name, data in contents.items():
         (folder / name).write_bytes(data)
     return [folder / name for name in contents]
@@ -326,12 +328,14 @@ and the names, codes and the two known areas and heights of `data/reference/vill
 `index.csv` lists the files in the order of loading; files with one `upload` number are one upload. They come in the
 forms offices really send: UTF-8 with and without a mark, GBK, UTF-16, comma, tab and semicolon, workbooks, title
 lines, a 合计 line, empty lines, offices' own words for columns, four ways to write a date, full-width digits.
-`minutes.csv` is what was said at the demo's meetings (例会), made up too, by 演示员 for every unit.
+`minutes.csv` is what was said at the demo's meetings (例会), `directives.csv` ten 督办 with every step, both made up
+too: 演示员 speaks for every unit, 演示领导 directs, and the files of evidence show 演示 and nothing else.
 
 **程序生成,没有一条是真的。** 本目录由 `python -m scripts.demo` 生成(种子 {seed}),请勿手改。农户、姓名、身份证号、
 电话和所有数字都是编的:身份证号以 000000 开头且校验位必错,电话以 100 开头;安置点、经营主体、扶贫车间、旅游点、
 资金项目、整改问题也是编的;哪六个村是贫困村只是演示假设。
-`minutes.csv` 是演示例会上说的话,也是编的,记录人一律是“演示员”。
+`minutes.csv` 是演示例会上说的话,`directives.csv` 是十件督办的每一步,也都是编的:各单位一律由“演示员”说话,督办的
+一律是“演示领导”,凭据(`演示凭据_…`)里只有“演示”两个字。
 来自公开资料的只有方案的目标数、全乡总人口 29,340 人,以及
 `data/reference/villages.csv` 中的村名、代码和两个村的面积、海拔。
 """
