@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pingda_dash import rights
 from pingda_dash.errors import PingdaError, reason_of
+from pingda_dash.report import pdf
 
 
 def put(path: Path, data: bytes, with_folder: bool = True) -> Path:
@@ -25,3 +27,9 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PingdaError(f"写不了文件夹 {path}:{reason_of(error)}") from error
+
+
+def put_pdfs(documents: Mapping[Path, bytes]) -> list[Path]:
+    """Write the PDF of each document beside it, under the same name. documents: path → bytes."""
+    made = pdf.pdfs_of({str(path): data for path, data in documents.items()})
+    return [put(Path(path).with_suffix(".pdf"), data) for path, data in made.items()]

@@ -10,7 +10,7 @@ from pathlib import Path
 from pingda_dash import accounts, desk, reports, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands, words
-from pingda_dash.commands.output import make_folder, put
+from pingda_dash.commands.output import make_folder, put, put_pdfs
 from pingda_dash.commands.words import TERMINAL
 from pingda_dash.errors import PingdaError
 from pingda_dash.plan import load_plan
@@ -40,12 +40,16 @@ def _write(args: argparse.Namespace, kind: Kind, of: Callable[[Source, argparse.
         for subject, path in paths.items():
             reports.check_kept(path, earlier[subject], kind, subject.name)
         make_folder(folder)
+        documents = dict[Path, bytes]()
         for subject, path in paths.items():
             made = reports.make(source, kind, subject, earlier[subject], now())
+            documents[path] = made.data
             put(path, made.data)
             accounts.log(settings.home(), now(), TERMINAL, "report", path.name)
             print(path)
             _print_kept(earlier[subject], kind, made)
+    if args.pdf:
+        print("\n".join(map(str, put_pdfs(documents))))
     return 0
 
 
@@ -85,4 +89,5 @@ def add(commands: Commands) -> None:
     one.add_argument("--as-of", required=True, type=words.day, metavar="DATE", help="截至哪一天,例如 2020-06-30")
     one.add_argument("--out", default=".", metavar="DIR", help="写到哪个文件夹,默认当前文件夹")
     one.add_argument("--keep", metavar="PATH", help="上一版的文件或文件夹:保留其中写的内容,比较数字;默认就是 --out")
+    one.add_argument("--pdf", action="store_true", help="另写一份 PDF:用 LibreOffice,没有就用 Chrome、Edge")
     one.set_defaults(run=special)

@@ -46,8 +46,8 @@ def step_line(row: Any) -> str:
     words += [] if formats.is_missing(row.version) else [f"依据第 {int(row.version)} 版报送"]
     words += [f"凭据:{'、'.join(row.files)}"] if len(row.files) else []
     name = OPENED if row.step == "opened" else KINDS[row.step]
-    told = "。".join(one.removesuffix("。") for one in words if one)
-    return f"{formats.day(row.day)}\t{name}\t{row.author}({row.office})\t{told}"
+    sentences = "。".join(one.removesuffix("。") for one in words if one)
+    return f"{formats.day(row.day)}\t{name}\t{row.author}({row.office})\t{sentences}"
 
 
 def answer_line(row: Any) -> str:

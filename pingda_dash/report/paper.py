@@ -341,7 +341,7 @@ def _set_styles(document: Document) -> None:
         "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
     ))  # fmt: skip
     exact = f'<w:spacing w:before="0" w:after="0" w:line="{round(LINE.pt * 20)}" w:lineRule="exact"/>'
-    single = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+    single = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
     indent = '<w:ind w:firstLine="640" w:firstLineChars="200"/>'
     big = '<w:spacing w:before="0" w:after="240" w:line="660" w:lineRule="exact"/>'
     lined = '<w:widowControl/><w:jc w:val="both"/>'

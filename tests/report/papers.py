@@ -6,6 +6,8 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import docx
@@ -36,18 +38,23 @@ def runs(data: bytes) -> Iterator[tuple[str, str, str]]:
     document = docx.Document(io.BytesIO(data))
     names = {one.style_id: one.name for one in document.styles}
     for line in document.element.body.iter(qn("w:p")):
-        if next(line.iterancestors(qn("w:sdt")), None) is not None:
-            continue
-        mark = ""
-        for part in line:
-            if part.tag == qn("w:bookmarkStart"):
-                mark = part.get(qn("w:name"))
-            elif part.tag == qn("w:bookmarkEnd"):
-                mark = ""
-            elif part.tag == qn("w:r"):
-                style = part.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
-                text = "".join(str(one.text) for one in part.iter(qn("w:t")))
-                yield text, names[style.get(qn("w:val"))] if style is not None else "", mark
+        if next(line.iterancestors(qn("w:sdt")), None) is None:
+            for (style, mark), every in groupby(_runs(line), key=itemgetter(1, 2)):  # LibreOffice cuts them into pieces
+                yield "".join(text for text, _, _ in every), names[style] if style else "", mark
+
+
+def _runs(line: Any) -> Iterator[tuple[str, str, str]]:
+    """(text, the id of its style, bookmark around it) of each run of a paragraph."""
+    mark = ""
+    for part in line:
+        if part.tag == qn("w:bookmarkStart"):
+            mark = part.get(qn("w:name"))
+        elif part.tag == qn("w:bookmarkEnd"):
+            mark = ""
+        elif part.tag == qn("w:r"):
+            style = part.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
+            text = "".join(str(one.text) for one in part.iter(qn("w:t")))
+            yield text, style.get(qn("w:val")) if style is not None else "", mark
 
 
 class Truth:
