@@ -21,6 +21,7 @@ from pingda_dash.errors import PingdaError
 from pingda_dash.panels import bars, lists, meeting, plan, problems
 from pingda_dash.plan import Plan
 from pingda_dash.queries import Question
+from pingda_dash.report.charts import Chart, Series
 from pingda_dash.report.paper import (
     Block,
     Field,
@@ -82,7 +83,7 @@ class Source:
 
     def __init__(self, snapshot: Snapshot, as_of: date, the_plan: Plan, desk: Path) -> None:
         """desk: the lake's folder, where the notes of meetings are."""
-        self.snapshot, self.as_of, self.plan = snapshot, as_of, the_plan
+        self.snapshot, self.as_of, self.plan, self.desk = snapshot, as_of, the_plan, desk
         self.shown = Shown(snapshot.people)
         self.promises = minutes.promises(desk)
         notes = minutes.listed(desk, until=as_of)
@@ -158,6 +159,45 @@ def paper(source: Source, subject: Subject, earlier: Written | None = None) -> P
     return _Report(source, subject).paper(earlier)
 
 
+def completion(source: Source, village: str | None = None, unit: str | None = None) -> Chart | None:
+    """The curve of duties due and done of the township, a village or a unit; None where there are no duties."""
+    curve = source.rows(queries.completion_curve, village=village, unit=unit)
+    if not curve or not curve[-1].due:
+        return None
+    days = [formats.as_date(row.date) for row in curve]
+    series = [
+        Series("应完成", "due", [float(row.due) for row in curve], [theme.GOLD]),
+        Series("已完成", "done", [_value(row.done) for row in curve], [theme.ACTUAL]),
+        Series("照此下去", "projected", [_value(row.projected) for row in curve], [theme.FORECAST], is_dashed=True),
+    ]
+    some = [one for one in series if any(value is not None for value in one.values)]
+    abouts = [f"curve:{day}" for day in days]
+    return Chart("完成曲线", "lines", [day for day in days if day], abouts, some, "项")
+
+
+def completion_caption(source: Source, village: str | None = None, unit: str | None = None) -> Line:
+    """What the curve comes to on the day, in a line."""
+    curve = source.rows(queries.completion_curve, village=village, unit=unit)
+    reached = [row for row in curve if not formats.is_missing(row.done)]
+    made: list[Piece] = []
+    if reached:
+        day, about = reached[-1], f"curve:{formats.as_date(reached[-1].date)}"
+        made += [Figure(formats.day(day.date), "curve day", str(formats.as_date(day.date))), "应完成 "]
+        made += [Figure(formats.counted(day.due, "项"), about, "due"), ",已完成 "]
+        made += [Figure(formats.counted(day.done, "项"), about, "done")]
+    last, about = curve[-1], f"curve:{formats.as_date(curve[-1].date)}"
+    if formats.is_missing(last.done):
+        if not formats.is_missing(last.projected):
+            made += [";照此下去 ", Figure(formats.day(last.date), "curve day", str(formats.as_date(last.date)))]
+            made += ["完成 ", Figure(formats.counted(last.projected, "项"), about, "projected")]
+        made += [",到期应完成 ", Figure(formats.counted(last.due, "项"), about, "due")]
+    return [*made, "。"]
+
+
+def _value(value: Any) -> float | None:
+    return None if formats.is_missing(value) else float(value)
+
+
 def figures(blocks: Sequence[Block]) -> Iterator[Figure]:
     """Every figure that blocks state."""
     for block in blocks:
@@ -204,7 +244,7 @@ def _changes(earlier: Written, now: Mapping[tuple[str, str], str], names: Mappin
     return made
 
 
-class _Sources:
+class Sources:
     """The table of sources: each clause with the files of a ledger that its figures rest on, numbered as it is used."""
 
     def __init__(self) -> None:
@@ -233,6 +273,16 @@ class _Sources:
         every = ((goal, place) for (goal, place), files in self._files.items() if files[0].ledger == ledger)
         return next((self.mark(*one) for one in every if one[1] == village), [])
 
+    def lines(self) -> Iterator[Line]:
+        """Every source that was used, one line each: number, clause, ledger, then its files."""
+        for (clause, ledger, files), number in self.rows.items():
+            about = f"source:{number}"
+            line: list[Piece] = [Mark(number), " ", Quote(clause), f" {ledger}"]
+            for day, version, name, unit in files:
+                line += [";", Figure(formats.day(day), about, "day"), ",", Figure(f"第 {version} 版", about, "version")]
+                line += [" ", Quote(name), f" {formats.text(unit)}"]
+            yield line
+
     def table(self) -> Table:
         """Every source that was used."""
         rows: list[list[list[Line]]] = []
@@ -253,7 +303,7 @@ class _Report:
 
     def __init__(self, source: Source, subject: Subject) -> None:
         self.source, self.subject, self.ask = source, subject, source.ask
-        self.sources, self.names = _Sources(), dict[str, str]()
+        self.sources, self.names = Sources(), dict[str, str]()
         village = subject.village
         self.tasks = self.ask(queries.tasks, unit=subject.unit, village=village).sort_values("position", kind="stable")
         self.places = ("",) if village is None else ("", village)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pingda_dash import accounts, desk, reports, settings
 from pingda_dash.clock import now
-from pingda_dash.commands import Commands, words
+from pingda_dash.commands import Commands, materials, words
 from pingda_dash.commands.output import make_folder, put, put_pdfs
 from pingda_dash.commands.words import TERMINAL
 from pingda_dash.errors import PingdaError
@@ -91,3 +91,4 @@ def add(commands: Commands) -> None:
     one.add_argument("--keep", metavar="PATH", help="上一版的文件或文件夹:保留其中写的内容,比较数字;默认就是 --out")
     one.add_argument("--pdf", action="store_true", help="另写一份 PDF:用 LibreOffice,没有就用 Chrome、Edge")
     one.set_defaults(run=special)
+    materials.add_to(every)

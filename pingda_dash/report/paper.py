@@ -11,11 +11,12 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
@@ -30,6 +31,7 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from pingda_dash.errors import PingdaError
+from pingda_dash.report.charts import Chart
 from pingda_dash.report.workbook import printable, still
 
 FIGURE_STYLE, QUOTE_STYLE, MARK_STYLE = "数据", "原文", "来源号"
@@ -147,15 +149,32 @@ class Stated:
     name: str
 
 
+class Points(NamedTuple):
+    """Of what the points of a chart are: the category's, and the part of each series."""
+
+    abouts: Sequence[str]
+    parts: Sequence[str]
+
+
+class StatedData(NamedTuple):
+    """A file's own data: what it is of, mark → figure, its charts in their order."""
+
+    about: Mapping[str, str]
+    figures: Mapping[str, Stated]
+    charts: Sequence[Points]
+
+
 @dataclass(frozen=True)
 class Written:
     """A paper as it is read back. about: as of Paper. figures: bookmark → what stands there by the paper's own data.
-    fields: tag → the XML of what people wrote, and lost: tag → how many pictures and links of it cannot be carried."""
+    fields: tag → the XML of what people wrote, and lost: tag → how many pictures and links of it cannot be carried.
+    charts: in their order."""
 
     about: Mapping[str, str]
     figures: Mapping[str, Stated]
     fields: Mapping[str, Sequence[str]]
     lost: Mapping[str, int]
+    charts: Sequence[Points] = ()
 
     def text(self, about: str, part: str) -> str | None:
         """What it states of something; None where it states nothing."""
@@ -184,19 +203,31 @@ def docx_of(paper: Paper, made: datetime, fields: Mapping[str, Sequence[str]] | 
     core.title, core.author, core.last_modified_by, core.comments = paper.title, paper.place, paper.place, ""
     core.created = core.modified = at
     core.revision, core.language = 1, "zh-CN"
-    _attach(document, _data(paper, figures))
+    marks = {_bookmark(at): one for at, one in enumerate(figures)}
+    _attach(document, data_of(paper.about, marks, paper.names))
     raw = io.BytesIO()
     document.save(raw)
     return still(raw.getvalue())
 
 
-def _data(paper: Paper, figures: Sequence[Figure]) -> bytes:
-    """The paper's own data: what it is of, and each figure by its bookmark."""
-    root = etree.Element(f"{{{NAMESPACE}}}paper", dict(sorted(paper.about.items())), nsmap=_NSMAP)
-    for at, one in enumerate(figures):
-        values = {"id": _bookmark(at), "about": one.about, "part": one.part, "text": printable(one.text)}
-        name = paper.names.get(one.about, "")
+def data_of(
+    about: Mapping[str, str],
+    figures: Mapping[str, Figure],
+    names: Mapping[str, str] = MappingProxyType({}),
+    charts: Sequence[Chart] = (),
+) -> bytes:
+    """A file's own data as XML: what it is of, each figure by its mark, of what the points of each chart are."""
+    root = etree.Element(f"{{{NAMESPACE}}}paper", dict(sorted(about.items())), nsmap=_NSMAP)
+    for mark, one in figures.items():
+        values = {"id": mark, "about": one.about, "part": one.part, "text": printable(one.text)}
+        name = names.get(one.about, "")
         etree.SubElement(root, f"{{{NAMESPACE}}}figure", values | ({"name": printable(name)} if name else {}))
+    for chart in charts:
+        drawn = etree.SubElement(root, f"{{{NAMESPACE}}}chart", {"title": printable(chart.title)})
+        for about_one in chart.abouts:
+            etree.SubElement(drawn, f"{{{NAMESPACE}}}category", {"about": about_one})
+        for series in chart.series:
+            etree.SubElement(drawn, f"{{{NAMESPACE}}}series", {"part": series.part})
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
@@ -417,7 +448,7 @@ def read(data: bytes, prompts: Sequence[str] = ()) -> Written:
     data (saved by a program that drops them) has no `about` and no figures.
     """
     document = _opened(data)
-    about, figures = _stated(document)
+    about, figures, charts = _stated(document)
     fields, lost = dict[str, list[str]](), dict[str, int]()
     for control in document.element.body.iter(qn("w:sdt")):
         tag = control.find("w:sdtPr/w:tag", _W)
@@ -429,7 +460,7 @@ def read(data: bytes, prompts: Sequence[str] = ()) -> Written:
         if not words or words in prompts:
             continue
         fields[name], lost[name] = _carried(content)
-    return Written(about, figures, fields, {name: count for name, count in lost.items() if count})
+    return Written(about, figures, fields, {name: count for name, count in lost.items() if count}, charts)
 
 
 def _opened(data: bytes) -> Document:
@@ -444,14 +475,20 @@ def _opened(data: bytes) -> Document:
         raise UnreadablePaper("请核对是不是 .docx、有没有损坏。") from error
 
 
-def _stated(document: Document) -> tuple[dict[str, str], dict[str, Stated]]:
+def _stated(document: Document) -> StatedData:
     package = document.part.package
     assert package is not None
+    parts = (part for part in package.iter_parts() if str(part.partname).startswith("/customXml/"))
+    return stated_in(part.blob for part in parts)
+
+
+def stated_in(parts: Iterable[bytes]) -> StatedData:
+    """A file's own data (`data_of`) among its custom XML parts; empty where it has lost them."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    for part in package.iter_parts():
-        if not str(part.partname).startswith("/customXml/") or NAMESPACE.encode() not in part.blob:
+    for data in parts:
+        if NAMESPACE.encode() not in data:
             continue
-        root = etree.fromstring(part.blob, parser)
+        root = etree.fromstring(data, parser)
         if root.tag == f"{{{NAMESPACE}}}paper":
             every = root.iterfind(f"{{{NAMESPACE}}}figure")
             figures = {
@@ -460,8 +497,15 @@ def _stated(document: Document) -> tuple[dict[str, str], dict[str, Stated]]:
                 )
                 for one in every
             }
-            return {str(name): str(value) for name, value in root.attrib.items()}, figures
-    return {}, {}
+            charts = [
+                Points(
+                    [one.get("about", "") for one in chart.iterfind(f"{{{NAMESPACE}}}category")],
+                    [one.get("part", "") for one in chart.iterfind(f"{{{NAMESPACE}}}series")],
+                )
+                for chart in root.iterfind(f"{{{NAMESPACE}}}chart")
+            ]
+            return StatedData({str(name): str(value) for name, value in root.attrib.items()}, figures, charts)
+    return StatedData({}, {}, [])
 
 
 _UNCARRIED = ("drawing", "pict", "object")

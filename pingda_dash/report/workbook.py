@@ -101,15 +101,16 @@ def saved(book: Workbook) -> bytes:
     """
     raw = io.BytesIO()
     book.save(raw)
+    return still(raw.getvalue(), resting)
 
-    def part(name: str, data: bytes) -> bytes:
-        if name == "docProps/core.xml":
-            return _STAMPS.sub(rb"\g<1>" + _STILL.isoformat().encode() + b"Z", data)
-        if name.startswith("xl/worksheets/") and b"<f>" in data:
-            return _FORMULA.sub(rb'\1 t="str"\2', data)
-        return data
 
-    return still(raw.getvalue(), part)
+def resting(name: str, data: bytes) -> bytes:
+    """A part of a workbook with fixed dates of creation and change, and the last value of its formulas, as `saved`."""
+    if name == "docProps/core.xml":
+        return _STAMPS.sub(rb"\g<1>" + _STILL.isoformat().encode() + b"Z", data)
+    if name.startswith("xl/worksheets/") and b"<f>" in data:
+        return _FORMULA.sub(rb'\1 t="str"\2', data)
+    return data
 
 
 def still(archive: bytes, part: Callable[[str, bytes], bytes] = lambda _, data: data) -> bytes:

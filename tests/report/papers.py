@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,8 +16,8 @@ import docx
 import pandas as pd
 from docx.oxml.ns import qn
 
-from pingda_dash import frames, headlines
-from pingda_dash.report import paper
+from pingda_dash import directives, frames, headlines
+from pingda_dash.report import charts, deck, paper
 from pingda_dash.report.paper import FIGURE_STYLE, MARK_STYLE, QUOTE_STYLE, Figure
 from pingda_dash.snapshot import Snapshot
 from pingda_dash.special_report import TOWNSHIP, UNIT, VILLAGE, Source, Subject
@@ -98,6 +100,8 @@ class Truth:
         words += [row.filename for row in self.ask("select distinct filename from uploads")]
         for row in self.notes.values():
             words += [row.text, row.figure]
+        for row in json.loads(directives.log(self.source.desk)):
+            words += [row["label"], row["title"], row["work"]]
         return "\n".join(words)
 
     def faults(self, data: bytes, subject: Subject) -> list[str]:
@@ -118,6 +122,78 @@ class Truth:
             elif style != MARK_STYLE or not 0 < int(text.strip("[]")) <= sources:
                 faults.append(f"unmarked: {text}")
         return faults
+
+    def deck_faults(self, data: bytes) -> list[str]:
+        """As `faults`, of a deck, its notes and its charts; each reference must stand in the slide's own notes."""
+        written, faults, subject = (
+            deck.read(data),
+            self.chart_faults(data, deck.read(data).charts),
+            Subject(TOWNSHIP, "", ""),
+        )
+        noted = {(run.slide, run.text) for run in written.runs if run.is_note and run.mark == MARK_STYLE}
+        for run in written.runs:
+            if run.mark.startswith("_F"):
+                stated = written.figures[run.mark].figure
+                if stated.text != run.text:
+                    faults.append(f"{run.mark}: {run.text} is not {stated.text}")
+                elif not self.holds(stated, subject):
+                    faults.append(f"{run.slide} {stated.about} {stated.part}: {run.text}")
+            elif not DIGIT.search(run.text):
+                continue
+            elif run.mark == QUOTE_STYLE:
+                faults += [] if run.text in self.quotes else [f"not a quote: {run.text}"]
+            elif run.mark == deck.PART_MARK:
+                faults += [] if re.fullmatch(r"\(\d/\d\)", run.text) else [f"not a part: {run.text}"]
+            elif run.mark != MARK_STYLE or (run.slide, run.text) not in noted:
+                faults.append(f"{run.slide} unmarked: {run.text}")
+        return faults
+
+    def chart_faults(self, data: bytes, points: Sequence[paper.Points]) -> list[str]:
+        """The points of the charts of a file that SQL does not say, or that their workbooks have otherwise."""
+        read, faults = charts.read(data), list[str]()
+        if len(read) != len(points) or any(one.drawn != one.kept for one in read):
+            return ["a chart is not what its data are"]
+        for of, chart in zip(points, read, strict=True):
+            for part, values in zip(of.parts, chart.drawn, strict=True):
+                for about, value in zip(of.abouts, values, strict=True):
+                    true = self.count(about, part)
+                    if (value is None) != (true is None) or (value is not None and abs(value - true) > 1e-9):
+                        faults.append(f"{about} {part}: {value} is not {true}")
+        return faults
+
+    def count(self, about: str, part: str) -> Any:
+        """How many there are, by SQL: duties of a village or unit, points of a curve; None where nobody can say."""
+        kind, _, of = about.partition(":")
+        if kind == "counts":
+            kind, of, part = "乡", "", of
+        if kind in ("curve", "curve of"):
+            return self._curve(part, date.fromisoformat(of))
+        if part == "late_problems":
+            column = "unit" if kind == "unit" else "village_code"
+            return sum(getattr(row, column) == of and row.days_late > 0 for row in self.problems.values())
+        kind = {"unit": "单位", "village": "村"}.get(kind, kind)
+        of_scope = "select * from duty_counts where scope = $scope and scope_id = $of"
+        [row] = self.ask(of_scope, scope=kind, of=of)
+        values = {"late": row.broken + row.overdue, "answered": row.total - row.led}
+        return values[part] if part in values else getattr(row, part)
+
+    def _curve(self, part: str, day: date) -> float | None:
+        """A point of the completion curve of the township, from the duties as they stand."""
+        duties = [self.goals[one] for one in self.goals if one.startswith("task:") and "@" not in one]
+        due = sum(row.deadline.date() <= day for row in duties)
+        if part == "due":
+            return due
+
+        def done(on: date) -> int:
+            ends = (row.report_date if is_gone(row.since) else row.since for row in duties if row.status == "已完成")
+            return sum(one.date() <= on for one in ends)
+
+        if part == "done":
+            return done(day) if day <= self.day else None
+        daily = (done(self.day) - done(self.day - timedelta(14))) / 14
+        early = self.day - self.source.plan.campaign.start < timedelta(14)
+        ahead = done(self.day) + daily * (day - self.day).days
+        return None if day < self.day or early else min(ahead, float(len(duties)))
 
     def holds(self, stated: Figure, subject: Subject) -> bool:
         """Whether SQL says what a figure states."""
@@ -141,7 +217,7 @@ class Truth:
                 return days == [getattr(row, stated.part).date()]
             case "note":
                 note = self.notes[stated.about]
-                late = [(self.day - note.promised.date()).days] if stated.part == "promise" else []
+                late = [abs((self.day - note.promised.date()).days)] if stated.part == "promise" else []
                 return days == [(note.as_of if stated.part == "day" else note.promised).date()] and numbers in (
                     [],
                     late,
@@ -159,7 +235,83 @@ class Truth:
                 return days == [self.day] if stated.part == "as_of" else numbers == [*day]
             case "snapshot":
                 return numbers == [self.source.snapshot.version]
+            case "curve day":
+                return days == [date.fromisoformat(stated.part)]
+            case "curve":
+                value = self.count(stated.about, stated.part)
+                return value is not None and agree([value], stated.text)
+            case _:
+                return self._of_meeting(kind, of, stated, days, numbers)
         return False
+
+    def _of_meeting(self, kind: str, of: str, stated: Figure, days: Sequence[date], numbers: Sequence[float]) -> bool:
+        part = stated.part
+        match kind:
+            case "agenda" if part == "text":
+                made = headlines.of_page(headlines.MEETING, self.source.ask, self.source.promises)
+                return made is not None and stated.text == made.text
+            case "agenda":
+                promised = {row.item: row.promised.date() for row in self.notes.values() if not is_gone(row.promised)}
+                red = [key for key, _ in self._red()]
+                return numbers == [sum(key not in promised or promised[key] < self.day for key in red)]
+            case "list":
+                return numbers == [1 + [f"red {key}" for key, _ in self._red()].index(part)]
+            case "heard":
+                return self._heard(part, days, numbers)
+            case "units":
+                [row] = self.ask("select count(*) as n from duty_counts where scope = '单位' and total > 0")
+                return numbers == [row.n - int(part.split()[1])]
+            case "unit" | "village" if part in ("standing", "deadline", "days_late", "age", "ledgers"):
+                return self._place(kind, of, part, days, numbers)
+            case "unit" | "village":
+                return numbers == [self.count(stated.about, part)]
+            case "reporting":
+                dataset, _, village = of.partition("@")
+                [row] = self.ask("select days_overdue from reporting where dataset = $d and village_code = $v",
+                                 d=dataset, v=village)  # fmt: skip
+                return numbers == ([] if is_gone(row.days_overdue) else [row.days_overdue])
+            case "directive":
+                [row] = [one for one in json.loads(directives.log(self.source.desk)) if one["label"] == of]
+                if part == "state":
+                    return numbers == [(self.day - date.fromisoformat(row["due"])).days]
+                return days == [date.fromisoformat(row["due" if part == "due" else "as_of"])]
+        return False
+
+    def _red(self) -> list[tuple[str, str]]:
+        """The red list, worst first: key and kind."""
+        rows = self.ask("select key, kind from concerns where kind in ('突破', '逾期', '滞后') order by rank")
+        return [(row.key, row.kind) for row in rows]
+
+    def _heard(self, part: str, days: Sequence[date], numbers: Sequence[float]) -> bool:
+        [row] = self.ask(
+            "select max(report_date) as last_on, count(distinct dataset) as ledgers, count(distinct "
+            "village_code) as villages from ledger_reports where report_date <= getvariable('as_of')"
+        )
+        [every] = self.ask("select count(*) as ledgers from dataset_list")
+        if part == "last_report":
+            return days == [row.last_on.date()]
+        if part == "villages":
+            return numbers == [row.villages, len(self.ask("select * from village_list"))]
+        duties = [one for key, one in self.goals.items() if key.startswith("task:") and "@" not in key]
+        begun = [one for one in duties if one.start.date() <= self.day or one.status != "未报送"]
+        silent = sum(one.status == "未报送" for one in begun)
+        return numbers == [every.ledgers, row.ledgers, len(begun), len(begun) - silent, *([silent] if silent else [])]
+
+    def _place(self, kind: str, of: str, part: str, days: Sequence[date], numbers: Sequence[float]) -> bool:
+        late = [row for row in self.problems.values() if row.unit == of and row.days_late > 0]
+        match part:
+            case "standing":
+                return numbers == [len(late)]
+            case "deadline":
+                return days == [min(row.due_on.date() for row in late)]
+            case "days_late":
+                return numbers == [max(row.days_late for row in late)]
+        [row] = self.ask(
+            "select count(distinct dataset) as ledgers, max(report_date) as last_on from ledger_reports "
+            "where village_code = $v and report_date <= getvariable('as_of')", v=of)  # fmt: skip
+        asked = len(self.ask("select dataset from reporting where village_code = $v", v=of))
+        age = (self.day - row.last_on.date()).days
+        return numbers == ([row.ledgers, asked] if part == "ledgers" else [age] if age else [])
 
     def _goal(self, stated: Figure, days: Sequence[date], numbers: Sequence[float]) -> bool:
         row = self.goals[stated.about]
@@ -246,10 +398,25 @@ class Truth:
             return days == [last]
         if part == "age":
             return numbers == [age] if (age := (self.day - last).days) else not numbers
+        if part == "version":
+            files = self.ask("select distinct version from ledger_reports join dataset_list as d using (dataset) "
+                             "where d.title = $title", title=title)  # fmt: skip
+            return int(numbers[0]) in {one.version for one in files}
+        if part == "overdue":
+            [row] = self.ask("select max(days_overdue) as days from ledger_reporting where title = $title", title=title)
+            return numbers == [row.days]
         [row] = self.ask(
             "select count(*) as asked, count(report_date) as reported from reporting "
             "join dataset_list as d using (dataset) where d.title = $title", title=title)  # fmt: skip
         return numbers == [row.reported, row.asked]
+
+
+def differing(one: bytes, other: bytes) -> list[str]:
+    """The parts of an Office file that another has otherwise, or that only one of them has."""
+    first, second = (zipfile.ZipFile(io.BytesIO(data)) for data in (one, other))
+    names = dict.fromkeys([*first.namelist(), *second.namelist()])
+    both = set(first.namelist()) & set(second.namelist())
+    return [name for name in names if name not in both or first.read(name) != second.read(name)]
 
 
 def is_gone(value: Any) -> bool:
