@@ -60,7 +60,7 @@ FLOORS = (
     {"panels"},
     {"basemaps", "headlines", "maps", "rebuild", "spot", "watch"},
     {"special_report", "subjects"},
-    {"meeting_deck"},
+    {"counted_tables", "meeting_deck"},
     {"reports"},
     {"report_schedule"},
     {"ui"},

@@ -1,4 +1,4 @@
-"""例会材料 as PPTX: `report meeting`."""
+"""例会材料 as PPTX, 数据表 as XLSX: `report meeting`, `report table`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from pingda_dash import accounts, desk, meeting_deck, settings
+from pingda_dash import accounts, counted_tables, desk, meeting_deck, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands, words
 from pingda_dash.commands.output import make_folder, put
@@ -26,6 +26,11 @@ Make = Callable[[Source, datetime], bytes]
 def meeting(args: argparse.Namespace) -> int:
     """Write the slides of a meeting."""
     return _write(args, meeting_deck.KIND, ".pptx", lambda source, at: deck.pptx_of(meeting_deck.deck(source), at))
+
+
+def table(args: argparse.Namespace) -> int:
+    """Write what the screen counts as a workbook."""
+    return _write(args, counted_tables.KIND, ".xlsx", lambda source, _: counted_tables.workbook(source))
 
 
 def _write(args: argparse.Namespace, kind: str, ending: str, make: Make) -> int:
@@ -61,6 +66,8 @@ def add_to(every: Commands) -> None:
     """Add these commands below `report`."""
     one = every.add_parser("meeting", help="例会材料(pptx):红榜、承诺、完成曲线、各村各单位、缺报和督办")
     one.set_defaults(run=meeting)
-    for parser in (one,):
+    other = every.add_parser("table", help="数据表(xlsx):指标、任务、问题、报送情况,每个数带条款、台账和文件")
+    other.set_defaults(run=table)
+    for parser in (one, other):
         parser.add_argument("--as-of", required=True, type=words.day, metavar="DATE", help="截至哪一天,例如 2020-05-20")
         parser.add_argument("--out", default=".", metavar="DIR", help="写到哪个文件夹,默认当前文件夹")

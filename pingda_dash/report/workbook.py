@@ -36,7 +36,7 @@ def csv(frame: pd.DataFrame) -> bytes:
     cells = frame.astype(object)
     for name in cells:
         gap = _gap(frame[name])
-        cells[name] = [_plain(value, gap) for value in cells[name]]
+        cells[name] = [plain_value(value, gap) for value in cells[name]]
     return cells.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -62,7 +62,7 @@ def sheets(frames: Mapping[str, pd.DataFrame]) -> bytes:
                 page.column_dimensions[get_column_letter(at)].width = _width(str(name), part[name])
             page.append(headings(page, frame))
             for row in part.astype(object).itertuples(index=False, name=None):
-                page.append([cell(page, _plain(value, gap)) for value, gap in zip(row, gaps, strict=True)])
+                page.append([cell(page, plain_value(value, gap)) for value, gap in zip(row, gaps, strict=True)])
             page.auto_filter.ref = f"A1:{get_column_letter(max(len(gaps), 1))}{len(part) + 1}"
     return saved(book)
 
@@ -133,7 +133,7 @@ def _gap(column: pd.Series[Any]) -> str | None:
     return formats.MISSING
 
 
-def _plain(value: Any, gap: str | None) -> Any:
+def plain_value(value: Any, gap: str | None) -> Any:
     """A value as both files take it: plain Python, no formula, no zone, a missing one as `gap` says."""
     if isinstance(value, str):
         return neutral(printable(value))

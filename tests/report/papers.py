@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import docx
 import pandas as pd
 from docx.oxml.ns import qn
+from openpyxl import load_workbook
 
 from pingda_dash import directives, frames, headlines
 from pingda_dash.report import charts, deck, paper
@@ -81,6 +82,7 @@ class Truth:
         }
         self.problems = {f"problem:{row.problem_id}": row for row in self.ask("select * from problem_list")}
         self.notes = {f"note:{row.id}": row for row in frames.rows(source.notes)}
+        self.named: dict[tuple[str, str], Any] = {}
         self.quotes = self._quotes()
 
     def ask(self, statement: str, **parameters: Any) -> list[Any]:
@@ -147,6 +149,107 @@ class Truth:
             elif run.mark != MARK_STYLE or (run.slide, run.text) not in noted:
                 faults.append(f"{run.slide} unmarked: {run.text}")
         return faults
+
+    def table_faults(self, data: bytes) -> list[str]:
+        """The numbers and days of a workbook that SQL does not say, and columns of such that nobody looked at."""
+        faults = list[str]()
+        for page in load_workbook(io.BytesIO(data)):
+            head, *rows = page.iter_rows(values_only=True)
+            for number, row in enumerate(rows, start=2):
+                cells = {str(name): value for name, value in zip(head, row, strict=False) if name is not None}
+                typed = {name: value for name, value in cells.items() if isinstance(value, int | float | datetime)}
+                true = self._row(page.title, number - 2, cells)
+                faults += [
+                    f"{page.title} {number} {name}: {value} is not {true.get(name)}"
+                    for name, value in typed.items()
+                    if not same(value, true.get(name))
+                ]
+                gone = [name for name, value in true.items() if name not in typed and not is_gone(value)]
+                faults += [f"{page.title} {number} {name}: is missing" for name in gone]
+        return faults
+
+    def _row(self, sheet: str, at: int, cells: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What SQL says of a row of a workbook: its numbers and days by their headings."""
+        match sheet:
+            case "说明":
+                return {"内容": self._fact(str(cells["项目"]))}
+            case "指标":
+                row = self._named()[cells["指标"], cells["范围"]]
+                made = {"实际": row.actual, "目标": row.target, "按期应达": row.expected, "预计达标": row.projected}
+                return made | self._of_goal(row)
+            case "任务":
+                row = self.goals[f"task:{cells['编号']}"]
+                return {"按期应完成": row.expected_progress, "起算": row.start} | self._of_goal(row)
+            case "问题":
+                row = self.problems[f"problem:{cells['问题编号']}"]
+                return {
+                    "发现日期": row.found_on,
+                    "整改期限": row.due_on,
+                    "超期(天)": row.days_late,
+                    "销号日期": row.closed_on,
+                }
+            case "台账报送":
+                [row] = self.ask("select * from ledger_reporting where title = $title", title=cells["台账"])
+                return {"已报村数": row.reported, "应报村数": row.asked, "最近报送": row.last_report,
+                        "距今(天)": row.days_since_report, "超期(天)": row.days_overdue, "应报日期": row.due_on,
+                        "周期(天)": row.reporting_days, "行数": row.rows, "支撑项数": row.duties}  # fmt: skip
+            case "各村报送":
+                of = {"v": cells["村"], "t": cells["台账"]}
+                [row] = self.ask("select * from reporting where village = $v and title = $t", **of)
+                return {"统计日期": row.report_date, "距今(天)": row.days_since_report, "超期(天)": row.days_overdue,
+                        "行数": row.rows}  # fmt: skip
+            case "收到的报送":
+                every = self.ask("select u.*, d.title from uploads as u join dataset_list as d using (dataset)")
+                where = cells["数据版本"], cells["台账"], cells["来源文件"]
+                [row] = [one for one in every if (one.version, one.title, one.filename) == where]
+                counts = {"新增": row.added, "变化": row.changed, "未变": row.unchanged, "移出": row.removed}
+                counts["行数"] = row.rows_good
+                return counts | {"数据版本": row.version, "上传时间": row.received_at, "名册日期": row.register_date}
+            case "完成曲线":
+                day = self.source.plan.campaign.start + timedelta(at)
+                parts = ("应完成", "due"), ("已完成", "done"), ("照此下去", "projected")
+                return {"日期": pd.Timestamp(day)} | {name: self._curve(part, day) for name, part in parts}
+            case "各村任务":
+                [place] = self.ask("select * from village_list where village = $v", v=cells["村"])
+                parts = {"已完成": "done", "正常": "on_course", "滞后": "behind", "逾期": "overdue", "突破": "broken",
+                         "未报送": "unreported", "超期问题": "late_problems"}  # fmt: skip
+                about = f"village:{place.village_code}"
+                made = {name: self.count(about, part) for name, part in parts.items()}
+                last = self.ask("select max(report_date) as day from ledger_reports where village_code = $v and "
+                                "report_date <= getvariable('as_of')", v=place.village_code)[0].day  # fmt: skip
+                age = (self.day - last.date()).days
+                return made | {"合计": sum(made.values()) - made["超期问题"], "最近报送": last, "距今(天)": age}
+        return {}
+
+    def _named(self) -> dict[tuple[str, str], Any]:
+        """(name, where) → an indicator's row."""
+        if not self.named:
+            villages = {row.village_code: row.village for row in self.ask("select * from village_list")}
+            for about, row in self.goals.items():
+                if about.startswith("indicator:"):
+                    where = "全乡" if is_gone(row.village_code) else villages[row.village_code]
+                    self.named[row.name, where] = row
+        return self.named
+
+    def _of_goal(self, row: Any) -> dict[str, Any]:
+        late = (self.day - row.deadline.date()).days if row.status in ("逾期", "突破") else 0
+        age = None if is_gone(row.report_date) else (self.day - row.report_date.date()).days
+        return {"完成率": row.progress, "期限": row.deadline, "逾期天数": max(late, 0), "统计日期": row.report_date,
+                "距今(天)": age, "已报村数": row.heard, "应报村数": row.asked}  # fmt: skip
+
+    def _fact(self, name: str) -> Any:
+        [files] = self.ask(
+            "select max(report_date) as last_on, count(distinct dataset) as ledgers, count(distinct "
+            "village_code) as villages from ledger_reports where report_date <= getvariable('as_of')"
+        )
+        campaign = self.source.plan.campaign
+        return {
+            "截至": pd.Timestamp(self.day), "总攻第几天": (self.day - campaign.start).days + 1,
+            "总攻共几天": (campaign.end - campaign.start).days + 1, "数据版本": self.source.snapshot.version,
+            "最近统计日期": files.last_on, "收到的台账": files.ledgers, "报过的村": files.villages,
+            "应收的台账": len(self.ask("select * from dataset_list")),
+            "全部的村": len(self.ask("select * from village_list")),
+        }.get(name)  # fmt: skip
 
     def chart_faults(self, data: bytes, points: Sequence[paper.Points]) -> list[str]:
         """The points of the charts of a file that SQL does not say, or that their workbooks have otherwise."""
@@ -417,6 +520,15 @@ def differing(one: bytes, other: bytes) -> list[str]:
     names = dict.fromkeys([*first.namelist(), *second.namelist()])
     both = set(first.namelist()) & set(second.namelist())
     return [name for name in names if name not in both or first.read(name) != second.read(name)]
+
+
+def same(value: Any, true: Any) -> bool:
+    """Whether a cell is what SQL says, both as numbers or both as days."""
+    if is_gone(true):
+        return False
+    if isinstance(value, datetime):
+        return bool(pd.Timestamp(value) == pd.Timestamp(true).tz_localize(None).floor("s"))
+    return not isinstance(true, datetime) and abs(value - float(true)) < 1e-9
 
 
 def is_gone(value: Any) -> bool:
