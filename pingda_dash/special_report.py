@@ -26,6 +26,7 @@ from pingda_dash.report.paper import (
     Block,
     Field,
     Figure,
+    Graph,
     Heading,
     Line,
     Mark,
@@ -170,7 +171,7 @@ def completion(source: Source, village: str | None = None, unit: str | None = No
         Series("已完成", "done", [_value(row.done) for row in curve], [theme.ACTUAL]),
         Series("照此下去", "projected", [_value(row.projected) for row in curve], [theme.FORECAST], is_dashed=True),
     ]
-    some = [one for one in series if any(value is not None for value in one.values)]
+    some = [one for one in series if sum(value is not None for value in one.values) > one.is_dashed]
     abouts = [f"curve:{day}" for day in days]
     return Chart("完成曲线", "lines", [day for day in days if day], abouts, some, "项")
 
@@ -202,7 +203,7 @@ def figures(blocks: Sequence[Block]) -> Iterator[Figure]:
     """Every figure that blocks state."""
     for block in blocks:
         match block:
-            case Heading(line) | Paragraph(line):
+            case Heading(line) | Paragraph(line) | Graph(_, line):
                 lines: list[Line] = [line]
             case Table(_, _, rows):
                 lines = [line for row in rows for cell in row for line in cell]
@@ -403,11 +404,27 @@ class _Report:
                 counted = Figure(f"{int(getattr(counts, column))} 项", "counts", column)
                 line += ["、" if at else "", f"{word} ", counted]
             yield Paragraph([*line, "。逐项的依据见表中的号和文末的数据来源。"])
+            yield from self.curve(counts)
         yield Heading(["(一)台账报送"], 2)
         yield self.ledgers()
         for number, (title, tasks) in enumerate(self.groups()):
             yield Heading([f"({'二三四五六七'[number]}){title}"], 2)
             yield Table(_HEADINGS, _WIDTHS, [cells for row in frames.rows(tasks) for cells in self.goals(row)])
+
+    def curve(self, counts: Any) -> Iterator[Block]:
+        """Duties done over time; below it what it comes to, how whole and how old that is. counts: of the scope."""
+        village, unit = self.subject.village, self.subject.unit
+        chart = completion(self.source, village, unit)
+        if chart is None:
+            return
+        asked, last = int(counts.total - counts.not_begun), self.tasks
+        if village is not None:
+            last = last[last["role"] == "本村"]
+        heard = Figure(f"已开始的 {asked} 项任务有报送的 {int(counts.reported)} 项", "counts", "heard")
+        words: list[Piece] = ["图:任务完成情况。", *completion_caption(self.source, village, unit), heard]
+        if not formats.is_missing(last["report_date"].max()):
+            words += [",最近统计日期 ", Figure(formats.day(last["report_date"].max()), "counts", "last_report")]
+        yield Graph(chart, [*words, ";各数的台账见文末的数据来源。"])
 
     def groups(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """The duties as the tables of the report have them: by role, the township's by part of the plan."""

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from lxml import etree
@@ -97,10 +98,15 @@ def part_of(chart: Chart, points: float) -> tuple[bytes, bytes]:
 
     points: the size of its letters.
     """
-    package: Any = Presentation().part.package
-    part: Any = ChartPart.new(type_of(chart), data_of(chart), package)
+    part: Any = ChartPart.new(type_of(chart), data_of(chart), _package())
     style(part.chart, chart, points)
     return part.blob, workbook_of(part.chart_workbook.xlsx_part.blob)
+
+
+@cache
+def _package() -> Any:
+    """A package that parts are made in and never put into."""
+    return Presentation().part.package
 
 
 def workbook_of(data: bytes) -> bytes:

@@ -49,8 +49,8 @@ from pingda_dash.report.workbook import printable, still
 
 WIDTH, HEIGHT = 960.0, 540.0
 """Points of a slide, 13.33 by 7.5 inches."""
-MARGIN, TOP, FOOT = 40.0, 88.0, 508.0
-"""Points: beside everything; where what is below a title begins; where the line at the foot does."""
+MARGIN, TOP, FOOT = 40.0, 88.0, 502.0
+"""Points: beside everything; where what is below a title begins; where it ends."""
 BREADTH = WIDTH - 2 * MARGIN
 TITLE, LEAD, BODY, CELL, SMALL = 28.0, 24.0, 18.0, 14.0, 12.0
 """Points of letters."""
@@ -422,10 +422,10 @@ class _Writer:
 
     def foot(self, slide: Any) -> None:
         """The line at the foot, and the slide's number."""
-        box = slide.shapes.add_textbox(*map(Pt, (MARGIN, FOOT + 6, BREADTH - 60, 20)))
+        box = slide.shapes.add_textbox(*map(Pt, (MARGIN, FOOT + 12, BREADTH - 60, 20)))
         box.name = "页脚"
         self.write(box.text_frame, [self.deck.foot], SMALL, theme.MUTE)
-        number = slide.shapes.add_textbox(*map(Pt, (WIDTH - MARGIN - 60, FOOT + 6, 60, 20)))
+        number = slide.shapes.add_textbox(*map(Pt, (WIDTH - MARGIN - 60, FOOT + 12, 60, 20)))
         number.name = "页码"
         self.write(number.text_frame, [("",)], SMALL, theme.MUTE)
         line = number.text_frame.paragraphs[0]

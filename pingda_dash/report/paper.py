@@ -22,6 +22,7 @@ from xml.sax.saxutils import escape, quoteattr
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -31,11 +32,13 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from pingda_dash.errors import PingdaError
+from pingda_dash.report import charts
 from pingda_dash.report.charts import Chart
 from pingda_dash.report.workbook import printable, still
 
 FIGURE_STYLE, QUOTE_STYLE, MARK_STYLE = "数据", "原文", "来源号"
 BODY, CELL, HEAD, SUBTITLE, BLANK = "正文段", "表格文字", "表头", "报告单位", "待填写"
+CAPTION = "图题"
 WIDTH = 156
 """Millimetres of text between the margins of an A4 page."""
 LINE = Pt(28.95)
@@ -51,6 +54,13 @@ FONTS = {
 """The fonts that the convention asks for, and what stands in for each where it is not installed."""
 _SONG, _FANGSONG, _KAI, _HEI = FONTS
 _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_DRAWN = (
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    f'xmlns:c="{_CHART}"'
+)
 _NSMAP: Any = {None: NAMESPACE}
 _W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 
@@ -123,7 +133,16 @@ class Field:
     prompt: str
 
 
-Block = Heading | Paragraph | Table | Field
+@dataclass(frozen=True)
+class Graph:
+    """A native chart over the whole breadth, and what it says below. height: in millimetres."""
+
+    chart: Chart
+    caption: Line
+    height: float = 78
+
+
+Block = Heading | Paragraph | Table | Graph | Field
 
 
 @dataclass(frozen=True)
@@ -191,7 +210,14 @@ def docx_of(paper: Paper, made: datetime, fields: Mapping[str, Sequence[str]] | 
     """The paper's bytes; the same paper made at the same moment is the same file. fields: of `Written.fields`."""
     document = docx.Document(io.BytesIO(_blank()))
     figures: list[Figure] = []
-    body = "".join(_block(block, figures, fields or {}) for block in paper.blocks)
+    drawn: list[Chart] = []
+    body = ""
+    for block in paper.blocks:
+        if isinstance(block, Graph):
+            drawn.append(block.chart)
+            body += _graph(block, _add_chart(document, block.chart, len(drawn)), len(drawn), figures)
+        else:
+            body += _block(block, figures, fields or {})
     title = _paragraph(((paper.title),), "Title", figures)
     parsed = parse_xml(f"<w:body {nsdecls('w')}>{title}{body}</w:body>")
     for element in list(parsed):
@@ -204,7 +230,7 @@ def docx_of(paper: Paper, made: datetime, fields: Mapping[str, Sequence[str]] | 
     core.created = core.modified = at
     core.revision, core.language = 1, "zh-CN"
     marks = {_bookmark(at): one for at, one in enumerate(figures)}
-    _attach(document, data_of(paper.about, marks, paper.names))
+    _attach(document, data_of(paper.about, marks, paper.names, drawn))
     raw = io.BytesIO()
     document.save(raw)
     return still(raw.getvalue())
@@ -246,7 +272,33 @@ def _attach(document: Document, data: bytes) -> None:
     document.part.relate_to(part, RT.CUSTOM_XML)
 
 
-def _block(block: Block, figures: list[Figure], fields: Mapping[str, Sequence[str]]) -> str:
+def _add_chart(document: Document, chart: Chart, number: int) -> str:
+    """Put a chart and its workbook into the file; the relation by which the body names it."""
+    package = document.part.package
+    assert package is not None
+    data, workbook = charts.part_of(chart, 10.5)
+    part = Part(PackURI(f"/word/charts/chart{number}.xml"), CT.DML_CHART, data, package)
+    name = PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
+    part.relate_to(Part(name, CT.SML_SHEET, workbook, package), RT.PACKAGE)
+    return document.part.relate_to(part, RT.CHART)
+
+
+def _graph(graph: Graph, relation: str, number: int, figures: list[Figure]) -> str:
+    wide, tall = round(WIDTH * 36000), round(graph.height * 36000)
+    title = quoteattr(printable(graph.chart.title))
+    frame = (
+        f'<wp:inline {_DRAWN} distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{tall}"/>'
+        f'<wp:docPr id="{number}" name={title} descr={title}/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData '
+        f'uri="{_CHART}"><c:chart r:id="{relation}"/></a:graphicData></a:graphic></wp:inline>'
+    )
+    style = f'<w:pStyle w:val="{_style_ids()[CAPTION]}"/><w:keepNext/>'
+    drawing = f"<w:p><w:pPr>{style}</w:pPr><w:r><w:drawing>{frame}</w:drawing></w:r></w:p>"
+    return drawing + _paragraph(graph.caption, CAPTION, figures)
+
+
+def _block(
+    block: Heading | Paragraph | Table | Field, figures: list[Figure], fields: Mapping[str, Sequence[str]]
+) -> str:
     match block:
         case Heading(line, level):
             return _paragraph(line, f"Heading {level}", figures)
@@ -387,6 +439,7 @@ def _set_styles(document: Document) -> None:
     _style(document, BODY, plain, lined.replace("<w:jc", f"{exact}{indent}<w:jc"), _FANGSONG, 32)
     _style(document, SUBTITLE, plain, f'{exact}<w:jc w:val="center"/>', _KAI, 32)
     _style(document, CELL, plain, single, _FANGSONG, 21)
+    _style(document, CAPTION, plain, f'{single}<w:jc w:val="center"/>', _FANGSONG, 21)
     _style(document, HEAD, plain, f'<w:keepNext/>{single}<w:jc w:val="center"/>', _HEI, 21)
     marks = WD_STYLE_TYPE.CHARACTER
     for name, more in (

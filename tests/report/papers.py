@@ -82,6 +82,7 @@ class Truth:
         }
         self.problems = {f"problem:{row.problem_id}": row for row in self.ask("select * from problem_list")}
         self.notes = {f"note:{row.id}": row for row in frames.rows(source.notes)}
+        self.township = Subject(TOWNSHIP, "", "")
         self.named: dict[tuple[str, str], Any] = {}
         self.quotes = self._quotes()
 
@@ -108,7 +109,8 @@ class Truth:
 
     def faults(self, data: bytes, subject: Subject) -> list[str]:
         """What a paper states that SQL does not: one line each; none where all of it holds."""
-        written, faults = paper.read(data), list[str]()
+        written = paper.read(data)
+        faults = self.chart_faults(data, written.charts, subject)
         sources = len([one for one in written.figures.values() if one.figure.part == "version"]) + 1
         for text, style, mark in runs(data):
             if mark:
@@ -127,11 +129,8 @@ class Truth:
 
     def deck_faults(self, data: bytes) -> list[str]:
         """As `faults`, of a deck, its notes and its charts; each reference must stand in the slide's own notes."""
-        written, faults, subject = (
-            deck.read(data),
-            self.chart_faults(data, deck.read(data).charts),
-            Subject(TOWNSHIP, "", ""),
-        )
+        written, subject = deck.read(data), self.township
+        faults = self.chart_faults(data, written.charts, subject)
         noted = {(run.slide, run.text) for run in written.runs if run.is_note and run.mark == MARK_STYLE}
         for run in written.runs:
             if run.mark.startswith("_F"):
@@ -208,13 +207,15 @@ class Truth:
             case "完成曲线":
                 day = self.source.plan.campaign.start + timedelta(at)
                 parts = ("应完成", "due"), ("已完成", "done"), ("照此下去", "projected")
-                return {"日期": pd.Timestamp(day)} | {name: self._curve(part, day) for name, part in parts}
+                return {"日期": pd.Timestamp(day)} | {
+                    name: self._curve(part, day, self.township) for name, part in parts
+                }
             case "各村任务":
                 [place] = self.ask("select * from village_list where village = $v", v=cells["村"])
                 parts = {"已完成": "done", "正常": "on_course", "滞后": "behind", "逾期": "overdue", "突破": "broken",
                          "未报送": "unreported", "超期问题": "late_problems"}  # fmt: skip
                 about = f"village:{place.village_code}"
-                made = {name: self.count(about, part) for name, part in parts.items()}
+                made = {name: self.count(about, part, self.township) for name, part in parts.items()}
                 last = self.ask("select max(report_date) as day from ledger_reports where village_code = $v and "
                                 "report_date <= getvariable('as_of')", v=place.village_code)[0].day  # fmt: skip
                 age = (self.day - last.date()).days
@@ -251,7 +252,7 @@ class Truth:
             "全部的村": len(self.ask("select * from village_list")),
         }.get(name)  # fmt: skip
 
-    def chart_faults(self, data: bytes, points: Sequence[paper.Points]) -> list[str]:
+    def chart_faults(self, data: bytes, points: Sequence[paper.Points], subject: Subject) -> list[str]:
         """The points of the charts of a file that SQL does not say, or that their workbooks have otherwise."""
         read, faults = charts.read(data), list[str]()
         if len(read) != len(points) or any(one.drawn != one.kept for one in read):
@@ -259,18 +260,18 @@ class Truth:
         for of, chart in zip(points, read, strict=True):
             for part, values in zip(of.parts, chart.drawn, strict=True):
                 for about, value in zip(of.abouts, values, strict=True):
-                    true = self.count(about, part)
+                    true = self.count(about, part, subject)
                     if (value is None) != (true is None) or (value is not None and abs(value - true) > 1e-9):
                         faults.append(f"{about} {part}: {value} is not {true}")
         return faults
 
-    def count(self, about: str, part: str) -> Any:
+    def count(self, about: str, part: str, subject: Subject) -> Any:
         """How many there are, by SQL: duties of a village or unit, points of a curve; None where nobody can say."""
         kind, _, of = about.partition(":")
         if kind == "counts":
             kind, of, part = "乡", "", of
-        if kind in ("curve", "curve of"):
-            return self._curve(part, date.fromisoformat(of))
+        if kind == "curve":
+            return self._curve(part, date.fromisoformat(of), subject)
         if part == "late_problems":
             column = "unit" if kind == "unit" else "village_code"
             return sum(getattr(row, column) == of and row.days_late > 0 for row in self.problems.values())
@@ -280,9 +281,21 @@ class Truth:
         values = {"late": row.broken + row.overdue, "answered": row.total - row.led}
         return values[part] if part in values else getattr(row, part)
 
-    def _curve(self, part: str, day: date) -> float | None:
-        """A point of the completion curve of the township, from the duties as they stand."""
-        duties = [self.goals[one] for one in self.goals if one.startswith("task:") and "@" not in one]
+    def duties_of(self, subject: Subject) -> list[Any]:
+        """The duties of a subject: the township's, a village's own, those that a unit leads or answers for."""
+        every = {about: row for about, row in self.goals.items() if about.startswith("task:")}
+        if subject.kind == VILLAGE:
+            return [row for about, row in every.items() if about.endswith(f"@{subject.id}")]
+        own = [row for about, row in every.items() if "@" not in about]
+        if subject.kind == TOWNSHIP:
+            return own
+        names = self.ask("select id from duty_standing where village_code is null and (names_unit(lead_unit, $unit) "
+                         "or names_unit(responsible_units, $unit))", unit=subject.id)  # fmt: skip
+        return [row for row in own if row.id in {one.id for one in names}]
+
+    def _curve(self, part: str, day: date, subject: Subject) -> float | None:
+        """A point of the completion curve, from the duties as they stand."""
+        duties = self.duties_of(subject)
         due = sum(row.deadline.date() <= day for row in duties)
         if part == "due":
             return due
@@ -307,6 +320,12 @@ class Truth:
         match kind:
             case "sentence":
                 return stated.text == self._sentence(subject)
+            case "counts" if stated.part in ("heard", "last_report"):
+                duties = self.duties_of(subject)
+                if stated.part == "last_report":
+                    return days == [max(one.report_date for one in duties if not is_gone(one.report_date)).date()]
+                begun = [one for one in duties if one.start.date() <= self.day or one.status != "未报送"]
+                return numbers == [len(begun), sum(one.status != "未报送" for one in begun)]
             case "counts":
                 scope = {"scope": subject.kind, "scope_id": subject.id}
                 [row] = self.ask("select * from duty_counts where scope = $scope and scope_id = $scope_id", **scope)
@@ -341,7 +360,7 @@ class Truth:
             case "curve day":
                 return days == [date.fromisoformat(stated.part)]
             case "curve":
-                value = self.count(stated.about, stated.part)
+                value = self.count(stated.about, stated.part, subject)
                 return value is not None and agree([value], stated.text)
             case _:
                 return self._of_meeting(kind, of, stated, days, numbers)
@@ -367,7 +386,7 @@ class Truth:
             case "unit" | "village" if part in ("standing", "deadline", "days_late", "age", "ledgers"):
                 return self._place(kind, of, part, days, numbers)
             case "unit" | "village":
-                return numbers == [self.count(stated.about, part)]
+                return numbers == [self.count(stated.about, part, self.township)]
             case "reporting":
                 dataset, _, village = of.partition("@")
                 [row] = self.ask("select days_overdue from reporting where dataset = $d and village_code = $v",

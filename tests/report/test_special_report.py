@@ -18,7 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from pingda_dash import accounts, settings, special_report
 from pingda_dash.__main__ import main
 from pingda_dash.plan import load_plan
-from pingda_dash.report import paper
+from pingda_dash.report import charts, paper
 from pingda_dash.report.paper import Figure, Paragraph, UnreadablePaper
 from pingda_dash.snapshot import Snapshot
 from pingda_dash.special_report import EXPERIENCE, FIELDS, Source, UnknownSubject
@@ -156,6 +156,19 @@ def test_a_page_is_laid_out_as_an_official_document(every):
         "五、经验做法",
         "六、下一步打算",
     ]
+
+
+def test_each_has_its_completion_as_a_native_chart_with_a_caption(every):
+    for name, data in every.items():
+        [chart] = charts.read(data)
+        assert list(chart.series) == ["应完成", "已完成"], name  # on the last day nothing is left to guess
+        assert len(chart.kept[0]) == 103
+        lines = docx.Document(io.BytesIO(data)).paragraphs
+        at = next(at for at, line in enumerate(lines) if line._p.findall(f".//{qn('w:drawing')}"))
+        assert lines[at + 1].text.startswith("图:任务完成情况。6月30日应完成 ")
+        assert "项任务有报送的" in lines[at + 1].text
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            assert not [one for one in archive.namelist() if one.endswith((".png", ".jpeg", ".emf"))]
 
 
 def test_what_people_wrote_is_kept_and_figures_are_compared(truth, source, demo_snapshot, filled):
