@@ -123,6 +123,7 @@ clause = Question("clause")
 plan_clauses = Question("plan_clauses")
 plan_rows = Question("plan_rows")
 plan_coverage = Question("plan_coverage")
+form_figures = Question("form_figures")
 
 # what asks for a decision
 concerns = Question("concerns")
