@@ -21,6 +21,7 @@ import duckdb
 from pingda_dash import (
     accounts,
     book,
+    county_forms,
     directives,
     durable,
     erasures,
@@ -33,6 +34,7 @@ from pingda_dash import (
     spare,
 )
 from pingda_dash.contracts import contracts
+from pingda_dash.county_forms import KeptFile
 from pingda_dash.directives import Evidence
 from pingda_dash.lake import digest_of, in_memory
 from pingda_dash.manifests import Manifest
@@ -307,8 +309,8 @@ def _rows(con: duckdb.DuckDBPyConnection, file: Path) -> int | None:
 def _originals(folder: Path, made: list[Manifest], thorough: bool) -> Iterator[Damage]:
     home = folder.parent
     names = {str(row["sha256"]): (one, str(row["filename"])) for one in made for row in one.files}
-    proofs = _evidence(folder)
-    for sha256 in sorted({*names, *proofs, *originals.listed(folder)}):
+    proofs, forms = _evidence(folder), _forms(folder)
+    for sha256 in sorted({*names, *proofs, *forms, *originals.listed(folder)}):
         path = originals.path_of(folder, sha256)
         if not path.is_file():
             why = "原件不见了"
@@ -324,6 +326,9 @@ def _originals(folder: Path, made: list[Manifest], thorough: bool) -> Iterator[D
             proof = proofs[sha256]
             why = f"{why}:{proof.label} 的凭据《{proof.name}》"
             cure = "从备份补回;或请承办单位在办理反馈里把这份文件原样再附一次,内容不变就补上了。"
+        elif sha256 in forms:
+            why = f"{why}:上级表格“{forms[sha256].label}”的模板《{forms[sha256].name}》"
+            cure = "从备份补回;或把这份模板原样再传一次,内容不变就补上了。"
         else:
             cure = "它没有被接收过,不影响数据;从备份补回,或请报送人再传一次。"
         yield Damage(_below(home, path), why, cure)
@@ -333,6 +338,14 @@ def _evidence(folder: Path) -> dict[str, Evidence]:
     """The files that answer directives, by SHA-256; none where the book is damaged, which is said of it by itself."""
     try:
         return {one.sha256: one for one in directives.evidence(folder)}
+    except sqlite3.Error:
+        return {}
+
+
+def _forms(folder: Path) -> dict[str, KeptFile]:
+    """The templates of forms from above, by SHA-256; none where the book is damaged."""
+    try:
+        return {one.sha256: one for one in county_forms.files(folder)}
     except sqlite3.Error:
         return {}
 

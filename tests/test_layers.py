@@ -49,7 +49,7 @@ FLOORS = (
     | {"faults"}
     | {"thresholds", "worklist"},
     {"lake"},
-    {"directives"},
+    {"county_forms", "directives"},
     {"backup", "doctor"},
     {"keeper"},
     {"report", "snapshot"},
@@ -59,7 +59,7 @@ FLOORS = (
     {"desk"},
     {"panels"},
     {"basemaps", "headlines", "maps", "rebuild", "spot", "watch"},
-    {"special_report", "subjects"},
+    {"form_filling", "special_report", "subjects"},
     {"counted_tables", "meeting_deck"},
     {"reports"},
     {"report_schedule"},

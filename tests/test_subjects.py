@@ -13,10 +13,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
-from pingda_dash import desk, directives, doctor, erasures, manifests, minutes, originals, queries, rights, subjects
+from pingda_dash import (
+    county_forms,
+    desk,
+    directives,
+    doctor,
+    erasures,
+    manifests,
+    minutes,
+    originals,
+    queries,
+    rights,
+    subjects,
+)
 from pingda_dash.__main__ import main
 from pingda_dash.accounts import User
 from pingda_dash.directives import Addressee, Directive
@@ -54,6 +67,22 @@ def workbook(text: str) -> bytes:
     book.create_sheet("说明")["A1"] = f"{HEAD}家已核对,电话 138 7654 0923"
     out = io.BytesIO()
     book.save(out)
+    return out.getvalue()
+
+
+def form(name: str, *words: str) -> bytes:
+    """A template from above whose cells or paragraphs have these words."""
+    out = io.BytesIO()
+    if name.endswith(".docx"):
+        document = docx.Document()
+        for one in words:
+            document.add_paragraph(one)
+        document.save(out)
+    else:
+        book = openpyxl.Workbook()
+        for one in words:
+            book.active.append([one])
+        book.save(out)
     return out.getvalue()
 
 
@@ -102,6 +131,8 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
         note = Note("x", f"{HEAD}家", NOON.date(), f"下周去{HEAD}家", None, "", "", "王经办", "", NOON)
         minutes.add(lake.folder, note)
         direct(lake)
+        for name, words in (("月报.xlsx", (f"{HEAD}家", "户数:")), ("名单.docx", (HEAD,)), ("别的.docx", ("户数:",))):
+            county_forms.add(lake.folder, name, name, form(name, *words), User("王经办", "clerk"), NOON)
         lake.close()
     return home
 
@@ -133,6 +164,8 @@ def test_a_household_gets_all_that_there_is_of_it(lake, tmp_path):
         assert "没有脱敏" in archive.read("说明.txt").decode()
         parts = json.loads(archive.read("全部.json"))
         assert [archive.read(name) for name in archive.namelist() if name.startswith("凭据/")] == [HOUSE[1]]
+        of_forms = [name.rpartition("_")[2] for name in archive.namelist() if name.startswith("上级表格/")]
+        assert of_forms == ["月报.xlsx", "名单.docx"]
     assert {row["台账"] for row in parts["台账"]} == {"农户名册", "防返贫监测台账", "问题整改台账", "上传"}
     assert [(row["版本"], row["行"]) for row in parts["原件"]][:2] == [(1, 2), (2, 2)]
     assert {row["文件"] for row in parts["原件"]} == {
@@ -160,7 +193,7 @@ def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, t
     lake.close()
     assert main([*asked, "--yes"]) == 0, capsys.readouterr()
     printed = capsys.readouterr().out
-    assert "改写原件 5 份" in printed and "含此人的 2 份也删了" in printed and HEAD not in printed
+    assert "改写原件 6 份" in printed and "含此人的 3 份也删了" in printed and HEAD not in printed
     assert "督办的凭据有 1 份照片或文档" in printed
 
     if os.name == "posix":
@@ -175,12 +208,19 @@ def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, t
     proofs = [originals.read(again.folder, one.sha256) for one in directives.evidence(again.folder)]
     assert proofs == [STREET[1], "户主\n已删除\n".encode()]
     assert "已删除家已修好" in directives.log(again.folder)
+    templates = {one.name: one for one in county_forms.listed(again.folder)}
+    assert (
+        openpyxl.load_workbook(io.BytesIO(templates["月报.xlsx"].data(again.folder))).active["A1"].value == "已删除家"
+    )
+    assert templates["别的.docx"].data(again.folder)
+    with pytest.raises(county_forms.ErasedForm):
+        templates["名单.docx"].data(again.folder)
     assert main(["rebuild", "--into", str(tmp_path / "again")]) == 0, capsys.readouterr()
     assert "每张表都与原来相同" in capsys.readouterr().out
     assert manifests.listed(again.folder)[1] == []
 
     (record,) = erasures.listed(again.folder)
-    assert (record.by, record.why, record.dropped, len(record.originals)) == ("管理员", "已删除本人申请", 2, 5)
+    assert (record.by, record.why, record.dropped, len(record.originals)) == ("管理员", "已删除本人申请", 3, 6)
     assert set(record.originals) >= old and len(record.manifests) == len(chains)
     assert all(originals.path_of(again.folder, one).is_file() for one in record.originals.values())
     with closing(sqlite3.connect(home / "accounts.sqlite")) as db:

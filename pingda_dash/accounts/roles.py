@@ -11,8 +11,8 @@ from pingda_dash.plan.model import Indicator, Plan, Task
 
 Role = Literal["viewer", "clerk", "leader", "admin"]
 Action = Literal[
-    "view", "load", "accept", "restore", "original", "unmask", "note", "check", "direct", "answer", "draw", "mark",
-    "playlist", "thresholds", "administer",
+    "view", "load", "accept", "restore", "original", "unmask", "note", "check", "direct", "answer", "draw", "form",
+    "mark", "playlist", "thresholds", "administer",
 ]  # fmt: skip
 
 ROLES: Mapping[str, str] = {"viewer": "查看", "clerk": "经办", "leader": "领导", "admin": "管理员"}
@@ -20,22 +20,22 @@ TOWNSHIP = "全乡"
 ACTIONS: Mapping[str, str] = {
     "view": "查看", "load": "上传文件", "accept": "接收数据", "restore": "恢复版本", "original": "下载原件",
     "unmask": "查看未脱敏的名单", "note": "记录例会发言", "check": "询问和关闭核对事项", "direct": "督办和销号",
-    "answer": "办理反馈", "draw": "抽查样本", "mark": "标记版本", "playlist": "保存大屏轮播列表",
+    "answer": "办理反馈", "draw": "抽查样本", "form": "上级表格", "mark": "标记版本", "playlist": "保存大屏轮播列表",
     "thresholds": "设置阈值", "administer": "管理账号",
 }  # fmt: skip
 """action → its name on the screen."""
 RIGHTS: Mapping[str, frozenset[str]] = {
     "viewer": frozenset({"view"}),
     "clerk": frozenset(
-        {"view", "load", "accept", "restore", "original", "note", "check", "answer", "draw", "mark", "playlist"}
+        {"view", "load", "accept", "restore", "original", "note", "check", "answer", "draw", "form", "mark", "playlist"}
     ),
     "leader": frozenset({"view", "unmask", "note", "check", "direct", "answer", "playlist", "thresholds"}),
     "admin": frozenset(get_args(Action)),
 }
 _WHOLE, _NO_VILLAGE = "只限全乡的账号", "村的账号不行"
 SCOPES: Mapping[str, str] = {
-    "check": _NO_VILLAGE, "direct": _WHOLE, "draw": _NO_VILLAGE, "mark": _WHOLE, "playlist": _WHOLE,
-    "thresholds": _WHOLE,
+    "check": _NO_VILLAGE, "direct": _WHOLE, "draw": _NO_VILLAGE, "form": _NO_VILLAGE, "mark": _WHOLE,
+    "playlist": _WHOLE, "thresholds": _WHOLE,
 }  # fmt: skip
 """action → which accounts of a role with that right may not use it: who is checked is not who checks, and what is the
 whole township's is not one office's to change."""

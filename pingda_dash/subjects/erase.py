@@ -19,7 +19,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from pingda_dash import desk, directives, durable, erasures, manifests, originals, rights
+from pingda_dash import county_forms, desk, directives, durable, erasures, manifests, originals, rights
+from pingda_dash.county_forms import KeptFile
+from pingda_dash.directives import Evidence
 from pingda_dash.erasures import Erasure
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest import CheckedFile, Overrides
@@ -101,7 +103,7 @@ def erase(lake: Lake, given: str, by: str, why: str, at: datetime) -> Erased:
 
 
 def _inputs(lake: Lake, made: list[Manifest], scrub: Scrub, into: Path) -> _Inputs:
-    """Originals and manifests without the household, and the evidence of directives; what of them differs."""
+    """Originals and manifests without the household, evidence and templates of forms; what of them differs."""
     changed: dict[str, str] = {}
     converted: set[str] = set()
     named: set[str] = set()
@@ -118,7 +120,7 @@ def _inputs(lake: Lake, made: list[Manifest], scrub: Scrub, into: Path) -> _Inpu
                 changed[sha256] = now
                 if is_xlsx(written) and not is_xlsx(data):
                     converted.add(now)
-    proofs = directives.evidence(lake.folder)
+    proofs: list[Evidence | KeptFile] = [*directives.evidence(lake.folder), *county_forms.files(lake.folder)]
     erased = {one.sha256 for one in proofs if any(map(scrub.tells, one.tells))} - named
     dropped, unread = len(erased & {*originals.listed(lake.folder)}), 0
     for sha256, name in {one.sha256: one.name for one in proofs}.items():
@@ -153,7 +155,7 @@ def _inputs(lake: Lake, made: list[Manifest], scrub: Scrub, into: Path) -> _Inpu
 
 def _is_read(data: bytes, name: str) -> bool:
     """Whether what a file of evidence says is sure to be read here: a text or a workbook."""
-    return is_workbook(data) or Path(name).suffix.lower() in (".csv", ".txt", ".json", ".geojson")
+    return is_workbook(data) or Path(name).suffix.lower() in (".csv", ".txt", ".json", ".geojson", ".docx")
 
 
 def _read(lake: Lake, one: Manifest) -> list[CheckedFile]:

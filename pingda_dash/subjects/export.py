@@ -13,13 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pingda_dash import directives, manifests
+from pingda_dash import county_forms, directives, manifests
 from pingda_dash.contracts import contracts
 from pingda_dash.directives import Evidence
 from pingda_dash.errors import PingdaError
 from pingda_dash.ingest.sheets import is_workbook, open_workbook
 from pingda_dash.ingest.text import decode, encoding_of
 from pingda_dash.lake import Lake
+from pingda_dash.subjects.files import tells
 from pingda_dash.subjects.scrub import Scrub
 from pingda_dash.subjects.subject import Subject, every_row, find
 
@@ -58,6 +59,9 @@ def export(lake: Lake, given: str, by: str, at: datetime) -> tuple[bytes, Subjec
             made.writestr(f"{name}.csv", _csv(rows))
         for place, one in enumerate(_evidence(lake, scrub), start=1):
             made.writestr(f"凭据/{place}_{Path(one.name).name}", lake.original(one.sha256))
+        for form in county_forms.files(lake.folder):
+            if tells(lake.original(form.sha256), scrub):
+                made.writestr(f"上级表格/{form.label}_{Path(form.name).name}", lake.original(form.sha256))
         made.writestr("全部.json", json.dumps(parts, ensure_ascii=False, indent=1, default=str))
     return out.getvalue(), subject
 

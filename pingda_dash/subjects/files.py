@@ -19,6 +19,7 @@ from pingda_dash.ingest import CheckedFile
 from pingda_dash.ingest.dialect import SNIFF, Dialect, sniff
 from pingda_dash.ingest.sheets import is_workbook, open_workbook
 from pingda_dash.ingest.text import CODECS, decode, encoding_of
+from pingda_dash.report.blanks import document
 from pingda_dash.report.package.book import sheets
 from pingda_dash.report.package.parts import Package
 from pingda_dash.report.package.sheet import cells_of
@@ -41,6 +42,10 @@ def rewritten(data: bytes, filename: str, file: CheckedFile | None, scrub: Scrub
     """
     fields: Fields = file.recognition.mapping if file and file.recognition else {}
     dataset = file.contract.name if file and file.contract else ""
+    if data.startswith(b"PK") and (words := _words_of_document(data)) is not None:
+        if any(scrub.tells(one) for one in words):
+            raise CannotErase(filename)
+        return data
     if is_workbook(data) or data[:1] == b"\0" or data.startswith((b"PK", b"SQLite")):
         if not is_xlsx(data):
             if not _tells(data, file, scrub):
@@ -62,6 +67,20 @@ def rewritten(data: bytes, filename: str, file: CheckedFile | None, scrub: Scrub
         if text.encode(codec, "ignore") == data[start:]:
             return data[:start] + written.encode(codec)
     raise CannotErase(filename)
+
+
+def tells(data: bytes, scrub: Scrub) -> bool:
+    """Whether a workbook or document tells of the household."""
+    words = _words_of_document(data) if data.startswith(b"PK") else None
+    return _tells(data, None, scrub) if words is None else any(scrub.tells(one) for one in words)
+
+
+def _words_of_document(data: bytes) -> list[str] | None:
+    """The paragraphs of a .docx; None for another file."""
+    try:
+        return document.texts(data)
+    except PingdaError:
+        return None
 
 
 def _tells(data: bytes, file: CheckedFile | None, scrub: Scrub) -> bool:

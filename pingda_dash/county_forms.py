@@ -1,0 +1,190 @@
+"""Forms from above as they are kept: the templates, and which figure each blank stands for; in `<lake>/desk.sqlite`.
+
+Beside the lake like marks and directives, only ever added to. A template's bytes are an original. A template that is
+received anew under a name is its next version; its blanks may be others, so it has no mapping until one is saved.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Connection, Row
+from typing import Any
+
+from pingda_dash import originals
+from pingda_dash.accounts import User, plain
+from pingda_dash.book import Book, append, time_text
+from pingda_dash.errors import PingdaError
+from pingda_dash.lake import exclusive
+
+LONGEST = 60  # characters of a name
+ERASED = ""
+"""The SHA-256 of a template that was erased with a household."""
+_BOOK = Book("desk.sqlite", "county_forms")
+
+
+class MayNotKeepForms(PingdaError):
+    "没有写下:上传上级表格、对应空格,要用经办或管理员的账号;村的账号不行。"
+
+
+class BadFormName(PingdaError):
+    "没有收下:表格要有名字,最多 60 个字。"
+
+
+class NoSuchForm(PingdaError):
+    "没有这张上级表格:"
+
+
+class ErasedForm(PingdaError):
+    "这张表格的模板随个人信息一起删除了,请重新上传:"
+
+
+class ChangedMeanwhile(PingdaError):
+    "没有写下:别人刚刚存了新的一版。请重新打开这张表格,看过后再改。"
+
+
+@dataclass(frozen=True)
+class Template:
+    """The newest template of a name with its newest mapping.
+
+    version: of the template; mapped: of its mapping, 0 for none. choices: place → {figure, scope, scope_id, unit}.
+    author, at: of whichever was saved last.
+    """
+
+    id: int
+    name: str
+    version: int
+    sha256: str
+    filename: str
+    mapped: int
+    choices: Mapping[str, Mapping[str, str]]
+    absent: str
+    author: str
+    office: str
+    at: str
+
+    def data(self, folder: Path) -> bytes:
+        """The template's bytes. Raises ErasedForm, MissingOriginal, DamagedOriginal."""
+        if self.sha256 == ERASED:
+            raise ErasedForm(f"{self.name}。")
+        return originals.read(folder, self.sha256)
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """The file of a template, of any version. tells: nothing; whom it is about its own words say (`Evidence.tells`)."""
+
+    sha256: str
+    name: str
+    label: str
+    tells: tuple[str, ...] = ()
+
+
+def add(folder: Path, name: str, filename: str, data: bytes, by: User, at: datetime) -> Template:
+    """Keep a template under a name. The newest one with the same bytes stays as it is.
+
+    data: read before (`report.blanks.read`). Raises MayNotKeepForms, BadFormName.
+    """
+    name = _line(name)
+    if not by.may("form"):
+        raise MayNotKeepForms
+    if not 0 < len(name) <= LONGEST:
+        raise BadFormName
+    # A backup copies originals first and the book last: what the book names must be there.
+    with exclusive(folder / "write.lock"), _BOOK.writing(folder) as db:
+        sha256 = originals.receive(folder, data)
+        newest = _newest(db, name)
+        if newest is None or newest["sha256"] != sha256:
+            row = {"name": name, "version": 1 if newest is None else newest["version"] + 1, "sha256": sha256}
+            append(db, "form_templates", row | {"filename": _line(filename), "bytes": len(data)} | _who(by, at))
+    return form(folder, name)
+
+
+def save(
+    folder: Path,
+    template: Template,
+    choices: Mapping[str, Mapping[str, str]],
+    absent: str,
+    by: User,
+    at: datetime,
+) -> Template:
+    """Save the next version of a template's mapping, the first after the one that `template` names.
+
+    Raises MayNotKeepForms, ChangedMeanwhile.
+    """
+    if not by.may("form"):
+        raise MayNotKeepForms
+    with _BOOK.writing(folder) as db:
+        newest = _newest(db, template.name)
+        [(last,)] = db.execute("SELECT max(version) FROM form_mappings WHERE template = ?", (template.id,)).fetchall()
+        if newest is None or newest["id"] != template.id or (last or 0) != template.mapped:
+            raise ChangedMeanwhile
+        body = json.dumps({place: dict(one) for place, one in choices.items()}, ensure_ascii=False, sort_keys=True)
+        row = {"template": template.id, "version": template.mapped + 1, "choices": body, "absent": absent}
+        append(db, "form_mappings", row | _who(by, at))
+    return form(folder, template.name)
+
+
+def listed(folder: Path) -> list[Template]:
+    """The newest template of every name with its newest mapping, by name."""
+    with _BOOK.reading(folder) as db:
+        db.row_factory = Row
+        rows = db.execute(
+            """
+            SELECT t.*, coalesce(m.version, 0) AS mapped, m.choices, m.absent, m.author AS by_whom,
+                   m.office AS of_office, m.at AS saved_at
+            FROM form_templates AS t
+            LEFT JOIN form_mappings AS m ON m.template = t.id
+                 AND m.version = (SELECT max(version) FROM form_mappings WHERE template = t.id)
+            WHERE t.version = (SELECT max(version) FROM form_templates WHERE name = t.name)
+            ORDER BY t.name
+            """
+        ).fetchall()
+    return [_template(row) for row in rows]
+
+
+def form(folder: Path, name: str) -> Template:
+    """The newest template of a name. Raises NoSuchForm."""
+    every = listed(folder)
+    for one in every:
+        if one.name == _line(name):
+            return one
+    raise NoSuchForm(f"{name}。{'可选:' + '、'.join(one.name for one in every) if every else '还没有上传过'}。")
+
+
+def files(folder: Path) -> list[KeptFile]:
+    """The file of every version of every template that was not erased, in the order they came."""
+    rows = _BOOK.read(folder, "SELECT sha256, filename, name, version FROM form_templates ORDER BY id")
+    return [
+        KeptFile(str(sha256), str(filename), f"{name} 第 {version} 版")
+        for sha256, filename, name, version in rows
+        if sha256 != ERASED
+    ]
+
+
+def _newest(db: Connection, name: str) -> Any:
+    db.row_factory = Row
+    row = db.execute("SELECT * FROM form_templates WHERE name = ? ORDER BY version DESC LIMIT 1", (name,)).fetchone()
+    db.row_factory = None
+    return row
+
+
+def _template(row: Any) -> Template:
+    is_mapped = row["mapped"] > 0
+    saved = ("by_whom", "of_office", "saved_at") if is_mapped else ("author", "office", "at")
+    return Template(
+        row["id"], row["name"], row["version"], row["sha256"], row["filename"], row["mapped"],
+        json.loads(row["choices"]) if is_mapped else {}, row["absent"] or "blank",
+        *(row[name] for name in saved),
+    )  # fmt: skip
+
+
+def _who(by: User, at: datetime) -> dict[str, object]:
+    return {"author": plain(by.name), "office": by.scope, "at": time_text(at)}
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
