@@ -329,13 +329,14 @@ and the names, codes and the two known areas and heights of `data/reference/vill
 forms offices really send: UTF-8 with and without a mark, GBK, UTF-16, comma, tab and semicolon, workbooks, title
 lines, a 合计 line, empty lines, offices' own words for columns, four ways to write a date, full-width digits.
 `minutes.csv` is what was said at the demo's meetings (例会), `directives.csv` ten 督办 with every step, both made up
-too: 演示员 speaks for every unit, 演示领导 directs, and the files of evidence show 演示 and nothing else.
+too: 演示员 speaks for every unit, 演示领导 directs, and the files of evidence show 演示 and nothing else. `forms/` has two
+forms as a county might send them down (上级表格), made up too, and which figure stands in which blank.
 
 **程序生成,没有一条是真的。** 本目录由 `python -m scripts.demo` 生成(种子 {seed}),请勿手改。农户、姓名、身份证号、
 电话和所有数字都是编的:身份证号以 000000 开头且校验位必错,电话以 100 开头;安置点、经营主体、扶贫车间、旅游点、
 资金项目、整改问题也是编的;哪六个村是贫困村只是演示假设。
 `minutes.csv` 是演示例会上说的话,`directives.csv` 是十件督办的每一步,也都是编的:各单位一律由“演示员”说话,督办的
-一律是“演示领导”,凭据(`演示凭据_…`)里只有“演示”两个字。
+一律是“演示领导”,凭据(`演示凭据_…`)里只有“演示”两个字;`forms/` 里是两张演示的上级表格和各空格对应的数。
 来自公开资料的只有方案的目标数、全乡总人口 29,340 人,以及
 `data/reference/villages.csv` 中的村名、代码和两个村的面积、海拔。
 """

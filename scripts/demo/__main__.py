@@ -8,7 +8,9 @@ from tempfile import TemporaryDirectory
 
 from pingda_dash import demo_lake, desk, settings
 from pingda_dash.lake import Lake
+from pingda_dash.plan import load_plan
 from scripts import demo
+from scripts.demo import county_forms
 
 
 def main() -> None:
@@ -19,8 +21,21 @@ def main() -> None:
     data_dir = settings.data_dir()
     for path in demo.write(args.folder or data_dir / "demo", data_dir, args.seed):
         print(path)
+    for path in write_forms(args.folder or data_dir / "demo", data_dir):
+        print(path)
     if args.folder is None:
         print(pack(data_dir))
+
+
+def write_forms(folder: Path, data_dir: Path) -> list[Path]:
+    """Write the forms that a county sends, and which figure stands in which of their blanks."""
+    names = demo.ground(data_dir, 2020).names
+    made = county_forms.write(names, load_plan(data_dir / "plan"))
+    (folder / county_forms.FOLDER).mkdir(parents=True, exist_ok=True)
+    paths = [folder / county_forms.FOLDER / name for name in made]
+    for path, data in zip(paths, made.values(), strict=True):
+        path.write_bytes(data)
+    return paths
 
 
 def pack(data_dir: Path) -> Path:

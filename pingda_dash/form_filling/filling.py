@@ -1,0 +1,265 @@
+"""A form filled from one snapshot on one day: which values go where, and what could not be filled and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+import pandas as pd
+
+from pingda_dash import formats, frames, queries, theme
+from pingda_dash.errors import PingdaError
+from pingda_dash.form_filling.catalogue import PEOPLE, Figure, factor
+from pingda_dash.form_filling.suggestions import Subject, Words, subjects, unit_for, without_subject
+from pingda_dash.plan import Plan
+from pingda_dash.report import blanks
+from pingda_dash.report.blanks import Blank, Form, Written
+from pingda_dash.report.blanks.workbook import day_words
+
+Absent = Literal["blank", "word"]
+ABSENT: Mapping[Absent, str] = {"blank": "留空", "word": "写“未报”"}
+"""What is done with a blank whose figure nobody reported, and its name on the screen."""
+UNMAPPED, BY_HAND, UNKNOWN = "没有对应的数", "由人填写", "快照里没有这个数"
+HOLDS_BACK = ("部分村未报", "未核实", "未区分", "意愿人数未报", "脱贫标准未核实")
+"""What a figure may lack so that it does not stand in a form unless it is asked for."""
+Ask = Callable[..., pd.DataFrame]
+"""Asks a question on the day, as whoever fills the form may see the answer: `ask(question, **parameters)`."""
+
+
+class UnknownFigure(PingdaError):
+    "没有对上:没有这个数:"
+
+
+class WrongUnit(PingdaError):
+    "没有对上:表上要的单位和这个数的单位不一样,也没有写明怎么换算。请写明表上的单位:"
+
+
+class NoSubject(PingdaError):
+    "没有对上:看不出这一格是哪个村、哪个单位的,请指明:"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a blank is filled with. figure: its id, PEOPLE for what people write; unit: as the form wants it."""
+
+    figure: str
+    scope: str = "乡"
+    scope_id: str = ""
+    unit: str = ""
+
+    def as_row(self) -> dict[str, str]:
+        """As it is kept."""
+        return vars(self) | {}
+
+
+@dataclass(frozen=True)
+class Value:
+    """A figure on the day. value: None where there is none; reason: why, or what it lacks."""
+
+    value: float | str | date | None
+    reason: str = ""
+    report_date: date | None = None
+    heard: int | None = None
+    asked: int | None = None
+
+    @property
+    def coverage(self) -> str:
+        """Of how many villages it is, and of which day: `8/10 村 · 5月20日`."""
+        villages = "" if not self.asked else f"{self.heard or 0}/{self.asked} 村"
+        day = "" if self.report_date is None else formats.day(self.report_date)
+        return " · ".join(filter(None, (villages, day)))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of a blank. text: what was written, empty for nothing; reason: why not, or what the figure lacks."""
+
+    place: str
+    words: str
+    figure: str
+    subject: str
+    text: str
+    reason: str
+    coverage: str
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether its figure stands in it now."""
+        return bool(self.text)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A filled form and its blanks in order."""
+
+    data: bytes
+    entries: tuple[Entry, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def unfilled(self) -> list[Entry]:
+        """The blanks whose figure could not be put there."""
+        return [one for one in self.entries if not one.is_filled]
+
+
+class Values:
+    """Every figure of a snapshot on a day, asked once."""
+
+    def __init__(self, ask: Ask, plan: Plan, as_of: date, made_on: date) -> None:
+        """made_on: the day on which the form is filled (填报日期)."""
+        self.as_of, self.made_on, self.plan = as_of, made_on, plan
+        self._rows: dict[tuple[str, str, str], Any] = {
+            (row.id, row.scope, row.scope_id): row for row in frames.rows(ask(queries.form_figures))
+        }
+        self._day = next(iter(frames.rows(ask(queries.campaign_day))))
+        self.villages = {str(row.village_code): str(row.village) for row in frames.rows(ask(queries.villages))}
+
+    def of(self, figure: str, scope: str, scope_id: str) -> Value:
+        """A figure of the township, a village or a unit."""
+        campaign = self.plan.campaign
+        fixed: dict[str, float | str | date] = {
+            "date:as_of": self.as_of, "date:made": self.made_on, "name:county": campaign.county,
+            "date:month": f"{self.as_of.year}年{self.as_of.month}月", "name:township": campaign.township,
+            "campaign:day": float(self._day.day), "campaign:days_left": float(self._day.days_left),
+        }  # fmt: skip
+        if figure in fixed:
+            return Value(fixed[figure])
+        if figure == "name:village":
+            name = self.villages.get(scope_id)
+            return Value(name, "" if name else UNKNOWN)
+        row = self._rows.get((figure, scope, scope_id))
+        if row is None:
+            return Value(None, UNKNOWN)
+        day, reason = formats.as_date(row.report_date), formats.text(row.reason, "")
+        heard, asked = (None if formats.is_missing(one) else int(one) for one in (row.heard, row.asked))
+        value: float | str | date | None = None if formats.is_missing(row.value) else float(row.value)
+        if not formats.is_missing(row.word):
+            value = formats.as_date(row.word) if figure.endswith(":deadline") else str(row.word)
+        if value == theme.UNREPORTED:
+            value, reason = None, reason or theme.UNREPORTED
+        return Value(value, reason, day, heard, asked)
+
+    def subject_name(self, scope: str, scope_id: str) -> str:
+        """What a scope is called on the screen."""
+        if scope == "村":
+            return self.villages.get(scope_id, scope_id)
+        return scope_id or self.plan.campaign.township
+
+
+def choose(
+    form: Form,
+    words: Words,
+    place: str,
+    figure: str,
+    unit: str = "",
+    subject: Subject | None = None,
+    alone: bool = False,
+) -> dict[str, Choice]:
+    """The choices that pointing at a blank makes: its own, and those of its column's (row's) other villages.
+
+    unit: as the form wants it, where it does not say so itself. subject: of whom, where the words do not say. alone: of
+    this blank only. Raises UnknownFigure, WrongUnit, NoSubject, KeyError for a blank that is not there.
+    """
+    blank = form.by_place[place]
+    if figure == PEOPLE:
+        return {place: Choice(PEOPLE)}
+    if figure not in words.figures:
+        near = [one.id for one in words.figures.values() if figure.rpartition(":")[2] in one.id][:3]
+        raise UnknownFigure(f"{figure}。{'相近的:' + '、'.join(near) + '。' if near else ''}")
+    chosen, of_whom = words.figures[figure], subjects(form, words)
+    mine = subject or of_whom[place]
+    if mine is None:
+        raise NoSubject(f"{place}({blank.words})。")
+    made = {place: _choice(blank, chosen, mine, unit)}
+    if alone or subject is not None:
+        return made
+    for other in form.blanks:
+        who = of_whom[other.place]
+        if who is not None and who != mine and _is_of_the_same(blank, other, words):
+            made[other.place] = _choice(other, chosen, who, unit)
+    return made
+
+
+def _is_of_the_same(blank: Blank, other: Blank, words: Words) -> bool:
+    """Whether two blanks ask for the same figure of two subjects: one column of a list of villages, or one row."""
+    if blank.sheet != other.sheet or not blank.sheet or "#" in blank.place + other.place:
+        return False
+    if without_subject(blank, words) != without_subject(other, words):
+        return False
+    mine, its = (re.fullmatch(r"([A-Z]+)(\d+)", one.place.rpartition("!")[2]) for one in (blank, other))
+    return mine is not None and its is not None and (mine[1] == its[1] or mine[2] == its[2])
+
+
+def _choice(blank: Blank, figure: Figure, subject: Subject, unit: str) -> Choice:
+    wanted = ""
+    if figure.is_number:
+        wanted = unit or unit_for(blank, figure)
+        if not wanted or factor(figure.unit, wanted) is None:
+            stated = blank.unit or "、".join(blank.units) or "没有写"
+            raise WrongUnit(f"{blank.place}({blank.words})表上{stated},{figure.name}是{figure.unit}。")
+    return Choice(figure.id, subject.scope, subject.id, wanted)
+
+
+def fill(
+    data: bytes,
+    form: Form,
+    choices: Mapping[str, Choice],
+    words: Words,
+    values: Values,
+    absent: Absent = "blank",
+    partial: bool = False,
+) -> Made:
+    """Fill a form. partial: figures that lack something (HOLDS_BACK) too, which is said of each."""
+    written: dict[str, Written] = {}
+    entries = []
+    for blank in form.blanks:
+        entry, value = _entry(blank, choices.get(blank.place), words, values, partial, form.kind)
+        entries.append(entry)
+        if value is not None:
+            written[blank.place] = value
+        elif absent == "word" and entry.figure and entry.reason not in (BY_HAND, UNMAPPED):
+            written[blank.place] = "未报" if "未报" in entry.reason else entry.reason.partition("(")[0]
+    lacking = {blank.sheet for blank, one in zip(form.blanks, entries, strict=True) if one.figure and not one.is_filled}
+    some = [grid.name for grid in form.grids if grid.name in lacking and any(c.kind == "formula" for c in grid.squares)]
+    remarks = tuple(f"“{name}”有没填上的数,表里的公式(合计等)只算填了的,报前请核对" for name in some)
+    return Made(blanks.filled(data, written), tuple(entries), remarks)
+
+
+def _entry(
+    blank: Blank, choice: Choice | None, words: Words, values: Values, partial: bool, kind: str
+) -> tuple[Entry, Written | None]:
+    if choice is None:
+        return Entry(blank.place, blank.words, "", "", "", UNMAPPED, ""), None
+    if choice.figure == PEOPLE:
+        return Entry(blank.place, blank.words, "", "", "", BY_HAND, ""), None
+    figure = words.figures.get(choice.figure)
+    value = values.of(choice.figure, choice.scope, choice.scope_id)
+    name = choice.figure if figure is None else figure.name
+    about = blank.place, blank.words, name, values.subject_name(choice.scope, choice.scope_id)
+    if figure is None or value.value is None:
+        return Entry(*about, "", value.reason or UNKNOWN, value.coverage), None
+    put, text = _written(blank, figure, choice, value.value, kind)
+    if value.reason in HOLDS_BACK and not partial:
+        return Entry(*about, "", f"{value.reason}(现有 {text})", value.coverage), None
+    return Entry(*about, text, value.reason, value.coverage), put
+
+
+def _written(blank: Blank, figure: Figure, choice: Choice, value: float | str | date, kind: str) -> tuple[Written, str]:
+    """(what is put into the file, how it reads), in the form's unit and rounded as on the screen."""
+    if isinstance(value, date):
+        return value, day_words(value)
+    if isinstance(value, str):
+        return value, value
+    times = factor(figure.unit, choice.unit) or Decimal(1)
+    number = value if times == 1 else float(Decimal(repr(value)) * times)
+    text = formats.number(number, choice.unit)
+    exact = Decimal(text.replace(",", ""))
+    if kind == "docx" or "#" in blank.place:
+        return (f"{text}%" if choice.unit == "%" and not blank.shows_percent else text), f"{text} {choice.unit}"
+    if choice.unit == "%" and blank.is_share:
+        exact /= 100
+    return (int(exact) if exact == exact.to_integral_value() else float(exact)), f"{text} {choice.unit}"

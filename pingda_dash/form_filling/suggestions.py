@@ -1,0 +1,281 @@
+"""Which figure a blank may ask for, by the words beside it, and how sure that is; of whom it is, and in what unit."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Literal
+
+from pingda_dash.form_filling.catalogue import Figure, Part, factor
+from pingda_dash.ingest.vocabulary import VillageList
+from pingda_dash.plan import Plan
+from pingda_dash.report.blanks import Blank, Form
+from pingda_dash.report.blanks.texts import IN_BRACKETS, UNITS, plain
+
+Scope = Literal["乡", "村", "单位"]
+SURE, AHEAD = 0.72, 0.08
+"""How well the words must fit, and by how much better than the next figure, for a suggestion that is sure."""
+INNER = 0.7
+"""What a head is worth that fits alone, without the heads above it: shown first, never sure."""
+MOST = 6
+TOTALS = re.compile(r"(?:合计|总计|小计|全乡|全镇|乡合计)")
+BY_PEOPLE = re.compile(
+    r"(?:填报人|填表人|制表人|经办人|审核人|复核人|负责人|联系人|分管领导|领导签字|签字|签名|盖章|公章|电话|手机|备注|说明"
+    r"|意见|措施|原因)"
+)
+"""Words of blanks that only people can fill in."""
+_PART_WORDS: tuple[tuple[Part, re.Pattern[str]], ...] = (
+    ("deadline", re.compile(r"(?:完成时限|完成期限|时限|期限|截止时间)")),
+    ("status", re.compile(r"(?:完成情况说明|进展状态|状态)")),
+    ("percent", re.compile(r"(?:完成率|完成比例|完成百分比|完成进度|进度|占比)")),
+    ("gap", re.compile(r"(?:尚未完成|未完成|剩余|还差|差额|缺口)")),
+    ("target", re.compile(r"(?:目标任务数?|目标数?|任务数|任务|计划数|计划|应完成)")),
+    ("actual", re.compile(r"(?:实际完成|累计完成|已完成|完成数|完成|实际|现有|截至目前|目前)")),
+)
+_SAME = tuple(
+    (re.compile(pattern), word)
+    for pattern, word in (
+        ("贫困(?=户|人口|劳动力)", "建档立卡"), ("(?:农村)?(?:劳动力)?转移(?:就业)?|劳务输出|外出务工", "转移就业"),
+        ("公益性?岗位?", "公益性岗位"), ("饮水安全", "饮水"), ("住房安全", "危房"), ("合作医疗", "基本医疗保险"),
+    )
+)  # fmt: skip
+"""Words that forms use for what the plan calls otherwise; the plan's own names are compared in the same way."""
+_IDLE = re.compile(r"(?:情况|工作|方面|合计|总计|小计|全乡|其中|数量|共|个数|人次|[0-9.、:()])")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A figure that a blank may ask for. score: 0…1; unit: in which the form wants it, empty where that is not stated.
+
+    is_sure: the words, the unit and of whom it is leave no other.
+    """
+
+    figure: Figure
+    score: float
+    unit: str
+    is_sure: bool
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Of whom a blank's figure is: scope 乡, 村 or 单位; id: village code or unit name. name: as it is shown."""
+
+    scope: Scope
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words that the blanks of a form are compared with: the figures', the villages' and units' names."""
+
+    figures: Mapping[str, Figure]
+    villages: VillageList
+    names: Mapping[str, str]
+    units: Mapping[str, str]
+    township: str
+
+    @classmethod
+    def of(cls, figures: Mapping[str, Figure], villages: Iterable[tuple[str, str]], plan: Plan) -> Words:
+        """villages: (code, name)."""
+        units = {plain(word): one.name for one in plan.units for word in (one.name, *one.aliases)}
+        names = dict(villages)
+        return cls(figures, VillageList(names.items(), plan.campaign.within), names, units, plan.campaign.township)
+
+
+def subjects(form: Form, words: Words) -> dict[str, Subject | None]:
+    """Of whom each blank's figure is; None where a row or column names nobody known beside those that name one."""
+    township = Subject("乡", "", words.township)
+    named = {one.place: _named(one, words) for one in form.blanks}
+    by_column = {(one.sheet, one.column) for one in form.blanks if (who := named[one.place]) and who[1] == "row"}
+    by_row = {(one.sheet, one.row) for one in form.blanks if (who := named[one.place]) and who[1] == "column"}
+    made: dict[str, Subject | None] = {}
+    for one in form.blanks:
+        who = named[one.place]
+        if who:
+            made[one.place] = who[0]
+            continue
+        beside = "".join((*one.row, *one.column))
+        in_column = bool(one.column) and (one.sheet, one.column) in by_column
+        is_listed = in_column or (bool(one.row) and (one.sheet, one.row) in by_row)
+        made[one.place] = None if is_listed and not TOTALS.search(beside) else township
+    return made
+
+
+def _named(blank: Blank, words: Words) -> tuple[Subject, str] | None:
+    """Whom the words beside a blank name, and where: row, column, or around it."""
+    for side, texts in (("row", blank.row), ("column", blank.column)):
+        codes = {code for text in texts if (code := words.villages.value(text))}
+        if len(codes) == 1:
+            [code] = codes
+            return Subject("村", code, words.villages.name(code)), side
+        of_units = {words.units[plain(text)] for text in texts if plain(text) in words.units}
+        if len(of_units) == 1:
+            [unit] = of_units
+            return Subject("单位", unit, unit), side
+    for text in (*blank.row, *blank.column, *blank.near):
+        if code := words.villages.named_in(text):
+            return Subject("村", code, words.villages.name(code)), "around"
+    return None
+
+
+def without_subject(blank: Blank, words: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words beside a blank that name no village, no unit and no total."""
+
+    def is_subject(text: str) -> bool:
+        return bool(words.villages.value(text) or plain(text) in words.units or TOTALS.fullmatch(plain(text)))
+
+    rest = ([text for text in side if not is_subject(text)] for side in (blank.row, blank.column))
+    row, column = map(tuple, rest)
+    return row, column
+
+
+def unit_for(blank: Blank, figure: Figure) -> str:
+    """The unit that the form wants a figure in, where it states one that measures the same; else empty."""
+    if blank.unit:
+        return blank.unit if factor(figure.unit, blank.unit) is not None else ""
+    of_title = [unit for unit in blank.units if factor(figure.unit, unit) is not None]
+    if len(of_title) == 1:
+        return of_title[0]
+    if figure.unit in of_title:
+        return figure.unit
+    return figure.unit if not blank.units and _is_count(figure.unit) else ""
+
+
+def _is_count(unit: str) -> bool:
+    """Whether a unit counts whole things: there is no other to be meant where none is stated."""
+    return unit in ("人", "户", "个", "人次", "条", "项", "名", "家", "处", "天")
+
+
+class Suggester:
+    """Ranks figures for blanks: by the pairs of characters that the words share, rare ones weighing more."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        counts = Counter(pair for one in words.figures.values() for pair in _pairs("".join(map(_bare, one.words))))
+        self.weights = {pair: log(1 + len(words.figures) / count) for pair, count in counts.items()}
+        self.rarest = max(self.weights.values(), default=1.0)
+        self.asked = {id: [_pairs(_bare(word)) for word in one.words] for id, one in words.figures.items()}
+
+    def suggest(self, blank: Blank, subject: Subject | None, most: int = MOST) -> list[Suggestion]:
+        """The figures that fit best, best first; none for what only people can fill in."""
+        beside = "".join(text for text in (*blank.row, *blank.column) if text not in UNITS) or "".join(blank.near[:1])
+        if BY_PEOPLE.search(beside):
+            return []
+        bare = _bare(self._without_names(beside))
+        part, rest = _part(bare)
+        near = _pairs(_bare(self._without_names("".join(blank.near[:1]))))
+        whole, without_part = _pairs(bare), _pairs(rest)
+        inner = _pairs(_bare((blank.column or blank.row or ("",))[-1]))
+        scored = []
+        for figure in self.words.figures.values():
+            if not _may_fill(blank, subject, figure):
+                continue
+            text = without_part if figure.part else whole
+            fit = max((self._fit(pairs, text, near) for pairs in self.asked[figure.id]), default=0.0)
+            if not figure.part:
+                fit = max(fit, *(INNER * self._fit(pairs, inner, near) for pairs in self.asked[figure.id]))
+            if figure.id.startswith("date:") and blank.day and not whole:
+                fit = 0.5 if figure.id == "date:made" else 0.4
+            score = fit * _of_part(figure, part) * _of_unit(blank, figure)
+            if score > 0.15:
+                scored.append((score, figure))
+        scored.sort(key=lambda one: -one[0])
+        return [
+            Suggestion(figure, min(score, 1.0), unit := unit_for(blank, figure),
+                       at == 0 and subject is not None and (bool(unit) or not figure.is_number)
+                       and self._is_clear(scored))
+            for at, (score, figure) in enumerate(scored[:most])
+        ]  # fmt: skip
+
+    def find(self, text: str, most: int = 20) -> list[Figure]:
+        """The figures whose names have the words that somebody searches for."""
+        parts = [plain(part) for part in text.split() if plain(part)]
+        some = [
+            one for one in self.words.figures.values()
+            if parts and all(part in plain(one.name + one.id + one.clause + "".join(one.words)) for part in parts)
+        ]  # fmt: skip
+        return some[:most]
+
+    def _is_clear(self, scored: Sequence[tuple[float, Figure]]) -> bool:
+        best = scored[0][0]
+        return best >= SURE and (len(scored) == 1 or best - scored[1][0] >= AHEAD)
+
+    def _fit(self, asked: frozenset[str], text: frozenset[str], near: frozenset[str]) -> float:
+        """How well words fit those of a figure: all of its, and nothing else."""
+        if not asked or not text:
+            return 0.0
+        shared = sum(self.weights.get(pair, self.rarest) for pair in asked & text)
+        shared += 0.4 * sum(self.weights.get(pair, self.rarest) for pair in (asked - text) & near)
+        recall = shared / sum(self.weights.get(pair, self.rarest) for pair in asked)
+        precision = sum(self.weights.get(pair, self.rarest) for pair in asked & text) / sum(
+            self.weights.get(pair, self.rarest) for pair in text
+        )
+        return 0.0 if not recall + precision else 2 * recall * precision / (recall + precision)
+
+    def _without_names(self, text: str) -> str:
+        for name in self.words.names.values():
+            text = text.replace(plain(name), "")
+        return text.replace(self.words.township, "")
+
+
+def _may_fill(blank: Blank, subject: Subject | None, figure: Figure) -> bool:
+    """Whether a figure may stand in a blank at all: no number for a day, of a village what villages have."""
+    if blank.day:
+        return (figure.id.startswith("date:") and (blank.day == "月") == (figure.id == "date:month")) or (
+            figure.part == "deadline"
+        )
+    kind = figure.id.partition(":")[0]
+    if subject is not None and subject.scope == "单位":
+        return kind in ("duties", "problems", "date")
+    return not (figure.id == "name:village" and (subject is None or subject.scope != "村"))
+
+
+def _of_part(figure: Figure, asked: Part) -> float:
+    """How well the part of an indicator fits the one that the words ask for."""
+    part = figure.part
+    if not part:
+        return 1.0
+    if figure.is_left and part == "actual":
+        return {"gap": 1.0, "": 1.0, "actual": 0.6}.get(asked, 0.4)
+    if figure.is_of_share and part in ("actual", "percent") and asked in ("actual", "percent"):
+        return 0.9 if part == asked else 0.85
+    if not asked:
+        return {"actual": 1.0, "status": 0.3, "deadline": 0.3}.get(part, 0.55)
+    return 1.0 if part == asked else 0.4
+
+
+def _of_unit(blank: Blank, figure: Figure) -> float:
+    if not figure.is_number:
+        return 0.3 if blank.unit else 1.0
+    stated = (blank.unit,) if blank.unit else blank.units
+    if not stated:
+        return 0.95
+    return 1.0 if any(factor(figure.unit, unit) is not None for unit in stated) else 0.35
+
+
+def _part(text: str) -> tuple[Part, str]:
+    """Which part of an indicator words ask for, and the words without that."""
+    for part, pattern in _PART_WORDS:
+        if pattern.search(text):
+            rest = text
+            for _, other in _PART_WORDS:
+                rest = other.sub("", rest)
+            return part, rest
+    return "", text
+
+
+def _bare(text: str) -> str:
+    """Words as they are compared: no units, numbers and words that say nothing."""
+    text = IN_BRACKETS.sub("", plain(text))
+    for pattern, word in _SAME:
+        text = pattern.sub(word, text)
+    text = _IDLE.sub("", text)
+    return text.replace("数", "") if len(text) > 2 else text
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1)) or frozenset([text] if text else [])
