@@ -26,6 +26,7 @@ from pingda_dash.commands import (  # noqa: E402
     accounts,
     audit,
     corrections,
+    county_forms,
     directives,
     files,
     forms,
@@ -46,7 +47,20 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = Parser(prog=settings.command(""), description="指挥屏:核对、载入、查询、展示")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    of_work = files, watch, screens, shapes, versions, keeping, forms, spot, corrections, directives, report
+    of_work = (
+        files,
+        watch,
+        screens,
+        shapes,
+        versions,
+        keeping,
+        forms,
+        spot,
+        corrections,
+        directives,
+        report,
+        county_forms,
+    )
     for module in (*of_work, person, accounts, audit):
         module.add(commands)
     return top

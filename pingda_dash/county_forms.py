@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection, Row
-from typing import Any
+from typing import Any, Literal
 
 from pingda_dash import originals
 from pingda_dash.accounts import User, plain
@@ -20,6 +20,8 @@ from pingda_dash.book import Book, append, time_text
 from pingda_dash.errors import PingdaError
 from pingda_dash.lake import exclusive
 
+Absent = Literal["blank", "word"]
+"""What is done with a blank whose figure nobody reported."""
 LONGEST = 60  # characters of a name
 ERASED = ""
 """The SHA-256 of a template that was erased with a household."""
@@ -61,7 +63,7 @@ class Template:
     filename: str
     mapped: int
     choices: Mapping[str, Mapping[str, str]]
-    absent: str
+    absent: Absent
     author: str
     office: str
     at: str
@@ -107,7 +109,7 @@ def save(
     folder: Path,
     template: Template,
     choices: Mapping[str, Mapping[str, str]],
-    absent: str,
+    absent: Absent,
     by: User,
     at: datetime,
 ) -> Template:

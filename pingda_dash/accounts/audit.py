@@ -22,7 +22,7 @@ EVENTS: Mapping[str, str] = {
     "export": "导出未脱敏数据", "download": "下载数据", "report": "写出报告",
     "template": "下载模板", "mark": "标记版本", "note": "记录例会发言", "strike": "划去例会记录", "account": "账号管理",
     "playlist": "大屏轮播列表", "worklist": "核对数据", "directive": "督办",
-    "spot": "抽查", "threshold": "设置阈值",
+    "spot": "抽查", "form": "上级表格", "threshold": "设置阈值",
     "backup": "备份", "mend": "修复", "erase": "删除个人信息", "retention": "清除到期记录",
 }  # fmt: skip
 """action → its name on the screen."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pingda_dash.county_forms import Absent
+from pingda_dash.form_filling.bench import Bench, Opened
 from pingda_dash.form_filling.catalogue import PEOPLE, Figure, catalogue
 from pingda_dash.form_filling.filling import (
     ABSENT,
-    Absent,
     Choice,
     Entry,
     Made,
     NoSubject,
     UnknownFigure,
+    Value,
     Values,
     WrongUnit,
     choose,
@@ -19,6 +21,7 @@ from pingda_dash.form_filling.filling import (
 from pingda_dash.form_filling.suggestions import Subject, Suggester, Suggestion, Words, subjects
 
 __all__ = [
-    "ABSENT", "PEOPLE", "Absent", "Choice", "Entry", "Figure", "Made", "NoSubject", "Subject", "Suggester",
-    "Suggestion", "UnknownFigure", "Values", "Words", "WrongUnit", "catalogue", "choose", "fill", "subjects",
+    "ABSENT", "PEOPLE", "Absent", "Bench", "Choice", "Entry", "Figure", "Made", "NoSubject", "Opened", "Subject",
+    "Suggester", "Suggestion", "UnknownFigure", "Value", "Values", "Words", "WrongUnit", "catalogue", "choose", "fill",
+    "subjects",
 ]  # fmt: skip

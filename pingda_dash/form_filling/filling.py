@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from pingda_dash import formats, frames, queries, theme
+from pingda_dash.county_forms import Absent
 from pingda_dash.errors import PingdaError
 from pingda_dash.form_filling.catalogue import PEOPLE, Figure, factor
 from pingda_dash.form_filling.suggestions import Subject, Words, subjects, unit_for, without_subject
@@ -20,7 +22,6 @@ from pingda_dash.report import blanks
 from pingda_dash.report.blanks import Blank, Form, Written
 from pingda_dash.report.blanks.workbook import day_words
 
-Absent = Literal["blank", "word"]
 ABSENT: Mapping[Absent, str] = {"blank": "留空", "word": "写“未报”"}
 """What is done with a blank whose figure nobody reported, and its name on the screen."""
 UNMAPPED, BY_HAND, UNKNOWN = "没有对应的数", "由人填写", "快照里没有这个数"
@@ -107,16 +108,20 @@ class Made:
 
 
 class Values:
-    """Every figure of a snapshot on a day, asked once."""
+    """Every figure of a snapshot on a day, asked once, when the first is wanted."""
 
     def __init__(self, ask: Ask, plan: Plan, as_of: date, made_on: date) -> None:
         """made_on: the day on which the form is filled (填报日期)."""
-        self.as_of, self.made_on, self.plan = as_of, made_on, plan
-        self._rows: dict[tuple[str, str, str], Any] = {
-            (row.id, row.scope, row.scope_id): row for row in frames.rows(ask(queries.form_figures))
-        }
-        self._day = next(iter(frames.rows(ask(queries.campaign_day))))
+        self.as_of, self.made_on, self.plan, self._ask = as_of, made_on, plan, ask
         self.villages = {str(row.village_code): str(row.village) for row in frames.rows(ask(queries.villages))}
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str, str], Any]:
+        return {(row.id, row.scope, row.scope_id): row for row in frames.rows(self._ask(queries.form_figures))}
+
+    @cached_property
+    def _day(self) -> Any:
+        return next(iter(frames.rows(self._ask(queries.campaign_day))))
 
     def of(self, figure: str, scope: str, scope_id: str) -> Value:
         """A figure of the township, a village or a unit."""
@@ -124,10 +129,11 @@ class Values:
         fixed: dict[str, float | str | date] = {
             "date:as_of": self.as_of, "date:made": self.made_on, "name:county": campaign.county,
             "date:month": f"{self.as_of.year}年{self.as_of.month}月", "name:township": campaign.township,
-            "campaign:day": float(self._day.day), "campaign:days_left": float(self._day.days_left),
         }  # fmt: skip
         if figure in fixed:
             return Value(fixed[figure])
+        if figure in ("campaign:day", "campaign:days_left"):
+            return Value(float(getattr(self._day, figure.partition(":")[2])))
         if figure == "name:village":
             name = self.villages.get(scope_id)
             return Value(name, "" if name else UNKNOWN)

@@ -18,7 +18,7 @@ from scripts.columns import document as columns
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-COMMAND = re.compile(r"-m pingda_dash ([a-z]+)([^\n`]*)")
+COMMAND = re.compile(r"-m pingda_dash ([a-z-]+)([^\n`]*)")
 
 
 def words(document: Path) -> str:
@@ -56,7 +56,14 @@ def test_every_command_and_its_options_are_in_the_help(document: Path) -> None:
     expected = helps()
     for command, rest in COMMAND.findall(words(document)):
         assert command in expected, command
-        has_own = command in ("corrections", "directive", "person", "report", "spot")  # commands of its own
+        has_own = command in (
+            "corrections",
+            "county-form",
+            "directive",
+            "person",
+            "report",
+            "spot",
+        )  # commands of its own
         below = rest.split()[:1] if has_own else []
         for option in re.findall(r"--[a-z-]+", rest):
             assert option in helps(command, *below), f"{command} {option}"
