@@ -329,8 +329,8 @@ and the names, codes and the two known areas and heights of `data/reference/vill
 forms offices really send: UTF-8 with and without a mark, GBK, UTF-16, comma, tab and semicolon, workbooks, title
 lines, a 合计 line, empty lines, offices' own words for columns, four ways to write a date, full-width digits.
 `minutes.csv` is what was said at the demo's meetings (例会), `directives.csv` ten 督办 with every step, both made up
-too: 演示员 speaks for every unit, 演示领导 directs, and the files of evidence show 演示 and nothing else. `forms/` has two
-forms as a county might send them down (上级表格), made up too, and which figure stands in which blank.
+too: 演示员 speaks for every unit, 演示领导 directs, and the files of evidence show 演示 and nothing else. `forms/` has
+two forms as a county might send them down (上级表格), made up too, and which figure stands in which blank.
 
 **程序生成,没有一条是真的。** 本目录由 `python -m scripts.demo` 生成(种子 {seed}),请勿手改。农户、姓名、身份证号、
 电话和所有数字都是编的:身份证号以 000000 开头且校验位必错,电话以 100 开头;安置点、经营主体、扶贫车间、旅游点、

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from pingda_dash.form_filling import PEOPLE, Choice, Suggester, Words, catalogue
 from pingda_dash.plan import Plan
 from pingda_dash.report import blanks
 from pingda_dash.report.blanks import Form
+from pingda_dash.report.workbook import still
 
 FOLDER = "forms"
 ASKED = {
@@ -164,9 +165,6 @@ def _bytes(made: object) -> bytes:
 
 
 def _still(data: bytes) -> bytes:
-    """A file without the time at which it was packed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as still:
-        for name in archive.namelist():
-            still.writestr(zipfile.ZipInfo(name), archive.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    """A file without the time at which it was saved and packed."""
+    saved = rb"\g<1>" + f"{MADE:%Y-%m-%dT%H:%M:%SZ}".encode()
+    return still(data, lambda _, part: re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", saved, part))
