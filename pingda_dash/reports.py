@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from pingda_dash import special_report
+from pingda_dash import counted_tables, meeting_deck, special_report
 from pingda_dash.clock import CHINA
 from pingda_dash.errors import PingdaError, reason_of
-from pingda_dash.report import paper
+from pingda_dash.report import deck, paper, seal
 from pingda_dash.report.paper import Field, Paper, UnreadablePaper, Written
 from pingda_dash.special_report import TOWNSHIP, Change, Source, Subject
 
@@ -28,7 +28,7 @@ class Kind:
     """A kind of report. name: as `report` is told it; title: as files and screens call it; suffix: of its files.
 
     subjects: whom it can be of. paper: what a DOCX says, compared with an earlier one. data: the bytes of any other
-    format. fields: what only people can write in it.
+    format at a moment. fields: what only people can write in it.
     """
 
     name: str
@@ -45,6 +45,14 @@ class Kind:
         return [one.prompt for one in self.fields]
 
 
+def _township(source: Source) -> list[Subject]:
+    return [source.township()]
+
+
+def _deck(source: Source, at: datetime) -> bytes:
+    return deck.pptx_of(meeting_deck.deck(source), at)
+
+
 KINDS: Mapping[str, Kind] = {
     one.name: one
     for one in (
@@ -52,6 +60,8 @@ KINDS: Mapping[str, Kind] = {
             "special", special_report.KIND, ".docx", Source.subjects, special_report.paper,
             fields=special_report.FIELDS,
         ),
+        Kind("meeting", meeting_deck.KIND, ".pptx", _township, data=_deck),
+        Kind("table", counted_tables.KIND, ".xlsx", _township, data=lambda source, _: counted_tables.workbook(source)),
     )
 }  # fmt: skip
 """name → kind, in the order of the screen."""
@@ -128,7 +138,7 @@ def make(source: Source, kind: Kind, subject: Subject, before: Earlier, at: date
     """The bytes of a report: with what people wrote before, compared with what stood before. at: when it is made."""
     if kind.paper is None:
         assert kind.data is not None
-        return Made(kind.data(source, at), None)
+        return Made(seal.sealed(kind.data(source, at)), None)
     made = kind.paper(source, subject, before.compared)
     changes = special_report.changes(before.compared, made.blocks, made.names) if before.compared else None
     return Made(paper.docx_of(made, at, before.text), changes)
@@ -136,7 +146,11 @@ def make(source: Source, kind: Kind, subject: Subject, before: Earlier, at: date
 
 def check_kept(path: Path, before: Earlier, kind: Kind, name: str) -> None:
     """Let nothing be written over what people wrote. Raises PingdaError where that would be lost."""
-    if kind.paper is None or not path.exists() or path == before.origin:
+    if not path.exists() or path == before.origin:
+        return
+    if kind.paper is None:
+        if not seal.is_as_made(_bytes(path)):
+            raise PingdaError(f"{path} 有人改过,会被盖掉,没有写出。请把它改名或挪走,或换一个 --out。")
         return
     if any(before.text.get(tag) != list(blocks) for tag, blocks in read(path, kind).fields.items()):
         raise PingdaError(f"{path} 里有人写的内容,会被盖掉,没有写出“{name}”的报告。请把 --keep 指到它,或换一个 --out。")
@@ -144,11 +158,7 @@ def check_kept(path: Path, before: Earlier, kind: Kind, name: str) -> None:
 
 def read(path: Path, kind: Kind) -> Written:
     """A report as it states itself. Raises PingdaError, which names the file."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise PingdaError(f"读不了文件 {path}:{reason_of(error)}") from error
-    return _read(str(path), data, kind)
+    return _read(str(path), _bytes(path), kind)
 
 
 def listed(folder: Path, township: str) -> list[Kept]:
@@ -168,6 +178,13 @@ def listed(folder: Path, township: str) -> list[Kept]:
         every.append(Kept(path, kind, found["subject"], day, at))
     order = list(KINDS)
     return sorted(every, key=lambda one: (-one.as_of.toordinal(), order.index(one.kind.name), one.subject))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PingdaError(f"读不了文件 {path}:{reason_of(error)}") from error
 
 
 def _read(name: str, data: bytes, kind: Kind) -> Written:

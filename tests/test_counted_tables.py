@@ -107,6 +107,6 @@ def test_the_command_writes_it_and_says_so_in_the_audit(filled, tmp_path, monkey
     monkeypatch.setenv("PINGDA_HOME", str(shutil.copytree(filled, tmp_path / "home")))
     assert main(["report", "table", "--as-of", "2020-05-20", "--out", str(tmp_path / "out")]) == 0
     [path] = (tmp_path / "out").iterdir()
-    assert path.name == "平达乡_数据表_2020-05-20.xlsx"
+    assert path.name == "平达乡_数据表_全乡_2020-05-20.xlsx"
     assert path.stat().st_mode & 0o777 == 0o600
-    assert accounts.events(tmp_path / "home", 1).loc[0, "detail"] == f"数据表 {path.name}"
+    assert accounts.events(tmp_path / "home", 1).loc[0, "detail"] == path.name

@@ -145,11 +145,11 @@ def test_a_file_that_is_no_deck_is_said_to_be_none(data):
 def test_the_command_never_writes_over_what_somebody_changed(filled, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("PINGDA_HOME", str(shutil.copytree(filled, tmp_path / "home")))
     words = ["report", "meeting", "--as-of", "2020-05-20", "--out", str(tmp_path / "out")]
-    path = tmp_path / "out" / "平达乡_例会材料_2020-05-20.pptx"
+    path = tmp_path / "out" / "平达乡_例会材料_全乡_2020-05-20.pptx"
     assert main(words) == 0
     assert seal.is_as_made(path.read_bytes())
     assert path.stat().st_mode & 0o777 == 0o600
-    assert accounts.events(tmp_path / "home", 1).loc[0, "detail"] == f"例会材料 {path.name}"
+    assert accounts.events(tmp_path / "home", 1).loc[0, "detail"] == path.name
     shown = Presentation(str(path))
     box = next(one for one in shown.slides[-1].shapes if one.name == "填写:decisions")
     box.text_frame.text = "乡宣传办 5月25日前办完。"

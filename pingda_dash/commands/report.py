@@ -1,15 +1,14 @@
-"""The reports that the plan asks for, as files: `report special`."""
+"""The reports that the plan asks for, as files: `report KIND`."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from pingda_dash import accounts, desk, reports, settings
 from pingda_dash.clock import now
-from pingda_dash.commands import Commands, materials, words
+from pingda_dash.commands import Commands, words
 from pingda_dash.commands.output import make_folder, put, put_pdfs
 from pingda_dash.commands.words import TERMINAL
 from pingda_dash.errors import PingdaError
@@ -18,21 +17,24 @@ from pingda_dash.reports import KINDS, Earlier, Kind, Made
 from pingda_dash.snapshot import open_snapshot
 from pingda_dash.special_report import Source, Subject
 
+HELP = {
+    "special": "专题报告(docx):一个单位、一个村、全乡,或每个都写一份",
+    "meeting": "例会材料(pptx):红榜、承诺、完成曲线、各村各单位、缺报和督办",
+    "table": "数据表(xlsx):指标、任务、问题、报送情况,每个数带条款、台账和文件",
+}
+"""kind → what its command is for."""
 
-def special(args: argparse.Namespace) -> int:
-    """Write the 专题报告 of a unit, of a village, of the township, or of all of them."""
-    return _write(args, KINDS["special"], _subjects)
 
-
-def _write(args: argparse.Namespace, kind: Kind, of: Callable[[Source, argparse.Namespace], Sequence[Subject]]) -> int:
+def _write(args: argparse.Namespace) -> int:
     """Write reports of a kind into a folder, keeping what people wrote in the earlier ones."""
-    lake = desk.screen_lake()
-    folder, kept = Path(args.out), Path(args.keep) if args.keep else Path(args.out)
-    if args.keep and not kept.exists():
+    kind, lake = KINDS[args.kind], desk.screen_lake()
+    folder = Path(args.out)
+    kept = Path(args.keep) if kind.fields and args.keep else folder
+    if kept != folder and not kept.exists():
         raise PingdaError(f"没有 {kept} 这个文件或文件夹,没有写出报告。")
     with closing(open_snapshot(lake)) as snapshot:
         source = Source(snapshot, args.as_of, load_plan(settings.data_dir() / "plan"), lake.folder)
-        subjects = of(source, args)
+        subjects = _subjects(source, kind, args)
         if kept.is_file() and len(subjects) > 1:
             raise PingdaError("--keep 是一个文件时只能写一份报告;几份一起写,请给一个文件夹。")
         earlier = {subject: reports.earlier(kept, source, kind, subject) for subject in subjects}
@@ -53,7 +55,9 @@ def _write(args: argparse.Namespace, kind: Kind, of: Callable[[Source, argparse.
     return 0
 
 
-def _subjects(source: Source, args: argparse.Namespace) -> list[Subject]:
+def _subjects(source: Source, kind: Kind, args: argparse.Namespace) -> list[Subject]:
+    if kind.name != "special":
+        return kind.subjects(source)
     if args.all:
         return source.subjects()
     if args.unit:
@@ -79,16 +83,20 @@ def _print_kept(earlier: Earlier, kind: Kind, made: Made) -> None:
 
 def add(commands: Commands) -> None:
     """Add these commands to the parser."""
-    top = commands.add_parser("report", help="报告:按方案五(四)写出专题报告(docx)")
-    every = top.add_subparsers(required=True, metavar="COMMAND")
-    one = every.add_parser("special", help="专题报告:一个单位、一个村、全乡,或每个都写一份")
-    whom = one.add_mutually_exclusive_group()
-    whom.add_argument("--unit", metavar="NAME", help="方案里的单位")
-    whom.add_argument("--village", metavar="NAME", help="村(社区)")
-    whom.add_argument("--all", action="store_true", help="全乡、每个单位、每个村各一份;都不写则只写全乡的")
-    one.add_argument("--as-of", required=True, type=words.day, metavar="DATE", help="截至哪一天,例如 2020-06-30")
-    one.add_argument("--out", default=".", metavar="DIR", help="写到哪个文件夹,默认当前文件夹")
-    one.add_argument("--keep", metavar="PATH", help="上一版的文件或文件夹:保留其中写的内容,比较数字;默认就是 --out")
-    one.add_argument("--pdf", action="store_true", help="另写一份 PDF:用 LibreOffice,没有就用 Chrome、Edge")
-    one.set_defaults(run=special)
-    materials.add_to(every)
+    top = commands.add_parser("report", help="报告:专题报告(方案五(四))、例会材料、数据表,写成文件")
+    every = top.add_subparsers(required=True, metavar="KIND")
+    for kind in KINDS.values():
+        one = every.add_parser(kind.name, help=HELP[kind.name])
+        if kind.name == "special":
+            whom = one.add_mutually_exclusive_group()
+            whom.add_argument("--unit", metavar="NAME", help="方案里的单位")
+            whom.add_argument("--village", metavar="NAME", help="村(社区)")
+            whom.add_argument("--all", action="store_true", help="全乡、每个单位、每个村各一份;都不写则只写全乡的")
+        one.add_argument("--as-of", required=True, type=words.day, metavar="DATE", help="截至哪一天,例如 2020-06-30")
+        one.add_argument("--out", default=".", metavar="DIR", help="写到哪个文件夹,默认当前文件夹")
+        if kind.fields:
+            one.add_argument(
+                "--keep", metavar="PATH", help="上一版的文件或文件夹:保留其中写的内容,比较数字;默认就是 --out"
+            )
+        one.add_argument("--pdf", action="store_true", help="另写一份 PDF:用 LibreOffice,没有就用 Chrome、Edge")
+        one.set_defaults(run=_write, kind=kind.name)

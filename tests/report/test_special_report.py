@@ -233,7 +233,7 @@ def test_the_command_keeps_what_was_written_and_never_writes_over_it(filled, tmp
     out, path = tmp_path / "out", tmp_path / "out" / "平达乡_专题报告_乡团委_2020-06-30.docx"
     assert command("--unit", "乡团委", "--out", str(out)) == 0
     assert path.stat().st_mode & 0o777 == 0o600
-    assert accounts.events(tmp_path / "home", 1).loc[0, "detail"] == f"专题报告 {path.name}"
+    assert accounts.events(tmp_path / "home", 1).loc[0, "detail"] == path.name
     path.write_bytes(written_in(path.read_bytes(), EXPERIENCE.tag, "青年突击队包户。"))
     (tmp_path / "file").write_text("")
     for words, answer in (
