@@ -59,7 +59,7 @@ FLOORS = (
     {"desk"},
     {"panels"},
     {"basemaps", "headlines", "maps", "rebuild", "spot", "watch"},
-    {"form_filling", "special_report", "subjects"},
+    {"directive_sheets", "form_filling", "special_report", "subjects"},
     {"counted_tables", "meeting_deck"},
     {"reports"},
     {"report_schedule"},

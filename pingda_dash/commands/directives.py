@@ -1,5 +1,5 @@
-"""督办 from the command line: `directive list`, `show`, `open`, `answer`, `return`, `extend`, `hand-on`, `close`,
-`reopen`."""
+"""督办 from the command line: `directive list`, `show`, `sheet`, `open`, `answer`, `return`, `extend`, `hand-on`,
+`close`, `reopen`."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import accounts, desk, directives, formats, frames, originals, queries, settings
+from pingda_dash import accounts, desk, directive_sheets, directives, formats, frames, originals, queries, settings
 from pingda_dash.accounts import User
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
-from pingda_dash.commands.output import put
+from pingda_dash.commands.output import put, put_pdfs
 from pingda_dash.commands.screens import records
-from pingda_dash.commands.words import NUMBER, day, named
+from pingda_dash.commands.words import NUMBER, TERMINAL, day, named
 from pingda_dash.directives import KINDS, Addressee, Directive, Kind, NoSuchDirective, Step
 from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.lake import Lake
 from pingda_dash.panels import directives as panels
 from pingda_dash.plan import load_plan
 from pingda_dash.queries import Question
+from pingda_dash.report import paper
 from pingda_dash.shown import Shown
 from pingda_dash.snapshot import Snapshot, open_snapshot
 
@@ -150,6 +151,39 @@ def _write_evidence(book: _Book, row: Any, steps: pd.DataFrame, args: argparse.N
     return 0
 
 
+def sheet(args: argparse.Namespace) -> int:
+    """Write the 督办单 of a directive, or its 办理反馈单, as DOCX and, with --pdf, as PDF."""
+    book = _Book.open(args.as_of)
+    row = book.row(args.label)
+    plan = load_plan(settings.data_dir() / "plan")
+    layout = directive_sheets.answer_sheet if args.answer else directive_sheets.sheet
+    steps = book.answer(queries.directive_steps, label=row.label)
+    made = layout(row, steps, plan, book.as_of, book.snapshot.lake)
+    path = Path(args.out) / f"{plan.campaign.township}_{made.about['kind']}_{label_of(row.label)}.docx"
+    data = paper.docx_of(made, now(), _written_in(path, made))
+    print(put(path, data))
+    accounts.log(settings.home(), now(), TERMINAL, "download", f"{made.about['kind']} {row.label}")
+    if args.pdf:
+        print(*put_pdfs({path: data}), sep="\n")
+    return 0
+
+
+def _written_in(path: Path, made: paper.Paper) -> dict[str, list[str]]:
+    """What people wrote in the sheet that is there, which stays. Raises PingdaError where that cannot be kept."""
+    if not path.exists():
+        return {}
+    try:
+        written = paper.read(path.read_bytes(), [one.prompt for one in directive_sheets.FIELDS])
+    except OSError as error:
+        raise PingdaError(f"读不了文件 {path}:{reason_of(error)}") from error
+    except paper.UnreadablePaper as error:
+        raise PingdaError(f"{path}:{error} 没有写出{made.about['kind']},这份文件没有动。") from error
+    kept = {block.tag for block in made.blocks if isinstance(block, paper.Field)}
+    if written.fields.keys() - kept or written.lost:
+        raise PingdaError(f"{path} 里有人写的内容,会被盖掉,没有写出{made.about['kind']}。请换一个 --out。")
+    return {tag: list(blocks) for tag, blocks in written.fields.items()}
+
+
 def opened(args: argparse.Namespace) -> int:
     """Open a directive."""
     book, by = _Book.open(args.as_of), _account(args.author)
@@ -226,6 +260,14 @@ def add(commands: Commands) -> None:
     one.add_argument("--author", type=named, metavar="NAME", help="谁取凭据:账号的名字")
     _add_common(one)
     one.set_defaults(run=show)
+
+    one = every.add_parser("sheet", help="督办单或办理反馈单:一页 A4,公文格式(docx)")
+    _add_label(one)
+    one.add_argument("--answer", action="store_true", help="写办理反馈单,不写督办单")
+    one.add_argument("--pdf", action="store_true", help="另写一份 PDF:用 LibreOffice,没有就用 Chrome、Edge")
+    one.add_argument("--out", default=".", metavar="DIR", help="写到哪个文件夹,默认当前文件夹")
+    one.add_argument("--as-of", type=day, metavar="DATE", help="哪一天,默认今天(总攻期间)")
+    one.set_defaults(run=sheet)
 
     one = every.add_parser("open", help="立项:对一件事督办,交给一个单位或村,限期办结")
     one.add_argument(

@@ -35,6 +35,16 @@ def line(row: Any) -> str:
 
 def step_line(row: Any) -> str:
     """One step of a directive in a line. row: of `queries.directive_steps`."""
+    return f"{formats.day(row.day)}\t{step_name(row)}\t{row.author}({row.office})\t{step_words(row)}"
+
+
+def step_name(row: Any) -> str:
+    """What a step is called. row: of `queries.directive_steps`."""
+    return OPENED if row.step == "opened" else KINDS[row.step]
+
+
+def step_words(row: Any) -> str:
+    """What a step says. row: of `queries.directive_steps`."""
     words = [formats.text(row.words, "")]
     if row.step == "opened":
         words = [f"交{row.whom},{formats.day(row.due)}前办结:{row.words}"]
@@ -45,9 +55,7 @@ def step_line(row: Any) -> str:
     words += [f"理由:{row.reason}"] if row.reason else []
     words += [] if formats.is_missing(row.version) else [f"依据第 {int(row.version)} 版报送"]
     words += [f"凭据:{'、'.join(row.files)}"] if len(row.files) else []
-    name = OPENED if row.step == "opened" else KINDS[row.step]
-    sentences = "。".join(one.removesuffix("。") for one in words if one)
-    return f"{formats.day(row.day)}\t{name}\t{row.author}({row.office})\t{sentences}"
+    return "。".join(one.removesuffix("。") for one in words if one)
 
 
 def answer_line(row: Any) -> str:

@@ -39,8 +39,11 @@ from pingda_dash.report.workbook import printable, still
 FIGURE_STYLE, QUOTE_STYLE, MARK_STYLE = "数据", "原文", "来源号"
 BODY, CELL, HEAD, SUBTITLE, BLANK = "正文段", "表格文字", "表头", "报告单位", "待填写"
 CAPTION = "图题"
+AUTHORITY, NUMBER, ADDRESSEE, SIGNED = "发文机关标志", "发文字号", "主送", "落款"
 WIDTH = 156
 """Millimetres of text between the margins of an A4 page."""
+LINES = 22
+"""Lines of running text on a page."""
 LINE = Pt(28.95)
 NAMESPACE = "urn:pingda:paper"
 MOST = 64 * 1024 * 1024
@@ -149,7 +152,8 @@ Block = Heading | Paragraph | Table | Graph | Field
 class Paper:
     """A paper to be written. about: what it is of, by which a later one knows it; names: what figures are of, in words.
 
-    place, note: the left and the right of the head of every page.
+    place, note: the left and the right of the head of every page. opening: what stands above the title. scale: of all
+    sizes and lines, for a paper that must stay on one page.
     """
 
     title: str
@@ -158,6 +162,8 @@ class Paper:
     blocks: Sequence[Block]
     about: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
+    opening: Sequence[Block] = ()
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -211,15 +217,22 @@ def docx_of(paper: Paper, made: datetime, fields: Mapping[str, Sequence[str]] | 
     document = docx.Document(io.BytesIO(_blank()))
     figures: list[Figure] = []
     drawn: list[Chart] = []
-    body = ""
-    for block in paper.blocks:
-        if isinstance(block, Graph):
-            drawn.append(block.chart)
-            body += _graph(block, _add_chart(document, block.chart, len(drawn)), len(drawn), figures)
-        else:
-            body += _block(block, figures, fields or {})
+
+    def inside(blocks: Sequence[Block]) -> str:
+        body = ""
+        for block in blocks:
+            if isinstance(block, Graph):
+                drawn.append(block.chart)
+                body += _graph(block, _add_chart(document, block.chart, len(drawn)), len(drawn), figures)
+            else:
+                body += _block(block, figures, fields or {})
+        return body
+
+    opening = inside(paper.opening)
     title = _paragraph(((paper.title),), "Title", figures)
-    parsed = parse_xml(f"<w:body {nsdecls('w')}>{title}{body}</w:body>")
+    body = inside(paper.blocks)
+    parsed = parse_xml(f"<w:body {nsdecls('w')}>{opening}{title}{body}</w:body>")
+    _scale(document, paper.scale)
     for element in list(parsed):
         document.element.body.insert(len(document.element.body) - 1, element)
     section = document.sections[0]
@@ -424,9 +437,10 @@ def _set_styles(document: Document) -> None:
         "<w:pPrDefault><w:pPr/></w:pPrDefault></w:docDefaults>"
     ))  # fmt: skip
     exact = f'<w:spacing w:before="0" w:after="0" w:line="{round(LINE.pt * 20)}" w:lineRule="exact"/>'
-    single = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+    free = '<w:snapToGrid w:val="0"/>'
+    single = f'{free}<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
     indent = '<w:ind w:firstLine="640" w:firstLineChars="200"/>'
-    big = '<w:spacing w:before="0" w:after="240" w:line="660" w:lineRule="exact"/>'
+    big = f'{free}<w:spacing w:before="0" w:after="240" w:line="660" w:lineRule="exact"/>'
     lined = '<w:widowControl/><w:jc w:val="both"/>'
     plain = WD_STYLE_TYPE.PARAGRAPH
     _style(document, "Normal", plain, exact, _FANGSONG, 32)
@@ -438,6 +452,14 @@ def _set_styles(document: Document) -> None:
     _style(document, "Footer", plain, f'{single}<w:jc w:val="center"/>', _FANGSONG, 28)
     _style(document, BODY, plain, lined.replace("<w:jc", f"{exact}{indent}<w:jc"), _FANGSONG, 32)
     _style(document, SUBTITLE, plain, f'{exact}<w:jc w:val="center"/>', _KAI, 32)
+    rule = '<w:pBdr><w:bottom w:val="single" w:sz="16" w:space="4" w:color="C00000"/></w:pBdr>'
+    wide = f'{free}<w:spacing w:before="0" w:after="120" w:line="900" w:lineRule="exact"/>'
+    _style(document, AUTHORITY, plain, f'<w:keepNext/>{wide}<w:jc w:val="center"/>', _SONG, 52, "C00000")
+    apart = exact.replace('w:after="0"', 'w:after="300"')
+    _style(document, NUMBER, plain, f'<w:keepNext/>{rule}{free}{apart}<w:jc w:val="center"/>', _FANGSONG, 32)
+    _style(document, ADDRESSEE, plain, exact, _FANGSONG, 32)
+    _style(document, SIGNED, plain, f'{exact}<w:ind w:right="640" w:rightChars="200"/><w:jc w:val="right"/>',
+           _FANGSONG, 32)  # fmt: skip
     _style(document, CELL, plain, single, _FANGSONG, 21)
     _style(document, CAPTION, plain, f'{single}<w:jc w:val="center"/>', _FANGSONG, 21)
     _style(document, HEAD, plain, f'<w:keepNext/>{single}<w:jc w:val="center"/>', _HEI, 21)
@@ -452,14 +474,17 @@ def _set_styles(document: Document) -> None:
         style.element.append(parse_xml(f"<w:rPr {nsdecls('w')}>{more}</w:rPr>"))
 
 
-def _style(document: Document, name: str, kind: Any, paragraph: str, font: str, half_points: int) -> None:
+def _style(
+    document: Document, name: str, kind: Any, paragraph: str, font: str, half_points: int, colour: str = ""
+) -> None:
     """Give a style its paragraph's and its runs' properties, in place of whatever it had."""
     names = [one.name for one in document.styles]
     style = document.styles[name] if name in names else document.styles.add_style(name, kind)
     for tag in ("w:pPr", "w:rPr", "w:link"):
         for element in style.element.findall(qn(tag)):
             style.element.remove(element)
-    runs = f'{_fonts(font)}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+    shade = f'<w:color w:val="{colour}"/>' if colour else ""
+    runs = f'{_fonts(font)}{shade}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
     style.element.append(parse_xml(f"<w:pPr {nsdecls('w')}>{paragraph}</w:pPr>"))
     style.element.append(parse_xml(f"<w:rPr {nsdecls('w')}>{runs}</w:rPr>"))
 
@@ -467,6 +492,25 @@ def _style(document: Document, name: str, kind: Any, paragraph: str, font: str, 
 def _fonts(east_asian: str) -> str:
     latin = "Times New Roman"
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:cs="{latin}" w:eastAsia="{east_asian}"/>'
+
+
+def _scale(document: Document, scale: float) -> None:
+    """Make every size and every line of a paper smaller, but for the head and the foot of its pages."""
+    if scale == 1:
+        return
+    measures = (
+        ("w:sz", "w:val"),
+        ("w:szCs", "w:val"),
+        *(("w:spacing", f"w:{one}") for one in ("line", "before", "after")),
+    )
+    for style in document.styles:
+        for tag, name in measures if style.name not in ("Header", "Footer") else ():
+            for element in style.element.iter(qn(tag)):
+                value = element.get(qn(name))
+                if value and (name != "w:line" or element.get(qn("w:lineRule")) == "exact"):
+                    element.set(qn(name), str(round(int(value) * scale)))
+    [grid] = document.sections[0]._sectPr.findall(qn("w:docGrid"))
+    grid.set(qn("w:linePitch"), str(round(LINE.pt * 20 * scale)))
 
 
 def _twips(millimetres: float) -> int:
