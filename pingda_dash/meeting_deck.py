@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pingda_dash import directives, formats, frames, headlines, queries, theme, wording
+from pingda_dash import formats, frames, headlines, queries, theme, wording
 from pingda_dash.contracts import contracts
 from pingda_dash.panels import directives as directive_words
 from pingda_dash.panels import meeting, reporting
@@ -365,7 +365,7 @@ class _Meeting:
 
     def directives(self) -> Slide:
         """The 督办件 that are past their day."""
-        log = directives.log(self.source.desk)
+        log = self.source.directives
         listed = self.source.ask(queries.directives, directives=log)
         over = [row for row in frames.rows(listed) if row.is_overdue]
         title, notes = "督办逾期", list[Line]()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from pingda_dash import counted_tables, meeting_deck, special_report
+from pingda_dash import counted_tables, meeting_deck, periodic_report, special_report
 from pingda_dash.clock import CHINA
 from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.report import deck, paper, seal
@@ -28,7 +28,8 @@ class Kind:
     """A kind of report. name: as `report` is told it; title: as files and screens call it; suffix: of its files.
 
     subjects: whom it can be of. paper: what a DOCX says, compared with an earlier one. data: the bytes of any other
-    format at a moment. fields: what only people can write in it.
+    format at a moment. fields: what only people can write in it. recurs: it is about its own day and says itself what
+    turned, so that nothing of another day's is carried into it or held against it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Kind:
     paper: Callable[[Source, Subject, Written | None], Paper] | None = None
     data: Callable[[Source, datetime], bytes] | None = None
     fields: Sequence[Field] = ()
+    recurs: bool = False
 
     @property
     def prompts(self) -> list[str]:
@@ -47,6 +49,14 @@ class Kind:
 
 def _township(source: Source) -> list[Subject]:
     return [source.township()]
+
+
+def _periodic(name: str, period: periodic_report.Period) -> Kind:
+    return Kind(
+        name, period.name, ".docx", lambda source: [periodic_report.subject(source, period)],
+        lambda source, _, __: periodic_report.paper(source, period, source.directives), fields=periodic_report.FIELDS,
+        recurs=True,
+    )  # fmt: skip
 
 
 def _deck(source: Source, at: datetime) -> bytes:
@@ -60,6 +70,8 @@ KINDS: Mapping[str, Kind] = {
             "special", special_report.KIND, ".docx", Source.subjects, special_report.paper,
             fields=special_report.FIELDS,
         ),
+        _periodic("daily", periodic_report.DAILY),
+        _periodic("weekly", periodic_report.WEEKLY),
         Kind("meeting", meeting_deck.KIND, ".pptx", _township, data=_deck),
         Kind("table", counted_tables.KIND, ".xlsx", _township, data=lambda source, _: counted_tables.workbook(source)),
     )
@@ -115,7 +127,7 @@ def earlier(kept: Path, source: Source, kind: Kind, subject: Subject) -> Earlier
     origin, newest = versions[0]
     older = (one for _, one in versions if one.figures and _age(one) < (source.as_of, source.snapshot.version))
     fields = {tag: list(blocks) for tag, blocks in newest.fields.items()}
-    return Earlier(fields, newest.lost, next(older, None), origin, not newest.figures)
+    return Earlier(fields, newest.lost, None if kind.recurs else next(older, None), origin, not newest.figures)
 
 
 def following(name: str, data: bytes, source: Source, kind: Kind, subject: Subject) -> Earlier:
@@ -124,7 +136,8 @@ def following(name: str, data: bytes, source: Source, kind: Kind, subject: Subje
     written = _read(name, data, kind)
     _belongs(name, written, kind, subject)
     fields = {tag: list(blocks) for tag, blocks in written.fields.items()}
-    compared = written if written.figures and _age(written) < (source.as_of, source.snapshot.version) else None
+    is_older = bool(written.figures) and _age(written) < (source.as_of, source.snapshot.version)
+    compared = written if is_older and not kind.recurs else None
     return Earlier(fields, written.lost, compared, Path(name), not written.figures)
 
 
@@ -199,7 +212,7 @@ def _belongs(name: object, written: Written, kind: Kind, subject: Subject) -> No
     title, of = written.about.get("kind", kind.title), written.about.get("subject")
     if title != kind.title:
         raise PingdaError(f"{name} 是{title},不是{kind.title},没有写出。")
-    if of is not None and of != f"{subject.kind}:{subject.id}":
+    if of is not None and of != subject.key:
         raise PingdaError(f"{name} 是“{of.partition(':')[2] or of}”的报告,不是“{subject.name}”的,没有写出。")
 
 
@@ -224,7 +237,8 @@ def _versions(kept: Path, source: Source, kind: Kind, subject: Subject) -> Itera
     stem = _stem(source, kind, subject)
     paths = [kept] if kept.is_file() else sorted(kept.glob(f"{stem}*{kind.suffix}"), reverse=True)
     for path in paths:
-        if kept.is_dir() and path.name > file_name(source, kind, subject):
+        own = file_name(source, kind, subject)
+        if kept.is_dir() and (path.name > own or (kind.recurs and path.name != own)):
             continue
         written = read(path, kind)
         _belongs(path, written, kind, subject)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, frames, headlines, minutes, queries, theme, wording
+from pingda_dash import directives, formats, frames, headlines, minutes, queries, theme, wording
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import bars, lists, meeting, plan, problems
@@ -58,11 +58,20 @@ _ROLES = {"牵头": "牵头的任务", "责任": "配合的任务", "本村": "�
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a report is of. kind: TOWNSHIP, UNIT or VILLAGE; id: the unit's name, the village's code, else empty."""
+    """Whom a report is of. kind: TOWNSHIP, UNIT or VILLAGE; id: the unit's name, the village's code, else empty.
+
+    report: what kind of report it is.
+    """
 
     kind: str
     id: str
     name: str
+    report: str = KIND
+
+    @property
+    def key(self) -> str:
+        """By which an earlier version of the report is known."""
+        return f"{self.kind if self.report == KIND else self.report}:{self.id}"
 
     @property
     def village(self) -> str | None:
@@ -86,7 +95,7 @@ class Source:
         """desk: the lake's folder, where the notes of meetings are."""
         self.snapshot, self.as_of, self.plan, self.desk = snapshot, as_of, the_plan, desk
         self.shown = Shown(snapshot.people)
-        self.promises = minutes.promises(desk)
+        self.promises, self.directives = minutes.promises(desk), directives.log(desk)
         notes = minutes.listed(desk, until=as_of)
         self.notes = self.shown.frame(notes[notes["struck_at"].isna()])
         self._answers: dict[Hashable, pd.DataFrame] = {}
@@ -346,7 +355,7 @@ class _Report:
         blocks += [Heading(["附:数据来源"]), self.sources.table()]
         about = {
             "kind": KIND,
-            "subject": f"{subject.kind}:{subject.id}",
+            "subject": subject.key,
             "as_of": self.source.as_of.isoformat(),
             "version": str(self.source.snapshot.version),
             "lake": self.source.snapshot.lake,

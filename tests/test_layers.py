@@ -60,7 +60,7 @@ FLOORS = (
     {"panels"},
     {"basemaps", "headlines", "maps", "rebuild", "spot", "watch"},
     {"directive_sheets", "form_filling", "special_report", "subjects"},
-    {"counted_tables", "meeting_deck"},
+    {"counted_tables", "meeting_deck", "periodic_report"},
     {"reports"},
     {"report_schedule"},
     {"ui"},

@@ -19,6 +19,8 @@ from pingda_dash.special_report import Source, Subject
 
 HELP = {
     "special": "专题报告(docx):一个单位、一个村、全乡,或每个都写一份",
+    "daily": "日报(docx):与前一天相比,要办的事、督办、台账报送(方案五(二))",
+    "weekly": "周报(docx):与一周前相比,其余同日报",
     "meeting": "例会材料(pptx):红榜、承诺、完成曲线、各村各单位、缺报和督办",
     "table": "数据表(xlsx):指标、任务、问题、报送情况,每个数带条款、台账和文件",
 }
@@ -83,7 +85,7 @@ def _print_kept(earlier: Earlier, kind: Kind, made: Made) -> None:
 
 def add(commands: Commands) -> None:
     """Add these commands to the parser."""
-    top = commands.add_parser("report", help="报告:专题报告(方案五(四))、例会材料、数据表,写成文件")
+    top = commands.add_parser("report", help="报告:专题报告(方案五(四))、日报、周报、例会材料、数据表,写成文件")
     every = top.add_subparsers(required=True, metavar="KIND")
     for kind in KINDS.values():
         one = every.add_parser(kind.name, help=HELP[kind.name])

@@ -116,7 +116,7 @@ def difference(change: Any, unit: str) -> str:
     return f"{signed(change, unit)} {unit}"
 
 
-def _figures(row: Any) -> tuple[str, str, str]:
+def figures(row: Any) -> tuple[str, str, str]:
     """What an indicator's figure was, what it is, and of what: (`363`, `402`, `/ 627 人`), (`剩 5`, `3`, `户`)."""
     values = (row.was_actual, row.actual)
     was, now = (formats.actual(each, row.target, row.unit) for each in values)
@@ -137,7 +137,7 @@ def goals(of: pd.DataFrame, *, rest: str = "", whole: str = "") -> str:
     """
     rows = []
     for row in frames.rows(of):
-        was, now, unit = _figures(row)
+        was, now, unit = figures(row)
         was_bar, bar = bar_of(_of_earlier_day(row)), bar_of(row)
         before, after = was_bar.fill, bar.fill
         kept = None if after is None else min(before or 0.0, after)

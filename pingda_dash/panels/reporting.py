@@ -180,7 +180,7 @@ def _urged(unit: str, of: list[Any]) -> dict[str, Any]:
         "unit": unit,
         "tag": f"欠 {len(owed)} 本",
         "tone": "never" if any(row.state == "未报" for row in owed) else "late",
-        "ledgers": "、".join(_owed(row) for row in owed),
+        "ledgers": "、".join(map(owed_ledger, owed)),
     }
 
 
@@ -188,7 +188,7 @@ def _unit_pick(unit: str) -> str:
     return DESK if unit == NO_UNIT else f"unit:{unit}"
 
 
-def _owed(row: Any) -> str:
+def owed_ledger(row: Any) -> str:
     """`农户名册`, `产业增收 9/10 村`, `资金 超期 12 天`."""
     name = short_title(row.title)
     if row.state == "缺村":

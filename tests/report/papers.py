@@ -14,7 +14,8 @@ from typing import Any
 
 import docx
 import pandas as pd
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from openpyxl import load_workbook
 
 from pingda_dash import directives, frames, headlines
@@ -58,6 +59,21 @@ def _runs(line: Any) -> Iterator[tuple[str, str, str]]:
             style = part.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
             text = "".join(str(one.text) for one in part.iter(qn("w:t")))
             yield text, style.get(qn("w:val")) if style is not None else "", mark
+
+
+def written_in(data: bytes, tag: str, *lines: str) -> bytes:
+    """The document as somebody saves it who has written in a field."""
+    document = docx.Document(io.BytesIO(data))
+    for control in document.element.body.iter(qn("w:sdt")):
+        if control.find(f".//{qn('w:tag')}").get(qn("w:val")) != tag:
+            continue
+        content = control.find(qn("w:sdtContent"))
+        content.clear()
+        for line in lines:
+            content.append(parse_xml(f"<w:p {nsdecls('w')}><w:r><w:rPr><w:b/></w:rPr><w:t>{line}</w:t></w:r></w:p>"))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 class Truth:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import qn
 
 from pingda_dash import accounts, settings, special_report
 from pingda_dash.__main__ import main
@@ -22,7 +21,7 @@ from pingda_dash.report import charts, paper
 from pingda_dash.report.paper import Figure, Paragraph, UnreadablePaper
 from pingda_dash.snapshot import Snapshot
 from pingda_dash.special_report import EXPERIENCE, FIELDS, Source, UnknownSubject
-from tests.report.papers import Truth, names_of, runs, text_of
+from tests.report.papers import Truth, names_of, runs, text_of, written_in
 
 DAY, EARLIER = date(2020, 6, 30), date(2020, 5, 20)
 MADE = datetime(2020, 7, 1, 9, tzinfo=UTC)
@@ -47,21 +46,6 @@ def every(source: Source) -> dict[str, bytes]:
 @pytest.fixture
 def of_unit(source: Source) -> special_report.Paper:
     return special_report.paper(source, source.unit("乡社保中心"))
-
-
-def written_in(data: bytes, tag: str, *lines: str) -> bytes:
-    """The document as somebody saves it who has written in a field."""
-    document = docx.Document(io.BytesIO(data))
-    for control in document.element.body.iter(qn("w:sdt")):
-        if control.find(f".//{qn('w:tag')}").get(qn("w:val")) != tag:
-            continue
-        content = control.find(qn("w:sdtContent"))
-        content.clear()
-        for line in lines:
-            content.append(parse_xml(f"<w:p {nsdecls('w')}><w:r><w:rPr><w:b/></w:rPr><w:t>{line}</w:t></w:r></w:p>"))
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 @pytest.fixture(scope="module")
