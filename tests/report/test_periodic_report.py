@@ -221,7 +221,7 @@ def test_the_command_keeps_what_was_written(filled, tmp_path, monkeypatch, capsy
     path = tmp_path / "out" / "平达乡_日报_全乡_2020-05-20.docx"
     words = ["report", "daily", "--as-of", "2020-05-20", "--out", str(path.parent)]
     assert main(words) == 0
-    assert accounts.events(tmp_path / "home", 1).loc[0, "detail"] == f"日报 {path.name}"
+    assert accounts.events(tmp_path / "home", 1).loc[0, "detail"] == path.name
     path.write_bytes(written_in(path.read_bytes(), REMARKS.tag, "下雨停工半天。"))
     assert main(words) == 0
     assert "里写的:补充情况" in capsys.readouterr().out
