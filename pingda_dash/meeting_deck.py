@@ -163,7 +163,7 @@ class _Meeting:
         """What is 突破, 逾期 or 滞后, worst first, with what was promised of it last."""
         sources = self.sources()
         red = [row for row in self.items if not formats.is_missing(row.rank) and row.kind in RED]
-        title = f"红榜:{theme.LAGGING}"
+        title = theme.LAGGING
         if not red:
             return Slide(title, [Words([[self._no_red()]], LEAD)], self.every_ledger())
         rows = [self.red_row(number, row, sources) for number, row in enumerate(red, start=1)]
@@ -345,7 +345,16 @@ class _Meeting:
                 last = [[Figure(formats.day(row.last_report), about, "day")]]
             age = reporting.age_words(row)
             words: Cell = [Tinted([Figure(age, about, "overdue")], theme.BAD)] if age else [[""]]
-            rows.append([[[row.title]], [[reporting.unit_of(row)]], covered, last, words, [self.silent(late)]])
+            rows.append(
+                [
+                    [[row.title]],
+                    [[Figure(reporting.unit_of(row), about, "units")]],
+                    covered,
+                    last,
+                    words,
+                    [self.silent(late)],
+                ]
+            )
         headings = ("台账", "责任单位", "已报村", "最近统计日期", "超期", "超期或没有报的村")
         return Slide("缺报的台账", [Grid(headings, (20, 20, 11, 15, 13, 42), rows)], self.every_ledger())
 
@@ -391,5 +400,5 @@ class _Meeting:
         blocks: list[Block | Beside] = []
         if open_items:
             number = Figure(f"{len(open_items)} 项", "agenda", "open")
-            blocks.append(Words([["红榜上没有承诺,或承诺已过期的 ", number, ",要定完成日。"]], BODY))
+            blocks.append(Words([["突破、逾期和滞后的事项里,没有承诺或承诺已过期的 ", number, ",要定完成日。"]], BODY))
         return Slide("请例会决定", [*blocks, DECISIONS])

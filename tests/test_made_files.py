@@ -17,6 +17,7 @@ from pptx import Presentation
 from pingda_dash import accounts, counted_tables, directives, meeting_deck, settings, special_report
 from pingda_dash.accounts import User
 from pingda_dash.directives import Addressee, Directive
+from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
 from pingda_dash.report import charts, deck, paper, seal
 from pingda_dash.snapshot import Snapshot, open_snapshot
@@ -59,6 +60,19 @@ def test_nothing_of_anybody_stands_in_any_part_of_any_format(tmp_path):
         made = files_of(Source(snapshot, DAY, load_plan(settings.data_dir() / "plan"), lake.folder))
     assert {name: leaks(every_text(data)) for name, data in made.items()} == {name: [] for name in made}
     assert all("欧" in every_text(data) for data in made.values())  # what names them is there, masked
+
+
+def test_without_any_report_they_say_so_and_no_number_is_made_up(tmp_path):
+    lake = Lake.open(tmp_path / "home", "real")
+    with closing(open_snapshot(lake)) as snapshot:
+        source = Source(snapshot, DAY, load_plan(settings.data_dir() / "plan"), lake.folder)
+        made, truth = files_of(source), Truth(source)
+        assert truth.deck_faults(made["例会材料.pptx"]) == []
+        assert truth.table_faults(made["数据表.xlsx"]) == []
+        assert truth.faults(made["专题报告.docx"], source.township()) == []
+    words = "".join(run.text for run in deck.read(made["例会材料.pptx"]).runs)
+    assert "16 本台账一本也没有收到" in words
+    assert "已报送的没有突破、逾期和滞后;没有报送的不算按期" in words
 
 
 def test_a_file_that_somebody_changed_is_known(files):

@@ -234,7 +234,7 @@ class Truth:
                 made = {name: self.count(about, part, self.township) for name, part in parts.items()}
                 last = self.ask("select max(report_date) as day from ledger_reports where village_code = $v and "
                                 "report_date <= getvariable('as_of')", v=place.village_code)[0].day  # fmt: skip
-                age = (self.day - last.date()).days
+                age = None if is_gone(last) else (self.day - last.date()).days
                 return made | {"合计": sum(made.values()) - made["超期问题"], "最近报送": last, "距今(天)": age}
         return {}
 
@@ -260,9 +260,10 @@ class Truth:
             "village_code) as villages from ledger_reports where report_date <= getvariable('as_of')"
         )
         campaign = self.source.plan.campaign
+        every = (campaign.end - campaign.start).days + 1
         return {
-            "截至": pd.Timestamp(self.day), "总攻第几天": (self.day - campaign.start).days + 1,
-            "总攻共几天": (campaign.end - campaign.start).days + 1, "数据版本": self.source.snapshot.version,
+            "截至": pd.Timestamp(self.day), "总攻第几天": min(max((self.day - campaign.start).days + 1, 0), every),
+            "总攻共几天": every, "数据版本": self.source.snapshot.version,
             "最近统计日期": files.last_on, "收到的台账": files.ledgers, "报过的村": files.villages,
             "应收的台账": len(self.ask("select * from dataset_list")),
             "全部的村": len(self.ask("select * from village_list")),
@@ -271,7 +272,7 @@ class Truth:
     def chart_faults(self, data: bytes, points: Sequence[paper.Points], subject: Subject) -> list[str]:
         """The points of the charts of a file that SQL does not say, or that their workbooks have otherwise."""
         read, faults = charts.read(data), list[str]()
-        if len(read) != len(points) or any(one.drawn != one.kept for one in read):
+        if len(read) != len(points) or any(rounded(one.drawn) != rounded(one.kept) for one in read):
             return ["a chart is not what its data are"]
         for of, chart in zip(points, read, strict=True):
             for part, values in zip(of.parts, chart.drawn, strict=True):
@@ -369,8 +370,9 @@ class Truth:
                 return days[0] in {row.report_date.date() for row in files}
             case "campaign":
                 first, last = self.source.plan.campaign.start, self.source.plan.campaign.end
-                day = (self.day - first).days + 1, (last - first).days + 1
-                return days == [self.day] if stated.part == "as_of" else numbers == [*day]
+                every = (last - first).days + 1
+                number = min(max((self.day - first).days + 1, 0), every)
+                return days == [self.day] if stated.part == "as_of" else numbers == [number, every]
             case "snapshot":
                 return numbers == [self.source.snapshot.version]
             case "curve day":
@@ -433,6 +435,8 @@ class Truth:
         duties = [one for key, one in self.goals.items() if key.startswith("task:") and "@" not in key]
         begun = [one for one in duties if one.start.date() <= self.day or one.status != "未报送"]
         silent = sum(one.status == "未报送" for one in begun)
+        if not row.ledgers:
+            return numbers == [every.ledgers, len(begun)]
         return numbers == [every.ledgers, row.ledgers, len(begun), len(begun) - silent, *([silent] if silent else [])]
 
     def _place(self, kind: str, of: str, part: str, days: Sequence[date], numbers: Sequence[float]) -> bool:
@@ -448,7 +452,7 @@ class Truth:
             "select count(distinct dataset) as ledgers, max(report_date) as last_on from ledger_reports "
             "where village_code = $v and report_date <= getvariable('as_of')", v=of)  # fmt: skip
         asked = len(self.ask("select dataset from reporting where village_code = $v", v=of))
-        age = (self.day - row.last_on.date()).days
+        age = 0 if is_gone(row.last_on) else (self.day - row.last_on.date()).days
         return numbers == ([row.ledgers, asked] if part == "ledgers" else [age] if age else [])
 
     def _goal(self, stated: Figure, days: Sequence[date], numbers: Sequence[float]) -> bool:
@@ -542,7 +546,10 @@ class Truth:
             return int(numbers[0]) in {one.version for one in files}
         if part == "overdue":
             [row] = self.ask("select max(days_overdue) as days from ledger_reporting where title = $title", title=title)
-            return numbers == [row.days]
+            return numbers == ([] if is_gone(row.days) else [row.days])
+        if part == "units":
+            return not numbers or numbers == [self.ask("select units from ledger_reporting where title = $title",
+                                                       title=title)[0].units]  # fmt: skip
         [row] = self.ask(
             "select count(*) as asked, count(report_date) as reported from reporting "
             "join dataset_list as d using (dataset) where d.title = $title", title=title)  # fmt: skip
@@ -555,6 +562,11 @@ def differing(one: bytes, other: bytes) -> list[str]:
     names = dict.fromkeys([*first.namelist(), *second.namelist()])
     both = set(first.namelist()) & set(second.namelist())
     return [name for name in names if name not in both or first.read(name) != second.read(name)]
+
+
+def rounded(points: Sequence[Sequence[float | None]]) -> list[list[float | None]]:
+    """Points to nine decimals, as far as two programs write a number alike."""
+    return [[None if value is None else round(value, 9) for value in values] for values in points]
 
 
 def same(value: Any, true: Any) -> bool:
