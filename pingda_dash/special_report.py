@@ -18,7 +18,7 @@ import pandas as pd
 from pingda_dash import directives, formats, frames, headlines, minutes, queries, theme, wording
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
-from pingda_dash.panels import bars, lists, meeting, plan, problems
+from pingda_dash.panels import bars, hexmap, lists, meeting, plan, problems
 from pingda_dash.plan import Plan
 from pingda_dash.queries import Question
 from pingda_dash.report.charts import Chart, Series
@@ -28,7 +28,9 @@ from pingda_dash.report.paper import (
     Figure,
     Graph,
     Heading,
+    Hexagon,
     Line,
+    Map,
     Mark,
     Paper,
     Paragraph,
@@ -214,6 +216,8 @@ def figures(blocks: Sequence[Block]) -> Iterator[Figure]:
         match block:
             case Heading(line) | Paragraph(line) | Graph(_, line):
                 lines: list[Line] = [line]
+            case Map(_, cells, line):
+                lines = [*(one for cell in cells for one in cell.lines), line]
             case Table(_, _, rows):
                 lines = [line for row in rows for cell in row for line in cell]
             case _:
@@ -414,6 +418,7 @@ class _Report:
                 line += ["、" if at else "", f"{word} ", counted]
             yield Paragraph([*line, "。逐项的依据见表中的号和文末的数据来源。"])
             yield from self.curve(counts)
+            yield from self.map()
         yield Heading(["(一)台账报送"], 2)
         yield self.ledgers()
         for number, (title, tasks) in enumerate(self.groups()):
@@ -434,6 +439,23 @@ class _Report:
         if not formats.is_missing(last["report_date"].max()):
             words += [",最近统计日期 ", Figure(formats.day(last["report_date"].max()), "counts", "last_report")]
         yield Graph(chart, [*words, ";各数的台账见文末的数据来源。"])
+
+    def map(self) -> Iterator[Block]:
+        """Of the township: where the lag is, as the screen's schematic map has it."""
+        every = self.source.rows(queries.villages)
+        if self.subject.kind != TOWNSHIP or not every or any(formats.is_missing(row.x + row.y) for row in every):
+            return
+        cells = []
+        for row in every:
+            counts = row.behind, row.overdue, row.reported, row.asked, row.broken
+            words = Figure(hexmap.lag_words(*counts), f"village:{row.village_code}", "lag")
+            cells.append(Hexagon(row.x, row.y, [[str(row.village)], [words]], hexmap.lag_colour(*counts)))
+        counted = self.source.rows(queries.reporting_counts)[0]
+        villages = Figure(f"{int(counted.villages_in)}/{int(counted.villages)} 村", "heard", "villages")
+        caption: list[Piece] = [f"图:各村{theme.LAGGING}的任务数。已报村 ", villages]
+        if not formats.is_missing(counted.last_report):
+            caption += [",最近统计日期 ", Figure(formats.day(counted.last_report), "heard", "last_report")]
+        yield Map("各村示意图", cells, [*caption, "。示意图只表示各村的相对位置,不是村界;各数的台账见文末的数据来源。"])
 
     def groups(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """The duties as the tables of the report have them: by role, the township's by part of the plan."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import io
+import math
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
+from pingda_dash import theme
 from pingda_dash.errors import PingdaError
 from pingda_dash.report import charts
 from pingda_dash.report.charts import Chart
@@ -64,6 +66,15 @@ _DRAWN = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     f'xmlns:c="{_CHART}"'
 )
+_WORD = "http://schemas.microsoft.com/office/word/2010/wordprocessing"
+_SHAPED = (
+    f'xmlns:wpg="{_WORD}Group" xmlns:wps="{_WORD}Shape" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+_CORNERS = (866, 0), (1732, 500), (1732, 1500), (866, 2000), (0, 1500), (0, 500)
+"""Of a hexagon that stands on a corner, in a box of 1732 by 2000."""
+MAPS = 2000
+"""From which number on the shapes of maps are counted."""
 _NSMAP: Any = {None: NAMESPACE}
 _W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 
@@ -145,7 +156,26 @@ class Graph:
     height: float = 78
 
 
-Block = Heading | Paragraph | Table | Graph | Field
+class Hexagon(NamedTuple):
+    """A place on a schematic map: x in breadths of a hexagon, y in rows; what stands in it, its colour of the theme."""
+
+    x: float
+    y: float
+    lines: Sequence[Line]
+    colour: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """A schematic map of equal hexagons as native shapes, and what it says below. height: in millimetres."""
+
+    title: str
+    cells: Sequence[Hexagon]
+    caption: Line
+    height: float = 104
+
+
+Block = Heading | Paragraph | Table | Graph | Map | Field
 
 
 @dataclass(frozen=True)
@@ -224,6 +254,8 @@ def docx_of(paper: Paper, made: datetime, fields: Mapping[str, Sequence[str]] | 
             if isinstance(block, Graph):
                 drawn.append(block.chart)
                 body += _graph(block, _add_chart(document, block.chart, len(drawn)), len(drawn), figures)
+            elif isinstance(block, Map):
+                body += _map(block, MAPS, figures)
             else:
                 body += _block(block, figures, fields or {})
         return body
@@ -307,6 +339,50 @@ def _graph(graph: Graph, relation: str, number: int, figures: list[Figure]) -> s
     style = f'<w:pStyle w:val="{_style_ids()[CAPTION]}"/><w:keepNext/>'
     drawing = f"<w:p><w:pPr>{style}</w:pPr><w:r><w:drawing>{frame}</w:drawing></w:r></w:p>"
     return drawing + _paragraph(graph.caption, CAPTION, figures)
+
+
+def _map(of: Map, number: int, figures: list[Figure]) -> str:
+    xs, ys = [one.x for one in of.cells], [one.y for one in of.cells]
+    across, down = (max(xs) - min(xs) + 1) * math.sqrt(3), (max(ys) - min(ys)) * 1.5 + 2
+    radius = min(of.height / down, WIDTH / across) * 36000
+    wide, tall = round(radius * math.sqrt(3)), round(radius * 2)
+    places = [(round((one.x - min(xs)) * wide), round((one.y - min(ys)) * 1.5 * radius)) for one in of.cells]
+    shapes = "".join(
+        _hexagon(one, place, (wide, tall), number + at, figures)
+        for at, (one, place) in enumerate(zip(of.cells, places, strict=True), start=1)
+    )
+    extent = f'cx="{round(across * radius)}" cy="{round(down * radius)}"'
+    title = quoteattr(printable(of.title))
+    group = (
+        '<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext {extent}/><a:chOff x="0" y="0"/><a:chExt {extent}/></a:xfrm></wpg:grpSpPr>{shapes}</wpg:wgp>'
+    )
+    frame = (
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/><wp:docPr id="{number}" name={title} '
+        f'descr={title}/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_WORD}Group">{group}</a:graphicData>'
+        "</a:graphic></wp:inline>"
+    )
+    style = f'<w:pStyle w:val="{_style_ids()[CAPTION]}"/><w:keepNext/>'
+    choice = f'<mc:Choice Requires="wpg"><w:drawing>{frame}</w:drawing></mc:Choice>'
+    run = f"<w:r><mc:AlternateContent {_DRAWN} {_SHAPED}>{choice}</mc:AlternateContent></w:r>"
+    return f"<w:p><w:pPr>{style}</w:pPr>{run}</w:p>{_paragraph(of.caption, CAPTION, figures)}"
+
+
+def _hexagon(one: Hexagon, place: tuple[int, int], size: tuple[int, int], number: int, figures: list[Figure]) -> str:
+    """A shape with its words in the middle."""
+    inside = "".join(_paragraph(line, HEAD, figures) for line in one.lines)
+    first, *others = (f'<a:pt x="{x}" y="{y}"/>' for x, y in _CORNERS)
+    path = f"<a:moveTo>{first}</a:moveTo>{''.join(f'<a:lnTo>{other}</a:lnTo>' for other in others)}<a:close/>"
+    paints = (charts.paint(colour) for colour in (one.colour, theme.PANEL))
+    fill, edge = (f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>' for colour in paints)
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name="{number}"/><wps:cNvSpPr/><wps:spPr><a:xfrm>'
+        f'<a:off x="{place[0]}" y="{place[1]}"/><a:ext cx="{size[0]}" cy="{size[1]}"/></a:xfrm><a:custGeom><a:avLst/>'
+        '<a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="1732" h="2000">'
+        f'{path}</a:path></a:pathLst></a:custGeom>{fill}<a:ln w="25400">{edge}</a:ln></wps:spPr><wps:txbx>'
+        f'<w:txbxContent>{inside}</w:txbxContent></wps:txbx><wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" '
+        'anchor="ctr"><a:noAutofit/></wps:bodyPr></wps:wsp>'
+    )
 
 
 def _block(

@@ -55,7 +55,7 @@ def _runs(line: Any) -> Iterator[tuple[str, str, str]]:
             mark = part.get(qn("w:name"))
         elif part.tag == qn("w:bookmarkEnd"):
             mark = ""
-        elif part.tag == qn("w:r"):
+        elif part.tag == qn("w:r") and next(part.iter(qn("w:drawing")), None) is None:  # its words are lines too
             style = part.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
             text = "".join(str(one.text) for one in part.iter(qn("w:t")))
             yield text, style.get(qn("w:val")) if style is not None else "", mark
@@ -401,6 +401,12 @@ class Truth:
             case "units":
                 [row] = self.ask("select count(*) as n from duty_counts where scope = '单位' and total > 0")
                 return numbers == [row.n - int(part.split()[1])]
+            case "village" if part == "lag":
+                late = [self.count(stated.about, one, self.township) for one in ("broken", "overdue", "behind")]
+                counts = ("reported", "total", "not_begun")
+                reported, total, later = (self.count(stated.about, one, self.township) for one in counts)
+                partly = [reported, total - later] if 0 < reported < total - later else []
+                return numbers == ([one for one in late if one] or partly)
             case "unit" | "village" if part in ("standing", "deadline", "days_late", "age", "ledgers"):
                 return self._place(kind, of, part, days, numbers)
             case "unit" | "village":

@@ -155,6 +155,17 @@ def test_each_has_its_completion_as_a_native_chart_with_a_caption(every):
             assert not [one for one in archive.namelist() if one.endswith((".png", ".jpeg", ".emf"))]
 
 
+def test_the_township_has_its_schematic_map_as_shapes_with_a_caption(every):
+    bodies = {name: docx.Document(io.BytesIO(data)).element.body for name, data in every.items()}
+    shapes = {name: list(body.iter("{*}wsp")) for name, body in bodies.items()}
+    assert {name: len(some) for name, some in shapes.items() if some} == {"平达乡": 10}
+    words = ["".join(str(text.text) for text in one.iter(qn("w:t"))) for one in shapes["平达乡"]]
+    assert "黄连河村逾期 1 滞后 9" in words
+    assert "安乐村按期" in words
+    lines = [line.text for line in docx.Document(io.BytesIO(every["平达乡"])).paragraphs]
+    assert [one for one in lines if one.startswith("图:各村突破、逾期和滞后的任务数。已报村 10/10 村")]
+
+
 def test_what_people_wrote_is_kept_and_figures_are_compared(truth, source, demo_snapshot, filled):
     before = source_of(demo_snapshot, filled, EARLIER)
     subject = source.unit("社保中心")  # another name of it
