@@ -17,11 +17,13 @@ from pingda_dash.form_filling.filling import (
     WrongUnit,
     choose,
     fill,
+    reads,
+    units_of,
 )
-from pingda_dash.form_filling.suggestions import Subject, Suggester, Suggestion, Words, subjects
+from pingda_dash.form_filling.suggestions import Subject, Suggester, Suggestion, Words, subjects, unit_for
 
 __all__ = [
     "ABSENT", "PEOPLE", "Absent", "Bench", "Choice", "Entry", "Figure", "Made", "NoSubject", "Opened", "Subject",
     "Suggester", "Suggestion", "UnknownFigure", "Value", "Values", "Words", "WrongUnit", "catalogue", "choose", "fill",
-    "subjects",
+    "reads", "subjects", "unit_for", "units_of",
 ]  # fmt: skip

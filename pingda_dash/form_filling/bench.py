@@ -75,7 +75,7 @@ class Opened:
     def pointed(self, place: str, figure: str, unit: str = "", subject: Subject | None = None, alone: bool = False
     ) -> dict[str, Choice]:  # fmt: skip
         """All choices after pointing at a blank. Raises as `choose`."""
-        made = choose(self.form, self.bench.words, place, figure, unit, subject, alone)
+        made = choose(self.form, self.bench.words, place, figure, unit, subject, alone, self.subjects)
         return {**self.choices, **made}
 
     def with_sure(self) -> dict[str, Choice]:
@@ -83,7 +83,7 @@ class Opened:
         choices = dict(self.choices)
         for blank in self.form.blanks:
             if blank.place not in choices and (some := self.suggestions(blank.place)) and some[0].is_sure:
-                made = choose(self.form, self.bench.words, blank.place, some[0].figure.id)
+                made = choose(self.form, self.bench.words, blank.place, some[0].figure.id, of_whom=self.subjects)
                 choices |= {place: one for place, one in made.items() if place not in choices}
         return choices
 

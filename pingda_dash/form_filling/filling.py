@@ -20,6 +20,7 @@ from pingda_dash.form_filling.suggestions import Subject, Words, subjects, unit_
 from pingda_dash.plan import Plan
 from pingda_dash.report import blanks
 from pingda_dash.report.blanks import Blank, Form, Written
+from pingda_dash.report.blanks.texts import UNITS
 from pingda_dash.report.blanks.workbook import day_words
 
 ABSENT: Mapping[Absent, str] = {"blank": "留空", "word": "写“未报”"}
@@ -164,11 +165,13 @@ def choose(
     unit: str = "",
     subject: Subject | None = None,
     alone: bool = False,
+    of_whom: Mapping[str, Subject | None] | None = None,
 ) -> dict[str, Choice]:
     """The choices that pointing at a blank makes: its own, and those of its column's (row's) other villages.
 
     unit: as the form wants it, where it does not say so itself. subject: of whom, where the words do not say. alone: of
-    this blank only. Raises UnknownFigure, WrongUnit, NoSubject, KeyError for a blank that is not there.
+    this blank only. of_whom: `subjects` of the form, where that is at hand. Raises UnknownFigure, WrongUnit, NoSubject,
+    KeyError for a blank that is not there.
     """
     blank = form.by_place[place]
     if figure == PEOPLE:
@@ -176,7 +179,7 @@ def choose(
     if figure not in words.figures:
         near = [one.id for one in words.figures.values() if figure.rpartition(":")[2] in one.id][:3]
         raise UnknownFigure(f"{figure}。{'相近的:' + '、'.join(near) + '。' if near else ''}")
-    chosen, of_whom = words.figures[figure], subjects(form, words)
+    chosen, of_whom = words.figures[figure], of_whom or subjects(form, words)
     mine = subject or of_whom[place]
     if mine is None:
         raise NoSubject(f"{place}({blank.words})。")
@@ -269,3 +272,13 @@ def _written(blank: Blank, figure: Figure, choice: Choice, value: float | str | 
     if choice.unit == "%" and blank.is_share:
         exact /= 100
     return (int(exact) if exact == exact.to_integral_value() else float(exact)), f"{text} {choice.unit}"
+
+
+def reads(blank: Blank, choice: Choice, words: Words, values: Values, kind: str) -> Entry:
+    """What a blank is filled with on the day, whatever the figure lacks."""
+    return _entry(blank, choice, words, values, True, kind)[0]
+
+
+def units_of(figure: Figure) -> list[str]:
+    """The units that a form may want a figure in, its own first."""
+    return [figure.unit, *(unit for unit in UNITS if unit != figure.unit and factor(figure.unit, unit) is not None)]

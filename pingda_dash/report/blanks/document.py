@@ -99,13 +99,14 @@ def _blocks(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _texts(node: etree._Element) -> list[etree._Element]:
-    """The text nodes of a paragraph in order, tabs too; nothing of a deleted run or a text box."""
+    """The text nodes of a paragraph in order, tabs too; nothing of a deleted run, a text box, a prompt."""
     nodes = []
     for one in node.iter(w("t"), w("tab")):
         above = [local_name(ancestor) for ancestor in one.iterancestors()]
         inside = above[: above.index("p")] if "p" in above else above
         owner = next(one.iterancestors(w("p")), None)
-        if owner is node and not {"del", "txbxContent", "tabs"} & set(inside):
+        of_control = any(_asks(around) for around in one.iterancestors(w("sdt")))
+        if owner is node and not {"del", "txbxContent", "tabs"} & set(inside) and not of_control:
             nodes.append(one)
     return nodes
 
@@ -127,7 +128,7 @@ def _own_text(node: etree._Element) -> str:
 
 def _blanks_of_paragraph(document: _Document, node: etree._Element, near: tuple[str, ...]) -> Iterator[Blank]:
     text = _text(node)
-    for at, gap in enumerate(gaps(text, is_label=True), start=1):
+    for at, gap in enumerate(gaps(text, is_label=not _has_control(node)), start=1):
         words = tuple(filter(None, (gap.before,)))
         unit = unit_before(gap.after) or unit_of(words)
         beside = tuple(filter(None, (gap.sentence, *near)))
@@ -144,9 +145,14 @@ def _blanks_of_paragraph(document: _Document, node: etree._Element, near: tuple[
         )
 
 
+def _has_control(paragraph: etree._Element) -> bool:
+    """Whether a control of the paragraph asks already for what a label at its end would."""
+    return any(_asks(control) for control in paragraph.iter(w("sdt")))
+
+
 def _pieces(document: _Document, node: etree._Element, text: str) -> Iterator[Piece]:
     last = 0
-    for at, gap in enumerate(gaps(text, is_label=True), start=1):
+    for at, gap in enumerate(gaps(text, is_label=not _has_control(node)), start=1):
         yield Piece(text[last : gap.start])
         yield Piece(text[gap.start : gap.end] or "____", f"段{document.paragraphs[node]}#{at}")
         last = gap.end
@@ -261,7 +267,7 @@ def _controls_in(document: _Document, paragraph: etree._Element) -> Iterator[Bla
     around = [node for node in paragraph.iterancestors(w("sdt")) if _asks(node)]
     for control in [*around, *paragraph.iter(w("sdt"))]:
         if _asks(control):
-            before = "".join(_own_text(node) for node in _texts(paragraph) if control not in node.iterancestors())
+            before = _text(paragraph)
             yield _control(
                 document, control, (plain(before),) if plain(before) and control not in around else (), (), ()
             )
@@ -295,18 +301,21 @@ def filled(data: bytes, values: Mapping[str, Written]) -> bytes:
             paragraphs = {f"段{number}": node for node, number in document.paragraphs.items()}
             controls = {f"控件{number}": node for node, number in document.controls.items()}
             by_gap: dict[str, list[tuple[int, str]]] = {}
+            by_control: list[tuple[etree._Element, str]] = []
             for place, value in values.items():
                 words = day_words(value) if isinstance(value, date) else str(value)
                 name, _, gap = place.partition("#")
                 if gap:
                     by_gap.setdefault(name, []).append((int(gap), words))
                 elif name in controls:
-                    _fill_control(controls[name], words)
+                    by_control.append((controls[name], words))
                 else:
                     table, _, cell = name.partition("!")
                     _fill_cell(document, tables[table], cell, words)
             for name, some in by_gap.items():
                 _fill_gaps(paragraphs[name], some)
+            for control, words in by_control:  # last: a prompt is no text of its paragraph
+                _fill_control(control, words)
             package.write(PART, document.root)
             return package.saved()
     except (KeyError, ValueError, IndexError, StopIteration, zipfile.BadZipFile, etree.XMLSyntaxError) as error:

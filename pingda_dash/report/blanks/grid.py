@@ -22,8 +22,7 @@ ORDINALS = ("序号", "编号", "行次")
 class Cell:
     """A cell at its first row and column. is_framed: it has a border, or is of a document's table.
 
-    is_barred: nothing may be put here (hidden, a picture, a control that is a blank by itself). texts: as a text with
-    `_` for each underlined space.
+    is_barred: nothing may be put here (a picture, a control that is a blank by itself); is_hidden: nor is it seen.
     """
 
     row: int
@@ -34,6 +33,7 @@ class Cell:
     kind: Literal["text", "number", "formula", "empty"] = "empty"
     is_framed: bool = True
     is_barred: bool = False
+    is_hidden: bool = False
     is_share: bool = False
     is_day: bool = False
 
@@ -75,7 +75,7 @@ class Page:
         units = next((units for one in every if (units := units_stated(one.text))), ())
         made = []
         for cell in every:
-            if cell.is_barred:
+            if cell.is_barred or cell.is_hidden:
                 continue
             if cell.kind == "text":
                 made += [self._of_gap(cell, at, gap, units) for at, gap in enumerate(self.gaps(cell), start=1)]
@@ -158,7 +158,7 @@ class Page:
     def drawn(self) -> Grid:
         """The sheet as it is drawn, its blanks marked."""
         places = {one.place for one in self.blanks()}
-        return Grid(self.name, tuple(self._square(cell, places) for cell in self.own()))
+        return Grid(self.name, tuple(self._square(cell, places) for cell in self.own() if not cell.is_hidden))
 
     def _square(self, cell: Cell, places: set[str]) -> Square:
         pieces = tuple(self._pieces(cell)) if cell.kind == "text" else (Piece(cell.text),)

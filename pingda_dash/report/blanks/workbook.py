@@ -99,12 +99,12 @@ def _page(sheet: Any) -> tuple[Page, str]:
     return page, "、".join(filter(None, words))
 
 
-def _cell(cell: Any, row: int, column: int, height: int, width: int, barred: bool) -> Cell:
+def _cell(cell: Any, row: int, column: int, height: int, width: int, is_hidden: bool) -> Cell:
     sides = (cell.border.left, cell.border.right, cell.border.top, cell.border.bottom)
     framed = any(side is not None and side.style for side in sides)
     value, shape = cell.value, str(cell.number_format)
     day = bool(re.search(r"[yY].*[dD]|年.*日", shape))
-    common = {"is_framed": framed, "is_barred": barred, "is_share": "%" in shape, "is_day": day}
+    common = {"is_framed": framed, "is_hidden": is_hidden, "is_share": "%" in shape, "is_day": day}
     place = row, column, height, width
     if cell.data_type == "f":
         return Cell(*place, str(getattr(value, "text", value) or ""), "formula", **common)
