@@ -7,14 +7,24 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from pingda_dash import demo_lake, directives, frames, minutes, queries, settings, wording
+from pingda_dash import (
+    county_forms,
+    demo_lake,
+    directives,
+    faults,
+    frames,
+    minutes,
+    queries,
+    settings,
+    wording,
+)
 from pingda_dash.accounts import User
 from pingda_dash.desk.acceptance import accept
 from pingda_dash.desk.items import NoSuchItem, item_standing
@@ -25,6 +35,8 @@ from pingda_dash.plan import Plan, load_plan
 from pingda_dash.snapshot import Snapshot, open_snapshot
 
 FillProgress = Callable[[int, int], None]
+DEMO_CLERK, FORMS_KEPT = User("演示员", "clerk"), datetime(2020, 5, 6, 9)  # noqa: DTZ001 - the township's wall time
+"""Who has kept the demo's forms from above, and when."""
 _complete: set[Path] = set()
 """The demo lakes that this process has checked, or made, complete."""
 _filling = threading.Lock()
@@ -55,6 +67,8 @@ def open_demo(home: Path, progress: FillProgress | None = None) -> Lake:
                 lake = Lake.open(home, "demo")
                 if not unpacked:
                     fill_demo(lake, settings.data_dir(), progress)
+                with suppress(*faults.MACHINE):  # a full disk keeps nobody from the demo
+                    _keep_forms(lake, settings.data_dir() / "demo" / "forms")
                 _complete.add(folder)
     return Lake.open(home, "demo")
 
@@ -87,6 +101,19 @@ def fill_demo(lake: Lake, data_dir: Path, progress: FillProgress | None = None) 
         _fill_minutes(lake, folder / "minutes.csv", data_dir)
     if (folder / "directives.csv").is_file():
         _fill_directives(lake, folder / "directives.csv", data_dir)
+
+
+def _keep_forms(lake: Lake, folder: Path) -> None:
+    """Keep the demo's forms from above with their mappings, where there are any and they are not kept yet."""
+    if not (folder / "mappings.json").is_file():
+        return
+    kept = {one.name for one in county_forms.listed(lake.folder)}
+    for filename, choices in json.loads((folder / "mappings.json").read_text(encoding="utf-8")).items():
+        name = Path(filename).stem.replace("_", " ")
+        if name not in kept:
+            data = (folder / filename).read_bytes()
+            template = county_forms.add(lake.folder, name, filename, data, DEMO_CLERK, FORMS_KEPT)
+            county_forms.save(lake.folder, template, choices, "blank", DEMO_CLERK, FORMS_KEPT)
 
 
 def _fill_minutes(lake: Lake, path: Path, data_dir: Path) -> None:

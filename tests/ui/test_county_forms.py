@@ -19,7 +19,7 @@ NAME = "月报表"
 
 @pytest.fixture
 def home(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with the demo and no form."""
+    """A home with the demo, of this test's own."""
     shutil.copytree(filled, tmp_path / "home")
     monkeypatch.setenv("PINGDA_HOME", str(tmp_path / "home"))
     forget_answers()
@@ -64,7 +64,7 @@ def page_words(app: AppTest) -> str:
 
 def test_a_form_is_uploaded_mapped_by_touching_saved_and_filled(home: Path) -> None:
     app = window()
-    assert "还没有上级表格" in page_words(app)
+    assert text(drawn(app)["form-grid"]).count("2020年5月20日") == 1, "the demo's own form"
     upload(app, (settings.data_dir() / "demo" / demo.FOLDER / demo.WORKBOOK).read_bytes())
     assert f"已收下“{NAME}”第 1 版" in page_words(app)
     touch(app, "blank:各村进度!L5")
@@ -123,4 +123,4 @@ def test_who_may_not_map_fills_what_is_saved_and_strangers_see_no_form(home: Pat
 def test_a_file_that_is_no_form_is_a_line_and_nothing_is_kept(home: Path) -> None:
     app = upload(window(), b"\xd0\xcf\x11\xe0")
     assert "请先另存" in page_words(app)
-    assert county_forms.listed(home / "demo") == []
+    assert NAME not in [one.name for one in county_forms.listed(home / "demo")]
