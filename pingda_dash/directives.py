@@ -252,6 +252,14 @@ def add(folder: Path, label: str, step: Step, by: User, offered: Collection[int]
             append(db, "directive_evidence", {**file, "bytes": len(data)})
 
 
+def count(folder: Path) -> int:
+    """How many directives and steps there are: it grows with each, so screens ask it whether there is a new one."""
+    [(number,)] = _BOOK.read(
+        folder, "SELECT (SELECT count(*) FROM directives) + (SELECT count(*) FROM directive_steps)"
+    )
+    return int(str(number))
+
+
 def may_see(evidence_of: Addressee, by: User) -> bool:
     """Whether somebody may see the files of a directive's answers: who directs, and whoever answers for it."""
     return by.may("direct") or (by.may("answer") and evidence_of.is_of(by))

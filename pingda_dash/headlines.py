@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import frames, queries
+from pingda_dash.panels import directives as directed
 from pingda_dash.panels import sentences
 from pingda_dash.panels.sentences import Sentence
 from pingda_dash.queries import Question
@@ -20,12 +21,12 @@ Ask = Callable[..., pd.DataFrame]
 
 TOWNSHIP = ("乡", "")
 OVERVIEW, MEETING, MAP, COUNTDOWN = "", "meeting", "map", "countdown"
-UNITS, REPORTING, PLAN = "units", "reporting", "plan"
+UNITS, REPORTING, PLAN, DIRECTIVES = "units", "reporting", "plan", "directives"
 OF_LEDGERS = (
     "industry", "employment", "market", "guarantees", "relocation", "monitoring", "motivation", "rectification",
     "funds",
 )  # fmt: skip
-PAGES = (OVERVIEW, MAP, COUNTDOWN, MEETING, *OF_LEDGERS, UNITS, PLAN, REPORTING)
+PAGES = (OVERVIEW, MAP, COUNTDOWN, MEETING, DIRECTIVES, *OF_LEDGERS, UNITS, PLAN, REPORTING)
 """The pages that have a sentence, by their addresses."""
 
 
@@ -38,14 +39,17 @@ def of_page(
     village: str | None = None,
     unit: str | None = None,
     clause: str | None = None,
+    directives: str = "[]",
 ) -> Sentence | None:
     """The sentence of a page; None of a page that has none.
 
     promises: `minutes.promises` of the lake. scope: the village or the unit that the page is filtered by, which the
     sentence is then about (`duty_scopes`). village: whose dossier the map shows, or whose duties 单位责任 shows.
-    unit: of 单位责任, else the one with the most that is late. clause: of the plan.
+    unit: of 单位责任, else the one with the most that is late. clause: of the plan. directives: `directives.log`.
     """
-    about = _About(ask, promises)
+    about = _About(ask, promises, directives)
+    if page == DIRECTIVES:
+        return about.directed(*scope)
     if page in PAGES and scope != TOWNSHIP and page not in (MAP, UNITS):
         return about.village(scope[1]) if scope[0] == "村" else about.unit(scope[1])
     if page == MEETING:
@@ -83,8 +87,8 @@ def asks_to_spend(goals: pd.DataFrame) -> bool:
 class _About:
     """The values of one day and data: each question is asked as the page asks it, so that its answer is there."""
 
-    def __init__(self, ask: Ask, promises: str) -> None:
-        self.ask, self.promises = ask, promises
+    def __init__(self, ask: Ask, promises: str, directives: str) -> None:
+        self.ask, self.promises, self.log = ask, promises, directives
 
     def one(self, question: Question, **params: Any) -> Any:
         """The only row of an answer."""
@@ -114,7 +118,17 @@ class _About:
         """What a meeting has to decide; while most ledgers never came, who has not reported."""
         if self.one(queries.reporting_counts).mostly_silent:
             return self.reporting()
-        return sentences.meeting(self.counts("乡", ""), self.ask(queries.meeting_agenda, promises=self.promises))
+        agenda = self.ask(queries.meeting_agenda, promises=self.promises)
+        over = directed.counted_as(self.ask(queries.directives, directives=self.log), directed.OVERDUE)
+        return sentences.meeting(self.counts("乡", ""), agenda, over)
+
+    def directed(self, scope: str, scope_id: str) -> Sentence:
+        """How the directives stand, of the township, a unit or a village."""
+        counts = self.ask(queries.directive_counts, directives=self.log)
+        own = counts[(counts["scope"] == scope) & (counts["scope_id"] == scope_id)]
+        of = {"unit": scope_id} if scope == "单位" else {"village": scope_id} if scope == "村" else {}
+        listed = self.ask(queries.directives, directives=self.log, **of)
+        return sentences.directed(next(iter(frames.rows(own)), None), listed)
 
     def promise(self, item: str) -> Any | None:
         """What was promised last of an item; None where nothing was."""

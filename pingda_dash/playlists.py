@@ -26,7 +26,7 @@ LEADERS = "领导大屏"
 """The playlist that is always there."""
 PAGES = (
     "", "map", "countdown", "industry", "employment", "market", "guarantees", "relocation", "monitoring", "motivation",
-    "rectification", "funds", "reporting",
+    "directives", "rectification", "funds", "reporting",
 )  # fmt: skip
 """The leaders' pages, by their addresses ("": the overview), in the order of the header."""
 ALSO = ("meeting", "compare", "units", "plan")

@@ -121,6 +121,22 @@ def _naming() -> frozenset[str]:
     return frozenset(keys | {"item", "thing", "finding", "project"})
 
 
+_OF_A_HOME = "home:"
+_WHAT_A_HOME_HAS = {"figure": "", "status": "", "last_answer": None}
+
+
+def homes_withheld(directives: pd.DataFrame) -> pd.DataFrame:
+    """Directives as whoever may not see households is shown them: of one about a household that it is so, how it
+    stands and whose it is, and nothing that was written. directives: `queries.directives`."""
+    of_home = directives["item"].astype(str).str.startswith(_OF_A_HOME).to_numpy(dtype=bool)
+    if not of_home.any():
+        return directives
+    shown = {"item": _OF_A_HOME, "title": "一户农户", "work": "涉及农户,有权看农户的人登录后可看", **_WHAT_A_HOME_HAS}
+    return directives.assign(
+        **{name: directives[name].astype(object).mask(of_home, words) for name, words in shown.items()}
+    )
+
+
 def of_few(answer: pd.DataFrame) -> pd.DataFrame:
     """An answer about single households as an open wall may show it: findings of a register or of cases without what
     they tell of a household but that it is so, and what a spot check stated and saw of it. Other answers stay."""

@@ -30,6 +30,7 @@ DRAWN: Final[dict[str, tuple[str, ...]]] = {
     "relocation": ("stages", "missing", "trend"),
     "monitoring": ("cards", "homes", "cases"),
     "motivation": ("cards", "matrix", "duties"),
+    "directives": ("cards", "directives", "scopes"),
     "rectification": ("cards", "problems", "groups"),
     "funds": ("cards", "purposes", "unpublished", "series"),
     "reporting": ("reporting", "owed"),

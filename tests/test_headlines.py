@@ -12,7 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pingda_dash import headlines, minutes, queries
+from pingda_dash import directives, headlines, minutes, queries
+from pingda_dash.accounts import User
+from pingda_dash.directives import Addressee, Directive
 from pingda_dash.panels import sentences
 from pingda_dash.panels.sentences import Sentence
 from pingda_dash.plan import load_plan
@@ -24,6 +26,8 @@ from tests.sql.test_standing import COOPS, MAY_6, MAY_20, VILLAGES, guarantee, l
 from tests.tables import snapshot_of
 
 JUNE_30, JULY = date(2020, 6, 30), date(2020, 7, 15)
+KINDS = {"duties", "indicator", "task", "unit", "village", "rows", "page", "directives"}
+"""What the pieces of a sentence may open."""
 RULES = next(task.id for task in load_plan(data_dir() / "plan").tasks if "village_rules" in task.indicators)
 
 
@@ -59,7 +63,7 @@ def project(number: int, spent: float, published: bool = True) -> dict[str, obje
 
 
 @pytest.mark.parametrize("day", [date(2020, 3, 20), MAY_20, JULY])
-@pytest.mark.parametrize("page", headlines.PAGES)
+@pytest.mark.parametrize("page", [page for page in headlines.PAGES if page != headlines.DIRECTIVES])
 def test_on_an_empty_lake_every_page_says_that_nobody_has_reported(page: str, day: date) -> None:
     made = sentence(snapshot_of(), page, day)
     assert re.search("未报送|没有收到|未到起始日", made.text), made.text
@@ -274,6 +278,19 @@ def test_where_it_leads_is_what_the_curve_says(demo_snapshot: Snapshot, day: dat
         assert f"到 6月30日完成 {int(last['done'])} 项,应完成 {int(last['due'])} 项" in text
 
 
+def test_a_meeting_opens_with_the_directives_that_are_overdue(demo_snapshot: Snapshot, tmp_path: Path) -> None:
+    to, at = Addressee("乡社保中心", unit="乡社保中心"), datetime(2020, 5, 6, tzinfo=UTC)
+    given = Directive("task:T35", "技能培训", "64/141 人次", "滞后", "办夜校", to, date(2020, 5, 13), MAY_6, at)
+    directives.begin(tmp_path, given, User("李领导", "leader"), "督办")
+    log = directives.log(tmp_path)
+    assert sentence(demo_snapshot, "meeting", MAY_20, directives=log).text.startswith("督办逾期 1 件,最久 7 天;")
+    assert "督办" not in sentence(demo_snapshot, "meeting", MAY_6, directives=log).text
+    of_page = sentence(demo_snapshot, "directives", MAY_20, directives=log)
+    assert of_page.text.startswith("督办 1 件,1 件未销号;1 件逾期,最久 督办〔2020〕1号(乡社保中心,逾期 7 天)")
+    of_unit = sentence(demo_snapshot, "directives", MAY_20, directives=log, scope=("单位", "乡烟站"))
+    assert of_unit.text.startswith("还没有督办件")
+
+
 @pytest.mark.parametrize("number", range(0, 110, 21))
 def test_a_sentence_fits_its_line_and_leads_somewhere(demo_snapshot: Snapshot, number: int) -> None:
     for page in headlines.PAGES:
@@ -281,4 +298,4 @@ def test_a_sentence_fits_its_line_and_leads_somewhere(demo_snapshot: Snapshot, n
         assert sentences._width("".join(piece.text for piece in made.state)) < 80, made.text
         assert not re.search("nan|None|NaT|  ", made.text), made.text
         kinds = {piece.pick.partition(":")[0] for piece in (*made.state, *made.outcome) if piece.pick}
-        assert kinds and kinds <= {"duties", "indicator", "task", "unit", "village", "rows", "page"}, made.text
+        assert kinds and kinds <= KINDS, made.text

@@ -103,7 +103,7 @@ def briefing(snapshot: Any, as_of: date, promises: str, log: str) -> dict[str, A
         "total_days": day["total_days"],
         "demo": snapshot.lake == "demo",
         "counts": records(counts)[0],
-        "sentences": _sentences(snapshot, as_of, promises),
+        "sentences": _sentences(snapshot, as_of, promises, log),
         "directives": _directives(snapshot, as_of, log),
         "forecasts": [row for part in record for row in records(part)],
         "indicators": [row for part in standing for row in records(part[list(BRIEF_INDICATOR)])],
@@ -121,13 +121,15 @@ def _directives(snapshot: Any, as_of: date, log: str) -> dict[str, Any]:
     return {"sentence": summary(township, left), "counts": records(counts), "open": records(left)}
 
 
-def _sentences(snapshot: Any, as_of: date, promises: str) -> dict[str, str]:
+def _sentences(snapshot: Any, as_of: date, promises: str, log: str) -> dict[str, str]:
     shown = Shown(snapshot.people)
 
     def ask(question: Question, **params: Any) -> pd.DataFrame:
         return shown.frame(question(snapshot, as_of, **params))
 
-    every = {page or playlists.OVERVIEW: headlines.of_page(page, ask, promises) for page in headlines.PAGES}
+    every = {
+        page or playlists.OVERVIEW: headlines.of_page(page, ask, promises, directives=log) for page in headlines.PAGES
+    }
     return {page: one.text for page, one in every.items() if one is not None}
 
 

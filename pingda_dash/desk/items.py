@@ -9,8 +9,8 @@ from pingda_dash import formats, frames, queries, wording
 from pingda_dash.errors import PingdaError
 from pingda_dash.snapshot import Snapshot
 
-HOME, PROBLEM = "home", "problem"
-"""The kinds of items that a meeting does not go through one by one."""
+HOME, PROBLEM, UNIT, VILLAGE = "home", "problem", "unit", "village"
+"""The kinds of items that a meeting does not go through one by one, or not all of them."""
 
 
 class NoSuchItem(PingdaError):
@@ -26,8 +26,22 @@ class ItemStanding:
     status: str = ""
 
 
+def _standing_of(snapshot: Snapshot, as_of: date, scope: str, ref: str) -> ItemStanding | None:
+    """How a whole unit or village (its code) stands: how many duties are late and behind; None of none."""
+    names = queries.villages(snapshot, as_of) if scope == "村" else queries.units(snapshot, as_of)
+    key, name = ("village_code", "village") if scope == "村" else ("name", "name")
+    for row in frames.rows(names[names[key] == ref]):
+        [counts] = frames.rows(queries.duty_counts(snapshot, as_of, scope=scope, scope_id=ref))
+        late = int(counts.broken + counts.overdue)
+        words = [f"逾期 {late} 项" if late else "", f"滞后 {int(counts.behind)} 项" if counts.behind else ""]
+        silent = f"未报送 {int(counts.unreported)} 项" if counts.unreported else ""
+        return ItemStanding(str(getattr(row, name)), "、".join(filter(None, (*words, silent))))
+    return None
+
+
 def item_standing(snapshot: Snapshot, as_of: date, item: str) -> ItemStanding:
-    """How an item stands on a day. item: as `queries.meeting_items` names it, `problem:<number>`, `home:<household>`.
+    """How an item stands on a day. item: as `queries.meeting_items` names it, `problem:<number>`, `home:<household>`,
+    `unit:<name>` and `village:<code>` of a whole unit or village.
 
     Raises NoSuchItem.
     """
@@ -46,4 +60,7 @@ def item_standing(snapshot: Snapshot, as_of: date, item: str) -> ItemStanding:
             return ItemStanding(
                 wording.item_title(row), wording.item_figure(row), formats.text(row.standing, "") or str(row.kind)
             )
+        scope = {UNIT: "单位", VILLAGE: "村"}.get(kind, "")
+        if scope and (standing := _standing_of(snapshot, as_of, scope, ref)) is not None:
+            return standing
     raise NoSuchItem(f"{item}。")

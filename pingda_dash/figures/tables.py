@@ -143,6 +143,15 @@ PROBLEMS = headings(
     "problem_id problem source kind village unit state found_on due_on days_late closed_on evidence report_date",
     "rectification",
 )
+DIRECTIVES = headings(
+    "label:directive state:directive_state whom title:directed work:to_do figure:figure_then due:directive_due"
+    " first_due days_over:over_days opened_on opened_by answered_on closed_on closed_by last_answer extensions returns"
+    " handings reopenings"
+)
+DIRECTIVE_SCOPES = headings(
+    "scope:scope_kind name:whom total open:open_directives overdue waiting closed kept broken:broken_directives"
+    " median_days"
+)
 PROBLEM_GROUPS = headings("name:group closed fixed working untouched open:open_problems late total")
 PROBLEM_SERIES = headings("report_date total:problems_ever closed open:open_problems")
 FUND_FLOWS = headings("fund purpose village projects planned_wan arrived_wan spent_wan", "funds")

@@ -6,11 +6,19 @@ from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, frames
+from pingda_dash import formats, frames, theme
 from pingda_dash.directives import KINDS, OPENED
+from pingda_dash.panels.cards import Card
+from pingda_dash.panels.render import render
 
 _NAMED = 3
 """How many that are overdue the summary names."""
+OPEN, WAITING, OVERDUE, CLOSED, KEPT, BROKEN, ALL = "未销号", "待销号", "逾期", "已销号", "按期", "超期", "全部"
+"""What is counted; 按期 and 超期 by the day that was set at the opening."""
+SHAPES = {OVERDUE: theme.OVERDUE, WAITING: theme.NEAR, "办理中": theme.ON_COURSE, CLOSED: theme.DONE}
+"""state → the status whose shape and colour it has."""
+NEW = "direct:"
+"""The pick of the form of a new one, before its item."""
 
 
 def state_words(row: Any) -> str:
@@ -88,3 +96,210 @@ def count_line(row: Any) -> str:
     days = formats.counted(row.median_days, "天")
     standing = f"没有销号 {row.open}\t逾期 {row.overdue}\t已销号 {row.closed}\t按期 {row.kept}\t超期 {row.broken}"
     return f"{row.name or '全乡'}\t{standing}\t用时中位数 {days}"
+
+
+# --- on the screen ------------------------------------------------------------------------------------------------
+
+
+def counted_as(listed: pd.DataFrame, word: str) -> pd.DataFrame:
+    """The directives that `directive_counts` counts under a word (OPEN …). listed: `queries.directives`."""
+    if word in (OPEN, CLOSED):
+        return listed[listed["is_closed"].astype(bool) == (word == CLOSED)]
+    if word == WAITING:
+        return listed[~listed["is_closed"].astype(bool) & listed["is_answered"].astype(bool)]
+    if word == OVERDUE:
+        return listed[listed["is_overdue"].astype(bool)]
+    if word in (KEPT, BROKEN):
+        return listed[listed["is_kept"].map(lambda kept: not formats.is_missing(kept) and bool(kept) == (word == KEPT))]
+    return listed
+
+
+def list_pick(word: str, scope: str = "乡", of: str = "") -> str:
+    """The pick that opens the list behind a count."""
+    return f"directives:{scope}@{of}@{word}"
+
+
+def pick_of(row: Any) -> str:
+    """The pick that opens one. row: of `queries.directives`."""
+    return f"directive:{row.label}"
+
+
+CARDS = {
+    "督办": ALL, OPEN: OPEN, OVERDUE: OVERDUE, WAITING: WAITING, "按期办结": KEPT, BROKEN: BROKEN, "用时中位数": CLOSED,
+}  # fmt: skip
+"""The labels of the large figures, and under which word what each counts is listed."""
+
+
+def headline_cards(counts: Any) -> list[Card]:
+    """The large figures of a scope. counts: its row of `queries.directive_counts`."""
+
+    def pick(word: str) -> str:
+        return list_pick(word, str(counts.scope), str(counts.scope_id))
+
+    def tone(name: str, count: Any) -> str:
+        return name if count else ""
+
+    ended = int(counts.kept + counts.broken)
+    most = "没有过期的" if formats.is_missing(counts.most_over) else f"最久 {formats.counted(counts.most_over, '天')}"
+    days = formats.MISSING if formats.is_missing(counts.median_days) else formats.counted(counts.median_days, "天")
+    return [
+        Card("督办", f"{int(counts.total)} 件", f"已销号 {int(counts.closed)} 件", pick=pick(ALL)),
+        Card(OPEN, f"{int(counts.open)} 件", "办理中、待销号和逾期", pick=pick(OPEN)),
+        Card(OVERDUE, f"{int(counts.overdue)} 件", most, tone("bad", counts.overdue), pick=pick(OVERDUE)),
+        Card(WAITING, f"{int(counts.waiting)} 件", "已反馈,等核实", tone("warn", counts.waiting), pick=pick(WAITING)),
+        Card(
+            "按期办结",
+            f"{int(counts.kept)} / {ended} 件" if ended else formats.MISSING,
+            "立项时定的期限以前销号" if ended else "还没有到期的",
+            pick=pick(KEPT),
+        ),
+        Card(BROKEN, f"{int(counts.broken)} 件", "过了立项时定的期限", tone("bad", counts.broken), pick=pick(BROKEN)),
+        Card("用时中位数", days, "立项到销号", pick=pick(CLOSED)),
+    ]  # fmt: skip
+
+
+def scope_card(counts: Any) -> Card:
+    """How the directives of a unit or village stand, beside its other figures. counts: its row of
+    `queries.directive_counts`."""
+    over = f"逾期 {int(counts.overdue)} 件" if counts.overdue else ""
+    if counts.open and not over:
+        over = f"待销号 {int(counts.waiting)} 件" if counts.waiting else "没有逾期"
+    tone = "bad" if counts.overdue else ""
+    pick = list_pick(OPEN if counts.open else ALL, str(counts.scope), str(counts.scope_id))
+    return Card("督办未销号", f"{int(counts.open)} 件", over or f"已销号 {int(counts.closed)} 件", tone, pick=pick)
+
+
+def directive_list(listed: pd.DataFrame, *, empty: str = "没有督办件", whole: str = "", fits: bool = True) -> str:
+    """Directives, the gravest first: state, what is asked about what, by whom, by when. Shows what fits and counts the
+    rest (whole: the pick of the count), or all.
+
+    listed: `queries.directives`.
+    """
+    rows = [
+        {
+            "pick": pick_of(row),
+            "shape": SHAPES[row.state],
+            "tag": state_words(row),
+            "label": row.label,
+            "title": " ".join(filter(None, (row.title, formats.text(row.figure, "")))),
+            "work": row.work,
+            "whom": row.whom,
+            "due": f"期限 {formats.day(row.due)}",
+            "again": again_words(row),
+        }
+        for row in frames.rows(listed)
+    ]
+    return render("directives.html", rows=rows, empty=empty, whole=whole, fits=fits)
+
+
+def again_words(row: Any) -> str:
+    """How often it went another way than straight to 销号: `延期 1 次、退回 2 次`. row: of `queries.directives`."""
+    counts = (("延期", row.extensions), ("退回", row.returns), ("转办", row.handings), ("重新开办", row.reopenings))
+    return "、".join(f"{words} {int(count)} 次" for words, count in counts if count)
+
+
+def scopes(counts: pd.DataFrame) -> str:
+    """How many each unit and each village has, by state; each number opens. counts: `queries.directive_counts`."""
+    groups = [
+        {"name": name, "rows": [_scope(row) for row in frames.rows(counts[counts["scope"] == scope])]}
+        for scope, name in (("单位", "单位"), ("村", "村(社区)"))
+    ]
+    words = (OPEN, OVERDUE, WAITING, KEPT, BROKEN)
+    return render("directive_scopes.html", groups=[one for one in groups if one["rows"]], words=words, shapes=SHAPES)
+
+
+def _scope(row: Any) -> dict[str, Any]:
+    numbers = {OPEN: row.open, OVERDUE: row.overdue, WAITING: row.waiting, KEPT: row.kept, BROKEN: row.broken}
+    return {
+        "name": row.name,
+        "pick": list_pick(ALL, row.scope, row.scope_id),
+        "cells": [(word, int(value), list_pick(word, row.scope, row.scope_id)) for word, value in numbers.items()],
+        "days": "·" if formats.is_missing(row.median_days) else formats.counted(row.median_days, "天"),
+    }
+
+
+def sheet(row: Any, steps: pd.DataFrame, *, readable: bool = True, item: str = "") -> str:
+    """One directive: how it stands, what it was about then, and its whole history.
+
+    row: of `queries.directives`; steps: `queries.directive_steps`; readable: whether what was written may be shown;
+    item: the pick of what it is about.
+    """
+    then = "、".join(filter(None, (formats.text(row.figure, ""), formats.text(row.status, ""))))
+    first = "" if row.due == row.first_due else f"(立项时 {formats.day(row.first_due)})"
+    facts = [
+        ("交给", row.whom if row.whom == row.first_whom else f"{row.whom}(原交 {row.first_whom})"),
+        ("办结期限", formats.day(row.due) + first),
+        ("立项", " ".join(filter(None, (formats.day(row.opened_on), formats.text(row.opened_by, ""))))),
+        ("当时", then or formats.MISSING),
+    ]
+    entries = [_entry(step, readable) for step in frames.rows(steps)]
+    return render(
+        "directive_sheet.html", row=row, shape=SHAPES[row.state], tag=state_words(row), facts=facts, entries=entries,
+        again=again_words(row), item=item,
+    )  # fmt: skip
+
+
+def _entry(step: Any, readable: bool) -> dict[str, Any]:
+    """A step in the history: its name, who and when, what was stated, set and handed in."""
+    name = OPENED if step.step == "opened" else KINDS[step.step]
+    who = " · ".join(filter(None, (formats.text(step.office, ""), formats.text(step.author, ""))))
+    words = formats.text(step.words, "")
+    set_words = ""
+    if step.step == "opened":
+        set_words = f"交{step.whom},{formats.day(step.due)}前办结"
+    elif step.step == "handed_on":
+        set_words = f"转{step.whom}"
+    elif not formats.is_missing(step.due):
+        set_words = f"期限改为 {formats.day(step.due)}"
+    version = None if formats.is_missing(step.version) else int(step.version)
+    given = [] if version is None else [(f"第 {version} 版报送", f"version:{version}")]
+    if len(step.files):
+        given.append(("、".join(step.files) if readable else f"{len(step.files)} 份文件", ""))
+    return {
+        "name": name,
+        "kind": step.step,
+        "who": who,
+        "when": formats.day(step.day),
+        "moment": formats.moment(step.at),
+        "set": set_words,
+        "words": words if readable else "",
+        "reason": formats.text(step.reason, "") if readable else "",
+        "given": given,
+    }
+
+
+def marks(listed: pd.DataFrame, direct: str = "", *, brief: bool = False) -> str:
+    """The directives of an item that are not closed, a mark each, and the button 督办; "" where there is nothing.
+
+    listed: `queries.directives` of the item. direct: the item, for who may open another one. brief: only the gravest,
+    without whose it is.
+    """
+    left = counted_as(listed, OPEN)
+    more = f" 等 {len(left)} 件" if brief and len(left) > 1 else ""
+    rows = [
+        {
+            "pick": pick_of(row),
+            "shape": SHAPES[row.state],
+            "words": f"{row.label} {state_words(row)}{more if brief else f' · {row.whom}'}",
+        }
+        for row in frames.rows(left.head(1) if brief else left)
+    ]
+    if not rows and not direct:
+        return ""
+    return render("directive_marks.html", rows=rows, direct=f"{NEW}{direct}" if direct else "")
+
+
+def mark_words(listed: pd.DataFrame) -> dict[str, str]:
+    """item → what a list says of its open directives: `督办 2 件,逾期 3 天`. listed: `queries.directives`."""
+    made = {}
+    for item, rows in counted_as(listed, OPEN).groupby("item", sort=False):
+        over = counted_as(rows, OVERDUE)
+        late = f"逾期 {formats.counted(over['days_over'].max(), '天')}" if len(over) else ""
+        stands = late or state_words(next(iter(frames.rows(rows))))
+        made[str(item)] = f"督办 {len(rows)} 件,{stands}" if len(rows) > 1 else f"督办{stands}"
+    return made
+
+
+def open_words(counts: Any) -> str:
+    """`督办 2`, `督办逾期 1`. counts: a row of `queries.directive_counts` with open ones."""
+    return f"督办逾期 {int(counts.overdue)}" if counts.overdue else f"督办 {int(counts.open)}"

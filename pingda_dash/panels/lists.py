@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -71,12 +72,20 @@ def nothing_pressing(heard: Heard, what: str = "需要督办的事项") -> str:
     return f"今天没有{what}"
 
 
-def concerns(of: pd.DataFrame, heard: Heard, *, whole: str = "", what: str = "需要督办的事项") -> str:
+def concerns(
+    of: pd.DataFrame,
+    heard: Heard,
+    *,
+    whole: str = "",
+    what: str = "需要督办的事项",
+    directed: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """今日要情: the shape of its status (of another kind a bar in its colour), title, detail, kind. Shows what fits and
     counts the rest.
 
     of: the columns of `queries.concerns`, worst first. heard: of the duties they come from. whole: the pick of
-    the count, which opens the whole list. what: the kind that is listed.
+    the count, which opens the whole list. what: the kind that is listed. directed: key → what is said of its open
+    directives.
     """
     rows = [
         {
@@ -85,7 +94,7 @@ def concerns(of: pd.DataFrame, heard: Heard, *, whole: str = "", what: str = "�
             "colour": KIND_COLOURS.get(row.kind, theme.NONE),
             "title": wording.concern_title(row),
             "full": wording.concern_title(row),
-            "detail": wording.concern_detail(row),
+            "detail": " · ".join(filter(None, (directed.get(str(row.key), ""), wording.concern_detail(row)))),
             "tag": row.kind,
         }
         for row in frames.rows(of)

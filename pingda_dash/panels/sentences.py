@@ -16,6 +16,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pingda_dash import formats, frames, theme, wording
+from pingda_dash.panels import directives
 from pingda_dash.panels.controls import Choice, controls
 from pingda_dash.panels.duties import STALE_DAYS, counts_pick
 from pingda_dash.panels.lists import ASKED, duties_pick, late_word, pick_of, promise_words
@@ -317,14 +318,55 @@ def township(counts: Any, urgent: pd.DataFrame, ahead: Outlook | None) -> Senten
     return Sentence(_joined(standing(counts, urgent)), _joined(_likely(ahead, counts), _catching_up(urgent)))
 
 
-def meeting(counts: Any, agenda: pd.DataFrame) -> Sentence:
-    """Of a meeting: how much is late and behind, which promise was not kept the longest, what is to be decided today.
+def directed(counts: Any | None, listed: pd.DataFrame) -> Sentence:
+    """Of 督办: how many are open, overdue and to be closed, the longest overdue; how many promises were kept.
 
-    counts: the township's row of `queries.duty_counts`; agenda: `queries.meeting_agenda`.
+    counts: the scope's row of `queries.directive_counts`, None where it has none; listed: its `queries.directives`.
+    """
+    if counts is None or not counts.total:
+        return Sentence(
+            (Piece("还没有督办件", directives.list_pick(directives.ALL)),), (Piece("点开任何一项都能立项"),)
+        )
+    scope = str(counts.scope), str(counts.scope_id)
+    left = Piece(f"{int(counts.open)} 件未销号", directives.list_pick(directives.OPEN, *scope))
+    state = [Piece(f"督办 {int(counts.total)} 件,"), left if counts.open else Piece("全部销号", tone="ok")]
+    over = directives.counted_as(listed, directives.OVERDUE)
+    if counts.overdue:
+        words = f"{int(counts.overdue)} 件逾期"
+        state += [Piece(";"), Piece(words, directives.list_pick(directives.OVERDUE, *scope), "bad"), Piece(",最久 ")]
+        state += [_directive(next(iter(frames.rows(over))))]
+    if counts.waiting:
+        words = f"{int(counts.waiting)} 件待销号"
+        state += [Piece(";"), Piece(words, directives.list_pick(directives.WAITING, *scope), "warn")]
+    outcome = []
+    if counts.kept + counts.broken:
+        outcome.append(Piece(f"按期办结 {int(counts.kept)} 件,超期 {int(counts.broken)} 件"))
+    if not formats.is_missing(counts.median_days):
+        outcome.append(Piece(f"{',' if outcome else ''}用时中位数 {formats.counted(counts.median_days, '天')}"))
+    return Sentence(tuple(state), tuple(outcome))
+
+
+def _directive(row: Any) -> Piece:
+    """`督办〔2020〕1号(乡社保中心,逾期 4 天)`. row: of `queries.directives`, overdue."""
+    days = formats.counted(row.days_over, "天")
+    return Piece(f"{row.label}({row.whom},逾期 {days})", directives.pick_of(row))
+
+
+def meeting(counts: Any, agenda: pd.DataFrame, over: pd.DataFrame | None = None) -> Sentence:
+    """Of a meeting: which directives are overdue, how much is late and behind, which promise was not kept the longest,
+    what is to be decided today.
+
+    counts: the township's row of `queries.duty_counts`; agenda: `queries.meeting_agenda`; over: those of
+    `queries.directives` that are overdue, which a meeting opens with.
     """
     broken = list(frames.rows(agenda[agenda["is_broken"].astype(bool)].sort_values("promised", kind="stable")))
     to_decide = list(frames.rows(agenda[agenda["is_open"].astype(bool) & agenda["rank"].notna()]))
     state = standing(counts, pd.DataFrame())
+    if over is not None and len(over):
+        whole = Piece(f"督办逾期 {len(over)} 件", directives.list_pick(directives.OVERDUE), "bad")
+        worst = next(iter(frames.rows(over)))
+        longest = Piece(f"最久 {formats.counted(worst.days_over, '天')}", directives.pick_of(worst))
+        state = [whole, Piece(","), longest, Piece(";"), *state]
     if broken:
         first = broken[0]
         state += [

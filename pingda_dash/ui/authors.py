@@ -21,7 +21,7 @@ AUTHORS = ("author", "上传人", "sent_by", "ask")
 """The columns of an answer that hold the author of an upload: `单位 · 账号`."""
 SOMEBODY = "填报人"
 """What stands for a unit that is none."""
-ACCOUNTS = ("asked_by", "explained_by", "closed_by", "answered_by", "asked_whom", "person")
+ACCOUNTS = ("opened_by", "asked_by", "explained_by", "closed_by", "answered_by", "asked_whom", "person")
 """The columns that hold an account, or a person by name."""
 
 

@@ -17,7 +17,19 @@ from pingda_dash.figures.tables import SIGNAL_ROWS, VILLAGE_STANDING, Table, tit
 from pingda_dash.panels import annotated, quality, spot
 from pingda_dash.panels import figure as pieces
 from pingda_dash.panels.figure import Way
-from pingda_dash.ui import correction_log, grid, items, limits, live, navigation, own_account, picks, spot_checks
+from pingda_dash.ui import (
+    correction_log,
+    directing,
+    directives_page,
+    grid,
+    items,
+    limits,
+    live,
+    navigation,
+    own_account,
+    picks,
+    spot_checks,
+)
 from pingda_dash.ui import figure as figures
 from pingda_dash.ui.figure import LOW, TALL, Drawn, Figure, Ledger, ledger_title
 from pingda_dash.ui.view import View
@@ -71,11 +83,19 @@ def indicator(view: View, reference: str) -> None:
             cited=[(str(row.clause), str(row.quote))],
             course=figures.course(view, row, id_, village or None),
             more=figures.what_if(view, id_, village or None),
+            item=f"village:{village}" if village else _duty_of(view, id_),
             ways=[*_village_ways(view, row), *figures.unit_ways(view, row.lead_unit)],
         ))  # fmt: skip
 
     place = "" if formats.is_missing(row.village) else f" · {row.village}"
     show(f"{row.name}{place}", body)
+
+
+def _duty_of(view: View, indicator_id: str) -> str:
+    """The item of the duty that rests on an indicator; "" where none does."""
+    tasks = view.ask(queries.tasks, village=None, unit=None)
+    resting = tasks[tasks["indicators"].fillna("").str.split(";").map(lambda each: indicator_id in each)]
+    return "" if resting.empty else f"task:{resting['id'].iloc[0]}"
 
 
 def _villages(view: View, indicator_id: str) -> None:
@@ -116,6 +136,7 @@ def task(view: View, reference: str) -> None:
             cited=[(str(row.clause), str(row.quote))],
             course=figures.course(view, row, str(row.part), None),
             more=figures.what_if(view, str(row.part), None),
+            item=f"task:{row.id}",
             ways=[*figures.unit_ways(view, row.lead_unit), Way("收官倒计时", "page:countdown")],
         ))  # fmt: skip
 
@@ -149,11 +170,24 @@ def _of_rows(view: View, of: Ledger, lead: str = "") -> Figure:
         lead or pieces.lead("", of.item or ledger_title(of.dataset), village, figures.standing(view, [of.dataset])),
         figures.counted([queries.ledger_rows.__qualname__], [of]),
         ledgers=[of],
+        item=_item_of_rows(view, of),
         listed=True,
         cited=figures.clauses(fed) or figures.asked_of(view, [of.dataset]),
         ways=[*(_village_ways(view, place) if place is not None else ()),
               *figures.goal_ways(list(frames.rows(fed)), of.village)],
     )  # fmt: skip
+
+
+def _item_of_rows(view: View, of: Ledger) -> str:
+    """What the rows of a ledger are of, as a directive names it: one problem, one household, a ledger that is owed."""
+    if of.dataset == "rectification" and of.item:
+        return f"problem:{of.item}"
+    if of.dataset in ("households", "monitoring") and of.item:
+        return f"home:{of.item}"
+    if of.item or of.village:
+        return ""
+    owed = f"rows:{of.dataset}"
+    return owed if owed in set(view.ask(queries.meeting_items)["item"]) else ""
 
 
 def _place(view: View, of: Ledger, villages: pd.DataFrame) -> Any | None:
@@ -177,7 +211,7 @@ def household(view: View, reference: str) -> None:
         if home is not None:
             sheet = panels.household_card(home, view.campaign.get("poverty_line"), view.unmasked)
         if case is None:
-            figures.draw(sheet, "sheet")
+            figures.draw(sheet + directing.marks(view, f"home:{reference}"), "sheet")
             return
         lead = sheet + panels.case_sheet(case, view.unmasked)
         figures.show(view, _of_rows(view, Ledger("monitoring", str(case.village_code), reference), lead))
@@ -209,7 +243,7 @@ def check(view: View, reference: str) -> None:
         if view.user is not None and not view.wall:
             entries = view.shown.frame(worklist.listed(lake.folder, view.shown.meant(reference)))
         figures.draw(
-            quality.item_sheet(row, entries, view.people),
+            quality.item_sheet(row, entries, view.people) + directing.marks(view, f"check:{reference}"),
             "sheet",
         )
         items.draw_steps(view, row)
@@ -273,7 +307,8 @@ def whole(view: View, reference: str) -> None:
     kind, village, unit, status = (*reference.split("@"), "", "", "")[:4]
     if kind == "concerns":
         concerns = view.concerns()
-        show(f"今日要情 · {len(concerns)} 项", lambda: figures.draw(panels.concerns(concerns, view.heard()), "whole"))
+        markup = panels.concerns(concerns, view.heard(), directed=directing.words(view))
+        show(f"今日要情 · {len(concerns)} 项", lambda: figures.draw(markup, "whole"))
     elif kind == "spots":
         draws = view.ask(queries.spot_draws)
         show(f"抽查 · {len(draws)} 次", lambda: figures.draw(spot.draw_list(draws), "whole"))
@@ -327,6 +362,7 @@ def duties(view: View, reference: str) -> None:
             made_of=lambda: figures.draw(panels.task_list(counted, when="days"), "whole"),
             ledgers=[Ledger(one) for one in datasets],
             cited=figures.clauses(counted),
+            item={"单位": f"unit:{of}", "村": f"village:{of}"}.get(scope, ""),
             ways=[*ways, Way("收官倒计时", "page:countdown")],
         ))  # fmt: skip
 
@@ -368,6 +404,27 @@ def limits_of(view: View, reference: str) -> None:
     show("阈值", lambda: limits.draw(view, reference.partition("@")[0]))
 
 
+def directive(view: View, reference: str) -> None:
+    """`<number>`: a 督办件, every step of it, and the steps that may follow."""
+    if directives_page.find(view, reference) is not None:
+        show(reference, lambda: directives_page.draw_one(view, reference))
+
+
+def direct(view: View, reference: str) -> None:
+    """`<item>`: the form of a new 督办件 about an item."""
+    show("督办", lambda: directives_page.draw_new(view, reference))
+
+
+def directives_behind(view: View, reference: str) -> None:
+    """`<scope>@<id>@<word>`: the 督办件 that a count counted; scopes: 乡, 单位, 村."""
+    scope, of, word = (*reference.split("@"), "", "")[:3]
+    place = _first(view.ask(queries.villages), "village_code", of) if scope == "村" else None
+    name = str(place.village) if place is not None else of
+    count = len(directives_page.listed_behind(view, scope, of, word))
+    title = " · ".join(filter(None, (name, "督办", word, f"{count} 件")))
+    show(title, lambda: directives_page.draw_list(directives_page.listed_behind(view, scope, of, word), word))
+
+
 def account(view: View, reference: str) -> None:
     """The account of who is signed in."""
     if view.user is None or view.wall:
@@ -389,6 +446,9 @@ _OPENERS: dict[str, Callable[[View, str], None]] = {
     "whole": whole,
     "duties": duties,
     "axis": axis,
+    "directive": directive,
+    "direct": direct,
+    "directives": directives_behind,
     limits.PICK: limits_of,
     own_account.PICK: account,
 }

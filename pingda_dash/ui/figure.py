@@ -22,7 +22,18 @@ from pingda_dash.panels import figure as pieces
 from pingda_dash.panels.figure import Way
 from pingda_dash.panels.reliability import reliability
 from pingda_dash.progress import Fan
-from pingda_dash.ui import component, filters, forecasts, grid, live, navigation, original_files, origins, picks
+from pingda_dash.ui import (
+    component,
+    directing,
+    filters,
+    forecasts,
+    grid,
+    live,
+    navigation,
+    original_files,
+    origins,
+    picks,
+)
 from pingda_dash.ui.origins import Origin
 from pingda_dash.ui.view import View
 
@@ -60,6 +71,8 @@ class Figure:
     course: str = ""
     more: Callable[[], None] | None = None
     ways: Sequence[Way] = ()
+    item: str = ""
+    """What a directive about it names (`directives.Directive`), where one can be given."""
     listed: bool = False
     """Whether the ledgers' rows are shown, too: file, line, who and when of each."""
 
@@ -88,7 +101,7 @@ def draw(markup: str, key: str) -> None:
 def show(view: View, of: Figure) -> None:
     """Draw all that is known of a figure, in its order."""
     sheet = _Sheet(["sheet", "sources", "ways", "onward"])
-    sheet.add(of.lead)
+    sheet.add(of.lead, directing.marks(view, of.item))
     if of.counted:
         sheet.add(pieces.heading(pieces.COUNTED), pieces.sentences(dict.fromkeys(of.counted)))
     if of.made_of or (of.listed and of.ledgers):

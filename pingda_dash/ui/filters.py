@@ -28,6 +28,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "industry": ("village", "industry"),
     **dict.fromkeys(("employment", "market", "guarantees", "relocation", "monitoring", "motivation"), ("village",)),
     "rectification": ("village", "unit"),
+    "directives": ("village", "unit"),
     "funds": ("village",),
     "plan": ("village", "unit", "ledger"),
     "reporting": ("village", "unit", "ledger"),

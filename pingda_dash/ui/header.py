@@ -81,7 +81,8 @@ def sentence(view: View) -> sentences.Sentence | None:
     """The page's sentence, made once for all windows; None of a page that has none."""
     about = {"village": view.village, "unit": view.unit, "clause": view.params.get("clause")}
     try:
-        made = headlines.of_page(view.path, view.ask, live.promises_of(view.data_version), view.scope, **about)
+        promises, log = live.promises_of(view.data_version), live.directives_of(view.data_version)
+        made = headlines.of_page(view.path, view.ask, promises, view.scope, **about, directives=log)
         if made is not None and view.filters and view.scope == headlines.TOWNSHIP:
             made = replace(made, state=(sentences.Piece("全乡:"), *made.state))
         return made

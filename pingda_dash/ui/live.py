@@ -18,7 +18,7 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, TTLCache, cached
 
-from pingda_dash import clock, draws, faults, minutes, queries, settings, thresholds, worklist
+from pingda_dash import clock, directives, draws, faults, minutes, queries, settings, thresholds, worklist
 from pingda_dash.errors import PingdaError
 from pingda_dash.lake import Lake, LakeName
 from pingda_dash.persons import NOBODY
@@ -49,7 +49,7 @@ class DataVersion:
         return f"{self.lake}:{self.version}"
 
 
-Newest = tuple[LakeName, int, int, int, int, int]
+Newest = tuple[LakeName, int, int, int, int, int, int]
 _NEWEST: TTLCache[Any, Newest] = TTLCache(maxsize=8, ttl=0.1)
 
 
@@ -73,7 +73,7 @@ def _newest(home: str) -> Newest:
     last = _shown.get(home)
     try:
         lake = desk.screen_lake()
-        beside = (draws, thresholds, minutes, worklist)
+        beside = (draws, thresholds, minutes, worklist, directives)
         there = (lake.name, lake.version(), *(each.count(lake.folder) for each in beside))
     except (PingdaError, *faults.MACHINE) as error:
         if last is None:
@@ -120,6 +120,11 @@ def entries() -> int:
     return _newest(str(settings.home()))[5]
 
 
+def steps() -> int:
+    """How many directives were opened in the active lake, and steps of them written."""
+    return _newest(str(settings.home()))[6]
+
+
 _forgotten = 0
 """How often this server let go of all that it had read."""
 
@@ -134,6 +139,7 @@ def _forget() -> None:
     _log.cache_clear()
     _promises.cache_clear()
     _meetings.cache_clear()
+    _directives.cache_clear()
     _ANSWERS.clear()
     documents.clear()
 
@@ -144,8 +150,8 @@ _STARTED = secrets.token_hex(3)
 
 def beat(data_version: DataVersion) -> str:
     """What a window compares: `real:12+3@2020-05-20.light#a1b2c3`: data version, number of draws, changes of
-    thresholds, meeting notes and entries of the worklist, the township's day and whether it is light (for
-    `theme=auto`), this server."""
+    thresholds, meeting notes, entries of the worklist and steps of directives, the township's day and whether it is
+    light (for `theme=auto`), this server."""
     notes, now = sum(_newest(str(settings.home()))[2:]), clock.now()
     shown = f"{data_version}+{notes}@{now.date().isoformat()}.{appearance.palette_of('auto', now).scheme}"
     return f"{shown}#{_STARTED}{_forgotten or ''}"
@@ -221,6 +227,18 @@ def meetings_of(data_version: DataVersion) -> str:
     """The meetings of a lake, as `queries.annotated_days` reads them."""
     folder = settings.home() / data_version.lake
     return _meetings(folder, minutes.count(folder))
+
+
+@lru_cache(maxsize=8)
+def _directives(folder: Path, steps: int) -> str:
+    """The directives of a lake; read again when there is another step."""
+    return directives.log(folder)
+
+
+def directives_of(data_version: DataVersion) -> str:
+    """The directives of a lake, as `queries.directives` reads them."""
+    folder = settings.home() / data_version.lake
+    return _directives(folder, directives.count(folder))
 
 
 def snapshot_of(data_version: DataVersion) -> Snapshot:

@@ -49,6 +49,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("relocation.py", "搬迁后扶", "relocation", "搬迁", "保障"),
     Screen("monitoring.py", "防返贫", "monitoring", "防返贫", "保障"),
     Screen("motivation.py", "内生动力", "motivation", "内生动力", "保障"),
+    Screen("directives.py", "督办", "directives", "督办", "督办"),
     Screen("rectification.py", "问题整改", "rectification", "整改", "督办"),
     Screen("funds.py", "资金", "funds", "资金", "督办"),
     Screen("units.py", "单位责任", "units", "单位", "督办"),

@@ -13,7 +13,7 @@ import pandas as pd
 from pingda_dash.ui.live import Query
 
 _MARK = "origin"
-BESIDE = ("log", "settled", "meetings")
+BESIDE = ("log", "settled", "meetings", "directives")
 """Parameters that hold what people wrote beside the lake: `View` fills them in."""
 _gathered: ContextVar[list[Origin] | None] = ContextVar("gathered", default=None)
 

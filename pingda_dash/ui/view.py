@@ -16,7 +16,7 @@ from pingda_dash.contracts import contracts
 from pingda_dash.panels.annotated import FAR, ROOMY, SMALL, Noted
 from pingda_dash.panels.lists import Heard
 from pingda_dash.persons import NOBODY, Persons
-from pingda_dash.shown import Shown
+from pingda_dash.shown import Shown, homes_withheld
 from pingda_dash.ui import absent, access, appearance, authors, filters, live, navigation, origins
 from pingda_dash.ui.live import DataVersion, Query
 
@@ -70,7 +70,7 @@ class View:
         """All that what is drawn for this view depends on, but for the names that only some may see."""
         params = tuple(sorted((name, value) for name, value in self.params.items() if name not in UNDRAWN))
         size = (self.rem, self.scale, *self.screen, appearance.palette().scheme)
-        beside = (live.notes(), live.entries(), self.to_anybody)
+        beside = (live.notes(), live.entries(), live.steps(), self.to_anybody)
         return (self.source, self.path, self.data_version, *beside, self.as_of, params, size, self.named)
 
     @property
@@ -87,6 +87,11 @@ class View:
     def named(self) -> bool:
         """Whether accounts may be named: to who has signed in, and on no wall."""
         return self.user is not None and not self.wall
+
+    @property
+    def may_direct(self) -> bool:
+        """Whether who is looking may have something done (督办), from this window."""
+        return self.named and self.user is not None and self.user.may("direct")
 
     @property
     def private(self) -> bool:
@@ -184,6 +189,21 @@ class View:
         """Every finding as an item with a life: `queries.worklist`."""
         of = {"village": village} if village else {}
         return self.ask(queries.worklist, log=live.log_of(self.data_version), **of)
+
+    def directives(self, **of: Any) -> pd.DataFrame:
+        """Every 督办件 as it stands, `queries.directives`; of one about a household no more than that it is, for who
+        may not see households."""
+        rows = self.ask(queries.directives, directives=live.directives_of(self.data_version), **of)
+        return rows if self.unmasked else homes_withheld(rows)
+
+    def directives_of_all(self) -> pd.DataFrame:
+        """Every 督办件, whatever the page is filtered by, beside what a panel shows: no figure of it rests on this."""
+        with origins.gathering():
+            return self.directives(unit=None, village=None, item=None)
+
+    def directive_counts(self) -> pd.DataFrame:
+        """How they stand by unit and village: `queries.directive_counts`."""
+        return self.ask(queries.directive_counts, directives=live.directives_of(self.data_version))
 
     def every_finding(self) -> pd.DataFrame:
         """The worklist, whatever the page is filtered by."""

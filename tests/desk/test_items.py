@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -34,7 +35,17 @@ def test_a_problem_stands_with_its_own_days(demo_snapshot: Snapshot) -> None:
     assert standing.figure == f"超期 {days} 天"
 
 
-@pytest.mark.parametrize("item", ["task:T999", "home:PD000-0000", "problem:无", "", "home:"])
+def test_a_whole_unit_and_village_stand_by_their_duties(demo_snapshot: Snapshot) -> None:
+    village = desk.item_standing(demo_snapshot, MAY_20, "village:530523206205")
+    assert village.title == "黄连河村" and re.fullmatch(
+        r"(逾期 \d+ 项、)?滞后 \d+ 项(、未报送 \d+ 项)?", village.figure
+    )
+    assert desk.item_standing(demo_snapshot, MAY_20, "unit:乡烟站").title == "乡烟站"
+
+
+@pytest.mark.parametrize(
+    "item", ["unit:乡气象站", "village:000000000000", "task:T999", "home:PD000-0000", "problem:无", "", "home:"]
+)
 def test_what_is_not_there_has_no_standing(demo_snapshot: Snapshot, item: str) -> None:
     with pytest.raises(NoSuchItem):
         desk.item_standing(demo_snapshot, MAY_20, item)

@@ -64,6 +64,7 @@ ASKED = [
     ("history", "version", "abc", "版本", "最新一版"),
     ("history", "against", "9999", "对照的版本", "与上一版的差别"),
     ("history", "before", "-1", "更早的版本", "最新的版本"),
+    ("directives", "state", "nonsense", "哪些", "全部"),
     ("compare", "since", "lately", "对比日期", "5月13日"),
     ("upload", "template", "nonsense", "模板", "全部模板"),
 ]

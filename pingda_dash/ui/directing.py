@@ -1,0 +1,48 @@
+"""督办 where a thing is opened or stands: its open directives as marks, and for who may the button of a new one."""
+
+from __future__ import annotations
+
+from pingda_dash import frames
+from pingda_dash.panels import directives as panels
+from pingda_dash.panels.cards import Card
+from pingda_dash.panels.controls import Way
+from pingda_dash.ui import origins
+from pingda_dash.ui.view import View
+
+
+def marks(view: View, item: str, *, brief: bool = False) -> str:
+    """The open directives of an item and, for who may have something done, the button 督办; "" where there is nothing.
+
+    item: as `directives.Directive` names it; "" for what is none. brief: the gravest alone, in a few words.
+    """
+    if not item:
+        return ""
+    listed = view.directives_of_all()
+    of_item = listed[listed["item"] == view.shown.meant(item)]
+    return panels.marks(of_item, item if view.may_direct else "", brief=brief)
+
+
+def ways(view: View, item: str) -> list[Way]:
+    """The button 督办 in the title line of a panel that is about an item, for who may."""
+    return [Way("督办", f"{panels.NEW}{item}")] if view.may_direct else []
+
+
+def card(view: View, scope: str, of: str) -> list[Card]:
+    """How many a unit or village has, beside its other figures; none where it never had any."""
+    with origins.gathering():  # beside what the panel shows: no figure of it rests on this
+        counts = view.directive_counts()
+    own = counts[(counts["scope"] == scope) & (counts["scope_id"] == of)]
+    return [panels.scope_card(row) for row in frames.rows(own)]
+
+
+def of_villages(view: View) -> dict[str, str]:
+    """village code → what a list of villages says of its open directives: `督办 2`."""
+    with origins.gathering():  # beside what the panel shows: no figure of it rests on this
+        counts = view.directive_counts()
+    rows = counts[(counts["scope"] == "村") & (counts["open"] > 0)]
+    return {str(row.scope_id): panels.open_words(row) for row in frames.rows(rows)}
+
+
+def words(view: View) -> dict[str, str]:
+    """What a list says of each item of which a directive is open."""
+    return panels.mark_words(view.directives_of_all())
