@@ -5,7 +5,7 @@ from typing import Any
 from pingda_dash import formats, frames, queries
 from pingda_dash.panels import meeting as panels
 from pingda_dash.progress import Fan
-from pingda_dash.ui import forecasts, meeting_page, opening, stage
+from pingda_dash.ui import directing, forecasts, meeting_page, opening, stage
 
 view = opening.open_page("meeting", on_step=meeting_page.on_step)
 current = meeting_page.current_item(view, meeting_page.chosen_list())
@@ -41,7 +41,8 @@ else:
         with stage.panel(area="meetbar", widgets=True, answers=[queries.meeting_items]):
             meeting_page.draw_steps(view, current)
         with stage.panel(area="meetitem", answers=[queries.meeting_items]):
-            stage.draw(panels.figure(row, settled=current.settled), key="meeting-figure")
+            marks = directing.marks(view, str(row.item), brief=True)
+            stage.draw(panels.figure(row, settled=current.settled, directed=marks), key="meeting-figure")
         with stage.panel(area="meetplan"):
             clauses = None if formats.is_missing(row.clause) else view.ask(queries.clause, clause=str(row.clause))
             clause = None if clauses is None or clauses.empty else next(iter(frames.rows(clauses)))

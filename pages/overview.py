@@ -5,7 +5,7 @@ from pingda_dash.contracts import ledger_title
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import captions
-from pingda_dash.ui import opening, stage
+from pingda_dash.ui import directing, opening, stage
 from pingda_dash.ui.view import View
 
 
@@ -30,7 +30,9 @@ def board(view: View) -> None:
         stage.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
     with stage.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
         what = {"what": "核对不符和新增对象"} if "village" in view.filters else {}  # its own duties are in the sentence
-        stage.draw(panels.concerns(concerns, view.heard(), whole="whole:concerns", **what), key="concerns")
+        directed = directing.words(view)
+        markup = panels.concerns(concerns, view.heard(), whole="whole:concerns", directed=directed, **what)
+        stage.draw(markup, key="concerns")
     if stage.draws("income"):
         income = view.ask(queries.income_by_industry)
         table = Table(income, titles.INCOME, "产业收入")

@@ -7,9 +7,9 @@ from pingda_dash import headlines, queries, worklist
 from pingda_dash.figures import tables as titles
 from pingda_dash.figures.tables import Table
 from pingda_dash.panels import cards, duties, quality
-from pingda_dash.panels.controls import Choice
+from pingda_dash.panels.controls import Choice, Control
 from pingda_dash.panels.lists import ANSWERED, LED
-from pingda_dash.ui import choices, opening, stage
+from pingda_dash.ui import choices, directing, opening, stage
 from pingda_dash.ui.view import View
 
 ROLES = {each: each for each in ("全部", LED, ANSWERED)}
@@ -59,12 +59,13 @@ def board(view: View, role: Choice | None) -> None:
     made_of = {role: Table(of_role(role), titles.DUTIES, f"{name}{role}") for role in (LED, ANSWERED)}
     made_of[""] = Table(every, titles.DUTIES, f"{name}责任")
     with stage.panel(area="cards", answers=[queries.duty_counts, queries.duties], made_of=made_of):
-        scope = ("单位", unit) if unit else ("村", village)
-        figures = duties.duty_cards(every, view.counts(scope[0], scope[1] or ""), view.as_of, late_problems)
-        stage.draw(cards(figures), key="cards")
+        scope = ("单位", unit) if unit else ("村", village or "")
+        figures = duties.duty_cards(every, view.counts(*scope), view.as_of, late_problems)
+        stage.draw(cards([*figures, *directing.card(view, *scope)]), key="cards")
     shown = of_role(role.value) if role else every
     table = Table(shown, titles.DUTIES, f"{name}-责任清单")
-    with stage.panel(f"{name} · 责任清单", area="duties", table=table, controls=[role] if role else []):
+    controls: list[Control] = [*([role] if role else []), *directing.ways(view, pick)]
+    with stage.panel(f"{name} · 责任清单", area="duties", table=table, controls=controls):
         lanes = duties.duty_board(shown, view.ask(queries.milestones), view.as_of, village)
         stage.draw(lanes, key="duties")
     problems = view.ask(queries.problems, unit=unit, village=village)

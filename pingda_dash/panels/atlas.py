@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -64,11 +65,13 @@ def legend(bars: Sequence[Bar], only: str, gold: str) -> str:
     return render("atlas_legend.html", bars=bars, only=only, most=most, gold=gold)
 
 
-def village_list(villages: pd.DataFrame, *, most_first: bool, counted: bool) -> str:
+def village_list(
+    villages: pd.DataFrame, *, most_first: bool, counted: bool, directed: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """The villages, the one to look at first: status, measure, how many ledgers came, how it moved since the meeting.
 
     villages: `queries.villages` with value, text, move, was_… . counted: the measure is how many duties lag, so the
-    difference to the meeting is of the same.
+    difference to the meeting is of the same. directed: village code → what is said of its open directives.
     """
     ordered = villages.sort_values("value", ascending=not most_first, na_position="last", kind="stable")
     rows = []
@@ -88,6 +91,7 @@ def village_list(villages: pd.DataFrame, *, most_first: bool, counted: bool) -> 
                 "move": formats.text(row.move, ""),
                 "difference": _difference(row) if counted else "",
                 "course": getattr(row, "course", ""),
+                "directed": directed.get(str(row.village_code), ""),
             }
         )
     return render("atlas_villages.html", rows=rows)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from pingda_dash import formats, frames, theme, wording
 from pingda_dash.masking import mask_text
@@ -65,10 +66,10 @@ def rail(items: pd.DataFrame, here: str) -> str:
 # --- the figure -------------------------------------------------------------------------------------------------
 
 
-def figure(row: Any, *, settled: bool = False) -> str:
+def figure(row: Any, *, settled: bool = False, directed: str = "") -> str:
     """What the item is, its figure in the largest type, actual against target, and the facts that decide.
 
-    row: a named tuple of `queries.meeting_items`. settled: it is on the list no longer.
+    row: a named tuple of `queries.meeting_items`. settled: it is on the list no longer. directed: `directives.marks`.
     """
     value, of, gap = _reading(row)
     return render(
@@ -87,6 +88,7 @@ def figure(row: Any, *, settled: bool = False) -> str:
         bar_colour=bar_colour(str(row.standing)),
         reason="" if settled else " · ".join(filter(None, (wording.reason(row), _chance(row)))),
         tiles=_tiles(row),
+        directed=Markup(directed),
     )
 
 

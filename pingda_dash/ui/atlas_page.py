@@ -26,6 +26,7 @@ from pingda_dash.ui import (
     campaign_days,
     choices,
     compare_page,
+    directing,
     flows,
     live,
     map_search,
@@ -62,7 +63,8 @@ def township(view: View, text: str = "") -> None:
     title = "变差的先看" if of.how == CHANGE else "最落后的先看"
     with stage.panel(title, note=of.chosen.title, area="ranked", table=table):
         counted = of.chosen.key == "lagging"
-        ranked = panels.village_list(of.listed, most_first=of.chosen.most_first, counted=counted)
+        directed = directing.of_villages(view)
+        ranked = panels.village_list(of.listed, most_first=of.chosen.most_first, counted=counted, directed=directed)
         stage.draw(ranked, key="villages")
     marked = map_set.codes(view, of.villages)
     with stage.panel(area="say", answers=[queries.villages]):

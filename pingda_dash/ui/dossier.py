@@ -15,7 +15,7 @@ from pingda_dash.panels import Card, captions
 from pingda_dash.panels.controls import Tab, Tabs
 from pingda_dash.panels.lists import duties_pick
 from pingda_dash.panels.reporting import GRID, short_title
-from pingda_dash.ui import choices, stage, village_views
+from pingda_dash.ui import choices, directing, stage, village_views
 from pingda_dash.ui.place import ATLAS, Place
 from pingda_dash.ui.view import View
 
@@ -53,7 +53,8 @@ def _overview(view: View) -> None:
     dots = view.ask(queries.household_dots, village=code)
     counts = view.ask(queries.household_counts, village=code).iloc[0].to_dict()
     with stage.panel(area="cards"):
-        stage.draw(panels.cards(_cards(view, village, villages, counts)), key="cards")
+        figures = [*_cards(view, village, villages, counts), *directing.card(view, "村", code)]
+        stage.draw(panels.cards(figures), key="cards")
     table = Table(dots, titles.HOMES, "每点一户")
     register = "" if dots.empty else f"{_register(village_views.REGISTER, counts['register_date'])} · "
     with stage.panel("每点一户", f"{register}颜色 = 户类型 · 点击看户情({view.masking})", area="dots", table=table):
@@ -67,7 +68,7 @@ def _overview(view: View) -> None:
         )
     table = Table(todo, titles.TASKS, "本村要办")
     note = f"待办 {panels.role_words(todo['role'])} · 按紧迫"
-    with stage.panel("本村要办", note=note, area="todo", table=table):
+    with stage.panel("本村要办", note=note, area="todo", table=table, controls=directing.ways(view, f"village:{code}")):
         stage.draw(panels.task_list(todo, whole=f"whole:todo@{code}"), key="todo")
     if stage.draws("income"):
         income = view.ask(queries.village_income_series, village=code)

@@ -14,7 +14,7 @@ from pingda_dash.figures.tables import Table
 from pingda_dash.panels import Card, reporting
 from pingda_dash.panels import duties as duty_panels
 from pingda_dash.panels import village as village_panels
-from pingda_dash.ui import stage
+from pingda_dash.ui import directing, stage
 from pingda_dash.ui.view import View
 
 Village = Mapping[Any, Any]
@@ -250,7 +250,9 @@ def duties(view: View) -> None:
         stage.draw(board, key="duties")
     table = Table(concerns, titles.CONCERNS, f"{name}-要情")
     with stage.panel("核对与新增", "只涉及本村的要情", area="concerns", table=table):
-        stage.draw(panels.concerns(concerns, view.heard(code), what="核对不符和新增对象"), key="concerns")
+        directed = directing.words(view)
+        markup = panels.concerns(concerns, view.heard(code), what="核对不符和新增对象", directed=directed)
+        stage.draw(markup, key="concerns")
     every = view.ask(queries.reporting)
     ledgers = every[every["village_code"] == code]
     table = Table(ledgers, titles.REPORTING, f"{name}-台账")

@@ -15,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 from pingda_dash import accounts, desk, directives, minutes, settings
 from pingda_dash.accounts import User
 from pingda_dash.directives import Addressee, Directive, Kind, Step
-from pingda_dash.ui import directives_page
+from pingda_dash.ui import directives_page, live
 from tests.ui.answers import forget_answers
-from tests.ui.conftest import ROOT, drawn, pick, press, shown, signed_in, text
+from tests.ui.conftest import ROOT, drawn, open_page, pick, picked, press, shown, signed_in, text
 
 DAY, MAY_6, MAY_13 = "2020-05-20", date(2020, 5, 6), date(2020, 5, 13)
 AT = datetime(2020, 5, 6, 9, 30)  # noqa: DTZ001 - the township's wall time has no zone
@@ -174,3 +174,39 @@ def test_a_step_that_is_refused_says_why_and_writes_nothing(folder: Path) -> Non
     press(shown(app.run()), "directive-submit")
     assert str(directives.NoReason()) in drawn(app)["page"]
     assert directives.count(folder) == 7
+
+
+def test_from_a_meeting_it_takes_two_touches_with_what_was_promised_already_there(folder: Path) -> None:
+    app = window("", "leader", page="meeting", item="task:T35")
+    assert FIRST in drawn(app)["meeting-figure"]
+    pick(app, "direct:task:T35")
+    lead = text(drawn(app)["dialog-direct"])
+    assert "5月13日例会:月底前补完" in lead and "承诺 5月18日,已过 2 天" in lead
+    fields = {one.label: one.value for one in (*app.selectbox, *app.text_area)}
+    assert fields["交给谁"] == "乡社保中心" and str(fields["办结期限"]) == "2020-05-27"
+    assert "承诺 5月18日" in str(fields["要办什么(不写农户姓名)"])
+    before = live.beat(live.newest())
+    press(app, "direct-submit")
+    assert "已立项:督办〔2020〕5号" in drawn(app)["page"] and live.beat(live.newest()) != before
+    assert "督办〔2020〕5号" in drawn(picked(app, "page:directives"))["directives"]
+
+
+def test_nobody_else_is_offered_the_form_of_a_new_one(folder: Path) -> None:
+    app = window("", "clerk", page="meeting", item="task:T35")
+    assert "direct:task:T35" not in "".join(drawn(app).values())
+    assert str(directives.MayNotDirect()) in drawn(picked(app, "direct:task:T35"))["page"]
+
+
+def test_an_open_directive_is_marked_where_its_thing_stands(folder: Path) -> None:
+    marks = {
+        "overview": "督办逾期 7 天",
+        "units": "督办未销号 1 件 逾期 1 件",
+        "map": "督办 2",
+    }
+    addresses = {"units": {"unit": "乡社保中心"}}
+    for page, words in marks.items():
+        every = drawn(open_page(page, asof=DAY, **addresses.get(page, {})))
+        assert words in text(" ".join(every.values())), page
+    assert "督办未销号 2 件" in text(drawn(open_page("map", asof=DAY, village=PINGDA))["cards"])
+    dialog = drawn(picked(open_page("overview", asof=DAY), "task:T35"))["dialog-sheet"]
+    assert f"{FIRST} 逾期 7 天 · 乡社保中心" in text(dialog)
