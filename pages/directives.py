@@ -23,7 +23,6 @@ def board(view: View, state: Choice) -> None:
     shown = panels.counted_as(every, state.value)
     with stage.panel(
         f"督办件 {len(shown)} 件",
-        "逾期最久的在前 · 点击看每一步",
         area="directives",
         table=Table(shown, titles.DIRECTIVES, "督办件"),
         controls=[state],

@@ -101,6 +101,15 @@ def count_line(row: Any) -> str:
 # --- on the screen ------------------------------------------------------------------------------------------------
 
 
+def about(reference: str) -> tuple[str, str]:
+    """What a new one is about: the item, and the code of the village it is to be given to, "" where none is named.
+
+    reference: `task:T35`, of a village's share of it `task:T35@530523206205`.
+    """
+    item, _, village = reference.rpartition("@")
+    return (item, village) if item and village.isdecimal() else (reference, "")
+
+
 def counted_as(listed: pd.DataFrame, word: str) -> pd.DataFrame:
     """The directives that `directive_counts` counts under a word (OPEN …). listed: `queries.directives`."""
     if word in (OPEN, CLOSED):
@@ -218,11 +227,11 @@ def _scope(row: Any) -> dict[str, Any]:
     }
 
 
-def sheet(row: Any, steps: pd.DataFrame, *, readable: bool = True, item: str = "") -> str:
+def sheet(row: Any, steps: pd.DataFrame, *, readable: bool = True, files: bool = True, item: str = "") -> str:
     """One directive: how it stands, what it was about then, and its whole history.
 
     row: of `queries.directives`; steps: `queries.directive_steps`; readable: whether what was written may be shown;
-    item: the pick of what it is about.
+    files: whether what is handed in may be named; item: the pick of what it is about.
     """
     then = "、".join(filter(None, (formats.text(row.figure, ""), formats.text(row.status, ""))))
     first = "" if row.due == row.first_due else f"(立项时 {formats.day(row.first_due)})"
@@ -232,14 +241,14 @@ def sheet(row: Any, steps: pd.DataFrame, *, readable: bool = True, item: str = "
         ("立项", " ".join(filter(None, (formats.day(row.opened_on), formats.text(row.opened_by, ""))))),
         ("当时", then or formats.MISSING),
     ]
-    entries = [_entry(step, readable) for step in frames.rows(steps)]
+    entries = [_entry(step, readable, files) for step in frames.rows(steps)]
     return render(
         "directive_sheet.html", row=row, shape=SHAPES[row.state], tag=state_words(row), facts=facts, entries=entries,
         again=again_words(row), item=item,
     )  # fmt: skip
 
 
-def _entry(step: Any, readable: bool) -> dict[str, Any]:
+def _entry(step: Any, readable: bool, files: bool) -> dict[str, Any]:
     """A step in the history: its name, who and when, what was stated, set and handed in."""
     name = OPENED if step.step == "opened" else KINDS[step.step]
     who = " · ".join(filter(None, (formats.text(step.office, ""), formats.text(step.author, ""))))
@@ -254,7 +263,7 @@ def _entry(step: Any, readable: bool) -> dict[str, Any]:
     version = None if formats.is_missing(step.version) else int(step.version)
     given = [] if version is None else [(f"第 {version} 版报送", f"version:{version}")]
     if len(step.files):
-        given.append(("、".join(step.files) if readable else f"{len(step.files)} 份文件", ""))
+        given.append(("、".join(step.files) if files else f"{len(step.files)} 份文件", ""))
     return {
         "name": name,
         "kind": step.step,
@@ -271,16 +280,16 @@ def _entry(step: Any, readable: bool) -> dict[str, Any]:
 def marks(listed: pd.DataFrame, direct: str = "", *, brief: bool = False) -> str:
     """The directives of an item that are not closed, a mark each, and the button 督办; "" where there is nothing.
 
-    listed: `queries.directives` of the item. direct: the item, for who may open another one. brief: only the gravest,
-    without whose it is.
+    listed: `queries.directives` of the item. direct: the item, for who may open another one. brief: one mark for all
+    of them, in a few words; it opens the gravest.
     """
     left = counted_as(listed, OPEN)
-    more = f" 等 {len(left)} 件" if brief and len(left) > 1 else ""
+    brief_words = next(iter(mark_words(left).values()), "")
     rows = [
         {
             "pick": pick_of(row),
             "shape": SHAPES[row.state],
-            "words": f"{row.label} {state_words(row)}{more if brief else f' · {row.whom}'}",
+            "words": brief_words if brief else f"{row.label} {state_words(row)} · {row.whom}",
         }
         for row in frames.rows(left.head(1) if brief else left)
     ]

@@ -83,7 +83,7 @@ def indicator(view: View, reference: str) -> None:
             cited=[(str(row.clause), str(row.quote))],
             course=figures.course(view, row, id_, village or None),
             more=figures.what_if(view, id_, village or None),
-            item=f"village:{village}" if village else _duty_of(view, id_),
+            item=_duty_of(view, id_, village),
             ways=[*_village_ways(view, row), *figures.unit_ways(view, row.lead_unit)],
         ))  # fmt: skip
 
@@ -91,11 +91,12 @@ def indicator(view: View, reference: str) -> None:
     show(f"{row.name}{place}", body)
 
 
-def _duty_of(view: View, indicator_id: str) -> str:
-    """The item of the duty that rests on an indicator; "" where none does."""
+def _duty_of(view: View, indicator_id: str, village: str) -> str:
+    """The item of the duty that rests on an indicator, of a village's share where one is given; "" where none does."""
     tasks = view.ask(queries.tasks, village=None, unit=None)
     resting = tasks[tasks["indicators"].fillna("").str.split(";").map(lambda each: indicator_id in each)]
-    return "" if resting.empty else f"task:{resting['id'].iloc[0]}"
+    of_village = f"@{village}" if village else ""
+    return "" if resting.empty else f"task:{resting['id'].iloc[0]}{of_village}"
 
 
 def _villages(view: View, indicator_id: str) -> None:

@@ -13,12 +13,13 @@ from pingda_dash.ui.view import View
 def marks(view: View, item: str, *, brief: bool = False) -> str:
     """The open directives of an item and, for who may have something done, the button 督办; "" where there is nothing.
 
-    item: as `directives.Directive` names it; "" for what is none. brief: the gravest alone, in a few words.
+    item: as `directives.Directive` names it, with `@` and a village where it is that village's share; "" for none.
+    brief: one mark for all of them, in a few words.
     """
     if not item:
         return ""
     listed = view.directives_of_all()
-    of_item = listed[listed["item"] == view.shown.meant(item)]
+    of_item = listed[listed["item"] == view.shown.meant(panels.about(item)[0])]
     return panels.marks(of_item, item if view.may_direct else "", brief=brief)
 
 

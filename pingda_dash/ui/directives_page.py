@@ -53,8 +53,13 @@ def whose(view: View) -> str:
     scope, of = view.scope
     if scope != "村":
         return of
+    return village_name(view, of)
+
+
+def village_name(view: View, code: str) -> str:
+    """The name of a village, "" where no code is given."""
     villages = view.ask(queries.villages)
-    return "".join(villages.loc[villages["village_code"] == of, "village"])
+    return "".join(villages.loc[villages["village_code"] == code, "village"])
 
 
 def addressee_of(row: Any) -> Addressee:
@@ -93,7 +98,9 @@ def draw_one(view: View, label: str) -> None:
         return
     log, readable = live.directives_of(view.data_version), may_read(view, row)
     steps = view.ask(queries.directive_steps, directives=log, label=label)
-    markup = panels.sheet(row, steps, readable=readable, item=_pick_of_item(str(row.item)) if readable else "")
+    item = _pick_of_item(str(row.item)) if readable else ""
+    named = view.named and view.user is not None and directives.may_see(addressee_of(row), view.user)
+    markup = panels.sheet(row, steps, readable=readable, files=named, item=item)
     component.html_panel(markup, "dialog-directive", picks.follow, height="content")
     if view.wall:
         return
@@ -299,8 +306,12 @@ def _written(label: str, audited: str, user: access.User, message: str) -> None:
 # --- a new one ----------------------------------------------------------------------------------------------------
 
 
-def draw_new(view: View, item: str) -> None:
-    """Draw the form of a new directive, filled in already: what about, whose it is, by when, what was promised."""
+def draw_new(view: View, reference: str) -> None:
+    """Draw the form of a new directive, filled in already: what about, whose it is, by when, what was promised.
+
+    reference: as `panels.about` reads it.
+    """
+    item, village = panels.about(reference)
     if not view.may_direct:
         _refuse(view)
         return
@@ -316,17 +327,17 @@ def draw_new(view: View, item: str) -> None:
     facts = [view.shown.text(each) for each in (standing.figure, standing.status) if each]
     lead = pieces.lead("", view.shown.text(standing.title), " · ".join(facts), _spoken(view, item, promise))
     component.html_panel(lead + open_ones, "dialog-direct", picks.follow, height="content")
-    whom, due = _proposed_whom(view, item), _proposed_day(view, item, promise)
-    with st.container(key="directive-form"), st.form(f"direct-{item}", border=False):
-        _say(item)
+    whom = village_name(view, village) or _proposed_whom(view, item)
+    due = _proposed_day(view, item, promise)
+    draft = village_name(view, village) + proposed_work(view.shown.text(standing.title), facts, promise)
+    with st.container(key="directive-form"), st.form(f"direct-{reference}", border=False):
+        _say(reference)
         with st.container(key="direct-line", horizontal=True):
-            _whom_field(view, item, whom)
-            _day_field(view, item, due, "办结期限", view.as_of)
-        st.text_area(
-            "要办什么(不写农户姓名)", proposed_work(view.shown.text(standing.title), facts, promise),
-            key=_key("words", item), max_chars=directives.LONGEST, height=100,
-        )  # fmt: skip
-        st.form_submit_button("立项督办", key="direct-submit", type="primary", on_click=_open, args=(view, item))
+            _whom_field(view, reference, whom)
+            _day_field(view, reference, due, "办结期限", view.as_of)
+        key = _key("words", reference)
+        st.text_area("要办什么(不写农户姓名)", draft, key=key, max_chars=directives.LONGEST, height=100)
+        st.form_submit_button("立项督办", key="direct-submit", type="primary", on_click=_open, args=(view, reference))
 
 
 def _refuse(view: View) -> None:
@@ -405,25 +416,25 @@ def _village_of_home(view: View, household: str) -> str:
     return view.village or ""
 
 
-def _open(view: View, item: str) -> None:
+def _open(view: View, reference: str) -> None:
     """Open what is in the form, in the name of whoever is signed in now; then it is what the dialog shows."""
-    user, to, due = access.current_user(), _field("to", item), _field("due", item)
+    user, to, due = access.current_user(), _field("to", reference), _field("due", reference)
     try:
         if user is None or not user.may("direct"):
             raise directives.MayNotDirect
         whom = _addressees(view).get(str(to))
         if whom is None:
             raise directives.NoSuchUnit("请选一个单位或村。")
-        meant = str(view.shown.meant(item))
+        meant = str(view.shown.meant(panels.about(reference)[0]))
         then = desk.item_standing(live.snapshot_of(view.data_version), view.as_of, meant)
         given = Directive(
-            meant, then.title, then.figure, then.status, str(_field("words", item) or ""), whom,
+            meant, then.title, then.figure, then.status, str(_field("words", reference) or ""), whom,
             due if isinstance(due, date) else view.as_of, view.as_of, clock.now(),
         )  # fmt: skip
         prefix = load_plan(settings.data_dir() / "plan").campaign.directive_prefix
         label = directives.begin(live.lake().folder, given, user, prefix.value)
     except PingdaError as error:
-        st.session_state[_MESSAGE] = (item, str(error), False)
+        st.session_state[_MESSAGE] = (reference, str(error), False)
         return
     _written(label, f"{directives.OPENED} {label}", user, f"已立项:{label},交{whom.title}。")
     picks.follow(f"directive:{label}")

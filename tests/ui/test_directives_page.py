@@ -150,6 +150,8 @@ def test_evidence_is_for_who_directs_and_who_answers(folder: Path) -> None:
     village = {"name": "张三", "scope": "平达社区", "village": PINGDA}
     assert files("leader", name="李领导") == files("clerk", **village) == ["下载凭据 夜校.jpg"]
     assert files("viewer", name="李四") == files("clerk", **OF_OFFICE) == []
+    others = text(drawn(window(f"directive:{SECOND}"))["dialog-directive"])
+    assert "1 份文件" in others and "夜校.jpg" not in others
 
 
 def test_an_answer_with_a_photo_is_closed_by_another_leader_and_not_by_who_wrote_it(folder: Path) -> None:
@@ -178,13 +180,15 @@ def test_a_step_that_is_refused_says_why_and_writes_nothing(folder: Path) -> Non
 
 def test_from_a_meeting_it_takes_two_touches_with_what_was_promised_already_there(folder: Path) -> None:
     app = window("", "leader", page="meeting", item="task:T35")
-    assert FIRST in drawn(app)["meeting-figure"]
+    assert "督办逾期 7 天" in text(drawn(app)["meeting-figure"])
     pick(app, "direct:task:T35")
     lead = text(drawn(app)["dialog-direct"])
     assert "5月13日例会:月底前补完" in lead and "承诺 5月18日,已过 2 天" in lead
     fields = {one.label: one.value for one in (*app.selectbox, *app.text_area)}
     assert fields["交给谁"] == "乡社保中心" and str(fields["办结期限"]) == "2020-05-27"
     assert "承诺 5月18日" in str(fields["要办什么(不写农户姓名)"])
+    assert "平达社区" in [one.value for one in picked(app, f"direct:task:T35@{PINGDA}").selectbox]
+    picked(app, "direct:task:T35")
     before = live.beat(live.newest())
     press(app, "direct-submit")
     assert "已立项:督办〔2020〕5号" in drawn(app)["page"] and live.beat(live.newest()) != before
