@@ -143,7 +143,8 @@ def test_the_command_writes_both_keeps_what_was_written_and_is_in_the_audit(fill
             content.clear()
             content.append(parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>旧房已拆。</w:t></w:r></w:p>"))
     document.save(str(path))
-    assert main(words) == 0
+    assert main([*words, *(["--pdf"] if pdf.office() else [])]) == 0
+    assert path.with_suffix(".pdf").is_file() == bool(pdf.office())
     assert "旧房已拆。" in text_of(path.read_bytes())
     assert main([*words[:-3], "2020-06-30", *words[-2:]]) == 2  # it has an answer now, and no place for these words
     assert "里有人写的内容,会被盖掉" in capsys.readouterr().err
