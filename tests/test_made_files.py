@@ -49,6 +49,12 @@ def files(source: Source) -> dict[str, bytes]:
     return files_of(source)
 
 
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where LibreOffice works: its profile is made once."""
+    return tmp_path_factory.mktemp("office")
+
+
 def test_nothing_of_anybody_stands_in_any_part_of_any_format(tmp_path):
     lake = home_of_people(tmp_path / "home")
     leader = User(f"{NAMES[0]} {FORMS['mobile']}", "leader", accounts.TOWNSHIP)
@@ -88,8 +94,8 @@ def test_a_file_that_somebody_changed_is_known(files):
     assert not seal.is_as_made(out.getvalue())
 
 
-def test_libreoffice_saves_a_deck_with_all_its_numbers_and_charts(files, tmp_path):
-    [again] = saved_again(tmp_path, "pptx", ("deck.pptx", files["例会材料.pptx"]))
+def test_libreoffice_saves_a_deck_with_all_its_numbers_and_charts(files, office):
+    [again] = saved_again(office, "pptx", ("deck.pptx", files["例会材料.pptx"]))
     before, after = (deck.read(data) for data in (files["例会材料.pptx"], again))
     words = "".join(run.text for run in after.runs)
     assert [one.figure.text for one in before.figures.values() if one.figure.text not in words] == []
@@ -99,24 +105,24 @@ def test_libreoffice_saves_a_deck_with_all_its_numbers_and_charts(files, tmp_pat
     ]
 
 
-def test_libreoffice_saves_a_workbook_with_all_its_numbers(source, files, tmp_path):
-    [again] = saved_again(tmp_path, "xlsx", ("table.xlsx", files["数据表.xlsx"]))
+def test_libreoffice_saves_a_workbook_with_all_its_numbers(source, files, office):
+    [again] = saved_again(office, "xlsx", ("table.xlsx", files["数据表.xlsx"]))
     assert Truth(source).table_faults(again) == []
     assert len(charts.read(again)) == 2
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed here (pdftotext)")
-def test_on_the_page_of_libreoffice_no_word_leaves_its_slide_nor_runs_into_the_foot(files, tmp_path):
-    slides, report = saved_again(tmp_path, "pdf", ("deck.pptx", files["例会材料.pptx"]),
+def test_on_the_page_of_libreoffice_no_word_leaves_its_slide_nor_runs_into_the_foot(files, office):
+    slides, report = saved_again(office, "pdf", ("deck.pptx", files["例会材料.pptx"]),
                                  ("paper.docx", files["专题报告.docx"]))  # fmt: skip
-    pages = words_of(slides, tmp_path)
+    pages = words_of(slides, office)
     assert len(pages) == len(Presentation(io.BytesIO(files["例会材料.pptx"])).slides)
     for words in pages:
         assert all(0 <= left < right <= 960 and 0 <= top < low <= 540 for left, top, right, low, _ in words)
         feet = [one for one in words if one[1] >= deck.FOOT]
         assert [text for _, top, _, low, text in words if top < deck.FOOT < low - 10] == []
         assert any("截至" in text for *_, text in feet)
-    text = "".join(text for words in words_of(report, tmp_path) for *_, text in words)
+    text = "".join(text for words in words_of(report, office) for *_, text in words)
     assert "应完成已完成照此下去图:任务完成情况。" in text  # the legend of the chart, and its caption
 
 

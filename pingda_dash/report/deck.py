@@ -49,7 +49,7 @@ from pingda_dash.report.workbook import printable, still
 
 WIDTH, HEIGHT = 960.0, 540.0
 """Points of a slide, 13.33 by 7.5 inches."""
-MARGIN, TOP, FOOT = 40.0, 88.0, 502.0
+MARGIN, TOP, FOOT = 40.0, 80.0, 502.0
 """Points: beside everything; where what is below a title begins; where it ends."""
 BREADTH = WIDTH - 2 * MARGIN
 TITLE, LEAD, BODY, CELL, SMALL = 28.0, 24.0, 18.0, 14.0, 12.0
