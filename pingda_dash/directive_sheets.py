@@ -85,7 +85,7 @@ class _Sheet:
         row, first = self.row, self.steps[0]
         then: list[Piece] = ["截至", self.figure(formats.day(row.opened_on), "opened_on"), ",", self.title()]
         then += [" ", Quote(row.figure)] if row.figure else []
-        then += [f"({row.status})"] if row.status else []
+        then += [f"({row.status})"] if row.status and row.status != row.figure else []
         blocks: list[Block] = [
             Paragraph([f"{row.whom}:"], ADDRESSEE),
             Paragraph([*then, "。现交你们办理:"]),
