@@ -180,15 +180,15 @@ def listed(folder: Path, township: str) -> list[Kept]:
     name = re.compile(rf"{re.escape(township)}_(?P<title>[^_]+)_(?P<subject>[^_]+)_(?P<day>\d{{4}}-\d\d-\d\d)")
     every = []
     for path in folder.iterdir() if folder.is_dir() else ():
-        found = name.fullmatch(path.stem)
-        kind = titles.get((found["title"], path.suffix)) if found else None
-        if found is None or kind is None:
+        match = name.fullmatch(path.stem)
+        kind = titles.get((match["title"], path.suffix)) if match else None
+        if match is None or kind is None:
             continue
         try:
-            day, at = date.fromisoformat(found["day"]), _moment(path)
+            day, at = date.fromisoformat(match["day"]), _moment(path)
         except (OSError, ValueError):  # taken away meanwhile; no day of the calendar
             continue
-        every.append(Kept(path, kind, found["subject"], day, at))
+        every.append(Kept(path, kind, match["subject"], day, at))
     order = list(KINDS)
     return sorted(every, key=lambda one: (-one.as_of.toordinal(), order.index(one.kind.name), one.subject))
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -250,14 +251,14 @@ def docx_of(paper: Paper, made: datetime, fields: Mapping[str, Sequence[str]] | 
 
     def inside(blocks: Sequence[Block]) -> str:
         body = ""
-        for block in blocks:
+        for block, after in zip_longest(blocks, blocks[1:]):
             if isinstance(block, Graph):
                 drawn.append(block.chart)
                 body += _graph(block, _add_chart(document, block.chart, len(drawn)), len(drawn), figures)
             elif isinstance(block, Map):
                 body += _map(block, MAPS, figures)
             else:
-                body += _block(block, figures, fields or {})
+                body += _block(block, figures, fields or {}, isinstance(after, Table))
         return body
 
     opening = inside(paper.opening)
@@ -386,22 +387,26 @@ def _hexagon(one: Hexagon, place: tuple[int, int], size: tuple[int, int], number
 
 
 def _block(
-    block: Heading | Paragraph | Table | Field, figures: list[Figure], fields: Mapping[str, Sequence[str]]
+    block: Heading | Paragraph | Table | Field,
+    figures: list[Figure],
+    fields: Mapping[str, Sequence[str]],
+    leads: bool = False,
 ) -> str:
+    """A block as XML. leads: a table follows, which a paragraph stays with."""
     match block:
         case Heading(line, level):
             return _paragraph(line, f"Heading {level}", figures)
         case Paragraph(line, style):
-            return _paragraph(line, style, figures)
+            return _paragraph(line, style, figures, "<w:keepNext/>" if leads else "")
         case Table():
             return _table(block, figures)
         case Field():
             return _field(block, fields.get(block.tag))
 
 
-def _paragraph(line: Line, style: str, figures: list[Figure]) -> str:
+def _paragraph(line: Line, style: str, figures: list[Figure], more: str = "") -> str:
     runs = "".join(_run(piece, figures) for piece in line)
-    return f'<w:p><w:pPr><w:pStyle w:val="{_style_ids()[style]}"/></w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{_style_ids()[style]}"/>{more}</w:pPr>{runs}</w:p>'
 
 
 def _run(piece: Piece, figures: list[Figure]) -> str:

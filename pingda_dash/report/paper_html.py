@@ -63,7 +63,9 @@ def _blocks(parent: Any, classes: dict[str, str]) -> Iterator[str]:
 def _paragraph(element: Any, classes: dict[str, str]) -> str:
     style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
     name = classes.get(style.get(qn("w:val")), "") if style is not None else classes.get("Normal", "")
-    return f'<p class="{name}">{"".join(_run(one, classes) for one in element.iter(qn("w:r")))}</p>'
+    leads = element.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+    kept = ' style="break-after: avoid"' if leads else ""
+    return f'<p class="{name}"{kept}>{"".join(_run(one, classes) for one in element.iter(qn("w:r")))}</p>'
 
 
 def _run(element: Any, classes: dict[str, str]) -> str:

@@ -101,5 +101,6 @@ def test_html_says_what_the_paper_says_and_nothing_of_it_is_markup(small):
     assert "&lt;b&gt;甲&lt;/b&gt; &amp; 乙" in html
     assert "<title>&lt;试&gt;</title>" in html
     assert "剩 7 户" in html
+    assert html.count('style="break-after: avoid"') == 1  # the paragraph before the table
     assert "<thead><tr>" in html
     assert "'Noto Serif CJK SC'" in html

@@ -129,6 +129,8 @@ def test_a_page_is_laid_out_as_an_official_document(every):
         rows = [row._tr.trPr for row in table.rows]
         assert rows[0].find(qn("w:tblHeader")) is not None
         assert all(row.find(qn("w:cantSplit")) is not None for row in rows)
+    before = [one._tbl.getprevious() for one in document.tables]
+    assert all(one.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None or "Heading" in one.style for one in before)
     direct = [run for run in document.element.body.iter(qn("w:rPr")) if {one.tag for one in run} - {qn("w:rStyle")}]
     assert direct == []
     headings = [line.text for line in document.paragraphs if line.style and line.style.name == "Heading 1"]

@@ -97,12 +97,12 @@ def test_all_of_a_kind_come_in_one_file(opened, handed, demo_snapshot, filled):
 
 def test_the_paragraph_of_the_day_is_what_copying_takes_along(opened):
     app = page_of()
-    said = text(drawn(app)["digest"])
+    paragraph = text(drawn(app)["digest"])
     header = drawn(app)["page"]
     shared = header.partition('data-text="')[2].partition('"')[0]
     assert 'data-panel="digest"' in header
     for line in filter(None, (one.strip("【】· ") for one in shared.splitlines())):
-        assert text(line).rstrip(":") in said
+        assert text(line).rstrip(":") in paragraph
     assert "演示数据" in shared
 
 
