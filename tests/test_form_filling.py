@@ -121,6 +121,9 @@ def test_the_words_beside_a_blank_say_which_figure_it_is(words, heads, figure, u
         ("月报表(单位:户)", "技能培训人次", "indicator:training:actual"),
         ("月报表", "户数(户)", None),
         ("月报表", "大棚(座)", None),
+        ("月报表", "建档立卡人口其中女性(人)", "villages:registered_people"),
+        ("月报表", "本月技能培训(人次)", "indicator:training:actual"),
+        ("月报表", "2019年技能培训(人次)", "indicator:training:actual"),
     ],
 )
 def test_what_the_words_leave_open_is_never_sure(words, title, head, first) -> None:
@@ -166,6 +169,14 @@ def test_villages_side_by_side_are_mapped_by_their_row(words) -> None:
 def test_rows_of_different_goals_are_not_one_column(words) -> None:
     form = blanks.read(form_of(("指标", "完成数"), ("技能培训(人次)", None), ("新增转移就业(人)", None)))
     assert set(choose(form, words, "表!B3", "indicator:training:actual")) == {"表!B3"}
+
+
+def test_of_a_list_of_townships_only_ours_is_ours(words) -> None:
+    data = form_of(("乡镇", "技能培训(人次)"), ("镇安镇", None), ("平达乡", None), ("木城乡", None), ("合计", None))
+    form = blanks.read(data)
+    assert [one and one.name for one in subjects(form, words).values()] == [None, "平达乡", None, None]
+    assert set(choose(form, words, "表!B4", "indicator:training:actual")) == {"表!B4"}
+    assert not any(one.is_sure for one in suggested(words, data, "表!B3"))
 
 
 def test_a_sheet_of_one_village_is_of_that_village(words) -> None:
@@ -318,3 +329,13 @@ def test_township_figures_agree_with_the_pages(demo_snapshot, answers) -> None:
     assert of_township["duties:done"] == counts["done"]
     villages = queries.villages(demo_snapshot, DAY)
     assert of_township["villages:registered_people"] == villages["registered_people"].sum()
+
+
+def test_a_row_a_unit_is_filled_with_what_the_unit_has_to_do(words, values, numbers) -> None:
+    data = form_of(("单位", "任务总数(项)", "已完成任务(项)"), ("乡扶贫办", None, None), ("社保中心", None, None))
+    form = blanks.read(data)
+    choices = choose(form, words, "表!B3", "duties:total") | choose(form, words, "表!C3", "duties:done")
+    assert choices["表!C4"] == Choice("duties:done", "单位", "乡社保中心", "项")
+    page = load_workbook(io.BytesIO(fill(data, form, choices, words, values).data))["表"]
+    for place, one in choices.items():
+        assert page[place.rpartition("!")[2]].value == of_sql(numbers, one)

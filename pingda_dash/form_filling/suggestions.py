@@ -16,12 +16,17 @@ from pingda_dash.report.blanks import Blank, Form
 from pingda_dash.report.blanks.texts import IN_BRACKETS, UNITS, plain
 
 Scope = Literal["乡", "村", "单位"]
-SURE, AHEAD = 0.72, 0.08
-"""How well the words must fit, and by how much better than the next figure, for a suggestion that is sure."""
+SURE, AHEAD, WHOLE = 0.72, 0.08, 0.65
+"""How well the words must fit, by how much better than the next figure, and what share of them the figure must have
+for a suggestion that is sure: 建档立卡人口其中女性 is not 建档立卡人口."""
 INNER = 0.7
 """What a head is worth that fits alone, without the heads above it: shown first, never sure."""
 MOST = 6
 TOTALS = re.compile(r"(?:合计|总计|小计|全乡|全镇|乡合计)")
+PERIODS = re.compile(r"(?:本月|上月|本期|上期|本周|上周|当月|当年|上年|去年|同期|同比|环比|增减|季度|\d+月|20\d\d年)")
+"""Words of a time that is not the day up to which figures are: what stands there is asked."""
+ANOTHER_PLACE = re.compile(r"[一-鿿]{1,7}(?:乡|镇|街道)")
+"""A township in a list of the county's."""
 BY_PEOPLE = re.compile(
     r"(?:填报人|填表人|制表人|经办人|审核人|复核人|负责人|联系人|分管领导|领导签字|签字|签名|盖章|公章|电话|手机|备注|说明"
     r"|意见|措施|原因)"
@@ -92,9 +97,13 @@ def subjects(form: Form, words: Words) -> dict[str, Subject | None]:
     named = {one.place: _named(one, words) for one in form.blanks}
     by_column = {(one.sheet, one.column) for one in form.blanks if (who := named[one.place]) and who[1] == "row"}
     by_row = {(one.sheet, one.row) for one in form.blanks if (who := named[one.place]) and who[1] == "column"}
+    of_county = {key for one in form.blanks if _is_of_another(one, words) for key in _lists(one)}
     made: dict[str, Subject | None] = {}
     for one in form.blanks:
         who = named[one.place]
+        if _is_of_another(one, words) or (of_county & _lists(one) and TOTALS.search("".join((*one.row, *one.column)))):
+            made[one.place] = None  # of another township, or the county's total
+            continue
         if who:
             made[one.place] = who[0]
             continue
@@ -103,6 +112,17 @@ def subjects(form: Form, words: Words) -> dict[str, Subject | None]:
         is_listed = in_column or (bool(one.row) and (one.sheet, one.row) in by_row)
         made[one.place] = None if is_listed and not TOTALS.search(beside) else township
     return made
+
+
+def _is_of_another(blank: Blank, words: Words) -> bool:
+    """Whether a head names another township than ours."""
+    heads = [plain(text) for text in (*blank.row, *blank.column)]
+    return any(ANOTHER_PLACE.fullmatch(text) and text not in (words.township, "全乡", "本乡", "乡") for text in heads)
+
+
+def _lists(blank: Blank) -> set[tuple[str, str, tuple[str, ...]]]:
+    """The column and the row of a list that a blank may be in."""
+    return {("column", blank.sheet, blank.column), ("row", blank.sheet, blank.row)}
 
 
 def _named(blank: Blank, words: Words) -> tuple[Subject, str] | None:
@@ -180,15 +200,17 @@ class Suggester:
                 fit = max(fit, *(INNER * self._fit(pairs, inner, near) for pairs in self.asked[figure.id]))
             if figure.id.startswith("date:") and blank.day and not whole:
                 fit = 0.5 if figure.id == "date:made" else 0.4
+            share = self._share(figure, text)
             score = fit * _of_part(figure, part) * _of_unit(blank, figure)
             if score > 0.15:
-                scored.append((score, figure))
+                scored.append((score, figure, share))
         scored.sort(key=lambda one: -one[0])
+        is_open = subject is None or bool(PERIODS.search("".join((*blank.row, *blank.column))))
         return [
             Suggestion(figure, min(score, 1.0), unit := unit_for(blank, figure),
-                       at == 0 and subject is not None and (bool(unit) or not figure.is_number)
+                       at == 0 and not is_open and (bool(unit) or not figure.is_number) and share >= WHOLE
                        and self._is_clear(scored))
-            for at, (score, figure) in enumerate(scored[:most])
+            for at, (score, figure, share) in enumerate(scored[:most])
         ]  # fmt: skip
 
     def find(self, text: str, most: int = 20) -> list[Figure]:
@@ -200,9 +222,19 @@ class Suggester:
         ]  # fmt: skip
         return some[:most]
 
-    def _is_clear(self, scored: Sequence[tuple[float, Figure]]) -> bool:
+    def _is_clear(self, scored: Sequence[tuple[float, Figure, float]]) -> bool:
         best = scored[0][0]
         return best >= SURE and (len(scored) == 1 or best - scored[1][0] >= AHEAD)
+
+    def _share(self, figure: Figure, text: frozenset[str]) -> float:
+        """What share of the words a figure has, at best."""
+        if not text:
+            return 1.0
+        every = sum(self.weights.get(pair, self.rarest) for pair in text)
+        return (
+            max(sum(self.weights.get(pair, self.rarest) for pair in asked & text) for asked in self.asked[figure.id])
+            / every
+        )
 
     def _fit(self, asked: frozenset[str], text: frozenset[str], near: frozenset[str]) -> float:
         """How well words fit those of a figure: all of its, and nothing else."""

@@ -65,7 +65,7 @@ def read(data: bytes) -> Form:
             if loose:
                 grids.append(Grid("", tuple(loose)))
                 loose = []
-            page = _page(document, node, tuple(titles[-3:]))
+            page = _page(document, node, tuple(titles[-1:]))
             blanks += page.blanks()
             blanks += _controls_of(document, page, node)
             grids.append(page.drawn())
@@ -253,7 +253,11 @@ def _control(document: _Document, control: etree._Element, row: tuple[str, ...],
     names = [] if properties is None else [
         str(node.get(w("val"), "")) for node in properties if local_name(node) in ("alias", "tag")
     ]  # fmt: skip
-    own = tuple(name for name in dict.fromkeys(map(plain, names)) if any("一" <= one <= "鿿" for one in name))
+    own = tuple(
+        name
+        for name in dict.fromkeys(map(plain, names))
+        if name not in row and any("一" <= one <= "鿿" for one in name)
+    )
     is_day = properties is not None and properties.find(w("date")) is not None
     words = (*row, *column, *own)
     return Blank(
@@ -267,10 +271,8 @@ def _controls_in(document: _Document, paragraph: etree._Element) -> Iterator[Bla
     around = [node for node in paragraph.iterancestors(w("sdt")) if _asks(node)]
     for control in [*around, *paragraph.iter(w("sdt"))]:
         if _asks(control):
-            before = _text(paragraph)
-            yield _control(
-                document, control, (plain(before),) if plain(before) and control not in around else (), (), ()
-            )
+            label = plain(_text(paragraph)).rstrip(":")
+            yield _control(document, control, (label,) if label and control not in around else (), (), ())
 
 
 def _controls_of(document: _Document, page: Page, table: etree._Element) -> Iterator[Blank]:
