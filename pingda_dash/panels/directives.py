@@ -293,6 +293,15 @@ def marks(listed: pd.DataFrame, direct: str = "", *, brief: bool = False) -> str
         }
         for row in frames.rows(left.head(1) if brief else left)
     ]
+    return _marks(rows, direct)
+
+
+def button(direct: str) -> str:
+    """The button 督办 of an item alone; "" where no item is given."""
+    return _marks([], direct)
+
+
+def _marks(rows: list[dict[str, str]], direct: str) -> str:
     if not rows and not direct:
         return ""
     return render("directive_marks.html", rows=rows, direct=f"{NEW}{direct}" if direct else "")

@@ -1,12 +1,17 @@
-"""督办 where a thing is opened or stands: its open directives as marks, and for who may the button of a new one."""
+"""督办 where a thing is opened or stands: its open directives as marks, and for who may the button of a new one.
+
+Where none was ever opened, nothing is asked: a replay turns through a hundred days.
+"""
 
 from __future__ import annotations
+
+import pandas as pd
 
 from pingda_dash import frames
 from pingda_dash.panels import directives as panels
 from pingda_dash.panels.cards import Card
 from pingda_dash.panels.controls import Way
-from pingda_dash.ui import origins
+from pingda_dash.ui import live, origins
 from pingda_dash.ui.view import View
 
 
@@ -18,9 +23,11 @@ def marks(view: View, item: str, *, brief: bool = False) -> str:
     """
     if not item:
         return ""
+    meant, direct = view.shown.meant(panels.about(item)[0]), item if view.may_direct else ""
+    if not live.steps():
+        return panels.button(direct)
     listed = view.directives_of_all()
-    of_item = listed[listed["item"] == view.shown.meant(panels.about(item)[0])]
-    return panels.marks(of_item, item if view.may_direct else "", brief=brief)
+    return panels.marks(listed[listed["item"] == meant], direct, brief=brief)
 
 
 def ways(view: View, item: str) -> list[Way]:
@@ -30,20 +37,31 @@ def ways(view: View, item: str) -> list[Way]:
 
 def card(view: View, scope: str, of: str) -> list[Card]:
     """How many a unit or village has, beside its other figures; none where it never had any."""
-    with origins.gathering():  # beside what the panel shows: no figure of it rests on this
-        counts = view.directive_counts()
+    counts = _counts(view)
     own = counts[(counts["scope"] == scope) & (counts["scope_id"] == of)]
     return [panels.scope_card(row) for row in frames.rows(own)]
 
 
 def of_villages(view: View) -> dict[str, str]:
     """village code → what a list of villages says of its open directives: `督办 2`."""
-    with origins.gathering():  # beside what the panel shows: no figure of it rests on this
-        counts = view.directive_counts()
+    counts = _counts(view)
     rows = counts[(counts["scope"] == "村") & (counts["open"] > 0)]
     return {str(row.scope_id): panels.open_words(row) for row in frames.rows(rows)}
 
 
+def _counts(view: View) -> pd.DataFrame:
+    """`queries.directive_counts`, beside what a panel shows: no figure of it rests on this."""
+    if not live.steps():
+        return pd.DataFrame({"scope": [], "scope_id": [], "open": []})
+    with origins.gathering():
+        return view.directive_counts()
+
+
 def words(view: View) -> dict[str, str]:
     """What a list says of each item of which a directive is open."""
-    return panels.mark_words(view.directives_of_all())
+    return panels.mark_words(view.directives_of_all()) if live.steps() else {}
+
+
+def overdue(view: View) -> set[str]:
+    """The items of which a directive is overdue."""
+    return set(panels.counted_as(view.directives_of_all(), panels.OVERDUE)["item"]) if live.steps() else set()

@@ -17,10 +17,9 @@ import streamlit as st
 from pingda_dash import accounts, clock, formats, frames, minutes, queries, theme, wording
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
-from pingda_dash.panels import directives as directed
 from pingda_dash.panels import meeting as panels
 from pingda_dash.panels.lists import late_word
-from pingda_dash.ui import absent, access, authors, choices, live, picks, sign_in, stage
+from pingda_dash.ui import absent, access, authors, choices, directing, live, picks, sign_in, stage
 from pingda_dash.ui.view import View
 
 RED, ALL = theme.LAGGING, "全部"
@@ -98,8 +97,9 @@ def current_item(view: View, name: str) -> Meeting:
     items_of_day = view.ask(queries.meeting_items)
     concerns = items_of_day[items_of_day["rank"].notna()]
     items = concerns if name == ALL else concerns[concerns["kind"].isin(_KINDS.get(name, (name,)))]
-    over = directed.counted_as(view.directives_of_all(), directed.OVERDUE)["item"]
-    items = items.sort_values("item", key=lambda names: ~names.isin(set(over)), kind="stable")
+    over = directing.overdue(view)
+    if over:  # what is overdue opens the meeting
+        items = items.sort_values("item", key=lambda names: ~names.isin(over), kind="stable")
     listed = list(items["item"])
     if st.session_state.get(_NAME, name) != name:  # another list begins with its worst
         st.query_params.pop("item", None)
