@@ -12,30 +12,43 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pingda_dash import clock, desk, directives, formats, frames, minutes, originals, queries, settings
+from pingda_dash import (
+    clock,
+    desk,
+    directive_sheets,
+    directives,
+    formats,
+    frames,
+    minutes,
+    originals,
+    queries,
+    settings,
+)
 from pingda_dash.directives import KINDS, Addressee, Directive, Kind, Step
 from pingda_dash.errors import PingdaError
 from pingda_dash.figures import counting
 from pingda_dash.panels import directives as panels
 from pingda_dash.panels import figure as pieces
 from pingda_dash.panels.lists import promise_words
-from pingda_dash.plan import load_plan
+from pingda_dash.plan import Plan, load_plan
+from pingda_dash.report import paper, pdf
+from pingda_dash.report.paper import Paper
 from pingda_dash.ui import access, component, live, picks, sign_in
 from pingda_dash.ui.view import View
 
 _MESSAGE, _COUNT = "_directive_message", "_directive_count"
-_DROP_ZONE = (Path(__file__).parent / "desk.css").read_text(encoding="utf-8")
 _ATTACHMENT = "application/octet-stream"
 AHEAD, LONGEST = timedelta(days=7), timedelta(days=60)
 """The day that is proposed where nothing else says one; the last that is offered."""
 NO_REPORT = "不附报送"
 _HOME = "home:"
+Layout = Callable[[Any, pd.DataFrame, Plan, date, str], Paper]
+"""How a directive is laid out on a sheet: 督办单, 办理反馈单."""
 
 
 def counts_of(view: View, counts: pd.DataFrame) -> Any:
@@ -108,6 +121,8 @@ def draw_one(view: View, label: str) -> None:
         st.button("登录后可办理", key="directive-in", type="tertiary", on_click=picks.follow, args=(sign_in.DIALOG,))
         return
     _files(row, steps)
+    if readable:
+        _sheets(view, row, steps)
     _steps(view, row)
 
 
@@ -142,6 +157,29 @@ def _files(row: Any, steps: pd.DataFrame) -> None:
             st.download_button(
                 f"下载凭据 {name}", data, name, _ATTACHMENT, key=f"evidence-{row.label}-{number}", on_click="ignore"
             )
+
+
+def _sheets(view: View, row: Any, steps: pd.DataFrame) -> None:
+    """督办单 and 办理反馈单 as files, made when they are fetched, with what is on the screen: masked as there."""
+    the_plan = load_plan(settings.data_dir() / "plan")
+    as_pdf = (pdf.office() or pdf.browser()) is not None
+    with st.container(key="directive-sheets", horizontal=True):
+        for layout, title in ((directive_sheets.sheet, "督办单"), (directive_sheets.answer_sheet, "办理反馈单")):
+            made = partial(_sheet, layout, row, steps, the_plan, view)
+            for kind, content in (("docx", made), ("pdf", partial(_printed, made)))[: 1 + as_pdf]:
+                name = f"{the_plan.campaign.township}_{title}_{row.label}.{kind}"
+                data = access.download(content, "view", "report", name)
+                label = f"{title} {'PDF' if kind == 'pdf' else 'Word'}"
+                st.download_button(label, data, name, _ATTACHMENT, key=f"sheet-{title}-{kind}", on_click="ignore")
+
+
+def _sheet(layout: Layout, row: Any, steps: pd.DataFrame, the_plan: Plan, view: View) -> bytes:
+    return paper.docx_of(layout(row, steps, the_plan, view.as_of, view.data_version.lake), clock.now())
+
+
+def _printed(made: Callable[[], bytes]) -> bytes:
+    [data] = pdf.pdfs_of({"督办单.docx": made()}).values()
+    return data
 
 
 def _steps(view: View, row: Any) -> None:
@@ -204,7 +242,6 @@ def _answer_fields(view: View, row: Any) -> None:
             key=_key("report", row.label), placeholder="请选择",
         )  # fmt: skip
     st.text_area("办了什么(不写农户姓名)", key=_key("words", row.label), max_chars=directives.LONGEST, height=80)
-    st.html(f"<style>{_DROP_ZONE}</style>")
     with st.container(key="directive-drop"):
         st.file_uploader("文件、照片,每份不超过 20 MB", accept_multiple_files=True, key=_key("files", row.label))
 

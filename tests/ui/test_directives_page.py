@@ -145,13 +145,24 @@ def test_steps_are_offered_to_who_may_write_them(
 def test_evidence_is_for_who_directs_and_who_answers(folder: Path) -> None:
     def files(role: accounts.Role, **of: str) -> list[str]:
         app = window(f"directive:{SECOND}", role, **of)
-        return [one.label for one in app.get("download_button")]
+        return [one.label for one in app.get("download_button") if not str(one.key).startswith("sheet-")]
 
     village = {"name": "张三", "scope": "平达社区", "village": PINGDA}
     assert files("leader", name="李领导") == files("clerk", **village) == ["下载凭据 夜校.jpg"]
     assert files("viewer", name="李四") == files("clerk", **OF_OFFICE) == []
     others = text(drawn(window(f"directive:{SECOND}"))["dialog-directive"])
     assert "1 份文件" in others and "夜校.jpg" not in others
+
+
+def test_a_directive_is_handed_out_as_a_sheet_to_who_may_read_it(folder: Path) -> None:
+    def sheets(label: str, role: accounts.Role, **of: str) -> set[str]:
+        app = window(f"directive:{label}", role, **of)
+        keys = (str(one.key) for one in app.get("download_button"))
+        return {key for key in keys if key.startswith("sheet-") and key.endswith("-docx")}
+
+    both = {"sheet-督办单-docx", "sheet-办理反馈单-docx"}
+    assert sheets(SECOND, "viewer", name="李四") == sheets(FOURTH, "leader", name="李领导") == both
+    assert sheets(FOURTH, "clerk", **OF_OFFICE) == set(), "it is about a household"
 
 
 def test_an_answer_with_a_photo_is_closed_by_another_leader_and_not_by_who_wrote_it(folder: Path) -> None:
