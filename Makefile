@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types suite unit browser shots docs-shots demo bench mutants lock soak clean setup setup-dev setup-browser
+.PHONY: help run test lint types suite unit browser shots docs-shots papers demo bench mutants lock soak clean setup setup-dev setup-browser
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -45,6 +45,9 @@ shots: setup-browser ## every page as PNG at 1920x1080, 3840x2160 and 1366x768, 
 
 docs-shots: setup-browser ## the pictures of README and manual, into docs/images/
 	$(VENV) -m scripts.shots --docs
+
+papers: setup-dev ## the papers of the demo (专题报告, 周报, 例会材料, 督办单 …), into papers/
+	$(VENV) -m scripts.papers
 
 demo: setup ## write data/demo/ again, with its packed lake (the same bytes every time)
 	$(VENV) -m scripts.demo

@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pingda_dash.form_filling import PEOPLE, Choice, Suggester, Words, catalogue, choose, subjects
@@ -107,13 +108,16 @@ def _workbook(villages: Sequence[str], county: str) -> bytes:
     page[f"B{last + 4}"] = "(县里内部用)"
     page.row_dimensions[last + 4].hidden = True
     page.column_dimensions["B"].width = 14
+    page.row_dimensions[4].height = 32
+    for sheet in (page, _goals(book)):
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
     page.protection.sheet = True
-    _goals(book)
     book.properties.created = book.properties.modified = MADE
     return _bytes(book)
 
 
-def _goals(book: Workbook) -> None:
+def _goals(book: Workbook) -> Worksheet:
     page = book.create_sheet("重点指标")
     page["A1"] = "重点指标进展(演示)"
     page.merge_cells("A1:F1")
@@ -126,6 +130,7 @@ def _goals(book: Workbook) -> None:
         if number:
             row[4].number_format, row[5].number_format = "0.0%", "yyyy-mm-dd"
     page.column_dimensions["A"].width, page.column_dimensions["F"].width = 24, 14
+    return page
 
 
 def _document(county: str) -> bytes:
