@@ -1,4 +1,4 @@
-"""Forms from above from the command line: `county-form add`, `list`, `blanks`, `map`, `fill`."""
+"""Forms from above from the command line: `county-form add`, `list`, `blanks`, `figures`, `map`, `fill`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pingda_dash.commands.output import put
 from pingda_dash.commands.words import TERMINAL, day, named
 from pingda_dash.county_forms import Template
 from pingda_dash.errors import PingdaError, reason_of
-from pingda_dash.form_filling import ABSENT, PEOPLE, Bench, Choice, Opened, Suggestion
+from pingda_dash.form_filling import ABSENT, PEOPLE, Bench, Choice, Opened, Suggestion, catalogue
 from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
 from pingda_dash.queries import Question
@@ -136,6 +136,18 @@ def _suggested(one: Suggestion) -> str:
     return f"{sure} {one.score:.0%} {one.figure.name}({one.figure.id}{unit})"
 
 
+def figures(args: argparse.Namespace) -> int:
+    """Print what blanks may be filled with: of all, or of those whose names have the words."""
+    every = catalogue(load_plan(settings.data_dir() / "plan"))
+    parts = args.words.split() if args.words else []
+    some = [one for one in every.values() if all(part in one.name + one.id + one.clause for part in parts)]
+    for one in some:
+        print("\t".join(filter(None, (one.id, one.name, one.unit, one.clause))))
+    if not some:
+        print(f"没有“{args.words}”这样的数。不写词就列出全部:{settings.command('county-form figures')}")
+    return 0
+
+
 def map_blanks(args: argparse.Namespace) -> int:
     """Save which figure stands in a blank, with its column's other villages; or every sure suggestion."""
     by = _account(args.author)
@@ -227,11 +239,15 @@ def add(commands: Commands) -> None:
     one.add_argument("--as-of", type=day, metavar="DATE", help="按哪一天的数,默认今天(总攻期间)")
     one.set_defaults(run=list_blanks)
 
+    one = every.add_parser("figures", help="有哪些数可填:代号、名称、单位、条款")
+    one.add_argument("words", nargs="?", metavar="WORDS", help="名称里的词,如 培训;不写为全部")
+    one.set_defaults(run=figures)
+
     one = every.add_parser("map", help="指定一个空格填什么;一行一村的,整列各村一起对应")
     one.add_argument("name", metavar="NAME", help="表名")
     one.add_argument("--cell", metavar="PLACE", help="空格,如 Sheet1!C5(见 blanks)")
     what = one.add_mutually_exclusive_group()
-    what.add_argument("--figure", metavar="ID", help="填哪个数,如 indicator:training:actual(见 blanks)")
+    what.add_argument("--figure", metavar="ID", help="填哪个数,如 indicator:training:actual(见 blanks、figures)")
     what.add_argument("--by-hand", action="store_true", help="这一格由人填写")
     what.add_argument("--clear", action="store_true", help="这一格不再对应")
     what.add_argument("--sure", action="store_true", help="没有对应的空格,凡可确定的都对应上")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Literal
@@ -22,6 +22,8 @@ for a suggestion that is sure: 建档立卡人口其中女性 is not 建档立�
 INNER = 0.7
 """What a head is worth that fits alone, without the heads above it: shown first, never sure."""
 MOST = 6
+LEAST = 0.15
+"""The score below which a figure is no suggestion."""
 TOTALS = re.compile(r"(?:合计|总计|小计|全乡|全镇|乡合计)")
 PERIODS = re.compile(r"(?:本月|上月|本期|上期|本周|上周|当月|当年|上年|去年|同期|同比|环比|增减|季度|\d+月|20\d\d年)")
 """Words of a time that is not the day up to which figures are: what stands there is asked."""
@@ -177,19 +179,31 @@ class Suggester:
         self.words = words
         counts = Counter(pair for one in words.figures.values() for pair in _pairs("".join(map(_bare, one.words))))
         self.weights = {pair: log(1 + len(words.figures) / count) for pair, count in counts.items()}
+        self._ranked: dict[Hashable, list[Suggestion]] = {}
         self.rarest = max(self.weights.values(), default=1.0)
         self.asked = {id: [_pairs(_bare(word)) for word in one.words] for id, one in words.figures.items()}
 
     def suggest(self, blank: Blank, subject: Subject | None, most: int = MOST) -> list[Suggestion]:
-        """The figures that fit best, best first; none for what only people can fill in."""
+        """The figures that fit best, best first; none for what only people can fill in.
+
+        Blanks that differ in their village alone, as those of a column do, are ranked once.
+        """
         beside = "".join(text for text in (*blank.row, *blank.column) if text not in UNITS) or "".join(blank.near[:1])
         if BY_PEOPLE.search(beside):
             return []
-        bare = _bare(self._without_names(beside))
+        texts = (beside, "".join(blank.near[:1]), (blank.column or blank.row or ("",))[-1])
+        words = tuple(map(self._without_names, texts))
+        key = words, blank.unit, blank.units, blank.day, None if subject is None else subject.scope
+        if key not in self._ranked:
+            self._ranked[key] = self._rank(blank, subject, *words)
+        return self._ranked[key][:most]
+
+    def _rank(self, blank: Blank, subject: Subject | None, beside: str, around: str, head: str) -> list[Suggestion]:
+        """The figures that fit words, best first. around: the title or sentence; head: the innermost head."""
+        bare = _bare(beside)
         part, rest = _part(bare)
-        near = _pairs(_bare(self._without_names("".join(blank.near[:1]))))
+        near, inner = _pairs(_bare(around)), _pairs(_bare(head))
         whole, without_part = _pairs(bare), _pairs(rest)
-        inner = _pairs(_bare((blank.column or blank.row or ("",))[-1]))
         scored = []
         for figure in self.words.figures.values():
             if not _may_fill(blank, subject, figure):
@@ -200,18 +214,18 @@ class Suggester:
                 fit = max(fit, *(INNER * self._fit(pairs, inner, near) for pairs in self.asked[figure.id]))
             if figure.id.startswith("date:") and blank.day and not whole:
                 fit = 0.5 if figure.id == "date:made" else 0.4
-            share = self._share(figure, text)
             score = fit * _of_part(figure, part) * _of_unit(blank, figure)
-            if score > 0.15:
-                scored.append((score, figure, share))
+            if score > LEAST:
+                scored.append((score, figure, self._share(figure, text)))
         scored.sort(key=lambda one: -one[0])
-        is_open = subject is None or bool(PERIODS.search("".join((*blank.row, *blank.column))))
-        return [
-            Suggestion(figure, min(score, 1.0), unit := unit_for(blank, figure),
-                       at == 0 and not is_open and (bool(unit) or not figure.is_number) and share >= WHOLE
-                       and self._is_clear(scored))
-            for at, (score, figure, share) in enumerate(scored[:most])
-        ]  # fmt: skip
+        is_open = subject is None or PERIODS.search(beside) is not None
+        ranked = []
+        for at, (score, figure, share) in enumerate(scored):
+            unit = unit_for(blank, figure)
+            has_unit = bool(unit) or not figure.is_number
+            is_sure = at == 0 and not is_open and has_unit and share >= WHOLE and self._is_clear(scored)
+            ranked.append(Suggestion(figure, min(score, 1.0), unit, is_sure))
+        return ranked
 
     def find(self, text: str, most: int = 20) -> list[Figure]:
         """The figures whose names have the words that somebody searches for."""

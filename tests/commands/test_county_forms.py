@@ -78,4 +78,6 @@ def test_what_is_no_form_and_what_is_not_there_are_a_line(office: Path, capsys, 
     (tmp_path / "x.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     assert "请先另存" in run(capsys, "add", str(tmp_path / "x.xls"), "--name", "x", *BY, code=2)
     assert "打不开文件" in run(capsys, "add", str(tmp_path / "y.xlsx"), "--name", "x", *BY, code=2)
+    assert "indicator:training:target\t技能培训 目标\t人次\t四(二)" in run(capsys, "figures", "技能培训 目标")
+    assert "没有“咖啡”这样的数" in run(capsys, "figures", "咖啡")
     assert "没有这张上级表格:季报" in run(capsys, "fill", "季报", *DAY, code=2)

@@ -23,7 +23,7 @@ __all__ = [
     "LARGEST", "Blank", "Form", "Grid", "NoBlanks", "OversizedForm", "Piece", "Square", "UnreadableForm", "Written",
     "filled", "read",
 ]  # fmt: skip
-LARGEST = 10 << 20
+LARGEST, MOST_BLANKS = 10 << 20, 3000
 UNPACKED = 80 << 20
 """Bytes of all parts of a template together."""
 
@@ -33,6 +33,8 @@ def read(data: bytes) -> Form:
     form = document.read(data) if _is_document(data) else workbook.read(data)
     if not form.blanks:
         raise NoBlanks
+    if len(form.blanks) > MOST_BLANKS:
+        raise OversizedForm
     return form
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from openpyxl.utils import get_column_letter
@@ -62,7 +63,7 @@ class Page:
         """What a cell is called: `Sheet1!C5`."""
         return f"{self.name}!{get_column_letter(cell.column)}{cell.row}"
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many columns are used: framed, or with something in them."""
         used = {column for (_, column), one in self.cells.items() if one.kind != "empty" or one.is_framed}

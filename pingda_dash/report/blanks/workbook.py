@@ -31,7 +31,8 @@ from pingda_dash.report.package.parts import Package
 from pingda_dash.report.package.sheet import ROW, ROW_NUMBER, Sheet, cells_of
 from pingda_dash.report.package.xml import SPACE, local_name, parsed
 
-MOST_ROWS, MOST_COLUMNS = 2000, 200
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 2000, 200, 20_000
+"""What of a sheet is looked at; a form with more cells is no form that anybody fills in."""
 FORMULA_VALUE = re.compile(
     rb"(<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>))\s*<(?:\w+:)?v\b[^>]*>[^<]*</(?:\w+:)?v>"
 )
@@ -72,7 +73,7 @@ def read(data: bytes) -> Form:
 
 def _page(sheet: Any) -> tuple[Page, str]:
     """A sheet's cells, and what of it is hidden, in words."""
-    if sheet.max_row > 100_000 or len(sheet._cells) > MOST_ROWS * MOST_COLUMNS:
+    if len(sheet._cells) > MOST_CELLS:
         raise OversizedForm
     page = Page(sheet.title, beside=(sheet.title,))
     rows = {row for row, one in sheet.row_dimensions.items() if one.hidden}
