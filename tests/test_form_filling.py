@@ -257,7 +257,10 @@ def test_every_number_of_the_demo_workbook_is_sqls(words, values, numbers) -> No
     assert reasons["各村进度!K14"] == "台账里没有"
     assert reasons["各村进度!A17#1"] == "由人填写"
     assert reasons["重点指标!D7"] == "没有对应的数"
-    assert made.remarks and "各村进度" in made.remarks[0]
+    assert "各村进度" in made.remarks[0]
+    assert made.remarks[1] == (
+        "“各村进度”里各村的“到位资金”合计 1,356.0 万元,全乡是 1,766.5 万元,表里公式合计的不是全乡的数"
+    )
 
 
 def test_every_number_of_the_demo_document_is_sqls(words, values, numbers) -> None:

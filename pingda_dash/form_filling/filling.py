@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -150,6 +150,13 @@ class Values:
             value, reason = None, reason or theme.UNREPORTED
         return Value(value, reason, day, heard, asked)
 
+    def total(self, figure: str) -> tuple[float, float] | None:
+        """The township's figure and the sum of its villages'; None where either is not known."""
+        row = self._rows.get((figure, "乡", ""))
+        if row is None or formats.is_missing(row.value) or formats.is_missing(row.of_villages):
+            return None
+        return float(row.value), float(row.of_villages)
+
     def subject_name(self, scope: str, scope_id: str) -> str:
         """What a scope is called on the screen."""
         if scope == "村":
@@ -235,7 +242,22 @@ def fill(
     lacking = {blank.sheet for blank, one in zip(form.blanks, entries, strict=True) if one.figure and not one.is_filled}
     some = [grid.name for grid in form.grids if grid.name in lacking and any(c.kind == "formula" for c in grid.squares)]
     remarks = tuple(f"“{name}”有没填上的数,表里的公式(合计等)只算填了的,报前请核对" for name in some)
-    return Made(blanks.filled(data, written), tuple(entries), remarks)
+    return Made(blanks.filled(data, written), tuple(entries), remarks + tuple(_uneven(form, choices, words, values)))
+
+
+def _uneven(form: Form, choices: Mapping[str, Choice], words: Words, values: Values) -> Iterator[str]:
+    """Where a sheet's formulas add up villages whose sum is not the township's figure."""
+    with_formulas = {grid.name for grid in form.grids if any(cell.kind == "formula" for cell in grid.squares)}
+    of_villages = dict.fromkeys(
+        (place.rpartition("!")[0], one.figure) for place, one in choices.items() if one.scope == "村" and one.unit
+    )
+    for sheet, id in of_villages:
+        both, figure = values.total(id), words.figures.get(id)
+        if sheet not in with_formulas or both is None or figure is None or figure.unit == "%":
+            continue
+        whole, parts = (formats.counted(number, figure.unit) for number in both)
+        if whole != parts:
+            yield f"“{sheet}”里各村的“{figure.name}”合计 {parts},全乡是 {whole},表里公式合计的不是全乡的数"
 
 
 def _entry(

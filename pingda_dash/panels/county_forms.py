@@ -67,6 +67,6 @@ def choice(title: str, about: str, options: Sequence[Option], is_mapped: bool) -
     return render("form_choice.html", title=title, about=about, options=options, is_mapped=is_mapped)
 
 
-def unfilled(rows: Sequence[tuple[str, str, str]], remarks: Sequence[str]) -> str:
+def unfilled(rows: Sequence[tuple[str, str, str]]) -> str:
     """What could not be filled. rows: (the blank's place, the words beside it, why)."""
-    return render("form_unfilled.html", rows=rows, remarks=remarks)
+    return render("form_unfilled.html", rows=rows)

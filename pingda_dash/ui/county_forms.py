@@ -387,6 +387,8 @@ def _draw_fill(view: View, opened: Opened) -> None:
 
 
 def _draw_unfilled(view: View, made: Made) -> None:
+    for remark in made.remarks:
+        _say(view.shown.text(remark))
     left = [one for one in made.entries if not one.is_filled or one.reason]
     with st.expander(f"没有填的 {len(made.unfilled)} 处,共 {len(made.entries)} 处", key="form-unfilled"):
         rows = [
@@ -394,5 +396,5 @@ def _draw_unfilled(view: View, made: Made) -> None:
              f"填了,{one.reason}" if one.is_filled else one.reason)
             for one in left
         ]  # fmt: skip
-        markup = panels.unfilled(rows, made.remarks)
+        markup = panels.unfilled(rows)
         component.html_panel(markup, "form-unfilled-list", partial(pick, view), height="content")

@@ -27,8 +27,8 @@ def test_a_grid_offers_its_blanks_and_shows_the_files_own_words_masked_and_escap
 def test_a_choice_and_what_is_left_are_escaped() -> None:
     options = [Option("funds:spent_wan", "支出资金", "1 元", "5月20日 · 可确定", True)]
     markup = panels.choice(HOSTILE, "表!B2", options, is_mapped=True)
-    markup += panels.unfilled([("表!B2", HOSTILE, "未报送")], [HOSTILE])
+    markup += panels.unfilled([("表!B2", HOSTILE, "未报送")])
     assert "<script>" not in markup
     assert 'data-pick="figure:funds:spent_wan"' in markup and 'data-pick="clear:"' in markup
     assert "没有相近的数" in panels.choice("x", "", [], is_mapped=False)
-    assert "每个空格都填上了" in panels.unfilled([], [])
+    assert "每个空格都填上了" in panels.unfilled([])

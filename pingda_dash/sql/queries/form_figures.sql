@@ -1,6 +1,7 @@
 -- form_figures: every figure that a form from above may ask for, of the township, each village and each unit.
 -- id: `indicator:<goal>:<part>`, else `<what>:<column>`. value: null where nothing is known, reason says why; with a value
 -- reason says what it lacks (部分村未报, 未核实, …). word: of what is no number. heard of asked: villages.
+-- of_villages: the sum of the villages' values, which may be less than the township's: money that is of no village.
 -- grain: a figure of a scope (乡, 村, 单位)        key: id, scope, scope_id
 with counted as (
     select if(village_code is null, '乡', '村') as scope, coalesce(village_code, '') as scope_id, *
@@ -143,39 +144,43 @@ goal_parts as (
     select 'indicator:' || id || ':status', scope, scope_id, null, status, null, report_date, heard, asked from goals
     union all
     select 'indicator:' || id || ':deadline', scope, scope_id, null, deadline::varchar, null, null, null, null from goals
+),
+every_figure as (
+    select id, scope, scope_id, value::double as value, word, reason, report_date::date as report_date, heard, asked
+    from goal_parts
+    union all
+    select 'duties:' || part, scope, scope_id, number, null, null, report_date, null, null from duty_counts_parts
+    union all
+    select 'villages:' || part, scope, scope_id, number, null,
+           case when number is null then '未报送'
+                when if(starts_with(part, 'registered'), heard_registered, heard) < asked then '部分村未报'
+                when is_public and not starts_with(part, 'registered') then '未核实' end,
+           if(starts_with(part, 'registered'), registered_date, people_date),
+           if(starts_with(part, 'registered'), heard_registered, heard), asked
+    from register_parts
+    union all
+    select 'households:' || c.part, s.scope, s.scope_id, p.number, null,
+           if(p.number is null or p.part is null, '未报送', null), p.report_date, null, null
+    from (select distinct part from counts) as c
+    cross join (from scopes where scope <> '单位') as s
+    left join counts as p on p.part = c.part and p.scope = s.scope and p.scope_id = s.scope_id
+    union all
+    select 'problems:' || part, scope, scope_id, if((select count(*) from problem_list) > 0, number, null), null,
+           if((select count(*) from problem_list) > 0, null, '未报送'), (select max(report_date) from problem_list), null, null
+    from problem_parts
+    union all
+    select 'funds:' || c.part, s.scope, s.scope_id, p.number, null,
+           if(p.number is not null, null, if((select count(*) from project_list) > 0, '台账里没有', '未报送')),
+           p.report_date, null, null
+    from (select distinct part from money_parts) as c
+    cross join (from scopes where scope <> '单位') as s
+    left join money_parts as p on p.part = c.part and p.scope = s.scope and p.scope_id = s.scope_id
+    union all
+    select 'cases:' || part, scope, scope_id, if(total is null and part <> 'total', null, number), null,
+           case when number is null and report_date is not null then '少于3户'
+                when number is null or report_date is null then '未报送' end, report_date, null, null
+    from (select p.*, t.total from case_parts as p cross join (select total from case_tally where village_code is null) as t)
 )
-select id, scope, scope_id, value::double as value, word, reason, report_date::date as report_date, heard, asked
-from goal_parts
-union all
-select 'duties:' || part, scope, scope_id, number, null, null, report_date, null, null from duty_counts_parts
-union all
-select 'villages:' || part, scope, scope_id, number, null,
-       case when number is null then '未报送'
-            when if(starts_with(part, 'registered'), heard_registered, heard) < asked then '部分村未报'
-            when is_public and not starts_with(part, 'registered') then '未核实' end,
-       if(starts_with(part, 'registered'), registered_date, people_date),
-       if(starts_with(part, 'registered'), heard_registered, heard), asked
-from register_parts
-union all
-select 'households:' || c.part, s.scope, s.scope_id, p.number, null,
-       if(p.number is null or p.part is null, '未报送', null), p.report_date, null, null
-from (select distinct part from counts) as c
-cross join (from scopes where scope <> '单位') as s
-left join counts as p on p.part = c.part and p.scope = s.scope and p.scope_id = s.scope_id
-union all
-select 'problems:' || part, scope, scope_id, if((select count(*) from problem_list) > 0, number, null), null,
-       if((select count(*) from problem_list) > 0, null, '未报送'), (select max(report_date) from problem_list), null, null
-from problem_parts
-union all
-select 'funds:' || c.part, s.scope, s.scope_id, p.number, null,
-       if(p.number is not null, null, if((select count(*) from project_list) > 0, '台账里没有', '未报送')),
-       p.report_date, null, null
-from (select distinct part from money_parts) as c
-cross join (from scopes where scope <> '单位') as s
-left join money_parts as p on p.part = c.part and p.scope = s.scope and p.scope_id = s.scope_id
-union all
-select 'cases:' || part, scope, scope_id, if(total is null and part <> 'total', null, number), null,
-       case when number is null and report_date is not null then '少于3户'
-            when number is null or report_date is null then '未报送' end, report_date, null, null
-from (select p.*, t.total from case_parts as p cross join (select total from case_tally where village_code is null) as t)
+select *, sum(value) filter (scope = '村') over (partition by id) as of_villages
+from every_figure
 order by id, scope, scope_id
