@@ -1,7 +1,7 @@
 """Forms from above (上级表格) on a page: upload, touch a blank, choose its figure, save a version, fill and take away.
 
 What is chosen is a draft of this window's until it is saved as the mapping's next version. Only who has signed in sees
-forms; who may `form` changes them, anybody else fills what is saved.
+forms, and anybody those of the demo; who may `form` changes them, anybody else fills what is saved.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Draft:
 def draw(view: View) -> None:
     """The whole of it, in a panel with widgets."""
     user = view.user
-    if user is None:
+    if user is None and not view.demo:
         _say("登录后,可以用县里的空表:上传模板、对应空格、填出。")
         st.button("登录", key="form-in", type="tertiary", on_click=picks.follow, args=(sign_in.DIALOG,))
         return
@@ -68,7 +68,7 @@ def draw(view: View) -> None:
     _draw_message()
     with st.container(key="form-head", horizontal=True, vertical_alignment="bottom"):
         template = _chosen_form(view, every)
-        if user.may("form"):
+        if user is not None and user.may("form"):
             _draw_upload(folder)
     if template is None:
         _say("还没有上级表格。上传一张空表(.xlsx、.docx),指明每个空格是哪个数,以后每次照着填。")
@@ -81,8 +81,8 @@ def draw(view: View) -> None:
     _draw_form(view, folder, user, opened)
 
 
-def _draw_form(view: View, folder: Path, user: User, opened: Opened) -> None:
-    draft, may_map = _draft(opened.template), user.may("form")
+def _draw_form(view: View, folder: Path, user: User | None, opened: Opened) -> None:
+    draft, may_map = _draft(opened.template), user is not None and user.may("form")
     standings = {one.place: _standing(view, opened, one) for one in opened.form.blanks}
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -116,7 +116,8 @@ def _chosen_form(view: View, every: list[Template]) -> Template | None:
 
 def _draw_upload(folder: Path) -> None:
     with st.popover("上传模板", type="tertiary", key="form-upload"):
-        st.file_uploader("空表(.xlsx、.docx)", type=["xlsx", "docx"], key=_FILE)
+        with st.container(key="form-drop"):
+            st.file_uploader("空表(.xlsx、.docx)", type=["xlsx", "docx"], key=_FILE, label_visibility="collapsed")
         st.text_input("叫什么", key=_NAME, max_chars=county_forms.LONGEST, placeholder="例如 脱贫攻坚月报")
         st.button("收下", key="form-keep", type="primary", on_click=_keep, args=(folder,))
 
@@ -378,10 +379,12 @@ def _draw_fill(view: View, opened: Opened) -> None:
     made = saved.filled(template.absent, is_partial)
     name = Path(template.filename)
     file = f"{name.stem}_{view.as_of.isoformat()}{name.suffix}"
+    content, detail = (lambda: made.data), f"上级表格 {file}"
+    anybody = view.user is None  # of the demo alone
+    data = access.noted(content, "report", detail) if anybody else access.download(content, "view", "report", detail)
+    mime = XLSX if opened.form.kind == "xlsx" else DOCX
     st.download_button(
-        f"填出 {formats.day(view.as_of)} 的表",
-        access.download(lambda: made.data, "view", "download", f"上级表格 {file}"),
-        file, XLSX if opened.form.kind == "xlsx" else DOCX, key="form-fill", on_click="ignore",
+        f"填出 {formats.day(view.as_of)} 的表", data, file, mime, key="form-fill", on_click="ignore"
     )  # fmt: skip
     _draw_unfilled(view, made)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pingda_dash import accounts, county_forms, settings
+from pingda_dash import accounts, county_forms, desk, settings
+from pingda_dash.lake import Lake
 from scripts.demo import county_forms as demo
 from tests.test_form_filling import form_of
 from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, drawn, signed_in, text
 
 NAME = "月报表"
+DAY = date(2020, 5, 20)
 
 
 @pytest.fixture
@@ -108,7 +111,7 @@ def test_a_unit_that_the_form_does_not_state_and_a_village_that_nobody_knows_are
     assert "已对应 0/2" in page_words(app)
 
 
-def test_who_may_not_map_fills_what_is_saved_and_strangers_see_no_form(home: Path) -> None:
+def test_who_may_not_map_fills_what_is_saved_and_strangers_see_the_forms_of_the_demo_alone(home: Path) -> None:
     app = upload(window(), form_of(("村", "技能培训(人次)"), ("黄连河村", None)))
     press(app, "form-sure")
     press(app, "form-put")
@@ -116,6 +119,13 @@ def test_who_may_not_map_fills_what_is_saved_and_strangers_see_no_form(home: Pat
     assert leader.get("download_button") and not leader.get("file_uploader")
     assert "form-choice" not in drawn(leader)
     assert not any(each.key == "form-put" for each in leader.button)
+    stranger = window(None)
+    assert stranger.get("download_button") and not stranger.get("file_uploader")
+    assert "form-choice" not in drawn(stranger)
+    lake = Lake.open(home, "real")
+    ledger = ("产业.csv", "统计日期,村,产业,面积(亩)\n2020-05-20,平达社区,烤烟,900\n".encode())
+    desk.accept(lake, desk.receive(lake, [ledger], DAY), "乡农业中心", "", datetime(2020, 5, 20, 18))  # noqa: DTZ001
+    forget_answers()
     stranger = window(None)
     assert "登录后" in page_words(stranger)
     assert "form-grid" not in drawn(stranger) and not stranger.get("download_button")
