@@ -13,12 +13,13 @@ if part.value == "forms":
         county_forms.draw(view)
 else:
     shelf = reports_page.shelf(view)
-    with stage.grid("reports"):
+    with stage.grid("reportswall" if view.wall else "reports"):
         with stage.panel("今天一段话", note="右上角“复制”带走这段话和图片", area="digest"):
             reports_page.draw_digest(view, header.freshness(view))
         with stage.panel("写好的报告", area="kept", answers=["reports"], controls=[part], widgets=True):
             reports_page.draw_kept(shelf)
         with stage.panel(area="turned", answers=["reports"], widgets=True):
             reports_page.draw_turned(view, shelf)
-        with stage.panel("现在写一份", area="now", answers=["reports"], widgets=True):
-            reports_page.draw_maker(view)
+        if not view.wall:
+            with stage.panel("现在写一份", area="now", answers=["reports"], widgets=True):
+                reports_page.draw_maker(view)

@@ -17,7 +17,8 @@ from pingda_dash import demo_lake, queries
 from pingda_dash.ingest import CheckedFile, References, check_file
 from pingda_dash.plan import load_plan
 from scripts import demo
-from scripts.demo import registers, scenario
+from scripts.demo import county_forms, registers, scenario
+from scripts.demo.__main__ import write_forms
 from scripts.demo.scenario import END
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -45,9 +46,16 @@ def written(tmp_path_factory) -> list[Path]:
 
 def test_the_committed_uploads_are_what_the_command_writes(written):
     made = {path.name: path.read_bytes() for path in written}
-    kept = {path.name: path.read_bytes() for path in (DATA / "demo").iterdir() if path.name != demo_lake.ARCHIVE}
+    files = (path for path in (DATA / "demo").iterdir() if path.is_file() and path.name != demo_lake.ARCHIVE)
+    kept = {path.name: path.read_bytes() for path in files}
     assert sorted(kept) == sorted(made)
     assert [name for name in made if made[name] != kept[name]] == [], "run: make demo"
+
+
+def test_the_committed_forms_are_what_the_command_writes(tmp_path):
+    paths = write_forms(tmp_path, DATA)
+    kept = {path.name: path.read_bytes() for path in (DATA / "demo" / county_forms.FOLDER).iterdir()}
+    assert {path.name: path.read_bytes() for path in paths} == kept, "run: make demo"
 
 
 def test_another_seed_writes_other_bytes_and_removes_what_is_no_longer_made_and_nothing_else(written, tmp_path):

@@ -67,7 +67,7 @@ def digest(of: Digest) -> str:
 def schedule_words(hour: str, meeting: str, last: date | None, off: bool) -> str:
     """When the server writes what. meeting: the weekday, `周三`; empty where it is not set."""
     if off:
-        return "定时没有开(PINGDA_REPORTS=off)"
-    eve = f",例会({meeting})前一晚写例会材料、周报" if meeting else ";例会是周几没有设(PINGDA_MEETING_DAY)"
+        return "没有开定时写报告,开法见手册“启动设置”"
+    eve = f",例会({meeting})前一晚写例会材料、周报" if meeting else ";例会是周几没有设,设法见手册“启动设置”"
     newest = f" · 最近一份截至 {formats.day(last)}" if last else ""
     return f"每天 {hour} 写日报{eve}{newest}"

@@ -96,11 +96,17 @@ def draw_maker(view: View) -> None:
         st.button("登录", key="reports-in", type="tertiary", on_click=picks.follow, args=(sign_in.DIALOG,))
         return
     kind = KINDS[
-        st.selectbox("哪一种", list(KINDS), format_func=lambda name: KINDS[name].title, key=_KIND, index=0) or "special"
+        st.selectbox("哪一种", list(KINDS), format_func=lambda name: KINDS[name].title, key=_KIND, placeholder="请选择")
+        or "special"
     ]
     source = _source(view)
     subjects = kind.subjects(source)
-    whom = st.selectbox("谁的", range(len(subjects)), format_func=lambda at: _name(subjects[at]), key=_WHOM) or 0
+    whom = (
+        st.selectbox(
+            "谁的", range(len(subjects)), format_func=lambda at: _name(subjects[at]), key=_WHOM, placeholder="请选择"
+        )
+        or 0
+    )
     subject = subjects[min(whom, len(subjects) - 1)]
     last = None
     if kind.fields:

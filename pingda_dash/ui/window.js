@@ -98,6 +98,7 @@ function tick(here) {
     play(here, now);
     leaves(here, now);
     watchDialog(here);
+    nameDrops();
     maps();
     showFull();
     tickDays();
@@ -458,6 +459,11 @@ function onClick(here, event) {
 
 function openDialog() {
     return [...document.querySelectorAll('[data-testid=stDialog] [role=dialog]')].filter((one) => one.checkVisibility()).pop();
+}
+
+// A drop zone's button has its words from the stylesheet alone, which who hears the page does not get.
+function nameDrops() {
+    document.querySelectorAll('[data-testid=stFileUploaderDropzone] button:not([aria-label])').forEach((one) => one.setAttribute('aria-label', '选择文件'));
 }
 
 // What was picked last, for whom a dialog gives the focus back to.

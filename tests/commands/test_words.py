@@ -45,7 +45,7 @@ def printed(capsys: pytest.CaptureFixture[str], *typed: str) -> tuple[int, str]:
 
 def sentences(words: str) -> list[str]:
     """The runs of English words in what was printed, but for the commands that it quotes."""
-    quoted = re.sub(r"\S*python\S* -m pingda_dash(?: [a-z]+)*|--[a-z-]+ [a-z]+", "", words)
+    quoted = re.sub(r"\S*python\S* -m pingda_dash(?: [a-z][a-z-]*)*|--[a-z-]+ [a-z]+", "", words)
     return re.findall(r"\b[A-Za-z][a-z']+(?: [a-z']{2,})+", quoted) + re.findall(r"\b(?:error|usage|invalid)\b", quoted)
 
 

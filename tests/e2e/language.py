@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 ALLOWED = set(
-    "csv xlsx xls ods gbk gb18030 big5 utf utf-8 utf-16 bom "  # file kinds and encodings
+    "csv xlsx xls ods docx pptx pdf gbk gb18030 big5 utf utf-8 utf-16 bom "  # file kinds and encodings
     "wgs84 wgs cgcs2000 gcj-02 gcj bd-09 bd "  # datums
-    "app excel wps ctrl km kg mb kb id pingda_home".split()  # the plan's text, the clerk's machine, units
+    "app excel word wps ctrl km kg mb kb id pingda_home".split()  # the plan's text, the clerk's machine, units
 )
 _FILE_NAME = re.compile(r"[^\s]+\.(?:csv|xlsx|xls|ods|png|txt)\b", re.IGNORECASE)
 _COMMAND = re.compile(
     r"(PINGDA_[A-Z]+=\S+ )*\S*python -m pingda_dash [a-z]+( [a-z]+)?( --[a-z]+( [a-z]+)?)*|--[a-z]+( [a-z]+)?"
 )
-_CODE = re.compile(r"\b[A-Z]{1,3}\d+[a-z]?\b|\b[0-9a-f]{8,64}\b|\b[0-9A-F]{6}\b")  # T01, hashes, incident numbers
+_CODE = re.compile(
+    r"\b[A-Z]{1,3}-?\d+[a-z]?\b|\b[0-9a-f]{8,64}\b|\b[0-9A-F]{6}\b"
+)  # T01, WT-010, hashes, incident numbers
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]")
 
 

@@ -71,7 +71,7 @@ def test_every_page_of_a_dark_laptop_prints_to_one_light_a3_sheet(window: Opener
     inks = {css(colour) for colour in theme.LIGHT.tokens().values()}
     for name, link in LINKS.items():
         if name != "overview":
-            page.locator(".pd-nav").get_by_text(link, exact=True).click()
+            page.locator(".pd-nav").get_by_role("link", name=link, exact=True).click()
             page.wait_for_url(f"**/{name}?*")
             settle(page, quiet=0.1)
         (size,) = pages_of(page.pdf(prefer_css_page_size=True))
