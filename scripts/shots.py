@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +15,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pingda_dash import playlists
+from pingda_dash.__main__ import main as command
 from tests.e2e.harness import (
     ADDRESSES,
+    DAY,
     DOSSIERS,
     FAR,
     SCREENS,
@@ -62,6 +65,14 @@ def drop_two_files(page: Page, folder: Path) -> None:
     settle(page, quiet=1.5)
 
 
+def write_reports(home: Path) -> None:
+    """What an evening and the evening before a meeting leave in the folder of reports."""
+    os.environ["PINGDA_HOME"] = str(home)
+    for day in ("2020-05-13", DAY):
+        for kind in ("special", "weekly", "daily", "meeting"):
+            command(["report", kind, "--as-of", day, "--out", str(home / "reports")])
+
+
 def pictures(browser: Browser, server: Server, size: tuple[int, int]) -> Iterator[tuple[str, Page]]:
     """Each page, drawn and ready to be photographed, in a window of the given size."""
     width, height = size
@@ -92,7 +103,8 @@ def shoot_all(browser: Browser, server: Server, folder: Path) -> None:
 
 
 def shoot_docs(browser: Browser, server: Server, folder: Path) -> None:
-    """The manual's pictures, 1920×1080, the upload desk with two files on it."""
+    """The manual's pictures, 1920×1080, the upload desk with two files on it, reports in their folder."""
+    write_reports(server.home)
     with tempfile.TemporaryDirectory() as scratch:
         for name, page in pictures(browser, server, SIZES[0]):
             if name == "upload":

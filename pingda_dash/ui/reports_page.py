@@ -21,6 +21,7 @@ from pingda_dash.errors import PingdaError
 from pingda_dash.panels import reports as panels
 from pingda_dash.panels import small
 from pingda_dash.plan import load_plan
+from pingda_dash.report import pdf
 from pingda_dash.reports import KINDS, Earlier, Kept, Kind
 from pingda_dash.special_report import TOWNSHIP, Source, Subject
 from pingda_dash.ui import access, choices, digest, live, picks, sign_in, stage
@@ -126,6 +127,9 @@ def draw_maker(view: View) -> None:
     with st.container(key="reports-buttons", horizontal=True):
         made = partial(_made, source, kind, subject, before)
         _download(view, f"写{kind.title}(截至 {day})", name, made, "reports-make")
+        if pdf.office() or (pdf.browser() and kind.paper):
+            as_pdf = Path(name).with_suffix(".pdf").name
+            _download(view, "写成 PDF", as_pdf, partial(_printed, name, made), "reports-pdf")
         if len(subjects) > 1:
             name = f"{Path(reports.file_name(source, kind, subjects[0])).stem}_共{len(subjects)}份.zip"
             _download(view, f"全部 {len(subjects)} 份", name, partial(zipped, source, kind, subjects), "reports-all")
@@ -162,6 +166,10 @@ def _source(view: View) -> Source:
 
 def _made(source: Source, kind: Kind, subject: Subject, before: Earlier) -> bytes:
     return reports.make(source, kind, subject, before, clock.now()).data
+
+
+def _printed(name: str, made: Callable[[], bytes]) -> bytes:
+    return pdf.pdfs_of({name: made()})[name]
 
 
 def zipped(source: Source, kind: Kind, subjects: list[Subject]) -> bytes:
