@@ -80,10 +80,10 @@ def write(folder: Path, kinds: Sequence[Kind], as_of: date, at: datetime) -> lis
 
 
 def _keep() -> None:
-    plan = load_plan(settings.data_dir() / "plan")
     while True:
         folder, at = settings.reports_dir(), clock.now()
         try:
+            plan = load_plan(settings.data_dir() / "plan")
             if folder and (kinds := due(folder, plan, at, settings.report_time(), settings.meeting_day())):
                 write(folder, kinds, at.date(), at)
         except (PingdaError, *faults.MACHINE) as error:

@@ -175,11 +175,18 @@ def read(path: Path, kind: Kind) -> Written:
 
 
 def listed(folder: Path, township: str) -> list[Kept]:
-    """The reports of a folder by their names, the newest day first; within a day in the order of the kinds."""
+    """The reports of a folder by their names, the newest day first; within a day in the order of the kinds.
+
+    A folder that is not there has none. Raises PingdaError for one that cannot be read.
+    """
     titles = {(one.title, one.suffix): one for one in KINDS.values()}
     name = re.compile(rf"{re.escape(township)}_(?P<title>[^_]+)_(?P<subject>[^_]+)_(?P<day>\d{{4}}-\d\d-\d\d)")
     every = []
-    for path in folder.iterdir() if folder.is_dir() else ():
+    try:
+        paths = list(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise PingdaError(f"读不了报告文件夹 {folder}:{reason_of(error)}") from error
+    for path in paths:
         match = name.fullmatch(path.stem)
         kind = titles.get((match["title"], path.suffix)) if match else None
         if match is None or kind is None:

@@ -40,12 +40,17 @@ class Shelf:
     chosen: Kept | None = None
     before: Kept | None = None
     is_off: bool = False
+    fault: str = ""
+    """Why the folder cannot be read."""
 
 
 def shelf(view: View) -> Shelf:
     """What the folder has for this window; nothing of the real ones for who has not signed in."""
     folder = settings.reports_dir()
-    every = reports.listed(folder, str(view.campaign["township"])) if folder and _may(view) else []
+    try:
+        every, fault = reports.listed(folder, str(view.campaign["township"])) if folder and _may(view) else [], ""
+    except PingdaError as error:
+        every, fault = [], str(error)
     named = {one.path.name: one for one in every}
     newest = next(iter(named), "")
     chosen = named.get(choices.asked_for(view, "report", "报告", tuple(named), "最新的一份") or newest)
@@ -53,7 +58,7 @@ def shelf(view: View) -> Shelf:
     if chosen is not None:
         same = (one for one in every if (one.kind, one.subject) == (chosen.kind, chosen.subject))
         before = next((one for one in same if one.as_of < chosen.as_of), None)
-    return Shelf(every, chosen, before, folder is None)
+    return Shelf(every, chosen, before, folder is None, fault)
 
 
 def draw_digest(view: View, freshness: str) -> None:
@@ -67,6 +72,8 @@ def draw_kept(of: Shelf) -> None:
     last = of.every[0].as_of if of.every else None
     words = panels.schedule_words(f"{settings.report_time():%H:%M}", meeting, last, of.is_off)
     st.html(f'<p class="pd-message">{html.escape(words)}</p>')
+    if of.fault:
+        st.html(f'<p class="pd-message wrong">{html.escape(of.fault)}</p>')
     rows = [_row(one) for one in of.every]
     chosen = of.chosen.path.name if of.chosen else None
     stage.draw(panels.kept(rows, chosen, of.is_off), key="reports-kept", on_pick=_pick)

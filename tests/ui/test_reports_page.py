@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from pingda_dash.reports import KINDS, Earlier
 from pingda_dash.snapshot import Snapshot
 from pingda_dash.special_report import EXPERIENCE, Source
 from pingda_dash.ui import access, reports_page
-from tests.ui.conftest import drawn, elements, open_page, signed_in, text
+from tests.ui.conftest import drawn, elements, open_page, shown, signed_in, text
 
 AT = datetime(2020, 5, 20, 18)  # noqa: DTZ001 - the township's wall time has no zone
 UNIT = "乡社保中心"
@@ -104,6 +104,20 @@ def test_the_paragraph_of_the_day_is_what_copying_takes_along(opened):
     for line in filter(None, (one.strip("【】· ") for one in shared.splitlines())):
         assert text(line).rstrip(":") in paragraph
     assert "演示数据" in shared
+
+
+def test_a_folder_that_cannot_be_read_is_a_line_and_the_page_is_drawn(opened, folder, monkeypatch):
+    real = type(folder).iterdir
+
+    def refused(of: Path) -> Iterator[Path]:
+        if of == folder:
+            raise PermissionError(13, "Permission denied", str(of))
+        return real(of)
+
+    monkeypatch.setattr(type(folder), "iterdir", refused)
+    page = drawn(shown(page_of()))
+    assert f"读不了报告文件夹 {folder}" in page["page"]
+    assert "digest" in page
 
 
 def test_real_reports_are_for_who_has_signed_in(desk_home, folder):
