@@ -33,7 +33,7 @@ def test_a_list_is_built_by_touch_saved_and_turned_by_its_address(
     page.get_by_placeholder("起个名字").fill("大厅")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".pd-message")).to_contain_text("已保存“大厅”")
-    expect(page.locator(".st-key-playlist-names .chosen")).to_contain_text("14 页")
+    expect(page.locator(".st-key-playlist-names .chosen")).to_contain_text("15 页")
     expect(address).to_have_text(f"{staffed.url}/?wall=1&playlist=大厅")
     settle(page)
     assert (seen_on(page, watch).broken, overflow(page), english(texts(page))) == ([], {}, [])

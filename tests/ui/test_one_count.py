@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pingda_dash import frames, queries, theme, wording
+from pingda_dash import directives, frames, queries, settings, theme, wording
 from pingda_dash.__main__ import main
 from pingda_dash.ui import live
 from tests.ui.conftest import drawn, open_page, shown, text
@@ -111,7 +111,13 @@ def test_the_meeting_goes_through_what_the_other_pages_count(day: Day) -> None:
     duties = Counter(kind for of, kind, _ in marks if of == "task")
     assert [duties[kind] for kind in ("突破", "逾期", "滞后")] == [counts.broken, counts.overdue, counts.behind]
     assert duties["未报送"] <= counts.unreported
-    assert [title for *_, title in marks] == [wording.concern_title(row) for row in frames.rows(concerns)]
+    log = directives.log(settings.home() / "demo")
+    directed = ask(day.day, queries.directives, directives=log)
+    titles, expected = [title for *_, title in marks], [wording.concern_title(row) for row in frames.rows(concerns)]
+    opening = next(at for at, title in enumerate([*titles, ""]) if titles[at:] == [
+        one for one in expected if one not in titles[:at]])  # fmt: skip
+    assert opening <= directed["is_overdue"].sum(), "what is overdue as a directive opens the meeting, nothing else"
+    assert Counter(titles) == Counter(expected)
     units = sum(of == "unit" for of, *_ in marks)
     parts = ((duties.total(), "项任务"), (units, "个单位有超期问题"), (len(marks) - duties.total() - units, "项其他"))
     words = day.says("meeting", "page")
