@@ -21,7 +21,7 @@ DAY = "asof=2020-05-20"
 TITLE = "h1.pd-title"
 TRAINING = ".st-key-panel-goals [data-id='indicator:training']"
 OFFLINE = "#pd-offline"
-BACK = 15_000
+BACK = 45_000
 """A wall recovers within so many ms."""
 
 
