@@ -14,9 +14,11 @@ if part.value == "forms":
 else:
     shelf = reports_page.shelf(view)
     with stage.grid("reportswall" if view.wall else "reports"):
-        with stage.panel("今天一段话", note="右上角“复制”带走这段话和图片", area="digest"):
+        with stage.panel("今天一段话", note="" if view.wall else "右上角“复制”带走这段话和图片", area="digest"):
             reports_page.draw_digest(view, header.freshness(view))
-        with stage.panel("写好的报告", area="kept", answers=["reports"], controls=[part], widgets=True):
+        with stage.panel(
+            "写好的报告", area="kept", answers=["reports"], controls=[] if view.wall else [part], widgets=True
+        ):
             reports_page.draw_kept(shelf)
         with stage.panel(area="turned", answers=["reports"], widgets=True):
             reports_page.draw_turned(view, shelf)

@@ -159,7 +159,7 @@ def headline_cards(counts: Any) -> list[Card]:
         Card(
             "按期办结",
             f"{int(counts.kept)} / {ended} 件" if ended else formats.MISSING,
-            "立项时定的期限以前销号" if ended else "还没有到期的",
+            "立项期限内销号" if ended else "还没有到期的",
             pick=pick(KEPT),
         ),
         Card(BROKEN, f"{int(counts.broken)} 件", "过了立项时定的期限", tone("bad", counts.broken), pick=pick(BROKEN)),

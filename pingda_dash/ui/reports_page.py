@@ -85,7 +85,8 @@ def draw_turned(view: View, of: Shelf) -> None:
         stage.draw(small.nothing("没有选中报告", "选一份,这里列出它与上一份的差别。"), key="reports-none")
         return
     stage.title_line(f"{of.chosen.kind.title} · {of.chosen.subject}", f"截至 {formats.day(of.chosen.as_of)}")
-    _download(view, "下载这一份", of.chosen.path.name, of.chosen.path.read_bytes, "reports-take")
+    if not view.wall:
+        _download(view, "下载这一份", of.chosen.path.name, of.chosen.path.read_bytes, "reports-take")
     if of.chosen.kind.paper is None or of.chosen.kind.recurs:
         stage.draw(small.nothing("这一种不逐项比较", "变化写在日报、周报里。"), key="reports-uncompared")
         return
