@@ -40,7 +40,7 @@ def test_what_a_meeting_asks_for_is_answered_with_a_photo_and_closed_by_somebody
     office.get_by_label("办了什么").fill("五个村开了夜校")
     office.locator("input[type=file]").set_input_files(photo)
     expect(office.get_by_test_id("stFileChip")).to_contain_text("夜校.jpg")
-    office.get_by_role("button", name="办理反馈").click()
+    office.get_by_role("button", name="办理反馈", exact=True).click()
     expect(office.get_by_role("dialog")).to_contain_text("已写下:办理反馈")
 
     leader = window(f"{own_server.url}/directives?asof={DAY}", clerk=own_server, role="leader", name="周领导")
