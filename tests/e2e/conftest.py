@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -26,6 +27,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Rest the windows that are kept between tests where the next test has no use for them.
+
+    An open screen goes on drawing: a few of them, with software for a graphics card, take half a core from all tests
+    that follow.
+    """
+    funcargs: dict[str, Any] = getattr(item, "funcargs", None) or {}
+    kept = {name: funcargs[name] for name in ("look", "turning") if name in funcargs}
+    yield
+    following = [] if nextitem is None else getattr(nextitem, "fixturenames", [])
+    for name, one in kept.items():
+        page = one if isinstance(one, Page) else one.__self__.page
+        if name not in following and not page.is_closed():
+            page.goto("about:blank")
 
 
 @pytest.fixture(scope="session")
@@ -201,13 +219,15 @@ def turning(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 @pytest.fixture
-def turned(turning: Page, watch: Watch) -> Iterator[Callable[[str], Page]]:
+def turned(turning: Page, server: Server, watch: Watch) -> Iterator[Callable[[str], Page]]:
     """`turned("/funds?asof=…")`: one window that turns from test to test, for tests that leave no trace in it.
 
     To load the app anew takes 1.2 s of CPU and more, a turn 0.3 s.
     """
 
     def turn_to(address: str) -> Page:
+        if turning.url == "about:blank":
+            visit(turning, server.url)
         turn(turning, address)
         return turning
 

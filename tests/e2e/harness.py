@@ -528,7 +528,7 @@ class Gallery:
     """
 
     def __init__(self, context: BrowserContext, url: str, watch: Watch) -> None:
-        self._page, self._url, self._watch = context.new_page(), url, watch
+        self.page, self._url, self._watch = context.new_page(), url, watch
         self._seen: dict[tuple[str, Size, bool], Look] = {}
 
     def look(self, address: str, width: int = 1920, height: int = 1080, wall: bool = False) -> Look:
@@ -541,7 +541,7 @@ class Gallery:
 
     def _gather(self, address: str, screens: list[Screen]) -> None:
         before = len(self._watch.requests), len(self._watch.complaints)
-        now = self._page.viewport_size or WALL
+        now = self.page.viewport_size or WALL
         if screens[-1][0] == (now["width"], now["height"]):
             screens = [*reversed(screens)]  # where the last address ended the next begins
         asked, opened = Watch(), None
@@ -550,34 +550,34 @@ class Gallery:
             if opened != wall:
                 self._open(address + (("&" if "?" in address else "?") + "wall=1" if wall else ""))
                 opened = wall
-            resize(self._page, size)
+            resize(self.page, size)
             is_far = wall and address in FAR
             with suppress(TimeoutError):  # on a busy machine a list is fitted some frames after all else rests
-                self._page.wait_for_function(_FITTED, polling=ASK_EVERY, timeout=5_000)
+                self.page.wait_for_function(_FITTED, polling=ASK_EVERY, timeout=5_000)
             if wall not in faults:  # they are the same at every size
-                faults[wall] = accessible.faults(self._page)
-                faults[wall] += [] if wall else accessible.faint_in_light(self._page)
+                faults[wall] = accessible.faults(self.page)
+                faults[wall] += [] if wall else accessible.faint_in_light(self.page)
             self._seen[address, size, wall] = replace(
-                seen_on(self._page, asked),
+                seen_on(self.page, asked),
                 legible=inspect(
-                    self._page,
+                    self.page,
                     smallest=smallest_allowed(*size, wall, is_far),
                     wall=wall,
                     decisive=decisive_allowed(*size, is_far),
                 ),
-                cards=[tuple(card) for card in self._page.evaluate(_CARDS)],
-                charts=self._page.evaluate(_CHARTS),
+                cards=[tuple(card) for card in self.page.evaluate(_CARDS)],
+                charts=self.page.evaluate(_CHARTS),
                 faults=faults[wall],
-                strip=self._page.evaluate(_STRIP),
-                headings=self._page.locator("h1").all_text_contents(),
-                numbers=numbers_of(self._page) if size == DESKS[0] and address in ADDRESSES else [],
+                strip=self.page.evaluate(_STRIP),
+                headings=self.page.locator("h1").all_text_contents(),
+                numbers=numbers_of(self.page) if size == DESKS[0] and address in ADDRESSES else [],
             )
         asked.requests += self._watch.requests[before[0] :]
         asked.complaints += self._watch.complaints[before[1] :]
 
     def _open(self, address: str) -> None:
-        if self._page.url == "about:blank":
-            visit(self._page, self._url + address)
+        if self.page.url == "about:blank":
+            visit(self.page, self._url + address)
         else:
-            self._page.evaluate("sessionStorage.removeItem('pingda-home')")  # on a wall it is no visit to be ended
-            turn(self._page, address)
+            self.page.evaluate("sessionStorage.removeItem('pingda-home')")  # on a wall it is no visit to be ended
+            turn(self.page, address)
