@@ -40,7 +40,7 @@ def test_a_list_is_built_by_touch_saved_and_turned_by_its_address(
 
     page.goto(f"{address.text_content()}&asof={DAY}")
     stops = page.locator(".strip nav span")
-    expect(stops).to_have_count(14)
+    expect(stops).to_have_count(15)
     expect(stops.first).to_have_text("倒计时")
     expect(stops.last).to_have_text("黄连河村")
     assert page.evaluate("window.pingda.data.round.rotates") is True
