@@ -125,9 +125,8 @@ def earlier(kept: Path, source: Source, kind: Kind, subject: Subject) -> Earlier
     if not versions:
         return Earlier()
     origin, newest = versions[0]
-    older = (one for _, one in versions if one.figures and _age(one) < (source.as_of, source.snapshot.version))
-    fields = {tag: list(blocks) for tag, blocks in newest.fields.items()}
-    return Earlier(fields, newest.lost, None if kind.recurs else next(older, None), origin, not newest.figures)
+    older = (one for _, one in versions if _is_older(one, source))
+    return _given_by(newest, origin, None if kind.recurs else next(older, None))
 
 
 def following(name: str, data: bytes, source: Source, kind: Kind, subject: Subject) -> Earlier:
@@ -135,10 +134,8 @@ def following(name: str, data: bytes, source: Source, kind: Kind, subject: Subje
     is no report, or another's."""
     written = _read(name, data, kind)
     _belongs(name, written, kind, subject)
-    fields = {tag: list(blocks) for tag, blocks in written.fields.items()}
-    is_older = bool(written.figures) and _age(written) < (source.as_of, source.snapshot.version)
-    compared = written if is_older and not kind.recurs else None
-    return Earlier(fields, written.lost, compared, Path(name), not written.figures)
+    compared = written if _is_older(written, source) and not kind.recurs else None
+    return _given_by(written, Path(name), compared)
 
 
 def differences(older: Written, newer: Written) -> list[Change]:
@@ -231,6 +228,17 @@ def _moment(path: Path) -> datetime:
 def _stem(source: Source, kind: Kind, subject: Subject) -> str:
     name = WHOLE if subject.kind == TOWNSHIP else subject.name
     return f"{source.plan.campaign.township}_{kind.title}_{name}_"
+
+
+def _given_by(newest: Written, origin: Path, compared: Written | None) -> Earlier:
+    """What the newest version gives; compared: the version that figures are held against."""
+    fields = {tag: list(blocks) for tag, blocks in newest.fields.items()}
+    return Earlier(fields, newest.lost, compared, origin, is_bare=not newest.figures)
+
+
+def _is_older(written: Written, source: Source) -> bool:
+    """Whether a version states figures of an earlier day, or of other data."""
+    return bool(written.figures) and _age(written) < (source.as_of, source.snapshot.version)
 
 
 def _age(written: Written) -> tuple[date, int]:

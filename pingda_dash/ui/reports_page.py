@@ -16,7 +16,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pingda_dash import clock, desk, formats, reports, settings
+from pingda_dash import clock, formats, reports, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import reports as panels
 from pingda_dash.panels import small
@@ -169,7 +169,7 @@ def _download(view: View, label: str, name: str, content: Callable[[], bytes], k
 def _source(view: View) -> Source:
     """The snapshot of the page, on its day, masked as for whoever has no right to names: a paper is handed on."""
     the_plan = load_plan(settings.data_dir() / "plan")
-    return Source(live.snapshot_of(view.data_version), view.as_of, the_plan, desk.screen_lake().folder)
+    return Source(live.snapshot_of(view.data_version), view.as_of, the_plan, live.lake().folder)
 
 
 def _made(source: Source, kind: Kind, subject: Subject, before: Earlier) -> bytes:
