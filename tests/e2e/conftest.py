@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -18,6 +17,8 @@ from tests.e2e.harness import Gallery, Look, Server, Watch, launch, look_at, new
 from tests.e2e.nursery import Nursery
 
 HERE = Path(__file__).parent
+_KEPT: dict[str, Page] = {}
+"""The windows that are kept between tests, by the fixture that gives them."""
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 
 
@@ -36,13 +37,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     An open screen goes on drawing: a few of them, with software for a graphics card, take half a core from all tests
     that follow.
     """
-    funcargs: dict[str, Any] = getattr(item, "funcargs", None) or {}
-    kept = {name: funcargs[name] for name in ("look", "turning") if name in funcargs}
     yield
     following = [] if nextitem is None else getattr(nextitem, "fixturenames", [])
-    for name, one in kept.items():
-        page = one if isinstance(one, Page) else one.__self__.page
-        if name not in following and not page.is_closed():
+    for name, page in _KEPT.items():
+        if name not in following and page.url != "about:blank":
             page.goto("about:blank")
 
 
@@ -215,7 +213,9 @@ def turning(browser: Browser, server: Server) -> Iterator[Page]:
     with new_context(browser) as context:
         page = context.new_page()
         visit(page, server.url)
+        _KEPT["turning"] = page
         yield page
+        del _KEPT["turning"]
 
 
 @pytest.fixture
@@ -245,4 +245,7 @@ def look(browser: Browser, server: Server) -> Iterator[Callable[..., Look]]:
     """What an address looks like on the demo data: `look("/map", 3840, 2160, wall=True)`; see `Gallery`."""
     watch = Watch()
     with new_context(browser, watch) as context:
-        yield Gallery(context, server.url, watch).look
+        gallery = Gallery(context, server.url, watch)
+        _KEPT["look"] = gallery.page
+        yield gallery.look
+        del _KEPT["look"]
