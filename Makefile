@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types suite unit browser shots docs-shots papers demo bench mutants lock soak clean setup setup-dev setup-browser
+.PHONY: help run test lint types suite unit browser shots docs-shots papers demo bench mutants lock soak clean setup setup-dev setup-browser setup-office
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -22,7 +22,7 @@ help: ## this list
 run: setup ## install what is missing and serve the screens (HOST=0.0.0.0 HTTPS=1 for a LAN, PORT=8501)
 	@$(VENV) -m pingda_dash serve --host "$(HOST)" --port "$(PORT)" $(if $(HTTPS),--https)
 
-test: setup-browser lint types suite ## everything: lint, types, unit, page and browser tests
+test: setup-browser setup-office lint types suite ## everything: lint, types, unit, page and browser tests
 
 lint: setup-dev ## ruff for the code, sqruff for the SQL
 	$(VENV) -m ruff check .
@@ -76,3 +76,6 @@ setup-dev:
 
 setup-browser:
 	@$(PYTHON) scripts/bootstrap.py --dev --browser
+
+setup-office:
+	@$(PYTHON) scripts/bootstrap.py --dev --office

@@ -3,6 +3,7 @@
     python3 scripts/bootstrap.py            what the app needs to run
     python3 scripts/bootstrap.py --dev      + linters, tests, Playwright
     python3 scripts/bootstrap.py --browser  + Debian's Chromium and Chinese fonts (installs them when root)
+    python3 scripts/bootstrap.py --office   + LibreOffice, which opens what is made in the tests (may be absent)
 
 Standard library only, any Python 3.6+: it runs before anything is installed, and must be able to say what is missing.
 """
@@ -28,6 +29,10 @@ OLDEST = (3, 11)
 LOCK = "requirements.lock"
 HEADLESS = "chromium-headless-shell"
 BROWSERS = (HEADLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+OFFICE = {
+    "soffice": ["libreoffice-writer-nogui", "libreoffice-calc-nogui", "libreoffice-impress-nogui"],
+    "pdftotext": ["poppler-utils"],
+}
 PROBE = f"import sys, venv, ensurepip; sys.exit(sys.version_info < {OLDEST})"
 
 
@@ -236,16 +241,26 @@ def browser() -> None:
         )
 
 
+def office() -> None:
+    """See that LibreOffice and poppler are there; install them from Debian when root. The tests go on without them."""
+    wanted = [package for program, packages in OFFICE.items() if not shutil.which(program) for package in packages]
+    if wanted and not apt_install(*wanted):
+        say(f"没有 {'、'.join(wanted)}:用 LibreOffice 打开成品的几项测试会跳过。")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dev", action="store_true", help="linters, tests, Playwright")
     parser.add_argument("--browser", action="store_true", help="Chromium and Chinese fonts")
+    parser.add_argument("--office", action="store_true", help="LibreOffice and poppler")
     args = parser.parse_args()
     if hasattr(sys.stdout, "reconfigure"):  # a console that cannot show Chinese must not end the installation
         sys.stdout.reconfigure(errors="replace")
     try:
         if args.browser:
             browser()
+        if args.office:
+            office()
         install("requirements-dev.txt" if args.dev else "requirements.txt", may_install=args.dev)
     except KeyboardInterrupt:
         stop("已中断。再运行一次就接着装。", "Interrupted; run again to go on.")
