@@ -55,9 +55,9 @@ def workbook(source: Source) -> bytes:
     made = _Tables(source)
     campaign = source.plan.campaign
     title = f"{campaign.title.removesuffix('指挥屏')}{KIND}"
-    demo = " 演示数据" if source.snapshot.lake == "demo" else ""
+    marks = f" {source.marks}" if source.marks else ""
     on = formats.day_with_year(source.as_of)
-    foot = f"{campaign.township} 截至{on} 数据第 {source.snapshot.version} 版{demo}"
+    foot = f"{campaign.township} 截至{on} 数据第 {source.snapshot.version} 版{marks}"
     curve, villages = made.curve(), made.villages()
     sheets = [
         made.about(title), made.goals(), made.duties(), made.problems(), made.ledgers(), made.cells(), made.uploads(),
@@ -91,7 +91,7 @@ class _Tables:
             ("数据", "演示数据:都是编的,不是平达乡的真实情况" if source.snapshot.lake == "demo" else "上传的台账"),
             ("没有报的", f"数字写“{formats.MISSING}”,状态写“{theme.UNREPORTED}”,不是 0"),
             ("完成率", "写的是小数,显示为百分数;“说法”一列与屏上的一字不差"),
-            ("姓名和号码", "都已脱敏"),
+            ("姓名和号码", "未脱敏,含个人信息" if source.unmasked else "都已脱敏"),
         ]
         return Sheet("说明", ("项目", "内容"), rows)
 

@@ -81,8 +81,8 @@ class _Meeting:
             self.directives(),
             self.decisions(),
         ]
-        demo = ["   演示数据"] if source.snapshot.lake == "demo" else []
-        foot: Line = [f"{campaign.township}   截至", self.on(), " 数据", self.version(), *demo]
+        marks = [f"   {source.marks}"] if source.marks else []
+        foot: Line = [f"{campaign.township}   截至", self.on(), " 数据", self.version(), *marks]
         about = {
             "kind": KIND,
             "subject": "乡:",

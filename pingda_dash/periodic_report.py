@@ -102,9 +102,8 @@ class _Report:
             "version": str(source.snapshot.version),
             "lake": source.snapshot.lake,
         }
-        demo = "演示数据" if source.snapshot.lake == "demo" else ""
         title = f"{campaign.title.removesuffix('指挥屏')}{period.name}"
-        return Paper(title, campaign.township, demo, blocks, about, self.names)
+        return Paper(title, campaign.township, source.marks, blocks, about, self.names)
 
     def opening(self) -> Iterator[Block]:
         """Which day, from which data, held against which."""

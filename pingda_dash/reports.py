@@ -114,8 +114,9 @@ class Kept:
 
 
 def file_name(source: Source, kind: Kind, subject: Subject) -> str:
-    """`平达乡_专题报告_乡扶贫办_2020-06-30.docx`."""
-    return f"{_stem(source, kind, subject)}{source.as_of.isoformat()}{kind.suffix}"
+    """`平达乡_专题报告_乡扶贫办_2020-06-30.docx`; one that names people says so."""
+    named = "_未脱敏" if source.unmasked else ""
+    return f"{_stem(source, kind, subject)}{source.as_of.isoformat()}{named}{kind.suffix}"
 
 
 def earlier(kept: Path, source: Source, kind: Kind, subject: Subject) -> Earlier:

@@ -19,6 +19,7 @@ from pingda_dash import directives, formats, frames, headlines, minutes, queries
 from pingda_dash.contracts import contracts
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import bars, hexmap, lists, meeting, plan, problems
+from pingda_dash.persons import NOBODY
 from pingda_dash.plan import Plan
 from pingda_dash.queries import Question
 from pingda_dash.report.charts import Chart, Series
@@ -93,15 +94,22 @@ class UnknownSubject(PingdaError):
 class Source:
     """One snapshot on one day as whoever asks may see it; each question is asked once for all the reports."""
 
-    def __init__(self, snapshot: Snapshot, as_of: date, the_plan: Plan, desk: Path) -> None:
-        """desk: the lake's folder, where the notes of meetings are."""
-        self.snapshot, self.as_of, self.plan, self.desk = snapshot, as_of, the_plan, desk
-        self.shown = Shown(snapshot.people)
+    def __init__(self, snapshot: Snapshot, as_of: date, the_plan: Plan, desk: Path, *, unmasked: bool = False) -> None:
+        """desk: the lake's folder, where the notes of meetings are; unmasked: whether who asks sees names in full."""
+        self.snapshot = snapshot.unmasked() if unmasked else snapshot
+        self.as_of, self.plan, self.desk, self.unmasked = as_of, the_plan, desk, unmasked
+        self.shown = Shown(NOBODY if unmasked else snapshot.people)
         self.promises, self.directives = minutes.promises(desk), directives.log(desk)
         notes = minutes.listed(desk, until=as_of)
         self.notes = self.shown.frame(notes[notes["struck_at"].isna()])
         self._answers: dict[Hashable, pd.DataFrame] = {}
         self._rows: dict[Hashable, list[Any]] = {}
+
+    @property
+    def marks(self) -> str:
+        """What every sheet says of its data: that they are the demo's, that they name people."""
+        said = {"演示数据": self.snapshot.lake == "demo", "未脱敏,含个人信息": self.unmasked}
+        return " ".join(word for word, holds in said.items() if holds)
 
     def ask(self, question: Question, **params: Any) -> pd.DataFrame:
         """The answer to a question on the day, as it may be shown."""
@@ -364,10 +372,8 @@ class _Report:
             "version": str(self.source.snapshot.version),
             "lake": self.source.snapshot.lake,
         }
-        demo = "演示数据" if self.source.snapshot.lake == "demo" else ""
-        return Paper(
-            f"{campaign.title.removesuffix('指挥屏')}{KIND}", campaign.township, demo, blocks, about, self.names
-        )
+        title = f"{campaign.title.removesuffix('指挥屏')}{KIND}"
+        return Paper(title, campaign.township, self.source.marks, blocks, about, self.names)
 
     def opening(self) -> Iterator[Block]:
         """Who reports, on which day, from which data."""

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -63,9 +64,15 @@ def test_nothing_of_anybody_stands_in_any_part_of_any_format(tmp_path):
                       date(2020, 5, 13), MADE)  # fmt: skip
     directives.begin(lake.folder, asked, leader, "平督")
     with closing(open_snapshot(lake)) as snapshot:
-        made = files_of(Source(snapshot, DAY, load_plan(settings.data_dir() / "plan"), lake.folder))
+        asking = partial(Source, snapshot, DAY, load_plan(settings.data_dir() / "plan"), lake.folder)
+        made, full = files_of(asking()), files_of(asking(unmasked=True))
     assert {name: leaks(every_text(data)) for name, data in made.items()} == {name: [] for name in made}
     assert all("欧" in every_text(data) for data in made.values())  # what names them is there, masked
+    for data in full.values():  # for who may see names, and it says so; numbers are nobody's to see
+        texts = every_text(data)
+        assert leaks(texts) == [*NAMES]
+        assert "未脱敏,含个人信息" in texts
+    assert not [name for name, data in made.items() if "未脱敏" in every_text(data)]
 
 
 def test_without_any_report_they_say_so_and_no_number_is_made_up(tmp_path):

@@ -29,7 +29,7 @@ from pingda_dash.ui.view import View
 
 MIME = "application/octet-stream"
 EVENT = "report"
-_KIND, _WHOM, _LAST = "reports-kind", "reports-whom", "reports-last"
+_KIND, _WHOM, _LAST, _HIDDEN = "reports-kind", "reports-whom", "reports-last", "reports-hidden"
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ def draw_maker(view: View) -> None:
         st.selectbox("哪一种", list(KINDS), format_func=lambda name: KINDS[name].title, key=_KIND, placeholder="请选择")
         or "special"
     ]
-    source = _source(view)
+    unmasked = view.unmasked and not st.checkbox("隐去姓名(要给别人的)", key=_HIDDEN)
+    source = _source(view, unmasked=unmasked)
     subjects = kind.subjects(source)
     whom = (
         st.selectbox(
@@ -134,13 +135,14 @@ def draw_maker(view: View) -> None:
     name = reports.file_name(source, kind, subject)
     with st.container(key="reports-buttons", horizontal=True):
         made = partial(_made, source, kind, subject, before)
-        _download(view, f"写{kind.title}(截至 {day})", name, made, "reports-make")
+        hand = partial(_download, view, unmasked=unmasked)
+        hand(f"写{kind.title}(截至 {day})", name, made, "reports-make")
         if pdf.office() or (pdf.browser() and kind.paper):
             as_pdf = Path(name).with_suffix(".pdf").name
-            _download(view, "写成 PDF", as_pdf, partial(_printed, name, made), "reports-pdf")
+            hand("写成 PDF", as_pdf, partial(_printed, name, made), "reports-pdf")
         if len(subjects) > 1:
             name = f"{Path(reports.file_name(source, kind, subjects[0])).stem}_共{len(subjects)}份.zip"
-            _download(view, f"全部 {len(subjects)} 份", name, partial(zipped, source, kind, subjects), "reports-all")
+            hand(f"全部 {len(subjects)} 份", name, partial(zipped, source, kind, subjects), "reports-all")
 
 
 def _row(one: Kept) -> panels.Row:
@@ -160,16 +162,23 @@ def _may(view: View) -> bool:
     return view.demo or access.current_user() is not None
 
 
-def _download(view: View, label: str, name: str, content: Callable[[], bytes], key: str) -> None:
-    """A button that hands a report over and notes it."""
-    data = access.noted(content, EVENT, name) if view.demo else access.download(content, "view", EVENT, name)
+def _download(
+    view: View, label: str, name: str, content: Callable[[], bytes], key: str, *, unmasked: bool = False
+) -> None:
+    """A button that hands a report over and notes it; unmasked: one that only who may see names may fetch."""
+    if unmasked:
+        data = access.download(content, "unmask", EVENT, f"{name},{view.masking}")
+    elif view.demo:
+        data = access.noted(content, EVENT, name)
+    else:
+        data = access.download(content, "view", EVENT, name)
     st.download_button(label, data, name, MIME, key=key, on_click="ignore")
 
 
-def _source(view: View) -> Source:
-    """The snapshot of the page, on its day, masked as for whoever has no right to names: a paper is handed on."""
+def _source(view: View, *, unmasked: bool) -> Source:
+    """The snapshot of the page, on its day."""
     the_plan = load_plan(settings.data_dir() / "plan")
-    return Source(live.snapshot_of(view.data_version), view.as_of, the_plan, live.lake().folder)
+    return Source(live.snapshot_of(view.data_version), view.as_of, the_plan, live.lake().folder, unmasked=unmasked)
 
 
 def _made(source: Source, kind: Kind, subject: Subject, before: Earlier) -> bytes:

@@ -131,3 +131,23 @@ def test_real_reports_are_for_who_has_signed_in(desk_home, folder):
     assert "登录后可以写报告" in " ".join(str(one.value) for one in elements(app.main) if one.type == "html")
     app = signed_in(open_page("reports", asof="2020-05-20"), "viewer").run()
     assert UNIT in text(drawn(app)["reports-kept"])
+    assert not [one.label for one in app.checkbox]
+
+
+def test_a_report_names_people_where_its_page_does_to_whom_may_and_unless_told_otherwise(opened, monkeypatch):
+    asked, real = list[tuple[str, str]](), access.download
+
+    def download(content: Callable[[], bytes], action: access.Action, event: str, detail: str) -> Callable[[], bytes]:
+        asked.append((action, detail))
+        return real(content, action, event, detail)
+
+    monkeypatch.setattr(access, "download", download)
+    app = signed_in(open_page("reports", asof="2020-05-20"), "leader").run()
+    named = "平达乡_专题报告_全乡_2020-05-20_未脱敏.docx"
+    assert ("unmask", f"{named},未脱敏") in asked
+    assert all("未脱敏" in detail for action, detail in asked if action == "unmask")
+    asked.clear()
+    [hidden] = app.checkbox
+    assert hidden.label == "隐去姓名(要给别人的)"
+    hidden.check().run()
+    assert not [one for one in asked if one[0] == "unmask"]
