@@ -29,7 +29,7 @@ from pingda_dash.maps.measures import (
     values_of,
 )
 from pingda_dash.panels.dots import group_order
-from pingda_dash.ui import appearance, beneath, campaign_days, choices, documents, flows, goals, live
+from pingda_dash.ui import appearance, beneath, campaign_days, choices, directing, documents, flows, goals, live
 from pingda_dash.ui.beneath import Beneath
 from pingda_dash.ui.place import Place, steps
 from pingda_dash.ui.view import View
@@ -383,12 +383,16 @@ def _digest(frame: pd.DataFrame) -> int:
 def values(view: View, atlas: Atlas) -> dict[str, Any]:
     """What map.js draws: the Deck, its documents by name, and what is particular to this view."""
     ground, listed = atlas.ground, set(atlas.listed["village_code"])
+    directed = directing.of_villages(view)
     return {
         "deck": maps.scene_values(appearance.palette()),
         "land": _kept(view, ground, "land"),
         "dots": _kept(view, ground, "dots"),
         "people": _document(view, _people(atlas)) if atlas.place.group else None,
-        "areas": {str(row.village_code): _area(atlas, row, listed, view.demo) for row in frames.rows(atlas.villages)},
+        "areas": {
+            str(row.village_code): _area(atlas, row, listed, directed.get(str(row.village_code), ""), view.demo)
+            for row in frames.rows(atlas.villages)
+        },
         "marks": ground.marks,
         "things": things_on(atlas),
         "basemap": atlas.beneath.drawn(),
@@ -421,18 +425,20 @@ def _people(atlas: Atlas) -> dict[str, Any]:
     return {"first": first, "ids": list(of["household_id"]), "tips": [home_dots.tip(row) for row in frames.rows(of)]}
 
 
-def _area(atlas: Atlas, row: Any, listed: set[str], demo: bool) -> dict[str, Any]:
+def _area(atlas: Atlas, row: Any, listed: set[str], directed: str, demo: bool) -> dict[str, Any]:
+    """directed: what is said of the village's open directives; "" where it has none."""
     poor = formats.is_true(row.is_poor)
     assumed = " · 贫困村(演示假设)" if poor and demo else " · 贫困村" if poor else ""
     reported = f"最近报送 {formats.day(row.last_report)}" if not formats.is_missing(row.last_report) else "从未报送"
     course = f" · {row.course}" if row.course else ""
+    of_directives = f"\n{directed}" if directed else ""
     return {
         "fill": row.colour,
-        "words": row.text,
+        "words": " · ".join(filter(None, (str(row.text), directed))),
         "poor": poor,
         "shape": shape_of(atlas.chosen, atlas.how, formats.text(row.worst, theme.UNREPORTED), str(row.text)),
         "dim": row.village_code not in listed,
-        "tip": f"{row.village}{assumed}\n{atlas.chosen.title} {row.text}{course}\n{reported}",
+        "tip": f"{row.village}{assumed}\n{atlas.chosen.title} {row.text}{course}\n{reported}{of_directives}",
     }
 
 

@@ -17,7 +17,7 @@ from pingda_dash.accounts import User
 from pingda_dash.directives import Addressee, Directive, Kind, Step
 from pingda_dash.ui import directives_page, live
 from tests.ui.answers import forget_answers
-from tests.ui.conftest import ROOT, drawn, open_page, pick, picked, press, shown, signed_in, text
+from tests.ui.conftest import ROOT, drawn, open_page, pick, picked, pictures, press, shown, signed_in, text
 
 DAY, MAY_6, MAY_13 = "2020-05-20", date(2020, 5, 6), date(2020, 5, 13)
 AT = datetime(2020, 5, 6, 9, 30)  # noqa: DTZ001 - the township's wall time has no zone
@@ -220,8 +220,10 @@ def test_an_open_directive_is_marked_where_its_thing_stands(folder: Path) -> Non
     }
     addresses = {"units": {"unit": "乡社保中心"}}
     for page, words in marks.items():
-        every = drawn(open_page(page, asof=DAY, **addresses.get(page, {})))
-        assert words in text(" ".join(every.values())), page
+        app = open_page(page, asof=DAY, **addresses.get(page, {}))
+        assert words in text(" ".join(drawn(app).values())), page
+    areas = next(body["map"]["areas"] for part in pictures(app) for body in part["bodies"] if "map" in body)
+    assert [code for code, area in areas.items() if area["words"].endswith(" · 督办 2")] == [PINGDA]
     assert "督办未销号 2 件" in text(drawn(open_page("map", asof=DAY, village=PINGDA))["cards"])
     dialog = drawn(picked(open_page("overview", asof=DAY), "task:T35"))["dialog-sheet"]
     assert f"{FIRST} 逾期 7 天 · 乡社保中心" in text(dialog)
