@@ -25,3 +25,5 @@ else:
         if not view.wall:
             with stage.panel("现在写一份", area="now", answers=["reports"], widgets=True):
                 reports_page.draw_maker(view)
+            with stage.panel(area="due", answers=["reports"], widgets=True):
+                reports_page.draw_due(view, shelf)

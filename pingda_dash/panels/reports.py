@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -23,6 +23,17 @@ class Row(NamedTuple):
     as_of: date
     at: datetime
     form: str
+
+
+class Due(NamedTuple):
+    """Whose 专题报告 the plan asks for (五(四)).
+
+    as_of: of the newest that is there; None for none; filled: how many of the parts that only people can write it has.
+    """
+
+    name: str
+    as_of: date | None = None
+    filled: int = 0
 
 
 class Turned(NamedTuple):
@@ -52,6 +63,20 @@ class Digest(NamedTuple):
 def kept(rows: Sequence[Row], chosen: str | None, off: bool) -> str:
     """The newest first; a click picks `report:<id>`. off: the server writes none by itself."""
     return render("reports_kept.html", rows=rows[:ROWS], more=max(0, len(rows) - ROWS), chosen=chosen, off=off)
+
+
+def due(groups: Mapping[str, Sequence[Due]], parts: int) -> str:
+    """Who has a 专题报告 and who not yet, by what they are; a click picks `due:<name>`.
+
+    parts: how many parts of each only people can write.
+    """
+    return render("reports_due.html", groups=groups, parts=parts)
+
+
+def due_words(rows: Sequence[Due], parts: int) -> str:
+    """How many there are and how many of them are whole."""
+    there, whole = sum(one.as_of is not None for one in rows), sum(one.filled == parts for one in rows)
+    return f"文件夹里有 {there}/{len(rows)} 份,由人写的 {parts} 处都写了的 {whole} 份"
 
 
 def turned(rows: Sequence[Turned], since: date | None) -> str:

@@ -11,12 +11,13 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from pingda_dash import clock, formats, reports, settings
+from pingda_dash import clock, formats, frames, queries, reports, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import reports as panels
 from pingda_dash.panels import small
@@ -29,6 +30,8 @@ from pingda_dash.ui.view import View
 
 MIME = "application/octet-stream"
 EVENT = "report"
+REPORTED = "special_reports"
+"""The plan's indicator of the 专题报告 that are to be handed in."""
 _KIND, _WHOM, _LAST, _HIDDEN = "reports-kind", "reports-whom", "reports-last", "reports-hidden"
 
 
@@ -145,6 +148,54 @@ def draw_maker(view: View) -> None:
             hand(f"全部 {len(subjects)} 份", name, partial(zipped, source, kind, subjects), "reports-all")
 
 
+def draw_due(view: View, of: Shelf) -> None:
+    """Whose 专题报告 the plan asks for, and which of them is written, by whom not yet: a touch chooses it."""
+    the_plan, kind = load_plan(settings.data_dir() / "plan"), KINDS["special"]
+    asked = next((one for one in the_plan.indicators if one.id == REPORTED), None)
+    stage.title_line(kind.title, f"{formats.day(asked.deadline)}前报 · 方案{asked.clause}" if asked else "")
+    if not _may(view):
+        stage.draw(small.nothing("登录后可看", "哪些单位、哪些村写好了专题报告。"), key="reports-due-in")
+        return
+    newest = {one.subject: one for one in reversed(of.every) if one.kind is kind}
+    villages = [str(row.village) for row in frames.rows(view.ask(queries.villages))]
+    offices = [one.name for one in the_plan.units if one.kind == "部门"]
+    groups = {
+        title: [_due(name, newest.get(name)) for name in names]
+        for title, names in (("成员单位", offices), ("村(社区)", villages))
+    }
+    parts = len(kind.fields)
+    every = [one for rows in groups.values() for one in rows]
+    st.html(f'<p class="pd-message">{panels.due_words(every, parts)}</p>')
+    subjects = [reports.WHOLE, *(one.name for one in the_plan.units), *villages]
+    choose = partial(_choose, subjects, newest)
+    stage.draw(panels.due(groups, parts), key="reports-due", on_pick=choose)
+
+
+def _due(name: str, newest: Kept | None) -> panels.Due:
+    if newest is None:
+        return panels.Due(name)
+    return panels.Due(name, newest.as_of, _filled(str(newest.path), newest.at))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _filled(path: str, at: datetime) -> int:
+    """How many parts people have written in a 专题报告; 0 of one that is damaged. at: when it was written last."""
+    try:
+        return len(reports.read(Path(path), KINDS["special"]).fields)
+    except PingdaError:
+        return 0
+
+
+def _choose(subjects: list[str], newest: dict[str, Kept], value: str) -> None:
+    """Choose a subject for the next 专题报告, and open the one that is there. subjects: in the order of the list."""
+    name = value.partition(":")[2]
+    if name not in subjects:
+        return
+    st.session_state[_KIND], st.session_state[_WHOM] = "special", subjects.index(name)
+    if name in newest:
+        st.query_params["report"] = newest[name].path.name
+
+
 def _row(one: Kept) -> panels.Row:
     return panels.Row(one.path.name, one.kind.title, one.subject, one.as_of, one.at, one.kind.suffix[1:].upper())
 
@@ -199,13 +250,12 @@ def zipped(source: Source, kind: Kind, subjects: list[Subject]) -> bytes:
 
 
 def _differences(chosen: Kept, before: Kept) -> list[panels.Turned]:
-    stamps = chosen.path.stat().st_mtime_ns, before.path.stat().st_mtime_ns
-    return _compared(str(before.path), str(chosen.path), stamps, chosen.kind.name)
+    return _compared(str(before.path), str(chosen.path), (before.at, chosen.at), chosen.kind.name)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def _compared(older: str, newer: str, stamps: tuple[int, int], kind: str) -> list[panels.Turned]:
-    """What two files state otherwise. stamps: when each was written last, so that a newer one is read anew."""
+def _compared(older: str, newer: str, at: tuple[datetime, datetime], kind: str) -> list[panels.Turned]:
+    """What two files state otherwise. at: when each was written last, so that a newer one is read anew."""
     of = KINDS[kind]
     changes = reports.differences(reports.read(Path(older), of), reports.read(Path(newer), of))
     return [panels.Turned(one.name, " ".join(one.was).strip(), " ".join(one.now).strip()) for one in changes]

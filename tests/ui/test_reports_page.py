@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from pingda_dash.reports import KINDS, Earlier
 from pingda_dash.snapshot import Snapshot
 from pingda_dash.special_report import EXPERIENCE, Source
 from pingda_dash.ui import access, reports_page
+from tests.report.papers import written_in
 from tests.ui.conftest import drawn, elements, open_page, shown, signed_in, text
 
 AT = datetime(2020, 5, 20, 18)  # noqa: DTZ001 - the township's wall time has no zone
@@ -83,6 +85,17 @@ def test_a_touch_makes_a_report_of_the_pages_day_with_what_was_written_before(op
     made = paper.read(handed[f"平达乡_专题报告_{UNIT}_2020-05-20.docx"](), KINDS["special"].prompts)
     assert made.about["subject"] == f"单位:{UNIT}"
     assert EXPERIENCE.tag not in made.fields
+
+
+def test_of_each_unit_and_village_it_says_whether_its_report_is_there_and_how_much_people_wrote(opened, folder, handed):
+    app = page_of()
+    due = drawn(app)["reports-due"]
+    every = {name: text(words) for name, words in re.findall(r'data-pick="due:([^"]+)".*?<span>(.*?)</span>', due)}
+    assert len(every) == 19 + 10
+    assert {name: words for name, words in every.items() if words != "没有"} == {UNIT: "5月20日 0/3"}
+    path = folder / f"平达乡_专题报告_{UNIT}_2020-05-20.docx"
+    path.write_bytes(written_in(path.read_bytes(), EXPERIENCE.tag, "夜校办到组里。"))
+    assert f'data-pick="due:{UNIT}"><b>{UNIT}</b><span>5月20日 1/3' in drawn(page_of())["reports-due"]
 
 
 def test_all_of_a_kind_come_in_one_file(opened, handed, demo_snapshot, filled):
