@@ -41,6 +41,8 @@ from pingda_dash.ui.grid import XLSX
 from pingda_dash.ui.view import View
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LISTED = 15
+"""So many blanks that were not filled are listed without a touch."""
 _DRAFT, _MESSAGE = "_county_form", "_county_form_message"
 _FORM, _SHEET, _SEARCH, _FILE, _NAME = "form-name", "form-sheet", "form-search", "form-file", "form-new"
 
@@ -393,7 +395,8 @@ def _draw_unfilled(view: View, made: Made) -> None:
     for remark in made.remarks:
         _say(view.shown.text(remark))
     left = [one for one in made.entries if not one.is_filled or one.reason]
-    with st.expander(f"没有填的 {len(made.unfilled)} 处,共 {len(made.entries)} 处", key="form-unfilled"):
+    title = f"没有填的 {len(made.unfilled)} 处,共 {len(made.entries)} 处"
+    with st.expander(title, expanded=len(left) <= LISTED, key="form-unfilled"):
         rows = [
             (one.place, view.shown.text(f"{one.words} {one.subject}".strip()),
              f"填了,{one.reason}" if one.is_filled else one.reason)
