@@ -108,7 +108,7 @@ def download(
 
     content: makes the file's bytes. Streamlit calls it outside any page, for any window that has the button's number,
     so the right of the session that the button was drawn for is checked again. of: what else is asked of its user.
-    Raises NotAllowed. Who fetches the file then needs the right, too (see `media_action`).
+    Raises NotAllowed. Of who fetches the file then, the same is asked (see `may_fetch`).
     """
     home, token = settings.home(), _token(clock.now())
 
@@ -120,7 +120,7 @@ def download(
         accounts.log(home, at, user.name, event, detail)
         made = content()
         with _restricting:
-            _restricted[_digest(made)] = action
+            _restricted[_digest(made)] = action, of
         return made
 
     return checked
@@ -145,18 +145,19 @@ def noted(content: Callable[[], bytes], event: str, detail: str) -> Callable[[],
     return written
 
 
-_restricted: LRUCache[bytes, Action] = LRUCache(10_000)
-"""The right for which a file was made, by its content: Streamlit hands it to whoever has its name."""
+_restricted: LRUCache[bytes, tuple[Action, Callable[[User], bool]]] = LRUCache(10_000)
+"""The right for which a file was made and what else was asked of its user, by its content: Streamlit hands it to
+whoever has its name."""
 _restricting = Lock()
 
 
-def media_action(name: str) -> Action:
-    """The right that a file of Streamlit's `/media/` needs: that for which it was made, else that of looking."""
+def may_fetch(cookies: Mapping[str, str], name: str) -> bool:
+    """Whether a request may have a file of Streamlit's `/media/`, by the cookies it carries: whoever has the right for
+    which it was made, and is whom it was made for; any other file, whoever may look."""
     file = runtime.get_instance().media_file_mgr.read_file(name.rpartition("/")[2].partition(".")[0])
-    if file is None:
-        return "view"
     with _restricting:
-        return _restricted.get(_digest(file.content), "view")
+        asked = _restricted.get(_digest(file.content)) if file is not None else None
+    return may_send(cookies, *(asked or ("view",)))
 
 
 def _digest(content: bytes) -> bytes:
@@ -235,14 +236,17 @@ def code() -> str | None:
     return str(offered.code)
 
 
-def may_send(cookies: Mapping[str, str], action: Action) -> bool:
-    """As `may`, for a request outside any page, by the cookies it carries: it opens no session and prolongs none."""
+def may_send(cookies: Mapping[str, str], action: Action, of: Callable[[User], bool] = lambda user: True) -> bool:
+    """As `may`, for a request outside any page, by the cookies it carries: it opens no session and prolongs none.
+
+    of: what else is asked of its user.
+    """
     if action == "view" and settings.viewing_is_open():
         return True
     at = clock.now()
     for token in (_own_token(cookies), _token_by_provider(cookies, at)):
         user = accounts.session_account(settings.home(), token, at, settings.idle(), touch=False)
-        if user is not None and user.may(action):
+        if user is not None and user.may(action) and of(user):
             return True
     return False
 

@@ -121,9 +121,10 @@ class SignedIn:
 
     @staticmethod
     def _may(scope: Scope, action: access.Action) -> bool:
+        cookies = HTTPConnection(scope).cookies
         if scope["path"].startswith("/media/"):
-            action = access.media_action(scope["path"])
-        return access.may_send(HTTPConnection(scope).cookies, action)
+            return access.may_fetch(cookies, scope["path"])
+        return access.may_send(cookies, action)
 
 
 def required_action(path: str) -> access.Action | None:

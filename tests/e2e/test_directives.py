@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.harness import DAY, Server, overflow, settle, texts
+from pingda_dash.ui import handover
+from tests import people
+from tests.e2e.harness import DAY, VILLAGE, VILLAGE_NAME, Server, overflow, settle, texts
 from tests.e2e.language import english
 
 
@@ -56,3 +61,34 @@ def test_what_a_meeting_asks_for_is_answered_with_a_photo_and_closed_by_somebody
     assert overflow(leader) == {}
     meeting.goto(f"{own_server.url}/directives?asof={DAY}")
     expect(meeting.locator(row)).to_contain_text("已销号")
+
+
+def fetched_by(server: Server, url: str, **of: str) -> int:
+    """What an address answers with to the browser of an account, "" of nobody who has signed in."""
+    cookie = f"{handover.cookie_name(urlsplit(url).port)}={people.session(server.home, **of)}" if of else ""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers={"Cookie": cookie}), timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_evidence_is_fetched_by_whom_it_is_for_and_by_nobody_else_who_has_its_address(
+    staffed: Server, window: Callable[..., Page]
+) -> None:
+    of_village = {"scope": VILLAGE_NAME, "village": VILLAGE}
+    address = f"{staffed.url}/directives?asof={DAY}&state=待销号"
+    own = window(address, clerk=staffed, name="杨文书", **of_village)
+    opened(own, "督办〔2020〕9号")
+    with own.expect_download() as fetched:
+        own.get_by_role("button", name="下载凭据 演示凭据_接通饮水.png").click()
+    url = fetched.value.url
+    assert fetched_by(staffed, url, name="赵文书", **of_village) == 200
+    assert fetched_by(staffed, url) == 403
+    assert fetched_by(staffed, url, name="赵烟站", scope="乡烟站", unit="乡烟站") == 403
+    assert fetched_by(staffed, url, name="看看", role="viewer") == 403
+
+    other = window(address, clerk=staffed, name="赵烟站", scope="乡烟站", unit="乡烟站")
+    opened(other, "督办〔2020〕9号")
+    assert other.get_by_role("button", name="下载凭据").count() == 0
+    assert "接通饮水" not in other.get_by_role("dialog").inner_text()
