@@ -21,6 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 from sqlite3 import Connection, Row
 from typing import Any, Final, Literal
+from unicodedata import category
 
 from pingda_dash import originals
 from pingda_dash.accounts import User, plain
@@ -43,6 +44,12 @@ LARGEST = 20 << 20
 """Bytes of one file of evidence."""
 ERASED_FILE: Final = ""
 """The SHA-256 of evidence that was erased with a household."""
+KINDS_OF_FILES: Final = (
+    "jpg", "jpeg", "png", "heic", "webp", "bmp", "gif", "tif", "tiff", "pdf", "ofd", "doc", "docx", "wps", "xls",
+    "xlsx", "et", "csv", "ppt", "pptx", "txt", "zip", "mp4", "mov", "mp3", "m4a",
+)  # fmt: skip
+"""How the name of evidence may end: what an office hands in, and nothing that a computer runs."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _BOOK = Book("desk.sqlite", "directives")
 
 
@@ -112,6 +119,10 @@ class SameUnit(PingdaError):
 
 class BadEvidence(PingdaError):
     "没有写下:凭据没有收下。每次最多 10 份,每份不能是空的,不能超过 20 MB:"
+
+
+class BadKindOfFile(PingdaError):
+    "没有写下:凭据没有收下。要照片、录像录音、Word、Excel、PPT、PDF、OFD、文本,或打包成 zip:"
 
 
 class NotOffered(PingdaError):
@@ -196,6 +207,11 @@ def addressee(name: str, plan: Plan, villages: Mapping[str, str]) -> Addressee:
     return Addressee(unit, unit=unit)
 
 
+def file_name(name: str) -> str:
+    """The name of a file as it is kept: without the folder it was in, and what nobody sees."""
+    return _line(name.replace("\\", "/").rpartition("/")[2])
+
+
 def label_of(prefix: str, year: int, number: int) -> str:
     """The number of a 督办单 as it is written: 督办〔2020〕1号. prefix: `Campaign.directive_prefix`."""
     return f"{prefix}〔{year}〕{number}号"
@@ -248,7 +264,7 @@ def add(folder: Path, label: str, step: Step, by: User, offered: Collection[int]
         row |= {"unit": step.to.unit if step.to else None, "village": step.to.village if step.to else None}
         number = append(db, "directive_steps", row | _who(step, by))
         for place, (name, data) in enumerate(step.evidence, start=1):
-            file = {"step": number, "place": place, "sha256": originals.receive(folder, data), "name": _line(name)}
+            file = {"step": number, "place": place, "sha256": originals.receive(folder, data), "name": file_name(name)}
             append(db, "directive_evidence", {**file, "bytes": len(data)})
 
 
@@ -335,7 +351,7 @@ class _Standing:
                 unit, village = to_unit, to_village
             if kind == "answered":
                 answers.append(bool(has_evidence))
-                answerers.add(author)
+                answerers.add(_person(author))
             elif kind in ("returned", "handed_on", "reopened"):
                 answers.clear()
             if kind in ("closed", "reopened"):
@@ -356,8 +372,11 @@ def _answer(now: _Standing, step: Step, by: User) -> None:
     if len(step.evidence) > MOST_FILES:
         raise BadEvidence(f"有 {len(step.evidence)} 份。")
     for name, data in step.evidence:
+        name = file_name(name)
         if not 0 < len(data) <= LARGEST:
             raise BadEvidence(f"《{name}》。")
+        if name.rpartition(".")[2].lower() not in KINDS_OF_FILES:
+            raise BadKindOfFile(f"《{name}》。")
 
 
 def _return(now: _Standing, step: Step, by: User) -> None:
@@ -389,7 +408,7 @@ def _close(now: _Standing, step: Step, by: User) -> None:
         raise NotAnswered
     if not any(now.answers):
         raise NoEvidence
-    if plain(by.name) in now.answerers:
+    if _person(by.name) in now.answerers:
         raise AnsweredByYou
     if len(_line(step.words)) > LONGEST:
         raise BadAnswer
@@ -434,5 +453,11 @@ def _who(written: Directive | Step, by: User) -> dict[str, Any]:
     }
 
 
+def _person(name: str) -> str:
+    """A name as two accounts of one person share it: Wang and wang, 李领导 and 李 领导."""
+    return "".join(plain(name).casefold().split())
+
+
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """Text in one line, without what nobody sees and what turns the order of letters round."""
+    return "".join(one for one in " ".join(text.split()) if category(one) not in _UNSEEN)

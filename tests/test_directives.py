@@ -70,6 +70,15 @@ def test_what_was_asked_and_answered_is_read_back_as_it_was_written(tmp_path: Pa
     )
 
 
+@pytest.mark.parametrize("given", ["../../夜校.jpg", "C:\\照片\\夜校.jpg", " 夜\u202e校.\x00jpg", "夜校\udcff.jpg"])
+def test_a_file_is_kept_under_its_own_name_without_a_folder_and_what_nobody_sees(tmp_path: Path, given: str) -> None:
+    begin(tmp_path, work="办\u202e夜\udc80校")
+    add(tmp_path, "answered", OFFICE, words="已\x07开班", evidence=[(given, PHOTO[1])])
+    [row] = json.loads(directives.log(tmp_path))
+    [answer] = row["steps"]
+    assert (row["work"], answer["words"], answer["evidence"][0]["name"]) == ("办夜校", "已开班", "夜校.jpg")
+
+
 def test_numbers_follow_one_another_within_a_year_however_many_open_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(6) as pool:
         labels = list(pool.map(lambda _: begin(tmp_path), range(12)))
@@ -103,6 +112,9 @@ RULES: list[tuple[type[PingdaError], tuple[Kind, ...], Kind, User, dict[str, Any
     (directives.BadAnswer, (), "answered", OFFICE, {"words": "办" * 501}),
     (directives.BadEvidence, (), "answered", OFFICE, {"evidence": [("空.jpg", b"")]}),
     (directives.BadEvidence, (), "answered", OFFICE, {"evidence": [PHOTO] * 11}),
+    (directives.BadKindOfFile, (), "answered", OFFICE, {"evidence": [PHOTO, ("照片.jpg.exe", b"MZ")]}),
+    (directives.BadKindOfFile, (), "answered", OFFICE, {"evidence": [("照片\u202egpj.exe", b"MZ")]}),
+    (directives.BadKindOfFile, (), "answered", OFFICE, {"evidence": [("", b"x")]}),
     (directives.NotOffered, (), "answered", OFFICE, {"version": 8}),
     (directives.BackDated, (), "answered", OFFICE, {"words": "办了", "as_of": date(2020, 5, 5)}),
     (directives.AlreadyClosed, CLOSED, "answered", OFFICE, {"words": "又办了"}),
@@ -172,10 +184,19 @@ def test_a_directive_that_is_not_there_is_named(tmp_path: Path) -> None:
         add(tmp_path, "closed", label="督办〔2020〕9号")
 
 
-@pytest.mark.parametrize("who", ["李领导", " 李领导\u200b"])
-def test_who_answered_does_not_close_under_any_spelling_of_the_name(tmp_path: Path, who: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("李领导", "李领导"),
+        ("李领导", " 李领导\u200b"),
+        ("李领导", "李 领导"),
+        ("Wang Li", "wang li"),
+        ("WangLi", "wang Li"),
+    ],
+)
+def test_who_answered_does_not_close_under_any_spelling_of_the_name(tmp_path: Path, name: str, who: str) -> None:
     begin(tmp_path)
-    add(tmp_path, "answered", LEADER, words="我办的", evidence=[PHOTO])
+    add(tmp_path, "answered", replace(LEADER, name=name), words="我办的", evidence=[PHOTO])
     add(tmp_path, "answered", OFFICE, words="补充")
     with pytest.raises(directives.AnsweredByYou):
         add(tmp_path, "closed", replace(LEADER, name=who))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +31,9 @@ from pingda_dash.queries import Question
 from pingda_dash.report import paper
 from pingda_dash.shown import Shown
 from pingda_dash.snapshot import Snapshot, open_snapshot
+
+_LONGEST_NAME, _LONGEST_END = 50, 10
+"""Characters of a file's name on the disk and of its end; a disk takes 255 bytes."""
 
 
 class NoSuchAccount(PingdaError):
@@ -143,12 +147,18 @@ def _write_evidence(book: _Book, row: Any, steps: pd.DataFrame, args: argparse.N
     unit, village = (None if formats.is_missing(one) else str(one) for one in (row.unit, row.village_code))
     if not directives.may_see(Addressee(str(row.whom), unit, village), by):
         raise MayNotSee(f"{row.whom}。")
-    for step in frames.rows(steps):
-        for name, sha256 in zip(step.files, step.digests, strict=True):
-            path = Path(args.evidence) / f"{label_of(row.label)}_{int(step.place)}_{Path(name).name}"
-            print(put(path, originals.read(book.lake.folder, sha256)))
     accounts.log(settings.home(), now(), by.name, "original", f"督办凭据 {row.label}")
+    for step in frames.rows(steps):
+        for number, (name, sha256) in enumerate(zip(step.files, step.digests, strict=True), start=1):
+            path = Path(args.evidence) / f"{label_of(row.label)}_{int(step.place)}_{number}_{_on_a_disk(name)}"
+            print(put(path, originals.read(book.lake.folder, sha256)))
     return 0
+
+
+def _on_a_disk(name: str) -> str:
+    """A file's name as every disk takes it: no longer than that, without what is not allowed in one."""
+    stem, dot, end = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name).rpartition(".")
+    return f"{stem[:_LONGEST_NAME]}{dot}{end[:_LONGEST_END]}"
 
 
 def sheet(args: argparse.Namespace) -> int:

@@ -97,6 +97,18 @@ def test_the_other_steps_and_a_number_in_short(office: Path, capsys) -> None:
     assert "还没有销号" in run(capsys, "reopen", short, "--due", "2020-06-01", "--reason", "反弹", *by, code=2)
 
 
+def test_files_of_one_name_and_of_a_long_one_are_all_written_out(office: Path, capsys, tmp_path: Path) -> None:
+    label, folders = begin(capsys), [tmp_path / "一村", tmp_path / "二村"]
+    paths = [folder / "现场.jpg" for folder in folders] + [tmp_path / f"{'夜' * 83}.jpg"]
+    for number, path in enumerate(paths):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(f"photo {number}".encode())
+    run(capsys, "answer", label, "--file", *map(str, paths), "--author", "王经办", *MAY_20)
+    shown = run(capsys, "show", label, "--evidence", str(tmp_path / "out"), "--author", "李领导", *MAY_20).splitlines()
+    assert [Path(one).read_bytes() for one in shown] == [path.read_bytes() for path in paths]
+    assert accounts.events(office, 1).loc[0, "detail"] == f"督办凭据 {label}"
+
+
 def test_what_cannot_be_opened_says_why(office: Path, capsys) -> None:
     to = ["--to", "乡烟站", "--due", "2020-05-30", "--work", "办", *MAY_20]
     assert "没有这件事" in run(capsys, "open", "task:T999", *to, "--author", "李领导", code=2)

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
@@ -63,7 +64,7 @@ def test_what_a_meeting_asks_for_is_answered_with_a_photo_and_closed_by_somebody
     expect(meeting.locator(row)).to_contain_text("已销号")
 
 
-def fetched_by(server: Server, url: str, **of: str) -> int:
+def fetched_by(server: Server, url: str, **of: Any) -> int:
     """What an address answers with to the browser of an account, "" of nobody who has signed in."""
     cookie = f"{handover.cookie_name(urlsplit(url).port)}={people.session(server.home, **of)}" if of else ""
     try:
