@@ -200,7 +200,7 @@ def _steps(view: View, row: Any) -> None:
         with st.form(f"directive-{kind}-{row.label}", border=False):
             _FIELDS[kind](view, row)
             st.form_submit_button(
-                KINDS[kind], key="directive-submit", type="primary", on_click=_write, args=(view, row, kind)
+                KINDS[kind], key=f"directive-{kind}", type="primary", on_click=_write, args=(view, row, kind)
             )
 
 
@@ -232,6 +232,12 @@ def _key(what: str, about: str) -> str:
     return f"directive-{what}-{about}-{st.session_state.get(_COUNT, 0)}"
 
 
+def _about(kind: Kind, label: str) -> str:
+    """What the fields of a step are of: what is written for one is not another's when somebody else has closed or
+    answered it meanwhile, and the form under the hand is another."""
+    return f"{kind}-{label}" if kind in ("closed", "reopened") else label
+
+
 def _answer_fields(view: View, row: Any) -> None:
     """The reports that moved the figure first; words, files."""
     offered = _offered(view, row.label)
@@ -246,8 +252,10 @@ def _answer_fields(view: View, row: Any) -> None:
         st.file_uploader("文件、照片,每份不超过 20 MB", accept_multiple_files=True, key=_key("files", row.label))
 
 
-def _reason_field(view: View, row: Any) -> None:
-    st.text_area("理由(不写农户姓名)", key=_key("reason", row.label), max_chars=directives.LONGEST, height=80)
+def _reason_field(view: View, row: Any, kind: Kind = "returned") -> None:
+    st.text_area(
+        "理由(不写农户姓名)", key=_key("reason", _about(kind, row.label)), max_chars=directives.LONGEST, height=80
+    )
 
 
 def _extend_fields(view: View, row: Any) -> None:
@@ -262,12 +270,14 @@ def _hand_on_fields(view: View, row: Any) -> None:
 
 
 def _close_fields(view: View, row: Any) -> None:
-    st.text_area("核实情况(可不填)", key=_key("words", row.label), max_chars=directives.LONGEST, height=80)
+    st.text_area(
+        "核实情况(可不填)", key=_key("words", _about("closed", row.label)), max_chars=directives.LONGEST, height=80
+    )
 
 
 def _reopen_fields(view: View, row: Any) -> None:
-    _day_field(view, row.label, view.as_of + AHEAD, "办结期限", view.as_of)
-    _reason_field(view, row)
+    _day_field(view, _about("reopened", row.label), view.as_of + AHEAD, "办结期限", view.as_of)
+    _reason_field(view, row, "reopened")
 
 
 _FIELDS: dict[Kind, Callable[[View, Any], None]] = {
@@ -315,14 +325,15 @@ def _write(view: View, row: Any, kind: Kind) -> None:
     if user is None:
         st.session_state[_MESSAGE] = (label, "没有写下:请先登录。", False)
         return
-    due, report, to = _field("due", label), _field("report", label), _field("to", label)
-    step = Step(kind, view.as_of, clock.now(), str(_field("words", label) or ""), str(_field("reason", label) or ""))
+    about = _about(kind, label)
+    due, report, to = _field("due", about), _field("report", about), _field("to", about)
+    step = Step(kind, view.as_of, clock.now(), str(_field("words", about) or ""), str(_field("reason", about) or ""))
     if kind in ("extended", "reopened"):
         step = replace(step, due=due if isinstance(due, date) else None)
     if kind == "handed_on":
         step = replace(step, to=_addressees(view).get(str(to)))
     if kind == "answered":
-        files = [(one.name, one.getvalue()) for one in _field("files", label) or ()]
+        files = [(one.name, one.getvalue()) for one in _field("files", about) or ()]
         step = replace(step, version=report if isinstance(report, int) else None, evidence=files)
     try:
         offered = _offered(view, label)["version"].tolist() if step.version is not None else ()

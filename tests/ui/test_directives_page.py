@@ -170,13 +170,13 @@ def test_an_answer_with_a_photo_is_closed_by_another_leader_and_not_by_who_wrote
     app.get("button_group")[0].set_value("answered")
     app.run()
     app.file_uploader[0].upload("夜校.jpg", b"\xff\xd8 photo", "image/jpeg")
-    press(app, "directive-submit")
+    press(app, "directive-answered")
     assert "已写下:办理反馈" in drawn(app)["page"] and "夜校.jpg" in drawn(app)["dialog-directive"]
     app = window(f"directive:{FIRST}", "leader", name="李领导")
-    press(app, "directive-submit")
+    press(app, "directive-closed")
     assert str(directives.AnsweredByYou()) in drawn(app)["page"]
     app = window(f"directive:{FIRST}", "leader", name="周领导")
-    press(app, "directive-submit")
+    press(app, "directive-closed")
     assert "已销号(用时 14 天)" in text(drawn(app)["dialog-directive"])
     assert accounts.events(settings.home()).iloc[0][["who", "detail"]].tolist() == ["周领导", f"销号 {FIRST}"]
 
@@ -184,9 +184,20 @@ def test_an_answer_with_a_photo_is_closed_by_another_leader_and_not_by_who_wrote
 def test_a_step_that_is_refused_says_why_and_writes_nothing(folder: Path) -> None:
     app = window(f"directive:{SECOND}", "leader")
     app.get("button_group")[0].set_value("returned")
-    press(shown(app.run()), "directive-submit")
+    press(shown(app.run()), "directive-returned")
     assert str(directives.NoReason()) in drawn(app)["page"]
     assert directives.count(folder) == 7
+
+
+def test_what_is_written_for_one_step_is_not_another_when_somebody_else_was_first(folder: Path) -> None:
+    """A browser keeps what is typed in a field of the same key, and a click may be on its way."""
+    app = window(f"directive:{SECOND}", "leader")
+    app.get("button_group")[0].set_value("returned")
+    before = {str(one.key) for one in (*shown(app.run()).text_area, *app.button)}
+    add(folder, SECOND, "closed", OTHER)
+    after = {str(one.key) for one in (*shown(app.run()).text_area, *app.button)}
+    assert "directive-returned" in before - after and "directive-reopened" in after - before
+    assert {one for one in before & after if one.startswith("_directive")} == set()
 
 
 def test_from_a_meeting_it_takes_two_touches_with_what_was_promised_already_there(folder: Path) -> None:
