@@ -17,7 +17,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from sqlite3 import Connection, Row
 from typing import Any, Final, Literal
@@ -39,6 +39,7 @@ KINDS: Mapping[Kind, str] = {
 OPENED = "立项"
 """What the opening is called in a history."""
 LONGEST = 500  # characters of what is to be done, an answer, a reason
+LONGEST_TERM = timedelta(days=60)
 MOST_FILES = 10
 LARGEST = 20 << 20
 """Bytes of one file of evidence."""
@@ -59,6 +60,14 @@ class BadWork(PingdaError):
 
 class DueTooEarly(PingdaError):
     "没有写下:办结期限不能早于当天。请改一个日期。"
+
+
+class DueTooLate(PingdaError):
+    "没有写下:办结期限太晚,过了总攻的最后一天就看不出是不是逾期。最晚到"
+
+
+class DayToCome(PingdaError):
+    "没有写下:这一天还没有到。请把页面的日期(--as-of)改回今天或以前。今天是"
 
 
 class NoSuchUnit(PingdaError):
@@ -99,6 +108,10 @@ class NotAnswered(PingdaError):
 
 class NoEvidence(PingdaError):
     "没有销号:最近这次办理的反馈里没有凭据。请承办单位附上文件或照片,或指明让数变了的那一版报送。"
+
+
+class EvidenceGone(PingdaError):
+    "没有销号:凭据的原件不见了。请承办单位再附一次,或从备份补回:"
 
 
 class AnsweredByYou(PingdaError):
@@ -217,8 +230,12 @@ def label_of(prefix: str, year: int, number: int) -> str:
     return f"{prefix}〔{year}〕{number}号"
 
 
-def begin(folder: Path, given: Directive, by: User, prefix: str) -> str:
-    """Open a directive under the next number of its year; its label. Raises MayNotDirect, BadWork, DueTooEarly."""
+def begin(folder: Path, given: Directive, by: User, prefix: str, last: date | None = None) -> str:
+    """Open a directive under the next number of its year; its label.
+
+    last: the campaign's last day, after which nothing is due. Raises MayNotDirect, BadWork, DueTooEarly, DueTooLate,
+    DayToCome.
+    """
     if not by.may("direct"):
         raise MayNotDirect
     work = _line(given.work)
@@ -226,6 +243,7 @@ def begin(folder: Path, given: Directive, by: User, prefix: str) -> str:
         raise BadWork
     if given.due < given.as_of:
         raise DueTooEarly
+    _check_days(given, last)
     row: dict[str, object] = {
         "item": given.item,
         "title": given.title,
@@ -244,16 +262,19 @@ def begin(folder: Path, given: Directive, by: User, prefix: str) -> str:
     return label
 
 
-def add(folder: Path, label: str, step: Step, by: User, offered: Collection[int] = ()) -> None:
+def add(
+    folder: Path, label: str, step: Step, by: User, offered: Collection[int] = (), last: date | None = None
+) -> None:
     """Write a step of a directive down, where the rules allow it.
 
-    offered: the versions whose report moved its figure (`queries.directive_answers`). Raises the errors of this module,
-    and writes nothing then.
+    offered: the versions whose report moved its figure (`queries.directive_answers`). last: as for `begin`. Raises the
+    errors of this module, and writes nothing then.
     """
     # A backup copies originals first and the book last: what the book names must be there.
     with exclusive(folder / "write.lock") if step.evidence else nullcontext(), _BOOK.writing(folder) as db:
-        now = _Standing.read(db, label)
+        now = _Standing.read(db, label, folder)
         _RULES[step.kind](now, step, by)
+        _check_days(step, last)
         if step.as_of < now.last_day:
             raise BackDated(f"{now.last_day.isoformat()}。")
         if step.version is not None and step.version not in offered:
@@ -266,6 +287,11 @@ def add(folder: Path, label: str, step: Step, by: User, offered: Collection[int]
         for place, (name, data) in enumerate(step.evidence, start=1):
             file = {"step": number, "place": place, "sha256": originals.receive(folder, data), "name": file_name(name)}
             append(db, "directive_evidence", {**file, "bytes": len(data)})
+
+
+def latest_due(as_of: date, last: date) -> date:
+    """The latest day that a directive of a day may be due: the campaign's last; after it, LONGEST_TERM on."""
+    return last if as_of <= last else as_of + LONGEST_TERM
 
 
 def count(folder: Path) -> int:
@@ -317,7 +343,8 @@ def evidence(folder: Path) -> list[Evidence]:
 
 @dataclass(frozen=True)
 class _Standing:
-    """How a directive stands within a transaction. answers: since it was given out last, with evidence or not."""
+    """How a directive stands within a transaction. answers: since it was given out last, with evidence or not.
+    gone: names of their evidence that is not in the lake's folder any more."""
 
     id: int
     to: Addressee
@@ -326,39 +353,42 @@ class _Standing:
     is_closed: bool
     answers: tuple[bool, ...]
     answerers: frozenset[str]
+    gone: tuple[str, ...]
 
     @classmethod
-    def read(cls, db: Connection, label: str) -> _Standing:
+    def read(cls, db: Connection, label: str, folder: Path) -> _Standing:
         row = db.execute(
             "SELECT id, unit, village, due, as_of FROM directives WHERE label = ?", ("".join(label.split()),)
         ).fetchone()
         if row is None:
             raise NoSuchDirective(f"{label}。")
         number, unit, village, due, last_day = row
-        is_closed, answers, answerers = False, list[bool](), set[str]()
+        is_closed, answers, answerers, gone = False, list[bool](), set[str](), list[str]()
         steps = db.execute(
-            """
-            SELECT s.step, s.unit, s.village, s.due, s.as_of, s.author,
-                   s.version IS NOT NULL OR EXISTS (
-                       SELECT 1 FROM directive_evidence AS e WHERE e.step = s.id AND e.sha256 <> '')
-            FROM directive_steps AS s WHERE s.directive = ? ORDER BY s.id
-            """,
+            "SELECT step, unit, village, due, as_of, author, version, id FROM directive_steps WHERE directive = ? "
+            "ORDER BY id",
             (number,),
-        )
-        for kind, to_unit, to_village, new_due, day, author, has_evidence in steps:
+        ).fetchall()
+        for kind, to_unit, to_village, new_due, day, author, version, step in steps:
             last_day, due = day, new_due or due
             if kind == "handed_on":
                 unit, village = to_unit, to_village
             if kind == "answered":
-                answers.append(bool(has_evidence))
+                files = db.execute(
+                    "SELECT sha256, name FROM directive_evidence WHERE step = ? AND sha256 <> ''", (step,)
+                ).fetchall()
+                missing = [name for sha256, name in files if not originals.path_of(folder, sha256).is_file()]
+                answers.append(version is not None or len(missing) < len(files))
                 answerers.add(_person(author))
+                gone += missing
             elif kind in ("returned", "handed_on", "reopened"):
                 answers.clear()
+                gone.clear()
             if kind in ("closed", "reopened"):
                 is_closed = kind == "closed"
         to = Addressee(unit or village, unit, village)
         days = date.fromisoformat(due), date.fromisoformat(last_day)
-        return cls(number, to, *days, is_closed, tuple(answers), frozenset(answerers))
+        return cls(number, to, *days, is_closed, tuple(answers), frozenset(answerers), tuple(gone))
 
 
 def _answer(now: _Standing, step: Step, by: User) -> None:
@@ -407,7 +437,7 @@ def _close(now: _Standing, step: Step, by: User) -> None:
     if not now.answers:
         raise NotAnswered
     if not any(now.answers):
-        raise NoEvidence
+        raise EvidenceGone(f"{'、'.join(f'《{name}》' for name in now.gone)}。") if now.gone else NoEvidence
     if _person(by.name) in now.answerers:
         raise AnsweredByYou
     if len(_line(step.words)) > LONGEST:
@@ -431,6 +461,14 @@ def _direct(now: _Standing, step: Step, by: User) -> None:
     if now.is_closed:
         raise AlreadyClosed
     _need_reason(step)
+
+
+def _check_days(written: Directive | Step, last: date | None) -> None:
+    """That a day has come on whose figures something is written, and a term ends while the screens go on."""
+    if written.as_of > written.at.date():
+        raise DayToCome(f"{written.at.date().isoformat()}。")
+    if last is not None and written.due is not None and written.due > (latest := latest_due(written.as_of, last)):
+        raise DueTooLate(f"{latest.isoformat()}。")
 
 
 def _need_reason(step: Step) -> None:

@@ -22,8 +22,9 @@ from pingda_dash.plan import load_plan
 from tests.test_lake import PINGDA
 from tests.test_rebuild import HEADER, send
 
+LAST = date(2020, 6, 30)
 MAY_6, MAY_13, MAY_20 = date(2020, 5, 6), date(2020, 5, 13), date(2020, 5, 20)
-AT = datetime(2020, 5, 6, 9, 30)  # noqa: DTZ001 - the township's wall time has no zone
+AT = datetime(2020, 6, 1, 9, 30)  # noqa: DTZ001 - the township's wall time has no zone
 UNIT, VILLAGE = Addressee("乡社保中心", unit="乡社保中心"), Addressee("平达社区", village=PINGDA)
 LEADER, OTHER = User("李领导", "leader"), User("周领导", "leader")
 OFFICE = User("王经办", "clerk", "乡社保中心", unit="乡社保中心")
@@ -39,7 +40,7 @@ def begin(folder: Path, **given: Any) -> str:
 
 def add(folder: Path, kind: Kind, by: User = LEADER, label: str = FIRST, **given: Any) -> None:
     reasons = {} if kind in ("answered", "closed") else {"reason": "县里要求"}
-    directives.add(folder, label, Step(kind, **{"as_of": MAY_13, "at": AT, **reasons, **given}), by, offered=(7, 9))
+    directives.add(folder, label, Step(kind, **{"as_of": MAY_13, "at": AT, **reasons, **given}), by, (7, 9), LAST)
 
 
 def steps(folder: Path) -> list[str]:
@@ -66,7 +67,7 @@ def test_what_was_asked_and_answered_is_read_back_as_it_was_written(tmp_path: Pa
     assert (closing_step["step"], closing_step["author"], closing_step["at"]) == (
         "closed",
         "李领导",
-        "2020-05-06 09:30:00",
+        "2020-06-01 09:30:00",
     )
 
 
@@ -83,7 +84,8 @@ def test_numbers_follow_one_another_within_a_year_however_many_open_at_once(tmp_
     with ThreadPoolExecutor(6) as pool:
         labels = list(pool.map(lambda _: begin(tmp_path), range(12)))
     assert sorted(labels) == sorted(f"督办〔2020〕{number}号" for number in range(1, 13))
-    assert begin(tmp_path, as_of=date(2021, 1, 4), due=date(2021, 1, 5)) == "督办〔2021〕1号"
+    year = {"as_of": date(2021, 1, 4), "due": date(2021, 1, 5), "at": datetime(2021, 1, 4, 9)}  # noqa: DTZ001
+    assert begin(tmp_path, **year) == "督办〔2021〕1号"
     assert directives.begin(tmp_path, GIVEN, LEADER, "某督办") == "某督办〔2020〕13号"
 
 
@@ -129,6 +131,9 @@ RULES: list[tuple[type[PingdaError], tuple[Kind, ...], Kind, User, dict[str, Any
     (directives.NoReason, (), "extended", LEADER, {"reason": "", "due": MAY_20}),
     (directives.NotLater, (), "extended", LEADER, {"due": MAY_13}),
     (directives.DueTooEarly, (), "extended", LEADER, {"due": MAY_20, "as_of": date(2020, 5, 21)}),
+    (directives.DueTooLate, (), "extended", LEADER, {"due": date(9999, 12, 31)}),
+    (directives.DueTooLate, CLOSED, "reopened", LEADER, {"due": date(2020, 7, 1)}),
+    (directives.DayToCome, (), "answered", OFFICE, {"words": "办了", "as_of": date(2020, 6, 2)}),
     (directives.SameUnit, (), "handed_on", LEADER, {"to": UNIT}),
     (directives.NotClosed, ANSWERED, "reopened", LEADER, {"due": MAY_20}),
     (directives.NoReason, CLOSED, "reopened", LEADER, {"due": MAY_20, "reason": ""}),
@@ -169,14 +174,21 @@ def test_what_is_against_the_rules_is_refused_in_words_and_writes_nothing(
         (directives.BadWork, {"work": " \n"}, LEADER),
         (directives.BadWork, {"work": "办" * 501}, LEADER),
         (directives.DueTooEarly, {"due": date(2020, 5, 5)}, LEADER),
+        (directives.DueTooLate, {"due": date(2020, 7, 1)}, LEADER),
+        (directives.DayToCome, {"as_of": date(2020, 6, 2), "due": date(2020, 6, 2)}, LEADER),
     ],
 )
 def test_an_opening_against_the_rules_is_refused_and_uses_no_number(
     tmp_path: Path, error: type[PingdaError], given: dict[str, Any], by: User
 ) -> None:
     with pytest.raises(error):
-        directives.begin(tmp_path, replace(GIVEN, **given), by, "督办")
+        directives.begin(tmp_path, replace(GIVEN, **given), by, "督办", LAST)
     assert begin(tmp_path) == FIRST
+
+
+def test_a_term_ends_with_the_campaign_and_after_it_within_sixty_days() -> None:
+    assert directives.latest_due(LAST, LAST) == LAST
+    assert directives.latest_due(date(2020, 7, 1), LAST) == date(2020, 8, 30)
 
 
 def test_a_directive_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -212,6 +224,17 @@ def test_words_alone_do_not_close_and_evidence_from_before_a_return_does_not_cou
     with pytest.raises(directives.NoEvidence):
         add(tmp_path, "closed")
     add(tmp_path, "answered", OFFICE, version=9)
+    add(tmp_path, "closed")
+
+
+def test_evidence_that_is_gone_does_not_close_until_it_is_there_again(tmp_path: Path) -> None:
+    begin(tmp_path)
+    add(tmp_path, "answered", OFFICE, evidence=[PHOTO])
+    [file] = directives.evidence(tmp_path)
+    originals.path_of(tmp_path, file.sha256).unlink()
+    with pytest.raises(directives.EvidenceGone, match="《夜校"):
+        add(tmp_path, "closed")
+    add(tmp_path, "answered", OFFICE, words="再附一次", evidence=[PHOTO])
     add(tmp_path, "closed")
 
 

@@ -201,8 +201,8 @@ def opened(args: argparse.Namespace) -> int:
     given = Directive(
         args.item, then.title, then.figure, then.status, args.work, book.addressee(args.to), args.due, book.as_of, now()
     )
-    prefix = load_plan(settings.data_dir() / "plan").campaign.directive_prefix
-    label = directives.begin(book.lake.folder, given, by, prefix.value)
+    campaign = load_plan(settings.data_dir() / "plan").campaign
+    label = directives.begin(book.lake.folder, given, by, campaign.directive_prefix.value, campaign.end)
     return _done(book, by, label, directives.OPENED, args)
 
 
@@ -218,7 +218,8 @@ def step(args: argparse.Namespace) -> int:
     if args.kind == "answered":
         given = replace(given, evidence=[_file(path) for path in args.file])
         offered = book.answer(queries.directive_answers, label=row.label)["version"].tolist()
-    directives.add(book.lake.folder, row.label, given, by, offered)
+    last = load_plan(settings.data_dir() / "plan").campaign.end
+    directives.add(book.lake.folder, row.label, given, by, offered, last)
     return _done(book, by, row.label, KINDS[args.kind], args)
 
 

@@ -43,8 +43,8 @@ from pingda_dash.ui.view import View
 
 _MESSAGE, _COUNT = "_directive_message", "_directive_count"
 _ATTACHMENT = "application/octet-stream"
-AHEAD, LONGEST = timedelta(days=7), timedelta(days=60)
-"""The day that is proposed where nothing else says one; the last that is offered."""
+AHEAD = timedelta(days=7)
+"""The day that is proposed where nothing else says one."""
 NO_REPORT = "不附报送"
 _HOME = "home:"
 Layout = Callable[[Any, pd.DataFrame, Plan, date, str], Paper]
@@ -287,12 +287,14 @@ _FIELDS: dict[Kind, Callable[[View, Any], None]] = {
 
 
 def _day_field(view: View, about: str, proposed: date, label: str, first: date | None = None) -> None:
-    """A day to choose, from the first that is possible."""
+    """A day to choose, from the first that is possible to the campaign's last; the first alone where that is later."""
     first = first or proposed
-    days = [first + timedelta(days=count) for count in range(max((proposed - first).days, 0) + LONGEST.days + 1)]
-    st.selectbox(
-        label, days, index=days.index(proposed), format_func=formats.day, key=_key("due", about), placeholder="请选择",
-    )  # fmt: skip
+    last = max(directives.latest_due(view.as_of, load_plan(settings.data_dir() / "plan").campaign.end), first)
+    days = [
+        first + timedelta(days=count) for count in range(min((last - first).days, directives.LONGEST_TERM.days) + 1)
+    ]
+    at = days.index(min(max(proposed, first), days[-1]))
+    st.selectbox(label, days, index=at, format_func=formats.day, key=_key("due", about), placeholder="请选择")
 
 
 def _whom_field(view: View, about: str, proposed: str) -> None:
@@ -337,7 +339,8 @@ def _write(view: View, row: Any, kind: Kind) -> None:
         step = replace(step, version=report if isinstance(report, int) else None, evidence=files)
     try:
         offered = _offered(view, label)["version"].tolist() if step.version is not None else ()
-        directives.add(live.lake().folder, label, step, user, offered)
+        last = load_plan(settings.data_dir() / "plan").campaign.end
+        directives.add(live.lake().folder, label, step, user, offered, last)
     except PingdaError as error:
         st.session_state[_MESSAGE] = (label, str(error), False)
         return
@@ -419,7 +422,7 @@ def _proposed_day(view: View, item: str, promise: Any | None) -> date:
     """The day that was promised, else that of the plan where it is near, else in a week."""
     promised = None if promise is None else formats.as_date(promise.promised)
     if promised is not None and promised > view.as_of:
-        return min(promised, view.as_of + LONGEST)
+        return min(promised, view.as_of + directives.LONGEST_TERM)
     row = _row_of(view, item)
     deadline = None if row is None else formats.as_date(row.deadline)
     near = deadline is not None and view.as_of < deadline <= view.as_of + 2 * AHEAD
@@ -479,8 +482,8 @@ def _open(view: View, reference: str) -> None:
             meant, then.title, then.figure, then.status, str(_field("words", reference) or ""), whom,
             due if isinstance(due, date) else view.as_of, view.as_of, clock.now(),
         )  # fmt: skip
-        prefix = load_plan(settings.data_dir() / "plan").campaign.directive_prefix
-        label = directives.begin(live.lake().folder, given, user, prefix.value)
+        campaign = load_plan(settings.data_dir() / "plan").campaign
+        label = directives.begin(live.lake().folder, given, user, campaign.directive_prefix.value, campaign.end)
     except PingdaError as error:
         st.session_state[_MESSAGE] = (reference, str(error), False)
         return

@@ -20,7 +20,7 @@ from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, drawn, open_page, pick, picked, pictures, press, shown, signed_in, text
 
 DAY, MAY_6, MAY_13 = "2020-05-20", date(2020, 5, 6), date(2020, 5, 13)
-AT = datetime(2020, 5, 6, 9, 30)  # noqa: DTZ001 - the township's wall time has no zone
+AT = datetime(2020, 6, 1, 9, 30)  # noqa: DTZ001 - the township's wall time has no zone
 PINGDA = "530523206201"
 OFFICE, VILLAGE = Addressee("乡社保中心", unit="乡社保中心"), Addressee("平达社区", village=PINGDA)
 LEADER, OTHER = User("李领导", "leader"), User("周领导", "leader")
