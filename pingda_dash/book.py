@@ -23,6 +23,8 @@ from pingda_dash import durable, rights, spare
 SCHEMAS = Path(__file__).parent / "sql" / "books"
 LARGE = 4 << 20
 """Bytes above which a book's rows are not hashed at every write."""
+CHANGED = "changed"
+"""What is noted instead of a hash once the rows were others than those of the last write."""
 TIMEOUT = 30  # seconds that one process waits for another to have written
 
 
@@ -105,23 +107,27 @@ class Book:
             self._complete(db)
             db.execute("BEGIN IMMEDIATE")
             before = db.total_changes
+            was_changed = self.counted and not _agrees(db, path)
             try:
                 yield db
             except committing:
-                self._commit(db, path, before)
+                self._commit(db, path, before, was_changed)
                 raise
             except BaseException:
                 db.execute("ROLLBACK")
                 raise
-            self._commit(db, path, before)
+            self._commit(db, path, before, was_changed)
 
-    def _commit(self, db: sqlite3.Connection, path: Path, before: int) -> None:
-        """Commit; a book that is counted has one write more, which is noted beside it too."""
+    def _commit(self, db: sqlite3.Connection, path: Path, before: int, was_changed: bool) -> None:
+        """Commit; a book that is counted has one write more, which is noted beside it too.
+
+        was_changed: its rows were others than were noted: that is noted on, until somebody has seen it (`doctor`).
+        """
         number, digest = 0, ""
         if self.counted and db.total_changes != before:
             number = _writes(db) + 1
             db.execute(f"PRAGMA user_version = {number}")
-            digest = _digest(db)
+            digest = CHANGED if was_changed else _digest(db)
         db.execute("COMMIT")
         if number > (noted_writes(path) or 0):
             with suppress(OSError):
@@ -157,14 +163,22 @@ def note_as_it_is(path: Path) -> None:
 
 
 def is_as_noted(path: Path) -> bool:
-    """Whether the rows of a book are those that were there when it was written to last; True where nothing says."""
+    """Whether the rows of a book are those that were there when it was written to, each time; True where nothing
+    says."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=TIMEOUT, uri=True)) as db:
+        db.execute("BEGIN")
+        return _agrees(db, path)
+
+
+def _agrees(db: sqlite3.Connection, path: Path) -> bool:
+    """Whether the rows that a transaction sees are those that are noted beside the book."""
     try:
         noted = json.loads(_beside(path).read_bytes())
     except (OSError, ValueError):
         return True
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=TIMEOUT, uri=True)) as db:
-        db.execute("BEGIN")
-        return _writes(db) != noted.get("writes") or noted.get("sha256") in ("", None, _digest(db))
+    if noted.get("sha256") == CHANGED:
+        return False
+    return _writes(db) != noted.get("writes") or noted.get("sha256") in ("", None, _digest(db))
 
 
 def _note(path: Path, number: int, digest: str) -> None:

@@ -328,3 +328,19 @@ def test_the_doctor_misses_evidence_that_is_gone(office: Lake) -> None:
     [damage] = [one for one in doctor.examine(office.folder.parent) if one.grave]
     assert damage.what.endswith(file.sha256)
     assert f"{FIRST} 的凭据《夜校.jpg》" in damage.why
+
+
+def test_the_doctor_knows_that_words_were_changed_when_others_were_written_since(office: Lake) -> None:
+    home = office.folder.parent
+    assert [one for one in doctor.examine(home) if one.grave] == []
+    with closing(sqlite3.connect(office.folder / "desk.sqlite")) as db:
+        db.execute("DROP TRIGGER directive_steps_update")
+        db.execute("UPDATE directive_steps SET words = '没有说过的话'")
+        db.commit()
+    for _ in range(2):
+        [damage] = [one for one in doctor.examine(home) if one.grave]
+        assert damage.why == "里面的内容被改动过"
+        begin(office.folder)
+    assert len(doctor.accept_books(home)) == 1
+    begin(office.folder)
+    assert [one for one in doctor.examine(home) if one.grave] == []
