@@ -30,7 +30,7 @@ def board(view: View) -> None:
         stage.draw(panels.village_hexagons(villages, demo=view.demo), key="map")
     with stage.panel("今日要情", note=f"{len(concerns)} 项需要督办", area="concerns", table=as_table["concerns"]):
         what = {"what": "核对不符和新增对象"} if "village" in view.filters else {}  # its own duties are in the sentence
-        directed = directing.words(view)
+        directed = directing.words(view, concerns)
         markup = panels.concerns(concerns, view.heard(), whole="whole:concerns", directed=directed, **what)
         stage.draw(markup, key="concerns")
     if stage.draws("income"):

@@ -255,8 +255,8 @@ def begin(folder: Path, given: Directive, by: User, prefix: str, last: date | No
     row |= {"due": given.due.isoformat()}
     with _BOOK.writing(folder) as db:
         year = given.as_of.year
-        [(last,)] = db.execute("SELECT max(number) FROM directives WHERE year = ?", (year,)).fetchall()
-        number = (last or 0) + 1
+        [(highest,)] = db.execute("SELECT max(number) FROM directives WHERE year = ?", (year,)).fetchall()
+        number = (highest or 0) + 1
         label = label_of(prefix, year, number)
         append(db, "directives", {"year": year, "number": number, "label": label, **row} | _who(given, by))
     return label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -284,7 +285,7 @@ def marks(listed: pd.DataFrame, direct: str = "", *, brief: bool = False) -> str
     of them, in a few words; it opens the gravest.
     """
     left = counted_as(listed, OPEN)
-    brief_words = next(iter(mark_words(left).values()), "")
+    brief_words = _words_of(left)
     rows = [
         {
             "pick": pick_of(row),
@@ -307,15 +308,33 @@ def _marks(rows: list[dict[str, str]], direct: str) -> str:
     return render("directive_marks.html", rows=rows, direct=f"{NEW}{direct}" if direct else "")
 
 
-def mark_words(listed: pd.DataFrame) -> dict[str, str]:
+def mark_words(listed: pd.DataFrame, items: Iterable[str]) -> dict[str, str]:
     """item → what a list says of its open directives: `督办 2 件,逾期 3 天`. listed: `queries.directives`."""
-    made = {}
-    for item, rows in counted_as(listed, OPEN).groupby("item", sort=False):
-        over = counted_as(rows, OVERDUE)
-        late = f"逾期 {formats.counted(over['days_over'].max(), '天')}" if len(over) else ""
-        stands = late or state_words(next(iter(frames.rows(rows))))
-        made[str(item)] = f"督办 {len(rows)} 件,{stands}" if len(rows) > 1 else f"督办{stands}"
-    return made
+    left = counted_as(listed, OPEN)
+    every = {item: _words_of(of_item(left, item)) for item in items} if len(left) else {}
+    return {item: words for item, words in every.items() if words}
+
+
+def _words_of(left: pd.DataFrame) -> str:
+    """What is said of open directives together; "" of none."""
+    if left.empty:
+        return ""
+    over = counted_as(left, OVERDUE)
+    late = f"逾期 {formats.counted(over['days_over'].max(), '天')}" if len(over) else ""
+    stands = late or state_words(next(iter(frames.rows(left))))
+    return f"督办 {len(left)} 件,{stands}" if len(left) > 1 else f"督办{stands}"
+
+
+def of_item(listed: pd.DataFrame, item: str) -> pd.DataFrame:
+    """The directives that an item carries: its own; those of a whole village at each of its matters, and those of
+    problems at the unit that is to solve them, since a meeting goes through these."""
+    kind, _, ref = item.partition(":")
+    own = listed["item"] == item
+    if kind == "village" and ":" in ref:
+        own |= listed["item"] == f"village:{ref.partition(':')[0]}"
+    elif kind == "unit":
+        own |= listed["item"].astype(str).str.startswith("problem:") & (listed["unit"] == ref)
+    return listed[own]
 
 
 def open_words(counts: Any) -> str:

@@ -308,7 +308,7 @@ def whole(view: View, reference: str) -> None:
     kind, village, unit, status = (*reference.split("@"), "", "", "")[:4]
     if kind == "concerns":
         concerns = view.concerns()
-        markup = panels.concerns(concerns, view.heard(), directed=directing.words(view))
+        markup = panels.concerns(concerns, view.heard(), directed=directing.words(view, concerns))
         show(f"今日要情 · {len(concerns)} 项", lambda: figures.draw(markup, "whole"))
     elif kind == "spots":
         draws = view.ask(queries.spot_draws)

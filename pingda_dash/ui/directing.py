@@ -5,6 +5,8 @@ Where none was ever opened, nothing is asked: a replay turns through a hundred d
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from pingda_dash import frames
@@ -26,8 +28,7 @@ def marks(view: View, item: str, *, brief: bool = False) -> str:
     meant, direct = view.shown.meant(panels.about(item)[0]), item if view.may_direct else ""
     if not live.steps():
         return panels.button(direct)
-    listed = view.directives_of_all()
-    return panels.marks(listed[listed["item"] == meant], direct, brief=brief)
+    return panels.marks(panels.of_item(view.directives_of_all(), str(meant)), direct, brief=brief)
 
 
 def ways(view: View, item: str) -> list[Way]:
@@ -57,11 +58,14 @@ def _counts(view: View) -> pd.DataFrame:
         return view.directive_counts()
 
 
-def words(view: View) -> dict[str, str]:
-    """What a list says of each item of which a directive is open."""
-    return panels.mark_words(view.directives_of_all()) if live.steps() else {}
+def words(view: View, concerns: pd.DataFrame) -> dict[str, str]:
+    """What a list says of each concern of which a directive is open. concerns: `queries.concerns`."""
+    return panels.mark_words(view.directives_of_all(), concerns["key"].astype(str)) if live.steps() else {}
 
 
-def overdue(view: View) -> set[str]:
-    """The items of which a directive is overdue."""
-    return set(panels.counted_as(view.directives_of_all(), panels.OVERDUE)["item"]) if live.steps() else set()
+def overdue(view: View, items: Iterable[str]) -> set[str]:
+    """Those of the items of which a directive is overdue."""
+    if not live.steps():
+        return set()
+    over = panels.counted_as(view.directives_of_all(), panels.OVERDUE)
+    return {item for item in items if len(panels.of_item(over, item))} if len(over) else set()

@@ -374,7 +374,7 @@ def draw_new(view: View, reference: str) -> None:
         return
     promise = _promise(view, item)
     listed = view.directives_of_all()
-    open_ones = panels.marks(listed[listed["item"] == meant])
+    open_ones = panels.marks(panels.of_item(listed, meant))
     facts = [view.shown.text(each) for each in (standing.figure, standing.status) if each]
     lead = pieces.lead("", view.shown.text(standing.title), " · ".join(facts), _spoken(view, item, promise))
     component.html_panel(lead + open_ones, "dialog-direct", picks.follow, height="content")

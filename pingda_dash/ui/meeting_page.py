@@ -97,7 +97,7 @@ def current_item(view: View, name: str) -> Meeting:
     items_of_day = view.ask(queries.meeting_items)
     concerns = items_of_day[items_of_day["rank"].notna()]
     items = concerns if name == ALL else concerns[concerns["kind"].isin(_KINDS.get(name, (name,)))]
-    over = directing.overdue(view)
+    over = directing.overdue(view, items["item"].astype(str))
     if over:  # what is overdue opens the meeting
         items = items.sort_values("item", key=lambda names: ~names.isin(over), kind="stable")
     listed = list(items["item"])

@@ -250,7 +250,7 @@ def duties(view: View) -> None:
         stage.draw(board, key="duties")
     table = Table(concerns, titles.CONCERNS, f"{name}-要情")
     with stage.panel("核对与新增", "只涉及本村的要情", area="concerns", table=table):
-        directed = directing.words(view)
+        directed = directing.words(view, concerns)
         markup = panels.concerns(concerns, view.heard(code), what="核对不符和新增对象", directed=directed)
         stage.draw(markup, key="concerns")
     every = view.ask(queries.reporting)
