@@ -76,3 +76,35 @@ def test_the_doctor_misses_the_manifests_before_it_is_opened_and_nothing_after(h
 
 def test_it_can_be_built_again_from_its_originals(home, tmp_path):
     assert main(["rebuild", "--into", str(tmp_path / "again")]) == 0
+
+
+def test_it_takes_a_directive_that_is_answered_by_the_report_that_moved_its_figure(home, tmp_path, capsys):
+    def directive(*words: str) -> dict[str, object]:
+        assert main(["directive", *words, "--json"]) == 0
+        return dict(json.loads(capsys.readouterr().out))
+
+    lake, notes = Lake.open(home, "real"), minutes.listed(Lake.open(home, "real").folder)
+    given = [
+        "--to",
+        "社保中心",
+        "--due",
+        "2020-05-20",
+        "--work",
+        "办夜校",
+        "--author",
+        "李领导",
+        "--as-of",
+        "2020-05-13",
+    ]
+    label = str(directive("open", "task:T35", *given)["label"])
+    then = ["--as-of", "2020-05-20"]
+    [offered] = directive("show", label, *then)["offered"]
+    photo = tmp_path / "夜校.jpg"
+    photo.write_bytes(b"\xff\xd8 a photo")
+    answer = ["--report", str(offered["version"]), "--file", str(photo), "--author", "王经办", *then]
+    assert directive("answer", label, *answer)["state"] == "待销号"
+    assert directive("close", label, "--author", "李领导", *then)["is_kept"] is True
+    assert actuals(lake) == ACTUALS
+    assert minutes.listed(lake.folder).equals(notes)
+    assert [one for one in doctor.examine(home) if one.grave] == []
+    assert main(["rebuild", "--into", str(tmp_path / "again")]) == 0
