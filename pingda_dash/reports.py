@@ -41,11 +41,6 @@ class Kind:
     fields: Sequence[Field] = ()
     recurs: bool = False
 
-    @property
-    def prompts(self) -> list[str]:
-        """What stands in its fields until people have written there."""
-        return [one.prompt for one in self.fields]
-
 
 def _township(source: Source) -> list[Subject]:
     return [source.township()]
@@ -84,10 +79,12 @@ class Earlier:
     """What earlier versions of a report give to a new one: the text that people wrote, and figures to compare with.
 
     text: the newest version's; compared: the newest version of an earlier day, or of other data; None for none.
+    beside: what people wrote in the newest outside the fields, which cannot be kept.
     """
 
     text: Mapping[str, list[str]] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
+    beside: Sequence[str] = ()
     compared: Written | None = None
     origin: Path | None = None
     is_bare: bool = False
@@ -134,7 +131,7 @@ def following(name: str, data: bytes, source: Source, kind: Kind, subject: Subje
     """What one version that somebody hands in gives to a new one. name: the file's. Raises PingdaError for a file that
     is no report, or another's."""
     written = _read(name, data, kind)
-    _belongs(name, written, kind, subject)
+    _belongs(name, written, source, kind, subject)
     compared = written if _is_older(written, source) and not kind.recurs else None
     return _given_by(written, Path(name), compared)
 
@@ -157,14 +154,48 @@ def make(source: Source, kind: Kind, subject: Subject, before: Earlier, at: date
 
 def check_kept(path: Path, before: Earlier, kind: Kind, name: str) -> None:
     """Let nothing be written over what people wrote. Raises PingdaError where that would be lost."""
-    if not path.exists() or path == before.origin:
+    if not path.exists():
+        return
+    if path == before.origin:
+        _check_beside(path, before.beside, before.lost)
         return
     if kind.paper is None:
         if not seal.is_as_made(_bytes(path)):
             raise PingdaError(f"{path} 有人改过,会被盖掉,没有写出。请把它改名或挪走,或换一个 --out。")
         return
-    if any(before.text.get(tag) != list(blocks) for tag, blocks in read(path, kind).fields.items()):
+    written = read(path, kind)
+    _check_beside(path, written.beside, written.lost)
+    if any(before.text.get(tag) != list(blocks) for tag, blocks in written.fields.items()):
         raise PingdaError(f"{path} 里有人写的内容,会被盖掉,没有写出“{name}”的报告。请把 --keep 指到它,或换一个 --out。")
+
+
+def _check_beside(path: Path, beside: Sequence[str], lost: Mapping[str, int]) -> None:
+    """Let no file be written over with something in it that no other can keep. Raises PingdaError."""
+    some = [quoted(beside)] if beside else []
+    some += [f"图片 {sum(lost.values())} 处"] if lost else []
+    if some:
+        raise PingdaError(f"{path} 里有{'、'.join(some)},会被盖掉,没有写出。请把它改名或挪走,或换一个 --out。")
+
+
+def quoted(beside: Sequence[str]) -> str:
+    """How much people wrote outside the fields, and how the first of it begins."""
+    first = beside[0] if len(beside[0]) <= 16 else beside[0][:16] + "…"
+    return f"填写框以外写的 {len(beside)} 处(“{first}”)"
+
+
+def notes(before: Earlier, kind: Kind) -> list[str]:
+    """What of an earlier version is not in the new one, in sentences: nothing that people wrote goes in silence."""
+    titles = {one.tag: one.title for one in kind.fields}
+    some = [
+        f"“{titles.get(tag, tag)}”里有 {count} 处图片没有带过来,请从上一版复制。" for tag, count in before.lost.items()
+    ]
+    if before.beside:
+        some.append(f"上一版里有{quoted(before.beside)},没有带过来,请从上一版复制。")
+    if unknown := [tag for tag in before.text if tag not in titles]:
+        some.append(f"上一版里写在“{'、'.join(unknown)}”的,这份没有这一栏,没有带过来,请从上一版复制。")
+    if before.is_bare:
+        some.append("上一版被别的程序保存过,没有了数据,不能与它比较;填写框以外写过什么也看不出,请核对。")
+    return some
 
 
 def read(path: Path, kind: Kind) -> Written:
@@ -207,18 +238,21 @@ def _bytes(path: Path) -> bytes:
 
 def _read(name: str, data: bytes, kind: Kind) -> Written:
     try:
-        return paper.read(data, kind.prompts)
+        return paper.read(data, kind.fields)
     except UnreadablePaper as error:
         raise PingdaError(f"{name}:{error} 没有写出报告,这份文件没有动。") from error
 
 
-def _belongs(name: object, written: Written, kind: Kind, subject: Subject) -> None:
+def _belongs(name: object, written: Written, source: Source, kind: Kind, subject: Subject) -> None:
     """Let no report go on from another's, or from one of another kind. Raises PingdaError."""
+    if not written.is_ours:
+        raise PingdaError(f"{name} 不是本系统写出的报告:没有填写框,也没有报告的数据。没有写出报告,这份文件没有动。")
     title, of = written.about.get("kind", kind.title), written.about.get("subject")
     if title != kind.title:
         raise PingdaError(f"{name} 是{title},不是{kind.title},没有写出。")
     if of is not None and of != subject.key:
-        raise PingdaError(f"{name} 是“{of.partition(':')[2] or of}”的报告,不是“{subject.name}”的,没有写出。")
+        whose = next((one.name for one in source.subjects() if one.key == of), of.partition(":")[2] or of)
+        raise PingdaError(f"{name} 是“{whose}”的报告,不是“{subject.name}”的,没有写出。")
 
 
 def _moment(path: Path) -> datetime:
@@ -234,7 +268,7 @@ def _stem(source: Source, kind: Kind, subject: Subject) -> str:
 def _given_by(newest: Written, origin: Path, compared: Written | None) -> Earlier:
     """What the newest version gives; compared: the version that figures are held against."""
     fields = {tag: list(blocks) for tag, blocks in newest.fields.items()}
-    return Earlier(fields, newest.lost, compared, origin, is_bare=not newest.figures)
+    return Earlier(fields, newest.lost, newest.beside, compared, origin, is_bare=not newest.figures)
 
 
 def _is_older(written: Written, source: Source) -> bool:
@@ -257,5 +291,5 @@ def _versions(kept: Path, source: Source, kind: Kind, subject: Subject) -> Itera
         if kept.is_dir() and (path.name > own or (kind.recurs and path.name != own)):
             continue
         written = read(path, kind)
-        _belongs(path, written, kind, subject)
+        _belongs(path, written, source, kind, subject)
         yield path, written

@@ -183,13 +183,13 @@ def _written_in(path: Path, made: paper.Paper) -> dict[str, list[str]]:
     if not path.exists():
         return {}
     try:
-        written = paper.read(path.read_bytes(), [one.prompt for one in directive_sheets.FIELDS])
+        written = paper.read(path.read_bytes(), directive_sheets.FIELDS)
     except OSError as error:
         raise PingdaError(f"读不了文件 {path}:{reason_of(error)}") from error
     except paper.UnreadablePaper as error:
         raise PingdaError(f"{path}:{error} 没有写出{made.about['kind']},这份文件没有动。") from error
     kept = {block.tag for block in made.blocks if isinstance(block, paper.Field)}
-    if written.fields.keys() - kept or written.lost:
+    if written.fields.keys() - kept or written.lost or written.beside:
         raise PingdaError(f"{path} 里有人写的内容,会被盖掉,没有写出{made.about['kind']}。请换一个 --out。")
     return {tag: list(blocks) for tag, blocks in written.fields.items()}
 

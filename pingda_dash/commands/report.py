@@ -72,12 +72,10 @@ def _print_kept(earlier: Earlier, kind: Kind, made: Made) -> None:
     if earlier.origin is None:
         return
     titles = {one.tag: one.title for one in kind.fields}
-    kept = [titles.get(tag, tag) for tag in earlier.text]
+    kept = [titles[tag] for tag in earlier.text if tag in titles]
     print(f"  保留上一版({earlier.origin.name})里写的:{'、'.join(kept) if kept else '没有写过的内容'}")
-    for tag, count in earlier.lost.items():
-        print(f"  “{titles.get(tag, tag)}”里有 {count} 处图片没有带过来,请从上一版复制。")
-    if earlier.is_bare:
-        print("  上一版被别的程序保存过,没有了数据,不能与它比较。")
+    for note in reports.notes(earlier, kind):
+        print(f"  {note}")
     if made.changes is not None:
         count = len(made.changes)
         print(f"  与上一版相比,{count} 项的数字或状态有变化" if count else "  与上一版相比没有变化")

@@ -555,7 +555,7 @@ def read(data: bytes) -> WrittenDeck:
         raise
     except Exception as error:  # whatever a damaged file makes of zipfile, lxml and python-pptx
         raise UnreadablePaper("请核对是不是 .pptx、有没有损坏。") from error
-    about, figures, points = stated_in(parts)
+    about, figures, points, _ = stated_in(parts)
     runs, fields = list[Run](), dict[str, str]()
     for number, slide in enumerate(shown.slides, start=1):
         bodies = [slide._element, *([slide.notes_slide._element] if slide.has_notes_slide else [])]

@@ -9,6 +9,7 @@ control with a tag. `read` gives all of it back, of a paper that Word or WPS has
 from __future__ import annotations
 
 import copy
+import hashlib
 import io
 import math
 import zipfile
@@ -213,24 +214,28 @@ class Points(NamedTuple):
 
 
 class StatedData(NamedTuple):
-    """A file's own data: what it is of, mark → figure, its charts in their order."""
+    """A file's own data: what it is of, mark → figure, its charts in their order, the digests of its paragraphs."""
 
     about: Mapping[str, str]
     figures: Mapping[str, Stated]
     charts: Sequence[Points]
+    texts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Written:
     """A paper as it is read back. about: as of Paper. figures: bookmark → what stands there by the paper's own data.
     fields: tag → the XML of what people wrote, and lost: tag → how many pictures and links of it cannot be carried.
-    charts: in their order."""
+    charts: in their order. beside: what people wrote outside the fields, paragraph by paragraph, and their comments:
+    no later paper has it. is_ours: whether it is a paper of ours at all, by its data or its fields."""
 
     about: Mapping[str, str]
     figures: Mapping[str, Stated]
     fields: Mapping[str, Sequence[str]]
     lost: Mapping[str, int]
     charts: Sequence[Points] = ()
+    beside: Sequence[str] = ()
+    is_ours: bool = True
 
     def text(self, about: str, part: str) -> str | None:
         """What it states of something; None where it states nothing."""
@@ -276,7 +281,8 @@ def docx_of(paper: Paper, made: datetime, fields: Mapping[str, Sequence[str]] | 
     core.created = core.modified = at
     core.revision, core.language = 1, "zh-CN"
     marks = {_bookmark(at): one for at, one in enumerate(figures)}
-    _attach(document, data_of(paper.about, marks, paper.names, drawn))
+    texts = sorted({_digest(text) for text, _ in _paragraphs(document.element.body)})
+    _attach(document, data_of(paper.about, marks, paper.names, drawn, texts))
     raw = io.BytesIO()
     document.save(raw)
     return still(raw.getvalue())
@@ -287,8 +293,12 @@ def data_of(
     figures: Mapping[str, Figure],
     names: Mapping[str, str] = MappingProxyType({}),
     charts: Sequence[Chart] = (),
+    texts: Sequence[str] = (),
 ) -> bytes:
-    """A file's own data as XML: what it is of, each figure by its mark, of what the points of each chart are."""
+    """A file's own data as XML: what it is of, each figure by its mark, of what the points of each chart are.
+
+    texts: the digests of its paragraphs, by which those that people wrote are known from them.
+    """
     root = etree.Element(f"{{{NAMESPACE}}}paper", dict(sorted(about.items())), nsmap=_NSMAP)
     for mark, one in figures.items():
         values = {"id": mark, "about": one.about, "part": one.part, "text": printable(one.text)}
@@ -300,6 +310,8 @@ def data_of(
             etree.SubElement(drawn, f"{{{NAMESPACE}}}category", {"about": about_one})
         for series in chart.series:
             etree.SubElement(drawn, f"{{{NAMESPACE}}}series", {"part": series.part})
+    if texts:
+        etree.SubElement(root, f"{{{NAMESPACE}}}texts").text = " ".join(texts)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
@@ -619,26 +631,113 @@ def _set_page(document: Document) -> None:
 # --- reading back ---------------------------------------------------------------------------------------------------
 
 
-def read(data: bytes, prompts: Sequence[str] = ()) -> Written:
-    """What a paper states of itself and what people wrote in it. prompts: what stands in a field until they have.
+def read(data: bytes, fields: Sequence[Field] = ()) -> Written:
+    """What a paper states of itself and what people wrote in it. fields: those that it may have.
 
-    A field in which nobody wrote is left out. Raises UnreadablePaper for a file that is no DOCX; one that has lost its
-    data (saved by a program that drops them) has no `about` and no figures.
+    A field in which nobody wrote is left out; one that stands there twice has all that was written in either. Raises
+    UnreadablePaper for a file that is no DOCX; one that has lost its data (saved by a program that drops them) has no
+    `about` and no figures.
     """
     document = _opened(data)
-    about, figures, charts = _stated(document)
-    fields, lost = dict[str, list[str]](), dict[str, int]()
-    for control in document.element.body.iter(qn("w:sdt")):
-        tag = control.find("w:sdtPr/w:tag", _W)
-        content = control.find("w:sdtContent", _W)
-        if tag is None or content is None:
+    own, body = _stated(document), document.element.body
+    titles, prompts = {one.title: one.tag for one in fields}, [one.prompt for one in fields]
+    written, lost = dict[str, list[str]](), dict[str, int]()
+    seen = set[Any]()
+    for control in body.iter(qn("w:sdt")):
+        name, content = _name_of(control, titles), control.find("w:sdtContent", _W)
+        if name is None or content is None or any(one in seen for one in control.iterancestors()):
             continue
+        paragraph = next(control.iterancestors(qn("w:p")), None)
+        seen.add(control if paragraph is None else paragraph)
+        if paragraph is not None:
+            after = list(_going_on(paragraph, own.texts))
+            seen.update(after)
+            content = parse_xml(f"<w:sdtContent {nsdecls('w')}/>")
+            content.extend([_said_once(copy.deepcopy(paragraph)), *map(copy.deepcopy, after)])
         words = "".join(str(one.text or "") for one in content.iter(qn("w:t"))).strip()
-        name = str(tag.get(qn("w:val")))
-        if not words or words in prompts:
+        if not _without(words, prompts):
             continue
-        fields[name], lost[name] = _carried(content)
-    return Written(about, figures, fields, {name: count for name, count in lost.items() if count}, charts)
+        blocks, pictures = _carried(content)
+        written.setdefault(name, []).extend(blocks)
+        lost[name] = lost.get(name, 0) + pictures
+    beside = [
+        text
+        for text, node in _paragraphs(body)
+        if own.texts
+        and _digest(text) not in own.texts
+        and _without(text, prompts)
+        and node not in seen
+        and not any(one in seen for one in node.iterancestors())
+    ]
+    lost = {name: count for name, count in lost.items() if count}
+    is_ours = bool(own.about or seen)
+    return Written(own.about, own.figures, written, lost, own.charts, [*beside, *_comments(document)], is_ours)
+
+
+def _name_of(control: Any, titles: Mapping[str, str]) -> str | None:
+    """The tag of a field's control, by its title where it has lost it; None for a control that is no field."""
+    tag, title = control.find("w:sdtPr/w:tag", _W), control.find("w:sdtPr/w:alias", _W)
+    if tag is not None:
+        return str(tag.get(qn("w:val")))
+    return None if title is None else titles.get(str(title.get(qn("w:val"))))
+
+
+def _said_once(paragraph: Any) -> Any:
+    """A field's paragraph as LibreOffice 7 saves it, a control a run, with the whole text again in each: the first."""
+    controls = list(paragraph.iterchildren(qn("w:sdt")))
+    words = ["".join(str(one.text or "") for one in control.iter(qn("w:t"))) for control in controls]
+    if len(words) > 1 and all(one.endswith(words[0]) for one in words):
+        for control in controls[1:]:
+            paragraph.remove(control)
+    return paragraph
+
+
+def _going_on(paragraph: Any, texts: frozenset[str]) -> Iterator[Any]:
+    """What follows a field's first paragraph, which alone LibreOffice keeps in its control, until what was made."""
+    some: list[Any] = []
+    for node in paragraph.itersiblings(qn("w:p"), qn("w:tbl")):
+        own = [_digest(text) for text, _ in _paragraphs(node)]
+        if not texts or texts.intersection(own) or next(node.iter(qn("w:sdt")), None) is not None:
+            break
+        some.append(node)
+        if own:
+            yield from some
+            some = []
+
+
+def _without(words: str, prompts: Sequence[str]) -> str:
+    """What of a text people wrote: all but the prompt, and what LibreOffice leaves of it when it repeats it."""
+    for prompt in prompts:
+        if prompt in words:
+            rest = words.replace(prompt, "").strip()
+            return "" if rest in prompt else rest
+    return words
+
+
+def _paragraphs(body: Any) -> Iterator[tuple[str, Any]]:
+    """The paragraphs with something in them, as (text without spaces, element); nothing of text boxes, nor deleted."""
+    for node in body.iter(qn("w:p")):
+        if next(node.iterancestors(qn("w:txbxContent")), None) is not None:
+            continue
+        text = "".join(
+            str(one.text or "") for one in node.iter(qn("w:t")) if next(one.iterancestors(qn("w:p"))) is node
+        )
+        if text := "".join(text.split()):
+            yield text, node
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _comments(document: Document) -> list[str]:
+    """What people remarked beside the text."""
+    package = document.part.package
+    assert package is not None
+    parts = [part.blob for part in package.iter_parts() if str(part.partname) == "/word/comments.xml"]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    every = (one for data in parts for one in etree.fromstring(data, parser).iter(qn("w:comment")))
+    return ["批注:" + "".join(node.text or "" for node in one.iter(qn("w:t"))) for one in every]
 
 
 def _opened(data: bytes) -> Document:
@@ -682,7 +781,8 @@ def stated_in(parts: Iterable[bytes]) -> StatedData:
                 )
                 for chart in root.iterfind(f"{{{NAMESPACE}}}chart")
             ]
-            return StatedData({str(name): str(value) for name, value in root.attrib.items()}, figures, charts)
+            texts = frozenset((root.findtext(f"{{{NAMESPACE}}}texts") or "").split())
+            return StatedData({str(name): str(value) for name, value in root.attrib.items()}, figures, charts, texts)
     return StatedData({}, {}, [])
 
 

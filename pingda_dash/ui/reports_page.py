@@ -134,6 +134,8 @@ def draw_maker(view: View) -> None:
         except PingdaError as error:
             st.html(f'<p class="pd-message wrong">{html.escape(str(error))}</p>')
             return
+    for note in reports.notes(before, kind):
+        st.html(f'<p class="pd-message wrong">{html.escape(note)}</p>')
     day = formats.day(view.as_of)
     name = reports.file_name(source, kind, subject)
     with st.container(key="reports-buttons", horizontal=True):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -74,6 +75,28 @@ def written_in(data: bytes, tag: str, *lines: str) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def edited(data: bytes, change: Callable[[Any], object]) -> bytes:
+    """The document as somebody saves it who has changed its body."""
+    document = docx.Document(io.BytesIO(data))
+    change(document.element.body)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def body_of(text: str) -> Any:
+    """A body of one paragraph."""
+    return parse_xml(f"<w:body {nsdecls('w')}><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>")
+
+
+def copy_of(body: Any, text: str, other: str) -> None:
+    """Copy the control that has a text, the copy with another."""
+    control = next(one for one in body.iter(qn("w:sdt")) if text in "".join(one.itertext()))
+    again = copy.deepcopy(control)
+    next(again.iter(qn("w:t"))).text = other
+    control.addnext(again)
 
 
 class Truth:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from pingda_dash import settings, special_report
 from pingda_dash.errors import PingdaError
@@ -18,7 +19,7 @@ from pingda_dash.report.paper import BODY, Figure, Paper, Paragraph, Table
 from pingda_dash.report.paper_html import html_of
 from pingda_dash.report.pdf import NoConverter, NotConverted
 from pingda_dash.special_report import Source
-from tests.report.papers import Truth
+from tests.report.papers import Truth, written_in
 
 MADE = datetime(2020, 7, 1, 9, tzinfo=UTC)
 with_office = pytest.mark.skipif(pdf.office() is None, reason="LibreOffice is not installed on this machine")
@@ -38,11 +39,18 @@ def test_what_libreoffice_saves_has_every_number_still(demo_snapshot, filled):
     source = Source(demo_snapshot, date(2020, 6, 30), load_plan(settings.data_dir() / "plan"), filled / "demo")
     subject = source.unit("乡社保中心")
     data = paper.docx_of(special_report.paper(source, subject), MADE)
+    data = written_in(data, "experience", "办夜校,", "逐户问。")
     program = pdf.office()
     assert program is not None
     again = pdf.converted(program, {"报告.docx": data}, "docx")["报告.docx"]
     assert paper.read(again).figures == paper.read(data).figures
     assert len(paper.read(data).figures) > 30
+    written = paper.read(again, special_report.FIELDS)
+    assert ["".join(etree.fromstring(one).itertext()) for one in written.fields.pop("experience")] == [
+        "办夜校,",
+        "逐户问。",
+    ]
+    assert (written.fields, written.beside) == ({}, [])
     assert Truth(source).faults(again, subject) == []
 
 

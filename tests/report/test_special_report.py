@@ -9,23 +9,24 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from pingda_dash import accounts, settings, special_report
 from pingda_dash.__main__ import main
 from pingda_dash.plan import load_plan
 from pingda_dash.report import charts, paper
-from pingda_dash.report.paper import Figure, Paragraph, UnreadablePaper
+from pingda_dash.report.paper import Figure, Paper, Paragraph, UnreadablePaper
 from pingda_dash.snapshot import Snapshot
-from pingda_dash.special_report import EXPERIENCE, FIELDS, Source, UnknownSubject
-from tests.report.papers import Truth, names_of, runs, text_of, written_in
+from pingda_dash.special_report import EXPERIENCE, FIELDS, NEXT_STEPS, Source, UnknownSubject
+from tests.report.papers import Truth, body_of, copy_of, edited, names_of, runs, text_of, written_in
 
 DAY, EARLIER = date(2020, 6, 30), date(2020, 5, 20)
 MADE = datetime(2020, 7, 1, 9, tzinfo=UTC)
-PROMPTS = [one.prompt for one in FIELDS]
 
 
 def source_of(snapshot: Snapshot, filled: Path, day: date) -> Source:
@@ -177,10 +178,10 @@ def test_what_people_wrote_is_kept_and_figures_are_compared(truth, source, demo_
         "办夜校,一周两个班。",
         "逐户问、逐户记。",
     )
-    earlier = paper.read(old, PROMPTS)
+    earlier = paper.read(old, FIELDS)
     assert earlier.fields.keys() == {EXPERIENCE.tag}
     made = special_report.paper(source, subject, earlier)
-    again = paper.read(paper.docx_of(made, MADE, earlier.fields), PROMPTS)
+    again = paper.read(paper.docx_of(made, MADE, earlier.fields), FIELDS)
     assert again.fields == earlier.fields
     assert "<w:b/>" in earlier.fields[EXPERIENCE.tag][0]
 
@@ -202,9 +203,36 @@ def test_what_people_wrote_is_kept_and_figures_are_compared(truth, source, demo_
 
 def test_a_picture_that_cannot_be_kept_is_counted(of_unit):
     data = written_in(paper.docx_of(of_unit, MADE), EXPERIENCE.tag, "见图</w:t><w:drawing/><w:t>。")
-    written = paper.read(data, PROMPTS)
+    written = paper.read(data, FIELDS)
     assert written.lost == {EXPERIENCE.tag: 1}
     assert "见图" in written.fields[EXPERIENCE.tag][0]
+
+
+def small() -> bytes:
+    return paper.docx_of(
+        Paper("试", "平达乡", "", [Paragraph(["一段。"]), EXPERIENCE, NEXT_STEPS], {"kind": "试"}), MADE
+    )
+
+
+def test_a_field_that_somebody_copied_keeps_what_was_written_in_either():
+    data = edited(written_in(small(), EXPERIENCE.tag, "甲的话。"), lambda body: copy_of(body, "甲的话。", "乙的话。"))
+    written = paper.read(data, FIELDS)
+    assert [text in one for text, one in zip(("甲", "乙"), written.fields[EXPERIENCE.tag], strict=True)] == [True, True]
+    assert written.beside == []
+
+
+def test_what_is_written_outside_the_fields_is_known_and_what_was_made_is_not():
+    assert paper.read(small(), FIELDS).beside == []
+
+    def write(body: Any) -> None:
+        body[0].addnext(parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>另写 一段。</w:t></w:r></w:p>"))
+        control = next(body.iter(qn("w:sdt")))  # “删除内容控件”: the words stay
+        control.addprevious(control.find(qn("w:sdtContent"))[0])
+        control.getparent().remove(control)
+
+    written = paper.read(edited(written_in(small(), EXPERIENCE.tag, "没了框的话。"), write), FIELDS)
+    assert written.beside == ["另写一段。", "没了框的话。"]
+    assert written.fields == {}
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"text"])
@@ -244,4 +272,14 @@ def test_the_command_keeps_what_was_written_and_never_writes_over_it(filled, tmp
     assert "是“乡团委”的报告,不是“乡烟站”的" in capsys.readouterr().err
     assert command("--unit", "乡团委", "--out", str(out)) == 0
     assert "里写的:经验做法" in capsys.readouterr().out
+    kept = path.read_bytes()
+    path.write_bytes(edited(kept, lambda body: body[0].addnext(body_of("框外写的话。")[0])))
+    assert command("--unit", "乡团委", "--out", str(out)) == 2
+    assert "填写框以外写的 1 处(“框外写的话。”),会被盖掉" in capsys.readouterr().err
+    assert command("--unit", "乡团委", "--out", str(tmp_path / "other"), "--keep", str(path)) == 0
+    assert "填写框以外写的 1 处(“框外写的话。”),没有带过来" in capsys.readouterr().out
+    docx.Document().save(tmp_path / "别的.docx")
+    assert command("--out", str(tmp_path / "other"), "--keep", str(tmp_path / "别的.docx")) == 2
+    assert "不是本系统写出的报告" in capsys.readouterr().err
+    path.write_bytes(kept)
     assert "青年突击队包户。" in text_of(path.read_bytes())

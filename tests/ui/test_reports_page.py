@@ -78,11 +78,11 @@ def test_the_newest_is_opened_with_what_turned_since_the_last_of_its_kind(opened
 
 def test_a_touch_makes_a_report_of_the_pages_day_with_what_was_written_before(opened, handed):
     app = page_of()
-    made = paper.read(handed["平达乡_专题报告_全乡_2020-05-20.docx"](), KINDS["special"].prompts)
+    made = paper.read(handed["平达乡_专题报告_全乡_2020-05-20.docx"](), KINDS["special"].fields)
     assert (made.about["as_of"], made.about["subject"]) == ("2020-05-20", "乡:")
     whom = next(one for one in app.selectbox if one.label == "谁的")
     app = whom.select(whom.options.index(UNIT)).run()
-    made = paper.read(handed[f"平达乡_专题报告_{UNIT}_2020-05-20.docx"](), KINDS["special"].prompts)
+    made = paper.read(handed[f"平达乡_专题报告_{UNIT}_2020-05-20.docx"](), KINDS["special"].fields)
     assert made.about["subject"] == f"单位:{UNIT}"
     assert EXPERIENCE.tag not in made.fields
 
