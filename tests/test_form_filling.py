@@ -30,6 +30,7 @@ from pingda_dash.form_filling import (
     fill,
     subjects,
 )
+from pingda_dash.form_filling.filling import NAMELESS
 from pingda_dash.plan import load_plan
 from pingda_dash.queries import Question
 from pingda_dash.report import blanks
@@ -103,6 +104,8 @@ def suggested(words: Words, data: bytes, place: str) -> list[Suggestion]:
         (("香料烟收入(元)",), "indicator:oriental_income:actual", "元"),
         (("已销号问题(条)",), "problems:closed", "条"),
         (("脱贫不稳定户(户)",), "cases:unstable", "户"),
+        (("未消除风险户数",), "cases:open", "户"),
+        (("已消除风险户数",), "cases:cleared", "户"),
     ],
 )
 def test_the_words_beside_a_blank_say_which_figure_it_is(words, heads, figure, unit) -> None:
@@ -124,6 +127,11 @@ def test_the_words_beside_a_blank_say_which_figure_it_is(words, heads, figure, u
         ("月报表", "建档立卡人口其中女性(人)", "villages:registered_people"),
         ("月报表", "本月技能培训(人次)", "indicator:training:actual"),
         ("月报表", "2019年技能培训(人次)", "indicator:training:actual"),
+        ("月报表", "户均香料烟收入(元)", "indicator:oriental_income:actual"),
+        ("月报表", "未落实建档立卡户(户)", None),
+        ("月报表", "劳动力转移就业其中:贫困劳动力(人)", "indicator:transfers_poor:actual"),
+        ("月报表", "公益性岗位完成率(%)", "indicator:posts_existing:percent"),  # those there are, or new ones?
+        ("月报表", "总人口(千人)", "villages:population"),
     ],
 )
 def test_what_the_words_leave_open_is_never_sure(words, title, head, first) -> None:
@@ -177,6 +185,37 @@ def test_of_a_list_of_townships_only_ours_is_ours(words) -> None:
     assert [one and one.name for one in subjects(form, words).values()] == [None, "平达乡", None, None]
     assert set(choose(form, words, "表!B4", "indicator:training:actual")) == {"表!B4"}
     assert not any(one.is_sure for one in suggested(words, data, "表!B3"))
+
+
+def test_of_a_list_by_sources_our_townships_subtotal_is_ours(words) -> None:
+    rows = [(place, source, None) for place in ("镇安镇", "平达乡") for source in ("小计", "中央资金")]
+    form = blanks.read(form_of(("乡镇", "资金来源", "到位资金(万元)"), *rows))
+    assert [one and one.name for one in subjects(form, words).values()] == [None, None, "平达乡", "平达乡"]
+
+
+@pytest.mark.parametrize("head", ["行政村", "村(社区)", "项目名称"])
+def test_rows_without_a_name_are_nobodys_and_are_listed_with_why(words, values, head) -> None:
+    data = form_of(("序号", head, "到位资金(元)"), (1, None, None), (2, None, None), ("合计", None, None))
+    form = blanks.read(data)
+    whom = subjects(form, words)
+    assert [whom[f"表!C{row}"] and whom[f"表!C{row}"].name for row in (3, 4)] == [None, None]
+    assert not suggested(words, data, "表!C3")[0].is_sure
+    made = fill(data, form, {}, words, values)
+    assert {one.reason for one in made.unfilled if one.place[:4] in ("表!C3", "表!C4")} == {NAMELESS}
+    assert f"“表”的“{head}”一列有" in "".join(made.remarks)
+
+
+@pytest.mark.parametrize("name", ["黄连河", "黄连河村委会", "平达乡黄连河村"])
+def test_a_village_written_otherwise_weakens_no_suggestion(words, name) -> None:
+    best = suggested(words, form_of(("村", "技能培训(人次)"), (name, None)), "表!B3")[0]
+    assert (best.figure.id, best.score, best.is_sure) == ("indicator:training:actual", 1.0, True)
+
+
+def test_a_label_with_its_answer_above_a_list_is_no_head(words) -> None:
+    data = form_of(
+        ("填报单位(盖章):平达乡人民政府", None, None), ("村", "技能培训(人次)", "其他"), ("黄连河村", None, None)
+    )
+    assert blanks.read(data).by_place["表!B4"].column == ("技能培训(人次)",)
 
 
 def test_a_sheet_of_one_village_is_of_that_village(words) -> None:

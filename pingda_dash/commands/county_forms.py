@@ -20,7 +20,7 @@ from pingda_dash.commands.output import put
 from pingda_dash.commands.words import TERMINAL, day, named
 from pingda_dash.county_forms import Template
 from pingda_dash.errors import PingdaError, reason_of
-from pingda_dash.form_filling import ABSENT, PEOPLE, Bench, Choice, Opened, Suggestion, catalogue
+from pingda_dash.form_filling import ABSENT, PEOPLE, Bench, Choice, Opened, Suggestion, catalogue, nameless
 from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
 from pingda_dash.queries import Question
@@ -109,7 +109,7 @@ def list_blanks(args: argparse.Namespace) -> int:
             subject = opened.subjects[blank.place]
             who = "看不出是谁的" if subject is None else subject.name
             print(f"{blank.place}\t{day.shown.text(blank.words)}\t{who}\t{_state(opened, blank.place)}")
-        for remark in opened.form.remarks:
+        for remark in (*opened.form.remarks, *nameless(opened.form)):
             print(remark)
     return 0
 

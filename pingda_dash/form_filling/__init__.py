@@ -20,10 +20,10 @@ from pingda_dash.form_filling.filling import (
     reads,
     units_of,
 )
-from pingda_dash.form_filling.suggestions import Subject, Suggester, Suggestion, Words, subjects, unit_for
+from pingda_dash.form_filling.suggestions import Subject, Suggester, Suggestion, Words, nameless, subjects, unit_for
 
 __all__ = [
     "ABSENT", "PEOPLE", "Absent", "Bench", "Choice", "Entry", "Figure", "Made", "NoSubject", "Opened", "Subject",
     "Suggester", "Suggestion", "UnknownFigure", "Value", "Values", "Words", "WrongUnit", "catalogue", "choose", "fill",
-    "reads", "subjects", "unit_for", "units_of",
+    "nameless", "reads", "subjects", "unit_for", "units_of",
 ]  # fmt: skip

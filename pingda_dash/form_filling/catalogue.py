@@ -35,7 +35,7 @@ OTHERS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "households:registered": ("名册建档立卡户", "户", ("名册建档立卡户",)),
     "households:registered_people": ("名册建档立卡人口", "人", ("名册建档立卡人口",)),
     "cases:total": ("监测户(累计)", "户", ("监测对象", "监测户", "监测户数", "监测对象户数")),
-    "cases:open": ("风险未消除的监测户", "户", ("风险未消除户", "风险未消除监测户")),
+    "cases:open": ("风险未消除的监测户", "户", ("风险未消除户", "风险未消除监测户", "未消除风险户")),
     "cases:unstable": ("监测中的脱贫不稳定户", "户", ("脱贫不稳定户",)),
     "cases:marginal": ("监测中的边缘易致贫户", "户", ("边缘易致贫户", "边缘户")),
     "cases:sudden": ("监测中的突发困难户", "户", ("突发困难户", "突发严重困难户")),
@@ -99,6 +99,8 @@ class Figure:
     """Whether the actual is what is left of something that is to vanish: no form's 完成数."""
     is_of_share: bool = False
     """Whether the goal is a share: its percent done is another."""
+    of: tuple[str, ...] = ()
+    """What the indicator is called that it is part of: 其中建档立卡转移 counts new transfers alone."""
 
     @property
     def is_number(self) -> bool:
@@ -109,6 +111,7 @@ class Figure:
 def catalogue(plan: Plan) -> Mapping[str, Figure]:
     """Every figure by its id: the parts of each indicator in the plan's order, then the others."""
     made: dict[str, Figure] = {}
+    names = {one.id: one.name for one in plan.indicators}
     items = Counter(one.item for one in plan.indicators if not one.part_of)
     for one in plan.indicators:
         is_alone = items[one.item] == 1 and not one.part_of
@@ -121,7 +124,8 @@ def catalogue(plan: Plan) -> Mapping[str, Figure]:
             called = of_actual if part == "actual" else called
             unit = "" if part in ("status", "deadline") else "%" if part == "percent" else one.unit
             id = f"indicator:{one.id}:{part}"
-            made[id] = Figure(id, f"{one.name} {called}", unit, words, part, one.clause, is_left, is_of_share)
+            of = (names[one.part_of],) if one.part_of else ()
+            made[id] = Figure(id, f"{one.name} {called}", unit, words, part, one.clause, is_left, is_of_share, of)
     for id, (name, unit, words) in OTHERS.items():
         made[id] = Figure(id, name, unit, words)
     return made

@@ -16,7 +16,7 @@ from pingda_dash import formats, frames, queries, theme
 from pingda_dash.county_forms import Absent
 from pingda_dash.errors import PingdaError
 from pingda_dash.form_filling.catalogue import PEOPLE, Figure, factor
-from pingda_dash.form_filling.suggestions import Subject, Words, subjects, unit_for, without_subject
+from pingda_dash.form_filling.suggestions import Subject, Words, nameless, subjects, unit_for, without_subject
 from pingda_dash.plan import Plan
 from pingda_dash.report import blanks
 from pingda_dash.report.blanks import Blank, Form, Written
@@ -26,6 +26,7 @@ from pingda_dash.report.blanks.workbook import day_words
 ABSENT: Mapping[Absent, str] = {"blank": "留空", "word": "写“未报”"}
 """What is done with a blank whose figure nobody reported, and its name on the screen."""
 UNMAPPED, BY_HAND, UNKNOWN = "没有对应的数", "由人填写", "快照里没有这个数"
+NAMELESS = "没有对应的数:看不出是哪个村、哪个单位的"
 HOLDS_BACK = ("部分村未报", "未核实", "未区分", "意愿人数未报", "脱贫标准未核实")
 """What a figure may lack so that it does not stand in a form unless it is asked for."""
 Ask = Callable[..., pd.DataFrame]
@@ -232,7 +233,11 @@ def fill(
     """Fill a form. partial: figures that lack something (HOLDS_BACK) too, which is said of each."""
     written: dict[str, Written] = {}
     entries = []
+    of_whom = subjects(form, words)
     for blank in form.blanks:
+        if blank.place not in choices and of_whom[blank.place] is None:
+            entries.append(Entry(blank.place, blank.words, "", "", "", NAMELESS, ""))
+            continue
         entry, value = _entry(blank, choices.get(blank.place), words, values, partial, form.kind)
         entries.append(entry)
         if value is not None:
@@ -242,7 +247,9 @@ def fill(
     lacking = {blank.sheet for blank, one in zip(form.blanks, entries, strict=True) if one.figure and not one.is_filled}
     some = [grid.name for grid in form.grids if grid.name in lacking and any(c.kind == "formula" for c in grid.squares)]
     remarks = tuple(f"“{name}”有没填上的数,表里的公式(合计等)只算填了的,报前请核对" for name in some)
-    return Made(blanks.filled(data, written), tuple(entries), remarks + tuple(_uneven(form, choices, words, values)))
+    left = nameless(form) if any(one.reason == NAMELESS for one in entries) else []
+    remarks += *_uneven(form, choices, words, values), *left, *form.remarks
+    return Made(blanks.filled(data, written), tuple(entries), remarks)
 
 
 def _uneven(form: Form, choices: Mapping[str, Choice], words: Words, values: Values) -> Iterator[str]:

@@ -16,9 +16,19 @@ from pingda_dash.report.blanks import Blank, Form
 from pingda_dash.report.blanks.texts import IN_BRACKETS, UNITS, plain
 
 Scope = Literal["乡", "村", "单位"]
-SURE, AHEAD, WHOLE = 0.72, 0.08, 0.65
-"""How well the words must fit, by how much better than the next figure, and what share of them the figure must have
-for a suggestion that is sure: 建档立卡人口其中女性 is not 建档立卡人口."""
+SURE, AHEAD = 0.72, 0.08
+"""How well the words must fit, and by how much better than the next figure, for a suggestion that is sure."""
+COUNTED = frozenset("人户个条项名家处次村数量的")
+"""Signs that say of nothing what it is: all others beside a blank must be the figure's, and the figure's all be there,
+for a suggestion that is sure. 建档立卡人口其中女性 is not 建档立卡人口, 未消除风险户 not 已消除风险户."""
+NEGATED = re.compile(r"[未不无没非]")
+OF_ANOTHER_SENSE = 0.4
+"""What a figure is worth whose words deny what the blank's say, or say what they deny."""
+NAMING = re.compile(
+    r"(?:所属|所在|实施|责任|牵头|帮扶|承办)?(?:行政村|村委会|村|村民小组|小组|村组|单位|部门|地点|项目|企业|合作社|姓名|户主|名称)"
+    r"(?:\(社区\)|/社区|\(居\)|居|社区)?(?:名称|姓名|名)?"
+)
+"""Heads of a column that says of whom or what each row is: where its cell is empty, nobody knows."""
 INNER = 0.7
 """What a head is worth that fits alone, without the heads above it: shown first, never sure."""
 MOST = 6
@@ -50,7 +60,7 @@ _SAME = tuple(
     )
 )  # fmt: skip
 """Words that forms use for what the plan calls otherwise; the plan's own names are compared in the same way."""
-_IDLE = re.compile(r"(?:情况|工作|方面|合计|总计|小计|全乡|其中|数量|共|个数|人次|[0-9.、:()])")
+_IDLE = re.compile(r"(?:情况|工作|方面|合计|总计|小计|全乡|其中|数量|共|个数|人次|清零|归零|为零|[0-9.、:()])")
 
 
 @dataclass(frozen=True)
@@ -100,20 +110,56 @@ def subjects(form: Form, words: Words) -> dict[str, Subject | None]:
     by_column = {(one.sheet, one.column) for one in form.blanks if (who := named[one.place]) and who[1] == "row"}
     by_row = {(one.sheet, one.row) for one in form.blanks if (who := named[one.place]) and who[1] == "column"}
     of_county = {key for one in form.blanks if _is_of_another(one, words) for key in _lists(one)}
+    nameless = {_row_of(one) for one in form.blanks if _is_name(one)}
+    alike = Counter(key for one in form.blanks if (key := _cell_words(one)))
     made: dict[str, Subject | None] = {}
     for one in form.blanks:
         who = named[one.place]
-        if _is_of_another(one, words) or (of_county & _lists(one) and TOTALS.search("".join((*one.row, *one.column)))):
+        if who is None and (_row_of(one) in nameless or alike[_cell_words(one)] > 1):
+            made[one.place] = None  # a row that says not whose it is
+            continue
+        beside = "".join((*one.row, *one.column))
+        is_of_county = of_county & _lists(one) and TOTALS.search(beside) and words.township not in beside
+        if _is_of_another(one, words) or is_of_county:
             made[one.place] = None  # of another township, or the county's total
             continue
         if who:
             made[one.place] = who[0]
             continue
-        beside = "".join((*one.row, *one.column))
         in_column = bool(one.column) and (one.sheet, one.column) in by_column
         is_listed = in_column or (bool(one.row) and (one.sheet, one.row) in by_row)
         made[one.place] = None if is_listed and not TOTALS.search(beside) else township
     return made
+
+
+def nameless(form: Form) -> list[str]:
+    """What a form leaves to be written first: the names of a list's rows, in sentences."""
+    every: dict[tuple[str, str], list[str]] = {}
+    for one in form.blanks:
+        if _is_name(one):
+            every.setdefault((one.sheet, one.column[-1]), []).append(one.place.rpartition("!")[2])
+    return [
+        f"“{sheet}”的“{head}”一列有 {len(cells)} 格没有写名字({cells[0]} 起),看不出各行是谁的:"
+        "请在空表里写上再上传一版,或逐格指明"
+        for (sheet, head), cells in every.items()
+    ]
+
+
+def _is_name(blank: Blank) -> bool:
+    """Whether a blank is the empty name of a list's row."""
+    return bool(blank.column) and "#" not in blank.place and NAMING.fullmatch(blank.column[-1]) is not None
+
+
+def _row_of(blank: Blank) -> tuple[str, str]:
+    """The sheet and the row of a blank that is a cell."""
+    sheet, _, cell = blank.place.rpartition("!")
+    return sheet, cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") if sheet and "#" not in cell else ""
+
+
+def _cell_words(blank: Blank) -> Hashable:
+    """By which a cell of a list is told from others; None for what is no cell of a list."""
+    is_cell = blank.column and "#" not in blank.place
+    return (blank.sheet, blank.row, blank.column, blank.near) if is_cell else None
 
 
 def _is_of_another(blank: Blank, words: Words) -> bool:
@@ -155,6 +201,15 @@ def without_subject(blank: Blank, words: Words) -> tuple[tuple[str, ...], tuple[
     return row, column
 
 
+def _left(text: str, pairs: frozenset[str]) -> frozenset[str]:
+    """The signs of a text that none of the pairs has."""
+    has = [False] * len(text)
+    for at in range(len(text) - 1):
+        if text[at : at + 2] in pairs:
+            has[at] = has[at + 1] = True
+    return frozenset(sign for sign, is_there in zip(text, has, strict=True) if not is_there and text not in pairs)
+
+
 def unit_for(blank: Blank, figure: Figure) -> str:
     """The unit that the form wants a figure in, where it states one that measures the same; else empty."""
     if blank.unit:
@@ -181,17 +236,19 @@ class Suggester:
         self.weights = {pair: log(1 + len(words.figures) / count) for pair, count in counts.items()}
         self._ranked: dict[Hashable, list[Suggestion]] = {}
         self.rarest = max(self.weights.values(), default=1.0)
-        self.asked = {id: [_pairs(_bare(word)) for word in one.words] for id, one in words.figures.items()}
+        self.bare = {id: [_bare(word) for word in one.words] for id, one in words.figures.items()}
+        self.asked = {id: [_pairs(word) for word in every] for id, every in self.bare.items()}
 
     def suggest(self, blank: Blank, subject: Subject | None, most: int = MOST) -> list[Suggestion]:
         """The figures that fit best, best first; none for what only people can fill in.
 
         Blanks that differ in their village alone, as those of a column do, are ranked once.
         """
-        beside = "".join(text for text in (*blank.row, *blank.column) if text not in UNITS) or "".join(blank.near[:1])
+        row, column = without_subject(blank, self.words)
+        beside = "".join(text for text in (*row, *column) if text not in UNITS) or "".join(blank.near[:1])
         if BY_PEOPLE.search(beside):
             return []
-        texts = (beside, "".join(blank.near[:1]), (blank.column or blank.row or ("",))[-1])
+        texts = (beside, "".join(blank.near[:1]), (column or row or ("",))[-1])
         words = tuple(map(self._without_names, texts))
         key = words, blank.unit, blank.units, blank.day, None if subject is None else subject.scope
         if key not in self._ranked:
@@ -204,6 +261,7 @@ class Suggester:
         part, rest = _part(bare)
         near, inner = _pairs(_bare(around)), _pairs(_bare(head))
         whole, without_part = _pairs(bare), _pairs(rest)
+        is_denied = NEGATED.search(rest) is not None
         scored = []
         for figure in self.words.figures.values():
             if not _may_fill(blank, subject, figure):
@@ -212,18 +270,21 @@ class Suggester:
             fit = max((self._fit(pairs, text, near) for pairs in self.asked[figure.id]), default=0.0)
             if not figure.part:
                 fit = max(fit, *(INNER * self._fit(pairs, inner, near) for pairs in self.asked[figure.id]))
+            if is_denied != any(map(NEGATED.search, self.bare[figure.id])):
+                fit *= OF_ANOTHER_SENSE
             if figure.id.startswith("date:") and blank.day and not whole:
                 fit = 0.5 if figure.id == "date:made" else 0.4
             score = fit * _of_part(figure, part) * _of_unit(blank, figure)
             if score > LEAST:
-                scored.append((score, figure, self._share(figure, text)))
+                scored.append((score, figure))
         scored.sort(key=lambda one: -one[0])
         is_open = subject is None or PERIODS.search(beside) is not None
         ranked = []
-        for at, (score, figure, share) in enumerate(scored):
+        for at, (score, figure) in enumerate(scored):
             unit = unit_for(blank, figure)
             has_unit = bool(unit) or not figure.is_number
-            is_sure = at == 0 and not is_open and has_unit and share >= WHOLE and self._is_clear(scored)
+            is_sure = at == 0 and not is_open and has_unit and self._is_clear(scored)
+            is_sure = is_sure and self._is_said(figure, rest if figure.part else bare, near, "其中" in beside)
             ranked.append(Suggestion(figure, min(score, 1.0), unit, is_sure))
         return ranked
 
@@ -236,18 +297,23 @@ class Suggester:
         ]  # fmt: skip
         return some[:most]
 
-    def _is_clear(self, scored: Sequence[tuple[float, Figure, float]]) -> bool:
+    def _is_clear(self, scored: Sequence[tuple[float, Figure]]) -> bool:
         best = scored[0][0]
         return best >= SURE and (len(scored) == 1 or best - scored[1][0] >= AHEAD)
 
-    def _share(self, figure: Figure, text: frozenset[str]) -> float:
-        """What share of the words a figure has, at best."""
-        if not text:
-            return 1.0
-        every = sum(self.weights.get(pair, self.rarest) for pair in text)
-        return (
-            max(sum(self.weights.get(pair, self.rarest) for pair in asked & text) for asked in self.asked[figure.id])
-            / every
+    def _is_said(self, figure: Figure, text: str, near: frozenset[str], is_of_part: bool) -> bool:
+        """Whether words beside a blank say a figure and nothing else. is_of_part: they say that it is part of another.
+
+        text: the words; near: the pairs of the title or sentence, which may say what they do not.
+        """
+        pairs = _pairs(text) | near
+        if is_of_part and not any("其中" in word for word in figure.words):
+            return False
+        if any(_left(_bare(word), pairs) - COUNTED for word in figure.of[:1]):
+            return False
+        return any(
+            not _left(text, own) - COUNTED and not _left(word, pairs) - COUNTED
+            for word, own in zip(self.bare[figure.id], self.asked[figure.id], strict=True)
         )
 
     def _fit(self, asked: frozenset[str], text: frozenset[str], near: frozenset[str]) -> float:

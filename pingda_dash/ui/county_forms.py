@@ -388,12 +388,13 @@ def _draw_fill(view: View, opened: Opened) -> None:
     st.download_button(
         f"填出 {formats.day(view.as_of)} 的表", data, file, mime, key="form-fill", on_click="ignore"
     )  # fmt: skip
-    _draw_unfilled(view, made)
+    _draw_unfilled(view, opened, made)
 
 
-def _draw_unfilled(view: View, made: Made) -> None:
+def _draw_unfilled(view: View, opened: Opened, made: Made) -> None:
     for remark in made.remarks:
-        _say(view.shown.text(remark))
+        if remark not in opened.form.remarks:  # those stand above
+            _say(view.shown.text(remark))
     left = [one for one in made.entries if not one.is_filled or one.reason]
     title = f"没有填的 {len(made.unfilled)} 处,共 {len(made.entries)} 处"
     with st.expander(title, expanded=len(left) <= LISTED, key="form-unfilled"):

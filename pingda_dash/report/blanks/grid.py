@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,10 @@ from pingda_dash.report.blanks.texts import NOTE, Gap, gaps, is_of_day, plain, u
 WIDE = 0.7
 """Share of a table's columns from which a text is a title above them, no head of a column."""
 
+ANSWERED = re.compile(
+    r"\s*(?:填报|填表|制表|报送|上报|编制|主管)?(?:单位|部门|机关|乡镇|人|日期|时间)(?:[((][^))]*[))])?\s*[::]\s*\S"
+)
+"""A label with its answer (填报单位:平达乡人民政府): no head of a column, wherever it stands."""
 ORDINALS = ("序号", "编号", "行次")
 """Heads of columns that number the rows."""
 
@@ -149,7 +154,7 @@ class Page:
                     titles.append(one)
             elif titles:
                 break
-            elif not is_past and one not in texts and not units_stated(one.text) and not self.gaps(one):
+            elif not (is_past or one in texts or units_stated(one.text) or ANSWERED.match(one.text) or self.gaps(one)):
                 texts.append(one)
         return tuple(_words(one.text) for one in reversed(texts)), tuple(_words(one.text) for one in reversed(titles))
 

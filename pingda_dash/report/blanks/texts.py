@@ -30,6 +30,8 @@ NOTE = re.compile(r"^\s*(?:注|说明|备注|附注|填表说明|填报说明)\s
 SENTENCE = re.compile(r"(?:如下|以下|情况|问题|措施|意见|建议|附件)[::]?\s*$")
 STATED = re.compile(r"(?:计量)?单位\s*[::]\s*([^\s))]+)")
 IN_BRACKETS = re.compile(rf"[((\[]\s*(?:单位\s*[::]\s*)?({_UNIT}|%)\s*[))\]]")
+OF_ANOTHER_SIZE = re.compile(rf"[((\[]\s*(?:单位\s*[::]\s*)?([十百千万亿]*(?:{_UNIT})(?:[//][^))\]]+)?)\s*[))\]]")
+"""A unit that is none of ours: (千人), (元/亩). What stands there is never read as the unit that it is made of."""
 IN_WORDS = (
     ("%", re.compile(r"(?:率|比例|比重|占比|百分比)$")),
     ("人", re.compile(r"(?:人数|人口|人口数|劳动力)$")),
@@ -99,6 +101,8 @@ def unit_of(words: tuple[str, ...]) -> str:
     for text in reversed(words):
         if inside := IN_BRACKETS.search(text):
             return inside[1].replace("%", "%")
+        if another := OF_ANOTHER_SIZE.search(text):
+            return another[1].replace("%", "%")
         if (key := plain(text)) in UNITS:
             return key
     for text in reversed(words):
