@@ -341,6 +341,14 @@ def test_what_is_not_reported_is_left_blank_or_said_and_is_never_zero(demo_snaps
         assert [one.reason for one in made.entries] == ["未报送", "未报送"]
 
 
+def test_a_total_beside_rows_that_nobody_could_fill_is_said(words, values) -> None:
+    data = form_of(("单位", "问题总数(条)"), ("乡扶贫办", None), ("乡党政办", None), ("合计", "=SUM(B3:B4)"))
+    form = blanks.read(data)
+    made = fill(data, form, choose(form, words, "表!B3", "problems:total"), words, values)
+    assert [one.place for one in made.unfilled] == ["表!B4"]
+    assert made.remarks == ("“表”有没填上的数,表里的公式(合计等)只算填了的,报前请核对",)
+
+
 def test_a_sum_of_some_villages_is_put_in_only_where_it_is_asked_for(words, values) -> None:
     data = form_of(("乡", "人均纯收入未达标人口(人)"), ("平达乡", None))
     form = blanks.read(data)

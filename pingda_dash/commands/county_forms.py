@@ -79,6 +79,7 @@ def add_form(args: argparse.Namespace) -> int:
     except OSError as error:
         raise PingdaError(f"打不开文件 {args.file}:{reason_of(error)}") from error
     form = blanks.read(data)
+    blanks.check_name(args.file.name, form)
     by = _account(args.author)
     kept = county_forms.add(desk.screen_lake().folder, args.name, args.file.name, data, by, now())
     accounts.log(settings.home(), now(), by.name, "form", f"上传 {kept.name} 第 {kept.version} 版")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -244,12 +244,23 @@ def fill(
             written[blank.place] = value
         elif absent == "word" and entry.figure and entry.reason not in (BY_HAND, UNMAPPED):
             written[blank.place] = "未报" if "未报" in entry.reason else entry.reason.partition("(")[0]
-    lacking = {blank.sheet for blank, one in zip(form.blanks, entries, strict=True) if one.figure and not one.is_filled}
+    lacking = _lacking(form, entries)
     some = [grid.name for grid in form.grids if grid.name in lacking and any(c.kind == "formula" for c in grid.squares)]
     remarks = tuple(f"“{name}”有没填上的数,表里的公式(合计等)只算填了的,报前请核对" for name in some)
     left = nameless(form) if any(one.reason == NAMELESS for one in entries) else []
     remarks += *_uneven(form, choices, words, values), *left, *form.remarks
     return Made(blanks.filled(data, written), tuple(entries), remarks)
+
+
+def _lacking(form: Form, entries: Sequence[Entry]) -> set[str]:
+    """The sheets in which a figure lacks that was asked for, or one of a column in which others stand now."""
+    both = list(zip(form.blanks, entries, strict=True))
+    filled = {(blank.sheet, blank.column) for blank, one in both if one.is_filled and blank.column}
+    return {
+        blank.sheet
+        for blank, one in both
+        if not one.is_filled and (one.figure or (blank.sheet, blank.column) in filled)
+    }
 
 
 def _uneven(form: Form, choices: Mapping[str, Choice], words: Words, values: Values) -> Iterator[str]:

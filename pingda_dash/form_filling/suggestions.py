@@ -147,7 +147,9 @@ def nameless(form: Form) -> list[str]:
 
 def _is_name(blank: Blank) -> bool:
     """Whether a blank is the empty name of a list's row."""
-    return bool(blank.column) and "#" not in blank.place and NAMING.fullmatch(blank.column[-1]) is not None
+    if not blank.column or "#" in blank.place or TOTALS.search("".join(blank.row)):
+        return False
+    return NAMING.fullmatch(blank.column[-1]) is not None
 
 
 def _row_of(blank: Blank) -> tuple[str, str]:

@@ -133,7 +133,7 @@ def _keep(folder: Path) -> None:
     try:
         user = access.require("form")
         data = file.getvalue()
-        blanks.read(data)
+        blanks.check_name(file.name, blanks.read(data))
         name = str(st.session_state.get(_NAME) or "").strip() or Path(file.name).stem
         kept = county_forms.add(folder, name, file.name, data, user, clock.now())
     except PingdaError as error:

@@ -260,6 +260,44 @@ def test_a_documents_tables_gaps_and_controls_are_read_and_filled_and_nothing_el
     assert list(was) == list(now)
 
 
+BOX = """<w:p {}><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">
+<mc:Choice Requires="wps"><w:txbxContent><w:p><w:r><w:t>监测户____户</w:t></w:r></w:p></w:txbxContent></mc:Choice>
+<mc:Fallback><w:txbxContent><w:p><w:r><w:t>监测户____户</w:t></w:r></w:p></w:txbxContent></mc:Fallback>
+</mc:AlternateContent></w:r></w:p>"""
+OLD_FIELD = '<w:p {}><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:textInput/></w:ffData></w:fldChar></w:r></w:p>'
+
+
+def test_a_text_box_that_is_there_twice_is_one_blank_and_filled_in_both() -> None:
+    made = docx.Document()
+    made.element.body.insert(0, parse_xml(BOX.format(nsdecls("w"))))
+    [place] = by_place(saved(made))
+    again = docx.Document(io.BytesIO(blanks.filled(saved(made), {place: "34"})))
+    assert [node.text for node in again.element.body.iter("{*}t")] == ["监测户34户"] * 2
+
+
+def test_blanks_beside_the_text_are_named_where_they_are_not_offered() -> None:
+    made = docx.Document()
+    made.add_paragraph("培训____人次")
+    made.sections[0].header.paragraphs[0].text = "填报单位:________"
+    made.sections[0].footer.paragraphs[0].text = "第 1 页"
+    made.element.body.insert(0, parse_xml(OLD_FIELD.format(nsdecls("w"))))
+    [of_header, of_fields] = blanks.read(saved(made)).remarks
+    assert "页眉里的空格没有列出,填出后请手工填写:填报单位:________" in of_header
+    assert "旧式窗体域 1 处没有列出" in of_fields
+    book = sheet(("村", "培训"), ("甲村",), framed="A1:B2")
+    book.active.oddFooter.left.text = "审核人:____"
+    [of_footer] = blanks.read(saved(book)).remarks
+    assert "工作表“表”页脚里的空格没有列出,填出后请手工填写:审核人:____" in of_footer
+
+
+def test_a_file_whose_name_says_another_kind_is_not_kept() -> None:
+    form = blanks.read(saved(document()))
+    blanks.check_name("报告.DOCX", form)
+    for name in ("报告.xlsx", "报告.docm", "报告"):
+        with pytest.raises(UnreadableForm):
+            blanks.check_name(name, form)
+
+
 def test_what_is_no_form_is_said_in_a_line() -> None:
     macros = io.BytesIO()
     with zipfile.ZipFile(macros, "w") as archive:

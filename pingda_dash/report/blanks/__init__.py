@@ -21,7 +21,7 @@ from pingda_dash.report.blanks.terms import (
 
 __all__ = [
     "LARGEST", "Blank", "Form", "Grid", "NoBlanks", "OversizedForm", "Piece", "Square", "UnreadableForm", "Written",
-    "filled", "read",
+    "check_name", "filled", "read",
 ]  # fmt: skip
 LARGEST, MOST_BLANKS = 10 << 20, 3000
 UNPACKED = 80 << 20
@@ -36,6 +36,12 @@ def read(data: bytes) -> Form:
     if len(form.blanks) > MOST_BLANKS:
         raise OversizedForm
     return form
+
+
+def check_name(name: str, form: Form) -> None:
+    """Let no file be kept that does not open by its name once it is filled. Raises UnreadableForm."""
+    if not name.lower().endswith(f".{form.kind}"):
+        raise UnreadableForm
 
 
 def filled(data: bytes, values: Mapping[str, Written]) -> bytes:

@@ -6,6 +6,7 @@ python-docx knows no content controls and walks no nested tables in order: the p
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,8 +23,13 @@ from pingda_dash.report.package.parts import Package
 from pingda_dash.report.package.xml import SPACE, local_name
 
 PART = "word/document.xml"
+ASIDE = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"))
+"""Parts whose blanks are named and not offered: what their file's name begins with, and what they are called."""
 MOST_CELLS = 20_000
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+FALLBACK, CHOICE = (
+    f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}" for name in ("Fallback", "Choice")
+)
 HAIR = " \t\u3000\u00a0"
 
 
@@ -51,7 +57,8 @@ def read(data: bytes) -> Form:
     """The grids and blanks of a document. Raises UnreadableForm, OversizedForm."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            document = _Document.of(Package(archive).tree(PART))
+            package = Package(archive)
+            document, remarks = _Document.of(package.tree(PART)), tuple(_aside(package))
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise UnreadableForm from error
     if sum(1 for _ in document.root.iter(w("tc"))) > MOST_CELLS:
@@ -78,7 +85,21 @@ def read(data: bytes) -> Form:
             loose.append(Square(len(loose) + 1, 1, 1, 1, tuple(_pieces(document, node, text))))
     if loose:
         grids.append(Grid("", tuple(loose)))
-    return Form("docx", tuple(grids), tuple(blanks))
+    return Form("docx", tuple(grids), tuple(blanks), remarks)
+
+
+def _aside(package: Package) -> Iterator[str]:
+    """Which blanks are not offered, in sentences: those beside the text, and the form fields of old files."""
+    for begins, called in ASIDE:
+        parts = [name for name in package.names if re.fullmatch(rf"word/{begins}\d*\.xml", name)]
+        nodes = [node for name in sorted(parts) for node in package.tree(name).iter(w("p"))]
+        asking = [_text(node) for node in nodes if [*gaps(_text(node), is_label=True)] or _has_control(node)]
+        some = list(dict.fromkeys(plain(text) or "内容控件" for text in asking))
+        if some:
+            yield f"{called}里的空格没有列出,填出后请手工填写:{';'.join(some)}"
+    fields = sum(1 for node in package.tree(PART).iter(w("ffData")) if node.find(w("textInput")) is not None)
+    if fields:
+        yield f"旧式窗体域 {fields} 处没有列出,填出后请手工填写(改成下划线空格或内容控件再上传,就能列出)"
 
 
 def texts(data: bytes) -> list[str]:
@@ -94,6 +115,8 @@ def texts(data: bytes) -> list[str]:
 def _blocks(root: etree._Element) -> Iterator[etree._Element]:
     """Paragraphs outside tables, and tables, those within cells too, in order."""
     for node in root.iter(w("p"), w("tbl")):
+        if next(node.iterancestors(FALLBACK), None) is not None:
+            continue  # the same text box again, for programs of before 2010
         if node.tag == w("tbl") or next(node.iterancestors(w("tc")), None) is None:
             yield node
 
@@ -315,7 +338,8 @@ def filled(data: bytes, values: Mapping[str, Written]) -> bytes:
                     table, _, cell = name.partition("!")
                     _fill_cell(document, tables[table], cell, words)
             for name, some in by_gap.items():
-                _fill_gaps(paragraphs[name], some)
+                for paragraph in (paragraphs[name], *_twins(paragraphs[name])):
+                    _fill_gaps(paragraph, some)
             for control, words in by_control:  # last: a prompt is no text of its paragraph
                 _fill_control(control, words)
             package.write(PART, document.root)
@@ -335,6 +359,17 @@ def _fill_gaps(paragraph: etree._Element, values: list[tuple[int, str]]) -> None
         replace_text(nodes, places[at - 1].start, places[at - 1].end, words)
     if not nodes and values:
         _add_run(paragraph, values[0][1])
+
+
+def _twins(paragraph: etree._Element) -> list[etree._Element]:
+    """The same paragraph of a text box once more, for programs of before 2010."""
+    choice = next(paragraph.iterancestors(CHOICE), None)
+    fallback = None if choice is None else next(choice.itersiblings(FALLBACK), None)
+    if choice is None or fallback is None:
+        return []
+    at = [*choice.iter(w("p"))].index(paragraph)
+    twins = [*fallback.iter(w("p"))][at : at + 1]
+    return [twin for twin in twins if _text(twin) == _text(paragraph)]
 
 
 def _as_text(tab: etree._Element) -> None:

@@ -24,7 +24,7 @@ from openpyxl.utils.datetime import to_excel
 from pingda_dash.report.blanks.grid import Cell, Page
 from pingda_dash.report.blanks.runs import replace_text
 from pingda_dash.report.blanks.terms import Form, OversizedForm, UnreadableForm, Written
-from pingda_dash.report.blanks.texts import gaps
+from pingda_dash.report.blanks.texts import gaps, plain
 from pingda_dash.report.package.annotations import UnknownLayout
 from pingda_dash.report.package.book import sheets
 from pingda_dash.report.package.parts import Package
@@ -65,10 +65,35 @@ def read(data: bytes) -> Form:
             remarks.append(f"工作表“{sheet.title}”有{hidden}是隐藏的,里面的空格没有列出")
         if sheet.protection.sheet:
             remarks.append(f"工作表“{sheet.title}”有保护,填好后仍有保护")
+        remarks += _of_print(sheet)
         pages.append(page)
+    remarks += _of_boxes(data)
     _check_layout(data, [page.name for page in pages])
     blanks = [blank for page in pages for blank in page.blanks()]
     return Form("xlsx", tuple(page.drawn() for page in pages), tuple(blanks), tuple(remarks))
+
+
+def _of_print(sheet: Any) -> list[str]:
+    """The blanks of a sheet's header and footer, in a sentence."""
+    whole = {"页眉": (sheet.oddHeader, sheet.firstHeader), "页脚": (sheet.oddFooter, sheet.firstFooter)}
+    made = []
+    for called, items in whole.items():
+        texts = [str(part.text) for one in items for part in (one.left, one.center, one.right) if part.text]
+        if some := [plain(text) for text in dict.fromkeys(texts) if any(gaps(text, is_label=True))]:
+            made.append(f"工作表“{sheet.title}”{called}里的空格没有列出,填出后请手工填写:{';'.join(some)}")
+    return made
+
+
+def _of_boxes(data: bytes) -> list[str]:
+    """The blanks of text boxes and shapes, in a sentence."""
+    some = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        package = Package(archive)
+        for name in sorted(one for one in package.names if re.fullmatch(r"xl/drawings/drawing\d+\.xml", one)):
+            for node in package.tree(name).iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
+                text = "".join(one.text or "" for one in node.iter("{*}t"))
+                some += [plain(text)] if any(gaps(text, is_label=True)) else []
+    return [f"文本框里的空格没有列出,填出后请手工填写:{';'.join(some)}"] if some else []
 
 
 def _page(sheet: Any) -> tuple[Page, str]:
