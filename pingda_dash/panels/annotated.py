@@ -6,6 +6,7 @@ nearer than an axis has room for are one mark, with how many files came on them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -83,11 +84,15 @@ class Noted:
         kinds = set(of.loc[of["marked"], "kind"])
         return [(outline, kind) for kind, outline in OUTLINES.items() if kind in kinds]
 
-    def of_day(self, day: date) -> list[str]:
-        """The outlines of a day's marks."""
-        of = self.between(day, day)
-        kinds = set(of.loc[of["marked"], "kind"])
-        return [outline for kind, outline in OUTLINES.items() if kind in kinds]
+    def days(self) -> dict[date, tuple[list[str], str]]:
+        """Of each day on which something happened: the outlines of its marks, and what it was, in words."""
+        return {day: (_outlines(of), day_words(of)) for day, of in self.rows.groupby(self.rows["day"].dt.date)}
+
+
+def _outlines(of: pd.DataFrame) -> list[str]:
+    """The outline of each kind that is marked in some rows."""
+    kinds = set(of["kind"][of["marked"]])
+    return [outline for kind, outline in OUTLINES.items() if kind in kinds]
 
 
 def axis(
@@ -142,14 +147,15 @@ class _Counts:
     """How many rows of a kind there are, and the sum of the numbers of a topic."""
 
     def __init__(self, of: pd.DataFrame) -> None:
-        self._kinds = of["kind"].value_counts().to_dict()
-        self._sums = of.assign(what=of["topic"].fillna(of["kind"])).groupby("what")["number"].sum().to_dict()
+        self._kinds, self._sums = Counter(of["kind"]), Counter[str]()
+        for what, number in zip(of["topic"].fillna(of["kind"]), of["number"].fillna(0), strict=True):
+            self._sums[what] += int(number)
 
     def rows(self, kind: str) -> int:
-        return int(self._kinds.get(kind, 0))
+        return self._kinds[kind]
 
     def words(self, what: str, words: str) -> str:
-        number = int(self._sums.get(what, 0))
+        number = self._sums[what]
         return words.format(formats.number(number)) if number else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames
-from pingda_dash.panels.annotated import Noted, day_words
+from pingda_dash.panels.annotated import Noted
 from pingda_dash.panels.render import render
 
 
@@ -34,6 +34,8 @@ def months(
     if len(shown) > 4:
         here = shown.index((as_of.year, as_of.month))
         shown = shown[max(0, here - 3) :][:4]
+    days = noted.days() if noted else {}
+    nothing: tuple[list[str], str] = ([], "")
     grids = [
         {
             "title": f"{year}年{month}月",
@@ -44,10 +46,11 @@ def months(
                     "campaign": start <= day <= end,
                     "chosen": day == as_of,
                     "last": day == last_report,
-                    "marks": noted.of_day(day) if noted and day.month == month else [],
-                    "words": day_words(noted.between(day, day)) if noted and day.month == month else "",
+                    "marks": happened[0],
+                    "words": happened[1],
                 }
                 for day in Calendar(firstweekday=0).itermonthdates(year, month)
+                for happened in [days.get(day, nothing) if day.month == month else nothing]
             ],
         }
         for year, month in shown
