@@ -50,6 +50,9 @@ EXPERIENCE = Field("experience", "经验做法", "(请填写:总攻中行之有�
 NEXT_STEPS = Field("next_steps", "下一步打算", "(请填写:未完成的事怎么办、谁来办、哪天前。)")
 SIGNATURE = Field("signature", "落款", "(请填写:负责人、成文日期。)")
 FIELDS = EXPERIENCE, NEXT_STEPS, SIGNATURE
+PLAN_TEXT = "方案原文"
+CLAUSES = 4
+"""The most clauses whose sentences open a report."""
 COUNTS = (
     ("done", theme.DONE), ("on_course", theme.ON_COURSE), ("behind", theme.BEHIND), ("overdue", theme.OVERDUE),
     ("broken", theme.BROKEN), ("unreported", theme.UNREPORTED), ("not_begun", "未到起始日"),
@@ -349,7 +352,7 @@ class _Report:
         blocks: list[Block] = [
             *self.opening(),
             Heading(["一、方案要求"]),
-            *self.asked(),
+            *(self.clauses() if self.is_long else self.asked()),
             Heading(["二、完成情况"]),
             *self.achieved(),
             Heading(["三、未完成及原因"]),
@@ -364,6 +367,8 @@ class _Report:
         ]
         if earlier is not None:
             blocks += [Heading(["附:与上一版相比"]), *self.compared(earlier, blocks)]
+        if self.is_long:
+            blocks += [Heading([f"附:{PLAN_TEXT}"]), *self.asked()]
         blocks += [Heading(["附:数据来源"]), self.sources.table()]
         about = {
             "kind": KIND,
@@ -385,6 +390,19 @@ class _Report:
         version = Figure(f"第 {self.source.snapshot.version} 版", "snapshot", "version")
         yield Paragraph(["截至", on, ",总攻", number, ",数据", version], "报告单位")
         yield Paragraph([])
+
+    @property
+    def is_long(self) -> bool:
+        """Whether so much is asked that the plan's sentences stand behind what was done, not before."""
+        return self.tasks["clause"].nunique() > CLAUSES
+
+    def clauses(self) -> Iterator[Block]:
+        """Which clauses ask for something, by their titles."""
+        pieces: list[Piece] = []
+        for one in self.source.rows(queries.plan_clauses):
+            if one.id in set(self.tasks["clause"]):
+                pieces += [";" if pieces else "", Quote(one.id), f" {one.title}"]
+        yield Paragraph([*pieces, f"。逐条原文见“附:{PLAN_TEXT}”。"])
 
     def asked(self) -> Iterator[Block]:
         """The plan's sentences, verbatim, by clause."""

@@ -143,6 +143,18 @@ def test_a_page_is_laid_out_as_an_official_document(every):
         "五、经验做法",
         "六、下一步打算",
     ]
+    assert headings[6:] == ["附:方案原文", "附:数据来源"]
+
+
+def test_the_plans_sentences_open_a_report_only_where_they_are_few(every, of_unit):
+    lines = [line.text for line in docx.Document(io.BytesIO(every["平达乡"])).paragraphs]
+    annex = lines.index("附:方案原文")
+    [named] = lines[lines.index("一、方案要求") + 1 : lines.index("二、完成情况")]
+    clauses = [line.partition(":")[0] for line in lines[annex + 1 : lines.index("附:数据来源")]]
+    assert named == f"{';'.join(clauses)}。逐条原文见“附:方案原文”。"
+    assert len(clauses) == 22
+    short = [line.text for line in docx.Document(io.BytesIO(paper.docx_of(of_unit, MADE))).paragraphs]
+    assert "附:方案原文" not in short
 
 
 def test_each_has_its_completion_as_a_native_chart_with_a_caption(every):
