@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -221,11 +222,13 @@ def household(view: View, reference: str) -> None:
 
 
 def _home(view: View, household_id: str, village: str | None) -> pd.Series | None:
-    """What the register says of a household: still poor, lacking a guarantee, or any one of a village."""
-    registers = [view.ask(queries.remaining_households), view.ask(queries.guarantee_homes)]
-    if village:
-        registers.append(view.ask(queries.household_dots, village=village))
-    for register in registers:
+    """What the register says of a household: still poor, lacking a guarantee, or any one of a village; where no village
+    is known, as of one that a directive is about, of every village in turn."""
+    codes = [village] if village else list(view.ask(queries.villages)["village_code"])
+    asked = [partial(view.ask, queries.remaining_households), partial(view.ask, queries.guarantee_homes)]
+    asked += [partial(view.ask, queries.household_dots, village=str(code)) for code in codes]
+    for question in asked:
+        register = question()
         rows = register[register["household_id"] == household_id]
         if not rows.empty:
             return rows.iloc[0]

@@ -149,9 +149,13 @@ def _files(row: Any, steps: pd.DataFrame) -> None:
     action: access.Action = "direct" if user.may("direct") else "answer"
     with st.container(key="directive-files", horizontal=True):
         listed = frames.rows(steps) if directives.may_see(of, user) else ()
-        files = [(step.place, *file) for step in listed for file in zip(step.files, step.digests, strict=True)]
+        files = [
+            (f"第 {int(step.place)} 步第 {at} 份", *file)
+            for step in listed
+            for at, file in enumerate(zip(step.files, step.digests, strict=True), start=1)
+        ]
         for number, (place, name, digest) in enumerate(files):
-            words = f"督办凭据 {row.label} 第 {int(place)} 步《{name}》"
+            words = f"督办凭据 {row.label} {place}"  # without its name: somebody may be named in it
             content = partial(originals.read, folder, digest)
             data = access.download(content, action, "original", words, of=lambda by: directives.may_see(of, by))
             st.download_button(
@@ -458,13 +462,16 @@ def _proposed_whom(view: View, item: str) -> str:
 
 
 def _village_of_home(view: View, household: str) -> str:
-    """The code of the village that a household is of, where it is monitored or lacks something, or is on the page."""
+    """The code of the village that a household is of, where any list has it; "" where none has."""
     for question in (queries.cases, queries.remaining_households, queries.guarantee_homes):
         rows = view.ask(question, village=None)
         of_home = rows[rows["household_id"] == household]
         if not of_home.empty:
             return str(of_home["village_code"].iloc[0])
-    return view.village or ""
+    for code in [view.village] if view.village else list(view.ask(queries.villages)["village_code"]):
+        if household in set(view.ask(queries.household_dots, village=str(code))["household_id"]):
+            return str(code)
+    return ""
 
 
 def _open(view: View, reference: str) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pingda_dash import accounts, desk, directives, minutes, settings
+from pingda_dash import accounts, desk, directives, minutes, queries, settings
 from pingda_dash.accounts import User
 from pingda_dash.directives import Addressee, Directive, Kind, Step
+from pingda_dash.snapshot import open_snapshot
 from pingda_dash.ui import directives_page, live
 from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, drawn, open_page, pick, picked, pictures, press, shown, signed_in, text
@@ -115,6 +116,19 @@ def test_a_household_is_shown_to_who_may_see_households_and_to_who_answers_for_i
     assert "办到位:农户 0001" in drawn(window(f"directive:{FOURTH}", "clerk", **village))["dialog-directive"]
     assert "办到位:农户 0001" not in "".join(drawn(window(f"directive:{FOURTH}", "clerk", **OF_OFFICE)).values())
     assert "办到位:农户 0001" in drawn(window("", "leader", name="李领导"))["directives"]
+
+
+def test_a_household_that_lacks_nothing_any_more_is_opened_from_its_directive(folder: Path) -> None:
+    """No list of the page has it: it is looked for in every village."""
+    snapshot = open_snapshot(desk.screen_lake())
+    lists = [queries.cases, queries.remaining_households, queries.guarantee_homes]
+    listed = {home for one in lists for home in one(snapshot, date.fromisoformat(DAY))["household_id"]}
+    dots = queries.household_dots(snapshot, date.fromisoformat(DAY), village="530523206206")
+    home = min(set(dots["household_id"]) - listed)
+    sheet = drawn(picked(window("", "leader", name="李领导"), f"household:{home}"))["dialog-sheet"]
+    assert f'data-pick="direct:home:{home}"' in sheet
+    form = picked(window("", "leader", name="李领导"), f"direct:home:{home}")
+    assert {one.label: one.value for one in form.selectbox}["交给谁"] == "安乐村"
 
 
 WORKER, VISITOR = User("王经办", "clerk", "乡社保中心", unit="乡社保中心"), User("李四", "viewer")
