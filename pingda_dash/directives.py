@@ -74,6 +74,10 @@ class NoSuchUnit(PingdaError):
     "没有写下:方案里没有这个单位,村情里也没有这个村:"
 
 
+class NotOneUnit(PingdaError):
+    "没有写下:这是一组单位,没有人能替它反馈。请交给其中的一个单位或村:"
+
+
 class NoSuchDirective(PingdaError):
     "没有这一件督办:"
 
@@ -108,6 +112,10 @@ class NotAnswered(PingdaError):
 
 class NoEvidence(PingdaError):
     "没有销号:最近这次办理的反馈里没有凭据。请承办单位附上文件或照片,或指明让数变了的那一版报送。"
+
+
+class ReportGone(PingdaError):
+    "没有销号:作凭据的那一版报送已经撤回,现在没有一版报送让这件事的数变过。请承办单位重新反馈。"
 
 
 class EvidenceGone(PingdaError):
@@ -206,18 +214,26 @@ class Evidence:
 def addressee(name: str, plan: Plan, villages: Mapping[str, str]) -> Addressee:
     """Whom a name stands for: a unit of the plan, by an alias too, or a village by name or code.
 
-    villages: code → name. Raises NoSuchUnit.
+    villages: code → name. Raises NoSuchUnit, NotOneUnit.
     """
     name = " ".join(name.split())
     for code, village in villages.items():
         if name in (code, village):
             return Addressee(village, village=code)
+    every = [one.title for one in addressees(plan, villages)]
     try:
         unit = plan.unit(name).name
     except KeyError:
-        every = [one.name for one in plan.units] + list(villages.values())
         raise NoSuchUnit(f"{name}。可选:{'、'.join(every)}。") from None
+    if unit not in every:
+        raise NotOneUnit(f"{unit}。可选:{'、'.join(every)}。")
     return Addressee(unit, unit=unit)
+
+
+def addressees(plan: Plan, villages: Mapping[str, str]) -> list[Addressee]:
+    """Whom a directive can be given to: every single unit of the plan, and every village. villages: code → name."""
+    units = [Addressee(one.name, unit=one.name) for one in plan.units if one.kind != "集合"]
+    return units + [Addressee(name, village=code) for code, name in villages.items()]
 
 
 def file_name(name: str) -> str:
@@ -263,11 +279,12 @@ def begin(folder: Path, given: Directive, by: User, prefix: str, last: date | No
 
 
 def add(
-    folder: Path, label: str, step: Step, by: User, offered: Collection[int] = (), last: date | None = None
+    folder: Path, label: str, step: Step, by: User, offered: Collection[int] | None = None, last: date | None = None
 ) -> None:
     """Write a step of a directive down, where the rules allow it.
 
-    offered: the versions whose report moved its figure (`queries.directive_answers`). last: as for `begin`. Raises the
+    offered: the versions whose report moved its figure (`queries.directive_answers`), for an answer and 销号; None: not
+    asked for. last: as for `begin`. Raises the
     errors of this module, and writes nothing then.
     """
     # A backup copies originals first and the book last: what the book names must be there.
@@ -277,8 +294,10 @@ def add(
         _check_days(step, last)
         if step.as_of < now.last_day:
             raise BackDated(f"{now.last_day.isoformat()}。")
-        if step.version is not None and step.version not in offered:
-            raise NotOffered(f"{'、'.join(f'第 {one} 版' for one in sorted(offered)) or '现在没有'}。")
+        if step.version is not None and step.version not in (offered or ()):
+            raise NotOffered(f"{'、'.join(f'第 {one} 版' for one in sorted(offered or ())) or '现在没有'}。")
+        if step.kind == "closed" and offered is not None and not offered and not now.has_files:
+            raise ReportGone
         row: dict[str, object] = {"directive": now.id, "step": step.kind, "words": _line(step.words)}
         row |= {"reason": _line(step.reason), "version": step.version}
         row |= {"due": step.due.isoformat() if step.due else None}
@@ -344,7 +363,7 @@ def evidence(folder: Path) -> list[Evidence]:
 @dataclass(frozen=True)
 class _Standing:
     """How a directive stands within a transaction. answers: since it was given out last, with evidence or not.
-    gone: names of their evidence that is not in the lake's folder any more."""
+    gone: names of their evidence that is not in the lake's folder any more; has_files: whether some of it is there."""
 
     id: int
     to: Addressee
@@ -354,6 +373,7 @@ class _Standing:
     answers: tuple[bool, ...]
     answerers: frozenset[str]
     gone: tuple[str, ...]
+    has_files: bool
 
     @classmethod
     def read(cls, db: Connection, label: str, folder: Path) -> _Standing:
@@ -363,7 +383,7 @@ class _Standing:
         if row is None:
             raise NoSuchDirective(f"{label}。")
         number, unit, village, due, last_day = row
-        is_closed, answers, answerers, gone = False, list[bool](), set[str](), list[str]()
+        is_closed, answers, answerers, gone, kept = False, list[bool](), set[str](), list[str](), 0
         steps = db.execute(
             "SELECT step, unit, village, due, as_of, author, version, id FROM directive_steps WHERE directive = ? "
             "ORDER BY id",
@@ -381,14 +401,16 @@ class _Standing:
                 answers.append(version is not None or len(missing) < len(files))
                 answerers.add(_person(author))
                 gone += missing
+                kept += len(files) - len(missing)
             elif kind in ("returned", "handed_on", "reopened"):
                 answers.clear()
                 gone.clear()
+                kept = 0
             if kind in ("closed", "reopened"):
                 is_closed = kind == "closed"
         to = Addressee(unit or village, unit, village)
         days = date.fromisoformat(due), date.fromisoformat(last_day)
-        return cls(number, to, *days, is_closed, tuple(answers), frozenset(answerers), tuple(gone))
+        return cls(number, to, *days, is_closed, tuple(answers), frozenset(answerers), tuple(gone), kept > 0)
 
 
 def _answer(now: _Standing, step: Step, by: User) -> None:

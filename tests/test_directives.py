@@ -238,6 +238,16 @@ def test_evidence_that_is_gone_does_not_close_until_it_is_there_again(tmp_path: 
     add(tmp_path, "closed")
 
 
+def test_a_report_that_was_taken_back_does_not_close_and_a_file_beside_it_does(tmp_path: Path) -> None:
+    begin(tmp_path)
+    add(tmp_path, "answered", OFFICE, version=7)
+    with pytest.raises(directives.ReportGone):
+        directives.add(tmp_path, FIRST, Step("closed", MAY_13, AT), LEADER, ())
+    add(tmp_path, "answered", OFFICE, evidence=[PHOTO])
+    directives.add(tmp_path, FIRST, Step("closed", MAY_13, AT), LEADER, ())
+    assert steps(tmp_path)[-1] == "closed"
+
+
 def test_what_is_handed_on_is_answered_by_whom_it_was_given_to(tmp_path: Path) -> None:
     begin(tmp_path)
     add(tmp_path, "handed_on", to=VILLAGE)
@@ -279,6 +289,8 @@ def test_a_unit_is_known_by_an_alias_and_a_village_by_name_or_code() -> None:
     assert directives.addressee("平达社区", plan, villages) == directives.addressee(PINGDA, plan, villages) == VILLAGE
     with pytest.raises(directives.NoSuchUnit, match="县社保局。可选:乡农业中心"):
         directives.addressee("县社保局", plan, villages)
+    with pytest.raises(directives.NotOneUnit, match="一组单位"):
+        directives.addressee("各村(社区)", plan, villages)
 
 
 def test_a_book_of_an_earlier_release_gets_the_tables_it_lacks_and_keeps_its_notes(tmp_path: Path) -> None:

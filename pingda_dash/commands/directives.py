@@ -214,9 +214,10 @@ def step(args: argparse.Namespace) -> int:
     given = replace(given, version=getattr(args, "report", None), due=getattr(args, "due", None))
     if args.kind == "handed_on":
         given = replace(given, to=book.addressee(args.to))
-    offered: Sequence[int] = ()
+    offered: Sequence[int] | None = None
     if args.kind == "answered":
         given = replace(given, evidence=[_file(path) for path in args.file])
+    if args.kind in ("answered", "closed"):
         offered = book.answer(queries.directive_answers, label=row.label)["version"].tolist()
     last = load_plan(settings.data_dir() / "plan").campaign.end
     directives.add(book.lake.folder, row.label, given, by, offered, last)

@@ -309,11 +309,10 @@ def _whom_field(view: View, about: str, proposed: str) -> None:
 
 
 def _addressees(view: View) -> dict[str, Addressee]:
-    """Every unit of the plan and every village, by name."""
-    plan, villages = load_plan(settings.data_dir() / "plan"), view.ask(queries.villages)
-    units = {one.name: Addressee(one.name, unit=one.name) for one in plan.units}
-    places = {one.village: Addressee(one.village, village=one.village_code) for one in frames.rows(villages)}
-    return units | places
+    """Whom a directive can be given to, by name."""
+    villages = view.ask(queries.villages)
+    names = dict(zip(villages["village_code"], villages["village"], strict=True))
+    return {one.title: one for one in directives.addressees(load_plan(settings.data_dir() / "plan"), names)}
 
 
 def _offered(view: View, label: str) -> pd.DataFrame:
@@ -342,7 +341,8 @@ def _write(view: View, row: Any, kind: Kind) -> None:
         files = [(one.name, one.getvalue()) for one in _field("files", about) or ()]
         step = replace(step, version=report if isinstance(report, int) else None, evidence=files)
     try:
-        offered = _offered(view, label)["version"].tolist() if step.version is not None else ()
+        asked = step.version is not None or kind == "closed"
+        offered = _offered(view, label)["version"].tolist() if asked else None
         last = load_plan(settings.data_dir() / "plan").campaign.end
         directives.add(live.lake().folder, label, step, user, offered, last)
     except PingdaError as error:
