@@ -53,6 +53,7 @@ _PER_LINE, _INDENT = 27, 2
 _WORD = re.compile(r"[!-~]+|.", re.DOTALL)
 _LARGER = {AUTHORITY: (1.63, 1.56, 0.21), NUMBER: (1.0, 1.0, 0.72), "Title": (1.38, 1.14, 0.42)}
 """Style → how large its letters are, how high its lines, and what is free below, beside running text."""
+_NOT_INDENTED = (AUTHORITY, NUMBER, "Title", ADDRESSEE)
 _SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
 _SPARE = 0.93
 """How much of the page is planned for: fonts differ."""
@@ -218,13 +219,14 @@ def _lines(paper: Paper, scale: float) -> float:
     for line, style in every:
         size, height, below = _LARGER.get(style, (1.0, 1.0, 0.0))
         text = "".join(one if isinstance(one, str) else getattr(one, "text", "00") for one in line)
-        total += below + height * _wrapped(text, _PER_LINE / scale / size)
+        indent = 0 if style in _NOT_INDENTED else _INDENT
+        total += below + height * _wrapped(text, _PER_LINE / scale / size, indent)
     return total * scale
 
 
-def _wrapped(text: str, width: float) -> int:
+def _wrapped(text: str, width: float, indent: int) -> int:
     """How many lines a paragraph takes; a word of Latin letters moves to the next line as a whole, where it can."""
-    lines, at = 1, float(_INDENT)
+    lines, at = 1, float(indent)
     for word in _WORD.findall(text):
         wide = sum(map(_width, word))
         if at + wide > width:

@@ -119,6 +119,15 @@ def test_it_is_laid_out_as_an_official_document(demo_snapshot, log):
     assert authority.find(f".//{qn('w:color')}").get(qn("w:val")) == "C00000"
 
 
+def test_its_letters_are_of_the_size_that_is_asked_for_where_they_fit(demo_snapshot, log):
+    scales = {number: both(*one(demo_snapshot, log, number, DAY))[0].scale for number in range(1, 11)}
+    assert scales == dict.fromkeys(range(1, 11), 1.0)
+    [_, answer] = both(*one(demo_snapshot, log, 4, DAY))  # nothing answered yet
+    assert answer.scale == 1.0
+    style = docx.Document(io.BytesIO(paper.docx_of(answer, MADE))).styles[paper.BODY]
+    assert style.font.size.pt == 16
+
+
 def test_evidence_is_listed_and_what_was_returned_is_answered_anew(demo_snapshot, log):
     waiting = both(*one(demo_snapshot, log, 9, DAY))
     assert all("演示凭据_接通饮水.png" in text_of(paper.docx_of(made, MADE)) for made in waiting)
