@@ -40,6 +40,10 @@ class NoSuchForm(PingdaError):
     "没有这张上级表格:"
 
 
+class TakenFormName(PingdaError):
+    "没有写下:已经有叫这个名字的表格:"
+
+
 class ErasedForm(PingdaError):
     "这张表格的模板随个人信息一起删除了,请重新上传:"
 
@@ -98,9 +102,16 @@ def add(folder: Path, name: str, filename: str, data: bytes, by: User, at: datet
     # A backup copies originals first and the book last: what the book names must be there.
     with exclusive(folder / "write.lock"), _BOOK.writing(folder) as db:
         sha256 = originals.receive(folder, data)
-        newest = _newest(db, name)
+        of = _names(db)
+        own = next((one for one, called in of.items() if called == name), None)
+        if own is None:  # a new one, or one that was taken down and is put up again
+            every = (name, *(f"{name} {at}" for at in range(2, len(of) + 2)))
+            own = next(one for one in every if not of.get(one))
+            if own in of or own != name:
+                append(db, "form_names", {"name": own, "called": name} | _who(by, at))
+        newest = _newest(db, own)
         if newest is None or newest["sha256"] != sha256:
-            row = {"name": name, "version": 1 if newest is None else newest["version"] + 1, "sha256": sha256}
+            row = {"name": own, "version": 1 if newest is None else newest["version"] + 1, "sha256": sha256}
             append(db, "form_templates", row | {"filename": _line(filename), "bytes": len(data)} | _who(by, at))
     return form(folder, name)
 
@@ -120,7 +131,8 @@ def save(
     if not by.may("form"):
         raise MayNotKeepForms
     with _BOOK.writing(folder) as db:
-        newest = _newest(db, template.name)
+        own = next((one for one, called in _names(db).items() if called == template.name), "")
+        newest = _newest(db, own)
         [(last,)] = db.execute("SELECT max(version) FROM form_mappings WHERE template = ?", (template.id,)).fetchall()
         if newest is None or newest["id"] != template.id or (last or 0) != template.mapped:
             raise ChangedMeanwhile
@@ -130,19 +142,96 @@ def save(
     return form(folder, template.name)
 
 
+def rename(folder: Path, name: str, called: str, by: User, at: datetime) -> Template:
+    """Let a template be called otherwise, with all its versions and mappings. Raises as `remove`, BadFormName,
+    TakenFormName."""
+    called = _line(called)
+    if not 0 < len(called) <= LONGEST:
+        raise BadFormName
+    _call(folder, name, called, by, at)
+    return form(folder, called)
+
+
+def remove(folder: Path, name: str, by: User, at: datetime) -> None:
+    """Take a template down: it is listed no more. All of it stays, and is there again once `restore` or `add` names it.
+
+    Raises MayNotKeepForms, NoSuchForm.
+    """
+    _call(folder, name, "", by, at)
+
+
+def restore(folder: Path, name: str, by: User, at: datetime) -> Template:
+    """Put a template up again that was taken down. name: what it was called last. Raises as `rename`."""
+    if not by.may("form"):
+        raise MayNotKeepForms
+    with _BOOK.writing(folder) as db:
+        own = next((one for one, called in _last_called(db).items() if called == _line(name)), None)
+        if own is None:
+            raise NoSuchForm(f"{name}。没有撤下过这个名字的表格。")
+        if _line(name) in _names(db).values():
+            raise TakenFormName(f"{name}。")
+        append(db, "form_names", {"name": own, "called": _line(name)} | _who(by, at))
+    return form(folder, name)
+
+
+def removed(folder: Path) -> list[str]:
+    """What the templates were called that were taken down."""
+    with _BOOK.reading(folder) as db:
+        return sorted(_last_called(db).values())
+
+
+def ever(folder: Path) -> set[str]:
+    """The names under which templates were first received, those that were taken down too."""
+    return {str(name) for (name,) in _BOOK.read(folder, "SELECT DISTINCT name FROM form_templates")}
+
+
+def _call(folder: Path, name: str, called: str, by: User, at: datetime) -> None:
+    if not by.may("form"):
+        raise MayNotKeepForms
+    with _BOOK.writing(folder) as db:
+        names = _names(db)
+        own = next((one for one, now in names.items() if now == _line(name)), None)
+        if own is None:
+            every = sorted(filter(None, names.values()))
+            raise NoSuchForm(f"{name}。{'可选:' + '、'.join(every) if every else '还没有上传过'}。")
+        if called and called in names.values():
+            raise TakenFormName(f"{called}。")
+        append(db, "form_names", {"name": own, "called": called} | _who(by, at))
+
+
+def _names(db: Connection) -> dict[str, str]:
+    """The name of the templates' rows → what they are called now, '' for taken down."""
+    return dict(db.execute("SELECT name, called FROM form_called").fetchall())
+
+
+def _last_called(db: Connection) -> dict[str, str]:
+    """The name of the rows of each template that is taken down → what it was called last."""
+    return dict(
+        db.execute(
+            """
+            SELECT c.name, coalesce((
+                SELECT n.called FROM form_names AS n WHERE n.name = c.name AND n.called != '' ORDER BY n.id DESC LIMIT 1
+            ), c.name)
+            FROM form_called AS c WHERE c.called = ''
+            """
+        ).fetchall()
+    )
+
+
 def listed(folder: Path) -> list[Template]:
-    """The newest template of every name with its newest mapping, by name."""
+    """The newest template of every name with its newest mapping, by name; none that is taken down."""
     with _BOOK.reading(folder) as db:
         db.row_factory = Row
         rows = db.execute(
             """
-            SELECT t.*, coalesce(m.version, 0) AS mapped, m.choices, m.absent, m.author AS by_whom,
+            SELECT t.*, c.called, coalesce(m.version, 0) AS mapped, m.choices, m.absent, m.author AS by_whom,
                    m.office AS of_office, m.at AS saved_at
             FROM form_templates AS t
+            JOIN form_called AS c ON c.name = t.name AND c.called != ''
             LEFT JOIN form_mappings AS m ON m.template = t.id
                  AND m.version = (SELECT max(version) FROM form_mappings WHERE template = t.id)
             WHERE t.version = (SELECT max(version) FROM form_templates WHERE name = t.name)
-            ORDER BY t.name
+            ORDER BY c.called
             """
         ).fetchall()
     return [_template(row) for row in rows]
@@ -178,7 +267,7 @@ def _template(row: Any) -> Template:
     is_mapped = row["mapped"] > 0
     saved = ("by_whom", "of_office", "saved_at") if is_mapped else ("author", "office", "at")
     return Template(
-        row["id"], row["name"], row["version"], row["sha256"], row["filename"], row["mapped"],
+        row["id"], row["called"], row["version"], row["sha256"], row["filename"], row["mapped"],
         json.loads(row["choices"]) if is_mapped else {}, row["absent"] or "blank",
         *(row[name] for name in saved),
     )  # fmt: skip

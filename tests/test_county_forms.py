@@ -11,7 +11,7 @@ import pytest
 
 from pingda_dash import backup, county_forms, doctor, rebuild
 from pingda_dash.accounts import User
-from pingda_dash.county_forms import BadFormName, ChangedMeanwhile, MayNotKeepForms, NoSuchForm, Template
+from pingda_dash.county_forms import BadFormName, ChangedMeanwhile, MayNotKeepForms, NoSuchForm, TakenFormName, Template
 from pingda_dash.lake import Lake
 from tests.test_rebuild import HEADER, send
 
@@ -59,6 +59,32 @@ def test_who_may_not_and_what_is_no_name_and_what_is_not_there_are_said(tmp_path
         county_forms.form(tmp_path, "季报")
 
 
+def test_a_form_is_renamed_taken_down_and_put_up_again_with_all_that_was_kept(tmp_path: Path) -> None:
+    county_forms.save(tmp_path, add(tmp_path), CHOICES, "blank", CLERK, AT)
+    renamed = county_forms.rename(tmp_path, "月报", "旧月报", OFFICE, AT)
+    assert (renamed.name, renamed.version, renamed.choices) == ("旧月报", 1, CHOICES)
+    assert county_forms.save(tmp_path, renamed, {}, "blank", CLERK, AT).mapped == 2
+    assert (add(tmp_path, b"new").version, add(tmp_path, b"newer").version) == (1, 2), "another form of that name"
+    assert [one.name for one in county_forms.listed(tmp_path)] == ["旧月报", "月报"]
+    with pytest.raises(TakenFormName, match="旧月报"):
+        county_forms.rename(tmp_path, "月报", "旧月报", CLERK, AT)
+    county_forms.remove(tmp_path, "旧月报", CLERK, AT)
+    assert [one.name for one in county_forms.listed(tmp_path)] == ["月报"]
+    assert county_forms.removed(tmp_path) == ["旧月报"]
+    assert len(county_forms.files(tmp_path)) == 3, "what was kept stays kept"
+    for do in (county_forms.remove, county_forms.form):
+        with pytest.raises(NoSuchForm):
+            do(tmp_path, "旧月报", *((CLERK, AT) if do is county_forms.remove else ()))
+    assert county_forms.restore(tmp_path, "旧月报", CLERK, AT).mapped == 2
+    county_forms.remove(tmp_path, "月报", CLERK, AT)
+    assert add(tmp_path, b"newest").version == 3, "received again, it goes on"
+    with pytest.raises(NoSuchForm, match="没有撤下过"):
+        county_forms.restore(tmp_path, "月报", CLERK, AT)
+    village = User("村", "clerk", "甲村", village="530523206201")
+    with pytest.raises(MayNotKeepForms):
+        county_forms.remove(tmp_path, "月报", village, AT)
+
+
 def test_of_two_who_change_a_mapping_the_second_is_asked_to_open_it_again(tmp_path: Path) -> None:
     one = add(tmp_path)
     county_forms.save(tmp_path, one, CHOICES, "blank", CLERK, AT)
@@ -70,9 +96,10 @@ def test_of_two_who_change_a_mapping_the_second_is_asked_to_open_it_again(tmp_pa
         county_forms.save(tmp_path, one, {}, "blank", OFFICE, AT)
 
 
-@pytest.mark.parametrize("table", ["form_templates", "form_mappings"])
+@pytest.mark.parametrize("table", ["form_templates", "form_mappings", "form_names"])
 def test_nothing_that_was_kept_can_be_changed_or_deleted(tmp_path: Path, table: str) -> None:
     county_forms.save(tmp_path, add(tmp_path), CHOICES, "blank", CLERK, AT)
+    county_forms.rename(tmp_path, "月报", "旧月报", CLERK, AT)
     with closing(sqlite3.connect(tmp_path / "desk.sqlite")) as db:
         for statement in (f"UPDATE {table} SET author = 'x'", f"DELETE FROM {table}"):
             with pytest.raises(sqlite3.IntegrityError, match="only added to"):

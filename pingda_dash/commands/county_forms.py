@@ -1,4 +1,4 @@
-"""Forms from above from the command line: `county-form add`, `list`, `blanks`, `figures`, `map`, `fill`."""
+"""Forms from above from the command line: `county-form add`, `list`, `rename`, `remove`, `restore`, …"""
 
 from __future__ import annotations
 
@@ -99,6 +99,35 @@ def listed(args: argparse.Namespace) -> int:
         print(f"{lake.shown(one.name)}\t第 {one.version} 版\t{mapped}\t{one.author}({one.office})\t{one.at}")
     if not every:
         print("还没有上级表格。")
+    if down := county_forms.removed(lake.folder):
+        print(f"撤下的(可恢复):{'、'.join(map(lake.shown, down))}")
+    return 0
+
+
+def rename(args: argparse.Namespace) -> int:
+    """Let a form be called otherwise, with all that was kept of it."""
+    by = _account(args.author)
+    kept = county_forms.rename(desk.screen_lake().folder, args.name, args.to, by, now())
+    accounts.log(settings.home(), now(), by.name, "form", f"改名 {args.name} 为 {kept.name}")
+    print(f"{args.name} 改名为 {kept.name}")
+    return 0
+
+
+def remove(args: argparse.Namespace) -> int:
+    """Take a form down; all that was kept of it stays."""
+    by = _account(args.author)
+    county_forms.remove(desk.screen_lake().folder, args.name, by, now())
+    accounts.log(settings.home(), now(), by.name, "form", f"撤下 {args.name}")
+    print(f"撤下 {args.name}。各版模板和对应都还在,恢复:{settings.command(f'county-form restore {args.name}')}")
+    return 0
+
+
+def restore(args: argparse.Namespace) -> int:
+    """Put a form up again that was taken down."""
+    by = _account(args.author)
+    kept = county_forms.restore(desk.screen_lake().folder, args.name, by, now())
+    accounts.log(settings.home(), now(), by.name, "form", f"恢复 {kept.name}")
+    print(f"恢复 {kept.name}")
     return 0
 
 
@@ -234,6 +263,18 @@ def add(commands: Commands) -> None:
     one.set_defaults(run=add_form)
 
     every.add_parser("list", help="有哪些表,对应到第几版").set_defaults(run=listed)
+
+    for word, run, does in (
+        ("rename", rename, "给一张表改名,各版模板和对应都跟着"),
+        ("remove", remove, "撤下一张表:不再列出,各版都留着,可以恢复"),
+        ("restore", restore, "恢复撤下的一张表"),
+    ):
+        one = every.add_parser(word, help=does)
+        one.add_argument("name", metavar="NAME", help="表名")
+        if word == "rename":
+            one.add_argument("--to", required=True, type=named, metavar="NAME", help="改叫什么")
+        one.add_argument("--author", required=True, type=named, metavar="NAME", help="谁做的:账号的名字")
+        one.set_defaults(run=run)
 
     one = every.add_parser("blanks", help="一张表的空格:旁边的字、对应的数,没有对应的给出建议")
     one.add_argument("name", metavar="NAME", help="表名")

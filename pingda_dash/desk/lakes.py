@@ -107,7 +107,7 @@ def _keep_forms(lake: Lake, folder: Path) -> None:
     """Keep the demo's forms from above with their mappings, where there are any and they are not kept yet."""
     if not (folder / "mappings.json").is_file():
         return
-    kept = {one.name for one in county_forms.listed(lake.folder)}
+    kept = county_forms.ever(lake.folder)
     for filename, choices in json.loads((folder / "mappings.json").read_text(encoding="utf-8")).items():
         name = Path(filename).stem.replace("_", " ")
         if name not in kept:

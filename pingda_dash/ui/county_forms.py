@@ -44,7 +44,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LISTED = 15
 """So many blanks that were not filled are listed without a touch."""
 _DRAFT, _MESSAGE = "_county_form", "_county_form_message"
-_FORM, _SHEET, _SEARCH, _FILE, _NAME = "form-name", "form-sheet", "form-search", "form-file", "form-new"
+_FORM, _SHEET, _SEARCH, _FILE = "form-name", "form-sheet", "form-search", "form-file"
+_NAME, _TO = "form-new", "form-to"
 
 
 @dataclass
@@ -72,6 +73,7 @@ def draw(view: View) -> None:
         template = _chosen_form(view, every)
         if user is not None and user.may("form"):
             _draw_upload(folder)
+            _draw_called(folder, template)
     if template is None:
         _say("还没有上级表格。上传一张空表(.xlsx、.docx),指明每个空格是哪个数,以后每次照着填。")
         return
@@ -122,6 +124,44 @@ def _draw_upload(folder: Path) -> None:
             st.file_uploader("空表(.xlsx、.docx)", type=["xlsx", "docx"], key=_FILE, label_visibility="collapsed")
         st.text_input("叫什么", key=_NAME, max_chars=county_forms.LONGEST, placeholder="例如 脱贫攻坚月报")
         st.button("收下", key="form-keep", type="primary", on_click=_keep, args=(folder,))
+
+
+def _draw_called(folder: Path, template: Template | None) -> None:
+    """Call the chosen form otherwise, take it down, put one up again."""
+    down = county_forms.removed(folder)
+    if template is None and not down:
+        return
+    with st.popover("改名、撤下", type="tertiary", key="form-called"):
+        if template is not None:
+            st.text_input("改叫什么", key=_TO, max_chars=county_forms.LONGEST, placeholder=template.name)
+            st.button("改名", key="form-rename", on_click=_call, args=(folder, "改名", template.name))
+            st.caption("撤下的不再列出;各版模板和对应都留着,可以恢复。")
+            st.button("撤下", key="form-remove", on_click=_call, args=(folder, "撤下", template.name))
+        for at, name in enumerate(down):
+            st.button(f"恢复“{name}”", key=f"form-restore-{at}", on_click=_call, args=(folder, "恢复", name))
+
+
+def _call(folder: Path, done: str, name: str) -> None:
+    """What a button of `_draw_called` does."""
+    try:
+        user = access.require("form")
+        to = str(st.session_state.get(_TO) or "")
+        if done == "改名":
+            called = county_forms.rename(folder, name, to, user, clock.now()).name
+            words = f"改名 {name} 为 {called}"
+        elif done == "撤下":
+            county_forms.remove(folder, name, user, clock.now())
+            called, words = "", f"撤下 {name}"
+        else:
+            called = county_forms.restore(folder, name, user, clock.now()).name
+            words = f"恢复 {called}"
+    except PingdaError as error:
+        st.session_state[_MESSAGE] = (str(error), True)
+        return
+    access.note("form", words, by=user)
+    st.session_state[_MESSAGE] = (f"已{words}。", False)
+    if called:
+        st.session_state[_FORM] = called
 
 
 def _keep(folder: Path) -> None:

@@ -69,7 +69,14 @@ def test_from_the_template_to_the_filled_form(office: Path, capsys, tmp_path: Pa
     assert "没有填:由人填写\t各村进度!A17#1\t填表人" in printed
     assert "没有填:台账里没有\t各村进度!L14\t小河村 / 扶贫资金 / 支出资金(元)\t支出资金 小河村" in printed
     assert "公式(合计等)只算填了的" in printed
-    actions = accounts.events(office)["action"].tolist()
+    assert "月报表 改名为 旧月报表" in run(capsys, "rename", NAME, "--to", "旧月报表", *BY)
+    assert "各版模板和对应都还在" in run(capsys, "remove", "旧月报表", *BY)
+    assert "撤下的(可恢复):旧月报表" in run(capsys, "list")
+    assert "恢复 旧月报表" in run(capsys, "restore", "旧月报表", *BY)
+    assert "旧月报表\t第 1 版\t对应第 3 版" in run(capsys, "list")
+    events = accounts.events(office)
+    assert events["detail"].tolist()[:3] == ["恢复 旧月报表", "撤下 旧月报表", "改名 月报表 为 旧月报表"]
+    actions = events["action"].tolist()[3:]
     assert actions.count("上级表格") == 4
     assert actions[0] == "下载数据"
 

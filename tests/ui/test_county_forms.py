@@ -109,6 +109,14 @@ def test_a_unit_that_the_form_does_not_state_and_a_village_that_nobody_knows_are
     touch(app, "blank:表!B3")
     touch(app, "clear:")
     assert "已对应 0/2" in page_words(app)
+    app.text_input(key="form-to").set_value("到位表")
+    press(app, "form-rename")
+    assert f"已改名 {NAME} 为 到位表" in page_words(app)
+    press(app, "form-remove")
+    assert "到位表" not in app.selectbox(key="form-name").options
+    press(app, "form-restore-0")
+    assert app.selectbox(key="form-name").value == "到位表"
+    assert accounts.events(home)["detail"].tolist()[:2] == ["恢复 到位表", "撤下 到位表"]
 
 
 def test_who_may_not_map_fills_what_is_saved_and_strangers_see_the_forms_of_the_demo_alone(home: Path) -> None:

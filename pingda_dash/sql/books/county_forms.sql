@@ -9,6 +9,15 @@ create table if not exists form_mappings (
     id integer primary key, template integer not null references form_templates, version integer not null,
     choices text not null, absent text not null, author text not null, office text not null, at text not null,
     unique (template, version));
+-- What the templates of a name are called from then on: name: of their rows; called: as they are shown and asked for, '' for
+-- taken down. What counts is the newest; without any they are called by their name.
+create table if not exists form_names (
+    id integer primary key, name text not null, called text not null, author text not null, office text not null,
+    at text not null);
+create view if not exists form_called as
+select t.name, coalesce((select n.called from form_names as n where n.name = t.name order by n.id desc limit 1), t.name)
+    as called
+from (select distinct name from form_templates) as t;
 
 create trigger if not exists form_templates_update before update on form_templates
 begin select raise(abort, 'forms are only added to'); end;
@@ -17,4 +26,8 @@ begin select raise(abort, 'forms are only added to'); end;
 create trigger if not exists form_mappings_update before update on form_mappings
 begin select raise(abort, 'forms are only added to'); end;
 create trigger if not exists form_mappings_delete before delete on form_mappings
+begin select raise(abort, 'forms are only added to'); end;
+create trigger if not exists form_names_update before update on form_names
+begin select raise(abort, 'forms are only added to'); end;
+create trigger if not exists form_names_delete before delete on form_names
 begin select raise(abort, 'forms are only added to'); end;
