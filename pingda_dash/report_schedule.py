@@ -23,8 +23,8 @@ from pingda_dash.special_report import Source
 
 BY_ITSELF = "定时"
 """Who made them, in the audit."""
-LOOKS = 60.0
-"""Seconds between two looks at whether a report is due."""
+LOOKS, AGAIN = 60.0, 3600.0
+"""Seconds between two looks at whether a report is due; until one that could not be written is tried again."""
 DAILY = ("daily",)
 """The kinds of every evening."""
 BEFORE_MEETING = ("weekly", "meeting", "table")
@@ -39,20 +39,27 @@ def begin() -> None:
         threading.Thread(target=_keep, name="reports", daemon=True).start()
 
 
+def day_of(at: datetime, evening: time) -> date:
+    """The day of the last evening: until today's has come, yesterday."""
+    return at.date() if at.time() >= evening else at.date() - timedelta(days=1)
+
+
 def due(folder: Path, plan: Plan, at: datetime, evening: time, meeting: int | None) -> list[Kind]:
-    """The kinds that are to be written now: their evening has come, and none was written since.
+    """The kinds that are to be written now, of `day_of`: none was written since that evening. A machine that was off
+    in the evening writes them when it is on again, before the meeting.
 
     meeting: the weekday of the meetings (Monday 0); None: not known.
     """
+    day = day_of(at, evening)
     last = max((one.date for one in plan.campaign.milestones), default=plan.campaign.end)
-    if not plan.campaign.start <= at.date() <= last or at.time() < evening:
+    if not plan.campaign.start <= day <= last:
         return []
     names: Sequence[str] = DAILY
-    if meeting is not None and (at + timedelta(days=1)).weekday() == meeting:
+    if meeting is not None and (day + timedelta(days=1)).weekday() == meeting:
         names = *DAILY, *BEFORE_MEETING
-    since = datetime.combine(at.date(), evening)
+    since = datetime.combine(day, evening)
     kept = reports.listed(folder, plan.campaign.township)
-    written = {one.kind.name for one in kept if one.as_of == at.date() and one.at >= since}
+    written = {one.kind.name for one in kept if one.as_of == day and one.at >= since}
     return [KINDS[name] for name in names if name in KINDS and name not in written]
 
 
@@ -79,13 +86,24 @@ def write(folder: Path, kinds: Sequence[Kind], as_of: date, at: datetime) -> lis
     return made
 
 
+def is_to_try(tried: datetime | None, at: datetime) -> bool:
+    """Whether a report is to be tried now. tried: when it was last; a clock that was set back does not put it off."""
+    return tried is None or not timedelta(0) <= at - tried < timedelta(seconds=AGAIN)
+
+
 def _keep() -> None:
+    tried = dict[tuple[str, date], datetime]()
     while True:
         folder, at = settings.reports_dir(), clock.now()
         try:
             plan = load_plan(settings.data_dir() / "plan")
-            if folder and (kinds := due(folder, plan, at, settings.report_time(), settings.meeting_day())):
-                write(folder, kinds, at.date(), at)
+            day = day_of(at, settings.report_time())
+            kinds = due(folder, plan, at, settings.report_time(), settings.meeting_day()) if folder else []
+            kinds = [one for one in kinds if is_to_try(tried.get((one.name, day)), at)]
+            if folder and kinds:
+                tried = {key: when for key, when in tried.items() if key[1] == day}
+                tried |= {(one.name, day): at for one in kinds}
+                write(folder, kinds, day, at)
         except (PingdaError, *faults.MACHINE) as error:
             log.error("报告没有写成:%s", faults.words(error))
         threading.Event().wait(LOOKS)

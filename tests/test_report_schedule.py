@@ -38,7 +38,7 @@ def test_the_days_report_is_due_every_evening_of_the_campaign_and_those_of_a_mee
     assert names(tmp_path, plan, WEDNESDAY) == ["daily"]
     assert names(tmp_path, plan, WEDNESDAY, THURSDAY) == ["daily", "weekly", "meeting", "table"]
     assert names(tmp_path, plan, WEDNESDAY + timedelta(days=1), THURSDAY) == ["daily"], "it is the meeting's own day"
-    assert names(tmp_path, plan, WEDNESDAY - timedelta(minutes=10), THURSDAY) == []
+    assert names(tmp_path, plan, WEDNESDAY - timedelta(minutes=10), THURSDAY) == ["daily"], "Tuesday's, which lacks"
     for year in (2019, 2026):
         assert names(tmp_path, plan, WEDNESDAY.replace(year=year), THURSDAY) == [], "nobody asks then"
 
@@ -49,6 +49,25 @@ def test_what_was_written_since_the_evening_is_not_written_again_what_was_writte
     assert names(tmp_path, plan, WEDNESDAY) == ["daily"]
     written(path, WEDNESDAY)
     assert names(tmp_path, plan, WEDNESDAY) == []
+
+
+def test_a_machine_that_was_off_in_the_evening_writes_in_the_morning_what_was_due_then(tmp_path, plan):
+    morning = WEDNESDAY.replace(day=21, hour=7)
+    assert report_schedule.day_of(morning, EVENING) == WEDNESDAY.date()
+    assert names(tmp_path, plan, morning, THURSDAY) == ["daily", "weekly", "meeting", "table"], "today is the meeting"
+    for name in ("daily", "weekly", "meeting", "table"):
+        kind = KINDS[name]
+        written(tmp_path / f"{plan.campaign.township}_{kind.title}_全乡_2020-05-20{kind.suffix}", morning)
+    assert names(tmp_path, plan, morning, THURSDAY) == []
+    first = datetime.combine(plan.campaign.start, time(9))
+    assert names(tmp_path, plan, first) == [], "the evening before it began"
+
+
+def test_what_could_not_be_written_is_tried_again_after_an_hour():
+    assert report_schedule.is_to_try(None, WEDNESDAY)
+    assert not report_schedule.is_to_try(WEDNESDAY, WEDNESDAY + timedelta(minutes=59))
+    assert report_schedule.is_to_try(WEDNESDAY, WEDNESDAY + timedelta(minutes=60))
+    assert report_schedule.is_to_try(WEDNESDAY + timedelta(days=1), WEDNESDAY), "the clock was set back"
 
 
 def test_a_report_goes_into_the_folder_and_the_audit_and_one_that_fails_keeps_no_other(home, tmp_path, caplog):

@@ -27,6 +27,7 @@ from pingda_dash.form_filling import (
     Made,
     Opened,
     Subject,
+    nameless,
     reads,
     unit_for,
     units_of,
@@ -98,7 +99,7 @@ def _draw_form(view: View, folder: Path, user: User | None, opened: Opened) -> N
             _draw_choice(view, opened, draft)
         elif may_map:
             _say("点一个空格,选它填什么。一行一个村的,选一格,整列各村一起对应。")
-        for remark in opened.form.remarks:
+        for remark in (*opened.form.remarks, *nameless(opened.form)):
             _say(view.shown.text(remark))
         if may_map:
             _draw_save(folder, opened, draft)
@@ -433,7 +434,7 @@ def _draw_fill(view: View, opened: Opened) -> None:
 
 def _draw_unfilled(view: View, opened: Opened, made: Made) -> None:
     for remark in made.remarks:
-        if remark not in opened.form.remarks:  # those stand above
+        if remark not in (*opened.form.remarks, *nameless(opened.form)):  # those stand above
             _say(view.shown.text(remark))
     left = [one for one in made.entries if not one.is_filled or one.reason]
     title = f"没有填的 {len(made.unfilled)} 处,共 {len(made.entries)} 处"
