@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -79,12 +80,14 @@ class Earlier:
     """What earlier versions of a report give to a new one: the text that people wrote, and figures to compare with.
 
     text: the newest version's; compared: the newest version of an earlier day, or of other data; None for none.
-    beside: what people wrote in the newest outside the fields, which cannot be kept.
+    beside: what people wrote in the newest outside the fields, which cannot be kept; others: the names of further files
+    of its day with something written in their fields that the newest does not have.
     """
 
     text: Mapping[str, list[str]] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
     beside: Sequence[str] = ()
+    others: Sequence[str] = ()
     compared: Written | None = None
     origin: Path | None = None
     is_bare: bool = False
@@ -124,7 +127,8 @@ def earlier(kept: Path, source: Source, kind: Kind, subject: Subject) -> Earlier
         return Earlier()
     origin, newest = versions[0]
     older = (one for _, one in versions if _is_older(one, source))
-    return _given_by(newest, origin, None if kind.recurs else next(older, None))
+    others = [path.name for path, one in versions[1:] if _age(one)[0] == _age(newest)[0] and not _holds(newest, one)]
+    return _given_by(newest, origin, None if kind.recurs else next(older, None), others)
 
 
 def following(name: str, data: bytes, source: Source, kind: Kind, subject: Subject) -> Earlier:
@@ -191,6 +195,8 @@ def notes(before: Earlier, kind: Kind) -> list[str]:
     ]
     if before.beside:
         some.append(f"上一版里有{quoted(before.beside)},没有带过来,请从上一版复制。")
+    if before.others:
+        some.append(f"同一天另有写过的:{'、'.join(before.others)},其中写的没有带过来;要接着写,用 --keep 指到它。")
     if unknown := [tag for tag in before.text if tag not in titles]:
         some.append(f"上一版里写在“{'、'.join(unknown)}”的,这份没有这一栏,没有带过来,请从上一版复制。")
     if before.is_bare:
@@ -255,6 +261,14 @@ def _belongs(name: object, written: Written, source: Source, kind: Kind, subject
         raise PingdaError(f"{name} 是“{whose}”的报告,不是“{subject.name}”的,没有写出。")
 
 
+def _saved(path: Path) -> float:
+    """When a file was written; 0 for one that was taken away meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def _moment(path: Path) -> datetime:
     """When a file was written, as the township's clocks said."""
     return datetime.fromtimestamp(path.stat().st_mtime, CHINA).replace(tzinfo=None)
@@ -265,10 +279,16 @@ def _stem(source: Source, kind: Kind, subject: Subject) -> str:
     return f"{source.plan.campaign.township}_{kind.title}_{name}_"
 
 
-def _given_by(newest: Written, origin: Path, compared: Written | None) -> Earlier:
+def _holds(newest: Written, other: Written) -> bool:
+    """Whether all that people wrote in another version stands in the newest too."""
+    both = ((newest.fields.get(tag, []), blocks) for tag, blocks in other.fields.items())
+    return all(set(blocks) <= set(mine) for mine, blocks in both) and set(other.beside) <= set(newest.beside)
+
+
+def _given_by(newest: Written, origin: Path, compared: Written | None, others: Sequence[str] = ()) -> Earlier:
     """What the newest version gives; compared: the version that figures are held against."""
     fields = {tag: list(blocks) for tag, blocks in newest.fields.items()}
-    return Earlier(fields, newest.lost, newest.beside, compared, origin, is_bare=not newest.figures)
+    return Earlier(fields, newest.lost, newest.beside, others, compared, origin, is_bare=not newest.figures)
 
 
 def _is_older(written: Written, source: Source) -> bool:
@@ -283,13 +303,16 @@ def _age(written: Written) -> tuple[date, int]:
 
 
 def _versions(kept: Path, source: Source, kind: Kind, subject: Subject) -> Iterator[tuple[Path, Written]]:
-    """The earlier versions of a report, the newest first."""
+    """The earlier versions of a report, the newest first; of a day the one that was saved last, whatever somebody has
+    added to its name (`…_2020-06-30(定稿).docx`)."""
     stem = _stem(source, kind, subject)
-    paths = [kept] if kept.is_file() else sorted(kept.glob(f"{stem}*{kind.suffix}"), reverse=True)
-    for path in paths:
-        own = file_name(source, kind, subject)
-        if kept.is_dir() and (path.name > own or (kind.recurs and path.name != own)):
-            continue
+    every = [(source.as_of, kept)] if kept.is_file() else []
+    for path in kept.glob(f"{stem}*{kind.suffix}") if kept.is_dir() else ():
+        day = re.match(r"\d{4}-\d\d-\d\d", path.name.removeprefix(stem))
+        with suppress(ValueError):
+            if day and (of := date.fromisoformat(day[0])) <= source.as_of and (not kind.recurs or of == source.as_of):
+                every.append((of, path))
+    for _, path in sorted(every, key=lambda one: (one[0], _saved(one[1]), one[1].name), reverse=True):
         written = read(path, kind)
         _belongs(path, written, source, kind, subject)
         yield path, written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import zipfile
@@ -16,11 +17,13 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from pingda_dash import accounts, settings, special_report
+from pingda_dash import accounts, reports, settings, special_report
 from pingda_dash.__main__ import main
+from pingda_dash.errors import PingdaError
 from pingda_dash.plan import load_plan
 from pingda_dash.report import charts, paper
 from pingda_dash.report.paper import Figure, Paper, Paragraph, UnreadablePaper
+from pingda_dash.reports import Earlier
 from pingda_dash.snapshot import Snapshot
 from pingda_dash.special_report import EXPERIENCE, FIELDS, NEXT_STEPS, Source, UnknownSubject
 from tests.report.papers import Truth, body_of, copy_of, edited, names_of, runs, text_of, written_in
@@ -284,14 +287,35 @@ def test_the_command_keeps_what_was_written_and_never_writes_over_it(filled, tmp
     assert "是“乡团委”的报告,不是“乡烟站”的" in capsys.readouterr().err
     assert command("--unit", "乡团委", "--out", str(out)) == 0
     assert "里写的:经验做法" in capsys.readouterr().out
-    kept = path.read_bytes()
-    path.write_bytes(edited(kept, lambda body: body[0].addnext(body_of("框外写的话。")[0])))
-    assert command("--unit", "乡团委", "--out", str(out)) == 2
-    assert "填写框以外写的 1 处(“框外写的话。”),会被盖掉" in capsys.readouterr().err
-    assert command("--unit", "乡团委", "--out", str(tmp_path / "other"), "--keep", str(path)) == 0
-    assert "填写框以外写的 1 处(“框外写的话。”),没有带过来" in capsys.readouterr().out
-    docx.Document().save(tmp_path / "别的.docx")
-    assert command("--out", str(tmp_path / "other"), "--keep", str(tmp_path / "别的.docx")) == 2
-    assert "不是本系统写出的报告" in capsys.readouterr().err
-    path.write_bytes(kept)
     assert "青年突击队包户。" in text_of(path.read_bytes())
+
+
+def test_what_people_wrote_beside_the_fields_and_in_further_files_is_said_and_never_written_over(source, tmp_path):
+    kind, subject = reports.KINDS["special"], source.unit("乡团委")
+    path = tmp_path / reports.file_name(source, kind, subject)
+    data = written_in(reports.make(source, kind, subject, Earlier(), MADE).data, EXPERIENCE.tag, "包户。")
+    path.write_bytes(edited(data, lambda body: body[0].addnext(body_of("框外写的话。")[0])))
+    before = reports.earlier(tmp_path, source, kind, subject)
+    with pytest.raises(PingdaError, match="填写框以外写的 1 处"):
+        reports.check_kept(path, before, kind, subject.name)
+    assert reports.notes(before, kind) == ["上一版里有填写框以外写的 1 处(“框外写的话。”),没有带过来,请从上一版复制。"]
+
+    final = path.with_name("平达乡_专题报告_乡团委_2020-06-30(定稿).docx")
+    final.write_bytes(written_in(data, EXPERIENCE.tag, "定稿的话。"))
+    path.write_bytes(data)
+    for own, at in ((False, 1), (True, 0)):
+        os.utime(final, (at, at))
+        os.utime(path, (0.5, 0.5))
+        before = reports.earlier(tmp_path, source, kind, subject)
+        assert (before.origin == path) == own
+        assert before.others == [final.name if own else path.name]
+    with pytest.raises(PingdaError, match="里有人写的内容,会被盖掉"):
+        reports.check_kept(path, reports.earlier(final, source, kind, subject), kind, subject.name)
+
+    docx.Document().save(tmp_path / "别的.docx")
+    with pytest.raises(PingdaError, match="不是本系统写出的报告"):
+        reports.earlier(tmp_path / "别的.docx", source, kind, subject)
+    village = special_report.paper(source, source.village("安乐村"))
+    (tmp_path / "安乐.docx").write_bytes(paper.docx_of(village, MADE))
+    with pytest.raises(PingdaError, match="是“安乐村”的报告,不是“乡团委”的"):
+        reports.earlier(tmp_path / "安乐.docx", source, kind, subject)
