@@ -143,6 +143,7 @@ def test_a_formula_of_another_workbook_keeps_its_value() -> None:
     book = sheet(("村", "户数"), ("甲村", None), framed="A1:B2")
     book.active["D1"] = "=[1]别的!A1"
     data = with_old_values(saved(book))
+    assert "有 1 个公式取别的工作簿的数,留着原来的数" in "".join(blanks.read(data).remarks)
     assert b"<v>99</v>" in parts(blanks.filled(data, {"表!B2": 3}))["xl/worksheets/sheet1.xml"]
 
 
@@ -186,6 +187,7 @@ def test_two_tables_on_a_sheet_and_labels_without_frames_have_their_own_words() 
     ("text", "gaps"),
     [
         ("全村____户,其中贫困户(  )户", [("全村", "户", ""), ("其中贫困户", "户", "")]),
+        ("已脱贫____户____人,未脱贫____户", [("已脱贫", "户", ""), ("已脱贫", "人", ""), ("未脱贫", "户", "")]),
         ("统计日期:2020年  月  日", [("统计日期", "", "日")]),
         ("    年    月报表", [("", "", "月")]),
         ("金额    万元", [("金额", "万元", "")]),

@@ -65,7 +65,7 @@ def gaps(text: str, is_label: bool = False) -> Iterator[Gap]:
     matches = list(GAP.finditer(text))
     if not matches and is_label and (label := LABEL.match(text)) and not SENTENCE.search(label["words"]):
         yield Gap(len(text), len(text), "日" if is_of_day(label["words"]) else "", plain(label["words"]), "", "")
-    behind = 0
+    behind, asked = 0, ""
     for at, one in enumerate(matches):
         ahead = matches[at + 1].start() if at + 1 < len(matches) else len(text)
         clause = re.split(r"[。;]", text[: one.start()])[-1]
@@ -73,7 +73,10 @@ def gaps(text: str, is_label: bool = False) -> Iterator[Gap]:
         after = BREAK.split(text[one.end() : ahead])[0]
         day: Literal["", "日", "月"] = "日" if one["day"] else "月" if one["month"] else ""
         behind = one.end()
-        yield Gap(*one.span(), day, plain(before[-1]).strip("()") if before else "", plain(after), plain(clause))
+        words = plain(before[-1]).strip("()") if before else ""
+        if words not in UNITS:
+            asked = words
+        yield Gap(*one.span(), day, asked, plain(after), plain(clause))
 
 
 def is_of_day(words: str) -> bool:

@@ -66,6 +66,9 @@ def read(data: bytes) -> Form:
         if sheet.protection.sheet:
             remarks.append(f"工作表“{sheet.title}”有保护,填好后仍有保护")
         remarks += _of_print(sheet)
+        some = sum(1 for one in page.own() if one.kind == "formula" and OF_ANOTHER_WORKBOOK.search(one.text.encode()))
+        if some:
+            remarks.append(f"工作表“{sheet.title}”有 {some} 个公式取别的工作簿的数,留着原来的数,报前请核对")
         pages.append(page)
     remarks += _of_boxes(data)
     _check_layout(data, [page.name for page in pages])
