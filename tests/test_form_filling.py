@@ -19,6 +19,7 @@ from pingda_dash.form_filling import (
     PEOPLE,
     Choice,
     NoSubject,
+    Subject,
     Suggester,
     Suggestion,
     UnknownFigure,
@@ -185,6 +186,22 @@ def test_of_a_list_of_townships_only_ours_is_ours(words) -> None:
     assert [one and one.name for one in subjects(form, words).values()] == [None, "平达乡", None, None]
     assert set(choose(form, words, "表!B4", "indicator:training:actual")) == {"表!B4"}
     assert not any(one.is_sure for one in suggested(words, data, "表!B3"))
+
+
+def test_a_township_without_its_suffix_is_no_village_and_the_countys_total_is_nobodys(words) -> None:
+    rows = [(place, None) for place in ("龙山", "平达", "合计")]
+    form = blanks.read(form_of(("乡镇", "到位资金(万元)"), *rows))
+    assert [one and one.name for one in subjects(form, words).values()] == [None, "平达乡", None]
+    alone = blanks.read(form_of(("乡镇", "到位资金(万元)"), *rows[1:]))
+    assert [one and one.name for one in subjects(alone, words).values()] == ["平达乡", "平达乡"]
+    of_villages = blanks.read(form_of(("村", "到位资金(万元)"), *rows))
+    assert subjects(of_villages, words)["表!B4"] == Subject("村", "530523206201", "平达社区")
+
+
+@pytest.mark.parametrize(("title", "is_sure"), [("2020年月报表", True), ("2019年报表", False), ("截至上月", False)])
+def test_a_title_of_another_time_leaves_nothing_sure(words, title, is_sure) -> None:
+    data = form_of(("村", "技能培训(人次)"), ("黄连河村", None), title=title)
+    assert suggested(words, data, "表!B3")[0].is_sure == is_sure
 
 
 def test_of_a_list_by_sources_our_townships_subtotal_is_ours(words) -> None:

@@ -39,6 +39,11 @@ PERIODS = re.compile(r"(?:本月|上月|本期|上期|本周|上周|当月|当�
 """Words of a time that is not the day up to which figures are: what stands there is asked."""
 ANOTHER_PLACE = re.compile(r"[一-鿿]{1,7}(?:乡|镇|街道)")
 """A township in a list of the county's."""
+OF_TOWNSHIPS = re.compile(r"(?:所在|所属)?(?:乡镇|乡\(镇\)|镇\(乡\)|乡、镇|乡镇\(街道\)|乡镇、街道)(?:名称|名)?")
+"""Heads of a column of townships: 平达 below it is the township, not the village of that name."""
+OF_ANOTHER_TIME = re.compile(r"(?:上月|上周|上期|上年|去年|同期|(?:本|当)[周月期](?:新增|新|增))")
+"""Words of a title that says of its whole form that it is of another time than the day."""
+YEAR = re.compile(r"20\d\d(?=年)")
 BY_PEOPLE = re.compile(
     r"(?:填报人|填表人|制表人|经办人|审核人|复核人|负责人|联系人|分管领导|领导签字|签字|签名|盖章|公章|电话|手机|备注|说明"
     r"|意见|措施|原因)"
@@ -94,13 +99,16 @@ class Words:
     names: Mapping[str, str]
     units: Mapping[str, str]
     township: str
+    year: int
 
     @classmethod
     def of(cls, figures: Mapping[str, Figure], villages: Iterable[tuple[str, str]], plan: Plan) -> Words:
         """villages: (code, name)."""
         units = {plain(word): one.name for one in plan.units for word in (one.name, *one.aliases)}
         names = dict(villages)
-        return cls(figures, VillageList(names.items(), plan.campaign.within), names, units, plan.campaign.township)
+        campaign = plan.campaign
+        list_ = VillageList(names.items(), campaign.within)
+        return cls(figures, list_, names, units, campaign.township, campaign.start.year)
 
 
 def subjects(form: Form, words: Words) -> dict[str, Subject | None]:
@@ -112,9 +120,13 @@ def subjects(form: Form, words: Words) -> dict[str, Subject | None]:
     of_county = {key for one in form.blanks if _is_of_another(one, words) for key in _lists(one)}
     nameless = {_row_of(one) for one in form.blanks if _is_name(one)}
     alike = Counter(key for one in form.blanks if (key := _cell_words(one)))
+    of_townships = _of_townships(form)
     made: dict[str, Subject | None] = {}
     for one in form.blanks:
         who = named[one.place]
+        if place := of_townships.get(_row_of(one)):
+            made[one.place] = township if place in (words.township, words.township.rstrip("乡镇")) else None
+            continue
         if who is None and (_row_of(one) in nameless or alike[_cell_words(one)] > 1):
             made[one.place] = None  # a row that says not whose it is
             continue
@@ -129,6 +141,20 @@ def subjects(form: Form, words: Words) -> dict[str, Subject | None]:
         in_column = bool(one.column) and (one.sheet, one.column) in by_column
         is_listed = in_column or (bool(one.row) and (one.sheet, one.row) in by_row)
         made[one.place] = None if is_listed and not TOTALS.search(beside) else township
+    return made
+
+
+def _of_townships(form: Form) -> dict[tuple[str, str], str]:
+    """The sheet and row → whose it is, of the rows below a head that says that they are townships."""
+    made: dict[tuple[str, str], str] = {}
+    for grid in form.grids:
+        texts = [(plain("".join(piece.text for piece in one.pieces)), one) for one in grid.squares if grid.name]
+        for head in (one for text, one in texts if OF_TOWNSHIPS.fullmatch(text)):
+            below = [(text, one) for text, one in texts if one.column == head.column and one.row > head.row and text]
+            is_alone = len({text for text, _ in below if not TOTALS.search(text)}) == 1
+            for text, one in below:
+                if not (is_alone and TOTALS.search(text)):  # the total of ours alone is ours
+                    made |= {(grid.name, str(one.row + at)): text for at in range(one.height)}
     return made
 
 
@@ -252,7 +278,7 @@ class Suggester:
             return []
         texts = (beside, "".join(blank.near[:1]), (column or row or ("",))[-1])
         words = tuple(map(self._without_names, texts))
-        key = words, blank.unit, blank.units, blank.day, None if subject is None else subject.scope
+        key = words, blank.near, blank.unit, blank.units, blank.day, None if subject is None else subject.scope
         if key not in self._ranked:
             self._ranked[key] = self._rank(blank, subject, *words)
         return self._ranked[key][:most]
@@ -280,7 +306,9 @@ class Suggester:
             if score > LEAST:
                 scored.append((score, figure))
         scored.sort(key=lambda one: -one[0])
-        is_open = subject is None or PERIODS.search(beside) is not None
+        title = "".join(blank.near)
+        is_open = subject is None or PERIODS.search(beside) is not None or OF_ANOTHER_TIME.search(title) is not None
+        is_open = is_open or any(int(year) != self.words.year for year in YEAR.findall(title))
         ranked = []
         for at, (score, figure) in enumerate(scored):
             unit = unit_for(blank, figure)
