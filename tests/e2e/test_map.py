@@ -67,6 +67,13 @@ AT_REST = """(place) => {
 """Whether a map shows a place, and the camera is there."""
 
 
+SEEN = """() => {
+    const drawing = document.querySelector('.pd-map-over .lines');
+    window.seen = new Set();
+    const look = () => window.seen.add(drawing.getAttribute('transform'));
+    new MutationObserver(look).observe(drawing, { attributes: true });
+}"""
+"""Notes from now on where the camera has been, each place once."""
 PULSES = """() => [...document.querySelectorAll('.pd-map-over .rings .pulse')].map((ring) => {
     const style = getComputedStyle(ring);
     return [style.animationName, style.animationIterationCount];
@@ -101,7 +108,7 @@ def test_every_touch_opens_what_is_there_and_escape_leads_back(
 ) -> None:
     """A village, a group by its land or by a dot in it, its households, in every third of the ten villages."""
     homes = queries.map_homes(demo_snapshot, date.fromisoformat(DAY)).set_index("household_id")
-    page = window(f"{server.url}/map?asof={DAY}", width=1366, height=768)
+    page = window(f"{server.url}/map?asof={DAY}", width=1366, height=768, moves=True)
     at_place(page, {})
     watched = homes[(homes["category"] == "未脱贫户") | homes["is_watched"]]
     assert page.evaluate(PULSES) == [["pd-ring", "1"]] * len(watched)
@@ -130,13 +137,18 @@ def test_every_touch_opens_what_is_there_and_escape_leads_back(
 
 
 def test_back_refresh_and_the_keys_keep_to_the_places(server: Server, window: Opener, watch: Watch) -> None:
-    page = window(f"{server.url}/map?asof={DAY}")
+    page = window(f"{server.url}/map?asof={DAY}", moves=True)
+    page.evaluate(SEEN)
     page.locator(f".st-key-villages [data-pick='place:{VILLAGE}']").click()
     at_place(page, {"village": VILLAGE})
+    assert page.evaluate("window.seen.size") > 1, "the camera flies there"
     expect(page.locator(".pd-header h1")).to_contain_text(VILLAGE_NAME)
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("window.seen.clear()")
     page.keyboard.press("ArrowRight")
     after = str(int(VILLAGE) + 1)
     at_place(page, {"village": after})
+    assert page.evaluate("window.seen.size") == 1, "who asked for less motion is there at once"
     page.keyboard.press("ArrowLeft")
     at_place(page, {"village": VILLAGE})
     page.go_back()
