@@ -111,8 +111,8 @@ class Source:
     @property
     def marks(self) -> str:
         """What every sheet says of its data: that they are the demo's, that they name people."""
-        said = {"演示数据": self.snapshot.lake == "demo", "未脱敏,含个人信息": self.unmasked}
-        return " ".join(word for word, holds in said.items() if holds)
+        marks = {"演示数据": self.snapshot.lake == "demo", "未脱敏,含个人信息": self.unmasked}
+        return " ".join(word for word, holds in marks.items() if holds)
 
     def ask(self, question: Question, **params: Any) -> pd.DataFrame:
         """The answer to a question on the day, as it may be shown."""

@@ -97,11 +97,11 @@ def _copies_of_a_lake_share_a_snapshot() -> Iterator[None]:
     def open_shared(lake: Lake, version: int, like: Snapshot | None = None, **tried: Any) -> Snapshot:
         if tried:
             return open_snapshot(lake, version=version, like=like, **tried)
-        found = next((one for one in opened if is_of(one, lake, version)), None)
-        if found is None:
-            opened.append(found := open_snapshot(lake, version=version, like=like))
+        shared = next((one for one in opened if is_of(one, lake, version)), None)
+        if shared is None:
+            opened.append(shared := open_snapshot(lake, version=version, like=like))
             del opened[:-SNAPSHOTS_SHARED]
-        return found
+        return shared
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(live, "open_snapshot", open_shared)
