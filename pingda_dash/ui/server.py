@@ -105,8 +105,9 @@ _PARTLY = {"range", "if-range", "if-none-match", "if-modified-since"}
 class SignedIn:
     """Refuse requests that the session's user has no right to (403).
 
-    Streamlit accepts an upload from any session; here only a user with the right `load` may send one. Where viewing is
-    closed, files that a page offers need a signed-in user too, and everywhere those that were made for a right.
+    Streamlit accepts an upload from any session; here only a user may send one who may answer a directive with
+    evidence, as whoever loads files may, too: what becomes of it, the page asks. Where viewing is closed, files that a
+    page offers need a signed-in user too, and everywhere those that were made for a right.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -130,7 +131,7 @@ class SignedIn:
 def required_action(path: str) -> access.Action | None:
     """The right that a request to a path needs; None where the pages check it themselves."""
     if "/_stcore/upload_file/" in path:
-        return "load"
+        return "answer"
     if path.startswith(assets.PATH) or path == handover.PATH:
         return None
     return "view" if path.startswith(("/media/", "/pingda/")) else None

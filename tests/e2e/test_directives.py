@@ -93,3 +93,18 @@ def test_evidence_is_fetched_by_whom_it_is_for_and_by_nobody_else_who_has_its_ad
     opened(other, "督办〔2020〕9号")
     assert other.get_by_role("button", name="下载凭据").count() == 0
     assert "接通饮水" not in other.get_by_role("dialog").inner_text()
+
+
+def test_a_leader_who_answers_for_the_township_hands_in_a_file(
+    staffed: Server, window: Callable[..., Page], tmp_path: Path
+) -> None:
+    leader = window(f"{staffed.url}/directives?asof={DAY}", clerk=staffed, role="leader", name="吴领导")
+    opened(leader, "督办〔2020〕1号")
+    photo = tmp_path / "水池.jpg"
+    photo.write_bytes(b"\xff\xd8 a photo")
+    leader.locator("input[type=file]").set_input_files(photo)
+    expect(leader.get_by_test_id("stFileChip")).to_contain_text("水池.jpg")
+    settle(leader)
+    leader.get_by_role("button", name="办理反馈", exact=True).click()
+    refused = "这一步早于已经写下的上一步"  # what comes after it is asked whether there is anything to write at all
+    expect(leader.get_by_role("dialog")).to_contain_text(refused)

@@ -99,10 +99,15 @@ def test_a_providers_cookie_that_no_page_would_believe_opens_nothing(closed: Ser
 def test_whom_the_provider_vouches_for_passes_with_the_rights_of_the_account_until_it_ends(closed: Server) -> None:
     mine = opened(closed, claims(nonce="mine"))
     assert status(closed, "/pingda/head", **signed(mine)) == 200
-    assert status(closed, "/_stcore/upload_file/one/two", "PUT", **signed(mine)) == 403, "a leader loads nothing"
     assert status(closed, "/pingda/head", **signed(opened(closed, claims(nonce="old", exp=1)))) == 403
     accounts.sign_out(closed.home, accounts.provider_token(access.proof_of(mine)), clock.now())
     assert status(closed, "/pingda/head", **signed(mine)) == 403
+
+
+def test_who_may_only_look_sends_no_file_and_whoever_loads_files_may_send_one(closed: Server) -> None:
+    cookie = {handover.cookie_name(urlsplit(closed.url).port): people.session(closed.home, "viewer", "看看")}
+    assert status(closed, "/_stcore/upload_file/one/two", "PUT", **cookie) == 403
+    assert all("answer" in rights for rights in accounts.RIGHTS.values() if "load" in rights)
 
 
 def test_the_token_of_a_providers_session_is_no_cookie_of_ours(closed: Server) -> None:
