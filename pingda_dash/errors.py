@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class PingdaError(Exception):
     "出了点问题。"
@@ -71,4 +73,6 @@ def reason_of(error: OSError) -> str:
         IsADirectoryError: "这是一个文件夹。",
         NotADirectoryError: "这不是文件夹,或路径里有一段不是。",
     }
-    return next((words for kind, words in reasons.items() if isinstance(error, kind)), "系统不让打开。")
+    numbers = {errno.ENOSPC: "磁盘满了。", errno.EROFS: "这里只能读,不能写。", errno.ENAMETOOLONG: "名字太长。"}
+    by_kind = next((words for kind, words in reasons.items() if isinstance(error, kind)), "系统不让打开。")
+    return numbers.get(error.errno or 0, by_kind)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from pingda_dash import rights
+from pingda_dash import durable, rights
 from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.report import pdf
 
 
 def put(path: Path, data: bytes, with_folder: bool = True) -> Path:
-    """Write a file, with_folder: making the folders above it where they are missing. Raises PingdaError, in words."""
+    """Write a file, whole or not at all: what was there stays where the disk is full. with_folder: making the folders
+    above it where they are missing. Raises PingdaError, in words."""
     try:
         if with_folder:
             path.parent.mkdir(parents=True, exist_ok=True)
-        rights.write(path, data)
+        target = path.resolve()
+        if target.exists() and not target.is_file():  # a device such as /dev/stdout; a folder is refused
+            rights.write(target, data)
+            return path
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        durable.put(target, data)
+        if mode is not None:
+            target.chmod(mode)
     except OSError as error:
         raise PingdaError(f"写不了文件 {path}:{reason_of(error)}") from error
     return path
