@@ -143,7 +143,8 @@ def test_the_command_writes_both_keeps_what_was_written_and_is_in_the_audit(fill
     assert main(words) == 0
     path = tmp_path / "平达乡_办理反馈单_2020-7.docx"
     assert capsys.readouterr().out == f"{path}\n"
-    assert accounts.events(tmp_path / "home", 1).loc[0, "detail"] == "办理反馈单 督办〔2020〕7号"
+    event = accounts.events(tmp_path / "home", 1).iloc[0]
+    assert event[["action", "detail"]].tolist() == ["写出报告", "办理反馈单 督办〔2020〕7号"]
     assert path.stat().st_mode & 0o777 == 0o600
     document = docx.Document(str(path))
     for control in document.element.body.iter(qn("w:sdt")):

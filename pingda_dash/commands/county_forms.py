@@ -226,7 +226,7 @@ def fill_form(args: argparse.Namespace) -> int:
         words = {one.place: day.shown.text(one.words) for one in made.entries}
     name = Path(opened.template.filename)
     path = put(Path(args.out) / f"{name.stem}_{args.as_of.isoformat()}{name.suffix}", made.data)
-    accounts.log(settings.home(), now(), by, "download", f"上级表格 {path.name}")
+    accounts.log(settings.home(), now(), by, "report", f"上级表格 {path.name}")
     print(path)
     for entry in made.entries:
         if entry.is_filled and entry.reason:

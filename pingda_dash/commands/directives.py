@@ -172,7 +172,7 @@ def sheet(args: argparse.Namespace) -> int:
     path = Path(args.out) / f"{plan.campaign.township}_{made.about['kind']}_{label_of(row.label)}.docx"
     data = paper.docx_of(made, now(), _written_in(path, made))
     print(put(path, data))
-    accounts.log(settings.home(), now(), TERMINAL, "download", f"{made.about['kind']} {row.label}")
+    accounts.log(settings.home(), now(), TERMINAL, "report", f"{made.about['kind']} {row.label}")
     if args.pdf:
         print(*put_pdfs({path: data}), sep="\n")
     return 0

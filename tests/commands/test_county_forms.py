@@ -78,7 +78,7 @@ def test_from_the_template_to_the_filled_form(office: Path, capsys, tmp_path: Pa
     assert events["detail"].tolist()[:3] == ["恢复 旧月报表", "撤下 旧月报表", "改名 月报表 为 旧月报表"]
     actions = events["action"].tolist()[3:]
     assert actions.count("上级表格") == 4
-    assert actions[0] == "下载数据"
+    assert actions[0] == "写出报告"
 
 
 def test_what_is_no_form_and_what_is_not_there_are_a_line(office: Path, capsys, tmp_path: Path) -> None:
