@@ -155,7 +155,7 @@ def test_a_report_names_people_where_its_page_does_to_whom_may_and_unless_told_o
         return real(content, action, event, detail)
 
     monkeypatch.setattr(access, "download", download)
-    app = signed_in(open_page("reports", asof="2020-05-20"), "leader").run()
+    app = signed_in(open_page("reports", asof="2020-05-20"), "leader", name="李领导").run()
     named = "平达乡_专题报告_全乡_2020-05-20_未脱敏.docx"
     assert ("unmask", f"{named},未脱敏") in asked
     assert all("未脱敏" in detail for action, detail in asked if action == "unmask")
