@@ -15,6 +15,9 @@ from pingda_dash.workbooks.cells import HIDDEN_ROWS, PART_LIMIT, Facts, Refused,
 from pingda_dash.workbooks.opendocument import scan_ods
 from pingda_dash.workbooks.sheet_part import formats_of, scan_sheet, struck_styles
 
+OURS, ADDED = "指挥屏", "\n【指挥屏】"
+"""Who comments in the workbooks that we mark, and what stands between a clerk's own comment on a cell and ours."""
+
 DECLARED_LIMIT = 1_000_000_000  # bytes of all parts, unpacked
 DENSE = 50_000_000, 100  # a part larger than this, unpacked, that was packed more than so many times is no ledger
 CHUNK = 1 << 20
@@ -196,9 +199,15 @@ def _facts(package: Package, main: str) -> dict[str, Facts]:
 
 
 def _comments(text: bytes) -> list[tuple[str, str]]:
-    """(place, text) of the comments of a sheet's part of comments."""
-    nodes = [node for node in ElementTree.fromstring(text).iter() if NAMESPACE.sub("", node.tag) == "comment"]
-    return [(node.get("ref", ""), "".join(node.itertext()).strip()) for node in nodes]
+    """(place, text) of the comments of a sheet's part of comments, but for what our own annotations say."""
+    nodes = [(NAMESPACE.sub("", node.tag), node) for node in ElementTree.fromstring(text).iter()]
+    authors = [node.text or "" for tag, node in nodes if tag == "author"]
+    theirs = [node for tag, node in nodes if tag == "comment" and _nth(authors, node.get("authorId", "")) != OURS]
+    return [(node.get("ref", ""), "".join(node.itertext()).partition(ADDED)[0].strip()) for node in theirs]
+
+
+def _nth(authors: list[str], number: str) -> str:
+    return authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
 
 
 def _is_usual(package: Package, main: str) -> bool:

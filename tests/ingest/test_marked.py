@@ -9,6 +9,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from pingda_dash.workbooks.package import ADDED, OURS
 from tests.ingest.files import checked, delimited, saved, xlsx
 
 D = "2020-05-15"
@@ -136,6 +137,13 @@ def test_a_figure_in_a_comment_at_a_figure_is_asked_about(comment, asked):
     book = openpyxl.load_workbook(io.BytesIO(xlsx(HEAD, FIRST, SECOND)))
     book.active["D3"].comment = Comment(comment, "演示")
     assert [one.code for one in checked(saved(book), "表.xlsx").warnings] == asked
+
+
+@pytest.mark.parametrize(("comment", "author"), [("“9”大于人次的“8”", OURS), (f"已核对{ADDED}“9”大于“8”", "演示")])
+def test_a_figure_in_our_own_annotation_is_not_asked_about(comment, author):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(HEAD, FIRST, SECOND)))
+    book.active["D3"].comment = Comment(comment, author)
+    assert [one.code for one in checked(saved(book), "表.xlsx").warnings] == []
 
 
 def test_of_two_years_of_which_none_is_this_one_nothing_is_certain():

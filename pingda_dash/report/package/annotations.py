@@ -9,9 +9,6 @@ from typing import Literal
 Level = Literal["wrong", "odd"]
 COLOURS: Mapping[Level, str] = {"wrong": "FFFFB3B8", "odd": "FFFFDE8A"}
 """Grounds of marked cells: red, amber. Cells of these very colours are taken for our own earlier annotations."""
-AUTHOR = "指挥屏"
-ADDED = "\n【指挥屏】"
-"""What stands between a clerk's own comment on a cell and ours."""
 
 
 class UnknownLayout(Exception):

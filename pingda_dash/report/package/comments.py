@@ -8,11 +8,12 @@ from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from pingda_dash.report.package.annotations import ADDED, AUTHOR, Annotation, UnknownLayout, place_of
+from pingda_dash.report.package.annotations import Annotation, UnknownLayout, place_of
 from pingda_dash.report.package.boxes import draw_boxes
 from pingda_dash.report.package.parts import Package
 from pingda_dash.report.package.sheet import Sheet
 from pingda_dash.report.package.xml import SPACE, local_name
+from pingda_dash.workbooks.package import ADDED, OURS
 
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 
@@ -44,10 +45,10 @@ def _write_comments(
     if authors is None or listed is None:
         raise UnknownLayout
     names = [node.text for node in authors]
-    if AUTHOR not in names:
-        etree.SubElement(authors, page.tag("author")).text = AUTHOR
-        names.append(AUTHOR)
-    ours, removed, theirs = str(names.index(AUTHOR)), set(), {}
+    if OURS not in names:
+        etree.SubElement(authors, page.tag("author")).text = OURS
+        names.append(OURS)
+    ours, removed, theirs = str(names.index(OURS)), set(), {}
     for one in list(listed):
         letters, row = coordinate_from_string(one.get("ref", ""))
         place = row, column_index_from_string(letters)
