@@ -152,12 +152,14 @@ _restricting = Lock()
 
 
 def may_fetch(cookies: Mapping[str, str], name: str) -> bool:
-    """Whether a request may have a file of Streamlit's `/media/`, by the cookies it carries: whoever has the right for
-    which it was made, and is whom it was made for; any other file, whoever may look."""
+    """Whether a request may have a file of Streamlit's `/media/`, by the cookies it carries: whoever has signed in, has
+    the right for which it was made, and is whom it was made for; any other file, whoever may look."""
     file = runtime.get_instance().media_file_mgr.read_file(name.rpartition("/")[2].partition(".")[0])
     with _restricting:
         asked = _restricted.get(_digest(file.content)) if file is not None else None
-    return may_send(cookies, *(asked or ("view",)))
+    if asked is None:
+        return may_send(cookies, "view")
+    return _may_send(cookies, *asked)
 
 
 def _digest(content: bytes) -> bytes:
@@ -236,13 +238,15 @@ def code() -> str | None:
     return str(offered.code)
 
 
-def may_send(cookies: Mapping[str, str], action: Action, of: Callable[[User], bool] = lambda user: True) -> bool:
-    """As `may`, for a request outside any page, by the cookies it carries: it opens no session and prolongs none.
-
-    of: what else is asked of its user.
-    """
+def may_send(cookies: Mapping[str, str], action: Action) -> bool:
+    """As `may`, for a request outside any page, by the cookies it carries: it opens no session and prolongs none."""
     if action == "view" and settings.viewing_is_open():
         return True
+    return _may_send(cookies, action, lambda user: True)
+
+
+def _may_send(cookies: Mapping[str, str], action: Action, of: Callable[[User], bool]) -> bool:
+    """Whether a request carries the cookie of somebody who has signed in and has the right. of: what else is asked."""
     at = clock.now()
     for token in (_own_token(cookies), _token_by_provider(cookies, at)):
         user = accounts.session_account(settings.home(), token, at, settings.idle(), touch=False)

@@ -88,6 +88,10 @@ def test_evidence_is_fetched_by_whom_it_is_for_and_by_nobody_else_who_has_its_ad
     assert fetched_by(staffed, url) == 403
     assert fetched_by(staffed, url, name="赵烟站", scope="乡烟站", unit="乡烟站") == 403
     assert fetched_by(staffed, url, name="看看", role="viewer") == 403
+    with own.expect_download() as fetched:
+        own.get_by_role("button", name="督办单 Word").click()
+    assert fetched_by(staffed, fetched.value.url, name="看看", role="viewer") == 200
+    assert fetched_by(staffed, fetched.value.url) == 403, "anybody may look, and a paper is for who has signed in"
 
     other = window(address, clerk=staffed, name="赵烟站", scope="乡烟站", unit="乡烟站")
     opened(other, "督办〔2020〕9号")
