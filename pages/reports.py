@@ -19,7 +19,7 @@ else:
         with stage.panel(
             "写好的报告", area="kept", answers=["reports"], controls=[] if view.wall else [part], widgets=True
         ):
-            reports_page.draw_kept(shelf)
+            reports_page.draw_kept(view, shelf)
         with stage.panel(area="turned", answers=["reports"], widgets=True):
             reports_page.draw_turned(view, shelf)
         if not view.wall:

@@ -56,7 +56,8 @@ def shelf(view: View) -> Shelf:
         every, fault = [], str(error)
     named = {one.path.name: one for one in every}
     newest = next(iter(named), "")
-    chosen = named.get(choices.asked_for(view, "report", "报告", tuple(named), "最新的一份") or newest)
+    asked = choices.asked_for(view, "report", "报告", tuple(named), "最新的一份") if _may(view) else None
+    chosen = named.get(asked or newest)
     before = None
     if chosen is not None:
         same = (one for one in every if (one.kind, one.subject) == (chosen.kind, chosen.subject))
@@ -68,8 +69,11 @@ def draw_digest(view: View, freshness: str) -> None:
     stage.draw(panels.digest(digest.of(view, freshness)), key="digest")
 
 
-def draw_kept(of: Shelf) -> None:
+def draw_kept(view: View, of: Shelf) -> None:
     """When the server writes what, and what there is."""
+    if not _may(view):
+        stage.draw(small.nothing("登录后可看", "写好的报告,看过、下载都要登录。"), key="reports-kept-in")
+        return
     weekday = settings.meeting_day()
     meeting = "" if weekday is None else f"周{'一二三四五六日'[weekday]}"
     last = of.every[0].as_of if of.every else None
@@ -106,6 +110,9 @@ def draw_maker(view: View) -> None:
     if not _may(view):
         st.html('<p class="pd-message">登录后可以写报告、下载报告。</p>')
         st.button("登录", key="reports-in", type="tertiary", on_click=picks.follow, args=(sign_in.DIALOG,))
+        return
+    if view.as_of > clock.now().date():
+        st.html('<p class="pd-message">这一天还没有到,没有发生的事写不成报告。请改回今天或以前的日期。</p>')
         return
     kind = KINDS[
         st.selectbox("哪一种", list(KINDS), format_func=lambda name: KINDS[name].title, key=_KIND, placeholder="请选择")

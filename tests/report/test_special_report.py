@@ -283,6 +283,8 @@ def test_the_command_keeps_what_was_written_and_never_writes_over_it(filled, tmp
     ):
         assert command("--unit", "乡团委", *words) == 2
         assert answer in capsys.readouterr().err
+    assert main(["report", "weekly", "--as-of", "2999-05-20", "--out", str(out)]) == 2
+    assert "这一天还没有到" in capsys.readouterr().err
     assert command("--unit", "乡烟站", "--out", str(out), "--keep", str(path)) == 2
     assert "是“乡团委”的报告,不是“乡烟站”的" in capsys.readouterr().err
     assert command("--unit", "乡团委", "--out", str(out)) == 0

@@ -139,7 +139,10 @@ def test_real_reports_are_for_who_has_signed_in(desk_home, folder):
     ledger = ("产业.csv", "统计日期,村,产业,面积(亩)\n2020-05-20,平达社区,烤烟,900\n".encode())
     desk.accept(lake, desk.receive(lake, [ledger], date(2020, 5, 20)), "乡农业中心", "", AT)
     app = page_of()
-    assert UNIT not in text(drawn(app)["reports-kept"])
+    every = drawn(app)
+    assert UNIT not in "".join(every.values())
+    assert "登录后可看" in every["reports-kept-in"]
+    assert "没有找到" not in "".join(drawn(page_of(report=f"平达乡_专题报告_{UNIT}_2020-05-20.docx")).values())
     assert not [one for one in elements(app.main) if one.type == "download_button"]
     assert "登录后可以写报告" in " ".join(str(one.value) for one in elements(app.main) if one.type == "html")
     app = signed_in(open_page("reports", asof="2020-05-20"), "viewer").run()
