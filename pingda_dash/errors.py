@@ -1,4 +1,5 @@
-"""Errors for the person who meets them: the docstring of a class is its message, in Chinese."""
+"""Errors for the person who meets them: the docstring of a class is its message, in Chinese; one of no class of its own
+says all of it itself."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ class PingdaError(Exception):
 
     def __init__(self, detail: str = "") -> None:
         self.detail = detail
-        message = (type(self).__doc__ or "").strip()
-        super().__init__(f"{message}{detail}" if detail else message)
+        message = "" if detail and type(self) is PingdaError else (type(self).__doc__ or "").strip()
+        super().__init__(f"{message}{detail}")
 
 
 class UnreadableFile(PingdaError):
