@@ -434,7 +434,8 @@ def _area(atlas: Atlas, row: Any, listed: set[str], directed: str, demo: bool) -
     of_directives = f"\n{directed}" if directed else ""
     return {
         "fill": row.colour,
-        "words": " · ".join(filter(None, (str(row.text), directed))),
+        "words": row.text,
+        "directed": directed,
         "poor": poor,
         "shape": shape_of(atlas.chosen, atlas.how, formats.text(row.worst, theme.UNREPORTED), str(row.text)),
         "dim": row.village_code not in listed,

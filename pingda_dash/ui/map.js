@@ -325,8 +325,10 @@ function drawNames(map) {
             element.className = `pd-map-name ${one.kind}`;
             element.dataset.pick = one.pick;
             if (one.village) element.dataset.village = one.village;
-            element.innerHTML = '<b></b><span></span>';
+            element.innerHTML = '<b></b><em></em><span></span>';
             element.firstChild.textContent = one.title;
+            element.children[1].textContent = one.directed || '';
+            element.children[1].hidden = !one.directed;
             element.lastChild.textContent = one.words || '';
             element.lastChild.hidden = !one.words;
             element.style.setProperty('--c', one.colour || 'transparent');
@@ -384,7 +386,7 @@ function namesOf(map) {
         const paint = paintOf(map, one.code);
         return {
             id: `v${one.code}`, village: one.code, at: one.at, title: one.name, pick: `place:${one.code}`, tip: paint.tip,
-            kind: `village${paint.poor ? ' poor' : ''}${level ? ' away' : ''}${paint.dim ? ' dim' : ''}${paint.shape ? ' shaped' : ''}`, words: level ? '' : paint.words, shape: paint.shape,
+            kind: `village${paint.poor ? ' poor' : ''}${level ? ' away' : ''}${paint.dim ? ' dim' : ''}${paint.shape ? ' shaped' : ''}`, words: level ? '' : paint.words, directed: level || map.day ? '' : paint.directed, shape: paint.shape,
         };
     });
     const groups = level === TOWNSHIP ? [] : map.groups.filter((one) => one.village === at.village).map((one) => ({

@@ -248,7 +248,7 @@ def test_an_open_directive_is_marked_where_its_thing_stands(folder: Path) -> Non
         app = open_page(page, asof=DAY, **addresses.get(page, {}))
         assert words in text(" ".join(drawn(app).values())), page
     areas = next(body["map"]["areas"] for part in pictures(app) for body in part["bodies"] if "map" in body)
-    assert [code for code, area in areas.items() if area["words"].endswith(" · 督办 2")] == [PINGDA]
+    assert [code for code, area in areas.items() if area["directed"] == "督办 2"] == [PINGDA]
     assert "督办未销号 2 件" in text(drawn(open_page("map", asof=DAY, village=PINGDA))["cards"])
     dialog = drawn(picked(open_page("overview", asof=DAY), "task:T35"))["dialog-sheet"]
     assert f"{FIRST} 逾期 7 天 · 乡社保中心" in text(dialog)
