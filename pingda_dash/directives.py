@@ -67,7 +67,7 @@ class DueTooLate(PingdaError):
 
 
 class DayToCome(PingdaError):
-    "没有写下:这一天还没有到。请把页面的日期(--as-of)改回今天或以前。今天是"
+    "没有写下:这一天还没有到。请改回今天或以前的日期再写。今天是"
 
 
 class NoSuchUnit(PingdaError):
