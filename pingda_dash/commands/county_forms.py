@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from pingda_dash.commands.output import put
 from pingda_dash.commands.words import TERMINAL, day, named
 from pingda_dash.county_forms import Template
 from pingda_dash.errors import PingdaError, reason_of
-from pingda_dash.form_filling import ABSENT, PEOPLE, Bench, Choice, Opened, Suggestion, catalogue, nameless
+from pingda_dash.form_filling import ABSENT, PEOPLE, WAYS, Bench, Choice, Opened, Suggestion, catalogue
 from pingda_dash.lake import Lake
 from pingda_dash.plan import load_plan
 from pingda_dash.queries import Question
@@ -42,7 +42,11 @@ class NoSuchSubject(PingdaError):
 
 
 class NothingToMap(PingdaError):
-    "没有写下:请写 --cell 和 --figure(或 --by-hand、--clear),或写 --sure。"
+    "没有写下:请写 --cell 和 --figure(或 --by-hand、--clear),或写 --sure、--rows。"
+
+
+class NoVillageRows(PingdaError):
+    "没有写下:这张表格里没有可以这样按村填的行:"
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def list_blanks(args: argparse.Namespace) -> int:
             subject = opened.subjects[blank.place]
             who = "看不出是谁的" if subject is None else subject.name
             print(f"{blank.place}\t{day.shown.text(blank.words)}\t{who}\t{_state(opened, blank.place)}")
-        for remark in (*opened.form.remarks, *nameless(opened.form)):
+        for remark in opened.remarks:
             print(remark)
     return 0
 
@@ -150,6 +154,8 @@ def _state(opened: Opened, place: str) -> str:
     if choice is not None:
         return "由人填写" if choice.figure == PEOPLE else _of_choice(opened, choice)
     some = opened.suggestions(place)
+    if code := opened.proposed.get(place):
+        return f"待确认 {opened.bench.words.names[code]}(各行按村填:map --rows)"
     return ";".join(map(_suggested, some[:3])) if some else "没有相近的数"
 
 
@@ -192,6 +198,8 @@ def map_blanks(args: argparse.Namespace) -> int:
             args.absent or template.absent, by, now(),
         )  # fmt: skip
     accounts.log(settings.home(), now(), by.name, "form", f"对应 {kept.name} 第 {kept.mapped} 版")
+    if args.rows:
+        _print_rows(opened, choices)
     _print_kept(kept, opened)
     return 0
 
@@ -199,17 +207,45 @@ def map_blanks(args: argparse.Namespace) -> int:
 def _mapped(opened: Opened, args: argparse.Namespace) -> dict[str, Choice]:
     if args.sure:
         return opened.with_sure()
+    if args.rows:
+        return _of_rows(opened, args)
     if args.cell is None or not (args.figure or args.by_hand or args.clear):
         if args.absent and args.cell is None:
             return dict(opened.choices)
         raise NothingToMap
     if args.clear:
-        return {place: one for place, one in opened.choices.items() if place != args.cell}
+        return opened.cleared(args.cell)
     subject = opened.bench.subject(args.whom) if args.whom else None
     if args.whom and subject is None:
         raise NoSuchSubject(f"{args.whom}。")
     figure = PEOPLE if args.by_hand else args.figure
     return opened.pointed(args.cell, figure, args.unit, subject, args.alone)
+
+
+def _of_rows(opened: Opened, args: argparse.Namespace) -> dict[str, Choice]:
+    """All choices with villages for the rows of each list that leaves their names empty, or of the one with --cell."""
+    some = [one for one in opened.lists.every if args.cell is None or args.cell in one.names]
+    if args.rows == "none":
+        some = [one for one in some if any(place in opened.choices for place in one.names)]
+    else:
+        some = [one for one in some if args.rows in opened.ways(one)]
+    if not some:
+        raise NoVillageRows(f"{args.name}。{'。'.join(opened.lists.remarks())}")
+    for one in some:
+        codes = () if args.rows == "none" else opened.ways(one)[args.rows]
+        opened = replace(opened, choices=opened.with_villages(one, codes))
+    return dict(opened.choices)
+
+
+def _print_rows(opened: Opened, choices: dict[str, Choice]) -> None:
+    """Print which village each row is of now."""
+    after = replace(opened, choices=choices)
+    for one in after.lists.every:
+        for place in one.names:
+            code = after.lists.chosen.get(place)
+            print(f"{place}\t{after.bench.words.names[code] if code else '空着'}")
+    for remark in after.lists.remarks():
+        print(remark)
 
 
 def _print_kept(kept: Template, opened: Opened) -> None:
@@ -292,6 +328,10 @@ def add(commands: Commands) -> None:
     what.add_argument("--figure", metavar="ID", help="填哪个数,如 indicator:training:actual(见 blanks、figures)")
     what.add_argument("--by-hand", action="store_true", help="这一格由人填写")
     what.add_argument("--clear", action="store_true", help="这一格不再对应")
+    what.add_argument(
+        "--rows", choices=(*WAYS, "none"),
+        help="村名空着的各行按村填:villages 全部村,poor 贫困村,none 不再按村填;有几处的用 --cell 指其中一格",
+    )  # fmt: skip
     what.add_argument("--sure", action="store_true", help="没有对应的空格,凡可确定的都对应上")
     one.add_argument("--unit", default="", metavar="UNIT", help="表上要的单位,表上没有写明时写,如 元")
     one.add_argument("--whom", metavar="NAME", help="哪个村、单位的数,看不出时写;只对应这一格")

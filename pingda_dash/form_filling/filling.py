@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,8 @@ from pingda_dash import formats, frames, queries, theme
 from pingda_dash.county_forms import Absent
 from pingda_dash.errors import PingdaError
 from pingda_dash.form_filling.catalogue import PEOPLE, Figure, factor
-from pingda_dash.form_filling.suggestions import Subject, Words, nameless, subjects, unit_for, without_subject
+from pingda_dash.form_filling.lists import Lists
+from pingda_dash.form_filling.suggestions import Subject, Words, subjects, unit_for, without_subject
 from pingda_dash.plan import Plan
 from pingda_dash.report import blanks
 from pingda_dash.report.blanks import Blank, Form, Written
@@ -27,6 +28,9 @@ ABSENT: Mapping[Absent, str] = {"blank": "留空", "word": "写“未报”"}
 """What is done with a blank whose figure nobody reported, and its name on the screen."""
 UNMAPPED, BY_HAND, UNKNOWN = "没有对应的数", "由人填写", "快照里没有这个数"
 NAMELESS = "没有对应的数:看不出是哪个村、哪个单位的"
+SURPLUS = "多余的行,空着"
+OF_SOME = "没有对应的数:只是上面这几个村的合计,不是全乡的"
+VILLAGE_NAME = "name:village"
 HOLDS_BACK = ("部分村未报", "未核实", "未区分", "意愿人数未报", "脱贫标准未核实")
 """What a figure may lack so that it does not stand in a form unless it is asked for."""
 Ask = Callable[..., pd.DataFrame]
@@ -115,7 +119,9 @@ class Values:
     def __init__(self, ask: Ask, plan: Plan, as_of: date, made_on: date) -> None:
         """made_on: the day on which the form is filled (填报日期)."""
         self.as_of, self.made_on, self.plan, self._ask = as_of, made_on, plan, ask
-        self.villages = {str(row.village_code): str(row.village) for row in frames.rows(ask(queries.villages))}
+        rows = list(frames.rows(ask(queries.villages)))
+        self.villages = {str(row.village_code): str(row.village) for row in rows}
+        self.poor = tuple(str(row.village_code) for row in rows if formats.is_true(row.is_poor))
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str, str], Any]:
@@ -136,7 +142,7 @@ class Values:
             return Value(fixed[figure])
         if figure in ("campaign:day", "campaign:days_left"):
             return Value(float(getattr(self._day, figure.partition(":")[2])))
-        if figure == "name:village":
+        if figure == VILLAGE_NAME:
             name = self.villages.get(scope_id)
             return Value(name, "" if name else UNKNOWN)
         row = self._rows.get((figure, scope, scope_id))
@@ -233,10 +239,11 @@ def fill(
     """Fill a form. partial: figures that lack something (HOLDS_BACK) too, which is said of each."""
     written: dict[str, Written] = {}
     entries = []
-    of_whom = subjects(form, words)
+    lists = words.lists(form, chosen_names(choices))
+    of_whom = subjects(form, words, lists)
     for blank in form.blanks:
         if blank.place not in choices and of_whom[blank.place] is None:
-            entries.append(Entry(blank.place, blank.words, "", "", "", NAMELESS, ""))
+            entries.append(Entry(blank.place, blank.words, "", "", "", _nobodys(blank, lists), ""))
             continue
         entry, value = _entry(blank, choices.get(blank.place), words, values, partial, form.kind)
         entries.append(entry)
@@ -244,22 +251,42 @@ def fill(
             written[blank.place] = value
         elif absent == "word" and entry.figure and entry.reason not in (BY_HAND, UNMAPPED):
             written[blank.place] = "未报" if "未报" in entry.reason else entry.reason.partition("(")[0]
-    lacking = _lacking(form, entries)
+    lacking = _lacking(form, entries, lists.chosen)
     some = [grid.name for grid in form.grids if grid.name in lacking and any(c.kind == "formula" for c in grid.squares)]
     remarks = tuple(f"“{name}”有没填上的数,表里的公式(合计等)只算填了的,报前请核对" for name in some)
-    left = nameless(form) if any(one.reason == NAMELESS for one in entries) else []
+    left = list(lists.remarks()) if any(one.reason in (NAMELESS, SURPLUS) for one in entries) else []
     remarks += *_uneven(form, choices, words, values), *left, *form.remarks
+    written |= lists.numbers()
     return Made(blanks.filled(data, written), tuple(entries), remarks)
 
 
-def _lacking(form: Form, entries: Sequence[Entry]) -> set[str]:
-    """The sheets in which a figure lacks that was asked for, or one of a column in which others stand now."""
+def chosen_names(choices: Mapping[str, Choice]) -> dict[str, str]:
+    """The places that the name of a village was chosen for → its code."""
+    return {place: one.scope_id for place, one in choices.items() if one.figure == VILLAGE_NAME and one.scope == "村"}
+
+
+def _nobodys(blank: Blank, lists: Lists) -> str:
+    """Why a blank of which nobody can say of whom it is stays empty."""
+    if lists.is_surplus(blank):
+        return SURPLUS
+    return OF_SOME if lists.chosen and lists.is_sum_of_some(blank) else NAMELESS
+
+
+def _lacking(form: Form, entries: Sequence[Entry], names: Collection[str]) -> set[str]:
+    """The sheets in which a figure lacks that was asked for, or one of a column in which others stand now.
+
+    names: the places of names, which no formula adds up.
+    """
     both = list(zip(form.blanks, entries, strict=True))
-    filled = {(blank.sheet, blank.column) for blank, one in both if one.is_filled and blank.column}
+    filled = {
+        (blank.sheet, blank.column)
+        for blank, one in both
+        if one.is_filled and blank.column and blank.place not in names
+    }
     return {
         blank.sheet
         for blank, one in both
-        if not one.is_filled and (one.figure or (blank.sheet, blank.column) in filled)
+        if not one.is_filled and one.reason != SURPLUS and (one.figure or (blank.sheet, blank.column) in filled)
     }
 
 

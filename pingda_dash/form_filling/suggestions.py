@@ -10,6 +10,7 @@ from math import log
 from typing import Literal
 
 from pingda_dash.form_filling.catalogue import Figure, Part, factor
+from pingda_dash.form_filling.lists import TOTALS, Lists, is_name, naming_head, row_of, village_rows
 from pingda_dash.ingest.vocabulary import VillageList
 from pingda_dash.plan import Plan
 from pingda_dash.report.blanks import Blank, Form
@@ -24,17 +25,11 @@ for a suggestion that is sure. 建档立卡人口其中女性 is not 建档立�
 NEGATED = re.compile(r"[未不无没非]")
 OF_ANOTHER_SENSE = 0.4
 """What a figure is worth whose words deny what the blank's say, or say what they deny."""
-NAMING = re.compile(
-    r"(?:所属|所在|实施|责任|牵头|帮扶|承办)?(?:行政村|村委会|村|村民小组|小组|村组|单位|部门|地点|项目|企业|合作社|姓名|户主|名称)"
-    r"(?:\(社区\)|/社区|\(居\)|居|社区)?(?:名称|姓名|名)?"
-)
-"""Heads of a column that says of whom or what each row is: where its cell is empty, nobody knows."""
 INNER = 0.7
 """What a head is worth that fits alone, without the heads above it: shown first, never sure."""
 MOST = 6
 LEAST = 0.15
 """The score below which a figure is no suggestion."""
-TOTALS = re.compile(r"(?:合计|总计|小计|全乡|全镇|乡合计)")
 PERIODS = re.compile(r"(?:本月|上月|本期|上期|本周|上周|当月|当年|上年|去年|同期|同比|环比|增减|季度|\d+月|20\d\d年)")
 """Words of a time that is not the day up to which figures are: what stands there is asked."""
 ANOTHER_PLACE = re.compile(r"[一-鿿]{1,7}(?:乡|镇|街道)")
@@ -100,34 +95,59 @@ class Words:
     units: Mapping[str, str]
     township: str
     year: int
+    poor: tuple[str, ...] = ()
+    """The codes of the 贫困村, as far as they are known."""
 
     @classmethod
-    def of(cls, figures: Mapping[str, Figure], villages: Iterable[tuple[str, str]], plan: Plan) -> Words:
-        """villages: (code, name)."""
+    def of(
+        cls, figures: Mapping[str, Figure], villages: Iterable[tuple[str, str]], plan: Plan, poor: Iterable[str] = ()
+    ) -> Words:
+        """villages: (code, name), in the plan's order."""
         units = {plain(word): one.name for one in plan.units for word in (one.name, *one.aliases)}
         names = dict(villages)
         campaign = plan.campaign
         list_ = VillageList(names.items(), campaign.within)
-        return cls(figures, list_, names, units, campaign.township, campaign.start.year)
+        return cls(figures, list_, names, units, campaign.township, campaign.start.year, tuple(poor))
+
+    def lists(self, form: Form, chosen: Mapping[str, str]) -> Lists:
+        """The lists of villages of a form. chosen: place of an empty name → code of the village chosen for it."""
+        return Lists(
+            form, village_rows(form, self.villages.value), chosen, tuple(self.names), self.poor, self.villages.value
+        )
 
 
-def subjects(form: Form, words: Words) -> dict[str, Subject | None]:
-    """Of whom each blank's figure is; None where a row or column names nobody known beside those that name one."""
+def subjects(form: Form, words: Words, lists: Lists | None = None) -> dict[str, Subject | None]:
+    """Of whom each blank's figure is; None where a row or column names nobody known beside those that name one.
+
+    lists: with the villages that were chosen for rows without a name; without it, none was.
+    """
+    lists = lists or words.lists(form, {})
     township = Subject("乡", "", words.township)
     named = {one.place: _named(one, words) for one in form.blanks}
+    for one in form.blanks:
+        if naming_head(one, words.villages.value):
+            named[one.place] = None  # the names above it are not its own
+        if code := lists.village(row_of(one)):
+            named[one.place] = Subject("村", code, words.names.get(code, code)), "row"
     by_column = {(one.sheet, one.column) for one in form.blanks if (who := named[one.place]) and who[1] == "row"}
     by_row = {(one.sheet, one.row) for one in form.blanks if (who := named[one.place]) and who[1] == "column"}
     of_county = {key for one in form.blanks if _is_of_another(one, words) for key in _lists(one)}
-    nameless = {_row_of(one) for one in form.blanks if _is_name(one)}
+    nameless = {row_of(one) for one in form.blanks if is_name(one, words.villages.value)}
     alike = Counter(key for one in form.blanks if (key := _cell_words(one)))
     of_townships = _of_townships(form)
     made: dict[str, Subject | None] = {}
     for one in form.blanks:
         who = named[one.place]
-        if place := of_townships.get(_row_of(one)):
+        if who is not None and lists.village(row_of(one)):
+            made[one.place] = who[0]
+            continue
+        if (who is None and row_of(one) in lists.by_row) or lists.is_sum_of_some(one):
+            made[one.place] = None  # whose village is not chosen yet, or that adds up some villages
+            continue
+        if place := of_townships.get(row_of(one)):
             made[one.place] = township if place in (words.township, words.township.rstrip("乡镇")) else None
             continue
-        if who is None and (_row_of(one) in nameless or alike[_cell_words(one)] > 1):
+        if who is None and (row_of(one) in nameless or alike[_cell_words(one)] > 1):
             made[one.place] = None  # a row that says not whose it is
             continue
         beside = "".join((*one.row, *one.column))
@@ -156,32 +176,6 @@ def _of_townships(form: Form) -> dict[tuple[str, str], str]:
                 if not (is_alone and TOTALS.search(text)):  # the total of ours alone is ours
                     made |= {(grid.name, str(one.row + at)): text for at in range(one.height)}
     return made
-
-
-def nameless(form: Form) -> list[str]:
-    """What a form leaves to be written first: the names of a list's rows, in sentences."""
-    every: dict[tuple[str, str], list[str]] = {}
-    for one in form.blanks:
-        if _is_name(one):
-            every.setdefault((one.sheet, one.column[-1]), []).append(one.place.rpartition("!")[2])
-    return [
-        f"“{sheet}”的“{head}”一列有 {len(cells)} 格没有写名字({cells[0]} 起),看不出各行是谁的:"
-        "请在空表里写上再上传一版,或逐格指明"
-        for (sheet, head), cells in every.items()
-    ]
-
-
-def _is_name(blank: Blank) -> bool:
-    """Whether a blank is the empty name of a list's row."""
-    if not blank.column or "#" in blank.place or TOTALS.search("".join(blank.row)):
-        return False
-    return NAMING.fullmatch(blank.column[-1]) is not None
-
-
-def _row_of(blank: Blank) -> tuple[str, str]:
-    """The sheet and the row of a blank that is a cell."""
-    sheet, _, cell = blank.place.rpartition("!")
-    return sheet, cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") if sheet and "#" not in cell else ""
 
 
 def _cell_words(blank: Blank) -> Hashable:
@@ -373,7 +367,7 @@ def _may_fill(blank: Blank, subject: Subject | None, figure: Figure) -> bool:
     kind = figure.id.partition(":")[0]
     if subject is not None and subject.scope == "单位":
         return kind in ("duties", "problems", "date")
-    return not (figure.id == "name:village" and (subject is None or subject.scope != "村"))
+    return not (figure.id == "name:village" and subject is not None and subject.scope != "村")
 
 
 def _of_part(figure: Figure, asked: Part) -> float:

@@ -21,13 +21,15 @@ from pingda_dash.errors import PingdaError
 from pingda_dash.form_filling import (
     ABSENT,
     PEOPLE,
+    VILLAGE_NAME,
+    WAYS,
     Bench,
     Choice,
     Entry,
     Made,
     Opened,
     Subject,
-    nameless,
+    VillageRows,
     reads,
     unit_for,
     units_of,
@@ -89,6 +91,7 @@ def draw(view: View) -> None:
 def _draw_form(view: View, folder: Path, user: User | None, opened: Opened) -> None:
     draft, may_map = _draft(opened.template), user is not None and user.may("form")
     standings = {one.place: _standing(view, opened, one) for one in opened.form.blanks}
+    standings |= {place: Standing(f"{at}", "filled", f"序号:{at}") for place, at in opened.lists.numbers().items()}
     left, right = st.columns([3, 2], gap="medium")
     with left:
         grids = _chosen_grids(opened.form)
@@ -99,7 +102,9 @@ def _draw_form(view: View, folder: Path, user: User | None, opened: Opened) -> N
             _draw_choice(view, opened, draft)
         elif may_map:
             _say("点一个空格,选它填什么。一行一个村的,选一格,整列各村一起对应。")
-        for remark in (*opened.form.remarks, *nameless(opened.form)):
+        if may_map:
+            _draw_rows(view, opened, draft)
+        for remark in opened.remarks:
             _say(view.shown.text(remark))
         if may_map:
             _draw_save(folder, opened, draft)
@@ -228,6 +233,11 @@ def _standing(view: View, opened: Opened, blank: Blank) -> Standing:
     words, choice = view.shown.text(blank.words), opened.choices.get(blank.place)
     if choice is None:
         some = opened.suggestions(blank.place)
+        if code := opened.proposed.get(blank.place):
+            name = opened.bench.words.names[code]
+            return Standing(f"{name}?", "open", f"{words}:可能是 {name}")
+        if opened.lists.is_surplus(blank):
+            return Standing("多余", "open", f"{words}:多余的行")
         if some and some[0].is_sure:
             return Standing("?", "sure", f"{words}:可能是 {some[0].figure.name}")
         return Standing("待选", "open", f"{words}:待选")
@@ -259,6 +269,30 @@ def _chosen_grids(form: Form) -> list[Grid]:
     return [one for one in form.grids if one.name == chosen]
 
 
+def _draw_rows(view: View, opened: Opened, draft: Draft) -> None:
+    """One touch for each list whose names are empty: a row a village, or none any more."""
+    names = opened.bench.words.names
+    for at, rows in enumerate(opened.lists.every):
+        ways = opened.ways(rows)
+        chosen = tuple(opened.lists.chosen[place] for place in rows.names if place in opened.lists.chosen)
+        cells = f"{rows.names[0].rpartition('!')[2]}起" if len(opened.lists.every) > 1 else ""
+        with st.container(key=f"form-rows-{at}", horizontal=True):
+            for way, codes in ways.items():
+                if codes != chosen:
+                    label = f"{cells}各行按村填:{names[codes[0]]}……{names[codes[-1]]}({len(codes)} 个{WAYS[way]})"
+                    button = f"form-rows-{at}-{way}"
+                    st.button(
+                        view.shown.text(label), key=button, on_click=_take_rows, args=(opened, draft, rows, codes)
+                    )
+            if chosen:
+                undo = f"{cells}各行不再按村填"
+                st.button(undo, key=f"form-rows-{at}-none", on_click=_take_rows, args=(opened, draft, rows, ()))
+
+
+def _take_rows(opened: Opened, draft: Draft, rows: VillageRows, codes: tuple[str, ...]) -> None:
+    draft.choices, draft.waiting = opened.with_villages(rows, codes), ""
+
+
 # --- a blank --------------------------------------------------------------------------------------------------------
 
 
@@ -276,7 +310,7 @@ def pick(view: View, value: str) -> None:
         return
     opened = _opened(view, folder, template)
     if kind == "clear":
-        draft.choices = {place: one for place, one in draft.choices.items() if place != draft.place}
+        draft.choices = opened.cleared(draft.place)
     elif kind == "hand":
         draft.choices = opened.pointed(draft.place, PEOPLE)
     else:
@@ -350,8 +384,14 @@ def _ask_for_rest(opened: Opened, draft: Draft, blank: Blank, subject: Subject |
         if figure.is_number and not unit_for(blank, figure):
             unit = str(st.selectbox(f"表上“{figure.name}”要的单位", units_of(figure), key="form-unit"))
         if subject is None:
-            names = [words.township, *words.names.values()]
-            whom = opened.bench.subject(str(st.selectbox("是谁的数", names, key="form-whom")))
+            of_villages = list(words.names.values())
+            if draft.waiting == VILLAGE_NAME:
+                code = opened.proposed.get(draft.place, "")
+                at = list(words.names).index(code) if code else 0
+                chosen = st.selectbox("是哪个村", of_villages, at, key="form-village")
+            else:
+                chosen = st.selectbox("是谁的数", [words.township, *of_villages], key="form-whom")
+            whom = opened.bench.subject(str(chosen))
         st.button(
             "就填这个",
             key="form-point",
@@ -434,7 +474,7 @@ def _draw_fill(view: View, opened: Opened) -> None:
 
 def _draw_unfilled(view: View, opened: Opened, made: Made) -> None:
     for remark in made.remarks:
-        if remark not in (*opened.form.remarks, *nameless(opened.form)):  # those stand above
+        if remark not in opened.remarks:  # those stand above
             _say(view.shown.text(remark))
     left = [one for one in made.entries if not one.is_filled or one.reason]
     title = f"没有填的 {len(made.unfilled)} 处,共 {len(made.entries)} 处"

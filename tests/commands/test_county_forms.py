@@ -14,6 +14,7 @@ from pingda_dash.__main__ import main
 from pingda_dash.accounts import User
 from pingda_dash.clock import now
 from scripts.demo import county_forms as demo
+from tests.test_form_filling import form_of
 
 NAME, DAY = "月报表", ["--as-of", "2020-05-20"]
 BY = ["--author", "王经办"]
@@ -79,6 +80,21 @@ def test_from_the_template_to_the_filled_form(office: Path, capsys, tmp_path: Pa
     actions = events["action"].tolist()[3:]
     assert actions.count("上级表格") == 4
     assert actions[0] == "写出报告"
+
+
+def test_rows_without_a_name_are_given_to_the_villages_by_one_command(office: Path, capsys, tmp_path: Path) -> None:
+    empty = [(None, None, None)] * 11
+    (tmp_path / "空村名.xlsx").write_bytes(form_of(("序号", "村名", "技能培训(人次)"), *empty))
+    printed = run(capsys, "add", str(tmp_path / "空村名.xlsx"), "--name", "空村名", *BY)
+    assert "空格 22 个" in printed
+    printed = run(capsys, "blanks", "空村名", *DAY)
+    assert "表!B3\t村名\t看不出是谁的\t待确认 平达社区(各行按村填:map --rows)" in printed
+    assert "没有可以这样按村填的行:空村名" in run(capsys, "map", "空村名", "--rows", "poor", *BY, *DAY, code=2)
+    printed = run(capsys, "map", "空村名", "--rows", "villages", *BY, *DAY)
+    assert "表!B3\t平达社区\n" in printed and "表!B13\t空着\n" in printed
+    assert "“表”的“村名”一列有 1 行多余(B13),空着" in printed and "已对应 20 个空格" in printed
+    assert "已对应 0 个空格" in run(capsys, "map", "空村名", "--rows", "none", *BY, *DAY)
+    assert county_forms.form(office / "demo", "空村名").mapped == 2
 
 
 def test_what_is_no_form_and_what_is_not_there_are_a_line(office: Path, capsys, tmp_path: Path) -> None:

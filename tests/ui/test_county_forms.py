@@ -119,6 +119,24 @@ def test_a_unit_that_the_form_does_not_state_and_a_village_that_nobody_knows_are
     assert accounts.events(home)["detail"].tolist()[:2] == ["恢复 到位表", "撤下 到位表"]
 
 
+def test_rows_without_a_name_are_given_to_the_villages_by_one_touch_and_taken_back(home: Path) -> None:
+    app = upload(window(), form_of(("序号", "村名", "技能培训(人次)"), *[(None, None, None)] * 11))
+    assert "平达社区?" in text(drawn(app)["form-grid"]), "suggested, not chosen"
+    assert app.button(key="form-rows-0-villages").label == "各行按村填:平达社区……小河村(10 个村)"
+    touch(app, "blank:表!B5")
+    touch(app, "figure:name:village")
+    assert app.selectbox(key="form-village").value == "河尾社区", "the third, and it is asked"
+    press(app, "form-rows-0-villages")
+    assert "已对应 20/22 个空格,有改动没有保存" in page_words(app)
+    grid = text(drawn(app)["form-grid"])
+    assert "1 平达社区" in grid and "10 小河村" in grid and "多余" in grid
+    assert "“表”的“村名”一列有 1 行多余(B13),空着" in page_words(app)
+    press(app, "form-put")
+    assert len(county_forms.form(home / "demo", NAME).choices) == 20
+    press(app, "form-rows-0-none")
+    assert "已对应 0/22 个空格,有改动没有保存" in page_words(app)
+
+
 def test_who_may_not_map_fills_what_is_saved_and_strangers_see_the_forms_of_the_demo_alone(home: Path) -> None:
     app = upload(window(), form_of(("村", "技能培训(人次)"), ("黄连河村", None)))
     press(app, "form-sure")

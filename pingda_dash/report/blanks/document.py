@@ -65,6 +65,7 @@ def read(data: bytes) -> Form:
         raise OversizedForm
     grids: list[Grid] = []
     blanks: list[Blank] = []
+    ordinals: list[str] = []
     titles: list[str] = []
     loose: list[Square] = []
     for node in _blocks(document.root):
@@ -74,6 +75,7 @@ def read(data: bytes) -> Form:
                 loose = []
             page = _page(document, node, tuple(titles[-1:]))
             blanks += page.blanks()
+            ordinals += page.ordinals()
             blanks += _controls_of(document, page, node)
             grids.append(page.drawn())
             continue
@@ -85,7 +87,7 @@ def read(data: bytes) -> Form:
             loose.append(Square(len(loose) + 1, 1, 1, 1, tuple(_pieces(document, node, text))))
     if loose:
         grids.append(Grid("", tuple(loose)))
-    return Form("docx", tuple(grids), tuple(blanks), remarks)
+    return Form("docx", tuple(grids), tuple(blanks), remarks, tuple(ordinals))
 
 
 def _aside(package: Package) -> Iterator[str]:

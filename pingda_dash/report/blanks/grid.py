@@ -89,6 +89,13 @@ class Page:
                 made.append(blank)
         return made
 
+    def ordinals(self) -> list[str]:
+        """The places of the empty cells below a head 序号."""
+        columns = {one.column for one in self.own() if one.kind == "text" and _words(one.text) in ORDINALS}
+        empty = (one for one in self.own() if one.column in columns and one.kind == "empty")
+        some = (one for one in empty if not (one.is_barred or one.is_hidden))
+        return [self.place(one) for one in some if {*self._column_head(one)[0][-1:]} & {*ORDINALS}]
+
     def gaps(self, cell: Cell) -> list[Gap]:
         """The blanks within a cell's text."""
         right = self.cells.get((cell.row, cell.column + cell.width))
@@ -163,7 +170,7 @@ class Page:
 
     def drawn(self) -> Grid:
         """The sheet as it is drawn, its blanks marked."""
-        places = {one.place for one in self.blanks()}
+        places = {one.place for one in self.blanks()} | set(self.ordinals())
         return Grid(self.name, tuple(self._square(cell, places) for cell in self.own() if not cell.is_hidden))
 
     def _square(self, cell: Cell, places: set[str]) -> Square:

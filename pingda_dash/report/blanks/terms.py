@@ -87,12 +87,16 @@ class Grid:
 
 @dataclass(frozen=True)
 class Form:
-    """A template as it was read. remarks: what of it was left aside, in Chinese."""
+    """A template as it was read. remarks: what of it was left aside, in Chinese.
+
+    ordinals: the places of empty 序号, which are no blanks: they are filled with their rows.
+    """
 
     kind: Kind
     grids: tuple[Grid, ...]
     blanks: tuple[Blank, ...]
     remarks: tuple[str, ...] = ()
+    ordinals: tuple[str, ...] = ()
 
     @property
     def by_place(self) -> Mapping[str, Blank]:

@@ -73,7 +73,8 @@ def read(data: bytes) -> Form:
     remarks += _of_boxes(data)
     _check_layout(data, [page.name for page in pages])
     blanks = [blank for page in pages for blank in page.blanks()]
-    return Form("xlsx", tuple(page.drawn() for page in pages), tuple(blanks), tuple(remarks))
+    ordinals = tuple(place for page in pages for place in page.ordinals())
+    return Form("xlsx", tuple(page.drawn() for page in pages), tuple(blanks), tuple(remarks), ordinals)
 
 
 def _of_print(sheet: Any) -> list[str]:
