@@ -49,7 +49,7 @@ class ErasedForm(PingdaError):
 
 
 class ChangedMeanwhile(PingdaError):
-    "没有写下:别人刚刚存了新的一版。请重新打开这张表格,看过后再改。"
+    "没有写下:这张表格刚刚另存了新的一版。请看过那一版,再改、再存。"
 
 
 @dataclass(frozen=True)

@@ -48,15 +48,17 @@ LISTED = 15
 """So many blanks that were not filled are listed without a touch."""
 _DRAFT, _MESSAGE = "_county_form", "_county_form_message"
 _FORM, _SHEET, _SEARCH, _FILE = "form-name", "form-sheet", "form-search", "form-file"
-_NAME, _TO = "form-new", "form-to"
+_NAME, _TO, _KEPT = "form-new", "form-to", "form-kept"
 
 
 @dataclass
 class Draft:
-    """What this window has chosen of a template. place: the blank in hand; waiting: a figure that asks something."""
+    """What this window has chosen of a template. saved: the version that it began with; place: the blank in hand;
+    waiting: a figure that asks something."""
 
     template: int
     mapped: int
+    saved: dict[str, Choice]
     choices: dict[str, Choice]
     place: str = ""
     waiting: str = ""
@@ -127,7 +129,7 @@ def _chosen_form(view: View, every: list[Template]) -> Template | None:
 def _draw_upload(folder: Path) -> None:
     with st.popover("上传模板", type="tertiary", key="form-upload"):
         with st.container(key="form-drop"):
-            st.file_uploader("空表(.xlsx、.docx)", type=["xlsx", "docx"], key=_FILE, label_visibility="collapsed")
+            st.file_uploader("空表(.xlsx、.docx)", type=["xlsx", "docx"], key=_file(), label_visibility="collapsed")
         st.text_input("叫什么", key=_NAME, max_chars=county_forms.LONGEST, placeholder="例如 脱贫攻坚月报")
         st.button("收下", key="form-keep", type="primary", on_click=_keep, args=(folder,))
 
@@ -172,7 +174,7 @@ def _call(folder: Path, done: str, name: str) -> None:
 
 def _keep(folder: Path) -> None:
     """Keep the template that was uploaded, under the name that was given, else the file's own."""
-    file = st.session_state.get(_FILE)
+    file = st.session_state.get(_file())
     if file is None:
         st.session_state[_MESSAGE] = ("没有收下:请先选一张空表。", True)
         return
@@ -187,7 +189,13 @@ def _keep(folder: Path) -> None:
         return
     access.note("form", f"上传 {kept.name} 第 {kept.version} 版", by=user)
     st.session_state[_MESSAGE] = (f"已收下“{kept.name}”第 {kept.version} 版。", False)
-    st.session_state[_FORM] = kept.name
+    st.session_state[_FORM], st.session_state[_NAME] = kept.name, ""
+    st.session_state[_KEPT] = st.session_state.get(_KEPT, 0) + 1
+
+
+def _file() -> str:
+    """The key of the uploader: another one once a template was kept, so that it is empty again."""
+    return f"{_FILE}-{st.session_state.get(_KEPT, 0)}"
 
 
 def _draw_message() -> None:
@@ -221,12 +229,22 @@ def _saved(template: Template) -> dict[str, Choice]:
 
 
 def _draft(template: Template) -> Draft:
-    """What this window has chosen; what is saved, once there is another version than it began with."""
+    """What this window has chosen, upon what is saved: also where that is another version than it began with."""
     draft = st.session_state.get(_DRAFT)
     if not isinstance(draft, Draft) or (draft.template, draft.mapped) != (template.id, template.mapped):
-        draft = Draft(template.id, template.mapped, _saved(template))
+        saved = _saved(template)
+        mine = draft if isinstance(draft, Draft) and draft.template == template.id else None
+        choices = _rebased(mine, saved) if mine else dict(saved)
+        draft = Draft(template.id, template.mapped, saved, choices, mine.place if mine else "")
         st.session_state[_DRAFT] = draft
     return draft
+
+
+def _rebased(mine: Draft, saved: dict[str, Choice]) -> dict[str, Choice]:
+    """What was changed in this window, upon another version than it began with."""
+    changed = {one for one in mine.saved.keys() | mine.choices.keys() if mine.saved.get(one) != mine.choices.get(one)}
+    kept = {place: one for place, one in saved.items() if place not in changed}
+    return kept | {place: one for place, one in mine.choices.items() if place in changed}
 
 
 def _standing(view: View, opened: Opened, blank: Blank) -> Standing:
@@ -444,12 +462,11 @@ def _save(folder: Path, template: Template, draft: Draft, absent: Absent) -> Non
         user = access.require("form")
         kept = county_forms.save(folder, template, choices, absent, user, clock.now())
     except PingdaError as error:
-        st.session_state[_MESSAGE] = (str(error), True)
+        more = "这里改的还在。" if isinstance(error, county_forms.ChangedMeanwhile) else ""
+        st.session_state[_MESSAGE] = (f"{error}{more}", True)
         return
     access.note("form", f"对应 {kept.name} 第 {kept.mapped} 版", by=user)
     st.session_state[_MESSAGE] = (f"已保存“{kept.name}”的第 {kept.mapped} 版对应。", False)
-    place = draft.place
-    _draft(kept).place = place
 
 
 def _draw_fill(view: View, opened: Opened) -> None:

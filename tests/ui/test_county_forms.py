@@ -50,7 +50,7 @@ def touch(app: AppTest, pick: str) -> AppTest:
 
 
 def upload(app: AppTest, data: bytes, name: str = NAME) -> AppTest:
-    app.file_uploader(key="form-file").set_value((f"{name}.xlsx", data, "application/octet-stream"))
+    app.file_uploader(key="form-file-0").set_value((f"{name}.xlsx", data, "application/octet-stream"))
     app.text_input(key="form-new").set_value(name)
     app.button(key="form-keep").click()
     return run(app)
@@ -135,6 +135,21 @@ def test_rows_without_a_name_are_given_to_the_villages_by_one_touch_and_taken_ba
     assert len(county_forms.form(home / "demo", NAME).choices) == 20
     press(app, "form-rows-0-none")
     assert "已对应 0/22 个空格,有改动没有保存" in page_words(app)
+
+
+def test_what_one_window_chose_is_there_still_when_another_has_saved(home: Path) -> None:
+    first = upload(window(), form_of(("村", "技能培训(人次)", "劳动力(人)"), ("黄连河村", None, None)))
+    assert first.file_uploader(key="form-file-1").value is None, "what was kept is not offered again"
+    second = run(window())
+    for app, place in ((first, "B3"), (second, "C3")):
+        touch(app, f"blank:表!{place}")
+        touch(app, "hand:")
+    press(first, "form-put")
+    press(second, "form-put")
+    assert "刚刚另存了新的一版" in page_words(second)
+    assert "已对应 2/2 个空格,有改动没有保存" in page_words(second)
+    press(second, "form-put")
+    assert [*county_forms.form(home / "demo", NAME).choices] == ["表!B3", "表!C3"]
 
 
 def test_who_may_not_map_fills_what_is_saved_and_strangers_see_the_forms_of_the_demo_alone(home: Path) -> None:
