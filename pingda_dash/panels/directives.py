@@ -338,6 +338,12 @@ def of_item(listed: pd.DataFrame, item: str) -> pd.DataFrame:
     return listed[own]
 
 
+def now_words(title: str, figure: str, status: str) -> str:
+    """How the thing stands while its directive is to be closed; "" where it has neither figure nor status."""
+    stands = "、".join(filter(None, (figure, status)))
+    return f"现在:{title} {stands}。核实办到了再销号。" if stands else ""
+
+
 def open_words(counts: Any) -> str:
     """`督办 2`, `督办逾期 1`. counts: a row of `queries.directive_counts` with open ones."""
     return f"督办逾期 {int(counts.overdue)}" if counts.overdue else f"督办 {int(counts.open)}"

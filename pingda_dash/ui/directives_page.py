@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -274,6 +275,12 @@ def _hand_on_fields(view: View, row: Any) -> None:
 
 
 def _close_fields(view: View, row: Any) -> None:
+    """How the thing stands on the day, which whoever closes it answers for; what was seen."""
+    if not str(row.item).startswith(_HOME):
+        with suppress(PingdaError):  # of what is on no list any more nothing is known
+            now = desk.item_standing(live.snapshot_of(view.data_version), view.as_of, str(view.shown.meant(row.item)))
+            words = view.shown.text(panels.now_words(now.title, now.figure, now.status))
+            st.html(f'<p class="pd-directive-message">{html.escape(words)}</p>' if words else "")
     st.text_area(
         "核实情况(可不填)", key=_key("words", _about("closed", row.label)), max_chars=directives.LONGEST, height=80
     )

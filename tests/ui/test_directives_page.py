@@ -190,6 +190,7 @@ def test_an_answer_with_a_photo_is_closed_by_another_leader_and_not_by_who_wrote
     press(app, "directive-closed")
     assert str(directives.AnsweredByYou()) in drawn(app)["page"]
     app = window(f"directive:{FIRST}", "leader", name="周领导")
+    assert "滞后。核实办到了再销号。" in drawn(app)["page"], "the figure does not say that it is done"
     press(app, "directive-closed")
     assert "已销号(用时 14 天)" in text(drawn(app)["dialog-directive"])
     assert accounts.events(settings.home()).iloc[0][["who", "detail"]].tolist() == ["周领导", f"销号 {FIRST}"]
