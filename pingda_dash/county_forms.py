@@ -103,7 +103,7 @@ def add(folder: Path, name: str, filename: str, data: bytes, by: User, at: datet
     with exclusive(folder / "write.lock"), _BOOK.writing(folder) as db:
         sha256 = originals.receive(folder, data)
         of = _names(db)
-        own = next((one for one, called in of.items() if called == name), None)
+        own = _key_of(of, name)
         if own is None:  # a new one, or one that was taken down and is put up again
             every = (name, *(f"{name} {at}" for at in range(2, len(of) + 2)))
             own = next(one for one in every if not of.get(one))
@@ -131,8 +131,7 @@ def save(
     if not by.may("form"):
         raise MayNotKeepForms
     with _BOOK.writing(folder) as db:
-        own = next((one for one, called in _names(db).items() if called == template.name), "")
-        newest = _newest(db, own)
+        newest = _newest(db, _key_of(_names(db), template.name) or "")
         [(last,)] = db.execute("SELECT max(version) FROM form_mappings WHERE template = ?", (template.id,)).fetchall()
         if newest is None or newest["id"] != template.id or (last or 0) != template.mapped:
             raise ChangedMeanwhile
@@ -165,7 +164,7 @@ def restore(folder: Path, name: str, by: User, at: datetime) -> Template:
     if not by.may("form"):
         raise MayNotKeepForms
     with _BOOK.writing(folder) as db:
-        own = next((one for one, called in _last_called(db).items() if called == _line(name)), None)
+        own = _key_of(_last_called(db), _line(name))
         if own is None:
             raise NoSuchForm(f"{name}。没有撤下过这个名字的表格。")
         if _line(name) in _names(db).values():
@@ -190,7 +189,7 @@ def _call(folder: Path, name: str, called: str, by: User, at: datetime) -> None:
         raise MayNotKeepForms
     with _BOOK.writing(folder) as db:
         names = _names(db)
-        own = next((one for one, now in names.items() if now == _line(name)), None)
+        own = _key_of(names, _line(name))
         if own is None:
             every = sorted(filter(None, names.values()))
             raise NoSuchForm(f"{name}。{'可选:' + '、'.join(every) if every else '还没有上传过'}。")
@@ -202,6 +201,11 @@ def _call(folder: Path, name: str, called: str, by: User, at: datetime) -> None:
 def _names(db: Connection) -> dict[str, str]:
     """The name of the templates' rows → what they are called now, '' for taken down."""
     return dict(db.execute("SELECT name, called FROM form_called").fetchall())
+
+
+def _key_of(names: Mapping[str, str], called: str) -> str | None:
+    """The name of the rows of a template by what it is called; None where none is called so."""
+    return next((own for own, now in names.items() if now == called), None)
 
 
 def _last_called(db: Connection) -> dict[str, str]:
