@@ -222,13 +222,17 @@ def household(view: View, reference: str) -> None:
 
 
 def _home(view: View, household_id: str, village: str | None) -> pd.Series | None:
-    """What the register says of a household: still poor, lacking a guarantee, or any one of a village; where no village
-    is known, as of one that a directive is about, of every village in turn."""
-    codes = [village] if village else list(view.ask(queries.villages)["village_code"])
-    asked = [partial(view.ask, queries.remaining_households), partial(view.ask, queries.guarantee_homes)]
-    asked += [partial(view.ask, queries.household_dots, village=str(code)) for code in codes]
-    for question in asked:
-        register = question()
+    """What the register says of a household: still poor, lacking a guarantee, or any one of a village: the one given,
+    else its own."""
+    registers: list[Callable[[], pd.DataFrame]] = [
+        partial(view.ask, queries.remaining_households),
+        partial(view.ask, queries.guarantee_homes),
+        lambda: view.ask(
+            queries.household_dots, village=village or directives_page.village_of_home(view, household_id)
+        ),
+    ]
+    for asked in registers:
+        register = asked()
         rows = register[register["household_id"] == household_id]
         if not rows.empty:
             return rows.iloc[0]

@@ -459,7 +459,7 @@ def _proposed_whom(view: View, item: str) -> str:
         rows = problems[problems["problem_id"] == reference]
         return "" if rows.empty else formats.text(rows["unit"].iloc[0], "")
     if kind == "home":
-        return names.get(_village_of_home(view, reference), "")
+        return names.get(village_of_home(view, reference), "")
     row = _row_of(view, item)
     if row is None:
         return ""
@@ -468,17 +468,14 @@ def _proposed_whom(view: View, item: str) -> str:
     return formats.text(row.lead_unit, "").partition(";")[0]
 
 
-def _village_of_home(view: View, household: str) -> str:
-    """The code of the village that a household is of, where any list has it; "" where none has."""
-    for question in (queries.cases, queries.remaining_households, queries.guarantee_homes):
-        rows = view.ask(question, village=None)
-        of_home = rows[rows["household_id"] == household]
-        if not of_home.empty:
-            return str(of_home["village_code"].iloc[0])
-    for code in [view.village] if view.village else list(view.ask(queries.villages)["village_code"]):
-        if household in set(view.ask(queries.household_dots, village=str(code))["household_id"]):
-            return str(code)
-    return ""
+def village_of_home(view: View, household: str) -> str:
+    """The code of the village that a household is of, by the newest register that has it, else by its case as a
+    monitored one; "" where nothing says."""
+    of_home = view.ask(queries.home_history, household=household)
+    if of_home.empty:
+        cases = view.ask(queries.cases, village=None)
+        of_home = cases[cases["household_id"] == household]
+    return "" if of_home.empty else str(of_home["village_code"].iloc[-1])
 
 
 def _open(view: View, reference: str) -> None:

@@ -7,7 +7,7 @@ sent as (
            max(version) as version
     from uploads group by sha256
 )
-select h.register_date, h.category, h.members, if(too_few(1), null, h.net_income) as net_income,
+select h.register_date, h.village_code, h.category, h.members, if(too_few(1), null, h.net_income) as net_income,
        if(too_few(1), null, h.housing_safe) as housing_safe, if(too_few(1), null, h.schooling_met) as schooling_met,
        if(too_few(1), null, h.medical_met) as medical_met, if(too_few(1), null, h.water_safe) as water_safe,
        masked_name(h.helper) as helper, p.poverty_line, h.source_row, s.filename, s.author, s.received_at, s.version
