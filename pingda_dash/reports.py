@@ -113,6 +113,16 @@ class Kept:
     at: datetime
 
 
+class DayToCome(PingdaError):
+    "没有写出报告:这一天还没有到,没有发生的事写不成报告。请改成今天或以前的日期。这里写的是"
+
+
+def check_day(as_of: date, at: datetime) -> None:
+    """Let no report be of a day that has not come. at: now. Raises DayToCome."""
+    if as_of > at.date():
+        raise DayToCome(f"{as_of.isoformat()}。")
+
+
 def file_name(source: Source, kind: Kind, subject: Subject) -> str:
     """`平达乡_专题报告_乡扶贫办_2020-06-30.docx`; one that names people says so."""
     named = "_未脱敏" if source.unmasked else ""

@@ -90,6 +90,19 @@ class Subject:
         return self.id if self.kind == UNIT else None
 
 
+def subjects_of(plan: Plan, villages: pd.DataFrame) -> list[Subject]:
+    """The township, each unit of the plan, each village. villages: `queries.villages`."""
+    return [
+        _township_of(plan),
+        *(Subject(UNIT, one.name, one.name) for one in plan.units),
+        *(Subject(VILLAGE, str(row.village_code), str(row.village)) for row in frames.rows(villages)),
+    ]
+
+
+def _township_of(plan: Plan) -> Subject:
+    return Subject(TOWNSHIP, "", plan.campaign.township)
+
+
 class UnknownSubject(PingdaError):
     ""
 
@@ -136,17 +149,12 @@ class Source:
         return self._rows[village]
 
     def subjects(self) -> list[Subject]:
-        """The township, each unit of the plan, each village."""
-        villages = self.rows(queries.villages)
-        return [
-            self.township(),
-            *(Subject(UNIT, one.name, one.name) for one in self.plan.units),
-            *(Subject(VILLAGE, str(row.village_code), str(row.village)) for row in villages),
-        ]
+        """`subjects_of` the plan, with the villages as they may be shown."""
+        return subjects_of(self.plan, self.ask(queries.villages))
 
     def township(self) -> Subject:
         """The township as a subject."""
-        return Subject(TOWNSHIP, "", self.plan.campaign.township)
+        return _township_of(self.plan)
 
     def unit(self, name: str) -> Subject:
         """A unit by the plan's name of it or another one. Raises UnknownSubject, which names the nearest."""

@@ -27,15 +27,10 @@ HELP = {
 """kind → what its command is for."""
 
 
-class DayToCome(PingdaError):
-    "没有写出报告:这一天还没有到,没有发生的事写不成报告。请把 --as-of 改成今天或以前:"
-
-
 def _write(args: argparse.Namespace) -> int:
     """Write reports of a kind into a folder, keeping what people wrote in the earlier ones."""
     kind, lake = KINDS[args.kind], desk.screen_lake()
-    if args.as_of > now().date():
-        raise DayToCome(f"{args.as_of.isoformat()}。")
+    reports.check_day(args.as_of, now())
     folder = Path(args.out)
     kept = Path(args.keep) if kind.fields and args.keep else folder
     if kept != folder and not kept.exists():

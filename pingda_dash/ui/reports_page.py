@@ -17,14 +17,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from pingda_dash import clock, formats, frames, queries, reports, settings
+from pingda_dash import clock, formats, queries, reports, settings
 from pingda_dash.errors import PingdaError
 from pingda_dash.panels import reports as panels
 from pingda_dash.panels import small
 from pingda_dash.plan import load_plan
 from pingda_dash.report import pdf
 from pingda_dash.reports import KINDS, Earlier, Kept, Kind
-from pingda_dash.special_report import TOWNSHIP, Source, Subject
+from pingda_dash.special_report import TOWNSHIP, UNIT, VILLAGE, Source, Subject, subjects_of
 from pingda_dash.ui import access, choices, digest, live, picks, sign_in, stage
 from pingda_dash.ui.view import View
 
@@ -111,8 +111,10 @@ def draw_maker(view: View) -> None:
         st.html('<p class="pd-message">登录后可以写报告、下载报告。</p>')
         st.button("登录", key="reports-in", type="tertiary", on_click=picks.follow, args=(sign_in.DIALOG,))
         return
-    if view.as_of > clock.now().date():
-        st.html('<p class="pd-message">这一天还没有到,没有发生的事写不成报告。请改回今天或以前的日期。</p>')
+    try:
+        reports.check_day(view.as_of, clock.now())
+    except PingdaError as error:
+        st.html(f'<p class="pd-message">{html.escape(str(error))}</p>')
         return
     kind = KINDS[
         st.selectbox("哪一种", list(KINDS), format_func=lambda name: KINDS[name].title, key=_KIND, placeholder="请选择")
@@ -166,17 +168,17 @@ def draw_due(view: View, of: Shelf) -> None:
         stage.draw(small.nothing("登录后可看", "哪些单位、哪些村写好了专题报告。"), key="reports-due-in")
         return
     newest = {one.subject: one for one in reversed(of.every) if one.kind is kind}
-    villages = [str(row.village) for row in frames.rows(view.ask(queries.villages))]
-    offices = [one.name for one in the_plan.units if one.kind == "部门"]
+    subjects = subjects_of(the_plan, view.ask(queries.villages))
+    shared = {one.name for one in the_plan.units if one.kind == "集合"}
+    owing = [one for one in subjects if one.id not in shared]
     groups = {
-        title: [_due(name, newest.get(name)) for name in names]
-        for title, names in (("成员单位", offices), ("村(社区)", villages))
+        title: [_due(one.name, newest.get(one.name)) for one in owing if one.kind == of]
+        for title, of in (("成员单位", UNIT), ("村(社区)", VILLAGE))
     }
     parts = len(kind.fields)
     every = [one for rows in groups.values() for one in rows]
     st.html(f'<p class="pd-message">{panels.due_words(every, parts)}</p>')
-    subjects = [reports.WHOLE, *(one.name for one in the_plan.units), *villages]
-    choose = partial(_choose, subjects, newest)
+    choose = partial(_choose, [one.name for one in subjects], newest)
     stage.draw(panels.due(groups, parts), key="reports-due", on_pick=choose)
 
 
