@@ -126,19 +126,24 @@ def save(
 ) -> Template:
     """Save the next version of a template's mapping, the first after the one that `template` names.
 
-    Raises MayNotKeepForms, ChangedMeanwhile.
+    It is known again by its number, whatever it is called meanwhile. Raises MayNotKeepForms, NoSuchForm for one that
+    was taken down, ChangedMeanwhile.
     """
     if not by.may("form"):
         raise MayNotKeepForms
     with _BOOK.writing(folder) as db:
-        newest = _newest(db, _key_of(_names(db), template.name) or "")
+        [(own,)] = db.execute("SELECT name FROM form_templates WHERE id = ?", (template.id,)).fetchall()
+        called = _names(db)[own]
+        if not called:
+            raise NoSuchForm(f"{template.name}。刚刚撤下了。")
+        newest = _newest(db, own)
         [(last,)] = db.execute("SELECT max(version) FROM form_mappings WHERE template = ?", (template.id,)).fetchall()
         if newest is None or newest["id"] != template.id or (last or 0) != template.mapped:
             raise ChangedMeanwhile
         body = json.dumps({place: dict(one) for place, one in choices.items()}, ensure_ascii=False, sort_keys=True)
         row = {"template": template.id, "version": template.mapped + 1, "choices": body, "absent": absent}
         append(db, "form_mappings", row | _who(by, at))
-    return form(folder, template.name)
+    return form(folder, called)
 
 
 def rename(folder: Path, name: str, called: str, by: User, at: datetime) -> Template:

@@ -46,7 +46,7 @@ from pingda_dash.ui.view import View
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LISTED = 15
 """So many blanks that were not filled are listed without a touch."""
-_DRAFT, _MESSAGE = "_county_form", "_county_form_message"
+_DRAFTS, _OPEN, _MESSAGE = "_county_forms", "_county_form", "_county_form_message"
 _FORM, _SHEET, _SEARCH, _FILE = "form-name", "form-sheet", "form-search", "form-file"
 _NAME, _TO, _KEPT = "form-new", "form-to", "form-kept"
 
@@ -56,7 +56,6 @@ class Draft:
     """What this window has chosen of a template. saved: the version that it began with; place: the blank in hand;
     waiting: a figure that asks something."""
 
-    template: int
     mapped: int
     saved: dict[str, Choice]
     choices: dict[str, Choice]
@@ -121,9 +120,18 @@ def _chosen_form(view: View, every: list[Template]) -> Template | None:
         return None
     names = [one.name for one in every]
     if st.session_state.get(_FORM) not in names:
-        st.session_state[_FORM] = names[0]
-    chosen = st.selectbox("表格", names, key=_FORM, format_func=view.shown.text, width=320)
-    return next(one for one in every if one.name == chosen)
+        st.session_state[_FORM] = (_of_window(every) or every[0]).name
+    chosen = st.selectbox("表格", names, key=_FORM, format_func=view.shown.text, width=320, placeholder="请选择")
+    template = next(one for one in every if one.name == chosen)
+    st.session_state[_OPEN] = template.id
+    return template
+
+
+def _of_window(every: list[Template]) -> Template | None:
+    """The form that is chosen here, whatever another window calls it by now; None where it is not there any more."""
+    name, number = st.session_state.get(_FORM), st.session_state.get(_OPEN)
+    named = next((one for one in every if one.name == name), None)
+    return named or next((one for one in every if one.id == number), None)
 
 
 def _draw_upload(folder: Path) -> None:
@@ -230,13 +238,14 @@ def _saved(template: Template) -> dict[str, Choice]:
 
 def _draft(template: Template) -> Draft:
     """What this window has chosen, upon what is saved: also where that is another version than it began with."""
-    draft = st.session_state.get(_DRAFT)
-    if not isinstance(draft, Draft) or (draft.template, draft.mapped) != (template.id, template.mapped):
-        saved = _saved(template)
-        mine = draft if isinstance(draft, Draft) and draft.template == template.id else None
-        choices = _rebased(mine, saved) if mine else dict(saved)
-        draft = Draft(template.id, template.mapped, saved, choices, mine.place if mine else "")
-        st.session_state[_DRAFT] = draft
+    drafts: dict[int, Draft] = st.session_state.setdefault(_DRAFTS, {})
+    mine = drafts.get(template.id)
+    if mine is not None and mine.mapped == template.mapped:
+        return mine
+    saved = _saved(template)
+    choices = _rebased(mine, saved) if mine else dict(saved)
+    draft = Draft(template.mapped, saved, choices, mine.place if mine else "")
+    drafts[template.id] = draft
     return draft
 
 
@@ -318,7 +327,10 @@ def pick(view: View, value: str) -> None:
     """What a touch does, of the form that is chosen: `blank:<place>`, `figure:<id>`, `hand:`, `clear:`."""
     kind, _, what = value.partition(":")
     folder = settings.home() / view.data_version.lake
-    template = county_forms.form(folder, str(st.session_state.get(_FORM)))
+    template = _of_window(county_forms.listed(folder))
+    if template is None:
+        st.session_state[_MESSAGE] = (f"{county_forms.NoSuchForm.__doc__}{st.session_state.get(_FORM)}。", True)
+        return
     draft = _draft(template)
     if kind == "blank":
         draft.place, draft.waiting = what, ""

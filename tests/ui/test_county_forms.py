@@ -152,6 +152,24 @@ def test_what_one_window_chose_is_there_still_when_another_has_saved(home: Path)
     assert [*county_forms.form(home / "demo", NAME).choices] == ["表!B3", "表!C3"]
 
 
+def test_a_form_that_another_window_renames_stays_open_and_one_taken_down_is_said_to_be(home: Path) -> None:
+    first = upload(window(), form_of(("村", "技能培训(人次)"), ("黄连河村", None)))
+    second = touch(run(window()), "blank:表!B3")
+    touch(second, "hand:")
+    first.text_input(key="form-to").set_value("培训表")
+    press(first, "form-rename")
+    touch(second, "clear:")
+    touch(second, "hand:")
+    assert second.selectbox(key="form-name").value == "培训表"
+    assert "已对应 1/1 个空格,有改动没有保存" in page_words(second)
+    press(first, "form-remove")
+    press(second, "form-put")
+    assert "没有这张上级表格:培训表" in page_words(second)
+    press(first, "form-restore-0")
+    run(second).selectbox(key="form-name").set_value("培训表")
+    assert "已对应 1/1 个空格,有改动没有保存" in page_words(run(second)), "what was chosen is there again"
+
+
 def test_who_may_not_map_fills_what_is_saved_and_strangers_see_the_forms_of_the_demo_alone(home: Path) -> None:
     app = upload(window(), form_of(("村", "技能培训(人次)"), ("黄连河村", None)))
     press(app, "form-sure")
