@@ -237,6 +237,8 @@ def listed(folder: Path, township: str) -> list[Kept]:
         if match is None or kind is None:
             continue
         try:
+            if not path.is_file():
+                continue
             day, at = date.fromisoformat(match["day"]), _moment(path)
         except (OSError, ValueError):  # taken away meanwhile; no day of the calendar
             continue

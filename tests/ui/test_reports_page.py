@@ -119,6 +119,11 @@ def test_the_paragraph_of_the_day_is_what_copying_takes_along(opened):
     assert "演示数据" in shared
 
 
+def test_a_folder_named_as_a_report_is_none(opened, folder):
+    (folder / "平达乡_周报_全乡_2020-05-20.docx").mkdir()
+    assert "周报" not in text(drawn(page_of())["reports-kept"])
+
+
 def test_a_folder_that_cannot_be_read_is_a_line_and_the_page_is_drawn(opened, folder, monkeypatch):
     real = type(folder).iterdir
 
