@@ -39,7 +39,7 @@ def test_a_list_is_built_by_touch_saved_and_turned_by_its_address(
     assert (seen_on(page, watch).broken, overflow(page), english(texts(page))) == ([], {}, [])
 
     page.goto(f"{address.text_content()}&asof={DAY}")
-    stops = page.locator(".strip nav span")
+    stops = page.locator(".wall-strip nav span")
     expect(stops).to_have_count(15)
     expect(stops.first).to_have_text("倒计时")
     expect(stops.last).to_have_text("黄连河村")

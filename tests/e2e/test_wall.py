@@ -87,7 +87,7 @@ def test_pages_turn_by_themselves_the_worst_first_and_a_touch_or_a_key_holds_the
 
 def test_an_address_says_the_pages_their_order_and_a_villages_dossier(server: Server, window: Opener) -> None:
     page = window(f"{server.url}/industry?wall=1&pages=industry:600,map@530523206205:5,funds:600&{DAY}")
-    stops = page.locator(".strip nav span")
+    stops = page.locator(".wall-strip nav span")
     expect(stops).to_have_text(["产业", "黄连河村", "资金"])
     page.keyboard.press("ArrowRight")
     expect(page.locator(TITLE)).to_have_text("黄连河村")
@@ -114,7 +114,7 @@ def test_what_was_opened_on_a_wall_has_a_way_back_and_is_left_again_after_a_minu
         expect(back).to_have_count(0)
     goal.first.click()
     expect(dialog).to_be_visible()
-    box, pill, strip = (page.locator(each).bounding_box() for each in ("#pd-back", "#pd-left span", ".strip"))
+    box, pill, strip = (page.locator(each).bounding_box() for each in ("#pd-back", "#pd-left span", ".wall-strip"))
     stage = page.locator(".st-key-stage").bounding_box()
     assert box and pill and strip and stage
     assert box["height"] >= 44 and box["width"] >= 44
@@ -217,7 +217,7 @@ def test_a_wall_waits_for_a_slow_run_and_does_not_start_anew(own_server: Server,
 
 def test_new_data_show_by_themselves_and_only_what_changed_is_drawn_again(own_server: Server, window: Opener) -> None:
     page = window(f"{own_server.url}/?wall=1&far=3.6&{DAY}")
-    figure, news = page.locator(TRAINING), page.locator(".strip .news")
+    figure, news = page.locator(TRAINING), page.locator(".wall-strip .news")
     expect(figure).to_have_text("78")
     page.evaluate(MARK)
     shown = page.evaluate_handle(WATCH)
@@ -239,7 +239,7 @@ def test_charts_and_the_map_keep_their_place(own_server: Server, window: Opener)
         page.locator(drawings[name]).first.evaluate("drawing => { drawing.marked = true }")
     report_training(own_server)
     for name, page in pages.items():
-        expect(page.locator(".strip .news")).to_contain_text("乡社保中心")
+        expect(page.locator(".wall-strip .news")).to_contain_text("乡社保中心")
         settle(page)
         assert page.locator(drawings[name]).first.evaluate("drawing => drawing.marked") is True
 
@@ -259,7 +259,7 @@ def test_a_wall_says_how_old_its_data_are_while_its_server_is_away_and_comes_bac
             expect(page.locator(OFFLINE)).to_have_count(0, timeout=BACK)
             expect(page.locator("[data-stage=employmentfar] .st-key-stage")).to_be_visible(timeout=BACK)
             report_training(server)
-            expect(page.locator(".strip .news")).to_contain_text("乡社保中心", timeout=BACK)
+            expect(page.locator(".wall-strip .news")).to_contain_text("乡社保中心", timeout=BACK)
             page.close()
 
 
