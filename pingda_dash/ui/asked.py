@@ -11,7 +11,7 @@ import streamlit as st
 
 from pingda_dash import formats, playlists, queries, settings, theme, walls
 from pingda_dash.contracts import contracts
-from pingda_dash.ui import absent, default_day
+from pingda_dash.ui import absent, default_day, dialogs, directives_page
 from pingda_dash.ui.view import View
 
 Shown = str | None
@@ -119,6 +119,12 @@ def _instead_of_pages(view: View, value: str) -> Shown:
     return "其余各页" if playlists.stops_of(value) else playlists.LEADERS
 
 
+def _instead_of_open(view: View, value: str) -> Shown:
+    kind, _, reference = value.partition(":")
+    missing = kind == "directive" and directives_page.find(view, reference) is None
+    return view.title if missing or not dialogs.is_addressed(kind) else None
+
+
 _PARAMS: dict[str, tuple[str, Callable[[View, str], Shown], bool]] = {
     "asof": ("日期", _instead_of_day, False),
     "village": ("村", _instead_of_village, False),
@@ -134,5 +140,6 @@ _PARAMS: dict[str, tuple[str, Callable[[View, str], Shown], bool]] = {
     "playlist": ("轮播列表", _instead_of_playlist, True),
     "pages": ("轮播页面", _instead_of_pages, True),
     "order": ("轮播顺序", _one_of("最紧的在前", playlists.LISTED), True),
+    "open": ("内容", _instead_of_open, False),
 }
 """Of each: what it is, what is shown in place of a value that is not there, whether a wall that turns keeps it."""

@@ -462,6 +462,30 @@ _OPENERS: dict[str, Callable[[View, str], None]] = {
 }
 
 
+_OF_THE_WINDOW = (limits.PICK, own_account.PICK)
+"""The dialogs that an address does not open: they are about the work at one window."""
+
+
+def is_addressed(kind: str) -> bool:
+    """Whether a dialog of this kind stands in the address (`?open=<kind>:<reference>`)."""
+    return (kind in _OPENERS or kind in ("figure", "table")) and kind not in _OF_THE_WINDOW
+
+
+def open_asked(view: View) -> None:
+    """At a window's first run, open what its address asks for: that of a refresh, or one that was given to somebody."""
+    asked = view.params.get("open", "")
+    if is_addressed(asked.partition(":")[0]) and not view.wall:
+        picks.follow(asked)
+
+
+def address(view: View) -> str:
+    """What `?open=` is to say now: `<kind>:<reference>` of the open dialog, or what was asked for and is not there."""
+    kind, reference = picks.covered() or picks.open_dialog() or ("", "")
+    if is_addressed(kind):
+        return "" if view.wall else f"{kind}:{reference}"
+    return "" if "open" in view.params else st.query_params.get("open", "")
+
+
 def open_for(view: View, kind: str, reference: str) -> None:
     """Open the dialog of a pick; an unknown kind opens nothing."""
     opener = _OPENERS.get(kind)

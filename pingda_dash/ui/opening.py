@@ -72,8 +72,10 @@ def open_page(path: str, on_step: Step | None = None) -> View:
     view = asked.checked(View(path, data_version, as_of, campaign, params, rem, (width, height), user, unsent))
     view = replace(view, far=rotation.distance(view))
     stage.filtered_by(view.filters)
-    if picks.leave_behind(view.title) and path == "" and "asof" not in params and navigation.arrives_anew():
-        _begin_with_reporting(view)
+    if picks.leave_behind(view.title):
+        if path == "" and "asof" not in params and navigation.arrives_anew():
+            _begin_with_reporting(view)
+        dialogs.open_asked(view)
     turns = rotation.of(view, path)
     window = {
         "page": view.title,
@@ -84,6 +86,7 @@ def open_page(path: str, on_step: Step | None = None) -> View:
         "round": turns.for_window() if turns else None,
         "replay": _replay(view) if replay.wanted() else None,
         "steps": on_step is not None,
+        "open": dialogs.address(view),
         **session,
     }
     on_pick = {"replay-bar": _replay_pick(view)}

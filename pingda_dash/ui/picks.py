@@ -13,7 +13,9 @@ import streamlit as st
 from pingda_dash.ui import filters, navigation
 from pingda_dash.ui.view import kept_params
 
-_TURN, _ACT, _DIALOG = "_turn", "_act", "_dialog"
+_TURN, _ACT, _DIALOG, _COVERED = "_turn", "_act", "_dialog", "_dialog_covered"
+SIGN_IN = "sign-in"
+"""The dialog that is opened over another one: closed, it gives that back."""
 
 Address = tuple[str, dict[str, str]]
 """A page as `st.switch_page` names it, and its address parameters."""
@@ -87,7 +89,8 @@ def asked(value: str) -> dict[str, tuple[str, str]]:
     """What a pick leaves in the window's state for the next run."""
     kind, _, reference = value.partition(":")
     slot = _ACT if kind in _ACTS else _TURN if kind in TURNS else _DIALOG
-    return {slot: (kind, reference)}
+    below = open_dialog() if kind == SIGN_IN else None
+    return {slot: (kind, reference), **({_COVERED: below} if below and below[0] != SIGN_IN else {})}
 
 
 def act() -> None:
@@ -125,6 +128,21 @@ def leads_away(dialog: tuple[str, str] | None) -> bool:
 def close_dialog() -> None:
     """No dialog is open any more."""
     st.session_state.pop(_DIALOG, None)
+    st.session_state.pop(_COVERED, None)
+
+
+def covered() -> tuple[str, str] | None:
+    """(kind, reference) of the dialog that the open one lies over."""
+    dialog = st.session_state.get(_COVERED)
+    return (str(dialog[0]), str(dialog[1])) if dialog else None
+
+
+def uncover() -> None:
+    """Close the dialog that is open; the one that it lay over is open again."""
+    below = covered()
+    close_dialog()
+    if below:
+        st.session_state[_DIALOG] = below
 
 
 def leave_behind(title: str) -> bool:

@@ -14,7 +14,7 @@ from pingda_dash.ui import access, picks
 NAME, PASSWORD, MESSAGE = "sign-in-name", "sign-in-password", "_sign_in_message"
 CODE, TICKET = "sign-in-code", "_sign_in_ticket"
 """The field of the code; for whom a code is waited for: (account, ticket)."""
-DIALOG = "sign-in"
+DIALOG = picks.SIGN_IN
 FIRST = "account add 账号名 --role clerk --scope 全乡"
 
 
@@ -93,7 +93,7 @@ def _in_dialog() -> None:
 
 
 def _dismissed() -> None:
-    picks.close_dialog()
+    picks.uncover()
     _start_again()
 
 

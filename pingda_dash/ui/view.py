@@ -24,7 +24,7 @@ _OF_A_WALL = ("wall", "rotate", "playlist", "pages", "order", "far", "theme", "r
 KEPT_PARAMS = ("asof", *filters.KINDS, *_OF_A_WALL)
 """The address parameters that survive a change of page."""
 
-UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "far", "theme", "replay", "speed", "panel")
+UNDRAWN = ("asof", "rotate", "playlist", "pages", "order", "far", "theme", "replay", "speed", "panel", "open")
 """The address parameters that no panel depends on (the day, the palette and the scale are told apart by themselves)."""
 
 NAMED = {

@@ -8,6 +8,7 @@
 //   next one is asked for, fetched and made out of sight before its time;
 // - visit: a page or a dialog that somebody opened at a wall has a way back, and is left again by itself;
 // - play: the days of the campaign, one after another, at the speed that was chosen;
+// - address: which dialog is open; what was written in it and not sent is not left without a question;
 // - readers and keyboards: what changed is said to who cannot see it, an open dialog keeps the focus and gives it back;
 // - full_screen.js: the panel that fills the window; page_image.js, clipboard.js: what is shown, to be taken along;
 // - map.js: a map that has left the page; leaves.js: what a card holds beyond its height; paper.js: the sheet it prints to.
@@ -43,6 +44,7 @@ export function runWindow({ data, setTriggerValue, setStateValue }) {
     root.toggleAttribute('data-playing', Boolean(data.replay && data.replay.playing));
     if (turned) start(here);
     if (before) announceChange(before, data);
+    if (data.open !== undefined) noteOpen(data.open);
     noteHome(here);
     here.sendSize = () => {
         const style = getComputedStyle(root), scale = (parseFloat(root.style.getPropertyValue('--scale')) || 1) * (parseFloat(style.getPropertyValue('--zoom')) || 1);
@@ -66,6 +68,8 @@ function open() {
     here.sizeSoon = () => { clearTimeout(waiting); waiting = setTimeout(() => here.sendSize(), 200); };
     window.addEventListener('resize', here.sizeSoon);
     window.addEventListener('popstate', () => { here.leftAt = performance.now(); });
+    window.addEventListener('input', ({ target }) => { if (target.matches('textarea')) here.written = target; }, true);
+    window.addEventListener('beforeunload', (event) => { if (isUnsent(here)) event.preventDefault(); });
     window.addEventListener('keydown', (event) => onKey(here, event), true);
     for (const kind of ['pointerdown', 'wheel']) window.addEventListener(kind, (event) => onTouch(here, event), true);
     window.addEventListener('click', (event) => onClick(here, event), true);
@@ -482,6 +486,21 @@ function watchDialog(here) {
         if (again) focusOn(again); else if (stage) stage.focus({ preventScroll: true });
     }
     here.dialog = dialog;
+}
+
+// What is open stands in the address: a refresh, or whoever is given the address, comes to the same dialog. It is no
+// step of Back: Back leaves the page.
+function noteOpen(open) {
+    const address = new URL(location.href);
+    if ((address.searchParams.get('open') || '') === open) return;
+    if (open) address.searchParams.set('open', open); else address.searchParams.delete('open');
+    history.replaceState(history.state, '', address);
+}
+
+// What somebody wrote in a dialog, or chose to hand in, and has not sent: the browser asks before the window is left.
+function isUnsent(here) {
+    const dialog = openDialog(), { written } = here;
+    return Boolean(dialog && (dialog.querySelector('[data-testid=stFileChip]') || written && written.value && dialog.contains(written)));
 }
 
 function withPick(words, root) {

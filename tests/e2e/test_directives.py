@@ -43,6 +43,14 @@ def test_what_a_meeting_asks_for_is_answered_with_a_photo_and_closed_by_somebody
     opened(office, label)
     assert office.get_by_role("button", name="销号", exact=True).count() == 0
     assert english(texts(office)) == []
+    asked: list[str] = []
+    office.on("dialog", lambda question: asked.append(question.type))
+    office.on("dialog", lambda question: question.accept())
+    office.reload()
+    assert asked == [], "nothing was written yet"
+    office.get_by_label("办了什么").fill("开了")
+    office.reload()
+    assert asked == ["beforeunload"]
     office.get_by_label("办了什么").fill("五个村开了夜校")
     office.locator("input[type=file]").set_input_files(photo)
     expect(office.get_by_test_id("stFileChip")).to_contain_text("夜校.jpg")

@@ -65,6 +65,7 @@ ASKED = [
     ("history", "against", "9999", "对照的版本", "与上一版的差别"),
     ("history", "before", "-1", "更早的版本", "最新的版本"),
     ("directives", "state", "nonsense", "哪些", "全部"),
+    ("directives", "open", "directive:督办〔2020〕99号", "内容", "督办"),
     ("compare", "since", "lately", "对比日期", "5月13日"),
     ("upload", "template", "nonsense", "模板", "全部模板"),
 ]

@@ -17,6 +17,7 @@ from pingda_dash.accounts import User
 from pingda_dash.directives import Addressee, Directive, Kind, Step
 from pingda_dash.snapshot import open_snapshot
 from pingda_dash.ui import directives_page, live
+from tests import people
 from tests.ui.answers import forget_answers
 from tests.ui.conftest import ROOT, drawn, open_page, pick, picked, pictures, press, shown, signed_in, text
 
@@ -106,6 +107,20 @@ def test_the_page_is_about_the_unit_or_village_that_it_is_filtered_by(folder: Pa
     page = drawn(window(unit="乡社保中心", state="未销号"))
     assert page["directives"].count('data-pick="directive:') == 1 and "督办 2 件" in text(page["cards"])
     assert "平达社区没有逾期督办件" in text(drawn(window(village=PINGDA, state="逾期"))["directives"])
+
+
+def test_an_address_opens_a_directive_and_who_signs_in_over_it_comes_back_to_it(folder: Path) -> None:
+    app = window(open=f"directive:{FIRST}")
+    assert "交乡社保中心,5月13日前办结" in drawn(app)["dialog-directive"]
+    accounts.add(settings.home(), LEADER, people.PASSWORD, AT)
+    press(app, "directive-in")
+    assert "dialog-directive" not in drawn(app)
+    app.text_input(key="sign-in-name").input(LEADER.name)
+    app.text_input(key="sign-in-password").input(people.PASSWORD)
+    press(app, "sign-in-submit")
+    assert "技能培训" in drawn(app)["dialog-directive"]
+    assert app.button(key="directive-answered").label == "办理反馈"
+    assert "dialog-directive" not in drawn(window(open=f"directive:{FIRST}", wall="1"))
 
 
 def test_a_household_is_shown_to_who_may_see_households_and_to_who_answers_for_it(folder: Path) -> None:
