@@ -58,7 +58,7 @@ COUNTS = (
     ("broken", theme.BROKEN), ("unreported", theme.UNREPORTED), ("not_begun", "未到起始日"),
 )  # fmt: skip
 """The columns of `queries.duty_counts` that add up to the total, and the word of each."""
-_HEADINGS, _WIDTHS = ("任务和指标", "完成/目标", "状态", "首报至今", "报数和覆盖"), (52, 29, 19, 30, 26)
+_HEADINGS, _WIDTHS = ("任务和指标", "完成/目标", "状态", "首报至今", "报数和覆盖"), (44, 39, 19, 30, 24)
 _ROLES = {"牵头": "牵头的任务", "责任": "配合的任务", "本村": "本村的任务", "共同": "与各村共同的任务(全乡的数)"}
 
 
