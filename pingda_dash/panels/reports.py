@@ -28,12 +28,13 @@ class Row(NamedTuple):
 class Due(NamedTuple):
     """Whose 专题报告 the plan asks for (五(四)).
 
-    as_of: of the newest that is there; None for none; filled: how many of the parts that only people can write it has.
+    as_of: of the newest that is there; None for none; filled: how many of the parts that only people can write it has;
+    None of one that is damaged.
     """
 
     name: str
     as_of: date | None = None
-    filled: int = 0
+    filled: int | None = 0
 
 
 class Turned(NamedTuple):
@@ -75,8 +76,10 @@ def due(groups: Mapping[str, Sequence[Due]], parts: int) -> str:
 
 def due_words(rows: Sequence[Due], parts: int) -> str:
     """How many there are and how many of them are whole."""
-    there, whole = sum(one.as_of is not None for one in rows), sum(one.filled == parts for one in rows)
-    return f"文件夹里有 {there}/{len(rows)} 份,由人写的 {parts} 处都写了的 {whole} 份"
+    there = [one for one in rows if one.as_of is not None]
+    whole, damaged = sum(one.filled == parts for one in there), sum(one.filled is None for one in there)
+    also = f";打不开的 {damaged} 份要重写,不算在内" if damaged else ""
+    return f"文件夹里有 {len(there) - damaged}/{len(rows)} 份,由人写的 {parts} 处都写了的 {whole} 份{also}"
 
 
 def turned(rows: Sequence[Turned], since: date | None) -> str:

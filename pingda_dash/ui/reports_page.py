@@ -189,12 +189,12 @@ def _due(name: str, newest: Kept | None) -> panels.Due:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _filled(path: str, at: datetime) -> int:
-    """How many parts people have written in a 专题报告; 0 of one that is damaged. at: when it was written last."""
+def _filled(path: str, at: datetime) -> int | None:
+    """How many parts people have written in a 专题报告; None of one that is damaged. at: when it was written last."""
     try:
         return len(reports.read(Path(path), KINDS["special"]).fields)
     except PingdaError:
-        return 0
+        return None
 
 
 def _choose(subjects: list[str], newest: dict[str, Kept], value: str) -> None:

@@ -96,6 +96,10 @@ def test_of_each_unit_and_village_it_says_whether_its_report_is_there_and_how_mu
     path = folder / f"平达乡_专题报告_{UNIT}_2020-05-20.docx"
     path.write_bytes(written_in(path.read_bytes(), EXPERIENCE.tag, "夜校办到组里。"))
     assert f'data-pick="due:{UNIT}"><b>{UNIT}</b><span>5月20日 1/3' in drawn(page_of())["reports-due"]
+    path.write_bytes(path.read_bytes()[:-200])
+    app = page_of()
+    assert f'data-pick="due:{UNIT}"><b>{UNIT}</b><span>5月20日 打不开' in drawn(app)["reports-due"]
+    assert "文件夹里有 0/29 份" in "".join(one.proto.body for one in app.get("html")), "none that can be handed in"
 
 
 def test_all_of_a_kind_come_in_one_file(opened, handed, demo_snapshot, filled):
