@@ -1,20 +1,21 @@
 """日报 and 周报 (plan 五(二) 动态跟踪、及时反馈): what turned since the day or the week before, and who must act.
 
-The same order in both, from one snapshot, in the screens' words about SQL's numbers; the layout is `report/paper.py`'s.
+Of the township, of a unit or of a village, each in the same order, from one snapshot, in the screens' words about SQL's
+numbers; the layout is `report/paper.py`'s.
 What only people can write is a field (FIELDS), kept when the report is made again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from pingda_dash import formats, frames, headlines, queries, wording
-from pingda_dash.panels import compare, lists, reporting, turns
+from pingda_dash import formats, frames, headlines, queries, theme, wording
+from pingda_dash.panels import compare, lists, plan, reporting, turns
 from pingda_dash.panels import directives as directive_panels
 from pingda_dash.report.paper import (
     SUBTITLE,
@@ -53,24 +54,27 @@ class Period:
 DAILY, WEEKLY = Period("日报", 1, "前一天"), Period("周报", 7, "一周前")
 
 
-def subject(source: Source, period: Period) -> Subject:
-    """The township, of which these reports are."""
-    return Subject(TOWNSHIP, "", source.plan.campaign.township, period.name)
+def subjects(source: Source, period: Period) -> list[Subject]:
+    """Whom these reports can be of: the township, each unit of the plan, each village."""
+    return [replace(one, report=period.name) for one in source.subjects()]
 
 
-def paper(source: Source, period: Period, log: str) -> Paper:
-    """The report of a day. log: `directives.log` of the lake."""
-    return _Report(source, period, log).paper()
+def paper(source: Source, period: Period, of: Subject, log: str) -> Paper:
+    """The report of a day. of: one of `subjects`; log: `directives.log` of the lake."""
+    return _Report(source, period, of, log).paper()
 
 
 class _Report:
     """One report while it is being written."""
 
-    def __init__(self, source: Source, period: Period, log: str) -> None:
-        self.source, self.period, self.log = source, period, log
+    def __init__(self, source: Source, period: Period, of: Subject, log: str) -> None:
+        self.source, self.period, self.of, self.log = source, period, of, log
         self.before = period.before(source.as_of)
         self.sources, self.names = Sources(), dict[str, str]()
-        self.sources.add(source.rows(queries.goal_sources, village=None), "")
+        for village in dict.fromkeys((None, of.village)):
+            self.sources.add(source.rows(queries.goal_sources, village=village), village or "")
+        is_whole = of.kind == TOWNSHIP
+        self.scope = {"scope": None if is_whole else of.kind, "scope_id": None if is_whole else of.id}
 
     def paper(self) -> Paper:
         """The whole report."""
@@ -97,7 +101,7 @@ class _Report:
             blocks += [Heading(["附:数据来源"]), self.sources.table()]
         about = {
             "kind": period.name,
-            "subject": subject(source, period).key,
+            "subject": self.of.key,
             "as_of": source.as_of.isoformat(),
             "version": str(source.snapshot.version),
             "lake": source.snapshot.lake,
@@ -106,7 +110,9 @@ class _Report:
         return Paper(title, campaign.township, source.marks, blocks, about, self.names)
 
     def opening(self) -> Iterator[Block]:
-        """Which day, from which data, held against which."""
+        """Whose, of which day, from which data."""
+        if self.of.kind != TOWNSHIP:
+            yield Paragraph([f"报告单位:{self.source.plan.campaign.township} {self.of.name}"], SUBTITLE)
         day = self.source.rows(queries.campaign_day)[0]
         on = Figure(formats.day_with_year(self.source.as_of), "campaign", "as_of")
         number = Figure(f"第 {int(day.day)} 天(共 {int(day.total_days)} 天)", "campaign", "day")
@@ -116,31 +122,39 @@ class _Report:
 
     def overall(self) -> Iterator[Block]:
         """The sentence at the head of the screen, and how the duties stand."""
-        source = self.source
-        sentence = headlines.of_page(headlines.OVERVIEW, source.ask, source.promises)
+        source, of = self.source, self.of
+        sentence = headlines.of_page(headlines.OVERVIEW, source.ask, source.promises, (of.kind, of.id))
         if sentence is not None:
             yield Paragraph([Figure(source.shown.text(sentence.text), "sentence", "text")])
-        counts = source.rows(queries.duty_counts, scope=TOWNSHIP, scope_id="")[0]
+        counts = self.counts()
+        if counts is None or not counts.total:
+            return
         line: list[Piece] = ["方案要求的任务 ", Figure(f"{int(counts.total)} 项", "counts", "total"), ":"]
         for at, (column, word) in enumerate((c, w) for c, w in COUNTS if getattr(counts, c)):
             line += ["、" if at else "", f"{word} ", Figure(f"{int(getattr(counts, column))} 项", "counts", column)]
         yield Paragraph([*line, "。"])
 
+    def counts(self) -> Any | None:
+        """The row of `duty_counts` of whose report it is; None of one of whom nothing is asked."""
+        return next(iter(self.source.rows(queries.duty_counts, scope=self.of.kind, scope_id=self.of.id)), None)
+
     def turned(self) -> Iterator[Block]:
         """How many stand otherwise than on the earlier day, what turned, which figures moved."""
-        since = {"since": self.before}
+        since, source, of = self.before, self.source, self.of
         then = Figure(formats.day(self.before), "campaign", "before")
         pieces: list[Piece] = ["比", then, ":"]
-        changed = [row for row in self.source.rows(queries.compare_counts, **since) if row.change]
+        changed = [row for row in source.rows(queries.compare_counts, since=since, **self.scope) if row.change]
         for at, row in enumerate(changed):
             words = f"{int(row.before)} → {int(row.after)} 项({compare.signed(row.change, '项')})"
             pieces += ["、" if at else "", f"{row.status} ", Figure(words, f"turned:{row.status}", "counts")]
         yield Paragraph([*pieces, "各状态的任务数没有变化。" if not changed else "。"])
-        statuses = self.source.ask(queries.compare_turns, **since)
+        statuses = source.ask(queries.compare_turns, since=since, **self.scope)
         statuses = statuses[statuses["topic"] != "数字"]
+        if of.village:
+            statuses = statuses.assign(topic="任务")  # its own: nobody needs to be told of which village
         for at, one in enumerate(turns.captions(statuses, "") if len(statuses) else []):
             yield Paragraph([Figure(one.words, "turns", str(at)), "。"])
-        goals = self.source.ask(queries.compare_indicators, **since)
+        goals = source.ask(queries.compare_indicators, since=since, village=of.village, unit=of.unit)
         moved = goals[~goals["move"].isin(_STILL)]
         if len(moved):
             yield Table(
@@ -148,24 +162,30 @@ class _Report:
             )
         else:
             yield Paragraph(["各项指标没有新报数。"])
-        ended = [row for row in self.source.rows(queries.compare_concerns, **since) if row.state == "已销"]
+        ended = [row for row in self.compared() if row.state == "已销"]
         if ended:
             yield Paragraph(["不再列入要办的事:", *_joined(list(map(self.ended, ended))), "。"])
 
     def goal(self, row: Any) -> list[list[Line]]:
         """An indicator that moved."""
-        about = f"indicator:{row.id}"
+        goal, village = f"indicator:{row.id}", self.of.village or ""
+        about = f"{goal}@{village}" if village else goal
         self.names[about] = row.name
         was, now, unit = compare.figures(row)
         status = str(row.status) if row.was_status == row.status else f"{row.was_status} → {row.status}"
         difference = compare.difference(row.change, row.unit)
-        reached: Line = [Figure(f"{was} → {now} {unit}", about, "moved"), *self.sources.mark(about, "")]
+        reached: Line = [Figure(f"{was} → {now} {unit}", about, "moved"), *self.sources.mark(goal, village)]
         return [
             [[Quote(row.name)]],
             [reached],
             [[Figure(difference, about, "change")]] if difference else [[]],
             [[Figure(status, about, "turned")]],
         ]
+
+    def compared(self) -> list[Any]:
+        """The rows of `compare_concerns` of whose report it is."""
+        of = self.of
+        return self.source.rows(queries.compare_concerns, since=self.before, village=of.village, unit=of.unit)
 
     def ended(self, row: Any) -> list[Piece]:
         """A concern that is none any more, and what became of it."""
@@ -175,14 +195,39 @@ class _Report:
 
     def concerns(self) -> Iterator[Block]:
         """What asks for a decision, worst first: how it stands, who must act, what they promised."""
-        every = self.source.rows(queries.concerns)
-        if not every:
+        every = self.source.rows(queries.concerns, village=self.of.village, unit=self.of.unit)
+        promised = {row.item: row for row in self.source.rows(queries.promises, promises=self.source.promises)}
+        new = {row.key for row in self.compared() if row.state == "新增"}
+        rows = []
+        if self.of.kind != TOWNSHIP:  # every duty of its own, not those alone that it leads for the township
+            every = [row for row in every if row.ref_kind != "task"]
+            rows += [self.duty(row, promised.get(f"task:{row.id}")) for row in frames.rows(self.late())]
+        rows += [self.concern(row, promised.get(row.key), row.key in new) for row in every]
+        if not rows:
             yield Paragraph(["没有逾期、滞后、未报送的事。"])
             return
-        promised = {row.item: row for row in self.source.rows(queries.promises, promises=self.source.promises)}
-        new = {row.key for row in self.source.rows(queries.compare_concerns, since=self.before) if row.state == "新增"}
-        rows = [self.concern(row, promised.get(row.key), row.key in new) for row in every]
         yield Table(("类别", "事项", "谁来办、怎么样", "承诺"), (18, 54, 54, 30), rows)
+
+    def late(self) -> pd.DataFrame:
+        """The duties of a unit or a village that are late, behind or not reported, the most urgent first."""
+        tasks = lists.to_do(self.source.ask(queries.tasks, unit=self.of.unit, village=self.of.village))
+        if self.of.village:
+            tasks = tasks[tasks["role"] == "本村"]
+        return tasks[tasks["status"].isin([*theme.LATE, theme.BEHIND, theme.UNREPORTED])]
+
+    def duty(self, row: Any, promise: Any) -> list[list[Line]]:
+        """A row of `tasks`: of a village, what was promised of it is the township's."""
+        village = self.of.village or ""
+        about = f"task:{row.id}@{village}" if village else f"task:{row.id}"
+        goal = f"task:{row.id}" if formats.is_missing(row.indicators) else f"indicator:{row.part}"
+        unit = formats.text(row.lead_unit, "").replace(";", "、")
+        words = "" if promise is None else f"{'全乡' if village else ''}{lists.promise_words(promise)}"
+        return [
+            [[Figure(str(row.status), about, "status")]],
+            [[Quote(row.name), *self.sources.mark(goal, village)]],
+            [[f"牵头 {unit}。", Figure(plan.task_why(row), about, "why")]],
+            [[Figure(words, f"promise:{row.id}", "promise")]] if words else [[]],
+        ]
 
     def concern(self, row: Any, promise: Any, is_new: bool) -> list[list[Line]]:
         """A row of `concerns`."""
@@ -202,10 +247,12 @@ class _Report:
 
     def directives(self) -> Iterator[Block]:
         """How the directives stand, and each that is not closed."""
-        listed = self.source.ask(queries.directives, directives=self.log)
-        counts = next(iter(frames.rows(self.source.ask(queries.directive_counts, directives=self.log))))
+        of = self.of
+        listed = self.source.ask(queries.directives, directives=self.log, unit=of.unit, village=of.village)
+        every = self.source.rows(queries.directive_counts, directives=self.log)
+        counts = next((row for row in every if (row.scope, row.scope_id) == (of.kind, of.id)), None)
         left = listed[~listed["is_closed"].astype(bool)]
-        if not counts.total:
+        if counts is None or not counts.total:
             yield Paragraph(["还没有督办件。"])
             return
         yield Paragraph([Figure(directive_panels.summary(counts, left), "directives", "summary")])
@@ -222,28 +269,43 @@ class _Report:
 
     def ledgers(self) -> Iterator[Block]:
         """What has come since the earlier day, and who owes what."""
-        counts = self.source.rows(queries.reporting_counts)[0]
-        yield Paragraph([Figure(reporting.summary(counts), "reporting", "summary")])
-        every = self.source.ask(queries.unit_ledgers)
-        owed: dict[str, list[Any]] = {}
-        for row in frames.rows(every[every["owed"].astype(bool)]):
-            owed.setdefault(formats.text(row.unit, reporting.NO_UNIT), []).append(row)
-        if owed:
-            lines = [[Figure(f"{unit}({_owed(of)})", f"owed:{unit}", "ledgers")] for unit, of in owed.items()]
-            yield Paragraph(["要催报的:", *_joined(lines), "。"])
+        of = self.of
+        if of.kind == TOWNSHIP:
+            counts = self.source.rows(queries.reporting_counts)[0]
+            yield Paragraph([Figure(reporting.summary(counts), "reporting", "summary")])
+        lines = self.owed_by_village(of.village) if of.village else self.owed_by_units()
+        if lines:
+            yield Paragraph(["要催报的:", *_joined([[one] for one in lines]), "。"])
         else:
             yield Paragraph(["没有欠报的台账。"])
         came = list(frames.rows(self.received()))
         since = Figure(formats.day(self.before), "campaign", "before")
+        by = "收到" if of.kind == TOWNSHIP else f"收到{of.name}报送的"
         if not came:
-            yield Paragraph([since, "以后没有收到台账。"])
+            yield Paragraph([since, f"以后没有{by}台账。"])
             return
-        yield Paragraph([since, "以后收到 ", Figure(f"{len(came)} 份", "received", "files"), ":"])
+        yield Paragraph([since, f"以后{by} ", Figure(f"{len(came)} 份", "received", "files"), ":"])
         yield Table(("收到", "报送", "文件", "行数"), (24, 32, 80, 20), list(map(self.upload, came)))
 
+    def owed_by_units(self) -> list[Figure]:
+        """Of each unit, or of the one whose report it is, the ledgers that it owes."""
+        owed: dict[str, list[Any]] = {}
+        every = self.source.ask(queries.unit_ledgers, unit=self.of.unit)
+        for row in frames.rows(every[every["owed"].astype(bool)]):
+            owed.setdefault(formats.text(row.unit, reporting.NO_UNIT), []).append(row)
+        return [Figure(f"{unit}({_owed(of)})", f"owed:{unit}", "ledgers") for unit, of in owed.items()]
+
+    def owed_by_village(self, village: str) -> list[Figure]:
+        """The ledgers that a village is in that never came of it, or are overdue."""
+        every = frames.rows(self.source.ask(queries.reporting, village=village))
+        owed = [(row, reporting.owed_of_village(row)) for row in every]
+        return [Figure(words, f"owed:{village}:{row.dataset}", "ledger") for row, words in owed if words]
+
     def received(self) -> pd.DataFrame:
-        """The files that came after the earlier day, up to the day, in their order."""
+        """The files that came after the earlier day, up to the day, in their order; of a unit or village its own."""
         every = self.source.ask(queries.uploads)
+        if self.of.kind != TOWNSHIP:
+            every = every[every["author"].str.partition(" · ")[0] == self.of.name]
         days = every["received_at"].dt.date
         came: pd.DataFrame = every.loc[(days > self.before) & (days <= self.source.as_of)]
         return came.sort_values(["version", "filename"])

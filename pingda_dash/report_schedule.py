@@ -72,7 +72,7 @@ def write(folder: Path, kinds: Sequence[Kind], as_of: date, at: datetime) -> lis
     with closing(open_snapshot(lake)) as snapshot:
         source = Source(snapshot, as_of, load_plan(settings.data_dir() / "plan"), lake.folder)
         for kind in kinds:
-            subject = source.township()
+            subject = kind.subjects(source)[0]  # the township
             path = folder / reports.file_name(source, kind, subject)
             try:
                 before = reports.earlier(folder, source, kind, subject)

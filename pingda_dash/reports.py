@@ -28,9 +28,10 @@ WHOLE = "全乡"
 class Kind:
     """A kind of report. name: as `report` is told it; title: as files and screens call it; suffix: of its files.
 
-    subjects: whom it can be of. paper: what a DOCX says, compared with an earlier one. data: the bytes of any other
-    format at a moment. fields: what only people can write in it. recurs: it is about its own day and says itself what
-    turned, so that nothing of another day's is carried into it or held against it.
+    subjects: whom it can be of, the township first; is_of_each: each unit and each village, too. paper: what a DOCX
+    says, compared with an earlier one. data: the bytes of any other format at a moment. fields: what only people can
+    write in it. recurs: it is about its own day and says itself what turned, so that nothing of another day's is
+    carried into it or held against it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Kind:
     paper: Callable[[Source, Subject, Written | None], Paper] | None = None
     data: Callable[[Source, datetime], bytes] | None = None
     fields: Sequence[Field] = ()
+    is_of_each: bool = False
     recurs: bool = False
 
 
@@ -49,9 +51,9 @@ def _township(source: Source) -> list[Subject]:
 
 def _periodic(name: str, period: periodic_report.Period) -> Kind:
     return Kind(
-        name, period.name, ".docx", lambda source: [periodic_report.subject(source, period)],
-        lambda source, _, __: periodic_report.paper(source, period, source.directives), fields=periodic_report.FIELDS,
-        recurs=True,
+        name, period.name, ".docx", lambda source: periodic_report.subjects(source, period),
+        lambda source, of, _: periodic_report.paper(source, period, of, source.directives),
+        fields=periodic_report.FIELDS, is_of_each=True, recurs=True,
     )  # fmt: skip
 
 
@@ -64,7 +66,7 @@ KINDS: Mapping[str, Kind] = {
     for one in (
         Kind(
             "special", special_report.KIND, ".docx", Source.subjects, special_report.paper,
-            fields=special_report.FIELDS,
+            fields=special_report.FIELDS, is_of_each=True,
         ),
         _periodic("daily", periodic_report.DAILY),
         _periodic("weekly", periodic_report.WEEKLY),
@@ -269,7 +271,7 @@ def _belongs(name: object, written: Written, source: Source, kind: Kind, subject
     if title != kind.title:
         raise PingdaError(f"{name} 是{title},不是{kind.title},没有写出。")
     if of is not None and of != subject.key:
-        whose = next((one.name for one in source.subjects() if one.key == of), of.partition(":")[2] or of)
+        whose = next((one.name for one in kind.subjects(source) if one.key == of), of.partition(":")[2] or of)
         raise PingdaError(f"{name} 是“{whose}”的报告,不是“{subject.name}”的,没有写出。")
 
 

@@ -19,7 +19,7 @@ from pingda_dash.special_report import Source, Subject
 
 HELP = {
     "special": "专题报告(docx):一个单位、一个村、全乡,或每个都写一份",
-    "daily": "日报(docx):与前一天相比,要办的事、督办、台账报送(方案五(二))",
+    "daily": "日报(docx):全乡、一个单位或一个村,与前一天相比,要办的事、督办、台账报送(方案五(二))",
     "weekly": "周报(docx):与一周前相比,其余同日报",
     "meeting": "例会材料(pptx):要督办的事、承诺、完成曲线、各村各单位、缺报和督办",
     "table": "数据表(xlsx):指标、任务、问题、报送情况,每个数带条款、台账和文件",
@@ -59,13 +59,13 @@ def _write(args: argparse.Namespace) -> int:
 
 
 def _subjects(source: Source, kind: Kind, args: argparse.Namespace) -> list[Subject]:
-    if kind.name != "special":
-        return kind.subjects(source)
-    if args.all:
-        return source.subjects()
-    if args.unit:
-        return [source.unit(args.unit)]
-    return [source.village(args.village) if args.village else source.township()]
+    every = kind.subjects(source)
+    if not kind.is_of_each or args.all:
+        return every
+    whom = source.township()
+    if args.unit or args.village:
+        whom = source.unit(args.unit) if args.unit else source.village(args.village)
+    return [one for one in every if (one.kind, one.id) == (whom.kind, whom.id)]
 
 
 def _print_kept(earlier: Earlier, kind: Kind, made: Made) -> None:
@@ -88,7 +88,7 @@ def add(commands: Commands) -> None:
     every = top.add_subparsers(required=True, metavar="KIND")
     for kind in KINDS.values():
         one = every.add_parser(kind.name, help=HELP[kind.name])
-        if kind.name == "special":
+        if kind.is_of_each:
             whom = one.add_mutually_exclusive_group()
             whom.add_argument("--unit", metavar="NAME", help="方案里的单位")
             whom.add_argument("--village", metavar="NAME", help="村(社区)")

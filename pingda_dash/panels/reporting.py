@@ -198,6 +198,12 @@ def owed_ledger(row: Any) -> str:
     return name
 
 
+def owed_of_village(row: Any) -> str:
+    """`就业扶贫 从未报`, `产业增收 超期 12 天`; empty within the period. row: of `queries.reporting`."""
+    words = age_words(row)
+    return f"{short_title(row.title)} {words}" if words else ""
+
+
 def village_ledgers(reporting: pd.DataFrame) -> str:
     """The ledgers that one village is asked to be in: for when it last reported, and who sent it.
 

@@ -22,36 +22,43 @@ from pingda_dash.special_report import COUNTS, Source, Subject
 from tests.report.papers import Truth, agree, is_gone, names_of, near, sized, taken_apart, text_of, written_in
 
 MADE = datetime(2020, 7, 1, 9, tzinfo=UTC)
+WHOLE = ""
 CASES = [
-    (DAILY, date(2020, 5, 20)),
-    (WEEKLY, date(2020, 6, 3)),
-    (DAILY, date(2020, 3, 21)),
-    (WEEKLY, date(2020, 3, 22)),
+    (DAILY, date(2020, 5, 20), WHOLE),
+    (WEEKLY, date(2020, 6, 3), WHOLE),
+    (DAILY, date(2020, 3, 21), WHOLE),
+    (WEEKLY, date(2020, 3, 22), WHOLE),
+    (DAILY, date(2020, 5, 20), "乡社保中心"),
+    (WEEKLY, date(2020, 5, 20), "安庆村"),
 ]
 
 
 class TwoDays(Truth):
     """What SQL says on a day and on the one that a report holds it against."""
 
-    def __init__(self, source: Source, before: date, log: str, promises: str) -> None:
+    def __init__(self, source: Source, before: date, log: str, promises: str, of: Subject) -> None:
         super().__init__(source)
         snapshot = source.snapshot
-        self.before = before
+        self.before, self.of = before, of
+        own = {"scope": of.kind, "of": of.id}
         self.then = {
             f"{kind}:{row.id}{'' if is_gone(row.village_code) else f'@{row.village_code}'}": row
             for kind, table in (("task", "duty_standing"), ("indicator", "indicator_standing"))
             for row in frames.rows(snapshot.run(f"select * from {table}", before))
         }
-        [self.counts_then] = frames.rows(snapshot.run("select * from duty_counts where scope = '乡'", before))
+        of_scope = "select * from duty_counts where scope = $scope and scope_id = $of"
+        [self.counts_then] = frames.rows(snapshot.run(of_scope, before, **own))
+        [self.counts_now] = self.ask(of_scope, **own)
         self.concerns = {f"concern:{row.key}": row for row in self.ask("select * from concerns")}
         earlier = frames.rows(snapshot.run("select * from concerns", before))
         self.concerns_then = {f"concern:{row.key}": row for row in earlier}
         self.promised = {
             f"concern:{row.item}": row for row in frames.rows(queries.promises(snapshot, self.day, promises=promises))
         }
-        listed = queries.directives(snapshot, self.day, directives=log)
+        listed = queries.directives(snapshot, self.day, directives=log, unit=of.unit, village=of.village)
         self.directives = {f"directive:{row.label}": row for row in frames.rows(listed)}
-        [self.directed, *_] = frames.rows(queries.directive_counts(snapshot, self.day, directives=log))
+        counted = frames.rows(queries.directive_counts(snapshot, self.day, directives=log))
+        self.directed = next((row for row in counted if (row.scope, row.scope_id) == (of.kind, of.id)), None)
         self.quotes += "\n".join(f"\n{row.title}\n{row.work}" for row in self.directives.values())
 
     def holds(self, stated: Figure, subject: Subject) -> bool:
@@ -62,8 +69,7 @@ class TwoDays(Truth):
                 return days == [self.before]
             case "turned", _:
                 column = next(column for column, word in COUNTS if word == of)
-                [now] = self.ask("select * from duty_counts where scope = '乡'")
-                was, is_now = getattr(self.counts_then, column), getattr(now, column)
+                was, is_now = getattr(self.counts_then, column), getattr(self.counts_now, column)
                 return numbers == [was, is_now, abs(is_now - was)]
             case "turns", _:
                 return self._turns(stated.text)
@@ -87,8 +93,16 @@ class TwoDays(Truth):
             case "reporting", _:
                 [row] = frames.rows(queries.reporting_counts(self.source.snapshot, self.day))
                 return set(numbers) <= {row.ledgers, row.ledgers_in, row.duties, row.heard, row.unreported}
+            case "owed", "ledger":
+                village, _, dataset = of.partition(":")
+                [row] = self.ask(
+                    "select * from reporting where village_code = $v and dataset = $d", v=village, d=dataset
+                )
+                return numbers == ([] if is_gone(row.days_overdue) else [row.days_overdue])
             case "owed", _:
                 return self._owed(stated.text)
+            case "promise", _:
+                return self._promised(self.promised[f"concern:task:{of}"], stated.text, days)
             case "received", _:
                 return numbers == [len(self._uploads())]
             case "upload", part:
@@ -105,9 +119,11 @@ class TwoDays(Truth):
         for row, was in turned:
             if not isinstance(getattr(row, "short_name", None), str):
                 continue  # an indicator
+            if self.of.village not in (None, row.village_code):
+                continue
             text = text.replace(row.short_name, "")
             is_first = (was.status, row.status) == ("未报送", "正常")
-            in_village = not is_gone(row.village_code)
+            in_village = not is_gone(row.village_code) and self.of.village is None
             if not in_village or (row.id, row.status) not in alike:
                 groups.setdefault((in_village, "首次报送" if is_first else row.status), []).append(row)
         sizes = set[int]()
@@ -128,9 +144,7 @@ class TwoDays(Truth):
 
     def _concern(self, stated: Figure, days: Sequence[date]) -> bool:
         if stated.part == "promise":
-            promise = self.promised[stated.about]
-            age = (self.day - promise.promised.date()).days
-            return days == [promise.promised.date()] and [number for number, _ in sized(stated.text)] in ([], [age])
+            return self._promised(self.promised[stated.about], stated.text, days)
         row = (self.concerns_then if stated.part == "ended" else self.concerns)[stated.about]
         if not set(days) <= {one.date() for one in (row.report_date, row.since, row.projected) if not is_gone(one)}:
             return False
@@ -147,6 +161,10 @@ class TwoDays(Truth):
         present = [float(one) for one in values if not is_gone(one)]
         return all(any(near(number, one, size) for one in present) for number, size in sized(text))
 
+    def _promised(self, promise: Any, text: str, days: Sequence[date]) -> bool:
+        age = (self.day - promise.promised.date()).days
+        return days == [promise.promised.date()] and [number for number, _ in sized(text)] in ([], [age])
+
     def _owed(self, text: str) -> bool:
         values = set[float]()
         for row in self.ask("select * from ledger_reporting"):
@@ -156,10 +174,13 @@ class TwoDays(Truth):
         return all(number in values for number, _ in sized(text))
 
     def _uploads(self) -> list[Any]:
-        """The files that came between the two days, by SQL."""
+        """The files that came between the two days, of a unit or village its own, by SQL."""
         return self.ask(
-            "select * from uploads where received_at::date > $before and received_at::date <= getvariable('as_of')",
+            "select * from uploads where received_at::date > $before and received_at::date <= getvariable('as_of') "
+            "and ($whole or split_part(author, ' · ', 1) = $name)",
             before=self.before,
+            whole=self.of.kind == "乡",
+            name=self.of.name,
         )
 
 
@@ -167,20 +188,25 @@ def source_of(snapshot: Snapshot, filled: Path, day: date) -> Source:
     return Source(snapshot, day, load_plan(settings.data_dir() / "plan"), filled / "demo")
 
 
-def made(snapshot: Snapshot, filled: Path, period: Period, day: date) -> tuple[paper.Paper, TwoDays]:
-    """A report and what it is held against."""
+def made(snapshot: Snapshot, filled: Path, period: Period, day: date, name: str = WHOLE) -> tuple[paper.Paper, TwoDays]:
+    """A report and what it is held against. name: of a unit or village."""
     source, log = source_of(snapshot, filled, day), directives.log(filled / "demo")
-    truth = TwoDays(source, period.before(day), log, minutes.promises(filled / "demo"))
-    return periodic_report.paper(source, period, log), truth
+    whole, *each = periodic_report.subjects(source, period)
+    of = next((one for one in each if one.name == name), whole)
+    truth = TwoDays(source, period.before(day), log, minutes.promises(filled / "demo"), of)
+    return periodic_report.paper(source, period, of, log), truth
 
 
-@pytest.mark.parametrize(("period", "day"), CASES)
-def test_each_number_is_what_sql_says_on_the_two_days(demo_snapshot, filled, period, day):
-    report, truth = made(demo_snapshot, filled, period, day)
+@pytest.mark.parametrize(("period", "day", "name"), CASES)
+def test_each_number_is_what_sql_says_on_the_two_days(demo_snapshot, filled, period, day, name):
+    report, truth = made(demo_snapshot, filled, period, day, name)
     data = paper.docx_of(report, MADE)
-    subject = periodic_report.subject(truth.source, period)
+    subject = truth.of
     assert truth.faults(data, subject) == []
     abouts = {one.figure.about.partition(":")[0] for one in paper.read(data).figures.values()}
+    if name:
+        assert {"sentence", "counts", "turned", "turns", "indicator", "task", "directive"} <= abouts
+        return
     assert {"campaign", "counts", "reporting"} <= abouts
     assert ("owed" in abouts) == (day != date(2020, 6, 3))  # nothing was owed then
     if day.month > 3:
@@ -207,6 +233,12 @@ def test_the_days_and_the_words_of_the_screens(demo_snapshot, filled):
                   "演示_产业增收台账_0520.csv", "乡社保中心(就业扶贫"):  # fmt: skip
         assert words in text
     assert periodic_report.DAILY.before(date(2020, 5, 20)) == date(2020, 5, 20) - timedelta(days=1)
+
+
+def test_what_is_late_of_a_unit_and_of_a_village_is_listed_one_by_one(demo_snapshot, filled):
+    for name, late in (("乡社保中心", "开展农村劳动力就业技能培训"), ("平达社区", "对特殊人群和特慢病群体")):
+        text = text_of(paper.docx_of(made(demo_snapshot, filled, WEEKLY, date(2020, 5, 20), name)[0], MADE))
+        assert late in text and f"报告单位:平达乡 {name}" in text and "没有逾期、滞后、未报送" not in text
 
 
 def test_a_quiet_day_says_so(demo_snapshot, filled):

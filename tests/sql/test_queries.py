@@ -66,7 +66,8 @@ def test_every_question_is_asked_somewhere() -> None:
 def test_a_question_has_the_words_and_the_parameters_of_its_file() -> None:
     assert (queries.problems.__doc__ or "").startswith("problems: every problem")
     assert queries.problems.parameters == {"village", "unit"} == queries.problems.optional
-    assert (queries.compare_counts.parameters, queries.compare_counts.optional) == ({"since"}, set())
+    of_scope = {"scope", "scope_id"}
+    assert (queries.compare_counts.parameters, queries.compare_counts.optional) == ({"since", *of_scope}, of_scope)
 
 
 @pytest.mark.parametrize("words", [{}, {"part": "一"}, {"clause": "一", "part": "一"}])

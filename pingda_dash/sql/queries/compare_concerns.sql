@@ -1,4 +1,5 @@
 -- compare_concerns: what the leaders had to act on on the earlier day (was_…), and have to on the as-of date, as values.
+-- Of one village or unit ($village, $unit) its own.
 -- state: 新增, 仍在, 已销. move: 变差 or 好转 of what is 仍在 and changed its kind or its number.
 -- ended: what became of what is 已销: the duty's status now, or 首次报送 (of what was never reported before), 已相符,
 -- 不再超期, 已更新, 不在列.
@@ -39,5 +40,6 @@ select * exclude (last_kind),
             when was_kind = '未报送' then '已更新'
             else '不在列' end as ended
 from moved
+where ($village is null or village_code = $village) and ($unit is null or unit = $unit or names_unit(unit, $unit))
 order by case state when '新增' then 1 when '仍在' then 2 else 3 end, move = '变差' desc nulls last,
          concern_order(last_kind), rank, key

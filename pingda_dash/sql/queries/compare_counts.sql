@@ -1,11 +1,11 @@
--- compare_counts: how many of the township's duties stood in each status on the earlier day, and do on the as-of date
--- (`duty_counts`). What has not begun is not yet 未报送.
+-- compare_counts: how many duties stood in each status on the earlier day, and do on the as-of date (`duty_counts`): the
+-- township's, or those of a scope ($scope, $scope_id). What has not begun is not yet 未报送.
 -- better: fewer late, behind or silent, or more done; null when the number is the same.
 -- grain: one row a status, worst first        key: status
 with counted as (
-    select 1 as day, * from earlier('duty_counts') where scope = '乡'
-    union all
-    select 2, * from duty_counts where scope = '乡'
+    select *
+    from (select 1 as day, * from earlier('duty_counts') union all select 2, * from duty_counts)
+    where scope = if($scope is null, '乡', $scope) and scope_id = if($scope_id is null, '', $scope_id)
 ),
 by_status as (
     select s.status, s.place, d.day,

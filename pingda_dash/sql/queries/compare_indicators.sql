@@ -1,5 +1,6 @@
--- compare_indicators: every indicator of the township on the earlier day (was_…) and on the as-of date, what asks for
--- attention first: what got worse, what fell back, what stood still though it is late.
+-- compare_indicators: every indicator of the township, or of one village ($village), on the earlier day (was_…) and on the
+-- as-of date, what asks for attention first: what got worse, what fell back, what stood still though it is late. Of a unit
+-- ($unit) those that it leads or answers for.
 -- change: in `unit`, as the figure went; forward: the same towards the goal; fell_back: away from it, by a correction.
 -- move: 变差, 回落, 首次报送, 没有进展 (late, and as it was), 仍未报送 (though due), 好转, 前进, 没有变化.
 -- because: why the status is another one: 期限到 (the deadline has passed), 预测过期, or 新报数.
@@ -15,8 +16,10 @@ with compared as (
            -- Shares carry a rounding error in their last digits, which is no movement.
            round(b.actual - a.actual, 6) as change
     from indicator_standing as b
-    join (from earlier('indicator_standing')) as a on a.id = b.id and a.village_code is null
-    where b.village_code is null
+    join (from earlier('indicator_standing')) as a on a.id = b.id
+                                                       and a.village_code is not distinct from b.village_code
+    where if($village is null, b.village_code is null, b.village_code = $village)
+          and ($unit is null or b.lead_unit = $unit or names_unit(b.responsible_units, $unit))
 ),
 judged as (
     select *, towards_goal(direction, change) as forward,

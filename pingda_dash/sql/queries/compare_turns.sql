@@ -1,5 +1,6 @@
 -- compare_turns: what stands otherwise on the as-of date than on the earlier day, gravest first: duties of the township, duties
--- of villages whose duty of the township did not turn the same way, and the figure of the overview that moved most.
+-- of villages whose duty of the township did not turn the same way, and the figure of the overview that moved most. Of a scope
+-- ($scope, $scope_id: 单位, 村) its own duties, and no figure.
 -- topic: 任务, 村, 数字. was_status, status: of duties. was, actual: of the figure, in number_unit.
 -- grain: one row a duty (and village), or the figure        key: topic, id, village_code or null
 with turned as (
@@ -20,10 +21,19 @@ moved as (
 every as (
     select if(t.village_code is null, '任务', '村') as topic, t.*
     from turned as t
-    where t.village_code is null
-          or not exists (select 1 from turned as w where w.id = t.id and w.village_code is null and w.status = t.status)
+    where ($scope is null and (
+              t.village_code is null
+              or not exists (
+                  select 1 from turned as w where w.id = t.id and w.village_code is null and w.status = t.status
+              )
+          ))
+          or exists (
+              select 1 from duty_scopes as s
+              where s.scope = $scope and ($scope_id is null or s.scope_id = $scope_id) and s.id = t.id
+                    and s.village_code is not distinct from t.village_code
+          )
     union all by name
-    select '数字' as topic, * from moved
+    select '数字' as topic, * from moved where $scope is null
 )
 select *
 from every
