@@ -56,6 +56,7 @@ def test_a_name_is_masked_but_for_its_first_character(ask, name, shown):
     [
         (False, "王小明的联系电话 13812345678", "王小明、李芳", "王**的联系电话 138****5678"),
         (False, "由李芳、王小明负责", "王小明、李芳", "由李*、王**负责"),
+        (False, "王 小明、李\u200b芳已核实", "王小明、李芳", "王**、李*已核实"),
         (False, "王某已核实", "王", "王某已核实"),
         (False, "已核实", None, "已核实"),
         (False, None, "王小明", None),
