@@ -15,10 +15,17 @@ from pathlib import Path
 import duckdb
 
 from pingda_dash.contracts import contracts
-from pingda_dash.masking import mask_name, names_in
+from pingda_dash.masking import DOTS, UNSEEN, mask_name, names_in
 from pingda_dash.settings import data_dir
 
-_NAME = re.compile(r"[\u3400-\u9fff\u00b7]{2,12}")
+_LETTER = "\u3007\u3400-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The characters of names, the rare ones among them, and those that only the township's own font has."""
+_NAME = re.compile(rf"[{_LETTER}\u00b7]{{2,12}}")
+_APART = rf" \t\u00a0\u3000\u2000-\u200a\u202f.·{DOTS}"
+_BROKEN = re.compile(rf"(?<=[{_LETTER}])[{_APART}{UNSEEN}]{{1,5}}(?=[{_LETTER}])")
+_WIDE = re.compile(f"[{_APART}]")
+_BESIDE = re.compile(r"[(\uff08\[【][^)\uff09\]】]*[)\uff09\]】]?|^[^:\uff1a]{1,4}[:\uff1a]|[\d\s*.]+")
+"""What stands in a register beside a name: 李四海(长子), 妻:王小花."""
 ERASED = "已删除"
 """What stands in a register in the place of a name that was taken out of it: nobody's."""
 _PARTS = re.compile(r"[;,、\uff0c\uff1b·\s]+")
@@ -62,18 +69,24 @@ class Persons:
         """A text with every person's name in it written otherwise."""
         if self._first is None:
             return text
+        broken = {match.start(): match for match in _BROKEN.finditer(text)}
         parts, done, end = [], 0, 0
         for begins in self._first.finditer(text):
             start = begins.start()
-            word = self._longest(text, start) if start >= end else None
+            if start < end:
+                continue
+            word = self._longest(text, start)
+            until = start + len(word or "")
+            if word is None and broken:
+                word, until = self._longest_broken(text, start, broken)
             if word is None:
                 continue
-            if word in self._names and self._is_person(text, start, start + len(word)):
-                end = start + len(word)
+            if word in self._names and self._is_person(text, start, until, word):
+                end = until
                 parts += [text[done:start], write(word)]
                 done = end
             elif word in self._left_alone:
-                end = start + len(word)
+                end = until
         return "".join([*parts, text[done:]])
 
     def _longest(self, text: str, start: int) -> str | None:
@@ -83,17 +96,32 @@ class Persons:
                 return word
         return None
 
-    def _is_person(self, text: str, start: int, end: int) -> bool:
+    def _longest_broken(self, text: str, start: int, broken: dict[int, re.Match[str]]) -> tuple[str | None, int]:
+        """The longest name that begins there with blanks or dots between its characters, and where it ends."""
+        letters, at = "", start
+        longest: tuple[str | None, int] = None, start
+        while at < len(text) and len(letters) < self._lengths[text[start]][0]:
+            if at in broken:
+                at = broken[at].end()
+                continue
+            letters, at = letters + text[at], at + 1
+            if letters in self._names and at - start > len(letters):
+                longest = letters, at
+        return longest
+
+    def _is_person(self, text: str, start: int, end: int, word: str) -> bool:
         before, after = text[max(start - 6, 0) : start], text[end : end + 6]
         if _OF_A_PERSON.match(after) or _NAMED.search(before):
             return True
         kind = bool(_KIND.search(before))
-        if text[start:end] in self._left_alone:
+        if word in self._left_alone:
             return kind
-        if text[start:end] in self._words:
+        if word in self._words:
             return kind and bool(_BOUND.match(after))
+        if len(word) == 2 and _WIDE.search(text[start:end]) and not kind:
+            return bool(_BOUND.match(after)) or bool(_BOUND.match(before[-1:]))
         across = {text[max(start - 1, 0) : start + 1], text[end - 1 : end + 1]}
-        return end - start > 2 or kind or not across & self._words
+        return len(word) > 2 or kind or not across & self._words
 
 
 NOBODY = Persons(())
@@ -109,12 +137,16 @@ def of(cur: duckdb.DuckDBPyConnection, schema: str) -> Persons:
             SELECT unnest([head_name, helper]), unnest([false, true]) FROM {schema}.monitoring
         ) WHERE name IS NOT NULL
     """).fetchall()
-    helped, helpers = (
-        filter(_NAME.fullmatch, set(names_in("、".join(cell for cell, is_helper in rows if is_helper == who))))
-        for who in (False, True)
-    )
+    helped, helpers = (_names_of(cell for cell, is_helper in rows if is_helper == who) for who in (False, True))
     folder = data_dir()
-    return Persons(set(helped) - {ERASED}, _places(folder).union(helpers), _words(folder))
+    return Persons(helped - {ERASED}, _places(folder) | helpers, _words(folder))
+
+
+def _names_of(cells: Iterable[str]) -> set[str]:
+    """The names in cells of a register, without what stands beside them; one with a dot in it without the dot, too."""
+    plain = str.maketrans(dict.fromkeys(DOTS, "·") | dict.fromkeys(UNSEEN))
+    named = {_BESIDE.sub("", name) for name in set(names_in("、".join(cells).translate(plain)))}
+    return {one for name in named for one in (name, name.replace("·", "")) if _NAME.fullmatch(one)}
 
 
 @cache

@@ -14,7 +14,7 @@ from pingda_dash.snapshot import Snapshot
 from tests.tables import dated, snapshot_of
 
 DAY = date(2020, 5, 20)
-NAMES = ["李光明", "王小明", "李芳", "高峰", "平安", "成龙", "张三", "欧阳娜娜", "合计"]
+NAMES = ["李光明", "王小明", "李芳", "高峰", "平安", "成龙", "张三", "欧阳娜娜", "合计", "阿依·古丽", "王\U0002c497宝"]
 TEXTS = [
     ("李光明家旧房未拆除", "李**家旧房未拆除"),
     ("贫困户李光明、王小明的旧房未拆除", "贫困户李**、王**的旧房未拆除"),
@@ -37,6 +37,17 @@ TEXTS = [
     ("由乡扶贫办牵头,赵大勇负责", "由乡扶贫办牵头,赵大勇负责"),
     ("张三负责整改", "张三负责整改"),
     ("户主张三未签字", "户主张*未签字"),
+    # blanks, what has no width, and other dots within a name; a character that few fonts have
+    ("李 光 明家旧房未拆除", "李**家旧房未拆除"),
+    ("旧房未拆除:李\u3000光明", "旧房未拆除:李**"),
+    ("李\u200b光\u2060明、王小\ufeff明未签字", "李**、王**未签字"),
+    ("李\u200b芳未签字,李·光明同意", "李*未签字,李**同意"),
+    ("李 芳未签字,村民李\u3000芳同意", "李*未签字,村民李*同意"),
+    ("户主:高 峰", "户主:高*"),
+    ("提 高 峰值", "提 高 峰值"),
+    ("由桃李 芳草地出资", "由桃李 芳草地出资"),
+    ("阿依•古丽、阿依.古丽、阿依古丽、阿依·古丽未签字", "阿***、阿***、阿***、阿****未签字"),
+    ("王\U0002c497宝家未签字", "王**家未签字"),
     ("", ""),
 ]
 
@@ -54,7 +65,10 @@ def problem(number: int, text: str) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    rows = [household(at, name, member_names="李四海、杨 五", helper="赵大勇、张三") for at, name in enumerate(NAMES)]
+    rows = [
+        household(at, name, member_names="李四海(长子)、杨 五、妻:赵春梅", helper="赵大勇、张三")
+        for at, name in enumerate(NAMES)
+    ]
     problems = [problem(at, text) for at, (text, _) in enumerate(TEXTS) if text]
     return snapshot_of(households=dated(DAY, rows), rectification=problems)
 
@@ -77,7 +91,7 @@ def test_who_may_see_names_reads_the_text_as_it_was_written(snapshot):
 
 
 def test_the_family_of_a_household_is_masked_too(snapshot):
-    assert snapshot.people.mask("李四海、杨五外出务工") == "李**、杨*外出务工"
+    assert snapshot.people.mask("李四海、杨五外出务工,赵春梅在家") == "李**、杨*外出务工,赵**在家"
 
 
 def test_thirty_thousand_names_cost_a_text_what_ten_do():

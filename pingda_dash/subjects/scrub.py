@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pingda_dash.contracts import Field
+from pingda_dash.masking import UNSEEN
 from pingda_dash.persons import ERASED, Persons
 from pingda_dash.subjects.subject import Subject
 
-_GAP = r"[-\u2010-\u2015\uff0d.·\s\u3000]{0,3}"
+_GAP = rf"[-\u2010-\u2015\uff0d.·\s\u3000_/{UNSEEN}]{{0,5}}"
 EMPTIED = {"member_names", "id_number", "phone", "longitude", "latitude", "geometry"}
 """Fields of its own rows that say nothing but who and where somebody is."""
 
@@ -27,7 +28,9 @@ class Scrub:
         self._code = _any(re.escape(code) for code in sorted(subject.codes, key=len, reverse=True))
         numbers = (_GAP.join(map(re.escape, re.sub(r"\W", "", one))) for one in (*subject.ids, *subject.phones))
         self._number = _any(numbers, re.IGNORECASE)
-        spaced = (r"[\s\u3000]*".join(map(re.escape, name)) for name in sorted(subject.names, key=len, reverse=True))
+        spaced = (
+            rf"[\s\u3000{UNSEEN}]*".join(map(re.escape, name)) for name in sorted(subject.names, key=len, reverse=True)
+        )
         self._name = re.compile("|".join(spaced)) if subject.names else None
 
     def text(self, text: str, own: bool = False) -> str:
