@@ -71,6 +71,16 @@ def may(action: Action) -> bool:
     return user is not None and user.may(action)
 
 
+def stay(user: User | None) -> None:
+    """Call where a part of a page runs by itself: run the page anew once its user is another, or has other rights.
+
+    user: whose rights the part was made for.
+    """
+    if current_user() != user:
+        redraw()
+        st.rerun(scope="app")
+
+
 def require(action: Action) -> User:
     """The window's user, who has this right, where something is written. Raises NotAllowed."""
     user = current_user()

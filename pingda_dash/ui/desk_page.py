@@ -465,10 +465,11 @@ def _dialogs(view: View, file: CheckedFile, effect: Effect | None, lake: Lake) -
             view, file, effect, lake
         )
     elif wanted == ("desk", "conflicts") and file.conflicts:
-        st.dialog(f"两份对照 · {file.filename}", width="large", on_dismiss=_closed)(_conflicts)(file)
+        st.dialog(f"两份对照 · {file.filename}", width="large", on_dismiss=_closed)(_conflicts)(view, file)
 
 
 def _changes(view: View, file: CheckedFile, effect: Effect, lake: Lake) -> None:
+    access.stay(view.user)
     villages = view.ask(queries.villages)
     names = dict(zip(villages["village_code"], villages["village"], strict=True))
     frame = row_changes(lake, file, CHANGES_SHOWN, names).rename(columns={"change": "变化", "row": "行"})
@@ -478,5 +479,6 @@ def _changes(view: View, file: CheckedFile, effect: Effect, lake: Lake) -> None:
     grid.show(frame, f"{Path(file.filename).stem}-变化", grid.height_of(len(frame), TALL), place="dialog")
 
 
-def _conflicts(file: CheckedFile) -> None:
+def _conflicts(view: View, file: CheckedFile) -> None:
+    access.stay(view.user)
     stage.draw(panels.desk_conflicts(file), key="desk-conflicts-panel", height="content")

@@ -19,6 +19,7 @@ from pingda_dash.panels import annotated, quality, spot
 from pingda_dash.panels import figure as pieces
 from pingda_dash.panels.figure import Way
 from pingda_dash.ui import (
+    access,
     correction_log,
     directing,
     directives_page,
@@ -38,9 +39,10 @@ from pingda_dash.ui.view import View
 
 def show(title: str, body: Callable[[], None]) -> None:
     """Open a dialog. What is picked in it draws the dialog alone again: the page runs too where the pick leads away."""
-    opened = picks.open_dialog()
+    opened, user = picks.open_dialog(), access.current_user()
 
     def content() -> None:
+        access.stay(user)
         if picks.leads_away(opened):
             st.rerun()
         body()

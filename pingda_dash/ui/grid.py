@@ -28,10 +28,12 @@ def show(titled: pd.DataFrame, name: str, height: Any = "stretch", place: str = 
     name: of the files, and with `place` the key. height: px, or what its place gives. A search redraws the table
     alone, not the page.
     """
-    st.fragment(_searchable)(titled, name, height, f"{place}-{name}")
+    st.fragment(_searchable)(titled, name, height, f"{place}-{name}", access.current_user())
 
 
-def _searchable(titled: pd.DataFrame, name: str, height: Any, key: str) -> None:
+def _searchable(titled: pd.DataFrame, name: str, height: Any, key: str, user: access.User | None) -> None:
+    """user: whom the rows were asked for."""
+    access.stay(user)
     query = str(st.session_state.get(f"{key}-search") or "")
     matches = tables.matching(titled, query)
     lazy = len(matches) > LAZY or None

@@ -237,6 +237,15 @@ def test_what_a_leader_takes_away_is_in_full_and_written_down(staffed: Server, w
     address = started.value.url
     assert page.request.get(address).status == 200
     assert masked.request.get(address).status == 403, "who has its address alone gets no file of names"
+    page.get_by_role("dialog").press("Escape")
+    page.locator("[data-pick='figure:cases@@']").first.dispatch_event("click")
+    search = page.get_by_role("dialog").locator("input").first
+    expect(search).to_be_visible()
+    accounts.set_password(staffed.home, "李书记", PASSWORD, clock.now())
+    search.fill("王")  # a table in a dialog is drawn alone
+    panel = page.locator(".st-key-panel-homes")
+    for name in names:
+        expect(panel).not_to_contain_text(name)
 
 
 # --- an identity provider ------------------------------------------------------------------------------------------
