@@ -6,6 +6,7 @@ telephone behind a unit's name, an ID number for a household's, a name in a proj
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -44,8 +45,27 @@ class Shown:
         if shown is None:
             if len(self._texts) >= _MOST:
                 self._texts.clear()
-            shown = self._texts[text] = self._people.mask(mask_text(text))
+            shown = self._texts[text] = self._written(text)
         return shown
+
+    def _written(self, text: str) -> str:
+        """The same, worked out. In JSON each text is masked by itself: it writes a line's end or a tab otherwise."""
+        if text[:1] in ("{", "["):
+            try:
+                parts = json.loads(text)
+            except ValueError:
+                parts = None
+            if isinstance(parts, dict | list):
+                shown = self._within(parts)
+                return text if shown == parts else json.dumps(shown, ensure_ascii=False)
+        return self._people.mask(mask_text(text))
+
+    def _within(self, part: Any) -> Any:
+        if isinstance(part, dict):
+            return {name: self._within(one) for name, one in part.items()}
+        if isinstance(part, list):
+            return [self._within(one) for one in part]
+        return self.text(part) if isinstance(part, str) else part
 
     def frame(self, answer: pd.DataFrame) -> pd.DataFrame:
         """An answer with its texts, and those in its lists, as they are shown; the same frame where none differs."""

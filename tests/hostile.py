@@ -22,6 +22,7 @@ FORMS = {
     "grouped mobile": "139-8765-0914",
     "spaced mobile": "138 7654 0925",
     "abroad": "+86 13876540936",
+    "without width": "138\u200b7654\u20090969",
     "wide": "\uff11\uff13\uff18\uff17\uff16\uff15\uff14\uff10\uff19\uff14\uff17",
     "land line": "0875-6650917",
     "bracketed land line": "(0875)6650928",
@@ -44,6 +45,7 @@ DAY, VILLAGE = date(2020, 5, 18), "530523206206"
 def shortened(text: str) -> str:
     """A text without what stands between digits, in half-width characters: one number is one, however it is written."""
     plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), unicodedata.normalize("NFKC", text))
+    plain = re.sub("[\u200b-\u200f\u2060\ufeff]", "", plain)
     return re.sub(r"(?<=[\d)])[-‐-―. \u3000()]+(?=[\d(])|(?<=\()(?=\d)", "", plain)
 
 

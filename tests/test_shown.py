@@ -51,6 +51,14 @@ def answers(snapshot: Snapshot) -> Iterator[tuple[str, pd.DataFrame]]:
         yield dataset, queries.reliability(snapshot, DAY, dataset)
 
 
+def test_each_text_of_what_is_json_is_masked_by_itself() -> None:
+    kept = json.dumps([{"n": 1, "text": "共 138 户"}])
+    assert Shown().text(kept) == kept
+    assert json.loads(Shown().text(json.dumps({"n": 1.5, "of": ["138\n1234\n5678", None, "好"]}))) == {
+        "n": 1.5, "of": ["138\n****\n5678", None, "好"],
+    }  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("people") / "home"
