@@ -241,6 +241,11 @@ class Watch:
         return [url for url in self.requests if not stays_here(url)]
 
 
+_VIOLATIONS = """addEventListener('securitypolicyviolation', (of) =>
+    console.error(`policy: ${of.violatedDirective} ${of.blockedURI} ${of.sourceFile}`))"""
+"""The browser itself is silent about what a script tried and did without."""
+
+
 def new_context(
     browser: Browser, watch: Watch | None = None, viewport: dict[str, int] | None = None, insecure: bool = False
 ) -> BrowserContext:
@@ -254,6 +259,7 @@ def new_context(
         ignore_https_errors=insecure,
     )
     context.set_default_timeout(30_000)
+    context.add_init_script(_VIOLATIONS)
     if watch is not None:
         watch.attach(context)
     return context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import urllib.error
 import urllib.request
@@ -131,6 +132,10 @@ def test_what_nobody_needs_is_not_there(open_server: Server, path: str) -> None:
     before = open_server.log.read_bytes()
     assert ask(open_server.url + path)[0] == 404
     assert open_server.log.read_bytes() == before
+
+
+def test_no_other_sites_window_may_send_a_page_messages(open_server: Server) -> None:
+    assert json.loads(ask(f"{open_server.url}/_stcore/host-config")[2])["allowedOrigins"] == []
 
 
 def test_a_number_too_long_to_be_read_is_no_fault_of_the_server(open_server: Server) -> None:
