@@ -12,6 +12,7 @@ import pytest
 
 from pingda_dash import accounts, settings
 from pingda_dash.accounts import BadAccount, TooManyTries, User, WrongPassword, attempts, passwords
+from pingda_dash.accounts.store import BOOK
 from pingda_dash.contracts import contracts
 from pingda_dash.plan import load_plan
 
@@ -325,6 +326,19 @@ def test_another_password_ends_every_session(office: Path) -> None:
     accounts.set_password(office, NAME, "又一个新的密码2020", AT)
     assert accounts.session_account(office, token, AT, IDLE) is None
     assert accounts.sign_in(office, NAME, "又一个新的密码2020", AT)
+
+
+def test_an_old_password_that_waited_to_be_checked_opens_nothing_once_it_was_changed(office: Path) -> None:
+    turn = passwords._turns[False]
+    with ThreadPoolExecutor(1) as one:
+        turn.acquire()
+        late = one.submit(accounts.sign_in, office, NAME, PASSWORD, AT, THERE)
+        while not BOOK.read(office, "SELECT 1 FROM attempts"):  # the hash has been read
+            pass
+        accounts.set_password(office, NAME, "又一个新的密码2020", AT)
+        turn.release()
+        with pytest.raises(WrongPassword):
+            late.result()
 
 
 def test_another_role_is_in_force_at_once(office: Path) -> None:

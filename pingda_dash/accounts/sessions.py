@@ -62,6 +62,8 @@ def sign_in(home: Path, name: str, password: str, at: datetime, address: str = "
         attempts.check(db, attempts.of(db, name, address, at), at)  # most of a flood ends here, and writes nothing
     stored, one = _verified(home, name, password, at, address)
     with writing(home) as db:
+        if db.execute("SELECT 1 FROM accounts WHERE (name, hash) = (?, ?)", (name, stored)).fetchone() is None:
+            raise WrongPassword  # it was changed, or the account removed, while this one waited to be checked
         if is_outdated(stored):
             db.execute("UPDATE accounts SET hash = ? WHERE name = ?", (hashed(password), name))
         if second_factor.is_on(db, name):
