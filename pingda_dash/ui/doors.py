@@ -141,8 +141,9 @@ class OwnNames:
 
     def _is_ours(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
-        host, origin = headers.get("host"), headers.get("origin")
+        host, origins = headers.get("host"), headers.getlist("origin")
         local = scope["server"][0] if scope.get("server") else None
         if not hosts.is_served(host, local, self._loopback_only):
             return False
-        return origin is None or origin.partition("://")[2].lower() == (host or "").lower()
+        ours = {f"{scheme}://{host}".lower() for scheme in ("http", "https")}  # a proxy may have taken the TLS off
+        return {origin.lower() for origin in origins} <= ours

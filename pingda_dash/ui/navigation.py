@@ -83,9 +83,7 @@ connection brings along. It stands after the stylesheet, which says how large a 
 SKIP = '<a class="pd-skip" href="#stage">跳到内容</a>'
 """The first stop of Tab: past the navigation (window.js)."""
 
-OWN_ROOT = (
-    "<script>window.__streamlit = { BACKEND_BASE_URL: location.origin };delete globalThis.WebAssembly</script>"
-)
+OWN_ROOT = "<script>window.__streamlit = { BACKEND_BASE_URL: location.origin };delete globalThis.WebAssembly</script>"
 """Tells Streamlit's front end where the server's addresses begin: it would ask twice below the page's own path. And
 two of its libraries would try what our policy forbids (WebAssembly) before they do without: each a violation."""
 

@@ -63,7 +63,7 @@ def test_another_host_gets_no_document_no_data_and_no_connection(open_server: Se
 
 def test_another_sites_page_gets_nothing_even_under_the_right_host(open_server: Server) -> None:
     here = urlsplit(open_server.url).netloc
-    for origin in ("http://evil.example", "null", "http://127.0.0.1:1", f"http://{here}.evil.example"):
+    for origin in ("http://evil.example", "null", "http://127.0.0.1:1", f"http://{here}.evil.example", f"app://{here}"):
         assert ask(f"{open_server.url}/pingda/head", Origin=origin)[0] == 403, origin
         assert upgrade(open_server, here, origin) == 403, origin
 
