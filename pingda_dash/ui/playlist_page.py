@@ -14,7 +14,7 @@ from pingda_dash.errors import PingdaError
 from pingda_dash.panels import playlist as panels
 from pingda_dash.panels import small
 from pingda_dash.playlists import Playlist
-from pingda_dash.ui import access, appearance, navigation, rotation, stage
+from pingda_dash.ui import access, appearance, live, navigation, rotation, stage
 from pingda_dash.ui.view import View
 
 _DRAFT, _MESSAGE, _OPTIONS, _NAME = "_playlist", "_playlist_message", "_playlist_options", "playlist-name"
@@ -192,7 +192,7 @@ def _saved() -> None:
     try:
         user = access.require("playlist")
         if " ".join(name.split()) != playlist.name:
-            playlist = replace(playlist, name=name, edit=0)
+            playlist = replace(playlist, name=live.lake().shown(name), edit=0)
         done = playlists.put(settings.home(), playlist, user.name, clock.now())
     except PingdaError as error:
         st.session_state[_MESSAGE] = (str(error), True)

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pingda_dash import playlists, queries, settings
-from pingda_dash.ui import playlist_page
+from pingda_dash.ui import live, playlist_page
 from pingda_dash.ui.view import View
 from tests.ui.conftest import address, drawn, elements, picked, signed_in
 
@@ -106,6 +106,19 @@ def test_a_list_is_changed_saved_addressed_by_its_name_dropped_and_brought_back(
     app.button(key="playlist-put").click().run()
     assert [one.stops for one in playlists.listed(settings.home())][1:] == [(playlists.Stop("funds", 15),)]
     app.button(key="playlist-drop").click().run()
+
+
+def test_a_lists_name_names_nobody_of_a_register(opened: Opened) -> None:
+    app = signed_in(opened("wall", asof=DAY))
+    heads = live.lake().cursor().execute("SELECT head_name FROM lake.households WHERE length(head_name) = 3")
+    name = str(heads.fetchall()[0][0])
+    app.session_state["_playlist"] = playlists.Playlist("", (playlists.Stop("funds", 15),))
+    app.run()
+    app.text_input(key="playlist-name").input(f"户主{name}家")
+    app.button(key="playlist-put").click().run()
+    (saved,) = playlists.listed(settings.home())[1:]
+    assert saved.name == f"户主{name[0]}**家"
+    playlists.drop(settings.home(), saved, "李四", AT)
 
 
 def test_of_two_windows_the_second_is_told_and_keeps_its_draft(opened: Opened) -> None:
