@@ -104,6 +104,8 @@ def little_space(home: Path) -> str | None:
 def _machine(home: Path) -> Iterator[Damage]:
     if not home.is_dir():
         return
+    if (home / presence.UNDONE).is_file():
+        yield Damage(presence.UNDONE, "备份恢复到这里没有做完就中断了", "再恢复一次到同一个文件夹,会从头做完。")
     if why := little_space(home):
         yield Damage(".", why, "请腾出至少 1 GB。", grave=False)
     if loose := list(rights.loose(home)):

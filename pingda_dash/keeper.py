@@ -43,7 +43,10 @@ def back_up(home: Path, into: Path, at: datetime) -> backup.Backup | None:
     if last is not None and timedelta(0) <= at - last < EVERY:
         return None
     try:
-        return backup.make(home, into, at)
+        is_whole = not any(one.grave for one in doctor.examine(home, thorough=False))
+        if not is_whole:
+            log.error("数据文件夹有缺损(doctor),照样备份,更早的备份一份也不清除")
+        return backup.make(home, into, at, is_whole)
     except (PingdaError, *faults.MACHINE) as error:
         log.error("备份没有做成:%s", faults.words(error))
         return None

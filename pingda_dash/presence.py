@@ -15,6 +15,8 @@ from pingda_dash import durable, manifests, originals, settings
 from pingda_dash.errors import PingdaError
 
 CATALOG = "catalog.sqlite"
+UNDONE = "restoring"
+"""A file that stands in a home for as long as a backup is being restored into it."""
 
 
 class LostCatalog(PingdaError):

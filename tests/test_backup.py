@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import threading
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from pingda_dash import backup, desk, doctor, keeper
+from pingda_dash import backup, desk, doctor, keeper, presence
 from pingda_dash.__main__ import main
 from pingda_dash.lake import Lake
+from tests.full_disk import fill, small_disk
 from tests.test_doctor import kept  # noqa: F401 - a home with all kinds of files
 from tests.test_lake import NOON
 from tests.test_rebuild import HEADER, lived, send  # noqa: F401
@@ -102,6 +104,9 @@ def test_a_damaged_copy_is_not_restored_and_the_next_backup_mends_it(lake, tmp_p
         backup.put_back(away, tmp_path / "again")
     backup.make(home, away, NOON + timedelta(days=1))
     assert copy.read_bytes() == whole
+    copy.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))  # as long as before
+    assert backup.make(home, away, NOON + timedelta(days=2)).copied == len(whole)
+    assert copy.read_bytes() == whole
     with pytest.raises(backup.BadBackup, match="里面"):
         backup.make(home, home / "copies", datetime(2020, 5, 21))  # noqa: DTZ001
 
@@ -119,3 +124,82 @@ def test_a_server_looks_at_its_home_and_backs_it_up_once_a_day(lake, tmp_path, c
     (lake.folder / "manifests" / "000002.json").unlink()
     assert [one.what for one in keeper.examine(home)] == ["real/manifests/000002.json", "real/manifests"]
     assert "doctor --mend" in caplog.text
+
+
+@pytest.fixture
+def small(home: Path) -> Path:
+    """A home with a file or two: what is done with it does not ask what they are."""
+    (home / "real").mkdir(parents=True)
+    (home / "real.json").write_text("{}")
+    (home / "real" / "erasures").mkdir()
+    (home / "real" / "erasures" / "0001.json").write_text("{}")
+    return home
+
+
+def test_a_clock_that_leapt_ahead_neither_hides_what_comes_after_nor_lets_go_of_all_before(small, tmp_path):
+    away = tmp_path / "usb"
+    for number, at in enumerate((NOON, NOON + timedelta(days=3650), NOON, NOON + timedelta(days=1))):
+        (small / "real.json.d").write_text(str(number))
+        backup.make(small, away, at)
+    assert [one.at.year for one in backup.listed(away)] == [2020, 2020, 2030, 2020]
+    assert backup.last(away) == NOON + timedelta(days=1)
+    backup.put_back(away, tmp_path / "again")
+    assert (tmp_path / "again" / "real.json.d").read_text() == "3"
+
+
+def test_of_a_damaged_home_what_is_left_is_kept_and_nothing_earlier_let_go(lake, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(backup, "KEPT", 1)
+    home, away = lake.folder.parent, tmp_path / "usb"
+    backup.make(home, away, NOON)
+    lake.close()
+    (lake.folder / "catalog.sqlite").unlink()
+    assert main(["backup", str(away)]) == 1
+    assert "更早的备份一份也没有清除" in capsys.readouterr().out
+    assert keeper.back_up(home, away, NOON + timedelta(days=9999)) is not None
+    assert [one.at for one in backup.listed(away)][-1] == NOON
+
+
+def test_a_folder_takes_the_backups_of_one_home(small, tmp_path, monkeypatch, capsys):
+    backup.make(small, tmp_path / "usb", NOON)
+    (small / "real.json").write_text('{"since": "another"}')
+    assert main(["backup", str(tmp_path / "usb")]) == 2
+    assert "另一个数据文件夹的备份" in capsys.readouterr().err
+    assert len(backup.listed(tmp_path / "usb")) == 1
+    with pytest.raises(SystemExit):
+        main(["backup", ""])
+    assert "没有写是哪个文件夹" in capsys.readouterr().err
+
+
+def test_a_list_that_cannot_be_read_or_points_elsewhere_is_said_and_writes_nothing(small, tmp_path, capsys):
+    away, again = tmp_path / "usb", tmp_path / "a" / "again"
+    backup.make(small, away, NOON)
+    backup.make(small, away, NOON + timedelta(days=1))
+    newest = max((away / "backups").glob("*.json"))
+    content = json.loads(newest.read_bytes())
+    content["files"]["../out.txt"] = content["files"]["real.json"]
+    newest.write_text(json.dumps(content))
+    assert main(["restore", str(away), "--into", str(again)]) == 1
+    assert f"✗ {newest}:这一次备份的清单坏了" in capsys.readouterr().out
+    assert not (again.parent / "out.txt").exists()
+    backup.make(small, away, NOON + timedelta(days=2))
+    assert len(list((away / "backups").glob("*.json"))) == 3
+
+
+def test_a_restore_that_does_not_end_leaves_nothing_or_is_begun_again(small, tmp_path, capsys):
+    away, again = tmp_path / "usb", tmp_path / "again"
+    backup.make(small, away, NOON)
+    with small_disk(tmp_path / "disk", 1) as disk:
+        fill(disk)
+        assert main(["restore", str(away), "--into", str(disk / "new")]) == 2
+        assert re.fullmatch(r"没有恢复,.+所在的磁盘满了。.+\n", capsys.readouterr().err)
+        assert not (disk / "new").exists()
+    again.mkdir()
+    (again / presence.UNDONE).touch()
+    (again / "real.json").touch()
+    assert presence.UNDONE in [one.what for one in doctor.examine(again, thorough=False)]
+    backup.put_back(away, again)
+    assert (again / "real.json").read_text() == "{}"
+    assert not (again / presence.UNDONE).exists()
+    for wrong, words in ((tmp_path / "usb" / "x", "备份文件夹里面"), (again / "real.json", "空的文件夹")):
+        assert main(["restore", str(away), "--into", str(wrong)]) == 2
+        assert words in capsys.readouterr().err

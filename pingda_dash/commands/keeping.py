@@ -9,7 +9,7 @@ from pingda_dash import accounts, backup, desk, doctor, manifests, rights, setti
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.audit import note
-from pingda_dash.commands.words import TERMINAL
+from pingda_dash.commands.words import TERMINAL, folder
 
 
 def examine(args: argparse.Namespace) -> int:
@@ -43,14 +43,21 @@ def _mend(home: Path) -> None:
 
 
 def take_backup(args: argparse.Namespace) -> int:
-    """Copy the home; what is there already is not copied again."""
-    made = backup.make(settings.home(), args.folder, now())
+    """Copy the home; what is there already is not copied again. 1 where the home itself is damaged."""
+    damages = [one for one in doctor.examine(settings.home(), thorough=False) if one.grave]
+    made = backup.make(settings.home(), args.folder, now(), is_whole=not damages)
     note(TERMINAL, "backup", str(args.folder))
     print(
         f"已备份 {len(made.files)} 个文件,共 {made.size:,} 字节(新拷 {made.copied:,}),核对无误:{args.folder}"
         f",{made.at:%Y-%m-%d %H:%M:%S}"
     )
-    return 0
+    for path in backup.unread(args.folder):
+        print(f"· {path}:这一次备份的清单坏了,用不上;没有清除任何旧备份")
+    for one in damages:
+        print(f"✗ {one}")
+    if damages:
+        print("备份下来的也缺这些。更早的备份一份也没有清除,可从它们补回")
+    return 1 if damages else 0
 
 
 def add(commands: Commands) -> None:
@@ -66,5 +73,5 @@ def add(commands: Commands) -> None:
     one.set_defaults(run=examine)
 
     one = commands.add_parser("backup", help="备份全部数据到另一处,服务不必停;取回用 restore DIR --into")
-    one.add_argument("folder", type=Path, metavar="DIR", help="放在哪里,最好是另一块盘")
+    one.add_argument("folder", type=folder, metavar="DIR", help="放在哪里,最好是另一块盘")
     one.set_defaults(run=take_backup)

@@ -30,6 +30,7 @@ from pingda_dash.commands import Commands
 from pingda_dash.commands.audit import note
 from pingda_dash.commands.output import put
 from pingda_dash.commands.words import NUMBER, TERMINAL, named
+from pingda_dash.commands.words import folder as of_folder
 from pingda_dash.errors import PingdaError
 from pingda_dash.lake import Lake, real_lake_in_use
 from pingda_dash.panels import history as panels
@@ -155,7 +156,7 @@ def _version(lake: Lake, text: str) -> int:
 def restore(args: argparse.Namespace) -> int:
     """Make the data what they were at a version, as a new version; or a home of a backup, elsewhere."""
     if args.into is not None:
-        return _from_backup(Path(args.version), args.into.resolve())
+        return _from_backup(of_folder(args.version), args.into.resolve())
     if args.author is None:
         raise PingdaError(f"请写明谁恢复的,例如:{settings.command(f'restore {args.version} --author 乡扶贫办')}")
     lake = desk.real_lake()
@@ -170,10 +171,13 @@ def _from_backup(folder: Path, into: Path) -> int:
     """Make a home of the newest backup in a folder, and examine it."""
     made = backup.put_back(folder, into)
     print(f"已恢复 {made.at:%Y-%m-%d %H:%M} 的备份({len(made.files)} 个文件)到 {into}")
+    unread = backup.unread(folder)
+    for path in unread:
+        print(f"✗ {path}:这一次备份的清单坏了,没有用它,用的是读得出的里面最近的一次")
     damages = [one for one in doctor.examine(into) if one.grave]
     for one in damages:
         print(f"✗ {one}")
-    return 1 if damages else 0
+    return 1 if damages or unread else 0
 
 
 def undo(args: argparse.Namespace) -> int:
@@ -292,7 +296,7 @@ def add(commands: Commands) -> None:
     one = commands.add_parser("restore", help="恢复到某一版,成为新的一版;或把备份恢复到另一处(--into)")
     one.add_argument("version", metavar="N|DIR", help="版本号或标记名;有 --into 时,备份在哪里")
     one.add_argument("--author", type=named, metavar="NAME", help="谁恢复的")
-    one.add_argument("--into", type=Path, metavar="HOME", help="把备份恢复到这个空文件夹,核对每个字节")
+    one.add_argument("--into", type=of_folder, metavar="HOME", help="把备份恢复到这个空文件夹,核对每个字节")
     one.set_defaults(run=restore)
 
     one = commands.add_parser("undo", help="撤回最新一版")
@@ -309,7 +313,7 @@ def add(commands: Commands) -> None:
 
     one = commands.add_parser("rebuild", help="由原件和收件记录重建数据库:另建一个来核对,或修复坏了的")
     where = one.add_mutually_exclusive_group(required=True)
-    where.add_argument("--into", type=Path, metavar="DIR", help="建在哪个空文件夹,核对与现在的数据是否完全相同")
+    where.add_argument("--into", type=of_folder, metavar="DIR", help="建在哪个空文件夹,核对与现在的数据是否完全相同")
     where.add_argument("--here", action="store_true", help="修复:重建的取代现在的;现在的移到一旁,不删")
     one.add_argument("--author", default=TERMINAL, type=named, metavar="NAME", help="谁重建的")
     one.set_defaults(run=rebuild)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 
 TERMINAL = "服务器命令行"
@@ -89,3 +90,10 @@ def named(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("不能是空的。")
     return text.strip()
+
+
+def folder(text: str) -> Path:
+    """A folder, as an option takes it: never the one that a command happens to be typed in because nothing was said."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("没有写是哪个文件夹。")
+    return Path(text)
