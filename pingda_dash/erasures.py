@@ -107,8 +107,15 @@ def under_way(home: Path) -> list[Path]:
     return [path.parent for path in sorted(home.glob(f"{ASIDE}*/{READY}"))]
 
 
+def put_away(home: Path) -> list[Path]:
+    """The damaged lakes that a rebuilding put away, and rebuildings that were cut short: whoever was in the lake is in
+    them too."""
+    return [*sorted(home.glob("real-damaged-*")), *sorted(home.glob("rebuild-*"))]
+
+
 def carry_out(home: Path) -> int:
-    """Let the lake made anew take the old one's place, and delete the old one; how many erasures were carried out.
+    """Let the lake made anew take the old one's place, and delete the old one and those that were put away; how many
+    erasures were carried out.
 
     Every step may have been done before. For one process at a time. Raises OSError where another process has files of
     the lake open (Windows): it is carried out once that has ended.
@@ -121,7 +128,8 @@ def carry_out(home: Path) -> int:
                 lake.rename(old)
             made.rename(lake)
             durable.sync_folder(home)
-        shutil.rmtree(old, ignore_errors=True)
+        for path in (old, *put_away(home)):
+            shutil.rmtree(path, ignore_errors=True)
         if not old.exists():
             shutil.rmtree(aside)
     return len(asides)

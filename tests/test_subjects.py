@@ -36,10 +36,11 @@ from pingda_dash.directives import Addressee, Directive
 from pingda_dash.errors import DamagedOriginal
 from pingda_dash.lake import Lake, carry_out_erasures
 from pingda_dash.minutes import Note
+from pingda_dash.persons import Persons
 from pingda_dash.subjects import CannotErase, Nobody
 from pingda_dash.subjects.files import rewritten
 from pingda_dash.subjects.scrub import Scrub
-from pingda_dash.subjects.subject import every_row
+from pingda_dash.subjects.subject import Subject, every_row
 from pingda_dash.ui import documents, live
 from pingda_dash.ui.history_page import differences
 from pingda_dash.versions import NotTheNewest
@@ -187,8 +188,12 @@ def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, t
     assert all(one in everything(home) for one in PERSONAL)
     chains = [path.read_bytes() for path in sorted((lake.folder / manifests.FOLDER).iterdir())]
     old = {str(row["sha256"]) for row in manifests.read(manifests.path_of(lake.folder, 1)).files}
+    for name in ("real-damaged-20200101-000000", "rebuild-20200101-000000"):
+        (home / name).mkdir()
+        (home / name / "catalog.sqlite").write_text(HEAD)
     asked = ["person", "erase", CODE, "--reason", f"{HEAD}本人申请", "--author", "管理员"]
     assert main(asked) == 1
+    assert "旧库也一起删掉:real-damaged-" in capsys.readouterr().out
     assert lake.digest() == was
     lake.close()
     assert main([*asked, "--yes"]) == 0, capsys.readouterr()
@@ -231,6 +236,45 @@ def test_an_erased_household_is_nowhere_and_nothing_else_is_lost(lake, capsys, t
     checked = desk.receive(again, [("名册.csv", data)], NOON.date(), date(2020, 4, 1))
     assert desk.accept(again, checked, "乡扶贫办", "又", NOON).effects[0].already
     assert again.version() == version and HEAD not in everything(home)
+
+
+def full_width(text: str) -> str:
+    return "".join(chr(ord(one) + 0xFEE0) for one in text)
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        *(
+            ID[:6] + ID[8:17],
+            full_width(ID),
+            f"{ID[:6]} {ID[6:14]} {ID[14:]}",
+            "+86" + PHONE,
+            f"(+86) {PHONE[:3]}-{PHONE[3:]}",
+        ),
+        *(
+            "0086" + PHONE,
+            full_width(PHONE),
+            full_width(CODE),
+            CODE.lower(),
+            CODE.replace("-", "—"),
+            CODE.replace("-", " "),
+        ),
+        *("0875-8123456", "13700001111"),
+    ],
+)
+def test_a_household_is_known_however_its_numbers_are_spelled(spelled):
+    phones = frozenset({PHONE, "+86 137 0000 1111、0875-8123456"})
+    subject = Subject(frozenset({CODE}), frozenset({ID}), phones, frozenset(), frozenset())
+    scrub = Scrub(subject, Persons([]), "删除-001")
+    text = scrub.text(f"核对{spelled}。")
+    assert text in ("核对。", "核对(。", "核对() 。", "核对(+86) 。", "核对删除-001。")
+    assert scrub.text(f"9{spelled}9") == f"9{spelled}9", "a part of another number is not it"
+
+
+def test_who_is_asked_for_by_an_old_id_or_another_dash_is_found(lake):
+    for given in (ID[:6] + ID[8:17], CODE.replace("-", "—"), f" {ID.lower()} "):
+        assert subjects.find(lake, given).codes == {CODE}
 
 
 def test_a_running_server_shows_nothing_that_it_drew_of_the_lake_before(lake):

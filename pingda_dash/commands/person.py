@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from pingda_dash import accounts, backup, desk, settings, subjects
+from pingda_dash import accounts, backup, desk, erasures, settings, subjects
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.output import put
@@ -30,6 +30,8 @@ def erase(args: argparse.Namespace) -> int:
         subject = subjects.find(lake, args.who)
         codes = "、".join(sorted(subject.codes))
         print(f"将删除 {len(subject.codes)} 户:{codes},各版数据、原件、例会记录、督办里都删,不能撤回")
+        if away := erasures.put_away(settings.home()):
+            print(f"重建时移到一旁的旧库也一起删掉:{'、'.join(path.name for path in away)}")
         print("核对无误后加上 --yes 再执行;最好先用 person export 留给本人一份")
         return 1
     done = subjects.erase(lake, args.who, args.author, args.reason, at)

@@ -19,6 +19,7 @@ from pingda_dash.masking import names_in
 
 OF_HOUSEHOLDS = tuple(name for name, one in contracts().items() if "household_id" in one.names)
 """The datasets whose rows are of a household."""
+_DASH = re.compile("[\u2010-\u2015\u2212\u2014]+")
 
 
 class Nobody(PingdaError):
@@ -38,7 +39,12 @@ class Subject:
     @cached_property
     def keys(self) -> frozenset[str]:
         """The codes and ID numbers, as `plain` has them: a row in which one is a cell is its own."""
-        return frozenset(plain(one) for one in (*self.codes, *self.ids))
+        return frozenset(plain(one) for one in (*self.codes, *self.ids, *self.old_ids))
+
+    @cached_property
+    def old_ids(self) -> frozenset[str]:
+        """The ID numbers of fifteen digits that were theirs before 1999."""
+        return frozenset(old for one in self.ids if (old := old_id(one)))
 
     def owns(self, cells: Iterable[object]) -> bool:
         """Whether a row is of it."""
@@ -46,8 +52,14 @@ class Subject:
 
 
 def plain(text: str) -> str:
-    """A code or number however it was written: half-width, in capitals, without blanks."""
-    return re.sub(r"[\s'‘’]+", "", unicodedata.normalize("NFKC", text)).upper()
+    """A code or number however it was written: half-width, in capitals, without blanks, its dashes all one."""
+    return _DASH.sub("-", re.sub(r"[\s'‘’]+", "", unicodedata.normalize("NFKC", text)).upper())
+
+
+def old_id(number: str) -> str:
+    """The fifteen digits that an ID number of eighteen was before 1999; empty for one that was never so."""
+    whole = plain(number)
+    return whole[:6] + whole[8:17] if re.fullmatch(r"\d{6}19\d{9}[\dX]", whole) else ""
 
 
 def find(lake: Lake, given: str) -> Subject:
@@ -58,7 +70,8 @@ def find(lake: Lake, given: str) -> Subject:
         str(row["household_id"])
         for row in rows
         if row.get("household_id")
-        and wanted in (plain(str(row["household_id"])), plain(str(row.get("id_number") or "")))
+        and wanted
+        in (plain(str(row["household_id"])), plain(id_number := str(row.get("id_number") or "")), old_id(id_number))
     }
     if not wanted or not codes:
         raise Nobody
