@@ -10,15 +10,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from pingda_dash import durable, rights
 
 FOLDER = "manifests"
+MANY_MISSING = 100
+"""Manifests that are named one by one where a run of them is missing."""
+MOST = 1_000_000
+"""Versions that a lake may come to: more than one every three minutes of a hundred days."""
+_NUMBER = re.compile(r"[0-9]{6,}")
 
 
 @dataclass(frozen=True)
@@ -59,12 +66,17 @@ def path_of(folder: Path, place: int) -> Path:
 
 def count(folder: Path) -> int:
     """How many versions the manifests name: the place of the last one."""
-    return max((int(path.stem) for path in (folder / FOLDER).glob("*.json") if path.stem.isdecimal()), default=0)
+    return max(_places(folder), default=0)
+
+
+def _places(folder: Path) -> list[int]:
+    """The places of which there is a manifest, in order."""
+    return sorted(int(path.stem) for path in (folder / FOLDER).glob("*.json") if _NUMBER.fullmatch(path.stem))
 
 
 def last_version(folder: Path) -> int:
     """The newest version that a manifest names, of those that can be read; 0 for none."""
-    for place in range(count(folder), 0, -1):
+    for place in reversed(_places(folder)):
         with suppress(OSError, ValueError):
             return read(path_of(folder, place)).version
     return 0
@@ -94,26 +106,49 @@ def pending(folder: Path) -> list[Path]:
 
 
 def read(path: Path) -> Manifest:
-    """One manifest. Raises ValueError for a damaged one, OSError for one that cannot be opened."""
+    """One manifest. Raises ValueError for a damaged one, or one that says what no manifest can; OSError for one that
+    cannot be opened."""
     try:
-        return Manifest(**json.loads(path.read_bytes()))
-    except (TypeError, ValueError) as error:
+        manifest = Manifest(**json.loads(path.read_bytes()))
+        _must_be_possible(manifest)
+    except (TypeError, ValueError, AttributeError, KeyError, RecursionError) as error:
         raise ValueError(path.name) from error
+    return manifest
+
+
+def _must_be_possible(one: Manifest) -> None:
+    """Raises ValueError, TypeError, AttributeError or KeyError for values that are of another kind than they must be:
+    what is read here is repeated by `rebuild`."""
+    datetime.fromisoformat(one.at)
+    texts = (one.batch, one.author, one.message, one.previous, one.engine)
+    numbers = [number for rows in one.digest.values() for number in rows]
+    versions = [one.version, *([] if one.restored is None else [one.restored])]
+    whole = all(isinstance(number, int) and number >= 0 for number in [*versions, *numbers]) and max(versions) <= MOST
+    if not whole or not all(isinstance(text, str) for text in texts) or any(len(r) != 2 for r in one.digest.values()):
+        raise ValueError(one.version)
+    for row in one.files:
+        if not re.fullmatch("[0-9a-f]{64}", row["sha256"]) or not isinstance(row["filename"], str):
+            raise ValueError(row["filename"])
+        if row.get("register_date"):
+            date.fromisoformat(row["register_date"][:10])
+        said = (row.get("confirmed") or "", row.get("overrides") or "")
+        if not all(isinstance(text, str) for text in said) or not isinstance(row.get("rows_returned") or 0, int):
+            raise ValueError(row["filename"])
 
 
 def listed(folder: Path) -> tuple[list[Manifest], list[Fault]]:
     """Every manifest that can be read, in order, and what is wrong with the others or with their chain."""
     manifests, faults = [], []
     previous: str | None = ""
-    for place in range(1, count(folder) + 1):
+    before = 0
+    for place in _places(folder):
+        missing = range(before + 1, place)
+        faults += [Fault(one, "missing") for one in missing[:MANY_MISSING]]
+        previous, before = (None if missing else previous), place
         path = path_of(folder, place)
         try:
             data = path.read_bytes()
             manifest = read(path)
-        except FileNotFoundError:
-            faults.append(Fault(place, "missing"))
-            previous = None
-            continue
         except (OSError, ValueError):
             faults.append(Fault(place, "damaged"))
             previous = None

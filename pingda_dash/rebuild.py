@@ -99,6 +99,8 @@ def _send(folder: Path, fresh: Lake, one: Manifest) -> list[NotGivenBack]:
         checked = desk.receive(fresh, list(contents), at.date(), overrides=overrides)
         as_then = [_as_accepted(file, row) for file, row in zip(checked, rows, strict=True)]
         desk.accept(fresh, as_then, one.author, one.message, at, batch=one.batch)
+    except (KeyError, TypeError, ValueError):  # what was overruled is no longer what the manifest's writer wrote
+        lost += [NotGivenBack(one.version, name, "收件记录里写的读不懂") for name, _ in contents]
     except PingdaError as error:
         lost += [NotGivenBack(one.version, name, str(error)) for name, _ in contents]
     return lost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -99,6 +100,12 @@ def gone(path: Path) -> Path:
     return path
 
 
+def said(path: Path, **values: object) -> Path:
+    """A manifest that says something else; still JSON."""
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | values))
+    return path
+
+
 DAMAGES: dict[str, tuple[Damager, str]] = {
     "an original is gone": (lambda lake: gone(first_original(lake)), "《乙.csv》。从备份补回;或请乡农业中心"),
     "an original is cut": (lambda lake: cut(first_original(lake)), "与收到时不同"),
@@ -109,6 +116,22 @@ DAMAGES: dict[str, tuple[Damager, str]] = {
     "the last manifest is gone": (lambda lake: gone(manifests.path_of(lake.folder, 9)), "doctor --mend"),
     "a manifest is cut": (lambda lake: cut(manifests.path_of(lake.folder, 3)), "doctor --mend"),
     "a manifest was written over": (lambda lake: middle_of(manifests.path_of(lake.folder, 2)), "doctor --mend"),
+    "a manifest says what none can": (
+        lambda lake: said(manifests.path_of(lake.folder, 3), version="3"),
+        "doctor --mend",
+    ),
+    "the last manifest says what none can": (
+        lambda lake: said(manifests.path_of(lake.folder, 9), files=None, at=7),
+        "doctor --mend",
+    ),
+    "a manifest names a file elsewhere": (
+        lambda lake: said(manifests.path_of(lake.folder, 1), files=[{"sha256": "../../x", "filename": "x"}]),
+        "doctor --mend",
+    ),
+    "the last manifest has a number far off": (
+        lambda lake: manifests.path_of(lake.folder, 9).rename(manifests.path_of(lake.folder, 999_999_999)),
+        "doctor --mend",
+    ),
     "the accounts are damaged": (lambda lake: page_of(lake.folder.parent / "accounts.sqlite"), "account add"),
     "the book is gone": (lambda lake: gone(lake.folder / "desk.sqlite"), "doctor --mend"),
     "a word of the book is changed": (changed_book, "里面的内容被改动过"),
@@ -131,6 +154,9 @@ def test_every_damage_is_found_and_named_with_its_cure(lake, what):
     damages = [one for one in doctor.examine(home) if one.grave]
     assert damages, what
     assert any(words in f"{one.why}。{one.cure}" for one in damages), damages
+    if "manifest" in what:
+        assert not desk.real_lake().is_empty()
+        assert main(["doctor", "--quick", "--mend"]) == 0
     if "last" not in what:
         assert any(path.name == Path(one.what).name for one in damages), damages
 
