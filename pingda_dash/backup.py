@@ -10,7 +10,7 @@ damaged, and no folder takes the backups of two homes.
 
 A backup is taken while the server runs: databases are copied by SQLite itself, in a moment in which no version is
 made; all else that a version is made of is never changed once it is there. The demo's lake, which makes itself again,
-is left out.
+and what is practised are left out.
 """
 
 from __future__ import annotations
@@ -269,7 +269,9 @@ def _still(home: Path, aside: Path) -> Iterator[tuple[str, Path]]:
 
 def _wanted(below: Path) -> bool:
     first = below.parts[0]
-    if first in ("demo", "https", presence.UNDONE) or first.startswith(("real-damaged-", "rebuild-", erasures.ASIDE)):
+    if first in ("demo", "practice", "https", presence.UNDONE) or first.startswith(
+        ("real-damaged-", "rebuild-", erasures.ASIDE)
+    ):
         return False
     return below.name not in _LIVING and not below.name.endswith((durable.PARTIAL, "-wal", "-shm", "-journal", ".log"))
 

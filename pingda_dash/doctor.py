@@ -224,6 +224,8 @@ def _lake(folder: Path, thorough: bool) -> Iterator[Damage]:
     home = folder.parent
     made, wrong = manifests.listed(folder)
     rebuilt = f"由原件和收件记录重建:{settings.command('rebuild --here')};有备份的,也可从备份恢复。"
+    if not presence.can_be_rebuilt(folder):
+        rebuilt = f"原件和收件记录也不在了,请从备份恢复:{settings.command('restore 备份文件夹 --into 空文件夹')}"
     catalog, whole = folder / presence.CATALOG, True
     try:
         presence.must_be_whole(folder)

@@ -1,6 +1,6 @@
 """Whether a lake was ever used, however little of it is left: it is then never taken for a new one, nor for the demo.
 
-The first accepted upload leaves `<home>/real.json`, outside of the lake's folder.
+The first accepted upload leaves `<home>/real.json`, outside of the lake's folder, and an event of the audit.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pingda_dash import durable, manifests, originals, settings
 from pingda_dash.errors import PingdaError
 
 CATALOG = "catalog.sqlite"
+AUDIT = "accounts.sqlite"
+_ACCEPTED = "SELECT 1 FROM events WHERE action = 'accept' AND detail LIKE '%第 %版%' LIMIT 1"
 UNDONE = "restoring"
 """A file that stands in a home for as long as a backup is being restored into it."""
 
@@ -24,8 +26,11 @@ class LostCatalog(PingdaError):
 
     def __init__(self, path: Path, why: str) -> None:
         self.why = why
-        cure = f"先查清缺什么:{settings.command('doctor')};再由原件重建:{settings.command('rebuild --here')}"
-        super().__init__(f"{why}({path})。没有改用演示数据,也没有从头开始,没有任何改动。{cure};有备份的,从备份恢复。")
+        cure = "原件和收件记录也不在了,请从备份恢复:" + settings.command("restore 备份文件夹 --into 空文件夹")
+        if can_be_rebuilt(path.parent):
+            rebuilt = settings.command("rebuild --here")
+            cure = f"先查清缺什么:{settings.command('doctor')};再由原件重建:{rebuilt};有备份的,从备份恢复。"
+        super().__init__(f"{why}({path})。没有改用演示数据,也没有从头开始,没有任何改动。{cure}")
 
 
 def record_of(folder: Path) -> Path:
@@ -42,10 +47,30 @@ def record(folder: Path, at: datetime) -> None:
 
 
 def was_used(folder: Path) -> bool:
-    """Whether anything says that a lake in this folder has received a file."""
-    if record_of(folder).is_file() or manifests.count(folder):
+    """Whether anything says that a lake in this folder has received a file: a record, what was received, the audit."""
+    record = record_of(folder)
+    if record.exists() or record.is_symlink() or manifests.count(folder):
         return True
-    return next(originals.listed(folder), None) is not None or any((folder / "files").rglob("*.parquet"))
+    if next(originals.listed(folder), None) is not None or any((folder / "files").rglob("*.parquet")):
+        return True
+    return any(folder.parent.glob(f"{folder.name}-damaged-*")) or _was_accepted(folder)
+
+
+def can_be_rebuilt(folder: Path) -> bool:
+    """Whether there is anything to make a lake again from."""
+    return manifests.count(folder) > 0
+
+
+def _was_accepted(folder: Path) -> bool:
+    """Whether the audit has an upload that became a version; a practice screen has the audit of the real one."""
+    path = folder.parent / AUDIT
+    if folder.name != "real" or settings.practising() or not path.is_file() or not path.stat().st_size:
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
+            return db.execute(_ACCEPTED).fetchone() is not None
+    except sqlite3.Error:
+        return False  # what is wrong with it is said of it by itself
 
 
 def must_be_whole(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pingda_dash import desk, manifests, originals
+from pingda_dash import accounts, desk, manifests, originals, presence
 from pingda_dash.__main__ import main
 from pingda_dash.errors import DamagedOriginal
 from pingda_dash.lake import Lake
@@ -162,6 +162,20 @@ def test_a_home_whose_whole_lake_is_gone_does_not_show_the_demo(lake, capsys):
     assert main(["history"]) == 2
     assert "不见了" in capsys.readouterr().err
     assert not lake.folder.exists()
+
+
+def test_a_home_of_which_only_the_audit_is_left_does_not_show_the_demo(home, capsys):
+    folder = home / "real"
+    accounts.log(home, NOON, "乡扶贫办", "sign-in", "第 1 次")
+    assert not presence.was_used(folder)
+    accounts.log(home, NOON, "乡扶贫办", "accept", "第 1 版:例行")
+    for command in (["brief", "--as-of", "2020-05-20"], ["history"], ["rebuild", "--here"]):
+        assert main(command) == 2
+        printed = capsys.readouterr()
+        assert printed.out == "" and "请从备份恢复" in printed.err
+    assert main(["doctor"]) == 1
+    assert "请从备份恢复" in capsys.readouterr().out
+    assert not folder.exists()
 
 
 def test_a_value_that_no_original_holds_is_found(lake, tmp_path, capsys):

@@ -20,7 +20,6 @@ from pingda_dash import (
     faults,
     formats,
     frames,
-    manifests,
     presence,
     queries,
     settings,
@@ -228,11 +227,19 @@ def rebuild(args: argparse.Namespace) -> int:
     same, or has versions that cannot be made again.
     """
     folder, lake = settings.home() / "real", _readable_lake()
-    if not manifests.count(folder):
+    if not presence.can_be_rebuilt(folder):
+        presence.must_be_whole(folder)
         raise PingdaError(f"{folder} 里没有收件记录(manifests),没有可重建的。演示数据不必重建,下次启动自己会有。")
     if args.into is not None and args.into.exists() and any(args.into.iterdir()):
         raise PingdaError(f"{args.into} 不是空文件夹。请换一个。")
     aside = settings.home() / f"rebuild-{now():%Y%m%d-%H%M%S}"
+    try:
+        return _rebuild(args, folder, lake, aside)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)  # of one that was cut short too: it is as large as the lake
+
+
+def _rebuild(args: argparse.Namespace, folder: Path, lake: Lake | None, aside: Path) -> int:
     fresh = Lake(aside if args.into is None else args.into.resolve(), "real")
     rebuilt = remake(folder, fresh)
     for fault in rebuilt.faults:
@@ -251,12 +258,10 @@ def rebuild(args: argparse.Namespace) -> int:
         whole = not any(part in one.what for one in doctor.examine(settings.home()) for part in broken)
         if whole and (different == () or rebuilt.lost):
             fresh.close()
-            shutil.rmtree(aside, ignore_errors=True)
             print("现在的库是完好的,没有改动")
         else:
             fresh.close()
             away = put_in_place(folder, fresh.folder, now())
-            shutil.rmtree(aside, ignore_errors=True)
             note(args.author, "restore", f"{TERMINAL}:由原件重建,旧库移到 {away.name}")
             print(f"重建的库已经启用;原来的没有删,移到了 {away}")
     return 1 if different or rebuilt.lost or rebuilt.faults else 0
