@@ -147,6 +147,24 @@ class Book:
         db.execute("COMMIT")
 
 
+def fits(db: sqlite3.Connection, name: str) -> bool:
+    """Whether a database may be the book of a file's name: one that has tables has some of a book's, and of accounts,
+    which no release has named otherwise, those columns that are asked for."""
+    tables = {str(one) for (one,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    known = {one for schema in SCHEMAS.glob("*.sql") for one in _names(schema.stem)}
+    if not tables or name != "accounts.sqlite":
+        return not tables or bool(tables & known)
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.executescript(_schema("accounts"))
+        return all(
+            _columns(made, one) <= _columns(db, one) for one in ("accounts", "events", "sessions") if one in tables
+        )
+
+
+def _columns(db: sqlite3.Connection, table: str) -> set[str]:
+    return {str(row[1]) for row in db.execute(f"PRAGMA table_info({table})")}
+
+
 def noted_writes(path: Path) -> int | None:
     """How often a book was written to, by what is noted beside it; None where nothing is, or it cannot be read."""
     try:

@@ -122,9 +122,17 @@ def _books(home: Path) -> Iterator[Damage]:
     for name in BOOKS:
         path = home / name
         if path.is_file() and path.stat().st_size:
-            wrong = _sqlite_damage(path)
+            wrong = _sqlite_damage(path) or _is_anothers(path)
             if wrong:
                 yield Damage(name, f"坏了({wrong})", _again(name))
+
+
+def _is_anothers(path: Path) -> str:
+    """Whether a database is not the book of its name: what it has of the book's tables lacks columns."""
+    with suppress(sqlite3.OperationalError), closing(_open(path)) as db:  # the machine refuses
+        if not book.fits(db, path.name):
+            return "换成了别的数据库"
+    return ""
 
 
 def _audit(home: Path) -> Iterator[Damage]:
@@ -135,7 +143,7 @@ def _audit(home: Path) -> Iterator[Damage]:
         if head.is_file():
             yield Damage(BOOKS[0], "不见了" if not path.is_file() else "是空的", _again(BOOKS[0]))
         return
-    if _sqlite_damage(path):
+    if _sqlite_damage(path) or _is_anothers(path):
         return
     try:
         breaks = accounts.breaks(home)
@@ -157,7 +165,7 @@ def _counts(home: Path) -> Iterator[Damage]:
     for name in BOOKS[1:]:
         path = home / name
         noted = book.noted_writes(path)
-        if noted is None or (path.is_file() and path.stat().st_size and _sqlite_damage(path)):
+        if noted is None or (path.is_file() and path.stat().st_size and (_sqlite_damage(path) or _is_anothers(path))):
             continue
         mend = f"没有更新的,就记下这一处,从这里接着记:{settings.command('doctor --mend')}"
         with suppress(sqlite3.OperationalError):  # the machine refuses, or another program has it

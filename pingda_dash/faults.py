@@ -8,7 +8,7 @@ import sqlite3
 import duckdb
 
 from pingda_dash import settings, spare
-from pingda_dash.errors import PingdaError
+from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.presence import LostCatalog
 
 MACHINE = (OSError, sqlite3.Error, duckdb.Error)
@@ -19,6 +19,7 @@ READ_ONLY = "数据文件夹不能写(只读,或没有权限),没有任何改动
 DAMAGED = "数据文件坏了或缺了。先查清是哪一个:{doctor}"
 BUSY = "数据正被另一个程序写,等了很久仍不空。请稍后再试。"
 OTHER = "系统不让读写数据文件夹({detail})。请核对磁盘与权限:{doctor}"
+WRONG_KIND = "{detail}数据文件夹里有一处被换成了别的。先查清是哪一处:{doctor}"
 
 _BY_NUMBER = {
     errno.ENOSPC: FULL,
@@ -26,6 +27,10 @@ _BY_NUMBER = {
     errno.EROFS: READ_ONLY,
     errno.EACCES: READ_ONLY,
     errno.EPERM: READ_ONLY,
+    errno.ENOTDIR: WRONG_KIND,
+    errno.EISDIR: WRONG_KIND,
+    errno.ELOOP: WRONG_KIND,
+    errno.EEXIST: WRONG_KIND,
 }
 _BY_TEXT = {
     "disk is full": FULL,
@@ -42,6 +47,8 @@ _BY_TEXT = {
     "Cannot open file": DAMAGED,
     "No files found": DAMAGED,
     "no such table": DAMAGED,
+    "no such column": DAMAGED,
+    "has no column": DAMAGED,
     "magic bytes": DAMAGED,
     "too small to be a Parquet": DAMAGED,
     "disk I/O error": DAMAGED,
@@ -79,6 +86,8 @@ def words(error: BaseException) -> str:
     if isinstance(error, PingdaError):
         return str(error)
     detail = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+    if isinstance(error, OSError) and error.filename:
+        detail = f"{error.filename}:{reason_of(error)}"
     return _kind(error).format(doctor=settings.command("doctor"), detail=detail)
 
 

@@ -100,6 +100,14 @@ def gone(path: Path) -> Path:
     return path
 
 
+def anothers(path: Path) -> Path:
+    """A database of other tables in its place."""
+    path.unlink()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE accounts (x)")
+    return path
+
+
 def said(path: Path, **values: object) -> Path:
     """A manifest that says something else; still JSON."""
     path.write_text(json.dumps(json.loads(path.read_bytes()) | values))
@@ -133,6 +141,10 @@ DAMAGES: dict[str, tuple[Damager, str]] = {
         "doctor --mend",
     ),
     "the accounts are damaged": (lambda lake: page_of(lake.folder.parent / "accounts.sqlite"), "account add"),
+    "the accounts are another program's": (
+        lambda lake: anothers(lake.folder.parent / "accounts.sqlite"),
+        "account add",
+    ),
     "the book is gone": (lambda lake: gone(lake.folder / "desk.sqlite"), "doctor --mend"),
     "a word of the book is changed": (changed_book, "里面的内容被改动过"),
     "the book is an older one": (older_book, "改过 2 次,里面只到第 1 次"),
@@ -213,6 +225,21 @@ def test_a_book_that_is_gone_is_written_down_and_goes_on(lake, capsys):
     assert "desk.sqlite不见了" in accounts.events(lake.folder.parent)["detail"].iloc[0]
     lake.mark("上次例会", 2, "乡扶贫办", NOON)
     assert [one for one in doctor.examine(lake.folder.parent) if one.grave] == []
+
+
+def test_what_stands_in_a_files_or_folders_place_is_put_aside_and_said_in_chinese(lake, capsys):
+    home = lake.folder.parent
+    lake.close()
+    accounts.add(home, User("王管理", "admin"), "核对无误再接收2020", NOON)
+    gone(home / accounts.HEAD).mkdir()
+    shutil.rmtree(lake.folder / manifests.FOLDER)
+    (lake.folder / manifests.FOLDER).touch()
+    assert main(["history"]) == 2
+    words = capsys.readouterr().err
+    assert "这不是文件夹" in words and "Errno" not in words and words.count("\n") == 1
+    assert main(["doctor", "--mend"]) == 0, capsys.readouterr()
+    assert doctor.examine(home) == []
+    assert manifests.last_version(lake.folder) == desk.real_lake().version()
 
 
 def test_what_was_left_half_written_is_swept_after_an_hour(lake):

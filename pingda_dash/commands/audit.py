@@ -23,7 +23,8 @@ def note(who: str, action: str, detail: str = "") -> None:
     try:
         accounts.log(settings.home(), now(), who, action, detail)
     except faults.MACHINE as error:
-        print(f"已经做了,但没有记进操作记录:{faults.words(error)}", file=sys.stderr)
+        why = f"{faults.short(error)};{settings.command('doctor')} 查得出是哪里"
+        print(f"已经做了,但没有记进操作记录:{why}", file=sys.stderr)
 
 
 def accepted(result: LoadResult, message: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pingda_dash import accounts, backup, desk, doctor, manifests, rights, settings
+from pingda_dash import accounts, backup, desk, doctor, manifests, originals, rights, settings
 from pingda_dash.clock import now
 from pingda_dash.commands import Commands
 from pingda_dash.commands.audit import note
@@ -31,6 +31,8 @@ def examine(args: argparse.Namespace) -> int:
 
 def _mend(home: Path) -> None:
     """Write down where the audit does not hold, and write the manifests again where one is wrong."""
+    for path in _make_way(home):
+        print(f"有别的东西占着它的位置,没有删,移到了 {path}")
     for one in accounts.acknowledge(home, now(), TERMINAL):
         print(f"已记下:{one}")
     for words in doctor.accept_books(home):
@@ -40,6 +42,19 @@ def _mend(home: Path) -> None:
         away = desk.real_lake().write_manifests_again(now())
         note(TERMINAL, "mend", "收件记录由数据库重写")
         print(f"收件记录已由数据库重写;原来的没有删,移到了 {away}")
+
+
+def _make_way(home: Path) -> list[Path]:
+    """Put aside a folder that stands where a file is to be written again, and a file in a folder's place."""
+    away = []
+    for path, is_folder in (
+        (home / accounts.HEAD, False),
+        (home / "real" / manifests.FOLDER, True),
+        (home / "real" / originals.FOLDER, True),
+    ):
+        if path.exists() and path.is_dir() != is_folder:
+            away.append(path.rename(path.with_name(f"{path.name}-damaged-{now():%Y%m%d-%H%M%S}")))
+    return away
 
 
 def take_backup(args: argparse.Namespace) -> int:
