@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import time
@@ -44,6 +45,7 @@ LITTLE_SPACE = 1 << 30
 LEFT_BEHIND = 3600
 """Seconds after which a file that is not whole is nobody's any more."""
 BOOKS = ("accounts.sqlite", "playlists.sqlite", "real/desk.sqlite")
+UNREAD, UNWRITABLE = "没有权限读", "只能读,不能写"
 FAULTS = {"missing": "不见了", "damaged": "坏了,读不出", "changed": "与后一份记下的不符,被改动过"}
 """What is wrong with a manifest, by `Fault.why`."""
 SQL = Path(__file__).parent / "sql" / "versions"
@@ -68,10 +70,30 @@ class Damage:
 def examine(home: Path, thorough: bool = True) -> list[Damage]:
     """Everything that is wrong with a home. thorough: every byte is read, not only whether it is there."""
     lake = home / "real"
-    damages = [*_machine(home), *_books(home), *_counts(home), *_audit(home), *_erasures(home)]
+    closed = [*_closed(home)]
+    if any(one.why == UNREAD for one in closed):
+        return closed  # what cannot be looked into would be called missing
+    damages = [*closed, *_machine(home), *_books(home), *_counts(home), *_audit(home), *_erasures(home)]
     if presence.was_used(lake):
         damages += [*_lake(lake, thorough)]
     return damages
+
+
+def _closed(home: Path) -> Iterator[Damage]:
+    """What the program's user may not read, or may read and not write; of each the first place, and how many."""
+    unread: list[Path] = []
+    fixed: list[Path] = []
+    for folder, folders, files in os.walk(home):
+        paths = [Path(folder), *(Path(folder) / name for name in files)]
+        fixed += [path for path in paths if os.access(path, os.R_OK) and not os.access(path, os.W_OK)]
+        unread += [path for path in paths if path.exists() and not os.access(path, os.R_OK)]
+        unread += [Path(folder) / name for name in folders if not os.access(Path(folder) / name, os.R_OK | os.X_OK)]
+        folders[:] = [name for name in folders if (Path(folder) / name) not in unread]
+    for paths, why in ((unread, UNREAD), (fixed, UNWRITABLE)):
+        if paths:
+            more = f"(连它在内 {len(paths)} 处)" if len(paths) > 1 else ""
+            cure = f"请让运行程序的用户对它有读写权限{more},或接上可写的盘,再体检一次。"
+            yield Damage(_below(home, paths[0]), why, cure)
 
 
 def sweep(home: Path) -> list[Path]:

@@ -15,7 +15,9 @@ MACHINE = (OSError, sqlite3.Error, duckdb.Error)
 """What the system, SQLite and DuckDB raise when the machine refuses."""
 
 FULL = "磁盘满了,没有写入,原来的数据都在。请腾出空间(至少 1 GB)再试。"
-READ_ONLY = "数据文件夹不能写(只读,或没有权限),没有任何改动。请让运行程序的用户对它有读写权限。"
+READ_ONLY = (
+    "数据文件夹不能写(只读,或没有权限),没有任何改动。请让运行程序的用户对它有读写权限;是哪一处,体检会说:{doctor}"
+)
 DAMAGED = "数据文件坏了或缺了。先查清是哪一个:{doctor}"
 BUSY = "数据正被另一个程序写,等了很久仍不空。请稍后再试。"
 OTHER = "系统不让读写数据文件夹({detail})。请核对磁盘与权限:{doctor}"

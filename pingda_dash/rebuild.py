@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pingda_dash import desk, durable, manifests, originals, rights
-from pingda_dash.errors import PingdaError
+from pingda_dash.errors import PingdaError, reason_of
 from pingda_dash.ingest import CheckedFile, Overrides
 from pingda_dash.lake import Lake, exclusive
 from pingda_dash.manifests import Fault, Manifest
@@ -89,7 +89,8 @@ def _send(folder: Path, fresh: Lake, one: Manifest) -> list[NotGivenBack]:
         try:
             there.append((row, (str(row["filename"]), originals.read(folder, str(row["sha256"])))))
         except (PingdaError, OSError) as error:
-            lost.append(NotGivenBack(one.version, str(row["filename"]), str(error)))
+            why = f"原件读不了,{reason_of(error)}" if isinstance(error, OSError) else str(error)
+            lost.append(NotGivenBack(one.version, str(row["filename"]), why))
     if not there:
         return lost
     at = datetime.fromisoformat(one.at)

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -240,6 +242,24 @@ def test_what_stands_in_a_files_or_folders_place_is_put_aside_and_said_in_chines
     assert main(["doctor", "--mend"]) == 0, capsys.readouterr()
     assert doctor.examine(home) == []
     assert manifests.last_version(lake.folder) == desk.real_lake().version()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="rights are taken away from root")
+def test_what_may_not_be_read_or_written_is_named_and_not_called_missing(lake):
+    home = lake.folder.parent
+    lake.close()
+    code = "import sys; from pingda_dash import doctor; from pathlib import Path; h = Path(sys.argv[1])\n"
+    code += "for path, mode in (('real/originals', 0o500), ('real/manifests', 0)):\n"
+    code += "    (h / path).chmod(mode); print(*(one for one in doctor.examine(h) if one.grave), sep='|')\n"
+    code += "(h / 'real/originals').chmod(0o700); (h / 'real/manifests').chmod(0o700); print(*doctor.examine(h))"
+    without = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    asked = subprocess.run(
+        [*without, sys.executable, "-c", code, str(home)], capture_output=True, text=True, check=True
+    )
+    fixed, unread, whole = asked.stdout.splitlines()
+    assert fixed.startswith("real/originals:只能读,不能写。") and "|" not in fixed
+    assert unread.startswith("real/manifests:没有权限读。") and "收件记录" not in unread
+    assert whole == "" or "磁盘" in whole
 
 
 def test_what_was_left_half_written_is_swept_after_an_hour(lake):
