@@ -16,7 +16,7 @@ from pingda_dash.errors import PingdaError
 
 CATALOG = "catalog.sqlite"
 AUDIT = "accounts.sqlite"
-_ACCEPTED = "SELECT 1 FROM events WHERE action = 'accept' AND detail LIKE '%第 %版%' LIMIT 1"
+_ACCEPTED = "SELECT 1 FROM events WHERE action = 'accept' AND detail LIKE '%第 % 版:%' LIMIT 1"
 UNDONE = "restoring"
 """A file that stands in a home for as long as a backup is being restored into it."""
 
