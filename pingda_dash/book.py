@@ -151,9 +151,9 @@ def fits(db: sqlite3.Connection, name: str) -> bool:
     """Whether a database may be the book of a file's name: one that has tables has some of a book's, and of accounts,
     which no release has named otherwise, those columns that are asked for."""
     tables = {str(one) for (one,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    known = {one for schema in SCHEMAS.glob("*.sql") for one in _names(schema.stem)}
+    of_books = {one for schema in SCHEMAS.glob("*.sql") for one in _names(schema.stem)}
     if not tables or name != "accounts.sqlite":
-        return not tables or bool(tables & known)
+        return not tables or bool(tables & of_books)
     with closing(sqlite3.connect(":memory:")) as made:
         made.executescript(_schema("accounts"))
         return all(

@@ -131,8 +131,8 @@ def _must_be_possible(one: Manifest) -> None:
             raise ValueError(row["filename"])
         if row.get("register_date"):
             date.fromisoformat(row["register_date"][:10])
-        said = (row.get("confirmed") or "", row.get("overrides") or "")
-        if not all(isinstance(text, str) for text in said) or not isinstance(row.get("rows_returned") or 0, int):
+        options = (row.get("confirmed") or "", row.get("overrides") or "")
+        if not all(isinstance(text, str) for text in options) or not isinstance(row.get("rows_returned") or 0, int):
             raise ValueError(row["filename"])
 
 

@@ -110,7 +110,7 @@ def anothers(path: Path) -> Path:
     return path
 
 
-def said(path: Path, **values: object) -> Path:
+def reworded(path: Path, **values: object) -> Path:
     """A manifest that says something else; still JSON."""
     path.write_text(json.dumps(json.loads(path.read_bytes()) | values))
     return path
@@ -127,15 +127,15 @@ DAMAGES: dict[str, tuple[Damager, str]] = {
     "a manifest is cut": (lambda lake: cut(manifests.path_of(lake.folder, 3)), "doctor --mend"),
     "a manifest was written over": (lambda lake: middle_of(manifests.path_of(lake.folder, 2)), "doctor --mend"),
     "a manifest says what none can": (
-        lambda lake: said(manifests.path_of(lake.folder, 3), version="3"),
+        lambda lake: reworded(manifests.path_of(lake.folder, 3), version="3"),
         "doctor --mend",
     ),
     "the last manifest says what none can": (
-        lambda lake: said(manifests.path_of(lake.folder, 9), files=None, at=7),
+        lambda lake: reworded(manifests.path_of(lake.folder, 9), files=None, at=7),
         "doctor --mend",
     ),
     "a manifest names a file elsewhere": (
-        lambda lake: said(manifests.path_of(lake.folder, 1), files=[{"sha256": "../../x", "filename": "x"}]),
+        lambda lake: reworded(manifests.path_of(lake.folder, 1), files=[{"sha256": "../../x", "filename": "x"}]),
         "doctor --mend",
     ),
     "the last manifest has a number far off": (
