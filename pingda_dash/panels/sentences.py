@@ -160,7 +160,8 @@ def standing(counts: Any, urgent: pd.DataFrame, ledgers: pd.DataFrame | None = N
     if late:
         made.append(Piece(f"{late} 项{late_word(counts.broken)}", counts_pick(counts, late_word(counts.broken)), "bad"))
         if not counts.broken and not formats.is_missing(counts.longest_late):
-            made.append(Piece(f",最久 {int(counts.longest_late)} 天"))
+            longest = "" if worst is None else _pick(worst)
+            made += [Piece(","), Piece(f"最久 {int(counts.longest_late)} 天", longest)]
     elif behind:
         made.append(Piece(f"{behind} 项滞后", counts_pick(counts, theme.BEHIND), "warn"))
     elif worst is not None:
@@ -226,7 +227,7 @@ def _worst(row: Any, own: str = "") -> list[Piece]:
     unit = "" if formats.is_missing(row.lead_unit) else str(row.lead_unit)
     role = "牵头 " if own else ""
     who = [Piece(f"{role}{unit.replace(';', '、')}", "" if ";" in unit else f"unit:{unit}")] if unit != own else []
-    inside = [*(who if unit else []), *_lowest(row), Piece(_by_when(row))]
+    inside = [*(who if unit else []), *_lowest(row), Piece(_by_when(row), _pick(row))]
     between = [piece for each in inside for piece in (Piece(","), each)][1:]
     return [Piece(_name(row), _pick(row), TONES.get(str(row.kind), "")), Piece("("), *between, Piece(")")]
 

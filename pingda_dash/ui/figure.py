@@ -382,9 +382,14 @@ def _answer(view: View, origin: Origin) -> pd.DataFrame:
     if query is None:
         return pd.DataFrame()
     given = {name: _hashable(value) for name, value in origin.given.items()}
+    given |= {name: beside(view.data_version) for name, beside in BESIDE.items() if name in query.parameters}
     if "since" in given:
         given["since"] = date.fromisoformat(str(given["since"])[:10])
     return view.ask(query, **given)
+
+
+BESIDE = {"directives": live.directives_of, "meetings": live.meetings_of}
+"""What people wrote beside the lake, by the parameter that an origin does not keep."""
 
 
 def _hashable(value: Any) -> Any:

@@ -6,8 +6,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -37,7 +37,7 @@ from pingda_dash.ui import (
     replay,
     rotation,
 )
-from pingda_dash.ui.origins import Origin
+from pingda_dash.ui.origins import Origin, distinct, gathering
 from pingda_dash.ui.stage import Body, Part
 from pingda_dash.ui.view import View, address_of
 
@@ -62,33 +62,43 @@ def _made(key: Hashable, view: View, turns: rotation.Rotation | None, plays: boo
     above = panels.wall_header(page, campaign, view.as_of, freshness(view)) if view.wall else _header(view)
     return [
         replace(_light("header", above), origins=(Origin(queries.ledger_reporting.__qualname__),)),
-        replace(_light("sentence", _say(view)), origins=OF_SENTENCES, filtered=bool(chips(view))),
+        replace(_light("sentence", _say(view)), origins=_said(view).origins, filtered=bool(chips(view))),
         *_foot(view, turns, plays),
         _light("sheet-head", panels.sheet_head(page, campaign, view.as_of, freshness(view))),
         _light("sheet-foot", panels.sheet_foot(campaign, view.unmasked)),
     ]
 
 
-OF_SENTENCES = tuple(
-    Origin(one.__qualname__) for one in (queries.urgent_duties, queries.meeting_agenda, queries.duty_counts)
-)
-"""What the figures of a page's sentence are mostly made from."""
-_sentences: LRUCache[Any, sentences.Sentence | None] = LRUCache(300)
+class _Said(NamedTuple):
+    """The sentence of a page, and the questions that it was made from."""
+
+    sentence: sentences.Sentence | None
+    origins: tuple[Origin, ...]
+
+
+_sentences: LRUCache[Any, _Said] = LRUCache(300)
+LISTS = frozenset(one.__qualname__ for one in (queries.urgent_duties, queries.meeting_agenda, queries.problems))
+"""Of the questions of a sentence those that list what it speaks of: a touch shows them first."""
+
+
+def sentence(view: View) -> sentences.Sentence | None:
+    """The page's sentence, made once for all windows; None of a page that has none."""
+    return _said(view).sentence
 
 
 @cached(_sentences, key=lambda view: view.key, lock=threading.Lock())
-def sentence(view: View) -> sentences.Sentence | None:
-    """The page's sentence, made once for all windows; None of a page that has none."""
+def _said(view: View) -> _Said:
     about = {"village": view.village, "unit": view.unit, "clause": view.params.get("clause")}
-    try:
-        promises, log = live.promises_of(view.data_version), live.directives_of(view.data_version)
-        made = headlines.of_page(view.path, view.ask, promises, view.scope, **about, directives=log)
-        if made is not None and view.filters and view.scope == headlines.TOWNSHIP:
-            made = replace(made, state=(sentences.Piece("全乡:"), *made.state))
-        return made
-    except Exception as error:  # the page below it is drawn, whatever becomes of its sentence
-        incidents.record(error, "sentence")
-        return None
+    with gathering() as asked:
+        try:
+            promises, log = live.promises_of(view.data_version), live.directives_of(view.data_version)
+            made = headlines.of_page(view.path, view.ask, promises, view.scope, **about, directives=log)
+            if made is not None and view.filters and view.scope == headlines.TOWNSHIP:
+                made = replace(made, state=(sentences.Piece("全乡:"), *made.state))
+        except Exception as error:  # the page below it is drawn, whatever becomes of its sentence
+            incidents.record(error, "sentence")
+            made = None
+    return _Said(made, tuple(sorted(distinct(asked), key=lambda one: one.question not in LISTS)))
 
 
 def _say(view: View) -> str:
@@ -235,7 +245,8 @@ def _foot(view: View, turns: rotation.Rotation | None, plays: bool) -> list[Part
         lines = captions_of(view.turned(), _happened(view))
         playing = Playing(plays, replay.speed(), replay.SPEEDS)
         bar = replay_bar(view.campaign, view.as_of, view.ask(queries.milestones), playing, lines, view.noted())
-        origins = tuple(Origin(one.__qualname__) for one in (queries.compare_turns, queries.milestones))
+        turned = Origin.of(queries.compare_turns, {"since": view.as_of - timedelta(days=1)})
+        origins = (turned, Origin(queries.milestones.__qualname__))
         return [Part("replay-foot", bodies=[Body("replay-bar", bar)], bare=True, origins=origins)]
     if turns:
         strip = wall_strip(turns.shown(), _last_upload(view))

@@ -224,6 +224,21 @@ def test_every_count_opens_to_its_list(whole_lake: None) -> None:
         assert drawn(app.run())["dialog-whole"].count('data-pick="indicator:') == count > 0
 
 
+SAID = ("overview", "directives", "funds")
+
+
+@pytest.mark.parametrize(("page", "more"), [*((page, {}) for page in SAID), ("overview", {"replay": "1"})])
+def test_a_number_of_the_sentence_or_the_replay_without_a_way_of_its_own_opens_what_it_was_made_from(
+    whole_lake: None, page: str, more: dict[str, str]
+) -> None:
+    app = open_page(page, asof="2020-05-20", **more)
+    area = "replay-foot" if more else "sentence"
+    app.session_state["_dialog"] = ("figure", f"{area}@@最久 20 天")
+    opened = drawn(app.run())
+    assert "最久 20 天" in opened["dialog-sheet"] and "pd-incident" not in opened["page"]
+    assert "没有可列的行" not in opened.get("dialog-parts", "")
+
+
 def test_the_rest_of_a_list_opens_the_list_that_was_counted(whole_lake: None) -> None:
     for page, address, panel in (("map", {"village": VILLAGE}, "todo"), ("countdown", {"status": "滞后"}, "first")):
         app = open_page(page, asof="2020-05-20", **address)
