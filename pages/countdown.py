@@ -127,7 +127,7 @@ def board(view: View, status: Choice, group: Choice, unit: Choice, village: Choi
         )
     with stage.panel(
         "完成曲线",
-        "项 · 金线 = 按方案应完成 · 虚线 = 按近两周推算",
+        "项 · 金线 = 按方案应完成 · 虚线 = 按近来速度推算",
         area="curve",
         table=Table(curve, titles.CURVE, "完成曲线"),
     ):

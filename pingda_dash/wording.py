@@ -234,7 +234,8 @@ def pace(value: float, unit: str, *, span: int | None = None, enough: bool = Fal
         steps = 1 if formats.is_whole(unit) else 10
         amount = math.ceil(amount * steps - 1e-9) / steps
     each = "%" if unit == "%" else f" {unit}"
-    return f"{'每天' if days == 1 else '每周'} {formats.number(round(amount, 1))}{each}"
+    least = "不到 0.1" if 0 < amount < 0.05 else f" {formats.number(round(amount, 1))}"
+    return f"{'每天' if days == 1 else '每周'}{least}{each}"
 
 
 def recent_pace(row: Any) -> float | None:
@@ -242,6 +243,23 @@ def recent_pace(row: Any) -> float | None:
     if is_missing(row.recent_pace):
         return None
     return -float(row.recent_pace) if row.direction == "at_most_zero" else float(row.recent_pace)
+
+
+TWO_WEEKS = (14, 20)
+"""From how many days to how many are two weeks: reports come when they come."""
+
+
+def recent_span(row: Any) -> str:
+    """Since when the recent pace is: `近两周`, `5月1日以来`, `开始以来` where nothing earlier can be compared.
+
+    row: recent_since, and recent_until, or else report_date.
+    """
+    since = formats.as_date(row.recent_since)
+    until = formats.as_date(row.recent_until if hasattr(row, "recent_until") else row.report_date)
+    if since is None or until is None:
+        return "开始以来"
+    least, most = TWO_WEEKS
+    return "近两周" if least <= (until - since).days <= most else f"{formats.day(since)}以来"
 
 
 def clears(row: Any) -> str:
@@ -300,7 +318,7 @@ def speed(row: Any) -> str:
     """The recent and the required pace: `近两周每天 0.5 人次,按期需每天 1.6 人次`; empty where there is neither."""
     needed, recent, unit = row.required_pace, recent_pace(row), _unit(row)
     span = _span(needed if not is_missing(needed) and needed else recent)
-    came = "" if recent is None else f"近两周{pace(recent, unit, span=span)}"
+    came = "" if recent is None else f"{recent_span(row)}{pace(recent, unit, span=span)}"
     due = "" if is_missing(needed) or not needed else f"按期需{pace(abs(float(needed)), unit, span=span)}"
     return ",".join(filter(None, (came, due)))
 

@@ -174,8 +174,17 @@ def test_a_promise_that_was_struck_through_is_none(tmp_path: Path) -> None:
 def test_what_is_behind_says_what_it_takes_to_be_on_time() -> None:
     made = sentence(snapshot_of(employment=trained((MAY_6, 60), (MAY_20, 62))), "employment")
     assert "滞后:技能培训" in made.text and "(乡社保中心,6月30日前)" in made.text
-    assert re.search(r"。要赶上,技能培训每天要 2 人次\(近两周 0\.\d 人次\)。$", made.text), made.text
+    assert re.search(r"。要赶上,技能培训每天要 2 人次\(近两周每天 0\.\d 人次\)。$", made.text), made.text
     assert "逾期" not in made.text and "warn" in tones(made)
+
+
+def test_a_pace_says_since_when_it_is_and_one_that_is_enough_is_not_what_lacks(demo_snapshot: Snapshot) -> None:
+    once = sentence(snapshot_of(employment=trained((MAY_20, 40))), "employment")
+    assert re.search(r"。要赶上,技能培训每天要 3 人次\(开始以来每天 0\.\d 人次\)。$", once.text), once.text
+    far = sentence(snapshot_of(employment=trained((date(2020, 4, 6), 38), (MAY_20, 40))), "employment")
+    assert "(4月6日以来每天不到 0.1 人次)" in far.text, far.text
+    fast = sentence(demo_snapshot, "monitoring")  # 4.5 households a week came, 3 are needed: it is something else
+    assert "滞后" in fast.text and "要赶上" not in fast.text
 
 
 def test_what_lacks_in_one_village_alone_is_said_of_that_village() -> None:

@@ -14,7 +14,8 @@ AS_OF, END = date(2020, 5, 20), date(2020, 6, 30)
 GOAL: dict[str, Any] = {
     "topic": "任务", "kind": "滞后", "subject": "技能培训", "unit": "人次", "lead_unit": "乡社保中心",
     "direction": "at_least", "actual": 78.0, "target": 141.0, "progress": 0.553, "cause": "落后",
-    "since": date(2020, 5, 13), "required_pace": 1.537, "recent_pace": 0.5, "days_left": 41, "days_late": 0,
+    "since": date(2020, 5, 13), "required_pace": 1.537, "recent_pace": 0.5, "recent_since": date(2020, 5, 6),
+    "days_left": 41, "days_late": 0,
     "days_since_report": 0, "report_date": AS_OF, "oldest": AS_OF, "reporting_days": 7, "stale": False, "heard": 10,
     "asked": 10, "deadline": END, "projected": date(2020, 7, 7), "projected_early": date(2020, 6, 27),
     "projected_late": date(2020, 7, 23), "projected_first": date(2020, 6, 19), "projected_last": None,
@@ -66,6 +67,8 @@ def test_a_concern_says_in_one_line_since_when_why_and_what_would_clear_it():
         ({"required_pace": 0.5, "recent_pace": 0.1}, "近两周每周 0.7 人次,按期需每周 3.5 人次"),
         ({"direction": "at_most_zero", "required_pace": -0.5, "recent_pace": -0.1, "unit": "户"},
          "近两周每周 0.7 户,按期需每周 3.5 户"),
+        ({"recent_since": date(2020, 4, 20)}, "4月20日以来每天 0.5 人次,按期需每天 1.5 人次"),
+        ({"recent_since": None}, "开始以来每天 0.5 人次,按期需每天 1.5 人次"),
         ({"recent_pace": None}, "按期需每天 1.5 人次"),
         ({"recent_pace": None, "required_pace": None}, ""),
     ],

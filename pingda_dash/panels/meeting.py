@@ -158,7 +158,7 @@ def _paces(row: Any) -> list[Tile]:
     if not formats.is_missing(row.recent):
         moved = f"{span} {_amount(row.recent, row.unit)}" if abs(row.recent) > 0 else "没有进展"
         slow = needed is None or row.recent < needed
-        made.append(Tile("近两周", moved, _since(row), "warn" if slow else "ok"))
+        made.append(Tile(wording.recent_span(row), moved, _since(row), "warn" if slow else "ok"))
     return made
 
 

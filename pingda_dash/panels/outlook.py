@@ -45,7 +45,7 @@ def what_if(row: Any, pace: float) -> str:
         tone = "正常" if row.in_time else theme.BEHIND
     details = [] if row.in_time or not row.days_left else [_at_deadline(row, unit)]
     if not formats.is_missing(row.times_recent):
-        details.append(f"是近两周的 {formats.number(round(row.times_recent, 1))} 倍")
+        details.append(f"是{wording.recent_span(row)}的 {formats.number(round(row.times_recent, 1))} 倍")
     return render("what_if.html", rate=rate, verdict=verdict, tone=tone, details=details)
 
 
@@ -90,7 +90,7 @@ def village_paces(of: pd.DataFrame) -> str:
         "village_paces.html",
         title=f"要在 {formats.day(first.deadline)}前完成,各村{span}需做多少({unit})",
         ways=[name for _, name in ways],
-        recent=f"近两周{span}",
+        recent=f"近来{span}",
         rows=rows,
         lacking=formats.short_number(first.lacking, unit) if whole else "",
         needed=_amount(first.needed) if whole else "",

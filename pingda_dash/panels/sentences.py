@@ -278,18 +278,18 @@ def _by_when(row: Any) -> str:
 
 
 def _catching_up(urgent: pd.DataFrame) -> list[Piece]:
-    """What the first of those behind needs to be on time: `要赶上,技能培训每天要 1.6 人次(近两周 0.5 人次)`."""
+    """What the first that is too slow needs to be on time: `要赶上,技能培训每天要 1.6 人次(近两周每天 0.5 人次)`."""
     for row in frames.rows(urgent):
         if row.kind == theme.BEHIND and row.days_left and not formats.is_missing(row.required_pace):
             needed, unit = abs(float(row.required_pace)), str(row.unit)
-            if not needed:
+            recent = wording.recent_pace(row)
+            if not needed or (recent is not None and recent >= needed):
                 continue
             span = 1 if needed >= 1 else 7
-            recent = wording.recent_pace(row)
             each, amount = wording.pace(needed, unit, span=span, enough=True).split(" ", 1)
-            came = "" if recent is None else "(近两周没有进展)"
+            came = "" if recent is None else f"({wording.recent_span(row)}没有进展)"
             if recent is not None and recent > 0:
-                came = f"(近两周 {wording.pace(recent, unit, span=span).split(' ', 1)[1]})"
+                came = f"({wording.recent_span(row)}{wording.pace(recent, unit, span=span)})"
             words = f"{row.subject}{each}要 {amount}{came}"
             return [Piece("要赶上,"), Piece(words, _pick(row))]
     return []

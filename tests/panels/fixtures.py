@@ -73,7 +73,7 @@ def indicators(village: str | None = None, headline: bool = False, **_: Any) -> 
                 "baseline": baseline, "target": target * share, "target_basis": "分摊(推定)" if village else "方案",
                 "expected": None if expected is None else expected * share, "progress": made, "expected_progress": due,
                 "status": status, "projected": projected, "required_pace": 1.5, "recent_pace": 0.6,
-                "report_date": None if actual is None else date(2020, 5, 19), "days_since_report": 1, "stale": False,
+                "recent_since": date(2020, 5, 5), "report_date": None if actual is None else date(2020, 5, 19), "days_since_report": 1, "stale": False,
                 "start": START, "deadline": END, "deadline_basis": "明示", "clause": "四(二)",
                 "lead_unit": "乡社保中心", "responsible_units": "乡扶贫办;乡财政所;各村(社区)",
                 "quote": "有针对性的开展农村劳动力就业技能培训141人次以上", "dataset": "employment",
@@ -243,7 +243,7 @@ def tasks(unit: str | None = None, village: str | None = None, **_: Any) -> pd.D
                 "report_date": date(2020, 5, 18), "days_since_report": 2, "stale": False, "days_late": late,
                 "days_left": (due - AS_OF).days, "note": "", "reported_by": lead, "evidence": "台账", "urgency": rank,
                 "oldest": date(2020, 5, 18), "reporting_days": 7, "heard": None, "asked": None, "probability": None,
-                "cause": None, "since": None, "required_pace": None, "recent_pace": None, "role": None,
+                "cause": None, "since": None, "required_pace": None, "recent_pace": None, "recent_since": None, "role": None,
                 "village_code": None, "part": i,
             }
             for i, name, lead, due, status, late, rank in rows

@@ -17,7 +17,7 @@ AS_OF, END = date(2020, 5, 20), date(2020, 6, 30)
 ANSWER: dict[str, Any] = {
     "unit": "人次", "direction": "at_least", "target": 141.0, "deadline": END, "days_left": 41,
     "finishes_on": date(2020, 6, 21), "days_over": -9, "in_time": True, "at_deadline": 141.0, "short": 0.0,
-    "times_recent": 4.0,
+    "times_recent": 4.0, "recent_since": date(2020, 5, 6), "recent_until": AS_OF,
 }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ stood as (
                 else w.status end as status,
            w.status as part_status, w.cause as part_cause, w.since as part_since,
            w.projected, w.projected_early, w.projected_late, w.projected_first, w.projected_last, w.probability,
-           w.required_pace, w.recent_pace,
+           w.required_pace, w.recent_pace, w.recent_since, w.report_date as recent_until,
            coalesce(if(t.indicators is null, l.report_date, null), g.last_report) as report_date,
            coalesce(g.oldest, l.report_date) as oldest, g.stale, g.near, w.heard, w.asked, g.parts, g.parts_heard,
            w.dataset, w.item, w.reason, if(g.village_code is null, l.state, null) as state,

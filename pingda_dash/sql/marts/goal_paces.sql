@@ -4,7 +4,7 @@
 -- overlap: four count as one); half the pace before there is any. daily_pace: what the forecast comes to a day until the
 -- deadline (of 曲线 the rest of the curve, spread over those days); doubt: the spread, never below a twentieth of it.
 -- tested: how many forecasts the backtest has; skill: how much smaller its mean error is than that of 平均, 0..1.
--- recent_pace: in the same villages since a report 14 or more days before, else since the start.
+-- recent_pace: in the same villages since a report 14 or more days before (recent_since), else since the start (null).
 -- grain: kind, goal, village (null: the township), report date        units: as goals.unit a day
 -- key: kind, goal_id, village_code or null, report_date
 -- kept

@@ -8,6 +8,7 @@
 -- cause: why it stands so: 突破底线, 到期未完成, 到期未知 (villages are missing), 落后, 不足 (what is to be held is not),
 -- 预测过期, 按期概率低; null where there is nothing to explain. since: since when it has stood so, as far as reports say.
 -- days_over: how many days after the deadline the projected day is, negative before it.
+-- recent_since: the report since which recent_pace is; null where it is since the start.
 -- heard of asked: the villages the figure knows of; null where its ledger is not asked of every village.
 -- stale: older than its ledger's reporting period, and not done. near: an event due within 10 days of which nothing is
 -- heard to have begun (临期).
@@ -18,7 +19,8 @@ with joined as (
            g.of_each, g.reporting_days,
            l.value as actual, l.baseline, l.expected, l.report_date, l.oldest, l.evidence, l.heard,
            if(g.village_code is null, coalesce(l.asked, q.asked), null) as asked, l.met, l.alarmed, l.behind, l.probability, l.forecast,
-           l.likely_on, l.early_on, l.late_on, l.first_on, l.last_on, l.recent_pace, l.mean_pace, l.method, l.skill,
+           l.likely_on, l.early_on, l.late_on, l.first_on, l.last_on, l.recent_pace, l.recent_since, l.mean_pace, l.method,
+           l.skill,
            l.tested, l.alarm_since, l.met_since, l.unmet_since,
            getvariable('as_of') - l.report_date as days_since_report,
            coalesce(g.of_each and l.heard < l.asked, false) as part_heard
@@ -78,7 +80,7 @@ select kind, goal_id, village_code, direction, unit, path, actual, baseline, tar
        case when met then 0
             when deadline > getvariable('as_of') then (target - actual) / (deadline - getvariable('as_of')) end
            as required_pace,
-       recent_pace, mean_pace, method, skill, tested, report_date, oldest, days_since_report,
+       recent_pace, recent_since, mean_pace, method, skill, tested, report_date, oldest, days_since_report,
        coalesce(days_since_report > reporting_days and status <> '已完成', false) as stale,
        coalesce(path = 'event' and not coalesce(met, false) and coalesce(actual = baseline, true)
                 and deadline - getvariable('as_of') between 0 and 10 and getvariable('as_of') >= start, false) as near,

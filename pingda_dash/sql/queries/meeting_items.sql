@@ -9,8 +9,8 @@
 with of_duties as (
     select 'task:' || id as item, status as standing, coalesce(part_name, short_name) as subject, short_name, lead_unit,
            responsible_units, direction, unit, actual, baseline, target, expected, progress, expected_progress,
-           required_pace, recent_pace, projected, projected_early, projected_late, projected_first, projected_last,
-           probability, cause, since, heard, asked, report_date, days_since_report, stale, near, start, deadline,
+           required_pace, recent_pace, recent_since, recent_until, projected, projected_early, projected_late,
+           projected_first, projected_last, probability, cause, since, heard, asked, report_date, days_since_report, stale, near, start, deadline,
            deadline_basis, days_late, days_left, clause, quote, dataset, item as ledger_item, reason, deliverable, note,
            if(indicators is null, null, part) as indicator, part, parts
     from duty_standing where village_code is null
@@ -58,7 +58,7 @@ select coalesce(d.item, l.key) as item, l.rank, coalesce(l.kind, d.standing) as 
        abs(d.required_pace) * case when abs(d.required_pace) >= 1 then 1 else 7 end as required,
        towards_goal(d.direction, d.recent_pace)
        * case when abs(d.required_pace) >= 1 then 1 else 7 end as recent,
-       d.required_pace, d.recent_pace, abs(d.target - d.actual) as missing, d.projected, d.projected_early, d.projected_late, d.projected_first,
+       d.required_pace, d.recent_pace, d.recent_since, d.recent_until, abs(d.target - d.actual) as missing, d.projected, d.projected_early, d.projected_late, d.projected_first,
        d.projected_last, d.projected - d.deadline as days_over, d.probability, d.cause, d.since, d.heard, d.asked,
        coalesce(d.report_date, l.report_date) as report_date,
        coalesce(d.days_since_report, l.days_since_report) as days_since_report, d.stale, d.near, d.start, d.deadline,

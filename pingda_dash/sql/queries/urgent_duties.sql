@@ -22,7 +22,7 @@ placed as (
 select d.kind, '任务' as topic, 'task' as ref_kind, d.id as ref_id, d.id, d.village_code, d.lead_unit,
        coalesce(d.part_name, d.short_name) as subject, d.part, d.parts, d.direction, d.unit, d.unit as number_unit,
        d.actual, d.baseline, d.target, d.progress, d.expected_progress, d.cause, d.since, d.probability, d.required_pace,
-       d.recent_pace, d.heard, d.asked, d.dataset, d.deadline, d.days_late, d.days_left,
+       d.recent_pace, d.recent_since, d.recent_until, d.heard, d.asked, d.dataset, d.deadline, d.days_late, d.days_left,
        p.promised, p.promise_age,
        v.village_code as worst_village_code, v.village as worst_village, w.actual as worst_actual
 from placed as d

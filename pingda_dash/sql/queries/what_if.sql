@@ -18,5 +18,6 @@ carried as (
 select unit, direction, target, actual, missing, deadline, days_left, finishes_on, finishes_on - deadline as days_over,
        coalesce(finishes_on <= deadline, false) as in_time,
        if(direction = 'at_most_zero', actual - done, actual + done) as at_deadline, missing - done as short,
-       abs(required_pace) as required_pace, recent, $pace / nullif(greatest(recent, 0), 0) as times_recent
+       abs(required_pace) as required_pace, recent, recent_since,
+       report_date as recent_until, $pace / nullif(greatest(recent, 0), 0) as times_recent
 from carried
