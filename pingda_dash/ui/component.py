@@ -56,11 +56,19 @@ def html_panel(html: str, key: str, on_pick: Pick, height: Any = "stretch") -> N
     _mount("panel", key=key, data={"html": html}, height=height, on_pick_change=picked)
 
 
-def picture(document: Mapping[str, Any], key: str, on_pick: Mapping[str, Pick], follow: Pick, private: bool) -> None:
+def picture(
+    document: Mapping[str, Any],
+    key: str,
+    on_pick: Mapping[str, Pick],
+    follow: Pick,
+    private: bool,
+    together: str = "",
+) -> None:
     """Draw a document of parts (see `stage.Part`) as one component.
 
     on_pick: what happens with a pick in the body of that key; `follow`: in any other, and with a figure's. private:
-    the document names people in full, so it goes through this session alone.
+    the document names people in full, so it goes through this session alone. together: what it shows, so that the
+    header and the stage of it are seen at the same time (picture.js).
     """
 
     def picked() -> None:
@@ -72,7 +80,9 @@ def picture(document: Mapping[str, Any], key: str, on_pick: Mapping[str, Pick], 
 
     lost = f"{key}-missing"  # of this window: the name of the document that it could not fetch
     name = documents.put(document) if live.served() and not private else None
-    data = {"name": name} if name and st.session_state.get(lost) != name else {"document": document}
+    data: dict[str, Any] = {"name": name} if name and st.session_state.get(lost) != name else {"document": document}
+    if together:
+        data["together"] = {"part": key, "of": together}
 
     def missing() -> None:
         state = st.session_state.get(key)

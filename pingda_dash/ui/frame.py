@@ -142,19 +142,21 @@ def _dress() -> None:
 
 def _show(page: str, picture: Picture, frames: list[Frame], noted: list[Absent], place: DeltaGenerator) -> None:
     """Draw what a run left. place: the header stands before the stage, for who comes to it by Tab or hears it."""
+    together = ""
     if frames:
         around = frames[-1]
+        together = f"{hash(around.view.key):x}" if around.view is not None else ""
         component.window({**around.window, "ahead": _ahead(around)}, around.answers)
         parts = [*around.parts, *header.absent_line(noted)]
         document = {"page": "", "parts": [part.document() for part in parts]}
         with place:
-            component.picture(document, "frame", around.on_pick, picks.follow, around.private)
+            component.picture(document, "frame", around.on_pick, picks.follow, around.private, together)
     private = not frames or frames[-1].private
     assert picture.place is not None
     if frames:
         _figure(frames[-1], picture)
     with picture.place:
-        component.picture(picture.document(page), "picture", picture.on_pick, picks.follow, private)
+        component.picture(picture.document(page), "picture", picture.on_pick, picks.follow, private, together)
 
 
 def _figure(around: Frame, picture: Picture) -> None:

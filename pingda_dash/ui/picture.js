@@ -6,7 +6,7 @@
 // - a pick is told with the key of the body it was in; [data-opens] shows and hides the element of that name;
 // - a choice of a title line ([data-choose]) is told as a pick, `choose:<parameter>=<value>`;
 // - a link ([data-turn]) turns the page as Back and Forward do: one run, nothing loaded again.
-const DOCUMENTS_KEPT = 40, ASK_AGAIN_MS = 1000, TELL_AGAIN_MS = 2500, REST_ASKED_MS = 100;
+const DOCUMENTS_KEPT = 40, ASK_AGAIN_MS = 1000, TELL_AGAIN_MS = 2500, REST_ASKED_MS = 100, LONGEST_APART_MS = 4000;
 
 export async function drawPicture({ parentElement, data, key, setTriggerValue }) {
     const place = parentElement;
@@ -14,13 +14,40 @@ export async function drawPicture({ parentElement, data, key, setTriggerValue })
     place.tell = setTriggerValue;
     place.wanted = data.name || data.document;
     if (!place.listening) listen(place);
+    if (data.together) noteTogether(data.together);
     if (data.name && place.lacks === data.name) return;  // it has been asked for, and was not yet sent
     const newest = () => place.wanted === (data.name || data.document);
     const text = data.name ? await documentNamed(data.name, newest) : data.document;
     if (!newest()) return;  // a newer run was quicker
     place.lacks = text ? null : data.name;
-    if (text) put(place, text, data.name);
-    else askSession(place, data.name);
+    if (!text) { askSession(place, data.name); return; }
+    const show = () => { if (newest()) put(place, text, data.name); };
+    if (data.together) showTogether(data.together, show); else show();
+}
+
+// The header says the day, the page and the sentence of the panels below it: neither is seen beside another day's or
+// page's of the other. What is ready first waits for its other part, and no longer than LONGEST_APART_MS: a page that broke.
+function noteTogether({ part, of }) {
+    const parts = window.pingdaTogether || (window.pingdaTogether = {});
+    if (!parts[part] || parts[part].of !== of) parts[part] = { of, since: performance.now(), show: null, shown: false };
+}
+
+function showTogether({ part, of }, show) {
+    const parts = window.pingdaTogether, mine = parts[part];
+    if (mine.of !== of) return;
+    if (mine.shown) { show(); return; }  // the same again, with other numbers
+    mine.show = show;
+    const both = Object.values(parts), ready = both.every((one) => one.of === of && (one.show || one.shown));
+    if (ready) showAll(both);
+    else setTimeout(() => { if (parts[part] === mine) showAll([mine]); }, LONGEST_APART_MS);
+}
+
+function showAll(parts) {
+    for (const one of parts) {
+        const show = one.show;
+        Object.assign(one, { show: null, shown: true });
+        if (show) show();
+    }
 }
 
 // What is told while a run is under way is lost: the session is asked once none is, and again until it has answered.

@@ -553,7 +553,7 @@ function play(here, now) {
     if (!replay || !replay.playing) { here.dayAt = 0; return; }
     here.dayAt = here.dayAt || now;
     if (!resting() || here.playSentAt && now - here.playSentAt < 2 * AGAIN_MS) return;
-    if (now < here.dayAt + replay.pause) return;
+    if (now < here.dayAt + replay.pause || Object.values(window.pingdaTogether || {}).some((one) => !one.shown)) return;
     here.playSentAt = here.dayAt = now;
     if (replay.day >= replay.last) here.send('play', 'end');
     else here.send('day', String(replay.day + 1));

@@ -279,6 +279,7 @@ _SETTLED = """() => {
     const page = window.pingda && window.pingda.data && window.pingda.data.page;
     if (page && document.documentElement.dataset.page !== page) return false;
     if (document.querySelector('.pd-skeleton')) return false;
+    if (Object.values(window.pingdaTogether || {}).some((one) => !one.shown)) return false;
     if (document.querySelector('[data-testid=stSkeleton], [data-stale=true]')) return false;
     for (const chart of document.querySelectorAll('.pd-figure')) {
         if (!chart.checkVisibility()) continue;  // another panel fills the window

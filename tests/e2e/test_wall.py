@@ -320,6 +320,7 @@ def test_the_hundred_days_play_are_stepped_and_shared(server: Server, window: Op
     page = window(f"{server.url}/?replay=1&asof=2020-06-30")
     big, play = page.locator(".ribbon .big").first, page.locator("[data-pick='play:toggle']")
     expect(big).to_have_text("103")
+    page.evaluate(NOTE_DAYS_APART)
     play.click()
     expect(big).to_have_text(re.compile(r"^\d\d?$"))  # from 103 it began again, and runs
     expect(big).not_to_have_text("1")
@@ -356,8 +357,20 @@ def test_the_hundred_days_play_are_stepped_and_shared(server: Server, window: Op
     page.locator("[data-pick='close:']").click()
     expect(page.locator(".replay")).to_have_count(0)
     assert "speed" not in address(page)
+    assert page.evaluate("window.daysApart") == [], "a day's panels stand below another day's header"
 
 
+NOTE_DAYS_APART = """() => {
+    const words = (area, one) => document.querySelector(`.st-key-${area}`)?.shadowRoot?.querySelector(one)?.textContent;
+    window.daysApart = [];
+    const look = () => {
+        const header = words('replay-bar', '.today b + b'), stage = words('ribbon', '.big');
+        if (header && stage && header !== stage) window.daysApart.push(`${header} ${stage}`);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+"""Of every frame that is painted from now on."""
 SIZE_OF_CAPTIONS = """() => {
     const bar = document.querySelector('.st-key-replay-bar').shadowRoot;
     return parseFloat(getComputedStyle(bar.querySelector('.captions p')).fontSize);
