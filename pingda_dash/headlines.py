@@ -111,13 +111,13 @@ class _About:
     def township(self, words: Callable[..., Sentence]) -> Sentence:
         """The whole campaign; while most ledgers never came, who has not reported."""
         if self.one(queries.reporting_counts).mostly_silent:
-            return self.reporting()
+            return self.reporting(*self.duties("乡", ""))
         return words(*self.duties("乡", ""), sentences.outlook(self.ask(queries.completion_curve)))
 
     def meeting(self) -> Sentence:
         """What a meeting has to decide; while most ledgers never came, who has not reported."""
         if self.one(queries.reporting_counts).mostly_silent:
-            return self.reporting()
+            return self.reporting(*self.duties("乡", ""))
         agenda = self.ask(queries.meeting_agenda, promises=self.promises)
         over = directed.counted_as(self.ask(queries.directives, directives=self.log), directed.OVERDUE)
         return sentences.meeting(self.counts("乡", ""), agenda, over)
@@ -135,10 +135,11 @@ class _About:
         every = self.ask(queries.promises, promises=self.promises)
         return next(iter(frames.rows(every[every["item"] == item])), None)
 
-    def reporting(self) -> Sentence:
-        """Who reported, and who owes most."""
+    def reporting(self, duties: Any | None = None, urgent: pd.DataFrame | None = None) -> Sentence:
+        """Who reported, and who owes most; what of it is late or behind already, where the duties are given."""
         ledgers = self.ask(queries.unit_ledgers)
-        return sentences.reporting(self.one(queries.reporting_counts), ledgers[ledgers["owed"].astype(bool)])
+        owed = ledgers[ledgers["owed"].astype(bool)]
+        return sentences.reporting(self.one(queries.reporting_counts), owed, duties, urgent)
 
     def village(self, code: str) -> Sentence | None:
         """A village's own duties; None of one that there is not."""

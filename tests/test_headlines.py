@@ -77,6 +77,22 @@ def test_the_first_days_name_who_owes_most_and_where_the_templates_are() -> None
     assert {"page:upload"} < {piece.pick for piece in made.outcome}
 
 
+def test_where_most_ledgers_never_came_what_was_heard_to_be_late_is_said_all_the_same() -> None:
+    some = snapshot_of(tasks=[task_row(date(2020, 5, 19), "T02", "进行中", 10.0)])
+    made = {page: sentence(some, page).text for page in (headlines.OVERVIEW, headlines.COUNTDOWN, headlines.MEETING)}
+    assert len(set(made.values())) == 1
+    assert made[""].startswith("16 本台账只收到 1 本;1 项逾期,最久 20 天:贫困家庭稳定就业(乡社保中心,期限 4月30日);"), (
+        made
+    )
+    assert "项未报送。最该催:" in made[""]
+
+
+def test_before_its_first_day_nothing_is_owed_and_nobody_is_urged() -> None:
+    for page in (headlines.OVERVIEW, headlines.COUNTDOWN, headlines.MEETING, headlines.REPORTING):
+        assert sentence(snapshot_of(), page, date(2020, 3, 19)).text == "101 项任务都未到起始日。可以先下载模板。"
+    assert sentence(snapshot_of(), headlines.MAP, date(2020, 3, 19)).text == "10 个村的任务都未到起始日。"
+
+
 def test_a_ledger_that_never_came_is_named_with_whoever_answers_for_it() -> None:
     assert sentence(snapshot_of(), "employment").text.startswith(
         "8 项任务都未报送,还不能判断;就业扶贫从未报过(乡社保中心)。"

@@ -43,6 +43,9 @@ def unit_of(row: Any) -> str:
 
 def summary(counts: Any) -> str:
     """What was heard and what was not, in one sentence. counts: the row of `queries.reporting_counts`."""
+    if not counts.duties:
+        came = f"{int(counts.ledgers)} 本台账收到 {int(counts.ledgers_in)} 本," if counts.ledgers_in else ""
+        return f"{came}{int(counts.total)} 项任务都未到起始日。"
     if not counts.ledgers_in:
         return f"{int(counts.ledgers)} 本台账一本也没有收到,已开始的 {int(counts.duties)} 项任务都还不知道,不算按期。"
     ledgers = f"{int(counts.ledgers)} 本台账收到 {int(counts.ledgers_in)} 本"

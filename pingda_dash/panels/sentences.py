@@ -515,6 +515,8 @@ def villages(of: pd.DataFrame, counts: Any, urgent: pd.DataFrame) -> Sentence:
     missing = [Piece(f"{silent} 个村从未报过", GRID, "none")] if silent else []
     missing += [Piece(";")] if silent and partly else []
     missing += [Piece(f"{partly} 个村没有报全", GRID, "none")] if partly else []
+    if not of["asked"].any():
+        return Sentence((Piece(f"{len(of)} 个村的任务都未到起始日", GRID),))
     if silent == len(of):
         return Sentence((Piece(f"{len(of)} 个村都{theme.UNREPORTED},还不能判断", GRID, "none"),))
     if not lagging:
@@ -561,14 +563,22 @@ def unit(name: str, counts: Any, urgent: pd.DataFrame, late_problems: Any, promi
     return Sentence((Piece(f"{name}:"), *state), _joined(_catching_up(urgent) or _next(counts)))
 
 
-def reporting(counts: Any, owed: pd.DataFrame) -> Sentence:
-    """Of 报送情况: what was heard, and whom to urge first.
+def reporting(
+    counts: Any, owed: pd.DataFrame, duties: Any | None = None, urgent: pd.DataFrame | None = None
+) -> Sentence:
+    """Of 报送情况, and of the township while most ledgers never came: what was heard, and whom to urge first.
 
-    counts: the row of `queries.reporting_counts`; owed: of `queries.unit_ledgers` what is owed.
+    counts: the row of `queries.reporting_counts`; owed: of `queries.unit_ledgers` what is owed; duties, urgent: the
+    township's rows of `queries.duty_counts` and `urgent_duties`: what was heard of may be late or behind already.
     """
     tone = "" if counts.unreported or len(owed) else "ok"
     pick = duties_pick(theme.UNREPORTED) if counts.unreported else GRID
-    state = (Piece(summary(counts).removesuffix("。"), pick, tone),)
+    state: tuple[Piece, ...] = (Piece(summary(counts).removesuffix("。"), pick, tone),)
+    if duties is not None and urgent is not None and duties.broken + duties.overdue + duties.behind:
+        came = f"{int(counts.ledgers)} 本台账只收到 {int(counts.ledgers_in)} 本"
+        state = _joined([Piece(came, GRID)], standing(duties, urgent))
+    if not counts.duties:
+        return Sentence(state, (Piece("可以先下载模板", DESK),))
     named = owed[owed["unit"].notna()]
     if named.empty:
         return Sentence(state, () if len(owed) else (Piece("各本台账都在报送周期内"),))
