@@ -203,7 +203,7 @@ def _since(row: Any) -> str:
     if formats.is_missing(row.days_since_report):
         return ""
     age = f"已 {int(row.days_since_report)} 天未更新" if formats.is_true(row.stale) else ""
-    return " · ".join(filter(None, (f"{formats.day(row.report_date)}报", age, wording.coverage(row))))
+    return " · ".join(filter(None, (wording.coverage(row), f"{formats.day(row.report_date)}报", age)))
 
 
 def _amount(value: float, unit: str) -> str:

@@ -313,9 +313,9 @@ def _layers(view: View, of: Atlas) -> None:
         )
     small = not of.place.village and small_maps.wanted(view)
     switches += [] if small else of.beneath.switches()
-    title = (
-        f"{of.place.group or (of.village.village if of.place.village else TOWNSHIP)} {formats.number(of.households)} 户"
-    )
+    title = str(of.place.group or (of.village.village if of.place.village else TOWNSHIP))
+    if not of.kinds.empty:  # no register yet: how many households there are is not known
+        title += f" {formats.number(of.households)} 户"
     with stage.panel(title, area="layers", controls=[dots], answers=[queries.map_groups, queries.map_things]):
         if of.kinds.empty:
             silent = {"villages", "households"} - view.reported()

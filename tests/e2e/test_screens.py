@@ -152,6 +152,18 @@ def test_on_a_phone_the_navigation_shows_that_it_goes_on_and_where_one_is(look: 
     assert look(address).strip["arrow"] == 0
 
 
+def test_on_a_phone_what_a_household_lacks_is_not_cut_off(turned: Callable[[str], Page]) -> None:
+    page = turned(f"/monitoring?asof={DAY}")
+    resize(page, PHONE)
+    page.locator(".st-key-panel-homes [data-pick^='household:']").first.click()
+    ticks = page.get_by_role("dialog").locator(".ticks")
+    cut = ticks.evaluate("(all) => all.getBoundingClientRect().width + 1 < all.scrollWidth")
+    faults = accessible.faults(page)
+    page.keyboard.press("Escape")
+    resize(page, DESKS[0])
+    assert (cut, faults) == (False, [])
+
+
 def test_on_a_phone_the_tasks_are_a_list_by_deadline(look: Looker) -> None:
     address = f"{SCREENS['countdown']}?asof={DAY}"
     listed, drawn = look(address, *PHONE), look(address, *LAPTOP)

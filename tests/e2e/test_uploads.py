@@ -14,7 +14,22 @@ from playwright.sync_api import Browser, Page, expect
 from pingda_dash import clock, theme
 from pingda_dash.__main__ import main
 from pingda_dash.lake import Lake
-from tests.e2e.harness import DAY, Server, Watch, new_context, seen_on, serving, settle, text_of, turn, visit
+from tests.e2e.harness import (
+    DAY,
+    DESKS,
+    WALL,
+    Server,
+    Watch,
+    new_context,
+    resize,
+    seen_on,
+    serving,
+    settle,
+    text_of,
+    turn,
+    visit,
+)
+from tests.e2e.legible import inspect, smallest_allowed
 from tests.e2e.nursery import Nursery
 
 HEADER = "统计日期,村,项目,去向,人次,其中建档立卡,备注"
@@ -258,3 +273,9 @@ def test_a_screen_with_almost_no_data_says_so_calmly(path: str, office: Server, 
     assert (seen.broken, seen.overflow) == ([], {})
     assert (watch.strays, watch.complaints) == ([], [])
     assert "未报送" in seen.text
+    if path == "/map":  # a laptop has least room for what every ledger that never came asks
+        assert "全乡 0 户" not in seen.text
+        resize(page, DESKS[1])
+        legible = inspect(page, smallest=smallest_allowed(*DESKS[1], False, False), wall=False, decisive=0)
+        resize(page, (WALL["width"], WALL["height"]))
+        assert legible.findings == []
