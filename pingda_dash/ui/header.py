@@ -269,7 +269,9 @@ def _last_upload(view: View) -> str:
         return ""
     last = every.iloc[0]
     title = contracts()[last["dataset"]].title if last["dataset"] in contracts() else str(last["filename"])
-    return f"{formats.moment(last['received_at'])} {formats.text(last['author'], '')} 报送《{title}》"
+    at = pd.Timestamp(last["received_at"])
+    when = f"{at:%H:%M}" if at.date() == view.as_of else formats.day(at.date())
+    return f"{when} {formats.text(last['author'], '')} 报送《{title}》"
 
 
 # --- its picks --------------------------------------------------------------------------------------------------

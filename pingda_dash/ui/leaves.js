@@ -44,7 +44,8 @@ function bound(box, now) {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const book = { box, at: 0, since: now, room: roomOf(box), styles: [box, ...box.children].map((one) => [one, one.getAttribute('style')]) };
     box.scrollTop = 0;
-    if (!box.querySelector('[tabindex="0"]')) box.tabIndex = 0;  // to be scrolled by keys
+    book.reached = !box.hasAttribute('tabindex') && !box.querySelector('[tabindex="0"]');
+    if (book.reached) box.tabIndex = 0;  // to be scrolled by keys
     box.style.scrollbarWidth = 'none';
     book.shown = box.clientHeight - 1.5 * rem;
     if (![...box.children].some((flow) => acrossFrom(book, flow))) downFrom(book);
@@ -121,7 +122,7 @@ function shut(book) {
     }
     book.box.scrollLeft = 0;
     delete book.box.dataset.leaves;
-    book.box.removeAttribute('tabindex');
+    if (book.reached) book.box.removeAttribute('tabindex');
     book.mark.remove();
 }
 

@@ -128,11 +128,17 @@ function pulse(host, before) {
     });
 }
 
-// A long clause opens at the sentence it is quoted for.
+// A long clause opens at the sentence it is quoted for: all of it, if there is room, and at a whole line below its name.
 function showMark(host) {
     host.querySelectorAll('blockquote').forEach((box) => {
-        const mark = box.querySelector('mark');
-        if (mark) box.scrollTop = mark.offsetTop - box.offsetTop - box.clientHeight / 3;
+        const mark = box.querySelector('mark'), cite = box.querySelector('cite');
+        if (!mark) return;
+        const head = cite && getComputedStyle(cite).position === 'sticky' ? cite.offsetHeight : 0;
+        const line = parseFloat(getComputedStyle(mark).lineHeight) || 1, first = mark.parentElement.offsetTop - box.offsetTop;
+        const top = mark.offsetTop - box.offsetTop - first, end = top + mark.offsetHeight + first - box.clientHeight;
+        const to = Math.max(top + first - box.clientHeight / 3, end) + head - first;
+        const lines = Math.min(Math.ceil(to / line), Math.floor((top + line / 4) / line));
+        box.scrollTop = lines > 0 ? first - head + lines * line : 0;
     });
 }
 

@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e import accessible
 from tests.e2e.harness import DAY, Server, Watch, overflow, seen_on, settle, texts
 from tests.e2e.language import english
+from tests.e2e.legible import decisive_allowed, inspect, smallest_allowed
 
 
 def item(page: Page) -> str:
@@ -65,3 +67,10 @@ def test_a_meeting_goes_through_its_list_and_writes_down_what_is_said(
     expect(page.locator(".st-key-meeting-notes")).to_contain_text("改办夜校 2")
     assert page.get_by_placeholder("这次怎么说").count() == 0
     assert overflow(page) == {}
+
+
+def test_the_plans_sentence_can_be_read_whole_on_a_wall_and_all_notes_be_reached(turned: Callable[[str], Page]) -> None:
+    page, size = turned("/meeting?asof=2020-07-15&wall=1"), (1920, 1080)
+    smallest, decisive = smallest_allowed(*size, True, True), decisive_allowed(*size, True)
+    assert inspect(page, smallest=smallest, wall=True, decisive=decisive).findings == []
+    assert accessible.faults(turned("/meeting?asof=2020-07-15")) == []
