@@ -62,32 +62,32 @@ def _made(key: Hashable, view: View, turns: rotation.Rotation | None, plays: boo
     above = panels.wall_header(page, campaign, view.as_of, freshness(view)) if view.wall else _header(view)
     return [
         replace(_light("header", above), origins=(Origin(queries.ledger_reporting.__qualname__),)),
-        replace(_light("sentence", _say(view)), origins=_said(view).origins, filtered=bool(chips(view))),
+        replace(_light("sentence", _say(view)), origins=_sourced(view).origins, filtered=bool(chips(view))),
         *_foot(view, turns, plays),
         _light("sheet-head", panels.sheet_head(page, campaign, view.as_of, freshness(view))),
         _light("sheet-foot", panels.sheet_foot(campaign, view.unmasked)),
     ]
 
 
-class _Said(NamedTuple):
+class _Sourced(NamedTuple):
     """The sentence of a page, and the questions that it was made from."""
 
     sentence: sentences.Sentence | None
     origins: tuple[Origin, ...]
 
 
-_sentences: LRUCache[Any, _Said] = LRUCache(300)
+_sentences: LRUCache[Any, _Sourced] = LRUCache(300)
 LISTS = frozenset(one.__qualname__ for one in (queries.urgent_duties, queries.meeting_agenda, queries.problems))
 """Of the questions of a sentence those that list what it speaks of: a touch shows them first."""
 
 
 def sentence(view: View) -> sentences.Sentence | None:
     """The page's sentence, made once for all windows; None of a page that has none."""
-    return _said(view).sentence
+    return _sourced(view).sentence
 
 
 @cached(_sentences, key=lambda view: view.key, lock=threading.Lock())
-def _said(view: View) -> _Said:
+def _sourced(view: View) -> _Sourced:
     about = {"village": view.village, "unit": view.unit, "clause": view.params.get("clause")}
     with gathering() as asked:
         try:
@@ -98,7 +98,7 @@ def _said(view: View) -> _Said:
         except Exception as error:  # the page below it is drawn, whatever becomes of its sentence
             incidents.record(error, "sentence")
             made = None
-    return _Said(made, tuple(sorted(distinct(asked), key=lambda one: one.question not in LISTS)))
+    return _Sourced(made, tuple(sorted(distinct(asked), key=lambda one: one.question not in LISTS)))
 
 
 def _say(view: View) -> str:

@@ -224,10 +224,10 @@ def test_every_count_opens_to_its_list(whole_lake: None) -> None:
         assert drawn(app.run())["dialog-whole"].count('data-pick="indicator:') == count > 0
 
 
-SAID = ("overview", "directives", "funds")
+SENTENCE_PAGES = ("overview", "directives", "funds")
 
 
-@pytest.mark.parametrize(("page", "more"), [*((page, {}) for page in SAID), ("overview", {"replay": "1"})])
+@pytest.mark.parametrize(("page", "more"), [*((page, {}) for page in SENTENCE_PAGES), ("overview", {"replay": "1"})])
 def test_a_number_of_the_sentence_or_the_replay_without_a_way_of_its_own_opens_what_it_was_made_from(
     whole_lake: None, page: str, more: dict[str, str]
 ) -> None:
