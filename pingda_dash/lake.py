@@ -243,12 +243,10 @@ class Lake:
     # -- what is there -----------------------------------------------------------------------------------------
 
     def version(self) -> int:
-        """The newest snapshot's number; a few milliseconds, meant to be polled. Raises LostCatalog."""
+        """The newest snapshot's number; a millisecond, meant to be polled. Raises LostCatalog."""
         if self._file != _identity(self._catalog):
             presence.must_be_whole(self.folder)
-        row = self._con.cursor().execute("SELECT id FROM lake.current_snapshot()").fetchone()
-        assert row is not None
-        return int(row[0])
+        return versions.last(self._con.cursor())
 
     def is_empty(self) -> bool:
         """True until the first upload was accepted; an upload that was taken back later was accepted all the same."""
@@ -645,10 +643,7 @@ class Lake:
 
     def _create_tables(self) -> None:
         wanted = all_tables()
-        present = self._con.execute(
-            "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE database_name = 'lake' GROUP BY ALL"
-        ).fetchall()
-        present_columns = {name: set(columns) for name, columns in present}
+        present_columns = versions.columns_there(self._con.cursor())
         self._con.execute("BEGIN")
         for name, columns in wanted.items():
             table = f"lake.{quote_identifier(name)}"

@@ -121,7 +121,8 @@ def versions(cur: duckdb.DuckDBPyConnection, limit: int | None = None, before: i
     frame["received_at"] = uploaded["received_at"].fillna(pd.to_datetime(restored.map(lambda one: one[1])))
     frame["files"] = uploaded["files"].fillna(0).astype("int64")
     frame["rows"] = uploaded["rows"].fillna(0).astype("int64")
-    present = {batch for (batch,) in cur.execute("SELECT DISTINCT batch FROM lake.uploads").fetchall()}
+    asked = [] if frame.empty else cur.execute("SELECT DISTINCT batch FROM lake.uploads").fetchall()
+    present = {batch for (batch,) in asked}
     frame["undone"] = frame["restored"].isna() & ~frame["batch"].isin(present)
     return frame[["version", "received_at", "author", "message", "files", "rows", "batch", "restored", "undone"]]
 
@@ -221,10 +222,28 @@ def _restored(extra: str) -> tuple[int | None, str | None]:
 # --- what changed -----------------------------------------------------------------------------------------------
 
 
+def last(cur: duckdb.DuckDBPyConnection) -> int:
+    """The newest snapshot's number, whatever made it. DuckLake's own function for it loads the catalog first."""
+    row = cur.execute(f"SELECT max(snapshot_id) FROM {CATALOG}.ducklake_snapshot").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def columns_there(cur: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """Table → the columns that it has in the newest version; DuckDB's own list of them loads the catalog first."""
+    rows = cur.execute(
+        f"""
+        SELECT table_name, list(column_name)
+        FROM {CATALOG}.ducklake_table AS t JOIN {CATALOG}.ducklake_column AS c USING (table_id)
+        WHERE t.end_snapshot IS NULL AND c.end_snapshot IS NULL AND c.parent_column IS NULL GROUP BY ALL
+        """
+    ).fetchall()
+    return {name: set(columns) for name, columns in rows}
+
+
 def existing(cur: duckdb.DuckDBPyConnection, version: int) -> int:
     """The version itself. Raises UnknownSnapshot when the lake has no such version: none is ever let go."""
-    (last,) = cur.execute("SELECT id FROM lake.current_snapshot()").fetchall()[0]
-    if not 0 <= version <= last:
+    if not 0 <= version <= last(cur):
         raise UnknownSnapshot(str(version))
     return int(version)
 
