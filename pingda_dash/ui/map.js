@@ -684,9 +684,10 @@ async function begin(map) {
         canvas.setAttribute('aria-hidden', 'true');
         map.ground.replaceChildren(canvas);
         const first = cameraFor(map);
+        let begun = false;
         map.camera = first;
         map.deck = new library.Deck({
-            canvas, views: views.map((view) => converter.convert(view)), layers: layersOf(map),
+            canvas, views: views.map((view) => converter.convert(view)), layers: [],  // of the first frame: the canvas has no size yet
             controller: { type: library.OrthographicController, scrollZoom: true, dragPan: true, touchZoom: true, doubleClickZoom: false, keyboard: false },
             initialViewState: { target: [first.x, first.y, 0], zoom: first.zoom, minZoom: first.zoom - 2.5, maxZoom: 2 },
             useDevicePixels: density(), width: '100%', height: '100%', getCursor: () => map.body.style.cursor || 'default',
@@ -698,7 +699,12 @@ async function begin(map) {
                 map.placing = requestAnimationFrame(() => placeOver(map));
             },
             onError: () => lose(map),
-            onAfterRender: () => firstPicture(map, canvas),
+            onAfterRender: () => {
+                if (!map.deck) return;
+                if (!begun) map.deck.setProps({ layers: layersOf(map) });
+                begun = true;
+                firstPicture(map, canvas);
+            },
         });
         map.drawn = false;
         canvas.addEventListener('webglcontextlost', () => lose(map));
