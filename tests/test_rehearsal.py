@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,8 +21,8 @@ NOON = datetime(2020, 5, 20, 12)  # noqa: DTZ001 - the township's wall time has 
 
 
 @pytest.fixture
-def lake(tmp_path: Path) -> Lake:
-    return Lake.open(tmp_path, "real")
+def lake(begun_real: Path, tmp_path: Path) -> Lake:
+    return Lake.open(Path(shutil.copytree(begun_real, tmp_path, dirs_exist_ok=True)), "real")
 
 
 def ledger(*rows: str) -> tuple[str, bytes]:

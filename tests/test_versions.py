@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,8 +21,8 @@ LATER = NOON + timedelta(hours=2)
 
 
 @pytest.fixture
-def lake(tmp_path: Path) -> Lake:
-    return Lake.open(tmp_path, "real")
+def lake(begun_real: Path, tmp_path: Path) -> Lake:
+    return Lake.open(Path(shutil.copytree(begun_real, tmp_path, dirs_exist_ok=True)), "real")
 
 
 def note(result: Changes) -> list[tuple[object, ...]]:

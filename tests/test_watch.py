@@ -34,8 +34,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def lake(home: Path) -> Lake:
-    return Lake.open(home, "real")
+def lake(begun_real: Path, home: Path) -> Lake:
+    return Lake.open(Path(shutil.copytree(begun_real, home)), "real")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,8 +27,8 @@ WRONG, WRONG_TOO = ledger("2020-05-20,平达社区,烤烟,九"), ledger("2020-05
 
 
 @pytest.fixture
-def lake(home: Path) -> Lake:
-    return Lake.open(home, "real")
+def lake(begun_real: Path, home: Path) -> Lake:
+    return Lake.open(Path(shutil.copytree(begun_real, home)), "real")
 
 
 def drop(batch: Batch, lake: Lake, *files: tuple[str, bytes]) -> list[str]:
