@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import yaml
 
+from pingda_dash import contracts as reading
 from pingda_dash.contracts import contracts
 from pingda_dash.ingest import References, check_file
 
@@ -28,3 +30,9 @@ def test_a_number_below_its_least_is_a_problem_of_its_cell(people: str, result: 
     data = f"统计日期,村,项目,人次\n2020-05-20,平达社区,技能培训,{people}\n".encode()
     problems = check_file(data, "就业.csv", LISTED, date(2020, 5, 20)).problems
     assert [(one.column, one.value) for one in problems] == [("人次", people)] * result
+
+
+def test_a_contract_reads_the_same_where_yaml_has_no_part_in_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = contracts()
+    monkeypatch.setattr(reading, "_LOADER", yaml.SafeLoader)
+    assert contracts.__wrapped__() == usual
