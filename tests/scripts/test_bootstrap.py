@@ -58,6 +58,14 @@ def bootstrap(clone: Path, **environment: str) -> subprocess.CompletedProcess[st
     )
 
 
+def empty(clone: Path) -> None:
+    """Take out of a clone's `.venv`, where there is one, what was installed: to make one takes three seconds of CPU."""
+    (clone / ".venv" / "requirements.stamp").unlink(missing_ok=True)
+    for name in ("apple", "pear"):
+        for path in [*(clone / ".venv").rglob(f"{name}*")]:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
 def test_a_fresh_clone_is_installed_with_words_and_a_second_run_is_silent(clone):
     done = bootstrap(clone)
     assert (done.returncode, done.stderr) == (0, "")
@@ -122,7 +130,7 @@ def test_what_is_locked_is_installed_by_its_hash_and_what_is_not_is_said(clone, 
         sha256 = hashlib.sha256((clone / "offered" / f"{name}-1.0-py3-none-any.whl").read_bytes()).hexdigest()
         lines.append(f"{name}==1.0 --hash=sha256:{sha256 if whole or name == 'pear' else '0' * 64}\n")
     (clone / "requirements.lock").write_text("".join(lines))
-    shutil.rmtree(clone / ".venv", ignore_errors=True)
+    empty(clone)
     done = bootstrap(clone)
     (clone / "requirements.lock").unlink()
     assert done.returncode == 0
