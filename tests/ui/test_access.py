@@ -64,8 +64,8 @@ def test_on_a_fresh_home_the_desk_says_how_the_first_account_is_made(desk_home: 
     assert settings.command("account add") in words(app)
 
 
-def test_unsigned_the_desk_says_what_it_takes_and_gives_templates_and_no_more(desk_home: Path) -> None:
-    session(desk_home)
+def test_unsigned_the_desk_says_what_it_takes_and_gives_templates_and_no_more(begun_home: Path) -> None:
+    session(begun_home)
     app = window().run()
     assert is_closed(app)
     assert "产业增收台账" in words(app)
@@ -73,8 +73,8 @@ def test_unsigned_the_desk_says_what_it_takes_and_gives_templates_and_no_more(de
     assert [one.label for one in app.text_input] == ["账号", "密码"]
 
 
-def test_the_password_opens_the_desk_and_signing_out_closes_it_with_its_batch(desk_home: Path) -> None:
-    session(desk_home)
+def test_the_password_opens_the_desk_and_signing_out_closes_it_with_its_batch(begun_home: Path) -> None:
+    session(begun_home)
     app = type_in(window().run())
     assert NAME in words(app)
     drop(app)
@@ -84,8 +84,8 @@ def test_the_password_opens_the_desk_and_signing_out_closes_it_with_its_batch(de
     assert "_desk" not in app.session_state
 
 
-def test_a_wrong_password_and_an_unknown_name_are_told_the_same(desk_home: Path) -> None:
-    session(desk_home)
+def test_a_wrong_password_and_an_unknown_name_are_told_the_same(begun_home: Path) -> None:
+    session(begun_home)
     app = window().run()
     for name in (NAME, "谁"):
         assert "账号或密码不对。" in words(type_in(app, name, "不是这个密码"))
@@ -103,7 +103,7 @@ def type_code(app: AppTest, digits: str) -> AppTest:
 
 
 def test_a_leader_sets_up_a_second_factor_and_is_asked_for_it_from_then_on(
-    desk_home: Path, monkeypatch: pytest.MonkeyPatch
+    begun_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moment = 1_590_000_000
     monkeypatch.setattr(second_factor, "now", lambda: float(moment))
@@ -122,9 +122,9 @@ def test_a_leader_sets_up_a_second_factor_and_is_asked_for_it_from_then_on(
 
     assert "账号或密码不对。" in words(confirm("不是这个密码", pyotp.TOTP(secret).at(moment)))
     assert "动态口令不对" in words(confirm(PASSWORD, "000000"))
-    elsewhere = session(desk_home)
+    elsewhere = session(begun_home)
     assert "已开启" in words(confirm(PASSWORD, pyotp.TOTP(secret).at(moment - 30)))
-    assert accounts.session_account(desk_home, elsewhere, clock.now(), settings.idle()) is None
+    assert accounts.session_account(begun_home, elsewhere, clock.now(), settings.idle()) is None
     [codes] = re.findall(r"(?:[a-z2-7]{4}-){5}[a-z2-7]{4}(?:\s+(?:[a-z2-7]{4}-){5}[a-z2-7]{4}){9}", words(app))
 
     app = type_in(window("upload").run())
@@ -133,15 +133,15 @@ def test_a_leader_sets_up_a_second_factor_and_is_asked_for_it_from_then_on(
     assert NAME in drawn(type_code(app, pyotp.TOTP(secret).at(moment)))["page"]
     assert 'data-pick="account:"' in drawn(app)["page"]
     app = type_in(window("upload").run())
-    before = session(desk_home, name="李经办")
+    before = session(begun_home, name="李经办")
     app.session_state[access.TOKEN] = before  # of another of the browser's windows
     app = type_code(app, codes.split()[0])
-    assert accounts.session_account(desk_home, before, clock.now(), settings.idle()) is None
+    assert accounts.session_account(begun_home, before, clock.now(), settings.idle()) is None
     assert 'data-pick="account:"' in drawn(app)["page"]
-    assert second_factor.codes_left(desk_home, NAME) == 9
+    assert second_factor.codes_left(begun_home, NAME) == 9
 
 
-def test_a_role_that_may_not_load_is_told_so(desk_home: Path) -> None:
+def test_a_role_that_may_not_load_is_told_so(begun_home: Path) -> None:
     app = signed_in(window(), "viewer").run()
     assert is_closed(app)
     assert "不能上传文件" in words(app)
@@ -149,56 +149,56 @@ def test_a_role_that_may_not_load_is_told_so(desk_home: Path) -> None:
 
 
 def test_a_session_that_ended_closes_the_desk_and_the_next_person_finds_no_batch(
-    desk_home: Path, monkeypatch: pytest.MonkeyPatch
+    begun_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = drop(signed_in(window()).run())
-    accounts.sign_out(desk_home, app.session_state[access.TOKEN], clock.now())
+    accounts.sign_out(begun_home, app.session_state[access.TOKEN], clock.now())
     assert is_closed(app.run())
-    session(desk_home, name="李经办")
+    session(begun_home, name="李经办")
     type_in(app, "李经办")
     assert "李经办" in words(app)
     assert "移栽.csv" not in words(app)
 
 
-def test_the_same_clerk_who_comes_back_finds_the_batch_again(desk_home: Path) -> None:
+def test_the_same_clerk_who_comes_back_finds_the_batch_again(begun_home: Path) -> None:
     app = drop(signed_in(window()).run())
-    accounts.sign_out(desk_home, app.session_state[access.TOKEN], clock.now())
+    accounts.sign_out(begun_home, app.session_state[access.TOKEN], clock.now())
     app.run()
     assert "移栽.csv" in words(type_in(app))
 
 
 def test_a_redraw_that_nobody_asked_for_keeps_no_session_alive(
-    desk_home: Path, monkeypatch: pytest.MonkeyPatch
+    begun_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = signed_in(window()).run()
     began, token = clock.now(), app.session_state[access.TOKEN]
     monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=20))
     app.session_state[access.REDRAW] = True
     app.run()
-    ends = accounts.session_end(desk_home, token, settings.idle())
+    ends = accounts.session_end(begun_home, token, settings.idle())
     assert ends is not None
     assert ends - began < timedelta(minutes=31)
     app.run()
-    touched = accounts.session_end(desk_home, token, settings.idle())
+    touched = accounts.session_end(begun_home, token, settings.idle())
     assert touched == began + timedelta(minutes=50)
 
 
-def test_another_servers_or_a_made_up_token_opens_nothing(desk_home: Path) -> None:
-    session(desk_home)
+def test_another_servers_or_a_made_up_token_opens_nothing(begun_home: Path) -> None:
+    session(begun_home)
     app = window()
     app.session_state[access.TOKEN] = "x" * 43
     assert is_closed(app.run())
 
 
-def test_signing_in_ends_the_session_before_and_each_change_reaches_the_browser_once(desk_home: Path) -> None:
-    before = session(desk_home, name="李经办")
-    session(desk_home)
+def test_signing_in_ends_the_session_before_and_each_change_reaches_the_browser_once(begun_home: Path) -> None:
+    before = session(begun_home, name="李经办")
+    session(begun_home)
     st.session_state[access.TOKEN] = before
     try:
         access.sign_in(NAME, PASSWORD)
         token = st.session_state[access.TOKEN]
         assert token != before
-        assert accounts.session_account(desk_home, before, clock.now(), settings.idle()) is None
+        assert accounts.session_account(begun_home, before, clock.now(), settings.idle()) is None
         code = access.code()
         assert code and access.code() == code, "a redraw asks for no other"
         offered = handover.redeem(code)
@@ -243,9 +243,9 @@ def test_a_word_nobody_knows_closes_viewing(word: str, monkeypatch: pytest.Monke
     assert not settings.viewing_is_open()
 
 
-def test_a_viewer_who_signs_in_sees_a_closed_wall(desk_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_viewer_who_signs_in_sees_a_closed_wall(begun_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PINGDA_VIEWING", "signed-in")
-    session(desk_home, "viewer")
+    session(begun_home, "viewer")
     app = type_in(window("overview").run())
     assert "谁报了什么" in drawn(app)["page"]  # the first screen while no ledger came
 
@@ -305,7 +305,7 @@ def test_a_snapshot_answers_masked_and_in_full_without_mixing(opened: Opened) ->
 # --- what is handed out --------------------------------------------------------------------------------------------
 
 
-def test_what_anybody_may_have_is_written_down_once_a_minute_with_who_had_it(desk_home: Path) -> None:
+def test_what_anybody_may_have_is_written_down_once_a_minute_with_who_had_it(begun_home: Path) -> None:
     app = signed_in(window()).run()
     st.session_state[access.TOKEN] = app.session_state[access.TOKEN]
     try:
@@ -315,11 +315,11 @@ def test_what_anybody_may_have_is_written_down_once_a_minute_with_who_had_it(des
     finally:
         del st.session_state[access.TOKEN]
     assert [own(), public(), public()] == [b"rows"] * 3
-    events = accounts.events(desk_home, 3)[["who", "action"]].values.tolist()
+    events = accounts.events(begun_home, 3)[["who", "action"]].values.tolist()
     assert events == [[accounts.NOBODY, "下载数据"], [NAME, "下载数据"], [NAME, "登录"]]
 
 
-def test_a_download_made_for_a_session_is_refused_once_it_has_ended(desk_home: Path) -> None:
+def test_a_download_made_for_a_session_is_refused_once_it_has_ended(begun_home: Path) -> None:
     app = signed_in(window()).run()
     token = app.session_state[access.TOKEN]
     st.session_state[access.TOKEN] = token
@@ -329,9 +329,9 @@ def test_a_download_made_for_a_session_is_refused_once_it_has_ended(desk_home: P
     finally:
         del st.session_state[access.TOKEN]
     assert original() == b"original"
-    assert accounts.events(desk_home).iloc[0][["who", "action", "detail"]].tolist() == [NAME, "下载原件", "移栽.csv"]
+    assert accounts.events(begun_home).iloc[0][["who", "action", "detail"]].tolist() == [NAME, "下载原件", "移栽.csv"]
     with pytest.raises(access.NotAllowed):
         unmasked()
-    accounts.sign_out(desk_home, token, clock.now())
+    accounts.sign_out(begun_home, token, clock.now())
     with pytest.raises(access.NotAllowed):
         original()

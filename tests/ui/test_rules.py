@@ -36,7 +36,7 @@ SIGNED = {
 
 
 @pytest.fixture
-def lake(desk_home: Path) -> Lake:
+def lake(begun_home: Path) -> Lake:
     """A lake with one upload, marked 上次例会."""
     lake = desk.real_lake()
     desk.accept(lake, desk.receive(lake, [("一.csv", LEDGER)], AT.date()), "乡烟站", "一", AT)
@@ -60,44 +60,44 @@ def signed(home: Path, who: str) -> Iterator[None]:
 
 @pytest.mark.parametrize("who", SIGNED)
 def test_a_mark_is_set_moved_and_deleted_by_clerks_of_the_township_and_administrators_alone(
-    who: str, lake: Lake, desk_home: Path
+    who: str, lake: Lake, begun_home: Path
 ) -> None:
     may = who in ("a clerk", "an administrator")
     lake.mark("月报", 0, "乡扶贫办", AT)
     past = SimpleNamespace(lake=lake)
-    with signed(desk_home, who):
+    with signed(begun_home, who):
         st.session_state["history-mark-name"] = "月报"
         history_page._mark(lake, 1)
         history_page._pick_mark(past, "unmark:上次例会")  # type: ignore[arg-type]
     marks = dict(lake.marks()[["name", "version"]].values.tolist())
     assert marks == ({"月报": 1} if may else {"月报": 0, "上次例会": 1})
-    done = accounts.events(desk_home).query("action == '标记版本'")["detail"].tolist()
+    done = accounts.events(begun_home).query("action == '标记版本'")["detail"].tolist()
     assert done == (["删除“上次例会”(第 1 版)", "“月报”由第 0 版移到第 1 版"] if may else [])
 
 
 @pytest.mark.parametrize("who", SIGNED)
 def test_a_playlist_is_saved_and_deleted_by_clerks_and_leaders_of_the_township_and_administrators(
-    who: str, lake: Lake, desk_home: Path
+    who: str, lake: Lake, begun_home: Path
 ) -> None:
     may = who in ("a clerk", "a leader", "an administrator")
-    hall = playlists.put(desk_home, playlists.Playlist("大厅", (playlists.Stop("map"),)), "乡扶贫办", AT)
-    with signed(desk_home, who):
+    hall = playlists.put(begun_home, playlists.Playlist("大厅", (playlists.Stop("map"),)), "乡扶贫办", AT)
+    with signed(begun_home, who):
         st.session_state["_playlist"] = playlists.Playlist("门厅", (playlists.Stop("map"),))
         st.session_state["playlist-name"] = "门厅"
         playlist_page._saved()
         st.session_state["_playlist"] = hall
         playlist_page._dropped()
-    names = {one.name for one in playlists.listed(desk_home)} - {playlists.LEADERS}
+    names = {one.name for one in playlists.listed(begun_home)} - {playlists.LEADERS}
     assert names == ({"门厅"} if may else {"大厅"})
 
 
 @pytest.mark.parametrize("who", SIGNED)
-def test_a_village_asks_and_closes_nothing_and_explains_its_own(who: str, lake: Lake, desk_home: Path) -> None:
+def test_a_village_asks_and_closes_nothing_and_explains_its_own(who: str, lake: Lake, begun_home: Path) -> None:
     row = SimpleNamespace(
         item="x", check_id="archives_roster", state=worklist.ANSWERED, answered_by="别人", unit="乡烟站",
         village_code="530523206206", village="安乐村", _asdict=dict,
     )  # fmt: skip
-    with signed(desk_home, who):
+    with signed(begun_home, who):
         for step in ("asked", "explained", "closed"):
             for each in ("asked", "explained"):
                 st.session_state[items._key(each, row)] = "李干事"
@@ -106,15 +106,15 @@ def test_a_village_asks_and_closes_nothing_and_explains_its_own(who: str, lake: 
     expected = [] if who in ("nobody", "a viewer") else ["explained"] if village else ["asked", "explained"]
     assert worklist.listed(lake.folder, "x")["step"].tolist() == expected
     row.item = "y"  # who has explained something does not close it
-    with signed(desk_home, who):
+    with signed(begun_home, who):
         items._do(SimpleNamespace(as_of=AT.date(), shown=Shown()), row, "closed")  # type: ignore[arg-type]
     closes = who not in ("nobody", "a viewer") and not village
     assert worklist.listed(lake.folder, "y")["step"].tolist() == ["closed"] * closes
 
 
 @pytest.mark.parametrize("who", SIGNED)
-def test_a_sample_is_drawn_by_clerks_but_no_villages(who: str, lake: Lake, desk_home: Path) -> None:
-    with signed(desk_home, who):
+def test_a_sample_is_drawn_by_clerks_but_no_villages(who: str, lake: Lake, begun_home: Path) -> None:
+    with signed(begun_home, who):
         assert spot_checks.may_draw(access.current_user()) == (who in ("a clerk", "a unit's clerk", "an administrator"))
 
 
@@ -122,18 +122,18 @@ def test_a_sample_is_drawn_by_clerks_but_no_villages(who: str, lake: Lake, desk_
 
 
 def test_a_prefilled_template_is_written_down_and_refused_to_who_may_no_longer_have_it(
-    lake: Lake, desk_home: Path
+    lake: Lake, begun_home: Path
 ) -> None:
-    with signed(desk_home, "a village's clerk"):
+    with signed(begun_home, "a village's clerk"):
         [sender] = desk_templates._own(lake, desk_templates.BY_VILLAGE)
         whole = desk_templates._handed_out(desk_templates._bundle(lake, [sender]), [sender], "安乐村台账.zip")
     assert whole().startswith(b"PK")
-    [who, action, detail] = accounts.events(desk_home).iloc[0][["who", "action", "detail"]]
+    [who, action, detail] = accounts.events(begun_home).iloc[0][["who", "action", "detail"]]
     assert (who, action, detail) == ("a village's clerk", "下载模板", "预填,含姓名:安乐村台账.zip")
-    accounts.change(desk_home, User("a village's clerk", "clerk", "乡烟站", unit="乡烟站"), AT)
+    accounts.change(begun_home, User("a village's clerk", "clerk", "乡烟站", unit="乡烟站"), AT)
     with pytest.raises(access.NotAllowed):
         whole()
-    accounts.change(desk_home, User("a village's clerk", "viewer"), AT)
+    accounts.change(begun_home, User("a village's clerk", "viewer"), AT)
     with pytest.raises(access.NotAllowed):
         whole()
 

@@ -48,7 +48,7 @@ HOUSEHOLDS = "\n".join(
 
 
 @pytest.fixture
-def lake(desk_home: Path) -> Lake:
+def lake(begun_home: Path) -> Lake:
     """The empty lake that this test's uploads go to."""
     return desk.real_lake()
 
@@ -535,7 +535,7 @@ def test_the_desk_offers_a_template_of_every_ledger_and_of_all(opened: AppTest) 
     assert not opened.exception
 
 
-def test_a_file_whose_original_is_gone_says_so_and_the_others_stay(opened, lake, desk_home):
+def test_a_file_whose_original_is_gone_says_so_and_the_others_stay(opened, lake, begun_home):
     drop(opened, ("移栽.csv", GOOD), ("错.csv", BAD))
     gone = next(one for one in opened.session_state["_desk"].files if one.name == "移栽.csv")
     originals.path_of(lake.folder, gone.sha256).unlink()
