@@ -114,31 +114,38 @@ def versions(cur: duckdb.DuckDBPyConnection, limit: int | None = None, before: i
         """,
         [before, 1 << 40 if limit is None else limit],
     ).df()
-    uploads = _uploaded(cur, frame)
     restored = frame["batch"].map(_restored)
     frame["restored"] = restored.map(lambda one: one[0]).astype("Int64")
+    uploads = _present(cur, frame)
+    frame["undone"] = frame["restored"].isna() & ~frame["batch"].isin(uploads["batch"])
+    if frame["undone"].any():
+        uploads = pd.concat([uploads, _undone(cur, frame[frame["undone"]])])
     uploaded = frame[["batch"]].merge(uploads, on="batch", how="left")
     frame["received_at"] = uploaded["received_at"].fillna(pd.to_datetime(restored.map(lambda one: one[1])))
     frame["files"] = uploaded["files"].fillna(0).astype("int64")
     frame["rows"] = uploaded["rows"].fillna(0).astype("int64")
-    asked = [] if frame.empty else cur.execute("SELECT DISTINCT batch FROM lake.uploads").fetchall()
-    present = {batch for (batch,) in asked}
-    frame["undone"] = frame["restored"].isna() & ~frame["batch"].isin(present)
     return frame[["version", "received_at", "author", "message", "files", "rows", "batch", "restored", "undone"]]
 
 
-def _uploaded(cur: duckdb.DuckDBPyConnection, listed: pd.DataFrame) -> pd.DataFrame:
-    """batch, received_at, files and rows of every upload among some versions, those that were undone too."""
+_COUNTED = """
+    batch, any_value(received_at) AS received_at, count(DISTINCT sha256) AS files,
+    sum(added + changed + removed)::BIGINT AS rows
+"""
+
+
+def _present(cur: duckdb.DuckDBPyConnection, listed: pd.DataFrame) -> pd.DataFrame:
+    """batch, received_at, files and rows of every upload that is part of the newest version; none asked for no list."""
     if listed.empty:
         return pd.DataFrame(columns=["batch", "received_at", "files", "rows"])
+    return cur.execute(f"SELECT {_COUNTED} FROM lake.uploads GROUP BY batch").df()
+
+
+def _undone(cur: duckdb.DuckDBPyConnection, listed: pd.DataFrame) -> pd.DataFrame:
+    """The same of some versions' uploads that are not: what arrived with each, which takes four times as long."""
     first, last = int(listed["version"].min()), int(listed["version"].max())
-    return cur.execute(
-        f"""
-        SELECT batch, any_value(received_at) AS received_at, count(DISTINCT sha256) AS files,
-               sum(added + changed + removed)::BIGINT AS rows
-        FROM lake.table_changes('uploads', {first}, {last}) WHERE {_ARRIVED} GROUP BY batch
-        """
-    ).df()
+    changes = f"lake.table_changes('uploads', {first}, {last})"
+    arrived = cur.execute(f"SELECT {_COUNTED} FROM {changes} WHERE {_ARRIVED} GROUP BY batch").df()
+    return arrived[arrived["batch"].isin(listed["batch"])]
 
 
 _ARRIVED = "change_type IN ('insert', 'update_postimage')"
