@@ -240,6 +240,7 @@ def test_what_stands_in_a_files_or_folders_place_is_put_aside_and_said_in_chines
     words = capsys.readouterr().err
     assert "这不是文件夹" in words and "Errno" not in words and words.count("\n") == 1
     assert main(["doctor", "--mend"]) == 0, capsys.readouterr()
+    assert list(lake.folder.glob("manifests-displaced-*")), "apart from the manifests put aside in the same second"
     assert doctor.examine(home) == []
     assert manifests.last_version(lake.folder) == desk.real_lake().version()
 

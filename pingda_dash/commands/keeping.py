@@ -53,7 +53,7 @@ def _make_way(home: Path) -> list[Path]:
         (home / "real" / originals.FOLDER, True),
     ):
         if path.exists() and path.is_dir() != is_folder:
-            away.append(path.rename(path.with_name(f"{path.name}-damaged-{now():%Y%m%d-%H%M%S}")))
+            away.append(path.rename(path.with_name(f"{path.name}-displaced-{now():%Y%m%d-%H%M%S}")))
     return away
 
 
