@@ -319,7 +319,7 @@ def speed(row: Any) -> str:
     needed, recent, unit = row.required_pace, recent_pace(row), _unit(row)
     span = _span(needed if not is_missing(needed) and needed else recent)
     came = "" if recent is None else f"{recent_span(row)}{pace(recent, unit, span=span)}"
-    due = "" if is_missing(needed) or not needed else f"按期需{pace(abs(float(needed)), unit, span=span)}"
+    due = "" if is_missing(needed) or not needed else f"按期需{pace(abs(float(needed)), unit, span=span, enough=True)}"
     return ",".join(filter(None, (came, due)))
 
 

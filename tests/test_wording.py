@@ -63,13 +63,13 @@ def test_a_concern_says_in_one_line_since_when_why_and_what_would_clear_it():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "近两周每天 0.5 人次,按期需每天 1.5 人次"),
-        ({"required_pace": 0.5, "recent_pace": 0.1}, "近两周每周 0.7 人次,按期需每周 3.5 人次"),
+        ({}, "近两周每天 0.5 人次,按期需每天 2 人次"),
+        ({"required_pace": 0.5, "recent_pace": 0.1}, "近两周每周 0.7 人次,按期需每周 4 人次"),
         ({"direction": "at_most_zero", "required_pace": -0.5, "recent_pace": -0.1, "unit": "户"},
-         "近两周每周 0.7 户,按期需每周 3.5 户"),
-        ({"recent_since": date(2020, 4, 20)}, "4月20日以来每天 0.5 人次,按期需每天 1.5 人次"),
-        ({"recent_since": None}, "开始以来每天 0.5 人次,按期需每天 1.5 人次"),
-        ({"recent_pace": None}, "按期需每天 1.5 人次"),
+         "近两周每周 0.7 户,按期需每周 4 户"),
+        ({"recent_since": date(2020, 4, 20)}, "4月20日以来每天 0.5 人次,按期需每天 2 人次"),
+        ({"recent_since": None}, "开始以来每天 0.5 人次,按期需每天 2 人次"),
+        ({"recent_pace": None}, "按期需每天 2 人次"),
         ({"recent_pace": None, "required_pace": None}, ""),
     ],
 )  # fmt: skip

@@ -154,7 +154,8 @@ def _paces(row: Any) -> list[Tile]:
     if needed is not None and row.missing <= 1 and row.unit != "%":
         made.append(Tile("到期前", f"完成这 1 {row.unit}", "只差一步", "plan"))
     elif needed is not None:
-        made.append(Tile("按期需要", f"{span} {_amount(needed, row.unit)}", "", "plan"))
+        enough = wording.pace(needed / row.pace_days, row.unit, span=int(row.pace_days), enough=True)
+        made.append(Tile("按期需要", enough, "", "plan"))
     if not formats.is_missing(row.recent):
         moved = f"{span} {_amount(row.recent, row.unit)}" if abs(row.recent) > 0 else "没有进展"
         slow = needed is None or row.recent < needed

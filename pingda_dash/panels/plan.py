@@ -112,14 +112,14 @@ def indicator_sheet(row: Any) -> str:
 
 
 def task_sheet(row: Any) -> str:
-    """A task in full: progress, standing in words, the plan's terms."""
-    progress = formats.percent(row.progress)
+    """A task in full: its figure, standing in words, the plan's terms."""
+    progress, of = reading(row) if _by_indicator(row) else (formats.percent(row.progress), " 完成")
     facts = terms(row)
     facts[2:2] = [("要交的成果", formats.text(row.deliverable))]
     facts = [*outlook(row), *facts]
     if not formats.is_missing(row.note) and row.note:
         facts.append(("最近说明", str(row.note)))
-    return _sheet(row, progress, " 完成", facts, task=True)
+    return _sheet(row, progress, of, facts, task=True)
 
 
 def _sheet(row: Any, actual: str, of: str, facts: list[tuple[str, str]], task: bool = False) -> str:
@@ -136,21 +136,30 @@ def _sheet(row: Any, actual: str, of: str, facts: list[tuple[str, str]], task: b
     )
 
 
+def _by_indicator(row: Any) -> bool:
+    """Whether a task's figure is an indicator's: one number has one figure, wherever it stands."""
+    return bool(row.evidence == "指标" and not formats.is_missing(row.actual) and not formats.is_missing(row.progress))
+
+
 def task_why(row: Any) -> str:
-    """A task's status in words."""
+    """A task's status in words: by the figure of the indicator that it stands by, else by what was reported of it."""
     if row.status == theme.UNREPORTED:
         return "还没有收到这项任务的进展,所以不判断快慢。"
     is_known = not formats.is_missing(row.progress)
     how = f"完成 {formats.percent(row.progress)}" if is_known else f"{_what_lacks(row)},完成多少还不知道"
+    asked = f",按期应完成 {formats.percent(row.expected_progress)}" if is_known else ""
+    if _by_indicator(row):
+        which = f" {int(row.parts)} 项指标中最差的一项:{row.part_name}" if row.parts > 1 else "对应的指标"
+        how, asked = f"{wording.figure(row)}(按{which})", ""
+        if not formats.is_missing(row.expected):
+            left = "应剩" if row.direction == "at_most_zero" else "应达"
+            asked = f",按期{left} {formats.short_number(row.expected, row.unit)} {row.unit}"
     sentence = f"截至{formats.day(row.report_date)}报送,{how}"
-    if is_known and row.evidence == "指标":
-        sentence += f"(按 {int(row.parts)} 项指标中最差的一项)" if row.parts > 1 else "(按对应的指标)"
     if row.status == theme.DONE:
         return sentence + "。"
     if not formats.is_missing(row.days_late) and row.days_late > 0:
         return f"{sentence};期限 {formats.day(row.deadline)} 已过 {int(row.days_late)} 天。"
     due = f"距期限 {formats.day(row.deadline)} 还有 {int(row.days_left)} 天"
-    asked = f",按期应完成 {formats.percent(row.expected_progress)}" if is_known else ""
     return f"{sentence}{asked};{due}。{_verdict(row)}"
 
 

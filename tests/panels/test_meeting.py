@@ -58,7 +58,7 @@ def test_the_figure_is_held_against_the_plan_with_the_paces_that_decide() -> Non
     words = text(meeting.figure(row()))
     for part in (
         "滞后 技能培训", "78 / 141 人次 还差 63 人次", "今天应达 84 人次", "期限 6月30日 剩 41 天",
-        "按期需要 每天 1.5 人次", "近两周 每天 0.5 人次", "照此速度 9月23日达标 比期限晚 85 天",
+        "按期需要 每天 2 人次", "近两周 每天 0.5 人次", "照此速度 9月23日达标 比期限晚 85 天",
     ):  # fmt: skip
         assert part in words
 
@@ -98,7 +98,7 @@ def test_every_kind_reads_as_people_say_it(changes: dict[str, Any], expected: st
         ({"recent": 0.0, "projected": None}, "近两周 没有进展"),
         ({"recent_since": None}, "开始以来 每天 0.5 人次"),
         ({"recent": 0.0, "projected": None}, "照此速度 看不到达标日"),
-        ({"pace_days": 7, "required": 1.2}, "按期需要 每周 1.2 人次"),
+        ({"pace_days": 7, "required": 1.2}, "按期需要 每周 2 人次"),
         ({"missing": 1.0, "unit": "个"}, "到期前 完成这 1 个"),
         ({"projected": date(2020, 6, 20), "days_over": -10}, "6月20日达标 赶得上期限"),
         ({"projected": date(2021, 1, 3), "days_over": 187}, "2021年1月3日达标"),

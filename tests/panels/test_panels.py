@@ -321,7 +321,7 @@ def test_a_status_is_explained_by_its_own_figures() -> None:
     words = text(panels.indicator_sheet(row_of(fixtures.indicators(), "training")))
     assert "截至5月19日报送,实际 78 人次,按期应达 84 人次,差 6 人次。" in words
     assert "落后于应有进度,照此赶不上(5月13日起)。每天 2 人次即可按期。" in words
-    assert "最近报数 5月19日报,1 天前 速度 近两周每天 0.6 人次,按期需每天 1.5 人次" in words
+    assert "最近报数 5月19日报,1 天前 速度 近两周每天 0.6 人次,按期需每天 2 人次" in words
     assert "预计达标 7月9日,比期限晚 9 天" in words
 
 
@@ -333,6 +333,16 @@ def test_an_unreported_status_is_explained_without_a_figure() -> None:
 def test_a_task_sheet_says_how_late_it_is() -> None:
     words = text(panels.task_sheet(row_of(fixtures.tasks(), "T01")))
     assert "完成 60%;期限 4月30日 已过 20 天。" in words
+
+
+def test_a_task_that_stands_by_an_indicator_has_its_figure_and_no_other_share() -> None:
+    """Of 每室1名村医 91.7 of 100 were there, as at the start: 0 % of the way is no figure of it."""
+    of = {"evidence": "指标", "parts": 1, "direction": "at_least", "unit": "%", "actual": 91.7, "baseline": 91.7,
+          "target": 100.0, "expected": 96.7, "progress": 0.0, "expected_progress": 0.6, "status": "滞后",
+          "dataset": "guarantees", "part": "village_doctors"}  # fmt: skip
+    words = text(panels.task_sheet(row_of(fixtures.tasks().assign(**of), "T04")))
+    assert "报送,91.7%/100%(按对应的指标),按期应达 96.7 %;距期限" in words
+    assert "完成 0%" not in words and "0% 完成" not in words
 
 
 @pytest.mark.parametrize(

@@ -532,7 +532,7 @@ class Truth:
         if not set(days) <= {one.date() for one in ends if not is_gone(one)}:
             return False
         values = [row.days_late, row.days_left, row.days_since_report, row.heard, row.asked, row.parts, row.parts_heard]
-        values += [row.actual, row.target, row.reporting_days]
+        values += [row.actual, row.target, row.expected, row.reporting_days]
         values += [100 * one for one in (row.progress, row.expected_progress) if not is_gone(one)]
         for pace in (row.required_pace, row.recent_pace):
             values += [] if is_gone(pace) else [abs(pace), 7 * abs(pace)]
