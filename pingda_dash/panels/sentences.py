@@ -532,7 +532,7 @@ def villages(of: pd.DataFrame, counts: Any, urgent: pd.DataFrame) -> Sentence:
     state = [Piece(f"{len(of)} 个村里 {lagging} 个有{kinds},最多的是"), name]
     state += [Piece(" "), Piece(words, counts_pick(counts, theme.LAGGING))]
     worst = next(iter(frames.rows(urgent)), None)
-    state += [Piece(",最急:"), *_worst(worst)] if worst is not None else []
+    state += [Piece(",该村最急:"), *_worst(worst)] if worst is not None else []
     return Sentence(_joined(state, missing), _joined(_catching_up(urgent) or _next(counts)))
 
 
