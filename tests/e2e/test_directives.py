@@ -47,6 +47,8 @@ def test_what_a_meeting_asks_for_is_answered_with_a_photo_and_closed_by_somebody
     office.on("dialog", lambda question: asked.append(question.type))
     office.on("dialog", lambda question: question.accept())
     office.reload()
+    expect(office.get_by_role("dialog")).to_contain_text("立项")
+    settle(office)
     assert asked == [], "nothing was written yet"
     office.get_by_label("办了什么").fill("开了")
     office.reload()
