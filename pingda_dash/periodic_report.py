@@ -172,7 +172,8 @@ class _Report:
         about = f"{goal}@{village}" if village else goal
         self.names[about] = row.name
         was, now, unit = compare.figures(row)
-        status = str(row.status) if row.was_status == row.status else f"{row.was_status} → {row.status}"
+        before, after = compare.status_then(row), compare.status_now(row)
+        status = after if before == after else f"{before} → {after}"
         difference = compare.difference(row.change, row.unit)
         reached: Line = [Figure(f"{was} → {now} {unit}", about, "moved"), *self.sources.mark(goal, village)]
         return [
@@ -190,7 +191,7 @@ class _Report:
     def ended(self, row: Any) -> list[Piece]:
         """A concern that is none any more, and what became of it."""
         unit = f"{row.unit} " if row.topic == "问题" else ""
-        words = f"{unit}{wording.concern_title(row)}({formats.text(row.ended, '')})"
+        words = f"{unit}{wording.concern_name(row)}({formats.text(row.ended, '')})"
         return [Figure(words, f"concern:{row.key}", "ended")]
 
     def concerns(self) -> Iterator[Block]:
@@ -280,9 +281,10 @@ class _Report:
             yield Paragraph(["没有欠报的台账。"])
         came = list(frames.rows(self.received()))
         since = Figure(formats.day(self.before), "campaign", "before")
-        by = "收到" if of.kind == TOWNSHIP else f"收到{of.name}报送的"
+        by = "收到" if of.kind == TOWNSHIP else f"收到{of.name}自己报送的"
         if not came:
-            yield Paragraph([since, f"以后没有{by}台账。"])
+            others = "" if of.kind == TOWNSHIP else ";以上各数来自别的单位报送的台账,见文末“数据来源”"
+            yield Paragraph([since, f"以后没有{by}台账{others}。"])
             return
         yield Paragraph([since, f"以后{by} ", Figure(f"{len(came)} 份", "received", "files"), ":"])
         yield Table(("收到", "报送", "文件", "行数"), (24, 32, 80, 20), list(map(self.upload, came)))

@@ -13,6 +13,7 @@ import pandas as pd
 from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels import captions
 from pingda_dash.panels.bars import bar_colour, bar_of
+from pingda_dash.panels.deadlines import NOT_BEGUN
 from pingda_dash.panels.hexmap import GAP, LAGS, RADIUS, corners, lag_colour, lag_words
 from pingda_dash.panels.lists import KIND_COLOURS, duties_pick, pick_of
 from pingda_dash.panels.render import render
@@ -75,14 +76,24 @@ def _day_heading(of: Day) -> dict[str, Any]:
     return {"name": of.name, "day": formats.day(of.day), "detail": f"{number} · {weekday}"}
 
 
+def status_then(row: Any) -> str:
+    """The status of an indicator on the earlier day. row: of `queries.compare_indicators`."""
+    return NOT_BEGUN if row.was_reason == NOT_BEGUN and row.was_status == theme.UNREPORTED else str(row.was_status)
+
+
+def status_now(row: Any) -> str:
+    """Its status on the later day."""
+    return NOT_BEGUN if row.reason == NOT_BEGUN and row.status == theme.UNREPORTED else str(row.status)
+
+
 def counts(of: pd.DataFrame, *, first: bool = False) -> str:
     """逾期, 滞后, 未报送, 已完成: old → new and the difference with its sign.
 
     of: `queries.compare_counts`. first: nothing was reported on the earlier day, so that more is not worse. More or
-    fewer 正常 is neither good nor bad.
+    fewer 正常 is neither good nor bad; what has not begun has no card.
     """
     cards = []
-    for row in frames.rows(of):
+    for row in frames.rows(of[of["status"] != NOT_BEGUN]):
         move = SAME if formats.is_missing(row.better) else (BETTER if row.better else WORSE)
         sign, tone = ("", "mute") if first else MOVES[move]
         cards.append(
@@ -302,7 +313,7 @@ def _concern(row: Any, before: date) -> dict[str, Any]:
         "pick": pick_of(row),
         "status": kind if kind in theme.STATUS_SHAPES else "",
         "colour": KIND_COLOURS.get(kind, theme.NONE),
-        "title": wording.concern_name(row) if row.state == "仍在" else title,
+        "title": title if row.state == "新增" else wording.concern_name(row),
         "full": "\n".join(filter(None, (title, detail if row.state != "已销" else "", then))),
         "was": was if row.state == "仍在" and was != now else "",
         "tag": formats.text(row.ended, "") if row.state == "已销" else now,

@@ -136,7 +136,8 @@ class TwoDays(Truth):
         was, now = self.then[stated.about], self.goals[stated.about]
         match stated.part:
             case "turned":
-                return stated.text == (now.status if was.status == now.status else f"{was.status} → {now.status}")
+                before, after = ("未到起始日" if one.reason == "未到起始日" else one.status for one in (was, now))
+                return stated.text == (after if before == after else f"{before} → {after}")
             case "change":
                 return agree([abs(now.actual - was.actual)], stated.text)
         values = [one for one in (was.actual, now.actual) if not is_gone(one)]

@@ -128,7 +128,8 @@ def test_before_the_campaign_nothing_was_reported() -> None:
 def test_counts_tell_both_days_and_whether_the_difference_is_good() -> None:
     snapshot = snapshot_of(employment=trained((MAY_6, 80), (MAY_20, 80)))
     result = queries.compare_counts(snapshot, MAY_20, since=MAY_13).set_index("status")
-    assert result.index.tolist() == ["逾期", "滞后", "未报送", "正常", "已完成"]
+    assert result.index.tolist() == ["逾期", "滞后", "未报送", "正常", "已完成", "未到起始日"]
+    assert result["change"].sum() == 0
     late = result.loc["滞后"]
     assert (late.before, late.after, late.change, late.better) == (0, 1, 1, False)  # 其中贫困劳动力 is no second duty
     assert result.loc["已完成", "change"] == 0

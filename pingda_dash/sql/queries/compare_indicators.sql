@@ -9,7 +9,7 @@
 with compared as (
     select b.id, b.name, b.unit, b.direction, b.headline, b.position, b.baseline, b.target, b.lead_unit, b.deadline, b.cause, b.since,
            a.report_date is distinct from b.report_date as is_reported, a.days_late = 0 and b.days_late > 0 as is_due,
-           a.actual as was_actual, b.actual, a.status as was_status, b.status, b.reason,
+           a.actual as was_actual, b.actual, a.status as was_status, a.reason as was_reason, b.status, b.reason,
            a.progress as was_progress, b.progress, a.expected as was_expected, b.expected,
            case when a.expected is not null then a.expected_progress end as was_expected_progress,
            case when b.expected is not null then b.expected_progress end as expected_progress,
