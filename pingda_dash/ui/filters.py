@@ -45,7 +45,7 @@ NEUTRAL = frozenset(
     one.__qualname__
     for one in (
         *(queries.campaign_day, queries.villages, queries.units, queries.ledger_reporting, queries.forecast_record),
-        *(queries.clause, queries.reporting_counts, queries.quality_points),
+        *(queries.clause, queries.reporting_counts, queries.quality_points, queries.promises),
     )
 )
 """Questions of which a panel uses names, days and words beside its figures: they are the same whatever is chosen."""

@@ -58,6 +58,7 @@ def test_a_page_of_one_village_shows_no_other_unless_the_panel_says_so(page: Ope
     strays = [area for area, (words, whole) in shown.items() if not whole and any(name in words for name in OTHERS)]
     assert strays == []
     assert path != "guarantees" or "全乡" not in shown["board"][0]  # a village's figures are not the township's
+    assert path != "countdown" or not shown["first"][1]  # promises are said beside what is chosen
     assert f"只看 <b>{NAME}</b>" in drawn(app)["page"]
 
 
