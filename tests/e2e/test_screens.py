@@ -198,9 +198,9 @@ def test_what_gets_into_a_page_is_no_script_and_asks_nobody(window: Opener, serv
     }""")
     page.wait_for_timeout(300)
     assert page.evaluate("window.intruded") is None
-    told = [one for one in watch.complaints if one.startswith("console: policy: ")]
-    others = [one for one in watch.complaints if one not in told]
-    assert len(told) == len(others) == 3, "the listener of every window tells what the browser does"
+    events = [one for one in watch.complaints if one.startswith("console: policy: ")]
+    others = [one for one in watch.complaints if one not in events]
+    assert len(events) == len(others) == 3, "the listener of every window tells what the browser does"
     assert all("Content Security Policy" in complaint for complaint in others)
     watch.complaints.clear()
 
