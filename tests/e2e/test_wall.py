@@ -167,7 +167,9 @@ def test_a_card_longer_than_the_wall_turns_its_leaves_and_a_touch_holds_them(
     settle(page)
     expect(leaf).to_have_text("4 / 4")  # new data are read on where one was
     assert page.evaluate(LINES)["shown"] == seen[3]["shown"]
+    before = page.evaluate("window.pingda.lastTouch")
     page.mouse.wheel(0, 1)
+    page.wait_for_function("(before) => window.pingda.lastTouch > before", arg=before)
     page.evaluate(TIME_UP)
     page.wait_for_timeout(1000)
     expect(leaf).to_have_text("4 / 4")
