@@ -16,7 +16,7 @@ from pingda_dash import formats, queries, theme, wording
 from pingda_dash.contracts import contracts
 from pingda_dash.dictionary import heading
 from pingda_dash.panels import reporting
-from pingda_dash.panels.bars import shown_status
+from pingda_dash.panels.bars import reported_status
 from pingda_dash.report.charts import Chart, Series
 from pingda_dash.report.spreadsheet import SHARE, Drawing, Number, Sheet, Value, number_format, xlsx_of
 from pingda_dash.special_report import Source, completion
@@ -262,8 +262,7 @@ class _Tables:
 
 def _status(row: Any) -> str:
     """A goal's status in a word, as the reports say it."""
-    not_begun = row.status == theme.UNREPORTED and row.reason == "未到起始日"
-    return "未到起始日" if not_begun else "不设目标" if formats.is_missing(row.status) else shown_status(row)
+    return "不设目标" if formats.is_missing(row.status) else reported_status(row)
 
 
 def _late(row: Any) -> Number:

@@ -17,6 +17,7 @@ import pandas as pd
 from pingda_dash import formats, frames, headlines, queries, theme, wording
 from pingda_dash.panels import compare, lists, plan, reporting, turns
 from pingda_dash.panels import directives as directive_panels
+from pingda_dash.panels.bars import begun_status
 from pingda_dash.report.paper import (
     SUBTITLE,
     Block,
@@ -30,7 +31,7 @@ from pingda_dash.report.paper import (
     Quote,
     Table,
 )
-from pingda_dash.special_report import COUNTS, TOWNSHIP, Source, Sources, Subject
+from pingda_dash.special_report import COUNTS, TOWNSHIP, Source, Sources, Subject, goal_of, units_of
 
 REMARKS = Field("remarks", "补充情况", "(请填写:台账里没有的情况,例如天气、疫情、来访、舆情。)")
 NEXT = Field("next", "下一步安排", "(请填写:下一步做什么、谁来做、哪天前。)")
@@ -172,7 +173,7 @@ class _Report:
         about = f"{goal}@{village}" if village else goal
         self.names[about] = row.name
         was, now, unit = compare.figures(row)
-        before, after = compare.status_then(row), compare.status_now(row)
+        before, after = begun_status(row.was_status, row.was_reason), begun_status(row.status, row.reason)
         status = after if before == after else f"{before} → {after}"
         difference = compare.difference(row.change, row.unit)
         reached: Line = [Figure(f"{was} → {now} {unit}", about, "moved"), *self.sources.mark(goal, village)]
@@ -220,13 +221,11 @@ class _Report:
         """A row of `tasks`: of a village, what was promised of it is the township's."""
         village = self.of.village or ""
         about = f"task:{row.id}@{village}" if village else f"task:{row.id}"
-        goal = f"task:{row.id}" if formats.is_missing(row.indicators) else f"indicator:{row.part}"
-        unit = formats.text(row.lead_unit, "").replace(";", "、")
         words = "" if promise is None else f"{'全乡' if village else ''}{lists.promise_words(promise)}"
         return [
             [[Figure(str(row.status), about, "status")]],
-            [[Quote(row.name), *self.sources.mark(goal, village)]],
-            [[f"牵头 {unit}。", Figure(plan.task_why(row), about, "why")]],
+            [[Quote(row.name), *self.sources.mark(goal_of(row), village)]],
+            [[f"牵头 {units_of(row)}。", Figure(plan.task_why(row), about, "why")]],
             [[Figure(words, f"promise:{row.id}", "promise")]] if words else [[]],
         ]
 

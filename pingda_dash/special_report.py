@@ -103,6 +103,16 @@ def _township_of(plan: Plan) -> Subject:
     return Subject(TOWNSHIP, "", plan.campaign.township)
 
 
+def units_of(row: Any) -> str:
+    """The units that lead a duty."""
+    return formats.text(row.lead_unit).replace(";", "、")
+
+
+def goal_of(row: Any) -> str:
+    """What a duty's figure is reported as: the indicator that it stands by, or the task itself."""
+    return f"task:{row.id}" if formats.is_missing(row.indicators) else f"indicator:{row.part}"
+
+
 class UnknownSubject(PingdaError):
     ""
 
@@ -533,20 +543,12 @@ class _Report:
         """A duty's row of the table, and below it those of its indicators, where there are several."""
         place = self.place(row)
         rests = self.parts.get((row.id, place), [])
-        name: list[Line] = [[Quote(row.clause), " ", Quote(row.name)], [f"牵头 {self.units(row)}"]]
+        name: list[Line] = [[Quote(row.clause), " ", Quote(row.name)], [f"牵头 {units_of(row)}"]]
         several = len(rests) > 1
-        yield [name, *self.cells(row, self.about("task", row.id, place, row.name), self.goal(row), place, several)]
+        yield [name, *self.cells(row, self.about("task", row.id, place, row.name), goal_of(row), place, several)]
         for one in rests if several else ():
             about = self.about("indicator", one.id, place, one.name)
             yield [[["· ", Quote(one.name)]], *self.cells(one, about, f"indicator:{one.id}", place)]
-
-    def units(self, row: Any) -> str:
-        """The units that lead a duty."""
-        return formats.text(row.lead_unit).replace(";", "、")
-
-    def goal(self, row: Any) -> str:
-        """What a duty's figure is reported as: the indicator that it stands by, or the task itself."""
-        return f"task:{row.id}" if formats.is_missing(row.indicators) else f"indicator:{row.part}"
 
     def about(self, kind: str, of: str, place: str, name: str) -> str:
         """The name of a goal in the report's data."""
@@ -557,7 +559,7 @@ class _Report:
     def cells(self, row: Any, about: str, goal: str, place: str, several: bool = False) -> list[list[Line]]:
         """Figure, status, trend, age and coverage of a goal. several: its indicators follow, with the last two."""
         marks = self.sources.mark(goal, place)
-        status: list[Line] = [[Figure(self.status(row), about, "status")]]
+        status: list[Line] = [[Figure(bars.reported_status(row), about, "status")]]
         if row.status in theme.LATE and row.days_late > 0:
             status.append([Figure(f"{int(row.days_late)} 天", about, "days_late")])
         figure: list[Line] = [[Figure(wording.figure(row), about, "standing"), *marks]]
@@ -571,11 +573,6 @@ class _Report:
         names = ("最近报数", "age"), ("已报村", "coverage")
         covered: list[Line] = [[Figure(facts[label], about, part)] for label, part in names if label in facts]
         return [figure, status, [[Figure(went, about, "trend")] if went else []], covered]
-
-    def status(self, row: Any) -> str:
-        """A goal's status in a word."""
-        not_begun = row.status == theme.UNREPORTED and row.reason == "未到起始日"
-        return "未到起始日" if not_begun else bars.shown_status(row)
 
     def missing(self) -> Iterator[Block]:
         """What is not done, and what meetings noted of it."""
@@ -606,11 +603,11 @@ class _Report:
         """A duty that is not done: why, who, by when; then what was noted of it."""
         place = self.place(row)
         about = self.about("task", row.id, place, row.name)
-        why: list[Piece] = [Figure(plan.task_why(row), about, "why"), *self.sources.mark(self.goal(row), place)]
+        why: list[Piece] = [Figure(plan.task_why(row), about, "why"), *self.sources.mark(goal_of(row), place)]
         due: list[Piece] = []
         if row.status == theme.UNREPORTED:  # the other reasons have the day
             due = [",期限 ", Figure(formats.day(row.deadline), about, "deadline")]
-        yield Paragraph([Quote(row.clause), " ", Quote(row.name), f":牵头 {self.units(row)}", *due, "。", *why])
+        yield Paragraph([Quote(row.clause), " ", Quote(row.name), f":牵头 {units_of(row)}", *due, "。", *why])
         renewed = False
         for note in [] if place else self.source.notes_of(f"task:{row.id}"):
             yield Paragraph(self.note(note, settled=False, renewed=renewed))

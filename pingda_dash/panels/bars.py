@@ -72,6 +72,20 @@ def shown_status(row: Any) -> str:
     return theme.UNJUDGED if unjudged else str(row.status)
 
 
+NOT_BEGUN = "未到起始日"
+"""What a goal is before its first day, of which nobody is to report yet."""
+
+
+def begun_status(status: Any, reason: Any) -> str:
+    """A status and its reason in a word: what has not begun is not 未报送."""
+    return NOT_BEGUN if status == theme.UNREPORTED and reason == NOT_BEGUN else str(status)
+
+
+def reported_status(row: Any) -> str:
+    """A goal's status as reports write it: `shown_status`, of what has not begun that. row: reason, too."""
+    return NOT_BEGUN if begun_status(row.status, row.reason) == NOT_BEGUN else shown_status(row)
+
+
 def is_shared(row: Any) -> bool:
     """Whether a village's target is only inferred from the township's (分摊, 推定)."""
     return not formats.is_missing(row.village_code) and str(row.target_basis).startswith("分摊")

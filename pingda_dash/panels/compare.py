@@ -12,8 +12,7 @@ import pandas as pd
 
 from pingda_dash import formats, frames, theme, wording
 from pingda_dash.panels import captions
-from pingda_dash.panels.bars import bar_colour, bar_of
-from pingda_dash.panels.deadlines import NOT_BEGUN
+from pingda_dash.panels.bars import NOT_BEGUN, bar_colour, bar_of
 from pingda_dash.panels.hexmap import GAP, LAGS, RADIUS, corners, lag_colour, lag_words
 from pingda_dash.panels.lists import KIND_COLOURS, duties_pick, pick_of
 from pingda_dash.panels.render import render
@@ -74,16 +73,6 @@ def _day_heading(of: Day) -> dict[str, Any]:
     weekday = formats.long_day(of.day).partition(" ")[2]
     number = f"第 {of.number} 天" if of.number else "总攻开始前"
     return {"name": of.name, "day": formats.day(of.day), "detail": f"{number} · {weekday}"}
-
-
-def status_then(row: Any) -> str:
-    """The status of an indicator on the earlier day. row: of `queries.compare_indicators`."""
-    return NOT_BEGUN if row.was_reason == NOT_BEGUN and row.was_status == theme.UNREPORTED else str(row.was_status)
-
-
-def status_now(row: Any) -> str:
-    """Its status on the later day."""
-    return NOT_BEGUN if row.reason == NOT_BEGUN and row.status == theme.UNREPORTED else str(row.status)
 
 
 def counts(of: pd.DataFrame, *, first: bool = False) -> str:

@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 
 from pingda_dash import formats, frames, theme
-from pingda_dash.panels.bars import shown_status
+from pingda_dash.panels.bars import NOT_BEGUN, shown_status
 from pingda_dash.panels.lists import done_words, task_pick
 from pingda_dash.panels.render import render
 
-NOT_BEGUN = "未到起始日"
 WITHOUT = "未定期限"
 
 
